@@ -1,0 +1,45 @@
+"""Codes and how they hang together."""
+
+from __future__ import annotations
+
+from coder.model.record import Record
+
+SEPARATOR = "/"
+LONGEST_NAME = 200
+
+
+class Code(Record, frozen=True, kw_only=True):
+    """A code, code group or subgroup: a node of the code tree.
+
+    `parent` is a code's id, None at the top; `order` sorts siblings; `color` is `#rrggbb`; `quick` is the
+    digit key 1-9 that applies it; a code that is not `codable` (REFI-QDA: isCodable) only groups others.
+    """
+
+    name: str
+    parent: str | None = None
+    order: int = 0
+    color: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    aliases: tuple[str, ...] = ()
+    quick: int | None = None
+    codable: bool = True
+    archived: bool = False
+
+
+#: Hues that stay apart on dark and on light ground, and in the 16 colours of an old terminal.
+PALETTE: dict[str, str] = {
+    "blue": "#4e8fd9",
+    "orange": "#d9822b",
+    "green": "#4c9f50",
+    "red": "#d1495b",
+    "purple": "#8f6bc9",
+    "teal": "#2a9d8f",
+    "gold": "#b8901f",
+    "pink": "#cf6ba9",
+    "olive": "#7d8f29",
+    "slate": "#6b7f95",
+    "brown": "#a0694b",
+    "cyan": "#3a9fc0",
+}

@@ -1,0 +1,211 @@
+"""What must always be true of a study: checked before a change is accepted, and by `coder doctor` over all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
+from coder.model.coder import Coder
+from coder.model.info import Info
+from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, Memo
+from coder.model.participant import Participant, Wave
+from coder.model.record import Record
+from coder.model.segment import MARKS, Coding, Segment
+from coder.model.source import Source, SourceText
+
+LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
+
+
+class View(Protocol):
+    """What the rules need to see of the study, as it would be after the change."""
+
+    def get(self, table: str, id: str) -> Record | None: ...
+    def text_of(self, source: str, revision: int) -> SourceText | None: ...
+    def children_of(self, code: str | None) -> Collection[str]: ...
+    def codings_of_segment(self, segment: str) -> Collection[str]: ...
+    def codings_of_code(self, code: str) -> Collection[str]: ...
+    def segments_of_source(self, source: str) -> Collection[str]: ...
+    def memos_about(self, target: str) -> Collection[str]: ...
+    def users_of(self, table: str, id: str) -> Iterable[str]:
+        """Ids of sources, memos and codings that name this participant, wave or coder."""
+        ...
+
+    def named(self, table: str, name: str) -> Iterable[str]:
+        """Ids of the records of a small table whose name, case aside, is this one."""
+        ...
+
+
+class Broken(NamedTuple):
+    """A rule that does not hold, and for which record."""
+
+    table: str
+    id: str
+    rule: str
+
+
+def name_problem(name: str, longest: int = LONGEST_NAME) -> str:
+    """What is wrong with a name, in words; "" when nothing is."""
+    if not name.strip():
+        return "a name cannot be empty"
+    if name != name.strip():
+        return "a name cannot begin or end with a blank"
+    if LINE_BREAKS.search(name):
+        return "a name cannot contain line breaks, tabs or control characters"
+    if len(name) > longest:
+        return f"a name cannot be longer than {longest} characters (this one has {len(name)})"
+    return ""
+
+
+def _named(view: View, table: str, record: Record, name: str) -> Iterator[str]:
+    problem = name_problem(name)
+    if problem:
+        yield problem
+    elif any(other != record.id for other in view.named(table, name)):
+        yield "another record has the same name"
+
+
+def _info(view: View, info: Info) -> Iterator[str]:
+    problem = name_problem(info.name)
+    if problem:
+        yield problem
+
+
+def _coder(view: View, coder: Coder) -> Iterator[str]:
+    yield from _named(view, "coders", coder, coder.initials)
+
+
+def _participant(view: View, participant: Participant) -> Iterator[str]:
+    yield from _named(view, "participants", participant, participant.name)
+
+
+def _wave(view: View, wave: Wave) -> Iterator[str]:
+    yield from _named(view, "waves", wave, wave.name)
+    if wave.first_day is not None and wave.last_day is not None and wave.first_day > wave.last_day:
+        yield "its window ends before it begins"
+
+
+def _source(view: View, source: Source) -> Iterator[str]:
+    yield from _named(view, "sources", source, source.name)
+    if source.participant is not None and view.get("participants", source.participant) is None:
+        yield "its participant does not exist"
+    if source.wave is not None and view.get("waves", source.wave) is None:
+        yield "its wave does not exist"
+    if view.text_of(source.id, source.revision) is None:
+        yield f"the text of its revision {source.revision} is missing"
+
+
+def _text(view: View, text: SourceText) -> Iterator[str]:
+    if view.get("sources", text.source) is None:
+        yield "its source does not exist"
+    end = 0
+    for turn in text.turns:
+        if not end <= turn.label <= turn.start <= turn.end <= len(text.text):
+            yield "its turns overlap or lie outside the text"
+            return
+        end = turn.end
+
+
+def _code(view: View, code: Code) -> Iterator[str]:
+    problem = name_problem(code.name)
+    if problem:
+        yield problem
+    if SEPARATOR in code.name:
+        yield f"a code's name cannot contain “{SEPARATOR}”, which separates the levels of a path"
+    if code.quick is not None and not 1 <= code.quick <= 9:
+        yield "a quick key is a digit from 1 to 9"
+    if code.parent is not None and view.get("codes", code.parent) is None:
+        yield "its parent does not exist"
+        return
+    for other in view.children_of(code.parent):
+        sibling = view.get("codes", other)
+        if other != code.id and isinstance(sibling, Code) and sibling.name.casefold() == code.name.casefold():
+            yield "another code in the same place has the same name"
+            break
+    seen = {code.id}
+    above: Record | None = code
+    while isinstance(above, Code) and above.parent is not None:
+        if above.parent in seen:
+            yield "it would lie inside itself"
+            return
+        seen.add(above.parent)
+        above = view.get("codes", above.parent)
+
+
+def _segment(view: View, segment: Segment) -> Iterator[str]:
+    text = view.text_of(segment.source, segment.revision)
+    if view.get("sources", segment.source) is None:
+        yield "its source does not exist"
+    elif text is None:
+        yield f"revision {segment.revision} of its source does not exist"
+    elif not 0 <= segment.start < segment.end <= len(text.text):
+        yield "it lies outside the text"
+    elif text.text[segment.start : segment.end] != segment.quote:
+        yield "its quotation is not what stands there"
+
+
+def _coding(view: View, coding: Coding) -> Iterator[str]:
+    if view.get("segments", coding.segment) is None:
+        yield "its segment does not exist"
+    if view.get("coders", coding.coder) is None:
+        yield "its coder does not exist"
+    if coding.mark not in MARKS:
+        yield "its mark is not a known one"
+    code = view.get("codes", coding.code)
+    if not isinstance(code, Code):
+        yield "its code does not exist"
+    elif not code.codable:
+        yield "its code only groups others"
+    for other in view.codings_of_segment(coding.segment):
+        twin = view.get("codings", other)
+        if (
+            isinstance(twin, Coding)
+            and twin.id != coding.id
+            and (twin.code, twin.coder) == (coding.code, coding.coder)
+        ):
+            yield "the same coder has put the same code on this segment already"
+            break
+
+
+def _memo(view: View, memo: Memo) -> Iterator[str]:
+    if memo.kind not in MEMO_KINDS:
+        yield "its kind is not a known one"
+    if memo.about not in MEMO_TARGETS or view.get(memo.about, memo.target) is None:
+        yield "what it is about does not exist"
+    if view.get("coders", memo.coder) is None:
+        yield "its author does not exist"
+
+
+RULES: dict[str, Callable[..., Iterator[str]]] = {
+    "project": _info,
+    "coders": _coder,
+    "participants": _participant,
+    "waves": _wave,
+    "sources": _source,
+    "texts": _text,
+    "codes": _code,
+    "segments": _segment,
+    "codings": _coding,
+    "memos": _memo,
+}
+
+
+def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
+    """The rules that this record breaks."""
+    for rule in RULES[table](view, record):
+        yield Broken(table, record.id, rule)
+
+
+def left_hanging(view: View, table: str, id: str) -> Iterator[Broken]:
+    """The rules that the absence of this record breaks: something still points to it."""
+    if table == "codes" and (view.codings_of_code(id) or view.children_of(id)):
+        yield Broken(table, id, "it still holds codings or other codes")
+    if table == "segments" and view.codings_of_segment(id):
+        yield Broken(table, id, "it still has codings")
+    if table == "sources" and view.segments_of_source(id):
+        yield Broken(table, id, "it still has coded segments")
+    if table in MEMO_TARGETS and view.memos_about(id):
+        yield Broken(table, id, "it still has memos")
+    if table in ("participants", "waves", "coders") and any(view.users_of(table, id)):
+        yield Broken(table, id, "it is still used")

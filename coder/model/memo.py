@@ -1,0 +1,61 @@
+"""Memos: what the researcher writes about the study."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from coder.model.record import Record
+
+
+class MemoKind(NamedTuple):
+    """A kind of memo; a `private` one stays with its author unless shared."""
+
+    label: str
+    private: bool = False
+
+
+MEMO_KINDS: dict[str, MemoKind] = {
+    "analytic": MemoKind("analytic memo"),
+    "field note": MemoKind("field note"),
+    "methodological": MemoKind("methodological decision"),
+    "theoretical": MemoKind("theoretical memo"),
+    "preconception": MemoKind("preconception"),
+    "reflexive": MemoKind("reflexive journal", private=True),
+}
+
+#: The tables whose records can carry a memo; "project" is the project itself.
+MEMO_TARGETS: tuple[str, ...] = ("segments", "sources", "codes", "participants", "project")
+
+
+class Memo(Record, frozen=True, kw_only=True):
+    """A memo (REFI-QDA: Note) in Markdown, on the record `target` of table `about`."""
+
+    kind: str = "analytic"
+    about: str = "project"
+    target: str
+    title: str = ""
+    text: str = ""
+    coder: str
+    created: str = ""
+    modified: str = ""
+    shared: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether it is left out of what others see: a private kind, not shared by its author."""
+        return MEMO_KINDS[self.kind].private and not self.shared
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What was typed into a memo and not yet saved; `memo` is the memo's id, new or existing."""
+
+    memo: str
+    kind: str
+    about: str
+    target: str
+    text: str
+    coder: str
+    base: str = ""
+    when: str = ""

@@ -1,0 +1,40 @@
+"""A source: a document of the study, here an interview transcript."""
+
+from __future__ import annotations
+
+from coder.model.record import Record
+from coder.text.turn import Turn
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """A document without its words: those are in the `SourceText` of its current `revision`.
+
+    `participant` and `wave` are ids; `day` is the offset in days from the study's anchor; `digest` is the
+    SHA-256 of the current text in UTF-8, by which a second import of the same text is recognised.
+    """
+
+    name: str
+    participant: str | None = None
+    wave: str | None = None
+    day: int | None = None
+    language: str = ""
+    revision: int = 1
+    words: int = 0
+    characters: int = 0
+    turns: int = 0
+    format: str = ""
+    encoding: str = ""
+    digest: str = ""
+    imported: str = ""
+    order: int = 0
+    interviewers: tuple[str, ...] = ()
+    attributes: dict[str, str] = {}
+
+
+class SourceText(Record, frozen=True, kw_only=True):
+    """The frozen words of one revision of a source: LF newlines, otherwise as they came."""
+
+    source: str
+    revision: int = 1
+    text: str
+    turns: tuple[Turn, ...] = ()

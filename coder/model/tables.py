@@ -1,0 +1,26 @@
+"""The tables of a project: the one list of what is stored."""
+
+from __future__ import annotations
+
+from coder.model.codebook import Code
+from coder.model.coder import Coder
+from coder.model.info import Info
+from coder.model.memo import Memo
+from coder.model.participant import Participant, Wave
+from coder.model.record import Record
+from coder.model.segment import Coding, Segment
+from coder.model.source import Source, SourceText
+
+#: Table name → type of its records, in the order in which they are written.
+TABLES: dict[str, type[Record]] = {
+    "project": Info,
+    "coders": Coder,
+    "participants": Participant,
+    "waves": Wave,
+    "sources": Source,
+    "texts": SourceText,
+    "codes": Code,
+    "segments": Segment,
+    "codings": Coding,
+    "memos": Memo,
+}
