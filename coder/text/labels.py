@@ -1,0 +1,213 @@
+"""What could be a speaker's label at the beginning of a line, and what kind of name it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from coder.text.speakers import NOBODY, PARTICLES, ROLES
+
+LONGEST_NAME = 60  # characters looked at; a longer one is prose
+_HEAD = 140  # characters of a line that a label with its stamps may take
+_MOST_WORDS = 5
+
+_B = r"[^\S\n]"  # a blank that is not a line's end
+_CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_FENCED = rf"(?:\\?\[{_CLOCK}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
+# Behind the colon a bare "10:30" may be spoken; "00:10:30" is not.
+_AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
+_STAMP = rf"(?:{_FENCED}|{_CLOCK})"
+_EM = r"(?:\*\*|__)?"
+_NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
+
+_COLON = re.compile(
+    rf"{_EM}(?:(?P<before>{_STAMP}){_B}+)?{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*{_EM}{_B}*[:：]{_EM}"
+    rf"(?:{_B}*(?P<after>{_AFTER}):?{_EM})?{_B}*"
+)
+_EMPHASISED = re.compile(rf"\*\*{_NAME}{_B}*(?P<mid>{_STAMP})?\*\*{_B}*")
+_BRACKETED = re.compile(rf"\\?\[{_NAME}\\?\]:?{_B}*")
+_HEADING = re.compile(rf"\#{{1,6}}{_B}+{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?:?{_EM}{_B}*(?=\n|\Z)")
+_STAMPED = re.compile(rf"{_NAME}{_B}+(?:(?P<mid>{_STAMP}){_B}*(?=\n|\Z)|(?P<after>{_FENCED}):?{_B}*)")
+_STAMP_FIRST = re.compile(rf"(?P<before>{_FENCED}){_B}+{_NAME}{_B}*(?=\n|\Z)")
+_STAMP_ONLY = re.compile(rf"(?P<mid>{_FENCED}){_B}*")
+_MARKED = re.compile(rf"{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*\Z")
+
+_CODE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\Z")
+_NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_-]?(?:\d{1,3}|\b[A-Za-z])\Z")
+_UNFIT = re.compile(r"[!?;\"“”„«»/\\{}…&@]|\.(?=\S)|\(.*\(")
+
+
+class Candidate(NamedTuple):
+    """A stretch `text[at:end]` that may be a label; `end` is where words on the same line would begin.
+
+    `form` is how it is written, `kind` what its name looks like: role, code, id, full, single, lower;
+    nobody (`Break: [48:33]`); or "" where only a time stamp stands. `alone` is true
+    where nothing follows on the line.
+    """
+
+    at: int
+    end: int
+    name: str
+    form: str
+    kind: str
+    seconds: float | None
+    alone: bool
+
+    @property
+    def key(self) -> str:
+        """The name under which labels of one speaker are counted."""
+        return " ".join(self.name.casefold().split())
+
+
+def seconds(stamp: str | None) -> float | None:
+    """The seconds a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#` stands for; None without one."""
+    if not stamp:
+        return None
+    clock, _, tenths = stamp.strip("[]()#\\").partition("-")
+    value = 0.0
+    for part in clock.replace(",", ".").split(":"):
+        value = value * 60 + float(part)
+    return value + (float(f"0.{tenths}") if tenths else 0.0)
+
+
+def name_kind(name: str) -> str:
+    """What a name looks like: role, code, id, full, single or lower; "" if it cannot be a name."""
+    key = name.casefold().strip()
+    words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    if not words or len(words) > _MOST_WORDS or _UNFIT.search(name) or key in NOBODY:
+        return ""
+    if is_role(key):
+        return "role"
+    if not any(character.isalpha() for character in key) or words[0].casefold() in NOBODY:
+        return ""
+    if len(words) == 1:
+        return _single(words[0])
+    if name.rstrip().endswith((",", ".")) or not all(_capital(w) or w.casefold() in PARTICLES for w in words):
+        return ""
+    return "full" if _capital(words[0]) or words[0].casefold() in PARTICLES else ""
+
+
+def is_role(key: str) -> bool:
+    """Whether a case-folded name is a role in an interview, with or without a number."""
+    if key in ROLES:
+        return True
+    numbered = _NUMBERED.match(key)
+    return bool(numbered and numbered["role"] in ROLES)
+
+
+def _single(word: str) -> str:
+    if word.isupper() and _CODE.match(word):
+        return "code"
+    if any(character.isdigit() or character == "_" for character in word):
+        return "id" if word[0].isalpha() and "." not in word else ""
+    if word.endswith((",", ".")):
+        return ""
+    return "single" if _capital(word) else "lower"
+
+
+def _capital(word: str) -> bool:
+    first = word.lstrip("'’-")[:1]
+    return first.isdigit() or (first.isalpha() and not first.islower())
+
+
+def candidates(text: str, start: int, marked: Mapping[int, int], headings: Mapping[int, int]) -> Iterator[Candidate]:
+    """Everything from `start` on that may be a label, in order, at most one a line.
+
+    `marked` and `headings` map where bold or heading text begins to where it ends.
+    """
+    at, size = start, len(text)
+    while at < size:
+        newline = text.find("\n", at)
+        end = size if newline < 0 else newline
+        first = _first_visible(text, at, end)
+        if first < end:
+            found = _at_line(text, first, end, marked.get(first), headings.get(first))
+            if found:
+                yield found
+        at = end + 1
+
+
+def _first_visible(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | None) -> Candidate | None:
+    stop = min(end, at + _HEAD)
+    colon = _with_colon(text, at, stop, end, "bold" if marked else "")
+    if colon and heading is None:
+        return colon
+    if heading is not None:
+        return _styled(text, at, min(heading, end), end, "heading")
+    if marked:
+        return _styled(text, at, min(marked, end), end, "marked")
+    first = text[at]
+    if first in "[\\":
+        return (
+            _matched(_STAMP_FIRST, text, at, stop, end, "0:12 name")
+            or _matched(_STAMP_ONLY, text, at, stop, end, "0:12")
+            or _bracketed(text, at, stop, end)
+        )
+    if first in "(#*":
+        patterns = ((_HEADING, "heading"), (_EMPHASISED, "marked"), (_STAMP_ONLY, "0:12"))
+        found = (_matched(pattern, text, at, stop, end, form) for pattern, form in patterns)
+        return next((candidate for candidate in found if candidate), None)
+    if text.find(":", at, stop) > 0:
+        return _matched(_STAMPED, text, at, stop, end, "name 0:12")
+    return None
+
+
+def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidate | None:
+    if text.find(":", at, stop) < 0 and text.find("：", at, stop) < 0:
+        return None
+    match = _COLON.match(text, at, stop)
+    if not match:
+        return None
+    after = match.end()
+    kind = name_kind(match["name"])
+    if match["name"].casefold().strip() in NOBODY and after >= end and (match["mid"] or match["after"]):
+        kind = "nobody"
+    tight = after < end and text[after - 1] in ":："
+    if not kind or (tight and (kind not in ("role", "code") or not text[after].isalpha())):
+        return None
+    form = ("0:12 " if match["before"] else "") + "name:" + ("\n" if after >= end else "") + style
+    return _candidate(match, at, end, form, kind)
+
+
+def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
+    """A name that typography sets off, with or without a colon and a time stamp."""
+    inside = text[at:stop].rstrip().rstrip(":：").rstrip()
+    match = _MARKED.match(inside) if len(inside) <= _HEAD else None
+    kind = name_kind(match["name"]) if match else ""
+    if not match or kind in ("", "lower"):
+        return None
+    after = _first_visible(text, stop, end)
+    if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
+        return None  # bold ends inside a word
+    return Candidate(at, after, match["name"].strip(), form, kind, seconds(match["mid"]), after >= end)
+
+
+def _bracketed(text: str, at: int, stop: int, end: int) -> Candidate | None:
+    found = _matched(_BRACKETED, text, at, stop, end, "[name]")
+    return found if found and found.kind in ("role", "code", "id") else None
+
+
+def _matched(pattern: re.Pattern[str], text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
+    match = pattern.match(text, at, stop)
+    # The end of the looked-at part is not the end of the line.
+    if not match or (match.end() == stop and stop < end):
+        return None
+    name = match.groupdict().get("name") or ""
+    kind = name_kind(name) if name else ""
+    if name and kind in ("", "lower"):
+        return None
+    return _candidate(match, at, end, form, kind)
+
+
+def _candidate(match: re.Match[str], at: int, end: int, form: str, kind: str) -> Candidate:
+    groups = match.groupdict()
+    stamp = groups.get("before") or groups.get("mid") or groups.get("after")
+    name = (groups.get("name") or "").strip()
+    return Candidate(at, match.end(), name, form, kind, seconds(stamp), match.end() >= end)

@@ -1,0 +1,58 @@
+"""Words that tell who speaks in a transcript, and words that look like it but do not. Data only."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.casefold().split())
+
+
+ROLES = _words("""
+    interviewer interviewee moderator facilitator participant respondent researcher informant speaker
+    host guest patient therapist student teacher observer translator interpreter panelist narrator
+    intervjuer intervjuar intervjuobjekt intervjuperson deltaker deltakar deltager respondenten forsker tolk
+    lege pasient intervjuare deltagare forskare patienten informanten moderatoren
+    interviewerin interviewter interviewte interviewpartner interviewpartnerin interviewleiter befragte
+    befragter befragerin befrager moderatorin teilnehmer teilnehmerin sprecher sprecherin proband probandin
+    enquêteur enquêtrice enquêté enquêtée intervieweur intervieweuse interviewé interviewée animateur
+    animatrice modérateur modératrice participante répondant répondante chercheur chercheuse locuteur
+    locutrice
+    entrevistador entrevistadora entrevistado entrevistada moderador moderadora hablante investigador
+    investigadora intervistatore intervistatrice intervistato intervistata moderatore partecipante
+    participante respondente pesquisador pesquisadora
+    geïnterviewde deelnemer onderzoeker spreker haastattelija haastateltava osallistuja spyrill viðmælandi
+    badacz badaczka respondentka moderatorka tazatel
+    интервьюер респондент респондентка участник участница модератор ведущий
+    ερευνητής ερευνήτρια συνεντευκτής συνεντευξιαζόμενος συνεντευξιαζόμενη συμμετέχων συμμετέχουσα
+    인터뷰어 인터뷰이 면접자 피면접자 면담자 참여자 참가자 연구자 진행자 응답자
+    聞き手 話し手 調査者 回答者 司会 司会者 访谈者 受访者 被访者 主持人 采访者 訪談者 受訪者
+    مقابل مشارك باحث
+""")
+
+# What stands before a colon and is nobody: fields of a cover sheet, remarks, structure.
+NOBODY = _words("""
+    date time place location duration file filename project title subject topic transcriber transcribed
+    transcription language recording recorded version status source note notes nb ps obs re fwd example
+    summary background conclusion introduction appendix keywords abstract comment remark warning page
+    chapter section part age gender sex occupation name legend key abbreviations participants speakers
+    interviewers interviewees present attendees purpose method methods context end start begin break tags
+    dato tid sted varighet fil prosjekt tittel tema transkribert transkribent språk opptak merknad merknader
+    notat notater kommentar eksempel sammendrag bakgrunn konklusjon innledning vedlegg stikkord side kapittel
+    del alder kjønn yrke navn namn forkortelser deltakere deltakarar tilstede formål pause slutt kilde obs!
+    datum tid plats längd projekt titel ämne språk anteckning exempel sammanfattning bakgrund sida ålder yrke
+    ort zeit dauer datei thema sprache aufnahme anmerkung anmerkungen notiz notizen kommentar beispiel
+    zusammenfassung hintergrund fazit einleitung anhang stichworte seite kapitel teil alter geschlecht beruf
+    name abkürzungen legende teilnehmende anwesend anwesende zweck ende beginn inhalt transkript version
+    lieu durée fichier projet titre sujet langue remarque exemple résumé contexte conclusion annexe âge sexe
+    profession nom légende présents objet heure fin début
+    fecha hora lugar duración archivo proyecto título tema idioma nota ejemplo resumen edad sexo nombre
+    data luogo durata progetto titolo lingua esempio
+    дата время место тема язык примечание пример
+    날짜 장소 시간 제목 주제
+    http https www url email mail tel phone telefon doi isbn
+""")
+
+# Small words inside a name.
+PARTICLES = _words("""
+    von van der den de del della di da dos du la le el al bin ibn af av zu zur ter ten und og and och et y e
+""")
