@@ -37,7 +37,7 @@ def find_turns(text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span]
     heading that is no name ends the turn before it.
     """
     starts = {span.start: span.end for span in headings}
-    front = _front_matter(text)
+    front = front_matter(text)
     found = list(candidates(text, front, {span.start: span.end for span in bold}, starts))
     labels = _accepted(text, found)
     spoken = {label.at for label in labels}
@@ -45,7 +45,8 @@ def find_turns(text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span]
     return list(_turns(text, sorted(labels + breaks), front))
 
 
-def _front_matter(text: str) -> int:
+def front_matter(text: str) -> int:
+    """Where the YAML block at the top of a text ends; 0 without one."""
     match = _FRONT_MATTER.match(text)
     return match.end() if match else 0
 

@@ -1,0 +1,179 @@
+"""Captions to turns: cues of VTT and SRT, joined by speaker so that they read as a conversation."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from coder.errors import UnreadableFile
+from coder.exchange.transcript import Transcript, Utterance, compose, transcript
+from coder.text.labels import name_kind
+from coder.text.turns import find_turns
+
+SILENCE = 10.0  # seconds after which the same speaker begins a new turn
+LONG = 60  # words after which a sentence's end also ends a paragraph; three times as many end it anyway
+
+_CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIMING = re.compile(rf"[^\S\n]*({_CLOCK})[^\S\n]*-->[^\S\n]*({_CLOCK})([^\n]*)\Z")
+_SRT_BEGIN = re.compile(rf"\s*\d+[^\S\n]*\n{_CLOCK}[^\S\n]*-->", re.ASCII)
+_VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\an\d\}", re.IGNORECASE)
+_INLINE_TIME = re.compile(r"<\d{1,3}:\d{2}[\d:.]*>")
+_LABEL = re.compile(r"(?:>>\s*|-\s+)?([^\s:<>\[\]][^:<>\[\]\n]{0,60}?)\s?:(?:\s+|\Z)")
+_END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
+
+
+class Cue(NamedTuple):
+    """One caption: seconds and its lines with their tags."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+
+def caption_format(text: str) -> str:
+    """"vtt" or "srt" where a text is captions, else ""."""
+    if re.match(r"WEBVTT(?:[ \t\n]|\Z)", text):
+        return "vtt"
+    return "srt" if _SRT_BEGIN.match(text) else ""
+
+
+def parse_vtt(text: str) -> list[Cue]:
+    """The cues of WebVTT, with or without its first line; notes, styles and regions are left out."""
+    return list(_cues(text.split("\n"), numbered=False))
+
+
+def parse_srt(text: str) -> list[Cue]:
+    """The cues of SubRip captions."""
+    import srt
+
+    try:
+        parsed = list(srt.parse(text))
+    except (srt.SRTParseError, ValueError):
+        return list(_cues(text.split("\n"), numbered=True))
+    return [
+        Cue(cue.start.total_seconds(), cue.end.total_seconds(), tuple(cue.content.split("\n"))) for cue in parsed
+    ]
+
+
+def _cues(lines: Sequence[str], *, numbered: bool) -> Iterator[Cue]:
+    """Cues by their timing lines; blank lines between cues may be missing, as YouTube's downloads have it."""
+    timings = [(at, match) for at, line in enumerate(lines) if "-->" in line and (match := _TIMING.match(line))]
+    for index, (at, match) in enumerate(timings):
+        stop = timings[index + 1][0] if index + 1 < len(timings) else len(lines)
+        body: list[str] = []
+        for line in lines[at + 1 : stop]:
+            if not line.strip():
+                if body:
+                    break
+                continue
+            body.append(line.strip())
+        ran_on = bool(body) and at + 1 + len(body) >= stop and index + 1 < len(timings)
+        if ran_on and numbered and body[-1].isdigit():
+            body.pop()  # the next cue's number
+        yield Cue(_seconds(match[1]), _seconds(match[2]), tuple(body))
+
+
+def _seconds(clock: str) -> float:
+    value = 0.0
+    for part in clock.replace(",", ".").split(":"):
+        value = value * 60 + float(part)
+    return value
+
+
+def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterable[str]) -> Transcript:
+    """The transcript that cues make. Raises UnreadableFile if there are none."""
+    if not cues:
+        raise UnreadableFile(
+            "No captions were found", "There is no line such as 00:00:01.000 --> 00:00:04.000", "Is the file complete?"
+        )
+    text, turns = compose(join(spoken(_not_rolling(cues))))
+    return transcript(text, format, turns=turns, encoding=encoding, warnings=warnings)
+
+
+def _not_rolling(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues less the lines that a rolling caption shows again."""
+    plain = [tuple(line for line in map(_plain, cue.lines) if line) for cue in cues]
+    repeats = sum(1 for one, two in zip(plain, plain[1:], strict=False) if one and two and one[-1] == two[0])
+    timed = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines)
+    if not repeats or not (timed or repeats > len(cues) * 0.3):
+        return list(cues)
+    result = []
+    before: tuple[str, ...] = ()
+    for cue, shown in zip(cues, plain, strict=True):
+        again = next((n for n in range(min(len(before), len(shown)), 0, -1) if before[-n:] == shown[:n]), 0)
+        kept = [line for line in cue.lines if _plain(line)][again:]
+        result.append(cue._replace(lines=tuple(kept)))
+        before = shown or before
+    return result
+
+
+def _plain(line: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
+def spoken(cues: Iterable[Cue]) -> Iterator[tuple[Cue, str | None, str]]:
+    """For each cue its parts by speaker: the cue, the name (None where the cue names nobody) and the words.
+
+    `<v Name>` tells the speaker; `Name (SL): words` does if the same labels, read as a text, would be turns.
+    """
+    cues = list(cues)
+    plain = ["\n".join(line for line in map(_plain, cue.lines) if line) for cue in cues]
+    names = {turn.speaker.casefold() for turn in find_turns("\n\n".join(plain)) if turn.speaker}
+    for cue, words in zip(cues, plain, strict=True):
+        raw = "\n".join(cue.lines)
+        if _VOICE.search(raw):
+            yield from _by_voice(cue, raw)
+        elif words:
+            yield from _by_label(cue, words.split("\n"), names)
+
+
+def _by_voice(cue: Cue, raw: str) -> Iterator[tuple[Cue, str | None, str]]:
+    pieces = _VOICE.split(raw)
+    names: list[str | None] = [None, *(html.unescape(name).strip() for name in pieces[1::2])]
+    for name, piece in zip(names, pieces[::2], strict=True):
+        words = _plain(piece)
+        if words:
+            yield cue, name, words
+
+
+def _by_label(cue: Cue, lines: Sequence[str], names: set[str]) -> Iterator[tuple[Cue, str | None, str]]:
+    name: str | None = None
+    words: list[str] = []
+    for line in lines:
+        match = _LABEL.match(line)
+        if match and name_kind(match[1]) and " ".join(match[1].casefold().split()) in names:
+            if words:
+                yield cue, name, " ".join(words)
+            name, words = match[1], []
+            line = line[match.end() :]
+        if line:
+            words.append(line)
+    if words:
+        yield cue, name, " ".join(words)
+
+
+def join(parts: Iterable[tuple[Cue, str | None, str]]) -> list[Utterance]:
+    """Consecutive cues of one speaker as one utterance.
+
+    A cue that names nobody goes on with the speaker before it. A silence begins a new utterance; so does, where
+    nobody is named, the end of a sentence after many words, while a named speaker gets a new paragraph there.
+    """
+    result: list[Utterance] = []
+    until, count = 0.0, 0
+    for cue, name, words in parts:
+        last = result[-1] if result else None
+        speaker = name if name is not None else last.speaker if last else ""
+        full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last.words)))
+        silent = cue.start - until > SILENCE
+        if last is None or speaker != last.speaker or silent or (full and not speaker):
+            result.append(Utterance(speaker, words, cue.start))
+            count = 0
+        else:
+            result[-1] = last._replace(words=last.words + ("\n\n" if full else " ") + words)
+            count = 0 if full else count
+        count += len(words.split())
+        until = max(until, cue.end)
+    return result

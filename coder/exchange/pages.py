@@ -1,0 +1,121 @@
+"""Building a transcript from paragraphs and tables, keeping track of where everything ends up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coder.exchange.tables import conversation
+from coder.exchange.transcript import Utterance, compose
+from coder.text.span import Span
+from coder.text.turn import Turn
+from coder.text.turns import find_turns
+
+
+@dataclass
+class Passage:
+    """A paragraph or table cell on its way into a text; `marks` are offsets into `text` that shall be found again.
+
+    `bold` is how many characters at its beginning are set off from the rest, 0 if none or all.
+    """
+
+    text: str = ""
+    bold: int = 0
+    heading: bool = False
+    marks: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Page:
+    """A text that grows by paragraphs and tables; turns are found in each stretch between tables."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, int] = {}
+        self.turns: list[Turn] = []
+        self._parts: list[str] = []
+        self._size = 0
+        self._from = 0  # where the present stretch of paragraphs begins
+        self._bold: list[Span] = []
+        self._headings: list[Span] = []
+
+    def paragraph(self, passage: Passage, gap: str = "\n\n") -> None:
+        """Adds a paragraph; one without words only passes its marks on."""
+        words = passage.text.strip()
+        lead = len(passage.text) - len(passage.text.lstrip())
+        if words and self._size:
+            self._add(gap)
+        start = self._size
+        self._place(passage.marks, start, lead, len(words))
+        if not words:
+            return
+        if passage.heading:
+            self._headings.append(Span(start, start + len(words)))
+        elif passage.bold > lead:
+            self._bold.append(Span(start, start + min(passage.bold - lead, len(words))))
+        self._add(words)
+
+    def table(self, rows: Sequence[Sequence[Passage]]) -> None:
+        """Adds a table: a conversation as its turns, another as one line per row with tabs."""
+        rows = [row for row in rows if any(cell.text.strip() for cell in row)]
+        spoken = conversation([[cell.text for cell in row] for row in rows])
+        if spoken:
+            self._conversation(rows[len(rows) - len(spoken) :], spoken)
+            return
+        for index, row in enumerate(rows):
+            self.paragraph(_tabbed(row), gap="\n" if index else "\n\n")
+
+    def finish(self) -> str:
+        """The text; `turns` and `marks` are complete then."""
+        self._find()
+        return "".join(self._parts)
+
+    def _conversation(self, rows: Sequence[Sequence[Passage]], spoken: Sequence[tuple[Utterance, int]]) -> None:
+        if self._size:
+            self._add("\n\n")
+        self._find()
+        joined: list[Utterance] = []
+        places: list[tuple[list[tuple[str, int]], int, int, int, int]] = []  # marks, turn, offset, lead, size
+        for row, (utterance, column) in zip(rows, spoken, strict=True):
+            words = utterance.words.strip()
+            lead = len(utterance.words) - len(utterance.words.lstrip())
+            if joined and not utterance.speaker:
+                before = joined[-1].words
+                offset = len(before) + 2
+                joined[-1] = joined[-1]._replace(words=f"{before}\n\n{words}" if words else before)
+            else:
+                offset = 0
+                joined.append(utterance._replace(words=words))
+            places.append((row[column].marks, len(joined) - 1, offset, lead, len(words)))
+        text, turns = compose(joined)
+        base = self._size
+        self.turns += [Turn(t.start + base, t.end + base, t.speaker, t.seconds, t.label + base) for t in turns]
+        for marks, turn, offset, lead, size in places:
+            self._place(marks, base + turns[turn].start + offset, lead, size)
+        self._add(text)
+        self._from = self._size
+
+    def _place(self, marks: list[tuple[str, int]], start: int, lead: int, size: int) -> None:
+        for key, offset in marks:
+            self.marks.setdefault(key, start + max(0, min(offset - lead, size)))
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._size += len(text)
+
+    def _find(self) -> None:
+        """Finds the turns of the paragraphs since the last table."""
+        base = self._from
+        text = "".join(self._parts)[base:]
+        shifted = [[Span(s.start - base, s.end - base) for s in spans] for spans in (self._bold, self._headings)]
+        for turn in find_turns(text, bold=shifted[0], headings=shifted[1]):
+            self.turns.append(turn._replace(start=turn.start + base, end=turn.end + base, label=turn.label + base))
+        self._bold, self._headings, self._from = [], [], self._size
+
+
+def _tabbed(row: Sequence[Passage]) -> Passage:
+    line = Passage()
+    for index, cell in enumerate(row):
+        if index:
+            line.text += "\t"
+        line.marks += [(key, offset + len(line.text)) for key, offset in cell.marks]
+        line.text += cell.text.strip().replace("\n", " ")
+    return line

@@ -1,0 +1,87 @@
+"""Markdown: resolved to plain text, front matter kept as a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.exchange.registry import reader
+from coder.exchange.transcript import Transcript, transcript
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from coder.exchange.pages import Page, Passage
+
+# What would swallow speech: `[id1]: words`, four blanks before a line, a line of dashes below one, <v Name>.
+_OFF = ("reference", "code", "lheading", "html_block")
+
+
+@reader("md", "Markdown", ".md", ".markdown")
+def read(data: bytes, name: str) -> Transcript:
+    """Bold, italic, escapes and links resolved; headings and bold names may be speakers. Source: CommonMark."""
+    from markdown_it import MarkdownIt
+
+    from coder.exchange.encoding import decode
+    from coder.exchange.pages import Page
+    from coder.text.turns import front_matter
+
+    raw, encoding, warnings = decode(data, name)
+    front = front_matter(raw)
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
+    page = Page()
+    _blocks(parser.parse(raw[front:]), page)
+    text = page.finish()
+    notes = [raw[:front].strip()] if front else []
+    return transcript(text, "md", turns=page.turns, encoding=encoding, warnings=warnings, notes=notes)
+
+
+def _blocks(tokens: list[Token], page: Page) -> None:
+    from coder.exchange.pages import Passage
+
+    heading, item = False, ""
+    rows: list[list[Passage]] = []
+    in_table = False
+    for token in tokens:
+        if token.type in ("heading_open", "paragraph_open"):
+            heading = token.type == "heading_open"
+        elif token.type == "list_item_open":
+            item = f"{token.info}{token.markup} "
+        elif token.type == "table_open":
+            in_table, rows = True, []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type == "table_close":
+            in_table = False
+            page.table(rows)
+        elif token.type == "inline":
+            passage = _inline(token.children or [], heading)
+            if in_table:
+                rows[-1].append(passage)
+                continue
+            if item:
+                passage.text = item + passage.text
+                passage.bold += len(item) if passage.bold else 0
+            page.paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
+            item = ""
+        elif token.type == "fence":
+            page.paragraph(Passage(token.content))
+
+
+def _inline(tokens: list[Token], heading: bool) -> Passage:
+    from coder.exchange.pages import Passage
+
+    text, bold, strong = "", 0, 0
+    for token in tokens:
+        if token.type == "strong_open":
+            strong += 1
+        elif token.type == "strong_close":
+            strong -= 1
+            if not strong and not bold:
+                bold = len(text)
+        elif token.type in ("softbreak", "hardbreak"):
+            text += "\n"
+        elif token.type in ("text", "code_inline", "text_special", "image", "html_inline"):
+            if not strong and not bold and token.content.strip():
+                bold = -1
+            text += token.content
+    return Passage(text, max(bold, 0), heading)

@@ -1,0 +1,21 @@
+"""Plain text in any encoding; captions saved as .txt are read as captions."""
+
+from __future__ import annotations
+
+from coder.exchange.encoding import decode
+from coder.exchange.registry import reader
+from coder.exchange.transcript import Transcript, transcript
+
+
+@reader("txt", "Plain text", ".txt", ".text")
+def read(data: bytes, name: str) -> Transcript:
+    """The text as it stands, its encoding found out."""
+    from coder.exchange.cues import caption_format, from_cues, parse_srt, parse_vtt
+
+    text, encoding, warnings = decode(data, name)
+    format = caption_format(text)
+    if format:
+        cues = parse_vtt(text) if format == "vtt" else parse_srt(text)
+        warning = f"It holds captions ({format}) and was read as such"
+        return from_cues(cues, format, encoding, (*warnings, warning))
+    return transcript(text, "txt", encoding=encoding, warnings=warnings)
