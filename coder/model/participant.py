@@ -15,7 +15,7 @@ class Participant(Record, frozen=True, kw_only=True):
 
 
 class Wave(Record, frozen=True, kw_only=True):
-    """A round of interviews; `first_day` and `last_day` are its window, in days from the anchor, inclusive."""
+    """A round of interviews; `first_day` and `last_day` are its window in days, inclusive."""
 
     name: str
     order: int = 0

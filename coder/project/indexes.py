@@ -1,0 +1,223 @@
+"""What is derived from the tables, kept in step with each change: never truth, always quick to ask."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from coder.model.change import Change
+from coder.model.codebook import Code
+from coder.model.memo import Memo
+from coder.model.record import Record
+from coder.model.segment import Coding, Segment
+from coder.model.source import SourceText
+from coder.store.checkpoint import Tables
+
+#: Segments longer than this many characters are kept apart, so that a search looks back only so far.
+LONG = 2000
+
+_Key = tuple[int, int, str]
+
+
+class Positions:
+    """The segments of one source by position: sorted starts, in two tiers (short ones and long ones)."""
+
+    __slots__ = ("_long", "_short")
+
+    def __init__(self, segments: Iterable[Segment] = ()) -> None:
+        self._short: list[_Key] = []
+        self._long: list[_Key] = []
+        for segment in segments:
+            self._tier(segment).append((segment.start, segment.end, segment.id))
+        self._short.sort()
+        self._long.sort()
+
+    def _tier(self, segment: Segment) -> list[_Key]:
+        return self._long if segment.end - segment.start > LONG else self._short
+
+    def add(self, segment: Segment) -> None:
+        insort(self._tier(segment), (segment.start, segment.end, segment.id))
+
+    def remove(self, segment: Segment) -> None:
+        tier = self._tier(segment)
+        del tier[bisect_left(tier, (segment.start, segment.end, segment.id))]
+
+    def __iter__(self) -> Iterator[str]:
+        """All ids, by start."""
+        return (id for _, _, id in sorted(self._short + self._long))
+
+    def __len__(self) -> int:
+        return len(self._short) + len(self._long)
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Ids of the segments that share a character with `start..end`, by start."""
+        low = bisect_left(self._short, (start - LONG, -1, ""))
+        high = bisect_left(self._short, (end, -1, ""))
+        found = [key for key in self._short[low:high] if key[1] > start]
+        if self._long:
+            upper = bisect_left(self._long, (end, -1, ""))
+            long = [key for key in self._long[:upper] if key[1] > start]
+            if long:
+                found = sorted(found + long)
+        return [id for _, _, id in found]
+
+    def exactly(self, start: int, end: int) -> list[str]:
+        """Ids of the segments that begin and end just there."""
+        tier = self._long if end - start > LONG else self._short
+        low = bisect_left(tier, (start, end, ""))
+        found = []
+        while low < len(tier) and tier[low][:2] == (start, end):
+            found.append(tier[low][2])
+            low += 1
+        return found
+
+    def after(self, position: int) -> str | None:
+        """The first segment that begins after `position`."""
+        best: _Key | None = None
+        for tier in (self._short, self._long):
+            low = bisect_left(tier, (position + 1, -1, ""))
+            if low < len(tier) and (best is None or tier[low] < best):
+                best = tier[low]
+        return best[2] if best else None
+
+    def before(self, position: int) -> str | None:
+        """The last segment that begins before `position`."""
+        best: _Key | None = None
+        for tier in (self._short, self._long):
+            low = bisect_left(tier, (position, -1, ""))
+            if low > 0 and (best is None or tier[low - 1] > best):
+                best = tier[low - 1]
+        return best[2] if best else None
+
+
+def _without(items: tuple[str, ...], item: str) -> tuple[str, ...]:
+    return tuple(other for other in items if other != item)
+
+
+class Indexes:
+    """All indexes of a project, over its live tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self.texts: dict[tuple[str, int], str] = {}
+        self.positions: dict[str, Positions] = {}
+        self.segment_codings: dict[str, tuple[str, ...]] = {}
+        self.code_codings: dict[str, dict[str, None]] = {}
+        self.children: dict[str | None, list[str]] = {}
+        self.memos: dict[str, tuple[str, ...]] = {}
+        self._build()
+
+    def _build(self) -> None:
+        for text in self._tables["texts"].values():
+            assert isinstance(text, SourceText)
+            self.texts[text.source, text.revision] = text.id
+        by_source: dict[str, list[Segment]] = {}
+        for segment in self._tables["segments"].values():
+            by_source.setdefault(segment.source, []).append(segment)  # type: ignore[attr-defined, arg-type]
+        self.positions = {source: Positions(segments) for source, segments in by_source.items()}
+        of_segment = self.segment_codings
+        of_code = self.code_codings
+        for coding in self._tables["codings"].values():
+            id, segment_id, code = coding.id, coding.segment, coding.code  # type: ignore[attr-defined]
+            others = of_segment.get(segment_id)
+            of_segment[segment_id] = (id,) if others is None else (*others, id)
+            held = of_code.get(code)
+            if held is None:
+                of_code[code] = {id: None}
+            else:
+                held[id] = None
+        for table in ("codes", "memos"):
+            for record in self._tables[table].values():
+                self._add(table, record)
+
+    def apply(self, change: Change) -> None:
+        """Follow one change."""
+        if change.before is not None:
+            self._remove(change.table, change.before)
+        if change.after is not None:
+            self._add(change.table, change.after)
+
+    def _add(self, table: str, record: Record) -> None:
+        if isinstance(record, Segment):
+            self.positions.setdefault(record.source, Positions()).add(record)
+        elif isinstance(record, Coding):
+            self.segment_codings[record.segment] = (*self.segment_codings.get(record.segment, ()), record.id)
+            self.code_codings.setdefault(record.code, {})[record.id] = None
+        elif isinstance(record, Memo):
+            self.memos[record.target] = (*self.memos.get(record.target, ()), record.id)
+        elif isinstance(record, Code):
+            siblings = self.children.setdefault(record.parent, [])
+            siblings.append(record.id)
+            siblings.sort(key=self._sibling_key)
+        elif isinstance(record, SourceText):
+            self.texts[record.source, record.revision] = record.id
+
+    def _remove(self, table: str, record: Record) -> None:
+        if isinstance(record, Segment):
+            self.positions[record.source].remove(record)
+        elif isinstance(record, Coding):
+            rest = _without(self.segment_codings[record.segment], record.id)
+            if rest:
+                self.segment_codings[record.segment] = rest
+            else:
+                del self.segment_codings[record.segment]
+            del self.code_codings[record.code][record.id]
+        elif isinstance(record, Memo):
+            left = _without(self.memos[record.target], record.id)
+            if left:
+                self.memos[record.target] = left
+            else:
+                del self.memos[record.target]
+        elif isinstance(record, Code):
+            self.children[record.parent].remove(record.id)
+        elif isinstance(record, SourceText):
+            del self.texts[record.source, record.revision]
+
+    def _sibling_key(self, id: str) -> tuple[int, str, str]:
+        code = self._tables["codes"].get(id)
+        return (code.order, code.name.casefold(), id) if isinstance(code, Code) else (0, "", id)
+
+
+class Rules:
+    """The study as the rules of `model.invariants` need to see it."""
+
+    def __init__(self, tables: Tables, indexes: Indexes) -> None:
+        self._tables = tables
+        self._indexes = indexes
+
+    def get(self, table: str, id: str) -> Record | None:
+        return self._tables[table].get(id)
+
+    def text_of(self, source: str, revision: int) -> SourceText | None:
+        found = self._tables["texts"].get(self._indexes.texts.get((source, revision), ""))
+        return found if isinstance(found, SourceText) else None
+
+    def children_of(self, code: str | None) -> Collection[str]:
+        return self._indexes.children.get(code, ())
+
+    def codings_of_segment(self, segment: str) -> Collection[str]:
+        return self._indexes.segment_codings.get(segment, ())
+
+    def codings_of_code(self, code: str) -> Collection[str]:
+        return self._indexes.code_codings.get(code, ())
+
+    def segments_of_source(self, source: str) -> Collection[str]:
+        positions = self._indexes.positions.get(source)
+        return list(positions) if positions else ()
+
+    def memos_about(self, target: str) -> Collection[str]:
+        return self._indexes.memos.get(target, ())
+
+    def users_of(self, table: str, id: str) -> Iterator[str]:
+        fields: Mapping[str, tuple[tuple[str, str], ...]] = {
+            "participants": (("sources", "participant"),),
+            "waves": (("sources", "wave"),),
+            "coders": (("codings", "coder"), ("memos", "coder")),
+        }
+        for where, field in fields[table]:
+            yield from (other.id for other in self._tables[where].values() if other[field] == id)
+
+    def named(self, table: str, name: str) -> Iterator[str]:
+        field = "initials" if table == "coders" else "name"
+        folded = name.casefold()
+        return (other.id for other in self._tables[table].values() if other[field].casefold() == folded)

@@ -1,0 +1,117 @@
+"""Names that people type, and what they stand for: code paths, sources, ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from coder.errors import Ambiguous, NotFound
+from coder.model.codebook import SEPARATOR, Code
+from coder.model.memo import Memo
+from coder.model.record import Record
+from coder.model.segment import Segment
+from coder.model.source import Source
+from coder.project.study import Study
+
+SHORTEST_PREFIX = 4
+
+R = TypeVar("R", bound=Record)
+
+
+def path_of(study: Study, code: Code) -> str:
+    """The path of a code, from the top: `group/subgroup/code`."""
+    names = [code.name]
+    while code.parent is not None:
+        code = study.codes[code.parent]
+        names.append(code.name)
+    return SEPARATOR.join(reversed(names))
+
+
+def walk(study: Study, top: str | None = None, depth: int = 0) -> Iterator[tuple[int, Code]]:
+    """All codes below `top` in the order of the tree, each with its depth."""
+    for code in study.children(top):
+        yield depth, code
+        yield from walk(study, code.id, depth + 1)
+
+
+def subtree(study: Study, code: Code) -> Iterator[Code]:
+    """A code and all codes below it."""
+    yield code
+    for _, below in walk(study, code.id):
+        yield below
+
+
+def code_named(study: Study, text: str) -> Code:
+    """The code with this path, id, or unique name; NotFound with the nearest names, or Ambiguous."""
+    by_id = study.codes.get(text)
+    if by_id is not None:
+        return by_id
+    wanted = [part.strip().casefold() for part in text.split(SEPARATOR)]
+    exact: list[Code] = []
+    ending: list[Code] = []
+    for code in study.codes.values():
+        if code.name.casefold() != wanted[-1]:
+            continue
+        path = [part.casefold() for part in path_of(study, code).split(SEPARATOR)]
+        if path == wanted:
+            exact.append(code)
+        elif path[-len(wanted) :] == wanted:
+            ending.append(code)
+    found = exact or ending or _by_prefix(study.codes.values(), text)
+    if not found:
+        found = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
+    nearest = () if found else _nearest_codes(study, text)
+    return _one(found, text, "code", [path_of(study, code) for code in found], nearest)
+
+
+def source_named(study: Study, text: str) -> Source:
+    """The source with this id or name, or the only one that begins so; NotFound or Ambiguous."""
+    by_id = study.sources.get(text)
+    if by_id is not None:
+        return by_id
+    folded = text.casefold()
+    sources = list(study.sources.values())
+    found = [source for source in sources if source.name.casefold() == folded]
+    found = found or [source for source in sources if source.name.casefold().startswith(folded)]
+    found = found or _by_prefix(sources, text)
+    names = [source.name for source in found]
+    return _one(found, text, "source", names, [source.name for source in sources[:8]])
+
+
+def segment_named(study: Study, text: str) -> Segment:
+    """The segment with this id, or the only one whose id begins so; NotFound or Ambiguous."""
+    found = study.segments.get(text)
+    return found if found is not None else _one(_by_prefix(study.segments.values(), text), text, "segment", (), ())
+
+
+def memo_named(study: Study, text: str) -> Memo:
+    """The memo with this id, or the only one whose id begins so; NotFound or Ambiguous."""
+    found = study.memos.get(text)
+    return found if found is not None else _one(_by_prefix(study.memos.values(), text), text, "memo", (), ())
+
+
+def _one(found: Sequence[R], text: str, noun: str, names: Sequence[str], others: Sequence[str]) -> R:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Ambiguous(
+            f"“{text}” names more than one {noun}",
+            ", ".join(names[:8]) or f"{len(found)} of them",
+            "Write more of the name, the whole path, or the id.",
+        )
+    hint = f"There is: {', '.join(others)}" if others else ""
+    raise NotFound(f"There is no {noun} “{text}”", hint=hint)
+
+
+def _by_prefix(records: Iterable[R], text: str) -> list[R]:
+    if len(text) < SHORTEST_PREFIX:
+        return []
+    return [record for record in records if record.id.startswith(text.lower())]
+
+
+def _nearest_codes(study: Study, text: str) -> list[str]:
+    from difflib import get_close_matches
+
+    leaf = text.split(SEPARATOR)[-1].casefold()
+    names = {code.name.casefold(): path_of(study, code) for code in study.codes.values()}
+    return [names[name] for name in get_close_matches(leaf, names, n=3, cutoff=0.5)]

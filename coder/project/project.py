@@ -1,0 +1,284 @@
+"""The one gate to a study: every change is a transaction, durable before it is shown, and can be undone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coder.errors import Invalid, NotFound, ReadOnly
+from coder.model.change import Change, Transaction
+from coder.model.coder import Coder
+from coder.model.invariants import broken_by, left_hanging
+from coder.model.record import Record
+from coder.project.study import Study
+
+if TYPE_CHECKING:
+    from coder.store.store import Store
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+def random_id() -> str:
+    """A new UUID in its canonical text form."""
+    return str(uuid.uuid4())
+
+
+class Pending:
+    """An open transaction: what was changed so far is in the tables already, and goes back if it fails."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.changes: list[Change] = []
+        self.done: Transaction | None = None
+
+    def put(self, table: str, record: Record) -> None:
+        """Add a record, or replace the one with the same id."""
+        before = self._project.tables[table].get(record.id)
+        if before != record:
+            self._change(Change(table, record.id, before, record))
+
+    def remove(self, table: str, id: str) -> None:
+        """Remove a record."""
+        before = self._project.tables[table].get(id)
+        if before is None:
+            raise NotFound("What should be removed is not there", f"{table} / {id}")
+        self._change(Change(table, id, before, None))
+
+    def _change(self, change: Change) -> None:
+        self._project._apply(change)
+        self.changes.append(change)
+
+    def net(self) -> tuple[Change, ...]:
+        """One change for each record touched; none for a record that is as it was."""
+        first: dict[tuple[str, str], Record | None] = {}
+        last: dict[tuple[str, str], Record | None] = {}
+        for change in self.changes:
+            key = (change.table, change.id)
+            first.setdefault(key, change.before)
+            last[key] = change.after
+        return tuple(
+            Change(table, id, first[table, id], after)
+            for (table, id), after in last.items()
+            if first[table, id] != after
+        )
+
+
+class Project(Study):
+    """An open study. Ask it anything; change it through `transaction`, `undo` and `redo` only.
+
+    `coder` acts; `clock` and `new_id` can be replaced so that a project can be made the same way twice.
+    """
+
+    def __init__(
+        self, store: Store, coder: str = "", clock: Clock = utc_now, new_id: Callable[[], str] = random_id
+    ) -> None:
+        super().__init__(store.tables)
+        self._store = store
+        self.clock = clock
+        self.new_id = new_id
+        self._initials = coder
+        self._subscribers: list[Callable[[Transaction], None]] = []
+        self._pending: Pending | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self._store.folder
+
+    @property
+    def readonly(self) -> bool:
+        return self._store.readonly
+
+    @property
+    def notices(self) -> list[str]:
+        """Things to tell the person who opened the project."""
+        return self._store.notices
+
+    # Who acts
+
+    @property
+    def initials(self) -> str:
+        """The initials of the coder who acts."""
+        return self._initials
+
+    def acting(self, pending: Pending) -> Coder:
+        """The coder who acts, added to the project if this is their first act."""
+        for id in self.rules.named("coders", self._initials):
+            return self.coders[id]
+        coder = Coder(id=self.new_id(), initials=self._initials or "me")
+        pending.put("coders", coder)
+        return coder
+
+    def now(self) -> str:
+        """The moment, as records store it (ISO 8601, UTC, seconds)."""
+        return self.clock().astimezone(timezone.utc).isoformat(timespec="seconds")
+
+    # Change
+
+    @contextmanager
+    def transaction(self, operation: str, label: str, reason: str = "") -> Iterator[Pending]:
+        """Everything changed inside becomes one transaction, or nothing does.
+
+        Inside another transaction it joins that one. Raises Invalid when a rule would be broken, StoreError
+        when the disk refuses; in both cases all is as before.
+        """
+        if self._pending is not None:
+            yield self._pending
+            return
+        if self.readonly:
+            raise ReadOnly("The project is open for reading only", hint="Make a working copy to change it.")
+        pending = self._pending = Pending(self)
+        try:
+            yield pending
+            pending.done = self._commit(pending.net(), operation, label, reason)
+        except BaseException:
+            for change in reversed(pending.changes):
+                self._apply(change.inverse())
+            raise
+        finally:
+            self._pending = None
+        if pending.done is not None:
+            self._tell(pending.done)
+
+    def _apply(self, change: Change) -> None:
+        if change.after is None:
+            self.index.apply(change)
+            self._store.apply(change)
+        else:
+            self._store.apply(change)
+            self.index.apply(change)
+
+    def _commit(
+        self, changes: tuple[Change, ...], operation: str, label: str, reason: str
+    ) -> Transaction | None:
+        if not changes:
+            return None
+        self._check(changes)
+        transaction = Transaction(
+            id=self.new_id(),
+            when=self.now(),
+            coder=self._initials,
+            operation=operation,
+            label=label,
+            reason=reason,
+            changes=changes,
+        )
+        self._store.append(transaction)
+        return transaction
+
+    def _check(self, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            broken = (
+                left_hanging(self.rules, change.table, change.id)
+                if change.after is None
+                else broken_by(self.rules, change.table, change.after)
+            )
+            for one in broken:
+                raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
+
+    def undo(self) -> Transaction | None:
+        """Take back the latest change that was not taken back; gives the new transaction, None if there is none."""
+        return self._turn("undo")
+
+    def redo(self) -> Transaction | None:
+        """Do again what was undone last; gives the new transaction, None if there is none."""
+        return self._turn("redo")
+
+    def _turn(self, which: str) -> Transaction | None:
+        if self.readonly:
+            raise ReadOnly("The project is open for reading only")
+        if self._pending is not None:
+            raise RuntimeError("undo inside a transaction")
+        entry = self._store.top(which)
+        if entry is None:
+            return None
+        taken = entry.transaction
+        transaction = Transaction(
+            id=self.new_id(),
+            when=self.now(),
+            coder=self._initials,
+            operation=which,
+            label=taken.label,
+            undoes=taken.id,
+            changes=tuple(change.inverse() for change in reversed(taken.changes)),
+        )
+        done: list[Change] = []
+        try:
+            for change in transaction.changes:
+                self._apply(change)
+                done.append(change)
+            self._store.append(transaction, entry)
+        except BaseException:
+            for change in reversed(done):
+                self._apply(change.inverse())
+            raise
+        self._tell(transaction)
+        return transaction
+
+    @property
+    def undoable(self) -> int:
+        """How many changes can be undone."""
+        return self._store.state.undo.depth
+
+    @property
+    def redoable(self) -> int:
+        """How many changes can be done again."""
+        return self._store.state.redo.depth
+
+    def history(self) -> Iterator[Transaction]:
+        """All transactions, the latest first."""
+        return self._store.history()
+
+    # Who listens
+
+    def subscribe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
+        """Call `listener` after each transaction; gives what ends that."""
+        self._subscribers.append(listener)
+        return lambda: self._subscribers.remove(listener)
+
+    def _tell(self, transaction: Transaction) -> None:
+        for listener in tuple(self._subscribers):
+            listener(transaction)
+
+    # Keeping
+
+    @property
+    def checkpoint_due(self) -> bool:
+        return self._store.checkpoint_due
+
+    def checkpoint(self) -> None:
+        """Write `project.json` now."""
+        self._store.checkpoint()
+
+    def back_up(self) -> Path | None:
+        """Make a backup if one is due; gives it."""
+        return self._store.back_up(self.clock())
+
+    def save_copy(self, folder: Path) -> None:
+        """Write the project as it is in memory into another folder."""
+        self._store.copy_to(folder)
+
+    def close(self) -> None:
+        """Write what is to be written and let others in."""
+        self._store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _named(change: Change) -> str:
+    record = change.after or change.before
+    name = getattr(record, "name", "") or getattr(record, "initials", "")
+    noun = {"codes": "code", "sources": "source", "participants": "participant", "waves": "wave"}
+    return f"{noun.get(change.table, change.table.rstrip('s'))} {name!r}" if name else f"{change.table} / {change.id}"

@@ -1,0 +1,187 @@
+"""`project.json`: everything at one moment, one record per line, keys sorted, readable with a stock TinyDB.
+
+TinyDB's own tables want whole numbers as document ids, so a record's key in the file is its UUID as a number;
+the UUID itself is the record's `id`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from coder.errors import Damaged, NotFound, StoreError
+from coder.model.record import Record
+from coder.model.tables import TABLES
+from coder.store import files, migrations
+from coder.store.journal import State
+
+NAME = "project.json"
+FORMAT = "coder project"
+
+Tables = dict[str, dict[str, Record]]
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The head of the file: what it is, the version of its format, and the journal's state it contains."""
+
+    format: str
+    version: int
+    journal: State = State()
+    body: str = ""
+
+
+class Checkpoint(NamedTuple):
+    """A project as it was written: the tables, the journal's state, the version found (before migration).
+
+    `edited` says that the file is not byte for byte what the program wrote: somebody changed it by hand.
+    """
+
+    tables: Tables
+    journal: State
+    version: int
+    edited: bool
+
+
+class _Head(msgspec.Struct):
+    meta: dict[str, Meta]
+
+
+_File = msgspec.defstruct(
+    "_File",
+    [("meta", dict[str, Meta])]
+    + [(name, dict[str, kind], msgspec.field(default_factory=dict)) for name, kind in TABLES.items()],  # type: ignore[valid-type]
+    forbid_unknown_fields=True,
+)
+_decoder = msgspec.json.Decoder(type=_File)
+_head_decoder = msgspec.json.Decoder(type=_Head)
+_encoder = msgspec.json.Encoder(order="sorted")
+_BODY = b',\n"project":{'
+
+
+def encode(tables: Tables, state: State) -> bytes:
+    """The bytes of a checkpoint."""
+    parts: list[bytes] = []
+    for name in TABLES:
+        parts.append(b',\n"%s":{' % name.encode())
+        glue = b"\n"
+        for id, record in sorted(tables.get(name, {}).items()):
+            parts.append(b'%s"%d":%s' % (glue, UUID(id).int, _encoder.encode(record)))
+            glue = b",\n"
+        parts.append(b"\n}")
+    parts.append(b"\n}\n")
+    body = b"".join(parts)
+    meta = _encoder.encode(Meta(FORMAT, migrations.VERSION, state, _sum(body)))
+    return b'{\n"meta":{\n"1":%s\n}%s' % (meta, body)
+
+
+def _sum(body: bytes | memoryview) -> str:
+    """By which the program recognises its own writing: length and CRC-32 of all that follows the head."""
+    return f"{len(body):x}:{zlib.crc32(body):08x}"
+
+
+def _edited(data: bytes, meta: Meta) -> bool:
+    start = data.find(_BODY)
+    return start < 0 or _sum(memoryview(data)[start:]) != meta.body
+
+
+def decode(data: bytes, where: str) -> Checkpoint:
+    """A checkpoint from its bytes, validated; `where` names the file in errors."""
+    try:
+        found = _head_decoder.decode(data).meta["1"]
+    except (msgspec.DecodeError, KeyError):
+        raise _not_a_project(data, where) from None
+    if found.format != FORMAT:
+        raise StoreError("This is not a project of this program", f"{where} says it is a “{found.format}”.")
+    if found.version > migrations.VERSION:
+        raise StoreError(
+            "This project was made by a newer version of coder",
+            f"{where} has format {found.version}; this program knows formats up to {migrations.VERSION}.",
+            "Update coder. The project was not touched.",
+        )
+    edited = _edited(data, found)
+    if found.version < migrations.VERSION:
+        data = migrations.upgrade(data, found.version)
+    try:
+        whole: Any = _decoder.decode(data)
+    except msgspec.DecodeError as error:
+        raise Damaged(
+            "project.json has a record that cannot be read",
+            _culprit(data, where) or f"{where}: {error}",
+            "Correct the file by hand, or run: coder doctor PROJECT --repair",
+        ) from None
+    tables: Tables = {name: {} for name in TABLES}
+    for name in TABLES:
+        table = tables[name]
+        for key, record in getattr(whole, name).items():
+            table[record.id] = record
+            if not key.isdigit():
+                raise Damaged(
+                    "project.json has a record under a wrong key",
+                    f"{where}: {name} / {key}: the key should be the record's id as a number.",
+                    "Run: coder doctor PROJECT --repair",
+                )
+        if len(table) != len(getattr(whole, name)):
+            raise Damaged(
+                "project.json has the same record twice",
+                f"{where}: table “{name}”.",
+                "Run: coder doctor PROJECT --repair",
+            )
+    return Checkpoint(tables, found.journal, found.version, edited)
+
+
+def _not_a_project(data: bytes, where: str) -> StoreError:
+    try:
+        msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        return Damaged(
+            "project.json cannot be read",
+            f"{where}: {error}.",
+            "Run: coder doctor PROJECT --repair. It takes the newest good backup and the history after it.",
+        )
+    return StoreError("This is not a project of this program", f"{where} is JSON, but not a coder project.")
+
+
+def _culprit(data: bytes, where: str) -> str:
+    """Which record, and which field of it, is wrong."""
+    for name, rows in msgspec.json.decode(data).items():
+        if name == "meta":
+            continue
+        if name not in TABLES:
+            return f"{where}: there is no table “{name}”."
+        if not isinstance(rows, dict):
+            return f"{where}: table “{name}” is not an object."
+        for key, row in rows.items():
+            try:
+                msgspec.convert(row, TABLES[name])
+            except msgspec.ValidationError as error:
+                id = row.get("id", key) if isinstance(row, dict) else key
+                return f"{where}: {name} / {id}: {error}."
+    return ""
+
+
+def read(folder: Path) -> Checkpoint:
+    """The checkpoint of the project in `folder`."""
+    path = folder / NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(
+            "There is no project here",
+            f"{folder} has no {NAME}.",
+            "Make one with: coder new DIR",
+        ) from None
+    except OSError as error:
+        raise files.explain(error, f"read {path}") from error
+    return decode(data, str(path))
+
+
+def write(folder: Path, tables: Tables, state: State) -> None:
+    """Replace the checkpoint of the project in `folder`, all or nothing."""
+    try:
+        files.replace(folder / NAME, encode(tables, state))
+    except OSError as error:
+        raise files.explain(error, "write project.json") from error

@@ -1,0 +1,108 @@
+"""TinyDB through its extension points: a storage with a journal, and tables that touch only the keys that change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from coder.model.change import Change, Transaction
+from coder.model.record import Record
+from coder.store import checkpoint, files
+from coder.store.checkpoint import Tables
+from coder.store.journal import NAME as HISTORY
+from coder.store.journal import Entry, Journal, State
+
+#: A checkpoint is due when the journal has grown by so many bytes since the last one.
+CHECKPOINT_AFTER = 4 * 1024 * 1024
+
+
+class JournalStorage(Storage):
+    """Keeps the tables in memory, appends each transaction to the journal, and writes checkpoints."""
+
+    def __init__(self, folder: Path, tables: Tables, saved: State, state: State) -> None:
+        self.folder = folder
+        self.tables = tables
+        self.saved = saved
+        try:
+            self.journal = Journal(folder / HISTORY, state)
+        except OSError as error:
+            raise files.explain(error, "open the history file") from error
+
+    def read(self) -> Any:
+        """The live tables: never a copy."""
+        return self.tables
+
+    def write(self, data: Any) -> NoReturn:
+        raise TypeError("records change through Project.transaction, which journals them")
+
+    def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
+        """Make a transaction durable; nothing is written when this raises."""
+        self.journal.append(transaction, taken)
+
+    @property
+    def checkpoint_due(self) -> bool:
+        return self.journal.state.offset - self.saved.offset >= CHECKPOINT_AFTER
+
+    def checkpoint(self) -> None:
+        """Write `project.json` if anything has changed since it was written."""
+        if self.saved != self.journal.state:
+            checkpoint.write(self.folder, self.tables, self.journal.state)
+            self.saved = self.journal.state
+
+    def close(self) -> None:
+        try:
+            self.checkpoint()
+        finally:
+            self.journal.close()
+
+
+class KeyedTable(Table):
+    """A table whose documents are the records themselves, under their UUIDs."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+    @staticmethod
+    def document_class(record: Any, doc_id: Any) -> Any:  # type: ignore[override]
+        """TinyDB would wrap a row here; a record is already what it should be."""
+        return record
+
+    def _read_table(self) -> Any:
+        tables: Any = self._storage.read()
+        return tables[self._name]
+
+    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
+        """A record by its id at once, or as TinyDB does it."""
+        if doc_id is not None:
+            return self._read_table().get(doc_id)
+        return super().get(cond, doc_id, doc_ids)
+
+    def put(self, change: Change) -> None:
+        """Apply one change: one key of this table, and nothing else, is touched."""
+        rows: dict[str, Record] = self._read_table()
+        if change.after is None:
+            del rows[change.id]
+        else:
+            rows[change.id] = change.after
+        self.clear_cache()
+
+    def _update_table(self, updater: Callable[[Any], None]) -> NoReturn:
+        raise TypeError("records change through Project.transaction, which journals them")
+
+
+class Database(TinyDB):
+    """The tables of one project."""
+
+    table_class = KeyedTable
+
+    def __init__(self, storage: JournalStorage) -> None:
+        super().__init__(storage=lambda: storage)
+
+    def put(self, change: Change) -> None:
+        """Apply one change to the table it names."""
+        table: Any = self.table(change.table)
+        table.put(change)

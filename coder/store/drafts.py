@@ -1,0 +1,43 @@
+"""Drafts of memos: what was typed and not yet saved, one small file each, in `drafts/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from coder.model.memo import Draft
+from coder.store import files
+
+FOLDER = "drafts"
+
+
+def _path(folder: Path, memo: str) -> Path:
+    return folder / FOLDER / f"{memo}.json"
+
+
+def keep(folder: Path, draft: Draft) -> None:
+    """Put a draft on disk, durably; StoreError when the disk refuses."""
+    try:
+        files.make_folder(folder / FOLDER)
+        files.replace(_path(folder, draft.memo), msgspec.json.encode(draft))
+    except OSError as error:
+        raise files.explain(error, "keep the draft of the memo") from error
+
+
+def drop(folder: Path, memo: str) -> None:
+    """Remove a draft, once it is saved or given up."""
+    try:
+        _path(folder, memo).unlink(missing_ok=True)
+    except OSError as error:
+        raise files.explain(error, "remove the draft of the memo") from error
+
+
+def found(folder: Path) -> Iterator[Draft]:
+    """The drafts that lie in the folder; a file that is not one is left alone and passed over."""
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=Draft)
+        except (OSError, msgspec.DecodeError):
+            continue

@@ -1,0 +1,78 @@
+"""Writing files so that a crash or a full disk never leaves half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from coder.errors import StoreError
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+
+def make_folder(path: Path) -> None:
+    """Create a folder that only its owner can enter, with its parents."""
+    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Make a rename inside `path` durable, where the system lets a folder be opened."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network shares cannot sync a folder; the rename itself was still atomic.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EIO):
+            raise
+    finally:
+        os.close(handle)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write every byte of `data`; a full disk is an OSError, never a silent short write."""
+    view = memoryview(data)
+    while view:
+        written = os.write(handle, view)
+        if written == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        view = view[written:]
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` where `path` is, all or nothing, and durably: temp file, fsync, rename, fsync of the folder."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        try:
+            write_all(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(path.parent)
+
+
+def explain(error: OSError, what: str) -> StoreError:
+    """An operating-system error in words that a person can act on; `what` is what was being done."""
+    reasons = {
+        errno.ENOSPC: ("The disk is full", "Free some space, then try again; or save a copy elsewhere."),
+        errno.EDQUOT: ("Your disk quota is used up", "Free some space, then try again; or save a copy elsewhere."),
+        errno.EACCES: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
+        errno.EPERM: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
+        errno.EROFS: ("The folder is read-only", "Save a copy elsewhere."),
+        errno.ENOENT: ("The project's folder is gone", "Was the share disconnected? Save a copy elsewhere."),
+        errno.EIO: ("The disk or share reports an error", "Save a copy elsewhere, then check the disk."),
+    }
+    title, hint = reasons.get(
+        error.errno or 0, (error.strerror or "The disk reports an error", "Save a copy elsewhere.")
+    )
+    return StoreError(title, f"Could not {what}. What was saved before is safe.", hint)

@@ -1,0 +1,325 @@
+"""The append-only list of transactions, `history.jsonl`: journal, undo stack and audit trail in one file.
+
+Each line is one JSON object, `{"sum":"LLLLLLLL:CCCCCCCC","entry":{…}}`: the length of the entry's bytes and their
+CRC-32, both in hexadecimal. An entry carries the transaction, its number, and the tops of the undo and the redo
+stack after it, as `[offset, depth]`; `below` is the stack under the one this entry lies on. So the stacks are
+linked through the file, and opening a project reads only what lies after the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from coder.errors import Damaged, StoreError
+from coder.model.change import Change, Transaction
+from coder.model.record import Record
+from coder.model.tables import TABLES
+from coder.store import files
+
+NAME = "history.jsonl"
+_HEAD = len(b'{"sum":"00000000:00000000","entry":')
+
+
+class Top(NamedTuple):
+    """The top of a stack: where its entry begins in the file (-1: empty) and how many lie on it."""
+
+    offset: int
+    depth: int
+
+
+EMPTY = Top(-1, 0)
+
+
+class State(msgspec.Struct, frozen=True):
+    """Where the journal stands: its length in bytes, how many entries, the last one's sum, and both stacks."""
+
+    offset: int = 0
+    number: int = 0
+    sum: str = ""
+    undo: Top = EMPTY
+    redo: Top = EMPTY
+
+
+class _Change(msgspec.Struct):
+    table: str
+    id: str
+    before: msgspec.Raw
+    after: msgspec.Raw
+
+
+class _Transaction(msgspec.Struct, omit_defaults=True):
+    id: str
+    when: str
+    coder: str
+    operation: str
+    label: str
+    reason: str = ""
+    undoes: str | None = None
+    changes: list[_Change] = []
+
+
+class _Entry(msgspec.Struct):
+    number: int
+    undo: Top
+    redo: Top
+    below: Top
+    transaction: _Transaction
+
+
+class Entry(NamedTuple):
+    """One line, read back: where it lies, the transaction, and the journal's state after it."""
+
+    offset: int
+    transaction: Transaction
+    below: Top
+    state: State
+
+
+_encoder = msgspec.json.Encoder()
+_line_decoder = msgspec.json.Decoder(type=_Entry)
+_record_decoders = {name: msgspec.json.Decoder(type=kind) for name, kind in TABLES.items()}
+
+
+_NOTHING = msgspec.Raw(b"null")
+
+
+def _raw(record: Record | None) -> msgspec.Raw:
+    return _NOTHING if record is None else msgspec.Raw(_encoder.encode(record))
+
+
+def _record(table: str, raw: msgspec.Raw) -> Record | None:
+    return None if bytes(raw) == b"null" else _record_decoders[table].decode(raw)
+
+
+def encode(transaction: Transaction, state: State, taken: Entry | None = None) -> tuple[bytes, State]:
+    """The line for a transaction that follows `state`, and the state after it.
+
+    `taken` is the entry that an undo takes from the undo stack, or a redo from the redo stack.
+    """
+    if transaction.operation == "undo" and taken is not None:
+        below, undo = state.redo, taken.below
+        redo = Top(state.offset, below.depth + 1)
+    else:
+        below, undo = state.undo, Top(state.offset, state.undo.depth + 1)
+        redo = EMPTY if taken is None else taken.below
+    changes = [_Change(c.table, c.id, _raw(c.before), _raw(c.after)) for c in transaction.changes]
+    entry = _Entry(
+        number=state.number + 1,
+        undo=undo,
+        redo=redo,
+        below=below,
+        transaction=_Transaction(
+            id=transaction.id,
+            when=transaction.when,
+            coder=transaction.coder,
+            operation=transaction.operation,
+            label=transaction.label,
+            reason=transaction.reason,
+            undoes=transaction.undoes,
+            changes=changes,
+        ),
+    )
+    body = _encoder.encode(entry)
+    total = f"{len(body):08x}:{zlib.crc32(body):08x}"
+    line = b'{"sum":"%s","entry":%s}\n' % (total.encode(), body)
+    return line, State(state.offset + len(line), entry.number, total, undo, redo)
+
+
+def decode(line: bytes, offset: int) -> Entry:
+    """The entry of one complete line that begins at `offset`; ValueError when length or checksum disagree."""
+    body = line[_HEAD:-2]
+    total = line[8:25].decode("ascii", "replace")
+    if total != f"{len(body):08x}:{zlib.crc32(body):08x}":
+        raise ValueError("length or checksum does not agree")
+    entry = _line_decoder.decode(body)
+    inner = entry.transaction
+    changes = tuple(
+        Change(c.table, c.id, _record(c.table, c.before), _record(c.table, c.after)) for c in inner.changes
+    )
+    transaction = Transaction(
+        id=inner.id,
+        when=inner.when,
+        coder=inner.coder,
+        operation=inner.operation,
+        label=inner.label,
+        reason=inner.reason,
+        undoes=inner.undoes,
+        changes=changes,
+    )
+    state = State(offset + len(line), entry.number, total, entry.undo, entry.redo)
+    return Entry(offset, transaction, entry.below, state)
+
+
+class Tail(NamedTuple):
+    """What lies after a position: the good entries, and how many bytes of a torn last line follow them."""
+
+    entries: list[Entry]
+    torn: int
+
+
+def read_from(path: Path, state: State) -> Tail:
+    """The entries after `state`; Damaged when the file does not continue it or a line in its middle is bad."""
+    try:
+        with path.open("rb") as file:
+            _continues(file, state, path)
+            file.seek(state.offset)
+            data = file.read()
+    except FileNotFoundError:
+        if state.offset == 0:
+            return Tail([], 0)
+        raise Damaged(
+            "The history file is missing",
+            f"{path} should hold {state.number:,} transactions.",
+            "Put the file back, or run: coder doctor PROJECT --repair",
+        ) from None
+    return _parse(data, state, path)
+
+
+def _continues(file: Any, state: State, path: Path) -> None:
+    """Check that the file still holds the entry that `state` ends with."""
+    if state.offset == 0:
+        return
+    length = int(state.sum[:8], 16) + _HEAD + 2
+    file.seek(state.offset - length)
+    head = file.read(length)
+    if len(head) != length or head[8:25].decode("ascii", "replace") != state.sum:
+        raise Damaged(
+            "The history file does not belong to this project",
+            f"{path} is shorter than project.json says, or another one.",
+            "Put the right file back, or run: coder doctor PROJECT --repair",
+        )
+
+
+def _parse(data: bytes, state: State, path: Path) -> Tail:
+    entries: list[Entry] = []
+    offset = state.offset
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1
+        if end == 0:
+            return Tail(entries, len(data) - start)
+        try:
+            entry = decode(data[start:end], offset)
+            if entry.state.number != state.number + len(entries) + 1:
+                raise ValueError("an entry is missing")
+        except (ValueError, KeyError, IndexError) as error:
+            if end == len(data):
+                return Tail(entries, len(data) - start)
+            raise Damaged(
+                "The history file is damaged",
+                f"{path}: entry {state.number + len(entries) + 1:,} at byte {offset:,} cannot be read "
+                f"({type(error).__name__}), but others follow it.",
+                "Run: coder doctor PROJECT --repair. It recovers all that is sound and keeps the damaged file.",
+            ) from None
+        entries.append(entry)
+        offset = entry.state.offset
+        start = end
+    return Tail(entries, 0)
+
+
+def read_at(path: Path, offset: int) -> Entry:
+    """The entry that begins at `offset`; Damaged when there is none."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        line = file.readline()
+    try:
+        return decode(line, offset)
+    except (ValueError, KeyError, IndexError):
+        raise Damaged(
+            "The history file is damaged",
+            f"{path}: the entry at byte {offset:,} cannot be read.",
+            "Run: coder doctor PROJECT --repair",
+        ) from None
+
+
+def backwards(path: Path, end: int, block: int = 1 << 16) -> Iterator[Entry]:
+    """The entries that lie before byte `end`, the latest first, reading the file in blocks from there."""
+    if end == 0:
+        return
+    with path.open("rb") as file:
+        rest = b""
+        position = end
+        while position > 0:
+            size = min(block, position)
+            position -= size
+            file.seek(position)
+            data = file.read(size) + rest
+            first = 0 if position == 0 else data.find(b"\n") + 1
+            if first == 0 and position > 0:
+                rest = data
+                continue
+            offset = position + len(data)
+            for line in reversed(data[first:].splitlines(keepends=True)):
+                offset -= len(line)
+                try:
+                    yield decode(line, offset)
+                except (ValueError, KeyError, IndexError):
+                    raise Damaged(
+                        "The history file is damaged",
+                        f"{path}: the entry at byte {offset:,} cannot be read.",
+                        "Run: coder doctor PROJECT --repair",
+                    ) from None
+            rest = data[:first]
+
+
+class Journal:
+    """The history file, open for appending by the one program that holds the lock."""
+
+    def __init__(self, path: Path, state: State) -> None:
+        self.path = path
+        self.state = state
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        self._handle = os.open(path, flags, files.FILE_MODE)
+
+    def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
+        """Put a transaction on disk: when this returns, it is safe; when it raises, nothing was written."""
+        line, state = encode(transaction, self.state, taken)
+        self._check()
+        try:
+            files.write_all(self._handle, line)
+            os.fsync(self._handle)
+        except OSError as error:
+            self._take_back()
+            raise files.explain(error, "save the last change") from error
+        self.state = state
+
+    def _check(self) -> None:
+        """Refuse to write into a file that somebody removed, replaced or wrote to."""
+        try:
+            named = os.stat(self.path)
+            ours = os.fstat(self._handle)
+        except OSError as error:
+            raise files.explain(error, "save the last change") from error
+        if (named.st_dev, named.st_ino) != (ours.st_dev, ours.st_ino):
+            raise StoreError(
+                "The history file was replaced while it was open",
+                f"{self.path} is not the file that this program opened.",
+                "Save a copy elsewhere, then compare the two.",
+            )
+        if ours.st_size != self.state.offset:
+            raise StoreError(
+                "Another program wrote into this project",
+                f"{self.path} has {ours.st_size:,} bytes; {self.state.offset:,} were expected.",
+                "Save a copy elsewhere, then compare the two.",
+            )
+
+    def cut(self) -> None:
+        """Cut off what lies after the last good entry: a torn line."""
+        os.ftruncate(self._handle, self.state.offset)
+        os.fsync(self._handle)
+
+    def _take_back(self) -> None:
+        try:
+            os.ftruncate(self._handle, self.state.offset)
+        except OSError:
+            # The torn line that stays is recognised and cut off when the project is opened again.
+            return
+
+    def close(self) -> None:
+        os.close(self._handle)

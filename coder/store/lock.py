@@ -1,0 +1,86 @@
+"""One writer at a time: the lock of a project, and who holds it.
+
+The lock itself is the operating system's, on `project.lock`: it ends with the program that holds it, however that
+ends. `project.owner.json` beside it says who that is, for the one who finds the door closed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from pathlib import Path
+
+import msgspec
+
+from coder.errors import Locked
+from coder.store import files
+
+NAME = "project.lock"
+OWNER = "project.owner.json"
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Who has a project open for writing, since when (ISO 8601, UTC)."""
+
+    coder: str
+    user: str
+    host: str
+    process: int
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.coder or self.user} ({self.user} on {self.host}, process {self.process})"
+
+
+def me(coder: str, now: str) -> Owner:
+    """This process as an owner."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        user = "somebody"
+    return Owner(coder=coder, user=user, host=socket.gethostname(), process=os.getpid(), since=now)
+
+
+def owner_of(folder: Path) -> Owner | None:
+    """Who says to have the project open, if anybody does."""
+    try:
+        return msgspec.json.decode((folder / OWNER).read_bytes(), type=Owner)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+class Lock:
+    """The lock of the project in `folder`, held from `take` to `release`."""
+
+    def __init__(self, folder: Path) -> None:
+        from filelock import FileLock
+
+        self.folder = folder
+        self._lock = FileLock(str(folder / NAME), timeout=0, mode=files.FILE_MODE)
+
+    def take(self, owner: Owner, wait: float = 0.0) -> Owner | None:
+        """Take the lock, waiting up to `wait` seconds; gives the dead owner it was taken over from, if any.
+
+        Raises Locked, with who holds it since when; OSError where the folder cannot be written.
+        """
+        from filelock import Timeout
+
+        try:
+            self._lock.acquire(timeout=wait, poll_interval=0.02)
+        except Timeout:
+            holder = owner_of(self.folder)
+            who = f"{holder} has it since {holder.since}" if holder else "Another program has it"
+            raise Locked(
+                "The project is open in another program",
+                f"{who}. Only one program can write at a time.",
+                "Close it there, or look at it here: reading works meanwhile.",
+            ) from None
+        left = owner_of(self.folder)
+        files.replace(self.folder / OWNER, msgspec.json.encode(owner))
+        return left
+
+    def release(self) -> None:
+        """Give the lock back."""
+        (self.folder / OWNER).unlink(missing_ok=True)
+        self._lock.release()
