@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -34,7 +35,7 @@ class Cue(NamedTuple):
 
 
 def caption_format(text: str) -> str:
-    """"vtt" or "srt" where a text is captions, else ""."""
+    """ "vtt" or "srt" where a text is captions, else ""."""
     if re.match(r"WEBVTT(?:[ \t\n]|\Z)", text):
         return "vtt"
     return "srt" if _SRT_BEGIN.match(text) else ""
@@ -53,9 +54,7 @@ def parse_srt(text: str) -> list[Cue]:
         parsed = list(srt.parse(text))
     except (srt.SRTParseError, ValueError):
         return list(_cues(text.split("\n"), numbered=True))
-    return [
-        Cue(cue.start.total_seconds(), cue.end.total_seconds(), tuple(cue.content.split("\n"))) for cue in parsed
-    ]
+    return [Cue(cue.start.total_seconds(), cue.end.total_seconds(), tuple(cue.content.split("\n"))) for cue in parsed]
 
 
 def _cues(lines: Sequence[str], *, numbered: bool) -> Iterator[Cue]:
@@ -87,7 +86,9 @@ def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterabl
     """The transcript that cues make. Raises UnreadableFile if there are none."""
     if not cues:
         raise UnreadableFile(
-            "No captions were found", "There is no line such as 00:00:01.000 --> 00:00:04.000", "Is the file complete?"
+            "No captions were found",
+            "There is no line such as 00:00:01.000 --> 00:00:04.000",
+            "Is the file complete?",
         )
     text, turns = compose(join(spoken(_not_rolling(cues))))
     return transcript(text, format, turns=turns, encoding=encoding, warnings=warnings)
@@ -96,7 +97,7 @@ def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterabl
 def _not_rolling(cues: Sequence[Cue]) -> list[Cue]:
     """The cues less the lines that a rolling caption shows again."""
     plain = [tuple(line for line in map(_plain, cue.lines) if line) for cue in cues]
-    repeats = sum(1 for one, two in zip(plain, plain[1:], strict=False) if one and two and one[-1] == two[0])
+    repeats = sum(1 for one, two in itertools.pairwise(plain) if one and two and one[-1] == two[0])
     timed = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines)
     if not repeats or not (timed or repeats > len(cues) * 0.3):
         return list(cues)

@@ -16,7 +16,7 @@ from coder.text.turns import find_turns
 class Passage:
     """A paragraph or table cell on its way into a text; `marks` are offsets into `text` that shall be found again.
 
-    `bold` is how many characters at its beginning are set off from the rest, 0 if none or all.
+    `bold` is how many characters at its beginning are set off by typography, 0 if none.
     """
 
     text: str = ""

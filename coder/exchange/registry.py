@@ -89,7 +89,10 @@ def reader_for(path: Path) -> Reader:
             return candidate
     known = ", ".join(suffix for candidate in readers() for suffix in candidate.suffixes)
     what = f"{suffix} files" if suffix else "Files without a suffix"
-    hints = {".doc": "Open it in a word processor and save it as .docx", ".pdf": "Save the text of it as .txt or .docx"}
+    hints = {
+        ".doc": "Open it in a word processor and save it as .docx",
+        ".pdf": "Save the text of it as .txt or .docx",
+    }
     raise UnreadableFile(
         f"{path.name} cannot be imported", f"{what} are not read; these are: {known}", hints.get(suffix, "")
     )
@@ -100,12 +103,16 @@ def read(path: Path) -> Transcript:
     chosen = reader_for(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(f"{path.name} is too large", f"More than {LARGEST_FILE // 10**6} MB of text is no interview")
+            raise UnreadableFile(
+                f"{path.name} is too large", f"More than {LARGEST_FILE // 10**6} MB of text is no interview"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened", error.strerror or "") from error
     if not data.strip():
-        raise UnreadableFile(f"{path.name} is empty", "There is nothing in the file", "Was it saved, or copied completely?")
+        raise UnreadableFile(
+            f"{path.name} is empty", "There is nothing in the file", "Was it saved, or copied completely?"
+        )
     transcript = chosen.read(data, path.name)
     if not transcript.text.strip():
         raise UnreadableFile(f"There is no text in {path.name}", "The file can be read, but no words are in it")

@@ -63,9 +63,7 @@ def transcript(
     """A Transcript from clean text; turns, where the format does not tell them, and language are found in it."""
     found = find_turns(text, bold=bold, headings=headings) if turns is None else turns
     language = guess_language(text)
-    return Transcript(
-        text, tuple(found), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes)
-    )
+    return Transcript(text, tuple(found), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes))
 
 
 def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:

@@ -11,23 +11,70 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # Frequent small words; one that several languages share votes for each of them.
 SMALL_WORDS = {
-    "nb": "jeg ikke det er og som på av til å en et har var de vi men hva noe mye være hun noen kunne etter fra ble hvordan seg meg deg",
-    "nn": "eg ikkje det er og som på av til å ein eit har var dei vi men kva noko mykje vere ho nokre kunne etter frå vart korleis seg meg deg",
-    "da": "jeg ikke det er og som på af til at en et har var de vi men hvad noget meget være hun nogle kunne efter fra blev hvordan sig mig dig",
-    "sv": "jag inte det är och som på av till att en ett har var de vi men vad något mycket vara hon några kunde efter från blev hur sig mig dig",
-    "is": "ég ekki það er og sem á af til að hefur var þeir við en hvað eitthvað mjög vera hún sér mig þig þú",
-    "de": "ich nicht das ist und die der den zu ein eine hat war wir aber was auch sehr sein sie mit für auf dass wie mir dich mich es",
-    "nl": "ik niet het is en die de dat een heeft was wij maar wat ook zeer zijn zij met voor op hoe mij je er",
-    "en": "i not the is and that of to a an has was we but what also very be she with for on how me you it they",
-    "fr": "je pas le la est et les des du un une a était nous mais que qui très être elle avec pour sur comment moi vous il ne dans",
-    "es": "yo no el la es y los las del un una ha era nosotros pero que muy ser ella con para en como me por lo se",
-    "it": "io non il la è e gli delle del un una ha era noi ma che molto essere lei con per di come mi questo sono",
-    "pt": "eu não o a é e os as do um uma tem era nós mas que muito ser ela com para em como me isso você",
-    "fi": "minä ei se on ja että oli hän me mutta mitä myös hyvin olla kanssa kun niin minun sinä joka",
-    "pl": "ja nie to jest i że na do się był my ale co bardzo być ona z dla jak mnie w tak",
-    "ru": "я не это и в на что был мы но он она очень быть с для как меня так они",
-    "uk": "я не це і в на що був ми але він вона дуже бути з для як мене так вони",
-    "el": "εγώ δεν το είναι και που να της του ένα έχει ήταν μας αλλά τι πολύ η με για στο στην από των τη την",
+    "nb": """
+        jeg ikke det er og som på av til å en et har var de vi men hva noe mye være hun noen kunne
+        etter fra ble hvordan seg meg deg
+    """,
+    "nn": """
+        eg ikkje det er og som på av til å ein eit har var dei vi men kva noko mykje vere ho nokre
+        kunne etter frå vart korleis seg meg deg
+    """,
+    "da": """
+        jeg ikke det er og som på af til at en et har var de vi men hvad noget meget være hun nogle
+        kunne efter fra blev hvordan sig mig dig
+    """,
+    "sv": """
+        jag inte det är och som på av till att en ett har var de vi men vad något mycket vara hon
+        några kunde efter från blev hur sig mig dig
+    """,
+    "is": """
+        ég ekki það er og sem á af til að hefur var þeir við en hvað eitthvað mjög vera hún sér mig
+        þig þú
+    """,
+    "de": """
+        ich nicht das ist und die der den zu ein eine hat war wir aber was auch sehr sein sie mit
+        für auf dass wie mir dich mich es
+    """,
+    "nl": """
+        ik niet het is en die de dat een heeft was wij maar wat ook zeer zijn zij met voor op hoe
+        mij je er
+    """,
+    "en": """
+        i not the is and that of to a an has was we but what also very be she with for on how me you
+        it they
+    """,
+    "fr": """
+        je pas le la est et les des du un une a était nous mais que qui très être elle avec pour sur
+        comment moi vous il ne dans
+    """,
+    "es": """
+        yo no el la es y los las del un una ha era nosotros pero que muy ser ella con para en como
+        me por lo se
+    """,
+    "it": """
+        io non il la è e gli delle del un una ha era noi ma che molto essere lei con per di come mi
+        questo sono
+    """,
+    "pt": """
+        eu não o a é e os as do um uma tem era nós mas que muito ser ela com para em como me isso
+        você
+    """,
+    "fi": """
+        minä ei se on ja että oli hän me mutta mitä myös hyvin olla kanssa kun niin minun sinä joka
+    """,
+    "pl": """
+        ja nie to jest i że na do się był my ale co bardzo być ona z dla jak mnie w tak
+    """,
+    "ru": """
+        я не это и в на что был мы но он она очень быть с для как меня так они
+    """,
+    "uk": """
+        я не це і в на що був ми але він вона дуже бути з для як мене так вони
+    """,
+    "el": """
+        εγώ δεν το είναι και που να της του ένα έχει ήταν μας αλλά τι πολύ η με για στο στην από των
+        τη την
+    """,
 }
 _VOTES: dict[str, list[str]] = {}
 for _language, _small in SMALL_WORDS.items():
