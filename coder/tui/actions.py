@@ -1,0 +1,206 @@
+"""The one table of actions: footer, key help, command palette and keymap read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Action(NamedTuple):
+    """What a key does: `where` is the part of the screen that owns it, `do` its action there.
+
+    `footer` tells whether the hint line shows it, as `hint` (or the label).
+    """
+
+    id: str
+    key: str
+    do: str
+    label: str
+    help: str
+    where: str
+    hint: str = ""
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys as a person reads them."""
+        return [shown(key) for key in self.key.split(",")]
+
+
+_NAMES = {
+    "full_stop": ".",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "asterisk": "*",
+    "minus": "-",
+    "equals_sign": "=",
+    "plus": "+",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "delete": "Del",
+}
+
+
+def shown(key: str) -> str:
+    """A key's name as a person reads it: `ctrl+r` → `Ctrl+R`."""
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last, last.upper() if modifiers and len(last) == 1 else last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def _a(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    return Action(id, key, do, label, help, id.split(".")[0], hint)
+
+
+ACTIONS: tuple[Action, ...] = (
+    # Reading
+    _a("transcript.down", "j,down", "move(1)", "Next unit", "To the next unit (sentence, by default)"),
+    _a("transcript.up", "k,up", "move(-1)", "Previous unit", "To the unit before"),
+    _a("transcript.next_turn", "right_curly_bracket", "move_turn(1)", "Next turn", "To the next turn"),
+    _a("transcript.previous_turn", "left_curly_bracket", "move_turn(-1)", "Previous turn", "To the turn before"),
+    _a("transcript.page_down", "pagedown,space", "page(1)", "Page down", "A page on"),
+    _a("transcript.page_up", "pageup,backspace", "page(-1)", "Page up", "A page back"),
+    _a("transcript.home", "home", "turn_edge(-1)", "Start of turn", "To the first unit of the turn"),
+    _a("transcript.end", "end", "turn_edge(1)", "End of turn", "To the last unit of the turn"),
+    _a("transcript.first", "less_than_sign,ctrl+home", "edge(-1)", "First", "To the beginning of the text"),
+    _a("transcript.last", "greater_than_sign,ctrl+end", "edge(1)", "Last", "To the end of the text"),
+    _a("transcript.smaller", "minus", "granularity(-1)", "Smaller unit", "Turn → sentence → word → character"),
+    _a("transcript.larger", "equals_sign,plus", "granularity(1)", "Larger unit", "Character → word → sentence → turn"),
+    _a("transcript.next_coded", "n", "coded(1)", "Next coded unit", "To the next coded unit"),
+    _a("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "To the coded unit before"),
+    _a("transcript.find", "slash", "find", "Find in this text", "Find words in this text; Enter takes the next", "find"),
+    # Selecting
+    _a("transcript.select", "v", "select", "Select", "Begin or end a selection that moves extend"),
+    _a("transcript.extend_down", "shift+down,J", "extend(1)", "Extend on", "Extend the selection by a unit"),
+    _a("transcript.extend_up", "shift+up,K", "extend(-1)", "Extend back", "Draw the selection in by a unit, or back"),
+    _a("transcript.swap", "o", "swap", "Other end", "Move the other end of the selection"),
+    _a("transcript.nudge_back", "left_square_bracket", "nudge(-1)", "Edge back", "Move the edge a word back"),
+    _a("transcript.nudge_on", "right_square_bracket", "nudge(1)", "Edge on", "Move the edge a word on"),
+    _a("transcript.escape", "escape", "leave", "Let go", "Drop the selection, the search, the lit code"),
+    # Coding
+    _a("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
+    _a("transcript.again", "full_stop", "again", "Code again", "The same codes as last time", "again"),
+    _a("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "The code on that key", "quick"),
+    _a("transcript.in_vivo", "i", "in_vivo", "In vivo", "A code named by the words themselves", "in vivo"),
+    _a("transcript.uncode", "x", "uncode", "Uncode", "Take a code off the unit", "uncode"),
+    _a("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust a coded unit: o, [ ], moves; Enter keeps"),
+    _a("transcript.gold", "asterisk", "gold", "Gold quotation", "Mark the coding as a gold quotation, or unmark it"),
+    # Memos and words
+    _a("transcript.memo", "m", "memo('unit')", "Memo on the unit", "Write on the selection or the unit", "memo"),
+    _a("transcript.memo_document", "M", "memo('document')", "Memo on the document", "Write on this transcript"),
+    _a("transcript.memo_participant", "p", "memo('participant')", "Memo on the participant", "Write on who speaks"),
+    _a("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write on the study"),
+    _a("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
+    _a("transcript.source", "s", "source", "Another source", "Open another transcript"),
+    # The code tree
+    _a("codes.light", "enter", "light", "Light its units", "Show where this code is in the transcript", "light"),
+    _a("codes.add", "a", "add", "Add a code", "Add a code beside this one; parent/child nests", "add"),
+    _a("codes.add_below", "A", "add_below", "Add below", "Add a code below this one"),
+    _a("codes.rename", "r", "rename", "Rename", "Rename; the old name still finds it", "rename"),
+    _a("codes.define", "d", "define", "Define", "What the code means"),
+    _a("codes.up", "shift+up,K", "shift(-1)", "Move up", "Before the code above"),
+    _a("codes.down", "shift+down,J", "shift(1)", "Move down", "After the code below"),
+    _a("codes.indent", "greater_than_sign,right", "indent", "Move in", "Below the code above", "move < >"),
+    _a("codes.outdent", "less_than_sign,left", "outdent", "Move out", "Up to the level of its group"),
+    _a("codes.move", "v", "move", "Move to …", "Choose the group it goes to"),
+    _a("codes.merge", "M", "merge", "Merge into …", "Choose the code that takes all it has"),
+    _a("codes.color", "C", "color", "Colour", "Choose its hue"),
+    _a("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on that key, or take it off"),
+    _a("codes.memo", "m", "memo", "Memo on the code", "Write on this code", "memo"),
+    _a("codes.delete", "delete,D", "delete", "Delete", "Delete; asks where its units go"),
+    _a("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
+    # Memos
+    _a("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
+    _a("memo.next", "j,down", "choose(1)", "Next memo", "The next memo here"),
+    _a("memo.previous", "k,up", "choose(-1)", "Previous memo", "The memo before"),
+    _a("memo.add", "a", "add", "New memo", "One more memo on the same", "new"),
+    _a("memo.kind", "t", "kind", "Kind", "Choose the kind of the memo", "kind"),
+    _a("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
+    # Home
+    _a("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
+    _a("home.import", "i", "import_files", "Import", "Bring in transcripts", "import"),
+    _a("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
+    _a("home.participant", "p", "participant", "Participant", "Say who was interviewed", "participant"),
+    _a("home.wave", "w", "wave", "Wave", "Say in which wave", "wave"),
+    _a("home.delete", "delete,D", "delete", "Remove", "Remove the source with its codings"),
+    # Everywhere in a project
+    _a("study.go", "g", "go", "Go to", "Another screen, by one letter", "go to"),
+    _a("study.undo", "u", "undo", "Undo", "Take back the last change"),
+    _a("study.redo", "ctrl+r", "redo", "Redo", "Do it again"),
+    _a("study.zoom", "z", "zoom", "Zoom", "This pane alone, or all again"),
+    _a("study.next_pane", "tab", "pane(1)", "Next pane", "To the next pane"),
+    _a("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
+    _a("study.search", "ctrl+f", "search", "Search in all", "Find words in all transcripts"),
+    _a("app.keys", "question_mark", "keys", "Keys", "The keys of here", "keys"),
+    _a("app.palette", "ctrl+p", "command_palette", "Commands", "All commands, by name"),
+    _a("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light, high contrast"),
+    _a("app.quit", "ctrl+q", "leave_app", "Quit", "Save and leave"),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+class Place(NamedTuple):
+    """A screen that `g` and a letter lead to."""
+
+    letter: str
+    label: str
+    do: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("c", "coding", "coding"),
+    Place("h", "home: sources and progress", "home"),
+    Place("i", "import transcripts", "import_files"),
+    Place("e", "export", "export"),
+    Place("l", "history", "history"),
+    Place("t", "theme", "theme"),
+    Place("q", "quit", "quit"),
+)
+
+
+def of(where: str) -> Iterator[Action]:
+    """The actions of one part of the screen."""
+    return (action for action in ACTIONS if action.where == where)
+
+
+def bindings(where: str) -> list[Binding]:
+    """The key bindings of one part of the screen; a key that is a digit gives it to its action."""
+    made = []
+    for action in of(where):
+        keys = action.key.split(",")
+        if keys[0].isdigit():
+            made += [
+                Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
+            ]
+        else:
+            made.append(Binding(action.key, action.do, action.label, show=False, id=action.id))
+    return made
+
+
+def hints(*places: str) -> str:
+    """The hint line for the parts of the screen that are active."""
+    parts = []
+    for where in places:
+        for action in of(where):
+            if action.hint:
+                key = "1-9" if action.key.startswith("1,") else action.keys[0]
+                parts.append(f"{key} {action.hint}")
+    return "  ".join(parts)
