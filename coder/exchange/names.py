@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 # Words for a wave, folded: case, accents and hyphens do not matter.
@@ -61,7 +62,7 @@ def guess(name: str) -> Guess:
     Codes are given in upper case (`p1` → `P1`); `baseline`, `T1`, `0m` → baseline; `follow-up`, `oppfølging`,
     `T2`, `12m`, `1 year` → follow-up; a later `T3` or other wave keeps its name.
     """
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     stem = re.sub(r"\.[A-Za-z]\w{0,8}\Z", "", stem)
     day = _DAY.search(stem)
     rest = stem.replace(day[0], " ") if day and not day[0][:2].isdigit() else stem

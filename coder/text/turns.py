@@ -112,12 +112,10 @@ def _dialogue(proper: Sequence[Candidate], cover: float) -> bool:
 def _without_silent(text: str, labels: list[Candidate]) -> list[Candidate]:
     """Labels with no words behind them anywhere (`Break: [48:33]`) name nobody: they become breaks."""
     follows = [*(label.at for label in labels[1:]), len(text)]
-    speaking = {label.key for label, after in zip(labels, follows, strict=True) if _has_words(text, label.end, after)}
+    speaking = {
+        label.key for label, after in zip(labels, follows, strict=True) if _skip_blank(text, label.end, after) < after
+    }
     return [label if label.key in speaking and label.kind != "nobody" else _break(label.at) for label in labels]
-
-
-def _has_words(text: str, start: int, end: int) -> bool:
-    return not text[start : start + 200].isspace() if end - start > 200 else bool(text[start:end].strip())
 
 
 # --- the cover: header fields and the legend of abbreviations ---------------------------------------------
@@ -174,7 +172,7 @@ def _is_legend(text: str, later: Sequence[Candidate], block: Sequence[Candidate]
     values = [word.strip(",").casefold() for candidate in block for word in _value(text, candidate).split()]
     if any(is_role(word) for word in values) or _COVER.search(_around(text, block)):
         return True
-    apart = all(text[: candidate.at].endswith("\n\n") for candidate in later[:50])
+    apart = all(text.endswith("\n\n", 0, candidate.at) for candidate in later[:50])
     return len(later) > len(block) > 1 and apart
 
 

@@ -1,0 +1,233 @@
+"""SYNTHETIC transcripts in every form of label, and texts that only look like it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.text.span import Span
+from coder.text.turns import find_turns
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    return [(turn.speaker, text[turn.start : turn.end]) for turn in find_turns(text)]
+
+
+def timed(text: str) -> list[tuple[str, float | None, str]]:
+    return [(turn.speaker, turn.seconds, text[turn.start : turn.end]) for turn in find_turns(text)]
+
+
+FORMS = {
+    "role and number": "Interviewer 1: How?\n\nInterviewee: So.\n\nInterviewer 1: And?",
+    "letter": "I: How?\nP: So.\nI: And?",
+    "letter and number": "S1: How?\n\nS2: So.\n\nS1: And?",
+    "French blank": "Interviewer1 : How?\nEnquêtée : So.\nInterviewer1 : And?",
+    "narrow no-break blank": "Anna\u202f: How?\nPer\u202f: So.\nAnna\u202f: And?",
+    "tab": "I:\tHow?\nP:\tSo.\nI:\tAnd?",
+    "emphasised": "**Anna Berg:** How?\n\n**Per Li:** So.\n\n**Anna Berg:** And?",
+    "emphasis before the colon": "**Anna Berg**: How?\n\n**Per Li**: So.\n\n**Anna Berg**: And?",
+    "heading": "### Interviewer\n\nHow?\n\n### Participant\n\nSo.\n\n### Interviewer\n\nAnd?",
+    "alone on the line": "Anna Berg:\nHow?\n\nPer Li:\nSo.\n\nAnna Berg:\nAnd?",
+    "questions and answers": "Q:\nHow?\nA:\nSo.\nQ:\nAnd?",
+    "brackets": "[id1] How?\n[id2] So.\n[id1] And?",
+    "initials behind the name": "Anna Berg (AB): How?\nPer Li (PL): So.\nAnna Berg (AB): And?",
+    "identifier": "tern_uio_03: How?\n\ntern_uio_04: So.\n\ntern_uio_03: And?",
+    "Korean": "인터뷰어: How?\n참여자: So.\n인터뷰어: And?",
+    "full-width colon": "聞き手：How?\n話し手：So.\n聞き手：And?",
+    "Russian": "Интервьюер: How?\nРеспондент: So.\nИнтервьюер: And?",
+    "lower case": "kari: How?\nanna: So.\nkari: And?\nanna: So.\nkari: And?\nanna: So.",
+    "each once": "Anna: How?\nPer: So.",
+    "particles": "Ada von der Heide: How?\nUlf: So.\nAda von der Heide: And?",
+    "decomposed letters": "A\u030asa: How?\nJo\u0308rg: So.\nA\u030asa: And?",
+    "right to left": "سارة: How?\nعلي: So.\nسارة: And?",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_label(form: str) -> None:
+    found = said(FORMS[form])
+    words = ["How?", "So.", "And?", "So.", "And?", "So."]
+    assert [said for _, said in found] == words[: FORMS[form].count("?") + FORMS[form].count(".")]
+    assert [speaker == found[0][0] for speaker, _ in found] == [index % 2 == 0 for index in range(len(found))]
+    assert all(speaker for speaker, _ in found)
+
+
+STAMPS = {
+    "behind the colon": "I: [00:00:00] How?\nP: [00:01:02] So.\nI: [00:02:03] And?",
+    "emphasised without colon": "**I [00:00:00]** How?\n\n**P [00:01:02]** So.\n\n**I [00:02:03]** And?",
+    "Otter": "Anna Berg  00:00\nHow?\n\nPer Li  01:02\nSo.\n\nAnna Berg  02:03\nAnd?",
+    "Zoom chat": "00:00:00\tAnna Berg:\tHow?\n00:01:02\tPer Li:\tSo.\n00:02:03\tAnna Berg:\tAnd?",
+    "first in brackets": "[00:00:00] I: How?\n[00:01:02] P: So.\n[00:02:03] I: And?",
+    "before the colon": "Anna (00:00:00): How?\nPer (00:01:02): So.\nAnna (00:02:03): And?",
+    "escaped": "**Anna Berg:** \\[00:00\\] How?\n\n**Per Li:** \\[01:02\\] So.\n\n**Anna Berg:** \\[02:03\\] And?",
+    "in parentheses": "I: (00:00:00) How?\nP: (00:01:02) So.\nI: (00:02:03) And?",
+    "f4": "I: #00:00:00-0# How?\nP: #00:01:02-0# So.\nI: #00:02:03-0# And?",
+    "only stamps": "[00:00:00] How?\n[00:01:02] So.\n[00:02:03] And?",
+}
+
+
+@pytest.mark.parametrize("form", STAMPS)
+def test_every_form_of_time_stamp(form: str) -> None:
+    assert [(seconds, words) for _, seconds, words in timed(STAMPS[form])] == [
+        (0, "How?"),
+        (62, "So."),
+        (123, "And?"),
+    ]
+
+
+def test_a_stamp_within_the_words_stays_text() -> None:
+    text = "I: What [00:00:07] then? [07:13.04] Well\nP: At 10:30.\nI: 10:30 it was.\n"
+    assert timed(text) == [
+        ("I", None, "What [00:00:07] then? [07:13.04] Well"),
+        ("P", None, "At 10:30."),
+        ("I", None, "10:30 it was."),
+    ]
+
+
+def test_paragraphs_without_a_label_belong_to_the_turn_before() -> None:
+    text = "A title\n\nA note\n\nI: How?\n\nP: First.\n\nSecond.\nThird.\n\nI: And?\n"
+    assert said(text) == [
+        ("", "A title"),
+        ("", "A note"),
+        ("I", "How?"),
+        ("P", "First.\n\nSecond.\nThird."),
+        ("I", "And?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Then you have this problem:\nwe ran.",
+        "Then you have this problem: we ran.",
+        "Problem: we ran.",
+        "12",
+        "- 12 -",
+        "Page 3: of 10",
+        "Note: the door slams",
+        "http://example.org/: no",
+        "[laughs] and so on",
+        "One thing: no",
+        "10:30: it began",
+        "Also: nein",
+        "Merknad: lyd borte",
+        "He said: No: never",
+        "title: nothing",
+        "Min mening er: nei",
+        "**never** again",
+        "# a pause",
+    ],
+)
+def test_prose_is_no_label(inside: str) -> None:
+    text = f"I: How?\n\nP: So.\n\n{inside}\n\nmore.\n\nI: And?\n\nP: No."
+    assert said(text) == [("I", "How?"), ("P", f"So.\n\n{inside}\n\nmore."), ("I", "And?"), ("P", "No.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then you have this problem:\n\nWe ran.\n\nAnd ran.",
+        "Results: many.\n\nWe ran.\n\nDiscussion: few.\n\nNo more.",
+        "Name: Kari\n\nAge: 34\n\nProfession: nurse",
+        "[1] First reference\n\n[2] Second reference\n\n[1] Again",
+        "[laughs] well\n\n[laughs] so\n\n[pause] yes",
+    ],
+)
+def test_a_text_without_labels_is_one_turn_a_paragraph(text: str) -> None:
+    assert said(text) == [("", paragraph) for paragraph in text.split("\n\n")]
+
+
+def test_lines_are_paragraphs_where_no_line_is_blank() -> None:
+    assert said("One.\nTwo.\nThree.") == [("", "One."), ("", "Two."), ("", "Three.")]
+
+
+COVERS = {
+    "header": "INTERVIEWEE: Anna Berg\nINTERVIEWER: Kari Nes\nDATE: 3 May",
+    "header of one line": "INTERVIEWEE: Anna Berg",
+    "legend": "I = Interviewer\nP = Participant",
+    "legend with colons": "I: Interviewer\nP: Anna",
+    "legend of names": "I: Kari\nP: Anna",
+    "front matter": "---\ntitle: Study\nI: x\n---",
+    "parentheses": "(P = Student; I = Interviewer)",
+}
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_the_cover_is_nobodys_turn(cover: str) -> None:
+    text = COVERS[cover] + "\n\nI: How are you?\n\nP: So.\n\nI: And?\n\nP: No.\n"
+    found = said(text)
+    assert [speaker for speaker, _ in found if speaker] == ["I", "P", "I", "P"]
+    assert found[0] == ("", COVERS[cover])
+
+
+def test_a_real_first_turn_of_one_word_is_no_cover() -> None:
+    assert said("I: Ja\n\nP: Nei\n\nI: Hva?\n\nP: Alt.") == [("I", "Ja"), ("P", "Nei"), ("I", "Hva?"), ("P", "Alt.")]
+
+
+def test_who_never_says_anything_is_nobody() -> None:
+    text = "**Anna Berg:** How?\n\n**Per Li:** So.\n\n**Break**: [48:33]\n\n**Anna Berg:** And?\n\n**Per Li:** No.\n"
+    assert [speaker for speaker, _ in said(text)] == ["Anna Berg", "Per Li", "", "Anna Berg", "Per Li"]
+
+
+def test_a_label_without_words_between_others_is_an_empty_turn() -> None:
+    text = "I: How?\nP:\nI: And?\nP: So."
+    assert said(text) == [("I", "How?"), ("P", ""), ("I", "And?"), ("P", "So.")]
+
+
+def test_bold_names_need_no_colon() -> None:
+    text = "Anna How?\n\nPer So it is.\n\nAnna And?\n\nPer No."
+    bold = [Span(at, at + size) for at, size in ((0, 5), (11, 4), (26, 5), (37, 4))]
+    assert [(turn.speaker, text[turn.start : turn.end]) for turn in find_turns(text, bold=bold)] == [
+        ("Anna", "How?"),
+        ("Per", "So it is."),
+        ("Anna", "And?"),
+        ("Per", "No."),
+    ]
+
+
+def test_a_heading_ends_a_turn() -> None:
+    text = "I: How?\n\nP: So.\n\nPart two\n\nI: And?\n\nP: No."
+    found = find_turns(text, headings=[Span(text.index("Part"), text.index("Part") + 8)])
+    assert [turn.speaker for turn in found] == ["I", "P", "", "I", "P"]
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["I: yes", "P: no", "Anna:", "  I:  x ", "", " \t", "[00:01] a", "[id1] b", "**I:** c", "Date: x"]
+        ),
+        st.sampled_from(
+            ["---", "# H", "### I", "I 00:12", "I: [00:00:03]", "S1: Anna", "Break: [1:00]", "\u2003", "a:b:c"]
+        ),
+        st.text(max_size=20),
+    ),
+    max_size=12,
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\n\n", "\n \n"]), st.booleans())
+def test_every_visible_character_is_in_one_turn(lines: list[str], gap: str, styled: bool) -> None:
+    text = gap.join(lines)
+    starts = [at for at in range(len(text)) if at == 0 or text[at - 1] == "\n"] if styled else []
+    bold = [Span(at, at + 2) for at in starts[::2] if at + 2 <= len(text)]
+    headings = [Span(at, at + 3) for at in starts[1::3] if at + 3 <= len(text)]
+    last = 0
+    for turn in find_turns(text, bold=bold, headings=headings):
+        assert last <= turn.label <= turn.start <= turn.end <= len(text)
+        assert not text[last : turn.label].strip()
+        assert turn.label < turn.end
+        words = text[turn.start : turn.end]
+        assert words == words.strip()
+        if not turn.speaker and turn.seconds is None:
+            assert turn.label == turn.start
+        last = turn.end
+        if turn.start == turn.end:
+            last = turn.start
+    assert not text[last:].strip()
+
+
+@pytest.mark.parametrize(
+    "line", ["a" * 300_000, "A " * 150_000, "[" * 300_000, "I:" * 150_000, "\n" * 300_000, "**" * 150_000]
+)
+def test_long_lines_are_harmless(line: str) -> None:
+    turns = find_turns(line)
+    assert "".join(line[turn.label : turn.end] for turn in turns).replace("\n", "") == line.strip()
