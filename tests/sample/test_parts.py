@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import coder.sample
@@ -16,18 +16,13 @@ from coder.model.codebook import PALETTE, SEPARATOR
 from coder.model.memo import MEMO_KINDS
 from coder.model.segment import DOUBTFUL, GOLD, MARKS
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 PARTS = Path(coder.sample.__file__).parent / "parts"
 FIRST_LINE = "SYNTHETIC – invented for learning and testing. Nobody said this."
 INTERVIEWS = sorted(path.stem for path in (PARTS / "interviews").glob("*.txt"))
 
 
 def part(name: str) -> dict[str, Any]:
-    return tomllib.loads((PARTS / f"{name}.toml").read_text(encoding="utf-8"))
+    return msgspec.toml.decode((PARTS / f"{name}.toml").read_bytes(), type=dict[str, Any])
 
 
 def words(interview: str) -> str:

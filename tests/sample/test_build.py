@@ -1,0 +1,114 @@
+"""The sample project: made the same way each time, sound, and committed as it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.project import Project, read_project
+from coder.project.opening import broken_rules
+from coder.project.paths import source_named
+from coder.sample.build import build, find_quote
+
+FILES = ("project.json", "history.jsonl")
+COMMITTED = Path(__file__).parents[2] / "sample_project"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("sample") / "tern house"
+    build(where)
+    return where
+
+
+@pytest.fixture(scope="module")
+def sample(folder: Path) -> Project:
+    return read_project(folder)
+
+
+def test_two_builds_are_the_same_byte_for_byte(folder: Path, tmp_path: Path) -> None:
+    build(tmp_path / "again")
+    for name in FILES:
+        assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_committed_is_what_the_parts_make(folder: Path, name: str) -> None:
+    hint = "make it anew: rm -r sample_project; python -m coder.sample.build sample_project"
+    assert (COMMITTED / name).read_bytes() == (folder / name).read_bytes(), hint
+
+
+def test_nothing_but_the_project_is_left_in_the_folder(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} <= {*FILES, "project.lock"}
+
+
+def test_it_breaks_no_rule_and_says_that_it_is_a_sample(sample: Project) -> None:
+    assert broken_rules(sample) == []
+    assert sample.info.sample
+    assert "SYNTHETIC" in sample.info.name
+    for source in sample.sources.values():
+        assert sample.text_of(source).text.startswith("SYNTHETIC")
+
+
+def test_its_size_is_that_of_the_parts(sample: Project) -> None:
+    assert len(sample.sources) == 8
+    assert len(sample.participants) == 5
+    assert len(sample.waves) == 3
+    assert len(sample.codes) == 14
+    assert 55 <= len(sample.segments) <= 70
+    assert len(sample.codings) > len(sample.segments)
+    assert {coder.initials for coder in sample.coders.values()} == {"KG", "IH"}
+
+
+def test_every_unit_is_words_of_the_participant(sample: Project) -> None:
+    for segment in sample.segments.values():
+        text = sample.text_of(sample.sources[segment.source])
+        (turn,) = [turn for turn in text.turns if turn.start <= segment.start and segment.end <= turn.end]
+        assert turn.speaker == "P"
+        assert text.text[segment.start : segment.end] == segment.quote
+
+
+def test_the_heading_is_nobodys_and_everything_else_is_said_by_i_or_p(sample: Project) -> None:
+    for source in sample.sources.values():
+        speakers = [turn.speaker for turn in sample.text_of(source).turns]
+        assert speakers[0] == ""
+        assert set(speakers[1:]) == {"I", "P"}
+        assert source.interviewers == ("I",)
+        assert 800 <= source.words <= 1000
+
+
+def test_only_one_interview_misses_the_window_of_its_wave(sample: Project) -> None:
+    missed = {
+        source.name: sample.waves[source.wave].misses(source.day)
+        for source in sample.sources.values()
+        if source.wave is not None and sample.waves[source.wave].misses(source.day)
+    }
+    assert missed == {"P02_follow-up": 7}
+
+
+def test_the_history_goes_forward_in_time_and_names_both_coders(sample: Project) -> None:
+    history = list(sample.history())
+    times = [transaction.when for transaction in history]
+    assert times == sorted(times, reverse=True)
+    assert {transaction.coder for transaction in history} == {"KG", "IH"}
+
+
+def test_memos_hang_on_units_codes_sources_a_participant_and_the_project(sample: Project) -> None:
+    about = {memo.about for memo in sample.memos.values()}
+    assert about == {"segments", "codes", "sources", "participants", "project"}
+    assert sum(memo.private for memo in sample.memos.values()) == 1
+
+
+def test_the_unit_coded_by_both_is_one_segment_with_codings_of_both(sample: Project) -> None:
+    source = source_named(sample, "P03_follow-up")
+    start = find_quote(sample.text_of(source).text, "I got a new job.")
+    (segment,) = sample.positions(source.id).between(start, start + 1)
+    coders = {sample.coders[coding.coder].initials for coding in sample.codings_of(segment)}
+    assert coders == {"KG", "IH"}
+
+
+def test_find_quote_counts_occurrences() -> None:
+    assert find_quote("a b a", "a", 2) == 4
+    with pytest.raises(ValueError, match="substring not found"):
+        find_quote("a b a", "a", 3)
