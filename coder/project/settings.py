@@ -1,0 +1,108 @@
+"""What a person has set for themselves, in every project: a small TOML file, readable and hand-editable."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from coder.errors import CoderError
+from coder.store import files
+
+NAME = "settings.toml"
+MOST_RECENT = 12
+
+
+class Settings(msgspec.Struct, kw_only=True):
+    """A person's settings; what the file does not name is as here.
+
+    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, line, word); `clipboard`
+    says whether Ctrl+C may reach the system's clipboard without being asked; `recent` are project folders,
+    the latest first; `keymap` is action id → key.
+    """
+
+    initials: str = ""
+    name: str = ""
+    theme: str = ""
+    unit: str = "sentence"
+    clipboard: bool = False
+    language: str = ""
+    recent: list[str] = []
+    keymap: dict[str, str] = {}
+
+
+def path() -> Path:
+    """Where the settings are: `CODER_CONFIG`, else the platform's folder for such files."""
+    named = os.environ.get("CODER_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("coder", appauthor=False) / NAME
+
+
+def load() -> Settings:
+    """The settings, as they are by default where there is no file. CoderError when it cannot be read."""
+    where = path()
+    try:
+        data = where.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise _unreadable(where, error.strerror or "") from error
+    return _decode(data, where, Settings)
+
+
+def save(settings: Settings) -> None:
+    """Write the settings; keys that a newer version put there stay. CoderError when that cannot be."""
+    import msgspec.toml
+
+    where = path()
+    kept: dict[str, Any] = {}
+    try:
+        if where.exists():
+            kept = _decode(where.read_bytes(), where, dict[str, Any])
+            load()  # a file that cannot be understood is never overwritten
+        where.parent.mkdir(parents=True, exist_ok=True)
+        files.replace(where, msgspec.toml.encode(kept | msgspec.to_builtins(settings)))
+    except OSError as error:
+        raise CoderError("The settings cannot be saved", f"{where}: {error.strerror}") from error
+
+
+def remember(folder: Path) -> None:
+    """Put a project on top of the recent ones."""
+    settings = load()
+    here = str(folder.resolve())
+    settings.recent = [here, *(other for other in settings.recent if other != here)][:MOST_RECENT]
+    save(settings)
+
+
+def initials(given: str = "") -> str:
+    """The coder's initials: those given, else the settings', else `CODER_INITIALS`, else the login name."""
+    found = given or load().initials or os.environ.get("CODER_INITIALS", "")
+    if found.strip():
+        return found.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "me"
+
+
+def _decode(data: bytes, where: Path, kind: Any) -> Any:
+    import msgspec.toml
+
+    try:
+        return msgspec.toml.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+        raise _unreadable(where, str(error)) from None
+
+
+def _unreadable(where: Path, why: str) -> CoderError:
+    return CoderError(
+        "The settings cannot be read",
+        f"{where}: {why}",
+        "Correct the file, or move it away: coder then starts with its own settings.",
+    )

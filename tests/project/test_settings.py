@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.errors import CoderError
+from coder.project import settings
+from coder.project.settings import Settings
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CODER_CONFIG", str(tmp_path / "folder" / "settings.toml"))
+    monkeypatch.delenv("CODER_INITIALS", raising=False)
+    return tmp_path / "folder" / "settings.toml"
+
+
+def test_without_a_file_everything_is_by_default(file: Path) -> None:
+    assert settings.load() == Settings()
+
+
+def test_what_is_saved_is_loaded(file: Path) -> None:
+    mine = Settings(initials="KG", theme="light", clipboard=True, keymap={"code.add": "c"}, recent=["/a b"])
+    settings.save(mine)
+    assert settings.load() == mine
+
+
+def test_keys_of_a_newer_version_stay(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text('initials = "KG"\nlater = 3\n')
+    settings.save(Settings(initials="IH"))
+    assert "later = 3" in file.read_text()
+    assert settings.load().initials == "IH"
+
+
+@pytest.mark.parametrize("text", ["initials = ", "initials = 3", 'clipboard = "yes"', "\x00"])
+def test_an_unreadable_file_is_named_and_never_overwritten(file: Path, text: str) -> None:
+    file.parent.mkdir()
+    file.write_text(text)
+    with pytest.raises(CoderError, match=r"settings\.toml"):
+        settings.load()
+    with pytest.raises(CoderError):
+        settings.save(Settings(initials="KG"))
+    assert file.read_text() == text
+
+
+def test_recent_projects_the_latest_first_and_once(file: Path, tmp_path: Path) -> None:
+    for name in ("one", "two", "one"):
+        settings.remember(tmp_path / name)
+    assert [Path(folder).name for folder in settings.load().recent] == ["one", "two"]
+
+
+def test_initials_given_then_set_then_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODER_INITIALS", "EN")
+    assert settings.initials("GI") == "GI"
+    assert settings.initials() == "EN"
+    settings.save(Settings(initials="SE"))
+    assert settings.initials() == "SE"
+    file.unlink()
+    monkeypatch.delenv("CODER_INITIALS")
+    monkeypatch.setattr("getpass.getuser", lambda: "login")
+    assert settings.initials() == "login"
