@@ -1,0 +1,181 @@
+"""Sentences, in any language: the sentencex library, line by line, and a few corrections to its breaks."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from coder.text.span import Span
+
+# sentencex takes a straight quote for the start of quoted speech: "'cause I … 'cause" would be one sentence.
+# It refuses lone surrogates. Both are replaced one for one in the copy that it sees.
+_FOR_SENTENCEX = {ord("'"): "\u02bc", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_NEEDS_REPLACING = re.compile("['\ud800-\udfff]")
+
+_CLOSERS = re.compile(r"[*_\"'”’»)\]]+(?=\s|$)")
+_ELLIPSIS_END = re.compile(r"(?:…|\.{2,})[\"'”’»)\]]*$")
+_ORDINAL = re.compile(r"\d{1,2}\.$")
+_SPACED_STOP = re.compile(r"(?<=\s)[.?!]\s+(?=[^\s.?!])")
+_ANY_WORD = re.compile(r"\w")
+_OPENERS = "\"'“‘«„([*_-–— "
+_MAY_NOT_END = frozenset(".…\"'”’»)]")
+_ENGLISH_I = re.compile(r"I\b")
+
+
+class _Rules(NamedTuple):
+    """A language's abbreviations, folded to lower case, by what follows them."""
+
+    inside: frozenset[str]
+    """Never the end of a sentence: titles, "kl.", "e.g."."""
+    closing: frozenset[str]
+    """The end when a capital follows: "osv.", "etc."."""
+    counting: frozenset[str]
+    """Inside a sentence only before a number: English "No. 5"."""
+    ordinals: bool
+    """Whether "17." before a small letter is a number in order: "17. mai"."""
+
+    @property
+    def may_close(self) -> re.Pattern[str]:
+        """Matches a closing abbreviation or an ellipsis, and the blanks after it, before another word."""
+        forms = "|".join(sorted(map(re.escape, self.closing), key=len, reverse=True))
+        return re.compile(rf"(?:(?<!\w)(?i:{forms})|…|(?<!\.)\.{{2,}})[\"'”’»)\]]*\s+(?=\S)")
+
+
+def _rules(inside: str, closing: str, counting: str = "", ordinals: bool = False) -> _Rules:
+    return _Rules(frozenset(inside.split()), frozenset(closing.split()), frozenset(counting.split()), ordinals)
+
+
+_NORDIC = _rules(
+    "adr. alm. ang. art. avd. bl.a. ca. dr. dvs. d.v.s. eg. eks. ekskl. el. ev. evt. f.eks. f.o.m. fr. frk. hhv. "
+    "hr. inkl. jf. jfr. jr. kap. kgl. kl. lic. mag. maks. m.a.o. m.h.t. mht. m.t.p. nr. overs. pga. p.g.a. pkt. "
+    "prof. red. ref. sml. sr. st. t.d. t.o.m. tlf. vedr. vha. v.h.a. vs.",
+    "a.l. e.l. e.kr. f.kr. etc. kr. m.fl. mfl. mill. m.m. mm. mrd. mv. m.v. o.a. o.l. osb. osv. o.s.v. o.s.fr. stk.",
+    counting="s. bd. min. sek. tab. fig.",
+    ordinals=True,
+)
+_GERMAN = _rules(
+    "abs. allg. bspw. bzgl. bzw. ca. d.h. dipl. dr. ehem. evtl. fr. frl. gem. ggf. ggfs. hr. inkl. insb. i.d.r. i.e. "
+    "i.w. jr. max. med. mind. mio. mrd. nr. o.g. prof. s.o. sog. sr. st. str. s.u. tel. u.a. u.u. vgl. v.a. vs. z.b. z.t. "
+    "zzgl.",
+    "etc. o.ä. u.ä. usf. usw. u.s.w. u.v.m. uvm.",
+    counting="art. kap. s. bd. abb. tab.",
+    ordinals=True,
+)
+_ENGLISH = _rules(
+    "approx. capt. cf. col. dept. dr. e.g. eg. esp. est. fr. gen. gov. hon. i.e. ie. lt. messrs. mr. mrs. ms. mt. "
+    "prof. resp. rev. sen. sgt. st. viz. vs.",
+    "al. etc. et-cetera. inc. jr. ltd. p.m. a.m. sr.",
+    counting="no. nos. p. pp. vol. fig. ch. art. sec.",
+)
+_OTHERS = _rules("dr. prof. nr. vs. e.g. i.e.", "etc.")
+_LANGUAGES = {
+    **dict.fromkeys(("nb", "nn", "no", "da", "sv"), _NORDIC),
+    "de": _GERMAN,
+    "en": _ENGLISH,
+}
+_PATTERNS = {rules: rules.may_close for rules in (_NORDIC, _GERMAN, _ENGLISH, _OTHERS)}
+
+
+def sentences(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]`, in order, without the blanks around them.
+
+    `language` is a code such as "nb" or "en-GB"; an unknown one is read as English. A newline always ends a
+    sentence. No span is empty, none overlaps another, and every character that is not white space is in one; a
+    stretch without a full stop is one sentence, however long.
+    """
+    stop = len(text) if end is None else end
+    code = re.split("[-_]", language.strip().lower())[0] or "en"
+    found: list[Span] = []
+    at = start
+    while at < stop:
+        newline = text.find("\n", at, stop)
+        line_end = stop if newline < 0 else newline
+        found += _line(text, Span(at, line_end), code)
+        at = line_end + 1
+    return found
+
+
+def _line(text: str, line: Span, code: str) -> list[Span]:
+    """The sentences of one line."""
+    content = text[line.start : line.end]
+    if not content or content.isspace():
+        return []
+    rules = _LANGUAGES.get(code, _OTHERS)
+    ends = sorted({*_library_ends(content, code), *_missed_ends(content, rules, code)})
+    kept = [end for begin, end in pairwise([0, *ends]) if _is_end(content, begin, end, rules, code)]
+    return _trimmed(content, kept, line.start)
+
+
+def _library_ends(content: str, code: str) -> list[int]:
+    """Where sentencex ends sentences, each past the closing marks that it leaves to the next one."""
+    from sentencex import get_sentence_boundaries
+
+    seen = content.translate(_FOR_SENTENCEX) if _NEEDS_REPLACING.search(content) else content
+    ends = []
+    for boundary in get_sentence_boundaries("nb" if code == "no" else code, seen):
+        end: int = boundary["end_index"]
+        closers = None if content[end - 1].isspace() else _CLOSERS.match(content, end)
+        ends.append(closers.end() if closers else end)
+    return ends
+
+
+def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
+    """Ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; after " . "."""
+    ends = [match.end() for match in _SPACED_STOP.finditer(content)]
+    for match in _PATTERNS[rules].finditer(content):
+        at = match.end()
+        if _begins_sentence(content, at, code) and not _inside_quotes(content, at):
+            ends.append(at)
+    return ends
+
+
+def _inside_quotes(content: str, at: int) -> bool:
+    """Whether quotation marks or brackets opened in the 400 characters before are still open."""
+    near = content[max(0, at - 400) : at]
+    return near.count('"') % 2 == 1 or any(near.count(o) > near.count(c) for o, c in ("«»", "“”", "()", "[]"))
+
+
+def _begins_sentence(content: str, at: int, code: str) -> bool:
+    """Whether the word at `at`, after any opening marks, has a capital that a sentence's start would give it."""
+    while at < len(content) and content[at] in _OPENERS:
+        at += 1
+    if at == len(content) or not content[at].isupper():
+        return False
+    return not (code == "en" and _ENGLISH_I.match(content, at))
+
+
+def _is_end(content: str, begin: int, end: int, rules: _Rules, code: str) -> bool:
+    """Whether a sentence really ends at `end`; `begin` is where the library ended the one before."""
+    if end >= len(content):
+        return True
+    piece = content[max(begin, end - 60) : end].rstrip()
+    if piece[-1:] not in _MAY_NOT_END:
+        return True
+    if _ELLIPSIS_END.search(piece):
+        return _begins_sentence(content, end, code) or not content[end].isalpha()
+    blank = max(piece.rfind(" "), piece.rfind("\t"))
+    last = piece[blank + 1 :].lstrip(_OPENERS).lower()
+    if last in rules.inside:
+        return False
+    if last in rules.closing:
+        return _begins_sentence(content, end, code)
+    if last in rules.counting:
+        return not content[end].isdigit()
+    return not (rules.ordinals and content[end].islower() and _ORDINAL.match(last))
+
+
+def _trimmed(content: str, ends: list[int], offset: int) -> list[Span]:
+    """Spans between the ends, without blanks; one without any word joins the one before it."""
+    spans: list[Span] = []
+    for begin, end in pairwise([0, *ends]):
+        piece = content[begin:end]
+        left = begin + len(piece) - len(piece.lstrip())
+        right = begin + len(piece.rstrip())
+        if left >= right:
+            continue
+        if spans and not _ANY_WORD.search(piece):
+            spans[-1] = Span(spans[-1].start, offset + right)
+        else:
+            spans.append(Span(offset + left, offset + right))
+    return spans

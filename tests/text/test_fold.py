@@ -1,0 +1,39 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.text.fold import fold, fold_key, fold_origins, fold_variants
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Skjønn ÅÉ", "skjonn ae"), ("VÆRE Straße", "være straße"), ("İI", "ii"), ("Ὀδυσσεύς", "οδυσσευσ"), ("Ёлка", "елка")],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("Ærlig Skjønn på", "aerlig skjonn pa"), ("Straße", "strasse"), ("한국 ﬁ e\u0301", "한국 fi e"), ("ABC", "abc")],
+)
+def test_fold_key(text: str, key: str) -> None:
+    assert fold_key(text) == key
+
+
+def test_two_typed_letters_find_the_one_that_stands_for_them() -> None:
+    assert any(v in fold("Det å VÆRE her") for v in fold_variants("vaere"))
+    assert any(v in fold("auf der Straße") for v in fold_variants("strasse"))
+
+
+@given(st.text())
+def test_fold_keeps_the_length_and_is_stable(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_every_place_of_a_key_has_an_origin(text: str) -> None:
+    origins = fold_origins(text)
+    assert len(origins) == len(fold_key(text))
+    assert origins == sorted(origins)
