@@ -18,11 +18,12 @@ _FENCED = rf"(?:\\?\[{_CLOCK}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
 # Behind the colon a bare "10:30" may be spoken; "00:10:30" is not.
 _AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
 _STAMP = rf"(?:{_FENCED}|{_CLOCK})"
-_EM = r"(?:\*\*|__)?"
+_EM = r"(?:\*{1,3}|__?)?"
+_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t))?"  # numbered turns
 _NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
 
 _COLON = re.compile(
-    rf"{_EM}(?:(?P<before>{_STAMP}){_B}+)?{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*{_EM}{_B}*[:：]{_EM}"
+    rf"{_NUMBER}{_EM}(?:(?P<before>{_STAMP}){_B}+)?{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*{_EM}{_B}*[:：]{_EM}"
     rf"(?:{_B}*(?P<after>{_AFTER}):?{_EM})?{_B}*"
 )
 _EMPHASISED = re.compile(rf"\*\*{_NAME}{_B}*(?P<mid>{_STAMP})?\*\*{_B}*")
@@ -31,6 +32,8 @@ _HEADING = re.compile(rf"\#{{1,6}}{_B}+{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?:?{_EM
 _STAMPED = re.compile(rf"{_NAME}{_B}+(?:(?P<mid>{_STAMP}){_B}*(?=\n|\Z)|(?P<after>{_FENCED}):?{_B}*)")
 _STAMP_FIRST = re.compile(rf"(?P<before>{_FENCED}){_B}+{_NAME}{_B}*(?=\n|\Z)")
 _STAMP_ONLY = re.compile(rf"(?P<mid>{_FENCED}){_B}*")
+_LEGAL = re.compile(rf"(?P<name>[QA])\.{_B}+")
+_ALONE = re.compile(rf"(?P<name>[^\n]{{3,30}}?){_B}*(?:\n{_B}*(?P<mid>{_STAMP}){_B}*)?(?=\n)")
 _MARKED = re.compile(rf"{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*\Z")
 
 _CODE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\Z")
@@ -74,6 +77,9 @@ def seconds(stamp: str | None) -> float | None:
 def name_kind(name: str) -> str:
     """What a name looks like: role, code, id, full, single or lower; "" if it cannot be a name."""
     key = name.casefold().strip()
+    if "/" in name or "&" in name:
+        kinds = [name_kind(part) for part in re.split("[/&]", name)]
+        return kinds[0] if all(kinds) else ""
     words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
     if not words or len(words) > _MOST_WORDS or _UNFIT.search(name) or key in NOBODY:
         return ""
@@ -156,7 +162,9 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
         return next((candidate for candidate in found if candidate), None)
     if text.find(":", at, stop) > 0:
         return _matched(_STAMPED, text, at, stop, end, "name 0:12")
-    return None
+    if end - at <= 30:
+        return _role_alone(text, at, end)
+    return _matched(_LEGAL, text, at, stop, end, "Q.") if first in "QA" else None
 
 
 def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidate | None:
@@ -187,6 +195,15 @@ def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | N
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
     return Candidate(at, after, match["name"].strip(), form, kind, seconds(match["mid"]), after >= end)
+
+
+def _role_alone(text: str, at: int, end: int) -> Candidate | None:
+    """A line that is nothing but a role (`INTERVIEWER`), perhaps with its time stamp on the next line."""
+    if text[at] in "QA" and (found := _matched(_LEGAL, text, at, end, end, "Q.")):
+        return found
+    match = _ALONE.match(text, at) if is_role(text[at:end].strip().casefold()) else None
+    # Not a sure sign, so not of the kind "role": it has to come again.
+    return Candidate(at, match.end(), match["name"], "role", "single", seconds(match["mid"]), True) if match else None
 
 
 def _bracketed(text: str, at: int, stop: int, end: int) -> Candidate | None:

@@ -158,7 +158,8 @@ def _is_field(text: str, candidate: Candidate) -> bool:
     value = _value(text, candidate)
     if "name:" not in candidate.form or candidate.seconds is not None or not 0 < len(value) <= _LONGEST_VALUE:
         return False
-    return bool(_PROPER.match(value) or is_role(value.casefold())) and value[-1] not in ".!?…"
+    role = is_role(value.casefold()) or is_role(value.split()[0].strip(",;").casefold())
+    return (role or bool(_PROPER.match(value))) and value[-1] not in ".!?…"
 
 
 def _is_header(text: str, block: Sequence[Candidate]) -> bool:
@@ -169,7 +170,7 @@ def _is_legend(text: str, later: Sequence[Candidate], block: Sequence[Candidate]
     """Whether `S1: Anna` explains an abbreviation: all different, and said to be so or set apart from the turns."""
     if len({candidate.key for candidate in block}) < len(block):
         return False
-    values = [word.strip(",").casefold() for candidate in block for word in _value(text, candidate).split()]
+    values = [word.strip(",;").casefold() for candidate in block for word in _value(text, candidate).split()]
     if any(is_role(word) for word in values) or _COVER.search(_around(text, block)):
         return True
     apart = all(text.endswith("\n\n", 0, candidate.at) for candidate in later[:50])
