@@ -1,0 +1,129 @@
+"""Markdown: units under their codes, to read, print or paste into a paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from coder.exchange.registry import writer
+from coder.exchange.rows import JOINT, Extract, Unit, counted, day_in_words, kind_of
+from coder.model.codebook import Code
+from coder.model.memo import Memo
+from coder.model.segment import MARKS
+from coder.project.project import Project
+
+_INLINE = re.compile(r"[\\`*_\[\]<>&~|#$^{}]")
+_LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")
+_DEEPEST = 6
+BLANKS = " \t"
+
+
+@writer("md", "Coded segments by code (Markdown)", ".md", ".markdown")
+def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = None) -> None:
+    """Each code with its definition, its units as block quotes with their reference, and memos; then the sources.
+
+    CommonMark, UTF-8, LF. What Markdown would take for markup in a name or a quotation is escaped, so that it reads
+    verbatim; memos are Markdown already and stay as they were written.
+    """
+    extract = Extract(project, segments)
+    for block in _blocks(project, extract):
+        stream.write(block.encode())
+        stream.write(b"\n\n")
+
+
+def escaped(line: str) -> str:
+    """Text on one line, so that a Markdown reader shows just these characters."""
+    body = line.strip(BLANKS)
+    if not body:
+        return ""
+    before, after = line[: len(line) - len(line.lstrip(BLANKS))], line[len(line.rstrip(BLANKS)) :]
+    return _blanks(before) + _LINE_START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", body)) + _blanks(after)
+
+
+def block_quote(text: str) -> str:
+    """A quotation of any number of lines as a block quote."""
+    lines = text.split("\n")
+    written = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        # a backslash keeps the line break where text goes on right below
+        breaks = "\\" if line.strip(BLANKS) and below.strip(BLANKS) else ""
+        written.append(f"> {escaped(line)}{breaks}".rstrip())
+    return "\n".join(written)
+
+
+def _blanks(blanks: str) -> str:
+    """Blanks at the edge of a line, which Markdown would drop or take for code."""
+    return "".join(f"&#{ord(blank)};" for blank in blanks)
+
+
+def _blocks(project: Project, extract: Extract) -> Iterator[str]:
+    codings = sum(len(unit.placed) for unit in extract.units)
+    yield f"# {escaped(project.info.name)}"
+    counts = (
+        counted(len(extract.sources), "source"),
+        counted(len(extract.units), "unit"),
+        counted(codings, "coding"),
+    )
+    part = "" if extract.whole else " An extract: only the units that a query found."
+    yield f"Coded segments, {day_in_words(project.now())}: {', '.join(counts)}.{part}"
+    if extract.whole:
+        yield from _memos(extract, extract.memos(project.info.id))
+    yield "## Codes"
+    for depth, code in extract.codes:
+        yield from _code(extract, depth, code, extract.with_code.get(code.id, []))
+    loose = [unit for unit in extract.units if not unit.placed]
+    if loose:
+        yield "### Units with a memo and no code"
+        for unit in loose:
+            yield from _unit(extract, unit, None)
+    yield "## Sources"
+    yield from _sources(extract)
+
+
+def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterator[str]:
+    yield f"{'#' * min(depth + 3, _DEEPEST)} {escaped(extract.path(code.id))}"
+    yield counted(len(units), "unit")
+    for label, words in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
+        if words.strip():
+            yield f"**{label}:** {' '.join(escaped(line) for line in words.splitlines() if line.strip())}"
+    yield from _memos(extract, extract.memos(code.id))
+    for unit in units:
+        yield from _unit(extract, unit, code)
+
+
+def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
+    here = [one for one in unit.placed if code is not None and one.code.id == code.id]
+    who = [" ".join(filter(None, (one.coder, MARKS[one.coding.mark]))) for one in here]
+    also = dict.fromkeys(one.path for one in unit.placed if one not in here)
+    parts = [unit.reference, *([unit.speaker] if unit.speaker else []), ", ".join(who)]
+    if also:
+        parts.append(f"also: {', '.join(also)}")
+    yield block_quote(unit.segment.quote) + f"\n>\n> — {escaped(JOINT.join(filter(None, parts)))}"
+    yield from _memos(extract, unit.memos)
+
+
+def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
+    """Each a list item, so that nothing a memo holds can end what stands around it."""
+    for memo in memos:
+        head = f"- **Memo** ({kind_of(memo)}, {escaped(extract.initials(memo.coder))}"
+        day = day_in_words(memo.created)
+        title = f" **{escaped(' '.join(memo.title.split()))}**" if memo.title else ""
+        text = "\n".join(f"  {line}".rstrip() for line in memo.text.strip("\n").split("\n"))
+        yield f"{head}{', ' + day if day else ''}){title}\n\n{text}".rstrip()
+
+
+def _sources(extract: Extract) -> Iterator[str]:
+    for source in extract.sources:
+        units = extract.in_source.get(source.id, [])
+        yield f"### {escaped(source.name)}"
+        day = "" if source.day is None else f"day {source.day}"
+        facts = [escaped(extract.labels[source.id]), day, counted(source.words, "word"), counted(len(units), "unit")]
+        yield JOINT.join(filter(None, facts))
+        yield from _memos(extract, extract.memos(source.id))
+        if units:
+            yield "\n".join(
+                f"- {'turn ' + str(unit.turn) if unit.turn else 'unit'}: "
+                + (escaped(", ".join(dict.fromkeys(one.path for one in unit.placed))) or "memo only")
+                for unit in units
+            )
