@@ -97,7 +97,9 @@ def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterabl
 def _not_rolling(cues: Sequence[Cue]) -> list[Cue]:
     """The cues less the lines that a rolling caption shows again."""
     plain = [tuple(line for line in map(_plain, cue.lines) if line) for cue in cues]
-    repeats = sum(1 for one, two in itertools.pairwise(plain) if one and two and one[-1] == two[0])
+    repeats = sum(
+        one[-1] == two[0] for one, two in itertools.pairwise(plain) if one and two and len(one) + len(two) > 2
+    )
     timed = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines)
     if not repeats or not (timed or repeats > len(cues) * 0.3):
         return list(cues)

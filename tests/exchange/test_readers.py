@@ -1,0 +1,201 @@
+"""SYNTHETIC files of every kind, good and bad, read through the registry."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.errors import UnreadableFile
+from coder.exchange.registry import read, reader_for, readers
+from coder.exchange.transcript import Transcript, Utterance, compose
+from coder.text.turns import find_turns
+
+NORWEGIAN = (
+    "I: Hei, hvordan går det på jobben?\nP: Jo, det går så som så. Ærlig talt, jeg er sliten, også på sjøen.\n"
+)
+ENCODED = [
+    (NORWEGIAN, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman", "cp850")),
+    ("P: Å nei.", ("cp1252", "mac_roman", "utf-16-le")),
+    ("Det var på sjøen. Så gikk vi hjem.", ("cp1252", "latin-1", "mac_roman")),
+    ("I: sjøen", ("cp1252",)),
+    ("Ich weiß nicht, ob das für Ärzte möglich ist.", ("cp1252", "mac_roman")),
+    ("I: C’est très « important » – ça va, où êtes-vous?", ("cp1252", "mac_roman")),
+    ("I: Qué tal el niño?\nP: Mañana está mejor.", ("cp1252",)),
+    ("Nie wiem, co się stało. Był późny wieczór, żona śpi.", ("cp1250",)),
+    ("Kde je můj žlutý kůň?", ("cp1250",)),
+    ("Он был в городе и не знал, что делать.", ("cp1251", "koi8_r", "mac_cyrillic", "utf-16-be")),
+    ("Γιατί ήρθες εδώ; Δεν ξέρω.", ("cp1253", "mac_greek", "utf-16-le")),
+    ("질문: 안녕하세요\n답: 네", ("cp949",)),
+    ("聞き手: こんにちは。今日はどうですか", ("cp932",)),
+]
+
+
+def load(folder: Path, name: str, data: bytes | str) -> Transcript:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read(path)
+
+
+def said(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(turn.speaker, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(text, codec) for text, codecs in ENCODED for codec in codecs])
+def test_the_encoding_is_found_out(tmp_path: Path, text: str, encoding: str) -> None:
+    result = load(tmp_path, "a.txt", text.replace("\n", "\r\n").encode(encoding))
+    assert result.text == text
+    assert result.encoding
+    assert result.warnings == ()
+
+
+def test_a_text_file_has_turns_and_a_language(tmp_path: Path) -> None:
+    spoken = (
+        "I: Hva fikk du ut av det da?\nP: Nei, jeg vet ikke. Det var litt sånn at noen måtte være der etter meg.\n"
+    )
+    result = load(tmp_path, "a.TXT", spoken * 3)
+    assert (result.format, result.encoding, result.language) == ("txt", "utf-8", "nb")
+    assert [speaker for speaker, _ in said(result)] == ["I", "P"] * 3
+
+
+def test_a_short_or_foreign_text_has_no_language(tmp_path: Path) -> None:
+    assert load(tmp_path, "a.txt", "I: So.\nP: No.").language == ""
+    assert load(tmp_path, "b.txt", "lorem ipsum dolor amet " * 50).language == ""
+
+
+def test_nul_bytes_and_lone_surrogates_are_replaced_with_a_warning(tmp_path: Path) -> None:
+    result = load(tmp_path, "a.txt", b"I: How\0 is it, now that we can talk?\nP: So.")
+    assert result.text == "I: How\ufffd is it, now that we can talk?\nP: So."
+    assert "NUL" in result.warnings[0]
+    wide = load(tmp_path, "b.txt", b"\xff\xfe" + "I: yes \ud800 no\nP: no".encode("utf-16-le", "surrogatepass"))
+    assert wide.text == "I: yes \ufffd no\nP: no"
+    assert wide.warnings
+    narrow = load(tmp_path, "c.txt", "I: yes \ud800 no".encode("utf-8", "surrogatepass"))
+    assert narrow.text == "I: yes \ufffd no"
+
+
+def _zip(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return stream.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
+BAD = [
+    ("a.txt", b"", "empty"),
+    ("a.txt", b" \n\n\t", "empty"),
+    ("a.vtt", b"", "empty"),
+    ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),
+    ("a.txt", bytes(range(256)) * 10, "not a text file"),
+    ("a.txt", _zip("word/document.xml"), "Word document"),
+    ("a.txt", _zip("b"), "zip archive"),
+    ("a.txt", OLE + "WordDocument".encode("utf-16-le"), "old Word document"),
+    ("a.md", b"%PDF-1.7 ...", "PDF"),
+    ("a.txt", b"{\\rtf1 ...}", "RTF"),
+    ("a.txt", b"\0\0\0 ftypM4A ", "recording"),
+    ("a.docx", b"I: plain text", "not a Word document"),
+    ("a.docx", b"%PDF-1.7 ...", "PDF"),
+    ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+    ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "old Word document"),
+    ("a.docx", _zip("word/document.xml"), "damaged"),
+    ("a.docx", _zip("xl/workbook.xml"), "Excel"),
+    ("a.docx", _zip("word/document.xml")[:-30], "damaged"),
+    ("a.vtt", b"WEBVTT\n\nno cue here\n", "No captions"),
+    ("a.srt", b"no cue here\n", "No captions"),
+    ("a.md", b"---\ntitle: x\n---\n", "no text"),
+    ("a.pdf", b"%PDF-1.7", "cannot be imported"),
+    ("a.doc", OLE, "cannot be imported"),
+    ("README", b"text", "cannot be imported"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), BAD)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFile, match=reason) as refused:
+        load(tmp_path, name, data)
+    assert refused.value.title
+    assert refused.value.detail or refused.value.hint
+
+
+def test_an_unknown_suffix_lists_what_can_be_read() -> None:
+    with pytest.raises(UnreadableFile, match=r"\.docx.*\.md.*\.srt.*\.txt.*\.vtt"):
+        reader_for(Path("a.xyz"))
+
+
+def test_a_file_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="cannot be opened"):
+        read(tmp_path / "none.txt")
+
+
+def test_listing_the_formats_imports_nothing_heavy() -> None:
+    heavy = ("docx", "lxml", "markdown_it", "srt", "charset_normalizer", "textual")
+    code = (
+        "import sys; from coder.exchange.registry import readers; names = [r.name for r in readers()];"
+        f"print(names, [m for m in {heavy} if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == "['docx', 'md', 'srt', 'txt', 'vtt'] []"
+
+
+def test_no_two_formats_share_a_suffix() -> None:
+    suffixes = [suffix for known in readers() for suffix in known.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+
+
+def test_markdown_is_resolved_to_plain_text(tmp_path: Path) -> None:
+    source = (
+        "---\ntitle: SYNTHETIC\n---\n## Part\n\n**Ada Lie:** \\[laugh\\] It is *so* `odd`, see [here](http://x.example).\n\n"
+        "**Per Li:** No\\!\nNext line &amp; more.\n\n1985. was a year\n\n**Ada Lie:** \\[07:59\\] Yes <laughs>.\n\n"
+        "    - indented\n\n[id1]: not swallowed\n"
+    )
+    result = load(tmp_path, "a.md", source)
+    assert result.notes == ("---\ntitle: SYNTHETIC\n---",)
+    assert said(result) == [
+        ("", "Part"),
+        ("Ada Lie", "[laugh] It is so odd, see here."),
+        ("Per Li", "No!\nNext line & more.\n\n1985. was a year"),
+        ("Ada Lie", "Yes <laughs>.\n\n- indented\n\n[id1]: not swallowed"),
+    ]
+    assert result.turns[3].seconds == 479
+
+
+def test_markdown_names_without_a_colon(tmp_path: Path) -> None:
+    stamped = load(tmp_path, "a.md", "**I [00:00:00]** So?\n\n**P [00:00:09]** No.\n\n**I [00:01:00]** Oh.\n")
+    assert [(t.speaker, t.seconds) for t in stamped.turns] == [("I", 0), ("P", 9), ("I", 60)]
+    headed = load(
+        tmp_path, "b.md", "### Interviewer\n\nSo?\n\n### Participant\n\nNo.\n\nNever.\n\n### Interviewer\n\nOh.\n"
+    )
+    assert said(headed) == [("Interviewer", "So?"), ("Participant", "No.\n\nNever."), ("Interviewer", "Oh.")]
+
+
+def test_a_markdown_table_is_a_conversation(tmp_path: Path) -> None:
+    result = load(tmp_path, "a.md", "|Who|What|\n|-|-|\n|I|So, what then?|\n|P|No, **never**.|\n|I|Oh, I see.|\n")
+    assert said(result)[-3:] == [("I", "So, what then?"), ("P", "No, never."), ("I", "Oh, I see.")]
+
+
+def test_a_paragraph_of_300_000_characters(tmp_path: Path) -> None:
+    words = "word " * 60_000
+    for suffix in ("txt", "md"):
+        result = load(tmp_path, f"a.{suffix}", f"I: So?\n\nP: {words}\n\nI: And?\n")
+        assert said(result) == [("I", "So?"), ("P", words.strip()), ("I", "And?")]
+
+
+NAMES = st.sampled_from(["I", "P", "Kari Nes", "Interviewer", "S1", "인터뷰어", "Per Li (PL)"])
+WORDS = st.text("abc æø.,?!\n[]*-", min_size=1, max_size=40).map(lambda words: f"x{words.strip()}y")
+UTTERANCES = st.lists(st.builds(Utterance, NAMES, WORDS, st.none() | st.floats(0, 40_000)), min_size=1, max_size=12)
+
+
+@given(UTTERANCES)
+def test_a_composed_text_read_again_has_the_same_turns(utterances: list[Utterance]) -> None:
+    utterances = utterances * 3  # who speaks three times is known
+    text, turns = compose(utterances)
+    assert [(turn.speaker, text[turn.start : turn.end]) for turn in turns] == [
+        (u.speaker, u.words) for u in utterances
+    ]
+    assert find_turns(text) == turns
