@@ -23,7 +23,7 @@ RESCUE_LETTERS = 4
 RESCUE_CUTOFF = 66.0
 
 _STEP = 100.0  # between two tiers; what ranks within a tier stays below it
-_ENOUGH = 4  # loose fits looked at per hit asked for; tree order decides which
+_ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
 _COVERAGE, _USED, _RECENT, _SPREAD = 45.0, 20.0, 15.0, 15.0
 
 

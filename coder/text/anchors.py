@@ -51,8 +51,9 @@ def find_again(text: str, a: Anchor) -> Span | None:
     """Where the anchor's quote stands in a corrected text, or None when that cannot be told.
 
     Its old place with its old surroundings; else its only occurrence; else, of several, the one whose
-    surroundings agree best, the nearest of equals. None when the quote does not occur, when two are equally good and near, or
-    when there are several elsewhere and nothing around any of them agrees. A changed quote is never guessed.
+    surroundings agree best, the nearest of equals. None when the quote does not occur, when two are
+    equally good and near, or when there are several elsewhere and nothing around any of them agrees.
+    A changed quote is never guessed.
     """
     whole = len(a.before) + len(a.after)
     if holds(text, a) and agreement(text, a, a.start) == whole:

@@ -55,9 +55,10 @@ _NORDIC = _rules(
     ordinals=True,
 )
 _GERMAN = _rules(
-    "abs. allg. bspw. bzgl. bzw. ca. d.h. dipl. dr. ehem. evtl. fr. frl. gem. ggf. ggfs. hr. inkl. insb. i.d.r. i.e. "
-    "i.w. jr. max. med. mind. mio. mrd. nr. o.g. prof. s.o. sog. sr. st. str. s.u. tel. u.a. u.u. vgl. v.a. vs. z.b. z.t. "
-    "zzgl.",
+    "abs. allg. bspw. bzgl. bzw. ca. d.h. dipl. dr. ehem. evtl. "
+    "fr. frl. gem. ggf. ggfs. hr. inkl. insb. i.d.r. i.e. "
+    "i.w. jr. max. med. mind. mio. mrd. nr. o.g. prof. s.o. sog. sr. st. str. s.u. tel. u.a. u.u. vgl. v.a. "
+    "vs. z.b. z.t. zzgl.",
     "etc. o.ä. u.ä. usf. usw. u.s.w. u.v.m. uvm.",
     counting="art. kap. s. bd. abb. tab.",
     ordinals=True,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from coder.analysis.code_search import CodeSearch, Entry
 
 # SYNTHETIC
-PATHS = """What a doctor ought to be
+_TREE = """What a doctor ought to be
 What a doctor ought to be/Never ill
 What a doctor ought to be/Patient first
 What a doctor ought to be/Strong
@@ -25,7 +25,8 @@ Afterwards/Guilt
 Afterwards/Seeing a GP
 Afterwards/Illness as a teacher
 Afterwards/Ærlighet
-Afterwards/Way back or way out""".split("\n")
+Afterwards/Way back or way out"""
+PATHS = _TREE.split("\n")
 ENTRIES = [Entry(p, p, ("working while sick",) if p.endswith("Presenteeism") else ()) for p in PATHS]
 
 
@@ -38,7 +39,8 @@ ENTRIES = [Entry(p, p, ("working while sick",) if p.endswith("Presenteeism") els
         ("prseenteeism", "Presenteeism"), ("while sick", "Presenteeism"), ("skjonn", "Skjønn"), ("SKJØ", "Skjønn"),
         ("aerlig", "Ærlighet"), ("ær", "Ærlighet"), ("fnc", "Fear of not coping"), ("coping", "Fear of not coping"),
         ("evening", "Paperwork in the evening"), ("therpay", "Therapy"), ("gp", "Seeing a GP"), ("guild", "Guilt"),
-        ("before", "Before asking"), ("collegues listen", "Colleagues who listen"), ("way out", "Way back or way out"),
+        ("before", "Before asking"), ("collegues listen", "Colleagues who listen"),
+        ("way out", "Way back or way out"),
         ("after/guilt", "Guilt"), ("illn", "Illness as a teacher"),
     ],
 )  # fmt: skip

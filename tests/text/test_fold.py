@@ -7,7 +7,10 @@ from coder.text.fold import fold, fold_key, fold_origins, fold_variants
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Skjønn ÅÉ", "skjonn ae"), ("VÆRE Straße", "være straße"), ("İI", "ii"), ("Ὀδυσσεύς", "οδυσσευσ"), ("Ёлка", "елка")],
+    [
+        ("Skjønn ÅÉ", "skjonn ae"),
+        ("VÆRE Straße", "være straße"), ("İI", "ii"), ("Ὀδυσσεύς", "οδυσσευσ"), ("Ёлка", "елка"),
+    ],
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
