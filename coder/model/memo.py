@@ -49,7 +49,10 @@ class Memo(Record, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What was typed into a memo and not yet saved; `memo` is the memo's id, new or existing."""
+    """What was typed into a memo and not yet saved; `memo` is the memo's id, new or existing.
+
+    Where `about` is "segments" and `start` is not -1, `target` is a source: the stretch is no segment yet.
+    """
 
     memo: str
     kind: str
@@ -57,5 +60,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     target: str
     text: str
     coder: str
+    start: int = -1
+    end: int = -1
     base: str = ""
     when: str = ""

@@ -1,0 +1,46 @@
+"""Where a person left off in each project, and how it looked: kept on this machine, without a word of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from coder.project import Project
+from coder.store import files
+
+
+class Places(msgspec.Struct):
+    """The last source, the cursor and the furthest position read in each, and the unit of the cursor."""
+
+    source: str = ""
+    cursors: dict[str, int] = {}
+    read: dict[str, int] = {}
+    granularity: str = "sentence"
+    recent_codes: list[str] = []
+    when: str = ""
+
+
+def _path(project: Project) -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("coder", appauthor=False) / f"{project.info.id}.json"
+
+
+def load(project: Project) -> Places:
+    """What was left for this project; a fresh one where nothing can be read."""
+    try:
+        return msgspec.json.decode(_path(project).read_bytes(), type=Places)
+    except (OSError, msgspec.DecodeError):
+        return Places()
+
+
+def save(project: Project, places: Places) -> str:
+    """Keep it; gives the reason, in words, where that was not possible (it is a comfort, not data)."""
+    path = _path(project)
+    try:
+        files.make_folder(path.parent)
+        files.replace(path, msgspec.json.encode(places))
+    except OSError as error:
+        return str(files.explain(error, "remember the place"))
+    return ""

@@ -1,0 +1,63 @@
+"""One line to type, at the foot of the screen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from coder.tui.messages import Ask
+
+
+class Prompt(Horizontal):
+    """Asks for one line; `open` shows it, `Enter` and `Esc` hide it."""
+
+    class Closed(Message):
+        """The line was closed; whoever had the keys gets them back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._ask: Ask | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="prompt-title")
+        yield Input(id="prompt-line", compact=True, select_on_focus=False)
+
+    def open(self, ask: Ask) -> None:
+        """Show the line and take the keys."""
+        self._ask = ask
+        self.query_one("#prompt-title", Static).update(ask.title)
+        line = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            line.value = ask.initial
+        line.cursor_position = len(ask.initial)
+        self.add_class("open")
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._ask is not None and self._ask.typing is not None:
+            self._ask.typing(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        ask = self._close()
+        if ask is not None:
+            ask.then(event.value)
+
+    def action_cancel(self) -> None:
+        ask = self._close()
+        if ask is not None and ask.given_up is not None:
+            ask.given_up()
+
+    def _close(self) -> Ask | None:
+        ask, self._ask = self._ask, None
+        self.remove_class("open")
+        self.post_message(self.Closed())
+        return ask
