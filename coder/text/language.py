@@ -12,19 +12,23 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Frequent small words; one that several languages share votes for each of them.
 SMALL_WORDS = {
     "nb": """
-        nå litt sånn fikk nei da mye jeg ikke det er og som på av til å en et har var de vi men hva noe mye være hun noen kunne
+        nå litt sånn fikk nei da mye
+        jeg ikke det er og som på av til å en et har var de vi men hva noe mye være hun noen kunne
         etter fra ble hvordan seg meg deg
     """,
     "nn": """
-        no litt sånn fekk nei då eg ikkje det er og som på av til å ein eit har var dei vi men kva noko mykje vere ho nokre
+        no litt sånn fekk nei då
+        eg ikkje det er og som på av til å ein eit har var dei vi men kva noko mykje vere ho nokre
         kunne etter frå vart korleis seg meg deg
     """,
     "da": """
-        nu lidt sådan fik nej da jeg ikke det er og som på af til at en et har var de vi men hvad noget meget være hun nogle
+        nu lidt sådan fik nej da
+        jeg ikke det er og som på af til at en et har var de vi men hvad noget meget være hun nogle
         kunne efter fra blev hvordan sig mig dig
     """,
     "sv": """
-        nu lite sådan fick nej då jag inte det är och som på av till att en ett har var de vi men vad något mycket vara hon
+        nu lite sådan fick nej då
+        jag inte det är och som på av till att en ett har var de vi men vad något mycket vara hon
         några kunde efter från blev hur sig mig dig
     """,
     "is": """

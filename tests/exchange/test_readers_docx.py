@@ -1,0 +1,260 @@
+"""SYNTHETIC Word documents: styled names, tables, tracked changes, comments, and what breaks."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from coder.errors import UnreadableFile
+from coder.exchange.registry import read
+from coder.exchange.transcript import Transcript
+
+W = nsdecls("w")
+
+
+def load(document: Any, folder: Path) -> Transcript:
+    path = folder / "a.docx"
+    document.save(path)
+    return read(path)
+
+
+def said(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(turn.speaker, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
+
+
+def runs(document: Any, *parts: tuple[str, bool | None]) -> Any:
+    paragraph = document.add_paragraph()
+    for text, bold in parts:
+        paragraph.add_run(text).bold = bold
+    return paragraph
+
+
+def table(document: Any, rows: Sequence[Sequence[str]]) -> Any:
+    made = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return made
+
+
+def conversation(document: Any, *lines: str) -> None:
+    for line in lines:
+        document.add_paragraph(line)
+
+
+def test_paragraphs_with_labels(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Interview 3", 1)
+    conversation(document, "I: So?\nReally?", "", "P:\tNo.", "Never.", "I: Oh.", "P: So.")
+    document.sections[0].header.paragraphs[0].text = "INTERVIEWEE: Anna"
+    result = load(document, tmp_path)
+    assert said(result) == [
+        ("", "Interview 3"),
+        ("I", "So?\nReally?"),
+        ("P", "No.\n\nNever."),
+        ("I", "Oh."),
+        ("P", "So."),
+    ]
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_bold_names(tmp_path: Path, colon: str) -> None:
+    document = docx.Document()
+    for name, words in [("Kari Nes", "So?"), ("Anna", "I said "), ("Kari Nes", "And?"), ("Anna", "No.")]:
+        runs(document, (name[:2], True), (name[2:] + colon, True), (" " + words, None), ("really", True))
+    assert said(load(document, tmp_path)) == [
+        ("Kari Nes", "So?really"),
+        ("Anna", "I said really"),
+        ("Kari Nes", "And?really"),
+        ("Anna", "No.really"),
+    ]
+
+
+def test_names_in_a_character_style(tmp_path: Path) -> None:
+    document = docx.Document()
+    for name, words in [("Kari", "So?"), ("Anna", "No."), ("Kari", "And?"), ("Anna", "No.")]:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(name, style="Emphasis")
+        paragraph.add_run("\t" + words)
+    assert [speaker for speaker, _ in said(load(document, tmp_path))] == ["Kari", "Anna"] * 2
+
+
+def test_bold_words_are_not_always_names(tmp_path: Path) -> None:
+    document = docx.Document()
+    runs(document, ("I:", None), (" So?", None))
+    runs(document, ("P:", None), (" So.", None))
+    runs(document, ("Never", True), (" in my life.", None))
+    runs(document, ("Not even once", True))
+    runs(document, ("I:", None), (" And?", None))
+    assert said(load(document, tmp_path)) == [
+        ("I", "So?"),
+        ("P", "So.\n\nNever in my life.\n\nNot even once"),
+        ("I", "And?"),
+    ]
+
+
+ROWS = [("I", "So, what then?"), ("P", "I fell.\nOn ice."), ("", "And then."), ("I", "Oh.")]
+TABLES: dict[str, list[tuple[str, ...]]] = {
+    "two columns": [*ROWS],
+    "colons": [(who and who + ":", what) for who, what in ROWS],
+    "time last": [(*row, f"00:0{at}") for at, row in enumerate(ROWS)],
+    "heading, time first": [("Time", "Speaker", "Text"), *((f"00:00:0{at}", *row) for at, row in enumerate(ROWS))],
+    "numbered": [(str(at), *row) for at, row in enumerate(ROWS, 1)],
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_table_is_a_conversation(tmp_path: Path, form: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("Before it.")
+    table(document, TABLES[form])
+    document.add_paragraph("After it.")
+    result = load(document, tmp_path)
+    assert said(result) == [
+        ("", "Before it."),
+        ("I", "So, what then?"),
+        ("P", "I fell.\nOn ice.\n\nAnd then."),
+        ("I", "Oh."),
+        ("", "After it."),
+    ]
+    stamps = [turn.seconds for turn in result.turns if turn.speaker]
+    assert stamps == ([0, 1, 3] if "time" in form else [None] * 3)
+
+
+def test_another_table_is_lines_with_tabs(tmp_path: Path) -> None:
+    document = docx.Document()
+    table(document, [("a", "1"), ("b", "2")])
+    assert load(document, tmp_path).text == "a\t1\nb\t2"
+
+
+def test_tracked_changes_are_accepted(tmp_path: Path) -> None:
+    document = docx.Document()
+    conversation(document, "I: So?", "P: It was ", "I: Oh.", "P: cut", "and go on.", "I: End.")
+    changed = document.paragraphs[1]._p
+    for kind, tag, text in [
+        ("del", "delText", "bad"),
+        ("ins", "t", "good"),
+        ("moveFrom", "t", " away"),
+        ("moveTo", "t", " here"),
+    ]:
+        run = f'<w:r><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+        changed.append(parse_xml(f'<w:{kind} {W} w:id="9" w:author="x">{run}</w:{kind}>'))
+    mark = f'<w:pPr {W}><w:rPr><w:del w:id="8" w:author="x"/></w:rPr></w:pPr>'
+    document.paragraphs[3]._p.insert(0, parse_xml(mark))
+    assert said(load(document, tmp_path)) == [
+        ("I", "So?"),
+        ("P", "It was good here"),
+        ("I", "Oh."),
+        ("P", "cutand go on."),
+        ("I", "End."),
+    ]
+
+
+def test_comments_keep_their_anchors(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: So?")
+    paragraph = runs(document, ("P: I was ", None), ("never ill", True), (" before.", None))
+    document.add_comment([paragraph.runs[1]], text="Strong?", author="Kari", initials="K")
+    document.add_paragraph("I: Oh.")
+    made = table(document, ROWS)
+    document.add_comment(made.rows[2].cells[1].paragraphs[0].runs, text="Why?", author="Per", initials="P")
+    document.add_comment(made.rows[3].cells[1].paragraphs[0].runs, text="Hm.", author="Per", initials="P")
+    result = load(document, tmp_path)
+    anchored = [(result.text[c.start : c.end], c.text, c.author, bool(c.when)) for c in result.comments]
+    assert anchored == [
+        ("never ill", "Strong?", "Kari", True),
+        ("And then.", "Why?", "Per", True),
+        ("Oh.", "Hm.", "Per", True),
+    ]
+
+
+def test_a_comment_without_a_stretch_stands_on_its_line(tmp_path: Path) -> None:
+    document = docx.Document()
+    conversation(document, "I: So?", "P: I was ill.")
+    document.add_comment(document.paragraphs[1].runs, text="When?", author="K", initials="K")
+    for kind in ("commentRangeStart", "commentRangeEnd"):
+        for element in list(document.element.body.iter(qn(f"w:{kind}"))):
+            element.getparent().remove(element)
+    result = load(document, tmp_path)
+    (comment,) = result.comments
+    assert result.text[comment.start : comment.end] == "P: I was ill."
+
+
+def test_links_fields_and_content_controls_are_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("I: See ")._p
+    paragraph.append(parse_xml(f"<w:hyperlink {W}><w:r><w:t>here</w:t></w:r></w:hyperlink>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:instrText>PAGE</w:instrText></w:r>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:tab/><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>"))
+    control = f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>P: Inside.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    document.element.body.insert(1, parse_xml(control))
+    assert said(load(document, tmp_path)) == [("I", "See here\ta-b"), ("P", "Inside.")]
+
+
+def test_what_is_left_out_is_said(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("I: So?")._p
+    box = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
+    paragraph.append(parse_xml(f"<w:r {W}><w:pict>{box}</w:pict></w:r>"))
+    paragraph.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
+    result = load(document, tmp_path)
+    assert result.text == "I: So?"
+    assert result.warnings == ("1 footnote: kept as a note on the document", "1 text box: left out")
+
+
+def test_a_long_paragraph(tmp_path: Path) -> None:
+    document = docx.Document()
+    conversation(document, "I: So?", "P: " + "word " * 60_000, "I: Oh.")
+    assert len(load(document, tmp_path).turns) == 3
+
+
+def test_a_document_without_words_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="no text"):
+        load(docx.Document(), tmp_path)
+
+
+def _parts(tmp_path: Path) -> dict[str, bytes]:
+    document = docx.Document()
+    conversation(document, "I: So?", "P: No.")
+    stream = io.BytesIO()
+    document.save(stream)
+    archive = zipfile.ZipFile(stream)
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("fault", ["no types", "half a document", "no body", "no document", "not XML"])
+def test_a_damaged_document_is_refused(tmp_path: Path, fault: str) -> None:
+    parts = _parts(tmp_path)
+    whole = parts["word/document.xml"]
+    if fault == "no types":
+        del parts["[Content_Types].xml"]
+    elif fault == "no document":
+        del parts["word/document.xml"]
+    else:
+        parts["word/document.xml"] = {
+            "half a document": whole[: len(whole) // 2],
+            "no body": f"<w:document {W}/>".encode(),
+            "not XML": b"I: So?",
+        }[fault]
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read(path)
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(30_000_000))
+    with pytest.raises(UnreadableFile, match="suspicious"):
+        read(path)
