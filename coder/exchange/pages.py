@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coder.exchange.tables import conversation
 from coder.exchange.transcript import Utterance, compose
@@ -102,13 +104,37 @@ class Page:
         self._size += len(text)
 
     def _find(self) -> None:
-        """Finds the turns of the paragraphs since the last table."""
-        base = self._from
-        text = "".join(self._parts)[base:]
-        shifted = [[Span(s.start - base, s.end - base) for s in spans] for spans in (self._bold, self._headings)]
-        for turn in find_turns(text, bold=shifted[0], headings=shifted[1]):
-            self.turns.append(turn._replace(start=turn.start + base, end=turn.end + base, label=turn.label + base))
+        """Finds the turns of the paragraphs since the last table, and writes a colon where typography was one."""
+        base, whole = self._from, "".join(self._parts)
+        text = whole[base:]
+        bold, headings = (
+            [Span(s.start - base, s.end - base) for s in spans] for spans in (self._bold, self._headings)
+        )
+        turns = find_turns(text, bold=bold, headings=headings)
+        colons = [place for turn in turns if (place := _colon_place(text, turn)) is not None]
+
+        def moved(offset: int, bisect: Callable[[list[int], int], int] = bisect_left) -> int:
+            return base + offset + bisect(colons, offset)
+
+        self.turns += [
+            turn._replace(start=moved(turn.start), end=moved(turn.end), label=moved(turn.label)) for turn in turns
+        ]
+        for key, at in self.marks.items():
+            if at >= base:
+                # What begins at a colon's place begins behind it.
+                self.marks[key] = moved(at - base, bisect_right if key.startswith("start") else bisect_left)
+        pieces = [text[start:end] for start, end in pairwise([0, *colons, len(text)])]
+        self._parts = [whole[:base], ":".join(pieces)]
+        self._size = base + len(self._parts[1])
         self._bold, self._headings, self._from = [], [], self._size
+
+
+def _colon_place(text: str, turn: Turn) -> int | None:
+    """Where a colon makes a name that only typography tells a label in plain text, too; None where it is one."""
+    if not turn.speaker or turn.seconds is not None or turn.start == turn.end:
+        return None
+    place = text.find(turn.speaker, turn.label, turn.start) + len(turn.speaker)
+    return place if not text[place : turn.start].strip() else None
 
 
 def _tabbed(row: Sequence[Passage]) -> Passage:

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from coder.errors import UnreadableFile
 from coder.exchange.registry import read
 from coder.exchange.transcript import Transcript
+from coder.text.turns import find_turns
 
 W = nsdecls("w")
 
@@ -75,6 +76,21 @@ def test_bold_names(tmp_path: Path, colon: str) -> None:
         ("Kari Nes", "And?really"),
         ("Anna", "No.really"),
     ]
+
+
+def test_bold_names_get_a_colon_so_that_the_text_can_be_read_again(tmp_path: Path) -> None:
+    document = docx.Document()
+    for name, words in [("Kari Nes", "So?"), ("Anna", "No."), ("Kari Nes", "And?"), ("Anna", "It was ice.")]:
+        runs(document, (name, True), ("  " + words, None))
+    table(document, ROWS)
+    last = runs(document, ("After it", None))
+    document.add_comment(document.paragraphs[3].runs[1:], text="Ice?", author="K", initials="K")
+    document.add_comment(last.runs, text="Late", author="K", initials="K")
+    result = load(document, tmp_path)
+    assert result.text.startswith("Kari Nes:  So?\n\nAnna:  No.\n\n")
+    assert [result.text[c.start : c.end].strip() for c in result.comments] == ["It was ice.", "After it"]
+    again = find_turns(result.text)
+    assert [turn for turn in again if turn.speaker][:6] == list(result.turns[:6])
 
 
 def test_names_in_a_character_style(tmp_path: Path) -> None:
