@@ -164,19 +164,19 @@ def join(parts: Iterable[tuple[Cue, str | None, str]]) -> list[Utterance]:
     A cue that names nobody goes on with the speaker before it. A silence begins a new utterance; so does, where
     nobody is named, the end of a sentence after many words, while a named speaker gets a new paragraph there.
     """
-    result: list[Utterance] = []
+    said: list[tuple[str, float, list[str]]] = []
     until, count = 0.0, 0
     for cue, name, words in parts:
-        last = result[-1] if result else None
-        speaker = name if name is not None else last.speaker if last else ""
-        full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last.words)))
+        last = said[-1] if said else None
+        speaker = name if name is not None else last[0] if last else ""
+        full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last[2][-1])))
         silent = cue.start - until > SILENCE
-        if last is None or speaker != last.speaker or silent or (full and not speaker):
-            result.append(Utterance(speaker, words, cue.start))
+        if last is None or speaker != last[0] or silent or (full and not speaker):
+            said.append((speaker, cue.start, [words]))
             count = 0
         else:
-            result[-1] = last._replace(words=last.words + ("\n\n" if full else " ") + words)
+            last[2].extend(("\n\n" if full else " ", words))
             count = 0 if full else count
         count += len(words.split())
         until = max(until, cue.end)
-    return result
+    return [Utterance(speaker, "".join(pieces), seconds) for speaker, seconds, pieces in said]

@@ -148,7 +148,8 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
     if heading is not None:
         return _styled(text, at, min(heading, end), end, "heading")
     if marked:
-        return _styled(text, at, min(marked, end), end, "marked")
+        stamped = _matched(_STAMPED, text, at, stop, end, "name 0:12")
+        return stamped or _styled(text, at, min(marked, end), end, "marked")
     first = text[at]
     if first in "[\\":
         return (

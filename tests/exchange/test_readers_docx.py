@@ -93,6 +93,16 @@ def test_bold_names_get_a_colon_so_that_the_text_can_be_read_again(tmp_path: Pat
     assert [turn for turn in again if turn.speaker][:6] == list(result.turns[:6])
 
 
+def test_bold_names_with_a_time_stamp_as_teams_writes_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    for name, stamp, words in [("Kari Nes", "0:03", "So?"), ("Anna Li", "1:10", "No."), ("Kari Nes", "1:12", "Oh.")]:
+        runs(document, (name, True), (f"   {stamp}\n", None), (words, None))
+    result = load(document, tmp_path)
+    assert said(result) == [("Kari Nes", "So?"), ("Anna Li", "No."), ("Kari Nes", "Oh.")]
+    assert [turn.seconds for turn in result.turns] == [3, 70, 72]
+    assert find_turns(result.text) == list(result.turns)
+
+
 def test_names_in_a_character_style(tmp_path: Path) -> None:
     document = docx.Document()
     for name, words in [("Kari", "So?"), ("Anna", "No."), ("Kari", "And?"), ("Anna", "No.")]:
