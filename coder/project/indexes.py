@@ -40,7 +40,11 @@ class Positions:
 
     def remove(self, segment: Segment) -> None:
         tier = self._tier(segment)
-        del tier[bisect_left(tier, (segment.start, segment.end, segment.id))]
+        key = (segment.start, segment.end, segment.id)
+        place = bisect_left(tier, key)
+        if tier[place : place + 1] != [key]:
+            raise KeyError(segment.id)
+        del tier[place]
 
     def __iter__(self) -> Iterator[str]:
         """All ids, by start."""
@@ -126,9 +130,13 @@ class Indexes:
                 of_code[code] = {id: None}
             else:
                 held[id] = None
-        for table in ("codes", "memos"):
-            for record in self._tables[table].values():
-                self._add(table, record)
+        for record in self._tables["memos"].values():
+            self._add("memos", record)
+        for code in self._tables["codes"].values():
+            assert isinstance(code, Code)
+            self.children.setdefault(code.parent, []).append(code.id)
+        for siblings in self.children.values():
+            siblings.sort(key=self._sibling_key)
 
     def apply(self, change: Change) -> None:
         """Follow one change."""
@@ -146,9 +154,7 @@ class Indexes:
         elif isinstance(record, Memo):
             self.memos[record.target] = (*self.memos.get(record.target, ()), record.id)
         elif isinstance(record, Code):
-            siblings = self.children.setdefault(record.parent, [])
-            siblings.append(record.id)
-            siblings.sort(key=self._sibling_key)
+            insort(self.children.setdefault(record.parent, []), record.id, key=self._sibling_key)
         elif isinstance(record, SourceText):
             self.texts[record.source, record.revision] = record.id
 

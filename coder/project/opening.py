@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coder.errors import Damaged, Locked, ReadOnly
+from coder.model.change import Change, Transaction
 from coder.model.info import Info
 from coder.model.invariants import Broken, broken_by
 from coder.model.tables import TABLES
 from coder.project.project import Clock, Project, random_id, utc_now
+from coder.project.study import Study
 from coder.store import checkpoint, store
+from coder.store.journal import CREATED
 
 
 def folder_of(path: Path | str) -> Path:
@@ -26,9 +29,9 @@ def is_project(path: Path | str) -> bool:
 
 def read_project(path: Path | str) -> Project:
     """Open a project for reading, beside whoever writes."""
-    project = Project(store.load(folder_of(path)))
-    _examine(project)
-    return project
+    found = store.load(folder_of(path))
+    _examine(found)
+    return Project(found)
 
 
 def open_project(
@@ -40,13 +43,12 @@ def open_project(
     wait: float = 0.0,
 ) -> Project:
     """Open a project for writing; Locked or ReadOnly when it cannot be, Damaged when its files are not sound."""
-    project = Project(store.open_for_writing(folder_of(path), coder, clock(), wait), coder, clock, new_id)
+    found = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
     try:
-        _examine(project)
+        return Project(found, coder, clock, new_id)
     except BaseException:
-        project.close()
+        found.leave()
         raise
-    return project
 
 
 def open_somehow(path: Path | str, coder: str = "") -> Project:
@@ -80,28 +82,36 @@ def create_project(
     )
     tables: checkpoint.Tables = {table: {} for table in TABLES}
     tables["project"][info.id] = info
-    store.create(folder, tables)
+    made_by = Transaction(
+        id=new_id(),
+        when=made,
+        coder="",
+        operation=CREATED,
+        label=f"created project {info.name}",
+        changes=(Change("project", info.id, None, info),),
+    )
+    store.create(folder, tables, made_by)
     return folder
 
 
-def broken_rules(project: Project) -> list[Broken]:
+def broken_rules(study: Study) -> list[Broken]:
     """Every rule of the model that does not hold, over all records."""
     found = [
         one
         for table in TABLES
-        for record in project.tables[table].values()
-        for one in broken_by(project.rules, table, record)
+        for record in study.tables[table].values()
+        for one in broken_by(study.rules, table, record)
     ]
-    if len(project.tables["project"]) != 1:
+    if len(study.tables["project"]) != 1:
         found.append(Broken("project", "", "there must be exactly one record that describes the project"))
     return found
 
 
-def _examine(project: Project) -> None:
+def _examine(found: store.Store) -> None:
     """Look closely at a file that somebody edited by hand."""
-    if not project._store.edited:
+    if not found.edited:
         return
-    broken = broken_rules(project)
+    broken = broken_rules(Study(found.tables))
     if broken:
         first = broken[0]
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
@@ -110,4 +120,4 @@ def _examine(project: Project) -> None:
             f"{first.table} / {first.id}: {first.rule}{more}.",
             "Correct the file, or run: coder doctor PROJECT --repair. Nothing was touched.",
         )
-    project.notices.append("project.json was changed outside the program. It was checked: all rules hold.")
+    found.notices.append("project.json was changed outside the program. It was checked: all rules hold.")

@@ -15,8 +15,10 @@ from coder.model.coder import Coder
 from coder.model.invariants import broken_by, left_hanging
 from coder.model.record import Record
 from coder.project.study import Study
+from coder.store.checkpoint import key_of
 
 if TYPE_CHECKING:
+    from coder.store.journal import Entry
     from coder.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -44,18 +46,24 @@ class Pending:
         """Add a record, or replace the one with the same id."""
         before = self._project.tables[table].get(record.id)
         if before != record:
-            self._change(Change(table, record.id, before, record))
+            self.change(Change(table, record.id, before, record))
 
     def remove(self, table: str, id: str) -> None:
         """Remove a record."""
         before = self._project.tables[table].get(id)
         if before is None:
             raise NotFound("What should be removed is not there", f"{table} / {id}")
-        self._change(Change(table, id, before, None))
+        self.change(Change(table, id, before, None))
 
-    def _change(self, change: Change) -> None:
+    def change(self, change: Change) -> None:
+        """Apply a change whose `before` is what is there."""
         self._project._apply(change)
         self.changes.append(change)
+
+    def back_to(self, mark: int) -> None:
+        """Take back all but the first `mark` changes."""
+        while len(self.changes) > mark:
+            self._project._apply(self.changes.pop().inverse())
 
     def net(self) -> tuple[Change, ...]:
         """One change for each record touched; none for a record that is as it was."""
@@ -131,7 +139,12 @@ class Project(Study):
         when the disk refuses; in both cases all is as before.
         """
         if self._pending is not None:
-            yield self._pending
+            mark = len(self._pending.changes)
+            try:
+                yield self._pending
+            except BaseException:
+                self._pending.back_to(mark)
+                raise
             return
         if self.readonly:
             raise ReadOnly("The project is open for reading only", hint="Make a working copy to change it.")
@@ -140,8 +153,7 @@ class Project(Study):
             yield pending
             pending.done = self._commit(pending.net(), operation, label, reason)
         except BaseException:
-            for change in reversed(pending.changes):
-                self._apply(change.inverse())
+            pending.back_to(0)
             raise
         finally:
             self._pending = None
@@ -171,11 +183,22 @@ class Project(Study):
             reason=reason,
             changes=changes,
         )
-        self._store.append(transaction)
+        self._append(transaction)
         return transaction
+
+    def _append(self, transaction: Transaction, taken: Entry | None = None) -> None:
+        try:
+            self._store.append(transaction, taken)
+        except (ValueError, OverflowError) as error:
+            # Half a surrogate pair, a number beyond 64 bits, a field of the wrong type: JSON cannot keep it.
+            raise Invalid(
+                "Not possible: something in it cannot be stored", type(error).__name__, "Nothing was changed."
+            ) from None
 
     def _check(self, changes: tuple[Change, ...]) -> None:
         for change in changes:
+            if not key_of(change.id):
+                raise Invalid("Not possible: an id must be a UUID", f"{change.table} / {change.id}")
             broken = (
                 left_hanging(self.rules, change.table, change.id)
                 if change.after is None
@@ -195,8 +218,7 @@ class Project(Study):
     def _turn(self, which: str) -> Transaction | None:
         if self.readonly:
             raise ReadOnly("The project is open for reading only")
-        if self._pending is not None:
-            raise RuntimeError("undo inside a transaction")
+        self._must_be_between(which)
         entry = self._store.top(which)
         if entry is None:
             return None
@@ -210,18 +232,29 @@ class Project(Study):
             undoes=taken.id,
             changes=tuple(change.inverse() for change in reversed(taken.changes)),
         )
-        done: list[Change] = []
+        for change in transaction.changes:
+            if self.tables[change.table].get(change.id) != change.before:
+                raise Invalid(
+                    f"Cannot {which}: {taken.label}",
+                    f"{_named(change)} was changed outside the program since.",
+                    "Nothing was changed. Run: coder doctor PROJECT",
+                )
+        pending = Pending(self)
         try:
             for change in transaction.changes:
-                self._apply(change)
-                done.append(change)
-            self._store.append(transaction, entry)
+                pending.change(change)
+            self._check(transaction.changes)
+            self._append(transaction, entry)
         except BaseException:
-            for change in reversed(done):
-                self._apply(change.inverse())
+            pending.back_to(0)
             raise
         self._tell(transaction)
         return transaction
+
+    def _must_be_between(self, what: str) -> None:
+        """Inside a transaction the tables hold what may still be taken back: it must not be kept."""
+        if self._pending is not None:
+            raise RuntimeError(f"{what} inside a transaction")
 
     @property
     def undoable(self) -> int:
@@ -256,6 +289,7 @@ class Project(Study):
 
     def checkpoint(self) -> None:
         """Write `project.json` now."""
+        self._must_be_between("checkpoint")
         self._store.checkpoint()
 
     def back_up(self) -> Path | None:
@@ -264,10 +298,12 @@ class Project(Study):
 
     def save_copy(self, folder: Path) -> None:
         """Write the project as it is in memory into another folder."""
+        self._must_be_between("save_copy")
         self._store.copy_to(folder)
 
     def close(self) -> None:
         """Write what is to be written and let others in."""
+        self._must_be_between("close")
         self._store.close()
 
     def __enter__(self) -> Project:

@@ -79,8 +79,9 @@ class Study:
         return self.index.positions.get(source, NO_POSITIONS)
 
     def codings_of(self, segment: str) -> list[Coding]:
-        """The codings on a segment, as they were added."""
-        return [self.codings[id] for id in self.index.segment_codings.get(segment, ())]
+        """The codings on a segment, by when they were made."""
+        found = [self.codings[id] for id in self.index.segment_codings.get(segment, ())]
+        return found if len(found) < 2 else sorted(found, key=lambda coding: (coding.created, coding.id))
 
     def codings_with(self, code: str) -> Collection[str]:
         """Ids of the codings with a code."""
@@ -91,5 +92,6 @@ class Study:
         return [self.codes[id] for id in self.index.children.get(code, ())]
 
     def memos_on(self, target: str) -> list[Memo]:
-        """The memos on any record, as they were added."""
-        return [self.memos[id] for id in self.index.memos.get(target, ())]
+        """The memos on any record, by when they were made."""
+        found = [self.memos[id] for id in self.index.memos.get(target, ())]
+        return sorted(found, key=lambda memo: (memo.created, memo.id))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from coder.errors import Damaged
 from coder.store import checkpoint, files
 
 FOLDER = "backups"
@@ -15,27 +17,35 @@ _STAMP = "%Y%m%d-%H%M%S"
 
 
 def listed(folder: Path) -> list[Path]:
-    """The backups of the project in `folder`, the newest first."""
-    return sorted((folder / FOLDER).glob("project-*.json.gz"), reverse=True)
+    """The backups of the project in `folder`, the newest first: by their number, since clocks jump."""
+    found = (folder / FOLDER).glob("project-*.json.gz")
+    return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
+
+
+def _number(path: Path) -> int:
+    number = path.name.split("-")[1]
+    return int(number) if number.isdecimal() else 0
+
+
+def _made(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime("-".join(path.name.split(".")[0].split("-")[2:4]), _STAMP)
+    except ValueError:
+        return None
 
 
 def due(folder: Path, now: datetime) -> bool:
-    """Whether the newest backup is older than `EVERY`, or, after the clock jumped, from the future."""
-    newest = next(iter(listed(folder)), None)
-    if newest is None:
-        return True
-    try:
-        made = datetime.strptime(newest.name[len("project-") :].split(".")[0][:15], _STAMP)
-    except ValueError:
-        return True
-    return abs(now.replace(tzinfo=None) - made) >= EVERY
+    """Whether no backup was made within `EVERY` of now, before it or, where the clock jumped, after it."""
+    this = now.replace(tzinfo=None)
+    return all(abs(this - made) >= EVERY for made in map(_made, listed(folder)) if made is not None)
 
 
 def make(folder: Path, now: datetime, label: str = "") -> Path:
     """Copy the checkpoint as it lies on disk into a new backup, and drop the oldest beyond `KEEP`."""
     files.make_folder(folder / FOLDER)
     suffix = f"-{label}" if label else ""
-    path = folder / FOLDER / f"project-{now.strftime(_STAMP)}{suffix}.json.gz"
+    number = 1 + max(map(_number, listed(folder)), default=0)
+    path = folder / FOLDER / f"project-{number:06d}-{now.strftime(_STAMP)}{suffix}.json.gz"
     files.replace(path, gzip.compress((folder / checkpoint.NAME).read_bytes(), compresslevel=3, mtime=0))
     for old in listed(folder)[KEEP:]:
         old.unlink(missing_ok=True)
@@ -43,5 +53,9 @@ def make(folder: Path, now: datetime, label: str = "") -> Path:
 
 
 def read(path: Path) -> checkpoint.Checkpoint:
-    """What a backup holds."""
-    return checkpoint.decode(gzip.decompress(path.read_bytes()), str(path))
+    """What a backup holds; Damaged when it cannot be read."""
+    try:
+        data = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise Damaged("A backup cannot be read", f"{path}: {type(error).__name__}.") from None
+    return checkpoint.decode(data, str(path))

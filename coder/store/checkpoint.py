@@ -6,6 +6,7 @@ the UUID itself is the record's `id`.
 
 from __future__ import annotations
 
+import os
 import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -113,24 +114,32 @@ def decode(data: bytes, where: str) -> Checkpoint:
             _culprit(data, where) or f"{where}: {error}",
             "Correct the file by hand, or run: coder doctor PROJECT --repair",
         ) from None
-    tables: Tables = {name: {} for name in TABLES}
+    tables: Tables = {}
     for name in TABLES:
-        table = tables[name]
-        for key, record in getattr(whole, name).items():
-            table[record.id] = record
-            if not key.isdigit():
-                raise Damaged(
-                    "project.json has a record under a wrong key",
-                    f"{where}: {name} / {key}: the key should be the record's id as a number.",
-                    "Run: coder doctor PROJECT --repair",
-                )
-        if len(table) != len(getattr(whole, name)):
-            raise Damaged(
-                "project.json has the same record twice",
-                f"{where}: table “{name}”.",
-                "Run: coder doctor PROJECT --repair",
-            )
+        rows = getattr(whole, name)
+        if edited:
+            _check_keys(rows, name, where)
+        tables[name] = {record.id: record for record in rows.values()}
     return Checkpoint(tables, found.journal, found.version, edited)
+
+
+def key_of(id: str) -> str:
+    """The key of a record in the file; "" for what is not the canonical text of a UUID."""
+    try:
+        uuid = UUID(id)
+    except ValueError:
+        return ""
+    return str(uuid.int) if str(uuid) == id else ""
+
+
+def _check_keys(rows: dict[str, Record], table: str, where: str) -> None:
+    for key, record in rows.items():
+        if key_of(record.id) != key:
+            raise Damaged(
+                "project.json has a record under a wrong key",
+                f"{where}: {table} / {record.id}: its key is {key}, and should be its id, a UUID, as a number.",
+                "Correct the file by hand, or run: coder doctor PROJECT --repair",
+            )
 
 
 def _not_a_project(data: bytes, where: str) -> StoreError:
@@ -163,17 +172,18 @@ def _culprit(data: bytes, where: str) -> str:
     return ""
 
 
+def must_exist(folder: Path) -> None:
+    """Raise NotFound when there is no checkpoint in the folder."""
+    if not os.path.lexists(folder / NAME):
+        raise NotFound("There is no project here", f"{folder} has no {NAME}.", "Make one with: coder new DIR")
+
+
 def read(folder: Path) -> Checkpoint:
     """The checkpoint of the project in `folder`."""
     path = folder / NAME
+    must_exist(folder)
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(
-            "There is no project here",
-            f"{folder} has no {NAME}.",
-            "Make one with: coder new DIR",
-        ) from None
     except OSError as error:
         raise files.explain(error, f"read {path}") from error
     return decode(data, str(path))

@@ -12,7 +12,7 @@ from tinydb.table import Table
 
 from coder.model.change import Change, Transaction
 from coder.model.record import Record
-from coder.store import checkpoint, files
+from coder.store import checkpoint
 from coder.store.checkpoint import Tables
 from coder.store.journal import NAME as HISTORY
 from coder.store.journal import Entry, Journal, State
@@ -28,10 +28,7 @@ class JournalStorage(Storage):
         self.folder = folder
         self.tables = tables
         self.saved = saved
-        try:
-            self.journal = Journal(folder / HISTORY, state)
-        except OSError as error:
-            raise files.explain(error, "open the history file") from error
+        self.journal = Journal(folder / HISTORY, state)
 
     def read(self) -> Any:
         """The live tables: never a copy."""

@@ -19,9 +19,11 @@ def _path(folder: Path, memo: str) -> Path:
 
 def keep(folder: Path, draft: Draft) -> None:
     """Put a draft on disk, durably; StoreError when the disk refuses."""
+    # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
+    text = draft.text.encode("utf-8", "replace").decode()
     try:
         files.make_folder(folder / FOLDER)
-        files.replace(_path(folder, draft.memo), msgspec.json.encode(draft))
+        files.replace(_path(folder, draft.memo), msgspec.json.encode(msgspec.structs.replace(draft, text=text)))
     except OSError as error:
         raise files.explain(error, "keep the draft of the memo") from error
 

@@ -15,8 +15,36 @@ FOLDER_MODE = 0o700
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder that only its owner can enter, with its parents."""
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    """Create a folder that only its owner can enter, with its parents; one that is there stays as it is."""
+    if not path.is_dir():
+        path.mkdir(mode=FOLDER_MODE, parents=True)
+        os.chmod(path, FOLDER_MODE)  # mkdir and open heed the umask, which may take too much
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of a file, made readable for its owner only if it is new."""
+    new = not path.exists()
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
+    if new:
+        os.chmod(path, FILE_MODE)
+    return handle
+
+
+def read_at(handle: int, size: int, offset: int) -> bytes:
+    """Up to `size` bytes of an open file from `offset`; fewer only at its end."""
+    parts: list[bytes] = []
+    while size > 0:
+        if hasattr(os, "pread"):
+            part = os.pread(handle, size, offset)
+        else:
+            os.lseek(handle, offset, os.SEEK_SET)
+            part = os.read(handle, size)
+        if not part:
+            break
+        parts.append(part)
+        size -= len(part)
+        offset += len(part)
+    return b"".join(parts)
 
 
 def sync_folder(path: Path) -> None:
@@ -49,6 +77,7 @@ def replace(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         try:
+            os.chmod(temporary, FILE_MODE)
             write_all(handle, data)
             os.fsync(handle)
         finally:
@@ -59,6 +88,12 @@ def replace(path: Path, data: bytes) -> None:
             os.unlink(temporary)
         raise
     sync_folder(path.parent)
+
+
+def strays(folder: Path) -> list[Path]:
+    """Temporary files that a killed program left in a project's folder: nobody will ever finish them."""
+    ours = (".project*.part", ".history*.part", "backups/.project*.part", "drafts/.*.part")
+    return sorted(path for pattern in ours for path in folder.glob(pattern))
 
 
 def explain(error: OSError, what: str) -> StoreError:

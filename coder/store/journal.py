@@ -20,7 +20,7 @@ from coder.errors import Damaged, StoreError
 from coder.model.change import Change, Transaction
 from coder.model.record import Record
 from coder.model.tables import TABLES
-from coder.store import files
+from coder.store import files, migrations
 
 NAME = "history.jsonl"
 _HEAD = len(b'{"sum":"00000000:00000000","entry":')
@@ -34,6 +34,11 @@ class Top(NamedTuple):
 
 
 EMPTY = Top(-1, 0)
+
+#: Operations that cannot be undone, and beyond which nothing can: the stacks are empty after them.
+CREATED = "project.create"
+REPAIRED = "project.repair"
+BEGINNINGS = (CREATED, REPAIRED)
 
 
 class State(msgspec.Struct, frozen=True):
@@ -64,12 +69,13 @@ class _Transaction(msgspec.Struct, omit_defaults=True):
     changes: list[_Change] = []
 
 
-class _Entry(msgspec.Struct):
+class _Entry(msgspec.Struct, omit_defaults=True):
     number: int
     undo: Top
     redo: Top
     below: Top
     transaction: _Transaction
+    version: int = 1
 
 
 class Entry(NamedTuple):
@@ -93,8 +99,12 @@ def _raw(record: Record | None) -> msgspec.Raw:
     return _NOTHING if record is None else msgspec.Raw(_encoder.encode(record))
 
 
-def _record(table: str, raw: msgspec.Raw) -> Record | None:
-    return None if bytes(raw) == b"null" else _record_decoders[table].decode(raw)
+def _record(table: str, raw: msgspec.Raw, version: int) -> Record | None:
+    if bytes(raw) == b"null":
+        return None
+    if version != migrations.VERSION:
+        return msgspec.convert(migrations.upgrade_row(table, msgspec.json.decode(raw), version), TABLES[table])
+    return _record_decoders[table].decode(raw)
 
 
 def encode(transaction: Transaction, state: State, taken: Entry | None = None) -> tuple[bytes, State]:
@@ -102,7 +112,9 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
 
     `taken` is the entry that an undo takes from the undo stack, or a redo from the redo stack.
     """
-    if transaction.operation == "undo" and taken is not None:
+    if transaction.operation in BEGINNINGS:
+        below = undo = redo = EMPTY
+    elif transaction.operation == "undo" and taken is not None:
         below, undo = state.redo, taken.below
         redo = Top(state.offset, below.depth + 1)
     else:
@@ -114,6 +126,7 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
         undo=undo,
         redo=redo,
         below=below,
+        version=migrations.VERSION,
         transaction=_Transaction(
             id=transaction.id,
             when=transaction.when,
@@ -126,21 +139,35 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
         ),
     )
     body = _encoder.encode(entry)
-    total = f"{len(body):08x}:{zlib.crc32(body):08x}"
+    total = _sum(body)
     line = b'{"sum":"%s","entry":%s}\n' % (total.encode(), body)
     return line, State(state.offset + len(line), entry.number, total, undo, redo)
 
 
-def decode(line: bytes, offset: int) -> Entry:
-    """The entry of one complete line that begins at `offset`; ValueError when length or checksum disagree."""
+def whole(line: bytes) -> bool:
+    """Whether a line is as it was written: its length and its checksum agree."""
     body = line[_HEAD:-2]
-    total = line[8:25].decode("ascii", "replace")
-    if total != f"{len(body):08x}:{zlib.crc32(body):08x}":
+    return line == b'{"sum":"%s","entry":%s}\n' % (_sum(body).encode(), body)
+
+
+def _sum(body: bytes) -> str:
+    return f"{len(body):08x}:{zlib.crc32(body):08x}"
+
+
+def decode(line: bytes, offset: int) -> Entry:
+    """The entry of one complete line that begins at `offset`; ValueError or KeyError when it is not one."""
+    if not whole(line):
         raise ValueError("length or checksum does not agree")
-    entry = _line_decoder.decode(body)
+    total = line[8:25].decode("ascii")
+    entry = _line_decoder.decode(line[_HEAD:-2])
     inner = entry.transaction
+    version = entry.version
+    if version > migrations.VERSION:
+        raise ValueError(f"it was written by a newer version of the program ({version})")
     changes = tuple(
-        Change(c.table, c.id, _record(c.table, c.before), _record(c.table, c.after)) for c in inner.changes
+        Change(c.table, c.id, _record(c.table, c.before, version), _record(c.table, c.after, version))
+        for c in inner.changes
+        if c.table in TABLES or version == migrations.VERSION
     )
     transaction = Transaction(
         id=inner.id,
@@ -204,17 +231,18 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         end = data.find(b"\n", start) + 1
         if end == 0:
             return Tail(entries, len(data) - start)
+        line = data[start:end]
+        if end == len(data) and not whole(line):
+            return Tail(entries, len(line))
         try:
-            entry = decode(data[start:end], offset)
+            entry = decode(line, offset)
             if entry.state.number != state.number + len(entries) + 1:
                 raise ValueError("an entry is missing")
         except (ValueError, KeyError, IndexError) as error:
-            if end == len(data):
-                return Tail(entries, len(data) - start)
             raise Damaged(
                 "The history file is damaged",
                 f"{path}: entry {state.number + len(entries) + 1:,} at byte {offset:,} cannot be read "
-                f"({type(error).__name__}), but others follow it.",
+                f"({type(error).__name__}).",
                 "Run: coder doctor PROJECT --repair. It recovers all that is sound and keeps the damaged file.",
             ) from None
         entries.append(entry)
@@ -223,49 +251,49 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
     return Tail(entries, 0)
 
 
-def read_at(path: Path, offset: int) -> Entry:
-    """The entry that begins at `offset`; Damaged when there is none."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        line = file.readline()
+def _decoded(line: bytes, offset: int) -> Entry:
     try:
         return decode(line, offset)
     except (ValueError, KeyError, IndexError):
         raise Damaged(
             "The history file is damaged",
-            f"{path}: the entry at byte {offset:,} cannot be read.",
+            f"{NAME}: the entry at byte {offset:,} cannot be read.",
             "Run: coder doctor PROJECT --repair",
         ) from None
 
 
-def backwards(path: Path, end: int, block: int = 1 << 16) -> Iterator[Entry]:
-    """The entries that lie before byte `end`, the latest first, reading the file in blocks from there."""
-    if end == 0:
-        return
-    with path.open("rb") as file:
-        rest = b""
-        position = end
-        while position > 0:
-            size = min(block, position)
-            position -= size
-            file.seek(position)
-            data = file.read(size) + rest
-            first = 0 if position == 0 else data.find(b"\n") + 1
-            if first == 0 and position > 0:
-                rest = data
-                continue
-            offset = position + len(data)
-            for line in reversed(data[first:].splitlines(keepends=True)):
-                offset -= len(line)
-                try:
-                    yield decode(line, offset)
-                except (ValueError, KeyError, IndexError):
-                    raise Damaged(
-                        "The history file is damaged",
-                        f"{path}: the entry at byte {offset:,} cannot be read.",
-                        "Run: coder doctor PROJECT --repair",
-                    ) from None
-            rest = data[:first]
+def read_at(handle: int, offset: int, block: int = 1 << 12) -> Entry:
+    """The entry that begins at `offset` of the open file; Damaged when there is none."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = files.read_at(handle, block, offset + len(line))
+        if not more:
+            break
+        line += more[: more.find(b"\n") + 1] or more
+        block *= 2
+    return _decoded(line, offset)
+
+
+def backwards(handle: int, end: int, block: int = 1 << 16) -> Iterator[Entry]:
+    """The entries of the open file that lie before byte `end`, the latest first, read in blocks from there."""
+    rest = b""
+    position = end
+    size = block
+    while position > 0:
+        size = min(size, position)
+        position -= size
+        data = files.read_at(handle, size, position) + rest
+        first = 0 if position == 0 else data.find(b"\n") + 1
+        if first == len(data) or (first == 0 and position > 0):
+            rest = data
+            size *= 2  # a line longer than the block: few reads, however long it is
+            continue
+        offset = position + len(data)
+        for line in reversed(data[first:].splitlines(keepends=True)):
+            offset -= len(line)
+            yield _decoded(line, offset)
+        rest = data[:first]
+        size = block
 
 
 class Journal:
@@ -274,18 +302,23 @@ class Journal:
     def __init__(self, path: Path, state: State) -> None:
         self.path = path
         self.state = state
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        self._handle = os.open(path, flags, files.FILE_MODE)
+        self.handle = files.open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        self._leftover = 0
 
     def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
-        """Put a transaction on disk: when this returns, it is safe; when it raises, nothing was written."""
+        """Put a transaction on disk: when this returns, it is safe; when it raises, nothing was written.
+
+        Raises ValueError or OverflowError for a record that could not be read back, StoreError when the disk refuses.
+        """
         line, state = encode(transaction, self.state, taken)
+        if decode(line, self.state.offset).transaction != transaction:
+            raise ValueError("what is read back is not what was written")
         self._check()
         try:
-            files.write_all(self._handle, line)
-            os.fsync(self._handle)
+            files.write_all(self.handle, line)
+            os.fsync(self.handle)
         except OSError as error:
-            self._take_back()
+            self._take_back(len(line))
             raise files.explain(error, "save the last change") from error
         self.state = state
 
@@ -293,7 +326,10 @@ class Journal:
         """Refuse to write into a file that somebody removed, replaced or wrote to."""
         try:
             named = os.stat(self.path)
-            ours = os.fstat(self._handle)
+            ours = os.fstat(self.handle)
+            if self._leftover and self.state.offset < ours.st_size <= self.state.offset + self._leftover:
+                self.cut()
+                ours = os.fstat(self.handle)
         except OSError as error:
             raise files.explain(error, "save the last change") from error
         if (named.st_dev, named.st_ino) != (ours.st_dev, ours.st_ino):
@@ -311,15 +347,17 @@ class Journal:
 
     def cut(self) -> None:
         """Cut off what lies after the last good entry: a torn line."""
-        os.ftruncate(self._handle, self.state.offset)
-        os.fsync(self._handle)
+        os.ftruncate(self.handle, self.state.offset)
+        os.fsync(self.handle)
+        self._leftover = 0
 
-    def _take_back(self) -> None:
+    def _take_back(self, length: int) -> None:
+        self._leftover = length
         try:
-            os.ftruncate(self._handle, self.state.offset)
+            self.cut()
         except OSError:
-            # The torn line that stays is recognised and cut off when the project is opened again.
+            # What stays is cut off before the next write, or as a torn line when the project is opened again.
             return
 
     def close(self) -> None:
-        os.close(self._handle)
+        os.close(self.handle)

@@ -6,6 +6,7 @@ ends. `project.owner.json` beside it says who that is, for the one who finds the
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import socket
@@ -76,11 +77,18 @@ class Lock:
                 f"{who}. Only one program can write at a time.",
                 "Close it there, or look at it here: reading works meanwhile.",
             ) from None
-        left = owner_of(self.folder)
-        files.replace(self.folder / OWNER, msgspec.json.encode(owner))
+        try:
+            left = owner_of(self.folder)
+            files.replace(self.folder / OWNER, msgspec.json.encode(owner))
+        except BaseException:
+            self._lock.release()
+            raise
         return left
 
     def release(self) -> None:
-        """Give the lock back."""
-        (self.folder / OWNER).unlink(missing_ok=True)
-        self._lock.release()
+        """Give the lock back; an owner's name that cannot be removed any more is left behind."""
+        try:
+            with contextlib.suppress(OSError):
+                (self.folder / OWNER).unlink(missing_ok=True)
+        finally:
+            self._lock.release()

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from coder.errors import Damaged, ReadOnly, StoreError
 from coder.model.change import Change, Transaction
-from coder.store import backups, checkpoint, files, journal, migrations
+from coder.store import backups, checkpoint, drafts, files, journal, migrations
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.journal import Entry, State
 
 if TYPE_CHECKING:
     from coder.store.database import Database, JournalStorage
-    from coder.store.lock import Lock
+    from coder.store.lock import Lock, Owner
 
 
 class Store:
@@ -66,15 +70,38 @@ class Store:
             raise ReadOnly("The project is open for reading only")
         self._storage.append(transaction, taken)
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[int]:
+        """A descriptor of the history: the one that is open, which stays right whatever becomes of the name."""
+        handle = None
+        try:
+            if self._storage is not None:
+                yield self._storage.journal.handle
+            else:
+                handle = os.open(self._history, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+                yield handle
+        except OSError as error:
+            raise files.explain(error, "read the history") from error
+        finally:
+            if handle is not None:
+                os.close(handle)
+
     def top(self, stack: str) -> Entry | None:
         """The entry on top of the `"undo"` or the `"redo"` stack."""
         where = self.state.undo if stack == "undo" else self.state.redo
-        return None if where.depth == 0 else journal.read_at(self._history, where.offset)
+        if where.depth == 0:
+            return None
+        with self._reading() as handle:
+            return journal.read_at(handle, where.offset)
 
     def history(self) -> Iterator[Transaction]:
         """All transactions, the latest first, read from disk as they are asked for."""
-        for entry in journal.backwards(self._history, self.state.offset):
-            yield entry.transaction
+        end = self.state.offset
+        if end == 0:
+            return
+        with self._reading() as handle:
+            for entry in journal.backwards(handle, end):
+                yield entry.transaction
 
     @property
     def checkpoint_due(self) -> bool:
@@ -95,19 +122,25 @@ class Store:
             raise files.explain(error, "make a backup") from error
 
     def copy_to(self, folder: Path) -> None:
-        """Write the project as it is in memory, with its history, into another, new folder."""
-        if (folder / checkpoint.NAME).exists():
-            raise StoreError("There is a project in that folder already", str(folder), "Name another folder.")
-        try:
-            files.make_folder(folder)
-            lines, state = _copied_history(self._history, self.state)
+        """Write the project as it is in memory, with its history and drafts, into another, new folder.
+
+        Works when the project's own folder is gone; then what could not be read of the history is left out.
+        """
+        state = self.state
+        lines = b""
+        with contextlib.suppress(StoreError), self._reading() as handle:
+            lines = files.read_at(handle, state.offset, 0)
+        if len(lines) != state.offset:
+            lines, state = b"", State()
+        with _new_folder(folder):
             files.replace(folder / journal.NAME, lines)
-        except OSError as error:
-            raise files.explain(error, f"write into {folder}") from error
-        checkpoint.write(folder, self.tables, state)
+            checkpoint.write(folder, self.tables, state)
+            for draft in drafts.found(self.folder):
+                drafts.keep(folder, draft)
 
     def close(self) -> None:
         """Write the checkpoint, give back the lock; the journal already holds everything if the first fails."""
+        self._state = self.state
         try:
             if self._database is not None:
                 self._database.close()
@@ -117,7 +150,21 @@ class Store:
                 self._lock.release()
                 self._lock = None
 
-    def _replay(self, tail: journal.Tail) -> None:
+    def leave(self) -> None:
+        """Give back the lock and write nothing."""
+        if self._storage is not None:
+            self._storage.saved = self._storage.journal.state
+        self.close()
+
+    def _replay(self, tail: journal.Tail, version: int) -> None:
+        if version < migrations.VERSION and not migrations.by_rows(version):
+            if tail.entries:
+                raise StoreError(
+                    "The project was not closed by the older version of coder",
+                    f"It has format {version}, and changes that are not in project.json yet.",
+                    "Open and close it once with that version. The project was not touched.",
+                )
+            self._state = msgspec.structs.replace(self._state, undo=journal.EMPTY, redo=journal.EMPTY)
         for entry in tail.entries:
             for change in entry.transaction.changes:
                 rows = self.tables[change.table]
@@ -132,90 +179,141 @@ class Store:
         if tail.entries:
             self._state = tail.entries[-1].state
 
+    def _keep_torn(self) -> None:
+        """A last line that has its end but not its checksum was no interrupted write: keep it for who must look."""
+        data = self._history.read_bytes()[self._state.offset :]
+        if data.endswith(b"\n"):
+            aside = self._history.with_name(f"{journal.NAME}.damaged-{zlib.crc32(data):08x}")
+            files.replace(aside, data)
+            self.notices.append(f"The last line of the history was damaged. It is kept in {aside.name}.")
+
     def _open_for_writing(self, saved: State, torn: int) -> None:
         from coder.store.database import Database, JournalStorage
 
-        self._storage = JournalStorage(self.folder, self.tables, saved, self._state)
-        self._database = Database(self._storage)
+        storage = JournalStorage(self.folder, self.tables, saved, self._state)
         if torn:
-            self._storage.journal.cut()
+            try:
+                self._keep_torn()
+                storage.journal.cut()
+            except BaseException:
+                storage.journal.close()
+                raise
             self.notices.append(
                 f"The last line of the history was torn ({torn} bytes), a change that was never confirmed. "
                 "It was cut off."
             )
-
-
-def _copied_history(path: Path, state: State) -> tuple[bytes, State]:
-    """The history's bytes, or, if the file is gone, none and a state that begins anew."""
-    try:
-        data = path.read_bytes()[: state.offset]
-    except OSError:
-        return b"", State()
-    return (data, state) if len(data) == state.offset else (b"", State())
+        self._storage, self._database = storage, Database(storage)
 
 
 def load(folder: Path) -> Store:
     """Open a project for reading: the checkpoint and the journal's complete lines, without a lock."""
     found = checkpoint.read(folder)
     store = Store(folder, found)
-    store._replay(journal.read_from(store._history, found.journal))
+    store._replay(journal.read_from(store._history, found.journal), found.version)
     return store
 
 
-def open_for_writing(folder: Path, coder: str, now: datetime, wait: float = 0.0) -> Store:
-    """Open a project for writing; Locked when another program has it, StoreError when the folder refuses."""
+def _accept(store: Store) -> None:
+    """Take any project as sound."""
+
+
+def open_for_writing(
+    folder: Path, coder: str, now: datetime, wait: float = 0.0, examine: Callable[[Store], None] = _accept
+) -> Store:
+    """Open a project for writing; Locked when another program has it, ReadOnly when the folder refuses.
+
+    `examine` may look at what was read and raise, before anything is written.
+    """
+    checkpoint.must_exist(folder)
+    lock = _lock(folder, coder, now, wait)
+    try:
+        store = _open_locked(folder, now, examine)
+    except BaseException:
+        lock[0].release()
+        raise
+    store._lock, left = lock
+    if left is not None:
+        store.notices.append(f"{left} did not close the project, open since {left.since}. Its lock was taken over.")
+    return store
+
+
+def _lock(folder: Path, coder: str, now: datetime, wait: float) -> tuple[Lock, Owner | None]:
     from coder.store.lock import Lock, me
 
-    if not (folder / checkpoint.NAME).exists():
-        checkpoint.read(folder)  # says what is missing
-    if not os.access(folder, os.W_OK):
-        raise ReadOnly(
-            "The project's folder is read-only",
-            f"You may not write into {folder}.",
-            "Look at it, or make a working copy in a folder of your own.",
-        )
     lock = Lock(folder)
     try:
-        left = lock.take(me(coder, now.isoformat(timespec="seconds")), wait)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return lock, lock.take(me(coder, now.isoformat(timespec="seconds")), wait)
     except OSError as error:
-        raise files.explain(error, "lock the project") from error
+        raise _readonly(error, folder) from error
+
+
+def _readonly(error: OSError, folder: Path) -> ReadOnly:
+    return ReadOnly(
+        "The project cannot be opened for writing",
+        f"{files.explain(error, '').title}: {folder}.",
+        "Look at it, or make a working copy in a folder of your own.",
+    )
+
+
+def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None]) -> Store:
+    found = checkpoint.read(folder)
+    store = Store(folder, found)
+    tail = journal.read_from(store._history, found.journal)
+    store._replay(tail, found.version)
+    examine(store)
     try:
-        found = checkpoint.read(folder)
-        store = Store(folder, found)
-        tail = journal.read_from(store._history, found.journal)
-        store._replay(tail)
-        if left is not None:
-            store.notices.append(
-                f"{left} did not close the project, open since {left.since}. Its lock was taken over."
-            )
+        for stray in files.strays(folder):
+            stray.unlink(missing_ok=True)
         if found.version < migrations.VERSION:
             backups.make(folder, now, f"version{found.version}")
+            checkpoint.write(folder, store.tables, store.state)
             store.notices.append(
                 f"The project was upgraded from format {found.version} to {migrations.VERSION}; a backup was made."
             )
+            found = found._replace(journal=store.state)
         store._open_for_writing(found.journal, tail.torn)
-        if found.version < migrations.VERSION:
-            checkpoint.write(folder, store.tables, store.state)
-    except BaseException:
-        lock.release()
-        raise
-    store._lock = lock
+    except OSError as error:
+        raise _readonly(error, folder) from error
     return store
 
 
-def create(folder: Path, tables: Tables) -> None:
-    """Make a project's folder with these tables; refused where one is, or where other files are."""
+@contextlib.contextmanager
+def _new_folder(folder: Path) -> Iterator[None]:
+    """A folder for a project, refused where other files are; what could not be finished is cleared away."""
+    if (folder / checkpoint.NAME).exists():
+        raise StoreError("There is a project in that folder already", str(folder), f"Open it with: coder {folder}")
+    new = not folder.exists()
     try:
-        if (folder / checkpoint.NAME).exists():
-            raise StoreError(
-                "There is a project in that folder already", str(folder), f"Open it with: coder {folder}"
-            )
-        if folder.is_dir() and any(folder.iterdir()):
+        if not new and any(folder.iterdir()):
             raise StoreError("The folder is not empty", str(folder), "Name a new folder for the project.")
         files.make_folder(folder)
         with contextlib.suppress(PermissionError):
             os.chmod(folder, files.FOLDER_MODE)
-        (folder / journal.NAME).touch(mode=files.FILE_MODE)
     except OSError as error:
         raise files.explain(error, f"make a project in {folder}") from error
-    checkpoint.write(folder, tables, State())
+    try:
+        yield
+    except BaseException as error:
+        for name in (checkpoint.NAME, journal.NAME):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
+        if new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise files.explain(error, f"write into {folder}") from error
+        raise
+
+
+def create(folder: Path, tables: Tables, first: Transaction | None = None) -> None:
+    """Make a project's folder with these tables; refused where one is, or where other files are.
+
+    `first` opens the history, so that it alone is enough to make the tables again.
+    """
+    line, state = journal.encode(first, State()) if first else (b"", State())
+    with _new_folder(folder):
+        files.replace(folder / journal.NAME, line)
+        checkpoint.write(folder, tables, state)
+
