@@ -11,15 +11,17 @@ from coder.text.speakers import NOBODY, PARTICLES, ROLES
 LONGEST_NAME = 60  # characters looked at; a longer one is prose
 _HEAD = 140  # characters of a line that a label with its stamps may take
 _MOST_WORDS = 5
+_LONGEST_SHORT = 6  # characters of a shortened name: `Resp.`
 
 _B = r"[^\S\n]"  # a blank that is not a line's end
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_FENCED = rf"(?:\\?\[{_CLOCK}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
+_TO = rf"(?:{_B}*(?:-->|-|–){_B}*{_CLOCK})?"
+_FENCED = rf"(?:\\?\[{_CLOCK}{_TO}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
 # Behind the colon a bare "10:30" may be spoken; "00:10:30" is not.
 _AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
 _STAMP = rf"(?:{_FENCED}|{_CLOCK})"
 _EM = r"(?:\*{1,3}|__?)?"
-_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t))?"  # numbered turns
+_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t)|[-*•–—]{_B}+|>>{_B}*)?"  # numbered turns, items of a list
 _NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
 
 _COLON = re.compile(
@@ -30,7 +32,7 @@ _EMPHASISED = re.compile(rf"\*\*{_NAME}{_B}*(?P<mid>{_STAMP})?\*\*{_B}*")
 _BRACKETED = re.compile(rf"\\?\[{_NAME}\\?\]:?{_B}*")
 _HEADING = re.compile(rf"\#{{1,6}}{_B}+{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?:?{_EM}{_B}*(?=\n|\Z)")
 _STAMPED = re.compile(rf"{_NAME}{_B}+(?:(?P<mid>{_STAMP}){_B}*(?=\n|\Z)|(?P<after>{_FENCED}):?{_B}*)")
-_STAMP_FIRST = re.compile(rf"(?P<before>{_FENCED}){_B}+{_NAME}{_B}*(?=\n|\Z)")
+_STAMP_FIRST = re.compile(rf"(?P<before>{_STAMP}){_B}+{_NAME}{_B}*(?=\n|\Z)")
 _STAMP_ONLY = re.compile(rf"(?P<mid>{_FENCED}){_B}*")
 _LEGAL = re.compile(rf"(?P<name>[QA])\.{_B}+")
 _ALONE = re.compile(rf"(?P<name>[^\n]{{3,30}}?){_B}*(?:\n{_B}*(?P<mid>{_STAMP}){_B}*)?(?=\n)")
@@ -67,7 +69,8 @@ def seconds(stamp: str | None) -> float | None:
     """The seconds a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#` stands for; None without one."""
     if not stamp:
         return None
-    clock, _, tenths = stamp.strip("[]()#\\").partition("-")
+    clock, _, tenths = stamp.strip("[]()#\\").replace("–", "-").partition("-")
+    tenths = tenths if tenths.isdigit() else ""  # else the end of a stretch: [00:01.000 --> 00:03.000]
     value = 0.0
     for part in clock.replace(",", ".").split(":"):
         value = value * 60 + float(part)
@@ -153,7 +156,7 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
     first = text[at]
     if first in "[\\":
         return (
-            _matched(_STAMP_FIRST, text, at, stop, end, "0:12 name")
+            _stamp_first(text, at, stop, end)
             or _matched(_STAMP_ONLY, text, at, stop, end, "0:12")
             or _bracketed(text, at, stop, end)
         )
@@ -161,6 +164,8 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
         patterns = ((_HEADING, "heading"), (_EMPHASISED, "marked"), (_STAMP_ONLY, "0:12"))
         found = (_matched(pattern, text, at, stop, end, form) for pattern, form in patterns)
         return next((candidate for candidate in found if candidate), None)
+    if first.isdigit():
+        return _stamp_first(text, at, stop, end)
     if text.find(":", at, stop) > 0:
         return _matched(_STAMPED, text, at, stop, end, "name 0:12")
     if end - at <= 30:
@@ -175,7 +180,8 @@ def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidat
     if not match:
         return None
     after = match.end()
-    kind = name_kind(match["name"])
+    short = match["name"].removesuffix(".") if len(match["name"]) <= _LONGEST_SHORT else match["name"]
+    kind = name_kind(short)
     if match["name"].casefold().strip() in NOBODY and after >= end and (match["mid"] or match["after"]):
         kind = "nobody"
     tight = after < end and text[after - 1] in ":："
@@ -196,6 +202,14 @@ def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | N
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
     return Candidate(at, after, match["name"].strip(), form, kind, seconds(match["mid"]), after >= end)
+
+
+def _stamp_first(text: str, at: int, stop: int, end: int) -> Candidate | None:
+    """`[00:00:03] Name` with the words on the next line; without words there, `[00:00:03] Yes` is said itself."""
+    below = text[end + 1 : end + 2]
+    if not below or below in "\n[(" or below.isdigit():
+        return None
+    return _matched(_STAMP_FIRST, text, at, stop, end, "0:12 name")
 
 
 def _role_alone(text: str, at: int, end: int) -> Candidate | None:

@@ -9,6 +9,7 @@ def _words(text: str) -> frozenset[str]:
 
 ROLES = _words("""
     interviewer interviewee moderator facilitator participant respondent researcher informant speaker
+    unidentified unknown alle
     host guest patient therapist student teacher observer translator interpreter panelist narrator
     intervjuer intervjuar intervjuobjekt intervjuperson deltaker deltakar deltager respondenten forsker tolk
     lege pasient intervjuare deltagare forskare patienten informanten moderatoren

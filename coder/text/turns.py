@@ -94,7 +94,9 @@ def _speakers(named: list[Candidate], paragraphs: int) -> set[str]:
     once = {
         candidate.key
         for candidate in proper
-        if alone or (ways[candidate.form, candidate.kind] >= most * _SOME and _plain(candidate, cover))
+        if alone
+        or (candidate.kind == "full" and cover >= _MUCH and "name:" in candidate.form)
+        or (ways[candidate.form, candidate.kind] >= most * _SOME and _plain(candidate, cover))
     }
     return sure | once
 
@@ -124,6 +126,7 @@ def _without_silent(text: str, labels: list[Candidate]) -> list[Candidate]:
 def _without_cover(text: str, found: list[Candidate]) -> list[Candidate]:
     """The candidates less those of the header block and the legend at the top."""
     tally = Counter(candidate.key for candidate in found)
+    found = [candidate for candidate in found if tally[candidate.key] > 1 or not _is_title(candidate)]
     at = 0
     while at < len(found):
         block = _block(text, found, at)
@@ -134,6 +137,12 @@ def _without_cover(text: str, found: list[Candidate]) -> list[Candidate]:
             break
         at += len(block)
     return found[at:] or found  # fields and nothing else are a short conversation, or no label at all
+
+
+def _is_title(candidate: Candidate) -> bool:
+    """Whether, standing there once, it rather is a title or an emphasis than a speaker."""
+    set_off = candidate.form in ("heading", "marked") and candidate.seconds is None
+    return set_off and candidate.kind not in ("role", "code")
 
 
 def _block(text: str, found: list[Candidate], at: int) -> list[Candidate]:

@@ -38,6 +38,13 @@ FORMS = {
     "each once": "Anna: How?\nPer: So.",
     "particles": "Ada von der Heide: How?\nUlf: So.\nAda von der Heide: And?",
     "decomposed letters": "A\u030asa: How?\nJo\u0308rg: So.\nA\u030asa: And?",
+    "items of a list": "- I: How?\n- P: So.\n- I: And?",
+    "numbered": "1. I: How?\n2. P: So.\n3. I: And?",
+    "single emphasis": "*Interviewer:* How?\n\n*Anna:* So.\n\n*Interviewer:* And?",
+    "roles alone": "INTERVIEWER\nHow?\n\nPARTICIPANT\nSo.\n\nINTERVIEWER\nAnd?",
+    "legal": "Q. How?\nA. So.\nQ. And?",
+    "shortened": "Int.: How?\nResp.: So.\nInt.: And?",
+    "two at once": "I1: How?\nP1/P2: So.\nI1: And?",
     "right to left": "سارة: How?\nعلي: So.\nسارة: And?",
 }
 
@@ -46,7 +53,7 @@ FORMS = {
 def test_every_form_of_label(form: str) -> None:
     found = said(FORMS[form])
     words = ["How?", "So.", "And?", "So.", "And?", "So."]
-    assert [said for _, said in found] == words[: FORMS[form].count("?") + FORMS[form].count(".")]
+    assert [said for _, said in found] == words[: {"each once": 2, "lower case": 6}.get(form, 3)]
     assert [speaker == found[0][0] for speaker, _ in found] == [index % 2 == 0 for index in range(len(found))]
     assert all(speaker for speaker, _ in found)
 
@@ -61,6 +68,9 @@ STAMPS = {
     "escaped": "**Anna Berg:** \\[00:00\\] How?\n\n**Per Li:** \\[01:02\\] So.\n\n**Anna Berg:** \\[02:03\\] And?",
     "in parentheses": "I: (00:00:00) How?\nP: (00:01:02) So.\nI: (00:02:03) And?",
     "f4": "I: #00:00:00-0# How?\nP: #00:01:02-0# So.\nI: #00:02:03-0# And?",
+    "with the end": "[00:00.000 --> 01:00.000] How?\n[01:02.000 --> 01:03.000] So.\n[02:03.000 --> 02:04.000] And?",
+    "first, alone": "00:00:00 Anna Berg\nHow?\n\n00:01:02 Per Li\nSo.\n\n00:02:03 Anna Berg\nAnd?",
+    "under the role": "Speaker 1\n00:00\nHow?\n\nSpeaker 2\n01:02\nSo.\n\nSpeaker 1\n02:03\nAnd?",
     "only stamps": "[00:00:00] How?\n[00:01:02] So.\n[00:02:03] And?",
 }
 
@@ -147,6 +157,7 @@ COVERS = {
     "legend with colons": "I: Interviewer\nP: Anna",
     "legend of names": "I: Kari\nP: Anna",
     "front matter": "---\ntitle: Study\nI: x\n---",
+    "legend on one line": "I: intervjuer, P: deltaker",
     "parentheses": "(P = Student; I = Interviewer)",
 }
 
@@ -182,6 +193,12 @@ def test_bold_names_need_no_colon() -> None:
         ("Anna", "And?"),
         ("Per", "No."),
     ]
+
+
+def test_a_heading_at_the_top_is_nobody() -> None:
+    text = "Interview One\n\nDate: 3 May\n\nInterviewer: Kari\n\nKari: So?\n\nAnna: No.\n\nKari: Oh.\n\nAnna: Yes."
+    found = find_turns(text, headings=[Span(0, 13)])
+    assert [turn.speaker for turn in found] == ["", "", "", "Kari", "Anna", "Kari", "Anna"]
 
 
 def test_a_heading_ends_a_turn() -> None:
