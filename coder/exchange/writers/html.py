@@ -1,0 +1,269 @@
+"""HTML: a report in one file that opens in any browser, for colleagues who have no program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from coder.exchange.registry import writer
+from coder.exchange.rows import JOINT, Extract, Placed, Unit, counted, day_in_words, kind_of
+from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
+from coder.model.codebook import SEPARATOR, Code
+from coder.model.memo import Memo
+from coder.model.segment import MARKS
+from coder.model.source import Source
+from coder.project.project import Project
+from coder.text.turn import Turn
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PLAIN_COLOR = "#6b7f95"
+BUFFER = 2000
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
+
+
+class CodeView(NamedTuple):
+    """A code as the report shows it; `anchor` is its id in the document, `hue` the number of its colour."""
+
+    code: Code
+    depth: int
+    path: str
+    anchor: str
+    letter: str
+    hue: int
+
+    @property
+    def above(self) -> str:
+        """The path of the group it is in."""
+        return self.path.rpartition(SEPARATOR)[0].replace(SEPARATOR, f" {SEPARATOR} ")
+
+
+class MemoView(NamedTuple):
+    """A memo with its Markdown rendered."""
+
+    kind: str
+    author: str
+    day: str
+    title: str
+    body: Markup
+
+
+class Badge(NamedTuple):
+    """A code on a unit, with everybody who put it there: `coders` is `KG ★, IH`."""
+
+    view: CodeView
+    coders: str
+    marks: tuple[tuple[str, str], ...]
+
+
+class UnitView(NamedTuple):
+    """A unit; `anchor` is where it begins in its transcript, "" where that is not shown."""
+
+    number: int
+    unit: Unit
+    anchor: str
+    badges: tuple[Badge, ...]
+    memos: tuple[MemoView, ...]
+
+
+class TurnView(NamedTuple):
+    """A turn in its transcript: `notes` are the units in it, each with whether it began in an earlier turn."""
+
+    number: int
+    speaker: str
+    asks: bool
+    clock: str
+    stretches: Sequence[Stretch]
+    notes: Sequence[tuple[UnitView, bool]]
+    gap: bool
+
+
+@writer("html", "Report for any browser (HTML)", ".html", ".htm")
+def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = None) -> None:
+    """The whole report, UTF-8, without scripts and without anything that would be loaded from elsewhere.
+
+    A Content-Security-Policy forbids both. With `segments`, transcripts are cut down to the turns that
+    hold one of them, so that an extract does not hand on whole interviews.
+    """
+    report = Report(project, Extract(project, segments))
+    rendered = _environment().get_template("report.html.j2").stream(report=report, counted=counted, lanes=LANE_NAMES)
+    rendered.enable_buffering(BUFFER)
+    rendered.dump(stream, "utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from importlib.resources import files
+
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    folder = files("coder.exchange.writers")
+    return Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # images would be loaded from elsewhere; HTML in a memo is shown as it was typed
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"])
+
+
+def rendered(markdown: str) -> Markup:
+    """A memo's Markdown as safe HTML; its headings become paragraphs, so that the report's outline stays whole."""
+    from markupsafe import Markup
+
+    parser = _markdown()
+    tokens = parser.parse(markdown)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "p"
+            if token.nesting == 1:
+                token.attrSet("class", "heading")
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (made by the renderer)
+
+
+class Report:
+    """What the template asks for, made as it is asked."""
+
+    def __init__(self, project: Project, extract: Extract) -> None:
+        self.extract = extract
+        self.info = project.info
+        self.day = day_in_words(project.now())
+        self.colors: list[str] = []
+        self.codes = self._codes()
+        self._by_id = {view.code.id: view for view in self.codes}
+        self._numbers = {unit.segment.id: number for number, unit in enumerate(extract.units, 1)}
+        self._views: dict[str, UnitView] = {}
+        self.loose = [unit for unit in extract.units if not unit.placed]
+
+    def _codes(self) -> list[CodeView]:
+        used = self.extract.study.codings_with
+        lettered = 0
+        views = []
+        for place, (depth, code) in enumerate(self.extract.codes, 1):
+            letter = ""
+            if code.codable and (used(code.id) or not self.extract.study.children(code.id)):
+                round, at = divmod(lettered, len(LETTERS))
+                letter = LETTERS[at] + (str(round + 1) if round else "")
+                lettered += 1
+            color = code.color if _COLOR.fullmatch(code.color) else PLAIN_COLOR
+            if color not in self.colors:
+                self.colors.append(color)
+            path = self.extract.path(code.id)
+            views.append(CodeView(code, depth, path, f"c{place}", letter, self.colors.index(color)))
+        return views
+
+    @property
+    def counts(self) -> list[tuple[int, str]]:
+        """How much there is of everything: number and noun."""
+        extract = self.extract
+        amounts = (
+            (len(extract.sources), "interview"),
+            (len(extract.participants), "participant"),
+            (len(extract.codes), "code"),
+            (len(extract.units), "unit"),
+            (sum(len(unit.placed) for unit in extract.units), "coding"),
+            (sum(1 for _ in extract.all_memos()), "memo"),
+        )
+        return [(number, noun if number == 1 else noun + "s") for number, noun in amounts]
+
+    def facts(self, source: Source) -> str:
+        """What is known of a source, on one line."""
+        day = "" if source.day is None else f"day {source.day}"
+        units = counted(len(self.units_in(source)), "unit")
+        words, turns = counted(source.words, "word"), counted(source.turns, "turn")
+        return JOINT.join(filter(None, (self.extract.labels[source.id], day, words, turns, units)))
+
+    def memos(self, target: str) -> list[MemoView]:
+        """The memos on a record that others may see."""
+        return [self._memo(memo) for memo in self.extract.memos(target)]
+
+    def _memo(self, memo: Memo) -> MemoView:
+        author = self.extract.initials(memo.coder)
+        return MemoView(kind_of(memo), author, day_in_words(memo.created), memo.title, rendered(memo.text))
+
+    def units_with(self, view: CodeView) -> list[UnitView]:
+        return self.shown(self.extract.with_code.get(view.code.id, []))
+
+    def units_in(self, source: Source) -> list[Unit]:
+        return self.extract.in_source.get(source.id, [])
+
+    def places(self, view: CodeView) -> int:
+        """In how many sources a code is."""
+        return len({unit.source.id for unit in self.extract.with_code.get(view.code.id, [])})
+
+    def shown(self, units: Iterable[Unit]) -> list[UnitView]:
+        return [self._unit(unit) for unit in units]
+
+    def _unit(self, unit: Unit) -> UnitView:
+        view = self._views.get(unit.segment.id)
+        if view is None:
+            number = self._numbers[unit.segment.id]
+            anchor = f"u{number}" if unit.segment.revision == unit.source.revision else ""
+            memos = tuple(self._memo(memo) for memo in unit.memos)
+            view = self._views[unit.segment.id] = UnitView(number, unit, anchor, self._badges(unit.placed), memos)
+        return view
+
+    def _badges(self, placed: Iterable[Placed]) -> tuple[Badge, ...]:
+        by_code: dict[str, list[Placed]] = {}
+        for one in placed:
+            by_code.setdefault(one.code.id, []).append(one)
+        return tuple(
+            Badge(
+                self._by_id[code],
+                ", ".join(dict.fromkeys(one.coder for one in group)),
+                tuple((MARKS[m], _MARK_WORDS.get(m, m)) for m in dict.fromkeys(o.coding.mark for o in group) if m),
+            )
+            for code, group in by_code.items()
+        )
+
+    def turns(self, source: Source) -> Iterator[TurnView]:
+        """The transcript of a source, in its current revision; of an extract, the turns that hold a unit."""
+        text = self.extract.study.text_of(source)
+        turns = text.turns or (Turn(0, len(text.text), "", None, 0),)
+        units = [view for view in self.shown(self.units_in(source)) if view.anchor]
+        waiting = strands([self._strand(view) for view in units])
+        by_number = {view.number: view for view in units}
+        open_now: list[Strand] = []
+        at = since = shown = 0
+        for number, turn in enumerate(turns, 1):
+            while at < len(waiting) and waiting[at].start < turn.end:
+                open_now.append(waiting[at])
+                at += 1
+            if open_now or self.extract.whole:
+                notes = [(by_number[strand.number], strand.start < since) for strand in open_now]
+                cut = stretches(text.text, turn.start, turn.end, open_now, since)
+                asks = turn.speaker in source.interviewers
+                gap, shown = number > shown + 1 and not self.extract.whole, number
+                yield TurnView(number, turn.speaker, asks, _clock(turn.seconds), cut, notes, gap)
+            since = turn.end
+            open_now = [strand for strand in open_now if strand.end > since]
+
+    def _strand(self, view: UnitView) -> Strand:
+        segment = view.unit.segment
+        names = " + ".join(f"{badge.view.letter} {badge.view.code.name}" for badge in view.badges) or "memo"
+        letters = " ".join(badge.view.letter for badge in view.badges) or "✎"
+        hues = tuple(badge.view.hue for badge in view.badges)
+        return Strand(segment.start, segment.end, view.number, letters, names, hues)
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
