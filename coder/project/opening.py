@@ -41,14 +41,25 @@ def open_project(
     clock: Clock = utc_now,
     new_id: Callable[[], str] = random_id,
     wait: float = 0.0,
+    sample: bool = False,
 ) -> Project:
-    """Open a project for writing; Locked or ReadOnly when it cannot be, Damaged when its files are not sound."""
+    """Open a project for writing; Locked or ReadOnly when it cannot be, Damaged when its files are not sound.
+
+    The sample study stays as it is: it opens for writing only for what makes or copies it (`sample`).
+    """
     found = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
     try:
-        return Project(found, coder, clock, new_id)
+        project = Project(found, coder, clock, new_id)
+        if project.info.sample and not sample:
+            raise ReadOnly(
+                "This is the sample study",
+                "It stays as it is.",
+                "Make a working copy of your own: coder new DIR --sample",
+            )
     except BaseException:
         found.leave()
         raise
+    return project
 
 
 def open_somehow(path: Path | str, coder: str = "") -> Project:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -19,8 +19,9 @@ MOST_RECENT = 12
 class Settings(msgspec.Struct, kw_only=True):
     """A person's settings; what the file does not name is as here.
 
-    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, line, word); `clipboard`
-    says whether Ctrl+C may reach the system's clipboard without being asked; `recent` are project folders,
+    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, word, character);
+    `clipboard` says when words may leave for the system's clipboard: never ("off"), when a quotation is copied
+    on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
     the latest first; `keymap` is action id → key.
     """
 
@@ -28,7 +29,7 @@ class Settings(msgspec.Struct, kw_only=True):
     name: str = ""
     theme: str = ""
     unit: str = "sentence"
-    clipboard: bool = False
+    clipboard: Literal["off", "asked", "always"] = "asked"
     language: str = ""
     recent: list[str] = []
     keymap: dict[str, str] = {}
@@ -53,7 +54,8 @@ def load() -> Settings:
         return Settings()
     except OSError as error:
         raise _unreadable(where, error.strerror or "") from error
-    return _decode(data, where, Settings)
+    found: Settings = _decode(data, where, Settings)
+    return found
 
 
 def save(settings: Settings) -> None:

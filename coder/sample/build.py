@@ -61,7 +61,7 @@ def build(folder: Path) -> None:
     create_project(folder, study["name"], language=study["language"], sample=True, clock=clock, new_id=new_id)
     acts = sorted(_acts(study), key=lambda act: act.when)
     for coder, sitting in groupby(acts, key=lambda act: act.coder):
-        with open_project(folder, coder, clock=clock, new_id=new_id) as project:
+        with open_project(folder, coder, clock=clock, new_id=new_id, sample=True) as project:
             for act in sitting:
                 clock.now = act.when
                 act.do(project)

@@ -82,10 +82,19 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.first", "less_than_sign,ctrl+home", "edge(-1)", "First", "To the beginning of the text"),
     _a("transcript.last", "greater_than_sign,ctrl+end", "edge(1)", "Last", "To the end of the text"),
     _a("transcript.smaller", "minus", "granularity(-1)", "Smaller unit", "Turn → sentence → word → character"),
-    _a("transcript.larger", "equals_sign,plus", "granularity(1)", "Larger unit", "Character → word → sentence → turn"),
+    _a(
+        "transcript.larger", "equals_sign,plus", "granularity(1)", "Larger unit", "Character → word → sentence → turn"
+    ),
     _a("transcript.next_coded", "n", "coded(1)", "Next coded unit", "To the next coded unit"),
     _a("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "To the coded unit before"),
-    _a("transcript.find", "slash", "find", "Find in this text", "Find words in this text; Enter takes the next", "find"),
+    _a(
+        "transcript.find",
+        "slash",
+        "find",
+        "Find in this text",
+        "Find words in this text; Enter takes the next",
+        "find",
+    ),
     # Selecting
     _a("transcript.select", "v", "select", "Select", "Begin or end a selection that moves extend"),
     _a("transcript.extend_down", "shift+down,J", "extend(1)", "Extend on", "Extend the selection by a unit"),
@@ -195,12 +204,11 @@ def bindings(where: str) -> list[Binding]:
     return made
 
 
-def hints(*places: str) -> str:
-    """The hint line for the parts of the screen that are active."""
-    parts = []
-    for where in places:
-        for action in of(where):
-            if action.hint:
-                key = "1-9" if action.key.startswith("1,") else action.keys[0]
-                parts.append(f"{key} {action.hint}")
-    return "  ".join(parts)
+def hints(*places: str) -> list[tuple[str, str]]:
+    """The keys that the hint line shows for the active parts of the screen: (key, what it does)."""
+    return [
+        ("1-9" if action.key.startswith("1,") else action.keys[0], action.hint)
+        for where in places
+        for action in of(where)
+        if action.hint
+    ]

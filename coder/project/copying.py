@@ -1,0 +1,21 @@
+"""Working copies: a project made from another, which stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from coder.project.opening import open_project
+from coder.project.project import Project
+
+
+def working_copy(project: Project, folder: Path, coder: str) -> Path:
+    """Copy a project with its history into a new folder, as one that can be changed; gives the folder."""
+    project.save_copy(folder)
+    with (
+        open_project(folder, coder, sample=True) as copy,
+        copy.transaction("project.copy", "made a working copy") as tx,
+    ):
+        tx.put("project", msgspec.structs.replace(copy.info, sample=False))
+    return folder

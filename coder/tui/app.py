@@ -1,0 +1,215 @@
+"""The program on the screen: opens a project, moves between screens, shows errors. No feature logic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from coder.errors import CoderError
+from coder.project import Project, open_somehow, settings
+from coder.tui import actions, crash, themes
+
+#: Seconds between looks at whether a checkpoint or a backup is due.
+HOUSEKEEPING = 30.0
+
+
+class CoderApp(App[None]):
+    """One project at a time, or the start screen where there is none."""
+
+    TITLE = "coder"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
+
+    def __init__(self, folder: Path | None = None, memo_target: str | None = None) -> None:
+        super().__init__()
+        self.project: Project | None = None
+        self.saved = "saved"
+        self._folder = folder
+        self._memo_target = memo_target
+        self._crash = ""
+
+    def on_mount(self) -> None:
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.settings = self._load_settings()
+        self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
+        self.set_keymap(self.settings.keymap)
+        self.set_interval(HOUSEKEEPING, self._keep_house)
+        if self._folder is not None:
+            self.open_folder(self._folder)
+        else:
+            self._start()
+
+    def _load_settings(self) -> settings.Settings:
+        try:
+            return settings.load()
+        except CoderError as error:
+            self.call_after_refresh(self.fail, error)
+            return settings.Settings()
+
+    # Projects
+
+    def open_folder(self, folder: Path) -> None:
+        """Open a project; where that cannot be, the start screen with the reason."""
+        try:
+            project = open_somehow(folder, settings.initials(self.settings.initials))
+        except CoderError as error:
+            self._start()
+            self.fail(error)
+            return
+        self._close_project()
+        self.project = project
+        self.saved = "saved"
+        self._show_project(project)
+
+    def _show_project(self, project: Project) -> None:
+        from coder.tui.screens.coding import CodingScreen
+
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(CodingScreen(project))
+        for notice in project.notices:
+            self.notify(notice, title="Please note", timeout=12, markup=False)
+        if project.info.sample:
+            from coder.tui.screens.start import offer_working_copy
+
+            self.call_after_refresh(offer_working_copy, self, project)
+        else:
+            self._remember(project)
+
+    def _remember(self, project: Project) -> None:
+        try:
+            settings.remember(project.folder)
+        except CoderError as error:
+            self.fail(error)
+
+    def _start(self) -> None:
+        from coder.tui.screens.start import StartScreen
+
+        self.push_screen(StartScreen())
+
+    def _close_project(self) -> None:
+        from coder.tui.screens.coding import CodingScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.memo_pane.flush()
+                screen.save_places()
+        project, self.project = self.project, None
+        if project is not None:
+            project.close()
+
+    def _keep_house(self) -> None:
+        """Checkpoint and back up now and then; the journal already holds everything."""
+        project = self.project
+        if project is None or project.readonly:
+            return
+        try:
+            if project.checkpoint_due:
+                project.checkpoint()
+            project.back_up()
+        except CoderError as error:
+            self.fail(error)
+
+    # Screens
+
+    def go(self, where: str) -> None:
+        """Go to a screen by its name in `actions.PLACES`."""
+        from coder.tui import going
+
+        going.go(self, where)
+
+    def action_keys(self) -> None:
+        self.go("keys")
+
+    def action_next_theme(self) -> None:
+        names = themes.NAMES
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.settings.theme = self.theme
+        self._save_settings()
+
+    def _save_settings(self) -> None:
+        try:
+            settings.save(self.settings)
+        except CoderError as error:
+            self.fail(error)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The command palette: every action of the table that can be done here, and every place."""
+        from coder.tui import going
+
+        yield from going.commands(self, screen)
+
+    async def action_leave_app(self) -> None:
+        """Save and leave."""
+        try:
+            self._close_project()
+        except CoderError as error:
+            self.fail(error)
+            return
+        self.exit()
+
+    async def action_quit(self) -> None:
+        await self.action_leave_app()
+
+    def action_help_quit(self) -> None:
+        self.notify("Ctrl+Q saves and quits", timeout=4)
+
+    def on_unmount(self) -> None:
+        if self.project is not None:
+            self.project.close()
+            self.project = None
+
+    # Words that leave the program
+
+    def copy_quotation(self, text: str) -> str:
+        """Copy a quotation because the person asked for it; gives in words what was done."""
+        from coder.tui import clipboard
+
+        if self.settings.clipboard == "off":
+            return "Copying is off in your settings"
+        return f"copied to {clipboard.copy(text, super().copy_to_clipboard)}"
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Cut and copy inside the program stay inside it, unless the settings allow more."""
+        if self.settings.clipboard == "always":
+            super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
+
+    # Errors
+
+    def fail(self, error: CoderError) -> None:
+        """Show an error: title, what it means, what to do."""
+        body = "\n".join(part for part in (error.detail, error.hint) if part)
+        self.notify(body or " ", title=error.title, severity="error", timeout=12, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program: its place goes to a log without a word of any interview, and it ends."""
+        self._crash = crash.record(error)
+        self._return_code = 1
+        self._exception = error
+        self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def crashed(self) -> str:
+        """What to tell the person after a fault of the program; "" when there was none."""
+        return self._crash
+
+
+def run(folder: Path | None = None, memo_target: str | None = None) -> int:
+    """Run the program on the screen; gives the exit status."""
+    import sys
+
+    app = CoderApp(folder, memo_target)
+    app.run()
+    if app.crashed:
+        print(app.crashed, file=sys.stderr)
+        return 1
+    return app.return_code or 0

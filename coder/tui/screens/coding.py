@@ -1,0 +1,274 @@
+"""The main screen: transcript, code tree and memo."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from coder.model.change import Transaction
+from coder.model.memo import Draft
+from coder.model.source import Source
+from coder.project import Project
+from coder.project.operations import memos
+from coder.text.units import Granularity
+from coder.tui import places
+from coder.tui.messages import Choose, Item, Pick
+from coder.tui.panes.codes import CodesPane
+from coder.tui.panes.memos import MemoPane, Target
+from coder.tui.panes.transcript import TranscriptPane, about
+from coder.tui.screens.study import StudyScreen
+from coder.tui.search import list_finder
+from coder.tui.widgets.code_tree import CodeTree
+from coder.tui.widgets.status import StatusLine
+from coder.tui.widgets.transcript_view import TranscriptView
+
+#: Below this many columns there is one pane at a time.
+NARROW = 60
+#: From this many columns on, the right side is wider.
+WIDE = 110
+
+
+class CodingScreen(StudyScreen):
+    """Where transcripts are read and coded; opens where it was left."""
+
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
+    where = "transcript"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.places = places.load(project)
+        self._drafts: list[Draft] = []
+        self._zoomed = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            yield TranscriptPane(id="transcript")
+            with Vertical(id="side"):
+                yield CodesPane(id="codes")
+                yield MemoPane(id="memos")
+        yield from self.compose_foot()
+
+    @property
+    def transcript(self) -> TranscriptPane:
+        return self.query_one(TranscriptPane)
+
+    @property
+    def codes(self) -> CodesPane:
+        return self.query_one(CodesPane)
+
+    @property
+    def memo_pane(self) -> MemoPane:
+        return self.query_one(MemoPane)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._fit(self.size.width)
+        self.memo_pane.project = self.project
+        self.codes.show(self.project)
+        self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
+        self.transcript.project = self.project
+        source = self.project.sources.get(self.places.source) or self._first()
+        self.open_source(source)
+        self.query_one(TranscriptView).focus()
+        self.show_state()
+        self.show_hints()
+        self.set_timer(0.3, self._recover)
+
+    def _first(self) -> Source | None:
+        return min(self.project.sources.values(), key=lambda one: (one.order, one.name), default=None)
+
+    def open_source(self, source: Source | None, position: int | None = None) -> None:
+        """Show a source where it was left, or at a position."""
+        self.keep_place()
+        view = self.query_one(TranscriptView)
+        if source is not None:
+            cursor = self.places.cursors.get(source.id, 0) if position is None else position
+            self.transcript.show(self.project, source, min(cursor, source.characters))
+            view.cursor.resize(Granularity(self.places.granularity))
+            view.moved()
+            self.places.source = source.id
+        else:
+            self.transcript.show(self.project, None)
+        self._here()
+
+    def keep_place(self) -> None:
+        """Remember the cursor and how far the source was read."""
+        source = self.transcript.source
+        if source is not None:
+            span = self.query_one(TranscriptView).cursor.span
+            self.places.cursors[source.id] = span.start
+            self.places.read[source.id] = max(span.end, self.places.read.get(source.id, 0))
+            self.places.granularity = self.transcript.granularity().value
+            self.places.recent_codes = self.transcript.recent
+
+    def save_places(self) -> None:
+        """Keep on disk where one is."""
+        self.keep_place()
+        self.places.when = self.project.now()
+        places.save(self.project, self.places)
+
+    def _recover(self) -> None:
+        """Say what a killed program left behind, and open it."""
+        self._drafts = memos.recovered(self.project)
+        if self._drafts and not self.project.readonly:
+            self._offer(self._drafts.pop(0))
+
+    def _offer(self, draft: Draft) -> None:
+        words = len(draft.text.split())
+        options = [
+            ("open", "o", "Open it and go on writing"),
+            ("later", "l", "Leave it for later"),
+            ("drop", "d", "Throw it away"),
+        ]
+
+        def decide(what: str) -> None:
+            if what == "open":
+                self._resume(draft)
+            elif what == "drop":
+                memos.drop_draft(self.project, draft.memo)
+
+        label = memos.target_label(self.project, draft.about, draft.target)
+        detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
+        self.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
+
+    def _resume(self, draft: Draft) -> None:
+        if draft.about == "segments" and draft.start >= 0 and draft.target in self.project.sources:
+            self.open_source(self.project.sources[draft.target], draft.start)
+        self.memo_pane.resume(draft)
+
+    # What has changed
+
+    def follow(self, transaction: Transaction) -> None:
+        self.transcript.follow(transaction)
+        self.codes.follow(transaction)
+        super().follow(transaction)
+        if any(change.table in ("memos", "segments", "codings") for change in transaction.changes):
+            self._memos_here()
+        if self.transcript.source is None and self.project.sources:
+            self.open_source(self._first())
+
+    def _here(self) -> None:
+        """The status line: the unit, and the codings under the cursor."""
+        if self.transcript.marks is None:
+            return
+        codings = self.transcript.codings_here()
+        unit = "selection" if self.query_one(TranscriptView).cursor.anchor is not None else None
+        parts = [unit or self.transcript.granularity().value]
+        parts += [self.transcript.marks.label(coding) for coding in codings]
+        self._said = ""
+        self.query_one(StatusLine).set(left=" · ".join(parts))
+
+    def _memos_here(self) -> None:
+        if self.focused is not None and isinstance(self.focused, CodeTree):
+            code = self.codes.code
+            if code is not None:
+                extra = " ".join(code.definition.split()) or "no definition yet: d writes one"
+                self.memo_pane.show(Target("codes", code.id), extra)
+            return
+        target, source = None, self.transcript.source
+        for segment in self.transcript.under_cursor():
+            if self.project.memos_on(segment.id):
+                target = Target("segments", segment.id)
+                break
+        if target is None and source is not None:
+            target = Target("sources", source.id)
+        self.memo_pane.show(target)
+
+    def on_transcript_pane_moved(self) -> None:
+        self._here()
+        self._memos_here()
+
+    def on_codes_pane_pointed(self) -> None:
+        if isinstance(self.focused, CodeTree):
+            self._memos_here()
+
+    def on_codes_pane_lit(self, event: CodesPane.Lit) -> None:
+        self.transcript.light(event.code)
+        self.codes.light(event.code)
+
+    def on_codes_pane_write_memo(self, event: CodesPane.WriteMemo) -> None:
+        self._write(Target("codes", event.code))
+
+    def on_transcript_pane_write_memo(self, event: TranscriptPane.WriteMemo) -> None:
+        self._write(event.target)
+
+    def _write(self, target: Target) -> None:
+        """Edit the memo there is on the target, or write the first one."""
+        self._back_to = self.focused
+        self.add_class("writing")
+        there = [] if target.start >= 0 else self.project.memos_on(target.id)
+        if there:
+            self.memo_pane.edit(there[0])
+        else:
+            self.memo_pane.write(target)
+
+    def on_memo_pane_left(self) -> None:
+        self.remove_class("writing")
+        back, self._back_to = self._back_to, None
+        (back if back is not None and back.is_attached else self.query_one(TranscriptView)).focus()
+        self._memos_here()
+        self.show_hints()
+
+    def on_transcript_pane_want_import(self) -> None:
+        self.coder_app.go("import_files")
+
+    def on_transcript_pane_want_source(self) -> None:
+        rows = [
+            Item(one.id, one.name, detail=" · ".join(about(self.project, one)))
+            for one in sorted(self.project.sources.values(), key=lambda one: (one.order, one.name))
+        ]
+
+        def choose(ids: tuple[str, ...], _: str) -> None:
+            self.open_source(self.project.sources[ids[0]])
+
+        self.on_pick(Pick("Open which transcript?", list_finder(rows), choose))
+
+    def on_transcript_pane_copy_quotation(self, event: TranscriptPane.CopyQuotation) -> None:
+        self.say(self.coder_app.copy_quotation(event.text))
+
+    # Panes
+
+    def parts(self) -> tuple[str, ...]:
+        focused = self.focused
+        if isinstance(focused, CodeTree):
+            return ("codes",)
+        return ("memo",) if isinstance(focused, MemoPane) else ("transcript",)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        panes = {"at-transcript": self.transcript, "at-codes": self.codes, "at-memo": self.memo_pane}
+        inside = set(event.widget.ancestors_with_self)
+        if not inside.isdisjoint(panes.values()):
+            for name, pane in panes.items():
+                self.set_class(pane in inside, name)
+                pane.set_class(pane in inside, "active")
+            self._memos_here()
+        if not self.query_one("#picker").has_class("open") and not self.query_one("#prompt").has_class("open"):
+            self.show_hints()
+
+    def action_pane(self, by: int) -> None:
+        order: list[Widget] = [self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane]
+        here = next((n for n, one in enumerate(order) if one is self.focused), 0)
+        order[(here + by) % len(order)].focus()
+
+    def action_zoom(self) -> None:
+        self._zoomed = not self._zoomed
+        self._fit(self.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(width < NARROW or self._zoomed, "alone")
+        self.set_class(width >= WIDE, "wide")
+
+
+def _ago(when: str) -> str:
+    from datetime import datetime
+
+    import humanize
+
+    return humanize.naturaltime(datetime.fromisoformat(when)) if when else "some time ago"

@@ -1,0 +1,182 @@
+"""What all screens of an open project share: go to, undo, prompts, questions, errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.project import Project
+from coder.tui import actions
+from coder.tui.messages import Ask, Choose, Failed, Pick, Say
+from coder.tui.widgets.picker import Picker
+from coder.tui.widgets.prompt import Prompt
+from coder.tui.widgets.status import HintLine, StatusLine
+
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
+
+
+class StudyScreen(Screen[None]):
+    """A screen over an open project: shows what its panes ask for, and follows each transaction."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("study")]
+    CSS_PATH: ClassVar[Any] = "study.tcss"
+    where: ClassVar[str] = ""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+        self._back_to: Widget | None = None
+        self._said = ""
+
+    @property
+    def coder_app(self) -> CoderApp:
+        from coder.tui.app import CoderApp
+
+        return cast(CoderApp, self.app)
+
+    def compose_foot(self) -> ComposeResult:
+        """The picker, the prompt and the two lines at the foot."""
+        yield Picker(id="picker")
+        yield Prompt(id="prompt")
+        yield StatusLine(id="status")
+        yield HintLine(id="hints")
+
+    def on_mount(self) -> None:
+        self._unsubscribe = self.project.subscribe(self.follow)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    def follow(self, transaction: Transaction) -> None:
+        """A transaction was made: show what it changed."""
+        self.say(_named(transaction))
+        self.show_state()
+
+    # The lines at the foot
+
+    def say(self, text: str) -> None:
+        """Something to read until the cursor moves on."""
+        self._said = text
+        self.query_one(StatusLine).set(left=text)
+
+    def show_state(self) -> None:
+        """Who codes, whether all is saved, how much can be undone."""
+        project = self.project
+        state = "read-only" if project.readonly else self.coder_app.saved
+        parts = [project.initials or "–", state]
+        if project.undoable:
+            parts.append(f"{project.undoable} to undo")
+        if project.redoable:
+            parts.append(f"{project.redoable} to redo")
+        self.query_one(StatusLine).set(right=" · ".join(parts))
+
+    def show_hints(self) -> None:
+        """The keys of what has the focus."""
+        self.query_one(HintLine).set(actions.hints(*self.parts(), "study", "app"))
+
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the screen, as the table of actions calls them, whose keys work now."""
+        return (self.where,)
+
+    # What panes ask for
+
+    def on_pick(self, event: Pick) -> None:
+        event.stop()
+        self._back_to = self.focused or self._back_to
+        self.query_one(Picker).open(event)
+        self.query_one(HintLine).set([("Enter", "choose"), ("Tab", "several"), ("↑ ↓", "move"), ("Esc", "leave")])
+
+    def on_ask(self, event: Ask) -> None:
+        event.stop()
+        self._back_to = self.focused or self._back_to
+        self.query_one(Prompt).open(event)
+        self.query_one(HintLine).set([("Enter", "done"), ("Esc", "leave it")])
+
+    def on_picker_closed(self) -> None:
+        self._give_back()
+
+    def on_prompt_closed(self) -> None:
+        self._give_back()
+
+    def _give_back(self) -> None:
+        back, self._back_to = self._back_to, None
+        if back is not None and back.is_attached:
+            back.focus()
+        self.show_hints()
+
+    def on_choose(self, event: Choose) -> None:
+        from coder.tui.screens.choice import ChoiceScreen
+
+        event.stop()
+
+        def chosen(id: str | None) -> None:
+            if id is not None:
+                event.then(id)
+
+        self.app.push_screen(ChoiceScreen(event), chosen)
+
+    def on_say(self, event: Say) -> None:
+        event.stop()
+        self.say(event.text)
+
+    def on_failed(self, event: Failed) -> None:
+        event.stop()
+        self.fail(event.error)
+
+    def fail(self, error: CoderError) -> None:
+        """Show an error: title, what it means, what to do."""
+        self.coder_app.fail(error)
+        self.say(f"✗ {error.title}")
+
+    # Acts
+
+    def action_undo(self) -> None:
+        self._turn("undo")
+
+    def action_redo(self) -> None:
+        self._turn("redo")
+
+    def _turn(self, which: str) -> None:
+        try:
+            done = self.project.undo() if which == "undo" else self.project.redo()
+        except CoderError as error:
+            self.fail(error)
+            return
+        if done is None:
+            self.say("Nothing to undo" if which == "undo" else "Nothing to do again")
+
+    def action_go(self) -> None:
+        def go(id: str) -> None:
+            self.coder_app.go(id)
+
+        options = [(place.do, place.letter, place.label) for place in actions.PLACES]
+        self.on_choose(Choose("Go to", options, go))
+
+    def action_search(self) -> None:
+        self.coder_app.go("search")
+
+    def action_zoom(self) -> None:
+        self.say("There is one pane here")
+
+    def action_pane(self, by: int) -> None:
+        self.focus_next() if by > 0 else self.focus_previous()
+
+    def on_screen_resume(self) -> None:
+        self.show_state()
+        self.show_hints()
+
+
+def _named(transaction: Transaction) -> str:
+    """A transaction in the status line."""
+    if transaction.operation == "undo":
+        return f"undid: {transaction.label}"
+    if transaction.operation == "redo":
+        return f"did again: {transaction.label}"
+    return transaction.label
