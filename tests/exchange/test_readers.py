@@ -199,3 +199,48 @@ def test_a_composed_text_read_again_has_the_same_turns(utterances: list[Utteranc
         (u.speaker, u.words) for u in utterances
     ]
     assert find_turns(text) == turns
+
+
+def _whole_docx() -> bytes:
+    import docx
+
+    document = docx.Document()
+    for line in ("I: So?", "P: No.", "I: Oh."):
+        document.add_comment(document.add_paragraph(line).runs, text="x", author="K", initials="K")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+DOCX = _whole_docx()
+PIECES = [
+    b"00:01.000 --> 00:02.000\n",
+    b"1\n",
+    b"WEBVTT\n\n",
+    b"**I:** ",
+    b"\n\n",
+    b"|a|b|\n|-|-|\n",
+    b"\xff",
+    b"<v A>",
+    b"I: [00:01] x\n",
+]
+BYTES = st.binary(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join)
+BROKEN_DOCX = st.builds(
+    lambda at, new: DOCX[:at] + new + DOCX[at + len(new) :], st.integers(0, len(DOCX)), st.binary(max_size=6)
+)
+
+
+@given(st.sampled_from([known.name for known in readers()]), BYTES | BROKEN_DOCX)
+def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
+    chosen = next(known for known in readers() if known.name == name)
+    try:
+        result = chosen.read(data, "a file")
+    except UnreadableFile:
+        return  # any other error is a failure
+    last = 0
+    for turn in result.turns:
+        assert last <= turn.label <= turn.start <= turn.end <= len(result.text)
+        assert not result.text[last : turn.label].strip()
+        last = max(turn.end, turn.start)
+    assert not result.text[last:].strip()
+    assert all(0 <= comment.start <= comment.end <= len(result.text) for comment in result.comments)

@@ -78,7 +78,7 @@ def _broken() -> tuple[type[Exception], ...]:
     from docx.opc.exceptions import OpcError
 
     package = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
-    return (OpcError, SyntaxError, KeyError, ValueError, AttributeError, *package)
+    return (OpcError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, *package)
 
 
 def _damaged(name: str) -> UnreadableFile:
@@ -98,6 +98,9 @@ def _comments(document: Any, marks: dict[str, int], text: str) -> list[Comment]:
             start = text.rfind("\n", 0, at) + 1
             newline = text.find("\n", at)
             end = len(text) if newline < 0 else newline
+        stretch = text[start:end]
+        start, end = end - len(stretch.lstrip()), start + len(stretch.rstrip())
+        start = min(start, end)
         author, when = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
         found.append(Comment(start, end, _words(element), author, when))
     return sorted(found, key=lambda comment: comment.start)
@@ -108,7 +111,7 @@ def _part(document: Any, kind: str) -> Any:
     from docx.oxml import parse_xml
 
     for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+        if not relation.is_external and (relation.reltype or "").endswith(f"/{kind}"):
             return parse_xml(relation.target_part.blob)
     return ()
 
