@@ -1,0 +1,71 @@
+"""`coder` and `python -m coder`: the first word says which module of `coder.cli` is imported, and nothing else is."""
+
+from __future__ import annotations
+
+import sys
+
+#: Verb → module of `coder.cli` whose `run(argv)` does it; `argv` begins with the verb.
+VERBS: dict[str, str] = {
+    "new": "new",
+    "import": "imports",
+    "sources": "sources",
+    "source": "source",
+    "show": "show",
+    "codes": "codes",
+    "code": "coding",
+    "uncode": "coding",
+    "memo": "memo",
+    "memos": "memos",
+    "find": "find",
+    "search": "search",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
+    "export": "export",
+    "report": "report",
+    "doctor": "doctor",
+    "help": "help",
+}
+INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; gives the exit status: 0 done, 1 the program says no, 2 wrong usage."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    first = argv[0] if argv else ""
+    if first == "--version":
+        from coder import __version__
+
+        sys.stdout.write(f"coder {__version__}\n")
+        return 0
+    try:
+        return _run(VERBS.get(first, "open"), argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:  # argparse: 0 after --help, 2 after wrong usage
+        return end.code if isinstance(end.code, int) else 1
+
+
+def _run(name: str, argv: list[str]) -> int:
+    from coder.cli import output
+
+    output.prepare()
+    try:
+        if name == "find":
+            from coder.cli import quick
+
+            status = quick.run(argv)
+            if status is not None:
+                return output.flush(status)
+        from importlib import import_module
+
+        run = import_module(f"coder.cli.{name}").run
+        return output.flush(run(argv))
+    except BrokenPipeError:
+        return output.broken_pipe()
+    except Exception as error:
+        return output.failed(error, "--json" in argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

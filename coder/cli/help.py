@@ -1,0 +1,60 @@
+"""`coder help` and `coder --help`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from coder.cli import output
+from coder.errors import NotFound
+
+FOLDER = Path(__file__).parent.parent / "help"
+USAGE = """\
+usage: coder [PROJECT]              open the app
+       coder VERB PROJECT … [--json]
+
+Code qualitative interviews in a terminal. PROJECT is a project's folder; without one: the project in this
+folder, else the start screen. (A folder that is called like a verb: coder ./find)
+
+  new DIR                           make a project
+  import PROJECT FILE…              transcripts in: txt, md, docx, vtt, srt
+  sources PROJECT                   list the transcripts
+  source rename|describe|remove     change one
+  show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes
+  codes PROJECT                     the code tree with counts
+  codes add|rename|move|merge|delete|define
+  code PROJECT SOURCE START END CODE…   put codes on a stretch (or --quote WORDS)
+  uncode PROJECT SEGMENT [CODE…]    take them off
+  memo PROJECT [TARGET] [--text T]  write a memo
+  memos PROJECT                     list the memos
+  find PROJECT QUERY                coded segments (coder help queries)
+  search PROJECT TEXT [--regex]     words in the transcripts
+  history | undo | redo PROJECT     what was done; take it back; do it again
+  export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
+  report trail PROJECT OUT          the decision trail: md, html, json
+  doctor PROJECT [--repair]         check everything
+  help [TOPIC]                      read the manual
+
+options: --version, --help (coder VERB --help has examples)
+environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR
+"""
+
+
+def run(argv: list[str]) -> int:
+    """Print a topic of the manual, or the list of topics."""
+    name = " ".join(argv[1:]).strip().casefold()
+    topics = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
+    if name in ("", "-h", "--help"):
+        sys.stdout.write(USAGE + "\nTopics (coder help TOPIC):\n")
+        for topic, file in topics.items():
+            output.line(f"  {topic:<12} {_heading(file)}")
+        return 0
+    found = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
+    if len(found) != 1:
+        raise NotFound(f"There is no help on “{name}”", hint=f"There is: {', '.join(topics)}; and: coder VERB --help")
+    sys.stdout.write(topics[found[0]].read_text(encoding="utf-8"))
+    return 0
+
+
+def _heading(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")

@@ -1,0 +1,133 @@
+"""`coder memo`: write a memo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from coder.cli import arguments, output
+from coder.errors import Ambiguous, CoderError, NotFound
+from coder.model.record import Record
+
+if TYPE_CHECKING:
+    from coder.project import Project
+
+STDIN = "-"
+PROJECT = "project"
+
+
+def run(argv: list[str]) -> int:
+    """Write a memo on a target, or change one; without text open the app in the memo editor."""
+    parser = arguments.writer(
+        "memo",
+        "Write a memo (Markdown) on the project, a source, a code, a participant or a segment. Where a name\n"
+        "could mean several, say which: source:NAME, code:PATH, participant:NAME, segment:ID. memo:ID changes\n"
+        "an existing memo. Without text the app opens in the memo editor.",
+        "memo friends --kind methodological --text 'We code sentence by sentence.'",
+        "memo friends code:Before/Shame --text 'Close to fear; keep apart?'",
+        "memo friends P01_baseline - < fieldnote.md",
+    )
+    parser.add_argument(
+        "target", metavar="TARGET", nargs="?", default=PROJECT, help="what it is about (else: the project)"
+    )
+    parser.add_argument("dash", metavar="-", nargs="?", choices=[STDIN], help="the text comes from standard input")
+    parser.add_argument("--kind", help="analytic, field note, methodological, theoretical, preconception, reflexive")
+    parser.add_argument("--title", help="a heading")
+    parser.add_argument("--text", help="the text; - is standard input")
+    args = arguments.parse(parser, argv[1:])
+    if args.target == STDIN and args.dash is None:
+        args.target, args.dash = PROJECT, STDIN
+    if args.dash and args.text is not None:
+        parser.error("the text comes from --text or from standard input, not from both")
+    text = sys.stdin.read() if STDIN in (args.dash, args.text) else args.text
+    if text is None:
+        return _open(args.project, args.target)
+    with arguments.writing(args) as project:
+        from coder.project.operations import memos
+
+        about, id = target_of(project, args.target)
+        if about == "memos":
+            memo = memos.revise(project, project.memos[id], text=text, kind=args.kind, title=args.title)
+        else:
+            memo = memos.write(
+                project, text, about=about, target=id, kind=args.kind or "analytic", title=args.title or ""
+            )
+        label = memos.target_label(project, memo.about, memo.target)
+    output.result(
+        args.json,
+        {"id": memo.id, "kind": memo.kind, "about": memo.about, "target": memo.target},
+        f"{memo.id[: output.SHORT_ID]}  {memo.kind} memo on {label}",
+    )
+    return 0
+
+
+def _open(project: str, target: str) -> int:
+    from coder.cli.open import open_app, project_at
+
+    folder = project_at(project)
+    if target != PROJECT:
+        from coder.project.opening import read_project
+
+        with read_project(folder) as study:
+            target = target_of(study, target)[1]
+    return open_app(folder, target)
+
+
+def target_of(project: Project, text: str) -> tuple[str, str]:
+    """The table and the id of what a memo is about; NotFound, or Ambiguous when a name means several things."""
+    from coder.project import paths
+
+    resolvers: dict[str, tuple[str, Callable[[], Record]]] = {}
+    kind, colon, rest = text.partition(":")
+    name = rest if colon and kind in (PROJECT, "source", "code", "participant", "segment", "memo") else text
+    resolvers = {
+        "source": ("sources", lambda: paths.source_named(project, name)),
+        "code": ("codes", lambda: paths.code_named(project, name)),
+        "participant": ("participants", lambda: _participant(project, name)),
+        "segment": ("segments", lambda: paths.segment_named(project, name)),
+        "memo": ("memos", lambda: paths.memo_named(project, name)),
+    }
+    if text == PROJECT:
+        return "project", project.info.id
+    if name != text:
+        table, resolve = resolvers[kind]
+        return table, resolve().id
+    found: list[tuple[str, str]] = []
+    several: list[CoderError] = []
+    for table, resolve in resolvers.values():
+        try:
+            found.append((table, resolve().id))
+        except NotFound:
+            continue
+        except Ambiguous as error:
+            several.append(error)
+    exact = [(table, id) for table, id in found if _is_called(project, table, id, text)]
+    found = exact if len(exact) == 1 else found
+    if len(found) == 1 and (exact or not several):
+        return found[0]
+    if several and not found:
+        raise several[0]
+    if found:
+        kinds = " or a ".join(table.rstrip("s") for table, _ in found)
+        raise Ambiguous(f"“{text}” can be a {kinds}", hint=f"Say which, such as {found[0][0].rstrip('s')}:{text}")
+    raise NotFound(
+        f"There is nothing called “{text}”",
+        "A memo is about the project, a source, a code, a participant or a segment.",
+        "See: coder sources, coder codes, coder find",
+    )
+
+
+def _is_called(project: Project, table: str, id: str, text: str) -> bool:
+    record = project.tables[table][id]
+    return text.casefold() == getattr(record, "name", "").casefold() or text == id
+
+
+def _participant(project: Project, name: str) -> Record:
+    from coder.project.operations import participants
+
+    found = participants.find(project, name) or project.participants.get(name)
+    if found is None:
+        known = ", ".join(participant.name for participant in project.participants.values())
+        raise NotFound(f"There is no participant “{name}”", hint=f"There is: {known}" if known else "")
+    return found

@@ -1,0 +1,41 @@
+"""`coder new`: make a project."""
+
+from __future__ import annotations
+
+import re
+
+from coder.cli import arguments, output
+from coder.errors import Invalid
+
+
+def run(argv: list[str]) -> int:
+    """Make a project in a new folder."""
+    parser = arguments.writer(
+        "new",
+        "Make a new, empty project in a new folder.",
+        "new friends --name 'Peer support' --coder KG",
+        "new st --language nb",
+    )
+    parser.add_argument("--name", default="", help="what the project is called (else: as its folder)")
+    parser.add_argument("--language", default="en", metavar="xx", help="language of the interviews, ISO 639 (en)")
+    args = arguments.parse(parser, argv[1:])
+    language = checked_language(args.language)
+    from coder.project.opening import create_project
+
+    folder = create_project(args.project, args.name, language=language)
+    if args.coder:
+        with arguments.writing(args) as project, project.transaction("coders.add", f"added coder {args.coder}") as tx:
+            project.acting(tx)
+    output.result(
+        args.json,
+        {"project": str(folder), "name": args.name or folder.resolve().name},
+        f"Made a project in {folder}. Next: coder import {folder} FILE…",
+    )
+    return 0
+
+
+def checked_language(language: str) -> str:
+    """A language's code; Invalid when it cannot be one."""
+    if language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        raise Invalid("That is not the code of a language", f"“{language}”", "Codes are such as: en, nb, de")
+    return language

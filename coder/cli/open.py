@@ -1,0 +1,60 @@
+"""`coder [PROJECT]`: the way into the app. The only module outside the tui that knows of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from coder.errors import CoderError, NotFound
+
+PROJECT_FILE = "project.json"
+
+
+def run(argv: list[str]) -> int:
+    """Open the app on a project, on the one in this folder, or on the start screen."""
+    if argv and argv[0] in ("--help", "-h"):
+        from coder.cli.help import USAGE
+
+        sys.stdout.write(USAGE)
+        return 0
+    if len(argv) > 1 or (argv and argv[0].startswith("-")):
+        wrong = argv[0] if argv[0].startswith("-") or _near(argv[0]) else argv[1]
+        said = f"coder: error: “{wrong}” means nothing here.{_near(argv[0])}"
+        sys.stderr.write(f"usage: coder [PROJECT]   or   coder VERB PROJECT …\n{said}\n")
+        return 2
+    if argv:
+        return open_app(project_at(argv[0]))
+    return open_app(Path() if os.path.exists(PROJECT_FILE) else None)
+
+
+def project_at(text: str) -> Path:
+    """The project's folder; NotFound when there is none."""
+    path = Path(text)
+    folder = path.parent if path.name == PROJECT_FILE else path
+    if (folder / PROJECT_FILE).exists():
+        return folder
+    what = "There is no such folder." if not folder.exists() else f"There is no {PROJECT_FILE} in it."
+    raise NotFound(f"There is no project at “{text}”", what + _near(text), f"Make one with: coder new {text}")
+
+
+def open_app(path: Path | None, memo_target: str | None = None) -> int:
+    """Start the app and stay until it ends."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CoderError(
+            "The app needs a terminal",
+            "Input or output is a file or a pipe.",
+            "What the app does, verbs do as well: coder --help",
+        )
+    from coder.tui.app import run as run_app
+
+    return run_app(path, memo_target)
+
+
+def _near(word: str) -> str:
+    from difflib import get_close_matches
+
+    from coder.__main__ import VERBS
+
+    near = get_close_matches(word, VERBS, n=1, cutoff=0.7)
+    return f" Did you mean: coder {near[0]}?" if near else ""

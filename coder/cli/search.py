@@ -1,0 +1,39 @@
+"""`coder search`: words in the texts."""
+
+from __future__ import annotations
+
+from coder.cli import arguments, output
+
+
+def run(argv: list[str]) -> int:
+    """Print the places where words stand, coded or not."""
+    parser = arguments.reader(
+        "search",
+        "Find words in all transcripts, coded or not. Case and diacritics do not count.",
+        "search friends 'never been ill'",
+        r"search friends '\bsham\w*' --regex --context 80",
+    )
+    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument("--regex", action="store_true", help="TEXT is a regular expression")
+    parser.add_argument("--context", type=int, default=40, metavar="N", help="characters on either side (40)")
+    args = arguments.parse(parser, argv[1:])
+    with arguments.reading(args) as project:
+        from coder.analysis.search import search
+
+        hits = list(search(project, args.text, by_regex=args.regex, context=max(0, args.context)))
+    if args.json:
+        output.document([{**hit._asdict(), "source": hit.source.name} for hit in hits])
+        return 0
+    size = max((output.cells(_flat(hit.before)) for hit in hits), default=0)
+    for hit in hits:
+        before = _flat(hit.before)
+        blanks = " " * (size - output.cells(before))
+        place = f"{hit.source.name} {hit.start}-{hit.end}"
+        output.line(f"{place}  {blanks}{before}[{_flat(hit.text)}]{_flat(hit.after)}".rstrip())
+    sources = len({hit.source.id for hit in hits})
+    output.line(f"{output.counted(len(hits), 'place')} in {output.counted(sources, 'source')}")
+    return 0
+
+
+def _flat(text: str) -> str:
+    return "".join(" " if char.isspace() else char for char in text)

@@ -1,0 +1,97 @@
+"""`coder source rename | describe | remove`: one source."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from coder.cli import arguments, nouns, output
+from coder.cli.new import checked_language
+from coder.project.paths import source_named
+
+
+def run(argv: list[str]) -> int:
+    """Do one of the things that can be done with a source."""
+    return nouns.run("source", "Change one source.", VERBS, argv[1:])
+
+
+def _rename(argv: list[str]) -> int:
+    parser = arguments.writer(
+        "source rename", "Give a source another name.", "source rename friends P01_bl 'P01 baseline'"
+    )
+    parser.add_argument("source", metavar="SOURCE", help="name or id")
+    parser.add_argument("name", metavar="NAME", help="the new name")
+    args = arguments.parse(parser, argv)
+    with arguments.writing(args) as project:
+        from coder.project.operations import sources
+
+        source = source_named(project, args.source)
+        changed = sources.rename(project, source, args.name)
+    return _done(args, {"id": changed.id, "name": changed.name}, f"Renamed {source.name} to {changed.name}")
+
+
+def _describe(argv: list[str]) -> int:
+    parser = arguments.writer(
+        "source describe",
+        "Say who was interviewed, when, and in which language. An empty name ('') takes one away.",
+        "source describe friends P01_bl --participant P01 --wave baseline --day 6",
+    )
+    parser.add_argument("source", metavar="SOURCE", help="name or id")
+    parser.add_argument("--participant", help="such as P01; made if there is none")
+    parser.add_argument("--wave", help="such as baseline; made if there is none")
+    parser.add_argument("--day", help="counted from the study's anchor")
+    parser.add_argument("--language", metavar="xx", help="ISO 639 code")
+    args = arguments.parse(parser, argv)
+    given = {name: getattr(args, name) for name in ("participant", "wave", "day", "language")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if not given:
+        parser.error("say what is to be changed: --participant, --wave, --day or --language")
+    if "day" in given:
+        given["day"] = _day(parser, given["day"])
+    checked_language(args.language or "")
+    with arguments.writing(args) as project:
+        from coder.cli.sources import described
+        from coder.project.operations import sources
+
+        changed = sources.describe(project, source_named(project, args.source), **given)
+        row = described(project, changed)
+    told = ", ".join(f"{name} {row[name] if row[name] is not None else '—'}" for name in given)
+    return _done(args, row, f"{changed.name}: {told}")
+
+
+def _day(parser: argparse.ArgumentParser, text: str) -> int | None:
+    try:
+        return int(text) if text.strip() else None
+    except ValueError:
+        parser.error(f"--day is a whole number, not “{text}”")
+
+
+def _remove(argv: list[str]) -> int:
+    parser = arguments.writer(
+        "source remove",
+        "Remove a source with its segments, codings and memos. It can be undone: the history keeps the text.",
+        "source remove friends P01_bl",
+    )
+    parser.add_argument("source", metavar="SOURCE", help="name or id")
+    args = arguments.parse(parser, argv)
+    with arguments.writing(args) as project:
+        from coder.project.operations import sources
+
+        source = source_named(project, args.source)
+        gone = sources.remove(project, source)
+    text = (
+        f"Removed {source.name} and {output.counted(gone, 'segment')}. Take it back with: coder undo {args.project}"
+    )
+    return _done(args, {"removed": source.name, "id": source.id, "segments": gone}, text)
+
+
+def _done(args: argparse.Namespace, value: object, text: str) -> int:
+    output.result(args.json, value, text)
+    return 0
+
+
+VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "rename": (_rename, "give it another name"),
+    "describe": (_describe, "participant, wave, day, language"),
+    "remove": (_remove, "take it out, with its codings and memos"),
+}

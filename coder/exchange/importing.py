@@ -1,0 +1,134 @@
+"""Transcript files into a project: read, described by their names, added; one report a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.errors import CoderError, Invalid, UnreadableFile
+from coder.exchange import registry
+from coder.exchange.names import guess as guess_from_name
+from coder.exchange.transcript import Comment, Transcript
+from coder.model.source import Source
+from coder.project.operations import memos, sources
+from coder.project.project import Project
+
+FIELD_NOTE = "field note"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file: the name of its source, or an error with a hint; and what was found in it."""
+
+    file: str
+    source: str = ""
+    source_id: str = ""
+    error: str = ""
+    hint: str = ""
+    format: str = ""
+    words: int = 0
+    turns: int = 0
+    encoding: str = ""
+    participant: str = ""
+    wave: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def import_file(
+    project: Project,
+    path: Path,
+    *,
+    participant: str = "",
+    wave: str = "",
+    day: int | None = None,
+    language: str = "",
+    name: str = "",
+    guess: bool = True,
+) -> Report:
+    """Import one transcript in one transaction; what is not given is guessed from the file's name.
+
+    Comments become memos on their stretch, footnotes and front matter memos on the source. A file that cannot
+    be read, or that is in the project already, is told in the report; StoreError where the disk refuses.
+    """
+    try:
+        transcript = registry.read(path)
+        told = guess_from_name(path.name)
+        with project.transaction("sources.import", f"imported {path.name}"):
+            source = sources.add(
+                project,
+                name=sources.free_name(project, name or path.stem),
+                text=transcript.text,
+                turns=transcript.turns,
+                format=transcript.format,
+                encoding=transcript.encoding,
+                language=language or transcript.language,
+                participant=participant or (told.participant if guess else ""),
+                wave=wave or (told.wave if guess else ""),
+                day=day if day is not None or not guess else told.day,
+            )
+            _keep_remarks(project, source, transcript)
+    except (UnreadableFile, Invalid) as error:
+        return _failed(path, error)
+    return _report(project, path, source, transcript)
+
+
+def import_files(
+    project: Project,
+    paths: Iterable[Path],
+    *,
+    participant: str = "",
+    wave: str = "",
+    day: int | None = None,
+    language: str = "",
+    guess: bool = True,
+) -> Iterator[Report]:
+    """Import several transcripts, going on past a bad one."""
+    for path in paths:
+        yield import_file(project, path, participant=participant, wave=wave, day=day, language=language, guess=guess)
+
+
+def _failed(path: Path, error: CoderError) -> Report:
+    said = ". ".join(part.rstrip(".") for part in (error.title, error.detail) if part)
+    return Report(file=str(path), error=said, hint=error.hint)
+
+
+def _report(project: Project, path: Path, source: Source, transcript: Transcript) -> Report:
+    wave = project.waves[source.wave] if source.wave else None
+    warnings = list(transcript.warnings)
+    missed = wave.misses(source.day) if wave else 0
+    if wave and missed:
+        warnings.append(f"Day {source.day} lies {missed} outside the window of {wave.name}")
+    return Report(
+        file=str(path),
+        source=source.name,
+        source_id=source.id,
+        format=source.format,
+        words=source.words,
+        turns=source.turns,
+        encoding=source.encoding,
+        participant=project.participants[source.participant].name if source.participant else "",
+        wave=wave.name if wave else "",
+        warnings=tuple(warnings),
+    )
+
+
+def _keep_remarks(project: Project, source: Source, transcript: Transcript) -> None:
+    for comment in filter(_says_something, transcript.comments):
+        text = signed(comment)
+        if transcript.text[comment.start : comment.end].strip():
+            memos.write_on_stretch(project, source, comment.start, comment.end, text, kind=FIELD_NOTE)
+        else:
+            memos.write(project, text, about="sources", target=source.id, kind=FIELD_NOTE)
+    for note in filter(str.strip, transcript.notes):
+        memos.write(project, note, about="sources", target=source.id, kind=FIELD_NOTE)
+
+
+def _says_something(comment: Comment) -> bool:
+    return bool(comment.text.strip())
+
+
+def signed(comment: Comment) -> str:
+    """A comment's text, with who wrote it and when below it."""
+    by = ", ".join(filter(None, (comment.author, comment.when[:10])))
+    return f"{comment.text}\n\n— {by}" if by else comment.text
