@@ -168,9 +168,7 @@ class Project(Study):
             self._store.apply(change)
             self.index.apply(change)
 
-    def _commit(
-        self, changes: tuple[Change, ...], operation: str, label: str, reason: str
-    ) -> Transaction | None:
+    def _commit(self, changes: tuple[Change, ...], operation: str, label: str, reason: str) -> Transaction | None:
         if not changes:
             return None
         self._check(changes)

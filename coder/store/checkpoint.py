@@ -47,6 +47,10 @@ class Checkpoint(NamedTuple):
     edited: bool
 
 
+class Newer(StoreError):
+    """The file was written by a newer version of the program: it is not touched."""
+
+
 class _Head(msgspec.Struct):
     meta: dict[str, Meta]
 
@@ -98,7 +102,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
     if found.format != FORMAT:
         raise StoreError("This is not a project of this program", f"{where} says it is a “{found.format}”.")
     if found.version > migrations.VERSION:
-        raise StoreError(
+        raise Newer(
             "This project was made by a newer version of coder",
             f"{where} has format {found.version}; this program knows formats up to {migrations.VERSION}.",
             "Update coder. The project was not touched.",

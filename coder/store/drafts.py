@@ -38,8 +38,15 @@ def drop(folder: Path, memo: str) -> None:
 
 def found(folder: Path) -> Iterator[Draft]:
     """The drafts that lie in the folder; a file that is not one is left alone and passed over."""
+    for _, draft in everything(folder):
+        if draft is not None:
+            yield draft
+
+
+def everything(folder: Path) -> Iterator[tuple[Path, Draft | None]]:
+    """Each file of a draft, and the draft, None where it cannot be read."""
     for path in sorted((folder / FOLDER).glob("*.json")):
         try:
-            yield msgspec.json.decode(path.read_bytes(), type=Draft)
+            yield path, msgspec.json.decode(path.read_bytes(), type=Draft)
         except (OSError, msgspec.DecodeError):
-            continue
+            yield path, None

@@ -90,6 +90,14 @@ def replace(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def read_or_empty(path: Path) -> bytes:
+    """The bytes of a file; none where there is no file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def strays(folder: Path) -> list[Path]:
     """Temporary files that a killed program left in a project's folder: nobody will ever finish them."""
     ours = (".project*.part", ".history*.part", "backups/.project*.part", "drafts/.*.part")

@@ -51,6 +51,19 @@ def owner_of(folder: Path) -> Owner | None:
         return None
 
 
+def held(folder: Path) -> bool:
+    """Whether another program has the project open for writing, as far as this one may look."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / NAME).exists():
+        return False
+    try:
+        with FileLock(str(folder / NAME), timeout=0, mode=files.FILE_MODE):
+            return False
+    except (Timeout, OSError):
+        return True
+
+
 class Lock:
     """The lock of the project in `folder`, held from `take` to `release`."""
 

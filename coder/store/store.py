@@ -316,4 +316,3 @@ def create(folder: Path, tables: Tables, first: Transaction | None = None) -> No
     with _new_folder(folder):
         files.replace(folder / journal.NAME, line)
         checkpoint.write(folder, tables, state)
-

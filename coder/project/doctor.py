@@ -1,0 +1,142 @@
+"""The doctor: examines all that a project's folder holds, and recovers what is sound of a damaged one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from coder.errors import CoderError, Damaged, NotFound, StoreError
+from coder.model.tables import TABLES
+from coder.project.opening import broken_rules
+from coder.project.repair import private, repair
+from coder.project.study import Study
+from coder.store import backups, checkpoint, drafts, files, journal, recovery
+from coder.store.checkpoint import Tables
+from coder.store.lock import OWNER, held, owner_of
+
+__all__ = ["Finding", "examine", "repair"]
+
+#: So many differences between the history and project.json are listed one by one.
+LISTED = 100
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be: of what kind, in which record or file, and whether `repair` mends it."""
+
+    kind: str
+    record: str
+    detail: str
+    repairable: bool
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Everything that is wrong with a project, reading all of it and changing nothing; takes no lock.
+
+    Raises NotFound where there is no project at all, StoreError for a newer format or another program's file.
+    """
+    findings: list[Finding] = []
+    found = _checkpoint(folder, findings)
+    tables = _history(folder, found, findings)
+    if found is not None:
+        findings += _rules(found.tables if tables is None else tables)
+    findings += [*_backups(folder), *_drafts(folder), *_modes(folder), *_left_over(folder)]
+    return findings
+
+
+def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint | None:
+    try:
+        return checkpoint.read(folder)
+    except NotFound:
+        if not (folder / journal.NAME).exists() and not backups.listed(folder):
+            raise
+        findings.append(Finding("checkpoint", checkpoint.NAME, "The file is missing.", True))
+    except StoreError as error:
+        history = files.read_or_empty(folder / journal.NAME)
+        if isinstance(error, checkpoint.Newer) or not (isinstance(error, Damaged) or recovery.scattered(history, 0)):
+            raise
+        findings.append(Finding("checkpoint", checkpoint.NAME, error.detail or error.title, True))
+    return None
+
+
+def _history(folder: Path, found: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:
+    """Read every line, and compare what the whole history makes with project.json; gives the project's tables now."""
+    data = files.read_or_empty(folder / journal.NAME)
+    entries, bad = recovery.longest_good(data)
+    if bad < len(data):
+        last = b"\n" not in data[bad:-1]
+        findings.append(
+            Finding(
+                "history",
+                f"{journal.NAME} byte {bad:,}",
+                "The last line is torn; it is cut off when the project is opened for writing."
+                if last
+                else f"Entry {len(entries) + 1:,} cannot be read, but others follow it.",
+                True,
+            )
+        )
+    if found is None:
+        return None
+    if not recovery.continues(data, found.journal):
+        detail = f"It does not hold the {found.journal.number:,} entries that project.json was made from."
+        findings.append(Finding("history", journal.NAME, detail, True))
+        return None
+    if not recovery.begins(entries):
+        return None
+    now = recovery.replayed({name: dict(rows) for name, rows in found.tables.items()}, entries, found.journal.number)
+    told = recovery.replayed(recovery.empty(), entries, 0)
+    if bad == len(data):
+        findings += _differences(told, now)
+    return now
+
+
+def _differences(told: Tables, now: Tables) -> Iterator[Finding]:
+    different = [
+        f"{table} / {id}"
+        for table in TABLES
+        for id in sorted(told[table].keys() | now[table].keys())
+        if told[table].get(id) != now[table].get(id)
+    ]
+    for record in different[:LISTED]:
+        yield Finding("replay", record, "It is not in project.json as the history says.", True)
+    if len(different) > LISTED:
+        yield Finding("replay", checkpoint.NAME, f"{len(different) - LISTED:,} more records differ.", True)
+
+
+def _rules(tables: Tables) -> Iterator[Finding]:
+    for broken in broken_rules(Study(tables)):
+        yield Finding("rule", f"{broken.table} / {broken.id}", broken.rule, True)
+
+
+def _backups(folder: Path) -> Iterator[Finding]:
+    for path in backups.listed(folder):
+        try:
+            backups.read(path)
+        except CoderError as error:
+            yield Finding("backup", path.name, error.detail or error.title, True)
+
+
+def _drafts(folder: Path) -> Iterator[Finding]:
+    for path, draft in drafts.everything(folder):
+        if draft is None:
+            yield Finding("draft", path.name, "The draft of a memo cannot be read.", False)
+
+
+def _modes(folder: Path) -> Iterator[Finding]:
+    if os.name == "nt":
+        return
+    for path, mode in private(folder):
+        is_now = path.stat().st_mode & 0o777
+        if is_now & ~mode:
+            yield Finding("mode", path.name, f"Others can read it: {is_now:o}, should be {mode:o}.", True)
+
+
+def _left_over(folder: Path) -> Iterator[Finding]:
+    if held(folder):
+        return
+    for path in files.strays(folder):
+        yield Finding("stray", path.name, "A file that a killed program did not finish.", True)
+    owner = owner_of(folder)
+    if owner is not None:
+        yield Finding("lock", OWNER, f"{owner} did not close the project, open since {owner.since}.", True)

@@ -1,0 +1,320 @@
+"""Recovery of a damaged project: from its history, project.json and backups, whichever is sound the furthest."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from coder.errors import Damaged, NotFound, StoreError
+from coder.model.change import Change, Transaction
+from coder.model.info import Info
+from coder.model.invariants import broken_by, left_hanging
+from coder.model.tables import TABLES
+from coder.project.opening import broken_rules
+from coder.project.study import Study
+from coder.store import backups, checkpoint, drafts, files, journal, recovery
+from coder.store.checkpoint import Tables
+from coder.store.journal import Entry, State
+
+SALVAGE = "what could be read of project.json"
+
+
+class _Base(NamedTuple):
+    """Tables to begin from, the number of the last transaction they hold, and what they were read from."""
+
+    tables: Tables
+    number: int
+    name: str
+
+
+class _Found(NamedTuple):
+    """What lies in the folder: bytes, and what can be read of them."""
+
+    file: bytes
+    tables: Tables
+    state: State | None
+    sound: bool
+    unread: set[str] | None
+    history: bytes
+    entries: list[Entry]
+    good: int
+    ours: bool
+
+
+def repair(folder: Path, now: datetime) -> list[str]:
+    """Bring a project back to a sound state; gives what was done, in sentences, empty when nothing was to do.
+
+    A damaged file is kept beside the new one, as `*.damaged-STAMP`. Raises Locked when another program has the
+    project open, NotFound where there is none, StoreError for a newer format (nothing is touched then).
+    """
+    from coder.store.lock import Lock, me
+
+    _refuse(folder)
+    lock = Lock(folder)
+    try:
+        left = lock.take(me("", now.isoformat(timespec="seconds")))
+    except OSError as error:
+        raise files.explain(error, "lock the project") from error
+    try:
+        done = [f"Took over the lock that {left} had left since {left.since}."] if left else []
+        done += _tidy(folder)
+        done += _recover(folder, now)
+        done += _close_to_others(folder)
+        return done
+    except OSError as error:
+        raise files.explain(error, "repair the project") from error
+    finally:
+        lock.release()
+
+
+def _refuse(folder: Path) -> None:
+    try:
+        checkpoint.read(folder)
+    except Damaged:
+        return
+    except NotFound:
+        if not (folder / journal.NAME).exists() and not backups.listed(folder):
+            raise
+    except checkpoint.Newer:
+        raise
+    except StoreError:
+        if not recovery.scattered(files.read_or_empty(folder / journal.NAME), 0):
+            raise
+
+
+def _tidy(folder: Path) -> Iterator[str]:
+    for stray in files.strays(folder):
+        stray.unlink(missing_ok=True)
+        yield f"Removed {stray.name}, which a killed program did not finish."
+    for path in backups.listed(folder):
+        try:
+            backups.read(path)
+        except StoreError:
+            path.rename(path.with_name(f"{path.name}.damaged"))
+            yield f"Set aside a backup that cannot be read: {path.name}.damaged."
+
+
+def _close_to_others(folder: Path) -> Iterator[str]:
+    if os.name == "nt":
+        return
+    for path, mode in private(folder):
+        if path.stat().st_mode & 0o777 & ~mode:
+            path.chmod(mode)
+            yield f"Made {path.name} readable for its owner only."
+
+
+def private(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The files and folders of a project, each with the mode it should have."""
+    yield folder, files.FOLDER_MODE
+    for path in sorted(folder.glob("*")):
+        if path.is_file() and path.name.startswith(("project.", "history.")):
+            yield path, files.FILE_MODE
+    for below in (folder / backups.FOLDER, folder / drafts.FOLDER):
+        if below.is_dir():
+            yield below, files.FOLDER_MODE
+            yield from ((path, files.FILE_MODE) for path in sorted(below.iterdir()) if path.is_file())
+
+
+def _look(folder: Path) -> _Found:
+    file = files.read_or_empty(folder / checkpoint.NAME)
+    history = files.read_or_empty(folder / journal.NAME)
+    read: checkpoint.Checkpoint | None = None
+    with contextlib.suppress(StoreError):
+        read = checkpoint.decode(file, checkpoint.NAME)
+    tables, state, unread = recovery.Salvage(read.tables, read.journal, set()) if read else recovery.salvaged(file)
+    sound = read is not None
+    entries, good = recovery.longest_good(history)
+    ours = _ours(folder, tables, state, history, entries)
+    if not ours or (not recovery.begins(entries) and not (sound and good == len(history))):
+        entries, good = [], 0
+    return _Found(file, tables, state, sound, unread, history, entries, good, ours)
+
+
+def _ours(folder: Path, tables: Tables, state: State | None, history: bytes, entries: list[Entry]) -> bool:
+    """Whether the history is this project's: by the id that its making gave it, else by the state it should hold."""
+    known = set(tables["project"])
+    for path in backups.listed(folder):
+        known |= backups.read(path).tables["project"].keys()
+    told = {change.id for entry in entries[:1] for change in entry.transaction.changes if change.table == "project"}
+    if known and told:
+        return bool(known & told)
+    return state is None or recovery.continues(history, state) or bool(recovery.scattered(history, 0))
+
+
+def _bases(folder: Path, found: _Found) -> Iterator[_Base]:
+    """What to begin from, each rolled forward as far as the history can be read after it."""
+    if found.sound and found.state is not None:
+        yield _forward(found.tables, found.state, found, checkpoint.NAME)
+    if recovery.begins(found.entries):
+        told = recovery.replayed(recovery.empty(), found.entries)
+        yield _Base(told, found.entries[-1].state.number, "the history")
+    for path in backups.listed(folder):
+        read = backups.read(path)
+        yield _forward(read.tables, read.journal, found, f"the backup {path.name}")
+    yield _Base(found.tables, found.state.number if found.state and not found.sound else -1, SALVAGE)
+
+
+def _forward(tables: Tables, state: State, found: _Found, name: str) -> _Base:
+    tables = {table: dict(rows) for table, rows in tables.items()}
+    if not found.ours or not recovery.continues(found.history, state):
+        return _Base(tables, state.number, name)
+    entries, _ = recovery.longest_good(found.history, state)
+    return _Base(recovery.replayed(tables, entries), state.number + len(entries), name)
+
+
+def _recover(folder: Path, now: datetime) -> list[str]:
+    found = _look(folder)
+    done: list[str] = []
+    bases = list(_bases(folder, found))
+    best = max(bases, key=lambda base: base.number)
+    if best.name == checkpoint.NAME and broken_rules(Study(best.tables)):
+        others = [base for base in bases if base.number == best.number and base is not best]
+        best = next((base for base in others if not broken_rules(Study(base.tables))), best)
+    tables = best.tables
+    adopted = _adopt_all(tables, list(_lost(folder, found, best)))
+    if adopted:
+        done.append(f"Took over {adopted:,} changes that were not in {best.name}, and fit.")
+    done += _prune(tables, folder, now)
+    told = recovery.replayed(recovery.empty(), found.entries)
+    state: State = found.entries[-1].state if found.entries else State()
+    history = found.history[: found.good]
+    changes = _between(told, tables)
+    legacy = found.sound and found.good == len(found.history) and not recovery.begins(found.entries)
+    if changes and not (legacy and not done):
+        line, state = journal.encode(_transaction(now, changes, best.name), state)
+        history += line
+    done += _write(folder, now, found, tables, history, state, best.name)
+    return done
+
+
+def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
+    """What lies elsewhere and is not in the tables: edits by hand, records of a backup, entries beyond a damage."""
+    same_moment = found.state is not None and found.state.number == best.number
+    if best.name not in (checkpoint.NAME, SALVAGE) and same_moment:
+        for change in _between(best.tables, found.tables):
+            if change.after is not None or found.sound:
+                yield [change]
+    newest = next(iter(backups.listed(folder)), None)
+    if best.name == SALVAGE and newest is not None:
+        for change in _between(best.tables, backups.read(newest).tables):
+            if change.before is None and (found.unread is None or change.id in found.unread):
+                yield [change]
+    for entry in recovery.scattered(found.history, found.good) if found.ours else ():
+        if entry.state.number > best.number:
+            yield list(entry.transaction.changes)
+
+
+def _adopt_all(tables: Tables, groups: list[list[Change]]) -> int:
+    """Make all groups of changes that fit, in whatever order they do; gives how many changes were made."""
+    study = Study(tables)
+    made = 0
+    while groups:
+        left = [group for group in groups if not _adopt(study, group)]
+        if len(left) == len(groups):
+            break
+        made += sum(map(len, groups)) - sum(map(len, left))
+        groups = left
+    return made
+
+
+def _adopt(study: Study, changes: list[Change]) -> bool:
+    """Make these changes if each finds what it expects and no rule is broken by them."""
+    if any(study.tables[change.table].get(change.id) != change.before for change in changes):
+        return False
+    _put(study, changes)
+    broken = any(
+        any(
+            left_hanging(study.rules, change.table, change.id)
+            if change.after is None
+            else broken_by(study.rules, change.table, change.after)
+        )
+        for change in changes
+    )
+    if broken:
+        _put(study, [change.inverse() for change in reversed(changes)])
+    return not broken
+
+
+def _put(study: Study, changes: Iterable[Change]) -> None:
+    for change in changes:
+        rows = study.tables[change.table]
+        if change.after is None:
+            study.index.apply(change)
+            del rows[change.id]
+        else:
+            rows[change.id] = change.after
+            study.index.apply(change)
+
+
+def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
+    """Take out what breaks a rule, until nothing does."""
+    while len(tables["project"]) > 1:
+        yield f"Removed a second description of the project: {tables['project'].popitem()[0]}."
+    if not tables["project"]:
+        name = folder.resolve().name.strip() or "Project"
+        info = Info(id=str(uuid.uuid4()), name=name, created=now.isoformat(timespec="seconds"))
+        tables["project"][info.id] = info
+        yield "Described the project anew: its name and language were lost."
+    while broken := broken_rules(Study(tables)):
+        for one in broken:
+            if one.table == "project":
+                tables["project"][one.id] = Info(id=one.id, name="Project")
+            elif tables[one.table].pop(one.id, None) is not None:
+                yield f"Removed a record that breaks a rule: {one.table} / {one.id}: {one.rule}."
+
+
+def _between(before: Tables, after: Tables) -> tuple[Change, ...]:
+    return tuple(
+        Change(table, id, before[table].get(id), after[table].get(id))
+        for table in TABLES
+        for id in sorted(before[table].keys() | after[table].keys())
+        if before[table].get(id) != after[table].get(id)
+    )
+
+
+def _transaction(now: datetime, changes: tuple[Change, ...], name: str) -> Transaction:
+    return Transaction(
+        id=str(uuid.uuid4()),
+        when=now.isoformat(timespec="seconds"),
+        coder="",
+        operation=journal.REPAIRED,
+        label=f"repaired the project from {name}",
+        changes=changes,
+    )
+
+
+def _write(
+    folder: Path, now: datetime, found: _Found, tables: Tables, history: bytes, state: State, name: str
+) -> Iterator[str]:
+    """Write what differs from what is there; what was there is kept aside."""
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    there = (folder / journal.NAME).exists()
+    if history != found.history or not there:
+        if found.history:
+            aside = _aside(folder, journal.NAME, stamp)
+            files.replace(aside, found.history)
+            yield f"Kept the damaged history as {aside.name}."
+        files.replace(folder / journal.NAME, history)
+        yield f"Wrote the history: {state.number:,} transactions."
+    wrong = not found.sound or found.state != state or _between(found.tables, tables)
+    if wrong:
+        if found.file and not found.sound:
+            aside = _aside(folder, checkpoint.NAME, stamp)
+            files.replace(aside, found.file)
+            yield f"Kept the damaged project.json as {aside.name}."
+        checkpoint.write(folder, tables, state)
+        yield f"Wrote project.json from {name}."
+
+
+def _aside(folder: Path, name: str, stamp: str) -> Path:
+    path = folder / f"{name}.damaged-{stamp}"
+    number = 2
+    while path.exists():
+        path = folder / f"{name}.damaged-{stamp}-{number}"
+        number += 1
+    return path
