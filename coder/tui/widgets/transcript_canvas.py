@@ -114,7 +114,9 @@ class Canvas:
             strip = paint_row(self.layout, index, self.scene, cells, palette)
         else:
             strip = Strip.blank(self.width - 1, palette.styles["base"])
-        bar = Strip([*strip.adjust_cell_length(max(0, self.width - 1), palette.styles["base"]), self._bar(y, palette)])
+        bar = Strip(
+            [*strip.adjust_cell_length(max(0, self.width - 1), palette.styles["base"]), self._bar(y, palette)]
+        )
         return bar.adjust_cell_length(self.width)
 
     def place(self, offset: int) -> tuple[int, int]:

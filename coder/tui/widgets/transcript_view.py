@@ -26,9 +26,9 @@ from coder.text.turn import Turn
 from coder.text.units import Granularity, Units
 from coder.tui.widgets.stripes import ASCII, UNICODE, Mark
 from coder.tui.widgets.transcript_canvas import Canvas, Marks
+from coder.tui.widgets.transcript_mouse import TranscriptMouse
 from coder.tui.widgets.transcript_moves import TranscriptMoves
 from coder.tui.widgets.transcript_rows import LAYERS, Palette, difference, union
-from coder.tui.widgets.transcript_mouse import TranscriptMouse
 
 _PLAIN = {
     "coded": Style(),
@@ -104,7 +104,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         view: TranscriptView
         offset: int
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
         self._palette_kept: Palette | None = None
