@@ -40,3 +40,14 @@ def of_codes(study: Study, *codes: Code) -> CodeCount:
 def of_subtree(study: Study, code: Code) -> CodeCount:
     """What a code and all below it hold together."""
     return of_codes(study, *subtree(study, code))
+
+
+def coded_characters(study: Study, source: str) -> int:
+    """How many characters of a source lie in at least one coded segment."""
+    total = reached = 0
+    for id in study.positions(source):
+        segment = study.segments[id]
+        if id in study.index.segment_codings and segment.end > reached:
+            total += segment.end - max(segment.start, reached)
+            reached = segment.end
+    return total

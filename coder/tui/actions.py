@@ -157,6 +157,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("study.next_pane", "tab", "pane(1)", "Next pane", "To the next pane"),
     _a("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
     _a("study.search", "ctrl+f", "search", "Search in all", "Find words in all transcripts"),
+    _a("study.stop", "ctrl+g", "stop", "Stop", "Stop what takes long"),
     _a("app.keys", "question_mark", "keys", "Keys", "The keys of here", "keys"),
     _a("app.palette", "ctrl+p", "command_palette", "Commands", "All commands, by name"),
     _a("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light, high contrast"),

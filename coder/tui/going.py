@@ -35,9 +35,9 @@ def _import(app: CoderApp, project: Project) -> None:
 
 
 def _export(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.export import ExportScreen
+    from coder.tui import exporting
 
-    _over_coding(app, project, ExportScreen(project))
+    exporting.ask(app, project)
 
 
 def _history(app: CoderApp, project: Project) -> None:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from coder.analysis.search import occurrences, prepared
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.segment import GOLD, Coding, Segment
@@ -72,6 +73,7 @@ class TranscriptPane(Vertical, Acting):
         self._last: list[str] = []
         self._adjusting: Segment | None = None
         self._query = ""
+        self._searched = ("", "")
 
     def compose(self) -> ComposeResult:
         yield Static(id="transcript-title", classes="title")
@@ -454,9 +456,7 @@ class TranscriptPane(Vertical, Acting):
         self.post_message(Ask(title, then, typing=typing, given_up=given_up))
 
     def _search(self, query: str, origin: int) -> None:
-        from coder.text.find import occurrences
-
-        spans = occurrences(self.text, query) if query else []
+        spans = occurrences(self._prepared(), query) if query else []
         self.view.highlight(spans)
         if not query:
             return
@@ -466,6 +466,11 @@ class TranscriptPane(Vertical, Acting):
         place = next((n for n, span in enumerate(spans) if span.start >= origin), 0)
         self.view.go_to(spans[place].start)
         self.say(f"{place + 1} of {len(spans)} · Enter keeps · then / Enter goes on")
+
+    def _prepared(self) -> str:
+        if self._searched[0] is not self.text:
+            self._searched = (self.text, prepared(self.text))
+        return self._searched[1]
 
     def granularity(self) -> Granularity:
         """The size of the cursor's unit."""

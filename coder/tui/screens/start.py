@@ -83,7 +83,10 @@ class StartScreen(Screen[None]):
         self._ask("New project in folder:", self._create, str(Path.cwd() / "my-study"))
 
     def action_open(self) -> None:
-        self._ask("Project folder:", lambda text: self.coder_app.open_folder(Path(text).expanduser()), f"{Path.cwd()}/")
+        def then(text: str) -> None:
+            self.coder_app.open_folder(Path(text).expanduser())
+
+        self._ask("Project folder:", then, f"{Path.cwd()}/")
 
     def action_sample(self) -> None:
         folder = sample.folder()
@@ -142,4 +145,5 @@ def offer_working_copy(app: CoderApp, project: Project) -> None:
             return
         app.open_folder(folder)
 
-    app.push_screen(ChoiceScreen(Choose(title, options, decide, "You can code, write memos and undo in a copy.")), decide)
+    choose = Choose(title, options, decide, "You can code, write memos and undo in a copy.")
+    app.push_screen(ChoiceScreen(choose), decide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -34,6 +35,7 @@ class StudyScreen(Screen[None]):
         self.project = project
         self._back_to: Widget | None = None
         self._said = ""
+        self.stop_work: Callable[[], None] | None = None
 
     @property
     def coder_app(self) -> CoderApp:
@@ -161,6 +163,12 @@ class StudyScreen(Screen[None]):
 
     def action_search(self) -> None:
         self.coder_app.go("search")
+
+    def action_stop(self) -> None:
+        """Stop what takes long."""
+        stop, self.stop_work = self.stop_work, None
+        if stop is not None:
+            stop()
 
     def action_zoom(self) -> None:
         self.say("There is one pane here")

@@ -1,0 +1,204 @@
+"""Home: the sources, how far each is read and coded, and where one left off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import DataTable, Static
+
+from coder.analysis import counts
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.model.source import Source
+from coder.project import Project
+from coder.project.operations import sources
+from coder.tui import actions, places
+from coder.tui.messages import Ask, Choose
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.study import StudyScreen
+
+COLUMNS = ("source", "who", "wave", "day", "words", "read", "coded", "units", "memos")
+
+
+class HomeScreen(StudyScreen):
+    """The list of sources; Enter opens one where it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("home")]
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "home.tcss"]
+    where = "home"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._places = places.Places()
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="home-title", classes="title")
+            yield Static(id="home-line")
+            table: DataTable[Text] = DataTable(id="home-table", cursor_type="row", zebra_stripes=False)
+            yield table
+        yield from self.compose_foot()
+
+    @property
+    def table(self) -> DataTable[Text]:
+        return self.query_one("#home-table", DataTable)
+
+    @property
+    def source(self) -> Source | None:
+        """The source under the cursor."""
+        table = self.table
+        if not table.row_count:
+            return None
+        key = table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value
+        return self.project.sources.get(key or "")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.add_columns(*COLUMNS)
+        self._places = self._coding_places()
+        self._fill(self._places.source)
+        self.table.focus()
+        self.show_state()
+        self.show_hints()
+
+    def _coding_places(self) -> places.Places:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.keep_place()
+                return screen.places
+        return places.load(self.project)
+
+    def _fill(self, at: str) -> None:
+        project, table = self.project, self.table
+        table.clear()
+        ordered = sorted(project.sources.values(), key=lambda one: (one.order, one.name))
+        for source in ordered:
+            table.add_row(*self._cells(source), key=source.id)
+        if at in project.sources:
+            table.move_cursor(row=[one.id for one in ordered].index(at))
+        self._heads(ordered)
+
+    def _cells(self, source: Source) -> list[Text]:
+        project = self.project
+        participant = project.participants.get(source.participant or "")
+        wave = project.waves.get(source.wave or "")
+        count = counts.of_source(project, source.id)
+        read = _share(self._places.read.get(source.id, 0), source.characters)
+        coded = _share(counts.coded_characters(project, source.id), source.characters)
+        memos = len(project.memos_on(source.id)) + sum(
+            len(project.memos_on(id)) for id in project.positions(source.id)
+        )
+        late = wave.misses(source.day) if wave else 0
+        day = Text("" if source.day is None else str(source.day), justify="right")
+        if late:
+            day.append(f" +{late}!", style="bold")
+        return [
+            Text(source.name),
+            Text(participant.name if participant else "–"),
+            Text(wave.name if wave else "–"),
+            day,
+            Text(f"{source.words:,}", justify="right"),
+            Text(read, justify="right"),
+            Text(coded, justify="right"),
+            Text(str(count.segments or "·"), justify="right"),
+            Text(str(memos or "·"), justify="right"),
+        ]
+
+    def _heads(self, ordered: list[Source]) -> None:
+        project = self.project
+        title = Text.assemble(" ", (project.info.name, "bold"), f" · {len(ordered)} transcripts", no_wrap=True)
+        title.append(f" · {len(project.codes)} codes · {len(project.codings):,} codings · {len(project.memos)} memos")
+        self.query_one("#home-title", Static).update(title, layout=False)
+        last = project.sources.get(self._places.source)
+        if not ordered:
+            line = "No transcript yet. i imports Word, text, Markdown, VTT and SRT files."
+        elif last is not None and self._places.when:
+            line = f"You left off in {last.name}, {_ago(self._places.when)}. Enter continues there."
+        else:
+            line = "Enter opens a transcript."
+        self.query_one("#home-line", Static).update(Text(f" {line}"), layout=False)
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        source = self.source
+        self._fill(source.id if source else "")
+
+    def on_data_table_row_selected(self) -> None:
+        self.action_open()
+
+    # Acts
+
+    def action_open(self) -> None:
+        source = self.source
+        if source is None:
+            return
+        self.coder_app.go("coding")
+        screen = self.app.screen
+        if isinstance(screen, CodingScreen):
+            screen.open_source(source)
+
+    def action_import_files(self) -> None:
+        self.coder_app.go("import_files")
+
+    def _describe(self, title: str, initial: str, field: str) -> None:
+        source = self.source
+        if source is None:
+            return
+
+        def then(text: str) -> None:
+            try:
+                if field == "name":
+                    sources.rename(self.project, source, text)
+                elif field == "participant":
+                    sources.describe(self.project, source, participant=text.strip())
+                else:
+                    sources.describe(self.project, source, wave=text.strip())
+            except CoderError as error:
+                self.fail(error)
+
+        self.on_ask(Ask(title, then, initial=initial))
+
+    def action_rename(self) -> None:
+        if self.source is not None:
+            self._describe("Name of the source:", self.source.name, "name")
+
+    def action_participant(self) -> None:
+        if self.source is not None:
+            who = self.project.participants.get(self.source.participant or "")
+            self._describe("Participant:", who.name if who else "", "participant")
+
+    def action_wave(self) -> None:
+        if self.source is not None:
+            wave = self.project.waves.get(self.source.wave or "")
+            self._describe("Wave:", wave.name if wave else "", "wave")
+
+    def action_delete(self) -> None:
+        source = self.source
+        if source is None:
+            return
+        units = counts.of_source(self.project, source.id).segments
+        options = [("keep", "k", "Keep it"), ("remove", "r", f"Remove it with its {units} coded units")]
+
+        def decide(what: str) -> None:
+            if what == "remove":
+                try:
+                    sources.remove(self.project, source)
+                except CoderError as error:
+                    self.fail(error)
+
+        self.on_choose(Choose(f"Remove {source.name}?", options, decide, "u brings it back, also after a restart."))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part // whole} %" if part and whole else "·"
+
+
+def _ago(when: str) -> str:
+    import humanize
+
+    return humanize.naturaltime(datetime.fromisoformat(when))
