@@ -49,14 +49,10 @@ GAP = 0.005
 _QUERY = re.compile(
     rb"\x1b\[(?:\?(?P<mode>\d+)\$p|(?P<attributes>0?c)|(?P<version>>0?q)|(?P<status>5n)|(?P<cursor>6n))"
 )
-    rb"\x1b\[(?:\?(?P<mode>\d+)\$p|(?P<attributes>0?c)|(?P<version>>0?q)|(?P<status>5n)|(?P<cursor>6n))"
-)
 # What pyte takes for text: keyboard protocols, mode queries, secondary attributes
 _UNKNOWN = re.compile(
     rb"\x1b(?:\[[<>=][\d;]*[a-zA-Z]|\[\?[\d;]*\$p|\[\?u|[P_^X].*?\x1b\\|\].*?(?:\x1b\\|\x07))",
     re.DOTALL,
-)
-    rb"\x1b(?:\[[<>=][\d;]*[a-zA-Z]|\[\?[\d;]*\$p|\[\?u|[P_^X].*?\x1b\\|\].*?(?:\x1b\\|\x07))", re.DOTALL
 )
 _UNFINISHED = re.compile(rb"\x1b(?:\[[\d;:<>=?$ ]*|[P_^X\]][^\x1b\x07]*)?\Z")
 
