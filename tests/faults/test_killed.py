@@ -1,0 +1,114 @@
+"""Killed at any moment: what was acknowledged is there, once, and can be undone."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from coder.project import doctor
+from coder.project.operations import memos
+from coder.store import files
+from tests.faults.common import made, run, sound, start
+from tests.strategies import reopened, tables_of
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+
+
+def _one_run(folder: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    with start("write", folder, str(seed)) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(dice.random() * 0.3)
+        child.send_signal(signal.SIGKILL)
+        lines = child.stdout.read().splitlines()
+    acknowledged = [line.split()[1] for line in lines if line.startswith("ok ") and len(line) == 39]
+    project = reopened(folder)
+    kept = [transaction.id for transaction in project.history()]
+    assert set(acknowledged) <= set(kept)
+    assert acknowledged == [id for id in reversed(kept) if id in set(acknowledged)]
+    assert any("Its lock was taken over" in notice for notice in project.notices)
+    project.close()
+    sound(folder)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_acknowledged_is_there(tmp_path: Path, seed: int) -> None:
+    _one_run(made(tmp_path / "p"), seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1000, 1200))
+def test_what_was_acknowledged_is_there_200_times(tmp_path: Path, seed: int) -> None:
+    _one_run(made(tmp_path / "p"), seed)
+
+
+def test_one_project_killed_again_and_again(tmp_path: Path) -> None:
+    folder = made(tmp_path / "p")
+    for seed in range(4):
+        _one_run(folder, 100 + seed)
+
+
+def test_killed_at_each_step_of_a_checkpoint(tmp_path: Path) -> None:
+    died = 0
+    for at in range(40):
+        folder = made(tmp_path / str(at))
+        with start("die", folder, str(at)) as child:
+            out, err = child.communicate(timeout=60)
+        if "survived" in err:
+            break
+        died += 1
+        acknowledged = out.split()[1]
+        project = reopened(folder)
+        assert acknowledged in {transaction.id for transaction in project.history()}
+        project.close()
+        assert files.strays(folder) == []
+        sound(folder)
+    else:
+        pytest.fail("a checkpoint with more than 40 system calls")
+    assert died >= 6  # chmod, write, fsync, close, replace, fsync of the folder
+
+
+def test_what_a_kill_left_behind_is_found_and_tidied(tmp_path: Path) -> None:
+    folder = made(tmp_path / "p")
+    for at in range(20):
+        with start("die", folder, str(at)) as child:
+            child.communicate(timeout=60)
+        kinds = {finding.kind for finding in doctor.examine(folder)}
+        assert kinds <= {"stray", "lock"}
+        if "stray" in kinds:
+            break
+    else:
+        pytest.fail("no kill left a temporary file")
+    reopened(folder).close()
+    assert doctor.examine(folder) == []
+
+
+def test_drafts_survive(tmp_path: Path) -> None:
+    folder = made(tmp_path / "p")
+    text = "SYNTHETIC, half a thought – æøå 👩‍⚕️"
+    kept = run("draft", folder, text).split()[1]
+    project = reopened(folder)
+    (found,) = memos.recovered(project)
+    assert (found.memo, found.text) == (kept, text)
+    memos.write(project, found.text, memo=found.memo)
+    assert memos.recovered(project) == []
+    project.close()
+
+
+def test_reopened_from_the_journal_is_what_was_in_memory(tmp_path: Path) -> None:
+    """Replay = memory, after a kill: the killed process never wrote a checkpoint."""
+    folder = made(tmp_path / "p")
+    with start("die", folder, "0") as child:
+        child.communicate(timeout=60)
+    first = reopened(folder)
+    from_journal = tables_of(first)
+    first.close()
+    second = reopened(folder)
+    assert tables_of(second) == from_journal
+    second.close()
