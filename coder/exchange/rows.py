@@ -37,8 +37,8 @@ class Placed(NamedTuple):
 class Unit:
     """A segment with all that is said of it.
 
-    `turn` and `speaker` are those in which it begins, turns counted from 1 (0: the text has none); `reference` is where a
-    reader finds it (`P01 · baseline · turn 34`); `placed` follows the code tree, then the coders.
+    `turn` and `speaker` are those in which it begins, turns counted from 1 (0: the text has none); `reference`
+    is where a reader finds it (`P01 · baseline · turn 34`); `placed` follows the code tree, then the coders.
     """
 
     segment: Segment
@@ -139,10 +139,11 @@ class Extract:
         return self._initials[coder]
 
     def memos(self, target: str) -> tuple[Memo, ...]:
-        """The memos on a record that others may see."""
+        """The memos on a record that others may see, the oldest first."""
         if target not in self.study.index.memos:
             return ()
-        return tuple(memo for memo in self.study.memos_on(target) if not memo.private)
+        shown = (memo for memo in self.study.memos_on(target) if not memo.private)
+        return tuple(sorted(shown, key=lambda memo: (memo.created, memo.title, memo.id)))
 
     def _places(self, ordered: Sequence[Source]) -> dict[str, _Place]:
         """Participant and wave tell a source, unless two share them or nobody said; then its name does."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from markupsafe import Markup, escape
 
 from coder.exchange.registry import writer
 from coder.exchange.rows import JOINT, Extract, Placed, Unit, counted, day_in_words, kind_of
@@ -20,11 +23,11 @@ from coder.text.turn import Turn
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markdown_it import MarkdownIt
-    from markupsafe import Markup
-
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PLAIN_COLOR = "#6b7f95"
-BUFFER = 2000
+LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)
+#: How many pieces of the page are written at a time.
+CHUNK = 5000
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
@@ -39,6 +42,7 @@ class CodeView(NamedTuple):
     anchor: str
     letter: str
     hue: int
+    chip: Markup
 
     @property
     def above(self) -> str:
@@ -68,20 +72,25 @@ class UnitView(NamedTuple):
     """A unit; `anchor` is where it begins in its transcript, "" where that is not shown."""
 
     number: int
-    unit: Unit
     anchor: str
+    reference: str
+    speaker: str
+    quote: str
     badges: tuple[Badge, ...]
     memos: tuple[MemoView, ...]
 
 
 class TurnView(NamedTuple):
-    """A turn in its transcript: `notes` are the units in it, each with whether it began in an earlier turn."""
+    """A turn in its transcript: what was `said` as HTML, and the units in it.
+
+    `notes` tell of each unit whether it began in an earlier turn; `gap` tells that turns before it are left out.
+    """
 
     number: int
     speaker: str
     asks: bool
     clock: str
-    stretches: Sequence[Stretch]
+    said: Markup
     notes: Sequence[tuple[UnitView, bool]]
     gap: bool
 
@@ -94,9 +103,10 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     hold one of them, so that an extract does not hand on whole interviews.
     """
     report = Report(project, Extract(project, segments))
-    rendered = _environment().get_template("report.html.j2").stream(report=report, counted=counted, lanes=LANE_NAMES)
-    rendered.enable_buffering(BUFFER)
-    rendered.dump(stream, "utf-8")
+    template = _environment().get_template("report.html.j2")
+    pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES)
+    while chunk := "".join(islice(pieces, CHUNK)):
+        stream.write(chunk.encode())
 
 
 @cache
@@ -125,8 +135,6 @@ def _markdown() -> MarkdownIt:
 
 def rendered(markdown: str) -> Markup:
     """A memo's Markdown as safe HTML; its headings become paragraphs, so that the report's outline stays whole."""
-    from markupsafe import Markup
-
     parser = _markdown()
     tokens = parser.parse(markdown)
     for token in tokens:
@@ -134,7 +142,7 @@ def rendered(markdown: str) -> Markup:
             token.tag = "p"
             if token.nesting == 1:
                 token.attrSet("class", "heading")
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (made by the renderer)
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 class Report:
@@ -145,11 +153,11 @@ class Report:
         self.info = project.info
         self.day = day_in_words(project.now())
         self.colors: list[str] = []
+        self._with_code = dict(extract.with_code)
         self.codes = self._codes()
         self._by_id = {view.code.id: view for view in self.codes}
         self._numbers = {unit.segment.id: number for number, unit in enumerate(extract.units, 1)}
         self._views: dict[str, UnitView] = {}
-        self.loose = [unit for unit in extract.units if not unit.placed]
 
     def _codes(self) -> list[CodeView]:
         used = self.extract.study.codings_with
@@ -158,14 +166,21 @@ class Report:
         for place, (depth, code) in enumerate(self.extract.codes, 1):
             letter = ""
             if code.codable and (used(code.id) or not self.extract.study.children(code.id)):
-                round, at = divmod(lettered, len(LETTERS))
-                letter = LETTERS[at] + (str(round + 1) if round else "")
+                again, at = divmod(lettered, len(LETTERS))
+                letter = LETTERS[at] + (str(again + 1) if again else "")
                 lettered += 1
             color = code.color if _COLOR.fullmatch(code.color) else PLAIN_COLOR
             if color not in self.colors:
                 self.colors.append(color)
+            hue = self.colors.index(color)
             path = self.extract.path(code.id)
-            views.append(CodeView(code, depth, path, f"c{place}", letter, self.colors.index(color)))
+            chip = Markup('<b class="chip k{}">{}</b>').format(hue, letter)
+            views.append(CodeView(code, depth, path, f"c{place}", letter, hue, chip))
+        loose = [unit for unit in self.extract.units if not unit.placed]
+        if loose:
+            # shown like a code at the end of the list
+            self._with_code[LOOSE.id] = loose
+            views.append(CodeView(LOOSE, 0, LOOSE.name, LOOSE.id, "", 0, Markup()))
         return views
 
     @property
@@ -198,25 +213,32 @@ class Report:
         return MemoView(kind_of(memo), author, day_in_words(memo.created), memo.title, rendered(memo.text))
 
     def units_with(self, view: CodeView) -> list[UnitView]:
-        return self.shown(self.extract.with_code.get(view.code.id, []))
+        return [self._unit(unit) for unit in self._with_code.get(view.code.id, ())]
+
+    def count(self, view: CodeView) -> int:
+        """How many units a code has."""
+        return len(self._with_code.get(view.code.id, ()))
 
     def units_in(self, source: Source) -> list[Unit]:
         return self.extract.in_source.get(source.id, [])
 
     def places(self, view: CodeView) -> int:
         """In how many sources a code is."""
-        return len({unit.source.id for unit in self.extract.with_code.get(view.code.id, [])})
-
-    def shown(self, units: Iterable[Unit]) -> list[UnitView]:
-        return [self._unit(unit) for unit in units]
+        return len({unit.source.id for unit in self._with_code.get(view.code.id, ())})
 
     def _unit(self, unit: Unit) -> UnitView:
         view = self._views.get(unit.segment.id)
         if view is None:
-            number = self._numbers[unit.segment.id]
-            anchor = f"u{number}" if unit.segment.revision == unit.source.revision else ""
-            memos = tuple(self._memo(memo) for memo in unit.memos)
-            view = self._views[unit.segment.id] = UnitView(number, unit, anchor, self._badges(unit.placed), memos)
+            segment, number = unit.segment, self._numbers[unit.segment.id]
+            view = self._views[segment.id] = UnitView(
+                number,
+                f"u{number}" if segment.revision == unit.source.revision else "",
+                unit.reference,
+                unit.speaker,
+                segment.quote,
+                self._badges(unit.placed),
+                tuple(self._memo(memo) for memo in unit.memos),
+            )
         return view
 
     def _badges(self, placed: Iterable[Placed]) -> tuple[Badge, ...]:
@@ -236,9 +258,9 @@ class Report:
         """The transcript of a source, in its current revision; of an extract, the turns that hold a unit."""
         text = self.extract.study.text_of(source)
         turns = text.turns or (Turn(0, len(text.text), "", None, 0),)
-        units = [view for view in self.shown(self.units_in(source)) if view.anchor]
-        waiting = strands([self._strand(view) for view in units])
-        by_number = {view.number: view for view in units}
+        units = [(unit, self._unit(unit)) for unit in self.units_in(source)]
+        here = {view.number: (unit, view) for unit, view in units if view.anchor}
+        waiting = strands([_strand(unit, view) for unit, view in here.values()])
         open_now: list[Strand] = []
         at = since = shown = 0
         for number, turn in enumerate(turns, 1):
@@ -246,20 +268,38 @@ class Report:
                 open_now.append(waiting[at])
                 at += 1
             if open_now or self.extract.whole:
-                notes = [(by_number[strand.number], strand.start < since) for strand in open_now]
-                cut = stretches(text.text, turn.start, turn.end, open_now, since)
+                begin, end = turn.start, turn.end
+                notes = [(here[strand.number][1], strand.start < since) for strand in open_now]
+                if open_now:
+                    said = _said(stretches(text.text, begin, end, open_now, since))
+                else:
+                    said = escape(text.text[begin:end])
                 asks = turn.speaker in source.interviewers
                 gap, shown = number > shown + 1 and not self.extract.whole, number
-                yield TurnView(number, turn.speaker, asks, _clock(turn.seconds), cut, notes, gap)
+                yield TurnView(number, turn.speaker, asks, _clock(turn.seconds), said, notes, gap)
             since = turn.end
             open_now = [strand for strand in open_now if strand.end > since]
 
-    def _strand(self, view: UnitView) -> Strand:
-        segment = view.unit.segment
-        names = " + ".join(f"{badge.view.letter} {badge.view.code.name}" for badge in view.badges) or "memo"
-        letters = " ".join(badge.view.letter for badge in view.badges) or "✎"
-        hues = tuple(badge.view.hue for badge in view.badges)
-        return Strand(segment.start, segment.end, view.number, letters, names, hues)
+
+def _strand(unit: Unit, view: UnitView) -> Strand:
+    names = " + ".join(f"{badge.view.letter} {badge.view.code.name}" for badge in view.badges) or "memo"
+    letters = " ".join(badge.view.letter for badge in view.badges) or "✎"
+    hues = tuple(badge.view.hue for badge in view.badges)
+    return Strand(unit.segment.start, unit.segment.end, view.number, letters, names, hues)
+
+
+def _said(pieces: Iterable[Stretch]) -> Markup:
+    """The words of a turn with its marks; made here because a long study has a hundred thousand of these."""
+    parts: list[str] = []
+    for piece in pieces:
+        parts += (f'<span id="u{number}"></span>' for number in piece.anchors)
+        if piece.css:
+            opens = f' data-opens="{escape(piece.opens)}"' if piece.opens else ""
+            names = escape(piece.names)
+            parts.append(f'<mark class="{piece.css}" title="{names}"{opens}>{escape(piece.text)}</mark>')
+        else:
+            parts.append(escape(piece.text))
+    return Markup("".join(parts))  # escaped piece by piece
 
 
 def _clock(seconds: float | None) -> str:

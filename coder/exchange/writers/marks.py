@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 #: One for each lane that is drawn; codes beyond are told by their letters only.
@@ -64,7 +65,7 @@ def stretches(text: str, start: int, end: int, over: Sequence[Strand], since: in
         edges.update(edge for edge in (strand.start, strand.end) if start < edge < end)
     cuts = sorted(edges)
     pieces = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         first = since if low == start else low
         opening = [strand for strand in over if first <= strand.start <= low]
         here = [strand for strand in over if strand.start < high and strand.end > low]

@@ -96,7 +96,7 @@ def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
     here = [one for one in unit.placed if code is not None and one.code.id == code.id]
     who = [" ".join(filter(None, (one.coder, MARKS[one.coding.mark]))) for one in here]
     also = dict.fromkeys(one.path for one in unit.placed if one not in here)
-    parts = [unit.reference, *([unit.speaker] if unit.speaker else []), ", ".join(who)]
+    parts = [unit.reference, unit.speaker, f"coded by {', '.join(who)}" if who else ""]
     if also:
         parts.append(f"also: {', '.join(also)}")
     yield block_quote(unit.segment.quote) + f"\n>\n> — {escaped(JOINT.join(filter(None, parts)))}"
