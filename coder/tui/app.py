@@ -74,7 +74,7 @@ class CoderApp(App[None]):
             self.pop_screen()
         self.push_screen(CodingScreen(project))
         for notice in project.notices:
-            self.notify(notice, title="Please note", timeout=12, markup=False)
+            self.notify(notice, title="Please note", timeout=8, markup=False)
         if project.info.sample:
             from coder.tui.screens.start import offer_working_copy
 

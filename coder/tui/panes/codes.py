@@ -60,7 +60,7 @@ class CodesPane(Vertical, Acting):
         self._filter = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="codes-title", classes="title")
+        yield Static(id="codes-title", classes="title", markup=False)
         yield CodeTree(id="code-tree")
 
     @property

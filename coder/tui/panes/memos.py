@@ -59,7 +59,7 @@ class MemoPane(Vertical, Acting):
         self._dirty = False
 
     def compose(self) -> ComposeResult:
-        yield Static(id="memo-title", classes="title")
+        yield Static(id="memo-title", classes="title", markup=False)
         with VerticalScroll(id="memo-scroll", can_focus=False):
             yield Static(id="memo-body", markup=False)
 

@@ -76,7 +76,7 @@ class TranscriptPane(Vertical, Acting):
         self._searched = ("", "")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="transcript-title", classes="title")
+        yield Static(id="transcript-title", classes="title", markup=False)
         yield TranscriptView(id="transcript-view")
 
     @property

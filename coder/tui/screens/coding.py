@@ -30,6 +30,8 @@ from coder.tui.widgets.transcript_view import TranscriptView
 NARROW = 60
 #: From this many columns on, the right side is wider.
 WIDE = 110
+#: Where one reads is remembered that often, in seconds, if it has changed.
+PLACES_EVERY = 5.0
 
 
 class CodingScreen(StudyScreen):
@@ -43,6 +45,7 @@ class CodingScreen(StudyScreen):
         self.places = places.load(project)
         self._drafts: list[Draft] = []
         self._zoomed = False
+        self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -65,7 +68,6 @@ class CodingScreen(StudyScreen):
         return self.query_one(MemoPane)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._fit(self.size.width)
         self.memo_pane.project = self.project
         self.codes.show(self.project)
@@ -77,6 +79,7 @@ class CodingScreen(StudyScreen):
         self.show_state()
         self.show_hints()
         self.set_timer(0.3, self._recover)
+        self.set_interval(PLACES_EVERY, self._keep_places)
 
     def _first(self) -> Source | None:
         return min(self.project.sources.values(), key=lambda one: (one.order, one.name), default=None)
@@ -111,6 +114,12 @@ class CodingScreen(StudyScreen):
         self.places.when = self.project.now()
         places.save(self.project, self.places)
 
+    def _keep_places(self) -> None:
+        source = self.transcript.source
+        if source is None or self.query_one(TranscriptView).cursor.span.start != self._kept.get(source.id):
+            self.save_places()
+            self._kept = dict(self.places.cursors)
+
     def _recover(self) -> None:
         """Say what a killed program left behind, and open it."""
         self._drafts = memos.recovered(self.project)
@@ -136,8 +145,11 @@ class CodingScreen(StudyScreen):
         self.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
 
     def _resume(self, draft: Draft) -> None:
+        segment = self.project.segments.get(draft.target)
         if draft.about == "segments" and draft.start >= 0 and draft.target in self.project.sources:
             self.open_source(self.project.sources[draft.target], draft.start)
+        elif segment is not None:
+            self.open_source(self.project.sources[segment.source], segment.start)
         self.memo_pane.resume(draft)
 
     # What has changed

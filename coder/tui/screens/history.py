@@ -40,7 +40,6 @@ class HistoryScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._fill()
         self.query_one("#history-list").focus()
         self.show_state()

@@ -38,8 +38,8 @@ class HomeScreen(StudyScreen):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(id="home-title", classes="title")
-            yield Static(id="home-line")
+            yield Static(id="home-title", classes="title", markup=False)
+            yield Static(id="home-line", markup=False)
             table: DataTable[Text] = DataTable(id="home-table", cursor_type="row", zebra_stripes=False)
             yield table
         yield from self.compose_foot()
@@ -58,7 +58,6 @@ class HomeScreen(StudyScreen):
         return self.project.sources.get(key or "")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.add_columns(*COLUMNS)
         self._places = self._coding_places()
         self._fill(self._places.source)

@@ -55,7 +55,6 @@ class ImportScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._look(str(self._folder))
         self.query_one("#import-list").focus()
         self.show_state()

@@ -49,7 +49,6 @@ class SearchScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#search-words").focus()
         self.show_state()
         self.show_hints()

@@ -40,12 +40,12 @@ class Picker(Vertical):
         self._marked: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        yield Static(id="picker-title")
+        yield Static(id="picker-title", markup=False)
         yield Input(id="picker-query", compact=True)
         options = OptionList(id="picker-list", markup=False)
         options.can_focus = False
         yield options
-        yield Static(id="picker-detail")
+        yield Static(id="picker-detail", markup=False)
 
     @property
     def is_open(self) -> bool:

@@ -26,7 +26,7 @@ class Prompt(Horizontal):
         self._ask: Ask | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="prompt-title")
+        yield Static(id="prompt-title", markup=False)
         yield Input(id="prompt-line", compact=True, select_on_focus=False)
 
     def open(self, ask: Ask) -> None:

@@ -10,7 +10,7 @@ class StatusLine(Static):
     """One row with something at the left and something at the right; the right side stays whole."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, markup=False)
         self._left = ""
         self._right = ""
 
@@ -36,7 +36,7 @@ class HintLine(Static):
     """One row of keys; those that do not fit are left out whole."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, markup=False)
         self._hints: list[tuple[str, str]] = []
 
     def set(self, hints: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from rich.segment import Segment
 from rich.style import Style
@@ -125,7 +126,7 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
     edges.update(at for at in (before, after) if shown.start < at < shown.end)
     cuts = sorted(edges)
     segments, used = [], 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = drawn(text[start:end])
         used += width(piece)
         if piece == " " and start in (before, after):

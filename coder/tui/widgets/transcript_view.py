@@ -155,7 +155,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
 
     def scroll(self, rows: int) -> None:
         """Move the view, not the cursor."""
-        self._scroll_to(self.canvas.top + rows)
+        self._show_from(self.canvas.top + rows)
 
     def clicked(self, offset: int) -> None:
         """The mouse was pressed on a character."""
@@ -257,7 +257,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         self.refresh()
         self._place_terminal_cursor()
 
-    def _scroll_to(self, row: int) -> None:
+    def _show_from(self, row: int) -> None:
         before = self.canvas.top
         self.canvas.scroll_to(row)
         if self.canvas.top != before:
