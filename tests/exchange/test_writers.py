@@ -1,0 +1,241 @@
+"""Exports: what they hold, that quotations are verbatim, and that private memos are in none. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from coder.errors import NotFound
+from coder.exchange import registry
+from coder.exchange.rows import Extract, counted, day_in_words, rows
+from coder.exchange.writers.csv import unguarded
+from coder.exchange.writers.md import block_quote, escaped
+from coder.project import Project, create_project, open_project
+from coder.project.operations import codebook, codings, memos, sources
+from coder.text.turn import Turn
+
+FIRST = (
+    "I: SYNTHETIC. How was it?\n\nP: =1+1 is what I said. You come in with a *fever*,\n  you do your list.\n\nI: And?"
+)
+SECOND = "P: - No. I told nobody, [Anna] least of all. Blåbær 👩‍⚕️ e\u0301t."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    create_project(tmp_path / "study", "Study <b>SYNTHETIC</b>")
+    with open_project(tmp_path / "study", "KG") as opened:
+        fill(opened)
+        yield opened
+
+
+def fill(project: Project) -> None:
+    said = FIRST.index("=1")
+    asked = FIRST.index("And?")
+    turns = [
+        Turn(3, said - 5, "I", None, 0),
+        Turn(said, asked - 5, "P", 75.0, said - 3),
+        Turn(asked, len(FIRST), "I", None, asked - 3),
+    ]
+    first = sources.add(
+        project, name="P01_baseline", text=FIRST, turns=turns, participant="P01", wave="baseline", day=-3
+    )
+    second = sources.add(project, name="Notes", text=SECOND, turns=[Turn(3, len(SECOND), "P", None, 0)])
+    strong = codebook.add(project, "Ought/Strong", definition="Never <ill>.", include="a *rule*")
+    shame = codebook.add(project, "Before/Shame")
+    codebook.add(project, "Unused")
+    code(project, second, "- No. I told nobody", shame)
+    gold = code(project, first, "You come in with a *fever*,\n  you do your list.", strong, shame)
+    codings.mark(project, next(one for one in project.codings_of(gold) if one.code == strong.id), "gold")
+    formula = code(project, first, "=1+1 is what I said. You come in", strong)
+    memos.write(project, "PUBLIC *unit* memo", about="segments", target=gold, title="On it")
+    memos.write(project, "PRIVATE diary", about="segments", target=formula, kind="reflexive")
+    memos.write_on_stretch(project, first, asked, len(FIRST), "PRIVATE alone", kind="reflexive")
+    memos.write_on_stretch(project, second, SECOND.index("Bl"), len(SECOND), "PUBLIC without a code")
+    memos.write(project, "PUBLIC project memo")
+    memos.write(project, "PUBLIC field note", about="sources", target=first.id, kind="field note")
+    memos.write(project, "PUBLIC code memo", about="codes", target=strong.id)
+
+
+def code(project: Project, source, quote: str, *codes) -> str:
+    at = project.text_of(source).text.index(quote)
+    return codings.code(project, source, at, at + len(quote), codes).segment.id
+
+
+def export(project: Project, format: str, segments=None) -> str:
+    stream = io.BytesIO()
+    chosen = next(writer for writer in registry.writers() if writer.name == format)
+    chosen.write(project, stream, segments)
+    assert not stream.closed
+    return stream.getvalue().decode()
+
+
+def source_text(project: Project, name: str) -> str:
+    return next(project.text_of(one).text for one in project.sources.values() if one.name == name)
+
+
+def segment_of(project: Project, quote: str) -> str:
+    return next(segment.id for segment in project.segments.values() if segment.quote.startswith(quote))
+
+
+def test_registered() -> None:
+    known = {writer.name: writer.suffixes for writer in registry.writers()}
+    assert {"csv", "html", "json", "md"} <= known.keys()
+    assert ".csv" in known["csv"]
+
+
+def test_rows_in_order_and_verbatim(project: Project) -> None:
+    found = list(rows(project))
+    assert [(row.source, row.start, row.code) for row in found] == [
+        ("P01_baseline", FIRST.index("=1"), "Ought/Strong"),
+        ("P01_baseline", FIRST.index("You"), "Ought/Strong"),
+        ("P01_baseline", FIRST.index("You"), "Before/Shame"),
+        ("Notes", 3, "Before/Shame"),
+        ("Notes", SECOND.index("Bl"), ""),
+    ]
+    for row in found:
+        assert row.quote == source_text(project, row.source)[row.start : row.end]
+    first = found[1]
+    assert (first.participant, first.wave, first.day, first.speaker, first.turn) == ("P01", "baseline", -3, "P", 2)
+    assert (first.coder, first.mark, first.memos) == ("KG", "gold", "On it\n\nPUBLIC *unit* memo")
+    assert first.created
+
+
+def test_reference(project: Project) -> None:
+    references = [unit.reference for unit in Extract(project).units]
+    assert references[1] == "P01 · baseline · turn 2"
+    assert references[2] == "Notes · turn 1"
+
+
+def test_reference_uses_the_name_where_participant_and_wave_are_shared(project: Project) -> None:
+    sources.add(project, name="P01 again", text="P: more", turns=[], participant="P01", wave="baseline")
+    assert Extract(project).units[0].reference == "P01_baseline · turn 2"
+
+
+@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+def test_private_memos_are_left_out(project: Project, format: str) -> None:
+    text = export(project, format)
+    assert "PRIVATE" not in text
+    assert "PUBLIC without a code" in text
+    assert segment_of(project, "And?") not in text
+
+
+@pytest.mark.parametrize("format", ["html", "json", "md"])
+def test_memos_on_everything_are_in(project: Project, format: str) -> None:
+    text = export(project, format)
+    for words in ("project memo", "field note", "code memo"):
+        assert f"PUBLIC {words}" in text
+
+
+@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+def test_an_extract_holds_only_what_was_found(project: Project, format: str) -> None:
+    text = export(project, format, [segment_of(project, "- No")])
+    assert "I told nobody" in text
+    for left_out in ("fever", "How was it", "Strong", "P01", "PUBLIC"):
+        assert left_out not in text
+
+
+@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+def test_nothing_found_is_still_a_document(project: Project, format: str) -> None:
+    assert "told nobody" not in export(project, format, [])
+
+
+def test_unknown_segment(project: Project) -> None:
+    with pytest.raises(NotFound):
+        export(project, "csv", ["no-such-id"])
+
+
+def test_csv_gives_the_rows_back(project: Project) -> None:
+    text = export(project, "csv")
+    assert text.startswith("\ufeffsegment,source,")
+    assert text.count("\r\n") == len(list(rows(project))) + 1
+    read = [unguarded(row) for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+    assert read == [
+        {field: "" if cell is None else str(cell) for field, cell in row._asdict().items()} for row in rows(project)
+    ]
+
+
+def test_csv_cells_cannot_be_formulas(project: Project) -> None:
+    read = list(csv.DictReader(io.StringIO(export(project, "csv").removeprefix("\ufeff"), newline="")))
+    assert [row["quote"][:3] for row in read if row["guarded"]] == ["'=1", "'- "]
+    assert {row["guarded"] for row in read} == {"", "quote"}
+    assert read[0]["day"] == "-3"
+
+
+def test_json_is_the_study(project: Project) -> None:
+    document = json.loads(export(project, "json"))
+    assert document["whole"] is True
+    codes = {one["id"]: one for one in document["codes"]}
+    assert [one["path"] for one in codes.values()] == ["Ought", "Ought/Strong", "Before", "Before/Shame", "Unused"]
+    assert codes[project_code(document, "Ought/Strong")]["definition"] == "Never <ill>."
+    texts = {source.id: project.text_of(source).text for source in project.sources.values()}
+    for segment in document["segments"]:
+        assert texts[segment["source"]][segment["start"] : segment["end"]] == segment["quote"]
+        for coding in segment["codings"]:
+            assert codes[coding["code"]]["path"] == coding["path"]
+            assert project.codings[coding["id"]].segment == segment["id"]
+    held = {coding["id"] for segment in document["segments"] for coding in segment["codings"]}
+    assert held == set(project.codings)
+    assert {one["id"] for one in document["sources"]} == set(project.sources)
+    assert {one["id"] for one in document["coders"]} == set(project.coders)
+
+
+def project_code(document, path: str) -> str:
+    return next(one["id"] for one in document["codes"] if one["path"] == path)
+
+
+def shown(markdown: str) -> str:
+    """The words a Markdown reader shows, line breaks kept."""
+    words = []
+    for token in MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(markdown):
+        assert token.type in ("blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline")
+        if token.type == "inline":
+            if words:
+                words.append("\n\n")
+            for child in token.children or ():
+                assert child.type in ("text", "text_special", "hardbreak"), child
+                words.append("\n" if child.type == "hardbreak" else child.content)
+    return "".join(words)
+
+
+MARKUP = st.text("ab 1.)(#*_-+=>`~[]!<&|\\\t{}$:/\n", min_size=1, max_size=40)
+
+
+@given(MARKUP)
+def test_md_quotations_read_verbatim(text: str) -> None:
+    # how many empty lines stand together is lost, that there are some is not
+    quote = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text.strip())
+    if quote:
+        assert shown(block_quote(quote)) == quote
+
+
+@given(MARKUP)
+def test_md_names_read_verbatim(text: str) -> None:
+    name = text.replace("\n", " ").strip()
+    assert shown(escaped(name)) == name
+
+
+def test_md_document(project: Project) -> None:
+    text = export(project, "md")
+    assert "# Study \\<b\\>SYNTHETIC\\</b\\>" in text
+    quote = "> You come in with a \\*fever\\*,\\\n> &#32;&#32;you do your list."
+    assert f"{quote}\n>\n> — P01 · baseline · turn 2" in text
+    assert "coded by KG ★ · also: Before/Shame" in text
+    assert "**Definition:** Never \\<ill\\>." in text
+    places = [text.index(heading) for heading in ("## Codes", "### Ought", "## Sources", "### P01\\_baseline")]
+    assert places == sorted(places)
+
+
+def test_words() -> None:
+    assert counted(1, "unit") == "1 unit"
+    assert counted(1200, "unit") == "1,200 units"
+    assert day_in_words("2024-02-05T15:10:00+00:00") == "5 February 2024"
+    assert day_in_words("") == ""
