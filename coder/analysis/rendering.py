@@ -10,7 +10,7 @@ from coder.analysis.letters import LETTERS, letters
 from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.operations.codings import excerpt
-from coder.project.paths import path_of
+from coder.project.paths import path_of, walk
 from coder.project.study import Study
 from coder.text.cells import cut, drawn, width
 from coder.text.span import Span
@@ -52,7 +52,7 @@ def render(study: Study, source: Source, columns: int) -> Iterator[str]:
     spans = [
         (segment.span, named[code])
         for segment in segments
-        for code in dict.fromkeys(coding.code for coding in study.codings_of(segment.id))
+        for code in sorted({coding.code for coding in study.codings_of(segment.id)}, key=list(named).index)
     ]
     memos = [(segment.start, memo) for segment in segments for memo in study.memos_on(segment.id) if not memo.private]
     notes = len(f"{GAP}[{len(memos)}]") if memos else 0
@@ -86,10 +86,10 @@ def _heading(study: Study, source: Source, columns: int) -> Iterator[str]:
 
 
 def _letters_of(study: Study, source: Source) -> dict[str, str]:
-    """Code id → letter, for the codes of this source: as on the screen; one that has none there gets the first."""
+    """Code id → letter, for the codes of this source: as on the screen, in the order of the tree."""
     known = letters(study)
-    used = dict.fromkeys(coding.code for id in study.positions(source.id) for coding in study.codings_of(id))
-    return {code: known.get(code, LETTERS[0]) for code in used}
+    used = {coding.code for id in study.positions(source.id) for coding in study.codings_of(id)}
+    return {code.id: known.get(code.id, LETTERS[0]) for _, code in walk(study) if code.id in used}
 
 
 def _head_sizes(turns: Sequence[Turn]) -> tuple[int, int]:
@@ -181,11 +181,10 @@ def _legend(study: Study, source: Source, named: dict[str, str]) -> Iterator[str
         for coding in study.codings_of(id):
             counts[coding.code] += 1
     paths = {code: path_of(study, study.codes[code]) for code in named}
-    known = list(letters(study))
     size = len(str(max(counts.values())))
     yield ""
     yield "Codes"
-    for code in sorted(named, key=lambda code: known.index(code) if code in known else len(known)):
+    for code in named:
         yield f"  {named[code]}  {counts[code]:>{size}}  {drawn(paths[code])}"
 
 

@@ -91,9 +91,9 @@ def unit(study: Study, id: str) -> Unit:
 
 
 def codes_on(study: Study, segment: str) -> tuple[str, ...]:
-    """The paths of the codes on a segment, each once, as they were added."""
-    ids = dict.fromkeys(coding.code for coding in study.codings_of(segment))
-    return tuple(path_of(study, study.codes[id]) for id in ids)
+    """The paths of the codes on a segment, each once, sorted."""
+    ids = {coding.code for coding in study.codings_of(segment)}
+    return tuple(sorted(path_of(study, study.codes[id]) for id in ids))
 
 
 def speaker_at(study: Study, segment: Segment) -> str:

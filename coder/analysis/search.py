@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,13 +38,17 @@ def prepared(text: str) -> str:
 
 def occurrences(ready: str, query: str) -> list[Span]:
     """Where a query stands in a `prepared` text, in order and without overlaps."""
-    wanted = [prepared(variant) for variant in fold_variants(query)]
+    readings = (query, unicodedata.normalize("NFC", query))
+    wanted = [prepared(variant) for reading in readings for variant in fold_variants(reading)]
     found: set[Span] = set()
     for one in filter(None, dict.fromkeys(wanted)):
         at = ready.find(one)
         while at >= 0:
-            found.add(Span(at, at + len(one)))
-            at = ready.find(one, at + len(one))
+            end = at + len(one)
+            while end < len(ready) and unicodedata.combining(ready[end]):  # an accent belongs to its letter
+                end += 1
+            found.add(Span(at, end))
+            at = ready.find(one, end)
     spans: list[Span] = []
     for span in sorted(found):
         if not spans or span.start >= spans[-1].end:

@@ -109,8 +109,9 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
     if several and not found:
         raise several[0]
     if found:
-        kinds = " or a ".join(table.rstrip("s") for table, _ in found)
-        raise Ambiguous(f"“{text}” can be a {kinds}", hint=f"Say which, such as {found[0][0].rstrip('s')}:{text}")
+        kinds = [table.rstrip("s") for table, _ in found]
+        which = " or ".join(f"{kind}:{text}" for kind in kinds)
+        raise Ambiguous(f"“{text}” can be a {' or a '.join(kinds)}", hint=f"Say which: {which}")
     raise NotFound(
         f"There is nothing called “{text}”",
         "A memo is about the project, a source, a code, a participant or a segment.",

@@ -56,7 +56,7 @@ def _as_json(project: Project, source: Source) -> dict[str, Any]:
                 "id": segment.id,
                 "start": segment.start,
                 "end": segment.end,
-                "codes": list(dict.fromkeys(paths[coding.code] for coding in project.codings_of(segment.id))),
+                "codes": sorted({paths[coding.code] for coding in project.codings_of(segment.id)}),
             }
             for segment in segments
         ],

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coder.errors import StoreError
+from coder.exchange import importing, registry
+from coder.exchange.importing import import_file, import_files
+from coder.exchange.transcript import Comment, Transcript, transcript
+from coder.project import Project, create_project, open_project
+from coder.project.operations import participants
+
+TALK = "I: SYNTHETIC question?\n\nP: An answer."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    create_project(tmp_path / "study")
+    with open_project(tmp_path / "study", "KG") as project:
+        yield project
+
+
+def written(folder: Path, name: str, text: str = TALK) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_one_file_is_one_transaction(project: Project, tmp_path: Path) -> None:
+    before = project.undoable
+    report = import_file(project, written(tmp_path, "P01_baseline_day 6.txt"))
+    assert (report.participant, report.wave, report.turns, report.format) == ("P01", "baseline", 2, "txt")
+    assert report.words == 4
+    assert report.source == "P01_baseline_day 6"
+    assert project.sources[report.source_id].day == 6
+    assert project.undoable == before + 1
+    project.undo()
+    assert not project.sources
+    assert not project.participants
+
+
+def test_what_is_given_wins_over_the_name(project: Project, tmp_path: Path) -> None:
+    file = written(tmp_path, "P01_baseline.txt")
+    report = import_file(project, file, participant="P02", wave="late", day=9, language="nb", name="Talk")
+    source = project.sources[report.source_id]
+    assert (report.participant, report.wave, source.day, source.language, source.name) == (
+        "P02",
+        "late",
+        9,
+        "nb",
+        "Talk",
+    )
+
+
+def test_nothing_is_guessed_when_that_is_not_wanted(project: Project, tmp_path: Path) -> None:
+    report = import_file(project, written(tmp_path, "P01_baseline.txt"), guess=False)
+    assert (report.participant, report.wave) == ("", "")
+
+
+def test_a_name_that_is_taken_gets_a_number(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    files = [written(tmp_path, "P01.txt"), written(tmp_path / "b", "P01.txt", TALK + " More.")]
+    assert [report.source for report in import_files(project, files)] == ["P01", "P01 (2)"]
+
+
+def test_going_on_past_bad_files(project: Project, tmp_path: Path) -> None:
+    files = [
+        written(tmp_path, "empty.txt", ""),
+        tmp_path / "missing.txt",
+        written(tmp_path, "odd.xyz"),
+        written(tmp_path, "good.txt"),
+        written(tmp_path, "again.txt"),
+    ]
+    reports = list(import_files(project, files))
+    assert [bool(report.error) for report in reports] == [True, True, True, False, True]
+    assert "already" in reports[4].error
+    assert [source.name for source in project.sources.values()] == ["good"]
+
+
+def test_a_day_outside_the_window_is_told(project: Project, tmp_path: Path) -> None:
+    participants.add_wave(project, "baseline", first_day=0, last_day=10)
+    report = import_file(project, written(tmp_path, "P01_baseline.txt"), day=17)
+    assert any("7 outside" in warning for warning in report.warnings)
+
+
+def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = TALK.index("answer")
+
+    def read(path: Path) -> Transcript:
+        comments = [
+            Comment(start, start + 6, "Is it one?", "Ida H", "2024-02-05T15:10:00Z"),
+            Comment(start, start, "Nowhere", "", ""),
+            Comment(0, 3, " ", "Ida H", ""),
+        ]
+        return transcript(TALK, "docx", comments=comments, notes=["title: Talk", " "])
+
+    monkeypatch.setattr(registry, "read", read)
+    report = import_file(project, tmp_path / "P01.docx")
+    texts = {memo.text: memo for memo in project.memos.values()}
+    assert set(texts) == {"Is it one?\n\n— Ida H, 2024-02-05", "Nowhere", "title: Talk"}
+    on = texts["Is it one?\n\n— Ida H, 2024-02-05"]
+    assert project.segments[on.target].quote == "answer"
+    assert all(memo.kind == "field note" for memo in texts.values())
+    assert texts["title: Talk"].target == report.source_id
+    project.undo()
+    assert not project.memos
+    assert not project.segments
+
+
+def test_a_full_disk_is_not_a_bad_file(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The disk is full")
+
+    monkeypatch.setattr(project._store, "append", refuse)
+    with pytest.raises(StoreError):
+        import_file(project, written(tmp_path, "P01.txt"))
+    assert not project.sources
+    assert importing.FIELD_NOTE == "field note"
