@@ -96,7 +96,7 @@ class _Clusters:
 def _break(text: str, pos: int, limit: int, clusters: _Clusters) -> int:
     """Where the line that begins at `pos` and must not reach beyond `limit` ends."""
     after = text.rfind(" ", pos, limit + 1) + 1
-    if 0 < after < len(text) and category(text[after])[0] in "MC":  # the space carries a mark, or what follows may join it
+    if 0 < after < len(text) and category(text[after])[0] in "MC":  # it may join the space
         after = 0
     if after and not any(ord(text[limit - 1]) in block for block in _UNSPACED):
         return after

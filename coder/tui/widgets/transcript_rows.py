@@ -38,10 +38,11 @@ class Palette:
             self._mixed[layers] = sum((self.styles[layer] for layer in layers), self.styles["base"])
         return self._mixed[layers]
 
-    def bracket(self) -> Style:
-        """Half a cell in the background of the unit, over the view's own."""
+    def bracket(self, scene: Scene) -> Style:
+        """Half a cell in the background of what it encloses, over the view's own."""
         base = self.styles["base"]
-        return base if self.plain else base + Style(color=self.mix(("unit",)).bgcolor)
+        layer = "selected" if scene.layers.get("selected") else "unit"
+        return base if self.plain else base + Style(color=self.mix((layer,)).bgcolor)
 
 
 @dataclass
@@ -110,7 +111,7 @@ def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Se
         found = [Segment(f" {stamp:<{pad - 1}}", styles["stamp"])]
     else:
         found = [Segment(" " * pad, styles["base"])]
-    found.append(Segment(last, palette.bracket() if last != " " else styles["base"]))
+    found.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
     return [segment for segment in found if segment.text]
 
 
@@ -130,7 +131,7 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
         piece = drawn(text[start:end])
         used += width(piece)
         if piece == " " and start in (before, after):
-            segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket()))
+            segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket(scene)))
         else:
             lying = tuple(la for la in LAYERS if any(s.start < end and start < s.end for s in inside[la]))
             segments.append(Segment(piece, palette.mix(lying)))
@@ -138,7 +139,7 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
     if room < 0:  # one cluster wider than the line
         return [Segment(cut("…", 1).ljust(layout.columns.body + 1), palette.styles["base"])]
     if after == shown.end and shown.start < after and room:
-        segments.append(Segment(_RIGHT, palette.bracket()))
+        segments.append(Segment(_RIGHT, palette.bracket(scene)))
         room -= 1
     segments.append(Segment(" " * room, palette.styles["base"]))
     return segments
