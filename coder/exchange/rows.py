@@ -103,6 +103,7 @@ class Extract:
                 raise NotFound("There is no such segment", id)
         self._paths = {code.id: path_of(study, code) for _, code in walk(study)}
         self._rank = {id: rank for rank, id in enumerate(self._paths)}
+        self._codes = study.codes
         self._initials = {coder.id: coder.initials for coder in study.coders.values()}
         self._texts: dict[tuple[str, int], tuple[SourceText, list[int]]] = {}
         ordered = sorted(study.sources.values(), key=lambda source: (source.order, source.name.casefold()))
@@ -187,7 +188,7 @@ class Extract:
         return at + 1, text.turns[at].speaker
 
     def _placed(self, segment: str) -> tuple[Placed, ...]:
-        codes = self.study.codes
+        codes = self._codes
         placed = [
             Placed(coding, codes[coding.code], self._paths[coding.code], self._initials[coding.coder])
             for coding in self.study.codings_of(segment)
