@@ -202,6 +202,8 @@ class Project(Study):
                 if change.after is None
                 else broken_by(self.rules, change.table, change.after)
             )
+            if len(self.tables["project"]) != 1:
+                raise Invalid("Not possible: exactly one record describes the project", hint="Nothing was changed.")
             for one in broken:
                 raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
 

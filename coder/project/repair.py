@@ -140,7 +140,7 @@ def _ours(folder: Path, tables: Tables, state: State | None, history: bytes, ent
     known = set(tables["project"])
     for path in backups.listed(folder):
         known |= backups.read(path).tables["project"].keys()
-    told = {change.id for entry in entries[:1] for change in entry.transaction.changes if change.table == "project"}
+    told = {change.id for entry in entries for change in entry.transaction.changes if change.table == "project"}
     if known and told:
         return bool(known & told)
     return state is None or recovery.continues(history, state) or bool(recovery.scattered(history, 0))
@@ -184,7 +184,13 @@ def _recover(folder: Path, now: datetime) -> list[str]:
     state: State = found.entries[-1].state if found.entries else State()
     history = found.history[: found.good]
     changes = _between(told, tables)
-    legacy = found.sound and found.good == len(found.history) and not recovery.begins(found.entries)
+    legacy = (
+        found.sound
+        and found.state is not None
+        and found.good == len(found.history)
+        and not recovery.begins(found.entries)
+        and recovery.continues(found.history, found.state)
+    )
     if changes and not (legacy and not done):
         line, state = journal.encode(_transaction(now, changes, best.name), state)
         history += line
@@ -197,7 +203,8 @@ def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
     same_moment = found.state is not None and found.state.number == best.number
     if best.name not in (checkpoint.NAME, SALVAGE) and same_moment:
         for change in _between(best.tables, found.tables):
-            if change.after is not None or found.sound:
+            one_project = change.table != "project" or None not in (change.before, change.after)
+            if one_project and (change.after is not None or found.sound):
                 yield [change]
     newest = next(iter(backups.listed(folder)), None)
     if best.name == SALVAGE and newest is not None:

@@ -23,6 +23,7 @@ from coder.model.tables import TABLES
 from coder.store import files, migrations
 
 NAME = "history.jsonl"
+_BEGINNING = b'{"sum":"'
 _HEAD = len(b'{"sum":"00000000:00000000","entry":')
 
 
@@ -228,11 +229,10 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
     offset = state.offset
     start = 0
     while start < len(data):
-        end = data.find(b"\n", start) + 1
-        if end == 0:
-            return Tail(entries, len(data) - start)
+        end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end]
-        if end == len(data) and not whole(line):
+        # A line that was torn is the last one, and holds no beginning of another that lost its line break.
+        if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0:
             return Tail(entries, len(line))
         try:
             entry = decode(line, offset)

@@ -1,0 +1,606 @@
+"""Files that are torn, damaged, edited by hand, swapped, gone, or of another version."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tinydb
+
+from coder.errors import Damaged, Invalid, NotFound, StoreError
+from coder.project import Project, doctor, open_somehow, read_project
+from coder.project.operations import codebook
+from coder.store import backups, migrations
+from tests.faults.common import made, sound
+from tests.strategies import START, files_in, labels, new_project, reopened, small, state_of, tables_of
+
+Raw = dict[str, dict[str, Any]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return made(tmp_path / "p")
+
+
+def unfinished(folder: Path, into: Path) -> Path:
+    """A copy of an open project's files as they lie there: project.json is older than the history."""
+    return Path(shutil.copytree(folder, into, ignore=shutil.ignore_patterns("project.lock", "project.owner.json")))
+
+
+def raw_of(folder: Path) -> Raw:
+    return json.loads((folder / "project.json").read_text("utf-8"))
+
+
+def put_raw(folder: Path, raw: Raw) -> None:
+    (folder / "project.json").write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+
+
+def repaired(folder: Path) -> list[str]:
+    """Repair; then all is sound, and a second repair finds nothing to do."""
+    done = doctor.repair(folder, START)
+    assert done
+    assert doctor.examine(folder) == []
+    assert doctor.repair(folder, START) == []
+    return done
+
+
+# A torn last line
+
+
+def test_torn_at_every_byte_of_the_last_line(small_project: Project, tmp_path: Path) -> None:
+    small_project.checkpoint()
+    before = tables_of(small_project)
+    size = (small_project.folder / "history.jsonl").stat().st_size
+    codebook.add(small_project, "Torn")
+    after = tables_of(small_project)
+    lying = unfinished(small_project.folder, tmp_path / "lying")
+    data = (lying / "history.jsonl").read_bytes()
+    for length in range(size, len(data) + 1):
+        (lying / "history.jsonl").write_bytes(data[:length])
+        assert tables_of(read_project(lying)) == (after if length == len(data) else before)
+        if length % 40 == 1 or length >= len(data) - 2:
+            copy = Path(shutil.copytree(lying, tmp_path / str(length)))
+            torn = size < length < len(data)
+            assert [finding.kind for finding in doctor.examine(copy)] == ["history"] * torn
+            project = reopened(copy)
+            assert any("torn" in notice for notice in project.notices) is torn
+            codebook.add(project, "And on")
+            project.close()
+            sound(copy)
+
+
+def test_a_last_line_with_its_end_but_a_wrong_checksum_is_kept_aside(small_project: Project, tmp_path: Path) -> None:
+    codebook.add(small_project, "Flipped")
+    lying = unfinished(small_project.folder, tmp_path / "lying")
+    path = lying / "history.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"added code Flipped", b"added code Flopped"))
+    reopened(lying).close()
+    (aside,) = lying.glob("history.jsonl.damaged-*")
+    assert b"Flopped" in aside.read_bytes()
+    sound(lying)
+
+
+# A damaged middle
+
+
+def test_a_damaged_middle_stops_with_a_clear_error(small_project: Project, tmp_path: Path) -> None:
+    lying = unfinished(small_project.folder, tmp_path / "lying")
+    path = lying / "history.jsonl"
+    data = path.read_bytes()
+    lines = data.splitlines(keepends=True)
+    for number in range(1, len(lines) - 1):
+        start = sum(map(len, lines[:number]))
+        for place in (start, start + 20, start + len(lines[number]) // 2, start + len(lines[number]) - 1):
+            path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+            before = files_in(lying)
+            with pytest.raises(Damaged) as caught:
+                reopened(lying)
+            assert "doctor" in caught.value.hint
+            assert "SYNTHETIC" not in str(caught.value)
+            assert files_in(lying) == before
+
+
+def test_a_line_left_out_or_twice(small_project: Project, tmp_path: Path) -> None:
+    lying = unfinished(small_project.folder, tmp_path / "lying")
+    path = lying / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    for wrong in ([*lines[:3], *lines[4:]], [*lines[:3], lines[3], *lines[3:]], [*lines, lines[-1]]):
+        path.write_bytes(b"".join(wrong))
+        with pytest.raises(Damaged):
+            reopened(lying)
+
+
+def test_repair_of_a_damaged_middle_loses_nothing_that_project_json_holds(folder: Path) -> None:
+    project = reopened(folder)
+    before = tables_of(project)
+    project.close()
+    path = folder / "history.jsonl"
+    data = path.read_bytes()
+    place = len(data) // 2
+    path.write_bytes(data[:place] + b"#" + data[place + 1 :])
+    damaged = path.read_bytes()
+    assert [finding.kind for finding in doctor.examine(folder)] == ["history"]
+    repaired(folder)
+    (aside,) = folder.glob("history.jsonl.damaged-*")
+    assert aside.read_bytes() == damaged
+    again = reopened(folder)
+    assert tables_of(again) == before
+    codebook.add(again, "After")
+    assert again.undo()
+    assert again.undo() is None
+    again.close()
+
+
+def test_repair_readopts_what_lies_beyond_a_damage(small_project: Project, tmp_path: Path) -> None:
+    small_project.checkpoint()
+    for name in ("One", "Two", "Three"):
+        codebook.add(small_project, name)
+    lying = unfinished(small_project.folder, tmp_path / "lying")
+    path = lying / "history.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"added code Two", b"added code Tvo"))
+    with pytest.raises(Damaged):
+        reopened(lying)
+    repaired(lying)
+    again = reopened(lying)
+    names = {code.name for code in again.codes.values()}
+    assert {"One", "Three"} <= names
+    assert "Two" not in names
+    again.close()
+
+
+# Files that are gone, or another's
+
+
+def test_project_json_is_gone(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    history = (folder / "history.jsonl").read_bytes()
+    (folder / "project.json").unlink()
+    with pytest.raises(NotFound):
+        open_somehow(folder)
+    assert [finding.kind for finding in doctor.examine(folder)] == ["checkpoint"]
+    repaired(folder)
+    again = reopened(folder)
+    assert tables_of(again) == before
+    again.close()
+    assert (folder / "history.jsonl").read_bytes() == history
+    sound(folder)
+
+
+@pytest.mark.parametrize("garbage", [b"", b"{", b"\0" * 500, b"[1, 2]", b'{"meta":{}}'])
+def test_project_json_is_garbage(folder: Path, garbage: bytes) -> None:
+    before = tables_of(read_project(folder))
+    (folder / "project.json").write_bytes(garbage)
+    with pytest.raises(StoreError):
+        reopened(folder)
+    assert (folder / "project.json").read_bytes() == garbage
+    repaired(folder)
+    assert [path.read_bytes() for path in folder.glob("project.json.damaged-*")] == [garbage] * bool(garbage)
+    assert tables_of(read_project(folder)) == before
+    sound(folder)
+
+
+def test_project_json_is_cut_short_and_there_is_no_history(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    data = (folder / "project.json").read_bytes()
+    (folder / "project.json").write_bytes(data[: data.index(b'"memos"')])
+    (folder / "history.jsonl").unlink()
+    repaired(folder)
+    after = tables_of(read_project(folder))
+    assert after.pop("memos") == {}
+    del before["memos"]
+    assert after == before
+
+
+def test_both_are_gone_but_a_backup(folder: Path) -> None:
+    project = reopened(folder)
+    assert project.back_up()
+    before = tables_of(project)
+    project.close()
+    (folder / "project.json").unlink()
+    (folder / "history.jsonl").unlink()
+    repaired(folder)
+    assert tables_of(read_project(folder)) == before
+
+
+def test_nothing_is_there(tmp_path: Path) -> None:
+    for act in (doctor.examine, lambda folder: doctor.repair(folder, START)):
+        with pytest.raises(NotFound):
+            act(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_history_is_gone(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    (folder / "history.jsonl").unlink()
+    with pytest.raises(Damaged, match="missing"):
+        reopened(folder)
+    assert not (folder / "history.jsonl").exists()
+    repaired(folder)
+    again = reopened(folder)
+    assert tables_of(again) == before
+    assert labels(again) == ["repaired the project from project.json"]
+    again.close()
+
+
+def test_the_history_is_shorter_than_project_json_says(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    path = folder / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-2]))
+    with pytest.raises(Damaged):
+        reopened(folder)
+    repaired(folder)
+    assert tables_of(read_project(folder)) == before
+    assert len(labels(read_project(folder))) == len(lines) - 1
+
+
+def test_the_history_of_another_project(folder: Path, tmp_path: Path) -> None:
+    from tests.strategies import Ids
+
+    before = tables_of(read_project(folder))
+    small(new_project(tmp_path / "other", ids=Ids(9))).close()
+    foreign = (tmp_path / "other" / "history.jsonl").read_bytes()
+    (folder / "history.jsonl").write_bytes(foreign)
+    with pytest.raises(Damaged):
+        reopened(folder)
+    repaired(folder)
+    assert [path.read_bytes() for path in folder.glob("history.jsonl.damaged-*")] == [foreign]
+    assert tables_of(read_project(folder)) == before
+
+
+def test_an_older_backup_put_back_by_hand_is_rolled_forward(folder: Path) -> None:
+    project = reopened(folder)
+    backup = project.back_up()
+    assert backup
+    codebook.add(project, "Since")
+    project.close()
+    now = tables_of(read_project(folder))
+    import gzip
+
+    (folder / "project.json").write_bytes(gzip.decompress(backup.read_bytes()))
+    assert tables_of(read_project(folder)) == now
+    sound(folder)
+
+
+# Edited by hand
+
+
+def test_a_valid_edit_is_accepted_and_said(folder: Path) -> None:
+    path = folder / "project.json"
+    path.write_text(path.read_text("utf-8").replace('"name":"Alone"', '"name":"By oneself"'), "utf-8")
+    for project in (read_project(folder), reopened(folder)):
+        assert any("all rules hold" in notice for notice in project.notices)
+        assert any(code.name == "By oneself" for code in project.codes.values())
+        project.close()
+    assert {finding.kind for finding in doctor.examine(folder)} == {"replay"}
+    repaired(folder)
+    again = reopened(folder)
+    assert any(code.name == "By oneself" for code in again.codes.values())
+    assert again.notices == []
+    again.close()
+
+
+def test_undo_does_not_go_over_an_edit_by_hand(folder: Path) -> None:
+    raw = raw_of(folder)
+    for memo in raw["memos"].values():
+        memo["text"] = "SYNTHETIC, corrected by hand"
+    put_raw(folder, raw)
+    project = reopened(folder)
+    before = state_of(project)
+    with pytest.raises(Invalid, match="Cannot undo"):
+        project.undo()
+    assert state_of(project) == before
+    project.close()
+
+
+def test_reformatted_by_a_stock_tinydb(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    with tinydb.TinyDB(folder / "project.json") as database:
+        database.table("codes").update({"definition": "by TinyDB"}, tinydb.where("name") == "Alone")
+    project = reopened(folder)
+    assert any(code.definition == "by TinyDB" for code in project.codes.values())
+    codebook.add(project, "On")
+    project.close()
+    assert tables_of(read_project(folder)).keys() == before.keys()
+    with tinydb.TinyDB(folder / "project.json") as database:
+        assert database.table("codes").count(tinydb.where("name") == "On") == 1
+
+
+def break_code(raw: Raw) -> str:
+    row = next(iter(raw["codings"].values()))
+    row["code"] = "00000000-0000-4000-8000-000000000000"
+    return row["id"]
+
+
+def break_anchor(raw: Raw) -> str:
+    row = next(iter(raw["segments"].values()))
+    row["start"] += 1
+    return row["id"]
+
+
+def unknown_field(raw: Raw) -> str:
+    row = next(iter(raw["codes"].values()))
+    row["colour"] = "#ffffff"
+    return row["id"]
+
+
+def missing_field(raw: Raw) -> str:
+    row = next(iter(raw["codes"].values()))
+    del row["name"]
+    return row["id"]
+
+
+def wrong_type(raw: Raw) -> str:
+    row = next(iter(raw["codings"].values()))
+    row["code"] = 7
+    return row["id"]
+
+
+def wrong_key(raw: Raw) -> str:
+    key, row = next(iter(raw["codes"].items()))
+    raw["codes"][str(int(key) + 1)] = raw["codes"].pop(key)
+    return row["id"]
+
+
+def twice(raw: Raw) -> str:
+    key, row = next(iter(raw["codes"].items()))
+    raw["codes"][str(int(key) + 1)] = row
+    return row["id"]
+
+
+def no_uuid(raw: Raw) -> str:
+    key, row = next(iter(raw["memos"].items()))
+    row["id"] = "memo-1"
+    return "memo-1"
+
+
+def unknown_table(raw: Raw) -> str:
+    raw["themes"] = {}
+    return "themes"
+
+
+def two_projects(raw: Raw) -> str:
+    (row,) = raw["project"].values()
+    raw["project"]["1"] = row | {"id": "00000000-0000-0000-0000-000000000001"}
+    return "project"
+
+
+def no_projects(raw: Raw) -> str:
+    raw["project"] = {}
+    return "project"
+
+
+EDITS = [
+    break_code, break_anchor, unknown_field, missing_field, wrong_type, wrong_key, twice, no_uuid, unknown_table,
+    two_projects, no_projects,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("journal", [False, True])
+def test_an_edit_that_breaks_something_is_named_and_touches_nothing(
+    small_project: Project, tmp_path: Path, edit: Callable[[Raw], str], journal: bool
+) -> None:
+    small_project.checkpoint()
+    if journal:
+        codebook.add(small_project, "In the journal only")
+    before = tables_of(small_project)
+    folder = unfinished(small_project.folder, tmp_path / "edited")
+    raw = raw_of(folder)
+    culprit = edit(raw)
+    put_raw(folder, raw)
+    bytes_before = files_in(folder)
+    for act in (read_project, reopened, open_somehow):
+        with pytest.raises(StoreError) as caught:
+            act(folder)
+        assert culprit in caught.value.detail
+        assert "doctor" in caught.value.hint
+        assert files_in(folder) == bytes_before
+    assert any(finding.repairable for finding in doctor.examine(folder))
+    assert files_in(folder) == bytes_before
+    repaired(folder)
+    assert tables_of(read_project(folder)) == before
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_that_breaks_something_repaired_without_history(folder: Path, edit: Callable[[Raw], str]) -> None:
+    raw = raw_of(folder)
+    edit(raw)
+    put_raw(folder, raw)
+    (folder / "history.jsonl").unlink()
+    repaired(folder)
+    project = read_project(folder)
+    assert len(project.sources) == 2
+    assert len(project.codings) >= 2
+
+
+def test_the_record_that_cannot_be_read_comes_from_the_backup_and_the_rest_is_kept(folder: Path) -> None:
+    project = reopened(folder)
+    assert project.back_up()
+    codebook.add(project, "Newer than the backup")
+    project.close()
+    before = tables_of(read_project(folder))
+    raw = raw_of(folder)
+    for row in raw["codes"].values():
+        if row["name"] == "Alone":
+            del row["name"]
+    put_raw(folder, raw)
+    (folder / "history.jsonl").unlink()
+    repaired(folder)
+    assert tables_of(read_project(folder)) == before
+
+
+# Other versions
+
+
+def test_a_newer_format_is_refused_untouched(folder: Path) -> None:
+    path = folder / "project.json"
+    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2').replace(b'"codes":{', b'"themes":{'))
+    before = files_in(folder)
+    for act in (read_project, reopened, open_somehow, doctor.examine, lambda one: doctor.repair(one, START)):
+        with pytest.raises(StoreError, match="newer version"):
+            act(folder)
+    assert files_in(folder) == before
+    assert not (folder / "project.owner.json").exists()
+
+
+def renamed(table: str, row: migrations.Row) -> migrations.Row:
+    """Version 1 to 2, as it might have been: codes get `[2]` behind their names."""
+    return row | {"name": row["name"] + " [2]"} if table == "codes" else row
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_an_older_format_is_backed_up_and_upgraded_and_can_be_undone(
+    small_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: bool
+) -> None:
+    """With and without changes that only the journal holds: a crash before the update of the program."""
+    small_project.checkpoint()
+    codebook.add(small_project, "Last")
+    if closed:
+        small_project.checkpoint()
+    folder = unfinished(small_project.folder, tmp_path / "old")
+    old = (folder / "project.json").read_bytes()
+    depth = small_project.undoable
+    monkeypatch.setattr(migrations, "VERSION", 2)
+    monkeypatch.setattr(migrations, "STEPS", {1: migrations.Step(renamed)})
+    assert {code.name for code in read_project(folder).codes.values()} >= {"Last [2]", "Alone [2]"}
+    assert (folder / "project.json").read_bytes() == old
+    project = reopened(folder)
+    assert any("upgraded from format 1 to 2" in notice for notice in project.notices)
+    (backup,) = backups.listed(folder)
+    import gzip
+
+    assert gzip.decompress(backup.read_bytes()) == old
+    assert raw_of(folder)["meta"]["1"]["version"] == 2
+    codebook.add(project, "New")
+    assert project.undoable == depth + 1
+    project.close()
+    again = reopened(folder)
+    assert again.notices == []
+    before = state_of(again)
+    while again.undo():
+        pass
+    assert not again.codes
+    while again.redo():
+        pass
+    assert state_of(again) == before
+    again.close()
+
+
+def test_an_upgrade_of_the_whole_ends_what_can_be_undone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def split(raw: migrations.Raw) -> migrations.Raw:
+        raw["memos"] = {}
+        return raw
+
+    with reopened(folder) as project:
+        codebook.add(project, "In the journal only")
+        lying = unfinished(folder, tmp_path / "lying")
+    monkeypatch.setattr(migrations, "VERSION", 2)
+    monkeypatch.setattr(migrations, "STEPS", {1: migrations.Step(lambda _, row: row, split)})
+    project = reopened(folder)
+    assert (project.undoable, project.redoable) == (0, 0)
+    assert project.undo() is None
+    assert not project.memos
+    project.close()
+    before = files_in(lying)
+    with pytest.raises(StoreError, match="not closed by the older version"):
+        reopened(lying)
+    assert files_in(lying) == before
+
+
+# What else a folder may be
+
+
+def test_other_json_is_not_a_project(tmp_path: Path) -> None:
+    (tmp_path / "project.json").write_text('{"name": "a website"}')
+    for act in (reopened, doctor.examine, lambda one: doctor.repair(one, START)):
+        with pytest.raises(StoreError, match="not a project"):
+            act(tmp_path)
+    assert set(files_in(tmp_path)) == {"project.json"}
+
+
+def test_named_by_its_file_or_by_a_link(folder: Path, tmp_path: Path) -> None:
+    reopened(folder / "project.json").close()
+    link = tmp_path / "link"
+    try:
+        link.symlink_to(folder, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    project = reopened(link)
+    codebook.add(project, "By a link")
+    project.close()
+    assert not list(tmp_path.glob("*.json"))
+    sound(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277, 0o777])
+def test_file_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    from coder.model.memo import Draft
+    from coder.project.operations import memos
+
+    before = os.umask(umask)
+    try:
+        project = small(new_project(tmp_path / "p"))
+        project.checkpoint()
+        project.back_up()
+        project.save_copy(tmp_path / "copy")
+        memos.keep_draft(project, Draft(memo="m", kind="analytic", about="project", target="", text="x", coder=""))
+        for root in (tmp_path / "p", tmp_path / "copy"):
+            for path in [root, *root.rglob("*")]:
+                assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+        project.close()
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_modes_that_others_widened_are_found_and_mended(folder: Path) -> None:
+    (folder / "project.json").chmod(0o644)
+    folder.chmod(0o755)
+    assert [finding.kind for finding in doctor.examine(folder)] == ["mode", "mode"]
+    repaired(folder)
+    assert (folder / "project.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_and_a_draft_that_cannot_be_read(folder: Path) -> None:
+    project = reopened(folder)
+    backup = project.back_up()
+    project.close()
+    assert backup
+    backup.write_bytes(backup.read_bytes()[:50])
+    (folder / "drafts").mkdir(mode=0o700)
+    (folder / "drafts" / "x.json").write_text("{")
+    (folder / "drafts" / "x.json").chmod(0o600)
+    assert [(finding.kind, finding.repairable) for finding in doctor.examine(folder)] == [
+        ("backup", True),
+        ("draft", False),
+    ]
+    assert doctor.repair(folder, START)
+    assert [finding.kind for finding in doctor.examine(folder)] == ["draft"]
+
+
+def test_repair_waits_for_nobody(small_project: Project) -> None:
+    from coder.errors import Locked
+
+    with pytest.raises(Locked):
+        doctor.repair(small_project.folder, START)
+    assert doctor.examine(small_project.folder) == []
+
+
+def test_a_stock_tinydb_reads_every_table(folder: Path) -> None:
+    project = read_project(folder)
+    with tinydb.TinyDB(folder / "project.json", access_mode="r") as database:
+        assert database.tables() == {"meta", *project.tables}
+        for name, rows in project.tables.items():
+            stored = database.table(name).all()
+            assert {row["id"] for row in stored} == rows.keys()
+            assert len(stored) == len(rows)
+        assert database.table("codes").search(tinydb.where("name") == "Alone")
