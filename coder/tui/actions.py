@@ -87,14 +87,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _a("transcript.next_coded", "n", "coded(1)", "Next coded unit", "To the next coded unit"),
     _a("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "To the coded unit before"),
-    _a(
-        "transcript.find",
-        "slash",
-        "find",
-        "Find in this text",
-        "Find words in this text; Enter takes the next",
-        "find",
-    ),
     # Selecting
     _a("transcript.select", "v", "select", "Select", "Begin or end a selection that moves extend"),
     _a("transcript.extend_down", "shift+down,J", "extend(1)", "Extend on", "Extend the selection by a unit"),
@@ -117,6 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.memo_participant", "p", "memo('participant')", "Memo on the participant", "Write on who speaks"),
     _a("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write on the study"),
     _a("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
+    _a("transcript.find", "slash", "find", "Find in this text", "Find words here; / Enter goes on", "find"),
     _a("transcript.source", "s", "source", "Another source", "Open another transcript"),
     # The code tree
     _a("codes.light", "enter", "light", "Light its units", "Show where this code is in the transcript", "light"),
@@ -213,3 +206,16 @@ def hints(*places: str) -> list[tuple[str, str]]:
         for action in of(where)
         if action.hint
     ]
+
+
+def as_markdown() -> str:
+    """All actions with their ids, as the help topic `keys` shows them."""
+    lines = ["# Keys", "", "Every action by its id; `coder help settings` says how to give it another key.", ""]
+    where = ""
+    for action in ACTIONS:
+        if action.where != where:
+            where = action.where
+            lines += ["", f"## {where}", ""]
+        keys = "1-9" if action.key.startswith("1,") else " ".join(action.keys)
+        lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
+    return "\n".join(lines) + "\n"

@@ -40,6 +40,7 @@ class CoderApp(App[None]):
         self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
         self.set_keymap(self.settings.keymap)
         self.set_interval(HOUSEKEEPING, self._keep_house)
+        crash.on_hang_up(self._hung_up)
         if self._folder is not None:
             self.open_folder(self._folder)
         else:
@@ -72,7 +73,8 @@ class CoderApp(App[None]):
 
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(CodingScreen(project))
+        self.push_screen(CodingScreen(project, self._memo_target))
+        self._memo_target = None
         for notice in project.notices:
             self.notify(notice, title="Please note", timeout=8, markup=False)
         if project.info.sample:
@@ -153,6 +155,11 @@ class CoderApp(App[None]):
             self.fail(error)
             return
         self.exit()
+
+    def _hung_up(self) -> None:
+        """The line was dropped or the machine goes down: keep all, then end."""
+        self._close_project()
+        self.exit(return_code=129)
 
     async def action_quit(self) -> None:
         await self.action_leave_app()

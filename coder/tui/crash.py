@@ -1,8 +1,11 @@
-"""A fault of the program, told without a word of any interview."""
+"""How the program ends when it does not end well: told without a word of any interview, and nothing lost."""
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import traceback
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +33,19 @@ def record(error: BaseException) -> str:
         "Every change you saw confirmed is safe, and so is the draft of a memo.\n"
         f"{where} (no interview text). hint: start again; coder doctor PROJECT checks the project."
     )
+
+
+def on_hang_up(end: Callable[[], None]) -> None:
+    """Call `end` when the line is dropped (SIGHUP) or the program is asked to end (SIGTERM), where there is such."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            loop.add_signal_handler(number, end)
+        except (NotImplementedError, RuntimeError, ValueError):
+            return  # Windows, or not the main thread: the journal and the drafts hold all there is
 
 
 def _path() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 DRAFT_EVERY = 0.7
 #: So much of a memo is shown while one reads; the editor shows all of it.
 SHOWN = 4000
+
+
+def _rendered(text: str) -> RenderableType:
+    """A memo's Markdown; the renderer is imported when the first memo is shown."""
+    from rich.markdown import Markdown
+
+    return Markdown(text, hyperlinks=False)
 
 
 class Target(NamedTuple):
@@ -57,6 +65,7 @@ class MemoPane(Vertical, Acting):
         self._editing: Draft | None = None
         self._stretch = (-1, -1)
         self._dirty = False
+        self._drawn: tuple[str, str, Memo | None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="memo-title", classes="title", markup=False)
@@ -92,20 +101,23 @@ class MemoPane(Vertical, Acting):
         memo = self.memo
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         body = Text(extra, style="italic") if extra else Text()
+        words: RenderableType = ""
         if memo is not None and self.project is not None:
             title.append(f" · {memos.target_label(self.project, memo.about, memo.target)}", style="not bold")
             who = self.project.coders[memo.coder].initials
             about = f"{memo.kind} · {who}"
             if len(self._shown) > 1:
                 about += f" · {self._place + 1} of {len(self._shown)}"
-            body.append(f"\n{about}\n" if extra else f"{about}\n", style="dim")
+            body.append(f"\n{about}" if extra else about, style="dim")
             if memo.title:
-                body.append(f"{memo.title}\n", style="bold")
-            body.append(memo.text[:SHOWN])
-            if len(memo.text) > SHOWN:
-                body.append(f"\n… {len(memo.text) - SHOWN:,} more characters: e shows them", style="dim")
-        self.query_one("#memo-title", Static).update(title, layout=False)
-        self.query_one("#memo-body", Static).update(body)
+                body.append(f"\n{memo.title}", style="bold")
+            more = len(memo.text) - SHOWN
+            words = _rendered(memo.text if more <= 0 else f"{memo.text[:SHOWN]}\n\n… {more:,} more: e shows all")
+        drawn = (title.plain, body.plain, memo)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.query_one("#memo-title", Static).update(title, layout=False)
+            self.query_one("#memo-body", Static).update(Group(body, words))
 
     def action_choose(self, by: int) -> None:
         if self._shown:
@@ -187,6 +199,7 @@ class MemoPane(Vertical, Acting):
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         label = memos.target_label(project, draft.about, draft.target) if draft.target else "unit"
         title.append(f" · {label} · {draft.kind}", style="not bold")
+        self._drawn = None
         self.query_one("#memo-title", Static).update(title, layout=False)
         self.say("Esc saves and closes · Ctrl+K kind · Ctrl+G gives up")
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from coder.model.change import Transaction
-from coder.model.memo import Draft
+from coder.model.memo import MEMO_TARGETS, Draft
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import memos
@@ -40,8 +40,10 @@ class CodingScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
     where = "transcript"
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, memo_target: str | None = None) -> None:
+        """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
+        self._memo_target = memo_target
         self.places = places.load(project)
         self._drafts: list[Draft] = []
         self._zoomed = False
@@ -78,7 +80,10 @@ class CodingScreen(StudyScreen):
         self.query_one(TranscriptView).focus()
         self.show_state()
         self.show_hints()
-        self.set_timer(0.3, self._recover)
+        if self._memo_target is not None:
+            self.call_after_refresh(self._write_at_once, self._memo_target)
+        else:
+            self.set_timer(0.3, self._recover)
         self.set_interval(PLACES_EVERY, self._keep_places)
 
     def _first(self) -> Source | None:
@@ -113,6 +118,18 @@ class CodingScreen(StudyScreen):
         self.keep_place()
         self.places.when = self.project.now()
         places.save(self.project, self.places)
+
+    def _write_at_once(self, id: str) -> None:
+        memo = self.project.memos.get(id)
+        if memo is not None:
+            self.memo_pane.edit(memo)
+            return
+        about = next((table for table in MEMO_TARGETS if id in self.project.tables[table]), "project")
+        segment = self.project.segments.get(id)
+        source = self.project.sources.get(segment.source if segment else id)
+        if source is not None:
+            self.open_source(source, segment.start if segment else None)
+        self._write(Target(about, id if about != "project" else self.project.info.id))
 
     def _keep_places(self) -> None:
         source = self.transcript.source
