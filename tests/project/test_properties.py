@@ -1,0 +1,259 @@
+"""Whatever a researcher does, in whatever order: it can be undone, redone, replayed, and kept."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.errors import CoderError, Invalid, StoreError
+from coder.model.memo import MEMO_KINDS, Draft
+from coder.model.segment import MARKS
+from coder.project import Project, doctor, operations, read_project
+from coder.project.operations import codebook, codings, corrections, memos, participants, sources
+from coder.project.opening import broken_rules
+from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
+
+NAMES = st.sampled_from(["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"])
+TEXTS = st.sampled_from(["SYNTHETIC words", "", " ", "æøå 👩‍⚕️ e\u0301", "line\nline", "half \udc00"])
+MAYBE = st.none() | TEXTS
+Draw = Callable[[Any], Any]
+
+
+def one(draw: Draw, records: Any, none: bool = False) -> Any:
+    """One of the records there are; with `none`, perhaps None. Ends the step where there are none."""
+    choices = [*records.values(), *([None] if none else [])]
+    if not choices:
+        raise Invalid("nothing to choose from")
+    return choices[draw(st.integers(0, len(choices) - 1))]
+
+
+def stretch(draw: Draw, project: Project) -> tuple[Any, int, int]:
+    source = one(draw, project.sources)
+    length = len(project.text_of(source).text)
+    start = draw(st.integers(-1, length))
+    return source, start, start + draw(st.integers(0, 40) | st.just(length))
+
+
+def a_source(draw: Draw, project: Project) -> object:
+    text = draw(TEXTS) * draw(st.integers(1, 3)) + "\n" + draw(st.text("ab \n👩", max_size=30))
+    return sources.add(
+        project,
+        name=draw(NAMES),
+        text=text,
+        turns=turns_of(text),
+        participant=draw(st.sampled_from(["", "P01", "P09"])),
+        wave=draw(st.sampled_from(["", "baseline", "late"])),
+        day=draw(st.none() | st.integers(-5, 500) | st.just(2**70)),
+    )
+
+
+def a_correction(draw: Draw, project: Project) -> object:
+    source = one(draw, project.sources)
+    text = project.text_of(source).text
+    place = draw(st.integers(0, len(text)))
+    text = text[:place] + draw(st.sampled_from(["corrected ", "é", ""])) + text[place + draw(st.integers(0, 15)) :]
+    lost = draw(st.sampled_from([None, *corrections.LOST]))
+    return corrections.apply(project, source, corrections.preview(project, source, text, turns_of(text)), lost=lost)
+
+
+def a_memo(draw: Draw, project: Project) -> object:
+    about = draw(st.sampled_from(["project", "codes", "segments", "sources", "participants", "nothing"]))
+    target = one(draw, project.tables[about]).id if about in project.tables else "x"
+    kind = draw(st.sampled_from([*MEMO_KINDS, "poem"]))
+    return memos.write(project, draw(TEXTS), about=about, target=target, kind=kind, title=draw(TEXTS))
+
+
+#: Every operation that changes a project, by its module and name.
+STEPS: dict[str, Callable[[Draw, Project], object]] = {
+    "codebook.add": lambda d, p: codebook.add(p, d(NAMES), parent=one(d, p.codes, none=True), definition=d(TEXTS)),
+    "codebook.ensure": lambda d, p: codebook.ensure(p, d(NAMES)),
+    "codebook.rename": lambda d, p: codebook.rename(p, one(d, p.codes), d(NAMES), d(TEXTS)),
+    "codebook.define": lambda d, p: codebook.define(
+        p, one(d, p.codes), definition=d(MAYBE), include=d(MAYBE), exclude=d(MAYBE), aliases=d(st.none() | st.lists(NAMES))
+    ),
+    "codebook.recolor": lambda d, p: codebook.recolor(p, one(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
+    "codebook.set_codable": lambda d, p: codebook.set_codable(p, one(d, p.codes), d(st.booleans())),
+    "codebook.pin": lambda d, p: codebook.pin(p, one(d, p.codes), d(st.none() | st.integers(0, 10))),
+    "codebook.move": lambda d, p: codebook.move(
+        p, one(d, p.codes), one(d, p.codes, none=True), d(st.none() | st.integers(-1, 4))
+    ),
+    "codebook.merge": lambda d, p: codebook.merge(p, one(d, p.codes), one(d, p.codes), d(TEXTS)),
+    "codebook.delete": lambda d, p: codebook.delete(
+        p, one(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans())
+    ),
+    "codings.code": lambda d, p: codings.code(p, *stretch(d, p), [one(d, p.codes) for _ in range(d(st.integers(1, 3)))]),
+    "codings.in_vivo": lambda d, p: codings.in_vivo(p, *stretch(d, p), one(d, p.codes, none=True)),
+    "codings.uncode": lambda d, p: codings.uncode(p, one(d, p.segments)),
+    "codings.recode": lambda d, p: codings.recode(p, one(d, p.codings), one(d, p.codes)),
+    "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *stretch(d, p)[1:]),
+    "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
+    "corrections.apply": a_correction,
+    "memos.write": a_memo,
+    "memos.write_on_stretch": lambda d, p: memos.write_on_stretch(p, *stretch(d, p), d(TEXTS)),
+    "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
+    "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
+    "memos.keep_draft": lambda d, p: memos.keep_draft(
+        p, Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG")
+    ),
+    "memos.drop_draft": lambda d, p: memos.drop_draft(p, "m"),
+    "participants.ensure": lambda d, p: participants.ensure(p, d(NAMES)),
+    "participants.ensure_wave": lambda d, p: participants.ensure_wave(p, d(NAMES)),
+    "participants.add": lambda d, p: participants.add(p, d(NAMES), service=d(TEXTS), attributes={"x": d(TEXTS)}),
+    "participants.describe": lambda d, p: participants.describe(
+        p, one(d, p.participants), name=d(st.none() | NAMES), attributes={"y": d(TEXTS)}
+    ),
+    "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "participants.add_wave": lambda d, p: participants.add_wave(
+        p, d(NAMES), first_day=d(st.none() | st.integers(0, 9)), last_day=d(st.none() | st.integers(0, 9))
+    ),
+    "participants.remove_wave": lambda d, p: participants.remove_wave(p, one(d, p.waves)),
+    "sources.add": a_source,
+    "sources.rename": lambda d, p: sources.rename(p, one(d, p.sources), d(NAMES)),
+    "sources.describe": lambda d, p: sources.describe(
+        p, one(d, p.sources), participant=d(st.none() | NAMES), wave=d(st.none() | NAMES), day=d(st.integers(0, 400))
+    ),
+    "sources.remove": lambda d, p: sources.remove(p, one(d, p.sources)),
+}
+
+#: Functions of the modules that look, or that work inside the transaction of another.
+LOOKING = {
+    "codebook.child_named", "codebook.next_color", "codebook.drop_if_bare", "codings.excerpt", "codings.trimmed",
+    "codings.segment_at", "codings.ensure_segment", "corrections.preview", "memos.target_label", "memos.kind_known",
+    "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",
+    "sources.same_text",
+}  # fmt: skip
+
+
+def test_every_operation_is_tried() -> None:
+    found = set()
+    for info in pkgutil.iter_modules(operations.__path__):
+        module = importlib.import_module(f"{operations.__name__}.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                found.add(f"{info.name}.{name}")
+    assert found == STEPS.keys() | LOOKING
+
+
+def step(draw: Draw, project: Project, name: str) -> bool:
+    """Try one operation; it is one transaction or none, and a refused one leaves everything as it was."""
+    before, number = state_of(project), project._store.state
+    try:
+        STEPS[name](draw, project)
+    except (CoderError, StoreError):
+        assert state_of(project) == before
+        assert project._store.state == number
+        return False
+    done = project._store.state.number - number.number
+    assert done in (0, 1), f"{name} made {done} transactions"
+    if done == 0:
+        assert state_of(project)[0] == before[0]
+        return False
+    after = state_of(project)
+    assert project.undo()
+    assert state_of(project) == before
+    assert project.redo()
+    assert state_of(project) == after
+    return True
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+@given(data=st.data())
+def test_each_operation_by_itself(name: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        project = small(new_project(Path(place) / "p"))
+        step(data.draw, project, name)
+        assert broken_rules(project) == []
+        project._store.leave()
+
+
+@given(data=st.data())
+def test_any_sequence(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "p"
+        project = small(new_project(folder))
+        for _ in range(data.draw(st.integers(1, 12))):
+            name = data.draw(st.sampled_from([*sorted(STEPS), "undo", "redo", "checkpoint", "reopen", "killed"]))
+            if name in STEPS:
+                step(data.draw, project, name)
+            elif name in ("undo", "redo", "checkpoint"):
+                getattr(project, name)()
+            else:
+                project = _again(project, killed=name == "killed")
+        _everything_holds(project, Path(place))
+
+
+def _again(project: Project, killed: bool) -> Project:
+    """Replay = memory: closed, or left as a killed program leaves it, a project opens as it was."""
+    before, stacks = state_of(project), (project.undoable, project.redoable)
+    if killed:
+        project._store.leave()
+    else:
+        project.close()
+    project = reopened(project.folder)
+    assert state_of(project) == before
+    assert (project.undoable, project.redoable) == stacks
+    return project
+
+
+def _everything_holds(project: Project, place: Path) -> None:
+    assert broken_rules(project) == []
+    project = _again(project, killed=True)
+    before = tables_of(project)
+    assert tables_of(read_project(project.folder)) == before
+    depth = project.undoable
+    while project.undo():
+        pass
+    assert sum(map(len, project.tables.values())) == 1
+    for _ in range(depth):
+        assert project.redo()
+    assert tables_of(project) == before
+    project.save_copy(place / "copy")
+    project.close()
+    assert doctor.examine(project.folder) == []
+    assert tables_of(read_project(place / "copy")) == before
+    shutil.rmtree(place / "copy")
+    (project.folder / "project.json").unlink()
+    doctor.repair(project.folder, project.clock())
+    assert tables_of(read_project(project.folder)) == before
+
+
+@given(data=st.data())
+def test_several_operations_in_one_transaction(data: st.DataObject) -> None:
+    """They are undone as one; one that fails takes back its own part only; if the whole fails, all goes back."""
+    with tempfile.TemporaryDirectory() as place:
+        project = small(new_project(Path(place) / "p"))
+        before, number = state_of(project), project._store.state.number
+        fails = data.draw(st.booleans())
+        try:
+            with project.transaction("test", "several"):
+                for name in data.draw(st.lists(st.sampled_from(sorted(STEPS)), max_size=5)):
+                    inside = state_of(project)
+                    try:
+                        STEPS[name](data.draw, project)
+                    except CoderError:
+                        assert state_of(project) == inside
+                if fails:
+                    raise KeyboardInterrupt
+        except (KeyboardInterrupt, Invalid):
+            assert state_of(project) == before
+            assert project._store.state.number == number
+        else:
+            assert project._store.state.number - number in (0, 1)
+            if project._store.state.number > number:
+                project.undo()
+            assert state_of(project) == before
+        project._store.leave()
+
+
+def test_the_text_of_the_small_study_is_what_the_strategies_expect() -> None:
+    assert "👩‍⚕️" in FIRST
