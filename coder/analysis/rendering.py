@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from coder.analysis.letters import LETTERS, letters
+from coder.project.letters import LETTERS, letters
 from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.operations.codings import excerpt

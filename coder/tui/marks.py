@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.analysis.letters import letters
+from coder.project.letters import letters
 from coder.model.segment import Coding
 from coder.project import Project
 from coder.tui.widgets.stripes import Mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from coder.analysis.code_search import CodeSearch, Entry
-from coder.analysis.letters import letters
+from coder.project.letters import letters
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.paths import path_of, walk

@@ -18,13 +18,13 @@ from coder.model.codebook import SEPARATOR, Code
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.model.source import Source
+from coder.project.letters import letters
 from coder.project.project import Project
 from coder.text.turn import Turn
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markdown_it import MarkdownIt
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PLAIN_COLOR = "#6b7f95"
 LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)
 #: How many pieces of the page are written at a time.
@@ -176,15 +176,10 @@ class Report:
         self._views: dict[str, UnitView] = {}
 
     def _codes(self) -> list[CodeView]:
-        used = self.extract.study.codings_with
-        lettered = 0
+        known = letters(self.extract.study)
         views = []
         for place, (depth, code) in enumerate(self.extract.codes, 1):
-            letter = ""
-            if code.codable and (used(code.id) or not self.extract.study.children(code.id)):
-                again, at = divmod(lettered, len(LETTERS))
-                letter = LETTERS[at] + (str(again + 1) if again else "")
-                lettered += 1
+            letter = known.get(code.id, "")
             color = code.color if _COLOR.fullmatch(code.color) else PLAIN_COLOR
             if color not in self.colors:
                 self.colors.append(color)

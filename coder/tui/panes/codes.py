@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, Tree
 
-from coder.analysis.letters import letters
+from coder.project.letters import letters
 from coder.model.change import Transaction
 from coder.model.codebook import PALETTE, Code
 from coder.model.segment import Coding

@@ -169,12 +169,15 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         row = min(max(0, canvas.top + y + step), max(0, canvas.layout.height - 1))
         canvas.scroll_to(canvas.top + step)
         self.cursor.go_to(canvas.layout.offset_at(row, column))
+        if canvas.layout.row_of(self.cursor.head) < canvas.top:  # the unit began on the page before
+            self.cursor.move(1)
         self.moved(everywhere=True)
 
     def moved(self, everywhere: bool = False) -> None:
         """Show where the cursor is now, repainting the rows that this changes, and tell about it."""
         canvas, before = self.canvas, self.canvas.scene
-        top = canvas.top_to_show(self.cursor) if canvas.height else 0
+        stays = not canvas.height or (everywhere and canvas.shows(self.cursor.head))
+        top = canvas.top if stays else canvas.top_to_show(self.cursor)
         if top != canvas.top:
             canvas.scroll_to(top)
             everywhere = True
