@@ -1,4 +1,4 @@
-"""`coder source rename | describe | remove`: one source."""
+"""`coder source rename | describe | correct | remove`: one source."""
 
 from __future__ import annotations
 
@@ -85,6 +85,12 @@ def _remove(argv: list[str]) -> int:
     return _done(args, {"removed": source.name, "id": source.id, "segments": gone}, text)
 
 
+def _correct(argv: list[str]) -> int:
+    from coder.cli import correct
+
+    return correct.run(argv)
+
+
 def _done(args: argparse.Namespace, value: object, text: str) -> int:
     output.result(args.json, value, text)
     return 0
@@ -93,5 +99,6 @@ def _done(args: argparse.Namespace, value: object, text: str) -> int:
 VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (_rename, "give it another name"),
     "describe": (_describe, "participant, wave, day, language"),
+    "correct": (_correct, "put a corrected transcript in its place"),
     "remove": (_remove, "take it out, with its codings and memos"),
 }
