@@ -21,6 +21,10 @@ _ANY_WORD = re.compile(r"\w")
 _OPENERS = "\"'“‘«„([*_-–— "
 _MAY_NOT_END = frozenset(".…\"'”’»)]")
 _ENGLISH_I = re.compile(r"I\b")
+# Before "I", sentencex takes "me." for Maine, "no." for number, "art." for article; "vol. I" is a Roman numeral.
+_ENGLISH_BEFORE_I = re.compile(
+    r"(?<![\w'’.-])(?!(?:vol|fig|sec|ch)\.)(?:[a-z]{2,}|Me|No)\.[\"'”’»)\]]*\s+(?=I(?:['’]|\s+[a-z]))"
+)
 
 
 class _Rules(NamedTuple):
@@ -124,6 +128,9 @@ def _library_ends(content: str, code: str) -> list[int]:
 def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
     """Ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; after " . "."""
     ends = [match.end() for match in _SPACED_STOP.finditer(content)]
+    if code == "en":
+        found = (match.end() for match in _ENGLISH_BEFORE_I.finditer(content))
+        ends += [at for at in found if not _inside_quotes(content, at)]
     for match in _PATTERNS[rules].finditer(content):
         at = match.end()
         if _begins_sentence(content, at, code) and not _inside_quotes(content, at):

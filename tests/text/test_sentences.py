@@ -22,6 +22,8 @@ def split(text: str, language: str) -> list[str]:
         ("no-NO", "*ler.*|Ja.|ja .|og det .|Nei ."),
         ("de", "Das ist z.B. gut usw.|Dann ging er am 3. Mai zu Dr. Müller bzw. Fr. Meier.|Ja... nein."),
         ("en", "Well... I don't know.|I saw Mrs. Ash, e.g. in No. 5, etc.|He said no.|Then I left."),
+        ("en", "They left without me.|I went.|No.|I'm fine.|I said no.|I like art.|I do.|In Jan. I left."),
+        ("en", "The smell, etc. I know.|Mr. and Mrs. I forget who.|They gave it to me.|I’d gone."),
         ("en-GB", "'cause I went.|And 'cause I stayed.|He said 'yes.'|Then he left."),
         ("ko", "안녕하세요.|저는 학생입니다."),
         ("unknown", "One 😀 sentence.|Two."),
