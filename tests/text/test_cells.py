@@ -10,14 +10,40 @@ from rich.cells import cell_len
 from coder.text import cells
 
 PIECES = st.sampled_from(
-    ["a", " ", "é", "e\u0301", "æøå", "국", "語", "👩🏽\u200d🚀", "👍🏽", "🇳🇴", "❤\ufe0f", "क्ष", "\u200b", "–", "…", "שלום"]
+    [
+        "a",
+        " ",
+        "é",
+        "e\u0301",
+        "æøå",
+        "국",
+        "語",
+        "👩🏽\u200d🚀",
+        "👍🏽",
+        "🇳🇴",
+        "❤\ufe0f",
+        "क्ष",
+        "\u200b",
+        "–",
+        "…",
+        "שלום",
+    ]
 )
 TEXT = st.lists(PIECES, max_size=30).map("".join)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("abc", 3), ("æøå –…", 6), ("e\u0301", 1), ("국어", 4), ("👨\u200d👩\u200d👧", 2), ("🇳🇴", 2), ("❤\ufe0f", 2), ("", 0)],
+    [
+        ("abc", 3),
+        ("æøå –…", 6),
+        ("e\u0301", 1),
+        ("국어", 4),
+        ("👨\u200d👩\u200d👧", 2),
+        ("🇳🇴", 2),
+        ("❤\ufe0f", 2),
+        ("", 0),
+    ],
 )
 def test_width(text: str, expected: int) -> None:
     assert cells.width(text) == expected

@@ -10,8 +10,28 @@ from hypothesis import strategies as st
 from coder.text.graphemes import boundaries, snap
 
 PIECES = st.sampled_from(
-    ["a", " ", "\r\n", "\r", "\n", "e\u0301", "\u0301", "국", "\u1112\u1161\u11ab", "語", "👩🏽\u200d🚀", "🇳🇴", "🇳", "\u200d",
-     "❤\ufe0f", "क्ष", "\u0600", "ש", "x" * 600, "\u0302" * 700]
+    [
+        "a",
+        " ",
+        "\r\n",
+        "\r",
+        "\n",
+        "e\u0301",
+        "\u0301",
+        "국",
+        "\u1112\u1161\u11ab",
+        "語",
+        "👩🏽\u200d🚀",
+        "🇳🇴",
+        "🇳",
+        "\u200d",
+        "❤\ufe0f",
+        "क्ष",
+        "\u0600",
+        "ש",
+        "x" * 600,
+        "\u0302" * 700,
+    ]
 )
 TEXT = st.lists(PIECES, max_size=12).map("".join)
 

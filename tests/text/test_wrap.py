@@ -12,7 +12,24 @@ from coder.text.graphemes import boundaries
 from coder.text.wrap import wrap
 
 PIECES = st.sampled_from(
-    ["a", "word ", " ", "\n", "\t", "e\u0301", "国語", "、", "한국어 ", "👩🏽\u200d🚀", "🇳🇴", "❤\ufe0f", "क्ष", "ש", "longish", "\u0301"]
+    [
+        "a",
+        "word ",
+        " ",
+        "\n",
+        "\t",
+        "e\u0301",
+        "国語",
+        "、",
+        "한국어 ",
+        "👩🏽\u200d🚀",
+        "🇳🇴",
+        "❤\ufe0f",
+        "क्ष",
+        "ש",
+        "longish",
+        "\u0301",
+    ]
 )
 TEXT = st.lists(PIECES, max_size=40).map("".join)
 

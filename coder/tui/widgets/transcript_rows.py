@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from coder.text.cells import cut, drawn, width
+from coder.text.cells import cut, drawn, is_narrow, width
 from coder.text.span import Span
 from coder.tui.widgets.layout import Layout, Row, touching
 from coder.tui.widgets.stripes import Cell
@@ -155,13 +155,13 @@ def _same(before: list[Segment], after: list[Segment]) -> int:
         if old.style == new.style:
             pairs = zip(old.text, new.text, strict=False)
             n = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
-            cells += width(old.text[:n]) if old.text.isascii() else 0
+            cells += width(old.text[:n]) if is_narrow(old.text) else 0
         break
     return cells
 
 
 def _turned(segment: Segment) -> Segment:
-    return Segment(segment.text[::-1], segment.style) if segment.text.isascii() else segment
+    return Segment(segment.text[::-1], segment.style) if is_narrow(segment.text) else segment
 
 
 @lru_cache(maxsize=512)

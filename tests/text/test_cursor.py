@@ -1,0 +1,105 @@
+"""SYNTHETIC text only."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.text.cursor import Cursor
+from coder.text.graphemes import snap
+from coder.text.span import Span
+from coder.text.turn import Turn
+from coder.text.units import Granularity, Units
+
+TEXT = "I was ill. You come in, you do it. Then I sat e\u0301 👩🏽\u200d🚀 there.\nNo? No."
+FIRST = TEXT.index("\n")
+TURNS = [Turn(0, FIRST, "P", None, 0), Turn(FIRST + 1, len(TEXT), "I", None, FIRST + 1)]
+
+
+def cursor(at: int = 12) -> Cursor:
+    return Cursor(Units(TEXT, TURNS, "en"), Granularity.SENTENCE, at)
+
+
+def quote(c: Cursor) -> str:
+    return TEXT[slice(*c.selection)]
+
+
+def test_moves_by_sentences_and_turns() -> None:
+    c = cursor()
+    assert quote(c) == "You come in, you do it."
+    c.move(-1)
+    assert quote(c) == "I was ill."
+    c.move_turn(1)
+    assert quote(c) == "No?"
+    c.end()
+    assert quote(c) == "No."
+    c.home()
+    assert quote(c) == "No?"
+
+
+def test_smaller_after_larger_comes_back() -> None:
+    c = cursor()
+    for size in (Granularity.WORD, Granularity.TURN, Granularity.WORD):
+        c.resize(size)
+    assert quote(c) == "You"
+
+
+def test_extending_and_swapping() -> None:
+    c = cursor()
+    c.toggle_extend()
+    c.move(-1)
+    assert quote(c) == "I was ill. You come in, you do it."
+    c.swap_end()
+    c.extend(-1)
+    assert quote(c) == "I was ill."
+    c.clear_selection()
+    assert c.anchor is None
+
+
+def test_nudging_drops_words_and_takes_them_back_with_the_full_stop() -> None:
+    c = cursor()
+    c.nudge(-1)
+    assert quote(c) == "You come in, you do it"
+    c.nudge(-1)
+    assert quote(c) == "You come in, you do"
+    for _ in range(2):
+        c.nudge(1)
+    assert quote(c) == "You come in, you do it."
+    c.swap_end()
+    c.nudge(1)
+    assert quote(c) == "come in, you do it."
+
+
+def test_a_stretch_is_selected_whole_clusters_only() -> None:
+    c = cursor()
+    start = TEXT.index("e\u0301") + 1
+    c.go_to(Span(start, start + 3), select=True)
+    assert c.selection == (start - 1, snap(TEXT, start + 3, forward=True))
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["move", "extend", "nudge", "move_turn"]), st.sampled_from([-1, 1]))
+    | st.tuples(
+        st.sampled_from(
+            ["swap_end", "toggle_extend", "clear_selection", "home", "end", "first", "last"]
+        ),
+        st.none(),
+    )
+    | st.tuples(st.just("resize"), st.sampled_from(list(Granularity))),
+    max_size=25,
+)
+
+
+@given(ACTS)
+def test_whatever_is_done_the_selection_holds_whole_clusters(
+    acts: list[tuple[str, object]],
+) -> None:
+    c = cursor()
+    for name, argument in acts:
+        act = getattr(c, name)
+        act() if argument is None else act(argument)
+        start, end = c.selection
+        assert 0 <= start < end <= len(TEXT)
+        assert snap(TEXT, start) == start
+        assert snap(TEXT, end) == end
+        assert start <= c.head < end

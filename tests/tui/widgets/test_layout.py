@@ -1,0 +1,68 @@
+"""SYNTHETIC text only."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.text.cells import width as cells
+from coder.text.graphemes import snap
+from coder.text.span import Span
+from coder.text.turn import Turn
+from coder.tui.widgets.layout import Layout, short_labels, touching
+
+PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])
+BODIES = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=4)
+
+
+def transcript(bodies: list[str]) -> tuple[str, list[Turn]]:
+    text, turns = "", []
+    for n, body in enumerate(bodies):
+        label = len(text)
+        text += "P: "
+        turns.append(Turn(len(text), len(text) + len(body), "PI"[n % 2], None, label))
+        text += body + "\n"
+    return text, turns
+
+
+@given(BODIES, st.integers(18, 130), st.booleans())
+def test_an_offset_is_found_again_where_it_is_drawn(bodies: list[str], width: int, gap: bool) -> None:
+    text, turns = transcript(bodies)
+    layout = Layout(text, turns, width, gap)
+    for index in range(layout.height):
+        row = layout.row(index)
+        shown = layout.shown(row)
+        assert cells(shown) <= layout.columns.body
+        for offset in range(row.start, row.start + len(shown)):
+            if snap(shown, offset - row.start) == offset - row.start and cells(text[offset]):
+                assert layout.locate(offset)[0] == index
+                assert layout.offset_at(*layout.locate(offset)) == offset
+
+
+@given(BODIES, st.integers(4, 60))
+def test_rows_hold_every_turn_in_order(bodies: list[str], width: int) -> None:
+    text, turns = transcript(bodies)
+    layout = Layout(text, turns, width)
+    rows = [layout.row(i) for i in range(layout.height)]
+    for n, turn in enumerate(turns):
+        assert "".join(text[r.start : r.end] for r in rows if r.turn == n) == text[turn.start : turn.end]
+    assert sum(row.blank for row in rows) == len(turns) - 1
+
+
+def test_labels_are_names_or_initials_and_differ() -> None:
+    assert short_labels(["I", "P"], 3) == {"I": "I", "P": "P"}
+    assert short_labels(["Adam Stacoviak", "Jerod Santo"], 3) == {"Adam Stacoviak": "AS", "Jerod Santo": "JS"}
+    names = ["Interviewer", "Interviewee", "Interviewer 1", "Interviewer 2"]
+    labels = short_labels(names, 3)
+    assert len(set(labels.values())) == 4
+    assert all(cells(label) <= 3 for label in labels.values())
+
+
+def test_touching() -> None:
+    spans = [Span(0, 2), Span(4, 6), Span(8, 9)]
+    assert list(touching(spans, Span(2, 5))) == [Span(4, 6)]
+
+
+def test_nothing_to_show() -> None:
+    layout = Layout("", (), 80)
+    assert (layout.height, layout.row_of(3), layout.offset_at(0, 5)) == (0, 0, 0)
