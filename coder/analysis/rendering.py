@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from coder.project.letters import LETTERS, letters
 from coder.model.memo import Memo
 from coder.model.source import Source
+from coder.project.letters import LETTERS, letters
 from coder.project.operations.codings import excerpt
 from coder.project.paths import path_of, walk
 from coder.project.study import Study

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.project.letters import letters
 from coder.model.segment import Coding
 from coder.project import Project
+from coder.project.letters import letters
 from coder.tui.widgets.stripes import Mark
 
 

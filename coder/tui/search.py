@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from coder.analysis.code_search import CodeSearch, Entry
-from coder.project.letters import letters
 from coder.model.codebook import Code
 from coder.project import Project
+from coder.project.letters import letters
 from coder.project.paths import path_of, walk
 from coder.tui.messages import Item
 

@@ -12,11 +12,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, Tree
 
-from coder.project.letters import letters
 from coder.model.change import Transaction
 from coder.model.codebook import PALETTE, Code
 from coder.model.segment import Coding
 from coder.project import Project
+from coder.project.letters import letters
 from coder.project.operations import codebook
 from coder.project.paths import path_of, subtree, walk
 from coder.tui import actions
