@@ -10,7 +10,9 @@ from wcwidth import wcswidth, wcwidth
 
 _ZWJ, _VS16 = "\u200d", "\ufe0f"
 # Not one cell each, or not known to be without a look at the table. What is not named here is one cell wide.
-_NOT_NARROW = re.compile("[^\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u0490-\u052f\u2010-\u2027\u2030-\u205e\u20ac\u2500-\u25a0]")
+_NOT_NARROW = re.compile(
+    "[^\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u0490-\u052f\u2010-\u2027\u2030-\u205e\u20ac\u2500-\u25a0]"
+)
 _JOINING = re.compile(f"[{_ZWJ}{_VS16}]")
 _REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
