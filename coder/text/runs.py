@@ -180,12 +180,32 @@ def _words(old: str, new: str, a: int, b: int, c: int, d: int) -> Iterator[Run]:
         return
     ours, theirs = list(_TOKEN.finditer(old, a, b)), list(_TOKEN.finditer(new, c, d))
     at_old, at_new = a, c
-    for i, j, size in _match([m.group() for m in ours], [m.group() for m in theirs], _GRAMS):
-        for x, y in zip(ours[i : i + size], theirs[j : j + size], strict=True):
-            yield from _letters(old, new, at_old, x.start(), at_new, y.start())
-            yield Run(x.start(), y.start(), x.end() - x.start())
-            at_old, at_new = x.end(), y.end()
+    for i, j, size in _whole(_match([m.group() for m in ours], [m.group() for m in theirs], _GRAMS)):
+        step = size if _between(ours, i, size, old) == _between(theirs, j, size, new) else 1  # else blanks differ
+        for k in range(0, size, step):
+            start_old, start_new = ours[i + k].start(), theirs[j + k].start()
+            yield from _letters(old, new, at_old, start_old, at_new, start_new)
+            at_old, at_new = ours[i + k + step - 1].end(), theirs[j + k + step - 1].end()
+            yield Run(start_old, start_new, at_old - start_old)
     yield from _letters(old, new, at_old, b, at_new, d)
+
+
+def _whole(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The same matches, those that follow upon each other in both versions as one."""
+    i = j = size = 0
+    for x, y, length in matches:
+        if x == i + size and y == j + size:
+            size += length
+        else:
+            if size:
+                yield i, j, size
+            i, j, size = x, y, length
+    if size:
+        yield i, j, size
+
+
+def _between(tokens: Sequence[re.Match[str]], first: int, size: int, text: str) -> str:
+    return text[tokens[first].start() : tokens[first + size - 1].end()]
 
 
 def _match(a: Sequence[str], b: Sequence[str], grams: Sequence[int]) -> Iterator[tuple[int, int, int]]:
