@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +42,8 @@ KEYS = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 
-FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
+FRAME_ENDS = b"\x1b[?2026l"
+"""The end of a frame in the synchronised-output protocol, mode 2026."""
 GAP = 0.005
 """Seconds between two writes that make two frames, where the program does not mark its frames."""
 
@@ -65,11 +66,15 @@ class Piece(NamedTuple):
 
 
 class Output(NamedTuple):
-    """What came since a mark: how much, in how many frames, and when its first and last byte came (None: nothing)."""
+    """What came since a mark: how much, in how many frames, and when (None: nothing came).
+
+    `first` and `last` are when the first and the last byte came, `framed` when the first frame was complete.
+    """
 
     bytes: int
     frames: int
     first: float | None
+    framed: float | None
     last: float | None
 
 
@@ -270,6 +275,11 @@ class Terminal:
 
     # Measuring
 
+    def wait_output(self, mark: int, timeout: float) -> bool:
+        """Wait until anything has come since a mark; tells whether it has."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self._pieces) > mark or self.ended, timeout)
+
     def mark(self) -> int:
         """A point in the output, for `output`."""
         with self._changed:
@@ -280,13 +290,16 @@ class Terminal:
         with self._changed:
             pieces = self._pieces[mark:]
         if not pieces:
-            return Output(0, 0, None, None)
+            return Output(0, 0, None, None, None)
         data = b"".join(piece.data for piece in pieces)
-        if self._sync and FRAME_BEGINS in data:
-            frames = data.count(FRAME_BEGINS)
-        else:
-            frames = 1 + sum(b.when - a.when > GAP for a, b in pairwise(pieces))
-        return Output(len(data), frames, pieces[0].when, pieces[-1].when)
+        first, last = pieces[0].when, pieces[-1].when
+        if self._sync and FRAME_ENDS in data:
+            end = data.index(FRAME_ENDS) + len(FRAME_ENDS)
+            ends = accumulate(len(piece.data) for piece in pieces)
+            framed = next(piece.when for piece, total in zip(pieces, ends, strict=True) if total >= end)
+            return Output(len(data), data.count(FRAME_ENDS), first, framed, last)
+        gaps = [a.when for a, b in pairwise(pieces) if b.when - a.when > GAP]
+        return Output(len(data), len(gaps) + 1, first, gaps[0] if gaps else last, last)
 
     def when(self, wanted: str | re.Pattern[str] | Callable[[list[str]], bool]) -> float | None:
         """When the screen first satisfied a test, worked out afterwards from all that came; only without a resize."""
@@ -362,14 +375,15 @@ def shows(wanted: str | re.Pattern[str] | Callable[[list[str]], bool]) -> Callab
 
 
 class Key(NamedTuple):
-    """What one key press led to: seconds until its last byte (None: nothing came), bytes, frames."""
+    """What one key led to: seconds to the end of the first frame and of the last, if any came; bytes; frames."""
 
-    seconds: float | None
+    painted: float | None
+    settled: float | None
     bytes: int
     frames: int
 
 
-def press_and_watch(terminal: Terminal, key: str, times: int = 1, quiet: float = 0.08) -> list[Key]:
+def press_and_watch(terminal: Terminal, key: str, times: int = 1, quiet: float = 0.1) -> list[Key]:
     """Press a key so many times, each time waiting until the screen is still. Bytes and frames tell no time."""
     terminal.wait_still(max(quiet, 0.2))
     seen = []
@@ -377,10 +391,10 @@ def press_and_watch(terminal: Terminal, key: str, times: int = 1, quiet: float =
         mark = terminal.mark()
         pressed = time.perf_counter()
         terminal.press(key)
-        until = pressed + 5
-        while terminal.mark() == mark and time.perf_counter() < min(until, pressed + 1):
-            time.sleep(0.001)
+        terminal.wait_output(mark, 2)
         terminal.wait_still(quiet)
         came = terminal.output(mark)
-        seen.append(Key(None if came.last is None else came.last - pressed, came.bytes, came.frames))
+        painted = None if came.framed is None else came.framed - pressed
+        settled = None if came.last is None else came.last - pressed
+        seen.append(Key(painted, settled, came.bytes, came.frames))
     return seen

@@ -1,0 +1,205 @@
+"""What is measured in a fresh process each: `python -m tests.bench.child TASK ARGUMENT…` prints JSON, in seconds."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from coder.project import create_project, open_project, read_project
+from coder.project.paths import path_of, walk
+
+TASKS: dict[str, Callable[..., Any]] = {}
+
+
+def task(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Registers the decorated function under its name."""
+    TASKS[function.__name__] = function
+    return function
+
+
+def timed(function: Callable[[], Any]) -> float:
+    """Seconds that a call takes; what it gives is let go after the clock has stopped."""
+    started = time.perf_counter()
+    result = function()
+    taken = time.perf_counter() - started
+    del result
+    return taken
+
+
+@task
+def opening(folder: str) -> dict[str, float]:
+    """Open a project for reading; floor: the same bytes read and decoded from JSON."""
+    import msgspec
+
+    path = Path(folder) / "project.json"
+    path.read_bytes()  # from the disk's cache, for both
+    runs = {
+        "floor": lambda: msgspec.json.decode(path.read_bytes()),
+        "open": lambda: read_project(folder),
+    }
+    names = list(runs) if os.getpid() % 2 else list(reversed(runs))
+    return {name: timed(runs[name]) for name in names}
+
+
+@task
+def opening_profile(folder: str) -> dict[str, float]:
+    """Where the time of opening goes."""
+    import gc
+
+    import msgspec
+
+    from coder.project.study import Study
+    from coder.store import checkpoint
+
+    data = (Path(folder) / "project.json").read_bytes()
+    found: dict[str, float] = {"bytes": float(len(data))}
+    found["json"] = timed(lambda: msgspec.json.decode(data))
+    found["typed"] = timed(lambda: checkpoint._decoder.decode(data))
+    found["checkpoint"] = timed(lambda: checkpoint.decode(data, ""))
+    tables = checkpoint.decode(data, "").tables
+    found["indexes"] = timed(lambda: Study(tables))
+    gc.disable()
+    found["checkpoint without gc"] = timed(lambda: checkpoint.decode(data, ""))
+    found["indexes without gc"] = timed(lambda: Study(tables))
+    return found
+
+
+@task
+def coding(folder: str, times: str) -> dict[str, list[float]]:
+    """Durable codings of single sentences; floor: 200 bytes and an fsync in the same folder, in turns."""
+    from coder.project.operations import codings
+    from coder.text.sentences import sentences
+
+    project = open_project(folder, "AA")
+    rng = random.Random(1)
+    leaves = [code for code in project.codes.values() if not project.children(code.id)]
+    sources = list(project.sources.values())[:5]
+    units = [(s, span) for s in sources for span in sentences(project.text_of(s).text[:40_000], "nb")]
+    handle = os.open(Path(folder) / "floor.tmp", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    line = b"x" * 199 + b"\n"
+
+    def write() -> None:
+        os.write(handle, line)
+        os.fsync(handle)
+
+    found: dict[str, list[float]] = {"floor": [], "coding": []}
+    for source, span in rng.sample(units, int(times) + 5):
+        code = rng.choice(leaves)
+        found["floor"].append(timed(write))
+        found["coding"].append(timed(lambda s=source, u=span, c=code: codings.code(project, s, u.start, u.end, [c])))
+    os.close(handle)
+    project.close()
+    return {name: values[5:] for name, values in found.items()}
+
+
+@task
+def picking(count: str) -> dict[str, list[float]]:
+    """Each keystroke of thirty queries among so many codes; floor: one rapidfuzz `extract`."""
+    from rapidfuzz import process
+
+    from coder.analysis.code_search import CodeSearch, Entry
+    from tests.bench.generate import Words
+
+    rng = random.Random(2)
+    words = Words(rng)
+    groups = [words.name(2) for _ in range(max(4, int(count) // 20))]
+    entries = [Entry(str(n), f"{rng.choice(groups)}/{words.name(rng.randint(1, 4))}") for n in range(int(count))]
+    search = CodeSearch(entries)
+    paths = [entry.path for entry in entries]
+    found: dict[str, list[float]] = {"find": [], "floor": []}
+    for number in range(30):
+        leaf = rng.choice(paths).split("/")[1].lower()
+        query = leaf[:7] if number % 3 else "".join(word[:2] for word in leaf.split()) + leaf[2:5]
+        if number % 5 == 4:
+            query = query[:2] + query[3:] + "x"  # misspelt
+        for end in range(1, len(query) + 1):
+            found["find"].append(timed(lambda q=query[:end]: search.find(q)))
+        found["floor"].append(timed(lambda q=query: process.extract(q, paths, limit=10)))
+    return found
+
+
+@task
+def phrase(folder: str) -> dict[str, list[float]]:
+    """All occurrences of a phrase in all texts; floor: `str.find` over the same texts."""
+    from coder.analysis.search import search
+
+    project = read_project(folder)
+    texts = [project.text_of(source).text for source in project.sources.values()]
+    wanted = " ".join(texts[len(texts) // 2][1000:].split(" ")[1:3]).strip(".,?!")
+
+    def plain() -> int:
+        hits = 0
+        for text in texts:
+            at = text.find(wanted)
+            while at >= 0:
+                hits += 1
+                at = text.find(wanted, at + 1)
+        return hits
+
+    found: dict[str, list[float]] = {"first": [timed(lambda: list(search(project, wanted)))], "find": [], "floor": []}
+    for _ in range(7):
+        found["floor"].append(timed(plain))
+        found["find"].append(timed(lambda: list(search(project, wanted))))
+    return found
+
+
+@task
+def units(folder: str) -> dict[str, Any]:
+    """All units of the code with the most codings, and of the largest group with all below it."""
+    from coder.analysis.retrieval import retrieve, unit
+
+    project = read_project(folder)
+
+    def quoted(code: Any) -> str:
+        return "/".join(f'"{name}"' for name in path_of(project, code).split("/"))
+
+    most = max(project.codes.values(), key=lambda code: len(project.codings_with(code.id)))
+
+    def held(code: Any) -> int:
+        return sum(len(project.codings_with(below.id)) for _, below in walk(project, code.id))
+
+    group = max(project.children(None), key=held)
+    queries = {"code": quoted(most), "subtree": f"{quoted(group)}/**"}
+    found: dict[str, Any] = {"code": [], "subtree": [], "ids": []}
+    for name, query in queries.items():
+        found[f"{name} units"] = len(retrieve(project, query))
+        for _ in range(7):
+            found[name].append(timed(lambda q=query: [unit(project, id) for id in retrieve(project, q)]))
+    return found
+
+
+@task
+def exporting(folder: str, format: str) -> dict[str, float]:
+    """Everything in one format, into memory."""
+    from coder.exchange import registry
+
+    project = read_project(folder)
+    writer = next(writer for writer in registry.writers() if writer.name == format)
+    stream = io.BytesIO()
+    return {"export": timed(lambda: writer.write(project, stream, None)), "bytes": float(len(stream.getvalue()))}
+
+
+@task
+def importing(texts: str, folder: str) -> dict[str, float]:
+    """All .txt files of a folder into a new project; floor: reading their bytes."""
+    from coder.exchange.importing import import_file
+
+    files = sorted(Path(texts).glob("*.txt"))
+    create_project(Path(folder), "SYNTHETIC import", language="nb")
+    project = open_project(folder, "AA")
+    found = {"floor": timed(lambda: [file.read_bytes() for file in files])}
+    found["import"] = timed(lambda: [import_file(project, file) for file in files])
+    found["sources"] = float(len(project.sources))
+    project.close()
+    return found
+
+
+if __name__ == "__main__":
+    json.dump(TASKS[sys.argv[1]](*sys.argv[2:]), sys.stdout)

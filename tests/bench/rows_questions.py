@@ -1,0 +1,31 @@
+"""Questions to the data: picker, search, retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tests.bench.generate import project
+from tests.bench.measure import Row, against_floor, at_most, child, skipped
+
+
+def picker(sizes: Sequence[str]) -> Iterator[Row]:
+    """The code picker, per keystroke."""
+    for count, limit in ((120, 0.003), (2_000, 0.010), (20_000, 0.050)):
+        found = child("picking", count)
+        yield at_most(f"picker, a keystroke, {count:,} codes", found["find"], limit, found["floor"])
+
+
+def phrase(sizes: Sequence[str]) -> Iterator[Row]:
+    """A phrase in all of W10."""
+    found = child("phrase", project("W10"))
+    row = against_floor("find a phrase in W10", found["find"], found["floor"], 3)
+    yield row._replace(note=f"the first time {found['first'][0] * 1000:.0f} ms")
+
+
+def units(sizes: Sequence[str]) -> Iterator[Row]:
+    """All units of one code and of a subtree."""
+    found = child("units", project("W10"))
+    for name, limit in (("code", 0.020), ("subtree", 0.100)):
+        row = at_most(f"all units of a {name}, W10", found[name], limit, at="p50")
+        yield row._replace(note=f"{found[f'{name} units']:,} units")
+    yield skipped("co-occurrence of all codes, W10", "≤ 1,000 ms", "not in the program yet")
