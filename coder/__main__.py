@@ -59,8 +59,7 @@ def _run(name: str, argv: list[str]) -> int:
                 return output.flush(status)
         from importlib import import_module
 
-        run = import_module(f"coder.cli.{name}").run
-        return output.flush(run(argv))
+        return output.flush(import_module(f"coder.cli.{name}").run(argv))
     except BrokenPipeError:
         return output.broken_pipe()
     except Exception as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, output
+from coder.cli import arguments, units
 
 if TYPE_CHECKING:
     from coder.analysis.retrieval import Unit
@@ -25,30 +25,11 @@ def run(argv: list[str]) -> int:
     with arguments.reading(args) as project:
         from coder.analysis.retrieval import retrieve, unit
 
-        show([unit(project, id) for id in retrieve(project, args.query)], args.json)
+        units.show([_row(unit(project, id)) for id in retrieve(project, args.query)], args.json)
     return 0
 
 
-def show(units: list[Unit], as_json: bool) -> None:
-    """Print units, as JSON or for reading."""
-    if as_json:
-        output.document([_as_json(unit) for unit in units])
-        return
-    for unit in units:
-        where = [unit.source.name, f"{unit.segment.start}-{unit.segment.end}"]
-        where += filter(None, (unit.participant, unit.wave, unit.speaker))
-        output.line(f"{unit.segment.id[: output.SHORT_ID]}  {' · '.join(where)}")
-        for line in unit.segment.quote.splitlines():
-            output.line(f"    {line}".rstrip())
-        output.line(f"  = {', '.join(unit.codes)}")
-        for memo in unit.memos:
-            output.line(f"  # {' '.join(memo.split())}")
-        output.line()
-    sources = len({unit.source.id for unit in units})
-    output.line(f"{output.counted(len(units), 'unit')} in {output.counted(sources, 'source')}")
-
-
-def _as_json(unit: Unit) -> dict[str, Any]:
+def _row(unit: Unit) -> dict[str, Any]:
     return {
         "segment": unit.segment.id,
         "source": unit.source.name,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # so that `typing` need not be imported: `coder find` is to be quick
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
+    from typing import Any
 
     from coder.errors import CoderError
 
