@@ -1,0 +1,66 @@
+"""The floors of the house: imports go down only, and what never draws never loads what draws."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coder.project import Project, create_project
+from tests.e2e.terminal import environment
+
+ROOT = Path(__file__).parents[1]
+DRAWS = {"textual", "rich", "pyperclip"}
+
+
+def loaded_by(*argv: str) -> set[str]:
+    """The top-level packages that a command of `coder` has loaded when it ends; it must succeed."""
+    program = (
+        "import sys; from coder.__main__ import main; status = main(sys.argv[1:]); "
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *argv],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_imports_go_down_only() -> None:
+    api = pytest.importorskip("importlinter.cli", reason="import-linter is not installed")
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; from {api.__name__} import lint_imports_command as run; run()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_version_loads_almost_nothing() -> None:
+    assert not loaded_by("--version") & {*DRAWS, "msgspec", "tinydb", "rapidfuzz"}
+
+
+@pytest.mark.parametrize(
+    "verb", [["find", "PROJECT", "CODE"], ["search", "PROJECT", "synthetic"], ["codes", "PROJECT"]]
+)
+def test_reading_verbs_never_load_the_screen(small_project: Project, verb: list[str]) -> None:
+    code = next(iter(small_project.codes.values()))
+    stands_for = {"PROJECT": str(small_project.folder), "CODE": f'"{code.name}"'}
+    loaded = loaded_by(*(stands_for.get(word, word) for word in verb))
+    assert "msgspec" in loaded  # it did read the project
+    assert not loaded & DRAWS
+
+
+def test_writing_verbs_never_load_the_screen(tmp_path: Path) -> None:
+    folder = create_project(tmp_path / "study", "SYNTHETIC")
+    assert not loaded_by("codes", "add", str(folder), "Group/Leaf") & DRAWS
