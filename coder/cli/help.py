@@ -19,7 +19,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   new DIR                           make a project
   import PROJECT FILE…              transcripts in: txt, md, docx, vtt, srt
   sources PROJECT                   list the transcripts
-  source rename|describe|remove     change one
+  source rename|describe|correct|remove
   show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes
   codes PROJECT                     the code tree with counts
   codes add|rename|move|merge|delete|define

@@ -17,11 +17,14 @@ def run(argv: list[str]) -> int:
         "new st --language nb",
     )
     parser.add_argument("--name", default="", help="what the project is called (else: as its folder)")
-    parser.add_argument("--language", default="en", metavar="xx", help="language of the interviews, ISO 639 (en)")
+    parser.add_argument(
+        "--language", default="", metavar="xx", help="language of the interviews, ISO 639 (else: the settings', or en)"
+    )
     args = arguments.parse(parser, argv[1:])
-    language = checked_language(args.language)
     from coder.project.opening import create_project
+    from coder.project.settings import load
 
+    language = checked_language(args.language or load().language or "en")
     folder = create_project(args.project, args.name, language=language)
     if args.coder:
         with arguments.writing(args) as project, project.transaction("coders.add", f"added coder {args.coder}") as tx:

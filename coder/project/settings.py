@@ -64,12 +64,14 @@ def save(settings: Settings) -> None:
 
     where = path()
     kept: dict[str, Any] = {}
+    plain = msgspec.to_builtins(settings)
+    msgspec.convert(plain, Settings)  # what could not be read again is never written
     try:
         if where.exists():
             kept = _decode(where.read_bytes(), where, dict[str, Any])
             load()  # a file that cannot be understood is never overwritten
         where.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(where, msgspec.toml.encode(kept | msgspec.to_builtins(settings)))
+        files.replace(where, msgspec.toml.encode(kept | plain))
     except OSError as error:
         raise CoderError("The settings cannot be saved", f"{where}: {error.strerror}") from error
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coder.errors import CoderError
@@ -21,7 +22,7 @@ def test_without_a_file_everything_is_by_default(file: Path) -> None:
 
 
 def test_what_is_saved_is_loaded(file: Path) -> None:
-    mine = Settings(initials="KG", theme="light", clipboard=True, keymap={"code.add": "c"}, recent=["/a b"])
+    mine = Settings(initials="KG", theme="light", clipboard="always", keymap={"code.add": "c"}, recent=["/a b"])
     settings.save(mine)
     assert settings.load() == mine
 
@@ -43,6 +44,12 @@ def test_an_unreadable_file_is_named_and_never_overwritten(file: Path, text: str
     with pytest.raises(CoderError):
         settings.save(Settings(initials="KG"))
     assert file.read_text() == text
+
+
+def test_what_could_not_be_read_again_is_not_written(file: Path) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        settings.save(Settings(clipboard=True))  # type: ignore[arg-type]
+    assert not file.exists()
 
 
 def test_recent_projects_the_latest_first_and_once(file: Path, tmp_path: Path) -> None:
