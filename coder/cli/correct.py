@@ -46,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = arguments.writer(
         "source correct",
         "Put a corrected transcript in the place of a source's text. Every unit is followed to where it is now:\n"
-        "kept (same place), moved, changed (other words inside) or lost (none of its words is left).",
+        "kept (same place), moved, changed (other words inside) or lost (none of its words is left). Where the same\n"
+        "words stand nearby too, so that it could be those, it says so.",
         "source correct friends P01_baseline P01_listened_again.docx --dry-run",
         "source correct friends P01_baseline P01_listened_again.docx --lost keep-as-memo",
         reason=True,
@@ -101,24 +102,19 @@ def _row(project: Project, one: Mapped) -> dict[str, Any]:
 def _tell(report: dict[str, Any]) -> None:
     counts = {name: report[name] if isinstance(report[name], int) else len(report[name]) for name in report}
     output.line(", ".join(f"{counts[name]:,} {name}" for name in ("kept", "moved", "changed", "lost")))
-    for name in ("changed", "lost", "unsure"):
-        if report[name]:
-            output.line()
-            output.line(_HEADS[name])
-        for row in report[name]:
-            output.line(f"  {row['segment'][: output.SHORT_ID]}  {', '.join(row['codes'])}")
+    doubtful = {row["segment"] for row in report["unsure"]}
+    elsewhere = [row for row in report["unsure"] if row["new"] is not None]
+    for head, rows in (("Changed", report["changed"]), ("Lost", report["lost"]), ("To look at", elsewhere)):
+        if rows:
+            output.line(f"\n{head}:")
+        for row in rows:
+            hint = "  (the same words stand nearby)" if row["segment"] in doubtful else ""
+            output.line(f"  {row['segment'][: output.SHORT_ID]}  {', '.join(row['codes'])}{hint}")
             output.line(f"    {_flat(row['old'])}")
-            if name == "changed":
+            if head == "Changed":
                 output.line(f"  → {_flat(row['new'])}")
-    if any(report[name] for name in ("changed", "lost", "unsure")):
+    if report["changed"] or report["lost"] or elsewhere:
         output.line()
-
-
-_HEADS = {
-    "changed": "Changed:",
-    "lost": "Lost:",
-    "unsure": "The same words stand nearby too. Look whether these are where they should be:",
-}
 
 
 def _flat(quote: str) -> str:

@@ -18,6 +18,11 @@ _WORD = re.compile(r"\w+")
 _NO_ACCIDENT = 40
 """Characters of an equal run that is never taken for a coincidence."""
 
+_CONTEXT = 64
+"""Equal characters on either side that leave no doubt which of several equal stretches this is."""
+_NEAR = 2_000
+"""Characters around a stretch within which the same words can be mistaken for it."""
+
 _old, _old_end = attrgetter("old"), attrgetter("old_end")
 
 
@@ -25,7 +30,7 @@ class Place(NamedTuple):
     """Where a stretch is in the new text: `new[start:end]`, empty where it is lost.
 
     `how`: "kept" at the same offsets, "moved" to others, both with the same words; "changed" inside; "lost": nothing
-    of it is left. Not `sure`: the same words stand nearby as well, and the correction can be read both ways.
+    of it is left. Not `sure`: the same words stand nearby as well, and the correction can be read otherwise.
     """
 
     how: How
@@ -59,7 +64,7 @@ class Alignment:
         there, sure = self._untouched(start, end) or (self._remains(start, end), True)
         there = self._tidy(there)
         if there.start == there.end:
-            return Place("lost", there.start, there.start)
+            return Place("lost", there.start, there.start, not self._stands_near(there.start, self.old[start:end]))
         if self.new[there.start : there.end] != self.old[start:end]:
             return Place("changed", *there)
         return Place("kept" if there == (start, end) else "moved", *there, sure)
@@ -80,8 +85,7 @@ class Alignment:
         if place >= 0 and end <= self._runs[place].old_end:
             by = self._runs[place].new - self._runs[place].old
             doubtful = any(_slides_over(gap, start, end) for gap in self._gaps[place : place + 2])
-            doubtful = doubtful or (place in self._weak and self._repeated(start, end))
-            return Span(start + by, end + by), not doubtful
+            return Span(start + by, end + by), not (doubtful or self._repeated(self._runs[place], start, end))
         return self._beside_a_gap(place + 1, start, end)
 
     def _beside_a_gap(self, place: int, start: int, end: int) -> tuple[Span, bool] | None:
@@ -99,9 +103,20 @@ class Alignment:
         sure = len(readings) == 1 and not _slides_over(gap, start, end)
         return Span(start + readings[0], end + readings[0]), sure
 
-    def _repeated(self, start: int, end: int) -> bool:
-        quote = self.old[start:end]
-        return any(text.find(quote, text.find(quote) + 1) >= 0 for text in (self.old, self.new))
+    def _repeated(self, run: Run, start: int, end: int) -> bool:
+        """Whether the stretch, with what is equal around it up to the next changes, stands nearby a second time."""
+        low, high = max(run.old, start - _CONTEXT), min(run.old_end, end + _CONTEXT)
+        if low == start - _CONTEXT and high == end + _CONTEXT:
+            return False
+        words = self.old[low:high]
+        return any(
+            text.find(words, max(0, at - _NEAR), at + len(words) - 1) >= 0
+            or text.find(words, at + 1, at + len(words) + _NEAR) >= 0
+            for text, at in ((self.old, low), (self.new, low - run.old + run.new))
+        )
+
+    def _stands_near(self, at: int, quote: str) -> bool:
+        return self.new.find(quote, max(0, at - _NEAR), at + _NEAR) >= 0
 
     # Changed
 

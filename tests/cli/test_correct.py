@@ -95,4 +95,4 @@ def test_units_among_the_same_words_are_pointed_out(project: Path, run: Run, tmp
     run("code", project, "P02", "--quote", "Ja.", "--nth", "2", "Yes", "--create")
     file.write_text("SYNTHETIC\n\nP: Ja.\n\nP: Ja.\n", encoding="utf-8")
     result = run("source", "correct", project, "P02", file, "--dry-run")
-    assert "The same words stand nearby too" in result.out
+    assert "the same words stand nearby" in result.out

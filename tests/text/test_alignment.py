@@ -71,6 +71,20 @@ def test_it_says_when_equal_neighbours_cannot_be_told_apart() -> None:
     assert not any(place.sure for place in places)
 
 
+def test_it_says_when_all_around_equal_answers_has_changed() -> None:
+    old, new = "P: Huset.\nP: Ja.\nP: Båten.\nP: Ja.\nP: Snø.", "P: Om morgenen.\nP: Ja.\nP: Ved sjøen."
+    assert not Alignment(old, new).place(old.index("Ja."), old.index("Ja.") + 3).sure
+    alone = old.replace("Båten.\nP: Ja.", "Båten.")
+    assert Alignment(alone, new).place(old.index("Ja."), old.index("Ja.") + 3) == ("moved", 19, 22, True)
+
+
+def test_it_says_when_the_words_of_a_lost_stretch_stand_nearby() -> None:
+    lines = [f"P: Sentence {n} is in its place." for n in range(6)]
+    old, new = "\n".join(lines), "\n".join([*lines[1:], lines[0]])
+    place = Alignment(old, new).place(0, len(lines[0]))
+    assert (place.how, place.sure) == ("lost", False)
+
+
 def test_a_deletion_takes_the_sentence_that_begins_alike_and_not_half_of_two() -> None:
     old, new = "Vi så den gamle. Vi så den nye.", "Vi så den nye."
     assert where(old, new, "Vi så den gamle.") == ("lost", "")

@@ -28,7 +28,7 @@ LOST: tuple[Lost, ...] = ("keep-as-memo", "drop")
 class Mapped(NamedTuple):
     """A segment before the correction, and where it is after it: `new` stands at `start:end`, "" where it is lost.
 
-    Not `sure`: the same words stand nearby as well, and it could be those.
+    Not `sure`: the same words stand nearby as well, and it could be those; also where it is lost.
     """
 
     segment: Segment
