@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from coder.cli import output
+from coder.errors import CoderError
 
 if TYPE_CHECKING:
     from coder.project import Project
 
 #: How long a writing verb waits for another one to finish, in seconds.
 PATIENCE = 1.0
+#: Arguments that are names of files, which need not be text.
+FILES = ("project", "files", "file", "out")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -51,7 +55,28 @@ def writer(verb: str, what: str, *examples: str, reason: bool = False) -> argpar
 
 def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
     """The arguments, options and names in any order."""
-    return parser.parse_intermixed_args(argv)
+    args = parser.parse_intermixed_args(argv)
+    for name, value in vars(args).items():
+        if name not in FILES and not _is_text(value):
+            raise CoderError(
+                "An argument is not text", "It has bytes that are no character in this terminal's encoding."
+            )
+    return args
+
+
+def _is_text(value: object) -> bool:
+    words = value if isinstance(value, list) else [value]
+    return not any("\udc80" <= char <= "\udcff" for word in words if isinstance(word, str) for char in word)
+
+
+def text_from_stdin() -> str:
+    """What comes from standard input, in UTF-8; CoderError when it is something else."""
+    buffer = getattr(sys.stdin, "buffer", None)
+    try:
+        text = sys.stdin.read() if buffer is None else buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CoderError("Standard input is not text in UTF-8", hint="Save it as UTF-8.") from None
+    return str(text).replace("\r\n", "\n")
 
 
 @contextmanager

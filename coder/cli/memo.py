@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,7 @@ def run(argv: list[str]) -> int:
         args.target, args.dash = PROJECT, STDIN
     if args.dash and args.text is not None:
         parser.error("the text comes from --text or from standard input, not from both")
-    text = sys.stdin.read() if STDIN in (args.dash, args.text) else args.text
+    text = arguments.text_from_stdin() if STDIN in (args.dash, args.text) else args.text
     if text is None:
         return _open(args.project, args.target)
     with arguments.writing(args) as project:

@@ -18,7 +18,10 @@ def run(argv: list[str]) -> int:
     )
     parser.add_argument("--name", default="", help="what the project is called (else: as its folder)")
     parser.add_argument(
-        "--language", default="", metavar="xx", help="language of the interviews, ISO 639 (else: the settings', or en)"
+        "--language",
+        default="",
+        metavar="xx",
+        help="language of the interviews, ISO 639 (else: the settings', or en)",
     )
     args = arguments.parse(parser, argv[1:])
     from coder.project.opening import create_project

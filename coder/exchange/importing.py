@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,15 @@ from coder.errors import CoderError, Invalid, UnreadableFile
 from coder.exchange import registry
 from coder.exchange.names import guess as guess_from_name
 from coder.exchange.transcript import Comment, Transcript
+from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
 from coder.project.operations import memos, sources
 from coder.project.project import Project
 
 FIELD_NOTE = "field note"
+#: Characters of a name that comes from a file; a number may follow.
+LONGEST = LONGEST_NAME - 10
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,10 @@ def import_file(
     try:
         transcript = registry.read(path)
         told = guess_from_name(path.name)
-        with project.transaction("sources.import", f"imported {path.name}"):
+        with project.transaction("sources.import", f"imported {named_after(path)}"):
             source = sources.add(
                 project,
-                name=sources.free_name(project, name or path.stem),
+                name=sources.free_name(project, name or named_after(path)),
                 text=transcript.text,
                 turns=transcript.turns,
                 format=transcript.format,
@@ -86,6 +91,12 @@ def import_files(
     """Import several transcripts, going on past a bad one."""
     for path in paths:
         yield import_file(project, path, participant=participant, wave=wave, day=day, language=language, guess=guess)
+
+
+def named_after(path: Path) -> str:
+    """A name for a source from its file's: one line, not too long, and text even where the file's name is none."""
+    stem = path.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(_CONTROL.sub(" ", stem).split())[:LONGEST].strip() or "Transcript"
 
 
 def _failed(path: Path, error: CoderError) -> Report:

@@ -34,6 +34,9 @@ class _Context:
     parse_constant = None
     memo: dict[str, str] = {}  # noqa: RUF012
 
+    def __getattr__(self, name: str) -> None:
+        """Later Pythons ask for more hooks; there are none."""
+
 
 _scan = _json.make_scanner(_Context())  # type: ignore[arg-type]
 

@@ -148,6 +148,15 @@ def test_memo_targets(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert memo["text"] == "changed"
 
 
+def test_memo_from_bytes_that_are_no_text(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"bl\xe5")))
+    assert "UTF-8" in run("memo", project, "-").err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\ufeffblå\r\nbær".encode())))
+    assert run("memo", project, "-").status == 0
+    assert "blå\nbær" in [memo["text"] for memo in run("memos", project, "--json").json]
+    assert "not text" in run("memo", project, "--text", "bl\udce5").err
+
+
 def test_memo_refuses(project: Path, run: Run) -> None:
     assert run("memo", project, "nowhere", "--text", "x").status == 1
     assert run("memo", project, "--text", "  ").status == 1

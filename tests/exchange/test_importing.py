@@ -65,6 +65,15 @@ def test_a_name_that_is_taken_gets_a_number(project: Project, tmp_path: Path) ->
     assert [report.source for report in import_files(project, files)] == ["P01", "P01 (2)"]
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("a\tb\nc.txt", "a b c"), ("x" * 240 + ".txt", "x" * 190), ("b\udce5.txt", "b�"), (" .txt", "Transcript")],
+)
+def test_a_name_from_any_file_name(project: Project, tmp_path: Path, file: str, name: str) -> None:
+    report = import_file(project, written(tmp_path, file))
+    assert (report.source, report.error) == (name, "")
+
+
 def test_going_on_past_bad_files(project: Project, tmp_path: Path) -> None:
     files = [
         written(tmp_path, "empty.txt", ""),
