@@ -24,12 +24,16 @@ def run(argv: list[str]) -> int:
     if args.json:
         output.document([{**hit._asdict(), "source": hit.source.name} for hit in hits])
         return 0
-    size = max((output.cells(_flat(hit.before)) for hit in hits), default=0)
-    for hit in hits:
-        before = _flat(hit.before)
-        blanks = " " * (size - output.cells(before))
-        place = f"{hit.source.name} {hit.start}-{hit.end}"
-        output.line(f"{place}  {blanks}{before}[{_flat(hit.text)}]{_flat(hit.after)}".rstrip())
+    if hits:
+        rows = [
+            (f"{hit.source.name} {hit.start}-{hit.end}", _flat(hit.before), _flat(hit.text), _flat(hit.after))
+            for hit in hits
+        ]
+        left = max(output.cells(place) for place, *_ in rows)
+        middle = max(output.cells(before) for _, before, *_ in rows)
+        for place, before, text, after in rows:
+            gap = " " * (left - output.cells(place) + 2 + middle - output.cells(before))
+            output.line(f"{place}{gap}{before}[{text}]{after}".rstrip())
     sources = len({hit.source.id for hit in hits})
     output.line(f"{output.counted(len(hits), 'place')} in {output.counted(sources, 'source')}")
     return 0
