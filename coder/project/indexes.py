@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from coder.model.change import Change
 from coder.model.codebook import Code
@@ -11,6 +13,7 @@ from coder.model.memo import Memo
 from coder.model.record import Record
 from coder.model.segment import Coding, Segment
 from coder.model.source import SourceText
+from coder.store import files
 from coder.store.checkpoint import Tables
 
 #: Segments longer than this many characters are kept apart, so that a search looks back only so far.
@@ -24,13 +27,11 @@ class Positions:
 
     __slots__ = ("_long", "_short")
 
-    def __init__(self, segments: Iterable[Segment] = ()) -> None:
-        self._short: list[_Key] = []
-        self._long: list[_Key] = []
-        for segment in segments:
-            self._tier(segment).append((segment.start, segment.end, segment.id))
-        self._short.sort()
-        self._long.sort()
+    def __init__(self, keys: Iterable[_Key] = ()) -> None:
+        """From the start, end and id of each segment."""
+        both = sorted(keys)
+        self._short = [key for key in both if key[1] - key[0] <= LONG]
+        self._long = [key for key in both if key[1] - key[0] > LONG] if len(self._short) < len(both) else []
 
     def _tier(self, segment: Segment) -> list[_Key]:
         return self._long if segment.end - segment.start > LONG else self._short
@@ -109,27 +110,27 @@ class Indexes:
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
         self.memos: dict[str, tuple[str, ...]] = {}
-        self._build()
+        with files.without_collection():
+            self._build()
 
     def _build(self) -> None:
         for text in self._tables["texts"].values():
             assert isinstance(text, SourceText)
             self.texts[text.source, text.revision] = text.id
-        by_source: dict[str, list[Segment]] = {}
-        for segment in self._tables["segments"].values():
-            by_source.setdefault(segment.source, []).append(segment)  # type: ignore[attr-defined, arg-type]
-        self.positions = {source: Positions(segments) for source, segments in by_source.items()}
+        segments: dict[str, Any] = self._tables["segments"]
+        by_source: defaultdict[str, list[_Key]] = defaultdict(list)
+        for id, segment in segments.items():
+            by_source[segment.source].append((segment.start, segment.end, id))
+        self.positions = {source: Positions(keys) for source, keys in by_source.items()}
+        codings: dict[str, Any] = self._tables["codings"]
         of_segment = self.segment_codings
-        of_code = self.code_codings
-        for coding in self._tables["codings"].values():
-            id, segment_id, code = coding.id, coding.segment, coding.code  # type: ignore[attr-defined]
+        of_code: defaultdict[str, list[str]] = defaultdict(list)
+        for id, coding in codings.items():
+            segment_id = coding.segment
             others = of_segment.get(segment_id)
             of_segment[segment_id] = (id,) if others is None else (*others, id)
-            held = of_code.get(code)
-            if held is None:
-                of_code[code] = {id: None}
-            else:
-                held[id] = None
+            of_code[coding.code].append(id)
+        self.code_codings = {code: dict.fromkeys(ids) for code, ids in of_code.items()}
         for record in self._tables["memos"].values():
             self._add("memos", record)
         for code in self._tables["codes"].values():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from coder.errors import StoreError
@@ -102,6 +104,18 @@ def strays(folder: Path) -> list[Path]:
     """Temporary files that a killed program left in a project's folder: nobody will ever finish them."""
     ours = (".project*.part", ".history*.part", "backups/.project*.part", "drafts/.*.part")
     return sorted(path for pattern in ours for path in folder.glob(pattern))
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """The garbage collector would look at hundreds of thousands of new records, and find nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def explain(error: OSError, what: str) -> StoreError:
