@@ -1,0 +1,203 @@
+"""The program run without a terminal, and what a person would see of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from coder import sample
+from coder.project import Project, read_project, settings
+from coder.project.copying import working_copy
+from coder.tui import actions
+from coder.tui.app import CoderApp
+from coder.tui.panes.codes import CodesPane
+from coder.tui.panes.memos import MemoPane
+from coder.tui.panes.transcript import TranscriptPane
+from coder.tui.widgets.code_tree import CodeTree
+from coder.tui.widgets.status import HintLine, StatusLine
+from coder.tui.widgets.transcript_view import TranscriptView
+
+Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
+
+
+class Ui:
+    """A running program: keys go in, what is on the screen comes out."""
+
+    def __init__(self, app: CoderApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*text)
+
+    async def do(self, *ids: str) -> None:
+        """Press the key of each of these actions."""
+        for id in ids:
+            await self.press(actions.BY_ID[id].key.split(",")[0])
+
+    async def until(self, done: Callable[[], object], seconds: float = 10) -> None:
+        """Wait for what happens in the background."""
+        for _ in range(int(seconds / 0.02)):
+            if done():
+                return
+            await self.pilot.pause(0.02)
+        assert done()
+
+    @property
+    def project(self) -> Project:
+        assert self.app.project is not None
+        return self.app.project
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that has the keys."""
+        return type(self.app.screen).__name__
+
+    @property
+    def seen(self) -> str:
+        """All that is on the screen, row by row."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def said(self) -> str:
+        return self.app.screen.query_one(StatusLine)._left
+
+    @property
+    def state(self) -> str:
+        return self.app.screen.query_one(StatusLine)._right
+
+    @property
+    def hints(self) -> str:
+        return str(self.app.screen.query_one(HintLine).render())
+
+    @property
+    def toasts(self) -> str:
+        return "\n".join(f"{one.title}: {one.message}" for one in self.app._notifications)
+
+    # The coding screen
+
+    @property
+    def _coding(self) -> Any:
+        return next(one for one in self.app.screen_stack if type(one).__name__ == "CodingScreen")
+
+    @property
+    def pane(self) -> TranscriptPane:
+        return self._coding.query_one(TranscriptPane)
+
+    @property
+    def view(self) -> TranscriptView:
+        return self._coding.query_one(TranscriptView)
+
+    @property
+    def codes(self) -> CodesPane:
+        return self._coding.query_one(CodesPane)
+
+    @property
+    def tree(self) -> CodeTree:
+        return self._coding.query_one(CodeTree)
+
+    @property
+    def memo(self) -> MemoPane:
+        return self._coding.query_one(MemoPane)
+
+    @property
+    def quote(self) -> str:
+        """The words that would be coded now."""
+        return self.pane.text[slice(*self.view.selection)]
+
+    @property
+    def here(self) -> set[str]:
+        """The names of the codes under the cursor."""
+        return {self.project.codes[one.code].name for one in self.pane.codings_here()}
+
+    async def go_to(self, words: str) -> None:
+        """Put the cursor on the unit that holds these words."""
+        self.view.go_to(self.pane.text.index(words))
+        await self.pilot.pause()
+
+    async def to_code(self, name: str) -> None:
+        """Put the cursor of the code tree on a code."""
+        code = next(one for one in self.project.codes.values() if one.name == name)
+        self.tree.focus()
+        self.tree.point_at(code.id)
+        await self.pilot.pause()
+
+    def count(self, name: str) -> int:
+        """The count beside a code in the tree, as it is drawn."""
+        code = next(one for one in self.project.codes.values() if one.name == name)
+        return self.tree.rows[code.id].units
+
+    def names(self) -> set[str]:
+        return {code.name for code in self.project.codes.values()}
+
+    @property
+    def options(self) -> list[str]:
+        """The rows of the list that is open."""
+        open_list = next(one for one in self.app.screen.query(OptionList) if one.display and one.region.area)
+        return [str(option.prompt).strip() for option in open_list.options]
+
+
+@pytest.fixture(autouse=True)
+def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of this person's terminal, folders or habits."""
+    for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "COLORTERM", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    for name in ("user_state_path", "user_log_path", "user_config_path"):
+        folder = tmp_path / "home" / name
+        monkeypatch.setattr(platformdirs, name, lambda *_, folder=folder, **__: folder)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+
+
+@pytest.fixture(autouse=True)
+def _initials(_own_settings: None) -> None:
+    mine = settings.Settings(initials="KG")
+    settings.save(mine)
+
+
+@pytest.fixture(scope="session")
+def _copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    source = sample.folder()
+    assert source is not None
+    return working_copy(read_project(source), tmp_path_factory.mktemp("copied") / "tern-house", "KG")
+
+
+@pytest.fixture
+def folder(_copied: Path, tmp_path: Path) -> Path:
+    """A working copy of the sample study (SYNTHETIC)."""
+    return Path(shutil.copytree(_copied, tmp_path / "tern-house"))
+
+
+@pytest.fixture
+def running() -> Opener:
+    """Runs the program: `async with running(folder, size=(80, 24)) as ui`."""
+
+    @asynccontextmanager
+    async def run(folder: Path | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Ui]:
+        app = CoderApp(folder)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Ui(app, pilot)
+
+    return run
+
+
+@pytest.fixture
+async def ui(running: Opener, folder: Path) -> AsyncIterator[Ui]:
+    """The program on a working copy of the sample, at 80×24."""
+    async with running(folder) as made:
+        yield made

@@ -1,0 +1,416 @@
+"""Every action in the code tree, the memo pane, on the home screen and everywhere, by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from coder.project.paths import path_of
+from coder.tui import actions
+from tests.tui.conftest import Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+WHERE = ("codes", "memo", "home", "study", "app")
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+@pytest.mark.parametrize("id", [one.id for where in WHERE for one in actions.of(where)])
+async def test_action(id: str, ui: Ui) -> None:
+    if id.startswith("home."):
+        await ui.press("g", "h")
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+def test_no_action_is_left_out() -> None:
+    assert {one.where for one in actions.ACTIONS} == {*WHERE, "transcript"}
+
+
+def test_no_key_twice() -> None:
+    for where in (*WHERE, "transcript"):
+        scopes = [where] if where in ("study", "app") else [where, "study", "app"]
+        keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
+        assert len(keys) == len(set(keys)), where
+
+
+def path(ui: Ui, name: str) -> str:
+    return path_of(ui.project, next(one for one in ui.project.codes.values() if one.name == name))
+
+
+# The code tree
+
+
+@act("codes.light")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.light")
+    assert "units of Shame in this transcript" in ui.said
+    assert ui.view.canvas.lit
+    await ui.do("codes.light")
+    assert not ui.view.canvas.lit
+
+
+@act("codes.add")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("a", *"Fear/Of colleagues", "enter")
+    assert path(ui, "Of colleagues") == "Before asking/Fear/Of colleagues"
+
+
+@act("codes.add_below")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("A", *"Fear", "enter")
+    assert path(ui, "Fear") == "Before asking/Shame/Fear"
+
+
+@act("codes.rename")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("r", "ctrl+u", *"Loss of face", "enter")
+    assert "Shame" not in ui.names()
+    await ui.press("r", "escape")
+    assert path(ui, "Loss of face") == "Before asking/Loss of face"
+    assert "Loss of face" in ui.seen
+
+
+@act("codes.define")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Among equals")
+    await ui.press("d", "ctrl+u", *"Spoken as equals", "enter")
+    assert ui.codes.code is not None
+    assert ui.codes.code.definition == "Spoken as equals"
+    assert "Spoken as equals" in ui.seen
+
+
+@act("codes.up")
+async def _(ui: Ui) -> None:
+    before = [one.name for one in ui.project.children(None)]
+    await ui.to_code(before[1])
+    await ui.do("codes.up")
+    assert [one.name for one in ui.project.children(None)][:2] == [before[1], before[0]]
+    assert ui.codes.code is not None
+    assert ui.codes.code.name == before[1]
+
+
+@act("codes.down")
+async def _(ui: Ui) -> None:
+    before = [one.name for one in ui.project.children(None)]
+    await ui.to_code(before[0])
+    await ui.do("codes.down")
+    assert [one.name for one in ui.project.children(None)][:2] == [before[1], before[0]]
+
+
+@act("codes.indent")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press(">")
+    assert path(ui, "Shame") == "Before asking/Presenteeism/Shame"
+
+
+@act("codes.outdent")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("<")
+    assert path(ui, "Shame") == "Shame"
+
+
+@act("codes.move")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("v", *"afterw", "enter")
+    assert path(ui, "Shame") == "Afterwards/Shame"
+    await ui.press("v", *"top", "enter")
+    assert path(ui, "Shame") == "Shame"
+
+
+@act("codes.merge")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    both = ui.count("Shame") + ui.count("Home pays")
+    await ui.press("M", *"home pays", "enter")
+    assert "Shame" not in ui.names()
+    assert ui.said.startswith("merged Shame into Home pays")
+    assert ui.count("Home pays") <= both
+
+
+@act("codes.color")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    assert ui.codes.code is not None
+    before = ui.codes.code.color
+    await ui.press("C", "down", "down", "down", "enter")
+    assert ui.codes.code.color != before
+
+
+@act("codes.pin")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Home pays")
+    assert ui.codes.code is not None
+    await ui.press("7")
+    assert ui.codes.code.quick == 7
+    await ui.press("7")
+    assert ui.codes.code.quick is None
+
+
+@act("codes.memo")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Home pays")
+    await ui.press("m", *"Who pays?", "escape")
+    assert ui.codes.code is not None
+    assert [memo.text for memo in ui.project.memos_on(ui.codes.code.id)] == ["Who pays?"]
+
+
+@act("codes.delete")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    moved, there, above = ui.count("Shame"), ui.count("Home pays"), ui.count("Before asking")
+    await ui.press("delete")
+    assert f"its {moved} codings" in ui.seen
+    await ui.press("m", *"home pays", "enter")
+    assert "Shame" not in ui.names()
+    assert there < ui.count("Home pays") <= there + moved
+    assert ui.count("Before asking") <= above
+    await ui.press("u")
+    assert (ui.count("Shame"), ui.count("Home pays")) == (moved, there)
+    await ui.to_code("Shame")
+    await ui.press("D", "u")
+    assert ui.count("Before asking") == above - moved
+    await ui.to_code("Home pays")
+    await ui.press("D", "k")
+    assert "Home pays" in ui.names()
+
+
+@act("codes.filter")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("/", *"équals")
+    assert len(ui.tree.nodes) < 4
+    assert "Among equals" in ui.seen
+    await ui.press("escape")
+    assert len(ui.tree.nodes) == len(ui.project.codes)
+
+
+# The memo pane
+
+
+async def at_memos(ui: Ui) -> None:
+    await ui.press("tab", "tab")
+    assert ui.memo.memo is not None
+
+
+@act("memo.edit")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("enter", *" More.", "escape")
+    assert ui.project.memos[memo.id].text == memo.text + " More."
+
+
+@act("memo.next")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("a", *"Second.", "escape")
+    shown = ui.memo.memo
+    await ui.do("memo.next")
+    assert ui.memo.memo != shown
+    await ui.do("memo.next")
+    assert ui.memo.memo == shown
+
+
+@act("memo.previous")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("a", *"Second.", "escape")
+    shown = ui.memo.memo
+    await ui.do("memo.previous")
+    assert ui.memo.memo != shown
+    assert " of 2" in ui.seen
+
+
+@act("memo.add")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    before = len(ui.project.memos)
+    await ui.press("a", *"Second.", "escape")
+    assert len(ui.project.memos) == before + 1
+
+
+@act("memo.kind")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("t", "r")
+    assert ui.project.memos[memo.id].kind == "reflexive"
+
+
+@act("memo.delete")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("D", "k")
+    assert memo.id in ui.project.memos
+    await ui.press("D", "d")
+    assert memo.id not in ui.project.memos
+    await ui.press("u")
+    assert ui.project.memos[memo.id] == memo
+
+
+# Home
+
+
+@act("home.open")
+async def _(ui: Ui) -> None:
+    await ui.press("down", "enter")
+    assert ui.screen == "CodingScreen"
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P02_baseline"
+
+
+@act("home.import")
+async def _(ui: Ui) -> None:
+    await ui.do("home.import")
+    assert ui.screen == "ImportScreen"
+
+
+@act("home.rename")
+async def _(ui: Ui) -> None:
+    await ui.press("r", "ctrl+u", *"First talk", "enter")
+    assert "First talk" in {one.name for one in ui.project.sources.values()}
+    assert "First talk" in ui.seen
+
+
+@act("home.participant")
+async def _(ui: Ui) -> None:
+    await ui.press("p", "ctrl+u", *"P99", "enter")
+    assert "P99" in {one.name for one in ui.project.participants.values()}
+
+
+@act("home.wave")
+async def _(ui: Ui) -> None:
+    await ui.press("w", "ctrl+u", *"three-years", "enter")
+    assert "three-years" in {one.name for one in ui.project.waves.values()}
+
+
+@act("home.delete")
+async def _(ui: Ui) -> None:
+    before = dict(ui.project.sources)
+    await ui.press("delete", "k")
+    assert ui.project.sources == before
+    await ui.press("delete", "r")
+    assert len(ui.project.sources) == len(before) - 1
+    await ui.press("u")
+    assert ui.project.sources == before
+
+
+# Everywhere
+
+
+@act("study.go")
+async def _(ui: Ui) -> None:
+    for letter, screen in (("h", "Home"), ("i", "Import"), ("l", "History"), ("c", "Coding")):
+        await ui.press("g")
+        assert ui.screen == "ChoiceScreen"
+        await ui.press(letter)
+        assert ui.screen == f"{screen}Screen"
+
+
+@act("study.undo")
+async def _(ui: Ui) -> None:
+    before = ui.project.undoable
+    await ui.press("1", "u")
+    assert ui.said.startswith("undid: coded “SYNTHETIC")
+    assert f"{before} to undo · 1 to redo" in ui.state
+
+
+@act("study.redo")
+async def _(ui: Ui) -> None:
+    await ui.press("1", "u", "ctrl+r")
+    assert ui.said.startswith("did again: coded “SYNTHETIC")
+    assert ui.here == {"Strong, never ill"}
+    await ui.press("ctrl+r")
+    assert ui.said == "Nothing to do again"
+
+
+@act("study.zoom")
+async def _(ui: Ui) -> None:
+    await ui.do("study.zoom")
+    assert ui.view.size.width > 70
+    assert not ui.tree.region.area
+    await ui.do("study.zoom")
+    assert ui.tree.region.area
+
+
+@act("study.next_pane")
+async def _(ui: Ui) -> None:
+    found = []
+    for _ in range(3):
+        await ui.press("tab")
+        found.append(ui.app.focused)
+    assert found == [ui.tree, ui.memo, ui.view]
+
+
+@act("study.previous_pane")
+async def _(ui: Ui) -> None:
+    found = []
+    for _ in range(3):
+        await ui.press("shift+tab")
+        found.append(ui.app.focused)
+    assert found == [ui.memo, ui.tree, ui.view]
+
+
+@act("study.search")
+async def _(ui: Ui) -> None:
+    await ui.do("study.search")
+    assert ui.screen == "SearchScreen"
+
+
+@act("study.stop")
+async def _(ui: Ui) -> None:
+    stopped: list[bool] = []
+    ui.app.screen.stop_work = lambda: stopped.append(True)  # type: ignore[attr-defined]
+    await ui.do("study.stop", "study.stop")
+    assert stopped == [True]
+
+
+@act("app.keys")
+async def _(ui: Ui) -> None:
+    await ui.press("?")
+    assert ui.screen == "KeysScreen"
+    assert "In the transcript" in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+@act("app.palette")
+async def _(ui: Ui) -> None:
+    await ui.press("ctrl+p")
+    await ui.until(lambda: ui.screen == "CommandPalette")
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+@act("app.theme")
+async def _(ui: Ui) -> None:
+    seen = []
+    for _ in range(3):
+        await ui.do("app.theme")
+        seen.append(ui.app.theme)
+    assert seen == ["coder-light", "coder-contrast", "coder-dark"]
+
+
+@act("app.quit")
+async def _(ui: Ui) -> None:
+    project = ui.project
+    await ui.press("1", "ctrl+q")
+    await ui.until(lambda: ui.app.project is None)
+    assert ui.app.return_code in (0, None)
+    assert project.undoable

@@ -1,0 +1,314 @@
+"""Every action in the transcript, by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from coder.model.segment import GOLD
+from coder.tui import actions
+from tests.tui.conftest import Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+@pytest.mark.parametrize("id", [one.id for one in actions.of("transcript")])
+async def test_action(id: str, ui: Ui) -> None:
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+@act("transcript.down")
+async def _(ui: Ui) -> None:
+    await ui.press("j", "down")
+    assert ui.quote == "Thank you for coming."
+
+
+@act("transcript.up")
+async def _(ui: Ui) -> None:
+    await ui.press("j", "j", "j", "k", "up")
+    assert ui.quote == "Nobody said this."
+
+
+@act("transcript.next_turn")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.next_turn")
+    assert ui.quote == "Thank you for coming."
+
+
+@act("transcript.previous_turn")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.next_turn", "transcript.next_turn", "transcript.previous_turn")
+    assert ui.quote == "Thank you for coming."
+
+
+@act("transcript.page_down")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.page_down")
+    assert ui.view.canvas.top > 10
+    assert ui.view.canvas.shows(ui.view.cursor.head)
+
+
+@act("transcript.page_up")
+async def _(ui: Ui) -> None:
+    await ui.press("pagedown", "space", "pageup", "backspace")
+    assert ui.view.canvas.top == 0
+
+
+@act("transcript.home")
+async def _(ui: Ui) -> None:
+    await ui.go_to("So technically")
+    await ui.do("transcript.home")
+    assert ui.quote == "I rang."
+
+
+@act("transcript.end")
+async def _(ui: Ui) -> None:
+    await ui.go_to("I rang.")
+    await ui.do("transcript.end")
+    assert ui.quote == "I said I was calling on behalf of a colleague."
+
+
+@act("transcript.first")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.last", "transcript.first")
+    assert ui.view.cursor.span.start == 0
+
+
+@act("transcript.last")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.last")
+    assert ui.pane.text.rstrip().endswith(ui.quote.rstrip())
+
+
+@act("transcript.smaller")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.do("transcript.smaller")
+    assert (ui.quote, ui.said) == ("Thank", "word")
+    await ui.do("transcript.smaller")
+    assert (ui.quote, ui.said) == ("T", "character")
+
+
+@act("transcript.larger")
+async def _(ui: Ui) -> None:
+    await ui.go_to("I rang.")
+    await ui.do("transcript.larger")
+    assert ui.said.startswith("turn")
+    assert ui.quote.startswith("I rang.")
+    assert ui.quote.endswith("on behalf of a colleague.")
+
+
+@act("transcript.next_coded")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.next_coded")
+    assert ui.here
+    first = ui.view.cursor.span
+    await ui.do("transcript.next_coded")
+    assert ui.view.cursor.span.start > first.start
+
+
+@act("transcript.previous_coded")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.next_coded")
+    first = ui.view.cursor.span
+    await ui.do("transcript.next_coded", "transcript.previous_coded")
+    assert ui.view.cursor.span == first
+
+
+@act("transcript.select")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.do("transcript.select", "transcript.down")
+    assert ui.quote == "Thank you for coming. Where would you like to begin?"
+    assert ui.said.startswith("selection")
+
+
+@act("transcript.extend_down")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("shift+down")
+    assert ui.quote == "Thank you for coming. Where would you like to begin?"
+
+
+@act("transcript.extend_up")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("J", "shift+up", "K")
+    assert ui.quote.startswith("Nobody said this.")
+
+
+@act("transcript.swap")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("J", "o")
+    assert ui.view.cursor.head == ui.view.selection.start
+
+
+@act("transcript.nudge_back")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("v", "[", "[")
+    assert ui.quote == "Thank you for"
+
+
+@act("transcript.nudge_on")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("v", "]")
+    assert ui.quote == "Thank you for coming. Where"
+
+
+@act("transcript.escape")
+async def _(ui: Ui) -> None:
+    await ui.press("v", "j", "escape")
+    assert ui.view.cursor.anchor is None
+
+
+@act("transcript.code")
+async def _(ui: Ui) -> None:
+    before = ui.count("Shame")
+    await ui.go_to("Thank you for coming.")
+    await ui.press("c", "s", "h", "a", "enter")
+    assert ui.here == {"Shame"}
+    assert ui.count("Shame") == before + 1
+    assert "Shame" in ui.said
+
+
+@act("transcript.again")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.do("transcript.again")
+    assert "c chooses one" in ui.said
+    await ui.press("c", "s", "h", "a", "enter", "j", ".")
+    assert (ui.quote, ui.here) == ("Where would you like to begin?", {"Shame"})
+
+
+@act("transcript.quick")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("9")
+    assert "No code is on key 9" in ui.said
+    await ui.press("1")
+    assert ui.here == {"Strong, never ill"}
+
+
+@act("transcript.in_vivo")
+async def _(ui: Ui) -> None:
+    await ui.go_to("On behalf of a colleague.")
+    await ui.do("transcript.in_vivo")
+    assert ui.here == {"On behalf of a colleague."}
+    assert "On behalf of a colleague." in ui.names()
+
+
+@act("transcript.uncode")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.do("transcript.uncode")
+    assert ui.said == "Nothing is coded here"
+    await ui.press("1", "2", "x")
+    assert ui.screen == "ChoiceScreen"
+    await ui.press("1")
+    assert len(ui.here) == 1
+    await ui.press("x")
+    assert not ui.here
+
+
+@act("transcript.adjust")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("1", "e", "[", "[", "enter")
+    assert {ui.project.segments[c.segment].quote for c in ui.pane.codings_here()} == {"Thank you for"}
+    await ui.press("e", "[", "escape")
+    assert {ui.project.segments[c.segment].quote for c in ui.pane.codings_here()} == {"Thank you for"}
+
+
+@act("transcript.gold")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    await ui.press("*")
+    assert ui.said == "Nothing is coded here"
+    await ui.press("1", "*")
+    assert [one.mark for one in ui.pane.codings_here()] == [GOLD]
+    await ui.press("*")
+    assert [one.mark for one in ui.pane.codings_here()] == [""]
+
+
+async def _written(ui: Ui, key: str) -> tuple[str, str]:
+    before = set(ui.project.memos)
+    await ui.press(key)
+    if ui.memo.editing and ui.memo._editor.text:
+        existing = ui.memo._editing
+        assert existing is not None
+        await ui.press("escape")
+        return existing.about, existing.target
+    await ui.type("A thought.")
+    await ui.press("escape")
+    (made,) = set(ui.project.memos) - before
+    memo = ui.project.memos[made]
+    assert (memo.text, ui.memo.editing) == ("A thought.", False)
+    return memo.about, memo.target
+
+
+@act("transcript.memo")
+async def _(ui: Ui) -> None:
+    await ui.go_to("Thank you for coming.")
+    about, target = await _written(ui, "m")
+    assert about == "segments"
+    assert ui.project.segments[target].quote == "Thank you for coming."
+
+
+@act("transcript.memo_document")
+async def _(ui: Ui) -> None:
+    assert ui.pane.source is not None
+    assert await _written(ui, "M") == ("sources", ui.pane.source.id)
+
+
+@act("transcript.memo_participant")
+async def _(ui: Ui) -> None:
+    assert ui.pane.source is not None
+    assert await _written(ui, "p") == ("participants", ui.pane.source.participant)
+
+
+@act("transcript.memo_project")
+async def _(ui: Ui) -> None:
+    assert await _written(ui, "P") == ("project", ui.project.info.id)
+
+
+@act("transcript.copy")
+async def _(ui: Ui) -> None:
+    copied: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pyperclip.copy", copied.append)
+        await ui.go_to("Thank you for coming.")
+        await ui.do("transcript.copy")
+    assert copied == ["“Thank you for coming.” (P01, baseline, turn 2)"]
+    assert ui.said == "copied to the clipboard"
+
+
+@act("transcript.find")
+async def _(ui: Ui) -> None:
+    await ui.press("/", *"colleague")
+    count = ui.pane.text.count("colleague")
+    assert ui.said.startswith(f"1 of {count}")
+    await ui.press("enter")
+    assert "colleague" in ui.quote
+    for place in range(2, count + 1):
+        await ui.press("/", "enter")
+        assert ui.said.startswith(f"{place} of {count}")
+        assert "colleague" in ui.quote
+    await ui.press("/", *"no such words", "escape")
+    assert "colleague" in ui.quote
+
+
+@act("transcript.source")
+async def _(ui: Ui) -> None:
+    await ui.press("s", *"p03 base", "enter")
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P03_baseline"
