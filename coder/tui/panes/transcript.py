@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -32,15 +32,14 @@ from coder.tui.search import code_finder
 from coder.tui.widgets.transcript_view import TranscriptView
 
 RECENT = 20
+#: Cells for “turn/turns” in the title.
+PLACE = 13
 
 
 class TranscriptPane(Vertical, Acting):
     """Shows one source; the unit under the cursor, or the selection, is what an act is done to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript")]
-
-    class Moved(Message):
-        """The cursor or the selection is elsewhere."""
 
     class WriteMemo(Message):
         """Open the memo editor on this."""
@@ -74,9 +73,12 @@ class TranscriptPane(Vertical, Acting):
         self._adjusting: Segment | None = None
         self._query = ""
         self._searched = ("", "")
+        self._found = -1
 
     def compose(self) -> ComposeResult:
-        yield Static(id="transcript-title", classes="title", markup=False)
+        with Horizontal(classes="title"):
+            yield Static(id="transcript-title", markup=False)
+            yield Static(id="transcript-place", markup=False)
         yield TranscriptView(id="transcript-view")
 
     @property
@@ -144,21 +146,21 @@ class TranscriptPane(Vertical, Acting):
         if spans:
             self.view.go_to(next((span.start for span in spans if span.start >= here), spans[0].start))
 
-    def on_transcript_view_cursor_moved(self, event: TranscriptView.CursorMoved) -> None:
-        event.stop()
-        self._title()
-        self.post_message(self.Moved())
+    def on_mount(self) -> None:
+        self.view.following = self._moved
 
-    def on_transcript_view_selection_changed(self, event: TranscriptView.SelectionChanged) -> None:
-        event.stop()
-        self.post_message(self.Moved())
+    def _moved(self) -> None:
+        """The cursor or the selection moved: all that shows it follows in the same frame."""
+        self._show_place()
+        if self.following is not None:
+            self.following()
 
     def on_resize(self) -> None:
         self._title()
 
     def _title(self) -> None:
         project, source = self.project, self.source
-        title = Text(" ", no_wrap=True)
+        title = Text(" ", no_wrap=True, overflow="ellipsis")
         if project is None:
             return
         if source is None:
@@ -167,13 +169,18 @@ class TranscriptPane(Vertical, Acting):
         else:
             title.append(source.name, style="bold")
             title.append("".join(f" · {part}" for part in about(project, source)), style="not bold")
-            place = f"{self.view.cursor.units.turn_index(self.view.cursor.span.start) + 1}/{source.turns}"
-            room = self.size.width - 1
-            if room > 70:
-                place = f"turn {place}"
-            title.truncate(max(1, room - len(place) - 2), overflow="ellipsis")
-            title.append(place.rjust(max(0, room - title.cell_len)), style="not bold")
         self.query_one("#transcript-title", Static).update(title, layout=False)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        source = self.source
+        place = ""
+        if source is not None:
+            turn = self.view.cursor.units.turn_index(self.view.cursor.span.start) + 1
+            place = f"{turn}/{source.turns} "
+        if place != self._place:
+            self._place = place
+            self.query_one("#transcript-place", Static).update(place.rjust(PLACE), layout=False)
 
     # What the cursor is on
 
@@ -210,7 +217,7 @@ class TranscriptPane(Vertical, Acting):
 
     def action_granularity(self, by: int) -> None:
         self.view.smaller_unit() if by < 0 else self.view.larger_unit()
-        self.post_message(self.Moved())
+        self._moved()
 
     def action_select(self) -> None:
         self.view.toggle_extend()
@@ -228,7 +235,7 @@ class TranscriptPane(Vertical, Acting):
         self._adjusting = None
         self.view.clear_selection()
         self.light("")
-        self.post_message(self.Moved())
+        self._moved()
 
     def action_coded(self, by: int) -> None:
         project, source = self.project, self.source
@@ -446,7 +453,8 @@ class TranscriptPane(Vertical, Acting):
         def then(text: str) -> None:
             self._query = text or self._query
             if not text and self._query:
-                self._search(self._query, origin + 1)
+                span = self.view.cursor.span
+                self._search(self._query, 1 + (self._found if span.start <= self._found < span.end else origin))
 
         def given_up() -> None:
             self.view.highlight(())
@@ -464,7 +472,8 @@ class TranscriptPane(Vertical, Acting):
             self.say(f"“{query}” is not in this text")
             return
         place = next((n for n, span in enumerate(spans) if span.start >= origin), 0)
-        self.view.go_to(spans[place].start)
+        self._found = spans[place].start
+        self.view.go_to(self._found)
         self.say(f"{place + 1} of {len(spans)} · Enter keeps · then / Enter goes on")
 
     def _prepared(self) -> str:
