@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from tests.bench.generate import project
+from tests.bench.generate import cache, project
 from tests.e2e.terminal import ROOT, environment
 
 PYTHON = sys.executable
@@ -102,10 +102,15 @@ def copies() -> Iterator[Callable[[str], Path]]:
         yield copy
 
 
+def compiled() -> dict[str, str]:
+    """Compiled files in the cache, as an installed program has them: the first run writes them."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache() / "compiled")}
+
+
 def isolated(folder: Path) -> dict[str, str]:
     """Settings, state and data in a folder of their own, so that nobody's own are read or written."""
     names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
-    return {"CODER_CONFIG": str(folder / "config.toml"), **{name: str(folder) for name in names}}
+    return {**compiled(), "CODER_CONFIG": str(folder / "config.toml"), **{name: str(folder) for name in names}}
 
 
 def command(argv: Sequence[str], folder: Path) -> float:
@@ -124,7 +129,7 @@ def command(argv: Sequence[str], folder: Path) -> float:
 def child(task: str, *arguments: str | Path | int) -> Mapping[str, Any]:
     """What a task of `tests.bench.child` found, run in a fresh process."""
     argv = [PYTHON, "-m", "tests.bench.child", task, *map(str, arguments)]
-    done = subprocess.run(argv, cwd=ROOT, env=dict(os.environ), capture_output=True, check=False)
+    done = subprocess.run(argv, cwd=ROOT, env={**os.environ, **compiled()}, capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{task} ended with {done.returncode}: {done.stderr.decode()[-600:]}")
     found: Mapping[str, Any] = json.loads(done.stdout)
