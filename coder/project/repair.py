@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from coder.errors import Damaged, NotFound, StoreError
 from coder.model.change import Change, Transaction
 from coder.model.info import Info
@@ -192,6 +194,8 @@ def _recover(folder: Path, now: datetime) -> list[str]:
         and recovery.continues(found.history, found.state)
     )
     if changes and not (legacy and not done):
+        # The number goes on from the furthest that is known, so that no older backup will ever seem newer.
+        state = msgspec.structs.replace(state, number=max(state.number, best.number, 0))
         line, state = journal.encode(_transaction(now, changes, best.name), state)
         history += line
     done += _write(folder, now, found, tables, history, state, best.name)

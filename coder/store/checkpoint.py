@@ -122,16 +122,18 @@ def decode(data: bytes, where: str) -> Checkpoint:
     tables, edited = _as_written(data, found)
     if tables is not None:
         return Checkpoint(tables, found.journal, found.version, edited)
-    if found.version < migrations.VERSION:
-        data = migrations.upgrade(data, found.version)
     try:
+        if found.version < migrations.VERSION:
+            data = migrations.upgrade(data, found.version)
         whole: Any = _decoder.decode(data)
-    except msgspec.DecodeError as error:
+    except msgspec.ValidationError as error:
         raise Damaged(
             "project.json has a record that cannot be read",
             _culprit(data, where) or f"{where}: {error}",
             "Correct the file by hand, or run: coder doctor PROJECT --repair",
         ) from None
+    except msgspec.DecodeError:
+        raise _not_a_project(data, where) from None
     tables = {}
     for name in TABLES:
         rows = getattr(whole, name)

@@ -145,6 +145,12 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
     return line, State(state.offset + len(line), entry.number, total, undo, redo)
 
 
+def follows(entry: Entry, number: int) -> bool:
+    """Whether an entry is the next after this number; what was repaired may have gone further than its history."""
+    repaired = entry.transaction.operation == REPAIRED
+    return entry.state.number > number if repaired else entry.state.number == number + 1
+
+
 def whole(line: bytes) -> bool:
     """Whether a line is as it was written: its length and its checksum agree."""
     body = line[_HEAD:-2]
@@ -236,7 +242,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
             return Tail(entries, len(line))
         try:
             entry = decode(line, offset)
-            if entry.state.number != state.number + len(entries) + 1:
+            if not follows(entry, entries[-1].state.number if entries else state.number):
                 raise ValueError("an entry is missing")
         except (ValueError, KeyError, IndexError) as error:
             raise Damaged(

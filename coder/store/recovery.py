@@ -30,7 +30,7 @@ def longest_good(data: bytes, state: State | None = None) -> tuple[list[Entry], 
             entry = journal.decode(data[last.offset : end], last.offset)
         except _BAD:
             break
-        if entry.state.number != last.number + 1:
+        if not journal.follows(entry, last.number):
             break
         entries.append(entry)
         last = entry.state
