@@ -18,6 +18,7 @@ THEMES: tuple[Theme, ...] = (
         surface="#1b1f24",
         panel="#252b32",
         dark=True,
+        variables={"block-cursor-background": "#33506b", "block-cursor-foreground": "#ffffff"},
     ),
     Theme(
         name="coder-light",
@@ -32,6 +33,7 @@ THEMES: tuple[Theme, ...] = (
         surface="#f3f0ea",
         panel="#e6e1d8",
         dark=False,
+        variables={"block-cursor-background": "#c9dcee", "block-cursor-foreground": "#16191d"},
     ),
     Theme(
         name="coder-contrast",
@@ -47,6 +49,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#303030",
         dark=True,
         text_alpha=1.0,
+        variables={"block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000"},
     ),
 )
 

@@ -162,6 +162,12 @@ class CodesPane(Vertical, Acting):
 
     # Acts
 
+    def action_walk(self, by: int) -> None:
+        self.code_tree.action_cursor_down() if by > 0 else self.code_tree.action_cursor_up()
+
+    def action_fold(self) -> None:
+        self.code_tree.action_toggle_node()
+
     def action_light(self) -> None:
         code = self.code
         if code is not None:

@@ -16,6 +16,7 @@ from coder.errors import CoderError
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos
+from coder.project.operations.codings import excerpt
 from coder.tui import actions
 from coder.tui.messages import Choose, Failed
 from coder.tui.panes.pane import Acting
@@ -52,6 +53,9 @@ class MemoPane(Vertical, Acting):
         *actions.bindings("memo"),
     ]
     can_focus = True
+
+    class Entered(Message):
+        """The editor is open."""
 
     class Left(Message):
         """The editor was left; whoever had the keys gets them back."""
@@ -185,6 +189,7 @@ class MemoPane(Vertical, Acting):
             return
         self._editing, self._stretch, self._dirty = draft, stretch, False
         self.add_class("editing")
+        self.post_message(self.Entered())
         editor = MemoEditor(draft.text, id="memo-editor")
         self.query_one("#memo-scroll").display = False
         self.mount(editor)
@@ -197,11 +202,17 @@ class MemoPane(Vertical, Acting):
         if draft is None or project is None:
             return
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
-        label = memos.target_label(project, draft.about, draft.target) if draft.target else "unit"
-        title.append(f" · {label} · {draft.kind}", style="not bold")
+        title.append(f" · {draft.kind} · {self._label(project, draft)}", style="not bold")
         self._drawn = None
         self.query_one("#memo-title", Static).update(title, layout=False)
-        self.say("Esc saves and closes · Ctrl+K kind · Ctrl+G gives up")
+
+    def _label(self, project: Project, draft: Draft) -> str:
+        """What the memo is about, in words; a stretch that is no segment yet by its own words."""
+        start, end = self._stretch
+        if start < 0 or draft.target not in project.sources:
+            return memos.target_label(project, draft.about, draft.target)
+        words = project.text_of(project.sources[draft.target]).text
+        return f"unit “{excerpt(words[start:end], 32)}”"
 
     @property
     def _editor(self) -> TextArea:

@@ -74,6 +74,8 @@ class TranscriptPane(Vertical, Acting):
         self._query = ""
         self._searched = ("", "")
         self._found = -1
+        self._place = ""
+        self.following: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="title"):

@@ -75,6 +75,7 @@ class CodingScreen(StudyScreen):
         self.codes.show(self.project)
         self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
         self.transcript.project = self.project
+        self.transcript.following = self._moved
         source = self.project.sources.get(self.places.source) or self._first()
         self.open_source(source)
         self.query_one(TranscriptView).focus()
@@ -207,7 +208,7 @@ class CodingScreen(StudyScreen):
             target = Target("sources", source.id)
         self.memo_pane.show(target)
 
-    def on_transcript_pane_moved(self) -> None:
+    def _moved(self) -> None:
         self._here()
         self._memos_here()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
@@ -24,8 +25,15 @@ class Row(NamedTuple):
     units: int = 0
 
 
-class CodeTree(Tree[str]):
-    """A tree of code ids; `rows` says how each is drawn."""
+class CodeTree(Tree[str], inherit_bindings=False):
+    """A tree of code ids; `rows` says how each is drawn. Its keys are those of the code pane, and paging."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
 
     def __init__(self, **options: Any) -> None:
         super().__init__("", **options)
@@ -88,12 +96,14 @@ class CodeTree(Tree[str]):
         row = self.rows.get(id, Row(""))
         group = bool(node.children)
         text = Text(no_wrap=True, end="")
+        here = node is self.cursor_node and self.has_focus
         if group:
-            text.append("▾ " if node.is_expanded else "▸ ", style)
-        else:
-            text.append(f"{row.quick or ' '} ", style + Style(dim=True))
+            text.append("▾" if node.is_expanded else "▸", style)
+        if row.quick or not group:
+            text.append(row.quick or " ", style + Style(dim=not here))
+        text.append(" ", style)
         if row.letter:
-            text.append(f"{row.letter} ", style + Style(color=row.color or None, bold=True))
+            text.append(f"{row.letter} ", style + Style(color=None if here else row.color or None, bold=True))
         room = self._room(node) - text.cell_len - COUNT
         name = row.name
         if width(name) > room:

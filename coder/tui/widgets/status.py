@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 
-class StatusLine(Static):
-    """One row with something at the left and something at the right; the right side stays whole."""
+class StatusLine(Horizontal):
+    """One row with something at the left and something at the right; the right side stays whole.
+
+    A side that says what it said before is not sent again.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
-        self._left = ""
-        self._right = ""
+        super().__init__(id=id)
+        self._said: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="status-left", markup=False)
+        yield Static(id="status-right", markup=False)
 
     def set(self, left: str | None = None, right: str | None = None) -> None:
         """Change one side or both."""
-        self._left = self._left if left is None else left
-        self._right = self._right if right is None else right
-        self._draw()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        room = self.size.width - 1
-        right = Text(self._right, no_wrap=True)
-        left = Text(f" {self._left}", no_wrap=True)
-        left.truncate(max(1, room - right.cell_len - 2), overflow="ellipsis")
-        left.append(" " * max(1, room - left.cell_len - right.cell_len))
-        self.update(left + right, layout=False)
+        if left is not None and left != self._said.get("left"):
+            self._said["left"] = left
+            self.query_one("#status-left", Static).update(f" {left}", layout=False)
+        if right is not None and right != self._said.get("right"):
+            self._said["right"] = right
+            self.query_one("#status-right", Static).update(f"  {right} ")
 
 
 class HintLine(Static):

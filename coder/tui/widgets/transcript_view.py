@@ -7,7 +7,7 @@ not grow with the text.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -147,6 +147,9 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         self._repaint()
         if self.canvas.flashing:
             self.set_timer(seconds, lambda: self.flash(()))
+
+    #: Called at once when cursor or selection have moved, so that what else is shown of it is in the same frame.
+    following: Callable[[], None] | None = None
 
     @property
     def selection(self) -> Span:
@@ -298,6 +301,10 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         cursor = self.cursor
         selected = cursor.selection if cursor.anchor is not None else None
         told, self._told = self._told, (cursor.span, selected, cursor.granularity)
+        if told == self._told:
+            return
+        if self.following is not None:
+            self.following()
         if (told[0], told[2]) != (cursor.span, cursor.granularity):
             self.post_message(self.CursorMoved(self, cursor.span, cursor.granularity))
         if told[1] != selected:
