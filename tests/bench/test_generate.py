@@ -1,0 +1,37 @@
+"""The generator keeps the model's rules, and makes the same study each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.project import read_project
+from coder.project.opening import broken_rules
+from coder.text.sentences import sentences
+from tests.bench.generate import SIZES, STACKED, Study, build, project
+
+
+def test_a_study_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
+    study = read_project(project("SMALL", tmp_path))
+    size = SIZES["SMALL"]
+    assert broken_rules(study) == []
+    assert study.notices == []
+    counts = (len(study.sources), len(study.codes), len(study.codings), len(study.memos))
+    assert counts == (size.sources, size.codes, size.codings, size.memos)
+    assert all(source.words >= size.words for source in study.sources.values())
+
+
+def test_it_is_the_same_each_time() -> None:
+    assert build("SMALL") == build("SMALL")
+
+
+def test_many_codings_lie_over_one_word(tmp_path: Path) -> None:
+    study = read_project(project("SMALL", tmp_path))
+    source = min(study.sources.values(), key=lambda source: source.order)
+    stacks = [study.positions(source.id).between(at, at + 1) for at in range(source.characters)]
+    assert max(map(len, stacks)) >= STACKED
+
+
+def test_its_sentences_are_those_that_the_program_finds() -> None:
+    for made in Study("SMALL", SIZES["SMALL"]).documents.values():
+        found = [span for turn in made.turns for span in sentences(made.text, "nb", turn.start, turn.end)]
+        assert found == made.sentences
