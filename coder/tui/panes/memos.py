@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from coder.errors import CoderError
@@ -46,6 +47,14 @@ class Target(NamedTuple):
     end: int = -1
 
 
+def drafted_label(project: Project, draft: Draft, stretch: tuple[int, int]) -> str:
+    """What a draft is about, in words; a stretch that is no segment yet by its own words."""
+    start, end = stretch
+    if start < 0 or draft.target not in project.sources:
+        return memos.target_label(project, draft.about, draft.target)
+    return f"unit “{excerpt(project.text_of(project.sources[draft.target]).text[start:end], 32)}”"
+
+
 class MemoPane(Vertical, Acting):
     """Shows memos; opens one in an editor whose every keystroke is kept in a draft file."""
 
@@ -67,6 +76,7 @@ class MemoPane(Vertical, Acting):
         self._shown: list[Memo] = []
         self._place = 0
         self._editing: Draft | None = None
+        self.came_from: Widget | None = None
         self._stretch = (-1, -1)
         self._dirty = False
         self._drawn: tuple[str, str, Memo | None] | None = None
@@ -185,8 +195,12 @@ class MemoPane(Vertical, Acting):
     def _open(self, draft: Draft, stretch: tuple[int, int]) -> None:
         from coder.tui.widgets.memo_editor import MemoEditor
 
-        if self._editing is not None or not self._writable():
+        if self._editing is not None:
+            self._editor.focus()
             return
+        if not self._writable():
+            return
+        self.came_from = self.screen.focused
         self._editing, self._stretch, self._dirty = draft, stretch, False
         self.add_class("editing")
         self.post_message(self.Entered())
@@ -202,17 +216,14 @@ class MemoPane(Vertical, Acting):
         if draft is None or project is None:
             return
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {draft.kind} · {self._label(project, draft)}", style="not bold")
+        title.append(f" · {draft.kind} · {drafted_label(project, draft, self._stretch)}", style="not bold")
         self._drawn = None
         self.query_one("#memo-title", Static).update(title, layout=False)
 
-    def _label(self, project: Project, draft: Draft) -> str:
-        """What the memo is about, in words; a stretch that is no segment yet by its own words."""
-        start, end = self._stretch
-        if start < 0 or draft.target not in project.sources:
-            return memos.target_label(project, draft.about, draft.target)
-        words = project.text_of(project.sources[draft.target]).text
-        return f"unit “{excerpt(words[start:end], 32)}”"
+    @property
+    def keys_to(self) -> Widget:
+        """What takes the keys in this pane: the editor while a memo is written."""
+        return self if self._editing is None else self._editor
 
     @property
     def _editor(self) -> TextArea:

@@ -18,7 +18,7 @@ from coder.text.units import Granularity
 from coder.tui import places
 from coder.tui.messages import Choose, Item, Pick
 from coder.tui.panes.codes import CodesPane
-from coder.tui.panes.memos import MemoPane, Target
+from coder.tui.panes.memos import MemoPane, Target, drafted_label
 from coder.tui.panes.transcript import TranscriptPane, about
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
@@ -32,6 +32,8 @@ NARROW = 60
 WIDE = 110
 #: Where one reads is remembered that often, in seconds, if it has changed.
 PLACES_EVERY = 5.0
+#: The keys while a memo is written.
+WRITING = [("Esc", "save and close"), ("Ctrl+K", "kind"), ("Ctrl+G", "give up"), ("Tab", "look elsewhere")]
 
 
 class CodingScreen(StudyScreen):
@@ -158,7 +160,7 @@ class CodingScreen(StudyScreen):
             elif what == "drop":
                 memos.drop_draft(self.project, draft.memo)
 
-        label = memos.target_label(self.project, draft.about, draft.target)
+        label = drafted_label(self.project, draft, (draft.start, draft.end))
         detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
         self.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
 
@@ -228,17 +230,19 @@ class CodingScreen(StudyScreen):
 
     def _write(self, target: Target) -> None:
         """Edit the memo there is on the target, or write the first one."""
-        self._back_to = self.focused
-        self.add_class("writing")
         there = [] if target.start >= 0 else self.project.memos_on(target.id)
         if there:
             self.memo_pane.edit(there[0])
         else:
             self.memo_pane.write(target)
 
+    def on_memo_pane_entered(self) -> None:
+        self.add_class("writing")
+        self.show_hints()
+
     def on_memo_pane_left(self) -> None:
         self.remove_class("writing")
-        back, self._back_to = self._back_to, None
+        back = self.memo_pane.came_from
         (back if back is not None and back.is_attached else self.query_one(TranscriptView)).focus()
         self._memos_here()
         self.show_hints()
@@ -262,6 +266,11 @@ class CodingScreen(StudyScreen):
 
     # Panes
 
+    def hints(self) -> list[tuple[str, str]]:
+        if self.memo_pane.editing and self.focused is self.memo_pane.keys_to:
+            return WRITING
+        return super().hints()
+
     def parts(self) -> tuple[str, ...]:
         focused = self.focused
         if isinstance(focused, CodeTree):
@@ -280,7 +289,7 @@ class CodingScreen(StudyScreen):
             self.show_hints()
 
     def action_pane(self, by: int) -> None:
-        order: list[Widget] = [self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane]
+        order: list[Widget] = [self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane.keys_to]
         here = next((n for n, one in enumerate(order) if one is self.focused), 0)
         order[(here + by) % len(order)].focus()
 

@@ -44,6 +44,7 @@ class HistoryScreen(StudyScreen):
         self.query_one("#history-list").focus()
         self.show_state()
         self.show_hints()
+        self.say("The latest first. u in coding takes back the last one.")
 
     def _fill(self) -> None:
         self._rest = self.project.history()
@@ -85,6 +86,9 @@ class HistoryScreen(StudyScreen):
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
         self._fill()
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("↑ ↓", "move"), ("Esc", "back to coding"), *super().hints()]
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")

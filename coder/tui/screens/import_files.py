@@ -61,11 +61,17 @@ class ImportScreen(StudyScreen):
         self.show_hints()
         self.say(f"Formats: {' '.join(sorted(self._suffixes))}")
 
-    def show_hints(self) -> None:
-        from coder.tui.widgets.status import HintLine
+    def hints(self) -> list[tuple[str, str]]:
+        if self.has_class("reporting"):
+            return [("Esc", "back to the files"), ("g c", "read them"), ("g h", "list them")]
+        if self.focused is self.query_one("#import-path"):
+            return [("↓", "to the files"), ("Ctrl+U", "empty the line"), ("Esc", "back")]
+        marked = f"import {len(self._marked)}" if self._marked else "import this, or open a folder"
+        return [("Enter", marked), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
 
-        hints = [("Space", "mark"), ("Ctrl+A", "all"), ("Enter", "import, or open the folder")]
-        self.query_one(HintLine).set([*hints, ("Tab", "path"), ("Esc", "back")])
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted and not self.query_one("#prompt").has_class("open"):
+            self.show_hints()
 
     # Looking for files
 
@@ -139,6 +145,7 @@ class ImportScreen(StudyScreen):
         options.action_cursor_down()
 
     def _relabel(self, row: Path) -> None:
+        self.show_hints()
         options = self.query_one("#import-list", OptionList)
         options.replace_option_prompt_at_index(self._rows.index(row), self._label(row))
 
@@ -210,6 +217,7 @@ class ImportScreen(StudyScreen):
                 text.append(f"    {warning}\n", style="dim")
         self.query_one("#import-text", Static).update(text)
         self.query_one("#import-report").focus()
+        self.show_hints()
         self._look(str(self._folder))
         imported = len(self._report) - failed
         self.say(f"{how}: {imported} imported, {failed} not · g c reads them, g h lists them")
@@ -220,6 +228,7 @@ class ImportScreen(StudyScreen):
             self._show_report("stopped")
         elif self.has_class("reporting"):
             self.remove_class("reporting")
+            self.show_hints()
             self.query_one("#import-list").focus()
         else:
             self.coder_app.go("coding")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -44,7 +45,7 @@ class SearchScreen(StudyScreen):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(" Search in all transcripts", style="bold"), classes="title")
-            yield Input(id="search-words", compact=True, placeholder="words")
+            yield Input(id="search-words", compact=True, placeholder="words; case and accents do not matter")
             yield OptionList(id="search-list", markup=False)
         yield from self.compose_foot()
 
@@ -67,6 +68,7 @@ class SearchScreen(StudyScreen):
         options.clear_options()
         self._hits = []
         if len(words.strip()) < 2:
+            self.say("")
             return
         try:
             self._hits = list(islice(search(self.project, words), MOST))
@@ -74,17 +76,18 @@ class SearchScreen(StudyScreen):
             self.fail(error)
         options.add_options([Option(self._row(hit)) for hit in self._hits])
         more = " or more" if len(self._hits) == MOST else ""
-        self.say(f"{len(self._hits)}{more} places · ↓ Enter opens")
+        places = "place" if len(self._hits) == 1 else "places"
+        self.say(f"{len(self._hits)}{more} {places}" if self._hits else f"“{words}” is in no transcript")
 
     def _row(self, hit: Hit) -> Text:
         def flat(text: str) -> str:
-            return " ".join(text.split())
+            return re.sub(r"\s+", " ", text)
 
         return Text.assemble(
             (f"{hit.source.name[:18]:<19}", "dim"),
-            f"…{flat(hit.before)[-36:]} ",
+            f"…{flat(hit.before)[-30:]:>30}",
             (flat(hit.text), "bold underline"),
-            f" {flat(hit.after)[:60]}…",
+            f"{flat(hit.after)[:60]}…",
             no_wrap=True,
             overflow="ellipsis",
         )
@@ -110,6 +113,15 @@ class SearchScreen(StudyScreen):
         if isinstance(screen, CodingScreen):
             screen.open_source(hit.source, hit.start)
             screen.query_one(TranscriptView).highlight([Span(hit.start, hit.end)])
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.focused is self.query_one("#search-words"):
+            return [("↓", "to the places"), ("Ctrl+U", "empty the line"), ("Esc", "back to coding")]
+        return [("Enter", "open"), ("↑ ↓", "move"), ("Tab", "the words"), ("Esc", "back to coding")]
+
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted:
+            self.show_hints()
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")

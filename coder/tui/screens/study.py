@@ -80,8 +80,12 @@ class StudyScreen(Screen[None]):
         self.query_one(StatusLine).set(right=" · ".join(parts))
 
     def show_hints(self) -> None:
-        """The keys of what has the focus."""
-        self.query_one(HintLine).set(actions.hints(*self.parts(), "study", "app"))
+        """Show the keys of what has the focus."""
+        self.query_one(HintLine).set(self.hints())
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of what has the focus: (key, what it does)."""
+        return actions.hints(*self.parts(), "study", "app")
 
     def parts(self) -> tuple[str, ...]:
         """The parts of the screen, as the table of actions calls them, whose keys work now."""
