@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from coder import sample
 from coder.project import Project, read_project, settings
@@ -22,7 +22,7 @@ from coder.tui.panes.codes import CodesPane
 from coder.tui.panes.memos import MemoPane
 from coder.tui.panes.transcript import TranscriptPane
 from coder.tui.widgets.code_tree import CodeTree
-from coder.tui.widgets.status import HintLine, StatusLine
+from coder.tui.widgets.status import HintLine
 from coder.tui.widgets.transcript_view import TranscriptView
 
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
@@ -72,11 +72,11 @@ class Ui:
 
     @property
     def said(self) -> str:
-        return self.app.screen.query_one(StatusLine)._left
+        return str(self.app.screen.query_one("#status-left", Static).render()).strip()
 
     @property
     def state(self) -> str:
-        return self.app.screen.query_one(StatusLine)._right
+        return str(self.app.screen.query_one("#status-right", Static).render()).strip()
 
     @property
     def hints(self) -> str:

@@ -45,6 +45,31 @@ def path(ui: Ui, name: str) -> str:
 # The code tree
 
 
+@act("codes.next")
+async def _(ui: Ui) -> None:
+    ui.tree.focus()
+    await ui.press("j", "down")
+    assert ui.codes.code is not None
+    assert ui.codes.code.name == "Patient first"
+
+
+@act("codes.previous")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Patient first")
+    await ui.press("k", "up")
+    assert ui.codes.code is not None
+    assert ui.codes.code.name == "What a doctor ought to be"
+
+
+@act("codes.fold")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Before asking")
+    await ui.press("space")
+    assert "Presenteeism" not in ui.seen
+    await ui.press("space")
+    assert "Presenteeism" in ui.seen
+
+
 @act("codes.light")
 async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
@@ -144,7 +169,7 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     assert ui.codes.code is not None
     before = ui.codes.code.color
-    await ui.press("C", "down", "down", "down", "enter")
+    await ui.press("C", "down", "enter")
     assert ui.codes.code.color != before
 
 
