@@ -17,7 +17,10 @@ from coder.text.turn import Turn
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 
-FIRST = "SYNTHETIC\nI: How was the first week?\nP: Long. I did not ask anybody for help – ikke én gang 👩‍⚕️.\nI: And then?\n"
+FIRST = (
+    "SYNTHETIC\nI: How was the first week?\n"
+    "P: Long. I did not ask anybody for help – ikke én gang 👩‍⚕️.\nI: And then?\n"
+)
 SECOND = "SYNTHETIC\nI: A year has passed.\nP: I have a GP of my own now. It felt strange, then good.\n"
 
 

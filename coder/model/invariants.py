@@ -103,8 +103,11 @@ def _text(view: View, text: SourceText) -> Iterator[str]:
     for turn in text.turns:
         if not end <= turn.label <= turn.start <= turn.end <= len(text.text):
             yield "its turns overlap or lie outside the text"
-            return
+            break
         end = turn.end
+    twin = view.text_of(text.source, text.revision)
+    if twin is not None and twin.id != text.id:
+        yield f"there is another text of revision {text.revision}"
 
 
 def _code(view: View, code: Code) -> Iterator[str]:
@@ -115,6 +118,8 @@ def _code(view: View, code: Code) -> Iterator[str]:
         yield f"a code's name cannot contain “{SEPARATOR}”, which separates the levels of a path"
     if code.quick is not None and not 1 <= code.quick <= 9:
         yield "a quick key is a digit from 1 to 9"
+    if not code.codable and view.codings_of_code(code.id):
+        yield "it holds codings, and would only group others"
     if code.parent is not None and view.get("codes", code.parent) is None:
         yield "its parent does not exist"
         return
@@ -197,8 +202,22 @@ def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
         yield Broken(table, record.id, rule)
 
 
-def left_hanging(view: View, table: str, id: str) -> Iterator[Broken]:
+def shaken_by(view: View, text: SourceText) -> Iterator[Broken]:
+    """The rules that the source of this text and its segments break, now that the text is another or gone."""
+    source = view.get("sources", text.source)
+    if source is not None:
+        yield from broken_by(view, "sources", source)
+    for id in view.segments_of_source(text.source):
+        segment = view.get("segments", id)
+        if isinstance(segment, Segment) and segment.revision == text.revision:
+            yield from broken_by(view, "segments", segment)
+
+
+def left_hanging(view: View, table: str, record: Record) -> Iterator[Broken]:
     """The rules that the absence of this record breaks: something still points to it."""
+    id = record.id
+    if isinstance(record, SourceText):
+        yield from shaken_by(view, record)
     if table == "codes" and (view.codings_of_code(id) or view.children_of(id)):
         yield Broken(table, id, "it still holds codings or other codes")
     if table == "segments" and view.codings_of_segment(id):

@@ -157,7 +157,7 @@ class Indexes:
         elif isinstance(record, Code):
             insort(self.children.setdefault(record.parent, []), record.id, key=self._sibling_key)
         elif isinstance(record, SourceText):
-            self.texts[record.source, record.revision] = record.id
+            self.texts.setdefault((record.source, record.revision), record.id)
 
     def _remove(self, table: str, record: Record) -> None:
         if isinstance(record, Segment):
@@ -177,7 +177,7 @@ class Indexes:
                 del self.memos[record.target]
         elif isinstance(record, Code):
             self.children[record.parent].remove(record.id)
-        elif isinstance(record, SourceText):
+        elif isinstance(record, SourceText) and self.texts.get((record.source, record.revision)) == record.id:
             del self.texts[record.source, record.revision]
 
     def _sibling_key(self, id: str) -> tuple[int, str, str]:

@@ -76,6 +76,7 @@ def create_project(
     path: Path | str,
     name: str = "",
     *,
+    coder: str = "",
     language: str = "en",
     sample: bool = False,
     clock: Clock = utc_now,
@@ -96,7 +97,7 @@ def create_project(
     made_by = Transaction(
         id=new_id(),
         when=made,
-        coder="",
+        coder=coder,
         operation=CREATED,
         label=f"created project {info.name}",
         changes=(Change("project", info.id, None, info),),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
-from coder.model.invariants import broken_by, left_hanging
+from coder.model.invariants import Broken, broken_by, left_hanging, shaken_by
 from coder.model.record import Record
+from coder.model.source import SourceText
 from coder.project.study import Study
 from coder.store.checkpoint import key_of
 
@@ -197,15 +198,19 @@ class Project(Study):
         for change in changes:
             if not key_of(change.id):
                 raise Invalid("Not possible: an id must be a UUID", f"{change.table} / {change.id}")
-            broken = (
-                left_hanging(self.rules, change.table, change.id)
-                if change.after is None
-                else broken_by(self.rules, change.table, change.after)
-            )
+            broken = self._broken_by(change)
             if len(self.tables["project"]) != 1:
                 raise Invalid("Not possible: exactly one record describes the project", hint="Nothing was changed.")
             for one in broken:
                 raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
+
+    def _broken_by(self, change: Change) -> Iterator[Broken]:
+        if change.after is not None:
+            yield from broken_by(self.rules, change.table, change.after)
+            if isinstance(change.before, SourceText):
+                yield from shaken_by(self.rules, change.before)
+        elif change.before is not None:
+            yield from left_hanging(self.rules, change.table, change.before)
 
     def undo(self) -> Transaction | None:
         """Take back the latest change that was not taken back; gives the new transaction, None if there is none."""

@@ -240,9 +240,11 @@ def _adopt(study: Study, changes: list[Change]) -> bool:
     _put(study, changes)
     broken = any(
         any(
-            left_hanging(study.rules, change.table, change.id)
-            if change.after is None
-            else broken_by(study.rules, change.table, change.after)
+            broken_by(study.rules, change.table, change.after)
+            if change.after is not None
+            else left_hanging(study.rules, change.table, change.before)
+            if change.before is not None
+            else ()
         )
         for change in changes
     )

@@ -1,12 +1,13 @@
 """What the fault tests run in a process of its own, to be killed, starved or shut out.
 
-python child.py VERB FOLDER [ARGUMENT]: `write` works without end and acknowledges each transaction on a line of its own
-as soon as the program says that it is safe; `die` is killed at the ARGUMENT-th system call of a checkpoint; `hold` opens
-the project, says so, and waits; the others are described where they are defined.
+python child.py VERB FOLDER [ARGUMENT]: `write` works without end and acknowledges each transaction on a line of its
+own as soon as the program says that it is safe; `die` is killed at the ARGUMENT-th system call of a checkpoint;
+`hold` opens the project, says so, and waits; the others are described where they are defined.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -46,10 +47,8 @@ def step(project: Project, dice: random.Random) -> str | None:
     else:
         start = dice.randrange(source.characters - 12)
         code = dice.choice([code for code in project.codes.values() if code.codable])
-        try:
+        with contextlib.suppress(CoderError):  # a stretch of blanks
             codings.code(project, source, start, start + dice.randrange(2, 12), [code])
-        except CoderError:
-            pass
     stop()
     return done[0] if done else None
 
@@ -68,7 +67,9 @@ def write(folder: Path, seed: str) -> None:
 
 def draft(folder: Path, text: str) -> None:
     project = open_project(folder, "KG")
-    kept = Draft(memo=project.new_id(), kind="analytic", about="project", target=project.info.id, text=text, coder="KG")
+    kept = Draft(
+        memo=project.new_id(), kind="analytic", about="project", target=project.info.id, text=text, coder="KG"
+    )
     memos.keep_draft(project, kept)
     say("kept", kept.memo)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -354,7 +354,7 @@ def twice(raw: Raw) -> str:
 
 
 def no_uuid(raw: Raw) -> str:
-    key, row = next(iter(raw["memos"].items()))
+    row = next(iter(raw["memos"].values()))
     row["id"] = "memo-1"
     return "memo-1"
 

@@ -23,7 +23,9 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and limits
 
 
 @contextmanager
-def broken(monkeypatch: pytest.MonkeyPatch, name: str, number: int, after: int = 0, half: bool = False) -> Iterator[None]:
+def broken(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: int, after: int = 0, half: bool = False
+) -> Iterator[None]:
     """`os.NAME` fails with this error from its `after`-th call on; `half`: it does part of its work first."""
     original: Callable[..., Any] = getattr(os, name)
     calls = 0
@@ -159,7 +161,8 @@ def test_a_limit_on_file_size_reached_while_writing(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
     with start("fill", folder, preexec_fn=limit) as child:
-        assert child.stdout and child.stdin
+        assert child.stdout
+        assert child.stdin
         child.stdout.readline()
         hard = resource.RLIM_INFINITY
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (size + 30_001, hard))
@@ -195,10 +198,14 @@ def test_a_disk_that_is_really_full(tiny_disk: Path, tmp_path: Path) -> None:
     ballast = tiny_disk / "ballast"
     ballast.write_bytes(bytes(120_000))
     done = 0
-    with pytest.raises(StoreError, match="disk is full"):
-        while True:
+    full = None
+    while full is None:
+        try:
             memos.write(project, "SYNTHETIC " * 500)
             done += 1
+        except StoreError as error:
+            full = error
+    assert full.title == "The disk is full"
     assert done > 0
     assert len(project.memos) == done + 1
     before = state_of(project)
@@ -243,7 +250,7 @@ def _let_others_read(folder: Path) -> None:
         path.chmod(0o444)
     folder.chmod(0o555)
     for above in folder.parents:
-        if above.stat().st_uid == os.getuid() and os.getuid() == 0 or above.owner() != "root":
+        if above.stat().st_uid == os.getuid() and above != Path(above.anchor):
             with_others = above.stat().st_mode | 0o055
             if above.stat().st_mode != with_others:
                 above.chmod(with_others)
@@ -301,7 +308,9 @@ def test_permission_is_lost_while_open(small_project: Project, monkeypatch: pyte
     assert doctor.examine(folder) == []
 
 
-def test_permission_to_the_history_is_lost_while_open(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_permission_to_the_history_is_lost_while_open(
+    small_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = state_of(small_project)
     with broken(monkeypatch, "write", errno.EACCES), pytest.raises(StoreError, match="Permission denied") as caught:
         codebook.add(small_project, "Not kept")

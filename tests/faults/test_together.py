@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,8 @@ def test_twice_in_one_program(small_project: Project) -> None:
 def test_waiting_for_the_lock(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     with start("hold", folder) as child:
-        assert child.stdout and child.stdin
+        assert child.stdout
+        assert child.stdin
         child.stdout.readline()
         child.stdin.write("\n")
         child.stdin.flush()
@@ -210,4 +211,3 @@ def test_the_owner_of_a_project_is_named(tmp_path: Path) -> None:
     assert lock.owner_of(tmp_path) is None
     (tmp_path / lock.OWNER).write_text("not json")
     assert lock.owner_of(tmp_path) is None
-    assert backups.EVERY > timedelta(hours=1)

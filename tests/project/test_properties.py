@@ -19,11 +19,13 @@ from coder.errors import CoderError, Invalid, StoreError
 from coder.model.memo import MEMO_KINDS, Draft
 from coder.model.segment import MARKS
 from coder.project import Project, doctor, operations, read_project
-from coder.project.operations import codebook, codings, corrections, memos, participants, sources
 from coder.project.opening import broken_rules
+from coder.project.operations import codebook, codings, corrections, memos, participants, sources
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
-NAMES = st.sampled_from(["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"])
+NAMES = st.sampled_from(
+    ["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"]
+)
 TEXTS = st.sampled_from(["SYNTHETIC words", "", " ", "æøå 👩‍⚕️ e\u0301", "line\nline", "half \udc00"])
 MAYBE = st.none() | TEXTS
 Draw = Callable[[Any], Any]
@@ -79,7 +81,12 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "codebook.ensure": lambda d, p: codebook.ensure(p, d(NAMES)),
     "codebook.rename": lambda d, p: codebook.rename(p, one(d, p.codes), d(NAMES), d(TEXTS)),
     "codebook.define": lambda d, p: codebook.define(
-        p, one(d, p.codes), definition=d(MAYBE), include=d(MAYBE), exclude=d(MAYBE), aliases=d(st.none() | st.lists(NAMES))
+        p,
+        one(d, p.codes),
+        definition=d(MAYBE),
+        include=d(MAYBE),
+        exclude=d(MAYBE),
+        aliases=d(st.none() | st.lists(NAMES)),
     ),
     "codebook.recolor": lambda d, p: codebook.recolor(p, one(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
     "codebook.set_codable": lambda d, p: codebook.set_codable(p, one(d, p.codes), d(st.booleans())),
@@ -91,7 +98,9 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "codebook.delete": lambda d, p: codebook.delete(
         p, one(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans())
     ),
-    "codings.code": lambda d, p: codings.code(p, *stretch(d, p), [one(d, p.codes) for _ in range(d(st.integers(1, 3)))]),
+    "codings.code": lambda d, p: codings.code(
+        p, *stretch(d, p), [one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
+    ),
     "codings.in_vivo": lambda d, p: codings.in_vivo(p, *stretch(d, p), one(d, p.codes, none=True)),
     "codings.uncode": lambda d, p: codings.uncode(p, one(d, p.segments)),
     "codings.recode": lambda d, p: codings.recode(p, one(d, p.codings), one(d, p.codes)),
