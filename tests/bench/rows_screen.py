@@ -59,7 +59,7 @@ def key_rows(name: str, seen: Sequence[Key], echoes: Sequence[Key], limit: float
     sizes = sorted(key.bytes for key in seen)
     mid, floor = sizes[len(sizes) // 2], sorted(key.bytes for key in echoes)[len(echoes) // 2]
     holds = None if most is None else mid <= most
-    yield Row(f"{name}: bytes", mid, p95(sizes), "B", floor, f"≤ {most} B" if most else "", holds)
+    yield Row(f"{name}: bytes", mid, p95(sizes), "B", floor, f"p50 ≤ {most} B" if most else "", holds)
     frames = [key.frames for key in seen]
     yield Row(
         f"{name}: frames",
@@ -69,6 +69,9 @@ def key_rows(name: str, seen: Sequence[Key], echoes: Sequence[Key], limit: float
         sorted(key.frames for key in echoes)[len(echoes) // 2],
         "= 1",
         max(frames) == 1,
+        f"{sum(one > 1 for one in frames)} of {len(frames)} keys had more, up to {max(frames)}"
+        if max(frames) > 1
+        else "",
     )
 
 
