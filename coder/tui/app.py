@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.project import Project, open_somehow, settings
 from coder.tui import actions, crash, themes
+from coder.tui.typeahead import TypeAhead
 
 #: Seconds between looks at whether a checkpoint or a backup is due.
 HOUSEKEEPING = 30.0
@@ -32,6 +34,13 @@ class CoderApp(App[None]):
         self._folder = folder
         self._memo_target = memo_target
         self._crash = ""
+        self._typeahead = TypeAhead(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._typeahead.take(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         for theme in themes.THEMES:

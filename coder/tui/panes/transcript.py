@@ -92,6 +92,7 @@ class TranscriptPane(Vertical, Acting):
     def show(self, project: Project, source: Source | None, cursor: int = 0) -> None:
         """Show a source, with the cursor where it was left."""
         self.project, self.source, self._adjusting, self.lit = project, source, None, ""
+        self._welcome(source is None)
         if source is None:
             self.text = ""
             self.view.clear()
@@ -160,6 +161,13 @@ class TranscriptPane(Vertical, Acting):
     def on_resize(self) -> None:
         self._title()
 
+    def _welcome(self, empty: bool) -> None:
+        """Where there is nothing to read yet, say how to begin."""
+        for one in self.query("#welcome"):
+            one.remove()
+        if empty:
+            self.mount(Static(actions.first_keys(), id="welcome", markup=False), before=self.view)
+
     def _title(self) -> None:
         project, source = self.project, self.source
         title = Text(" ", no_wrap=True, overflow="ellipsis")
@@ -167,7 +175,6 @@ class TranscriptPane(Vertical, Acting):
             return
         if source is None:
             title.append("No transcript yet", style="bold")
-            title.append("   g i imports one")
         else:
             title.append(source.name, style="bold")
             title.append("".join(f" · {part}" for part in about(project, source)), style="not bold")

@@ -285,7 +285,7 @@ class CodingScreen(StudyScreen):
                 self.set_class(pane in inside, name)
                 pane.set_class(pane in inside, "active")
             self._memos_here()
-        if not self.query_one("#picker").has_class("open") and not self.query_one("#prompt").has_class("open"):
+        if not self.asking:
             self.show_hints()
 
     def action_pane(self, by: int) -> None:

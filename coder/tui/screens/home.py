@@ -24,6 +24,9 @@ from coder.tui.screens.study import StudyScreen
 
 COLUMNS = ("source", "who", "wave", "day", "words", "read", "coded", "units", "memos")
 
+#: The cells of all columns but the first.
+OTHERS = 66
+
 
 class HomeScreen(StudyScreen):
     """The list of sources; Enter opens one where it was left."""
@@ -97,9 +100,9 @@ class HomeScreen(StudyScreen):
         if late:
             day.append(f" +{late}!", style="bold")
         return [
-            Text(source.name),
-            Text(participant.name if participant else "–"),
-            Text(wave.name if wave else "–"),
+            _cut(source.name, max(12, self.app.size.width - OTHERS)),
+            _cut(participant.name if participant else "–", 8),
+            _cut(wave.name if wave else "–", 11),
             day,
             Text(f"{source.words:,}", justify="right"),
             Text(read, justify="right"),
@@ -194,6 +197,12 @@ class HomeScreen(StudyScreen):
                     self.fail(error)
 
         self.on_choose(Choose(f"Remove {source.name}?", options, decide, "u brings it back, also after a restart."))
+
+
+def _cut(text: str, room: int) -> Text:
+    cut = Text(text)
+    cut.truncate(room, overflow="ellipsis")
+    return cut
 
 
 def _share(part: int, whole: int) -> str:

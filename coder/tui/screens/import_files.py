@@ -70,7 +70,7 @@ class ImportScreen(StudyScreen):
         return [("Enter", marked), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.query_one("#prompt").has_class("open"):
+        if self.is_mounted and not self.asking:
             self.show_hints()
 
     # Looking for files
@@ -220,7 +220,7 @@ class ImportScreen(StudyScreen):
         self.show_hints()
         self._look(str(self._folder))
         imported = len(self._report) - failed
-        self.say(f"{how}: {imported} imported, {failed} not · g c reads them, g h lists them")
+        self.say(f"{how}: {imported} imported, {failed} not")
 
     def action_leave(self) -> None:
         if self._work is not None:

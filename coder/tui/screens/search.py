@@ -63,6 +63,7 @@ class SearchScreen(StudyScreen):
         self._pause = self.set_timer(PAUSE, self._look)
 
     def _look(self) -> None:
+        self._pause = None
         words = self.query_one("#search-words", Input).value
         options = self.query_one("#search-list", OptionList)
         options.clear_options()
@@ -98,6 +99,10 @@ class SearchScreen(StudyScreen):
             self.action_to_list()
 
     def action_to_list(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+            self._look()
         options = self.query_one("#search-list", OptionList)
         if options.option_count:
             options.focus()

@@ -76,7 +76,7 @@ class StartScreen(Screen[None]):
     def on_key(self, event: object) -> None:
         character = getattr(event, "character", None) or ""
         prompt = self.query_one(Prompt)
-        if character.isdigit() and not prompt.has_class("open") and 0 < int(character) <= len(self._recent):
+        if character.isdigit() and not prompt.is_open and 0 < int(character) <= len(self._recent):
             self.coder_app.open_folder(self._recent[int(character) - 1])
 
     def action_new(self) -> None:

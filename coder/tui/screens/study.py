@@ -93,6 +93,11 @@ class StudyScreen(Screen[None]):
 
     # What panes ask for
 
+    @property
+    def asking(self) -> bool:
+        """Whether the picker or the prompt has the keys."""
+        return self.query_one(Picker).is_open or self.query_one(Prompt).is_open
+
     def on_pick(self, event: Pick) -> None:
         event.stop()
         self._back_to = self.focused or self._back_to
@@ -112,9 +117,11 @@ class StudyScreen(Screen[None]):
         self._give_back()
 
     def _give_back(self) -> None:
+        if self.asking:  # one question led to the next
+            return
         back, self._back_to = self._back_to, None
         if back is not None and back.is_attached:
-            back.focus()
+            self.set_focus(back)
         self.show_hints()
 
     def on_choose(self, event: Choose) -> None:

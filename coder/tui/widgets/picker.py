@@ -38,6 +38,7 @@ class Picker(Vertical):
         self._pick: Pick | None = None
         self._items: Sequence[Item] = ()
         self._marked: dict[str, str] = {}
+        self.display = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="picker-title", markup=False)
@@ -59,14 +60,14 @@ class Picker(Vertical):
         with self.prevent(Input.Changed):
             query.value = ""
         self.query_one("#picker-title", Static).update(pick.title)
-        self.add_class("open")
+        self.display = True
         self._fill("")
-        query.focus()
+        self.screen.set_focus(query)
 
     def close(self) -> None:
         """Hide the list."""
         self._pick = None
-        self.remove_class("open")
+        self.display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -24,6 +24,11 @@ class Prompt(Horizontal):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._ask: Ask | None = None
+        self.display = False
+
+    @property
+    def is_open(self) -> bool:
+        return self._ask is not None
 
     def compose(self) -> ComposeResult:
         yield Static(id="prompt-title", markup=False)
@@ -37,8 +42,8 @@ class Prompt(Horizontal):
         with self.prevent(Input.Changed):
             line.value = ask.initial
         line.cursor_position = len(ask.initial)
-        self.add_class("open")
-        line.focus()
+        self.display = True
+        self.screen.set_focus(line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -58,6 +63,6 @@ class Prompt(Horizontal):
 
     def _close(self) -> Ask | None:
         ask, self._ask = self._ask, None
-        self.remove_class("open")
+        self.display = False
         self.post_message(self.Closed())
         return ask
