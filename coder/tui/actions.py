@@ -213,13 +213,12 @@ def hints(*places: str) -> list[tuple[str, str]]:
 
 def first_keys() -> str:
     """How to begin in a project without a transcript."""
-    first = ("code", "again", "memo", "find")
-    rows = [("j k", "next and previous sentence")]
-    rows += [(BY_ID[f"transcript.{name}"].keys[0], BY_ID[f"transcript.{name}"].help) for name in first]
-    rows += [(BY_ID[f"study.{name}"].keys[0], BY_ID[f"study.{name}"].help) for name in ("undo", "next_pane")]
-    rows.append((BY_ID["app.keys"].keys[0], "All keys of where you are"))
-    lines = ["Press g, then i, to import transcripts:", "Word, text, Markdown, VTT or SRT files.", "", "Then, in the transcript:"]
-    return "\n".join([*lines, *(f"  {key:<4} {what}" for key, what in rows)])
+    ids = ("transcript.code", "transcript.again", "transcript.memo", "transcript.find", "study.undo")
+    rows = [("j k", "Next and previous sentence")]
+    rows += [(BY_ID[id].keys[0], BY_ID[id].label) for id in (*ids, "study.next_pane", "app.keys", "app.quit")]
+    lines = ["Press g, then i, to import transcripts:", "Word, text, Markdown, VTT or SRT files.", ""]
+    lines.append("Then, in the transcript:")
+    return "\n".join([*lines, *(f"  {key:<7} {what}" for key, what in rows)])
 
 
 def as_markdown() -> str:

@@ -30,9 +30,11 @@ from coder.tui.widgets.transcript_view import TranscriptView
 NARROW = 60
 #: From this many columns on, the right side is wider.
 WIDE = 110
+PANES = ("at-transcript", "at-codes", "at-memo")
 #: Where one reads is remembered that often, in seconds, if it has changed.
 PLACES_EVERY = 5.0
-#: The keys while a memo is written.
+#: The keys where there is nothing to read yet, and while a memo is written.
+EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
 WRITING = [("Esc", "save and close"), ("Ctrl+K", "kind"), ("Ctrl+G", "give up"), ("Tab", "look elsewhere")]
 
 
@@ -49,9 +51,11 @@ class CodingScreen(StudyScreen):
         self.places = places.load(project)
         self._drafts: list[Draft] = []
         self._zoomed = False
+        self._at = PANES[0]
         self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size.width)  # before there is anything to style anew
         with Horizontal(id="panes"):
             yield TranscriptPane(id="transcript")
             with Vertical(id="side"):
@@ -72,7 +76,6 @@ class CodingScreen(StudyScreen):
         return self.query_one(MemoPane)
 
     def on_mount(self) -> None:
-        self._fit(self.size.width)
         self.memo_pane.project = self.project
         self.codes.show(self.project)
         self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
@@ -182,6 +185,7 @@ class CodingScreen(StudyScreen):
             self._memos_here()
         if self.transcript.source is None and self.project.sources:
             self.open_source(self._first())
+            self.show_hints()
 
     def _here(self) -> None:
         """The status line: the unit, and the codings under the cursor."""
@@ -269,6 +273,8 @@ class CodingScreen(StudyScreen):
     def hints(self) -> list[tuple[str, str]]:
         if self.memo_pane.editing and self.focused is self.memo_pane.keys_to:
             return WRITING
+        if self.transcript.source is None and self.parts() == ("transcript",):
+            return EMPTY
         return super().hints()
 
     def parts(self) -> tuple[str, ...]:
@@ -278,12 +284,14 @@ class CodingScreen(StudyScreen):
         return ("memo",) if isinstance(focused, MemoPane) else ("transcript",)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        panes = {"at-transcript": self.transcript, "at-codes": self.codes, "at-memo": self.memo_pane}
+        panes = dict(zip(PANES, (self.transcript, self.codes, self.memo_pane), strict=True))
         inside = set(event.widget.ancestors_with_self)
         if not inside.isdisjoint(panes.values()):
             for name, pane in panes.items():
-                self.set_class(pane in inside, name)
-                pane.set_class(pane in inside, "active")
+                pane.query_one(".title").set_class(pane in inside, "active")
+                if pane in inside:
+                    self._at = name
+            self._fit(self.size.width)
             self._memos_here()
         if not self.asking:
             self.show_hints()
@@ -301,7 +309,10 @@ class CodingScreen(StudyScreen):
         self._fit(event.size.width)
 
     def _fit(self, width: int) -> None:
-        self.set_class(width < NARROW or self._zoomed, "alone")
+        alone = width < NARROW or self._zoomed
+        self.set_class(alone, "alone")
+        for name in PANES:
+            self.set_class(alone and name == self._at, name)
         self.set_class(width >= WIDE, "wide")
 
 

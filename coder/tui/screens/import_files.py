@@ -66,8 +66,8 @@ class ImportScreen(StudyScreen):
             return [("Esc", "back to the files"), ("g c", "read them"), ("g h", "list them")]
         if self.focused is self.query_one("#import-path"):
             return [("↓", "to the files"), ("Ctrl+U", "empty the line"), ("Esc", "back")]
-        marked = f"import {len(self._marked)}" if self._marked else "import this, or open a folder"
-        return [("Enter", marked), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
+        act = f"import the {len(self._marked)} marked" if self._marked else "import or open"
+        return [("Enter", act), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.asking:
