@@ -58,7 +58,9 @@ def build(folder: Path) -> None:
         return str(uuid.UUID(int=dice.getrandbits(128), version=4))
 
     clock = Clock(study["created"])
-    create_project(folder, study["name"], language=study["language"], sample=True, clock=clock, new_id=new_id)
+    create_project(
+        folder, study["name"], language=study["language"], sample=True, coder="KG", clock=clock, new_id=new_id
+    )
     acts = sorted(_acts(study), key=lambda act: act.when)
     for coder, sitting in groupby(acts, key=lambda act: act.coder):
         with open_project(folder, coder, clock=clock, new_id=new_id, sample=True) as project:
