@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -32,19 +32,24 @@ Form = Callable[[Project, Sequence[Step]], str]
 
 def steps(project: Project) -> list[Step]:
     """All acts, the oldest first; undo and redo are told at the act itself, private memos are left out."""
-    undone: dict[str, bool] = {}
+    transactions = list(reversed(list(project.history())))
+    undone = taken_back(transactions)
+    return [
+        Step(one.when, one.coder, one.operation, one.label, one.reason, one.id in undone)
+        for one in transactions
+        if one.undoes is None and not _private(one)
+    ]
+
+
+def taken_back(transactions: Iterable[Transaction]) -> set[str]:
+    """Ids of the acts that were undone and not done again; the oldest transaction comes first."""
+    undone: set[str] = set()
     targets: dict[str, str] = {}
-    found: list[Step] = []
-    transactions = list(project.history())
-    for one in reversed(transactions):
+    for one in transactions:
         if one.undoes is not None:
-            act = targets.get(one.undoes, one.undoes)
-            targets[one.id] = act
-            undone[act] = one.operation == "undo"
-    for one in reversed(transactions):
-        if one.undoes is None and not _private(one):
-            found.append(Step(one.when, one.coder, one.operation, one.label, one.reason, undone.get(one.id, False)))
-    return found
+            act = targets[one.id] = targets.get(one.undoes, one.undoes)
+            (undone.add if one.operation == "undo" else undone.discard)(act)
+    return undone
 
 
 def _private(transaction: Transaction) -> bool:

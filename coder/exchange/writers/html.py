@@ -103,7 +103,7 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     A Content-Security-Policy forbids both. With `segments`, transcripts are cut down to the turns that
     hold one of them, so that an extract does not hand on whole interviews.
     """
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     with without_collecting():
         report = Report(project, Extract(project, segments))
         pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES)
@@ -126,7 +126,8 @@ def without_collecting() -> Iterator[None]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates and style sheets beside this file; all is escaped unless it says that it is HTML."""
     from importlib.resources import files
 
     from jinja2 import Environment, FunctionLoader, StrictUndefined

@@ -1,0 +1,176 @@
+"""The pairs: each participant with units in two or more waves, the waves side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coder.analysis.reports import words
+from coder.analysis.reports.view import LONGEST_EXCERPT, Spread, View
+from coder.model.codebook import Code
+from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
+from coder.model.participant import Participant, Wave
+from coder.model.segment import DOUBTFUL, GOLD
+from coder.project.paths import walk
+from coder.project.project import Project
+
+INDENT = "\u2003"  # an em space, which no form of a table drops
+
+
+class Pair(NamedTuple):
+    """A participant and the waves in which they have units, in order; two, seldom more."""
+
+    person: Participant
+    waves: tuple[Wave, ...]
+
+
+def pairs_of(view: View) -> list[Pair]:
+    """All pairs, in the order of the participants."""
+    found = []
+    for person in view.participants:
+        waves = tuple(wave for wave in view.waves_of(person) if view.everything.of(person, wave))
+        if len(waves) > 1:
+            found.append(Pair(person, waves))
+    return found
+
+
+def unpaired(view: View, pairs: list[Pair]) -> list[tuple[Participant, str]]:
+    """Everybody else, with the reason that keeps them out of each pair statistic."""
+    inside = {pair.person.id for pair in pairs}
+    services = {pair.person.service for pair in pairs}
+    return [(one, _reason(view, one, services)) for one in view.participants if one.id not in inside]
+
+
+def _reason(view: View, person: Participant, services: set[str]) -> str:
+    had = view.waves_of(person)
+    if not had:
+        return "the wave of the interview is not given" if view.of(person) else "no interview"
+    named = words.listed(wave.name for wave in had)
+    if services and person.service and person.service not in services:
+        return f"other service ({person.service}), interviewed at {named} only"
+    if len(had) == 1:
+        told = person.attributes
+        absent = [f"{wave.name}: {told[wave.name]}" for wave in view.waves if wave.name in told]
+        return "; ".join([f"one interview only ({named})", *absent])
+    return f"interviewed at {named}, but with units at fewer than two of them"
+
+
+def report(project: Project, *, publication: bool = False) -> Document:
+    """The pairs as a document. Whoever is in no pair is listed and never counted."""
+    view = View(project, publication)
+    pairs = pairs_of(view)
+    return Document(
+        f"Pairs: {project.info.name}",
+        "Pairs",
+        project.now(),
+        (
+            f"n = {_n(view, pairs)}: participants with units in two or more waves. Nobody else is counted here.",
+            "A group’s number includes its subgroups; its excerpt is one that is in the group itself. Excerpts are "
+            "gold quotations where there is one. A wave is when something was told, not when it happened.",
+            *view.remarks,
+        ),
+        tuple(_blocks(view, pairs)),
+    )
+
+
+def _n(view: View, pairs: list[Pair]) -> str:
+    return words.counted(len(pairs), "pair") if view.tellable(len(pairs)) else f"{words.FEW} pairs"
+
+
+def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
+    sets = list(dict.fromkeys(pair.waves for pair in pairs))
+    yield Heading(2, "All pairs")
+    if not pairs:
+        yield Paragraph("No participant has units in two waves.")
+    for waves in sets:
+        yield _summary(view, [pair for pair in pairs if pair.waves == waves], waves)
+    for pair in pairs:
+        alike = [other for other in pairs if other.waves == pair.waves]
+        yield Heading(2, view.name(pair.person.id))
+        yield Items(tuple(_interview(view, pair.person, wave) for wave in pair.waves), "Interviews")
+        yield _side_by_side(view, pair, alike)
+    alone = unpaired(view, pairs)
+    if alone:
+        yield Heading(2, "In no pair")
+        yield from _alone(view, alone)
+
+
+def _interview(view: View, person: Participant, wave: Wave) -> str:
+    days = [source.day for source in view.of(person, wave)]
+    return f"{wave.name}: {words.offset(wave, days, exact=not view.publication)}"
+
+
+def _alone(view: View, alone: list[tuple[Participant, str]]) -> Iterator[AnyBlock]:
+    if not view.publication:
+        caption = f"Participants in no pair, never counted above, n = {words.counted(len(alone), 'participant')}"
+        rows = tuple((Cell(view.name(person.id)), Cell(reason)) for person, reason in alone)
+        yield Table(caption, ("Participant", "Reason"), rows)
+        return
+    many = Counter(reason for _, reason in alone)
+    told = [f"{reason}: {view.people(number)}" for reason, number in many.items() if view.tellable(number)]
+    few = sum(number for number in many.values() if not view.tellable(number))
+    if few:
+        told.append(f"other reasons, each of {words.FEW} participants: not shown")
+    yield Items(tuple(told))
+
+
+# Tables
+
+
+def _summary(view: View, pairs: list[Pair], waves: tuple[Wave, ...]) -> Table:
+    """How many of the pairs have a unit in each code, at each wave."""
+    rows = []
+    for depth, code in walk(view.project):
+        units = view.below(code)
+        rows.append((_label(depth, code), *(_people_cell(view, units, pairs, wave) for wave in waves)))
+    caption = f"Participants with at least one unit, {_among(view, pairs, waves)}"
+    return Table(caption, ("Code", *(wave.name for wave in waves)), tuple(rows))
+
+
+def _with_units(view: View, units: Spread, pairs: list[Pair], wave: Wave) -> int:
+    return sum(1 for pair in pairs if units.of(pair.person, wave))
+
+
+def _people_cell(view: View, units: Spread, pairs: list[Pair], wave: Wave) -> Cell:
+    number = _with_units(view, units, pairs, wave)
+    if not number:
+        return words.NOTHING
+    return Cell(f"{number} of {len(pairs)}") if view.tellable(number) else words.SUPPRESSED
+
+
+def _side_by_side(view: View, pair: Pair, alike: list[Pair]) -> Table:
+    rows = []
+    for depth, code in walk(view.project):
+        cells = (_cell(view, code, pair, wave, alike) for wave in pair.waves)
+        rows.append((_label(depth, code), *cells))
+    caption = f"Units of {view.name(pair.person.id)}, one of {_among(view, alike, pair.waves)}"
+    return Table(caption, ("Code", *(wave.name for wave in pair.waves)), tuple(rows))
+
+
+def _cell(view: View, code: Code, pair: Pair, wave: Wave, alike: list[Pair]) -> Cell:
+    """The number of units below a code, and an excerpt of those on the code itself."""
+    units = view.below(code)
+    here = units.of(pair.person, wave)
+    if not view.tellable(_with_units(view, units, alike, wave)):
+        return words.SUPPRESSED  # also where this one has none: else the others could be told
+    if not here:
+        return words.NOTHING
+    own = view.on(code).of(pair.person, wave)
+    excerpt = None
+    if own:
+        best = min(own, key=lambda unit: _preference(view.mark(unit, code)))
+        excerpt = view.quotation(best, view.mark(best, code), LONGEST_EXCERPT)
+    return Cell(words.counted(len(here), "unit"), excerpt)
+
+
+def _preference(mark: str) -> int:
+    return {GOLD: 0, DOUBTFUL: 2}.get(mark, 1)
+
+
+def _label(depth: int, code: Code) -> Cell:
+    return Cell(INDENT * depth + code.name)
+
+
+def _among(view: View, pairs: list[Pair], waves: tuple[Wave, ...]) -> str:
+    return f"n = {_n(view, pairs)} ({' and '.join(wave.name for wave in waves)})"

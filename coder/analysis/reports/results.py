@@ -1,0 +1,180 @@
+"""The results: code groups as chapters in the order of the codebook, with quotations, coverage and the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.analysis.counts import coded_characters, of_source
+from coder.analysis.reports import words
+from coder.analysis.reports.codebook_changes import decisions
+from coder.analysis.reports.view import View
+from coder.model.codebook import Code
+from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
+from coder.project.project import Project
+
+DEEPEST = 6
+
+
+def report(project: Project, *, publication: bool = False) -> Document:
+    """The results as a document. Codes are never ranked by their counts: counts warn of thin coverage."""
+    view = View(project, publication)
+    return Document(
+        f"Results: {project.info.name}",
+        "Results",
+        project.now(),
+        (_extent(view), "Chapters follow the codebook. Counts are coverage, not findings.", *view.remarks),
+        tuple(_blocks(view)),
+    )
+
+
+def _blocks(view: View) -> Iterator[AnyBlock]:
+    for group in view.groups:
+        yield from _chapter(view, group, 2)
+    yield Heading(2, "Coverage")
+    yield from _coverage(view)
+    yield Heading(2, "Appendix: changes of the codebook")
+    yield from _trail(view)
+    yield Heading(2, "Appendix: units by participant and code group")
+    yield _by_wave(view) if view.publication else _by_participant(view)
+
+
+def _extent(view: View) -> str:
+    units, interviews = len(view.everything.units), len(view.sources)
+    who = view.people(len(view.participants))
+    return f"{words.counted(units, 'unit')} from {words.counted(interviews, 'interview')} with {who}."
+
+
+# Chapters
+
+
+def _chapter(view: View, code: Code, level: int) -> Iterator[AnyBlock]:
+    yield Heading(min(level, DEEPEST), code.name + (" (archived)" if code.archived else ""))
+    for label, text in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
+        if text.strip():
+            yield Paragraph(view.plain(text), label)
+    yield from view.memos(code.id, "analytic", "theoretical")
+    children = view.project.children(code.id)
+    yield Paragraph(_amount(view, code, bool(children)), "Coverage")
+    if code.parent is None:
+        yield from _warnings(view, code)
+    yield from _quotations(view, code, bool(children))
+    for child in children:
+        yield from _chapter(view, child, level + 1)
+
+
+def _amount(view: View, code: Code, above: bool) -> str:
+    found = view.below(code)
+    if not found.units:
+        return words.NO_UNIT
+    included = ", subgroups included," if above else ""
+    return f"{words.counted(len(found.units), 'unit')}{included} from {view.givers(found)}."
+
+
+def _warnings(view: View, group: Code) -> Iterator[AnyBlock]:
+    """What is thin in a group."""
+    held = view.below(group)
+    silent = view.silent(held)
+    found = []
+    if held.units and silent:
+        found.append(f"No unit from {view.names(silent)}.")
+    loose = view.unsorted(group).units
+    if loose:
+        found.append(f"In the group, but in no subgroup: {words.counted(len(loose), 'unit')}.")
+    if view.is_residual(group) and held.units:
+        found.append(f"Residual: {words.counted(len(held.units), 'unit')} that no group has room for.")
+    if found:
+        yield Items(tuple(found), "Coverage warnings")
+
+
+def _quotations(view: View, code: Code, above: bool) -> Iterator[AnyBlock]:
+    gold = view.gold(code)
+    for unit in gold:
+        yield view.quotation(unit, view.mark(unit, code))
+    own = view.on(code).units
+    if not gold and (own or not above):
+        yield Paragraph("No gold quotation has been chosen." if own else "No unit, so no quotation.")
+
+
+# Coverage
+
+
+def _coverage(view: View) -> Iterator[AnyBlock]:
+    yield Items(tuple(_gaps(view)) or ("No gaps.",))
+    if view.publication:
+        return
+    rows = []
+    for source in view.sources:
+        share = coded_characters(view.project, source.id) / source.characters if source.characters else 0.0
+        units = of_source(view.project, source.id).segments
+        rows.append((Cell(view.reference(source)), words.units_cell(units), Cell(f"{1 - share:.0%}")))
+    caption = f"Units and uncoded share of the characters of each interview, n = {len(rows)} interviews"
+    yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))
+
+
+def _gaps(view: View) -> Iterator[str]:
+    silent = view.silent(view.everything)
+    if silent:
+        yield f"No unit at all from {view.names(silent)}."
+    nobodys = view.everything.each[None]
+    if nobodys:
+        yield f"In interviews without a participant: {words.counted(nobodys, 'unit')}."
+    loose = view.unsorted(*view.groups).units
+    if loose:
+        yield f"In a group, but in none of its subgroups: {words.counted(len(loose), 'unit')}."
+    residual = view.residual.units
+    if residual:
+        yield f"In the residual group: {words.counted(len(residual), 'unit')}."
+    empty = [group.name for group in view.groups if not view.below(group).units]
+    if empty:
+        yield f"Groups without a unit: {words.listed(empty)}."
+
+
+# Appendices
+
+
+def _trail(view: View) -> Iterator[AnyBlock]:
+    rows = tuple(
+        (
+            Cell(words.day_of(one.when)),
+            Cell(one.coder),
+            Cell(one.kind + (" (taken back)" if one.undone else "")),
+            Cell(view.plain(one.what)),
+            Cell(view.plain(one.reason)),
+        )
+        for one in decisions(view.project)
+    )
+    if not rows:
+        yield Paragraph("The codebook has not been changed.")
+        return
+    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {words.counted(len(rows), 'change')}"
+    yield Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
+
+
+def _by_participant(view: View) -> Table:
+    """Units of each participant in each group; a unit in several groups counts in each of them."""
+    held = [*map(view.below, view.groups), view.everything]
+    rows = [
+        (Cell(view.name(person.id)), *(words.units_cell(one.each[person.id]) for one in held))
+        for person in view.participants
+    ]
+    caption = (
+        f"Units by participant, n = {words.counted(len(rows), 'participant')}, "
+        f"{words.counted(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
+    )
+    return Table(caption, ("Participant", *(group.name for group in view.groups), "All units"), tuple(rows))
+
+
+def _by_wave(view: View) -> Table:
+    """Participants with a unit in each group, by wave: the table that may be published."""
+    rows = []
+    for group in view.groups:
+        units = view.below(group)
+        cells = []
+        for wave in view.waves:
+            number = sum(1 for person in view.participants if units.of(person, wave))
+            shown = Cell(str(number)) if view.tellable(number) else words.SUPPRESSED
+            cells.append(shown if number else words.NOTHING)
+        rows.append((Cell(group.name), *cells))
+    told = [f"{wave.name} {view.people(len(view.in_wave(wave)))}" for wave in view.waves]
+    caption = f"Participants with a unit, by code group and wave, n = {'; '.join(told)}"
+    return Table(caption, ("Code group", *(wave.name for wave in view.waves)), tuple(rows))

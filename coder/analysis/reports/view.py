@@ -1,0 +1,255 @@
+"""What all reports ask of a study: units by code, participant and wave; and how participants are called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+
+from coder.analysis.reports import words
+from coder.errors import NotFound
+from coder.model.codebook import Code
+from coder.model.document import Note, Quotation
+from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.participant import Participant, Wave
+from coder.model.segment import DOUBTFUL, GOLD, Segment
+from coder.model.source import Source
+from coder.project.paths import subtree, walk
+from coder.project.project import Project
+
+MARK_WORDS = {"": "", GOLD: "gold quotation", DOUBTFUL: "doubtful"}
+LONGEST_EXCERPT = 320  # characters; a longer unit is cut between words
+#: How a study calls the place for what fits no group (METHOD: residual).
+RESIDUAL = ("residual", "rest", "residue")
+
+
+class Spread:
+    """Units, and whose they are and of when."""
+
+    def __init__(self, units: Sequence[Segment], sources: Mapping[str, Source]) -> None:
+        self.units = units
+        self._held: dict[tuple[str | None, str | None], list[Segment]] = {}
+        for unit in units:
+            source = sources[unit.source]
+            self._held.setdefault((source.participant, source.wave), []).append(unit)
+
+    def of(self, person: Participant, wave: Wave) -> list[Segment]:
+        """Those of a participant in a wave."""
+        return self._held.get((person.id, wave.id), [])
+
+    @cached_property
+    def each(self) -> Counter[str | None]:
+        """How many there are of each participant, by id; None is nobody."""
+        found: Counter[str | None] = Counter()
+        for (person, _), units in self._held.items():
+            found[person] += len(units)
+        return found
+
+
+class View:
+    """A study as its reports see it.
+
+    A unit is a segment with at least one coding; it counts once for a code, however many coders put it there.
+    For `publication` participants are renumbered, and numbers of fewer than `words.FEWEST` participants are
+    not told.
+    """
+
+    def __init__(self, project: Project, publication: bool = False) -> None:
+        self.project = project
+        self.publication = publication
+        self.waves = sorted(project.waves.values(), key=lambda wave: (wave.order, wave.name))
+        self._names = _renumbered(project) if publication else {one.id: one.name for one in _people(project)}
+        self.participants = sorted(_people(project), key=lambda one: words.natural(self._names[one.id]))
+        self.sources = self._by_participant()
+        self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
+        self.groups = project.children(None)
+        self._had: dict[tuple[str, str | None], list[Source]] = {}
+        for source in self.sources:
+            if source.participant is not None:
+                self._had.setdefault((source.participant, source.wave), []).append(source)
+        self._on = {code.id: self._find(code) for _, code in walk(project)}
+        self._below: dict[str, Spread] = {}
+
+    def _by_participant(self) -> list[Source]:
+        """The interviews, by participant and wave; those of nobody last."""
+        people = {person.id: rank for rank, person in enumerate(self.participants)}
+        waves = {wave.id: rank for rank, wave in enumerate(self.waves)}
+
+        def place(source: Source) -> tuple[object, ...]:
+            person, wave = people.get(source.participant or ""), waves.get(source.wave or "")
+            return person is None, person or 0, wave is None, wave or 0, source.order, words.natural(source.name)
+
+        return sorted(self.project.sources.values(), key=place)
+
+    def _find(self, code: Code) -> Spread:
+        project = self.project
+        return self._spread(project.segments[project.codings[id].segment] for id in project.codings_with(code.id))
+
+    def _spread(self, units: Iterable[Segment]) -> Spread:
+        """Units as they stand in the sources, each once."""
+        each = {unit.id: unit for unit in units}
+        ordered = sorted(each.values(), key=lambda unit: (self._rank[unit.source], unit.start, unit.end, unit.id))
+        return Spread(ordered, self.project.sources)
+
+    # Units
+
+    def on(self, code: Code) -> Spread:
+        """The units a code itself is on."""
+        return self._on[code.id]
+
+    def below(self, code: Code) -> Spread:
+        """The units a code or any below it is on."""
+        if code.id not in self._below:
+            found = (unit for one in subtree(self.project, code) for unit in self.on(one).units)
+            self._below[code.id] = self._spread(found)
+        return self._below[code.id]
+
+    @cached_property
+    def everything(self) -> Spread:
+        """All units."""
+        return self._spread(unit for group in self.groups for unit in self.below(group).units)
+
+    def unsorted(self, *groups: Code) -> Spread:
+        """The units that are in one of these groups and in none of its subgroups, where it has any."""
+        found: list[Segment] = []
+        for group in groups:
+            children = self.project.children(group.id)
+            inside = {unit.id for child in children for unit in self.below(child).units}
+            found += [unit for unit in self.on(group).units if children and unit.id not in inside]
+        return self._spread(found)
+
+    @property
+    def residual(self) -> Spread:
+        """The units that no group has room for."""
+        return self._spread(unit for one in self.groups if self.is_residual(one) for unit in self.below(one).units)
+
+    def mark(self, unit: Segment, code: Code) -> str:
+        """The mark of a code on a unit: gold where anybody marked it so, then doubtful, then none."""
+        marks = {one.mark for one in self.project.codings_of(unit.id) if one.code == code.id}
+        return next((mark for mark in (GOLD, DOUBTFUL) if mark in marks), "")
+
+    def gold(self, code: Code) -> list[Segment]:
+        """The units that are gold quotations of a code."""
+        return [unit for unit in self.on(code).units if self.mark(unit, code) == GOLD]
+
+    def is_residual(self, code: Code) -> bool:
+        """Whether a code at the top holds what fits no group."""
+        return code.parent is None and code.name.strip().casefold() in RESIDUAL
+
+    # Who and when
+
+    def source(self, unit: Segment) -> Source:
+        return self.project.sources[unit.source]
+
+    def name(self, participant: str) -> str:
+        """What a participant is called in this report, by their id."""
+        return self._names[participant]
+
+    def names(self, people: Iterable[Participant]) -> str:
+        """Participants by name; for publication only where there are enough of them."""
+        found = list(people)
+        if self.publication:
+            return self.people(len(found))
+        return words.listed(self.name(one.id) for one in found)
+
+    def people(self, number: int) -> str:
+        """A number of participants, told only where it may be."""
+        return words.counted(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
+
+    def tellable(self, number: int) -> bool:
+        """Whether a number of participants may be told."""
+        return not self.publication or number == 0 or number >= words.FEWEST
+
+    def of(self, person: Participant, wave: Wave | None = None) -> list[Source]:
+        """The interviews of a participant in a wave, or (None) in no wave."""
+        return self._had.get((person.id, wave.id if wave else None), [])
+
+    def waves_of(self, person: Participant) -> list[Wave]:
+        """The waves in which a participant was interviewed."""
+        return [wave for wave in self.waves if self.of(person, wave)]
+
+    def in_wave(self, wave: Wave) -> list[Participant]:
+        """The participants interviewed in a wave."""
+        return [person for person in self.participants if self.of(person, wave)]
+
+    def silent(self, units: Spread) -> list[Participant]:
+        """The participants to whom none of some units belongs."""
+        return [person for person in self.participants if not units.each[person.id]]
+
+    def givers(self, units: Spread) -> str:
+        """How many participants some units are from."""
+        return self.people(len(self.participants) - len(self.silent(units)))
+
+    def reference(self, source: Source) -> str:
+        """Participant and wave, `P01, baseline`; the source's name where nobody said.
+
+        For publication a wave of very few participants is not named, because it would tell who they are.
+        """
+        if source.participant is None:
+            return "participant not given" if self.publication else source.name
+        wave = self.project.waves[source.wave] if source.wave else None
+        told = wave is not None and self.tellable(len(self.in_wave(wave)))
+        return ", ".join(filter(None, (self.name(source.participant), wave.name if wave and told else "")))
+
+    # Words
+
+    def quotation(self, unit: Segment, mark: str = "", longest: int = 0) -> Quotation:
+        """A unit as a quotation, out of the text of its revision; longer than `longest` it is cut."""
+        text = self.project.rules.text_of(unit.source, unit.revision)
+        if text is None:
+            raise NotFound("The text of a unit is missing", unit.id, "Run: coder doctor PROJECT")
+        quote = text.text[unit.start : unit.end]
+        shown = _shortened(quote, longest) if longest else quote
+        return Quotation(shown, self.reference(self.source(unit)), MARK_WORDS[mark], shown != quote)
+
+    def memos(self, target: str, *kinds: str) -> list[Note]:
+        """The memos of some kinds on a record; never a private one, and none for publication."""
+        if self.publication:
+            return []
+        return [self._note(memo) for memo in self.project.memos_on(target) if memo.kind in kinds and not memo.private]
+
+    def _note(self, memo: Memo) -> Note:
+        coder = self.project.coders[memo.coder].initials
+        head = ", ".join(filter(None, (MEMO_KINDS[memo.kind].label.capitalize(), coder, words.day_of(memo.created))))
+        return Note(head, memo.text, memo.title)
+
+    def plain(self, text: str) -> str:
+        """What a researcher wrote, with participants called as in this report."""
+        if not self.publication:
+            return text
+        new = {one.name.casefold(): self.name(one.id) for one in self.participants}
+        names = "|".join(sorted(map(re.escape, new), key=len, reverse=True))
+        pattern = rf"(?<!\w)(?:{names})(?!\w)"
+        return re.sub(pattern, lambda m: new[m[0].casefold()], text, flags=re.IGNORECASE) if new else text
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must know of a report for publication."""
+        if not self.publication:
+            return ()
+        return (
+            "For publication: participants are renumbered, in an order derived from the project’s id, the same in "
+            "each report. The numbers are not those of the study.",
+            f"For publication: cells of {words.FEW} participants are suppressed, waves of so few are not named, and "
+            "memos are left out. Quotations are verbatim: read them for what may tell who speaks.",
+        )
+
+
+def _people(project: Project) -> list[Participant]:
+    return list(project.participants.values())
+
+
+def _renumbered(project: Project) -> dict[str, str]:
+    """Participant id → new number, shuffled by a hash of the project's id and theirs: stable, and not theirs."""
+    shuffled = sorted(project.participants, key=lambda id: sha256(f"{project.info.id}/{id}".encode()).digest())
+    digits = max(2, len(str(len(shuffled))))
+    return {id: f"P{number:0{digits}}" for number, id in enumerate(shuffled, 1)}
+
+
+def _shortened(quote: str, longest: int) -> str:
+    """The beginning of a quotation, up to a blank."""
+    if len(quote) <= longest:
+        return quote
+    return quote[: longest + 1].rsplit(None, 1)[0].rstrip()

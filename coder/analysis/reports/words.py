@@ -1,0 +1,60 @@
+"""Counts, days and names as reports write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from coder.model.document import Cell
+from coder.model.participant import Wave
+
+#: A number of participants below this one can tell who they are.
+FEWEST = 3
+FEW = f"fewer than {FEWEST}"
+NO_UNIT = "no unit"
+NOTHING = Cell(NO_UNIT, absent=True)
+SUPPRESSED = Cell(f"suppressed ({FEW} participants)", absent=True)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 unit`, `1,200 units`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    found = list(names)
+    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
+def day_of(iso: str) -> str:
+    """The day of a moment in ISO 8601, as people write it: `5 February 2024`; "" for ""."""
+    return f"{(moment := datetime.fromisoformat(iso)).day} {moment:%B %Y}" if iso else ""
+
+
+def natural(name: str) -> tuple[list[tuple[int, str]], str]:
+    """A key by which P2 comes before P10."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name
+
+
+def units_cell(number: int) -> Cell:
+    """A number of units; where there is none the cell says so, and never 0."""
+    return Cell(f"{number:,}") if number else NOTHING
+
+
+def offset(wave: Wave, days: Sequence[int | None], exact: bool = True) -> str:
+    """When the interviews of a wave were: `day 402, 7 outside`; without `exact` only whether in the window."""
+    return "; ".join(dict.fromkeys(_offset(wave, day, exact) for day in days)) or "no interview"
+
+
+def _offset(wave: Wave, day: int | None, exact: bool) -> str:
+    if day is None:
+        return "day not given"
+    missed = wave.misses(day)
+    if wave.first_day is None and wave.last_day is None:
+        return f"day {day}, no window is set" if exact else "no window is set"
+    if not exact:
+        return "outside the window" if missed else "inside the window"
+    return f"day {day}, {missed} outside" if missed else f"day {day} ✓"

@@ -1,0 +1,79 @@
+"""A document in neutral form: what a report says, whatever it is written as."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=str.lower):
+    """A part of a document; in JSON its `kind` says which."""
+
+
+class Heading(Block, frozen=True):
+    """A heading; `level` is 2 for a chapter, at most 6. The document's title is level 1."""
+
+    level: int
+    text: str
+
+
+class Paragraph(Block, frozen=True):
+    """Plain text; `label` is set before it, as in `Definition`."""
+
+    text: str
+    label: str = ""
+
+
+class Items(Block, frozen=True):
+    """A list; `label` is set above it."""
+
+    items: tuple[str, ...]
+    label: str = ""
+
+
+class Quotation(Block, frozen=True):
+    """Words of a participant, verbatim: `text` is a stretch of a source.
+
+    `reference` is participant and wave; `mark` is the coder's mark in words; `cut` tells that the unit goes on.
+    """
+
+    text: str
+    reference: str
+    mark: str = ""
+    cut: bool = False
+
+
+class Note(Block, frozen=True):
+    """A memo: its `text` is Markdown, `head` says its kind, author and day."""
+
+    head: str
+    text: str
+    title: str = ""
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cell of a table: words, perhaps a quotation under them; `absent` tells that there is nothing to show."""
+
+    text: str
+    quotation: Quotation | None = None
+    absent: bool = False
+
+
+class Table(Block, frozen=True):
+    """A table; its `caption` tells the n. The first cell of a row is its heading."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+AnyBlock = Heading | Paragraph | Items | Quotation | Note | Table
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document; `day` is when it was made (ISO 8601), `remarks` stand right below the title."""
+
+    title: str
+    kicker: str
+    day: str
+    remarks: tuple[str, ...]
+    blocks: tuple[AnyBlock, ...]
