@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from wcwidth import wcswidth, wcwidth
-
 _ZWJ, _VS16 = "\u200d", "\ufe0f"
 # Not one cell each, or not known to be without a look at the table. What is not named here is one cell wide.
 _NOT_NARROW = re.compile(
@@ -47,6 +45,8 @@ class _Widths(dict[str, int]):
         elif code in _REGIONAL_INDICATORS:  # a flag is two of them, two cells together
             cells = 1
         else:
+            from wcwidth import wcwidth  # most texts never need its tables
+
             cells = wcwidth(character)
             cells = 1 if cells < 0 or character in "\x00\u2028\u2029" or _UNSAFE.match(character) else cells
         self[character] = cells
@@ -74,6 +74,8 @@ def widths(text: str) -> list[int]:
             if at + 1 < len(text):
                 cells[at + 1] = 0
         elif at and cells[at - 1] == 1:
+            from wcwidth import wcswidth
+
             cells[at] = max(0, wcswidth(text[at - 1] + _VS16) - 1)
     return cells
 

@@ -34,6 +34,11 @@ class CoderApp(App[None]):
         self._folder = folder
         self._memo_target = memo_target
         self._crash = ""
+        self._settings_error: CoderError | None = None
+        self.settings = self._load_settings()
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
         self._typeahead = TypeAhead(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
@@ -43,10 +48,8 @@ class CoderApp(App[None]):
             await super().on_event(event)
 
     def on_mount(self) -> None:
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        self.settings = self._load_settings()
-        self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
+        if self._settings_error is not None:
+            self.call_after_refresh(self.fail, self._settings_error)
         self.set_keymap(self.settings.keymap)
         self.set_interval(HOUSEKEEPING, self._keep_house)
         crash.on_hang_up(self._hung_up)
@@ -59,7 +62,7 @@ class CoderApp(App[None]):
         try:
             return settings.load()
         except CoderError as error:
-            self.call_after_refresh(self.fail, error)
+            self._settings_error = error
             return settings.Settings()
 
     # Projects
@@ -91,7 +94,7 @@ class CoderApp(App[None]):
 
             self.call_after_refresh(offer_working_copy, self, project)
         else:
-            self._remember(project)
+            self.call_after_refresh(self._remember, project)
 
     def _remember(self, project: Project) -> None:
         try:

@@ -23,7 +23,8 @@ def ask(app: CoderApp, project: Project) -> None:
         return
     suffixes = " ".join(suffix for one in exporting.writers() for suffix in one.suffixes)
     initial = str(Path.cwd() / f"{project.folder.resolve().name}.html")
-    screen.on_ask(Ask(f"Export to ({suffixes}):", lambda text: _export(app, screen, project, text), initial=initial))
+    title = f"Export to ({suffixes}):"
+    screen.post_message(Ask(title, lambda text: _export(app, screen, project, text), initial=initial))
 
 
 def _export(app: CoderApp, screen: StudyScreen, project: Project, text: str) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
 
 #: What takes longer than this, in seconds, does not hold the keys back any more.
 LONGEST = 2.0
@@ -44,6 +43,8 @@ class TypeAhead:
 
     async def _only_text(self, event: Typed) -> bool:
         """Deliver; tells whether it can do nothing but add text where the focus is."""
+        from textual.widgets import Input, TextArea
+
         into_text = isinstance(self._app.focused, Input | TextArea)
         await self._deliver(event)
         return into_text and (isinstance(event, events.Paste) or event.is_printable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.console import Group, RenderableType
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
 
 #: A keystroke in a memo is on disk after at most this many seconds.
 DRAFT_EVERY = 0.7
+#: The Markdown renderer is imported so many seconds after the first screen was painted.
+RENDERER_AFTER = 0.5
 #: So much of a memo is shown while one reads; the editor shows all of it.
 SHOWN = 4000
 
 
 def _rendered(text: str) -> RenderableType:
-    """A memo's Markdown; the renderer is imported when the first memo is shown."""
+    """A memo's Markdown; as it was typed while the renderer, which takes long to import, is not there yet."""
+    if "rich.markdown" not in sys.modules:
+        return Text(text)
     from rich.markdown import Markdown
 
     return Markdown(text, hyperlinks=False)
@@ -85,6 +90,15 @@ class MemoPane(Vertical, Acting):
         yield Static(id="memo-title", classes="title", markup=False)
         with VerticalScroll(id="memo-scroll", can_focus=False):
             yield Static(id="memo-body", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_timer(RENDERER_AFTER, self._load_renderer)
+
+    def _load_renderer(self) -> None:
+        import rich.markdown  # noqa: F401 - from now on memos are shown as Markdown
+
+        self._drawn = None
+        self.refresh_memos()
 
     @property
     def editing(self) -> bool:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from coder.analysis.search import occurrences, prepared
+from coder.analysis.search import occurrences
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.segment import GOLD, Coding, Segment
@@ -20,6 +20,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import codebook, codings
 from coder.project.paths import subtree
+from coder.text.fold import searchable
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui import actions
@@ -487,7 +488,7 @@ class TranscriptPane(Vertical, Acting):
 
     def _prepared(self) -> str:
         if self._searched[0] is not self.text:
-            self._searched = (self.text, prepared(self.text))
+            self._searched = (self.text, searchable(self.text))
         return self._searched[1]
 
     def granularity(self) -> Granularity:

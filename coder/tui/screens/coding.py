@@ -263,7 +263,7 @@ class CodingScreen(StudyScreen):
         def choose(ids: tuple[str, ...], _: str) -> None:
             self.open_source(self.project.sources[ids[0]])
 
-        self.on_pick(Pick("Open which transcript?", list_finder(rows), choose))
+        self.post_message(Pick("Open which transcript?", list_finder(rows), choose))
 
     def on_transcript_pane_copy_quotation(self, event: TranscriptPane.CopyQuotation) -> None:
         self.say(self.coder_app.copy_quotation(event.text))

@@ -119,8 +119,9 @@ class HomeScreen(StudyScreen):
         last = project.sources.get(self._places.source)
         if not ordered:
             line = "No transcript yet. i imports Word, text, Markdown, VTT and SRT files."
-        elif last is not None and self._places.when:
-            line = f"You left off in {last.name}, {_ago(self._places.when)}. Enter continues there."
+        elif last is not None:
+            when = f", {_ago(self._places.when)}" if self._places.when else ""
+            line = f"You left off in {last.name}{when}. Enter continues there."
         else:
             line = "Enter opens a transcript."
         self.query_one("#home-line", Static).update(Text(f" {line}"), layout=False)
@@ -166,7 +167,7 @@ class HomeScreen(StudyScreen):
             except CoderError as error:
                 self.fail(error)
 
-        self.on_ask(Ask(title, then, initial=initial))
+        self.post_message(Ask(title, then, initial=initial))
 
     def action_rename(self) -> None:
         if self.source is not None:

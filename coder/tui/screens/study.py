@@ -15,12 +15,12 @@ from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose, Failed, Pick, Say
-from coder.tui.widgets.picker import Picker
-from coder.tui.widgets.prompt import Prompt
 from coder.tui.widgets.status import HintLine, StatusLine
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
+    from coder.tui.widgets.picker import Picker
+    from coder.tui.widgets.prompt import Prompt
 
 
 class StudyScreen(Screen[None]):
@@ -36,6 +36,8 @@ class StudyScreen(Screen[None]):
         self._back_to: Widget | None = None
         self._said = ""
         self.stop_work: Callable[[], None] | None = None
+        self._picker: Picker | None = None
+        self._prompt: Prompt | None = None
 
     @property
     def coder_app(self) -> CoderApp:
@@ -44,14 +46,23 @@ class StudyScreen(Screen[None]):
         return cast(CoderApp, self.app)
 
     def compose_foot(self) -> ComposeResult:
-        """The picker, the prompt and the two lines at the foot."""
-        yield Picker(id="picker")
-        yield Prompt(id="prompt")
+        """The two lines at the foot; the picker and the prompt come once the screen is painted."""
         yield StatusLine(id="status")
         yield HintLine(id="hints")
 
     def on_mount(self) -> None:
         self._unsubscribe = self.project.subscribe(self.follow)
+        self.call_after_refresh(self._mount_questions)
+
+    async def _mount_questions(self) -> tuple[Picker, Prompt]:
+        """The picker and the prompt, mounted if they are not yet there."""
+        if self._picker is None or self._prompt is None:
+            from coder.tui.widgets.picker import Picker
+            from coder.tui.widgets.prompt import Prompt
+
+            self._picker, self._prompt = Picker(id="picker"), Prompt(id="prompt")
+            await self.mount(self._picker, self._prompt, before="#status")
+        return self._picker, self._prompt
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -96,18 +107,20 @@ class StudyScreen(Screen[None]):
     @property
     def asking(self) -> bool:
         """Whether the picker or the prompt has the keys."""
-        return self.query_one(Picker).is_open or self.query_one(Prompt).is_open
+        return any(one is not None and one.is_open for one in (self._picker, self._prompt))
 
-    def on_pick(self, event: Pick) -> None:
+    async def on_pick(self, event: Pick) -> None:
         event.stop()
         self._back_to = self.focused or self._back_to
-        self.query_one(Picker).open(event)
+        picker, _ = await self._mount_questions()
+        picker.open(event)
         self.query_one(HintLine).set([("Enter", "choose"), ("Tab", "several"), ("↑ ↓", "move"), ("Esc", "leave")])
 
-    def on_ask(self, event: Ask) -> None:
+    async def on_ask(self, event: Ask) -> None:
         event.stop()
         self._back_to = self.focused or self._back_to
-        self.query_one(Prompt).open(event)
+        _, prompt = await self._mount_questions()
+        prompt.open(event)
         self.query_one(HintLine).set([("Enter", "done"), ("Esc", "leave it")])
 
     def on_picker_closed(self) -> None:
