@@ -51,6 +51,7 @@ class Ui:
         """Wait for what happens in the background."""
         for _ in range(int(seconds / 0.02)):
             if done():
+                await self.pilot.pause()
                 return
             await self.pilot.pause(0.02)
         assert done()

@@ -108,9 +108,7 @@ async def test_a_move_is_one_frame(monkeypatch: pytest.MonkeyPatch) -> None:
         await pilot.pause(0.2)
         frames: list[object] = []
         display = app._display
-        monkeypatch.setattr(
-            app, "_display", lambda screen, update: (frames.append(update), display(screen, update))
-        )
+        monkeypatch.setattr(app, "_display", lambda screen, update: (frames.append(update), display(screen, update)))
         app.view.move(1)
         await pilot.pause(0.2)
         assert len([frame for frame in frames if frame is not None]) == 1
