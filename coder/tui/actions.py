@@ -135,6 +135,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
     _a("memo.next", "j,down", "choose(1)", "Next memo", "The next memo here"),
     _a("memo.previous", "k,up", "choose(-1)", "Previous memo", "The memo before"),
+    _a("memo.read_on", "pagedown,space", "read(6)", "Read on", "Further down in a long memo"),
+    _a("memo.read_back", "pageup,backspace", "read(-6)", "Read back", "Back up in a long memo"),
     _a("memo.add", "a", "add", "New memo", "One more memo on the same", "new"),
     _a("memo.kind", "t", "kind", "Kind", "Choose the kind of the memo", "kind"),
     _a("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),

@@ -60,13 +60,13 @@ class TypeAhead:
 
     async def _settle(self) -> None:
         """Wait until all that the last key has set off is done, up the tree from what had the focus."""
-        for round in range(ROUNDS):
+        for turn in range(ROUNDS):
             if not self._app.is_running:
                 return
             before = (self._app.screen, self._app.focused)
             for one in [*(before[1] or before[0]).ancestors_with_self, self._app]:
                 await _reached(one)
-            if round and before == (self._app.screen, self._app.focused):
+            if turn and before == (self._app.screen, self._app.focused):
                 return
 
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +22,7 @@ from coder.project.operations.codings import excerpt
 from coder.tui import actions
 from coder.tui.messages import Choose, Failed
 from coder.tui.panes.pane import Acting
+from coder.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -88,8 +89,7 @@ class MemoPane(Vertical, Acting):
 
     def compose(self) -> ComposeResult:
         yield Static(id="memo-title", classes="title", markup=False)
-        with VerticalScroll(id="memo-scroll", can_focus=False):
-            yield Static(id="memo-body", markup=False)
+        yield Page(id="memo-page")
 
     def on_mount(self) -> None:
         self.set_timer(RENDERER_AFTER, self._load_renderer)
@@ -145,12 +145,15 @@ class MemoPane(Vertical, Acting):
         if drawn != self._drawn:
             self._drawn = drawn
             self.query_one("#memo-title", Static).update(title, layout=False)
-            self.query_one("#memo-body", Static).update(Group(body, words))
+            self.query_one(Page).show(Group(body, words))
 
     def action_choose(self, by: int) -> None:
         if self._shown:
             self._place = (self._place + by) % len(self._shown)
             self._draw()
+
+    def action_read(self, by: int) -> None:
+        self.query_one(Page).scroll_rows(by)
 
     # Writing
 
@@ -219,7 +222,7 @@ class MemoPane(Vertical, Acting):
         self.add_class("editing")
         self.post_message(self.Entered())
         editor = MemoEditor(draft.text, id="memo-editor")
-        self.query_one("#memo-scroll").display = False
+        self.query_one(Page).display = False
         self.mount(editor)
         editor.focus()
         editor.move_cursor(editor.document.end)
@@ -307,7 +310,7 @@ class MemoPane(Vertical, Acting):
         self._editing = None
         self.attempt(lambda: memos.drop_draft(project, draft.memo))
         self._editor.remove()
-        self.query_one("#memo-scroll").display = True
+        self.query_one(Page).display = True
         self.remove_class("editing")
         self.refresh_memos()
         self.post_message(self.Left())
