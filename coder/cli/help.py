@@ -31,7 +31,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   search PROJECT TEXT [--regex]     words in the transcripts
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
-  report trail PROJECT OUT          the decision trail: md, html, json
+  report results|trail|pairs|coreq PROJECT OUT   documents: md, html, json
   doctor PROJECT [--repair]         check everything
   help [TOPIC]                      read the manual
 

@@ -1,31 +1,128 @@
-"""`coder report trail`: the decision trail, as a document."""
+"""`coder report`: the study as documents: results, decision trail, pairs, COREQ."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
 from coder.cli.export import STDOUT, put
 
+if TYPE_CHECKING:
+    from coder.model.document import Document
+    from coder.project import Project
+
 
 def run(argv: list[str]) -> int:
     """Write a report."""
-    return nouns.run("report", "Write a report into a file (md, html or json, by its suffix).", VERBS, argv[1:])
+    return nouns.run("report", WHAT, VERBS, argv[1:])
+
+
+def _parser(kind: str, what: str, *examples: str, publication: bool = True) -> argparse.ArgumentParser:
+    parser = arguments.reader(f"report {kind}", what, *examples)
+    parser.add_argument("out", metavar="OUT", help="a .md, .html or .json file, or - for standard output")
+    parser.add_argument("--format", metavar="F", help="md, html or json, whatever the suffix (with -: md)")
+    if publication:
+        parser.add_argument(
+            "--publication",
+            action="store_true",
+            help="renumber participants, suppress cells under 3 participants, leave memos out",
+        )
+    return parser
+
+
+def _format(args: argparse.Namespace) -> str | None:
+    """The format that is named; for standard output JSON with --json, else Markdown."""
+    named: str | None = args.format
+    if named is None and args.out == STDOUT:
+        return "json" if args.json else "md"
+    return named
+
+
+def _written(args: argparse.Namespace, make: Callable[[Project], Document]) -> int:
+    from coder.exchange.documents import form_for
+
+    form = form_for(args.out, _format(args))
+    with arguments.reading(args) as project:
+        document = make(project)
+    put(args.out, form.write(document).encode())
+    if args.out != STDOUT:
+        output.result(args.json, {"file": args.out, "format": form.name}, f"Wrote {args.out}: {document.title}")
+    return 0
+
+
+def _results(argv: list[str]) -> int:
+    parser = _parser(
+        "results",
+        "Write the results: code groups as chapters in the order of the codebook, with definitions, gold\n"
+        "quotations, memos, coverage warnings and the changes of the codebook.",
+        "report results friends results.html",
+        "report results friends results.md --publication",
+        "report results friends - --format json",
+    )
+    args = arguments.parse(parser, argv)
+    from coder.analysis.reports import results
+
+    return _written(args, lambda project: results.report(project, publication=args.publication))
+
+
+def _pairs(argv: list[str]) -> int:
+    parser = _parser(
+        "pairs",
+        "Write the pairs: each participant with units in two or more waves, the waves side by side. Whoever is\n"
+        "in no pair is listed with the reason, and never counted.",
+        "report pairs friends pairs.html",
+        "report pairs friends - --format md | less",
+    )
+    args = arguments.parse(parser, argv)
+    from coder.analysis.reports import pairs
+
+    return _written(args, lambda project: pairs.report(project, publication=args.publication))
+
+
+def _coreq(argv: list[str]) -> int:
+    parser = _parser(
+        "coreq",
+        "Write the 32 items of COREQ (Tong, Sainsbury & Craig 2007), filled as far as the project knows, each\n"
+        "with where it comes from, and what is still to be asked. Answers stand in a TOML file.",
+        "report coreq friends coreq.md",
+        "report coreq friends coreq.html --answers coreq.toml",
+    )
+    parser.add_argument("--answers", metavar="FILE", help='a TOML file: 2 = "…" answers item 2 (coder help reports)')
+    args = arguments.parse(parser, argv)
+    from coder.analysis.reports import coreq
+    from coder.analysis.reports.coreq_answers import read
+
+    answers = read(_data(args.answers)) if args.answers is not None else {}
+    return _written(args, lambda project: coreq.report(project, answers, publication=args.publication))
+
+
+def _data(file: str) -> bytes:
+    from pathlib import Path
+
+    from coder.errors import CoderError
+
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise CoderError("The answers cannot be read", f"{file}: {error.strerror}", "Name a TOML file.") from error
 
 
 def _trail(argv: list[str]) -> int:
-    parser = arguments.reader(
-        "report trail",
+    parser = _parser(
+        "trail",
         "Write the decision trail: all that was done, by whom, when and why, the oldest first. What was taken\n"
-        "back is marked. Private memos are left out. OUT '-' is standard output, in Markdown.",
+        "back is marked. Private memos are left out.",
         "report trail friends trail.md",
         "report trail friends trail.html",
+        publication=False,
     )
-    parser.add_argument("out", metavar="OUT", help="a .md, .html or .json file, or -")
     args = arguments.parse(parser, argv)
     from coder.analysis import trail
 
-    form = trail.form_of(args.out if args.out != STDOUT else ".md")
+    named = _format(args)
+    form = trail.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}")
     with arguments.reading(args) as project:
         steps = trail.steps(project)
         put(args.out, form(project, steps).encode())
@@ -35,4 +132,18 @@ def _trail(argv: list[str]) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {"trail": (_trail, "what was done, by whom, when and why")}
+VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "results": (_results, "code groups as chapters, gold quotations, coverage"),
+    "trail": (_trail, "what was done, by whom, when and why"),
+    "pairs": (_pairs, "two waves of each participant side by side"),
+    "coreq": (_coreq, "the 32 COREQ items, filled as far as can be known"),
+}
+WHAT = """\
+Write a report into a file (md, html or json, by its suffix; - is standard output).
+
+examples:
+  coder report results friends results.html
+  coder report trail friends trail.md
+  coder report pairs friends pairs.html --publication
+  coder report coreq friends coreq.md --answers coreq.toml
+  coder report results friends - --format json"""

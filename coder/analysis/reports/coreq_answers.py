@@ -33,10 +33,9 @@ def read(data: bytes) -> Answers:
 
 def _fields(key: str, value: Any) -> dict[str, str]:
     """The texts that are given for an item; an empty one is no answer."""
-    fields = value if isinstance(value, dict) else {WHOLE: value}
-    known = {WHOLE, *POWER} if key == str(POWER_ITEM) else {WHOLE} - set(fields if isinstance(value, dict) else ())
+    fields = value if isinstance(value, dict) and key == str(POWER_ITEM) else {WHOLE: value}
     for field, text in fields.items():
-        if field not in known:
+        if field not in (WHOLE, *POWER):
             raise Invalid("The answers have a field that is not known", f"{key}.{field}", HINT)
         if not isinstance(text, str):
             raise Invalid("An answer is not a text", f"item {key}", 'Put it in quotation marks: 2 = "…"')

@@ -27,7 +27,11 @@ DOMAINS: dict[str, tuple[Item, ...]] = {
         Item(5, "Experience and training", "What training and experience with such studies do they have?"),
         Item(6, "Earlier relationship", "Did interviewers and participants know each other before?"),
         Item(7, "What participants knew", "What had participants been told of the interviewers and their reasons?"),
-        Item(8, "Interviewers’ standpoint", "Which interests, assumptions and biases do you report of the interviewers?"),
+        Item(
+            8,
+            "Interviewers’ standpoint",
+            "Which interests, assumptions and biases do you report of the interviewers?",
+        ),
     ),
     "Study design": (
         Item(9, "Orientation and theory", "Which methodological orientation and which theory underpin the study?"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
 
 from coder.analysis.reports import words
+from coder.analysis.reports.telling import Telling
 from coder.errors import NotFound
 from coder.model.codebook import Code
 from coder.model.document import Note, Quotation
@@ -48,20 +47,17 @@ class Spread:
         return found
 
 
-class View:
+class View(Telling):
     """A study as its reports see it.
 
     A unit is a segment with at least one coding; it counts once for a code, however many coders put it there.
-    For `publication` participants are renumbered, and numbers of fewer than `words.FEWEST` participants are
-    not told.
     """
 
     def __init__(self, project: Project, publication: bool = False) -> None:
+        super().__init__(project, publication)
         self.project = project
-        self.publication = publication
         self.waves = sorted(project.waves.values(), key=lambda wave: (wave.order, wave.name))
-        self._names = _renumbered(project) if publication else {one.id: one.name for one in _people(project)}
-        self.participants = sorted(_people(project), key=lambda one: words.natural(self._names[one.id]))
+        self.participants = sorted(project.participants.values(), key=lambda one: words.natural(self.name(one.id)))
         self.sources = self._by_participant()
         self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
         self.groups = project.children(None)
@@ -143,24 +139,12 @@ class View:
     def source(self, unit: Segment) -> Source:
         return self.project.sources[unit.source]
 
-    def name(self, participant: str) -> str:
-        """What a participant is called in this report, by their id."""
-        return self._names[participant]
-
     def names(self, people: Iterable[Participant]) -> str:
         """Participants by name; for publication only where there are enough of them."""
         found = list(people)
         if self.publication:
             return self.people(len(found))
         return words.listed(self.name(one.id) for one in found)
-
-    def people(self, number: int) -> str:
-        """A number of participants, told only where it may be."""
-        return words.counted(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
-
-    def tellable(self, number: int) -> bool:
-        """Whether a number of participants may be told."""
-        return not self.publication or number == 0 or number >= words.FEWEST
 
     def of(self, person: Participant, wave: Wave | None = None) -> list[Source]:
         """The interviews of a participant in a wave, or (None) in no wave."""
@@ -214,38 +198,6 @@ class View:
         coder = self.project.coders[memo.coder].initials
         head = ", ".join(filter(None, (MEMO_KINDS[memo.kind].label.capitalize(), coder, words.day_of(memo.created))))
         return Note(head, memo.text, memo.title)
-
-    def plain(self, text: str) -> str:
-        """What a researcher wrote, with participants called as in this report."""
-        if not self.publication:
-            return text
-        new = {one.name.casefold(): self.name(one.id) for one in self.participants}
-        names = "|".join(sorted(map(re.escape, new), key=len, reverse=True))
-        pattern = rf"(?<!\w)(?:{names})(?!\w)"
-        return re.sub(pattern, lambda m: new[m[0].casefold()], text, flags=re.IGNORECASE) if new else text
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What a reader must know of a report for publication."""
-        if not self.publication:
-            return ()
-        return (
-            "For publication: participants are renumbered, in an order derived from the project’s id, the same in "
-            "each report. The numbers are not those of the study.",
-            f"For publication: cells of {words.FEW} participants are suppressed, waves of so few are not named, and "
-            "memos are left out. Quotations are verbatim: read them for what may tell who speaks.",
-        )
-
-
-def _people(project: Project) -> list[Participant]:
-    return list(project.participants.values())
-
-
-def _renumbered(project: Project) -> dict[str, str]:
-    """Participant id → new number, shuffled by a hash of the project's id and theirs: stable, and not theirs."""
-    shuffled = sorted(project.participants, key=lambda id: sha256(f"{project.info.id}/{id}".encode()).digest())
-    digits = max(2, len(str(len(shuffled))))
-    return {id: f"P{number:0{digits}}" for number, id in enumerate(shuffled, 1)}
 
 
 def _shortened(quote: str, longest: int) -> str:
