@@ -21,6 +21,15 @@ CREATE = "\0create"
 class Picker(Vertical):
     """A list that follows what is typed; `open` shows it, `Esc` and a choice hide it."""
 
+    DEFAULT_CSS = """
+    Picker { layer: above; dock: bottom; width: 78; max-width: 100%; height: 14; max-height: 60%; margin: 0 0 2 0; }
+    Picker { background: $surface; border: round $primary; }
+    #picker-title { height: 1; text-style: bold; color: $accent; padding: 0 1; }
+    #picker-query { height: 1; margin: 0 1; background: $panel; }
+    #picker-list { height: 1fr; border: none; background: $surface; padding: 0 1; }
+    #picker-detail { height: 1; color: $foreground 75%; padding: 0 1; }
+    """
+
     class Closed(Message):
         """The list was closed; whoever had the keys gets them back."""
 
@@ -157,8 +166,9 @@ class Picker(Vertical):
         chosen = [*self._marked]
         created = ""
         if place is not None and place < len(self._items):
-            if not chosen:
-                chosen = [self._items[place].id]
+            # What was typed after the last mark is meant as well
+            if (not chosen or self.query_one(Input).value.strip()) and self._items[place].id not in chosen:
+                chosen.append(self._items[place].id)
         elif place is not None:
             created = self.query_one(Input).value.strip()
         if not chosen and not created:

@@ -16,6 +16,13 @@ from coder.tui.messages import Ask
 class Prompt(Horizontal):
     """Asks for one line; `open` shows it, `Enter` and `Esc` hide it."""
 
+    DEFAULT_CSS = """
+    Prompt { height: 1; background: $surface; }
+    #prompt-title { width: auto; max-width: 60%; padding: 0 1; text-style: bold; color: $accent; }
+    #prompt-line { width: 1fr; }
+    Prompt Input { background: $surface; }
+    """
+
     class Closed(Message):
         """The line was closed; whoever had the keys gets them back."""
 
