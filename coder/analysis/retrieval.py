@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder.analysis import patterns
-from coder.analysis.search import occurrences, prepared
+from coder.analysis.search import occurrences
 from coder.errors import Ambiguous, CoderError, NotFound
 from coder.model.segment import Segment
 from coder.model.source import Source
 from coder.project.paths import path_of, source_named
 from coder.project.study import Study
+from coder.text.fold import searchable
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -35,6 +38,8 @@ GRAMMAR = r"""
 LONGEST = 1500
 _SIMPLE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s()":])+')
 _OPERATORS = frozenset(("and", "or", "not"))
+
+_LABEL = attrgetter("label")
 
 Segments = set[str]
 
@@ -98,12 +103,10 @@ def codes_on(study: Study, segment: str) -> tuple[str, ...]:
 
 def speaker_at(study: Study, segment: Segment) -> str:
     """Who speaks where a segment begins; "" where nobody is named."""
-    from bisect import bisect_right
-
     text = study.rules.text_of(segment.source, segment.revision)
     if text is None or not text.turns:
         return ""
-    at = bisect_right(text.turns, segment.start, key=lambda turn: turn.label) - 1
+    at = bisect_right(text.turns, segment.start, key=_LABEL) - 1
     return text.turns[at].speaker if at >= 0 and segment.start < text.turns[at].end else ""
 
 
@@ -218,16 +221,17 @@ class _Evaluation:
     def with_text(self, value: str) -> Segments:
         words = patterns.unquoted(value)
         segments = self.study.segments
-        return {id for id in coded(self.study) if occurrences(prepared(segments[id].quote), words)}
+        return {id for id in coded(self.study) if occurrences(searchable(segments[id].quote), words)}
 
     def with_memo(self, value: str) -> Segments:
-        found = set()
         words = None if value == "*" else patterns.unquoted(value)
-        for id in coded(self.study):
-            for memo in self.study.memos_on(id):
-                if not memo.private and (words is None or occurrences(prepared(f"{memo.title}\n{memo.text}"), words)):
-                    found.add(id)
-        return found
+        return {
+            id
+            for id in coded(self.study)
+            for memo in self.study.memos_on(id)
+            if not memo.private
+            if words is None or occurrences(searchable(f"{memo.title}\n{memo.text}"), words)
+        }
 
 
 def _missing(noun: str, value: str, known: list[str]) -> NotFound:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from coder.errors import CoderError
 from coder.model.source import Source
 from coder.project.study import Study
-from coder.text.fold import fold, fold_variants
+from coder.text.fold import fold_variants, searchable
 from coder.text.span import Span
 
 if TYPE_CHECKING:
@@ -31,17 +32,18 @@ class Hit(NamedTuple):
     after: str
 
 
-def prepared(text: str) -> str:
-    """The text as it is searched, of the same length: folded, with plain blanks and apostrophes."""
-    return fold(text).replace("\n", " ").replace("\xa0", " ").replace("’", "'")
+@lru_cache(maxsize=16)
+def _wordings(query: str) -> tuple[str, ...]:
+    """The ways in which a query may stand in a `searchable` text."""
+    readings = (query, unicodedata.normalize("NFC", query))
+    wanted = [searchable(variant) for reading in readings for variant in fold_variants(reading)]
+    return tuple(filter(None, dict.fromkeys(wanted)))
 
 
 def occurrences(ready: str, query: str) -> list[Span]:
-    """Where a query stands in a `prepared` text, in order and without overlaps."""
-    readings = (query, unicodedata.normalize("NFC", query))
-    wanted = [prepared(variant) for reading in readings for variant in fold_variants(reading)]
+    """Where a query stands in a `searchable` text, in order and without overlaps."""
     found: set[Span] = set()
-    for one in filter(None, dict.fromkeys(wanted)):
+    for one in _wordings(query):
         at = ready.find(one)
         while at >= 0:
             end = at + len(one)
@@ -87,7 +89,7 @@ def search(study: Study, query: str, *, by_regex: bool = False, context: int = C
     pattern = compiled(query) if by_regex else None
     for source in sorted(study.sources.values(), key=lambda source: (source.order, source.name)):
         text = study.text_of(source).text
-        spans = matches(text, pattern) if pattern else occurrences(prepared(text), query)
+        spans = matches(text, pattern) if pattern else occurrences(study.searchable(source), query)
         for start, end in spans:
             yield Hit(
                 source, start, end, text[start:end], text[max(0, start - context) : start], text[end : end + context]

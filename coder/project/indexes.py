@@ -110,6 +110,8 @@ class Indexes:
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
         self.memos: dict[str, tuple[str, ...]] = {}
+        self.paths: dict[str, str] = {}  # of codes that have others below them, as they are asked for
+        self.searchable: dict[str, str] = {}  # texts by id, as they are searched
         with files.without_collection():
             self._build()
 
@@ -141,6 +143,10 @@ class Indexes:
 
     def apply(self, change: Change) -> None:
         """Follow one change."""
+        if change.table == "codes":
+            self.paths.clear()
+        elif change.table == "texts":
+            self.searchable.pop(change.id, None)
         if change.before is not None:
             self._remove(change.table, change.before)
         if change.after is not None:

@@ -20,11 +20,12 @@ R = TypeVar("R", bound=Record)
 
 def path_of(study: Study, code: Code) -> str:
     """The path of a code, from the top: `group/subgroup/code`."""
-    names = [code.name]
-    while code.parent is not None:
-        code = study.codes[code.parent]
-        names.append(code.name)
-    return SEPARATOR.join(reversed(names))
+    if code.parent is None:
+        return code.name
+    above = study.index.paths.get(code.parent)
+    if above is None:
+        above = study.index.paths[code.parent] = path_of(study, study.codes[code.parent])
+    return above + SEPARATOR + code.name
 
 
 def walk(study: Study, top: str | None = None, depth: int = 0) -> Iterator[tuple[int, Code]]:

@@ -16,6 +16,7 @@ from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project.indexes import Indexes, Positions, Rules
 from coder.store.checkpoint import Tables
+from coder.text.fold import searchable
 
 NO_POSITIONS = Positions()
 
@@ -27,45 +28,19 @@ class Study:
         self.tables = tables
         self.index = Indexes(tables)
         self.rules = Rules(tables, self.index)
+        views: dict[str, Mapping[str, Any]] = {name: MappingProxyType(rows) for name, rows in tables.items()}
+        self.sources: Mapping[str, Source] = views["sources"]
+        self.codes: Mapping[str, Code] = views["codes"]
+        self.segments: Mapping[str, Segment] = views["segments"]
+        self.codings: Mapping[str, Coding] = views["codings"]
+        self.memos: Mapping[str, Memo] = views["memos"]
+        self.participants: Mapping[str, Participant] = views["participants"]
+        self.waves: Mapping[str, Wave] = views["waves"]
+        self.coders: Mapping[str, Coder] = views["coders"]
 
     @property
     def info(self) -> Info:
         return cast(Info, next(iter(self.tables["project"].values())))
-
-    def _view(self, table: str) -> Mapping[str, Any]:
-        return MappingProxyType(self.tables[table])
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        return self._view("sources")
-
-    @property
-    def codes(self) -> Mapping[str, Code]:
-        return self._view("codes")
-
-    @property
-    def segments(self) -> Mapping[str, Segment]:
-        return self._view("segments")
-
-    @property
-    def codings(self) -> Mapping[str, Coding]:
-        return self._view("codings")
-
-    @property
-    def memos(self) -> Mapping[str, Memo]:
-        return self._view("memos")
-
-    @property
-    def participants(self) -> Mapping[str, Participant]:
-        return self._view("participants")
-
-    @property
-    def waves(self) -> Mapping[str, Wave]:
-        return self._view("waves")
-
-    @property
-    def coders(self) -> Mapping[str, Coder]:
-        return self._view("coders")
 
     def text_of(self, source: Source) -> SourceText:
         """The words of a source, in its current revision."""
@@ -73,6 +48,14 @@ class Study:
         if text is None:
             raise Invalid("The text of a source is missing", source.name, "Run: coder doctor PROJECT")
         return text
+
+    def searchable(self, source: Source) -> str:
+        """The current text of a source as `coder.text.fold.searchable` makes it; kept until that text changes."""
+        text = self.text_of(source)
+        made = self.index.searchable.get(text.id)
+        if made is None:
+            made = self.index.searchable[text.id] = searchable(text.text)
+        return made
 
     def positions(self, source: str) -> Positions:
         """The segments of a source by position."""
@@ -94,4 +77,4 @@ class Study:
     def memos_on(self, target: str) -> list[Memo]:
         """The memos on any record, by when they were made."""
         found = [self.memos[id] for id in self.index.memos.get(target, ())]
-        return sorted(found, key=lambda memo: (memo.created, memo.id))
+        return found if len(found) < 2 else sorted(found, key=lambda memo: (memo.created, memo.id))

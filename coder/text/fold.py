@@ -38,6 +38,11 @@ def fold(text: str) -> str:
     return lowered
 
 
+def searchable(text: str) -> str:
+    """The text as it is searched, of the same length: folded, with plain blanks and apostrophes."""
+    return fold(text).replace("\n", " ").replace("\xa0", " ").replace("’", "'")
+
+
 def fold_variants(query: str) -> tuple[str, ...]:
     """What to look for in a folded text: the folded query, then its readings of ae, oe, th and ss as one letter."""
     variants = [fold(query)]

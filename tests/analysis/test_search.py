@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.search import TOO_LONG, compiled, matches, occurrences, prepared, search
+from coder.analysis.search import TOO_LONG, compiled, matches, occurrences, search
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import sources
+from coder.text.fold import searchable
 
 FIRST = "Være syk.\nNever  ill, DON’T ask. Never\nill. 👩‍⚕️ cafe\u0301 café"
 SECOND = "Ill again. SYNTHETIC"
@@ -86,7 +87,7 @@ def test_nothing_to_search_for(study: Project) -> None:
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=4))
 def test_offsets_stay_valid(text: str, query: str) -> None:
-    ready = prepared(text)
+    ready = searchable(text)
     assert len(ready) == len(text)
     spans = occurrences(ready, query)
     assert all(0 <= a.start < a.end <= len(text) for a in spans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coder.errors import Ambiguous, Invalid, NotFound
@@ -144,3 +145,21 @@ def test_sources_and_segments_by_name_or_the_beginning_of_an_id(small_project: P
     for text in ("", "abc", "zzzzzzzz"):
         with pytest.raises(NotFound):
             segment_named(small_project, text)
+
+
+def test_what_is_kept_for_quick_questions_follows_a_change(small_project: Project) -> None:
+    source = next(iter(small_project.sources.values()))
+    leaf = code_named(small_project, "Alone")
+    assert leaf.parent is not None
+    group = small_project.codes[leaf.parent]
+    before = small_project.searchable(source)
+    assert path_of(small_project, leaf).startswith(f"{group.name}/")
+    text = small_project.text_of(source)
+    with small_project.transaction("test", "renamed and reworded") as tx:
+        tx.put("codes", msgspec.structs.replace(group, name="Elsewhere"))
+        tx.put("texts", msgspec.structs.replace(text, text=text.text + " É"))
+    assert path_of(small_project, leaf) == "Elsewhere/Alone"
+    assert small_project.searchable(source) == before + " e"
+    small_project.undo()
+    assert path_of(small_project, leaf) == f"{group.name}/Alone"
+    assert small_project.searchable(source) == before
