@@ -1,0 +1,118 @@
+"""Documents as Markdown, pages and JSON: the words stay verbatim. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from coder.errors import CoderError
+from coder.exchange.documents import as_html, as_json, as_markdown, form_for
+from coder.model.document import Cell, Document, Heading, Items, Note, Paragraph, Quotation, Table
+from tests.exchange.test_writers_html import Page
+
+EVIL = "# One <script>alert('x')</script> & *two* | three\n\n  four_five_ \\ [six](http://seven)\n- eight"
+
+
+def made(*blocks: object) -> Document:
+    return Document("SYNTHETIC & <b>", "Kind", "2026-01-02T03:04:05+00:00", ("A *remark*.",), blocks)  # type: ignore[arg-type]
+
+
+WHOLE = made(
+    Heading(2, "Group <i>"),
+    Paragraph("Words *here*\nand there", "Definition"),
+    Items(("one | two", "- three"), "Warnings"),
+    Quotation(EVIL, "P01, baseline", "gold quotation"),
+    Note("Analytic memo, KG", "**Bold** <script>x</script> ![](http://x/y.png)\n\n- a list\n\n# big", "A *title*"),
+    Heading(3, "Below"),
+    Table(
+        "n = 3 pairs | all",
+        ("Code", "baseline", "follow-up"),
+        ((Cell("A|B"), Cell("no unit", absent=True), Cell("2 units", Quotation(EVIL, "P01, follow-up", cut=True))),),
+    ),
+)
+
+
+def words(rendered: str) -> str:
+    """The text of a piece of HTML, its tags gone and its line breaks lines."""
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<br ?/?>\n?", "\n", rendered)))
+
+
+def read(text: str) -> str:
+    return MarkdownIt("commonmark").enable("table").render(text)
+
+
+@given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
+def test_markdown_quotations_read_verbatim(text: str) -> None:
+    page = read(as_markdown(made(Quotation(text, "P01, baseline"))))
+    quote = page[page.index("<blockquote>") : page.index("</blockquote>")]
+    shown = words(quote.replace("</p>\n<p>", "\n\n"))
+    assert [line.strip() for line in shown.splitlines() if line.strip()] == [
+        *(line.strip() for line in text.splitlines() if line.strip()),
+        "— P01, baseline",
+    ]
+
+
+@given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
+def test_markdown_cells_read_verbatim(text: str) -> None:
+    cells = (Cell("Code"), Cell("1 unit", Quotation(text, "P01, baseline")))
+    page = read(as_markdown(made(Table("n", ("Code", "baseline"), (cells,)))))
+    (cell,) = re.findall(r"<td>(1 unit.*?)</td>", page, re.DOTALL)
+    shown = words(cell).removeprefix("1 unit\n")
+    assert shown == f"“{text}”"
+
+
+def test_markdown_has_the_structure_and_nothing_escapes_it() -> None:
+    page = read(as_markdown(WHOLE))
+    assert re.findall(r"<h(\d)>", page) == ["1", "2", "1", "3"]  # the third is inside the memo's list item
+    assert page.count("<table>") == 1
+    assert page.count("<th>") == 3
+    assert page.count("<blockquote>") == 1
+    assert "gold quotation" in page
+
+
+def test_the_page_is_whole_safe_and_verbatim() -> None:
+    text = as_html(WHOLE)
+    page = Page(text)
+    assert page.tags.isdisjoint({"script", "img", "link", "iframe", "i"})
+    assert len(set(page.ids)) == len(page.ids)
+    assert {link for link in page.links if link[1:] not in page.ids} == {"http://x/y.png"}  # the memo's own
+    assert page.verbatim == [EVIL, EVIL + " […]"]
+    assert page.levels == [1, 2, 2, 3]  # the title, the contents, and the two headings
+    assert "Content-Security-Policy" in text
+
+
+def test_json_is_the_document_itself() -> None:
+    told = json.loads(as_json(WHOLE))
+    assert [block["kind"] for block in told["blocks"]] == [
+        "heading",
+        "paragraph",
+        "items",
+        "quotation",
+        "note",
+        "heading",
+        "table",
+    ]
+    assert msgspec.convert(told, Document) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("out", "format", "name"),
+    [("a.md", None, "md"), ("a.HTM", None, "html"), ("a.md", "json", "json"), ("-", ".html", "html")],
+)
+def test_the_form_by_suffix_or_name(out: str, format: str | None, name: str) -> None:
+    assert form_for(out, format).name == name
+
+
+@pytest.mark.parametrize(
+    ("out", "format"), [("a.docx", None), ("a", None), ("-", None), ("a.md", "odt"), ("a.md", "")]
+)
+def test_other_forms_are_refused(out: str, format: str | None) -> None:
+    with pytest.raises(CoderError, match="cannot be written"):
+        form_for(out, format)
