@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from coder.cli import arguments, output
-from coder.errors import Invalid
+from coder.errors import CoderError, Invalid
 
 
 def run(argv: list[str]) -> int:
@@ -32,12 +33,29 @@ def run(argv: list[str]) -> int:
     if args.coder:
         with arguments.writing(args) as project, project.transaction("coders.add", f"added coder {args.coder}") as tx:
             project.acting(tx)
+        _remember_initials(args.coder)
     output.result(
         args.json,
         {"project": str(folder), "name": args.name or folder.resolve().name},
         f"Made a project in {folder}. Next: coder import {folder} FILE…",
     )
     return 0
+
+
+def _remember_initials(given: str) -> None:
+    """Who names herself with her first project is meant from then on, unless she has said otherwise before."""
+    from coder.project import settings
+
+    try:
+        mine = settings.load()
+        if mine.initials or os.environ.get("CODER_INITIALS"):
+            return
+        mine.initials = given
+        settings.save(mine)
+    except CoderError as error:
+        output.note(f"note: {error.title}: {error.detail}")
+    else:
+        output.note(f"You are {given} from now on ({settings.path()}).")
 
 
 def checked_language(language: str) -> str:

@@ -185,3 +185,13 @@ def test_every_writing_verb_is_one_change_of_the_coder(project: Path, run: Run) 
     assert rows[0]["coder"] == "IH"
     assert run("undo", project).status == 0
     assert "Two" not in paths(run, project)
+
+
+def test_who_names_herself_with_her_first_project_is_meant_from_then_on(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CODER_INITIALS")
+    assert "You are AA" in run("new", tmp_path / "one", "--coder", "AA").err
+    assert run("new", tmp_path / "two", "--coder", "BB").err == ""  # she has said it before
+    run("codes", "add", tmp_path / "two", "Shame")
+    assert run("history", tmp_path / "two", "--json").json[0]["coder"] == "AA"

@@ -1,0 +1,71 @@
+"""A program that is ended from outside, or that another one stands beside."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from tests.e2e.conftest import Machine, cursor_on
+
+WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
+
+
+def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.press("j", "m")
+    app.wait_for("Esc save and close")
+    for letter in WORDS:
+        app.send(letter)
+    app.wait_for("det skal ikke g")
+    time.sleep(1.5)  # a keystroke is on disk after at most one second
+    app.kill(signal.SIGKILL)
+    assert app.wait_end() == -signal.SIGKILL
+
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    assert f"{len(WORDS.split())} words" in again.text()
+    again.press("o")
+    again.wait_for("det skal ikke g")
+    again.send("lemmes.")
+    again.press("escape")
+    again.wait_for("KG · saved")
+    again.press("ctrl+q")
+    assert again.wait_end() == 0
+    assert [one["text"] for one in machine.json("memos", study)] == [f"{WORDS}lemmes."]
+    assert not any((study / "drafts").glob("*"))
+
+
+def test_hang_up_keeps_what_is_typed_and_ends_cleanly(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.press("j", "i")
+    app.wait_for("coded")
+    app.press("m")
+    app.wait_for("Esc save and close")
+    app.send("halv tanke")
+    app.wait_for("halv tanke")
+    app.kill(signal.SIGHUP)
+    assert app.wait_end() == 129
+    assert machine.json("doctor", study)["ok"]
+    assert [one["text"] for one in machine.json("find", study, "**")] == ["Hvordan har du det nå?"]
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    assert "locked" not in again.text()
+
+
+def test_the_second_program_reads_only_and_says_who_has_it(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("KG · saved")
+    second = machine.app(study)
+    second.wait_for("read-only")
+    second.wait_for("KG")
+    assert f"{app.pid}" in second.text() or "since" in second.text()
+    second.press("j")
+    second.wait_for(cursor_on("Hvordan"))
+    second.press("c")
+    second.wait_for("reading only")
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
+    assert len(machine.json("sources", study)) == 1

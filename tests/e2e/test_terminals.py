@@ -1,0 +1,115 @@
+"""Terminals as they are met: without colour, old, small, restless; and what a key costs on any."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Machine, cursor_on
+from tests.e2e.terminal import Terminal, press_and_watch
+
+SGR = re.compile(rb"\x1b\[([\d;:]*)m")
+
+
+def colours(data: bytes) -> set[int]:
+    """The numbers that set a colour in what was sent."""
+    numbers = {int(part) for sgr in SGR.findall(data) for part in re.split(rb"[;:]", sgr) if part}
+    return {number for number in numbers if 30 <= number <= 49 or 90 <= number <= 107}
+
+
+def sent(app: Terminal) -> bytes:
+    return b"".join(piece.data for piece in app._pieces)
+
+
+@pytest.fixture
+def coded(machine: Machine, study: Path) -> Path:
+    """Two codings that overlap, and a memo."""
+    machine.run("code", study, "P01_baseline", "--quote", "Jeg har det bra, takk.", "Body/Rest", "--create")
+    machine.run("code", study, "P01_baseline", "--quote", "har det", "Shame", "--create")
+    return study
+
+
+def test_without_colours_everything_is_told(machine: Machine, coded: Path) -> None:
+    app = machine.app(coded, env={"NO_COLOR": "1", "TERM": "xterm"})
+    app.wait_for("KG · saved")
+    app.press("j", "j")
+    app.wait_for("▐Jeg har det bra, takk.▌")
+    app.wait_for("Rest")
+    line = next(line for line in app.screen() if "▐Jeg har" in line)
+    assert re.search(r"\bab?\b", line.split("▏")[0][45:])
+    app.press("c")
+    app.wait_for("Code “")
+    app.press("escape")
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
+    assert colours(sent(app)) == set()
+
+
+@pytest.mark.parametrize("term", ["screen", "linux", "vt100", "xterm-256color", "tmux-256color"])
+def test_it_starts_and_codes_on(machine: Machine, study: Path, term: str) -> None:
+    app = machine.app(study, env={"TERM": term, "COLORTERM": ""})
+    app.wait_for("KG · saved")
+    app.press("j", "i")
+    app.wait_for("coded")
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
+
+
+def test_a_cursor_move_is_one_frame_and_at_most_a_kilobyte(machine: Machine, coded: Path) -> None:
+    app = machine.app(coded)
+    app.wait_for("KG · saved")
+    app.wait_still(0.5)
+    keys = press_and_watch(app, "j", 6) + press_and_watch(app, "k", 6)
+    assert [key.frames for key in keys] == [1] * 12
+    assert all(0 < key.bytes <= 1024 for key in keys)
+
+
+def test_keys_typed_ahead_go_to_what_they_opened(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("KG · saved")
+    app.send("jcGroup/Sub\rjmx is no command here")
+    app.wait_for("x is no command here")
+    app.press("escape")
+    app.wait_for("2/7" if "2/7" in app.text() else "3/7")
+    app.send("gh")
+    app.wait_for("Enter continues there")
+    found = machine.json("find", study, "Group/Sub")
+    assert [one["text"] for one in found] == ["Hvordan har du det nå?"]
+
+
+def test_twenty_by_five_and_a_storm_of_sizes_while_typing(machine: Machine, study: Path) -> None:
+    app = machine.app(study, columns=20, rows=5)
+    app.wait_for("P01")
+    app.resize(80, 24)
+    app.wait_for("KG · saved")
+    app.press("j", "m")
+    app.wait_for("Esc save and close")
+    words = "the window changes and every letter stays"
+    for number, letter in enumerate(words):
+        app.send(letter)
+        app.resize(20 + number * 7 % 230, 5 + number * 3 % 60)
+    app.resize(80, 24)
+    app.wait_for("letter stays")
+    app.press("escape")
+    app.wait_for("analytic · KG")
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
+    assert [one["text"] for one in machine.json("memos", study)] == [words]
+
+
+def test_a_megabyte_pasted_into_a_memo(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("KG · saved")
+    app.press("j", "m")
+    app.wait_for("Esc save and close")
+    pasted = "\n".join(f"SYNTHETIC line {number} of many, pasted." for number in range(28_000))
+    app.send(f"\x1b[200~{pasted}\x1b[201~")
+    app.wait_for("line 27999 of", timeout=120)
+    app.press("escape")
+    app.wait_for(cursor_on("Hvordan"), timeout=60)
+    app.wait_for("analytic · KG", timeout=60)
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
+    assert [one["text"] for one in machine.json("memos", study)] == [pasted]
