@@ -10,6 +10,7 @@ from typing import Any
 
 import platformdirs
 import pytest
+import rich.markdown  # noqa: F401  # the program imports it when there is time: here it always is
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -153,9 +154,11 @@ class Ui:
 @pytest.fixture(autouse=True)
 def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this person's terminal, folders or habits."""
-    for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "COLORTERM", "TEXTUAL_THEME"):
+    for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("user_state_path", "user_log_path", "user_config_path"):
         folder = tmp_path / "home" / name
         monkeypatch.setattr(platformdirs, name, lambda *_, folder=folder, **__: folder)
