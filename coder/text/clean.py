@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 REPLACEMENT = "\ufffd"
 
-_NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NEWLINES = re.compile("[\r\v\f\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # C0 and C1 controls (ESC and CSI would steer the terminal) and the two code points XML cannot hold
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -27,7 +27,7 @@ def clean(raw: str) -> Cleaned:
     halves of surrogate pairs that stand alone, become U+FFFD one for one; a pair given as two halves becomes its
     character. Letters are left as they are (no normalisation), so that a quotation stays verbatim.
     """
-    text = _NEWLINES.sub("\n", raw.removeprefix("\ufeff"))
+    text = _NEWLINES.sub("\n", raw.removeprefix("\ufeff").replace("\r\n", "\n"))
     warnings = []
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from coder.text.speakers import NOBODY, PARTICLES, ROLES
@@ -62,7 +63,12 @@ class Candidate(NamedTuple):
     @property
     def key(self) -> str:
         """The name under which labels of one speaker are counted."""
-        return " ".join(self.name.casefold().split())
+        return _key(self.name)
+
+
+@lru_cache(1024)
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def seconds(stamp: str | None) -> float | None:
@@ -77,6 +83,7 @@ def seconds(stamp: str | None) -> float | None:
     return value + (float(f"0.{tenths}") if tenths else 0.0)
 
 
+@lru_cache(1024)  # a transcript has few names, many times each
 def name_kind(name: str) -> str:
     """What a name looks like: role, code, id, full, single or lower; "" if it cannot be a name."""
     key = name.casefold().strip()

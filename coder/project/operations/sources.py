@@ -32,7 +32,10 @@ def free_name(project: Project, name: str) -> str:
 
 def same_text(project: Project, text: str) -> Source | None:
     """The source that holds exactly this text already."""
-    digest = digest_of(text)
+    return _with_digest(project, digest_of(text))
+
+
+def _with_digest(project: Project, digest: str) -> Source | None:
     return next((source for source in project.sources.values() if source.digest == digest), None)
 
 
@@ -53,7 +56,8 @@ def add(
 
     Raises Invalid when the text is in the project already or the name is taken.
     """
-    twin = same_text(project, text)
+    digest = digest_of(text)
+    twin = _with_digest(project, digest)
     if twin is not None:
         raise Invalid(
             "This transcript is in the project already",
@@ -76,7 +80,7 @@ def add(
             turns=len(turns),
             format=format,
             encoding=encoding,
-            digest=digest_of(text),
+            digest=digest,
             imported=project.now(),
             order=1 + max((other.order for other in project.sources.values()), default=0),
         )
