@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from textual import events
@@ -194,7 +195,8 @@ class CodingScreen(StudyScreen):
         codings = self.transcript.codings_here()
         unit = "selection" if self.query_one(TranscriptView).cursor.anchor is not None else None
         parts = [unit or self.transcript.granularity().value]
-        parts += [self.transcript.marks.label(coding) for coding in codings]
+        labels = Counter(self.transcript.marks.label(coding) for coding in codings)
+        parts += [label if times == 1 else f"{label} ×{times}" for label, times in labels.items()]
         self._said = ""
         self.query_one(StatusLine).set(left=" · ".join(parts))
 
