@@ -9,8 +9,8 @@ from typing import NamedTuple
 from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.letters import LETTERS, letters
-from coder.project.operations.codings import excerpt
 from coder.project.paths import path_of, walk
+from coder.project.segments import excerpt
 from coder.project.study import Study
 from coder.text.cells import cut, drawn, width
 from coder.text.span import Span

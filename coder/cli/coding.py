@@ -36,11 +36,12 @@ def _code(argv: list[str]) -> int:
     names, start, end = _offsets(parser, args)
     with arguments.writing(args) as project:
         from coder.project.operations import codings
+        from coder.project.segments import excerpt
 
         source = source_named(project, args.source)
         if args.quote is not None:
             start, end = _quoted(project.text_of(source).text, args.quote, args.nth)
-        quote = codings.excerpt(project.text_of(source).text[start:end])
+        quote = excerpt(project.text_of(source).text[start:end])
         with project.transaction("codings.add", f"coded “{quote}” with {' + '.join(names)}"):
             codes = [_found(project, name, args.create) for name in names]
             done = codings.code(project, source, start, end, codes)

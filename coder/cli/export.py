@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, output
-from coder.errors import CoderError, StoreError
+from coder.errors import CoderError
 
 if TYPE_CHECKING:
     from coder.exchange.registry import Writer
 
 STDOUT = "-"
-OUR_FILES = ("project.json", "history.jsonl", "project.lock", "project.owner.json")
 
 
 def run(argv: list[str]) -> int:
@@ -31,43 +29,31 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--query", metavar="Q", help="only these segments (coder help queries)")
     args = arguments.parse(parser, argv[1:])
     writer = _writer(args.out, args.format)
+    from coder.exchange import exporting
+
     with arguments.reading(args) as project:
         segments = None
         if args.query is not None:
             from coder.analysis.retrieval import retrieve
 
             segments = retrieve(project, args.query)
-        stream = io.BytesIO()
-        writer.write(project, stream, segments)
-    put(args.out, stream.getvalue())
+        data = exporting.render(project, writer, segments)
+    put(args.out, data)
     if args.out != STDOUT:
-        told = {"file": args.out, "format": writer.name, "bytes": stream.tell()}
+        told = {"file": args.out, "format": writer.name, "bytes": len(data)}
         output.result(args.json, told, f"Wrote {args.out} ({writer.label})")
     return 0
 
 
 def _writer(out: str, format: str | None) -> Writer:
-    from coder.exchange.registry import writers
+    from coder.exchange.exporting import writer_for, writers
 
-    known = writers()
-    names = ", ".join(writer.name for writer in known)
-    if format is not None:
-        wanted = format.casefold().lstrip(".")
-        found = [writer for writer in known if wanted == writer.name or f".{wanted}" in writer.suffixes]
-        if not found:
-            raise CoderError(f"There is no format “{format}”", hint=f"There is: {names}")
-        return found[0]
-    if out == STDOUT:
+    if out == STDOUT and format is None:
+        names = ", ".join(writer.name for writer in writers())
         raise CoderError(
             "The format is not known", "Standard output has no suffix.", f"Say --format, one of: {names}"
         )
-    suffix = Path(out).suffix.casefold()
-    found = [writer for writer in known if suffix in writer.suffixes]
-    if not found:
-        raise CoderError(
-            f"{suffix or 'A file without a suffix'} cannot be written", hint=f"There is: {names} (--format)"
-        )
-    return found[0]
+    return writer_for(out, format)
 
 
 def put(out: str, data: bytes) -> None:
@@ -80,12 +66,6 @@ def put(out: str, data: bytes) -> None:
         else:
             buffer.write(data)
         return
-    path = Path(out)
-    if path.name in OUR_FILES and (path.parent / OUR_FILES[0]).exists():
-        raise StoreError("That is a file of a project", str(path), "Write into another file.")
-    from coder.store import files
+    from coder.exchange import exporting
 
-    try:
-        files.replace(path, data)
-    except OSError as error:
-        raise StoreError(f"{out} cannot be written", error.strerror or "", "Name another file.") from error
+    exporting.put(Path(out), data)

@@ -31,7 +31,7 @@ def writer_for(name: str, format: str | None = None) -> Writer:
     found = [writer for writer in known if suffix in writer.suffixes]
     if not found:
         what = suffix or "A file without a suffix"
-        raise CoderError(f"{what} cannot be written", hint=f"Formats are: {names}")
+        raise CoderError(f"{what} cannot be written", hint=f"There is: {names} (--format)")
     return found[0]
 
 
@@ -44,7 +44,7 @@ def render(project: Project, writer: Writer, segments: Sequence[str] | None) -> 
 
 def put(path: Path, data: bytes) -> None:
     """Write a file, all or nothing, for its owner only. Refuses to write over a project's own files."""
-    if path.name in OURS:
+    if path.name in OURS and (path.parent / checkpoint.NAME).exists():
         raise CoderError("That is a file of a project", str(path), "Name another file.")
     if path.is_dir():
         raise CoderError("That is a folder", str(path), "Name a file in it.")

@@ -23,6 +23,7 @@ from coder.model.coder import Coder
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources
 from coder.project.paths import code_named, source_named
+from coder.project.segments import segment_at
 
 PARTS = Path(__file__).parent / "parts"
 PACE = timedelta(seconds=50)  # from one act of a sitting to the next
@@ -173,7 +174,7 @@ def _target(project: Project, memo: Part) -> tuple[str, str]:
     if "quote" not in memo:
         return "sources", source.id
     start = find_quote(project.text_of(source).text, memo["quote"])
-    segment = codings.segment_at(project, source, start, start + len(memo["quote"]))
+    segment = segment_at(project, source, start, start + len(memo["quote"]))
     if segment is None:
         raise ValueError(f"a memo on what is no unit: {memo['title']}")
     return "segments", segment.id

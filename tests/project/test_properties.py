@@ -136,8 +136,8 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
-    "codebook.child_named", "codebook.next_color", "codebook.drop_if_bare", "codings.excerpt", "codings.trimmed",
-    "codings.segment_at", "codings.ensure_segment", "corrections.preview", "memos.target_label", "memos.kind_known",
+    "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
+    "memos.target_label", "memos.kind_known",
     "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip

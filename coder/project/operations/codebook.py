@@ -12,6 +12,7 @@ from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.segment import Coding
 from coder.project.paths import path_of, subtree
 from coder.project.project import Pending, Project
+from coder.project.segments import drop_if_bare
 
 
 def child_named(project: Project, parent: str | None, name: str) -> Code | None:
@@ -165,7 +166,7 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
     return changed
 
 
-def _recode(project: Project, tx: Pending, coding: Coding, code: Code) -> bool:
+def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool:
     """Give a coding another code; where that coder has it there already, the coding goes. Tells which."""
     twin = any(
         other.code == code.id and other.coder == coding.coder for other in project.codings_of(coding.segment)
@@ -185,7 +186,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
     collapsed = 0
     with project.transaction("codebook.merge", label, reason) as tx:
         for id in list(project.codings_with(code.id)):
-            collapsed += _recode(project, tx, project.codings[id], into)
+            collapsed += recode_to(project, tx, project.codings[id], into)
         for memo in project.memos_on(code.id):
             tx.put("memos", msgspec.structs.replace(memo, target=into.id))
         _adopt_children(project, tx, code, into)
@@ -228,7 +229,7 @@ def delete(
         for id in held:
             coding = project.codings[id]
             if units_to is not None:
-                _recode(project, tx, coding, units_to)
+                recode_to(project, tx, coding, units_to)
             else:
                 tx.remove("codings", id)
                 drop_if_bare(project, tx, coding.segment)
@@ -237,12 +238,6 @@ def delete(
         for one in reversed(doomed):
             tx.remove("codes", one.id)
     return len(held)
-
-
-def drop_if_bare(project: Project, tx: Pending, segment: str) -> None:
-    """Remove a segment that has neither codings nor memos."""
-    if not project.index.segment_codings.get(segment) and not project.index.memos.get(segment):
-        tx.remove("segments", segment)
 
 
 def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None) -> None:

@@ -12,12 +12,8 @@ from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
 from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source
 from coder.project.operations import codebook
-from coder.project.project import Pending, Project
-from coder.text.anchors import anchor
-from coder.text.graphemes import snap
-from coder.text.span import Span
-
-EXCERPT = 40
+from coder.project.project import Project
+from coder.project.segments import absorb, anchored, drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
 
 
 @dataclass(frozen=True)
@@ -27,58 +23,6 @@ class Coded:
     segment: Segment
     new: tuple[Coding, ...]
     already: tuple[Code, ...]
-
-
-def excerpt(quote: str, longest: int = EXCERPT) -> str:
-    """The beginning of a quotation, on one line."""
-    flat = " ".join(quote.split())
-    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
-
-
-def trimmed(text: str, start: int, end: int) -> Span:
-    """The stretch without white space at its ends, and never splitting a grapheme cluster.
-
-    Raises Invalid when it is outside the text or holds no words.
-    """
-    if not 0 <= start < end <= len(text):
-        raise Invalid(
-            "The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters."
-        )
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        raise Invalid("There are no words in that stretch", f"{start}-{end}")
-    return Span(snap(text, start, forward=False), snap(text, end, forward=True))
-
-
-def segment_at(project: Project, source: Source, start: int, end: int) -> Segment | None:
-    """The segment that begins and ends just there, in the current revision."""
-    for id in project.positions(source.id).exactly(start, end):
-        if project.segments[id].revision == source.revision:
-            return project.segments[id]
-    return None
-
-
-def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) -> Segment:
-    """The segment on this stretch, made if there is none."""
-    found = segment_at(project, source, span.start, span.end)
-    if found is not None:
-        return found
-    there = anchor(project.text_of(source).text, span.start, span.end)
-    segment = Segment(
-        id=project.new_id(),
-        source=source.id,
-        revision=source.revision,
-        start=there.start,
-        end=there.end,
-        quote=there.quote,
-        before=there.before,
-        after=there.after,
-    )
-    tx.put("segments", segment)
-    return segment
 
 
 def code(project: Project, source: Source, start: int, end: int, codes: Sequence[Code]) -> Coded:
@@ -118,7 +62,7 @@ def uncode(project: Project, segment: Segment, codings: Sequence[Coding] | None 
     with project.transaction("codings.remove", f"uncoded “{excerpt(segment.quote)}” from {names}") as tx:
         for coding in doomed:
             tx.remove("codings", coding.id)
-        codebook.drop_if_bare(project, tx, segment.id)
+        drop_if_bare(project, tx, segment.id)
     return len(doomed)
 
 
@@ -127,7 +71,7 @@ def recode(project: Project, coding: Coding, code: Code) -> None:
     segment = project.segments[coding.segment]
     label = f"recoded “{excerpt(segment.quote)}” from {project.codes[coding.code].name} to {code.name}"
     with project.transaction("codings.recode", label) as tx:
-        codebook._recode(project, tx, coding, code)
+        codebook.recode_to(project, tx, coding, code)
 
 
 def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:
@@ -140,33 +84,11 @@ def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:
     with project.transaction("codings.adjust", f"adjusted the edges of “{excerpt(segment.quote)}”") as tx:
         twin = segment_at(project, source, span.start, span.end)
         if twin is not None:
-            _absorb(project, tx, segment, twin)
+            absorb(project, tx, segment, twin)
             return twin
-        there = anchor(text, span.start, span.end)
-        changed = msgspec.structs.replace(
-            segment,
-            revision=source.revision,
-            start=there.start,
-            end=there.end,
-            quote=there.quote,
-            before=there.before,
-            after=there.after,
-        )
+        changed = anchored(segment, source.revision, text, span)
         tx.put("segments", changed)
     return changed
-
-
-def _absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
-    """Everything on one segment goes to another; a coding that is there already collapses."""
-    there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
-    for coding in project.codings_of(segment.id):
-        if (coding.code, coding.coder) in there:
-            tx.remove("codings", coding.id)
-        else:
-            tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))
-    for memo in project.memos_on(segment.id):
-        tx.put("memos", msgspec.structs.replace(memo, target=twin.id))
-    tx.remove("segments", segment.id)
 
 
 def mark(project: Project, coding: Coding, mark: str) -> Coding:

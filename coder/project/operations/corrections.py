@@ -12,12 +12,12 @@ from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.segment import Segment
 from coder.model.source import Source, SourceText
-from coder.project.operations import codings
 from coder.project.operations.sources import digest_of, same_text
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
+from coder.project.segments import absorb, anchored, excerpt
 from coder.text.alignment import Alignment, How
-from coder.text.anchors import anchor
+from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.words import count_words
 
@@ -161,18 +161,9 @@ def _anchor_again(project: Project, tx: Pending, correction: Correction, revisio
             continue
         twin = there.get((one.start, one.end))
         if twin is not None:
-            codings._absorb(project, tx, one.segment, twin)
+            absorb(project, tx, one.segment, twin)
             continue
-        now = anchor(correction.text, one.start, one.end)
-        changed = msgspec.structs.replace(
-            one.segment,
-            revision=revision,
-            start=now.start,
-            end=now.end,
-            quote=now.quote,
-            before=now.before,
-            after=now.after,
-        )
+        changed = anchored(one.segment, revision, correction.text, Span(one.start, one.end))
         tx.put("segments", changed)
         there[one.start, one.end] = changed
 
@@ -202,7 +193,7 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, segment: Segmen
         kind="methodological",
         about="sources",
         target=source.id,
-        title=f"Lost when the text was corrected: “{codings.excerpt(segment.quote)}”",
+        title=f"Lost when the text was corrected: “{excerpt(segment.quote)}”",
         text="\n\n".join(parts),
         coder=project.acting(tx).id,
         created=now,

@@ -8,9 +8,9 @@ from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.model.record import Record
 from coder.model.source import Source
-from coder.project.operations.codings import ensure_segment, excerpt, trimmed
 from coder.project.paths import path_of
 from coder.project.project import Project
+from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
 from coder.store import drafts
 
 
@@ -97,8 +97,6 @@ def revise(
 
 def remove(project: Project, memo: Memo) -> None:
     """Remove a memo; a segment that was there only for it goes too."""
-    from coder.project.operations.codebook import drop_if_bare
-
     label = f"removed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.remove", label) as tx:
         tx.remove("memos", memo.id)

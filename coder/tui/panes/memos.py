@@ -18,7 +18,7 @@ from coder.errors import CoderError
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos
-from coder.project.operations.codings import excerpt
+from coder.project.segments import excerpt
 from coder.tui import actions
 from coder.tui.messages import Choose, Failed
 from coder.tui.panes.pane import Acting

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from coder.analysis.search import occurrences
+from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.segment import GOLD, Coding, Segment
@@ -20,12 +21,13 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import codebook, codings
 from coder.project.paths import subtree
+from coder.project.segments import excerpt
 from coder.text.fold import searchable
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui import actions
 from coder.tui.marks import Marks
-from coder.tui.messages import Ask, Choose, Pick
+from coder.tui.messages import Ask, Choose, Failed, Pick
 from coder.tui.panes.memos import Target
 from coder.tui.panes.pane import Acting
 from coder.tui.references import reference
@@ -268,13 +270,16 @@ class TranscriptPane(Vertical, Acting):
         if self.source is None:
             self.post_message(self.WantImport())
             return None
+        if self.project is not None and self.project.readonly:
+            self.post_message(Failed(CoderError("The project is open for reading only")))
+            return None
         return self.view.selection
 
     def action_code(self) -> None:
         project, chosen = self.project, self._selected()
         if project is None or chosen is None:
             return
-        quote = codings.excerpt(self.text[chosen.start : chosen.end])
+        quote = excerpt(self.text[chosen.start : chosen.end])
 
         def apply(ids: tuple[str, ...], created: str) -> None:
             codes = [project.codes[id] for id in ids]
@@ -356,7 +361,7 @@ class TranscriptPane(Vertical, Acting):
             self.post_message(Choose("Take off which coding?", [*rows, ("all", "a", "all of them")], decide))
 
     def _describe(self, project: Project, coding: Coding) -> str:
-        quote = codings.excerpt(project.segments[coding.segment].quote, 30)
+        quote = excerpt(project.segments[coding.segment].quote, 30)
         return f"{project.codes[coding.code].name} · “{quote}” · {project.coders[coding.coder].initials}"
 
     def _take_off(self, project: Project, doomed: Sequence[Coding]) -> None:
@@ -380,7 +385,7 @@ class TranscriptPane(Vertical, Acting):
         elif len(here) == 1:
             self._begin_adjusting(here[0])
         else:
-            rows = [(one.id, str(n), codings.excerpt(one.quote)) for n, one in enumerate(here[:9], 1)]
+            rows = [(one.id, str(n), excerpt(one.quote)) for n, one in enumerate(here[:9], 1)]
             by_id = {one.id: one for one in here}
             self.post_message(Choose("Adjust which unit?", rows, lambda id: self._begin_adjusting(by_id[id])))
 

@@ -1,0 +1,83 @@
+"""What operations do with segments: find or make the one on a stretch, anchor it, unite two, drop a bare one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.segment import Segment
+from coder.model.source import Source
+from coder.project.project import Pending, Project
+from coder.text.anchors import anchor
+from coder.text.graphemes import snap
+from coder.text.span import Span
+
+EXCERPT = 40
+
+
+def excerpt(quote: str, longest: int = EXCERPT) -> str:
+    """The beginning of a quotation, on one line."""
+    flat = " ".join(quote.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The stretch without white space at its ends, and never splitting a grapheme cluster.
+
+    Raises Invalid when it is outside the text or holds no words.
+    """
+    if not 0 <= start < end <= len(text):
+        raise Invalid(
+            "The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters."
+        )
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        raise Invalid("There are no words in that stretch", f"{start}-{end}")
+    return Span(snap(text, start, forward=False), snap(text, end, forward=True))
+
+
+def segment_at(project: Project, source: Source, start: int, end: int) -> Segment | None:
+    """The segment that begins and ends just there, in the current revision."""
+    for id in project.positions(source.id).exactly(start, end):
+        if project.segments[id].revision == source.revision:
+            return project.segments[id]
+    return None
+
+
+def anchored(segment: Segment, revision: int, text: str, span: Span) -> Segment:
+    """The segment, on this stretch of a revision's text."""
+    there = anchor(text, span.start, span.end)
+    return msgspec.structs.replace(segment, revision=revision, **there._asdict())
+
+
+def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) -> Segment:
+    """The segment on this stretch, made if there is none."""
+    found = segment_at(project, source, span.start, span.end)
+    if found is not None:
+        return found
+    there = anchor(project.text_of(source).text, span.start, span.end)
+    segment = Segment(id=project.new_id(), source=source.id, revision=source.revision, **there._asdict())
+    tx.put("segments", segment)
+    return segment
+
+
+def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
+    """Everything on one segment goes to another; a coding that is there already collapses."""
+    there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
+    for coding in project.codings_of(segment.id):
+        if (coding.code, coding.coder) in there:
+            tx.remove("codings", coding.id)
+        else:
+            tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))
+    for memo in project.memos_on(segment.id):
+        tx.put("memos", msgspec.structs.replace(memo, target=twin.id))
+    tx.remove("segments", segment.id)
+
+
+def drop_if_bare(project: Project, tx: Pending, segment: str) -> None:
+    """Remove a segment that has neither codings nor memos."""
+    if not project.index.segment_codings.get(segment) and not project.index.memos.get(segment):
+        tx.remove("segments", segment)
