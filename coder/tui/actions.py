@@ -55,6 +55,7 @@ _NAMES = {
     "tab": "Tab",
     "space": "Space",
     "delete": "Del",
+    "backspace": "Backspace",
 }
 
 

@@ -205,6 +205,9 @@ class CodingScreen(StudyScreen):
             code = self.codes.code
             if code is not None:
                 extra = " ".join(code.definition.split()) or "no definition yet: d writes one"
+                own, below = len(self.project.codings_with(code.id)), self.project.children(code.id)
+                if own and below:
+                    extra += f" ({own} of its units are coded with the group itself)"
                 self.memo_pane.show(Target("codes", code.id), extra)
             return
         target, source = None, self.transcript.source

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,23 +37,23 @@ class KeysScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="keys"):
-            yield Static(self._text())
+            yield Static(self._text(), markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#keys").focus()
 
-    def _text(self) -> Text:
-        text = Text()
+    def _text(self) -> Group:
+        parts: list[RenderableType] = []
         for where in (*self._parts, "study", "app"):
             rows = list(actions.of(where))
             if not rows:
                 continue
-            text.append(f"{_TITLES.get(where, where)}\n", style="bold underline")
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(min_width=14, no_wrap=True, style="bold")
+            table.add_column(min_width=20)
+            table.add_column(style="dim")
             for action in rows:
                 keys = "1-9" if action.key.startswith("1,") else " ".join(action.keys)
-                text.append(f"  {keys:<14}", style="bold")
-                text.append(f"{action.label:<22}")
-                text.append(f"{action.help}\n", style="dim")
-            text.append("\n")
-        text.append("Coder help is also in the terminal: coder help", style="dim")
-        return text
+                table.add_row(Text(keys), Text(action.label), Text(action.help))
+            parts += [Text(_TITLES.get(where, where), style="bold underline"), table, Text()]
+        return Group(*parts, Text("The same in the terminal: coder help keys", style="dim"))
