@@ -70,10 +70,14 @@ AnyBlock = Heading | Paragraph | Items | Quotation | Note | Table
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document; `day` is when it was made (ISO 8601), `remarks` stand right below the title."""
+    """A document of some kind on a study; `day` is when it was made (ISO 8601), `remarks` stand below the title."""
 
-    title: str
-    kicker: str
+    report: str
+    study: str
     day: str
     remarks: tuple[str, ...]
     blocks: tuple[AnyBlock, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.report}: {self.study}"

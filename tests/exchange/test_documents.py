@@ -21,7 +21,7 @@ EVIL = "# One <script>alert('x')</script> & *two* | three\n\n  four_five_ \\ [si
 
 
 def made(*blocks: object) -> Document:
-    return Document("SYNTHETIC & <b>", "Kind", "2026-01-02T03:04:05+00:00", ("A *remark*.",), blocks)  # type: ignore[arg-type]
+    return Document("Kind", "SYNTHETIC & <b>", "2026-01-02T03:04:05+00:00", ("A *remark*.",), blocks)  # type: ignore[arg-type]
 
 
 WHOLE = made(

@@ -56,8 +56,8 @@ def report(project: Project, answers: Answers, *, publication: bool = False) -> 
     each = Counter(entry.status for entry in found)
     told = ", ".join(f"{status} {each[status]}" for status in (FILLED, PARTLY, ASKED))
     return Document(
-        f"COREQ: {project.info.name}",
         "COREQ",
+        project.info.name,
         project.now(),
         (
             "Items after Tong, Sainsbury and Craig (2007), doi:10.1093/intqhc/mzm042; names and questions are ours.",

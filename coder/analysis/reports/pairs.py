@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coder.analysis.reports import words
-from coder.analysis.reports.view import LONGEST_EXCERPT, Spread, View
+from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Participant, Wave
@@ -61,11 +61,11 @@ def report(project: Project, *, publication: bool = False) -> Document:
     view = View(project, publication)
     pairs = pairs_of(view)
     return Document(
-        f"Pairs: {project.info.name}",
         "Pairs",
+        project.info.name,
         project.now(),
         (
-            f"n = {_n(view, pairs)}: participants with units in two or more waves. Nobody else is counted here.",
+            f"n = {_n(view, len(pairs))}: participants with units in two or more waves. Nobody else is counted here.",
             "A group’s number includes its subgroups; its excerpt is one that is in the group itself. Excerpts are "
             "gold quotations where there is one. A wave is when something was told, not when it happened.",
             *view.remarks,
@@ -74,22 +74,22 @@ def report(project: Project, *, publication: bool = False) -> Document:
     )
 
 
-def _n(view: View, pairs: list[Pair]) -> str:
-    return words.counted(len(pairs), "pair") if view.tellable(len(pairs)) else f"{words.FEW} pairs"
+def _n(view: View, number: int) -> str:
+    return words.counted(number, "pair") if view.tellable(number) else f"{words.FEW} pairs"
 
 
 def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
-    sets = list(dict.fromkeys(pair.waves for pair in pairs))
     yield Heading(2, "All pairs")
     if not pairs:
         yield Paragraph("No participant has units in two waves.")
-    for waves in sets:
-        yield _summary(view, [pair for pair in pairs if pair.waves == waves], waves)
+    alike = {waves: Alike(view, waves, pairs) for waves in dict.fromkeys(pair.waves for pair in pairs)}
+    for each in alike.values():
+        yield _summary(view, each)
     for pair in pairs:
-        alike = [other for other in pairs if other.waves == pair.waves]
         yield Heading(2, view.name(pair.person.id))
-        yield Items(tuple(_interview(view, pair.person, wave) for wave in pair.waves), "Interviews")
-        yield _side_by_side(view, pair, alike)
+        if not view.publication:  # a day outside the window would tell who it is
+            yield Items(tuple(_interview(view, pair.person, wave) for wave in pair.waves), "Interviews")
+        yield _side_by_side(view, pair, alike[pair.waves])
     alone = unpaired(view, pairs)
     if alone:
         yield Heading(2, "In no pair")
@@ -98,7 +98,7 @@ def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
 
 def _interview(view: View, person: Participant, wave: Wave) -> str:
     days = [source.day for source in view.of(person, wave)]
-    return f"{wave.name}: {words.offset(wave, days, exact=not view.publication)}"
+    return f"{wave.name}: {words.offset(wave, days)}"
 
 
 def _alone(view: View, alone: list[tuple[Participant, str]]) -> Iterator[AnyBlock]:
@@ -118,42 +118,52 @@ def _alone(view: View, alone: list[tuple[Participant, str]]) -> Iterator[AnyBloc
 # Tables
 
 
-def _summary(view: View, pairs: list[Pair], waves: tuple[Wave, ...]) -> Table:
+class Alike:
+    """The pairs with the same waves; `people` is how many of them have a unit, by code id and wave id."""
+
+    def __init__(self, view: View, waves: tuple[Wave, ...], pairs: list[Pair]) -> None:
+        self.waves = waves
+        self.size = sum(1 for pair in pairs if pair.waves == waves)
+        self.n = f"n = {_n(view, self.size)} ({' and '.join(wave.name for wave in waves)})"
+        self.people = {
+            (code.id, wave.id): sum(
+                1 for pair in pairs if pair.waves == waves and view.below(code).of(pair.person, wave)
+            )
+            for _, code in walk(view.project)
+            for wave in waves
+        }
+
+
+def _summary(view: View, alike: Alike) -> Table:
     """How many of the pairs have a unit in each code, at each wave."""
-    rows = []
-    for depth, code in walk(view.project):
-        units = view.below(code)
-        rows.append((_label(depth, code), *(_people_cell(view, units, pairs, wave) for wave in waves)))
-    caption = f"Participants with at least one unit, {_among(view, pairs, waves)}"
-    return Table(caption, ("Code", *(wave.name for wave in waves)), tuple(rows))
+    rows = tuple(
+        (_label(depth, code), *(_people_cell(view, alike, alike.people[code.id, wave.id]) for wave in alike.waves))
+        for depth, code in walk(view.project)
+    )
+    caption = f"Participants with at least one unit, {alike.n}"
+    return Table(caption, ("Code", *(wave.name for wave in alike.waves)), rows)
 
 
-def _with_units(view: View, units: Spread, pairs: list[Pair], wave: Wave) -> int:
-    return sum(1 for pair in pairs if units.of(pair.person, wave))
-
-
-def _people_cell(view: View, units: Spread, pairs: list[Pair], wave: Wave) -> Cell:
-    number = _with_units(view, units, pairs, wave)
+def _people_cell(view: View, alike: Alike, number: int) -> Cell:
     if not number:
         return words.NOTHING
-    return Cell(f"{number} of {len(pairs)}") if view.tellable(number) else words.SUPPRESSED
+    return Cell(f"{number} of {alike.size}") if view.tellable(number) else words.SUPPRESSED
 
 
-def _side_by_side(view: View, pair: Pair, alike: list[Pair]) -> Table:
-    rows = []
-    for depth, code in walk(view.project):
-        cells = (_cell(view, code, pair, wave, alike) for wave in pair.waves)
-        rows.append((_label(depth, code), *cells))
-    caption = f"Units of {view.name(pair.person.id)}, one of {_among(view, alike, pair.waves)}"
-    return Table(caption, ("Code", *(wave.name for wave in pair.waves)), tuple(rows))
+def _side_by_side(view: View, pair: Pair, alike: Alike) -> Table:
+    rows = tuple(
+        (_label(depth, code), *(_cell(view, code, pair, wave, alike) for wave in pair.waves))
+        for depth, code in walk(view.project)
+    )
+    caption = f"Units of {view.name(pair.person.id)}, one of {alike.n}"
+    return Table(caption, ("Code", *(wave.name for wave in pair.waves)), rows)
 
 
-def _cell(view: View, code: Code, pair: Pair, wave: Wave, alike: list[Pair]) -> Cell:
+def _cell(view: View, code: Code, pair: Pair, wave: Wave, alike: Alike) -> Cell:
     """The number of units below a code, and an excerpt of those on the code itself."""
-    units = view.below(code)
-    here = units.of(pair.person, wave)
-    if not view.tellable(_with_units(view, units, alike, wave)):
+    if not view.tellable(alike.people[code.id, wave.id]):
         return words.SUPPRESSED  # also where this one has none: else the others could be told
+    here = view.below(code).of(pair.person, wave)
     if not here:
         return words.NOTHING
     own = view.on(code).of(pair.person, wave)
@@ -170,7 +180,3 @@ def _preference(mark: str) -> int:
 
 def _label(depth: int, code: Code) -> Cell:
     return Cell(INDENT * depth + code.name)
-
-
-def _among(view: View, pairs: list[Pair], waves: tuple[Wave, ...]) -> str:
-    return f"n = {_n(view, pairs)} ({' and '.join(wave.name for wave in waves)})"

@@ -19,8 +19,8 @@ def report(project: Project, *, publication: bool = False) -> Document:
     """The results as a document. Codes are never ranked by their counts: counts warn of thin coverage."""
     view = View(project, publication)
     return Document(
-        f"Results: {project.info.name}",
         "Results",
+        project.info.name,
         project.now(),
         (_extent(view), "Chapters follow the codebook. Counts are coverage, not findings.", *view.remarks),
         tuple(_blocks(view)),

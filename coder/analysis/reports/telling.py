@@ -49,7 +49,7 @@ class Telling:
             return ()
         return (
             "For publication: participants are renumbered, in an order derived from the project’s id, the same in "
-            "each report. The numbers are not those of the study.",
+            "each report. The numbers are not those of the study, though one may fall on the same.",
             f"For publication: cells of {words.FEW} participants are suppressed, waves of so few are not named, and "
             "memos are left out. Quotations are verbatim: read them for what may tell who speaks.",
         )

@@ -65,6 +65,7 @@ class View(Telling):
         for source in self.sources:
             if source.participant is not None:
                 self._had.setdefault((source.participant, source.wave), []).append(source)
+        self._told = {wave.id for wave in self.waves if self.tellable(len(self.in_wave(wave)))}
         self._on = {code.id: self._find(code) for _, code in walk(project)}
         self._below: dict[str, Spread] = {}
 
@@ -174,8 +175,8 @@ class View(Telling):
         if source.participant is None:
             return "participant not given" if self.publication else source.name
         wave = self.project.waves[source.wave] if source.wave else None
-        told = wave is not None and self.tellable(len(self.in_wave(wave)))
-        return ", ".join(filter(None, (self.name(source.participant), wave.name if wave and told else "")))
+        told = wave.name if wave is not None and wave.id in self._told else ""
+        return ", ".join(filter(None, (self.name(source.participant), told)))
 
     # Words
 

@@ -44,17 +44,15 @@ def units_cell(number: int) -> Cell:
     return Cell(f"{number:,}") if number else NOTHING
 
 
-def offset(wave: Wave, days: Sequence[int | None], exact: bool = True) -> str:
-    """When the interviews of a wave were: `day 402, 7 outside`; without `exact` only whether in the window."""
-    return "; ".join(dict.fromkeys(_offset(wave, day, exact) for day in days)) or "no interview"
+def offset(wave: Wave, days: Sequence[int | None]) -> str:
+    """When the interviews of a wave were, and how far outside its window: `day 402, 7 outside`."""
+    return "; ".join(dict.fromkeys(_offset(wave, day) for day in days)) or "no interview"
 
 
-def _offset(wave: Wave, day: int | None, exact: bool) -> str:
+def _offset(wave: Wave, day: int | None) -> str:
     if day is None:
         return "day not given"
-    missed = wave.misses(day)
     if wave.first_day is None and wave.last_day is None:
-        return f"day {day}, no window is set" if exact else "no window is set"
-    if not exact:
-        return "outside the window" if missed else "inside the window"
+        return f"day {day}, no window is set"
+    missed = wave.misses(day)
     return f"day {day}, {missed} outside" if missed else f"day {day} ✓"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coder.analysis.reports import pairs
+import pytest
+
+from coder.analysis.reports import pairs, words
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.document import Heading, Items
+from coder.model.participant import Wave
 from coder.project import Project
 from coder.project.operations import codings, participants, sources
 from coder.project.paths import code_named, walk
@@ -119,5 +122,23 @@ def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
             assert all(cell.text.startswith("suppressed") for cell in cells) == (0 < len(held) < 3)
             assert not any(cell.quotation for cell in cells) or len(held) == 3
     said = [item for block in document.blocks if isinstance(block, Items) for item in block.items]
-    assert "follow-up: outside the window" in said
-    assert not any("402" in item or "Harbour" in item or "unreachable" in item for item in said)
+    assert said == ["other reasons, each of fewer than 3 participants: not shown"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "told"),
+    [
+        (335, 395, [402], "day 402, 7 outside"),
+        (335, 395, [330], "day 330, 5 outside"),
+        (335, 395, [335, 395], "day 335 ✓; day 395 ✓"),
+        (None, None, [7], "day 7, no window is set"),
+        (0, 10, [None], "day not given"),
+        (0, None, [-1], "day -1, 1 outside"),
+    ],
+)
+def test_offsets(first: int | None, last: int | None, days: list[int | None], told: str) -> None:
+    assert words.offset(Wave(id="w", name="w", first_day=first, last_day=last), days) == told
+
+
+def test_participants_come_in_the_order_of_their_numbers() -> None:
+    assert sorted(["P10", "P2", "p1", "Ann", "P02b"], key=words.natural) == ["Ann", "p1", "P2", "P02b", "P10"]
