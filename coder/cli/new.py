@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
+from pathlib import Path
 
 from coder.cli import arguments, output
 from coder.errors import CoderError, Invalid
@@ -16,7 +18,9 @@ def run(argv: list[str]) -> int:
         "Make a new, empty project in a new folder.",
         "new friends --name 'Peer support' --coder KG",
         "new st --language nb",
+        "new tern-house --sample",
     )
+    parser.add_argument("--sample", action="store_true", help="a working copy of the sample study, to learn with")
     parser.add_argument("--name", default="", help="what the project is called (else: as its folder)")
     parser.add_argument(
         "--language",
@@ -25,6 +29,8 @@ def run(argv: list[str]) -> int:
         help="language of the interviews, ISO 639 (else: the settings', or en)",
     )
     args = arguments.parse(parser, argv[1:])
+    if args.sample:
+        return _copy_sample(args)
     from coder.project.opening import create_project
     from coder.project.settings import load
 
@@ -39,6 +45,20 @@ def run(argv: list[str]) -> int:
         {"project": str(folder), "name": args.name or folder.resolve().name},
         f"Made a project in {folder}. Next: coder import {folder} FILE…",
     )
+    return 0
+
+
+def _copy_sample(args: argparse.Namespace) -> int:
+    from coder import sample
+    from coder.project import read_project, settings
+    from coder.project.copying import working_copy
+
+    original = sample.folder()
+    if original is None:
+        raise CoderError("The sample study is not here", "It lies in sample_project/ beside the program's source.")
+    folder = working_copy(read_project(original), Path(args.project), settings.initials(args.coder))
+    told = {"project": str(folder), "name": read_project(folder).info.name}
+    output.result(args.json, told, f"Made a working copy of the sample in {folder}. Open it: coder {folder}")
     return 0
 
 

@@ -195,3 +195,11 @@ def test_who_names_herself_with_her_first_project_is_meant_from_then_on(
     assert run("new", tmp_path / "two", "--coder", "BB").err == ""  # she has said it before
     run("codes", "add", tmp_path / "two", "Shame")
     assert run("history", tmp_path / "two", "--json").json[0]["coder"] == "AA"
+
+
+def test_a_working_copy_of_the_sample(tmp_path: Path, run: Run) -> None:
+    folder = str(tmp_path / "copy")
+    assert run("new", folder, "--sample", "--coder", "KG").status == 0
+    assert run("codes", "add", folder, "A new one").status == 0
+    again = run("new", folder, "--sample")
+    assert (again.status, "already" in again.err) == (1, True)
