@@ -130,6 +130,8 @@ class MemoPane(Vertical, Acting):
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         body = Text(extra, style="italic") if extra else Text()
         words: RenderableType = ""
+        if memo is None and self._target is not None:
+            body.append("\n\nm writes a memo here" if extra else "m writes a memo here", style="dim")
         if memo is not None and self.project is not None:
             title.append(f" · {memos.target_label(self.project, memo.about, memo.target)}", style="not bold")
             who = self.project.coders[memo.coder].initials
