@@ -51,6 +51,10 @@ class CoderApp(App[None]):
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
         self._typeahead = TypeAhead(self, super().on_event)
+        if self.no_color:
+            from coder.tui.colourless import Colourless
+
+            self._filters = [Colourless()]
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

@@ -34,6 +34,10 @@ class TypeAhead:
 
     async def take(self, event: Typed) -> None:
         """A key from the terminal: delivered at once when all before it are done."""
+        for one in _apart(event):
+            await self._take(one)
+
+    async def _take(self, event: Typed) -> None:
         if self._feeding is not None:
             self._waiting.append(event)
         elif await self._only_text(event):
@@ -68,6 +72,13 @@ class TypeAhead:
                 await _reached(one)
             if turn and before == (self._app.screen, self._app.focused):
                 return
+
+
+def _apart(event: Typed) -> list[Typed]:
+    """Esc and a key that came with it at once look like Alt and that key, which nothing here is bound to."""
+    if isinstance(event, events.Key) and event.key.startswith("alt+") and event.is_printable:
+        return [events.Key("escape", "\x1b"), events.Key(event.key.removeprefix("alt+"), event.character)]
+    return [event]
 
 
 async def _reached(pump: MessagePump) -> None:

@@ -13,6 +13,7 @@ import select
 import signal
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 
 import pyte
 from ptyprocess import PtyProcess
+from wcwidth import wcwidth
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +90,10 @@ class _Screen(pyte.Screen):
     def reset_mode(self, *modes: int, **kwargs: Any) -> None:
         self._alternate(modes, kwargs)
         super().reset_mode(*modes, **kwargs)
+
+    def draw(self, data: str) -> None:
+        # pyte drops all that follows a character without a width that is no accent, such as a variation selector
+        super().draw("".join(one for one in data if wcwidth(one) != 0 or unicodedata.combining(one)))
 
     def _alternate(self, modes: Sequence[int], kwargs: Mapping[str, Any]) -> None:
         if kwargs.get("private") and 1049 in modes:

@@ -18,7 +18,7 @@ def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine:
     app.wait_for("Esc save and close")
     for letter in WORDS:
         app.send(letter)
-    app.wait_for("det skal ikke g")
+    app.wait_for("skal ikke")
     time.sleep(1.5)  # a keystroke is on disk after at most one second
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
@@ -27,7 +27,7 @@ def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine:
     again.wait_for("A memo was not saved when the program ended")
     assert f"{len(WORDS.split())} words" in again.text()
     again.press("o")
-    again.wait_for("det skal ikke g")
+    again.wait_for("skal ikke")
     again.send("lemmes.")
     again.press("escape")
     again.wait_for("KG · saved")

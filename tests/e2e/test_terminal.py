@@ -119,3 +119,10 @@ def test_sequences_that_are_cut_in_two_are_not_text() -> None:
         emulator.feed(part)
     assert emulator.lines()[0] == "abcd"
     assert emulator.screen.buffer[0][3].fg == "red"
+
+
+def test_what_follows_a_variation_selector_is_there() -> None:
+    emulator = Emulator(20, 2)
+    emulator.feed("blått 🌧\ufe0f og kaldt\r\ne\u0301".encode())
+    assert "og kaldt" in emulator.lines()[0]
+    assert emulator.lines()[1] == "é"

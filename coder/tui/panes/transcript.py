@@ -266,11 +266,11 @@ class TranscriptPane(Vertical, Acting):
 
     # Acts: coding
 
-    def _selected(self) -> Span | None:
+    def _selected(self, writing: bool = True) -> Span | None:
         if self.source is None:
             self.post_message(self.WantImport())
             return None
-        if self.project is not None and self.project.readonly:
+        if writing and self.project is not None and self.project.readonly:
             self.post_message(Failed(CoderError("The project is open for reading only")))
             return None
         return self.view.selection
@@ -454,7 +454,7 @@ class TranscriptPane(Vertical, Acting):
         return Target("segments", source.id, chosen.start, chosen.end)
 
     def action_copy(self) -> None:
-        project, source, chosen = self.project, self.source, self._selected()
+        project, source, chosen = self.project, self.source, self._selected(writing=False)
         if project is None or source is None or chosen is None:
             return
         self.post_message(self.CopyQuotation(reference(project, source, chosen)))
