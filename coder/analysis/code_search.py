@@ -1,8 +1,9 @@
 """Fuzzy search among codes, for the picker: tiers of how well a code fits, from keystroke to keystroke.
 
 A tier is a way of fitting (PERFORMANCE.md, "Fuzzy"); within one, how much of the name was typed and how often
-and how lately the code was used decide. Each tier is one pass over what the tiers above left, and the passes
-end as soon as there are enough hits: the worst fits are never looked at while somebody types the first letters.
+and how lately the code was used decide. Each tier is one pass over what the tiers above left (most of them:
+over what holds the words as they were typed), and the passes end as soon as there are enough hits: the worst
+fits are never looked at while somebody types the first letters.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ RESCUE_CUTOFF = 66.0
 _STEP = 100.0  # between two tiers; what ranks within a tier stays below it
 _ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
 _COVERAGE, _USED, _RECENT, _SPREAD = 45.0, 20.0, 15.0, 15.0
+
+
+_START = re.compile(r"/|(?<![^\W_])[^\W_]")
 
 
 class Entry(NamedTuple):
@@ -87,9 +91,7 @@ def _query(query: str) -> _Query:
 
 def _starts(key: str) -> frozenset[int]:
     """Where a word or a level of the path begins in a key; the separator itself counts."""
-    return frozenset(
-        at for at, c in enumerate(key) if c == "/" or (c.isalnum() and (at == 0 or not key[at - 1].isalnum()))
-    )
+    return frozenset(match.start() for match in _START.finditer(key))
 
 
 def _by_starts(key: str, term: str) -> list[int] | None:
@@ -128,6 +130,10 @@ def _scattered(key: str, term: str) -> list[int] | None:
     return places[::-1]
 
 
+def _initials(t: _Target, q: _Query) -> bool:
+    return t.initials.endswith(q.text)
+
+
 def _all_starts(t: _Target, q: _Query) -> bool:
     return all(term[0] in t.initials and _by_starts(t.key, term) for term in q.terms)
 
@@ -148,13 +154,17 @@ _TIERS: tuple[Callable[[_Target, _Query], bool], ...] = (
     lambda t, q: t.leaf == q.text,
     lambda t, q: t.leaf.startswith(q.text),
     lambda t, q: q.words in t.leaf_words,
-    lambda t, q: t.initials.endswith(q.text) or q.text == t.initials,
+    _initials,
     lambda t, q: all(" " + term in t.leaf_words for term in q.terms),
     lambda t, q: all(" " + term in t.key_words for term in q.terms),
     _all_starts,
     lambda t, q: q.text in t.leaf,
     lambda t, q: all(term in t.key for term in q.terms),
 )
+
+
+#: The others need every word of the query as it was typed.
+_LOOSE = (_initials, _all_starts)
 
 
 class CodeSearch:
@@ -184,32 +194,32 @@ class CodeSearch:
         return [self._match(entry, score, target, wanted) for entry, (score, target) in best]
 
     def _narrowed(self, wanted: _Query) -> list[_Target]:
-        """The targets that have every letter of the query, from those of the query before if this one extends it."""
+        """The targets with each term's letters in order; from those of the query before if this one extends it."""
         extends = bool(self._last) and wanted.text.startswith(self._last)
         candidates = self._candidates if extends else self._targets
         letters = set(wanted.text) - set(self._last if extends else "")
         for letter in letters - {" "}:
             candidates = [t for t in candidates if letter in t.key]
+        for term in wanted.terms:
+            in_order = re.compile(".*?".join(map(re.escape, term))).search
+            candidates = [t for t in candidates if in_order(t.key)]
         self._last, self._candidates = wanted.text, candidates
         return candidates
 
     def _hits(self, wanted: _Query, limit: int) -> dict[int, tuple[float, _Target]]:
         """The best wording of each entry that has the query's letters in order, with its score."""
-        left = self._narrowed(wanted)
-        in_order = [re.compile(".*?".join(map(re.escape, term))).search for term in wanted.terms]
+        left = typed = self._narrowed(wanted)
+        for word in wanted.words.split():
+            typed = [t for t in typed if word in t.key]
         hits: dict[int, tuple[float, _Target]] = {}
         for tier, fits in enumerate(_TIERS):
-            if fits is _all_starts:  # the one slow test: only where the letters stand in order, and not for ever
-                for search in in_order:
-                    left = [t for t in left if search(t.key)]
-                found = list(islice((t for t in left if fits(t, wanted)), _ENOUGH * limit))
-            else:
-                found = [t for t in left if fits(t, wanted)]
-            if found:
-                self._add(hits, found, _STEP * (len(_TIERS) + 1 - tier), wanted)
-                if len(hits) >= limit:
-                    return hits
-                left = [t for t in left if t.entry not in hits]
+            among = left if fits in _LOOSE else typed
+            most = _ENOUGH * limit if fits is _all_starts else None  # the one slow test
+            found = list(islice((t for t in among if t.entry not in hits and fits(t, wanted)), most))
+            self._add(hits, found, _STEP * (len(_TIERS) + 1 - tier), wanted)
+            if len(hits) >= limit:
+                return hits
+        left = [t for t in left if t.entry not in hits]
         spreads = ((gaps, t) for t in left if (gaps := _spread(t, wanted)) is not None)
         for gaps, target in islice(spreads, _ENOUGH * limit):
             closeness = _SPREAD / (1.0 + gaps)
