@@ -259,6 +259,22 @@ async def _(ui: Ui) -> None:
     assert " of 2" in ui.seen
 
 
+@act("memo.read_on")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    first = "After the interview"
+    assert first in ui.seen
+    await ui.do("memo.read_on")
+    assert first not in ui.seen
+
+
+@act("memo.read_back")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("pagedown", "space", "pageup", "backspace")
+    assert "After the interview" in ui.seen
+
+
 @act("memo.add")
 async def _(ui: Ui) -> None:
     await at_memos(ui)

@@ -10,6 +10,7 @@ import pytest
 from coder import sample
 from coder.project import create_project, is_project, open_project, read_project
 from coder.tui import actions
+from tests.strategies import files_in
 from tests.tui.conftest import Opener, Ui
 
 TALK = "I: How was the first week? (SYNTHETIC)\nP: Long. I told nobody.\nI: And then?\nP: Then I did.\n"
@@ -60,7 +61,7 @@ async def test_start_screen_escape_leaves_the_line(running: Opener) -> None:
 async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
     where = sample.folder()
     assert where is not None
-    before = {path: path.stat().st_mtime_ns for path in where.iterdir()}
+    before = files_in(where)
     async with running(where) as ui:
         await ui.until(lambda: ui.screen == "ChoiceScreen")
         await ui.press("l", "1")
@@ -73,7 +74,7 @@ async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
         await ui.press("1")
         assert ui.here == {"Strong, never ill"}
     assert is_project(Path("tern-house"))
-    assert {path: path.stat().st_mtime_ns for path in where.iterdir()} == before
+    assert files_in(where) == before
 
 
 # Home

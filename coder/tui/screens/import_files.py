@@ -164,7 +164,9 @@ class ImportScreen(StudyScreen):
             return
         if row.name == UP or row.is_dir():
             folder = self._folder.parent if row.name == UP else row
-            self.query_one("#import-path", Input).value = str(folder)
+            path = self.query_one("#import-path", Input)
+            path.value = str(folder)
+            path.cursor_position = len(path.value)
             return
         self._begin(sorted(self._marked) or [row])
 
