@@ -103,7 +103,7 @@ class CoderApp(App[None]):
             self.pop_screen()
         self.push_screen(CodingScreen(project, self._memo_target))
         self._memo_target = None
-        for notice in project.notices:
+        for notice in () if project.info.sample else project.notices:  # the offer says it of the sample
             self.notify(notice, title="Please note", timeout=8, markup=False)
         if project.info.sample:
             from coder.tui.screens.start import offer_working_copy
