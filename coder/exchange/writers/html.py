@@ -35,7 +35,10 @@ _MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
 
 
 class CodeView(NamedTuple):
-    """A code as the report shows it; `anchor` is its id in the document, `hue` the number of its colour."""
+    """A code as the report shows it; `anchor` is its id in the document, `hue` the number of its colour.
+
+    `tag` is its letter with its name: what stands ten thousand times in a long report is made once.
+    """
 
     code: Code
     depth: int
@@ -44,6 +47,7 @@ class CodeView(NamedTuple):
     letter: str
     hue: int
     chip: Markup
+    tag: Markup
 
     @property
     def above(self) -> str:
@@ -82,15 +86,13 @@ class UnitView(NamedTuple):
 
 
 class TurnView(NamedTuple):
-    """A turn in its transcript: what was `said` as HTML, and the units in it.
+    """A turn in its transcript: number, speaker and time as a `label`, what was `said` as HTML, and the units in it.
 
     `notes` tell of each unit whether it began in an earlier turn; `gap` tells that turns before it are left out.
     """
 
-    number: int
-    speaker: str
+    label: Markup
     asks: bool
-    clock: str
     said: Markup
     notes: Sequence[tuple[UnitView, bool]]
     gap: bool
@@ -187,12 +189,13 @@ class Report:
             hue = self.colors.index(color)
             path = self.extract.path(code.id)
             chip = Markup('<b class="chip k{}">{}</b>').format(hue, letter)
-            views.append(CodeView(code, depth, path, f"c{place}", letter, hue, chip))
+            tag = chip + " " + code.name
+            views.append(CodeView(code, depth, path, f"c{place}", letter, hue, chip, tag))
         loose = [unit for unit in self.extract.units if not unit.placed]
         if loose:
             # shown like a code at the end of the list
             self._with_code[LOOSE.id] = loose
-            views.append(CodeView(LOOSE, 0, LOOSE.name, LOOSE.id, "", 0, Markup()))
+            views.append(CodeView(LOOSE, 0, LOOSE.name, LOOSE.id, "", 0, Markup(), Markup()))
         return views
 
     @property
@@ -288,7 +291,7 @@ class Report:
                     said = escape(text.text[begin:end])
                 asks = turn.speaker in source.interviewers
                 gap, shown = number > shown + 1 and not self.extract.whole, number
-                yield TurnView(number, turn.speaker, asks, _clock(turn.seconds), said, notes, gap)
+                yield TurnView(_label(number, turn), asks, said, notes, gap)
             since = turn.end
             open_now = [strand for strand in open_now if strand.end > since]
 
@@ -314,8 +317,12 @@ def _said(pieces: Iterable[Stretch]) -> Markup:
     return Markup("".join(parts))  # escaped piece by piece
 
 
-def _clock(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
+def _label(number: int, turn: Turn) -> Markup:
+    """Which turn it is, who speaks and when; made here for the same reason."""
+    clock = "" if turn.seconds is None else f" <time>{_clock(turn.seconds)}</time>"
+    return Markup(f"<b>{number}</b> {escape(turn.speaker)}{clock}")
+
+
+def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
