@@ -12,7 +12,8 @@ class Code(Record, frozen=True, kw_only=True):
     """A code, code group or subgroup: a node of the code tree.
 
     `parent` is a code's id, None at the top; `order` sorts siblings; `color` is `#rrggbb`; `quick` is the
-    digit key 1-9 that applies it; a code that is not `codable` (REFI-QDA: isCodable) only groups others.
+    digit key 1-9 that applies it; `examples` are ids of segments that show what it means; a code that is not
+    `codable` (REFI-QDA: isCodable) only groups others.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Code(Record, frozen=True, kw_only=True):
     include: str = ""
     exclude: str = ""
     aliases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     quick: int | None = None
     codable: bool = True
     archived: bool = False

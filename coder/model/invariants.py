@@ -11,6 +11,7 @@ from coder.model.coder import Coder
 from coder.model.info import Info
 from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, Memo
 from coder.model.participant import Participant, Wave
+from coder.model.query import CodeSet, Query
 from coder.model.record import Record
 from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source, SourceText
@@ -29,7 +30,7 @@ class View(Protocol):
     def segments_of_source(self, source: str) -> Collection[str]: ...
     def memos_about(self, target: str) -> Collection[str]: ...
     def users_of(self, table: str, id: str) -> Iterable[str]:
-        """Ids of sources, memos and codings that name this participant, wave or coder."""
+        """Ids of the records that name this one, in the fields of `USED_BY`."""
         ...
 
     def named(self, table: str, name: str) -> Iterable[str]:
@@ -120,6 +121,8 @@ def _code(view: View, code: Code) -> Iterator[str]:
         yield "a quick key is a digit from 1 to 9"
     if not code.codable and view.codings_of_code(code.id):
         yield "it holds codings, and would only group others"
+    if any(view.get("segments", example) is None for example in code.examples):
+        yield "one of its examples does not exist"
     if code.parent is not None and view.get("codes", code.parent) is None:
         yield "its parent does not exist"
         return
@@ -182,11 +185,35 @@ def _memo(view: View, memo: Memo) -> Iterator[str]:
         yield "its author does not exist"
 
 
+#: Tables whose records others name → (table, field) where they do.
+USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
+    "participants": (("sources", "participant"),),
+    "waves": (("sources", "wave"),),
+    "coders": (("codings", "coder"), ("memos", "coder")),
+    "codes": (("sets", "codes"),),
+    "segments": (("codes", "examples"),),
+}
+
+
+def _query(view: View, query: Query) -> Iterator[str]:
+    yield from _named(view, "queries", query, query.name)
+    if not query.text.strip():
+        yield "a query cannot be empty"
+
+
+def _set(view: View, codes: CodeSet) -> Iterator[str]:
+    yield from _named(view, "sets", codes, codes.name)
+    if any(view.get("codes", code) is None for code in codes.codes):
+        yield "one of its codes does not exist"
+
+
 RULES: dict[str, Callable[..., Iterator[str]]] = {
     "project": _info,
     "coders": _coder,
     "participants": _participant,
     "waves": _wave,
+    "sets": _set,
+    "queries": _query,
     "sources": _source,
     "texts": _text,
     "codes": _code,
@@ -226,5 +253,5 @@ def left_hanging(view: View, table: str, record: Record) -> Iterator[Broken]:
         yield Broken(table, id, "it still has coded segments")
     if table in MEMO_TARGETS and view.memos_about(id):
         yield Broken(table, id, "it still has memos")
-    if table in ("participants", "waves", "coders") and any(view.users_of(table, id)):
+    if table in USED_BY and any(view.users_of(table, id)):
         yield Broken(table, id, "it is still used")

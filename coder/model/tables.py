@@ -7,6 +7,7 @@ from coder.model.coder import Coder
 from coder.model.info import Info
 from coder.model.memo import Memo
 from coder.model.participant import Participant, Wave
+from coder.model.query import CodeSet, Query
 from coder.model.record import Record
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
@@ -17,6 +18,8 @@ TABLES: dict[str, type[Record]] = {
     "coders": Coder,
     "participants": Participant,
     "waves": Wave,
+    "sets": CodeSet,
+    "queries": Query,
     "sources": Source,
     "texts": SourceText,
     "codes": Code,

@@ -139,4 +139,4 @@ def _left_over(folder: Path) -> Iterator[Finding]:
         yield Finding("stray", path.name, "A file that a killed program did not finish.", True)
     owner = owner_of(folder)
     if owner is not None:
-        yield Finding("lock", OWNER, f"{owner} did not close the project, open since {owner.since}.", True)
+        yield Finding("lock", OWNER, f"{owner} did not close the project, open since {owner.opened}.", True)

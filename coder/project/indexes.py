@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from coder.model.change import Change
 from coder.model.codebook import Code
+from coder.model.invariants import USED_BY
 from coder.model.memo import Memo
 from coder.model.record import Record
 from coder.model.segment import Coding, Segment
@@ -222,13 +223,11 @@ class Rules:
         return self._indexes.memos.get(target, ())
 
     def users_of(self, table: str, id: str) -> Iterator[str]:
-        fields: Mapping[str, tuple[tuple[str, str], ...]] = {
-            "participants": (("sources", "participant"),),
-            "waves": (("sources", "wave"),),
-            "coders": (("codings", "coder"), ("memos", "coder")),
-        }
-        for where, field in fields[table]:
-            yield from (other.id for other in self._tables[where].values() if other[field] == id)
+        for where, field in USED_BY[table]:
+            for other in self._tables[where].values():
+                named = other[field]
+                if named == id or (isinstance(named, tuple) and id in named):
+                    yield other.id
 
     def named(self, table: str, name: str) -> Iterator[str]:
         field = "initials" if table == "coders" else "name"

@@ -63,7 +63,7 @@ def repair(folder: Path, now: datetime) -> list[str]:
     except OSError as error:
         raise files.explain(error, "lock the project") from error
     try:
-        done = [f"Took over the lock that {left} had left since {left.since}."] if left else []
+        done = [f"Took over the lock that {left} had left since {left.opened}."] if left else []
         done += _tidy(folder)
         done += _recover(folder, now)
         done += _close_to_others(folder)

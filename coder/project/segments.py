@@ -74,10 +74,19 @@ def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> No
             tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))
     for memo in project.memos_on(segment.id):
         tx.put("memos", msgspec.structs.replace(memo, target=twin.id))
-    tx.remove("segments", segment.id)
+    remove_segment(project, tx, segment.id, twin.id)
+
+
+def remove_segment(project: Project, tx: Pending, segment: str, instead: str = "") -> None:
+    """Remove a segment; where it is the example of a code, the one `instead` of it is, or none."""
+    for code in list(project.codes.values()):
+        if segment in code.examples:
+            kept = dict.fromkeys(instead if one == segment else one for one in code.examples)
+            tx.put("codes", msgspec.structs.replace(code, examples=tuple(filter(None, kept))))
+    tx.remove("segments", segment)
 
 
 def drop_if_bare(project: Project, tx: Pending, segment: str) -> None:
     """Remove a segment that has neither codings nor memos."""
     if not project.index.segment_codings.get(segment) and not project.index.memos.get(segment):
-        tx.remove("segments", segment)
+        remove_segment(project, tx, segment)

@@ -12,6 +12,7 @@ from coder.model.coder import Coder
 from coder.model.info import Info
 from coder.model.memo import Memo
 from coder.model.participant import Participant, Wave
+from coder.model.query import CodeSet, Query
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project.indexes import Indexes, Positions, Rules
@@ -37,6 +38,8 @@ class Study:
         self.participants: Mapping[str, Participant] = views["participants"]
         self.waves: Mapping[str, Wave] = views["waves"]
         self.coders: Mapping[str, Coder] = views["coders"]
+        self.sets: Mapping[str, CodeSet] = views["sets"]
+        self.queries: Mapping[str, Query] = views["queries"]
 
     @property
     def info(self) -> Info:

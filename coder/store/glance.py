@@ -21,7 +21,7 @@ VERSION = 1
 FORMAT = "coder project"
 CHECKPOINT, HISTORY = "project.json", "history.jsonl"
 BODY = b',\n"project":{'
-EARLY = ("project", "coders", "participants", "waves", "sources", "texts")
+EARLY = ("project", "coders", "participants", "waves", "sets", "queries", "sources", "texts")
 LATE = ("memos", "codings", "segments", "codes")
 
 

@@ -10,6 +10,7 @@ import contextlib
 import getpass
 import os
 import socket
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -29,6 +30,14 @@ class Owner(msgspec.Struct, frozen=True):
     host: str
     process: int
     since: str
+
+    @property
+    def opened(self) -> str:
+        """Since when, as the clock on the wall says it."""
+        try:
+            return f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
+        except ValueError:
+            return self.since
 
     def __str__(self) -> str:
         return f"{self.coder or self.user} ({self.user} on {self.host}, process {self.process})"
@@ -84,7 +93,7 @@ class Lock:
             self._lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
             holder = owner_of(self.folder)
-            who = f"{holder} has it since {holder.since}" if holder else "Another program has it"
+            who = f"{holder} has it since {holder.opened}" if holder else "Another program has it"
             raise Locked(
                 "The project is open in another program",
                 f"{who}. Only one program can write at a time.",

@@ -191,7 +191,10 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
             tx.put("memos", msgspec.structs.replace(memo, target=into.id))
         _adopt_children(project, tx, code, into)
         names = dict.fromkeys((*into.aliases, code.name, *code.aliases))
-        tx.put("codes", msgspec.structs.replace(into, aliases=tuple(n for n in names if n != into.name)))
+        aliases = tuple(name for name in names if name != into.name)
+        examples = tuple(dict.fromkeys((*into.examples, *code.examples)))
+        tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples))
+        _leave_sets(project, tx, code.id, into.id)
         tx.remove("codes", code.id)
     return collapsed
 
@@ -236,8 +239,17 @@ def delete(
         for one in doomed:
             _keep_memos(project, tx, one, units_to)
         for one in reversed(doomed):
+            _leave_sets(project, tx, one.id)
             tx.remove("codes", one.id)
     return len(held)
+
+
+def _leave_sets(project: Project, tx: Pending, code: str, instead: str = "") -> None:
+    """Take a code out of the sets it is in; the one `instead` of it takes its place."""
+    for one in list(project.sets.values()):
+        if code in one.codes:
+            kept = dict.fromkeys(instead if other == code else other for other in one.codes)
+            tx.put("sets", msgspec.structs.replace(one, codes=tuple(filter(None, kept))))
 
 
 def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None) -> None:

@@ -15,7 +15,7 @@ from coder.model.source import Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.segments import absorb, anchored, excerpt
+from coder.project.segments import absorb, anchored, excerpt, remove_segment
 from coder.text.alignment import Alignment, How
 from coder.text.span import Span
 from coder.text.turn import Turn
@@ -207,4 +207,4 @@ def _drop(project: Project, tx: Pending, segment: Segment) -> None:
         tx.remove("codings", coding.id)
     for memo in project.memos_on(segment.id):
         tx.remove("memos", memo.id)
-    tx.remove("segments", segment.id)
+    remove_segment(project, tx, segment.id)

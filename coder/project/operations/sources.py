@@ -12,6 +12,7 @@ from coder.errors import Invalid
 from coder.model.source import Source, SourceText
 from coder.project.operations import participants
 from coder.project.project import Project
+from coder.project.segments import remove_segment
 from coder.text.turn import Turn
 from coder.text.words import count_words
 
@@ -131,7 +132,7 @@ def remove(project: Project, source: Source) -> int:
                 tx.remove("codings", coding.id)
             for memo in project.memos_on(segment):
                 tx.remove("memos", memo.id)
-            tx.remove("segments", segment)
+            remove_segment(project, tx, segment)
         for memo in project.memos_on(source.id):
             tx.remove("memos", memo.id)
         for (owner, _), text in list(project.index.texts.items()):

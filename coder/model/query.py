@@ -1,0 +1,22 @@
+"""What a project remembers to ask and to show together: saved queries, and sets of codes."""
+
+from __future__ import annotations
+
+from coder.model.record import Record
+
+
+class Query(Record, frozen=True, kw_only=True):
+    """A saved query, by its name; `text` is in the query language."""
+
+    name: str
+    text: str
+    coder: str = ""
+    created: str = ""
+
+
+class CodeSet(Record, frozen=True, kw_only=True):
+    """Codes from anywhere in the tree that are looked at together (REFI-QDA: Set); a code can be in several."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+    note: str = ""
