@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.widgets._toast import Toast
 
+from coder.errors import CoderError
 from coder.project import open_project, read_project, settings
 from coder.tui import crash, themes
+from coder.tui.app import CoderApp
 from tests.tui.conftest import Opener, Ui
 
 SECRET = "SYNTHETIC I never told my wife about the car park"
@@ -66,6 +69,16 @@ async def test_zoom_follows_the_pane(ui: Ui) -> None:
     assert (ui.memo.region.width, ui.tree.region.area) == (80, 0)
     await ui.press("z")
     assert ui.tree.region.area
+
+
+async def test_a_message_does_not_cover_the_foot(folder: Path) -> None:
+    app = CoderApp(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.fail(CoderError("It cannot be", "A reason of some length. " * 6, "Do something else."))
+        await pilot.pause(0.2)
+        toasts = list(app.screen.query(Toast))
+        assert toasts
+        assert all(toast.region.area and toast.region.bottom <= 22 for toast in toasts)
 
 
 async def test_tiny(running: Opener, folder: Path) -> None:
