@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
+from bisect import bisect_right
+from operator import itemgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from coder.cli.units import Row
     from coder.store.glance import Glance
 
+#: Where a turn's label begins, in the file.
+LABEL = itemgetter(4)
 OPERATORS = ("and", "or", "not")
 #: Kinds of memos that are private unless shared, as in `model.memo`; a test compares them.
 PRIVATE = ("reflexive",)
@@ -161,9 +165,8 @@ def _memos(glance: Glance, segments: dict[str, list[str]]) -> dict[str, list[str
 
 def _speaker(turns: list[Any], at: int) -> str:
     """Who speaks there: as `retrieval.speaker_at`."""
-    speaker = ""
-    for _, end, name, _, label in turns:
-        if label > at:
-            break
-        speaker = name if at < end else ""
-    return speaker
+    place = bisect_right(turns, at, key=LABEL) - 1
+    if place < 0:
+        return ""
+    _, end, name, _, _ = turns[place]
+    return str(name) if at < end else ""

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import gc
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +75,8 @@ def write_all(handle: int, data: bytes) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` where `path` is, all or nothing, and durably: temp file, fsync, rename, fsync of the folder."""
+    import tempfile  # 5 ms that reading does not need
+
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         try:

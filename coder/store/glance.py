@@ -125,7 +125,7 @@ def glance(folder: str) -> Glance | None:
         body = data.index(BODY)
         meta = parsed(data[:body] + b"}")["meta"]["1"]
         found = meta["format"], meta["version"], meta["journal"].get("offset", 0), meta["body"]
-    except (OSError, ValueError, KeyError, StopIteration):
+        written = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
+        return Glance(data) if found == (FORMAT, VERSION, history, written) else None
+    except (OSError, ValueError, KeyError, StopIteration):  # ValueError: also where a table is missing
         return None
-    written = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
-    return Glance(data) if found == (FORMAT, VERSION, history, written) else None

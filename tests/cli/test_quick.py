@@ -115,3 +115,9 @@ def test_rows_by_hand_are_json() -> None:
     rows = [{"text": 'a "b"\n\t\x01 æ \u2028 \\', "number": 3, "none": None, "list": ["x", "y"], "empty": []}]
     assert json.loads(units.document(rows)) == rows
     assert json.loads(units.document([])) == []
+
+
+def test_no_glance_at_a_file_from_before_a_table_was_added(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert glance.glance(str(study)) is not None
+    monkeypatch.setattr(glance, "EARLY", (*glance.EARLY, "added later"))
+    assert glance.glance(str(study)) is None
