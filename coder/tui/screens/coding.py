@@ -20,7 +20,8 @@ from coder.tui import places
 from coder.tui.messages import Choose, Item, Pick
 from coder.tui.panes.codes import CodesPane
 from coder.tui.panes.memos import MemoPane, Target, drafted_label
-from coder.tui.panes.transcript import TranscriptPane, about
+from coder.tui.panes.reader import about
+from coder.tui.panes.transcript import TranscriptPane
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.code_tree import CodeTree
@@ -256,10 +257,10 @@ class CodingScreen(StudyScreen):
         self._memos_here()
         self.show_hints()
 
-    def on_transcript_pane_want_import(self) -> None:
+    def on_reader_want_import(self) -> None:
         self.coder_app.go("import_files")
 
-    def on_transcript_pane_want_source(self) -> None:
+    def on_reader_want_source(self) -> None:
         rows = [
             Item(one.id, one.name, detail=" · ".join(about(self.project, one)))
             for one in sorted(self.project.sources.values(), key=lambda one: (one.order, one.name))
