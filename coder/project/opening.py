@@ -47,19 +47,24 @@ def open_project(
 
     The sample study stays as it is: it opens for writing only for what makes or copies it (`sample`).
     """
+    info = checkpoint.info_at_a_glance(folder_of(path))
+    if info is not None and info.sample and not sample:
+        raise _stays_as_it_is()
     found = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
     try:
         project = Project(found, coder, clock, new_id)
         if project.info.sample and not sample:
-            raise ReadOnly(
-                "This is the sample study",
-                "It stays as it is.",
-                "Make a working copy of your own: coder new DIR --sample",
-            )
+            raise _stays_as_it_is()
     except BaseException:
         found.leave()
         raise
     return project
+
+
+def _stays_as_it_is() -> ReadOnly:
+    return ReadOnly(
+        "This is the sample study", "It stays as it is.", "Make a working copy of your own: coder new DIR --sample"
+    )
 
 
 def open_somehow(path: Path | str, coder: str = "") -> Project:

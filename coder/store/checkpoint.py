@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from coder.errors import Damaged, NotFound, StoreError
+from coder.model.info import Info
 from coder.model.record import Record
 from coder.model.tables import TABLES
 from coder.store import files, migrations
@@ -230,6 +231,23 @@ def _head(data: bytes) -> _Head:
         with contextlib.suppress(msgspec.DecodeError):
             return _head_decoder.decode(data[: end + 2] + b"}")
     return _head_decoder.decode(data)
+
+
+def info_at_a_glance(folder: Path) -> Info | None:
+    """What the project says of itself, from the head of its file; None where that is not as the program writes it."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            head = file.read(1 << 14)
+    except OSError:
+        return None
+    start = head.find(_BODY)
+    if start < 0:
+        return None
+    row = head[head.find(b":", start + len(_BODY)) + 1 : head.find(b"\n}", start)]
+    try:
+        return msgspec.json.decode(row, type=Info)
+    except msgspec.DecodeError:
+        return None
 
 
 def _not_a_project(data: bytes, where: str) -> StoreError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from coder.project import Project, read_project
+from coder.errors import ReadOnly
+from coder.project import Project, open_project, read_project
 from coder.project.opening import broken_rules
 from coder.project.paths import source_named
 from coder.sample.build import build, find_quote
@@ -41,6 +43,13 @@ def test_what_is_committed_is_what_the_parts_make(folder: Path, name: str) -> No
 
 def test_nothing_but_the_project_is_left_in_the_folder(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} <= {*FILES, "project.lock"}
+
+
+def test_opening_it_for_writing_is_refused_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    copy = shutil.copytree(COMMITTED, tmp_path / "sample", ignore=shutil.ignore_patterns("project.lock"))
+    with pytest.raises(ReadOnly):
+        open_project(copy, "KG")
+    assert {path.name for path in copy.iterdir()} == {*FILES}
 
 
 def test_it_breaks_no_rule_and_says_that_it_is_a_sample(sample: Project) -> None:

@@ -49,7 +49,8 @@ def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code
     """Code a stretch with its own words: the code is named as the text reads, and made if there is none."""
     text = project.text_of(source).text
     span = trimmed(text, start, end)
-    name = excerpt(text[span.start : span.end].replace(SEPARATOR, "∕"), LONGEST_NAME // 2).strip()
+    words = excerpt(text[span.start : span.end].replace(SEPARATOR, "∕"), LONGEST_NAME // 2)
+    name = words.rstrip(" .,;:") or words
     with project.transaction("codings.in_vivo", f"coded in vivo “{excerpt(name)}”"):
         found = codebook.child_named(project, parent.id if parent else None, name)
         return code(project, source, span.start, span.end, [found or codebook.add(project, name, parent=parent)])

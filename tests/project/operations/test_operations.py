@@ -120,6 +120,15 @@ def test_adjusting_onto_another_segment_makes_them_one(small_project: Project) -
     assert first.id not in small_project.segments
 
 
+def test_in_vivo_names_end_without_a_full_stop(small_project: Project) -> None:
+    source = next(iter(small_project.sources.values()))
+    end = small_project.text_of(source).text.index(".") + 1
+    start = small_project.text_of(source).text.rindex(" ", 0, end - 2)
+    done = codings.in_vivo(small_project, source, start, end)
+    assert done.segment.quote.endswith(".")
+    assert not small_project.codes[done.new[0].code].name.endswith(".")
+
+
 def test_in_vivo_names_the_code_as_the_text_reads(small_project: Project) -> None:
     source = source_named(small_project, "P01")
     start = FIRST.index("first week")
