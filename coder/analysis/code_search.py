@@ -22,6 +22,8 @@ RESCUE_BELOW = 10
 RESCUE_LETTERS = 4
 """A shorter query is too little to guess from."""
 RESCUE_CUTOFF = 66.0
+RESCUE_EXPLAINED = 55.0
+"""What of a misspelt query a name must account for, in per cent."""
 
 _STEP = 100.0  # between two tiers; what ranks within a tier stays below it
 _ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
@@ -188,7 +190,8 @@ class CodeSearch:
             return [Match(self._entries[i].id, self._entries[i].path, (), "", 0.0) for i in self._idle[:limit]]
         hits = self._hits(wanted, limit)
         letters = sum(map(str.isalnum, wanted.text))
-        if len(hits) < min(limit, RESCUE_BELOW) and letters >= RESCUE_LETTERS:
+        # Who types a path that is not there means a new code, not the one that a part of it is spelt like
+        if len(hits) < min(limit, RESCUE_BELOW) and letters >= RESCUE_LETTERS and "/" not in wanted.text:
             self._rescue(wanted, limit, hits)
         best = nlargest(limit, hits.items(), key=lambda hit: (hit[1][0], -hit[0]))
         return [self._match(entry, score, target, wanted) for entry, (score, target) in best]
@@ -242,8 +245,12 @@ class CodeSearch:
         texts = [t.key if several else t.leaf for t in self._targets]
         scorer = fuzz.token_set_ratio if several else fuzz.partial_ratio
         found = process.extract(wanted.text, texts, scorer=scorer, limit=limit, score_cutoff=RESCUE_CUTOFF)
-        for _text, likeness, at in found:
+        for name, likeness, at in found:
             target = self._targets[at]
+            # A short name is in many a long query by chance: what it leaves unexplained counts against it
+            likeness *= min(1.0, len(name) / len(wanted.text))
+            if likeness < RESCUE_EXPLAINED:
+                continue
             score = likeness * 0.7 + self._lift[target.entry] * 0.2
             if target.entry not in hits or hits[target.entry][0] < score:
                 hits[target.entry] = (score, target)

@@ -81,3 +81,17 @@ def test_typing_letter_by_letter_finds_what_the_whole_query_finds(query: str) ->
     for end in range(len(query)):
         typed.find(query[:end])
     assert typed.find(query) == CodeSearch(ENTRIES).find(query)
+
+
+def test_a_path_that_is_not_there_is_not_guessed_at() -> None:
+    search = CodeSearch([Entry("1", "Body"), Entry("2", "a/b")])
+    assert search.find("Body/Rest") == []
+    assert search.find("Big/Code") == []
+    assert [match.id for match in search.find("Boddy")] == ["1"]
+
+
+def test_a_short_name_within_a_long_query_is_no_misspelling_of_it() -> None:
+    search = CodeSearch([Entry("1", "Body"), Entry("2", "Rest"), Entry("3", "b")])
+    assert search.find("Body image") == []
+    assert search.find("Resting place") == []
+    assert [match.id for match in search.find("Boddy")] == ["1"]

@@ -30,7 +30,7 @@ def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine:
     again.wait_for("skal ikke")
     again.send("lemmes.")
     again.press("escape")
-    again.wait_for("KG · saved")
+    again.wait_for("wrote a memo")
     again.press("ctrl+q")
     assert again.wait_end() == 0
     assert [one["text"] for one in machine.json("memos", study)] == [f"{WORDS}lemmes."]
