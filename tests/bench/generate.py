@@ -327,7 +327,8 @@ def build(name: str) -> Tables:
 def cache() -> Path:
     """Where generated studies are kept; another folder for another generator or file format."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path(tempfile.gettempdir()) / f"coder-bench-{os.getuid()}")
-    this = hashlib.sha256(Path(__file__).read_bytes() + b"%d" % migrations.VERSION).hexdigest()[:10]
+    format = f"{migrations.VERSION} {' '.join(TABLES)}".encode()
+    this = hashlib.sha256(Path(__file__).read_bytes() + format).hexdigest()[:10]
     return base / "coder-bench" / this
 
 

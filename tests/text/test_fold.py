@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.fold import fold, fold_key, fold_origins, fold_variants
+from coder.text.fold import fold, fold_key, fold_origins, fold_variants, searchable
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_every_place_of_a_key_has_an_origin(text: str) -> None:
     origins = fold_origins(text)
     assert len(origins) == len(fold_key(text))
     assert origins == sorted(origins)
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_searchable_is_the_same_whatever_stands_beside(text: str) -> None:
+    beside = searchable(text + "→")  # not in Latin-1: the other way
+    assert searchable(text) == beside.removesuffix("→")
+    assert len(beside) == len(text) + 1
