@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 pytest.importorskip("ptyprocess")
-docx = pytest.importorskip("docx")
+
+import docx
 
 from tests.e2e.terminal import Terminal, environment
 

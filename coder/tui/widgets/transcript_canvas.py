@@ -81,6 +81,13 @@ class Canvas:
         """Whether the window shows that offset's row."""
         return self.layout.row_of(offset) in self.rows
 
+    def holds(self, cursor: Cursor) -> bool:
+        """Whether the window shows the cursor's moving end, or a part of a unit that is longer than itself."""
+        if cursor.anchor is not None or self.shows(cursor.head):
+            return self.shows(cursor.head)
+        unit = self.layout.rows_of(cursor.span)
+        return len(unit) > self.height and unit.start < self.rows.stop and unit.stop > self.rows.start
+
     def top_to_show(self, cursor: Cursor) -> int:
         """The top row with which the cursor is seen: this one if it can be, else half a window further."""
         head = self.layout.row_of(cursor.head)

@@ -165,21 +165,24 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         self.post_message(self.Clicked(self, offset))
 
     def page(self, pages: int) -> None:
-        """By so many screens; the cursor stays at its height."""
+        """By so many screens; the cursor stays at its height, and in a unit that is longer than the screen."""
         canvas = self.canvas
         step = max(1, canvas.height - 2) * pages
         column, y = canvas.place(self.cursor.head)
+        if not 0 <= y < canvas.height:  # the unit is longer than the screen
+            y = 0
         row = min(max(0, canvas.top + y + step), max(0, canvas.layout.height - 1))
         canvas.scroll_to(canvas.top + step)
         self.cursor.go_to(canvas.layout.offset_at(row, column))
-        if canvas.layout.row_of(self.cursor.head) < canvas.top:  # the unit began on the page before
+        unit = canvas.layout.rows_of(self.cursor.span)
+        if unit.start < canvas.top and unit.stop <= canvas.top + canvas.height:  # it began on the page before
             self.cursor.move(1)
         self.moved(everywhere=True)
 
     def moved(self, everywhere: bool = False) -> None:
         """Show where the cursor is now, repainting the rows that this changes, and tell about it."""
         canvas, before = self.canvas, self.canvas.scene
-        stays = not canvas.height or (everywhere and canvas.shows(self.cursor.head))
+        stays = not canvas.height or (everywhere and canvas.holds(self.cursor))
         top = canvas.top if stays else canvas.top_to_show(self.cursor)
         if top != canvas.top:
             canvas.scroll_to(top)
@@ -250,7 +253,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         """Fit to the size of the view; the cursor stays in sight if it was."""
         self._settling = None
         canvas, (width, height) = self.canvas, self.size
-        seen = not canvas.height or canvas.shows(self.cursor.head)
+        seen = not canvas.height or canvas.holds(self.cursor)
         if width != canvas.width:
             began = time.perf_counter()
             canvas.resize(width, height)

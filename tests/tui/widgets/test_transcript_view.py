@@ -195,3 +195,20 @@ async def test_nothing_loaded() -> None:
         app.view.highlight([Span(0, 3)])
         await pilot.pause()
         assert app.view.selection == (0, 0)
+
+
+async def test_pages_go_through_a_unit_that_is_longer_than_the_screen() -> None:
+    app = Host(1)
+    words = "words without an end and " * 400
+    app.text = f"P: {words}"
+    app.turns = [Turn(3, len(app.text), "P", None, 0)]
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        tops = [app.view.canvas.top]
+        for step in [1] * 4 + [-1] * 4:
+            app.view.page(step)
+            tops.append(app.view.canvas.top)
+        assert tops[:5] == [0, 18, 36, 54, 72]
+        assert tops[4:] == tops[4::-1]
+        app.view.page(30)
+        assert app.view.canvas.top == app.view.canvas.layout.height - 20
