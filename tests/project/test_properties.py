@@ -20,7 +20,20 @@ from coder.model.memo import MEMO_KINDS, Draft
 from coder.model.segment import MARKS
 from coder.project import Project, doctor, operations, read_project
 from coder.project.opening import broken_rules
-from coder.project.operations import codebook, codings, corrections, memos, participants, sources
+from coder.project.operations import (
+    archiving,
+    bulk,
+    codebook,
+    codings,
+    corrections,
+    examples,
+    memos,
+    participants,
+    reasons,
+    sets,
+    sources,
+    splitting,
+)
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
@@ -59,6 +72,12 @@ def a_source(draw: Draw, project: Project) -> object:
     )
 
 
+def an_autocoding(draw: Draw, project: Project) -> object:
+    stretches = [autocode.Stretch(*stretch(draw, project)) for _ in range(draw(st.integers(0, 3)))]
+    codes = [one(draw, project.codes) for _ in range(draw(st.integers(0, 2)))]
+    return autocode.apply(project, stretches, codes, draw(TEXTS))
+
+
 def a_correction(draw: Draw, project: Project) -> object:
     source = one(draw, project.sources)
     text = project.text_of(source).text
@@ -75,8 +94,23 @@ def a_memo(draw: Draw, project: Project) -> object:
     return memos.write(project, draw(TEXTS), about=about, target=target, kind=kind, title=draw(TEXTS))
 
 
+def some(draw: Draw, records: Any) -> list[Any]:
+    return [one(draw, records) for _ in range(draw(st.integers(0, 3)))]
+
+
 #: Every operation that changes a project, by its module and name.
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
+    "autocode.apply": an_autocoding,
+    "archiving.archive": lambda d, p: archiving.archive(p, one(d, p.codes), d(TEXTS)),
+    "archiving.unarchive": lambda d, p: archiving.unarchive(p, one(d, p.codes), d(TEXTS)),
+    "bulk.move": lambda d, p: bulk.move(p, some(d, p.codes), one(d, p.codes, none=True), d(TEXTS)),
+    "bulk.merge": lambda d, p: bulk.merge(p, some(d, p.codes), one(d, p.codes), d(TEXTS)),
+    "bulk.recolor": lambda d, p: bulk.recolor(p, some(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
+    "bulk.archive": lambda d, p: bulk.archive(p, some(d, p.codes), d(TEXTS)),
+    "bulk.unarchive": lambda d, p: bulk.unarchive(p, some(d, p.codes), d(TEXTS)),
+    "bulk.delete": lambda d, p: bulk.delete(
+        p, some(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans()), reason=d(TEXTS)
+    ),
     "codebook.add": lambda d, p: codebook.add(p, d(NAMES), parent=one(d, p.codes, none=True), definition=d(TEXTS)),
     "codebook.ensure": lambda d, p: codebook.ensure(p, d(NAMES)),
     "codebook.rename": lambda d, p: codebook.rename(p, one(d, p.codes), d(NAMES), d(TEXTS)),
@@ -107,6 +141,8 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *stretch(d, p)[1:]),
     "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
     "corrections.apply": a_correction,
+    "examples.link": lambda d, p: examples.link(p, one(d, p.codes), one(d, p.segments)),
+    "examples.unlink": lambda d, p: examples.unlink(p, one(d, p.codes), one(d, p.segments)),
     "memos.write": a_memo,
     "memos.write_on_stretch": lambda d, p: memos.write_on_stretch(p, *stretch(d, p), d(TEXTS)),
     "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
@@ -126,16 +162,31 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         p, d(NAMES), first_day=d(st.none() | st.integers(0, 9)), last_day=d(st.none() | st.integers(0, 9))
     ),
     "participants.remove_wave": lambda d, p: participants.remove_wave(p, one(d, p.waves)),
+    "reasons.require": lambda d, p: reasons.require(p, d(st.booleans())),
+    "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
+    "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
+    "sets.change": lambda d, p: sets.change(p, one(d, p.sets), some(d, p.codes), d(MAYBE)),
+    "sets.remove": lambda d, p: sets.remove(p, one(d, p.sets)),
+    "splitting.split": lambda d, p: splitting.split(
+        p, one(d, p.codes), some(d, p.codings), d(NAMES) if d(st.booleans()) else one(d, p.codes), d(TEXTS)
+    ),
+    "splitting.beside": lambda d, p: splitting.beside(p, one(d, p.codes), d(NAMES)),
     "sources.add": a_source,
     "sources.rename": lambda d, p: sources.rename(p, one(d, p.sources), d(NAMES)),
     "sources.describe": lambda d, p: sources.describe(
-        p, one(d, p.sources), participant=d(st.none() | NAMES), wave=d(st.none() | NAMES), day=d(st.integers(0, 400))
+        p,
+        one(d, p.sources),
+        participant=d(st.none() | NAMES),
+        wave=d(st.none() | NAMES),
+        day=d(st.integers(0, 400)),
+        interviewers=d(st.none() | st.lists(st.sampled_from(["I", "P", "Nobody"]))),
     ),
     "sources.remove": lambda d, p: sources.remove(p, one(d, p.sources)),
 }
 
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
+    "bulk.topmost", "reasons.given", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "memos.target_label", "memos.kind_known",
     "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",

@@ -10,6 +10,7 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.segment import Coding
+from coder.project.operations.reasons import given
 from coder.project.paths import path_of, subtree
 from coder.project.project import Pending, Project
 from coder.project.segments import drop_if_bare
@@ -92,6 +93,7 @@ def rename(project: Project, code: Code, name: str, reason: str = "") -> Code:
     name = name.strip()
     if name == code.name:
         return code
+    reason = given(project, reason)
     aliases = tuple(dict.fromkeys(alias for alias in (*code.aliases, code.name) if alias != name))
     changed = msgspec.structs.replace(code, name=name, aliases=aliases)
     with project.transaction("codebook.rename", f"renamed code {code.name} to {name}", reason) as tx:
@@ -147,10 +149,10 @@ def pin(project: Project, code: Code, digit: int | None) -> Code:
 def move(project: Project, code: Code, parent: Code | None, place: int | None = None, reason: str = "") -> Code:
     """Move a code with all below it under `parent` (None: the top), to the `place`-th position (None: last)."""
     if parent is not None and any(below.id == parent.id for below in subtree(project, code)):
-        raise Invalid(
-            "A code cannot be moved into itself", path_of(project, code), "Choose a place outside of it."
-        )
+        raise Invalid("A code cannot be moved into itself", path_of(project, code), "Choose a place outside of it.")
     above = parent.id if parent else None
+    if above != code.parent:  # another place in the same group is no change of shape
+        reason = given(project, reason)
     siblings = [other for other in project.children(above) if other.id != code.id]
     place = len(siblings) if place is None else max(0, min(place, len(siblings)))
     changed = msgspec.structs.replace(code, parent=above)
@@ -168,9 +170,7 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
 
 def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool:
     """Give a coding another code; where that coder has it there already, the coding goes. Tells which."""
-    twin = any(
-        other.code == code.id and other.coder == coding.coder for other in project.codings_of(coding.segment)
-    )
+    twin = any(other.code == code.id and other.coder == coding.coder for other in project.codings_of(coding.segment))
     if twin:
         tx.remove("codings", coding.id)
     else:
@@ -179,12 +179,15 @@ def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool
 
 
 def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
-    """Merge a code into another: codings, memos, names and children come along; gives how many codings collapsed."""
+    """Merge a code into another: codings, memos, names, meaning and children come along.
+
+    Gives how many codings collapsed.
+    """
     if any(below.id == into.id for below in subtree(project, code)):
         raise Invalid("A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it.")
     label = f"merged code {code.name} into {into.name}"
     collapsed = 0
-    with project.transaction("codebook.merge", label, reason) as tx:
+    with project.transaction("codebook.merge", label, given(project, reason)) as tx:
         for id in list(project.codings_with(code.id)):
             collapsed += recode_to(project, tx, project.codings[id], into)
         for memo in project.memos_on(code.id):
@@ -193,10 +196,20 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         names = dict.fromkeys((*into.aliases, code.name, *code.aliases))
         aliases = tuple(name for name in names if name != into.name)
         examples = tuple(dict.fromkeys((*into.examples, *code.examples)))
-        tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples))
+        said = {field: _joined(into, code, field) for field in ("definition", "include", "exclude")}
+        quick = into.quick or code.quick
+        tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples, quick=quick, **said))
         _leave_sets(project, tx, code.id, into.id)
         tx.remove("codes", code.id)
     return collapsed
+
+
+def _joined(into: Code, code: Code, field: str) -> str:
+    """What two codes say of themselves, as one; what came along keeps the name it was said of."""
+    mine, theirs = str(getattr(into, field)), str(getattr(code, field))
+    if not mine or not theirs or theirs in mine:
+        return mine or theirs
+    return f"{mine} ({code.name}: {theirs})"
 
 
 def _adopt_children(project: Project, tx: Pending, code: Code, into: Code) -> None:
@@ -228,7 +241,8 @@ def delete(
             f"{path_of(project, code)} and what is below it hold {len(held)} codings.",
             "Say which code they go to, or that they are to be uncoded.",
         )
-    with project.transaction("codebook.delete", f"deleted code {path_of(project, code)}", reason) as tx:
+    label = f"deleted code {path_of(project, code)}"
+    with project.transaction("codebook.delete", label, given(project, reason)) as tx:
         for id in held:
             coding = project.codings[id]
             if units_to is not None:

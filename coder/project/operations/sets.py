@@ -1,0 +1,61 @@
+"""Sets: codes from anywhere in the tree that are looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from coder.errors import NotFound
+from coder.model.codebook import Code
+from coder.model.query import CodeSet
+from coder.project.project import Project
+
+
+def named(project: Project, text: str) -> CodeSet:
+    """The set with this id or name; NotFound with the names there are."""
+    folded = text.strip().casefold()
+    for one in project.sets.values():
+        if one.id == text or one.name.casefold() == folded:
+            return one
+    names = ", ".join(sorted(one.name for one in project.sets.values()))
+    raise NotFound(f"There is no set “{text}”", hint=f"There is: {names}" if names else "There are no sets yet.")
+
+
+def with_code(project: Project, code: Code) -> list[CodeSet]:
+    """The sets that a code is in, by name."""
+    return sorted((one for one in project.sets.values() if code.id in one.codes), key=lambda one: one.name.casefold())
+
+
+def add(project: Project, name: str, codes: Iterable[Code] = (), note: str = "") -> CodeSet:
+    """Add a set."""
+    made = CodeSet(id=project.new_id(), name=name.strip(), codes=_ids(codes), note=note)
+    with project.transaction("sets.add", f"added set {made.name}") as tx:
+        tx.put("sets", made)
+    return made
+
+
+def rename(project: Project, one: CodeSet, name: str) -> CodeSet:
+    """Give a set another name."""
+    changed = msgspec.structs.replace(one, name=name.strip())
+    with project.transaction("sets.rename", f"renamed set {one.name} to {changed.name}") as tx:
+        tx.put("sets", changed)
+    return changed
+
+
+def change(project: Project, one: CodeSet, codes: Iterable[Code], note: str | None = None) -> CodeSet:
+    """Say which codes are in a set, and what it is for (None: as it was)."""
+    changed = msgspec.structs.replace(one, codes=_ids(codes), note=one.note if note is None else note)
+    with project.transaction("sets.change", f"changed set {one.name}") as tx:
+        tx.put("sets", changed)
+    return changed
+
+
+def remove(project: Project, one: CodeSet) -> None:
+    """Remove a set; its codes stay."""
+    with project.transaction("sets.remove", f"removed set {one.name}") as tx:
+        tx.remove("sets", one.id)
+
+
+def _ids(codes: Iterable[Code]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.id for code in codes))
