@@ -1,0 +1,51 @@
+"""What is shipped: the wheel has all that the program needs, and the README's words are true."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+def test_what_the_readme_points_to_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+@pytest.mark.parametrize("name", ["start", "test"])
+def test_each_command_of_the_readme_stands_between_its_marks(name: str) -> None:
+    """`.ci/run` and those who try the commands find them by these marks."""
+    found = re.search(rf"<!-- {name} command -->\n```sh\n(.+)\n```\n<!-- end -->", README)
+    assert found is not None
+    assert ".venv/bin/" in found[1]
+
+
+def test_what_is_no_code_is_in_the_wheel_as_well() -> None:
+    """hatchling takes all of a package that git does not ignore; the sample comes from outside it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["packages"] == ["coder"]
+    assert wheel["force-include"] == {"sample_project": "coder/sample/project"}
+    ignored = (ROOT / ".gitignore").read_text("utf-8").split()
+    for pattern in ("coder/py.typed", "coder/help/*.md", "coder/tui/screens/*.tcss", "coder/exchange/writers/*.j2"):
+        found = list(ROOT.glob(pattern))
+        assert found
+        assert not {f"*{path.suffix}" for path in found} & set(ignored)
+
+
+def test_versions_agree() -> None:
+    from coder import __version__
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert settings["project"]["version"] == __version__
+    assert settings["project"]["requires-python"] == ">=3.10"
