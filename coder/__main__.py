@@ -18,6 +18,8 @@ VERBS: dict[str, str] = {
     "memos": "memos",
     "find": "find",
     "search": "search",
+    "similar": "similar",
+    "autocode": "autocode",
     "history": "history",
     "undo": "history",
     "redo": "history",

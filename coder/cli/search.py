@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.cli import arguments, output
+from coder.cli import arguments, output, searching
 
 
 def run(argv: list[str]) -> int:
@@ -12,15 +12,17 @@ def run(argv: list[str]) -> int:
         "Find words in all transcripts, coded or not. Case and diacritics do not count.",
         "search friends 'never been ill'",
         r"search friends '\bsham\w*' --regex --context 80",
+        "search friends blaabaer --fuzzy --speaker P --wave baseline",
+        "search friends ill --word --not-coded 'Before/**'",
     )
     parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--regex", action="store_true", help="TEXT is a regular expression")
+    searching.add(parser)
     parser.add_argument("--context", type=int, default=40, metavar="N", help="characters on either side (40)")
     args = arguments.parse(parser, argv[1:])
     with arguments.reading(args) as project:
         from coder.analysis.search import search
 
-        hits = list(search(project, args.text, by_regex=args.regex, context=max(0, args.context)))
+        hits = list(search(project, args.text, *searching.asked(args), context=max(0, args.context)))
     if args.json:
         output.document([{**hit._asdict(), "source": hit.source.name} for hit in hits])
         return 0

@@ -41,11 +41,14 @@ def _describe(argv: list[str]) -> int:
     parser.add_argument("--wave", help="such as baseline; made if there is none")
     parser.add_argument("--day", help="counted from the study's anchor")
     parser.add_argument("--language", metavar="xx", help="ISO 639 code")
+    parser.add_argument("--interviewers", metavar="NAMES", help="who of the speakers asks, such as I,Moderator")
     args = arguments.parse(parser, argv)
-    given = {name: getattr(args, name) for name in ("participant", "wave", "day", "language")}
+    given = {name: getattr(args, name) for name in ("participant", "wave", "day", "language", "interviewers")}
     given = {name: value for name, value in given.items() if value is not None}
     if not given:
-        parser.error("say what is to be changed: --participant, --wave, --day or --language")
+        parser.error("say what is to be changed: --participant, --wave, --day, --language or --interviewers")
+    if "interviewers" in given:
+        given["interviewers"] = [name.strip() for name in given["interviewers"].split(",") if name.strip()]
     if "day" in given:
         given["day"] = _day(parser, given["day"])
     checked_language(args.language or "")
@@ -54,9 +57,15 @@ def _describe(argv: list[str]) -> int:
         from coder.project.operations import sources
 
         changed = sources.describe(project, source_named(project, args.source), **given)
-        row = described(project, changed)
-    told = ", ".join(f"{name} {row[name] if row[name] is not None else '—'}" for name in given)
+        row = {**described(project, changed), "interviewers": list(changed.interviewers)}
+    told = ", ".join(f"{name} {_shown(row[name])}" for name in given)
     return _done(args, row, f"{changed.name}: {told}")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, list):
+        value = ", ".join(map(str, value)) or None
+    return "—" if value is None else value
 
 
 def _day(parser: argparse.ArgumentParser, text: str) -> int | None:
@@ -98,7 +107,7 @@ def _done(args: argparse.Namespace, value: object, text: str) -> int:
 
 VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (_rename, "give it another name"),
-    "describe": (_describe, "participant, wave, day, language"),
+    "describe": (_describe, "participant, wave, day, language, interviewers"),
     "correct": (_correct, "put a corrected transcript in its place"),
     "remove": (_remove, "take it out, with its codings and memos"),
 }

@@ -1,6 +1,9 @@
-"""Words that tell who speaks in a transcript, and words that look like it but do not. Data only."""
+"""Words that tell who speaks in a transcript, who of them asks, and words that look like it but do not."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 
 def _words(text: str) -> frozenset[str]:
@@ -57,3 +60,24 @@ NOBODY = _words("""
 PARTICLES = _words("""
     von van der den de del della di da dos du la le el al bin ibn af av zu zur ter ten und og and och et y e
 """)
+
+# Who asks, where nobody has said so.
+ASKING = _words("""
+    i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher res r
+    intervjuer intervjuar intervjuare forsker forskare moderatoren
+    interviewerin interviewleiter befragerin befrager moderatorin
+    enquêteur enquêtrice intervieweur intervieweuse animateur animatrice modérateur modératrice chercheur chercheuse
+    entrevistador entrevistadora moderador moderadora investigador investigadora
+    intervistatore intervistatrice moderatore pesquisador pesquisadora
+    onderzoeker haastattelija spyrill badacz badaczka moderatorka tazatel
+    интервьюер модератор ведущий ερευνητής ερευνήτρια συνεντευκτής
+    인터뷰어 면접자 면담자 연구자 진행자 聞き手 調査者 司会 司会者 访谈者 主持人 采访者 訪談者
+""")
+_NUMBERED = re.compile(r"[\s\d.:)]+$")
+
+
+def interviewers(speakers: Iterable[str]) -> tuple[str, ...]:
+    """Those of the speakers who ask, as far as their names tell; none where that would be everybody."""
+    names = [name for name in dict.fromkeys(speakers) if name]
+    asking = tuple(name for name in names if _NUMBERED.sub("", name.casefold()) in ASKING)
+    return asking if len(asking) < len(names) else ()

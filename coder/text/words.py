@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,3 +46,21 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 def count_words(text: str) -> int:
     """How many words the text has: `len(words(text))`, faster."""
     return len(_pattern(text, 0, len(text)).findall(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of the text themselves, in order."""
+    found: list[str] = _pattern(text, 0, len(text)).findall(text)
+    return found
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word is cut at either end of a stretch."""
+    return not (
+        (_lettered(text[start : start + 1]) and _lettered(text[max(0, start - 1) : start]))
+        or (_lettered(text[end - 1 : end]) and _lettered(text[end : end + 1]))
+    )
+
+
+def _lettered(char: str) -> bool:
+    return bool(char) and (char == "_" or char.isalnum() or unicodedata.category(char) == "Mn")

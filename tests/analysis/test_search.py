@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.search import TOO_LONG, compiled, matches, occurrences, search
+from coder.analysis.search import FUZZY, REGEX, TOO_LONG, WORDS, How, compiled, matches, occurrences, search, steps
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import sources
@@ -58,9 +58,9 @@ def test_sources_in_their_order_and_context_of_the_length_asked_for(study: Proje
 
 
 def test_regex(study: Project) -> None:
-    assert [hit.text for hit in search(study, r"\bn\w+\s+ill", by_regex=True)] == ["Never  ill", "Never\nill"]
-    assert [hit.text for hit in search(study, "x*", by_regex=True)] == []
-    assert [hit.text for hit in search(study, r"^ill", by_regex=True)] == ["ill", "Ill"]
+    assert [hit.text for hit in search(study, r"\bn\w+\s+ill", How(REGEX))] == ["Never  ill", "Never\nill"]
+    assert [hit.text for hit in search(study, "x*", How(REGEX))] == []
+    assert [hit.text for hit in search(study, r"^ill", How(REGEX))] == ["ill", "Ill"]
 
 
 @pytest.mark.parametrize(("pattern", "place"), [("(a", 2), ("a**b)", None), ("[", 1), (r"\p{Nope}", None)])

@@ -22,6 +22,7 @@ from coder.project import Project, doctor, operations, read_project
 from coder.project.opening import broken_rules
 from coder.project.operations import (
     archiving,
+    autocode,
     bulk,
     codebook,
     codings,

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from coder.errors import Invalid
+from coder.errors import Invalid, NotFound
 from coder.model.source import Source, SourceText
 from coder.project.operations import participants
 from coder.project.project import Project
@@ -106,8 +106,12 @@ def describe(
     wave: str | None = None,
     day: int | msgspec.UnsetType | None = msgspec.UNSET,
     language: str | None = None,
+    interviewers: Sequence[str] | None = None,
 ) -> Source:
-    """Say who was interviewed, in which wave, on which day, in which language; "" takes a name away."""
+    """Say who was interviewed, in which wave, on which day, in which language, and who of the speakers asked.
+
+    "" takes a name away. Raises NotFound for an interviewer who does not speak in the source.
+    """
     with project.transaction("sources.describe", f"described {source.name}") as tx:
         fields: dict[str, Any] = {}
         if participant is not None:
@@ -118,9 +122,20 @@ def describe(
             fields["day"] = day
         if language is not None:
             fields["language"] = language
+        if interviewers is not None:
+            fields["interviewers"] = _speakers(project, source, interviewers)
         changed = msgspec.structs.replace(source, **fields)
         tx.put("sources", changed)
     return changed
+
+
+def _speakers(project: Project, source: Source, names: Sequence[str]) -> tuple[str, ...]:
+    there = dict.fromkeys(turn.speaker for turn in project.text_of(source).turns if turn.speaker)
+    for name in names:
+        if name not in there:
+            hint = f"There speak: {', '.join(there)}" if there else "Its turns have no names."
+            raise NotFound(f"Nobody speaks as “{name}” in {source.name}", hint=hint)
+    return tuple(dict.fromkeys(names))
 
 
 def remove(project: Project, source: Source) -> int:

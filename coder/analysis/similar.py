@@ -1,0 +1,135 @@
+"""More like this: the sentences whose words are most like those of the units that a code has.
+
+Words are weighed by how many of the code's units have them, and by how rare they are (tf-idf, Spärck Jones 1972, with
+turns as documents); two texts are compared by the cosine of their weights. Nothing is learned, and nothing leaves the
+machine. Suggestions only.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from coder.analysis.autocode import Proposal, has, proposal, units_of
+from coder.errors import CoderError
+from coder.model.codebook import Code
+from coder.model.source import Source
+from coder.project.paths import subtree
+from coder.project.study import Study
+from coder.text.fold import fold, searchable
+from coder.text.span import Span
+from coder.text.units import Granularity
+from coder.text.words import plain_words
+
+TOP = 50
+#: Letters of a word that count: most endings in European languages come after them.
+STEM = 6
+#: The weightiest terms of a code that are compared with.
+TERMS = 80
+#: A sentence with fewer words than this says too little.
+FEWEST = 4
+
+
+class Step(NamedTuple):
+    """How far the search has come: sources done, of how many; at the end the proposals, the most similar first."""
+
+    done: int
+    total: int
+    found: list[Proposal]
+
+
+def similar(study: Study, code: Code, top: int = TOP) -> list[Proposal]:
+    """Sentences that do not have a code, or one below it, but are most like those that do.
+
+    CoderError where the code has no units.
+    """
+    found: list[Proposal] = []
+    for step in steps(study, code, top):
+        found = step.found
+    return found
+
+
+def steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
+    """As `similar`, a step for each source, twice, so that whoever asks can show how far it is, and stop."""
+    codes = list(subtree(study, code))
+    quotes = _quotes(study, codes)
+    if not quotes:
+        raise CoderError(f"{code.name} has no units yet", hint="Code some first: they are what is compared with.")
+    sources = sorted(study.sources.values(), key=lambda source: (source.order, source.name))
+    total = 2 * len(sources)
+    spread: Counter[str] = Counter()
+    turns = 0
+    held: dict[str, list[tuple[Span, frozenset[str]]]] = {}
+    for done, source in enumerate(sources, 1):
+        held[source.id] = list(_turns(study, source))
+        turns += len(held[source.id])
+        for _, terms in held[source.id]:
+            spread.update(terms)
+        yield Step(done, total, [])
+    rarity = {term: math.log((1 + turns) / (1 + number)) for term, number in spread.items()}
+    profile = _profile(quotes, rarity)
+    best: list[tuple[float, int, str, Span]] = []
+    for done, source in enumerate(sources, len(sources) + 1):
+        ranked = _ranked(study, source, held.pop(source.id), profile, rarity, codes)
+        best = heapq.nlargest(top, [*best, *((score, -done, source.id, span) for score, span in ranked)])
+        yield Step(done, total, [])
+    found = [proposal(study, study.sources[id], span, [code], score=min(1.0, score)) for score, _, id, span in best]
+    yield Step(total, total, found)
+
+
+def _quotes(study: Study, codes: Iterable[Code]) -> list[str]:
+    segments = {study.codings[id].segment for code in codes for id in study.codings_with(code.id)}
+    return [study.segments[id].quote for id in sorted(segments)]
+
+
+def terms_of(ready: str) -> list[str]:
+    """The words of a folded text, without their endings."""
+    return [word[:STEM] for word in plain_words(ready) if len(word) > 1]
+
+
+def _turns(study: Study, source: Source) -> Iterator[tuple[Span, frozenset[str]]]:
+    ready = study.searchable(source)
+    for turn in study.text_of(source).turns or ():
+        yield Span(turn.start, turn.end), frozenset(terms_of(ready[turn.start : turn.end]))
+    if not study.text_of(source).turns:
+        yield Span(0, len(ready)), frozenset(terms_of(ready))
+
+
+def _profile(quotes: Sequence[str], rarity: dict[str, float]) -> dict[str, float]:
+    """The weights of the terms that the quotations share, the weightiest only; their squares add up to 1."""
+    held: Counter[str] = Counter()
+    for quote in quotes:
+        held.update(set(terms_of(searchable(fold(quote)))))
+    weights = {term: (1 + math.log(number)) * rarity.get(term, 0.0) for term, number in held.items()}
+    chosen = dict(heapq.nlargest(TERMS, weights.items(), key=lambda pair: (pair[1], pair[0])))
+    length = math.sqrt(sum(weight * weight for weight in chosen.values())) or 1.0
+    return {term: weight / length for term, weight in chosen.items()}
+
+
+def _ranked(
+    study: Study,
+    source: Source,
+    turns: Sequence[tuple[Span, frozenset[str]]],
+    profile: dict[str, float],
+    rarity: dict[str, float],
+    codes: Sequence[Code],
+) -> Iterator[tuple[float, Span]]:
+    """The sentences of the turns that share two terms with the profile, and how similar each is."""
+    ready = study.searchable(source)
+    units = units_of(study, source)
+    for whole, there in turns:
+        if len(there & profile.keys()) < 2:
+            continue
+        for span in units.within(Granularity.SENTENCE, whole):
+            words = terms_of(ready[span.start : span.end])
+            terms = set(words)
+            shared = terms & profile.keys()
+            if len(words) < FEWEST or len(shared) < 2 or any(has(study, source, span, code) for code in codes):
+                continue
+            length = math.sqrt(sum(rarity.get(term, 0.0) ** 2 for term in terms)) or 1.0
+            score = sum(profile[term] * rarity[term] for term in sorted(shared)) / length
+            if score > 0:
+                yield score, span
