@@ -1,0 +1,181 @@
+"""The sides of a matrix: what its lines are, and to which of them a unit belongs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from coder.analysis.reports.words import natural
+from coder.errors import NotFound
+from coder.model.source import Source
+from coder.project.paths import path_of, walk
+from coder.project.study import Study
+
+CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
+
+
+class Line(NamedTuple):
+    """A row or column: `id` of the record ("" where nobody said), its name, how deep a code is in its tree.
+
+    `n` is what the line rests on (its interviews, or the participants of a service; for codes and sources
+    the units themselves), `units` how many units it holds; `group`: there are codes below it.
+    """
+
+    id: str
+    label: str
+    path: str
+    depth: int = 0
+    group: bool = False
+    n: int = 0
+    units: int = 0
+
+
+class Axis:
+    """One side: its lines, and the numbers of those to which a unit belongs by its source or its codes."""
+
+    #: Kind of axis → what the n of its lines counts.
+    NOUNS: ClassVar[dict[str, str]] = {
+        CODES: "units",
+        SOURCES: "units",
+        PARTICIPANTS: "interviews",
+        WAVES: "interviews",
+        SERVICES: "participants",
+    }
+
+    def __init__(self, kind: str, lines: Sequence[Line]) -> None:
+        self.kind = kind
+        self.lines = lines
+
+    def with_units(self, units: Mapping[int, int]) -> list[Line]:
+        """The lines with the number of units of each, by its number."""
+        own = self.NOUNS[self.kind] == "units"
+        return [
+            line._replace(units=units.get(number, 0), n=units.get(number, 0) if own else line.n)
+            for number, line in enumerate(self.lines)
+        ]
+
+    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+        """The lines of a unit."""
+        raise NotImplementedError
+
+    def lines_of_code(self, code: str) -> Sequence[int]:
+        """The lines that hold a code."""
+        return ()
+
+    def codes_in(self, line: int) -> frozenset[str]:
+        """The codes that a line stands for; none on a side that is about something else."""
+        return frozenset()
+
+
+class CodeAxis(Axis):
+    """The code tree; a line holds what is below it too."""
+
+    def __init__(self, study: Study) -> None:
+        tree = list(walk(study))
+        super().__init__(
+            CODES,
+            [
+                Line(code.id, code.name, path_of(study, code), depth, code.id in study.index.children)
+                for depth, code in tree
+            ],
+        )
+        self._above: dict[str, tuple[int, ...]] = {}
+        for number, (_, code) in enumerate(tree):
+            self._above[code.id] = (*self._above.get(code.parent or "", ()), number)
+
+    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+        if len(codes) == 1:
+            return self._above[codes[0]]
+        return list({line: None for code in codes for line in self._above[code]})
+
+    def lines_of_code(self, code: str) -> Sequence[int]:
+        return self._above[code]
+
+    def codes_in(self, line: int) -> frozenset[str]:
+        found = [self.lines[line].id]
+        for below in self.lines[line + 1 :]:
+            if below.depth <= self.lines[line].depth:
+                break
+            found.append(below.id)
+        return frozenset(found)
+
+
+class SourceAxis(Axis):
+    """The sources, or what they are put together by."""
+
+    def __init__(self, kind: str, lines: Sequence[Line], of_source: Mapping[str, int]) -> None:
+        super().__init__(kind, lines)
+        self._of_source = {source: (line,) for source, line in of_source.items()}
+
+    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+        return self._of_source[source]
+
+
+def ordered_sources(study: Study) -> list[Source]:
+    """The sources as they are listed."""
+    return sorted(study.sources.values(), key=lambda source: (source.order, source.name))
+
+
+def make(study: Study, kind: str) -> Axis:
+    """The side of that kind. Raises NotFound for one that there is not."""
+    if kind not in _MAKERS:
+        raise NotFound(f"A matrix has no “{kind}”", hint=f"There is: {', '.join(_MAKERS)}")
+    return _MAKERS[kind](study)
+
+
+def _sources(study: Study) -> Axis:
+    found = ordered_sources(study)
+    lines = [Line(source.id, source.name, source.name) for source in found]
+    return SourceAxis(SOURCES, lines, {source.id: number for number, source in enumerate(found)})
+
+
+def _participants(study: Study) -> Axis:
+    people = sorted(study.participants.values(), key=lambda one: natural(one.name))
+    names = {one.id: one.name for one in people}
+    return _grouped(study, PARTICIPANTS, names, lambda source: source.participant or "", "no participant")
+
+
+def _waves(study: Study) -> Axis:
+    waves = sorted(study.waves.values(), key=lambda one: (one.order, one.name))
+    names = {one.id: one.name for one in waves}
+    return _grouped(study, WAVES, names, lambda source: source.wave or "", "no wave")
+
+
+def _services(study: Study) -> Axis:
+    named = {one.service for one in study.participants.values()} - {""}
+    services = {name: name for name in sorted(named, key=natural)}
+
+    def service(source: Source) -> str:
+        return study.participants[source.participant].service if source.participant else ""
+
+    return _grouped(study, SERVICES, services, service, "no service", lambda source: source.participant or source.id)
+
+
+def _grouped(
+    study: Study,
+    kind: str,
+    names: Mapping[str, str],
+    of_source: Callable[[Source], str],
+    nobody: str,
+    counted: Callable[[Source], Hashable] = lambda source: source.id,
+) -> Axis:
+    """One line for each name, and a last one where a source has none of them."""
+    belongs = {source.id: of_source(source) for source in study.sources.values()}
+    if "" in belongs.values():
+        names = {**names, "": nobody}
+    numbers = {id: number for number, id in enumerate(names)}
+    resting = {(belongs[source.id], counted(source)) for source in study.sources.values()}
+    n = Counter(id for id, _ in resting)
+    lines = [Line(id, name, name, n=n[id]) for id, name in names.items()]
+    return SourceAxis(kind, lines, {source: numbers[id] for source, id in belongs.items()})
+
+
+_MAKERS: dict[str, Callable[[Study], Axis]] = {
+    CODES: CodeAxis,
+    SOURCES: _sources,
+    PARTICIPANTS: _participants,
+    WAVES: _waves,
+    SERVICES: _services,
+}
+KINDS: tuple[str, ...] = tuple(_MAKERS)

@@ -1,0 +1,159 @@
+"""The matrix: codes by sources, participants, waves, services or codes; each cell holds units."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from coder.analysis import axes, cooccurrence
+from coder.analysis.axes import CODES, Axis, Line
+from coder.errors import NotFound
+from coder.model.segment import DOUBTFUL, GOLD
+from coder.project.study import Study
+
+_PREFERRED = {GOLD: 0, DOUBTFUL: 2}
+
+
+class Best(NamedTuple):
+    """The unit that speaks for a cell, and its mark there: a gold quotation first, a doubtful one last."""
+
+    segment: str
+    mark: str
+
+
+class Matrix:
+    """Rows by columns; a line that is a code holds what all codes below it hold.
+
+    `segments` are the ids of the units that count (None: every coded one); `how` is one of
+    `cooccurrence.HOWS` and matters where both sides are codes. All cells are filled in one pass; what stands
+    in one is looked up when it is asked for. Rows and columns go by their number.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        rows: str = CODES,
+        columns: str = axes.SOURCES,
+        how: str = cooccurrence.OVERLAP,
+        segments: Collection[str] | None = None,
+    ) -> None:
+        self._study = study
+        self.rows_by, self.columns_by = rows, columns
+        codes = cooccurrence.codes_by_segment(study, segments)
+        held = [id for source in axes.ordered_sources(study) for id in study.positions(source.id) if id in codes]
+        self._rows, self._columns = axes.make(study, rows), axes.make(study, columns)
+        self.how = how if rows == columns == CODES else ""
+        if rows == columns and not self.how:
+            raise NotFound("Rows and columns are the same", f"Both are {rows}.", "Choose codes for one of them.")
+        self._met: list[cooccurrence.Meeting] = []
+        self._cells: dict[int, list[str]] = {}
+        self._meetings: dict[int, list[int]] = {}
+        self._row_units: dict[int, int] = {}
+        self._column_units: dict[int, int] = {}
+        self.total = len(held)
+        if self.how:
+            self._met = cooccurrence.meetings(study, how, segments)
+            self._meet()
+        self._place(held, codes)
+
+    def _place(self, held: Iterable[str], codes: dict[str, cooccurrence.Codes]) -> None:
+        """Each unit to all cells it belongs to."""
+        cells, width, segments = self._cells, len(self._columns.lines), self._study.segments
+        for id in held:
+            source, on = segments[id].source, codes[id]
+            rows, columns = self._rows.lines_of(source, on), self._columns.lines_of(source, on)
+            for row in rows:
+                self._row_units[row] = self._row_units.get(row, 0) + 1
+            for column in columns:
+                self._column_units[column] = self._column_units.get(column, 0) + 1
+            if not self.how:
+                for row in rows:
+                    for column in columns:
+                        cells.setdefault(row * width + column, []).append(id)
+
+    def _meet(self) -> None:
+        """Each meeting of codes to all cells it belongs to."""
+        width, above = len(self._columns.lines), self._rows.lines_of_code
+        for number, meeting in enumerate(self._met):
+            found = {
+                row * width + column
+                for one, other in cooccurrence.pairs(meeting)
+                for row in above(one)
+                for column in above(other)
+            }
+            for key in found:
+                self._meetings.setdefault(key, []).append(number)
+
+    @cached_property
+    def rows(self) -> Sequence[Line]:
+        """The lines that go across, codes in the order of the tree."""
+        return self._rows.with_units(self._row_units)
+
+    @cached_property
+    def columns(self) -> Sequence[Line]:
+        """The lines that go down."""
+        return self._columns.with_units(self._column_units)
+
+    def count(self, row: int, column: int) -> int:
+        """How many units a cell holds; where codes meet codes, how often they do."""
+        key = row * len(self._columns.lines) + column
+        return len((self._meetings if self.how else self._cells).get(key, ()))
+
+    def filled(self) -> Iterator[tuple[int, int]]:
+        """The cells that hold something, row by row."""
+        width = len(self._columns.lines)
+        return (divmod(key, width) for key in sorted(self._meetings if self.how else self._cells))
+
+    def units(self, row: int, column: int) -> list[str]:
+        """Ids of the segments of a cell, by source and place."""
+        key = row * len(self._columns.lines) + column
+        if not self.how:
+            return list(self._cells.get(key, ()))
+        wanted = self._codes(row, column)
+        on = self._study.codings_of
+        met = (id for number in self._meetings.get(key, ()) for id in self._met[number].segments)
+        found = {id: None for id in met if any(coding.code in wanted for coding in on(id))}
+        return sorted(found, key=self._place_of)
+
+    def _place_of(self, id: str) -> tuple[int, str, int, int, str]:
+        segment = self._study.segments[id]
+        source = self._study.sources[segment.source]
+        return source.order, source.name, segment.start, segment.end, id
+
+    def best(self, row: int, column: int) -> Best | None:
+        """The unit to show of a cell; None where it is empty."""
+        wanted = self._codes(row, column)
+
+        def marks(id: str) -> list[str]:
+            return [one.mark for one in self._study.codings_of(id) if not wanted or one.code in wanted]
+
+        found = [Best(id, min(marks(id), key=_preference)) for id in self.units(row, column)]
+        return min(found, key=lambda one: _preference(one.mark), default=None)
+
+    def _codes(self, row: int, column: int) -> frozenset[str]:
+        """The codes that a cell is about."""
+        return self._rows.codes_in(row) | self._columns.codes_in(column)
+
+
+def _preference(mark: str) -> int:
+    return _PREFERRED.get(mark, 1)
+
+
+def sheet(
+    matrix: Matrix, rows: Sequence[int] | None = None, columns: Sequence[int] | None = None
+) -> list[list[object]]:
+    """The matrix, or these lines of it, as rows of a table: names, each one's n, and the cells, empty or a number."""
+    down = range(len(matrix.rows)) if rows is None else rows
+    across = range(len(matrix.columns)) if columns is None else columns
+    heads = [matrix.columns[column] for column in across]
+    body: list[list[object]] = [
+        [matrix.rows_by, "level", "units", *(line.path for line in heads)],
+        [f"n ({Axis.NOUNS[matrix.columns_by]})", "", "", *(line.n for line in heads)],
+        ["units", "", matrix.total, *(line.units or "" for line in heads)],
+    ]
+    for row in down:
+        line = matrix.rows[row]
+        cells = (matrix.count(row, column) or "" for column in across)
+        body.append([line.path, line.depth + 1, line.units or "", *cells])
+    return body

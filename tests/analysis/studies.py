@@ -1,0 +1,71 @@
+"""Random small studies, straight from tables: two sources with turns, a tree of codes, units that overlap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from coder.model.codebook import Code
+from coder.model.coder import Coder
+from coder.model.participant import Participant, Wave
+from coder.model.segment import Coding, Segment
+from coder.model.source import Source, SourceText
+from coder.model.tables import TABLES
+from coder.project.study import Study
+from coder.text.turn import Turn
+
+LENGTH = 40
+CODES = 6
+
+
+@st.composite
+def studies(draw: st.DrawFn) -> Study:
+    """A study (SYNTHETIC) of two or three sources; some of them are nobody's, some turns leave gaps."""
+    tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+
+    def put(table: str, record: Any) -> None:
+        tables[table][record.id] = record
+
+    put("coders", Coder(id="kg", initials="KG"))
+    put("coders", Coder(id="mb", initials="MB"))
+    for name, service in (("P10", "Tern House"), ("P2", "")):
+        put("participants", Participant(id=name, name=name, service=service))
+    for order, name in enumerate(("later", "earlier")):
+        put("waves", Wave(id=name, name=name, order=-order))
+    for number in range(draw(st.integers(2, 3))):
+        person, wave = draw(st.sampled_from(["P10", "P2", None])), draw(st.sampled_from(["later", "earlier", None]))
+        name = f"s{number}"
+        put("sources", Source(id=name, name=name, participant=person, wave=wave, characters=LENGTH, order=-number))
+        edges = sorted(draw(st.sets(st.integers(0, LENGTH), max_size=8)))
+        said = [Turn(a, b, "P", None, a) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+        put("texts", SourceText(id=f"t{number}", source=name, text="x" * LENGTH, turns=tuple(said)))
+    for number in range(CODES):
+        parent = draw(st.sampled_from([None, *(f"c{above}" for above in range(number))]))
+        put("codes", Code(id=f"c{number}", name=f"Code {number}", parent=parent, order=number))
+    for number in range(draw(st.integers(0, 12))):
+        start = draw(st.integers(0, LENGTH - 1))
+        end = draw(st.integers(start + 1, LENGTH))
+        source = draw(st.sampled_from(sorted(tables["sources"])))
+        segment = Segment(id=f"u{number}", source=source, start=start, end=end, quote="x" * (end - start))
+        put("segments", segment)
+        on = st.tuples(
+            st.integers(0, CODES - 1), st.sampled_from(["kg", "mb"]), st.sampled_from(["", "gold", "doubtful"])
+        )
+        for count, (code, coder, mark) in enumerate(draw(st.lists(on, max_size=4, unique_by=lambda one: one[:2]))):
+            id = f"{segment.id}-{count}"
+            put("codings", Coding(id=id, segment=segment.id, code=f"c{code}", coder=coder, mark=mark))
+    return Study(tables)
+
+
+def codes_on(study: Study, segment: str) -> set[str]:
+    """The codes of a segment, from the table itself."""
+    return {one.code for one in study.codings.values() if one.segment == segment}
+
+
+def below(study: Study, code: str) -> set[str]:
+    """A code and all below it, from the table itself."""
+    found = {code}
+    while more := {one.id for one in study.codes.values() if one.parent in found} - found:
+        found |= more
+    return found

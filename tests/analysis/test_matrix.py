@@ -1,0 +1,138 @@
+"""The matrix: every cell, total and n counted again from the tables; what it shows of the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.analysis import axes, cooccurrence
+from coder.analysis.matrix import Matrix, sheet
+from coder.errors import NotFound
+from coder.project import Project, read_project
+from coder.project.study import Study
+from tests.analysis.studies import below, codes_on, studies
+from tests.analysis.test_cooccurrence import by_hand
+
+SAMPLE = Path(__file__).parents[2] / "sample_project"
+SIDES = [(one, other) for one in axes.KINDS for other in axes.KINDS if one != other]
+
+
+def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
+    """Whether a unit belongs to a line, from the records themselves."""
+    if kind == "codes":
+        return bool(codes_on(study, segment) & below(study, line))
+    source = study.sources[study.segments[segment].source]
+    person = study.participants.get(source.participant or "")
+    known = {
+        "sources": source.id,
+        "participants": source.participant,
+        "waves": source.wave,
+        "services": person.service if person else "",
+    }
+    return (known[kind] or "") == line
+
+
+@given(study=studies(), sides=st.sampled_from(SIDES), data=st.data())
+def test_each_cell_holds_the_units_of_its_row_and_column(
+    study: Study, sides: tuple[str, str], data: st.DataObject
+) -> None:
+    among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
+    matrix = Matrix(study, *sides, segments=among)
+    coded = {one.segment for one in study.codings.values()} & (set(study.segments) if among is None else among)
+    filled = set(matrix.filled())
+    for row, across in enumerate(matrix.rows):
+        there = {id for id in coded if belongs(study, sides[0], across.id, id)}
+        assert across.units == len(there)
+        for column, down in enumerate(matrix.columns):
+            wanted = {id for id in there if belongs(study, sides[1], down.id, id)}
+            units = matrix.units(row, column)
+            assert len(units) == matrix.count(row, column)
+            assert set(units) == wanted
+            assert ((row, column) in filled) == bool(wanted)
+            places = [(study.segments[id].source, study.segments[id].start) for id in units]
+            assert places == sorted(places, key=lambda place: (study.sources[place[0]].order, *place))
+    for down in matrix.columns:
+        assert down.units == sum(belongs(study, sides[1], down.id, id) for id in coded)
+    assert matrix.total == len(coded)
+
+
+@given(study=studies(), how=st.sampled_from(sorted(cooccurrence.HOWS)))
+def test_groups_meet_where_any_two_of_their_codes_do(study: Study, how: str) -> None:
+    matrix = Matrix(study, "codes", "codes", how)
+    places = by_hand(study, how, set(study.segments))
+    for row, across in enumerate(matrix.rows):
+        for column, down in enumerate(matrix.columns):
+            left, right = below(study, across.id), below(study, down.id)
+            met = set().union(*(places.get((one, other), set()) for one in left for other in right))
+            assert matrix.count(row, column) == len(met)
+            units = matrix.units(row, column)
+            assert bool(units) == bool(met)
+            assert all(codes_on(study, id) & (left | right) for id in units)
+            if how != "turn":
+                assert set(units) >= {id for place in met for id in place if codes_on(study, id) <= (left | right)}
+
+
+@given(study=studies(), sides=st.sampled_from([("codes", "waves"), ("sources", "codes"), ("codes", "codes")]))
+def test_a_gold_quotation_speaks_for_its_cell_and_a_doubtful_one_last(study: Study, sides: tuple[str, str]) -> None:
+    matrix = Matrix(study, *sides)
+    rank = {"gold": 0, "": 1, "doubtful": 2}
+    for row, column in matrix.filled():
+        lines = [(matrix.rows[row], sides[0]), (matrix.columns[column], sides[1])]
+        wanted = set().union(*(below(study, line.id) for line, kind in lines if kind == "codes"))
+        best = matrix.best(row, column)
+        assert best is not None
+        assert best.segment in matrix.units(row, column)
+        marks = [
+            one.mark
+            for one in study.codings.values()
+            if one.segment in matrix.units(row, column) and one.code in wanted
+        ]
+        assert rank[best.mark] == min(rank[mark] for mark in marks)
+
+
+def test_an_empty_cell_says_nothing_and_own_n_stands_above(small_project: Project) -> None:
+    table = sheet(Matrix(small_project, "codes", "waves"))
+    assert table == [
+        ["codes", "level", "units", "baseline", "follow-up"],
+        ["n (interviews)", "", "", 1, 1],
+        ["units", "", 3, 2, 1],
+        ["Before asking", 1, 2, 2, ""],
+        ["Before asking/Alone", 2, 2, 2, ""],
+        ["Afterwards", 1, 2, 1, 1],
+        ["Afterwards/A GP", 2, 2, 1, 1],
+    ]
+    matrix = Matrix(small_project, "codes", "waves")
+    empty = next(
+        (row, column)
+        for row in range(len(matrix.rows))
+        for column in range(len(matrix.columns))
+        if not matrix.count(row, column)
+    )
+    assert matrix.best(*empty) is None
+    assert matrix.units(*empty) == []
+
+
+def test_a_table_of_some_lines_only(small_project: Project) -> None:
+    table = sheet(Matrix(small_project, "codes", "sources"), rows=[0], columns=[1])
+    assert table[0][3:] == ["P02 follow-up"]
+    assert len(table) == 4
+
+
+def test_a_participant_of_two_interviews_rests_on_two() -> None:
+    project = read_project(SAMPLE)
+    people = {line.label: line for line in Matrix(project, "codes", "participants").columns}
+    assert list(people) == sorted(people)
+    assert people["P01"].n == 2
+    assert people["P04"].n == 1
+    services = Matrix(project, "codes", "services").columns
+    assert sum(line.n for line in services) == len(project.participants)
+    assert sum(line.units for line in services) == len(project.index.segment_codings)
+
+
+@pytest.mark.parametrize("sides", [("codes", "weather"), ("weather", "codes"), ("waves", "waves")])
+def test_sides_that_there_are_not(small_project: Project, sides: tuple[str, str]) -> None:
+    with pytest.raises(NotFound):
+        Matrix(small_project, *sides)
