@@ -201,10 +201,10 @@ async def _(ui: Ui) -> None:
 
 @act("transcript.in_vivo")
 async def _(ui: Ui) -> None:
-    await ui.go_to("On behalf of a colleague.")
+    await ui.go_to("On behalf of a colleague")
     await ui.do("transcript.in_vivo")
-    assert ui.here == {"On behalf of a colleague."}
-    assert "On behalf of a colleague." in ui.names()
+    assert ui.here == {"On behalf of a colleague"}
+    assert "On behalf of a colleague" in ui.names()
 
 
 @act("transcript.uncode")
