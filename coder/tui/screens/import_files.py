@@ -212,7 +212,7 @@ class ImportScreen(StudyScreen):
                 text.append(f"  {one.hint}\n" if one.hint else "")
                 continue
             text.append(f"✓ {name}", style="bold")
-            size = [f"{one.words:,} words", f"{one.turns} turns"]
+            size = [f"{one.words:,} words", "1 turn" if one.turns == 1 else f"{one.turns} turns"]
             about = [one.participant, one.wave, *size, one.format, one.encoding]
             text.append(f"  {' · '.join(part for part in about if part)}\n")
             for warning in one.warnings:
