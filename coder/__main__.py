@@ -18,6 +18,8 @@ VERBS: dict[str, str] = {
     "memos": "memos",
     "find": "find",
     "search": "search",
+    "matrix": "matrix",
+    "shares": "shares",
     "similar": "similar",
     "autocode": "autocode",
     "history": "history",

@@ -29,6 +29,8 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   memos PROJECT                     list the memos
   find PROJECT QUERY                coded segments (coder help queries)
   search PROJECT TEXT [--regex]     words in the transcripts
+  matrix PROJECT --columns K        codes by sources, participants, waves … (coder help matrix)
+  shares PROJECT                    codings, new codes, words and speakers of each source
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
   report results|trail|pairs|coreq PROJECT OUT   documents: md, html, json
