@@ -12,6 +12,7 @@ VERBS: dict[str, str] = {
     "source": "source",
     "show": "show",
     "codes": "codes",
+    "sets": "sets",
     "code": "coding",
     "uncode": "coding",
     "memo": "memo",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coder.cli import arguments, nouns, output
+from coder.cli import arguments, codes_more, nouns, output
 from coder.errors import Invalid
 from coder.project.paths import code_named, path_of, walk
 
@@ -30,7 +30,9 @@ def run(argv: list[str]) -> int:
 
 
 def _list_parser() -> argparse.ArgumentParser:
-    return arguments.reader("codes", "List the code tree with counts.", "codes friends", "codes friends --json")
+    parser = arguments.reader("codes", "List the code tree with counts.", "codes friends", "codes friends --json")
+    parser.add_argument("--archived", action="store_true", help="also those that are archived (--json: always)")
+    return parser
 
 
 def _list(argv: list[str]) -> int:
@@ -55,6 +57,7 @@ def _list(argv: list[str]) -> int:
                         "exclude": code.exclude,
                         "aliases": list(code.aliases),
                         "quick": code.quick,
+                        "archived": code.archived,
                     }
                     for _, code in tree
                 ]
@@ -62,6 +65,8 @@ def _list(argv: list[str]) -> int:
         elif tree:
             rows = [["code", "codings", "with below", "segments", "sources"]]
             for depth, code in tree:
+                if code.archived and not args.archived:
+                    continue
                 count = own[code.id]
                 below = of_subtree(project, code).codings if project.children(code.id) else count.codings
                 numbers = (count.codings, below, count.segments, count.sources)
@@ -245,4 +250,5 @@ VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "merge": (_merge, "merge it into another"),
     "delete": (_delete, "delete it and all below it"),
     "define": (_define, "definition, what belongs, aliases, colour, quick key"),
+    **codes_more.VERBS,
 }

@@ -22,7 +22,9 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   source rename|describe|correct|remove
   show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes
   codes PROJECT                     the code tree with counts
-  codes add|rename|move|merge|delete|define
+  codes add|rename|move|merge|split|delete|define|archive|unarchive|example|reasons
+  codes export|import PROJECT FILE  the codebook as csv or md; import --dry-run: what would change
+  sets PROJECT                      sets of codes; sets add|rename|change|remove
   code PROJECT SOURCE START END CODE…   put codes on a stretch (or --quote WORDS)
   uncode PROJECT SEGMENT [CODE…]    take them off
   memo PROJECT [TARGET] [--text T]  write a memo

@@ -1,0 +1,158 @@
+"""The codebook as comma-separated values, out and in: one row for each code."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from coder.errors import UnreadableFile
+from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED, unguarded
+from coder.model.codebook import SEPARATOR
+from coder.project.operations.codebook_text import Entry
+from coder.project.paths import path_of, walk
+from coder.project.study import Study
+
+COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases", "codable", "archived")
+#: Other names of columns, as other programs write them.
+KNOWN_AS = {"code": "name", "colour": "color", "description": "definition", "memo": "definition", "code name": "name"}
+YES, NO = ("yes", "true", "1"), ("no", "false", "0")
+DELIMITERS = ",;\t"
+
+
+def write(study: Study) -> bytes:
+    """UTF-8 with a byte order mark; cells that a spreadsheet would run are guarded as in the table of segments."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow((*COLUMNS, GUARDED))
+    for _, code in walk(study):
+        row = {
+            "path": path_of(study, code),
+            "id": code.id,
+            "color": code.color,
+            "definition": code.definition,
+            "include": code.include,
+            "exclude": code.exclude,
+            "aliases": joined(code.aliases),
+            "codable": "yes" if code.codable else "no",
+            "archived": "yes" if code.archived else "no",
+        }
+        guarded = [name for name, cell in row.items() if cell.startswith(FORMULA)]
+        cells = [GUARD + cell if name in guarded else cell for name, cell in row.items()]
+        table.writerow((*cells, " ".join(guarded)))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names in one cell, with a semicolon between them; one that has a semicolon is quoted."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="").writerow([" ".join(name.split()) for name in names])
+    return out.getvalue()
+
+
+def parted(cell: str) -> tuple[str, ...]:
+    """The names in one cell."""
+    rows = csv.reader([" ".join(cell.split())], delimiter=";", skipinitialspace=True)
+    return tuple(name.strip() for row in rows for name in row if name.strip())
+
+
+def read(data: bytes, file: str) -> list[Entry]:
+    """The codes in a table with a column `path`, or `name` and perhaps `parent`; the others are optional.
+
+    Comma, semicolon or tab between the cells; UTF-8, or UTF-16 with a byte order mark. UnreadableFile, with
+    file and line, for anything else.
+    """
+    lines = _decoded(data, file).splitlines(keepends=True)
+    if not lines or not lines[0].strip():
+        raise UnreadableFile(f"{file} is empty", hint=f"The first line names the columns: {', '.join(COLUMNS)}")
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        head = [_column(cell) for cell in next(reader)]
+        _check_head(head, file)
+        return list(_entries(reader, head, file))
+    except csv.Error as error:
+        raise UnreadableFile("The table cannot be read", f"{file}, line {reader.line_num}: {error}") from None
+
+
+def _decoded(data: bytes, file: str) -> str:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            "The file is not in UTF-8", f"{file}, line {line}", "Save it as CSV UTF-8 and try again."
+        ) from None
+
+
+def _column(cell: str) -> str:
+    name = cell.strip().casefold()
+    return KNOWN_AS.get(name, name)
+
+
+def _check_head(head: Sequence[str], file: str) -> None:
+    if "path" not in head and "name" not in head:
+        raise UnreadableFile(
+            "A column is missing",
+            f"{file}, line 1: neither “path” nor “name”; there is: {', '.join(filter(None, head)) or 'nothing'}",
+            f"The first line names the columns: {', '.join(COLUMNS)}",
+        )
+    twice = next((name for name in head if name and head.count(name) > 1), "")
+    if twice:
+        raise UnreadableFile(f"The column “{twice}” stands twice", f"{file}, line 1")
+
+
+def _entries(reader: Iterator[list[str]], head: Sequence[str], file: str) -> Iterator[Entry]:
+    for cells in reader:
+        where = f"{file}, line {reader.line_num}"  # type: ignore[attr-defined]
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(head):
+            raise UnreadableFile("A row has more cells than there are columns", where)
+        row = dict(zip(head, (*cells, *[""] * (len(head) - len(cells))), strict=True))
+        if GUARDED in row:
+            row = unguarded(row)
+        yield entry(row, where)
+
+
+def entry(row: dict[str, str], where: str) -> Entry:
+    """An entry from its named cells; UnreadableFile when one of them is not possible."""
+    parent, name = row.get("parent", ""), row.get("name", "")
+    if row.get("path", "").strip():
+        parent, _, name = row["path"].rpartition(SEPARATOR)
+    names = [part.strip() for part in (*(parent.split(SEPARATOR) if parent.strip() else ()), name)]
+    if not all(names):
+        raise UnreadableFile("A code has no name", where, "Every row needs one.")
+    color = row.get("color", "").strip().lower()
+    if color and not _is_color(color):
+        raise UnreadableFile("That is not a colour", f"{where}: “{color}”", "Colours are written as #rrggbb.")
+    return Entry(
+        where=where,
+        name=names[-1],
+        parent=SEPARATOR.join(names[:-1]),
+        id=row.get("id", "").strip(),
+        color=color or None,
+        definition=_text(row.get("definition")),
+        include=_text(row.get("include")),
+        exclude=_text(row.get("exclude")),
+        aliases=parted(row["aliases"]) if "aliases" in row else None,
+        codable=_yes(row.get("codable", ""), where),
+        archived=_yes(row.get("archived", ""), where),
+    )
+
+
+def _text(cell: str | None) -> str | None:
+    return None if cell is None else cell.strip().replace("\r\n", "\n")
+
+
+def _is_color(text: str) -> bool:
+    return len(text) == 7 and text[0] == "#" and all(char in "0123456789abcdef" for char in text[1:])
+
+
+def _yes(cell: str, where: str) -> bool | None:
+    said = cell.strip().casefold()
+    if said in ("", *YES, *NO):
+        return None if not said else said in YES
+    raise UnreadableFile("That is neither yes nor no", f"{where}: “{said[:40]}”")

@@ -1,0 +1,106 @@
+"""The codebook as Markdown, out and in: a heading with the path of each code, and what is said of it below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coder.errors import UnreadableFile
+from coder.exchange.codebook_csv import entry, joined
+from coder.model.codebook import Code
+from coder.project.operations.codebook_text import Entry
+from coder.project.paths import path_of, walk
+from coder.project.study import Study
+
+#: What a list item begins with → the column of the table that it is.
+ITEMS = {
+    "Include": "include",
+    "Exclude": "exclude",
+    "Also called": "aliases",
+    "Colour": "color",
+    "Codable": "codable",
+    "Archived": "archived",
+    "Id": "id",
+}
+_ITEM = re.compile(rf"- ({'|'.join(ITEMS)}):(?: (.*))?\Z")
+#: Beginnings of a line that would be read as something else; a backslash goes before them.
+_TAKEN = ("#", "-", ">", "\\")
+
+
+def write(study: Study) -> bytes:
+    """A heading for each code; examples are quoted, and left out when it is read."""
+    lines = [f"# Codebook: {study.info.name}", ""]
+    for _, code in walk(study):
+        lines += [f"## {path_of(study, code)}", "", *_about(study, code), ""]
+    return "\n".join(lines).encode()
+
+
+def _about(study: Study, code: Code) -> Iterator[str]:
+    if code.definition:
+        yield from (*_escaped(code.definition), "")
+    yield from _item("Include", code.include)
+    yield from _item("Exclude", code.exclude)
+    yield from _item("Also called", joined(code.aliases))
+    yield from _item("Colour", code.color)
+    if not code.codable:
+        yield "- Codable: no"
+    if code.archived:
+        yield "- Archived: yes"
+    yield f"- Id: {code.id}"
+    for id in code.examples:
+        segment = study.segments[id]
+        yield ""
+        yield f"> “{' '.join(segment.quote.split())}” ({study.sources[segment.source].name})"
+
+
+def _escaped(text: str) -> list[str]:
+    return [f"\\{line}" if line.startswith(_TAKEN) else line for line in text.split("\n")]
+
+
+def _item(name: str, text: str) -> Iterator[str]:
+    if text:
+        first, *rest = text.split("\n")
+        yield f"- {name}: {first}"
+        yield from (f"  {line}" for line in rest)
+
+
+def read(data: bytes, file: str) -> list[Entry]:
+    """The codes in a file as `write` makes it; UnreadableFile, with file and line, for anything else."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile("The file is not in UTF-8", f"{file}, line {line}") from None
+    found = [entry(row, f"{file}, line {line}") for line, row in _rows(text.replace("\r\n", "\n"))]
+    if not found:
+        raise UnreadableFile("There are no codes in the file", file, "Each code is a heading: ## Group/Code")
+    return found
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The line and the cells of each code."""
+    row: dict[str, str] | None = None
+    began, field = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("## ") or line == "##":
+            if row is not None:
+                yield began, row
+            row, began, field = {"path": line[2:], "definition": "", "include": "", "exclude": ""}, number, ""
+            row |= {"aliases": "", "codable": "yes", "archived": "no"}
+        elif row is not None and not line.startswith((">", "# ")):
+            field = _read_line(row, field, line)
+    if row is not None:
+        yield began, row
+
+
+def _read_line(row: dict[str, str], field: str, line: str) -> str:
+    """Put a line where it belongs; gives the item that the next line may go on with ("": the definition)."""
+    item = _ITEM.match(line)
+    if item is not None:
+        field = ITEMS[item[1]]
+        row[field] = item[2] or ""
+    elif field and line.startswith("  "):
+        row[field] += f"\n{line[2:]}"
+    elif not field:
+        row["definition"] += ("\n" if row["definition"] else "") + line.removeprefix("\\")
+    return field

@@ -1,0 +1,280 @@
+"""A codebook that was written elsewhere: how it differs from the project's, and taking it over as one change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.codebook import SEPARATOR, Code
+from coder.model.invariants import name_problem
+from coder.project.operations.codebook import next_color
+from coder.project.operations.reasons import given
+from coder.project.paths import path_of
+from coder.project.project import Project
+from coder.store.checkpoint import key_of
+
+#: Fields that an entry may say; None means that it says nothing of them.
+SAID = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")
+TEXTS = ("definition", "include", "exclude")
+STRUCTURAL = frozenset(("renamed", "moved", "archived"))
+
+
+class Entry(NamedTuple):
+    """A code as a file has it; `where` is the file and line, `parent` its group's path or id ("": none)."""
+
+    where: str
+    name: str
+    parent: str = ""
+    id: str = ""
+    color: str | None = None
+    definition: str | None = None
+    include: str | None = None
+    exclude: str | None = None
+    aliases: tuple[str, ...] | None = None
+    codable: bool | None = None
+    archived: bool | None = None
+
+
+class Step(NamedTuple):
+    """One difference: its kind (added, renamed, moved, redefined, …), the code's path in the file, and more of it."""
+
+    kind: str
+    path: str
+    detail: str = ""
+
+
+class Difference(NamedTuple):
+    """What would change, and the records to put; a record of a new code has an id that only this difference knows."""
+
+    steps: tuple[Step, ...]
+    records: tuple[Code, ...]
+
+    @property
+    def changes(self) -> list[Step]:
+        """The steps that change something: what is missing in the file stays in the project."""
+        return [step for step in self.steps if step.kind != "missing"]
+
+
+def compare(project: Project, entries: Sequence[Entry]) -> Difference:
+    """How a written codebook differs from the project's.
+
+    A code is known by its id, else its path, else its name where only one has it, else by an alias. What is
+    not in the file is told as missing, and stays. Raises Invalid, with the place, for a cycle, for two of the
+    same, and for a name that is not possible.
+    """
+    return _Comparison(project, entries).result()
+
+
+def apply(project: Project, difference: Difference, reason: str = "") -> int:
+    """Take a written codebook over as one change; gives how many differences that were."""
+    changes = difference.changes
+    if any(step.kind in STRUCTURAL for step in changes):
+        reason = given(project, reason)
+    noun = "difference" if len(changes) == 1 else "differences"
+    with project.transaction("codebook.import", f"took over a codebook: {len(changes)} {noun}", reason.strip()) as tx:
+        for record in difference.records:
+            tx.put("codes", record)
+    return len(changes)
+
+
+class _Comparison:
+    """One look at a written codebook; a node is the number of an entry, or the id of a code that has no entry."""
+
+    def __init__(self, project: Project, entries: Sequence[Entry]) -> None:
+        self.project = project
+        self.entries = list(entries)
+        self.paths = {path_of(project, code).casefold(): code for code in project.codes.values()}
+        self.code_of: dict[int, Code] = {}
+        self.entry_of: dict[str, int] = {}
+        self.parents: list[int | str | None] = []
+        self.records: dict[int, Code] = {}
+        self.last: dict[str | None, int] = {}
+
+    def result(self) -> Difference:
+        for entry in self.entries:
+            problem = name_problem(entry.name) or (f"it contains “{SEPARATOR}”" if SEPARATOR in entry.name else "")
+            if problem:
+                raise Invalid("Not possible as a code's name", f"{entry.where}: {problem}", "Nothing was changed.")
+        self._match()
+        self._find_parents()
+        for n in range(len(self.entries)):
+            self._refuse_cycle(n)
+        for n in range(len(self.entries)):
+            self._record(n)
+        self._refuse_doubles()
+        found = [step for n in range(len(self.entries)) for step in self._steps(n)]
+        missing = [
+            Step("missing", path_of(self.project, code), "stays as it is")
+            for code in self.project.codes.values()
+            if code.id not in self.entry_of
+        ]
+        changed = [record for record in self.records.values() if self.project.codes.get(record.id) != record]
+        return Difference((*found, *missing), tuple(changed))
+
+    # Which code is meant
+
+    def _match(self) -> None:
+        ids: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.id and entry.id in ids:
+                raise _twice(f"the id {entry.id}", ids[entry.id], entry)
+            ids[entry.id] = entry
+        names: dict[str, list[Code]] = defaultdict(list)
+        aliases: dict[str, list[Code]] = defaultdict(list)
+        for code in self.project.codes.values():
+            names[code.name.casefold()].append(code)
+            for alias in code.aliases:
+                aliases[alias.casefold()].append(code)
+        codes = self.project.codes
+        self._take(lambda entry: [codes[entry.id]] if entry.id in codes else [])
+        self._take(lambda entry: [code for code in [self.paths.get(_path(entry))] if code])
+        self._take(lambda entry: names.get(entry.name.casefold(), []))
+        self._take(lambda entry: [code for old in entry.aliases or () for code in names.get(old.casefold(), [])])
+        self._take(lambda entry: aliases.get(entry.name.casefold(), []))
+
+    def _take(self, meant: Callable[[Entry], Sequence[Code]]) -> None:
+        """Give an entry without a code the one code that it may mean and no other entry has."""
+        for n, entry in enumerate(self.entries):
+            if n not in self.code_of:
+                free = [code for code in meant(entry) if code.id not in self.entry_of]
+                if len(free) == 1:
+                    self.code_of[n], self.entry_of[free[0].id] = free[0], n
+
+    # Where it lies
+
+    def _find_parents(self) -> None:
+        """The node above each entry; groups that are nowhere are added as entries of their own."""
+        by_path = {_path(entry): n for n, entry in enumerate(self.entries)}
+        by_id = {entry.id: n for n, entry in enumerate(self.entries) if entry.id}
+        for entry in self.entries:  # grows while we walk
+            parent = entry.parent.casefold()
+            known = self.paths.get(parent)
+            if not parent:
+                above: int | str | None = None
+            elif entry.parent in by_id or parent in by_path:
+                above = by_id.get(entry.parent, by_path.get(parent))
+            elif known is not None:
+                above = self.entry_of.get(known.id, known.id)
+            else:
+                above = by_path[parent] = len(self.entries)
+                higher, _, name = entry.parent.rpartition(SEPARATOR)
+                self.entries.append(Entry(entry.where, name.strip(), higher.strip()))
+            self.parents.append(above)
+
+    def _above(self, node: int | str) -> int | str | None:
+        if isinstance(node, int):
+            return self.parents[node]
+        parent = self.project.codes[node].parent
+        return None if parent is None else self.entry_of.get(parent, parent)
+
+    def _refuse_cycle(self, n: int) -> None:
+        seen: set[int | str] = {n}
+        above = self._above(n)
+        while above is not None:
+            if above == n:
+                entry = self.entries[n]
+                raise Invalid(
+                    "A code would lie inside itself", f"{entry.where}: {entry.name}", "Nothing was changed."
+                )
+            if above in seen:  # a circle that another entry is part of: told there
+                return
+            seen.add(above)
+            above = self._above(above)
+
+    # What it becomes
+
+    def _record(self, n: int) -> Code:
+        """The record of an entry; those of its groups are made first."""
+        if n in self.records:
+            return self.records[n]
+        entry, code = self.entries[n], self.code_of.get(n)
+        node = self.parents[n]
+        above = self._record(node) if isinstance(node, int) else self.project.codes[node] if node else None
+        parent = above.id if above is not None else None
+        said = self._said(entry, code)
+        if code is None:
+            color = entry.color or (above.color if above is not None else next_color(self.project, None))
+            made = Code(
+                id=entry.id if key_of(entry.id) else self.project.new_id(), name=entry.name, order=self._next(parent)
+            )
+            code = msgspec.structs.replace(made, parent=parent, **{**said, "color": color})
+        else:
+            if code.name != entry.name:
+                names = dict.fromkeys((*said.get("aliases", code.aliases), code.name))
+                said["aliases"] = tuple(alias for alias in names if alias.casefold() != entry.name.casefold())
+            order = code.order if code.parent == parent else self._next(parent)
+            code = msgspec.structs.replace(code, name=entry.name, parent=parent, order=order, **said)
+        self.records[n] = code
+        return code
+
+    def _said(self, entry: Entry, code: Code | None) -> dict[str, Any]:
+        """What the entry says; blanks around a text are no difference."""
+        said: dict[str, Any] = {field: getattr(entry, field) for field in SAID if getattr(entry, field) is not None}
+        for field in TEXTS if code is not None else ():
+            if said.get(field, "").strip() == getattr(code, field).strip():
+                said.pop(field, None)
+        return said
+
+    def _next(self, parent: str | None) -> int:
+        last = self.last.get(parent, max((code.order for code in self.project.children(parent)), default=0))
+        self.last[parent] = last + 1
+        return last + 1
+
+    def _refuse_doubles(self) -> None:
+        there: dict[tuple[str | None, str], Entry | None] = {
+            (code.parent, code.name.casefold()): None
+            for code in self.project.codes.values()
+            if code.id not in self.entry_of
+        }
+        for n, entry in enumerate(self.entries):
+            key = (self.records[n].parent, entry.name.casefold())
+            if key in there:
+                raise _twice(f"the code {entry.name}", there[key], entry)
+            there[key] = entry
+
+    # In words
+
+    def _steps(self, n: int) -> Iterator[Step]:
+        code, now = self.code_of.get(n), self.records[n]
+        path = self._path_now(n)
+        if code is None:
+            yield Step("added", path, now.definition)
+            return
+        before = path_of(self.project, code)
+        if code.name != now.name:
+            yield Step("renamed", path, f"{code.name} → {now.name}")
+        if code.parent != now.parent:
+            yield Step("moved", path, f"it was {before}")
+        told = [
+            field for field in ("definition", "include", "exclude") if getattr(code, field) != getattr(now, field)
+        ]
+        if told:
+            yield Step("redefined", path, ", ".join(told))
+        if code.color != now.color:
+            yield Step("recoloured", path, f"{code.color or 'none'} → {now.color or 'none'}")
+        if code.name == now.name and code.aliases != now.aliases:
+            yield Step("also called", path, ", ".join(now.aliases) or "nothing else")
+        if code.codable != now.codable:
+            yield Step("codable" if now.codable else "only groups", path)
+        if code.archived != now.archived:
+            yield Step("archived" if now.archived else "brought back", path)
+
+    def _path_now(self, n: int) -> str:
+        names, node = [self.entries[n].name], self._above(n)
+        while node is not None:
+            names.append(self.entries[node].name if isinstance(node, int) else self.project.codes[node].name)
+            node = self._above(node)
+        return SEPARATOR.join(reversed(names))
+
+
+def _path(entry: Entry) -> str:
+    return (f"{entry.parent}{SEPARATOR}{entry.name}" if entry.parent else entry.name).casefold()
+
+
+def _twice(what: str, first: Entry | None, entry: Entry) -> Invalid:
+    where = first.where if first is not None else "the project"
+    return Invalid(f"It stands twice: {what}", f"{entry.where}, and {where}", "Nothing was changed.")
