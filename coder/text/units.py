@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from operator import attrgetter
 
@@ -50,6 +50,12 @@ class Units:
         self._starts = [turn.start for turn in self.turns]
         self._labels = [turn.label for turn in turns]
         self._found: dict[tuple[Granularity, int], list[Span]] = {}
+        self._heard: list[int] | None = None
+
+    def skip(self, speakers: Collection[str]) -> None:
+        """Step over the turns of these speakers from now on; where nobody else speaks, over none."""
+        heard = [number for number, turn in enumerate(self.turns) if turn.speaker not in speakers]
+        self._heard = heard if 0 < len(heard) < len(self.turns) else None
 
     def turn_index(self, pos: int) -> int:
         """Number of the turn, from 0, whose label or words hold `pos`, else the one before it."""
@@ -90,20 +96,37 @@ class Units:
         index = bisect_right(self._starts, here.start) - 1
         if index < 0:
             return here
-        turn = self.turns[index]
-        if granularity is Granularity.CHARACTER:
-            edge = here.end if step > 0 else here.start - 1
-            if turn.start <= edge < turn.end:
-                return self._character(turn, edge)
-        else:
-            units = self._of(granularity, index)
-            beside = bisect_left(units, here.start, key=_start) + step
-            if 0 <= beside < len(units):
-                return units[beside]
-        if not 0 <= index + step < len(self.turns):
+        inside = self._inside(granularity, here, index, step) if self._hears(index) else None
+        if inside is not None:
+            return inside
+        following = self._turn_beside(index, step)
+        if following is None:
             return here
-        turn = self.turns[index + step]
+        turn = self.turns[following]
         return self.at(granularity, turn.start if step > 0 else turn.end - 1)
+
+    def _inside(self, granularity: Granularity, here: Span, index: int, step: int) -> Span | None:
+        """The unit beside `here` in the same turn."""
+        if granularity is Granularity.CHARACTER:
+            turn, edge = self.turns[index], here.end if step > 0 else here.start - 1
+            return self._character(turn, edge) if turn.start <= edge < turn.end else None
+        units = self._of(granularity, index)
+        beside = bisect_left(units, here.start, key=_start) + step
+        return units[beside] if 0 <= beside < len(units) else None
+
+    def _hears(self, index: int) -> bool:
+        """Whether steps stay in this turn."""
+        if self._heard is None:
+            return True
+        place = bisect_left(self._heard, index)
+        return place < len(self._heard) and self._heard[place] == index
+
+    def _turn_beside(self, index: int, step: int) -> int | None:
+        """The next turn that is not stepped over."""
+        if self._heard is None:
+            return index + step if 0 <= index + step < len(self.turns) else None
+        place = bisect_right(self._heard, index) if step > 0 else bisect_left(self._heard, index) - 1
+        return self._heard[place] if 0 <= place < len(self._heard) else None
 
     def _character(self, turn: Turn, pos: int) -> Span:
         pos = min(max(pos, turn.start), turn.end - 1)

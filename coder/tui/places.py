@@ -11,7 +11,11 @@ from coder.store import files
 
 
 class Places(msgspec.Struct):
-    """The last source, the cursor and the furthest position read in each, and the unit of the cursor."""
+    """The last source, the cursor and the furthest position read in each, and the unit of the cursor.
+
+    `bookmarks` and `before` (where the cursor was before it jumped) are places: a source's id and an offset.
+    `skip`: the cursor steps over who asks.
+    """
 
     source: str = ""
     cursors: dict[str, int] = {}
@@ -19,6 +23,9 @@ class Places(msgspec.Struct):
     granularity: str = "sentence"
     recent_codes: list[str] = []
     when: str = ""
+    bookmarks: list[tuple[str, int]] = []
+    before: tuple[str, int] = ("", 0)
+    skip: bool = False
 
 
 def _path(project: Project) -> Path:

@@ -78,7 +78,7 @@ def test_every_verb_has_help_with_examples(verb: str, run: Run) -> None:
         ["undo", "a", "-n", "0"],
         ["--nope"],
         ["a", "b"],
-        ["search", "a", "b", "--fuzzy"],
+        ["search", "a", "b", "--vague"],
     ],
 )
 def test_wrong_usage(words: list[str], run: Run) -> None:

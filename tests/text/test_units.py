@@ -12,6 +12,7 @@ from coder.text.graphemes import snap
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.units import Granularity, Units
+from tests.strategies import turns_of
 
 WORDS = st.sampled_from(
     ["I", "had", "never. ", " ", "ill", "? ", "e\u0301", "👩🏽\u200d🚀", "국어 ", "–", "...", "\n"]
@@ -73,3 +74,64 @@ def test_turn_index(pos: int, index: int) -> None:
 def test_no_text() -> None:
     units = Units("", ())
     assert units.at(Granularity.WORD, 0) == units.next(Granularity.WORD, 0) == (0, 0)
+
+
+TALK = "I: Why?\nP: Never. Not once.\nI: Oh.\nI: And then?\nP: Nothing.\n"  # SYNTHETIC
+
+
+def talk() -> Units:
+    return Units(TALK, turns_of(TALK))
+
+
+def walked(units: Units, size: Granularity, pos: int, step: int) -> list[str]:
+    found = []
+    while True:
+        span = units.next(size, pos) if step > 0 else units.previous(size, pos)
+        if span.start == units.at(size, pos).start:
+            return found
+        found.append(TALK[slice(*span)])
+        pos = span.start
+
+
+def test_steps_pass_over_who_is_skipped() -> None:
+    units = talk()
+    units.skip({"I"})
+    assert walked(units, Granularity.SENTENCE, 0, 1) == ["Never.", "Not once.", "Nothing."]
+    assert walked(units, Granularity.SENTENCE, len(TALK), -1) == ["Not once.", "Never."]
+    assert walked(units, Granularity.TURN, 0, 1) == ["Never. Not once.", "Nothing."]
+    units.skip(())
+    assert walked(units, Granularity.TURN, 0, 1) == ["Never. Not once.", "Oh.", "And then?", "Nothing."]
+
+
+def test_from_a_turn_that_is_skipped_a_step_leads_out_of_it() -> None:
+    units = talk()
+    units.skip({"P"})
+    inside = TALK.index("Never")
+    assert TALK[slice(*units.at(Granularity.SENTENCE, inside))] == "Never."
+    assert TALK[slice(*units.next(Granularity.SENTENCE, inside))] == "Oh."
+    assert TALK[slice(*units.previous(Granularity.WORD, inside))] == "Why"
+
+
+def test_where_nobody_else_speaks_nobody_is_skipped() -> None:
+    units = talk()
+    units.skip({"I", "P"})
+    assert TALK[slice(*units.next(Granularity.TURN, 0))] == "Never. Not once."
+
+
+@given(st.sets(st.integers(0, 11)), st.integers(0, 200))
+def test_skipping_is_walking_and_leaving_out(silent: set[int], pos: int) -> None:
+    text = "".join(f"S{n}: One {n}. Two {n}.\n" for n in range(12))
+    units, plain = Units(text, turns_of(text)), Units(text, turns_of(text))
+    names = {f"S{n}" for n in silent}
+    units.skip(names)
+    here = plain.at(Granularity.SENTENCE, pos).start
+    expected = here
+    while True:
+        span = plain.next(Granularity.SENTENCE, expected)
+        if span.start == expected:
+            expected = here
+            break
+        expected = span.start
+        if len(names) == 12 or f"S{plain.turn_index(expected)}" not in names:
+            break
+    assert units.next(Granularity.SENTENCE, here).start == expected
