@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import arguments, output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coder.analysis.axes import Line
     from coder.analysis.matrix import Matrix
     from coder.project import Project
@@ -53,8 +55,9 @@ def run(argv: list[str]) -> int:
             put(args.csv, as_csv(sheet(matrix, rows, columns)))
             if args.csv == STDOUT:
                 return 0
+            rows_in, columns_in = output.counted(len(rows), "row"), output.counted(len(columns), "column")
             told = {"file": args.csv, "rows": len(rows), "columns": len(columns)}
-            output.result(args.json, told, f"Wrote {args.csv} ({len(rows):,} rows, {len(columns):,} columns)")
+            output.result(args.json, told, f"Wrote {args.csv} ({rows_in}, {columns_in})")
         elif args.json:
             output.document(_document(project, matrix, rows, columns, args.query))
         else:
@@ -62,7 +65,7 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def shown(lines: list[Line], depth: int | None) -> list[int]:
+def shown(lines: Sequence[Line], depth: int | None) -> list[int]:
     """The numbers of the lines down to a level of the tree (1: the top)."""
     return [number for number, line in enumerate(lines) if depth is None or line.depth < max(1, depth)]
 

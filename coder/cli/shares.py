@@ -43,5 +43,7 @@ def run(argv: list[str]) -> int:
             last = next((n for n, one in enumerate(reversed(grown)) if one.new), len(grown))
             output.line()
             output.line(f"new codes  {line}  {output.counted(grown[-1].so_far, 'code')} in use")
-            output.line(f"none is new in the last {output.counted(last, 'source')}" if last else "the last has new ones")
+            output.line(
+                f"none is new in the last {output.counted(last, 'source')}" if last else "the last has new ones"
+            )
     return 0
