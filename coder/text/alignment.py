@@ -54,6 +54,11 @@ class Alignment:
         self._weak = _coincidences(self._runs, self._gaps)
         self._strong = [run for place, run in enumerate(self._runs) if place not in self._weak]
 
+    @property
+    def left(self) -> float:
+        """The share of the old text's characters that are still there, coincidences apart: 0 to 1."""
+        return sum(run.size for run in self._strong) / len(self.old) if self.old else 1.0
+
     def place(self, start: int, end: int) -> Place:
         """Where `old[start:end]` is; no grapheme cluster is split, and no blanks are at its ends.
 

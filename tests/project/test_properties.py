@@ -34,7 +34,9 @@ from coder.project.operations import (
     sets,
     sources,
     splitting,
+    turns,
 )
+from coder.text.span import Span
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
@@ -85,7 +87,14 @@ def a_correction(draw: Draw, project: Project) -> object:
     place = draw(st.integers(0, len(text)))
     text = text[:place] + draw(st.sampled_from(["corrected ", "é", ""])) + text[place + draw(st.integers(0, 15)) :]
     lost = draw(st.sampled_from([None, *corrections.LOST]))
-    return corrections.apply(project, source, corrections.preview(project, source, text, turns_of(text)), lost=lost)
+    if draw(st.booleans()):
+        words = draw(st.sampled_from(["P: Short.", "I: Long.\nP: Short.", "", "no label"]))
+        correction = corrections.preview_turn(project, source, draw(st.integers(-1, 3)), words)
+    else:
+        correction = corrections.preview(project, source, text, turns_of(text))
+    choices = st.sampled_from([*corrections.DECISIONS, "forget", Span(3, 9), Span(0, 10**6), Span(2, 2)])
+    decisions = {one.segment.id: draw(choices) for one in correction.mapped if draw(st.booleans())}
+    return corrections.apply(project, source, correction, lost=lost, decisions=decisions)
 
 
 def a_memo(draw: Draw, project: Project) -> object:
@@ -183,12 +192,14 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         interviewers=d(st.none() | st.lists(st.sampled_from(["I", "P", "Nobody"]))),
     ),
     "sources.remove": lambda d, p: sources.remove(p, one(d, p.sources)),
+    "turns.set_speaker": lambda d, p: turns.set_speaker(p, one(d, p.sources), d(st.integers(-1, 4)), d(NAMES)),
 }
 
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
     "bulk.topmost", "reasons.given", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
+    "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known",
     "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",
     "sources.same_text",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -15,14 +15,27 @@ from coder.model.source import Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.segments import absorb, anchored, excerpt, remove_segment
-from coder.text.alignment import Alignment, How
+from coder.project.segments import absorb, anchored, excerpt, remove_segment, trimmed
+from coder.text.alignment import Alignment, How, Place
+from coder.text.edits import Edit, Replacement, of_turn, same_heads
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.words import count_words
 
 Lost = Literal["keep-as-memo", "drop"]
 LOST: tuple[Lost, ...] = ("keep-as-memo", "drop")
+
+Decision = Literal["keep", "memo", "drop"] | Span
+"""What becomes of a segment: it stays where it was found, becomes a memo, goes, or is put on this stretch."""
+DECISIONS = ("keep", "memo", "drop")
+
+STRANGE = 0.25
+"""With less than this share of the old text left, the new one may be that of another interview."""
+
+
+class _Follows(Protocol):
+    def place(self, start: int, end: int) -> Place:
+        """Where a stretch of the old text is in the new one."""
 
 
 class Mapped(NamedTuple):
@@ -42,12 +55,21 @@ class Mapped(NamedTuple):
 
 @dataclass(frozen=True)
 class Correction:
-    """A text that would replace that of a source, with its turns; the segments in the order of the old text."""
+    """A text that would replace that of a source, with its turns; the segments in the order of the old text.
+
+    `left` is the share of the old text that is still there, 0 to 1.
+    """
 
     source: Source
     text: str
     turns: tuple[Turn, ...]
     mapped: tuple[Mapped, ...]
+    left: float = 1.0
+
+    @property
+    def strange(self) -> bool:
+        """Whether so little of the old text is left that it may be another interview."""
+        return self.left < STRANGE
 
     def those(self, how: How) -> list[Mapped]:
         """The segments that are kept, moved, changed or lost."""
@@ -62,9 +84,42 @@ class Correction:
 def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) -> Correction:
     """What a correction would do; nothing is changed.
 
-    Raises Invalid when the text is that of this source or of another one, or has no words.
+    Where all labels are as they were, speakers and time stamps stay as well. Raises Invalid when the text is that of
+    this source or of another one, or has no words.
     """
     source = project.sources[source.id]
+    _worth_it(project, source, text)
+    old = project.text_of(source)
+    alignment = Alignment(old.text, text)
+    mapped = _follow(project, source, text, alignment)
+    return Correction(source, text, same_heads(old.text, old.turns, text, turns), mapped, alignment.left)
+
+
+def preview_turn(project: Project, source: Source, turn: int, words: str) -> Correction:
+    """What it would do to replace one turn, by its number from 0, label and words; all other turns stay exactly.
+
+    Raises Invalid when there is no such turn, or as `preview`.
+    """
+    old = project.text_of(project.sources[source.id])
+    return preview_edit(project, source, of_turn(old.text, old.turns, numbered(old, turn), words))
+
+
+def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
+    """What it would do to replace one stretch of the text; what stands outside of it is never in doubt."""
+    source = project.sources[source.id]
+    replacement = Replacement(project.text_of(source).text, edit)
+    _worth_it(project, source, replacement.new)
+    return Correction(source, replacement.new, edit.turns, _follow(project, source, replacement.new, replacement))
+
+
+def numbered(text: SourceText, turn: int) -> int:
+    """The number of a turn itself, from 0; Invalid when there is no such turn."""
+    if not 0 <= turn < len(text.turns):
+        raise Invalid("There is no such turn", f"{turn + 1}; the text has {len(text.turns):,}.")
+    return turn
+
+
+def _worth_it(project: Project, source: Source, text: str) -> None:
     if text == project.text_of(source).text:
         raise Invalid("There is nothing to correct", f"The text is exactly that of “{source.name}”.")
     twin = same_text(project, text)
@@ -72,50 +127,87 @@ def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) 
         raise Invalid("This transcript is in the project already", f"Its text is exactly that of “{twin.name}”.")
     if not text.strip():
         raise Invalid("There is no text", "A source cannot be corrected to nothing.")
-    alignments: dict[int, Alignment] = {}
-    mapped = tuple(_mapped(project, project.segments[id], text, alignments) for id in project.positions(source.id))
-    return Correction(source, text, tuple(turns), mapped)
 
 
-def _mapped(project: Project, segment: Segment, text: str, alignments: dict[int, Alignment]) -> Mapped:
-    """Where a segment goes; each is followed from the revision to which it belongs, as a rule the current one."""
-    if segment.revision not in alignments:
+def _follow(project: Project, source: Source, text: str, current: _Follows) -> tuple[Mapped, ...]:
+    """Where all segments go; one that was left in an older revision is followed from there."""
+    ways: dict[int, _Follows] = {source.revision: current}
+    return tuple(_mapped(project, project.segments[id], text, ways) for id in project.positions(source.id))
+
+
+def _mapped(project: Project, segment: Segment, text: str, ways: dict[int, _Follows]) -> Mapped:
+    if segment.revision not in ways:
         old = project.rules.text_of(segment.source, segment.revision)
         if old is None:
             raise Invalid("The text of a segment is missing", segment.id, "Run: coder doctor PROJECT")
-        alignments[segment.revision] = Alignment(old.text, text)
-    place = alignments[segment.revision].place(segment.start, segment.end)
+        ways[segment.revision] = Alignment(old.text, text)
+    place = ways[segment.revision].place(segment.start, segment.end)
     new = text[place.start : place.end]
     return Mapped(segment, place.how, place.start, place.end, segment.quote, new, place.sure)
 
 
 def apply(
-    project: Project, source: Source, correction: Correction, *, lost: Lost | None = None, reason: str = ""
+    project: Project,
+    source: Source,
+    correction: Correction,
+    *,
+    lost: Lost | None = None,
+    decisions: Mapping[str, Decision] | None = None,
+    reason: str = "",
 ) -> Source:
     """Replace the text of a source: a new revision, the old one stays; all segments belong to the new one.
 
-    Lost segments become memos on the source (`keep-as-memo`) or go with their codings and memos (`drop`). Segments
-    that come to have the same edges become one. Raises Invalid when segments would be lost and nobody said what to
-    do with them, or when source or segments are not as they were at the preview.
+    `decisions` say what becomes of single segments, by their id; of the others all that are not lost are kept, and
+    lost ones become memos on the source (`lost="keep-as-memo"`) or go with their codings and memos (`"drop"`).
+    Segments that come to have the same edges become one. Raises Invalid when a decision is not possible, when
+    segments would be lost and nobody said what to do with them, or when source or segments are not as they were at
+    the preview.
     """
     if lost is not None and lost not in LOST:
         raise Invalid("There is no such way to treat lost units", lost, f"Ways are: {', '.join(LOST)}")
     _still_true(project, source, correction)
-    gone = correction.those("lost")
-    if gone and lost is None:
+    placed, gone = _decided(correction, lost, decisions or {})
+    with project.transaction("sources.correct", f"corrected {correction.source.name}", reason) as tx:
+        corrected = _put_text(project, tx, correction)
+        _anchor_again(project, tx, correction.text, placed, corrected.revision)
+        for one, what in gone:
+            if what == "memo":
+                _keep_as_memo(project, tx, corrected, one)
+            _drop(project, tx, one.segment)
+    return corrected
+
+
+def _decided(
+    correction: Correction, lost: Lost | None, decisions: Mapping[str, Decision]
+) -> tuple[list[tuple[Mapped, Span]], list[tuple[Mapped, str]]]:
+    """The segments that stay, with their stretches, the surest first; and those that go, with how."""
+    unknown = decisions.keys() - {one.segment.id for one in correction.mapped}
+    if unknown:
+        raise Invalid("There is no such unit in this source", ", ".join(sorted(map(str, unknown))))
+    otherwise = {"keep-as-memo": "memo", "drop": "drop"}.get(lost or "", "")
+    placed: list[tuple[int, Mapped, Span]] = []
+    gone: list[tuple[Mapped, str]] = []
+    for one in correction.mapped:
+        decision: Decision | str = decisions.get(one.segment.id, otherwise if one.how == "lost" else "keep")
+        if not isinstance(decision, str):
+            placed.append((0, one, trimmed(correction.text, *decision)))
+        elif decision == "keep":
+            if one.how == "lost":
+                raise Invalid("A lost unit cannot be kept", one.segment.id, "Make it a memo, drop it, or place it.")
+            placed.append(((one.how == "changed") * 2 + (not one.sure) + 1, one, Span(one.start, one.end)))
+        elif decision not in ("", *DECISIONS):
+            raise Invalid("There is no such decision", decision, f"Decisions are: {', '.join(DECISIONS)}, or a place")
+        else:
+            gone.append((one, decision))
+    undecided = sum(not what for _, what in gone)
+    if undecided:
         raise Invalid(
-            f"{len(gone):,} {'unit' if len(gone) == 1 else 'units'} would be lost",
+            f"{undecided:,} {'unit' if undecided == 1 else 'units'} would be lost",
             "Nothing of their words is left in the corrected text. Nothing was changed.",
             "Keep their words and codes as memos on the source (--lost keep-as-memo), or drop them (--lost drop).",
         )
-    with project.transaction("sources.correct", f"corrected {correction.source.name}", reason) as tx:
-        corrected = _put_text(project, tx, correction)
-        _anchor_again(project, tx, correction, corrected.revision)
-        for one in gone:
-            if lost == "keep-as-memo":
-                _keep_as_memo(project, tx, corrected, one.segment)
-            _drop(project, tx, one.segment)
-    return corrected
+    placed.sort(key=lambda row: row[0])
+    return [(one, span) for _, one, span in placed], gone
 
 
 def _still_true(project: Project, source: Source, correction: Correction) -> None:
@@ -153,26 +245,26 @@ def _put_text(project: Project, tx: Pending, correction: Correction) -> Source:
     return corrected
 
 
-def _anchor_again(project: Project, tx: Pending, correction: Correction, revision: int) -> None:
-    """Put every segment that is left where it is now; of those with the same edges, the surest stays."""
-    there: dict[tuple[int, int], Segment] = {}
-    for one in sorted(correction.mapped, key=lambda one: (one.how == "changed", not one.sure)):
-        if one.how == "lost":
-            continue
-        twin = there.get((one.start, one.end))
+def _anchor_again(
+    project: Project, tx: Pending, text: str, placed: Sequence[tuple[Mapped, Span]], revision: int
+) -> None:
+    """Put every segment that is left where it is now; of those with the same edges, the first stays."""
+    there: dict[Span, Segment] = {}
+    for one, span in placed:
+        twin = there.get(span)
         if twin is not None:
             absorb(project, tx, one.segment, twin)
             continue
-        changed = anchored(one.segment, revision, correction.text, Span(one.start, one.end))
-        tx.put("segments", changed)
-        there[one.start, one.end] = changed
+        there[span] = anchored(one.segment, revision, text, span)
+        tx.put("segments", there[span])
 
 
-def _keep_as_memo(project: Project, tx: Pending, source: Source, segment: Segment) -> None:
-    """Write down on the source what a lost segment said, how it was coded, and its memos.
+def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) -> None:
+    """Write down on the source what a segment that goes said, how it was coded, and its memos.
 
     A private memo is not quoted, since others may read this one: it goes to the source as it is.
     """
+    segment = one.segment
     parts = ["\n".join(f"> {line}".rstrip() for line in segment.quote.split("\n"))]
     coded: dict[str, list[str]] = {}
     for coding in project.codings_of(segment.id):
@@ -188,12 +280,13 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, segment: Segmen
             heads = (MEMO_KINDS[memo.kind].label, project.coders[memo.coder].initials, memo.created[:10], memo.title)
             parts.append(f"{', '.join(filter(None, heads))}:\n\n{memo.text}")
     now = project.now()
+    how = "Lost" if one.how == "lost" else "Taken off"
     kept = Memo(
         id=project.new_id(),
         kind="methodological",
         about="sources",
         target=source.id,
-        title=f"Lost when the text was corrected: “{excerpt(segment.quote)}”",
+        title=f"{how} when the text was corrected: “{excerpt(segment.quote)}”",
         text="\n\n".join(parts),
         coder=project.acting(tx).id,
         created=now,
