@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, output
-from coder.errors import Ambiguous, CoderError, NotFound
+from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.model.record import Record
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def run(argv: list[str]) -> int:
         "memo friends --kind methodological --text 'We code sentence by sentence.'",
         "memo friends code:Before/Shame --text 'Close to fear; keep apart?'",
         "memo friends P01_baseline - < fieldnote.md",
+        "memo friends memo:3f2a9c1d --share",
     )
     parser.add_argument(
         "target", metavar="TARGET", nargs="?", default=PROJECT, help="what it is about (else: the project)"
@@ -34,14 +36,21 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--kind", help="analytic, field note, methodological, theoretical, preconception, reflexive")
     parser.add_argument("--title", help="a heading")
     parser.add_argument("--text", help="the text; - is standard input")
+    sharing = parser.add_mutually_exclusive_group()
+    sharing.add_argument("--share", dest="shared", action="store_const", const=True, help="others may read memo:ID")
+    sharing.add_argument("--unshare", dest="shared", action="store_const", const=False, help="only its author again")
     args = arguments.parse(parser, argv[1:])
     if args.target == STDIN and args.dash is None:
         args.target, args.dash = PROJECT, STDIN
     if args.dash and args.text is not None:
         parser.error("the text comes from --text or from standard input, not from both")
     text = arguments.text_from_stdin() if STDIN in (args.dash, args.text) else args.text
+    if args.shared is not None:
+        if text is not None or args.kind or args.title:
+            parser.error("--share and --unshare change nothing else")
+        return _share(args)
     if text is None:
-        return _open(args.project, args.target)
+        return _open(args.project, args.target, args.kind or "")
     with arguments.writing(args) as project:
         from coder.project.operations import memos
 
@@ -61,16 +70,34 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def _open(project: str, target: str) -> int:
+def _share(args: argparse.Namespace) -> int:
+    from coder.project.operations import memos
+
+    with arguments.writing(args) as project:
+        about, id = target_of(project, args.target)
+        if about != "memos":
+            raise Invalid("What is shared is a memo", hint="Name it: memo:ID; see: coder memos")
+        memo = (memos.share if args.shared else memos.unshare)(project, project.memos[id])
+    who = "everybody" if memo.shared else "its author only"
+    output.result(
+        args.json, {"id": memo.id, "shared": memo.shared}, f"{memo.id[: output.SHORT_ID]}  is read by {who}"
+    )
+    return 0
+
+
+def _open(project: str, target: str, kind: str) -> int:
     from coder.cli.open import open_app, project_at
+    from coder.project.operations.memos import kind_known
 
     folder = project_at(project)
+    if kind:
+        kind_known(kind)
     if target != PROJECT:
         from coder.project.opening import read_project
 
         with read_project(folder) as study:
             target = target_of(study, target)[1]
-    return open_app(folder, target)
+    return open_app(folder, target, kind)
 
 
 def target_of(project: Project, text: str) -> tuple[str, str]:

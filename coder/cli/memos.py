@@ -1,33 +1,62 @@
-"""`coder memos`: what has been written."""
+"""`coder memos`: what has been written; `coder memos export`: into a file."""
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coder.cli import arguments, output
+from coder.cli import arguments, nouns, output
 
 if TYPE_CHECKING:
+    from coder.analysis.memo_links import Resolver
     from coder.model.memo import Memo
     from coder.project import Project
 
 
 def run(argv: list[str]) -> int:
-    """List the memos, the oldest first."""
+    """List the memos, the oldest first, or write them into a file."""
+    rest = argv[1:]
+    if rest and rest[0] in VERBS:
+        return VERBS[rest[0]][0](rest[1:])
+    if rest and rest[0] in ("-h", "--help"):
+        sys.stdout.write(_list_parser().format_help() + "\nInto a file:\n" + nouns.listed("memos", VERBS))
+        return 0
+    return _list(rest)
+
+
+def _list_parser() -> argparse.ArgumentParser:
     parser = arguments.reader(
         "memos",
         "List the memos. Reflexive ones are listed for their author only, unless shared.",
         "memos friends",
-        "memos friends --kind methodological",
-        "memos friends --on code:Before/Shame --json",
+        "memos friends --kind methodological --by KG",
+        "memos friends --about code:Before/Shame --json",
     )
-    parser.add_argument("--kind", help="only this kind")
-    parser.add_argument("--on", metavar="TARGET", help="only those on this, named as for coder memo")
+    _which(parser)
     parser.add_argument("--coder", metavar="INITIALS", default="", help="who asks (else: as for writing)")
-    args = arguments.parse(parser, argv[1:])
+    return parser
+
+
+def _which(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", metavar="K", help="only this kind")
+    parser.add_argument(
+        "--about", "--on", metavar="TARGET", help="only those on this, as for coder memo; a source with its units"
+    )
+    parser.add_argument("--by", metavar="INITIALS", default="", help="only by this coder")
+    parser.add_argument("--words", metavar="WORDS", default="", help="only those with these words in them")
+
+
+def _list(argv: list[str]) -> int:
+    args = arguments.parse(_list_parser(), argv)
     with arguments.reading(args) as project:
-        memos = _wanted(project, args.kind, args.on, args.coder)
+        memos = _wanted(project, args, args.coder)
         if args.json:
-            output.document([_as_json(project, memo) for memo in memos])
+            from coder.analysis.memo_links import Resolver
+
+            resolver = Resolver(project)
+            output.document([_as_json(project, memo, resolver) for memo in memos])
             return 0
         for memo in memos:
             _print(project, memo)
@@ -35,24 +64,49 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def _wanted(project: Project, kind: str | None, on: str | None, coder: str) -> list[Memo]:
+def _export(argv: list[str]) -> int:
+    parser = arguments.reader(
+        "memos export",
+        "Write memos into a file: md, html, json or csv, by its suffix or by --format. Private memos, the reflexive\n"
+        "ones that are not shared, are never in it.",
+        "memos export friends memos.html",
+        "memos export friends decisions.md --kind methodological",
+        "memos export friends - --format csv",
+    )
+    parser.add_argument("out", metavar="OUT", help="the file to write, or -")
+    parser.add_argument("--format", metavar="F", help="md, html, json or csv, whatever the suffix")
+    _which(parser)
+    args = arguments.parse(parser, argv)
+    from coder.cli.export import STDOUT, put
+    from coder.exchange import memos_out
+
+    with arguments.reading(args) as project:
+        memos = [memo for memo in _wanted(project, args) if not memo.private]
+        data = memos_out.render(project, memos, args.out, args.format)
+    put(args.out, data)
+    if args.out != STDOUT:
+        told = {"file": args.out, "memos": len(memos), "bytes": len(data)}
+        output.result(args.json, told, f"Wrote {args.out} ({output.counted(len(memos), 'memo')})")
+    return 0
+
+
+def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> list[Memo]:
+    from coder.analysis.memo_list import Wanted, listed
     from coder.project.operations.memos import kind_known
     from coder.project.settings import initials
 
-    me = initials(coder).casefold()
-    memos = sorted(project.memos.values(), key=lambda memo: (memo.created, memo.id))
-    if kind is not None:
-        memos = [memo for memo in memos if memo.kind == kind_known(kind)]
-    if on is not None:
+    about = ""
+    if args.about is not None:
         from coder.cli.memo import target_of
 
-        target = target_of(project, on)[1]
-        memos = [memo for memo in memos if memo.target == target]
-    return [memo for memo in memos if not memo.private or project.coders[memo.coder].initials.casefold() == me]
+        about = target_of(project, args.about)[1]
+    kind = kind_known(args.kind) if args.kind is not None else ""
+    return listed(project, Wanted(kind, about, args.by, args.words), initials(reader))
 
 
-def _as_json(project: Project, memo: Memo) -> dict[str, object]:
+def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, object]:
     from coder.project.operations.memos import target_label
+    from coder.text.words import count_words
 
     return {
         "id": memo.id,
@@ -62,9 +116,17 @@ def _as_json(project: Project, memo: Memo) -> dict[str, object]:
         "on": target_label(project, memo.about, memo.target),
         "title": memo.title,
         "text": memo.text,
+        "words": count_words(memo.text),
         "coder": project.coders[memo.coder].initials,
         "created": memo.created,
         "modified": memo.modified,
+        "private": memo.private,
+        "links": [
+            {"link": memo.text[link.start : link.end], "about": goal.about, "target": goal.id}
+            if goal is not None
+            else {"link": memo.text[link.start : link.end], "about": None, "target": None}
+            for link, goal in resolver.goals(memo.text)
+        ],
     }
 
 
@@ -73,9 +135,13 @@ def _print(project: Project, memo: Memo) -> None:
 
     by = project.coders[memo.coder].initials
     on = target_label(project, memo.about, memo.target)
-    output.line(f"{memo.id[: output.SHORT_ID]}  {memo.kind} · {by} · {output.moment(memo.created)} · {on}")
+    private = " · private" if memo.private else ""
+    output.line(f"{memo.id[: output.SHORT_ID]}  {memo.kind} · {by} · {output.moment(memo.created)} · {on}{private}")
     if memo.title:
         output.line(f"  {memo.title}")
     for line in memo.text.strip().splitlines():
         output.line(f"  {line}".rstrip())
     output.line()
+
+
+VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {"export": (_export, "write them into a file")}

@@ -38,8 +38,8 @@ def project_at(text: str) -> Path:
     raise NotFound(f"There is no project at “{text}”", what + _near(text), f"Make one with: coder new {text}")
 
 
-def open_app(path: Path | None, memo_target: str | None = None) -> int:
-    """Start the app and stay until it ends."""
+def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "") -> int:
+    """Start the app and stay until it ends; with a target, in the memo editor."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CoderError(
             "The app needs a terminal",
@@ -48,7 +48,7 @@ def open_app(path: Path | None, memo_target: str | None = None) -> int:
         )
     from coder.tui.app import run as run_app
 
-    return run_app(path, memo_target)
+    return run_app(path, memo_target, memo_kind)
 
 
 def _near(word: str) -> str:

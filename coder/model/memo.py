@@ -10,19 +10,32 @@ from coder.model.record import Record
 
 
 class MemoKind(NamedTuple):
-    """A kind of memo; a `private` one stays with its author unless shared."""
+    """A kind of memo; a `private` one stays with its author unless shared. A new one begins with the `template`."""
 
     label: str
     private: bool = False
+    template: str = ""
 
 
 MEMO_KINDS: dict[str, MemoKind] = {
     "analytic": MemoKind("analytic memo"),
-    "field note": MemoKind("field note"),
-    "methodological": MemoKind("methodological decision"),
-    "theoretical": MemoKind("theoretical memo"),
-    "preconception": MemoKind("preconception"),
-    "reflexive": MemoKind("reflexive journal", private=True),
+    "field note": MemoKind(
+        "field note", template="**Where and when:** \n\n**What happened:** \n\n**What struck me:** \n"
+    ),
+    "methodological": MemoKind(
+        "methodological decision", template="**Decided:** \n\n**Because:** \n\n**Instead of:** \n"
+    ),
+    "theoretical": MemoKind(
+        "theoretical memo", template="**Idea:** \n\n**Speaks for it:** \n\n**Speaks against it:** \n"
+    ),
+    "preconception": MemoKind(
+        "preconception", template="**I expect:** \n\n**Because:** \n\n**What would surprise me:** \n"
+    ),
+    "reflexive": MemoKind(
+        "reflexive journal",
+        private=True,
+        template="**What I felt:** \n\n**Where it may come from:** \n\n**What it does to the analysis:** \n",
+    ),
 }
 
 #: The tables whose records can carry a memo; "project" is the project itself.

@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, kw_only=True):
     `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, word, character);
     `clipboard` says when words may leave for the system's clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
-    the latest first; `keymap` is action id → key.
+    the latest first; `keymap` is action id → key; `templates` is kind of memo → what a new memo of it begins with.
     """
 
     initials: str = ""
@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, kw_only=True):
     language: str = ""
     recent: list[str] = []
     keymap: dict[str, str] = {}
+    templates: dict[str, str] = {}
 
 
 def path() -> Path:

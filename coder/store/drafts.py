@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,16 @@ def drop(folder: Path, memo: str) -> None:
         _path(folder, memo).unlink(missing_ok=True)
     except OSError as error:
         raise files.explain(error, "remove the draft of the memo") from error
+
+
+def drop_copies(folder: Path, memo: str, texts: Collection[str]) -> None:
+    """Remove the drafts of a memo that lie under another name, as synchronizing leaves them, if they say this."""
+    for path, draft in everything(folder):
+        if draft is not None and draft.memo == memo and draft.text in texts and path != _path(folder, memo):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise files.explain(error, "remove the draft of the memo") from error
 
 
 def found(folder: Path) -> Iterator[Draft]:

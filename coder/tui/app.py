@@ -38,12 +38,12 @@ class CoderApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 
-    def __init__(self, folder: Path | None = None, memo_target: str | None = None) -> None:
+    def __init__(self, folder: Path | None = None, memo_target: str | None = None, memo_kind: str = "") -> None:
         super().__init__()
         self.project: Project | None = None
         self.saved = "saved"
         self._folder = folder
-        self._memo_target = memo_target
+        self._memo_target, self._memo_kind = memo_target, memo_kind
         self._crash = ""
         self._settings_error: CoderError | None = None
         self.settings = self._load_settings()
@@ -101,7 +101,7 @@ class CoderApp(App[None]):
 
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(CodingScreen(project, self._memo_target))
+        self.push_screen(CodingScreen(project, self._memo_target, self._memo_kind))
         self._memo_target = None
         for notice in () if project.info.sample else project.notices:  # the offer says it of the sample
             self.notify(notice, title="Please note", timeout=8, markup=False)
@@ -124,12 +124,11 @@ class CoderApp(App[None]):
         self.push_screen(StartScreen())
 
     def _close_project(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
+        from coder.tui.screens.study import StudyScreen
 
         for screen in self.screen_stack:
-            if isinstance(screen, CodingScreen):
-                screen.memo_pane.flush()
-                screen.save_places()
+            if isinstance(screen, StudyScreen):
+                screen.keep()
         project, self.project = self.project, None
         if project is not None:
             project.close()
@@ -238,12 +237,12 @@ class CoderApp(App[None]):
         return self._crash
 
 
-def run(folder: Path | None = None, memo_target: str | None = None) -> int:
+def run(folder: Path | None = None, memo_target: str | None = None, memo_kind: str = "") -> int:
     """Run the program on the screen; gives the exit status."""
     import sys
 
     gc.disable()  # what is made while starting stays: looking through it again and again costs a tenth of the time
-    app = CoderApp(folder, memo_target)
+    app = CoderApp(folder, memo_target, memo_kind)
     app.run()
     if app.crashed:
         print(app.crashed, file=sys.stderr)

@@ -189,7 +189,7 @@ def test_a_settings_file_with_a_mistake_is_told(project: Path, run: Run, tmp_pat
 def test_main_without_words_opens_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Path | None, str | None]] = []
 
-    def open_app(path: Path | None, memo: str | None = None) -> int:
+    def open_app(path: Path | None, memo: str | None = None, kind: str = "") -> int:
         opened.append((path, memo))
         return 0
 

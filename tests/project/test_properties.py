@@ -156,6 +156,15 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "memos.write": a_memo,
     "memos.write_on_stretch": lambda d, p: memos.write_on_stretch(p, *stretch(d, p), d(TEXTS)),
     "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
+    "memos.share": lambda d, p: memos.share(p, one(d, p.memos)),
+    "memos.unshare": lambda d, p: memos.unshare(p, one(d, p.memos)),
+    "memos.quote": lambda d, p: memos.quote(p, *stretch(d, p)),
+    "memos.settle_draft": lambda d, p: memos.settle_draft(
+        p,
+        Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG"),
+        memos.Rival(d(TEXTS), "KG", "", False),
+        d(TEXTS),
+    ),
     "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
     "memos.keep_draft": lambda d, p: memos.keep_draft(
         p, Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG")
@@ -200,7 +209,7 @@ LOOKING = {
     "bulk.topmost", "reasons.given", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
-    "memos.target_label", "memos.kind_known",
+    "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",
     "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from coder.errors import CoderError
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos
+from coder.project.privacy import memos_read_by
 from coder.project.segments import excerpt
 from coder.tui import actions
 from coder.tui.messages import Choose, Failed
@@ -116,7 +117,9 @@ class MemoPane(Vertical, Acting):
         if self._editing is not None or self.project is None:
             return
         self._target = target
-        found = self.project.memos_on(target.id) if target is not None and target.id else []
+        project, found = self.project, list[Memo]()
+        if target is not None and target.id:
+            found = memos_read_by(project, target.id, project.initials)
         self._shown = found
         self._place = min(self._place, max(0, len(found) - 1))
         self._draw(extra)

@@ -15,6 +15,7 @@ from coder.model.memo import MEMO_TARGETS, Draft
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import memos
+from coder.project.privacy import memos_read_by
 from coder.text.units import Granularity
 from coder.tui import places
 from coder.tui.messages import Choose, Item, Pick
@@ -22,6 +23,7 @@ from coder.tui.panes.codes import CodesPane
 from coder.tui.panes.memos import MemoPane, Target, drafted_label
 from coder.tui.panes.reader import about
 from coder.tui.panes.transcript import TranscriptPane
+from coder.tui.panes.wayfinding import Wayfinding
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.code_tree import CodeTree
@@ -46,10 +48,10 @@ class CodingScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
     where = "transcript"
 
-    def __init__(self, project: Project, memo_target: str | None = None) -> None:
+    def __init__(self, project: Project, memo_target: str | None = None, memo_kind: str = "") -> None:
         """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
-        self._memo_target = memo_target
+        self._memo_target, self._memo_kind = memo_target, memo_kind
         self.places = places.load(project)
         self._drafts: list[Draft] = []
         self._zoomed = False
@@ -82,6 +84,7 @@ class CodingScreen(StudyScreen):
         self.codes.show(self.project)
         self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
         self.transcript.project = self.project
+        self.transcript.places = self.places
         self.transcript.following = self._moved
         source = self.project.sources.get(self.places.source) or self._first()
         self.open_source(source)
@@ -100,6 +103,8 @@ class CodingScreen(StudyScreen):
     def open_source(self, source: Source | None, position: int | None = None) -> None:
         """Show a source where it was left, or at a position."""
         self.keep_place()
+        self.transcript.leave_mark()
+        self.transcript.return_to = None
         view = self.query_one(TranscriptView)
         if source is not None:
             cursor = self.places.cursors.get(source.id, 0) if position is None else position
@@ -121,6 +126,10 @@ class CodingScreen(StudyScreen):
             self.places.granularity = self.transcript.granularity().value
             self.places.recent_codes = self.transcript.recent
 
+    def keep(self) -> None:
+        self.memo_pane.flush()
+        self.save_places()
+
     def save_places(self) -> None:
         """Keep on disk where one is."""
         self.keep_place()
@@ -137,7 +146,7 @@ class CodingScreen(StudyScreen):
         source = self.project.sources.get(segment.source if segment else id)
         if source is not None:
             self.open_source(source, segment.start if segment else None)
-        self._write(Target(about, id if about != "project" else self.project.info.id))
+        self._write(Target(about, id if about != "project" else self.project.info.id), self._memo_kind)
 
     def _keep_places(self) -> None:
         source = self.transcript.source
@@ -199,7 +208,7 @@ class CodingScreen(StudyScreen):
         labels = Counter(self.transcript.marks.label(coding) for coding in codings)
         parts += [label if times == 1 else f"{label} ×{times}" for label, times in labels.items()]
         self._said = ""
-        self.query_one(StatusLine).set(left=" · ".join(parts))
+        self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes()))
 
     def _memos_here(self) -> None:
         if self.focused is not None and isinstance(self.focused, CodeTree):
@@ -213,7 +222,7 @@ class CodingScreen(StudyScreen):
             return
         target, source = None, self.transcript.source
         for segment in self.transcript.under_cursor():
-            if self.project.memos_on(segment.id):
+            if memos_read_by(self.project, segment.id, self.project.initials):
                 target = Target("segments", segment.id)
                 break
         if target is None and source is not None:
@@ -238,13 +247,14 @@ class CodingScreen(StudyScreen):
     def on_transcript_pane_write_memo(self, event: TranscriptPane.WriteMemo) -> None:
         self._write(event.target)
 
-    def _write(self, target: Target) -> None:
-        """Edit the memo there is on the target, or write the first one."""
-        there = [] if target.start >= 0 else self.project.memos_on(target.id)
-        if there:
-            self.memo_pane.edit(there[0])
+    def _write(self, target: Target, kind: str = "") -> None:
+        """Edit the memo there is on the target (of that kind), or write the first one."""
+        there = [] if target.start >= 0 else memos_read_by(self.project, target.id, self.project.initials)
+        of_kind = [memo for memo in there if kind in ("", memo.kind)]
+        if of_kind:
+            self.memo_pane.edit(of_kind[0])
         else:
-            self.memo_pane.write(target)
+            self.memo_pane.write(target, kind or "analytic")
 
     def on_memo_pane_entered(self) -> None:
         self.add_class("writing")
@@ -259,6 +269,19 @@ class CodingScreen(StudyScreen):
 
     def on_reader_want_import(self) -> None:
         self.coder_app.go("import_files")
+
+    def on_wayfinding_want_place(self, event: Wayfinding.WantPlace) -> None:
+        source = self.transcript.source
+        if source is not None and source.id == event.source:
+            self.transcript.leave_mark()
+            self.query_one(TranscriptView).go_to(event.position)
+        else:
+            self.open_source(self.project.sources.get(event.source), event.position)
+
+    def on_codes_pane_want_similar(self, event: CodesPane.WantSimilar) -> None:
+        from coder.tui.screens.autocode import AutocodeScreen
+
+        self.app.push_screen(AutocodeScreen.similar_to(self.project, self.project.codes[event.code]))
 
     def on_reader_want_source(self) -> None:
         rows = [

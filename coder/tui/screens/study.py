@@ -67,6 +67,9 @@ class StudyScreen(Screen[None]):
     def on_unmount(self) -> None:
         self._unsubscribe()
 
+    def keep(self) -> None:
+        """The program ends: put on disk what is only on the screen."""
+
     def follow(self, transaction: Transaction) -> None:
         """A transaction was made: show what it changed."""
         self.say(_named(transaction))
