@@ -19,7 +19,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   new DIR                           make a project
   import PROJECT FILE…              transcripts in: txt, md, docx, vtt, srt
   sources PROJECT                   list the transcripts
-  source rename|describe|correct|remove
+  source rename|describe|correct|speaker|remove
   show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes
   codes PROJECT                     the code tree with counts
   codes add|rename|move|merge|split|delete|define|archive|unarchive|example|reasons
@@ -30,6 +30,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   memo PROJECT [TARGET] [--text T]  write a memo
   memos PROJECT                     list the memos
   find PROJECT QUERY                coded segments (coder help queries)
+  queries PROJECT                   saved queries; queries save|rename|remove
   search PROJECT TEXT [--regex]     words in the transcripts
   matrix PROJECT --columns K        codes by sources, participants, waves … (coder help matrix)
   shares PROJECT                    codings, new codes, words and speakers of each source

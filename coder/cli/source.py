@@ -1,4 +1,4 @@
-"""`coder source rename | describe | correct | remove`: one source."""
+"""`coder source rename | describe | correct | speaker | remove`: one source."""
 
 from __future__ import annotations
 
@@ -94,6 +94,28 @@ def _remove(argv: list[str]) -> int:
     return _done(args, {"removed": source.name, "id": source.id, "segments": gone}, text)
 
 
+def _speaker(argv: list[str]) -> int:
+    parser = arguments.writer(
+        "source speaker",
+        "Say who speaks a turn, where the transcript names somebody else. The label is corrected; units stay.",
+        "source speaker friends P01_bl 12 Interviewer --reason 'listened again'",
+        reason=True,
+    )
+    parser.add_argument("source", metavar="SOURCE", help="name or id")
+    parser.add_argument("turn", metavar="TURN", type=int, help="its number, from 1, as the screen shows it")
+    parser.add_argument("name", metavar="NAME", help="who speaks it")
+    args = arguments.parse(parser, argv)
+    with arguments.writing(args) as project:
+        from coder.project.operations import turns
+
+        source = source_named(project, args.source)
+        was = project.text_of(source).turns[args.turn - 1].speaker if 0 < args.turn <= source.turns else ""
+        changed = turns.set_speaker(project, source, args.turn - 1, args.name, args.reason)
+        name = project.text_of(changed).turns[args.turn - 1].speaker
+    row = {"id": changed.id, "name": changed.name, "turn": args.turn, "was": was, "speaker": name}
+    return _done(args, row, f"Turn {args.turn} of {changed.name} is spoken by {name}, not {was or 'nobody'}")
+
+
 def _correct(argv: list[str]) -> int:
     from coder.cli import correct
 
@@ -109,5 +131,6 @@ VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (_rename, "give it another name"),
     "describe": (_describe, "participant, wave, day, language, interviewers"),
     "correct": (_correct, "put a corrected transcript in its place"),
+    "speaker": (_speaker, "say who speaks a turn"),
     "remove": (_remove, "take it out, with its codings and memos"),
 }
