@@ -140,6 +140,7 @@ def entry(row: dict[str, str], where: str) -> Entry:
         aliases=parted(row["aliases"]) if "aliases" in row else None,
         codable=_yes(row.get("codable", ""), where),
         archived=_yes(row.get("archived", ""), where),
+        loose=not row.get("path", "").strip(),
     )
 
 

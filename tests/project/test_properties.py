@@ -25,6 +25,7 @@ from coder.project.operations import (
     autocode,
     bulk,
     codebook,
+    codebook_text,
     codings,
     corrections,
     examples,
@@ -108,6 +109,24 @@ def some(draw: Draw, records: Any) -> list[Any]:
     return [one(draw, records) for _ in range(draw(st.integers(0, 3)))]
 
 
+def a_codebook(draw: Draw, project: Project) -> object:
+    known = st.sampled_from(["", *(code.id for code in project.codes.values()), *map(str.strip, ("A", "Æ", "1"))])
+    entry = st.builds(
+        codebook_text.Entry,
+        where=st.just("book, line 1"),
+        name=NAMES,
+        parent=known | NAMES.map(str.strip),
+        id=known,
+        definition=MAYBE,
+        aliases=st.none() | st.lists(NAMES, max_size=2).map(tuple),
+        archived=st.none() | st.booleans(),
+        codable=st.none() | st.booleans(),
+        loose=st.booleans(),
+    )
+    difference = codebook_text.compare(project, draw(st.lists(entry, max_size=5)))
+    return codebook_text.apply(project, difference, draw(TEXTS))
+
+
 #: Every operation that changes a project, by its module and name.
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "autocode.apply": an_autocoding,
@@ -142,6 +161,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "codebook.delete": lambda d, p: codebook.delete(
         p, one(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans())
     ),
+    "codebook_text.apply": a_codebook,
     "codings.code": lambda d, p: codings.code(
         p, *stretch(d, p), [one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
     ),
@@ -206,7 +226,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
-    "bulk.topmost", "reasons.given", "sets.named", "sets.with_code",
+    "bulk.topmost", "codebook_text.compare", "reasons.given", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",

@@ -24,7 +24,10 @@ STRUCTURAL = frozenset(("renamed", "moved", "archived"))
 
 
 class Entry(NamedTuple):
-    """A code as a file has it; `where` is the file and line, `parent` its group's path or id ("": none)."""
+    """A code as a file has it; `where` is the file and line, `parent` its group's path or id ("": none).
+
+    With `loose` the parent may be a name alone, where only one has it.
+    """
 
     where: str
     name: str
@@ -37,6 +40,7 @@ class Entry(NamedTuple):
     aliases: tuple[str, ...] | None = None
     codable: bool | None = None
     archived: bool | None = None
+    loose: bool = False
 
 
 class Step(NamedTuple):
@@ -150,6 +154,7 @@ class _Comparison:
         """The node above each entry; groups that are nowhere are added as entries of their own."""
         by_path = {_path(entry): n for n, entry in enumerate(self.entries)}
         by_id = {entry.id: n for n, entry in enumerate(self.entries) if entry.id}
+        by_name = self._by_name()
         for entry in self.entries:  # grows while we walk
             parent = entry.parent.casefold()
             known = self.paths.get(parent)
@@ -159,11 +164,22 @@ class _Comparison:
                 above = by_id.get(entry.parent, by_path.get(parent))
             elif known is not None:
                 above = self.entry_of.get(known.id, known.id)
+            elif entry.loose and parent in by_name:
+                above = by_name[parent]
             else:
                 above = by_path[parent] = len(self.entries)
                 higher, _, name = entry.parent.rpartition(SEPARATOR)
                 self.entries.append(Entry(entry.where, name.strip(), higher.strip()))
             self.parents.append(above)
+
+    def _by_name(self) -> dict[str, int | str]:
+        """Name → the node that alone has it."""
+        found: dict[str, set[int | str]] = defaultdict(set)
+        for code in self.project.codes.values():
+            found[code.name.casefold()].add(self.entry_of.get(code.id, code.id))
+        for n, entry in enumerate(self.entries):
+            found[entry.name.casefold()].add(n)
+        return {name: next(iter(nodes)) for name, nodes in found.items() if len(nodes) == 1}
 
     def _above(self, node: int | str) -> int | str | None:
         if isinstance(node, int):

@@ -1,0 +1,173 @@
+"""The codebook from the command line: split, archive, examples, sets, reasons, out and in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+
+def paths(run: Run, project: Path) -> list[str]:
+    return [row["path"] for row in run("codes", project, "--json").json]
+
+
+def history(run: Run, project: Path) -> list[dict[str, str]]:
+    return list(run("history", project, "--json").json)
+
+
+def test_split_by_segment_and_by_query(project: Path, run: Run) -> None:
+    unit = next(row for row in run("find", project, "Pride", "--json").json if row["text"] == "the shame of it")
+    done = run("codes", "split", project, "Pride", "Feigned", unit["segment"][:8], "--reason", "two things", "--json")
+    assert (done.json["path"], done.json["moved"], done.json["from"]) == ("Before/Feigned", 1, "Before/Pride")
+    assert history(run, project)[0]["reason"] == "two things"
+    assert [row["text"] for row in run("find", project, "Feigned", "--json").json] == ["the shame of it"]
+    assert run("codes", "split", project, "Pride", "Shame", "--query", "text:never").status == 0
+    assert run("find", project, "Pride", "--json").json == []
+    assert run("codes", "split", project, "Pride", "Shame", "--query", "text:never").status == 1
+    assert run("codes", "split", project, "Pride", "Shame", unit["segment"]).status == 1
+    assert run("codes", "split", project, "Pride", "Shame").status == 2
+    run("undo", project, "-n", "2")
+    assert len(run("find", project, "Pride", "--json").json) == 2
+    assert "Before/Feigned" not in paths(run, project)
+
+
+def test_archived_codes_are_listed_on_request_only(project: Path, run: Run) -> None:
+    assert run("codes", "archive", project, "Pride", "Shame", "--json").json["codes"] == 2
+    assert "Pride" not in run("codes", project).out
+    assert "Pride" in run("codes", project, "--archived").out
+    assert {row["archived"] for row in run("codes", project, "--json").json} == {True, False}
+    assert len(run("find", project, "Pride", "--json").json) == 2
+    assert run("codes", "unarchive", project, "Pride").status == 0
+    assert "Pride" in run("codes", project).out
+
+
+def test_examples(project: Path, run: Run) -> None:
+    unit = run("find", project, "Shame", "--json").json[0]["segment"]
+    assert run("codes", "example", project, "Shame", unit, "--json").json["examples"][0]["text"] == "the shame of it"
+    assert "the shame of it" in run("codes", "example", project, "Shame").out
+    assert run("codes", "example", project, "Shame", unit, "--remove").status == 0
+    assert "no examples" in run("codes", "example", project, "Shame").out
+    assert run("codes", "example", project, "Shame", unit, "--remove").status == 1
+
+
+def test_a_project_can_want_reasons(project: Path, run: Run) -> None:
+    run("codes", "add", project, "Before/Fear")
+    assert run("codes", "reasons", project, "on", "--json").json == {"reasons": True}
+    acts = {
+        "rename": ["Fear", "Dread"],
+        "move": ["Fear", "/"],
+        "merge": ["Fear", "Shame"],
+        "split": ["Pride", "Shame", "--query", "text:never"],
+        "archive": ["Fear"],
+        "delete": ["Fear"],
+    }
+    before = history(run, project)
+    for verb, words in acts.items():
+        refused = run("codes", verb, project, *words)
+        assert refused.status == 1, verb
+        assert "wants a reason" in refused.err
+        assert run("codes", verb, project, *words, "--reason", " ").status == 1
+        assert history(run, project) == before
+        assert run("codes", verb, project, *words, "--reason", f"why {verb}").status == 0, verb
+        assert history(run, project)[0]["reason"] == f"why {verb}"
+        run("undo", project)
+        before = history(run, project)
+    assert run("codes", "move", project, "Fear", "Before", "--place", "1").status == 0
+    run("codes", "reasons", project, "off")
+    assert run("codes", "delete", project, "Fear").status == 0
+
+
+def test_sets(project: Path, run: Run) -> None:
+    assert "no sets yet" in run("sets", project).out
+    assert run("sets", "add", project, "Face", "Shame", "--note", "loss of it").status == 0
+    assert run("sets", "add", project, "face").status == 1
+    assert run("sets", "change", project, "Face", "--add", "Pride", "--add", "Shame", "--take", "Shame").status == 0
+    assert run("sets", "rename", project, "Face", "Mask").status == 0
+    one = run("sets", project, "--json").json[0]
+    assert (one["name"], one["codes"], one["note"]) == ("Mask", ["Before/Pride"], "loss of it")
+    assert "Before/Pride" in run("sets", project).out
+    assert run("sets", "remove", project, "Nothing").status == 1
+    assert run("sets", "remove", project, "Mask").status == 0
+    assert run("sets", project, "--json").json == []
+    assert run("sets", "--help").status == 0
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".md"])
+def test_the_codebook_goes_out_and_in(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
+    run("codes", "define", project, "Shame", "=Afraid", "--include", "- blushing\n# more", "--alias", "a;b")
+    out = tmp_path / f"codebook{suffix}"
+    assert run("codes", "export", project, out).status == 0
+    same = run("codes", "import", project, out, "--json").json
+    assert (same["changes"], same["applied"], same["steps"]) == (0, False, [])
+    new = tmp_path / "new"
+    run("new", new)
+    assert run("codes", "import", new, out).status == 0
+    here, there = (run("codes", one, "--json").json for one in (project, new))
+    for one in (*here, *there):
+        for count in ("codings", "segments", "sources"):
+            one.pop(count)
+    assert here == there
+    run("undo", new)
+    assert paths(run, new) == []
+
+
+def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "book.csv"
+    file.write_text("name;parent;description\nEmbarrassment;Feelings;Red in the face\n", encoding="utf-8")
+    run("codes", "rename", project, "Shame", "Embarrassment")
+    run("codes", "rename", project, "Embarrassment", "Shame")
+    tried = run("codes", "import", project, file, "--dry-run", "--json").json
+    kinds = {step["kind"]: step["path"] for step in tried["steps"]}
+    assert kinds == {
+        "added": "Feelings",
+        "renamed": "Feelings/Embarrassment",
+        "moved": "Feelings/Embarrassment",
+        "redefined": "Feelings/Embarrassment",
+        "missing": "Before/Pride",
+    }
+    assert not tried["applied"]
+    run("codes", "reasons", project, "on")
+    assert run("codes", "import", project, file).status == 1
+    assert "renamed" in run("codes", "import", project, file, "--reason", "agreed").out
+    assert set(paths(run, project)) == {"Before", "Before/Pride", "Feelings", "Feelings/Embarrassment"}
+    assert history(run, project)[0]["reason"] == "agreed"
+    run("undo", project)
+    assert set(paths(run, project)) == {"Before", "Before/Pride", "Before/Shame"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("b.csv", b"name,parent\nA,B\nB,A\n", "inside itself"),
+        ("b.csv", b"name,parent\nA,A\n", "inside itself"),
+        ("b.csv", b"path\nA\na\n", "b.csv, line 3, and b.csv, line 2"),
+        ("b.csv", b"path,id\nA,1\nB,1\n", "line 3"),
+        ("b.csv", b"path\n A/ /C\n", "line 2"),
+        ("b.csv", b'path,definition\n"",x\n', "no name"),
+        ("b.csv", b"definition\nx\n", "column is missing"),
+        ("b.csv", b"path,path\nx,y\n", "stands twice"),
+        ("b.csv", b"path\nA,B\n", "more cells"),
+        ("b.csv", b'path\n"A\n', "line 2"),
+        ("b.csv", "path\nGroup\nSårbarhet\n".encode("cp1252"), "line 3"),
+        ("b.csv", b"path,color\nA,red\n", "colour"),
+        ("b.csv", b"path,archived\nA,perhaps\n", "yes nor no"),
+        ("b.csv", b"", "empty"),
+        ("b.csv", b"path\n" + b"x" * 300, "longer than"),
+        ("b.md", b"# Nothing here\n", "no codes"),
+        ("b.md", b"## A/\n", "line 1"),
+        ("b.md", b"## A\n## \xff\n", "line 2"),
+        ("b.txt", b"x", ".csv or .md"),
+    ],
+)
+def test_a_bad_codebook_is_refused(
+    project: Path, run: Run, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    before = history(run, project)
+    result = run("codes", "import", project, tmp_path / name)
+    assert result.status == 1
+    assert said in result.err
+    assert "Something unexpected" not in result.err
+    assert history(run, project) == before

@@ -1,0 +1,49 @@
+"""The codebook as csv and md: what goes out comes in as it was."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.exchange import codebook_csv, codebooks
+from coder.project.operations import codebook, codebook_text, examples
+from coder.project.paths import code_named
+from tests.strategies import first_of, new_project, small
+
+TEXTS = st.text("ab -#>=+@;,\"'\\\n\tæ👩\u0301:", max_size=20) | st.just("- Include: x\n## y\n\n> z")
+
+
+@pytest.mark.parametrize("suffix", codebooks.FORMS)
+@given(data=st.data())
+def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        project = small(new_project(Path(place) / "p"))
+        for code in list(project.codes.values()):
+            aliases = [" ".join(one.split()) for one in data.draw(st.lists(TEXTS, max_size=3))]
+            codebook.define(
+                project,
+                code,
+                definition=data.draw(TEXTS),
+                include=data.draw(TEXTS),
+                exclude=data.draw(TEXTS),
+                aliases=[one for one in aliases if one],
+            )
+        examples.link(project, code_named(project, "Alone"), first_of(project.segments.values()))
+        form = codebooks.FORMS[suffix]
+        entries = form.read(form.write(project), f"book{suffix}")
+        assert codebook_text.compare(project, entries).steps == ()
+        project._store.leave()
+
+
+def test_tables_of_other_programs() -> None:
+    for data in (
+        "Name;Parent;Description\nShame;Before;Red; hot\n".replace("Red; hot", '"Red; hot"').encode(),
+        'Code\tParent\tMemo\r\nShame\tBefore\t"Red; hot"\r\n'.encode("utf-16"),
+    ):
+        (one,) = codebook_csv.read(data, "book.csv")
+        assert (one.name, one.parent, one.definition) == ("Shame", "Before", "Red; hot")
+        assert one.aliases is None

@@ -1,0 +1,63 @@
+"""A written codebook against the project's."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.errors import Invalid
+from coder.project import Project
+from coder.project.operations import codebook, codebook_text
+from coder.project.operations.codebook_text import Entry
+from coder.project.paths import code_named, path_of
+from tests.strategies import labels
+
+
+def entry(name: str, parent: str = "", **said: object) -> Entry:
+    return Entry("book, line 1", name, parent, **said)  # type: ignore[arg-type]
+
+
+def told(project: Project, *entries: Entry) -> set[tuple[str, str]]:
+    steps = codebook_text.compare(project, entries).steps
+    return {(step.kind, step.path) for step in steps if step.kind != "missing"}
+
+
+def test_a_group_that_is_renamed_keeps_what_the_file_still_has_under_its_old_name(small_project: Project) -> None:
+    group = code_named(small_project, "Before asking")
+    difference = codebook_text.compare(
+        small_project, [entry("Earlier", id=group.id), entry("Alone", "Before asking")]
+    )
+    assert [(step.kind, step.path) for step in difference.changes] == [("renamed", "Earlier")]
+    assert codebook_text.apply(small_project, difference) == 1
+    assert path_of(small_project, code_named(small_project, "Alone")) == "Earlier/Alone"
+    assert code_named(small_project, "Before asking").id == group.id
+    assert labels(small_project)[0] == "took over a codebook: 1 difference"
+
+
+def test_a_code_is_known_by_what_the_file_says_it_was_called(small_project: Project) -> None:
+    assert told(small_project, entry("By oneself", "Before asking", aliases=("Alone",))) == {
+        ("renamed", "Before asking/By oneself")
+    }
+
+
+def test_a_name_that_two_codes_have_is_a_new_code_elsewhere(small_project: Project) -> None:
+    codebook.add(small_project, "Afterwards/Alone")
+    assert told(small_project, entry("Alone", "During")) == {("added", "During"), ("added", "During/Alone")}
+
+
+def test_swapped_names_and_levels(small_project: Project) -> None:
+    one, other = code_named(small_project, "Alone"), code_named(small_project, "A GP")
+    swapped = [entry(other.name, "Before asking", id=one.id), entry(one.name, "Afterwards", id=other.id)]
+    codebook_text.apply(small_project, codebook_text.compare(small_project, swapped))
+    assert path_of(small_project, small_project.codes[one.id]) == "Before asking/A GP"
+    assert path_of(small_project, small_project.codes[other.id]) == "Afterwards/Alone"
+    small_project.undo()
+    group = code_named(small_project, "Before asking")
+    with pytest.raises(Invalid, match="inside itself"):
+        codebook_text.compare(small_project, [entry(group.name, "Before asking/Alone", id=group.id)])
+
+
+def test_a_rename_onto_a_code_that_the_file_does_not_have_is_refused(small_project: Project) -> None:
+    codebook.add(small_project, "Before asking/Fear")
+    alone = code_named(small_project, "Alone")
+    with pytest.raises(Invalid, match="stands twice"):
+        codebook_text.compare(small_project, [entry("Fear", "Before asking", id=alone.id)])
