@@ -19,7 +19,8 @@ MOST_RECENT = 12
 class Settings(msgspec.Struct, kw_only=True):
     """A person's settings; what the file does not name is as here.
 
-    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, word, character);
+    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, word, character)
+    in a project that was not open before;
     `clipboard` says when words may leave for the system's clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
     the latest first; `keymap` is action id → key; `templates` is kind of memo → what a new memo of it begins with.
@@ -28,12 +29,15 @@ class Settings(msgspec.Struct, kw_only=True):
     initials: str = ""
     name: str = ""
     theme: str = ""
-    unit: str = "sentence"
+    unit: Literal["character", "word", "sentence", "turn"] = "sentence"
     clipboard: Literal["off", "asked", "always"] = "asked"
     language: str = ""
     recent: list[str] = []
     keymap: dict[str, str] = {}
     templates: dict[str, str] = {}
+
+
+_DEFAULTS: dict[str, Any] = msgspec.to_builtins(Settings())
 
 
 def path() -> Path:
@@ -60,29 +64,43 @@ def load() -> Settings:
 
 
 def save(settings: Settings) -> None:
-    """Write the settings; keys that a newer version put there stay. CoderError when that cannot be."""
-    import msgspec.toml
+    """Write all settings; see `change`."""
+    change(**msgspec.structs.asdict(settings))
+
+
+def change(**fields: Any) -> Settings:
+    """Write these settings into the file and gives all as they now are; what else stands there stays.
+
+    Comments, the order of the lines and keys of a newer version are kept. CoderError, and nothing written, when
+    the file cannot be read, understood or replaced.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     where = path()
-    kept: dict[str, Any] = {}
-    plain = msgspec.to_builtins(settings)
+    now = msgspec.structs.replace(load(), **fields)
+    plain = msgspec.to_builtins(now)
     msgspec.convert(plain, Settings)  # what could not be read again is never written
     try:
-        if where.exists():
-            kept = _decode(where.read_bytes(), where, dict[str, Any])
-            load()  # a file that cannot be understood is never overwritten
+        document = tomlkit.parse(where.read_bytes()) if where.exists() else tomlkit.document()
+        for name in fields:
+            if document.get(name) != plain[name] and (name in document or plain[name] != _DEFAULTS[name]):
+                document[name] = plain[name]
         where.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(where, msgspec.toml.encode(kept | plain))
+        files.replace(where, tomlkit.dumps(document).encode())
+    except TOMLKitError as error:
+        raise _unreadable(where, str(error)) from None
     except OSError as error:
         raise CoderError("The settings cannot be saved", f"{where}: {error.strerror}") from error
+    return now
 
 
 def remember(folder: Path) -> None:
     """Put a project on top of the recent ones."""
-    settings = load()
+    recent = load().recent
     here = str(folder.resolve())
-    settings.recent = [here, *(other for other in settings.recent if other != here)][:MOST_RECENT]
-    save(settings)
+    if recent[:1] != [here]:
+        change(recent=[here, *(other for other in recent if other != here)][:MOST_RECENT])
 
 
 def initials(given: str = "") -> str:
