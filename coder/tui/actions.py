@@ -39,6 +39,7 @@ _NAMES = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "asterisk": "*",
+    "apostrophe": "'",
     "minus": "-",
     "equals_sign": "=",
     "plus": "+",
@@ -88,6 +89,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _a("transcript.next_coded", "n", "coded(1)", "Next coded unit", "To the next coded unit"),
     _a("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "To the coded unit before"),
+    _a("transcript.skip", "w", "skip", "Without who asks", "j and k step over the interviewer, or do not"),
+    _a("transcript.speakers", "W", "speakers", "Whose turns", "Choose at whose turns j and k stop; say who asks"),
+    _a("transcript.bookmark", "b", "bookmark", "Bookmark", "Set a bookmark at the cursor, or take it away"),
+    _a("transcript.bookmarks", "B", "bookmarks", "Bookmarks", "Go to a bookmark, in any transcript"),
+    _a("transcript.back", "apostrophe", "back", "Back", "To where the cursor was before it jumped"),
     # Selecting
     _a("transcript.select", "v", "select", "Select", "Begin or end a selection that moves extend"),
     _a("transcript.extend_down", "shift+down,J", "extend(1)", "Extend on", "Extend the selection by a unit"),
@@ -104,6 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.uncode", "x", "uncode", "Uncode", "Take a code off the unit", "uncode"),
     _a("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust a coded unit: o, [ ], moves; Enter keeps"),
     _a("transcript.gold", "asterisk", "gold", "Gold quotation", "Mark the coding as a gold quotation, or unmark it"),
+    _a("transcript.many", "A", "many", "Code all", "Code every unit of this turn, or of what is lit"),
     # Memos and words
     _a("transcript.memo", "m", "memo('unit')", "Memo on the unit", "Write on the selection or the unit", "memo"),
     _a("transcript.memo_document", "M", "memo('document')", "Memo on the document", "Write on this transcript"),
@@ -111,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write on the study"),
     _a("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
     _a("transcript.find", "slash", "find", "Find in this text", "Find words here; / Enter goes on", "find"),
+    _a("transcript.correct", "E", "correct", "Correct this turn", "Correct the words or the label of this turn"),
     _a("transcript.source", "s", "source", "Another source", "Open another transcript"),
     # The code tree
     _a("codes.next", "j,down", "walk(1)", "Next code", "To the next code"),
@@ -131,6 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on that key, or take it off"),
     _a("codes.memo", "m", "memo", "Memo on the code", "Write on this code", "memo"),
     _a("codes.delete", "delete,D", "delete", "Delete", "Delete; asks where its units go"),
+    _a("codes.like", "L", "like", "More like this", "Suggest sentences like those of this code"),
     _a("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
     # Memos
     _a("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
@@ -148,6 +157,68 @@ ACTIONS: tuple[Action, ...] = (
     _a("home.participant", "p", "participant", "Participant", "Say who was interviewed", "participant"),
     _a("home.wave", "w", "wave", "Wave", "Say in which wave", "wave"),
     _a("home.delete", "delete,D", "delete", "Remove", "Remove the source with its codings"),
+    # Search
+    _a("search.words", "slash", "words", "The words", "Back to the words that are searched for", "words"),
+    _a("search.phrase", "p", "way('phrase')", "Phrase", "The words as they stand"),
+    _a("search.all_words", "a", "way('words')", "All the words", "All of them in one turn, in any order"),
+    _a("search.fuzzy", "f", "way('fuzzy')", "Fuzzy", "Typos, dialect, å/aa, ø/o", "fuzzy"),
+    _a("search.regex", "r", "way('regex')", "Regular expression", "The words are a regular expression"),
+    _a("search.whole", "w", "whole", "Whole words", "Whole words only, or parts too", "whole words"),
+    _a("search.case", "c", "capitals", "Capitals", "Whether capitals count"),
+    _a("search.speaker", "s", "among('speakers')", "Speaker", "Only what these speakers say", "speaker"),
+    _a("search.participant", "i", "among('participants')", "Participant", "Only interviews with these"),
+    _a("search.wave", "v", "among('waves')", "Wave", "Only interviews of these waves"),
+    _a("search.source", "t", "among('sources')", "Transcript", "Only these transcripts"),
+    _a("search.coded", "d", "coded('coded')", "Coded with", "Only what has this code"),
+    _a("search.not_coded", "D", "coded('not_coded')", "Not coded with", "Only what does not have this code"),
+    _a("search.uncoded", "n", "uncoded", "Not coded", "Only what has no code, or all again"),
+    _a("search.everywhere", "x", "everywhere", "Everywhere", "Drop all restrictions"),
+    _a("search.autocode", "A", "autocode", "Autocode", "Code what was found, after a look at it", "autocode"),
+    # Autocode
+    _a("autocode.next", "j", "cursor(1)", "Next", "To the next proposal"),
+    _a("autocode.previous", "k", "cursor(-1)", "Previous", "To the proposal before"),
+    _a("autocode.take", "space", "take", "Take or leave", "Take this one, or leave it", "take or leave"),
+    _a("autocode.all", "a", "all(1)", "All", "Take all that do not have the code yet", "all"),
+    _a("autocode.none", "n", "all(0)", "None", "Leave all", "none"),
+    _a("autocode.unit", "t", "unit", "Unit", "Sentence → turn → the words themselves", "unit"),
+    _a("autocode.apply", "enter", "apply", "Code", "Code all that are taken, in one step", "code them"),
+    # A large table: the matrix, its cells, the shares
+    _a("grid.down", "j,down", "move(1,0)", "Down", "To the row below"),
+    _a("grid.up", "k,up", "move(-1,0)", "Up", "To the row above"),
+    _a("grid.left", "h,left", "move(0,-1)", "Left", "To the column before"),
+    _a("grid.right", "l,right", "move(0,1)", "Right", "To the next column"),
+    _a("grid.page_down", "pagedown", "page(1)", "Page down", "A page down"),
+    _a("grid.page_up", "pageup", "page(-1)", "Page up", "A page up"),
+    _a("grid.page_right", "right_square_bracket", "page_across(1)", "Page right", "A page to the right"),
+    _a("grid.page_left", "left_square_bracket", "page_across(-1)", "Page left", "A page to the left"),
+    _a("grid.first", "less_than_sign,ctrl+home", "edge(-1,0)", "First row", "To the first row"),
+    _a("grid.last", "greater_than_sign,ctrl+end", "edge(1,0)", "Last row", "To the last row"),
+    _a("grid.home", "home", "edge(0,-1)", "First column", "To the first column"),
+    _a("grid.end", "end", "edge(0,1)", "Last column", "To the last column"),
+    _a("grid.open", "enter", "open", "Open", "What is in the cell; a unit opens in its transcript", "open"),
+    # The matrix
+    _a("matrix.columns", "c", "columns", "Columns", "Other columns: sources, participants, waves …", "columns"),
+    _a("matrix.rows", "r", "rows", "Rows", "Other rows", "rows"),
+    _a("matrix.turn", "t", "turn", "Turn round", "Rows become columns", "turn"),
+    _a("matrix.how", "d", "how", "Definition", "What codes occurring together means: overlap, segment, turn"),
+    _a("matrix.fold", "space", "fold", "Fold", "Fold or unfold the group, or the one it is in", "fold"),
+    _a("matrix.fold_all", "minus", "fold_all", "Fold all", "Only the topmost codes"),
+    _a("matrix.unfold_all", "equals_sign,plus", "unfold_all", "Unfold all", "All codes"),
+    _a("matrix.excerpts", "w", "excerpts", "Excerpts", "Wide cells with an excerpt, or numbers alone", "wide"),
+    _a("matrix.query", "q", "query", "Query", "Count only the units of a query", "query"),
+    _a("matrix.saved", "Q", "saved", "Saved query", "Choose a saved query"),
+    _a("matrix.find", "slash", "find", "Find a row", "To a row by its name", "find"),
+    _a("matrix.export", "e", "export", "Export", "Write it as shown into a csv file", "export"),
+    _a("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or bring in a corrected file"),
+    # What becomes of the units after a correction
+    _a("correction.next", "j,down", "walk(1)", "Next unit", "To the next unit"),
+    _a("correction.previous", "k,up", "walk(-1)", "Unit before", "To the unit before"),
+    _a("correction.keep", "y", "decide('keep')", "Keep it", "Keep the unit where it was found", "keep"),
+    _a("correction.memo", "m", "decide('memo')", "Make it a memo", "Its words and codes become a memo", "memo"),
+    _a("correction.drop", "d,delete", "decide('drop')", "Drop it", "The unit goes, with codes and memos", "drop"),
+    _a("correction.place", "h", "place", "By hand", "Show where the unit belongs", "by hand"),
+    _a("correction.rest", "M", "rest", "All lost: memos", "All that is lost and undecided becomes memos"),
+    _a("correction.apply", "a,ctrl+s", "apply", "Apply", "Apply it all as one change", "apply"),
     # Everywhere in a project
     _a("study.go", "g", "go", "Go to", "Another screen, by one letter", "go to"),
     _a("study.undo", "u", "undo", "Undo", "Take back the last change"),
@@ -178,6 +249,8 @@ PLACES: tuple[Place, ...] = (
     Place("c", "coding", "coding"),
     Place("h", "home: sources and progress", "home"),
     Place("i", "import transcripts", "import_files"),
+    Place("x", "matrix", "matrix"),
+    Place("b", "bars: codings, new codes, words", "shares"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
     Place("t", "theme", "theme"),
@@ -200,7 +273,8 @@ def bindings(where: str) -> list[Binding]:
                 Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
             ]
         else:
-            made.append(Binding(action.key, action.do, action.label, show=False, id=action.id))
+            always = action.id == "app.quit"  # also while a question is open
+            made.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
     return made
 
 

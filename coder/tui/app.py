@@ -160,9 +160,10 @@ class CoderApp(App[None]):
         names = themes.NAMES
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.settings.theme = self.theme
-        self._save_settings()
+        self.keep_settings()
 
-    def _save_settings(self) -> None:
+    def keep_settings(self) -> None:
+        """Put the settings on disk."""
         try:
             settings.save(self.settings)
         except CoderError as error:

@@ -294,3 +294,17 @@ async def test_the_next_program_sees_all(running: Opener, folder: Path) -> None:
         await ui.press("u")
         assert ui.said.startswith("undid: coded")
     shutil.rmtree(folder)
+
+
+async def test_quit_works_while_a_question_is_open(ui: Ui) -> None:
+    await ui.press("c", "s", "h")
+    await ui.press("ctrl+q")
+    assert ui.app.project is None
+
+
+async def test_a_new_project_asks_once_for_initials(running: Opener) -> None:
+    async with running() as ui:
+        ui.app.settings.initials = ""
+        await ui.press("n", "enter")
+        await ui.press("ctrl+a", "ctrl+k", *"AB", "enter")
+        assert ui.state.startswith("AB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -15,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from coder import __version__, sample
 from coder.errors import CoderError
-from coder.project import Project, create_project, is_project
+from coder.project import Project, create_project, is_project, settings
 from coder.project.copying import working_copy
 from coder.tui.messages import Ask, Choose
 from coder.tui.widgets.prompt import Prompt
@@ -97,7 +98,8 @@ class StartScreen(Screen[None]):
         self.query_one(Prompt).open(Ask(title, then, initial=initial))  # type: ignore[arg-type]
 
     def on_prompt_closed(self) -> None:
-        self.query_one(OptionList).focus()
+        if not self.query_one(Prompt).is_open:  # one question can lead to the next
+            self.query_one(OptionList).focus()
 
     def _create(self, text: str) -> None:
         folder = Path(text.strip()).expanduser()
@@ -106,7 +108,21 @@ class StartScreen(Screen[None]):
         except CoderError as error:
             self.coder_app.fail(error)
             return
-        self.coder_app.open_folder(folder)
+        self._open_as(folder)
+
+    def _open_as(self, folder: Path) -> None:
+        """Open a new project; who has never said who she is, is asked once."""
+        mine = self.coder_app.settings
+        if mine.initials or os.environ.get("CODER_INITIALS"):
+            self.coder_app.open_folder(folder)
+            return
+
+        def then(text: str) -> None:
+            mine.initials = text.strip()
+            self.coder_app.keep_settings()
+            self.coder_app.open_folder(folder)
+
+        self._ask("Your initials:", then, settings.initials())
 
 
 def _short(path: Path) -> str:
@@ -136,8 +152,6 @@ def offer_working_copy(app: CoderApp, project: Project) -> None:
     def decide(what: str | None) -> None:
         if what != "copy":
             return
-        from coder.project import settings
-
         try:
             working_copy(project, folder, settings.initials(app.settings.initials))
         except CoderError as error:

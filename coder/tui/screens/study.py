@@ -87,9 +87,9 @@ class StudyScreen(Screen[None]):
         project = self.project
         state = "read-only" if project.readonly else self.coder_app.saved
         parts = [project.initials or "–", state]
-        if project.undoable:
+        if project.undoable and not project.readonly:
             parts.append(f"{project.undoable} to undo")
-        if project.redoable:
+        if project.redoable and not project.readonly:
             parts.append(f"{project.redoable} to redo")
         self.query_one(StatusLine).set(right=" · ".join(parts))
 
