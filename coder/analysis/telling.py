@@ -1,0 +1,173 @@
+"""What a transaction changed, in words: each record before and after; words of an interview only as excerpts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from coder.model.change import Change, Transaction
+from coder.model.coder import Coder
+from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.record import Record
+from coder.model.segment import Coding, Segment
+from coder.model.source import SourceText
+from coder.project.segments import excerpt
+from coder.project.study import Study
+
+MOST = 100
+LONGEST = 90
+
+_NOUNS = {
+    "project": "the project",
+    "coders": "coder",
+    "participants": "participant",
+    "waves": "wave",
+    "sets": "set of codes",
+    "queries": "saved query",
+    "sources": "source",
+    "codes": "code",
+    "segments": "segment",
+    "memos": "memo",
+}
+_FIELDS = {
+    "parent": "group",
+    "order": "place among its siblings",
+    "color": "colour",
+    "quick": "quick key",
+    "aliases": "other names",
+    "codable": "can be put on a unit",
+    "reasons": "a reason is obligatory",
+    "first_day": "first day",
+    "last_day": "last day",
+    "kind": "kind",
+}
+#: What says nothing to a person, or is told by something else.
+_SILENT = frozenset({"id", "before", "after", "quote", "digest", "modified", "created", "imported", "coder"})
+
+
+def told(study: Study, transaction: Transaction, most: int = MOST) -> list[str]:
+    """A line for each thing that was changed, at most `most`, and how many more there were."""
+    teller = _Teller(study, transaction)
+    lines = list(islice(teller.lines(), most + 1))
+    if len(lines) > most:
+        total = sum(1 for _ in teller.lines())
+        lines[most:] = [f"… and {total - most:,} more"]
+    return lines or ["nothing that is not said above"]
+
+
+class _Teller:
+    """Knows the names of what a transaction speaks of, also of what is gone by now."""
+
+    def __init__(self, study: Study, transaction: Transaction) -> None:
+        self._study = study
+        self._transaction = transaction
+        self._records: dict[tuple[str, str], Record] = {}
+        for change in transaction.changes:
+            record = change.after or change.before
+            if record is not None:
+                self._records[change.table, change.id] = record
+        #: Segments that a coding or a memo of the same transaction speaks of.
+        self._spoken_of = {one.segment for one in self._records.values() if isinstance(one, Coding)}
+        self._spoken_of |= {one.target for one in self._records.values() if isinstance(one, Memo)}
+
+    def lines(self) -> Iterator[str]:
+        for change in self._transaction.changes:
+            yield from self._told(change)
+
+    def _told(self, change: Change) -> Iterator[str]:
+        before, after = change.before, change.after
+        record = after or before
+        if isinstance(record, Coding):
+            yield from self._coding(change)
+        elif isinstance(record, SourceText):
+            done = "put in" if before is None else "taken out" if after is None else "changed"
+            yield f"text of {self._name('sources', record.source)}, revision {record.revision}: {done}"
+        elif isinstance(record, Segment) and (before is None or after is None) and record.id in self._spoken_of:
+            return
+        elif before is None or after is None:
+            done = "added" if before is None else "removed"
+            more = self._memo_words(record) if isinstance(record, Memo) else ""
+            yield f"{self._subject(change)}: {done}{more}"
+        else:
+            subject = self._subject(change)
+            for field, old, new in _differences(before, after):
+                yield f"{subject}: {self._difference(after, field, old, new)}"
+
+    def _coding(self, change: Change) -> Iterator[str]:
+        before, after = change.before, change.after
+        record = after or before
+        if not isinstance(record, Coding):
+            return
+        code, where = self._name("codes", record.code), self._name("segments", record.segment)
+        if before is None or after is None:
+            yield f"“{code}” {'put on' if before is None else 'taken off'} {where}"
+            return
+        for field, old, new in _differences(before, after):
+            yield f"{where}: {self._difference(record, field, old, new)}"
+
+    def _subject(self, change: Change) -> str:
+        noun = _NOUNS.get(change.table, change.table)
+        if change.table == "project":
+            return noun
+        name = self._name(change.table, change.id, old=change.before)
+        return f"{noun} {name}" if change.table in ("memos", "segments") else f"{noun} “{name}”"
+
+    def _name(self, table: str, id: str, old: Record | None = None) -> str:
+        record = old or self._records.get((table, id)) or self._study.tables[table].get(id)
+        if isinstance(record, Segment):
+            return f"“{excerpt(record.quote)}” ({self._name('sources', record.source)})"
+        if isinstance(record, Memo):
+            return f"({MEMO_KINDS[record.kind].label}) on {self._target(record)}"
+        if isinstance(record, Coder):
+            return record.initials
+        return str(getattr(record, "name", "")) or "something that is gone"
+
+    def _target(self, memo: Memo) -> str:
+        return "the project" if memo.about == "project" else self._name(memo.about, memo.target)
+
+    def _memo_words(self, memo: Memo) -> str:
+        return "" if self._hidden(memo) else f": {_short(memo.title or memo.text)}"
+
+    def _hidden(self, memo: Memo) -> bool:
+        """A private memo's words are for its author."""
+        author = self._study.coders.get(memo.coder)
+        mine = getattr(self._study, "initials", "")
+        return memo.private and (author is None or author.initials != mine)
+
+    def _difference(self, record: Record, field: str, old: Any, new: Any) -> str:
+        name = _FIELDS.get(field, field.replace("_", " "))
+        if field == "order":
+            return f"another {name}"
+        if isinstance(record, Memo) and field in ("text", "title") and self._hidden(record):
+            return f"{name} changed (private)"
+        return f"{name}: {self._value(field, old)} → {self._value(field, new)}"
+
+    def _value(self, field: str, value: Any) -> str:
+        table = {"parent": "codes", "code": "codes", "codes": "codes", "examples": "segments", "segment": "segments"}
+        table |= {"participant": "participants", "wave": "waves", "source": "sources"}
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if value is None or value in ("", (), {}):
+            return "at the top" if field == "parent" else "none"
+        if field in table:
+            ids = value if isinstance(value, tuple) else (value,)
+            return ", ".join(self._name(table[field], id) for id in ids[:5]) + (", …" if len(ids) > 5 else "")
+        if isinstance(value, tuple):
+            return ", ".join(map(str, value))
+        if isinstance(value, dict):
+            return ", ".join(f"{key} {one}" for key, one in value.items())
+        return _short(value) if isinstance(value, str) else str(value)
+
+
+def _differences(before: Record, after: Record) -> Iterator[tuple[str, Any, Any]]:
+    for field in msgspec.structs.fields(type(after)):
+        old, new = getattr(before, field.name, None), getattr(after, field.name)
+        if old != new and field.name not in _SILENT:
+            yield field.name, old, new
+
+
+def _short(text: str) -> str:
+    return f"“{excerpt(text, LONGEST)}”"

@@ -1,0 +1,51 @@
+"""Undo to a point in the history: how many steps that is, and taking them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.errors import Invalid, NotFound
+from coder.model.change import Transaction
+from coder.project.project import Project
+from coder.store.journal import BEGINNINGS
+
+
+def steps_back(project: Project, id: str) -> int:
+    """How many changes must be undone until the project is as it was right after this transaction.
+
+    Reads the history from its end to there. NotFound where there is no such transaction, Invalid where undo does
+    not lead there: something that held then was taken back since, or the history was repaired after it.
+    """
+    steps = 0
+    outstanding: set[str] = set()
+    for one in project.history():
+        if one.id == id:
+            if outstanding or steps > project.undoable:
+                raise _unreachable(one)
+            return steps
+        if one.operation in BEGINNINGS:
+            raise Invalid("Undo does not lead there", "The history begins anew after it.", "Nothing was changed.")
+        if one.operation == "undo":
+            outstanding.add(one.undoes or "")
+        elif one.id in outstanding:
+            outstanding.remove(one.id)
+        else:
+            steps += 1
+    raise NotFound("There is no such change in the history", id)
+
+
+def undo_steps(project: Project, steps: int) -> Iterator[Transaction]:
+    """Undo that many changes, each when the next is asked for; whoever stops asking leaves the rest as it is."""
+    for _ in range(steps):
+        done = project.undo()
+        if done is None:
+            return
+        yield done
+
+
+def _unreachable(one: Transaction) -> Invalid:
+    return Invalid(
+        "Undo does not lead there",
+        f"After “{one.label}” something was done that was taken back since; or it was itself taken back.",
+        "Nothing was changed. Choose a change above or below it.",
+    )
