@@ -13,13 +13,13 @@ from coder.project.operations import codebook, codings
 from coder.project.segments import excerpt
 from coder.text.span import Span
 from coder.tui.messages import Choose, Pick
-from coder.tui.panes.reader import Reader
+from coder.tui.panes.wayfinding import Wayfinding
 from coder.tui.search import code_finder
 
 RECENT = 20
 
 
-class CodingActs(Reader):
+class CodingActs(Wayfinding):
     """The unit under the cursor, or the selection, is what an act is done to."""
 
     def __init__(self, **options: Any) -> None:

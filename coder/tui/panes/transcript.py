@@ -10,12 +10,12 @@ from textual.message import Message
 from coder.model.source import Source
 from coder.project import Project
 from coder.tui import actions
-from coder.tui.panes.coding_acts import CodingActs
+from coder.tui.panes.coding_many import CodingMany
 from coder.tui.panes.memos import Target
 from coder.tui.references import reference
 
 
-class TranscriptPane(CodingActs):
+class TranscriptPane(CodingMany):
     """Shows one source; each key does one act of the table of actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript")]
@@ -33,6 +33,16 @@ class TranscriptPane(CodingActs):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
+
+    def action_correct(self) -> None:
+        from coder.tui import correcting
+        from coder.tui.screens.study import StudyScreen
+
+        project, source, screen = self.project, self.source, self.screen
+        if project is None or source is None:
+            self.post_message(self.WantImport())
+        elif isinstance(screen, StudyScreen) and source.turns:
+            correcting.edit(screen, project, source, self.view.cursor.units.turn_index(self.view.cursor.span.start))
 
     def action_memo(self, about: str) -> None:
         project, source = self.project, self.source

@@ -1,10 +1,11 @@
-"""Search in all transcripts: results as one types, each in its context; Enter opens in place."""
+"""Search in all transcripts: results as one types, each in its context; Enter opens in place, Esc comes back."""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import Any, ClassVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,84 +15,216 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis.search import Hit, search
+from coder.analysis.scope import Where
+from coder.analysis.search import Hit, Step, steps
 from coder.errors import CoderError
 from coder.project import Project
 from coder.text.span import Span
+from coder.tui import actions
+from coder.tui.asked import Asked, choices, code_pattern
+from coder.tui.messages import Choose, Item, Pick
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.study import StudyScreen
+from coder.tui.search import code_finder, list_finder
+from coder.tui.slices import Slices
 from coder.tui.widgets.transcript_view import TranscriptView
 
-MOST = 200
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
+
+MOST = 500
 #: Seconds without a keystroke before the texts are searched.
 PAUSE = 0.12
+#: Seconds that a regular expression may take while somebody waits.
+PATIENCE = 1.0
 
 
 class SearchScreen(StudyScreen):
-    """Words in every transcript, case and diacritics aside."""
+    """Words in every transcript, meant as the options say."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "search.tcss"]
     where = "search"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *actions.bindings("search"),
         Binding("escape", "leave", show=False),
         Binding("down", "to_list", show=False),
+        Binding("ctrl+o", "options", show=False),
     ]
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, asked: Asked | None = None) -> None:
+        """`asked`: what to search for, as it was left."""
         super().__init__(project)
+        self.asked = asked or Asked()
         self._hits: list[Hit] = []
         self._pause: Timer | None = None
+        self._work: Slices[Step] | None = None
+        self._aloud = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(" Search in all transcripts", style="bold"), classes="title")
-            yield Input(id="search-words", compact=True, placeholder="words; case and accents do not matter")
+            yield Input(self.asked.query, id="search-words", compact=True, placeholder="words", select_on_focus=False)
+            yield Static(id="search-options", markup=False)
             yield OptionList(id="search-list", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        self.query_one("#search-words").focus()
+        super().on_mount()
+        self.query_one("#search-list" if self.asked.query else "#search-words").focus()
+        self._show_options()
         self.show_state()
         self.show_hints()
+        if self.asked.query:
+            self._look()
+
+    # Looking
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id != "search-words":
+        if event.input.id != "search-words" or event.value == self.asked.query:
             return
         event.stop()
+        self.asked = replace(self.asked, query=event.value, row=0)
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self._look)
 
     def _look(self) -> None:
-        self._pause = None
-        words = self.query_one("#search-words", Input).value
-        options = self.query_one("#search-list", OptionList)
-        options.clear_options()
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self._work is not None:
+            self._work.stop()
+        self.query_one("#search-list", OptionList).clear_options()
         self._hits = []
-        if len(words.strip()) < 2:
+        asked = self.asked
+        if len(asked.query.strip()) < 2:
             self.say("")
             return
-        try:
-            self._hits = list(islice(search(self.project, words), MOST))
-        except CoderError as error:
-            self.fail(error)
-        options.add_options([Option(self._row(hit)) for hit in self._hits])
+        found = steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
+        self._work = Slices(self, found, self._show, self._told, self._refused)
+        if self._work.running:
+            self.stop_work = self._work.stop
+
+    def _show(self, step: Step) -> None:
+        hits = step.hits[: MOST - len(self._hits)]
+        options = self.query_one("#search-list", OptionList)
+        if hits:
+            self._hits += hits
+            options.add_options([Option(self._row(hit)) for hit in hits])
+            if options.highlighted is None and len(self._hits) > self.asked.row:
+                options.highlighted = self.asked.row
+        if len(self._hits) == MOST and self._work is not None:
+            self._work.stop()
+            self._told()
+        elif step.done % 10 == 0:
+            self.say(f"{len(self._hits)} places · {step.done} of {step.total} transcripts · Ctrl+G stops")
+
+    def _told(self) -> None:
         more = " or more" if len(self._hits) == MOST else ""
         places = "place" if len(self._hits) == 1 else "places"
-        self.say(f"{len(self._hits)}{more} {places}" if self._hits else f"“{words}” is in no transcript")
+        found = f"{len(self._hits)}{more} {places}"
+        self.say(found if self._hits else f"“{self.asked.query}” is in no transcript")
+
+    def _refused(self, error: CoderError) -> None:
+        """While somebody types, what is not right yet is no more than a remark."""
+        if self._aloud:
+            self.fail(error)
+        else:
+            self.say(f"✗ {error.title}: {error.detail.splitlines()[-1].strip() if error.detail else ''}")
 
     def _row(self, hit: Hit) -> Text:
-        def flat(text: str) -> str:
-            return re.sub(r"\s+", " ", text)
-
         return Text.assemble(
             (f"{hit.source.name[:18]:<19}", "dim"),
-            f"…{flat(hit.before)[-30:]:>30}",
-            (flat(hit.text), "bold underline"),
-            f"{flat(hit.after)[:60]}…",
+            f"…{_flat(hit.before)[-30:]:>30}",
+            (_flat(hit.text), "bold underline"),
+            f"{_flat(hit.after)[:60]}…",
             no_wrap=True,
             overflow="ellipsis",
         )
+
+    # Options
+
+    def _show_options(self) -> None:
+        line = Text(f" {self.asked.described()}", no_wrap=True, overflow="ellipsis")
+        self.query_one("#search-options", Static).update(line)
+
+    def _ask(self, asked: Asked) -> None:
+        self.asked = asked
+        self._show_options()
+        self._aloud = True
+        self._look()
+        self._aloud = False
+
+    def action_options(self) -> None:
+        """All options with their keys, also while words are typed."""
+        table = {action.do: action for action in actions.of("search") if not action.do.startswith("words")}
+        rows = [(do, action.keys[0], f"{action.label}: {action.help}") for do, action in table.items()]
+
+        def run(do: str) -> None:
+            self.call_later(self.run_action, do)
+
+        self.on_choose(Choose("Search how, and where?", rows, run))
+
+    def action_way(self, way: str) -> None:
+        self._ask(self.asked.meant(way=way))
+
+    def action_whole(self) -> None:
+        self._ask(self.asked.meant(word=not self.asked.how.word))
+
+    def action_capitals(self) -> None:
+        self._ask(self.asked.meant(case=not self.asked.how.case))
+
+    def action_among(self, field: str) -> None:
+        rows = choices(self.project, field)
+
+        def choose(ids: tuple[str, ...], _: str) -> None:
+            self._ask(self.asked.within(**{field: ids}))
+
+        self._pick(f"Only in which {field}? (Tab: several)", list_finder(rows), choose, many=True)
+
+    def action_coded(self, field: str) -> None:
+        def choose(ids: tuple[str, ...], _: str) -> None:
+            pattern = code_pattern(self.project, self.project.codes[ids[0]])
+            self._ask(self.asked.within(**{field: pattern, "uncoded": False}))
+
+        title = "Only in what is coded with" if field == "coded" else "Only in what is not coded with"
+        self._pick(title, code_finder(self.project, among=lambda code: True), choose)
+
+    def action_uncoded(self) -> None:
+        self._ask(self.asked.within(uncoded=not self.asked.where.uncoded, coded=""))
+
+    def action_everywhere(self) -> None:
+        self._ask(replace(self.asked, where=Where(), row=0))
+
+    def action_autocode(self) -> None:
+        asked = self.asked
+        if not self._hits:
+            self.say("Nothing to code: search for something first")
+            return
+
+        def choose(ids: tuple[str, ...], created: str) -> None:
+            from coder.tui.screens.autocode import AutocodeScreen
+
+            codes = [self.project.codes[id] for id in ids]
+            self.app.push_screen(AutocodeScreen.found_by(self.project, asked, codes, created))
+
+        find = code_finder(self.project)
+        self.post_message(Pick("Code what was found with", find, choose, many=True, create=True))
+
+    def _pick(
+        self,
+        title: str,
+        find: Callable[[str], Any],
+        then: Callable[[tuple[str, ...], str], None],
+        many: bool = False,
+    ) -> None:
+        rows: list[Item] = list(find(""))
+        if rows:
+            self.post_message(Pick(title, find, then, many=many))
+        else:
+            self.say("There is nothing to choose from")
+
+    # Going there
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search-words":
@@ -100,33 +233,45 @@ class SearchScreen(StudyScreen):
 
     def action_to_list(self) -> None:
         if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-            self._look()
+            self._ask(self.asked)
         options = self.query_one("#search-list", OptionList)
         if options.option_count:
             options.focus()
             options.highlighted = options.highlighted or 0
+
+    def action_words(self) -> None:
+        self.query_one("#search-words").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id != "search-list":
             return
         event.stop()
         hit = self._hits[event.option_index]
-        self.coder_app.go("coding")
-        screen = self.app.screen
+        app, project, asked = self.coder_app, self.project, replace(self.asked, row=event.option_index)
+        app.go("coding")
+        screen = app.screen
         if isinstance(screen, CodingScreen):
             screen.open_source(hit.source, hit.start)
             screen.query_one(TranscriptView).highlight([Span(hit.start, hit.end)])
+            screen.transcript.return_to = lambda: _come_back(app, project, asked)
+            screen.say("Esc comes back to what was found")
 
     def hints(self) -> list[tuple[str, str]]:
         if self.focused is self.query_one("#search-words"):
-            return [("↓", "to the places"), ("Ctrl+U", "empty the line"), ("Esc", "back to coding")]
-        return [("Enter", "open"), ("↑ ↓", "move"), ("Tab", "the words"), ("Esc", "back to coding")]
+            return [("↓", "to the places"), ("Ctrl+O", "options"), ("Ctrl+U", "empty the line"), ("Esc", "back")]
+        return [("Enter", "open"), *actions.hints("search"), ("Esc", "back"), ("?", "keys")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted:
+        if self.is_mounted and not self.asking:
             self.show_hints()
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")
+
+
+def _come_back(app: CoderApp, project: Project, asked: Asked) -> None:
+    app.push_screen(SearchScreen(project, asked))
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
