@@ -52,6 +52,18 @@ def _search(app: CoderApp, project: Project) -> None:
     _over_coding(app, project, SearchScreen(project))
 
 
+def _matrix(app: CoderApp, project: Project) -> None:
+    from coder.tui.screens.matrix import MatrixScreen
+
+    _over_coding(app, project, MatrixScreen(project))
+
+
+def _shares(app: CoderApp, project: Project) -> None:
+    from coder.tui.screens.shares import SharesScreen
+
+    _over_coding(app, project, SharesScreen(project))
+
+
 def _over_coding(app: CoderApp, project: Project, screen: Screen[Any]) -> None:
     """Screens lie over the coding screen, never over each other."""
     _coding(app, project)
@@ -65,6 +77,8 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "export": _export,
     "history": _history,
     "search": _search,
+    "matrix": _matrix,
+    "shares": _shares,
 }
 
 

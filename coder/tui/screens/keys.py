@@ -20,6 +20,8 @@ _TITLES = {
     "codes": "In the code tree",
     "memo": "In the memo pane",
     "home": "On the home screen",
+    "matrix": "In the matrix",
+    "grid": "In a table",
     "study": "Everywhere in a project",
     "app": "Always",
 }
