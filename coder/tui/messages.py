@@ -8,6 +8,8 @@ from typing import NamedTuple
 from textual.message import Message
 
 from coder.errors import CoderError
+from coder.model.memo import Draft
+from coder.project.operations.memos import Rival
 
 
 class Item(NamedTuple):
@@ -63,6 +65,14 @@ class Choose(Message):
         """`options` are (id, key, label)."""
         super().__init__()
         self.title, self.options, self.then, self.detail = title, options, then, detail
+
+
+class Compare(Message):
+    """Two texts of one memo: let the person keep one or join them; `then` gets "mine", "theirs" or "both"."""
+
+    def __init__(self, mine: Draft, theirs: Rival, then: Callable[[str], None]) -> None:
+        super().__init__()
+        self.mine, self.theirs, self.then = mine, theirs, then
 
 
 class Say(Message):

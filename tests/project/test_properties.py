@@ -127,6 +127,17 @@ def a_codebook(draw: Draw, project: Project) -> object:
     return codebook_text.apply(project, difference, draw(TEXTS))
 
 
+def a_draft(draw: Draw, project: Project) -> Draft:
+    source, start, end = stretch(draw, project)
+    place = draw(st.sampled_from([("project", project.info.id, -1, -1), ("segments", source.id, start, end)]))
+    id = draw(st.sampled_from(["new", *project.memos]))
+    kind = draw(st.sampled_from([*MEMO_KINDS]))
+    about, target, start, end = place
+    return Draft(
+        memo=id, kind=kind, about=about, target=target, start=start, end=end, text=draw(TEXTS), coder="KG"
+    )
+
+
 #: Every operation that changes a project, by its module and name.
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "autocode.apply": an_autocoding,
@@ -179,6 +190,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "memos.share": lambda d, p: memos.share(p, one(d, p.memos)),
     "memos.unshare": lambda d, p: memos.unshare(p, one(d, p.memos)),
     "memos.quote": lambda d, p: memos.quote(p, *stretch(d, p)),
+    "memos.save_draft": lambda d, p: memos.save_draft(p, a_draft(d, p)),
     "memos.settle_draft": lambda d, p: memos.settle_draft(
         p,
         Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG"),

@@ -143,6 +143,19 @@ def quote(project: Project, source: Source, start: int, end: int) -> Segment:
         return ensure_segment(project, tx, source, span)
 
 
+def save_draft(project: Project, draft: Draft) -> Memo:
+    """Make the memo of what was typed: a new one, or the one it is a draft of, changed."""
+    memo = project.memos.get(draft.memo)
+    if memo is not None:
+        return revise(project, memo, text=draft.text, kind=draft.kind)
+    if draft.about == "segments" and draft.start >= 0:
+        source = project.sources.get(draft.target)
+        if source is None:
+            raise Invalid("The transcript that the memo is about is gone", hint="Copy the text to another memo.")
+        return write_on_stretch(project, source, draft.start, draft.end, draft.text, kind=draft.kind, memo=draft.memo)
+    return write(project, draft.text, about=draft.about, target=draft.target, kind=draft.kind, memo=draft.memo)
+
+
 def keep_draft(project: Project, draft: Draft) -> None:
     """Put what is being typed on disk."""
     drafts.keep(project.folder, msgspec.structs.replace(draft, when=project.now()))

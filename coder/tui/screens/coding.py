@@ -256,11 +256,11 @@ class CodingScreen(StudyScreen):
         else:
             self.memo_pane.write(target, kind or "analytic")
 
-    def on_memo_pane_entered(self) -> None:
+    def on_memo_writing_entered(self) -> None:
         self.add_class("writing")
         self.show_hints()
 
-    def on_memo_pane_left(self) -> None:
+    def on_memo_writing_left(self) -> None:
         self.remove_class("writing")
         back = self.memo_pane.came_from
         (back if back is not None and back.is_attached else self.query_one(TranscriptView)).focus()

@@ -14,7 +14,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui import actions
-from coder.tui.messages import Ask, Choose, Failed, Pick, Say
+from coder.tui.messages import Ask, Choose, Compare, Failed, Pick, Say
 from coder.tui.widgets.status import HintLine, StatusLine
 
 if TYPE_CHECKING:
@@ -150,6 +150,17 @@ class StudyScreen(Screen[None]):
                 event.then(id)
 
         self.app.push_screen(ChoiceScreen(event), chosen)
+
+    def on_compare(self, event: Compare) -> None:
+        from coder.tui.screens.two_drafts import TwoDrafts
+
+        event.stop()
+
+        def chosen(what: str | None) -> None:
+            if what is not None:
+                event.then(what)
+
+        self.app.push_screen(TwoDrafts(event), chosen)
 
     def on_say(self, event: Say) -> None:
         event.stop()
