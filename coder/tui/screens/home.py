@@ -183,6 +183,12 @@ class HomeScreen(StudyScreen):
             wave = self.project.waves.get(self.source.wave or "")
             self._describe("Wave:", wave.name if wave else "", "wave")
 
+    def action_correct(self) -> None:
+        from coder.tui import correcting
+
+        if self.source is not None:
+            correcting.ask(self, self.project, self.source)
+
     def action_delete(self) -> None:
         source = self.source
         if source is None:

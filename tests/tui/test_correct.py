@@ -1,0 +1,240 @@
+"""Correcting in the app: a turn, a whole text, a file; what becomes of the units; Esc leaves all as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.project import text_drafts
+from tests.strategies import state_of
+from tests.tui.conftest import Opener, Ui
+
+
+def quotes(ui: Ui) -> dict[str, str]:
+    """The units of the source that is open: words by id."""
+    assert ui.pane.source is not None
+    return {id: ui.project.segments[id].quote for id in ui.project.positions(ui.pane.source.id)}
+
+
+def a_unit(ui: Ui) -> str:
+    """A unit that is one whole sentence of a turn with more than one."""
+    assert ui.pane.source is not None
+    for turn in ui.project.text_of(ui.pane.source).turns:
+        for id in ui.project.positions(ui.pane.source.id).between(turn.start, turn.end):
+            segment = ui.project.segments[id]
+            if turn.start < segment.start and segment.end < turn.end and len(segment.quote.split()) > 4:
+                return id
+    raise AssertionError("no such unit in the sample")
+
+
+async def edited(ui: Ui, id: str, put: str) -> str:
+    """Replace a unit's words in the editor of its turn and compare; gives the words there were."""
+    quote = ui.project.segments[id].quote
+    ui.view.go_to(ui.project.segments[id].start)
+    await ui.press("E")
+    assert ui.screen == "CorrectScreen"
+    editor = ui.app.screen.editor  # type: ignore[attr-defined]
+    assert quote in editor.text
+    editor.load_text(editor.text.replace(quote, put))
+    await ui.pilot.pause()
+    await ui.press("ctrl+s")
+    return quote
+
+
+async def test_a_turn_is_corrected_and_undone(ui: Ui) -> None:
+    before, id = state_of(ui.project), a_unit(ui)
+    quote = ui.project.segments[id].quote
+    first = quote.split()[1]
+    await edited(ui, id, quote.replace(first, "CORRECTED", 1))
+    assert ui.screen == "CorrectionScreen"
+    assert "nothing is changed yet" in ui.seen
+    assert "1 changed · 0 lost" in ui.seen
+    assert "CORRECTED" in ui.seen
+    assert state_of(ui.project) == before
+    await ui.press("a", *"misheard", "enter")
+    assert ui.screen == "CodingScreen"
+    assert "u takes it back" in ui.said
+    assert quotes(ui)[id] == quote.replace(first, "CORRECTED", 1)
+    assert next(ui.project.history()).reason == "misheard"
+    assert "CORRECTED" in ui.pane.text
+    await ui.press("u")
+    assert ui.said.startswith("undid: corrected")
+    assert state_of(ui.project)[0] == before[0]
+    assert "CORRECTED" not in ui.pane.text
+
+
+async def test_a_lost_unit_wants_a_decision(ui: Ui) -> None:
+    id = a_unit(ui)
+    quote = await edited(ui, id, "")
+    assert "1 lost" in ui.seen
+    await ui.press("y")
+    assert "Nothing of it is left" in ui.said
+    await ui.press("a")
+    assert "still to decide" in ui.said
+    await ui.press("m", "a", "enter")
+    assert ui.screen == "CodingScreen"
+    assert id not in ui.project.segments
+    assert ui.pane.source is not None
+    assert any(quote.split("\n")[0] in memo.text for memo in ui.project.memos_on(ui.pane.source.id))
+
+
+async def test_a_lost_unit_is_dropped_or_all_become_memos(ui: Ui) -> None:
+    id = a_unit(ui)
+    await edited(ui, id, "")
+    await ui.press("enter", "d")
+    assert "drop it" in ui.seen
+    await ui.press("a", "enter")
+    assert id not in ui.project.segments
+    await ui.press("u")
+    await edited(ui, id, "")
+    await ui.press("M")
+    assert "make it a memo" in ui.seen
+
+
+async def test_a_lost_unit_is_put_by_hand(ui: Ui) -> None:
+    id = a_unit(ui)
+    await edited(ui, id, "Quite other things were said.")
+    await ui.press("h")
+    assert ui.screen == "PlacingScreen"
+    assert "Where is this now?" in ui.seen
+    await ui.press("escape", "h")
+    view = ui.app.screen.query_one("NewText").view  # type: ignore[attr-defined]
+    view.go_to(ui.app.screen.query_one("NewText").text.index("Quite other"))  # type: ignore[attr-defined]
+    await ui.press("enter")
+    assert "put by hand" in ui.seen
+    await ui.press("a", "enter")
+    assert quotes(ui)[id] == "Quite other things were said."
+
+
+async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> None:
+    before, id = state_of(ui.project), a_unit(ui)
+    await edited(ui, id, "TYPED")
+    await ui.press("escape")
+    assert ui.screen == "CorrectScreen"
+    assert "TYPED" in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "ChoiceScreen"
+    await ui.press("l")
+    assert ui.screen == "CodingScreen"
+    assert state_of(ui.project) == before
+    await ui.press("E")
+    assert "TYPED" in ui.seen
+    assert "what you typed last time" in ui.said
+    await ui.press("escape", "d", "E")
+    assert "TYPED" not in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+async def test_a_draft_survives_going_elsewhere_and_a_killed_program(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await ui.press("E", *"mmm", "ctrl+q")
+    async with running(folder) as ui:
+        await ui.press("E")
+        assert "mmm" in ui.app.screen.editor.text  # type: ignore[attr-defined]
+
+
+async def test_another_speaker_is_another_label(ui: Ui) -> None:
+    assert ui.pane.source is not None
+    old = ui.project.text_of(ui.pane.source)
+    place = next(n for n, turn in enumerate(old.turns) if turn.speaker)
+    other = next(turn.speaker for turn in old.turns if turn.speaker not in ("", old.turns[place].speaker))
+    ui.view.go_to(old.turns[place].start)
+    await ui.press("E")
+    editor = ui.app.screen.editor  # type: ignore[attr-defined]
+    assert editor.text.startswith(old.turns[place].speaker)
+    editor.load_text(editor.text.replace(old.turns[place].speaker, other, 1))
+    await ui.press("ctrl+s", "a", "enter")
+    new = ui.project.text_of(ui.project.sources[ui.pane.source.id])
+    assert [turn.speaker for turn in new.turns] == [
+        other if n == place else turn.speaker for n, turn in enumerate(old.turns)
+    ]
+
+
+async def home(ui: Ui, key: str) -> None:
+    await ui.press("g", "h", "E", key)
+
+
+async def test_the_whole_text(ui: Ui) -> None:
+    await home(ui, "w")
+    assert "the whole text" in ui.seen
+    editor = ui.app.screen.editor  # type: ignore[attr-defined]
+    source = ui.app.screen.source  # type: ignore[attr-defined]
+    await ui.press("ctrl+s")
+    assert "Nothing is different yet" in ui.said
+    old = ui.project.text_of(source)
+    editor.load_text(old.text.replace("I ", "I now ", 1))
+    await ui.press("ctrl+s")
+    await ui.until(lambda: ui.screen == "CorrectionScreen")
+    await ui.press("a", "enter")
+    assert ui.screen == "HomeScreen"
+    new = ui.project.text_of(ui.project.sources[source.id])
+    assert new.text == old.text.replace("I ", "I now ", 1)
+    assert [turn.speaker for turn in new.turns] == [turn.speaker for turn in old.turns]
+    assert new.revision == old.revision + 1
+
+
+async def test_a_whole_text_is_never_corrected_to_nothing(ui: Ui) -> None:
+    before = state_of(ui.project)
+    await home(ui, "w")
+    ui.app.screen.editor.load_text("\n ")  # type: ignore[attr-defined]
+    await ui.press("ctrl+s")
+    await ui.until(lambda: "There is no text" in ui.toasts)
+    assert ui.screen == "CorrectScreen"
+    assert state_of(ui.project) == before
+
+
+async def test_a_file(ui: Ui, tmp_path: Path) -> None:
+    source = ui.pane.source
+    assert source is not None
+    old = ui.project.text_of(source).text
+    file = tmp_path / "better.txt"
+    file.write_text(old.replace("I ", "I now ", 1), encoding="utf-8")
+    await home(ui, "f")
+    await ui.press(*str(file), "enter")
+    await ui.until(lambda: ui.screen == "CorrectionScreen")
+    await ui.press("a", "enter")
+    assert ui.project.text_of(ui.project.sources[source.id]).text != old
+
+
+@pytest.mark.parametrize(("what", "says"), [("same", "nothing to correct"), ("missing.txt", "cannot be opened")])
+async def test_a_file_that_does_not_help(ui: Ui, tmp_path: Path, what: str, says: str) -> None:
+    assert ui.pane.source is not None
+    file = tmp_path / what
+    if what == "same":
+        file = tmp_path / "same.txt"
+        file.write_text(ui.project.text_of(ui.pane.source).text, encoding="utf-8")
+    await home(ui, "f")
+    await ui.press(*str(file), "enter")
+    await ui.until(lambda: says in ui.toasts)
+
+
+async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path: Path) -> None:
+    assert ui.pane.source is not None
+    other = next(one for one in ui.project.sources.values() if one.id != ui.pane.source.id)
+    file = tmp_path / "other.txt"
+    file.write_text(ui.project.text_of(other).text + "\n\nOne more line, SYNTHETIC.\n", encoding="utf-8")
+    await home(ui, "f")
+    await ui.press(*str(file), "enter")
+    await ui.until(lambda: ui.screen == "ChoiceScreen")
+    assert "of the old text is left" in ui.seen
+    await ui.press("b")
+    assert ui.screen == "HomeScreen"
+
+
+async def test_reading_only(running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(folder) as ui:
+        monkeypatch.setattr(type(ui.project), "readonly", property(lambda self: True))
+        await ui.press("E")
+        assert "reading only" in ui.toasts
+        assert ui.screen == "CodingScreen"
+
+
+def test_a_broken_draft_is_passed_over(folder: Path) -> None:
+    from coder.project import read_project
+
+    project = read_project(folder)
+    (folder / "drafts").mkdir(exist_ok=True)
+    (folder / "drafts" / "x.text").write_text("{")
+    assert text_drafts.kept(project, "x") is None
