@@ -204,7 +204,7 @@ def _fuzzily(study: Study, fuzzy: Finder, query: str) -> Finder:
 
     def find(source: Source) -> list[Span]:
         there = occurrences(study.searchable(source), query) if query else []
-        return _apart(sorted({*fuzzy(source), *there}))
+        return _apart(sorted({*fuzzy(source), *there}, key=lambda span: (span.start, -span.end)))
 
     return find
 

@@ -63,7 +63,7 @@ PARTICLES = _words("""
 
 # Who asks, where nobody has said so.
 ASKING = _words("""
-    i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher res r
+    i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher
     intervjuer intervjuar intervjuare forsker forskare moderatoren
     interviewerin interviewleiter befragerin befrager moderatorin
     enquêteur enquêtrice intervieweur intervieweuse animateur animatrice modérateur modératrice chercheur chercheuse

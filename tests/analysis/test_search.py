@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.analysis.scope import Where
 from coder.analysis.search import FUZZY, REGEX, TOO_LONG, WORDS, How, compiled, matches, occurrences, search, steps
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import sources
 from coder.text.fold import searchable
+from coder.text.words import is_whole
+from tests.strategies import turns_of
 
 FIRST = "Være syk.\nNever  ill, DON’T ask. Never\nill. 👩‍⚕️ cafe\u0301 café"
 SECOND = "Ill again. SYNTHETIC"
@@ -94,3 +98,115 @@ def test_offsets_stay_valid(text: str, query: str) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     if query in text:
         assert spans
+
+
+@pytest.fixture
+def talk(small_project: Project) -> Project:
+    """P01: I asks, P answers; P02 likewise. SYNTHETIC."""
+    text = "I: Ashamed?\nP: Asahmed, yes. I was ill. Blaabaer and blåbær, søvn.\nI: ILL in Aas?\nP: In Ås. Chill.\n"
+    sources.add(small_project, name="P03", text=text, turns=turns_of(text), participant="P03", wave="late")
+    return small_project
+
+
+def texts(study: Project, query: str, how: How = How(), where: Where = Where()) -> list[str]:  # noqa: B008
+    return [hit.text for hit in search(study, query, how, where)]
+
+
+@pytest.mark.parametrize(
+    ("query", "how", "found"),
+    [
+        ("ashamed", How(FUZZY), ["Ashamed", "Asahmed"]),
+        ("blåbær", How(FUZZY), ["Blaabaer", "blåbær"]),
+        ("aas", How(FUZZY), ["Aas", "Ås"]),
+        ("sovn", How(FUZZY), ["søvn"]),
+        ("was il", How(FUZZY), ["was ill"]),
+        ("chil", How(FUZZY, word=True), ["Chill"]),
+        ("ill", How(word=True), ["ill", "ILL"]),
+        ("ill", How(case=True), ["ill", "ill"]),
+        ("ILL", How(case=True, word=True), ["ILL"]),
+        ("Ashamed", How(FUZZY, case=True), ["Ashamed", "Asahmed"]),
+        ("ashamed", How(FUZZY, case=True), []),
+        ("ill", How(REGEX, word=True), ["ill", "ILL"]),
+        ("I[L]+", How(REGEX, case=True), ["ILL"]),
+        ("ill yes", How(WORDS), ["yes. I was ill"]),
+        ("ill blåbær", How(WORDS, word=True), ["ill. Blaabaer and blåbær"]),
+        ("ill Ås", How(WORDS, word=True), []),
+        ("ill ashamed", How(WORDS), []),
+    ],
+)
+def test_how_the_words_are_meant(talk: Project, query: str, how: How, found: list[str]) -> None:
+    assert texts(talk, query, how) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (Where(), ["I", "I"]),
+        (Where(speakers=("I",)), []),
+        (Where(speakers=("i", "P")), ["I", "I"]),
+        (Where(sources=("P0*",)), ["I", "I"]),
+        (Where(sources=("P02 follow-up",)), ["I"]),
+        (Where(participants=("P01",)), ["I"]),
+        (Where(waves=("baseline",), participants=("P02",)), []),
+        (Where(coded="Before asking/**"), ["I"]),
+        (Where(not_coded="Alone"), ["I"]),
+        (Where(coded="A GP", not_coded="Alone"), ["I"]),
+        (Where(uncoded=True), []),
+    ],
+)
+def test_where_to_look(small_project: Project, where: Where, found: list[str]) -> None:
+    """“I did” and “I have” are coded: the one with Alone and A GP, the other with A GP."""
+    query = r"\bI(?= (did|have))"
+    assert texts(small_project, query, How(REGEX), where) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        (Where(speakers=("Q",)), "There is no speaker “Q”"),
+        (Where(waves=("never",)), "There is no wave “never”"),
+        (Where(participants=("P9*",)), "There is no participant “P9*”"),
+        (Where(sources=("P99",)), "There is no source “P99”"),
+        (Where(coded="Nope"), "There is no code"),
+        (Where(coded="Alone", uncoded=True), "Nothing can be coded and not coded"),
+    ],
+)
+def test_where_nothing_is(small_project: Project, where: Where, error: str) -> None:
+    with pytest.raises(CoderError) as caught:
+        texts(small_project, "I", where=where)
+    assert error in caught.value.title
+
+
+def test_a_search_follows_a_correction(talk: Project) -> None:
+    assert texts(talk, "gardn", How(FUZZY)) == []
+    text = "I: Garden?\nP: Yes.\n"
+    source = sources.add(talk, name="P04", text=text, turns=turns_of(text))
+    assert texts(talk, "gardn", How(FUZZY)) == ["Garden"]
+    sources.remove(talk, source)
+    assert texts(talk, "gardn", How(FUZZY)) == []
+
+
+def test_steps_tell_how_far_it_is(talk: Project) -> None:
+    told = [(step.done, step.total) for step in steps(talk, "ill")]
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    told = [(step.done, step.total) for step in steps(talk, "ill", How(FUZZY))]
+    assert told[-1][0] == told[-1][1]
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_all_texts_together_have_one_limit(talk: Project) -> None:
+    with pytest.raises(CoderError, match="too long"):
+        list(steps(talk, "x", How(REGEX), seconds=0.0))
+
+
+def brute(text: str, query: str) -> list[tuple[int, int]]:
+    """Whole words, looked for one by one; ASCII only."""
+    return [match.span() for match in re.finditer(rf"(?<![a-z]){re.escape(query)}(?![a-z])", text.lower())]
+
+
+@given(st.text("ab A", max_size=40), st.text("ab", min_size=1, max_size=3))
+def test_whole_words_are_what_stands_between_blanks(text: str, query: str) -> None:
+    found = [span for span in occurrences(searchable(text), query) if is_whole(text, *span)]
+    assert set(map(tuple, found)) <= set(brute(text, query))
+    words = [word for word in text.lower().split() if word == query]
+    assert len(brute(text, query)) == len(words)
