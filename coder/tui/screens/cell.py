@@ -61,9 +61,10 @@ class CellScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "cell.tcss"]
     where = "cell"
 
-    def __init__(self, project: Project, title: str, segments: Sequence[str]) -> None:
+    def __init__(self, project: Project, title: str, segments: Sequence[str], row: int = 0) -> None:
         super().__init__(project)
         self._title = title
+        self._row = row
         self._segments = list(segments)
 
     def compose(self) -> ComposeResult:
@@ -109,7 +110,7 @@ class CellScreen(StudyScreen):
         number = len(self._segments)
         title = f" {self._title} · {number:,} unit{'s' * (number != 1)}"
         self.query_one("#cell-title", Static).update(Text(title, style="bold"), layout=False)
-        self.grid.show(UnitTable(self.project, self._segments), self.grid.row)
+        self.grid.show(UnitTable(self.project, self._segments), self._row)
 
     def _moved(self) -> None:
         segment = self.segment
@@ -117,6 +118,7 @@ class CellScreen(StudyScreen):
         if segment is None:
             page.show("")
             return
+        self._row = self.grid.row
         page.show(around(self.project, segment))
         self.say(f"{self.grid.row + 1:,}/{len(self._segments):,} · {', '.join(codes_on(self.project, segment.id))}")
 
@@ -126,11 +128,19 @@ class CellScreen(StudyScreen):
         segment = self.segment
         if segment is None:
             return
-        self.coder_app.go("coding")
-        screen = self.app.screen
+        app, again = self.coder_app, (self.project, self._title, self._segments, self._row)
+
+        def come_back() -> None:
+            app.go("matrix")
+            app.push_screen(CellScreen(*again))
+
+        app.go("coding")
+        screen = app.screen
         if isinstance(screen, CodingScreen):
             screen.open_source(self.project.sources[segment.source], segment.start)
             screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
+            screen.transcript.return_to = come_back
+            screen.say("Esc comes back to the units of the cell")
 
     def action_leave(self) -> None:
         self.app.pop_screen()

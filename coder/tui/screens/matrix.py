@@ -23,6 +23,7 @@ from coder.exchange import exporting
 from coder.exchange.sheet import as_csv
 from coder.model.change import Transaction
 from coder.project import Project
+from coder.text.cells import cut
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.messages import Ask, Item, Pick
@@ -147,10 +148,11 @@ class MatrixScreen(StudyScreen):
         table, grid = self.table, self.grid
         noun = Axis.NOUNS[table.matrix.columns_by]
         number = table.count(grid.row, grid.column)
-        told = Text.assemble(" ", (row.path, "bold"), " × ", (column.path, "bold"), no_wrap=True, overflow="ellipsis")
         one, several = HOWS.get(table.matrix.how, ("unit", "units"))
-        told.append(f" · {number:,} {one if number == 1 else several}" if number else " · no unit")
-        told.append(f" · n = {column.n:,} {noun[:-1] if column.n == 1 else noun}", "dim")
+        what = f" · {number:,} {one if number == 1 else several}" if number else " · no unit"
+        what += f" · n = {column.n:,} {noun[:-1] if column.n == 1 else noun}"
+        names = cut(f"{row.path} × {column.path}", max(20, self.app.size.width - len(what) - 2))
+        told = Text.assemble(" ", (names, "bold"), what)
         best = table.best(grid.row, grid.column)
         if best is not None:
             segment = self.project.segments[best.segment]

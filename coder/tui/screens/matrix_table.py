@@ -32,7 +32,7 @@ class MatrixTable:
         self.corner = self._corner()
         self.height = len(self.rows)
         names = (2 * line.depth + width(line.label) for line in matrix.rows)
-        self.label_width = min(LABEL, max(len(self.corner[0]), *names, 10)) + 4 + len(f"{matrix.total:,}")
+        self.label_width = min(LABEL, max(len(self.corner[0]), *names, 10)) + 5 + len(f"{matrix.total:,}")
 
     def _corner(self) -> Sequence[str]:
         matrix = self.matrix

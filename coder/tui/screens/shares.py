@@ -29,7 +29,7 @@ class SharesTable:
     corner = ("source",)
     columns = (
         Column(("units",), BAR + 8, left=True),
-        Column(("new codes",), BAR + 6, left=True),
+        Column(("new codes",), BAR + 8, left=True),
         Column(("so far",), 8),
         Column(("words",), 9),
         Column(("who speaks",), BAR + 50, left=True),

@@ -223,11 +223,21 @@ class Grid(Widget, can_focus=True):
         fill = self._style("head" if y < self.head else "base")
         return Strip(segments).adjust_cell_length(self.size.width, fill).simplify()
 
+    def _drawn(self) -> list[tuple[int, Column]]:
+        """The columns in sight, as wide as they are drawn: words may be cut at the edge, numbers never."""
+        seen = self.columns_from(self.left)
+        found = [(number, self.table.columns[number]) for number in seen]
+        room = self.size.width - self.label_width - sum(column.width for _, column in found)
+        if room > 4 and seen.stop < len(self.table.columns) and self.table.columns[seen.stop].left:
+            found.append((seen.stop, self.table.columns[seen.stop]._replace(width=room)))
+        elif room < 0:
+            found[-1] = seen[-1], found[-1][1]._replace(width=max(1, found[-1][1].width + room))
+        return found
+
     def _head(self, line: int) -> list[Segment]:
         table = self.table
         segments = [Segment(_fitted(f" {table.corner[line]}", self.label_width), self._style("head"))]
-        for number in self.columns_from(self.left):
-            column = table.columns[number]
+        for number, column in self._drawn():
             style = self._style("lit" if number == self.column else "head")
             segments.append(Segment(_in_column(column.heads[line], column), style))
         return segments
@@ -239,9 +249,9 @@ class Grid(Widget, can_focus=True):
         label = _fitted(f" {name}", room) + number + " "
         style = self._style("lit" if row == self.row else "group" if group else "label")
         segments = [Segment(label, style)]
-        for place in self.columns_from(self.left):
+        for place, column in self._drawn():
             here = row == self.row and place == self.column
-            text = _in_column(table.cell(row, place), table.columns[place])
+            text = _in_column(table.cell(row, place), column)
             segments.append(Segment(text, self._style("cursor" if here else "cell")))
         return segments
 
