@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder.project import text_drafts
+from coder.tui import actions
 from tests.strategies import state_of
 from tests.tui.conftest import Opener, Ui
 
@@ -105,6 +106,29 @@ async def test_a_lost_unit_is_put_by_hand(ui: Ui) -> None:
     assert "put by hand" in ui.seen
     await ui.press("a", "enter")
     assert quotes(ui)[id] == "Quite other things were said."
+
+
+KEYS = {
+    "correction.next": "",
+    "correction.previous": "",
+    "correction.keep": "keep it there",
+    "correction.memo": "make it a memo",
+    "correction.drop": "drop it",
+    "correction.place": "Where is this now?",
+    "correction.rest": "make it a memo",
+    "correction.apply": "Reason",
+}
+
+
+@pytest.mark.parametrize("id", [one.id for one in actions.of("correction")])
+async def test_action(id: str, ui: Ui) -> None:
+    lost = id.endswith(("rest", "drop"))
+    unit = a_unit(ui)
+    quote = ui.project.segments[unit].quote
+    await edited(ui, unit, "" if lost else quote.replace(quote.split()[1], "CORRECTED", 1))
+    await ui.do(id)
+    assert KEYS[id] in ui.seen
+    assert ui.app._exception is None
 
 
 async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> None:

@@ -13,6 +13,8 @@ from tests.tui.conftest import Ui
 Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 WHERE = ("codes", "memo", "home", "study", "app")
+#: Parts whose actions are tried in a test file of their own.
+ELSEWHERE = ("transcript", "correction")
 
 
 def act(id: str) -> Callable[[Case], Case]:
@@ -28,11 +30,11 @@ async def test_action(id: str, ui: Ui) -> None:
 
 
 def test_no_action_is_left_out() -> None:
-    assert {one.where for one in actions.ACTIONS} == {*WHERE, "transcript"}
+    assert {one.where for one in actions.ACTIONS} == {*WHERE, *ELSEWHERE}
 
 
 def test_no_key_twice() -> None:
-    for where in (*WHERE, "transcript"):
+    for where in (*WHERE, *ELSEWHERE):
         scopes = [where] if where in ("study", "app") else [where, "study", "app"]
         keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
         assert len(keys) == len(set(keys)), where
@@ -339,6 +341,12 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("w", "ctrl+u", *"three-years", "enter")
     assert "three-years" in {one.name for one in ui.project.waves.values()}
+
+
+@act("home.correct")
+async def _(ui: Ui) -> None:
+    await ui.press("E")
+    assert ui.options == ["w Edit the whole text here", "f Bring in a corrected file"]
 
 
 @act("home.delete")

@@ -307,6 +307,14 @@ async def _(ui: Ui) -> None:
     assert "colleague" in ui.quote
 
 
+@act("transcript.correct")
+async def _(ui: Ui) -> None:
+    await ui.press("E")
+    assert ui.screen == "CorrectScreen"
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
 @act("transcript.source")
 async def _(ui: Ui) -> None:
     await ui.press("s", *"p03 base", "enter")

@@ -22,6 +22,7 @@ _TITLES = {
     "home": "On the home screen",
     "matrix": "In the matrix",
     "grid": "In a table",
+    "correction": "What becomes of the units",
     "study": "Everywhere in a project",
     "app": "Always",
 }
