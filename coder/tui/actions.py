@@ -23,10 +23,18 @@ class Action(NamedTuple):
     hint: str = ""
 
     @property
-    def keys(self) -> list[str]:
-        """The keys as a person reads them."""
-        return [shown(key) for key in self.key.split(",")]
+    def now(self) -> str:
+        """The keys that do it now: the person's own, else those of the table."""
+        return KEYMAP.get(self.id, self.key)
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that do it now, as a person reads them."""
+        return [shown(key) for key in self.now.split(",")]
+
+
+#: Action id → keys, as the settings of the person say; the program fills it.
+KEYMAP: dict[str, str] = {}
 
 _NAMES = {
     "full_stop": ".",
@@ -36,9 +44,12 @@ _NAMES = {
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "asterisk": "*",
+    "exclamation_mark": "!",
     "apostrophe": "'",
     "minus": "-",
     "equals_sign": "=",
@@ -110,6 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.uncode", "x", "uncode", "Uncode", "Take a code off the unit", "uncode"),
     _a("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust a coded unit: o, [ ], moves; Enter keeps"),
     _a("transcript.gold", "asterisk", "gold", "Gold quotation", "Mark the coding as a gold quotation, or unmark it"),
+    _a("transcript.doubtful", "exclamation_mark", "doubtful", "Doubtful", "Mark the coding as doubtful, or unmark it"),
     _a("transcript.many", "A", "many", "Code all", "Code every unit of this turn, or of what is lit"),
     # Memos and words
     _a("transcript.memo", "m", "memo('unit')", "Memo on the unit", "Write on the selection or the unit", "memo"),
@@ -119,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
     _a("transcript.find", "slash", "find", "Find in this text", "Find words here; / Enter goes on", "find"),
     _a("transcript.correct", "E", "correct", "Correct this turn", "Correct the words or the label of this turn"),
+    _a("transcript.stripes", "S", "stripes", "Reading mode", "Without stripes and marks, or with them again"),
     _a("transcript.source", "s", "source", "Another source", "Open another transcript"),
     # The code tree
     _a("codes.next", "j,down", "walk(1)", "Next code", "To the next code"),
@@ -140,6 +153,13 @@ ACTIONS: tuple[Action, ...] = (
     _a("codes.memo", "m", "memo", "Memo on the code", "Write on this code", "memo"),
     _a("codes.delete", "delete,D", "delete", "Delete", "Delete; asks where its units go"),
     _a("codes.like", "L", "like", "More like this", "Suggest sentences like those of this code"),
+    _a("codes.page", "i", "page", "Page of the code", "Definition, examples, sets, units, history", "page"),
+    _a("codes.review", "R", "review", "Review its units", "Its units one by one: recode with one key", "review"),
+    _a("codes.split", "S", "split", "Split", "Send some of its units to a new code, one by one"),
+    _a("codes.archive", "h", "archive", "Archive", "Out of the lists, with its units; or back"),
+    _a("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or not"),
+    _a("codes.mark", "x", "mark", "Mark", "Mark several: move, merge, colour, archive, delete at once", "mark"),
+    _a("codes.unmark", "escape", "unmark", "Unmark", "No row is marked any more"),
     _a("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
     # Memos
     _a("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
@@ -219,11 +239,54 @@ ACTIONS: tuple[Action, ...] = (
     _a("correction.place", "h", "place", "By hand", "Show where the unit belongs", "by hand"),
     _a("correction.rest", "M", "rest", "All lost: memos", "All that is lost and undecided becomes memos"),
     _a("correction.apply", "a,ctrl+s", "apply", "Apply", "Apply it all as one change", "apply"),
+    # The page of a code
+    _a("code_page.define", "d", "write('definition')", "Define", "What the code means", "define"),
+    _a("code_page.include", "plus", "write('include')", "Include", "What belongs here", "include"),
+    _a("code_page.exclude", "minus", "write('exclude')", "Exclude", "What does not belong here", "exclude"),
+    _a("code_page.aliases", "a", "aliases", "Aliases", "Other names by which it is found", "aliases"),
+    _a("code_page.sets", "s", "sets", "Sets", "Which sets it is in", "sets"),
+    _a("code_page.example", "e", "example", "Examples", "Take a unit as an example, or away", "examples"),
+    _a("code_page.memo", "m", "memo", "Memo", "Write on this code", "memo"),
+    _a("code_page.review", "R,enter", "review", "Review its units", "Its units one by one", "review"),
+    _a("code_page.down", "j,down", "scroll(1)", "Down", "Further down"),
+    _a("code_page.up", "k,up", "scroll(-1)", "Up", "Back up"),
+    _a("code_page.page_down", "pagedown,space", "scroll(12)", "Page down", "A page on"),
+    _a("code_page.page_up", "pageup,backspace", "scroll(-12)", "Page up", "A page back"),
+    _a("code_page.next", "n", "step(1)", "Next code", "The page of the next code"),
+    _a("code_page.previous", "N", "step(-1)", "Previous code", "The page of the code before"),
+    # Review: the units of a code, one by one
+    _a("review.send", "1,2,3,4,5,6,7,8,9", "send", "Send to", "Give the unit the code on that key instead", "recode"),
+    _a("review.choose", "c", "choose", "Recode …", "Choose the code, or make one; it gets a key", "choose"),
+    _a("review.next", "j,down,space", "step(1)", "Next", "Leave it, and on to the next", "next"),
+    _a("review.previous", "k,up", "step(-1)", "Previous", "Back to the unit before"),
+    _a("review.first", "less_than_sign", "edge(-1)", "First", "To the first unit"),
+    _a("review.last", "greater_than_sign", "edge(1)", "Last", "To the last unit"),
+    _a("review.uncode", "x", "uncode", "Uncode", "Take the code off", "uncode"),
+    _a("review.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark it as a gold quotation, or unmark it"),
+    _a("review.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark it as doubtful, or unmark it"),
+    _a("review.memo", "m", "memo", "Memo", "Write on the unit", "memo"),
+    _a("review.example", "e", "example", "Example", "Take it as an example of the code, or away"),
+    _a("review.open", "enter", "open", "Open", "Open it in its transcript", "open"),
+    # History
+    _a("history.back", "U", "back", "Undo to here", "Take back all that was done after this", "undo to here"),
+    _a("history.coder", "b", "ask_coder", "By whom", "Only what one coder did", "by"),
+    _a("history.operation", "o", "ask_operation", "Operation", "Only one kind of change", "kind"),
+    _a("history.code", "c", "ask_code", "Code", "Only what touched one code", "code"),
+    _a("history.date", "d", "ask_date", "Date", "Only since a date", "since"),
+    _a("history.filter", "slash", "ask_line", "Filter", "Words, by: op: code: since: until:", "filter"),
+    _a("history.all", "a", "all", "All again", "Everything that was done", "all"),
+    _a("history.export", "e", "export", "Export", "Write the decision trail: md, html or json", "export"),
+    # Settings
+    _a("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
+    _a("settings.reset", "delete,D", "reset", "Reset", "As it is from the beginning", "reset"),
+    _a("settings.find", "slash", "find", "Find", "Only the settings and keys with these words", "find"),
     # Everywhere in a project
     _a("study.go", "g", "go", "Go to", "Another screen, by one letter", "go to"),
     _a("study.undo", "u", "undo", "Undo", "Take back the last change"),
     _a("study.redo", "ctrl+r", "redo", "Redo", "Do it again"),
     _a("study.zoom", "z", "zoom", "Zoom", "This pane alone, or all again"),
+    _a("study.wider", "left_parenthesis", "side(2)", "Wider side", "More room for codes and memo"),
+    _a("study.narrower", "right_parenthesis", "side(-2)", "Narrower side", "Less room for codes and memo"),
     _a("study.next_pane", "tab", "pane(1)", "Next pane", "To the next pane"),
     _a("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
     _a("study.search", "ctrl+f", "search", "Search in all", "Find words in all transcripts"),
@@ -253,6 +316,7 @@ PLACES: tuple[Place, ...] = (
     Place("b", "bars: codings, new codes, words", "shares"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
+    Place("o", "settings", "settings"),
     Place("t", "theme", "theme"),
     Place("q", "quit", "quit"),
 )
@@ -306,6 +370,6 @@ def as_markdown() -> str:
         if action.where != where:
             where = action.where
             lines += ["", f"## {where}", ""]
-        keys = "1-9" if action.key.startswith("1,") else " ".join(action.keys)
+        keys = "1-9" if action.key.startswith("1,") else " ".join(map(shown, action.key.split(",")))
         lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.model.segment import Coding
+from coder.model.segment import MARKS, Coding
 from coder.project import Project
 from coder.project.letters import letters
 from coder.tui.widgets.stripes import Mark
@@ -30,12 +30,11 @@ class Marks:
             segment = project.segments[id]
             for coding in project.codings_of(id):
                 code = project.codes[coding.code]
-                letter = "★" if coding.mark == "gold" else self._letters.get(code.id, "·")
+                letter = MARKS[coding.mark] or self._letters.get(code.id, "·")
                 found.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id))
         return found
 
     def label(self, coding: Coding) -> str:
         """A coding in the status line: letter and name."""
         code = self._project.codes[coding.code]
-        star = "★" if coding.mark == "gold" else ""
-        return f"{star}{self._letters.get(code.id, '·')} {code.name}"
+        return f"{MARKS[coding.mark]}{self._letters.get(code.id, '·')} {code.name}"

@@ -15,10 +15,13 @@ Find = Callable[[str], Sequence[Item]]
 
 
 def code_finder(
-    project: Project, recent: Sequence[str] = (), among: Callable[[Code], bool] = lambda code: code.codable
+    project: Project,
+    recent: Sequence[str] = (),
+    among: Callable[[Code], bool] = lambda code: code.codable,
+    archived: bool = False,
 ) -> Find:
-    """The fuzzy search over the codes that `among` lets through, as rows for the picker."""
-    codes = [code for _, code in walk(project) if among(code)]
+    """The fuzzy search over the codes that `among` lets through, as rows for the picker; not the archived ones."""
+    codes = [code for _, code in walk(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
     marks = letters(project)

@@ -170,6 +170,8 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
 
 def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool:
     """Give a coding another code; where that coder has it there already, the coding goes. Tells which."""
+    if coding.code == code.id:
+        return False
     twin = any(other.code == code.id and other.coder == coding.coder for other in project.codings_of(coding.segment))
     if twin:
         tx.remove("codings", coding.id)

@@ -31,6 +31,13 @@ class CodesPane(CodeActs):
             super().__init__()
             self.code = code
 
+    class WantSimilar(Message):
+        """Suggest units like those of this code."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
     class Review(Message):
         """Go through the units of this code one by one, to split some off to `into` (a new path) for a reason."""
 
@@ -63,6 +70,10 @@ class CodesPane(CodeActs):
     def action_review(self) -> None:
         if self.code is not None:
             self.post_message(self.Review(self.code.id))
+
+    def action_like(self) -> None:
+        if self.code is not None:
+            self.post_message(self.WantSimilar(self.code.id))
 
     def action_split(self) -> None:
         code = self.code

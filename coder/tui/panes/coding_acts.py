@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coder.model.codebook import Code
-from coder.model.segment import GOLD, Coding, Segment
+from coder.model.segment import DOUBTFUL, GOLD, Coding, Segment
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import codebook, codings
@@ -166,6 +166,12 @@ class CodingActs(Wayfinding):
         self.view.clear_selection()
 
     def action_gold(self) -> None:
+        self._mark(GOLD, "Gold quotation for which code?")
+
+    def action_doubtful(self) -> None:
+        self._mark(DOUBTFUL, "Which coding is doubtful?")
+
+    def _mark(self, mark: str, which: str) -> None:
         project, here = self.project, self.codings_here()
         if project is None:
             return
@@ -175,10 +181,10 @@ class CodingActs(Wayfinding):
 
         def toggle(id: str) -> None:
             coding = project.codings[id]
-            self.attempt(lambda: codings.mark(project, coding, "" if coding.mark == GOLD else GOLD))
+            self.attempt(lambda: codings.mark(project, coding, "" if coding.mark == mark else mark))
 
         if len(here) == 1:
             toggle(here[0].id)
         else:
             rows = [(coding.id, str(n), self._describe(project, coding)) for n, coding in enumerate(here[:9], 1)]
-            self.post_message(Choose("Gold quotation for which code?", rows, toggle))
+            self.post_message(Choose(which, rows, toggle))

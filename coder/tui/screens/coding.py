@@ -244,6 +244,19 @@ class CodingScreen(StudyScreen):
     def on_codes_pane_write_memo(self, event: CodesPane.WriteMemo) -> None:
         self._write(Target("codes", event.code))
 
+    def on_codes_pane_open(self, event: CodesPane.Open) -> None:
+        from coder.tui.screens.code_page import CodePage
+
+        self.app.push_screen(CodePage(self.project, event.code))
+
+    def on_codes_pane_review(self, event: CodesPane.Review) -> None:
+        from coder.tui.screens.review import ReviewScreen, units_of
+
+        if units_of(self.project, self.project.codes[event.code]):
+            self.app.push_screen(ReviewScreen(self.project, event.code, event.into, event.reason))
+        else:
+            self.say("There are no units to review")
+
     def on_transcript_pane_write_memo(self, event: TranscriptPane.WriteMemo) -> None:
         self._write(event.target)
 

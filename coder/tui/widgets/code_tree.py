@@ -23,6 +23,7 @@ class Row(NamedTuple):
     color: str = ""
     quick: str = ""
     units: int = 0
+    archived: bool = False
 
 
 class CodeTree(Tree[str], inherit_bindings=False):
@@ -44,6 +45,7 @@ class CodeTree(Tree[str], inherit_bindings=False):
         self.rows: dict[str, Row] = {}
         self.nodes: dict[str, TreeNode[str]] = {}
         self.lit = ""
+        self.marked: set[str] = set()
 
     @property
     def code_id(self) -> str:
@@ -101,16 +103,16 @@ class CodeTree(Tree[str], inherit_bindings=False):
             text.append("▾" if node.is_expanded else "▸", style)
         if row.quick or not group:
             text.append(row.quick or " ", style + Style(dim=not here))
-        text.append(" ", style)
+        text.append("✓" if id in self.marked else " ", style + Style(bold=True))
         if row.letter:
             text.append(f"{row.letter} ", style + Style(color=None if here else row.color or None, bold=True))
         room = self._room(node) - text.cell_len - COUNT
-        name = row.name
+        name = f"({row.name})" if row.archived else row.name
         if width(name) > room:
             while name and width(name) >= room:
                 name = name[:-1]
             name += "…"
-        text.append(name, style + Style(bold=group, underline=id == self.lit and bool(id)))
+        text.append(name, style + Style(bold=group, underline=id == self.lit and bool(id), italic=row.archived))
         text.append(" " * max(0, room - width(name)), style)
         text.append(f"{row.units or '·':>{COUNT}}", style)
         return text

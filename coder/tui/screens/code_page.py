@@ -1,0 +1,269 @@
+"""The page of one code: what it means, its examples, sets, memos, units by source, and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from coder.analysis.code_history import Event, events
+from coder.analysis.counts import of_codes, of_subtree
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.model.codebook import Code
+from coder.project import Project
+from coder.project.operations import codebook, examples, memos, sets
+from coder.project.paths import path_of, walk
+from coder.project.segments import excerpt
+from coder.tui import actions
+from coder.tui.messages import Ask, Item, Pick
+from coder.tui.screens.study import StudyScreen
+from coder.tui.search import list_finder
+from coder.tui.widgets.page import Page
+
+#: What is written line by line, and how it is asked for.
+FIELDS = {"definition": "means", "include": "includes", "exclude": "excludes"}
+BAR = 24
+
+
+class CodePage(StudyScreen):
+    """All that is known of a code; its keys edit each part of it."""
+
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "code_page.tcss"]
+    where = "code_page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *actions.bindings("code_page"),
+        Binding("escape", "leave", show=False),
+    ]
+
+    def __init__(self, project: Project, code: str) -> None:
+        super().__init__(project)
+        self._code = code
+        self._events: list[Event] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="code-title", classes="title", markup=False)
+            yield Page(id="code-page")
+        yield from self.compose_foot()
+
+    @property
+    def code(self) -> Code:
+        return self.project.codes[self._code]
+
+    def on_mount(self) -> None:
+        page = self.query_one(Page)
+        page.can_focus = True
+        page.focus()
+        self.show_state()
+        self.show_hints()
+        self._show()
+        self._read_history()
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        if self._code not in self.project.codes:
+            self.action_leave()
+            return
+        self._show()
+        self._read_history()
+
+    def _read_history(self) -> None:
+        """The history is read from disk: in a thread, for it may be long."""
+        code = self._code
+
+        def read() -> None:
+            try:
+                found = events(self.project, code)
+            except CoderError as error:
+                self.app.call_from_thread(self.fail, error)
+                return
+            self.app.call_from_thread(self._show_history, code, found)
+
+        self.run_worker(read, thread=True, group="history", exclusive=True)
+
+    def _show_history(self, code: str, found: list[Event]) -> None:
+        if code == self._code and self.is_attached:
+            self._events = found
+            self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        code = self.code
+        title = Text(f" {path_of(self.project, code)}", style="bold", no_wrap=True, overflow="ellipsis")
+        title.append("  archived" if code.archived else "", style="not bold italic")
+        self.query_one("#code-title", Static).update(title, layout=False)
+        text = Text()
+        for heading, lines in (
+            ("", self._meaning(code)),
+            ("Examples", self._examples(code)),
+            ("Memos", self._memos(code)),
+            (self._counted(code), self._units(code)),
+            ("What became of it", self._history()),
+        ):
+            rows = list(lines)
+            if rows:
+                text.append(f"\n{heading}\n" if heading else "", style="bold underline")
+                text.append_text(Text("\n").join(rows))
+                text.append("\n")
+        self.query_one(Page).show(text)
+
+    def _meaning(self, code: Code) -> Iterator[Text]:
+        yield Text(code.definition or "No definition yet: d writes one", style="" if code.definition else "dim")
+        rows = {
+            "include": code.include,
+            "exclude": code.exclude,
+            "also": ", ".join(code.aliases),
+            "sets": ", ".join(one.name for one in sets.with_code(self.project, code)),
+            "key": str(code.quick or ""),
+        }
+        for name, said in rows.items():
+            if said:
+                yield Text.assemble((f"{name:<8} ", "dim"), said)
+
+    def _examples(self, code: Code) -> Iterator[Text]:
+        for id in code.examples:
+            segment = self.project.segments[id]
+            source = self.project.sources[segment.source].name
+            yield Text.assemble(f"“{excerpt(segment.quote, 300)}” ", (source, "dim"))
+
+    def _memos(self, code: Code) -> Iterator[Text]:
+        for memo in self.project.memos_on(code.id):
+            who = self.project.coders[memo.coder].initials
+            yield Text.assemble((f"{memo.kind} · {who}  ", "dim"), f"{memo.title}  " if memo.title else "", memo.text)
+
+    def _counted(self, code: Code) -> str:
+        own, below = of_codes(self.project, code), of_subtree(self.project, code)
+        more = f"; with the codes below {below.codings:,} in {below.sources:,}" if below != own else ""
+        return f"Units: {own.codings:,} in {own.sources:,} sources{more}"
+
+    def _units(self, code: Code) -> Iterator[Text]:
+        held = [self.project.segments[self.project.codings[id].segment] for id in self.project.codings_with(code.id)]
+        counts = Counter(segment.source for segment in held)
+        most = max(counts.values(), default=1)
+        for source in sorted(counts, key=lambda id: (self.project.sources[id].order, self.project.sources[id].name)):
+            bar = "▪" * max(1, counts[source] * BAR // most)
+            name = excerpt(self.project.sources[source].name, 28)
+            yield Text.assemble(f"{name:<29}", f"{counts[source]:>5}  ", (bar, code.color))
+
+    def _history(self) -> Iterator[Text]:
+        if self._events is None:
+            yield Text("reading the history …", style="dim")
+            return
+        for event in reversed(self._events):
+            when = datetime.fromisoformat(event.when).astimezone()
+            yield Text.assemble(
+                (f"{when:%d %b %Y} ", "dim"),
+                (f"{event.coder or '–'}  ", "bold"),
+                (event.what, "strike" if event.undone else ""),
+                f" ×{event.times}" if event.times > 1 else "",
+                (", taken back" if event.undone else "", "dim"),
+                (f", because {event.reason}" if event.reason else "", "italic"),
+            )
+
+    # Acts
+
+    def _attempt(self, operation: Callable[[], object]) -> None:
+        try:
+            operation()
+        except CoderError as error:
+            self.fail(error)
+
+    def action_write(self, field: str) -> None:
+        code = self.code
+
+        def write(text: str) -> None:
+            said: dict[str, Any] = {field: text.strip()}
+            self._attempt(lambda: codebook.define(self.project, self.code, **said))
+
+        initial = " ".join(str(getattr(code, field)).split())
+        self.post_message(Ask(f"{code.name} {FIELDS[field]}:", write, initial=initial))
+
+    def action_aliases(self) -> None:
+        def write(text: str) -> None:
+            names = dict.fromkeys(filter(None, (name.strip() for name in text.split(";"))))
+            self._attempt(lambda: codebook.define(self.project, self.code, aliases=names))
+
+        title = f"{self.code.name} is also called (name; name):"
+        self.post_message(Ask(title, write, initial="; ".join(self.code.aliases)))
+
+    def action_sets(self) -> None:
+        project, code = self.project, self.code
+        there = {one.id for one in sets.with_code(project, code)}
+        items = [
+            Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=f"{len(one.codes)} codes")
+            for one in sorted(project.sets.values(), key=lambda one: one.name.casefold())
+        ]
+
+        def change(ids: tuple[str, ...], created: str) -> None:
+            with project.transaction("sets.change", f"changed the sets of {code.name}"):
+                for id in ids:
+                    one = project.sets[id]
+                    kept = [project.codes[other] for other in one.codes if other != code.id]
+                    sets.change(project, one, kept if id in there else [*kept, code])
+                if created:
+                    sets.add(project, created, [code])
+
+        def choose(ids: tuple[str, ...], created: str) -> None:
+            self._attempt(lambda: change(ids, created))
+
+        title = f"Sets of {code.name}: put it in, or take it out"
+        self.post_message(Pick(title, list_finder(items), choose, many=True, create=True))
+
+    def action_example(self) -> None:
+        project, code = self.project, self.code
+        held = dict.fromkeys((*code.examples, *(project.codings[id].segment for id in project.codings_with(code.id))))
+        if not held:
+            self.say(f"{code.name} has no units of its own")
+            return
+        items = [
+            Item(id, excerpt(project.segments[id].quote, 70), prefix="✓" if id in code.examples else " ")
+            for id in held
+        ]
+
+        def choose(ids: tuple[str, ...], _: str) -> None:
+            act = examples.unlink if ids[0] in code.examples else examples.link
+            self._attempt(lambda: act(project, self.code, project.segments[ids[0]]))
+
+        self.post_message(Pick(f"Example of {code.name}: take a unit, or take it away", list_finder(items), choose))
+
+    def action_memo(self) -> None:
+        code = self.code
+
+        def write(text: str) -> None:
+            if text.strip():
+                self._attempt(lambda: memos.write(self.project, text.strip(), about="codes", target=code.id))
+
+        self.post_message(Ask(f"Memo on {code.name}:", write))
+
+    def action_review(self) -> None:
+        from coder.tui.screens.review import ReviewScreen, units_of
+
+        if units_of(self.project, self.code):
+            self.app.switch_screen(ReviewScreen(self.project, self._code))
+        else:
+            self.say("There are no units to review")
+
+    def action_scroll(self, rows: int) -> None:
+        self.query_one(Page).scroll_rows(rows)
+
+    def action_step(self, by: int) -> None:
+        ids = [code.id for _, code in walk(self.project) if not code.archived or code.id == self._code]
+        self._code = ids[(ids.index(self._code) + by) % len(ids)]
+        self._events = None
+        self._show()
+        self._read_history()
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [*actions.hints("code_page"), ("Esc", "back to coding")]
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")

@@ -1,0 +1,326 @@
+"""Review: the units of a code one by one in their context, each kept, recoded, marked or uncoded by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.model.codebook import Code
+from coder.model.segment import MARKS, Coding, Segment
+from coder.project import Project
+from coder.project.operations import codings, examples, memos, splitting
+from coder.project.paths import path_of, subtree
+from coder.tui import actions
+from coder.tui.messages import Ask, Pick
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.study import StudyScreen
+from coder.tui.search import code_finder
+from coder.tui.widgets.context import Context
+
+KEYS = range(1, 10)
+
+
+class Unit(NamedTuple):
+    """A coding that is looked at, and its segment as it was when the review began."""
+
+    coding: str
+    segment: Segment
+
+
+class Goal(NamedTuple):
+    """Where a key sends a unit: a code, or the path of one that is made when it is first needed."""
+
+    path: str
+    id: str = ""
+
+
+class Act(NamedTuple):
+    """What one undo takes back: the unit it was done to, and what was said of that before."""
+
+    place: int
+    fate: str
+
+
+class ReviewScreen(StudyScreen):
+    """Goes through the units of a code; with `into`, key 1 splits a unit off to that code, for `reason`."""
+
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "review.tcss"]
+    where = "review"
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("review"), Binding("escape", "leave", show=False)]
+
+    def __init__(self, project: Project, code: str, into: str = "", reason: str = "") -> None:
+        super().__init__(project)
+        self._code, self._into, self._reason = project.codes[code], into, reason
+        self._units = units_of(project, self._code)
+        self._at = 0
+        self._fates: dict[int, str] = {}
+        self._acts: list[Act] = []
+        self._undone: list[Act] = []
+        self._goals: dict[int, Goal] = {1: Goal(into)} if into else {}
+        for one in project.codes.values():
+            if one.quick and one.id != code and not one.archived:
+                self._goals.setdefault(one.quick, Goal(path_of(project, one), one.id))
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="review-title", classes="title", markup=False)
+            yield Context(id="review-unit")
+            yield Static(id="review-state", markup=False)
+            yield Static(id="review-keys", markup=False)
+        yield from self.compose_foot()
+
+    def on_mount(self) -> None:
+        context = self.query_one(Context)
+        context.can_focus = True
+        context.focus()
+        self.show_state()
+        self.show_hints()
+        self.call_after_refresh(self._show)  # the context must know its size
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        self._show_about()
+
+    # What is shown
+
+    @property
+    def unit(self) -> Unit:
+        return self._units[self._at]
+
+    @property
+    def coding(self) -> Coding | None:
+        """The coding that is looked at; None when it was taken off."""
+        return self.project.codings.get(self.unit.coding)
+
+    def _show(self) -> None:
+        segment = self.unit.segment
+        if segment.source in self.project.sources:
+            self.query_one(Context).show_unit(self.project, segment.source, segment.span)
+        self._show_about()
+
+    def _show_about(self) -> None:
+        project, segment = self.project, self.unit.segment
+        title = Text(f" {'Split' if self._into else 'Review'} ", no_wrap=True, overflow="ellipsis")
+        title.append(path_of(project, self._code), style="bold")
+        changed = f" · {len(self._fates)} changed" if self._fates else ""
+        title.append(f"  {self._at + 1}/{len(self._units)}{changed}", style="bold")
+        source = project.sources.get(segment.source)
+        title.append(f" · {source.name}" if source else "", style="not bold")
+        self.query_one("#review-title", Static).update(title, layout=False)
+        codes = " + ".join(
+            f"{MARKS[one.mark]}{project.codes[one.code].name}"
+            + (" (example)" if segment.id in project.codes[one.code].examples else "")
+            for one in project.codings_of(segment.id)
+        )
+        notes = len(project.memos_on(segment.id))
+        parts = [self._fates.get(self._at, ""), codes or "no code", f"{notes} memos" if notes else ""]
+        state = Text(" " + " · ".join(filter(None, parts)), no_wrap=True, overflow="ellipsis")
+        self.query_one("#review-state", Static).update(state, layout=False)
+        keys = Text(" ")
+        for digit, goal in sorted(self._goals.items()):
+            code = project.codes.get(goal.id)
+            keys.append(f"{digit} ", style="bold")
+            keys.append(f"{code.name if code else f'+ {goal.path}'}   ", style=code.color if code else "italic")
+        if not self._goals:
+            keys.append("c chooses where a unit goes; the code gets a key", style="dim")
+        self.query_one("#review-keys", Static).update(keys)
+
+    # Acts
+
+    def _act(self, operation: Callable[[], object]) -> bool:
+        """Do something that can be taken back here; tells whether it was done."""
+        before = self.project.undoable
+        try:
+            operation()
+        except CoderError as error:
+            self.fail(error)
+            return False
+        if self.project.undoable > before:
+            self._acts.append(Act(self._at, self._fates.get(self._at, "")))
+            self._undone.clear()
+        return True
+
+    def _here(self) -> Coding | None:
+        coding = self.coding
+        if coding is None:
+            self.say("The code was taken off this unit: u takes that back")
+        return coding
+
+    def _gone(self, fate: str) -> None:
+        """The unit left the code: say so at it, and go on."""
+        self._fates[self._at] = fate
+        if self._at + 1 < len(self._units):
+            self._at += 1
+            self._show()
+            self.say(fate)
+        else:
+            self._show_about()
+            self.say(f"{fate} · that was the last unit")
+
+    def action_send(self, digit: int) -> None:
+        goal = self._goals.get(digit)
+        if goal is None:
+            self.say(f"No code is on key {digit}: c chooses one")
+            return
+        self._send(digit, goal)
+
+    def _send(self, digit: int | None, goal: Goal) -> None:
+        project, coding = self.project, self._here()
+        if coding is None:
+            return
+        if coding.code == goal.id:
+            self.say("It has that code already")
+            return
+        sent: list[Code] = []
+        if self._act(lambda: sent.append(self._sent(project, coding, goal))):
+            if digit is not None:
+                self._goals[digit] = goal._replace(id=sent[0].id)
+            self._gone(f"→ {sent[0].name}")
+
+    def _sent(self, project: Project, coding: Coding, goal: Goal) -> Code:
+        target: Code | str = project.codes.get(goal.id) or goal.path
+        if self._into and goal.path == self._into and coding.code == self._code.id:
+            return splitting.split(project, project.codes[coding.code], [coding], target, self._reason).code
+        with project.transaction("codings.recode", f"recoded a unit of {self._code.name} to {goal.path}"):
+            code = splitting.beside(project, self._code, target) if isinstance(target, str) else target
+            codings.recode(project, coding, code)
+        return code
+
+    def action_choose(self) -> None:
+        project, coding = self.project, self._here()
+        if coding is None:
+            return
+
+        def choose(ids: tuple[str, ...], created: str) -> None:
+            goal = Goal(path_of(project, project.codes[ids[0]]), ids[0]) if ids else Goal(created)
+            known = next((key for key, one in self._goals.items() if one[not ids] == goal[not ids]), None)
+            digit = known or next((key for key in KEYS if key not in self._goals), None)
+            self._send(digit, goal)
+
+        find = code_finder(project, among=lambda code: code.codable and code.id != coding.code)
+        self.post_message(Pick("The unit goes to …", find, choose, create=True))
+
+    def action_uncode(self) -> None:
+        coding = self._here()
+        if coding is None:
+            return
+        segment = self.project.segments[coding.segment]
+        if self._act(lambda: codings.uncode(self.project, segment, [coding])):
+            self._gone("uncoded")
+
+    def action_mark(self, mark: str) -> None:
+        coding = self._here()
+        if coding is not None:
+            self._act(lambda: codings.mark(self.project, coding, "" if coding.mark == mark else mark))
+
+    def action_example(self) -> None:
+        coding = self._here()
+        if coding is None:
+            return
+        code, segment = self.project.codes[coding.code], self.project.segments[coding.segment]
+        act = examples.unlink if segment.id in code.examples else examples.link
+        self._act(lambda: act(self.project, code, segment))
+
+    def action_memo(self) -> None:
+        coding = self._here()
+        if coding is None:
+            return
+        target = coding.segment
+
+        def write(text: str) -> None:
+            if text.strip():
+                self._act(lambda: memos.write(self.project, text.strip(), about="segments", target=target))
+
+        self.post_message(Ask("Memo on the unit:", write))
+
+    # Undo inside
+
+    def action_undo(self) -> None:
+        if not self._acts:
+            self.say("Nothing in this review to take back")
+            return
+        act = self._acts[-1]
+        try:
+            self.project.undo()
+        except CoderError as error:
+            self.fail(error)
+            return
+        self._acts.pop()
+        self._undone.append(Act(act.place, self._fates.get(act.place, "")))
+        self._back_at(act)
+
+    def action_redo(self) -> None:
+        if not self._undone:
+            self.say("Nothing in this review to do again")
+            return
+        act = self._undone[-1]
+        try:
+            self.project.redo()
+        except CoderError as error:
+            self.fail(error)
+            return
+        self._undone.pop()
+        self._acts.append(Act(act.place, self._fates.get(act.place, "")))
+        self._back_at(act)
+
+    def _back_at(self, act: Act) -> None:
+        self._at = act.place
+        if act.fate:
+            self._fates[act.place] = act.fate
+        else:
+            self._fates.pop(act.place, None)
+        self._show()
+
+    # Going
+
+    def action_step(self, by: int) -> None:
+        place = self._at + by
+        if 0 <= place < len(self._units):
+            self._at = place
+            self.say("")
+            self._show()
+        else:
+            self.say("That is the last unit" if by > 0 else "That is the first unit")
+
+    def action_edge(self, which: int) -> None:
+        self._at = 0 if which < 0 else len(self._units) - 1
+        self._show()
+
+    def action_open(self) -> None:
+        segment = self.unit.segment
+        source = self.project.sources.get(segment.source)
+        self.coder_app.go("coding")
+        screen = self.app.screen
+        if source is not None and isinstance(screen, CodingScreen):
+            screen.open_source(source, segment.start)
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")
+
+
+def units_of(project: Project, code: Code) -> list[Unit]:
+    """The units of a code in the order of the texts; where it has none of its own, those of the codes below."""
+    ids = list(project.codings_with(code.id))
+    if not ids:
+        ids = [id for one in subtree(project, code) for id in project.codings_with(one.id)]
+    found = [Unit(id, project.segments[project.codings[id].segment]) for id in ids]
+
+    def place(unit: Unit) -> tuple[int, str, int, int, str]:
+        source = project.sources[unit.segment.source]
+        return source.order, source.name, unit.segment.start, unit.segment.end, unit.coding
+
+    return sorted(found, key=place)
