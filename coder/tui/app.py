@@ -65,7 +65,7 @@ class CoderApp(App[None]):
     def on_mount(self) -> None:
         if self._settings_error is not None:
             self.call_after_refresh(self.fail, self._settings_error)
-        self.set_keymap(self.settings.keymap)
+        self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._keep_house)
         self.set_timer(STARTED, _collect_again)
         crash.on_hang_up(self._hung_up)
@@ -73,6 +73,12 @@ class CoderApp(App[None]):
             self.open_folder(self._folder)
         else:
             self._start()
+
+    def use_keymap(self) -> None:
+        """Let the keys be what the settings say."""
+        actions.KEYMAP.clear()
+        actions.KEYMAP.update(self.settings.keymap)
+        self.set_keymap(self.settings.keymap)
 
     def _load_settings(self) -> settings.Settings:
         try:
@@ -159,15 +165,16 @@ class CoderApp(App[None]):
     def action_next_theme(self) -> None:
         names = themes.NAMES
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-        self.settings.theme = self.theme
-        self.keep_settings()
+        self.change_settings(theme=self.theme)
 
-    def keep_settings(self) -> None:
-        """Put the settings on disk."""
+    def change_settings(self, **fields: Any) -> bool:
+        """Keep these settings in the person's file at once; False when that was not possible, which is then shown."""
         try:
-            settings.save(self.settings)
+            self.settings = settings.change(**fields)
         except CoderError as error:
             self.fail(error)
+            return False
+        return True
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette: every action of the table that can be done here, and every place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,34 @@ def _export(app: CoderApp, screen: StudyScreen, project: Project, text: str) -> 
     except CoderError as error:
         screen.fail(error)
         return
+    write_apart(app, screen, project, path, lambda read: exporting.render(read, writer, None), writer.label)
+
+
+def ask_trail(app: CoderApp, project: Project) -> None:
+    """Ask for the file of the decision trail; its suffix says the form."""
+    screen = app.screen
+    if not isinstance(screen, StudyScreen):
+        return
+
+    def then(text: str) -> None:
+        from coder.analysis import trail
+
+        path = Path(text.strip()).expanduser()
+        try:
+            form = trail.form_of(path.name)
+        except CoderError as error:
+            screen.fail(error)
+            return
+        write_apart(app, screen, project, path, lambda read: form(read, trail.steps(read)).encode(), "decision trail")
+
+    initial = str(Path.cwd() / f"{project.folder.resolve().name}-trail.md")
+    screen.post_message(Ask("Decision trail to (.md .html .json):", then, initial=initial))
+
+
+def write_apart(
+    app: CoderApp, screen: StudyScreen, project: Project, path: Path, make: Callable[[Project], bytes], label: str
+) -> None:
+    """Write what `make` gives of the project into a file, in a thread; Ctrl+G gives it up."""
     given_up = threading.Event()
     screen.say(f"exporting to {path.name} … (Ctrl+G stops)")
     screen.stop_work = given_up.set
@@ -41,7 +70,7 @@ def _export(app: CoderApp, screen: StudyScreen, project: Project, text: str) -> 
     def work() -> None:
         # The journal holds all that was confirmed, so a thread can read the project from disk, beside the writer.
         try:
-            data = exporting.render(read_project(project.folder), writer, None)
+            data = make(read_project(project.folder))
             if given_up.is_set():
                 app.call_from_thread(screen.say, "the export was stopped; nothing was written")
                 return
@@ -49,6 +78,6 @@ def _export(app: CoderApp, screen: StudyScreen, project: Project, text: str) -> 
         except CoderError as error:
             app.call_from_thread(screen.fail, error)
             return
-        app.call_from_thread(screen.say, f"wrote {path} ({writer.label}, {len(data) // 1024 + 1:,} KB)")
+        app.call_from_thread(screen.say, f"wrote {path} ({label}, {len(data) // 1024 + 1:,} KB)")
 
     app.run_worker(work, thread=True, exit_on_error=True)

@@ -64,6 +64,18 @@ def _shares(app: CoderApp, project: Project) -> None:
     _over_coding(app, project, SharesScreen(project))
 
 
+def _settings(app: CoderApp, project: Project) -> None:
+    from coder.tui.screens.settings import SettingsScreen
+
+    _over_coding(app, project, SettingsScreen(project))
+
+
+def _memos(app: CoderApp, project: Project) -> None:
+    from coder.tui.screens.memos import MemosScreen
+
+    _over_coding(app, project, MemosScreen(project))
+
+
 def _over_coding(app: CoderApp, project: Project, screen: Screen[Any]) -> None:
     """Screens lie over the coding screen, never over each other."""
     _coding(app, project)
@@ -76,7 +88,9 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "import_files": _import,
     "export": _export,
     "history": _history,
+    "settings": _settings,
     "search": _search,
+    "memos": _memos,
     "matrix": _matrix,
     "shares": _shares,
 }
@@ -108,7 +122,7 @@ def commands(app: CoderApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
     scopes = (*parts, "study", "app") if app.project is not None else ("app",)
     for where in scopes:
         for action in actions.of(where):
-            key = "1" if action.key.startswith("1,") else action.key.split(",")[0]
+            key = "1" if action.key.startswith("1,") else action.now.split(",")[0]
             title = f"{action.label}  ({action.keys[0]})"
             yield SystemCommand(title, action.help, lambda key=key: app.simulate_key(key))
     if app.project is not None:

@@ -20,6 +20,8 @@ _TITLES = {
     "codes": "In the code tree",
     "memo": "In the memo pane",
     "home": "On the home screen",
+    "history": "In the history",
+    "settings": "In the settings",
     "matrix": "In the matrix",
     "grid": "In a table",
     "correction": "What becomes of the units",
@@ -32,7 +34,7 @@ class KeysScreen(ModalScreen[None]):
     """All keys that work where one is, from the one table of actions."""
 
     CSS_PATH = "keys.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", show=False), Binding("h", "manual", show=False)]
 
     def __init__(self, parts: tuple[str, ...]) -> None:
         super().__init__()
@@ -44,6 +46,11 @@ class KeysScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#keys").focus()
+
+    def action_manual(self) -> None:
+        from coder.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
 
     def _text(self) -> Group:
         parts: list[RenderableType] = []
@@ -59,4 +66,4 @@ class KeysScreen(ModalScreen[None]):
                 keys = "1-9" if action.key.startswith("1,") else " ".join(action.keys)
                 table.add_row(Text(keys), Text(action.label), Text(action.help))
             parts += [Text(_TITLES.get(where, where), style="bold underline"), table, Text()]
-        return Group(*parts, Text("The same in the terminal: coder help keys", style="dim"))
+        return Group(*parts, Text("h opens the manual. In the terminal: coder help keys", style="dim"))

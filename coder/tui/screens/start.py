@@ -118,8 +118,7 @@ class StartScreen(Screen[None]):
             return
 
         def then(text: str) -> None:
-            mine.initials = text.strip()
-            self.coder_app.keep_settings()
+            self.coder_app.change_settings(initials=text.strip())
             self.coder_app.open_folder(folder)
 
         self._ask("Your initials:", then, settings.initials())

@@ -211,6 +211,9 @@ class StudyScreen(Screen[None]):
     def action_zoom(self) -> None:
         self.say("There is one pane here")
 
+    def action_side(self, by: int) -> None:
+        self.say("There is one pane here")
+
     def action_pane(self, by: int) -> None:
         self.focus_next() if by > 0 else self.focus_previous()
 
