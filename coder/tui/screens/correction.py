@@ -14,11 +14,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
-from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
-from coder.project.paths import path_of
 from coder.text.cells import drawn
 from coder.text.differing import differing_words
 from coder.text.span import Span
@@ -112,8 +110,8 @@ class CorrectionScreen(StudyScreen):
 
     def _on_it(self, one: Mapped) -> str:
         project, id = self.project, one.segment.id
-        codes = Counter(path_of(project, project.codes[coding.code]) for coding in project.codings_of(id))
-        parts = [path if times == 1 else f"{path} ×{times}" for path, times in codes.items()]
+        codes = Counter(project.codes[coding.code].name for coding in project.codings_of(id))
+        parts = [name if times == 1 else f"{name} ×{times}" for name, times in codes.items()]
         memos = len(project.memos_on(id))
         if memos:
             parts.append(f"{memos} memo{'s' if memos > 1 else ''}")
@@ -203,10 +201,6 @@ class CorrectionScreen(StudyScreen):
         below = self.app.screen
         if isinstance(below, StudyScreen):
             below.say(f"corrected {self.correction.source.name} · u takes it back")
-
-    def follow(self, transaction: Transaction) -> None:
-        """Something was changed, here or by undo: a look at the rows happens when it is applied."""
-        super().follow(transaction)
 
     def action_leave(self) -> None:
         self.app.pop_screen()
