@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from coder.model.invariants import broken_by
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import codebook, codings, corrections, memos, sources
+from coder.text.span import Span
 from tests.strategies import FIRST, new_project, state_of, turns_of
 
 TEXT = """SYNTHETIC
@@ -118,6 +121,79 @@ def test_lost_segments_can_become_memos(empty: Project, source: Source) -> None:
     assert (kept["reflexive"].id, kept["reflexive"].text) == (private.id, "I was moved.")
 
 
+def test_each_segment_can_be_decided_about(empty: Project, source: Source) -> None:
+    lost = code(empty, source, "Long.", "A")
+    changed = code(empty, source, "the frist week", "B")
+    sure = code(empty, source, "Did you sleep?", "C")
+    away = code(empty, source, "I did not ask anybody.", "D")
+    text = TEXT.replace("Long. ", "").replace("frist", "first").replace("anybody", "anyone")
+    correction = corrections.preview(empty, source, text, turns_of(text))
+    at = text.index("How was")
+    decisions: dict[str, corrections.Decision] = {lost: Span(at, at + 8), changed: "memo", sure: "keep", away: "drop"}
+    corrections.apply(empty, source, correction, decisions=decisions)
+    assert {id: one.quote for id, one in empty.segments.items()} == {lost: "How was", sure: "Did you sleep?"}
+    (memo,) = empty.memos_on(source.id)
+    assert memo.title == "Taken off when the text was corrected: “the frist week”"
+    assert memo.text == "> the frist week\n\nCodes:\n- B (KG)"
+
+
+@pytest.mark.parametrize(
+    ("decision", "says"),
+    [
+        ("keep", "cannot be kept"),
+        ("forget", "no such decision"),
+        (Span(5, 10**6), "outside"),
+        (Span(9, 10), "no words"),
+    ],
+)
+def test_a_decision_that_is_not_possible(empty: Project, source: Source, decision: Any, says: str) -> None:
+    segment = code(empty, source, "Long.", "A")
+    before = state_of(empty)
+    correction = corrections.preview(empty, source, TEXT.replace("Long. ", ""), [])
+    with pytest.raises(Invalid, match=says):
+        corrections.apply(empty, source, correction, decisions={segment: decision}, lost="drop")
+    with pytest.raises(Invalid, match="no such unit"):
+        corrections.apply(empty, source, correction, decisions={"x": "drop"}, lost="drop")
+    assert state_of(empty) == before
+
+
+def test_a_unit_placed_by_hand_where_another_is_takes_its_codes(empty: Project, source: Source) -> None:
+    one = code(empty, source, "Long.", "A")
+    two = code(empty, source, "Did you sleep?", "B")
+    text = TEXT.replace("Long. ", "")
+    start = text.index("Did you")
+    correction = corrections.preview(empty, source, text, turns_of(text))
+    corrections.apply(empty, source, correction, decisions={one: Span(start, start + 14)})
+    assert list(empty.segments) == [one]
+    assert {empty.codes[coding.code].name for coding in empty.codings_of(one)} == {"A", "B"}
+    assert two not in empty.segments
+
+
+def test_another_interview_is_strange(empty: Project, source: Source) -> None:
+    assert corrections.preview(empty, source, "SYNTHETIC words of somebody else, all new ones.", []).strange
+    assert not corrections.preview(empty, source, TEXT.replace("frist", "first"), []).strange
+
+
+def test_a_turn_is_corrected_and_the_rest_is_never_in_doubt(empty: Project, source: Source) -> None:
+    second, third = code(empty, source, "Ja.", "A"), code(empty, source, "Ja.", "B", at=TEXT.rindex("Ja."))
+    correction = corrections.preview_turn(empty, source, 3, "")
+    assert [(one.how, one.sure) for one in correction.mapped] == [("lost", True), ("moved", True)]
+    corrections.apply(empty, source, correction, lost="drop")
+    assert list(empty.segments) == [third]
+    assert second not in empty.segments
+    text = empty.text_of(empty.sources[source.id])
+    assert (text.text, len(text.turns)) == (TEXT.replace("P: Ja.\nI", "\nI"), 5)
+    for turn, says in ((-1, "no such turn"), (9, "no such turn"), (1, "nothing to correct")):
+        with pytest.raises(Invalid, match=says):
+            corrections.preview_turn(empty, source, turn, "I: How was the frist week?")
+
+
+def test_a_text_of_one_turn_is_never_corrected_to_nothing(empty: Project) -> None:
+    source = sources.add(empty, name="P09", text="P: SYNTHETIC", turns=turns_of("P: SYNTHETIC"))
+    with pytest.raises(Invalid, match="no text"):
+        corrections.preview_turn(empty, source, 0, " ")
+
+
 def test_segments_that_become_the_same_are_united(empty: Project, source: Source) -> None:
     one = code(empty, source, "I did not ask anybody.", "A", "B")
     two = code(empty, source, "Long. I did not ask anybody.", "B", "C")
@@ -194,5 +270,38 @@ def test_any_correction_keeps_the_rules_and_can_be_undone(
             for record in rows.values():
                 assert not list(broken_by(project.rules, table, record))
         state_of(project)
+        project.undo()
+        assert state_of(project) == before
+
+
+@given(st.lists(st.tuples(st.integers(0, len(TEXT) - 2), st.integers(1, 30)), max_size=5), words, st.integers(0, 5))
+def test_any_edit_of_a_turn_leaves_all_others_and_their_segments(
+    tmp_path_factory: pytest.TempPathFactory, spans: list[tuple[int, int]], put: list[str], place: int
+) -> None:
+    with new_project(tmp_path_factory.mktemp("any") / "study") as project:
+        source = sources.add(project, name="P01", text=TEXT, turns=turns_of(TEXT))
+        one = codebook.add(project, "One")
+        for start, length in spans:
+            if TEXT[start : start + length].strip():
+                codings.code(project, source, start, min(len(TEXT), start + length), [one])
+        turn = project.text_of(source).turns[place]
+        before, there = state_of(project), dict(project.segments)
+        try:
+            correction = corrections.preview_turn(project, source, place, " ".join(put))
+        except Invalid:
+            return
+        after = corrections.apply(project, source, correction, lost="keep-as-memo")
+        by = after.characters - len(TEXT)
+        for id, segment in there.items():
+            if segment.end <= turn.label:
+                assert project.segments[id].span == segment.span
+            elif segment.start >= turn.end:
+                assert project.segments[id].span == (segment.start + by, segment.end + by)
+        turns = project.text_of(after).turns
+        assert turns[:place] == tuple(turns_of(TEXT))[:place]
+        assert len(turns) >= len(turns_of(TEXT)) - 1
+        for table, rows in project.tables.items():
+            for record in rows.values():
+                assert not list(broken_by(project.rules, table, record))
         project.undo()
         assert state_of(project) == before
