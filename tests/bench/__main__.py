@@ -26,6 +26,7 @@ ROWS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
     "picker": rows_questions.picker,
     "phrase": rows_questions.phrase,
     "units": rows_questions.units,
+    "correction": rows_questions.correction,
     "export": rows_store.exporting,
     "import": rows_store.importing,
     "memory": rows_screen.memory,

@@ -201,5 +201,30 @@ def importing(texts: str, folder: str) -> dict[str, float]:
     return found
 
 
+@task
+def correcting(folder: str, times: str) -> dict[str, Any]:
+    """What becomes of the units of the source with the most, after a hundred edits of its text, and after one."""
+    from coder.project.operations import corrections
+    from coder.text.edits import turns_after
+
+    project = read_project(folder)
+    source = max(project.sources.values(), key=lambda one: len(project.positions(one.id)))
+    old = project.text_of(source)
+    rng = random.Random(3)
+    found: dict[str, Any] = {"whole": [], "turn": [], "units": len(project.positions(source.id))}
+    for _ in range(int(times)):
+        text = old.text
+        for at in sorted(rng.sample(range(len(text)), 100), reverse=True):
+            text = text[:at] + rng.choice(["", " SYNTHETIC", "x"]) + text[at + rng.choice([0, 1, 6, 40]) :]
+
+        turn = rng.randrange(1, len(old.turns))
+        words = old.text[old.turns[turn].label : old.turns[turn].end].replace("e", "x", 3) + " x"
+        found["whole"].append(
+            timed(lambda t=text: corrections.preview(project, source, t, turns_after(old.text, old.turns, t)))
+        )
+        found["turn"].append(timed(lambda n=turn, w=words: corrections.preview_turn(project, source, n, w)))
+    return found
+
+
 if __name__ == "__main__":
     json.dump(TASKS[sys.argv[1]](*sys.argv[2:]), sys.stdout)

@@ -29,3 +29,11 @@ def units(sizes: Sequence[str]) -> Iterator[Row]:
         row = at_most(f"all units of a {name}, W10", found[name], limit, at="p50")
         yield row._replace(note=f"{found[f'{name} units']:,} units")
     yield skipped("co-occurrence of all codes, W10", "≤ 1,000 ms", "not in the program yet")
+
+
+def correction(sizes: Sequence[str]) -> Iterator[Row]:
+    """What becomes of the units after a correction of one interview, at W1 size."""
+    found = child("correcting", project("W1"), 7)
+    for name, limit, what in (("whole", 1.0, "a hundred edits in a whole text"), ("turn", 0.1, "one turn")):
+        row = at_most(f"correction mapped: {what}", found[name], limit)
+        yield row._replace(note=f"{found['units']:,} units")
