@@ -32,8 +32,8 @@ def spelling(word: str) -> str:
 
 
 def tolerance(key: str) -> int:
-    """How many letters may differ: none in two, one in three to five, two in more."""
-    return 0 if len(key) < 3 else 1 if len(key) < 6 else 2
+    """How many letters may differ or change places: none in three, one in four to seven, two in more."""
+    return 0 if len(key) < 4 else 1 if len(key) < 8 else 2
 
 
 class Vocabulary:

@@ -14,7 +14,7 @@ Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 WHERE = ("codes", "memo", "home", "study", "app")
 #: Parts whose actions are tried in a test file of their own.
-ELSEWHERE = ("transcript", "correction")
+ELSEWHERE = ("transcript", "search", "autocode", "code_page", "review", "correction")
 
 
 def act(id: str) -> Callable[[Case], Case]:
@@ -211,6 +211,91 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Home pays")
     await ui.press("D", "k")
     assert "Home pays" in ui.names()
+
+
+@act("codes.like")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.like")
+    assert ui.screen == "AutocodeScreen"
+    await ui.until(lambda: "0 of 50 taken" in ui.said)
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+@act("codes.page")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.page")
+    assert ui.screen == "CodePage"
+    assert "Before asking/Shame" in ui.seen
+
+
+@act("codes.review")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.review")
+    assert ui.screen == "ReviewScreen"
+    assert f"1/{ui.count('Shame')}" in ui.seen
+
+
+@act("codes.split")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    there = ui.count("Shame")
+    await ui.press("S", *"Loss of face", "enter")
+    assert ui.screen == "ReviewScreen"
+    assert "Loss of face" not in ui.names()
+    await ui.press("1", "escape")
+    assert ui.count("Loss of face") == 1
+    assert ui.count("Shame") == there - 1
+    assert next(ui.project.history()).operation == "codebook.split"
+
+
+@act("codes.archive")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.archive")
+    assert "Shame" not in "".join(row.name for id, row in ui.tree.rows.items() if id in ui.tree.nodes)
+    await ui.press("tab", "tab", "c", *"shame")
+    assert not any("Before asking/Shame" in row for row in ui.options)
+    await ui.press("escape")
+    await ui.press("u")
+    assert any(ui.tree.rows[id].name == "Shame" for id in ui.tree.nodes)
+
+
+@act("codes.show_archived")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("h", "H")
+    assert "(Shame)" in ui.seen
+    await ui.to_code("Shame")
+    await ui.press("h")
+    assert "(Shame)" not in ui.seen
+    assert "Shame" in ui.seen
+
+
+@act("codes.mark")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("x")
+    await ui.to_code("Home pays")
+    await ui.press("x")
+    assert "2 marked" in ui.seen
+    await ui.press("v", *"afterw", "enter")
+    assert path(ui, "Shame") == "Afterwards/Shame"
+    assert path(ui, "Home pays") == "Afterwards/Home pays"
+    assert not ui.tree.marked
+    await ui.press("u")
+    assert path(ui, "Shame") == "Before asking/Shame"
+
+
+@act("codes.unmark")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("x", "escape")
+    assert not ui.tree.marked
+    assert "marked" not in ui.seen
 
 
 @act("codes.filter")

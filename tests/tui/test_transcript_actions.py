@@ -229,6 +229,22 @@ async def _(ui: Ui) -> None:
     assert {ui.project.segments[c.segment].quote for c in ui.pane.codings_here()} == {"Thank you for"}
 
 
+@act("transcript.doubtful")
+async def _(ui: Ui) -> None:
+    unit = next(one for one in ui.project.segments.values() if len(ui.project.codings_of(one.id)) == 1)
+    source = ui.project.sources[unit.source]
+    ui._coding.open_source(source, unit.start)
+    await ui.pilot.pause()
+    await ui.press("n" if not ui.here else "escape")
+    await ui.press("!")
+    if ui.screen == "ChoiceScreen":
+        await ui.press("1")
+    assert [one.mark for one in ui.project.codings.values() if one.mark == "doubtful"] == ["doubtful"]
+    assert "?" in ui.seen
+    await ui.press("u")
+    assert not any(one.mark == "doubtful" for one in ui.project.codings.values())
+
+
 @act("transcript.gold")
 async def _(ui: Ui) -> None:
     await ui.go_to("Thank you for coming.")
@@ -320,3 +336,96 @@ async def _(ui: Ui) -> None:
     await ui.press("s", *"p03 base", "enter")
     assert ui.pane.source is not None
     assert ui.pane.source.name == "P03_baseline"
+
+
+@act("transcript.skip")
+async def _(ui: Ui) -> None:
+    await ui.go_to("You're the one")
+    await ui.do("transcript.skip")
+    assert "without I" in ui.said
+    await ui.press("j")
+    assert ui.quote == "I rang."
+    await ui.press("k", "k")
+    assert ui.quote == "SYNTHETIC – invented for learning and testing. Nobody said this."[-len(ui.quote) :]
+    await ui.do("transcript.skip")
+    assert "without" not in ui.said
+    await ui.press("j")
+    assert ui.quote == "Thank you for coming."
+
+
+@act("transcript.speakers")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.speakers")
+    await ui.press(*"only I", "enter")
+    assert "only I" in ui.said
+    await ui.go_to("Where would you like")
+    await ui.press("j", "j")
+    assert ui.quote == "That's true."
+    await ui.do("transcript.speakers")
+    await ui.press(*"say who", "enter")
+    await ui.press(*"P", "enter")
+    assert ui.pane.source is not None
+    assert ui.project.sources[ui.pane.source.id].interviewers == ("P",)
+    await ui.do("transcript.speakers")
+    await ui.press(*"everybody", "enter")
+    assert "only" not in ui.said
+
+
+@act("transcript.bookmark")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.bookmark")
+    assert ui.said == "bookmark set: B lists them"
+    await ui.press("j", "k")
+    assert "bookmark" in ui.said
+    await ui.do("transcript.bookmark")
+    assert ui.pane.places.bookmarks == []
+    await ui.press("j", "k")
+    assert "bookmark" not in ui.said
+
+
+@act("transcript.bookmarks")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.bookmarks")
+    assert ui.said.startswith("No bookmarks yet")
+    await ui.go_to("I rang.")
+    await ui.press("b", "s", *"P02", "enter")
+    assert "I rang." not in ui.pane.text
+    await ui.do("transcript.bookmarks")
+    assert "P01_baseline · turn 5" in ui.seen
+    await ui.press("enter")
+    assert ui.quote == "I rang."
+
+
+@act("transcript.back")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.back")
+    assert ui.said == "There is no place to go back to yet"
+    await ui.go_to("I rang.")
+    await ui.do("transcript.last")
+    assert ui.quote != "I rang."
+    await ui.do("transcript.back")
+    assert ui.quote == "I rang."
+    await ui.press("s", *"P02", "enter")
+    await ui.do("transcript.back")
+    assert ui.quote == "I rang."
+    await ui.do("transcript.back")
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P02_baseline"
+
+
+@act("transcript.many")
+async def _(ui: Ui) -> None:
+    before, codings = ui.project.undoable, len(ui.project.codings)
+    await ui.go_to("And did the list.")
+    await ui.do("transcript.many")
+    await ui.press("t", *"Shame", "enter")
+    assert "coded 4 units" in ui.said
+    assert ui.project.undoable == before + 1
+    assert ui.here >= {"Shame"}
+    await ui.press("u")
+    assert len(ui.project.codings) == codings
+    await ui.press("/", *"resection", "enter")
+    await ui.do("transcript.many")
+    await ui.press("l", *"Shame", "enter")
+    assert "units" in ui.said
+    assert ui.project.undoable == before + 1

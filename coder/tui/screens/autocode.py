@@ -96,7 +96,6 @@ class AutocodeScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._list.focus()
         self.show_state()
         self.show_hints()

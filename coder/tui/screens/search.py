@@ -58,7 +58,6 @@ class SearchScreen(StudyScreen):
         self._hits: list[Hit] = []
         self._pause: Timer | None = None
         self._work: Slices[Step] | None = None
-        self._aloud = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -69,7 +68,6 @@ class SearchScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#search-list" if self.asked.query else "#search-words").focus()
         self._show_options()
         self.show_state()
@@ -88,7 +86,7 @@ class SearchScreen(StudyScreen):
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self._look)
 
-    def _look(self) -> None:
+    def _look(self, refused: Callable[[CoderError], None] | None = None) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
@@ -101,7 +99,7 @@ class SearchScreen(StudyScreen):
             self.say("")
             return
         found = steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
-        self._work = Slices(self, found, self._show, self._told, self._refused)
+        self._work = Slices(self, found, self._show, self._told, refused or self._remark)
         if self._work.running:
             self.stop_work = self._work.stop
 
@@ -125,12 +123,9 @@ class SearchScreen(StudyScreen):
         found = f"{len(self._hits)}{more} {places}"
         self.say(found if self._hits else f"“{self.asked.query}” is in no transcript")
 
-    def _refused(self, error: CoderError) -> None:
+    def _remark(self, error: CoderError) -> None:
         """While somebody types, what is not right yet is no more than a remark."""
-        if self._aloud:
-            self.fail(error)
-        else:
-            self.say(f"✗ {error.title}: {error.detail.splitlines()[-1].strip() if error.detail else ''}")
+        self.say(f"✗ {error.title}: {error.detail.splitlines()[-1].strip() if error.detail else ''}")
 
     def _row(self, hit: Hit) -> Text:
         return Text.assemble(
@@ -151,9 +146,7 @@ class SearchScreen(StudyScreen):
     def _ask(self, asked: Asked) -> None:
         self.asked = asked
         self._show_options()
-        self._aloud = True
-        self._look()
-        self._aloud = False
+        self._look(self.fail)
 
     def action_options(self) -> None:
         """All options with their keys, also while words are typed."""
