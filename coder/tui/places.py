@@ -14,7 +14,8 @@ class Places(msgspec.Struct):
     """The last source, the cursor and the furthest position read in each, and the unit of the cursor.
 
     `bookmarks` and `before` (where the cursor was before it jumped) are places: a source's id and an offset.
-    `skip`: the cursor steps over who asks.
+    `skip`: the cursor steps over who asks. `side` is the width of the right side in cells (0: by default), `pane`
+    the one that had the keys, `folded` the codes whose groups are folded; without `stripes` one reads.
     """
 
     source: str = ""
@@ -26,6 +27,11 @@ class Places(msgspec.Struct):
     bookmarks: list[tuple[str, int]] = []
     before: tuple[str, int] = ("", 0)
     skip: bool = False
+    zoomed: bool = False
+    side: int = 0
+    pane: str = ""
+    folded: list[str] = []
+    stripes: bool = True
 
 
 def _path(project: Project) -> Path:

@@ -144,12 +144,13 @@ def offer_working_copy(app: CoderApp, project: Project) -> None:
     folder = free_folder(Path.cwd(), "tern-house")
     options = [
         ("copy", "c", f"Make a working copy: {_short(folder)}"),
+        ("guide", "g", "The same, with a guided first coding (5 minutes)"),
         ("look", "l", "Look only: nothing can be changed"),
     ]
     title = f"{project.info.name}: a sample study, all invented"
 
     def decide(what: str | None) -> None:
-        if what != "copy":
+        if what not in ("copy", "guide"):
             return
         try:
             working_copy(project, folder, settings.initials(app.settings.initials))
@@ -157,6 +158,10 @@ def offer_working_copy(app: CoderApp, project: Project) -> None:
             app.fail(error)
             return
         app.open_folder(folder)
+        if what == "guide":
+            from coder.tui import guide
+
+            app.call_after_refresh(guide.begin, app)
 
     choose = Choose(title, options, decide, "You can code, write memos and undo in a copy.")
     app.push_screen(ChoiceScreen(choose), decide)
