@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "memo": "memo",
     "memos": "memos",
     "find": "find",
+    "queries": "queries",
     "search": "search",
     "matrix": "matrix",
     "shares": "shares",

@@ -64,7 +64,7 @@ def _asked(query: str) -> tuple[list[str], str] | None:
     path = path if below else query
     if path[:1] == path[-1:] == '"' and path.count('"') == 2 and "\\" not in path:
         return path[1:-1].split("/"), below
-    plain = path and not any(sign in path for sign in '"()*:\\') and len(path.split()) == 1
+    plain = path[:1] not in ("", "@") and not any(sign in path for sign in '"()*:\\') and len(path.split()) == 1
     return (path.split("/"), below) if plain and path.casefold() not in OPERATORS else None
 
 

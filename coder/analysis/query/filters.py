@@ -1,0 +1,232 @@
+"""What the filters of a query let through: `name:value`, each a set of coded segments."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from operator import attrgetter
+
+from coder.analysis import patterns
+from coder.analysis.search import occurrences
+from coder.errors import NotFound
+from coder.model.segment import MARKS, Coding, Segment
+from coder.model.source import Source
+from coder.project.paths import source_named
+from coder.project.study import Study
+from coder.text.fold import searchable
+from coder.text.turn import Turn
+
+SHOWN = 12
+ANY = "*"
+
+_LABEL = attrgetter("label")
+_AGO = re.compile(r"(\d{1,5})d", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_KEY = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
+
+Segments = set[str]
+
+
+def coded(study: Study) -> Segments:
+    """Every segment that has a coding."""
+    return set(study.index.segment_codings)
+
+
+def speaker_at(study: Study, segment: Segment) -> str:
+    """Who speaks where a segment begins; "" where nobody is named."""
+    text = study.rules.text_of(segment.source, segment.revision)
+    if text is None or not text.turns:
+        return ""
+    at = bisect_right(text.turns, segment.start, key=_LABEL) - 1
+    return text.turns[at].speaker if at >= 0 and segment.start < text.turns[at].end else ""
+
+
+def with_codes(study: Study, codes: Iterable[str]) -> Segments:
+    """The segments that have a coding with any of these codes."""
+    codings = study.codings
+    return {codings[id].segment for code in codes for id in study.codings_with(code)}
+
+
+def missing(noun: str, value: str, known: Iterable[str]) -> NotFound:
+    """The error for a name that nothing has, with the names that there are."""
+    names = sorted({name for name in known if name})
+    more = " …" if len(names) > SHOWN else ""
+    hint = f"There is: {', '.join(names[:SHOWN])}{more}" if names else f"There is no {noun} at all"
+    return NotFound(f"There is no {noun} “{patterns.unquoted(value)}”", hint=hint)
+
+
+def first_moment(text: str, today: date) -> datetime | None:
+    """When a day, a month, a year (`2026-03-01`, `2026-03`, `2026`) or so many days ago (`7d`) began here."""
+    try:
+        ago, day = _AGO.fullmatch(text), _DAY.fullmatch(text)
+        if ago is not None:
+            found = today - timedelta(days=int(ago[1]))
+        elif day is not None:
+            found = date(int(day[1]), int(day[2] or 1), int(day[3] or 1))
+        else:
+            return None
+        return datetime.combine(found, time()).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+class Filters:
+    """The filters over one study; `today` is what days ago are counted from."""
+
+    def __init__(self, study: Study, today: date, pause: Callable[[], None]) -> None:
+        self.study = study
+        self.today = today
+        self.pause = pause
+        self.by_name: dict[str, Callable[[str], Segments]] = {
+            "source": self.of_source,
+            "participant": self.of_participant,
+            "wave": self.of_wave,
+            "service": self.of_service,
+            "attribute": self.with_attribute,
+            "speaker": self.of_speaker,
+            "by": self.by_coder,
+            "since": self.since,
+            "mark": self.with_mark,
+            "memo": self.with_memo,
+            "text": self.with_text,
+            "set": self.of_set,
+        }
+
+    # Where a segment stands
+
+    def of_source(self, value: str) -> Segments:
+        sources = self.study.sources.values()
+        if not patterns.has_wildcard(value):
+            return self._in([source_named(self.study, patterns.unquoted(value))])
+        return self._in(source for source in sources if patterns.named(value, source.name))
+
+    def of_participant(self, value: str) -> Segments:
+        people = self.study.participants.values()
+        ids = {person.id for person in people if patterns.named(value, person.name)}
+        if not ids:
+            raise missing("participant", value, (person.name for person in people))
+        return self._in(source for source in self.study.sources.values() if source.participant in ids)
+
+    def of_wave(self, value: str) -> Segments:
+        waves = self.study.waves.values()
+        ids = {wave.id for wave in waves if patterns.named(value, wave.name)}
+        if not ids:
+            raise missing("wave", value, (wave.name for wave in waves))
+        return self._in(source for source in self.study.sources.values() if source.wave in ids)
+
+    def of_service(self, value: str) -> Segments:
+        people = self.study.participants.values()
+        ids = {person.id for person in people if person.service and patterns.named(value, person.service)}
+        if not ids:
+            raise missing("service", value, (person.service for person in people))
+        return self._in(source for source in self.study.sources.values() if source.participant in ids)
+
+    def with_attribute(self, value: str) -> Segments:
+        match = _KEY.fullmatch(value)
+        key, wanted = (match[1], match[2] or ANY) if match else (value, ANY)
+        there = [(source, name, held) for source in self.study.sources.values() for name, held in self._told(source)]
+        held = [(source, text) for source, name, text in there if patterns.named(key, name)]
+        if not held:
+            raise missing("attribute", key, (name for _, name, _ in there))
+        found = [source for source, text in held if patterns.named(wanted, text)]
+        if not found:
+            raise missing(f"{patterns.unquoted(key)} with the value", wanted, (text for _, text in held))
+        return self._in(found)
+
+    def _told(self, source: Source) -> Iterator[tuple[str, str]]:
+        """The attributes of a source and of its participant."""
+        yield from source.attributes.items()
+        if source.participant is not None:
+            yield from self.study.participants[source.participant].attributes.items()
+
+    def of_speaker(self, value: str) -> Segments:
+        fits: dict[str, bool] = {}
+        found = set()
+        for id in coded(self.study):
+            speaker = speaker_at(self.study, self.study.segments[id])
+            if speaker not in fits:
+                self.pause()
+                fits[speaker] = bool(speaker) and patterns.named(value, speaker)
+            if fits[speaker]:
+                found.add(id)
+        if not found:
+            speakers = {turn.speaker for source in self.study.sources.values() for turn in self._turns(source)}
+            if not any(patterns.named(value, speaker) for speaker in speakers if speaker):
+                raise missing("speaker", value, speakers)
+        return found
+
+    def _turns(self, source: Source) -> Iterable[Turn]:
+        return self.study.text_of(source).turns
+
+    def _in(self, sources: Iterable[Source]) -> Segments:
+        coded = self.study.index.segment_codings
+        return {id for source in sources for id in self.study.positions(source.id) if id in coded}
+
+    # What is on a segment
+
+    def by_coder(self, value: str) -> Segments:
+        coders = self.study.coders.values()
+        ids = {coder.id for coder in coders if patterns.named(value, coder.initials)}
+        if not ids:
+            raise missing("coder", value, (coder.initials for coder in coders))
+        return self._with(lambda coding: coding.coder in ids)
+
+    def since(self, value: str) -> Segments:
+        first = first_moment(patterns.unquoted(value), self.today)
+        if first is None:
+            raise NotFound(
+                f"“{value}” is no day", hint="Write since:2026-03-01, since:2026-03, since:2026, or since:7d"
+            )
+        edge = first.astimezone(timezone.utc)
+        return self._with(lambda coding: _made(coding) >= edge)
+
+    def with_mark(self, value: str) -> Segments:
+        marks = {mark for mark in MARKS if mark and patterns.named(value, mark)}
+        if not marks:
+            raise missing("mark", value, MARKS)
+        return self._with(lambda coding: coding.mark in marks)
+
+    def of_set(self, value: str) -> Segments:
+        sets = self.study.sets.values()
+        chosen = [one for one in sets if patterns.named(value, one.name)]
+        if not chosen:
+            raise missing("set of codes", value, (one.name for one in sets))
+        return with_codes(self.study, {code for one in chosen for code in one.codes})
+
+    def _with(self, test: Callable[[Coding], bool]) -> Segments:
+        self.pause()
+        return {coding.segment for coding in self.study.codings.values() if test(coding)}
+
+    # Words
+
+    def with_text(self, value: str) -> Segments:
+        words = patterns.unquoted(value)
+        found = set()
+        for source in self.study.sources.values():
+            self.pause()
+            for id in self._in([source]):
+                if occurrences(searchable(self.study.segments[id].quote), words):
+                    found.add(id)
+        return found
+
+    def with_memo(self, value: str) -> Segments:
+        self.pause()
+        words = None if value == ANY else patterns.unquoted(value)
+        segments = self.study.index.segment_codings
+        return {
+            memo.target
+            for memo in self.study.memos.values()
+            if memo.target in segments and not memo.private
+            if words is None or occurrences(searchable(f"{memo.title}\n{memo.text}"), words)
+        }
+
+
+def _made(coding: Coding) -> datetime:
+    """When a coding was made; those that do not say it are older than anything."""
+    try:
+        made = datetime.fromisoformat(coding.created.replace("Z", "+00:00"))
+    except ValueError:
+        return datetime.min.replace(tzinfo=timezone.utc)
+    return made if made.tzinfo else made.replace(tzinfo=timezone.utc)

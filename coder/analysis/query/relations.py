@@ -1,0 +1,242 @@
+"""How two segments can stand to each other; in words: `coder help queries`.
+
+Each is read as a span, widened until the relation is a plain one between two spans: they share a character, or one
+lies inside the other. Only segments of the same revision of the same source stand in any relation.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
+
+from coder.model.segment import Segment
+from coder.project.study import Study
+from coder.text.span import Span
+from coder.text.turn import Turn
+from coder.text.units import Granularity, Units
+
+FURTHEST = 1000
+DEFAULT = "1t"
+SENTENCES, TURNS, UNITS = "s", "t", "u"
+LETTERS: dict[str, str] = {SENTENCES: "sentences", TURNS: "turns", UNITS: "coded units"}
+
+_DISTANCE = re.compile(r"(\d{1,9})([a-z]?)", re.IGNORECASE)
+_START, _END = attrgetter("start"), attrgetter("end")
+
+Read = Callable[["Place", Segment], "Span | None"]
+"""A segment as the span by which it is compared; None where it stands in no relation."""
+Test = Callable[[Span], bool]
+
+
+class Wrong(ValueError):
+    """What follows the colon of a relation cannot be read; says what could stand there."""
+
+
+class Relation(NamedTuple):
+    """How a segment of the left and one of the right are read, and what is asked of a left one and all right ones."""
+
+    left: Read
+    right: Read
+    test: Callable[[Sequence[Span]], Test]
+
+
+class Place:
+    """One revision of a source: its turns and sentences, and where its coded segments begin."""
+
+    def __init__(self, study: Study, source: str, revision: int) -> None:
+        self._study, self._source = study, source
+        text = study.rules.text_of(source, revision)
+        words = text.text if text is not None else ""
+        self._has_turns = text is not None and bool(text.turns)
+        turns = text.turns if text is not None and text.turns else (Turn(0, len(words), "", None, 0),)
+        language = study.sources[source].language or study.info.language
+        self._units = Units(words, turns, language)
+        self._turns = self._units.turns  # those that have words
+        self._sentences: dict[int, list[Span]] = {}
+        self._starts: list[int] | None = None
+
+    def reach(self, segment: Segment, unit: str, before: int = 0, after: int = 0) -> Span | None:
+        """From the first to the last sentence or turn that a segment shares a character with, and so many more.
+
+        None where there is none: a segment on nothing but a label, turns in a text without any.
+        """
+        turns = self._turns
+        first = bisect_right(turns, segment.start, key=_END)
+        last = bisect_left(turns, segment.end, key=_START) - 1
+        if first > last:
+            return None
+        if unit == TURNS:
+            start, end = turns[max(0, first - before)].start, turns[min(len(turns) - 1, last + after)].end
+            return Span(start, end) if self._has_turns else None
+        head, tail = self._in_turn(first), self._in_turn(last)
+        low = min(bisect_right(head, segment.start, key=_END), len(head) - 1)
+        high = max(bisect_left(tail, segment.end, key=_START) - 1, 0)
+        return Span(self._back(first, low, before), self._on(last, high, after))
+
+    def after(self, segment: Segment, unit: str, count: int) -> Span | None:
+        """Where a segment may begin that follows one within so much; None where there is no such place."""
+        if unit == UNITS:
+            starts = self._coded_starts()
+            first = bisect_left(starts, segment.end)
+            last = min(first + count, len(starts)) - 1
+            return Span(segment.end, starts[last] + 1) if last >= first else None
+        there = self.reach(segment, unit, after=count)
+        return None if there is None else Span(segment.end, there.end)
+
+    def _in_turn(self, number: int) -> list[Span]:
+        if number not in self._sentences:
+            turn = self._turns[number]
+            self._sentences[number] = self._units.within(Granularity.SENTENCE, Span(turn.start, turn.end))
+        return self._sentences[number]
+
+    def _on(self, turn: int, sentence: int, more: int) -> int:
+        while more >= len(self._in_turn(turn)) - sentence and turn + 1 < len(self._turns):
+            more -= len(self._in_turn(turn)) - sentence
+            turn, sentence = turn + 1, 0
+        here = self._in_turn(turn)
+        return here[min(sentence + more, len(here) - 1)].end
+
+    def _back(self, turn: int, sentence: int, more: int) -> int:
+        while more > sentence and turn > 0:
+            more -= sentence + 1
+            turn -= 1
+            sentence = len(self._in_turn(turn)) - 1
+        return self._in_turn(turn)[max(0, sentence - more)].start
+
+    def _coded_starts(self) -> list[int]:
+        if self._starts is None:
+            study = self._study
+            ids = (id for id in study.positions(self._source) if id in study.index.segment_codings)
+            self._starts = [study.segments[id].start for id in ids]
+        return self._starts
+
+
+# What is asked of spans. The spans of the right are sorted by their starts.
+
+
+def _shares(spans: Sequence[Span]) -> Test:
+    furthest = list(accumulate(map(_END, spans), max))
+
+    def test(span: Span) -> bool:
+        before_its_end = bisect_left(spans, span.end, key=_START)
+        return before_its_end > 0 and furthest[before_its_end - 1] > span.start
+
+    return test
+
+
+def _lies_in(spans: Sequence[Span]) -> Test:
+    furthest = list(accumulate(map(_END, spans), max))
+
+    def test(span: Span) -> bool:
+        not_after_its_start = bisect_right(spans, span.start, key=_START)
+        return not_after_its_start > 0 and furthest[not_after_its_start - 1] >= span.end
+
+    return test
+
+
+def _holds(spans: Sequence[Span]) -> Test:
+    nearest = list(accumulate(map(_END, reversed(spans)), min))[::-1]
+
+    def test(span: Span) -> bool:
+        not_before_its_start = bisect_left(spans, span.start, key=_START)
+        return not_before_its_start < len(spans) and nearest[not_before_its_start] <= span.end
+
+    return test
+
+
+# How segments are read
+
+
+def _as_it_is(place: Place, segment: Segment) -> Span | None:
+    return segment.span
+
+
+def _its_start(place: Place, segment: Segment) -> Span | None:
+    return Span(segment.start, segment.start + 1)
+
+
+def _distance(text: str | None, units: str) -> tuple[int, str]:
+    match = _DISTANCE.fullmatch(DEFAULT if text is None else text)
+    unit = (match[2].casefold() or SENTENCES) if match else ""
+    if match is None or unit not in units:
+        raise Wrong("here stands a number: " + ", ".join(f"2{one} ({LETTERS[one]})" for one in units))
+    if int(match[1]) > FURTHEST:
+        raise Wrong(f"{FURTHEST:,} is the furthest")
+    return int(match[1]), unit
+
+
+def _near(argument: str | None) -> Relation:
+    count, unit = _distance(argument, SENTENCES + TURNS)
+    return Relation(
+        lambda place, segment: place.reach(segment, unit, count, count),
+        lambda place, segment: place.reach(segment, unit),
+        _shares,
+    )
+
+
+def _followed(argument: str | None) -> Relation:
+    count, unit = _distance(argument, SENTENCES + TURNS + UNITS)
+    return Relation(lambda place, segment: place.after(segment, unit, count), _its_start, _shares)
+
+
+def _follows(argument: str | None) -> Relation:
+    left, right, test = _followed(argument)
+    return Relation(right, left, test)
+
+
+def _same_turn(argument: str | None) -> Relation:
+    if (argument or "").casefold() != "turn":
+        raise Wrong("here stands turn: same:turn; for the same unit write “and”")
+    return _near("0t")
+
+
+def _plain(test: Callable[[Sequence[Span]], Test]) -> Callable[[str | None], Relation]:
+    def read(argument: str | None) -> Relation:
+        if argument is not None:
+            raise Wrong("nothing stands behind this")
+        return Relation(_as_it_is, _as_it_is, test)
+
+    return read
+
+
+#: The word between two parts → what it means, from what follows its colon (None: no colon).
+RELATIONS: dict[str, Callable[[str | None], Relation]] = {
+    "overlaps": _plain(_shares),
+    "within": _plain(_lies_in),
+    "contains": _plain(_holds),
+    "near": _near,
+    "same": _same_turn,
+    "followed by": _followed,
+    "follows": _follows,
+}
+
+
+def related(
+    study: Study, relation: Relation, lefts: Iterable[str], rights: Iterable[str], pause: Callable[[], None]
+) -> Iterable[str]:
+    """The segments of `lefts` that stand so to at least one of `rights`; `pause` is called now and then."""
+    there = _by_place(study, rights)
+    for where, segments in _by_place(study, lefts).items():
+        if where not in there:
+            continue
+        pause()
+        place = Place(study, *where)
+        spans = sorted(filter(None, (relation.right(place, segment) for segment in there[where])))
+        test = relation.test(spans)
+        for segment in segments:
+            span = relation.left(place, segment)
+            if span is not None and test(span):
+                yield segment.id
+
+
+def _by_place(study: Study, ids: Iterable[str]) -> dict[tuple[str, int], list[Segment]]:
+    found: defaultdict[tuple[str, int], list[Segment]] = defaultdict(list)
+    for id in ids:
+        segment = study.segments[id]
+        found[segment.source, segment.revision].append(segment)
+    return found

@@ -1,0 +1,80 @@
+"""Saved queries: kept under a name, to be asked again and to stand in others as `@name`."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from coder.errors import NotFound
+from coder.model.query import Query
+from coder.project.project import Project
+
+#: What is between quotation marks, or the name of a saved query, in the text of another.
+_TOKEN = re.compile(r'(?<![^\s(])@(?:"(?:[^"\\]|\\.)*"|[^\s()"])+|"(?:[^"\\]|\\.)*"')
+_PLAIN = re.compile(r'[^\s()"*:@\\]+')
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def find(project: Project, name: str) -> Query | None:
+    """The saved query with this name, case aside."""
+    wanted = name.strip().removeprefix("@")
+    return next((project.queries[id] for id in project.rules.named("queries", wanted)), None)
+
+
+def named(project: Project, name: str) -> Query:
+    """The saved query with this name; NotFound with the names that there are."""
+    found = find(project, name)
+    if found is None:
+        names = ", ".join(sorted(query.name for query in project.queries.values()))
+        hint = f"There is: {names}" if names else "None is saved yet."
+        raise NotFound(f"There is no saved query “{name.strip()}”", hint=hint)
+    return found
+
+
+def save(project: Project, name: str, text: str) -> Query:
+    """Keep a query under a name; one that has the name already is replaced."""
+    there = find(project, name)
+    if there is not None and there.text == text.strip():
+        return there
+    label = f"saved query {name.strip()}" if there is None else f"changed saved query {there.name}"
+    with project.transaction("queries.save", label) as tx:
+        coder = project.acting(tx)
+        if there is not None:
+            query = msgspec.structs.replace(there, text=text.strip(), coder=coder.id, created=project.now())
+        else:
+            bare = name.strip().removeprefix("@")
+            query = Query(id=project.new_id(), name=bare, text=text.strip(), coder=coder.id, created=project.now())
+        tx.put("queries", query)
+    return query
+
+
+def rename(project: Project, query: Query, name: str) -> Query:
+    """Give a saved query another name; queries that name it by the old one are changed with it."""
+    bare = name.strip().removeprefix("@")
+    written = "@" + (bare if _PLAIN.fullmatch(bare) else '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + '"')
+
+    def again(match: re.Match[str]) -> str:
+        return written if _meant(match.group()).casefold() == query.name.casefold() else match.group()
+
+    with project.transaction("queries.rename", f"renamed saved query {query.name} to {bare}") as tx:
+        for other in list(project.queries.values()):
+            text = _TOKEN.sub(again, other.text)
+            if text != other.text and other.id != query.id:
+                tx.put("queries", msgspec.structs.replace(other, text=text))
+        renamed = msgspec.structs.replace(query, name=bare)
+        tx.put("queries", renamed)
+    return renamed
+
+
+def remove(project: Project, query: Query) -> None:
+    """Remove a saved query."""
+    with project.transaction("queries.remove", f"removed saved query {query.name}") as tx:
+        tx.remove("queries", query.id)
+
+
+def _meant(token: str) -> str:
+    """The name in `@name` or `@"a name"`; "" for anything else."""
+    if not token.startswith("@"):
+        return ""
+    return _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), token[1:])

@@ -1,0 +1,34 @@
+"""The answers agree with those found the slow way, on random small studies and random queries."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coder.analysis.retrieval import retrieve
+from coder.project.study import Study
+
+from .brute import Asked, queries, slowly, studies, with_saved
+
+
+@given(studies(), queries())
+@settings(max_examples=400, deadline=None)
+def test_the_same_as_unit_by_unit(study: Study, asked: Asked) -> None:
+    assert retrieve(study, asked.text) == slowly(study, asked)
+
+
+@given(studies(), queries(depth=2), queries(depth=1))
+@settings(max_examples=100, deadline=None)
+def test_a_saved_query_is_what_it_asks_for(study: Study, asked: Asked, other: Asked) -> None:
+    with_saved(study, **{"one": asked.text, "two": f"@ONE or {other.text}"})
+    assert retrieve(study, "@one") == slowly(study, asked)
+    assert set(retrieve(study, "@two")) == {*slowly(study, asked), *slowly(study, other)}
+
+
+@given(studies(), queries(depth=1), queries(depth=1), st.sampled_from(["overlaps", "near:2s", "same:turn", "near"]))
+@settings(max_examples=100, deadline=None)
+def test_what_is_mutual(study: Study, one: Asked, other: Asked, word: str) -> None:
+    """There is an answer from the left where there is one from the right."""
+    left, right = f"({one.text})", f"({other.text})"
+    assert bool(retrieve(study, f"{left} {word} {right}")) == bool(retrieve(study, f"{right} {word} {left}"))
+    assert retrieve(study, f"{left} overlaps {left}") == retrieve(study, left)
