@@ -69,7 +69,7 @@ class CorrectScreen(StudyScreen):
 
     def on_mount(self) -> None:
         self.editor.focus()
-        if self.number != WHOLE and not self._draft:
+        if self.number != WHOLE:
             self.editor.move_cursor(self.editor.document.end)
         self.show_state()
         self.show_hints()
