@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ WHOLE = -1
 class TextDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A turn of a source, by its number from 0, or its whole text (`WHOLE`), as it was typed.
 
-    `digest` is that of the text on which it was begun.
+    `digest` is the SHA-256 of the words on which it was begun, in hexadecimal.
     """
 
     source: str
@@ -27,33 +28,44 @@ class TextDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 def keep(project: Project, draft: TextDraft) -> None:
     """Put what was typed on disk; StoreError when the disk refuses."""
-    path = _path(project, draft.source, draft.turn)
+    path = _path(project, draft)
     # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
     text = draft.text.encode("utf-8", "replace").decode()
-    draft = msgspec.structs.replace(draft, text=text, when=project.now())
     try:
         files.make_folder(path.parent)
-        files.replace(path, msgspec.json.encode(draft))
+        files.replace(path, msgspec.json.encode(msgspec.structs.replace(draft, text=text, when=project.now())))
     except OSError as error:
         raise files.explain(error, "keep the draft of the correction") from error
 
 
-def drop(project: Project, source: str, turn: int = WHOLE) -> None:
+def drop(project: Project, draft: TextDraft) -> None:
     """Forget a draft: it was applied or given up."""
     try:
-        _path(project, source, turn).unlink(missing_ok=True)
+        _path(project, draft).unlink(missing_ok=True)
     except OSError as error:
         raise files.explain(error, "remove the draft of the correction") from error
 
 
-def kept(project: Project, source: str, turn: int = WHOLE) -> TextDraft | None:
-    """The draft there is; None where there is none, or where its file cannot be read, which then stays."""
-    try:
-        return msgspec.json.decode(_path(project, source, turn).read_bytes(), type=TextDraft)
-    except (OSError, msgspec.DecodeError):
-        return None
+def kept(project: Project, source: str, turn: int, digest: str) -> TextDraft | None:
+    """The draft of these words, also where the turn has another number now; None where there is none.
+
+    Of a whole text it is the latest, whatever the text was when it was begun: compare the digests.
+    """
+    found = [one for one in all_of(project, source) if (one.turn == WHOLE) == (turn == WHOLE)]
+    if turn != WHOLE:
+        found = [one for one in found if one.digest == digest]
+    return max(found, key=lambda one: (one.turn == turn, one.when), default=None)
 
 
-def _path(project: Project, source: str, turn: int) -> Path:
-    name = source if turn == WHOLE else f"{source}.{turn + 1}"
-    return project.folder / drafts.FOLDER / f"{name}.text"
+def all_of(project: Project, source: str) -> Iterator[TextDraft]:
+    """The drafts of one source; a file that cannot be read is left alone and passed over."""
+    for path in sorted((project.folder / drafts.FOLDER).glob(f"{source}.*.text")):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=TextDraft)
+        except (OSError, msgspec.DecodeError):
+            continue
+
+
+def _path(project: Project, draft: TextDraft) -> Path:
+    what = "whole" if draft.turn == WHOLE else str(draft.turn + 1)
+    return project.folder / drafts.FOLDER / f"{draft.source}.{what}.{draft.digest[:12]}.text"

@@ -17,6 +17,8 @@ def compare(
     screen: StudyScreen, project: Project, make: Callable[[Project], Correction], applied: Callable[[], None]
 ) -> None:
     """Compare in a thread, over what is on disk, and show what would become of the units; Ctrl+G stops it."""
+    if screen.stop_work is not None:  # it is being compared already
+        return
     stopped = threading.Event()
     screen.say("comparing … (Ctrl+G stops)")
     screen.stop_work = stopped.set
@@ -24,8 +26,9 @@ def compare(
     def tell(what: Callable[[], None]) -> None:
         if stopped.is_set():
             screen.say("stopped; nothing was changed")
-        elif screen.is_attached:
-            screen.stop_work = None
+            return
+        screen.stop_work = None
+        if screen.is_current:
             what()
 
     def work() -> None:

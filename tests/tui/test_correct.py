@@ -255,10 +255,41 @@ async def test_reading_only(running: Opener, folder: Path, monkeypatch: pytest.M
         assert ui.screen == "CodingScreen"
 
 
+async def test_a_draft_follows_its_turn_and_never_another(ui: Ui) -> None:
+    id = a_unit(ui)
+    await edited(ui, id, "TYPED")
+    await ui.press("escape", "escape", "l")
+    assert ui.pane.source is not None
+    ui.view.go_to(ui.project.text_of(ui.pane.source).turns[1].start)
+    await ui.press("E")
+    assert "Not finished yet: turn" in ui.said
+    editor = ui.app.screen.editor  # type: ignore[attr-defined]
+    label = editor.text.partition(":")[0]
+    editor.load_text(f"{editor.text}\n\n{label}: One turn more, SYNTHETIC.")
+    await ui.press("ctrl+s", "a", "enter")
+    ui.view.go_to(ui.project.segments[id].start)
+    await ui.press("E")
+    assert "what you typed last time" in ui.said
+    assert "TYPED" in ui.seen
+    await ui.press("escape", "d")
+    assert not list(text_drafts.all_of(ui.project, ui.pane.source.id))
+
+
+async def test_comparing_can_be_stopped(ui: Ui) -> None:
+    await home(ui, "w")
+    screen = ui.app.screen
+    screen.editor.load_text(screen.editor.text.replace("I ", "I now ", 1))  # type: ignore[attr-defined]
+    await ui.pilot.pause()
+    screen.on_text_editor_done()  # type: ignore[attr-defined]
+    screen.action_stop()  # type: ignore[attr-defined]
+    await ui.until(lambda: "stopped" in ui.said)
+    assert ui.screen == "CorrectScreen"
+
+
 def test_a_broken_draft_is_passed_over(folder: Path) -> None:
     from coder.project import read_project
 
     project = read_project(folder)
     (folder / "drafts").mkdir(exist_ok=True)
-    (folder / "drafts" / "x.text").write_text("{")
-    assert text_drafts.kept(project, "x") is None
+    (folder / "drafts" / "x.whole.0.text").write_text("{")
+    assert text_drafts.kept(project, "x", text_drafts.WHOLE, "0") is None

@@ -14,6 +14,7 @@ from coder.model.source import Source
 from coder.project import Project, text_drafts
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction
+from coder.project.operations.sources import digest_of
 from coder.project.text_drafts import WHOLE, TextDraft
 from coder.text.clean import clean
 from coder.text.edits import turns_after
@@ -41,7 +42,8 @@ class CorrectScreen(StudyScreen):
         self.source = project.sources[source.id]
         self.number = turn
         self._was = self._old()
-        self._draft = text_drafts.kept(project, source.id, turn)
+        self._draft = text_drafts.kept(project, source.id, turn, digest_of(self._was))
+        self._compared = ""
         self.editor = TextEditor(self._draft.text if self._draft else self._was, id="correct-editor")
         self._dirty = self._closed = False
 
@@ -73,11 +75,16 @@ class CorrectScreen(StudyScreen):
             self.editor.move_cursor(self.editor.document.end)
         self.show_state()
         self.show_hints()
-        if self._draft:
-            older = "" if self._draft.digest == self.source.digest else ", begun before the text was last changed"
-            self.say(f"This is what you typed last time{older}. Esc, then d throws it away.")
-        else:
-            self.say("Nothing is changed before you have seen what becomes of the units.")
+        self.say(self._greeting())
+
+    def _greeting(self) -> str:
+        if self._draft is not None:
+            older = "" if self._draft.digest == digest_of(self._was) else ", on an older text"
+            return f"This is what you typed last time{older}. Esc, then d throws it away."
+        there = sorted({one.turn for one in text_drafts.all_of(self.project, self.source.id)})
+        if there:
+            return "Not finished yet: " + ", ".join("whole text" if n == WHOLE else f"turn {n + 1}" for n in there)
+        return "Nothing is changed before you have seen what becomes of the units."
 
     def hints(self) -> list[tuple[str, str]]:
         return [("Ctrl+S", "compare"), ("Ctrl+Z", "undo typing"), ("Esc", "leave it")]
@@ -97,11 +104,15 @@ class CorrectScreen(StudyScreen):
         text = self.editor.text
         try:
             if text == self._was:
-                text_drafts.drop(self.project, self.source.id, self.number)
+                self._forget()
             else:
-                digest = self.source.digest
-                draft = TextDraft(source=self.source.id, turn=self.number, digest=digest, text=text)
-                text_drafts.keep(self.project, draft)
+                before = self._draft
+                self._draft = TextDraft(
+                    source=self.source.id, turn=self.number, digest=digest_of(self._was), text=text
+                )
+                text_drafts.keep(self.project, self._draft)
+                if before is not None and (before.turn, before.digest) != (self.number, self._draft.digest):
+                    text_drafts.drop(self.project, before)
         except CoderError as error:
             self.fail(error)
 
@@ -114,16 +125,22 @@ class CorrectScreen(StudyScreen):
         self._closed = True
         if drop:
             try:
-                text_drafts.drop(self.project, self.source.id, self.number)
+                self._forget()
             except CoderError as error:
                 self.fail(error)
         self.app.pop_screen()
+
+    def _forget(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            text_drafts.drop(self.project, draft)
 
     # Ends
 
     def on_text_editor_done(self) -> None:
         self.keep()
         text, turn, source = self.typed, self.number, self.source
+        self._compared = text
         if text.strip() == self._was.strip():
             self.say("Nothing is different yet")
             return
@@ -145,7 +162,8 @@ class CorrectScreen(StudyScreen):
         comparing.show(self, self.project, correction, self._applied)
 
     def _applied(self) -> None:
-        self._close(drop=True)
+        """What was compared is in its place now; what was typed since stays in the draft."""
+        self._close(drop=self.typed == self._compared)
 
     def on_text_editor_left(self) -> None:
         """Leave; ask where there is something to lose."""
