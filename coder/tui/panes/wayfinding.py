@@ -36,6 +36,8 @@ class Wayfinding(Reader):
         super().__init__(**options)
         self.places = Places()
         self.only = ""
+        #: Who of the speakers interviews: as it was said, else as their names tell.
+        self.asking: tuple[str, ...] = ()
         #: What Esc leads back to, when there is nothing left to let go of.
         self.return_to: Callable[[], None] | None = None
 
@@ -56,26 +58,21 @@ class Wayfinding(Reader):
         if self.only:
             notes.append(f"only {self.only}")
         elif self.places.skip:
-            notes.append(f"without {' '.join(self.asking())}" if self.asking() else "nobody to skip: W says who asks")
+            notes.append(f"without {' '.join(self.asking)}" if self.asking else "nobody to skip: W says who asks")
         return notes
 
     # Whose turns
-
-    def asking(self) -> tuple[str, ...]:
-        """Who of the speakers interviews: as it was said, else as their names tell."""
-        if self.source is None:
-            return ()
-        return self.source.interviewers or interviewers(self._speakers())
 
     def _speakers(self) -> Counter[str]:
         return Counter(turn.speaker for turn in self.view.cursor.units.turns if turn.speaker)
 
     def _listen(self) -> None:
-        units = self.view.cursor.units
+        units, source = self.view.cursor.units, self.source
+        self.asking = () if source is None else source.interviewers or interviewers(self._speakers())
         if self.only:
             units.skip({turn.speaker for turn in units.turns} - {self.only})
         else:
-            units.skip(self.asking() if self.places.skip else ())
+            units.skip(self.asking if self.places.skip else ())
 
     def action_skip(self) -> None:
         self.only, self.places.skip = "", not (self.places.skip or self.only)
@@ -87,7 +84,7 @@ class Wayfinding(Reader):
         if not speakers:
             self.say("The turns of this transcript have no speakers")
             return
-        rows = [Item(_EVERYBODY, "everybody"), Item(_SKIP, f"all but who asks ({', '.join(self.asking()) or '?'})")]
+        rows = [Item(_EVERYBODY, "everybody"), Item(_SKIP, f"all but who asks ({', '.join(self.asking) or '?'})")]
         rows += [Item(f"only {name}", f"only {name}", detail=f"{n} turns") for name, n in speakers.most_common()]
         rows.append(Item(_WHO, "say who asks …"))
 

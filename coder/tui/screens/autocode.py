@@ -115,8 +115,8 @@ class AutocodeScreen(StudyScreen):
         self.query_one("#autocode-title", Static).update(title)
         self._found, self._taken = [], []
         self._list.clear_options()
-        self._work = Slices(self, self._origin.look(self._unit), self._show, self._show_taken, self._refused)
-        self.stop_work = self._work.stop if self._work.running else None
+        self._work = Slices(self, self._origin.look(self._unit), self._show, self._show_taken, self.fail)
+        self.stop_work = self._stopped if self._work.running else None
 
     def _show(self, step: Step) -> None:
         new = step.found[: MOST - len(self._found)]
@@ -133,8 +133,10 @@ class AutocodeScreen(StudyScreen):
         elif step.done < step.total:
             self.say(f"{step.done} of {step.total} · Ctrl+G stops")
 
-    def _refused(self, error: CoderError) -> None:
-        self.fail(error)
+    def _stopped(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+        self._show_taken()
 
     def _row(self, number: int) -> Text:
         one = self._found[number]

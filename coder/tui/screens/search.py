@@ -101,7 +101,7 @@ class SearchScreen(StudyScreen):
         found = steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
         self._work = Slices(self, found, self._show, self._told, refused or self._remark)
         if self._work.running:
-            self.stop_work = self._work.stop
+            self.stop_work = self._stopped
 
     def _show(self, step: Step) -> None:
         hits = step.hits[: MOST - len(self._hits)]
@@ -122,6 +122,11 @@ class SearchScreen(StudyScreen):
         places = "place" if len(self._hits) == 1 else "places"
         found = f"{len(self._hits)}{more} {places}"
         self.say(found if self._hits else f"“{self.asked.query}” is in no transcript")
+
+    def _stopped(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+        self.say(f"stopped; {len(self._hits)} places until then")
 
     def _remark(self, error: CoderError) -> None:
         """While somebody types, what is not right yet is no more than a remark."""

@@ -1,0 +1,49 @@
+"""Coding many stretches at once, and who interviews. SYNTHETIC text only."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.errors import Invalid, NotFound
+from coder.project import Project
+from coder.project.operations import autocode, sources
+from coder.project.operations.autocode import Stretch
+from coder.project.paths import code_named, source_named
+from tests.strategies import FIRST, state_of
+
+
+def test_each_stretch_once_in_one_transaction_and_back(small_project: Project) -> None:
+    source = source_named(small_project, "P01 baseline")
+    codes = [code_named(small_project, "Alone"), code_named(small_project, "A GP")]
+    before, undoable = state_of(small_project), small_project.undoable
+    long = FIRST.index("Long")
+    stretches = [
+        Stretch(source, long, long + 5),
+        Stretch(source, long + 6, long + 20),
+        Stretch(source, long, long + 5),
+    ]
+    done = autocode.apply(small_project, stretches, codes, "because")
+    assert done == autocode.Applied(units=2, codings=4, already=0)
+    assert small_project.undoable == undoable + 1
+    assert next(iter(small_project.history())).reason == "because"
+    small_project.undo()
+    assert state_of(small_project)[0] == before[0]
+
+
+def test_nothing_or_one_wrong_stretch_changes_nothing(small_project: Project) -> None:
+    source, code = source_named(small_project, "P01 baseline"), code_named(small_project, "Alone")
+    before = state_of(small_project)
+    for stretches, codes in (([], [code]), ([Stretch(source, 0, 9)], [])):
+        with pytest.raises(Invalid):
+            autocode.apply(small_project, stretches, codes)
+    with pytest.raises(Invalid):
+        autocode.apply(small_project, [Stretch(source, 0, 9), Stretch(source, 0, 10**6)], [code])
+    assert state_of(small_project) == before
+
+
+def test_who_interviews_is_one_who_speaks(small_project: Project) -> None:
+    source = source_named(small_project, "P01 baseline")
+    assert sources.describe(small_project, source, interviewers=["I", "I"]).interviewers == ("I",)
+    with pytest.raises(NotFound, match="Nobody speaks as “Q”") as caught:
+        sources.describe(small_project, source, interviewers=["Q"])
+    assert caught.value.hint == "There speak: I, P"
