@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 def _coding(app: CoderApp, project: Project) -> None:
     from coder.tui.screens.coding import CodingScreen
+    from coder.tui.screens.study import StudyScreen
 
     while len(app.screen_stack) > 1 and not isinstance(app.screen, CodingScreen):
+        if isinstance(app.screen, StudyScreen):
+            app.screen.left()
         app.pop_screen()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.text import Text
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -191,7 +192,9 @@ class CodeList(Vertical, Acting):
         self.action_walk(1)
 
     def action_unmark(self) -> None:
-        """No row is marked any more."""
+        """No row is marked any more; where none was, Esc is somebody else's."""
+        if not self.code_tree.marked:
+            raise SkipAction
         self.code_tree.marked = set()
         self.fill()
 

@@ -176,7 +176,7 @@ class MemoWriting(Vertical, Acting):
         self.post_message(self.Entered())
         editor = MemoEditor(draft.text, id="memo-editor")
         self.query_one(Page).display = False
-        self.mount(editor)
+        self._editor_place.mount(editor)
         editor.focus()
         to_first_gap(editor, draft.text == template(self, draft.kind))
         self._edit_title()
@@ -188,6 +188,10 @@ class MemoWriting(Vertical, Acting):
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         title.append(f" · {draft.kind} · {drafted_label(project, draft, self._stretch)}", style="not bold")
         self.query_one("#memo-title", Static).update(title, layout=False)
+
+    @property
+    def _editor_place(self) -> Widget:
+        return self.query_one("#memo-page").parent or self  # type: ignore[return-value]
 
     @property
     def keys_to(self) -> Widget:

@@ -14,10 +14,8 @@ from coder.project.operations import memos
 from coder.project.privacy import memos_read_by
 from coder.tui import actions
 from coder.tui.panes.memo_acts import MemoActs, headline, rendered
-from coder.tui.panes.memo_writing import Target, drafted_label
+from coder.tui.panes.memo_writing import Target
 from coder.tui.widgets.page import Page
-
-__all__ = ["MemoPane", "Target", "drafted_label"]
 
 
 class MemoPane(MemoActs):

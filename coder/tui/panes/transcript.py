@@ -11,7 +11,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.tui import actions
 from coder.tui.panes.coding_many import CodingMany
-from coder.tui.panes.memos import Target
+from coder.tui.panes.memo_writing import Target
 from coder.tui.references import reference
 
 
@@ -43,6 +43,13 @@ class TranscriptPane(CodingMany):
             self.post_message(self.WantImport())
         elif isinstance(screen, StudyScreen) and source.turns:
             correcting.edit(screen, project, source, self.view.cursor.units.turn_index(self.view.cursor.span.start))
+
+    class Quote(Message):
+        """Quote the unit in a memo."""
+
+    def action_quote(self) -> None:
+        if self._selected() is not None:
+            self.post_message(self.Quote())
 
     def action_memo(self, about: str) -> None:
         project, source = self.project, self.source

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -17,49 +18,47 @@ from coder.project import Project
 from coder.project.operations import memos
 from coder.project.privacy import memos_read_by
 from coder.text.units import Granularity
-from coder.tui import places
+from coder.tui import memo_ways, places
 from coder.tui.messages import Choose, Item, Pick
 from coder.tui.panes.codes import CodesPane
-from coder.tui.panes.memos import MemoPane, Target, drafted_label
+from coder.tui.panes.memo_acts import MemoActs
+from coder.tui.panes.memo_writing import WRITING, Target, drafted_label
+from coder.tui.panes.memos import MemoPane
 from coder.tui.panes.reader import about
 from coder.tui.panes.transcript import TranscriptPane
 from coder.tui.panes.wayfinding import Wayfinding
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.arranged import PANES, Arranged
 from coder.tui.search import list_finder
 from coder.tui.widgets.code_tree import CodeTree
 from coder.tui.widgets.status import StatusLine
 from coder.tui.widgets.transcript_view import TranscriptView
 
-#: Below this many columns there is one pane at a time.
-NARROW = 60
-#: From this many columns on, the right side is wider.
-WIDE = 110
-PANES = ("at-transcript", "at-codes", "at-memo")
+#: What a killed program left is offered so many seconds after opening, or when nobody writes.
+RECOVER_AFTER = 0.3
 #: Where one reads is remembered that often, in seconds, if it has changed.
 PLACES_EVERY = 5.0
-#: The keys where there is nothing to read yet, and while a memo is written.
+#: The keys where there is nothing to read yet.
 EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
-WRITING = [("Esc", "save and close"), ("Ctrl+K", "kind"), ("Ctrl+G", "give up"), ("Tab", "look elsewhere")]
 
 
-class CodingScreen(StudyScreen):
+class CodingScreen(Arranged):
     """Where transcripts are read and coded; opens where it was left."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
     where = "transcript"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "come_back", show=False)]
 
     def __init__(self, project: Project, memo_target: str | None = None, memo_kind: str = "") -> None:
         """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
         self._memo_target, self._memo_kind = memo_target, memo_kind
-        self.places = places.load(project)
         self._drafts: list[Draft] = []
-        self._zoomed = False
-        self._at = PANES[0]
+        self._since = ""
         self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
-        self._fit(self.app.size.width)  # before there is anything to style anew
+        self.begin_with(self.coder_app.settings.unit)
+        self.fit(self.app.size.width)  # before there is anything to style anew
         with Horizontal(id="panes"):
             yield TranscriptPane(id="transcript")
             with Vertical(id="side"):
@@ -88,13 +87,14 @@ class CodingScreen(StudyScreen):
         self.transcript.following = self._moved
         source = self.project.sources.get(self.places.source) or self._first()
         self.open_source(source)
-        self.query_one(TranscriptView).focus()
+        self.as_left()
         self.show_state()
         self.show_hints()
         if self._memo_target is not None:
             self.call_after_refresh(self._write_at_once, self._memo_target)
         else:
-            self.set_timer(0.3, self._recover)
+            self._since = self.project.now()
+            self.set_timer(RECOVER_AFTER, self._recover)
         self.set_interval(PLACES_EVERY, self._keep_places)
 
     def _first(self) -> Source | None:
@@ -133,6 +133,7 @@ class CodingScreen(StudyScreen):
     def save_places(self) -> None:
         """Keep on disk where one is."""
         self.keep_place()
+        self.keep_arrangement()
         self.places.when = self.project.now()
         places.save(self.project, self.places)
 
@@ -156,7 +157,10 @@ class CodingScreen(StudyScreen):
 
     def _recover(self) -> None:
         """Say what a killed program left behind, and open it."""
-        self._drafts = memos.recovered(self.project)
+        if self.memo_pane.editing or self.app.screen is not self:
+            self.set_timer(RECOVER_AFTER, self._recover)  # nobody is interrupted, least of all while writing
+            return
+        self._drafts = [draft for draft in memos.recovered(self.project) if draft.when <= self._since]
         if self._drafts and not self.project.readonly:
             self._offer(self._drafts.pop(0))
 
@@ -191,6 +195,7 @@ class CodingScreen(StudyScreen):
     def follow(self, transaction: Transaction) -> None:
         self.transcript.follow(transaction)
         self.codes.follow(transaction)
+        self.memo_pane.follow(transaction)
         super().follow(transaction)
         if any(change.table in ("memos", "segments", "codings") for change in transaction.changes):
             self._memos_here()
@@ -269,6 +274,22 @@ class CodingScreen(StudyScreen):
         else:
             self.memo_pane.write(target, kind or "analytic")
 
+    def on_transcript_pane_quote(self) -> None:
+        memo_ways.quote(self)
+
+    def on_memo_acts_want_quote(self) -> None:
+        self.memo_pane.insert(memo_ways.quotation_here(self))
+
+    def on_memo_acts_follow(self, event: MemoActs.Follow) -> None:
+        self.transcript.leave_mark()
+        memo_ways.show_record(self, event.goal)
+
+    def action_come_back(self) -> None:
+        """Back to the screen that led here."""
+        back, self.transcript.return_to = self.transcript.return_to, None
+        if back is not None:
+            back()
+
     def on_memo_writing_entered(self) -> None:
         self.add_class("writing")
         self.show_hints()
@@ -333,29 +354,19 @@ class CodingScreen(StudyScreen):
                 pane.query_one(".title").set_class(pane in inside, "active")
                 if pane in inside:
                     self._at = name
-            self._fit(self.size.width)
+            self.fit(self.size.width)
             self._memos_here()
         if not self.asking:
             self.show_hints()
 
+    def pane_keys(self) -> tuple[Widget, ...]:
+        return self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane.keys_to
+
     def action_pane(self, by: int) -> None:
-        order: list[Widget] = [self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane.keys_to]
+        order = self.pane_keys()
         here = next((n for n, one in enumerate(order) if one is self.focused), 0)
         order[(here + by) % len(order)].focus()
 
-    def action_zoom(self) -> None:
-        self._zoomed = not self._zoomed
-        self._fit(self.size.width)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width)
-
-    def _fit(self, width: int) -> None:
-        alone = width < NARROW or self._zoomed
-        self.set_class(alone, "alone")
-        for name in PANES:
-            self.set_class(alone and name == self._at, name)
-        self.set_class(width >= WIDE, "wide")
 
 
 def _ago(when: str) -> str:

@@ -67,6 +67,9 @@ class StudyScreen(Screen[None]):
     def on_unmount(self) -> None:
         self._unsubscribe()
 
+    def left(self) -> None:
+        """The person goes to another screen: bring to an end what was begun here."""
+
     def keep(self) -> None:
         """The program ends: put on disk what is only on the screen."""
 

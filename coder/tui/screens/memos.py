@@ -1,0 +1,82 @@
+"""All memos of the study: filter, search, read, edit in place; Enter goes to where a memo is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
+
+from textual.app import ComposeResult
+
+from coder.model.change import Transaction
+from coder.project import Project
+from coder.tui import memo_ways
+from coder.tui.panes.memo_acts import MemoActs
+from coder.tui.panes.memo_list import Kept, MemosPane
+from coder.tui.panes.memo_writing import WRITING
+from coder.tui.screens.study import StudyScreen
+
+#: What was asked for in each project since it was opened.
+_KEPT: WeakKeyDictionary[Project, Kept] = WeakKeyDictionary()
+
+
+class MemosScreen(StudyScreen):
+    """The list of memos and the memo beside it."""
+
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "memos.tcss"]
+    where = "memos"
+
+    def compose(self) -> ComposeResult:
+        yield MemosPane(self.project, _KEPT.setdefault(self.project, Kept()), id="memos")
+        yield from self.compose_foot()
+
+    @property
+    def pane(self) -> MemosPane:
+        return self.query_one(MemosPane)
+
+    def on_mount(self) -> None:
+        self.pane.fill()
+        self.pane.rows.focus()
+        self.show_state()
+        self.show_hints()
+
+    def left(self) -> None:
+        self.pane.save_now()
+
+    def keep(self) -> None:
+        self.pane.flush()
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        self.pane.follow(transaction)
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.pane.editing and self.focused is self.pane.keys_to:
+            return WRITING
+        return [*super().hints(), ("Esc", "back")]
+
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted and not self.asking:
+            self.show_hints()
+
+    def action_pane(self, by: int) -> None:
+        (self.pane.rows if self.focused is not self.pane.rows else self.pane.keys_to).focus()
+
+    def on_memo_writing_entered(self) -> None:
+        self.add_class("writing")
+
+    def on_memo_writing_left(self) -> None:
+        self.remove_class("writing")
+        self.pane.rows.focus()
+
+    def on_memo_acts_follow(self, event: MemoActs.Follow) -> None:
+        app = self.coder_app
+        app.go("coding")
+        memo_ways.show_record(memo_ways.coding_screen(app), event.goal, lambda: app.go("memos"))
+
+    def on_memo_acts_want_quote(self) -> None:
+        text = memo_ways.quotation_here(memo_ways.coding_screen(self.coder_app))
+        if text:
+            self.pane.insert(text)
+
+    def on_memos_pane_leave(self) -> None:
+        self.coder_app.go("coding")
