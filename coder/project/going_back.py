@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coder.errors import Invalid, NotFound
 from coder.model.change import Transaction
 from coder.project.project import Project
-from coder.store.journal import BEGINNINGS
+from coder.store.journal import REPAIRED
 
 
 def steps_back(project: Project, id: str) -> int:
@@ -23,7 +23,7 @@ def steps_back(project: Project, id: str) -> int:
             if outstanding or steps > project.undoable:
                 raise _unreachable(one)
             return steps
-        if one.operation in BEGINNINGS:
+        if one.operation == REPAIRED:
             raise Invalid("Undo does not lead there", "The history begins anew after it.", "Nothing was changed.")
         if one.operation == "undo":
             outstanding.add(one.undoes or "")

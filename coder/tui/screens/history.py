@@ -31,6 +31,8 @@ from coder.tui.search import list_finder
 PAGE = 200
 #: Seconds of reading, or of undoing, between two frames.
 SLICE = 0.05
+#: Seconds in which the screen is drawn, and keys are heard.
+PAUSE = 0.001
 LIST = "#history-list"
 
 #: Nouns of the operations, as a person says them; the ids are beginnings of `Transaction.operation`.
@@ -67,6 +69,7 @@ class HistoryScreen(StudyScreen):
         self._shown: list[Transaction] = []
         self._read = 0
         self._day = ""
+        self._note = ""
         self._reading: Timer | None = None
         self._undoing: Timer | None = None
         self._busy = False
@@ -87,13 +90,15 @@ class HistoryScreen(StudyScreen):
 
     # Reading
 
-    def _fill(self) -> None:
+    def _fill(self, note: str = "") -> None:
+        """Read the history anew; `note` is said when that is done, instead of how much there is."""
         self._stop_reading()
+        self._note = note
         self._rest = history_filter.matching(self.project, self.project.history(), self._asked)
         self._day, self._shown, self._read = "", [], 0
         self.query_one(LIST, OptionList).clear_options()
         self.query_one("#history-told", Static).update("")
-        title = Text.assemble(" ", ("History", "bold"), f" · {self._asked or 'everything, the latest first'}")
+        title = Text.assemble(" ", ("History", "bold"), f" · {str(self._asked) or 'everything, the latest first'}")
         self.query_one("#history-title", Static).update(title, layout=False)
         self._more(PAGE)
 
@@ -119,9 +124,12 @@ class HistoryScreen(StudyScreen):
         if options.highlighted is None and rows:
             options.highlighted = 0
         if not ended and len(rows) < wanted:
-            self._reading = self.set_timer(0.001, lambda: self._more(wanted - len(rows)))
+            self._reading = self.set_timer(PAUSE, lambda: self._more(wanted - len(rows)))
             self.stop_work = self._stop_reading
             self.say(f"looking … {self._read:,} changes read, {len(self._shown):,} found (Ctrl+G stops)")
+        elif self._note:
+            self.say(self._note)
+            self._note = ""
         elif ended and not self._shown:
             self.say("No such change. a shows all again.")
         else:
@@ -175,9 +183,7 @@ class HistoryScreen(StudyScreen):
     def follow(self, transaction: Transaction) -> None:
         if not self._busy:
             super().follow(transaction)
-            said = self._said
-            self._fill()
-            self.say(said)
+            self._fill(self._said)
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("history"), ("Esc", "back to coding"), *actions.hints("study", "app")]
@@ -267,7 +273,7 @@ class HistoryScreen(StudyScreen):
             ended = True
         if not ended:
             self.say(f"undoing … {done:,} of {total:,} (Ctrl+G stops)")
-            self._undoing = self.set_timer(0.001, lambda: self._undo(steps, total, done))
+            self._undoing = self.set_timer(PAUSE, lambda: self._undo(steps, total, done))
             self.stop_work = lambda: self._undone(done, total)
             return
         self._undone(done, total)
@@ -277,10 +283,9 @@ class HistoryScreen(StudyScreen):
             self._undoing.stop()
             self._undoing = None
         self._busy = False
-        self._fill()
-        self.show_state()
         stopped = f" of {total:,}, then stopped" if done < total else ""
-        self.say(f"took back {done:,} {'change' if done == 1 else 'changes'}{stopped}; Ctrl+R does them again")
+        self._fill(f"took back {done:,} {'change' if done == 1 else 'changes'}{stopped}; Ctrl+R does them again")
+        self.show_state()
 
     def action_export(self) -> None:
         exporting.ask_trail(self.coder_app, self.project)

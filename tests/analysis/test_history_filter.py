@@ -1,0 +1,118 @@
+"""The history's filter and its changes in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.analysis.history_filter import Asked, matching, parse
+from coder.analysis.telling import told
+from coder.errors import Invalid
+from coder.project import Project, read_project
+from coder.project.operations import codebook, codings, memos, reasons
+from coder.project.paths import code_named, source_named
+from coder.sample import folder
+from tests.strategies import FIRST, SECOND
+
+
+def asked(project: Project, line: str) -> list[str]:
+    found = matching(project, project.history(), parse(line))
+    return [one.label for one in found if one is not None]
+
+
+@pytest.fixture
+def sample() -> Project:
+    where = folder()
+    assert where is not None
+    return read_project(where)
+
+
+def test_a_line_and_back() -> None:
+    line = 'by:KG op:merge code:"Patient first" since:2026-01 until:2026-03-02 "told nobody" why'
+    read = parse(line)
+    assert read == Asked("KG", "merge", "Patient first", "2026-01", "2026-03-02", ("told nobody", "why"))
+    assert parse(str(read)) == read
+    assert str(parse("")) == ""
+
+
+@pytest.mark.parametrize("line", ["since:yesterday", "colour:red", "until:2026-3"])
+def test_what_cannot_be_asked_is_told(line: str) -> None:
+    with pytest.raises(Invalid):
+        parse(line)
+
+
+def test_filters_agree_with_looking_one_by_one(sample: Project) -> None:
+    everything = list(sample.history())
+    assert asked(sample, "") == [one.label for one in everything]
+    assert asked(sample, "op:codings.") == [one.label for one in everything if one.operation.startswith("codings.")]
+    assert asked(sample, "by:IH") == [one.label for one in everything if one.coder == "IH"]
+    assert asked(sample, "by:nobody") == []
+    assert asked(sample, "shame") == [
+        one.label for one in everything if "shame" in f"{one.label}{one.reason}".lower()
+    ]
+
+
+def test_dates_are_inclusive(sample: Project) -> None:
+    days = sorted({one.when[:7] for one in sample.history()})
+    assert sorted(asked(sample, f"since:{days[0]} until:{days[-1]}")) == sorted(asked(sample, ""))
+    assert asked(sample, "since:2999") == []
+    assert asked(sample, "until:1999") == []
+
+
+def test_a_code_is_found_by_its_name_also_when_it_is_gone(small_project: Project) -> None:
+    project = small_project
+    before = len(asked(project, "code:alone"))
+    codebook.delete(project, code_named(project, "Alone"), uncode=True)
+    assert len(asked(project, "code:alone")) == before + 1
+    assert before == 3  # added, put on two stretches
+    assert len(asked(project, "code:nothing")) == 0
+
+
+def test_changes_in_words(small_project: Project) -> None:
+    project = small_project
+
+    def latest() -> list[str]:
+        return told(project, next(project.history()))
+
+    alone = code_named(project, "Alone")
+    source = source_named(project, "P02 follow-up")
+    codings.code(project, source, SECOND.index("It felt"), SECOND.index("It felt") + 7, [alone])
+    assert latest() == ["“Alone” put on “It felt” (P02 follow-up)"]
+    codebook.define(project, alone, definition="By oneself")
+    assert latest() == ["code “Alone”: definition: none → “By oneself”"]
+    codebook.rename(project, project.codes[alone.id], "Lonely")
+    assert "code “Alone”: name: “Alone” → “Lonely”" in latest()
+    project.undo()
+    assert "code “Lonely”: name: “Lonely” → “Alone”" in latest()
+    codebook.move(project, project.codes[alone.id], None)
+    assert "code “Alone”: group: Before asking → at the top" in latest()
+    reasons.require(project, True)
+    assert latest() == ["the project: a reason is obligatory: no → yes"]
+
+
+def test_the_words_of_an_interview_are_told_as_excerpts_only(small_project: Project) -> None:
+    for one in small_project.history():
+        for line in told(small_project, one):
+            assert FIRST not in line
+            assert max((len(part) for part in line.split("“")), default=0) < 140
+
+
+def test_a_private_memo_of_another_stays_private(small_project: Project) -> None:
+    memos.write(small_project, "SYNTHETIC secret", kind="reflexive")
+    transaction = next(small_project.history())
+    assert "secret" in " ".join(told(small_project, transaction))
+    small_project.close()
+    other = read_project(small_project.folder)
+    assert "secret" not in " ".join(told(other, transaction))
+
+
+def test_many_changes_are_counted(sample: Project) -> None:
+    largest = max(sample.history(), key=lambda one: len(one.changes))
+    lines = told(sample, largest, 2)
+    assert len(lines) <= 3
+    if len(lines) == 3:
+        assert "more" in lines[-1]
+
+
+def test_every_change_of_the_sample_can_be_told(sample: Project) -> None:
+    for one in sample.history():
+        assert all(told(sample, one))

@@ -1,0 +1,77 @@
+"""How many steps back a point of the history is, compared with trying it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.errors import CoderError, NotFound
+from coder.project import Project
+from coder.project.going_back import steps_back, undo_steps
+from coder.project.operations import codebook
+from tests.strategies import new_project, state_of
+
+
+@given(acts=st.lists(st.sampled_from(["do", "do", "undo", "redo"]), max_size=14), data=st.data())
+def test_undo_to_a_point_gives_what_was_there(acts: list[str], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder, new_project(Path(folder) / "study") as project:
+        states = {next(project.history()).id: codes(project)}
+        for number, act in enumerate(acts):
+            if act == "do":
+                codebook.add(project, f"Code {number}")
+            else:
+                project.undo() if act == "undo" else project.redo()
+            states[next(project.history()).id] = codes(project)
+        id = data.draw(st.sampled_from(sorted(states)))
+        depth = project.undoable
+        try:
+            steps = steps_back(project, id)
+        except CoderError:
+            # What undo alone cannot reach: the point is on none of the states that undo goes through.
+            assert act_was_undone(project, id)
+            return
+        assert len(list(undo_steps(project, steps))) == steps
+        assert codes(project) == states[id]
+        assert project.undoable == depth - steps
+        for _ in range(steps):
+            assert project.redo() is not None
+
+
+def codes(project: Project) -> set[str]:
+    return {code.name for code in project.codes.values()}
+
+
+def act_was_undone(project: Project, id: str) -> bool:
+    """Whether something at or before that point was taken back after it."""
+    transactions = list(reversed(list(project.history())))
+    place = next(n for n, one in enumerate(transactions) if one.id == id)
+    until = {one.id for one in transactions[: place + 1]}
+    return any(one.operation == "undo" and one.undoes in until for one in transactions[place + 1 :])
+
+
+def test_the_latest_is_no_step_and_an_unknown_one_is_told(small_project: Project) -> None:
+    before = state_of(small_project)
+    assert steps_back(small_project, next(small_project.history()).id) == 0
+    with pytest.raises(NotFound):
+        steps_back(small_project, small_project.new_id())
+    assert state_of(small_project) == before
+
+
+def test_what_was_taken_back_cannot_be_reached(small_project: Project) -> None:
+    codebook.add(small_project, "Gone")
+    gone = next(small_project.history()).id
+    small_project.undo()
+    with pytest.raises(CoderError, match="does not lead there"):
+        steps_back(small_project, gone)
+
+
+def test_who_stops_asking_leaves_the_rest(small_project: Project) -> None:
+    for name in ("One", "Two", "Three"):
+        codebook.add(small_project, name)
+    next(undo_steps(small_project, 3))
+    assert {"One", "Two"} <= codes(small_project)
+    assert "Three" not in codes(small_project)
