@@ -310,6 +310,9 @@ async def _(ui: Ui) -> None:
     assert ui.pane.source is not None
     assert ui.pane.source.id == units(ui)[-1].source
     assert "Shame" in ui.here
+    await ui.press("escape")
+    assert ui.screen == "ReviewScreen"
+    assert f"{len(units(ui))}/{len(units(ui))}" in ui.seen
 
 
 async def test_a_split_asks_for_its_reason_once(ui: Ui) -> None:

@@ -124,7 +124,11 @@ class ReviewScreen(StudyScreen):
             for one in project.codings_of(segment.id)
         )
         notes = len(project.memos_on(segment.id))
-        parts = [self._fates.get(self._at, ""), codes or "no code", f"{notes} memos" if notes else ""]
+        parts = [
+            self._fates.get(self._at, ""),
+            codes or "no code",
+            f"{notes} memo{'s' if notes > 1 else ''}" if notes else "",
+        ]
         state = Text(" " + " · ".join(filter(None, parts)), no_wrap=True, overflow="ellipsis")
         self.query_one("#review-state", Static).update(state, layout=False)
         keys = Text(" ")
@@ -300,10 +304,24 @@ class ReviewScreen(StudyScreen):
     def action_open(self) -> None:
         segment = self.unit.segment
         source = self.project.sources.get(segment.source)
-        self.coder_app.go("coding")
-        screen = self.app.screen
-        if source is not None and isinstance(screen, CodingScreen):
-            screen.open_source(source, segment.start)
+        app = self.coder_app
+        app.go("coding")
+        screen = app.screen
+        if source is None or not isinstance(screen, CodingScreen):
+            return
+        screen.open_source(source, segment.start)
+
+        def back() -> None:
+            if self._code.id in self.project.codes:
+                app.push_screen(self._again())
+
+        screen.transcript.return_to = back
+
+    def _again(self) -> ReviewScreen:
+        """This review where it was left; what was done meanwhile is not for it to take back."""
+        screen = ReviewScreen(self.project, self._code.id, self._into, self._reason)
+        screen._units, screen._at, screen._fates, screen._goals = self._units, self._at, self._fates, self._goals
+        return screen
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]
