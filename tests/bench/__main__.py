@@ -23,6 +23,8 @@ ROWS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
     "keys": rows_screen.keys,
     "held": rows_screen.held,
     "coding": rows_store.coding,
+    "matrix": rows_screen.matrix,
+    "together": rows_questions.together,
     "picker": rows_questions.picker,
     "phrase": rows_questions.phrase,
     "units": rows_questions.units,

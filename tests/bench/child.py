@@ -176,6 +176,23 @@ def units(folder: str) -> dict[str, Any]:
 
 
 @task
+def cooccurrence(folder: str) -> dict[str, Any]:
+    """All pairs of codes under each definition; whole matrices with all their cells."""
+    from coder.analysis.cooccurrence import HOWS, counts, meetings
+    from coder.analysis.matrix import Matrix
+
+    project = read_project(folder)
+    found: dict[str, Any] = {"together": {}, "pairs": {}, "matrix": {}}
+    for how in HOWS:
+        found["together"][how] = [timed(lambda h=how: counts(meetings(project, h))) for _ in range(5)]
+        found["pairs"][how] = len(counts(meetings(project, how))) // 2
+    for rows, columns in (("codes", "sources"), ("codes", "codes"), ("participants", "codes")):
+        name = f"{rows} × {columns}"
+        found["matrix"][name] = [timed(lambda r=rows, c=columns: Matrix(project, r, c)) for _ in range(5)]
+    return found
+
+
+@task
 def exporting(folder: str, format: str) -> dict[str, float]:
     """Everything in one format, into memory."""
     from coder.exchange import registry

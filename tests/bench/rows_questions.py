@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tests.bench.generate import project
-from tests.bench.measure import Row, against_floor, at_most, child, skipped
+from tests.bench.measure import Row, against_floor, at_most, child
 
 
 def picker(sizes: Sequence[str]) -> Iterator[Row]:
@@ -28,7 +28,6 @@ def units(sizes: Sequence[str]) -> Iterator[Row]:
     for name, limit in (("code", 0.020), ("subtree", 0.100)):
         row = at_most(f"all units of a {name}, W10", found[name], limit, at="p50")
         yield row._replace(note=f"{found[f'{name} units']:,} units")
-    yield skipped("co-occurrence of all codes, W10", "≤ 1,000 ms", "not in the program yet")
 
 
 def correction(sizes: Sequence[str]) -> Iterator[Row]:
@@ -37,3 +36,13 @@ def correction(sizes: Sequence[str]) -> Iterator[Row]:
     for name, limit, what in (("whole", 1.0, "a hundred edits in a whole text"), ("turn", 0.1, "one turn")):
         row = at_most(f"correction mapped: {what}", found[name], limit)
         yield row._replace(note=f"{found['units']:,} units")
+
+
+def together(sizes: Sequence[str]) -> Iterator[Row]:
+    """Co-occurrence of all codes under each definition, and whole matrices, W10."""
+    found = child("cooccurrence", project("W10"))
+    for how, values in found["together"].items():
+        row = at_most(f"co-occurrence of all codes ({how}), W10", values, 1.0)
+        yield row._replace(note=f"{found['pairs'][how]:,} pairs of codes")
+    for name, values in found["matrix"].items():
+        yield at_most(f"matrix, {name}, W10", values, 1.0)._replace(budget="", holds=None)

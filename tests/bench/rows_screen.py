@@ -112,3 +112,29 @@ def memory(sizes: Sequence[str]) -> Iterator[Row]:
                 terminal.wait_still(2.0)
                 held = terminal.resident()
             yield Row(f"memory, {size} open", held, None, "MB", floor, f"≤ {limits[size]:g} MB", held <= limits[size])
+
+
+def matrix(sizes: Sequence[str]) -> Iterator[Row]:
+    """The matrix of W10, 1,200 codes by 370 sources: a step, a page down, a page to the right."""
+    with copies() as copy:
+        folder = copy("W10")
+        with app(folder) as terminal, Terminal([PYTHON, FLOOR_APP, "bare"], COLUMNS, ROWS, compiled()) as floor:
+            ready(terminal, first_words(folder)[0])
+            ready(floor, "keys: 0")
+            for key in ("g", "x"):
+                terminal.press(key)
+                terminal.wait_still(1.0, 60)
+            while "codes × sources" not in terminal.text():
+                terminal.press("c")
+                terminal.wait_still(1.0, 60)
+            for name, there, back, limit in (
+                ("step down", "j", "k", 0.020),
+                ("page down", "pagedown", "pageup", 0.030),
+                ("page right", "]", "[", 0.030),
+            ):
+                seen: list[Key] = []
+                echoes: list[Key] = []
+                for turn in range(ROUNDS):
+                    seen += press_and_watch(terminal, back if turn % 2 else there, KEYS_A_ROUND)
+                    echoes += press_and_watch(floor, "j", KEYS_A_ROUND)
+                yield from key_rows(f"matrix, {name}, W10", seen, echoes, limit, None)

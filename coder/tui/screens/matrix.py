@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -166,11 +167,13 @@ class MatrixScreen(StudyScreen):
     def _take(self, **changes: Any) -> None:
         """Other rows, columns, definition or query: count anew, or leave all as it was."""
         before = {name: getattr(self._chosen, name) for name in changes}
-        for values in (changes, before):
-            for name, value in values.items():
-                setattr(self._chosen, name, value)
-            if self._count():
-                return
+        self._set(changes)
+        if not self._count():
+            self._set(before)
+
+    def _set(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self._chosen, name, value)
 
     def _next(self, side: str, other: str) -> str:
         """The next kind for one side that goes with the other; codes go with codes."""
