@@ -31,7 +31,9 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   memos PROJECT                     list the memos
   find PROJECT QUERY                coded segments (coder help queries)
   queries PROJECT                   saved queries; queries save|rename|remove
-  search PROJECT TEXT [--regex]     words in the transcripts
+  search PROJECT TEXT [--fuzzy …]   words in the transcripts (coder help search)
+  autocode PROJECT CODE TEXT        a code on all that a search finds; --dry-run shows it
+  similar PROJECT CODE              sentences like those of a code
   matrix PROJECT --columns K        codes by sources, participants, waves … (coder help matrix)
   shares PROJECT                    codings, new codes, words and speakers of each source
   history | undo | redo PROJECT     what was done; take it back; do it again
