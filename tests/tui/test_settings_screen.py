@@ -1,0 +1,193 @@
+"""The settings screen: every action by its key, what is kept, keys by action id, a file that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.project import settings
+from coder.tui import actions, keymap
+from tests.tui.conftest import Opener, Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+@pytest.fixture(autouse=True)
+def _own_keys() -> Iterator[None]:
+    yield
+    actions.KEYMAP.clear()
+
+
+@pytest.mark.parametrize("id", [one.id for one in actions.of("settings")])
+async def test_action(id: str, ui: Ui) -> None:
+    await ui.press("g", "o")
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+async def to(ui: Ui, words: str) -> None:
+    """The one setting with these words."""
+    await ui.press("slash", "ctrl+u", *words, "enter")
+
+
+@act("settings.change")
+async def _(ui: Ui) -> None:
+    await ui.press("enter", "ctrl+u", *"AB", "enter")
+    assert settings.load().initials == "AB"
+    assert "settings" in ui.said or "config" in ui.said
+
+
+@act("settings.reset")
+async def _(ui: Ui) -> None:
+    await to(ui, "language")
+    await ui.press("enter", *"nb", "enter")
+    assert settings.load().language == "nb"
+    await ui.press("delete")
+    assert settings.load().language == ""
+
+
+@act("settings.find")
+async def _(ui: Ui) -> None:
+    await to(ui, "code again")
+    assert "transcript.again" in ui.seen or "again" in ui.seen
+    assert "Initials" not in ui.seen
+    await to(ui, "")
+    assert "Initials" in ui.seen
+
+
+async def test_each_setting_is_kept_at_once(ui: Ui) -> None:
+    await ui.press("g", "o", "j", "enter", *"Kari Grey", "enter")
+    await ui.press("j", "enter", "2")
+    await ui.press("j", "enter", "w")
+    await ui.press("j", "enter", *"nn", "enter")
+    await ui.press("j", "enter", "o")
+    mine = settings.load()
+    kept = (mine.initials, mine.name, mine.theme, mine.unit, mine.language, mine.clipboard)
+    assert kept == ("KG", "Kari Grey", "coder-light", "word", "nn", "off")
+    assert ui.app.theme == "coder-light"
+
+
+async def test_a_language_that_is_none_is_refused(ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "language")
+    await ui.press("enter", *"norsk", "enter")
+    assert "is no language" in ui.toasts
+    assert settings.load().language == ""
+
+
+async def test_reasons_and_quick_codes_are_the_projects(ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "must say why")
+    await ui.press("enter")
+    assert ui.project.info.reasons
+    await ui.press("u")
+    assert not ui.project.info.reasons
+    await to(ui, "quick code 7")
+    await ui.press("enter", *"shame", "enter")
+    assert {code.name for code in ui.project.codes.values() if code.quick == 7} == {"Shame"}
+    await ui.press("delete")
+    assert not [code for code in ui.project.codes.values() if code.quick == 7]
+
+
+async def test_another_key_works_at_once_and_after_a_restart(running: Opener, ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "transcript.in_vivo")
+    await ui.press("enter", "f9")
+    assert settings.load().keymap == {"transcript.in_vivo": "f9"}
+    assert "f9" in ui.seen.lower()
+    await ui.press("escape", "j", "f9")
+    await ui.until(lambda: ui.app.screen.asking or "in vivo" in ui.said)  # type: ignore[attr-defined]
+    await ui.press("escape", "?")
+    assert "f9" in ui.seen.lower()
+
+
+async def test_a_key_that_is_taken_is_told_and_can_be_swapped(ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "transcript.in_vivo")
+    await ui.press("enter", "c")
+    assert "c is taken" in ui.seen
+    assert "transcript.code" in ui.seen
+    await ui.press("k")
+    assert settings.load().keymap == {}
+    await ui.press("enter", "c", "s")
+    assert settings.load().keymap == {"transcript.in_vivo": "c", "transcript.code": "i"}
+    await ui.press("escape", "i")
+    assert ui.app.screen.asking  # type: ignore[attr-defined]
+    await ui.press("escape", "g", "o")
+    await to(ui, "transcript.in_vivo")
+    await ui.press("delete")
+    assert settings.load().keymap == {"transcript.code": "i"}
+
+
+async def test_escape_keeps_the_key(ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "transcript.in_vivo")
+    await ui.press("enter", "escape")
+    assert ui.screen == "SettingsScreen"
+    assert settings.load().keymap == {}
+
+
+async def test_an_action_that_does_not_exist_is_shown_and_taken_away(ui: Ui) -> None:
+    settings.change(keymap={"transcript.fly": "f"})
+    ui.app.settings = settings.load()
+    await ui.press("g", "o")
+    await to(ui, "no such action")
+    assert "transcript.fly" in ui.seen
+    await ui.press("delete")
+    assert settings.load().keymap == {}
+
+
+async def test_what_was_written_by_hand_meanwhile_stays(ui: Ui) -> None:
+    file = settings.path()
+    file.write_text('# mine\ninitials = "KG"  # Kari\n[keymap]\n"study.undo" = "ctrl+z"\n', encoding="utf-8")
+    await ui.press("ctrl+t")
+    text = file.read_text(encoding="utf-8")
+    assert "# mine" in text
+    assert "# Kari" in text
+    assert '"study.undo" = "ctrl+z"' in text
+    assert 'theme = "coder-light"' in text
+
+
+async def test_a_file_that_is_wrong_is_told_and_never_overwritten(ui: Ui) -> None:
+    file = settings.path()
+    file.write_text("initials = ", encoding="utf-8")
+    await ui.press("g", "o", "enter", "ctrl+u", *"AB", "enter")
+    assert "cannot be read" in ui.toasts
+    assert file.read_text(encoding="utf-8") == "initials = "
+
+
+async def test_the_unit_of_a_project_that_was_not_open_before(running: Opener, folder: object) -> None:
+    settings.change(unit="turn")
+    async with running(folder) as ui:
+        assert ui.said.startswith("turn")
+
+
+KEYS = st.sampled_from(["a", "b", "j", "k", "f9", "ctrl+r", "tab", "z"])
+REMAPPED = st.sampled_from([one for one in actions.ACTIONS if keymap.can_change(one)])
+
+
+@given(st.lists(st.tuples(REMAPPED, KEYS), max_size=6))
+def test_given_and_swapped_keys_never_clash(pairs: list[tuple[actions.Action, str]]) -> None:
+    mine: dict[str, str] = {}
+    for action, key in pairs:
+        others = keymap.conflicts(mine, action, key)
+        if not others:
+            mine = keymap.given(mine, action, key)
+            assert keymap.keys_of(mine, action) == [key]
+            assert not keymap.conflicts(mine, action, key)
+        elif len(others) == 1:
+            before = keymap.keys_of(mine, others[0])
+            mine = keymap.swapped(mine, action, others[0], key)
+            assert key not in keymap.keys_of(mine, others[0])
+            assert before == [key] or keymap.keys_of(mine, others[0])
+    for action, _ in pairs:
+        mine = keymap.reset(mine, action.id)
+        assert keymap.keys_of(mine, action) == action.key.split(",")
