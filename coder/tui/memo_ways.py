@@ -89,13 +89,16 @@ def quote(screen: CodingScreen) -> None:
         label = memos.target_label(project, memo.about, memo.target)
         rows.append(Item(memo.id, f"{label}: {memo.title or excerpt(memo.text[:400])}", detail=memo.kind))
 
-    def choose(ids: tuple[str, ...], _: str) -> None:
+    def put(id: str) -> None:
         text = quotation_here(screen)
-        if ids[0] in project.memos:
-            screen.memo_pane.edit(project.memos[ids[0]])
+        if id in project.memos:
+            screen.memo_pane.edit(project.memos[id])
             screen.call_after_refresh(screen.memo_pane.insert, text)
         elif text:
-            target = Target("sources", source.id) if ids[0] == NEW_HERE else Target("project", project.info.id)
+            target = Target("sources", source.id) if id == NEW_HERE else Target("project", project.info.id)
             screen.memo_pane.write(target, text=f"{text}\n\n")
+
+    def choose(ids: tuple[str, ...], _: str) -> None:
+        screen.call_after_refresh(put, ids[0])  # when the list has given the keys back
 
     screen.post_message(Pick("Quote it in which memo?", list_finder(rows), choose))

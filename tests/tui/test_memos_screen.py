@@ -337,15 +337,17 @@ async def test_quoting_in_a_new_memo_and_in_one_that_is_written(ui: Ui) -> None:
     await ui.go_to("On behalf of a colleague.")
     await ui.do("transcript.quote")
     await ui.press("enter")
+    await ui.until(lambda: ui.memo.editing)
     assert ui.memo._editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline, turn ")
     await ui.press("tab")
     await ui.go_to("Thank you for coming.")
     await ui.do("transcript.quote")
+    assert "> Thank you for coming." in ui.memo._editor.text
     await ui.press("escape")
     memo = next(one for one in ui.project.memos.values() if "On behalf" in one.text)
     assert "> Thank you for coming." in memo.text
     assert memo.text.count("[[unit ") == 2
-    await ui.press("tab", "tab")
+    await to(ui, memo)
     assert "→ unit" in " ".join(ui.seen.split())
 
 
@@ -446,9 +448,10 @@ async def test_a_memo_that_is_changed_while_it_is_written(ui: Ui, decision: str)
 
 async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder: Path) -> None:
     with open_project(folder, "KG") as project:
-        draft = Draft(memo="two", kind="analytic", about="project", target=project.info.id, text="Here", coder="KG")
+        id = project.new_id()
+        draft = Draft(memo=id, kind="analytic", about="project", target=project.info.id, text="Here", coder="KG")
         memos.keep_draft(project, draft)
-        copy = folder / drafts.FOLDER / "two (conflicted copy).json"
+        copy = folder / drafts.FOLDER / f"{id} (conflicted copy).json"
         copy.write_bytes(msgspec.json.encode(msgspec.structs.replace(draft, text="There")))
         assert json.loads(copy.read_text(encoding="utf-8"))["text"] == "There"
     async with running(folder) as ui:
@@ -458,7 +461,7 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
         await ui.press("b")
         await ui.until(lambda: ui.memo.editing)
         await ui.press("escape")
-        assert ui.project.memos["two"].text == "Here\n\n* * *\n\nThere"
+        assert ui.project.memos[id].text == "Here\n\n* * *\n\nThere"
         assert memos.recovered(ui.project) == []
         assert not copy.exists()
 

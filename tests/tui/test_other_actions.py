@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from coder.project.operations import memos
 from coder.project.paths import path_of
 from coder.tui import actions
 from tests.tui.conftest import Ui
@@ -14,7 +15,7 @@ Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 WHERE = ("codes", "memo", "home", "study", "app")
 #: Parts whose actions are tried in a test file of their own.
-ELSEWHERE = ("transcript", "search", "autocode", "code_page", "review", "correction")
+ELSEWHERE = ("transcript", "history", "settings", "memos", "search", "retrieve", "autocode", "code_page", "review", "correction")
 
 
 def act(id: str) -> Callable[[Case], Case]:
@@ -379,6 +380,27 @@ async def _(ui: Ui) -> None:
     assert ui.project.memos[memo.id].kind == "reflexive"
 
 
+@act("memo.follow")
+async def _(ui: Ui) -> None:
+    code = next(one for one in ui.project.codes.values() if not ui.project.memos_on(one.id))
+    memos.write(ui.project, "See [[P02]]", about="codes", target=code.id)
+    await ui.to_code(code.name)
+    await ui.press("tab")
+    await ui.do("memo.follow")
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P02_baseline"
+
+
+@act("memo.share")
+async def _(ui: Ui) -> None:
+    code = next(one for one in ui.project.codes.values() if not ui.project.memos_on(one.id))
+    memo = memos.write(ui.project, "Mine", kind="reflexive", about="codes", target=code.id)
+    await ui.to_code(code.name)
+    await ui.press("tab")
+    await ui.do("memo.share")
+    assert ui.project.memos[memo.id].shared
+
+
 @act("memo.delete")
 async def _(ui: Ui) -> None:
     await at_memos(ui)
@@ -481,6 +503,20 @@ async def _(ui: Ui) -> None:
     assert not ui.tree.region.area
     await ui.do("study.zoom")
     assert ui.tree.region.area
+
+
+@act("study.wider")
+async def _(ui: Ui) -> None:
+    before = ui.tree.size.width
+    await ui.press("(")
+    assert ui.tree.size.width == before + 2
+
+
+@act("study.narrower")
+async def _(ui: Ui) -> None:
+    before = ui.tree.size.width
+    await ui.press(")")
+    assert ui.tree.size.width == before - 2
 
 
 @act("study.next_pane")

@@ -326,6 +326,24 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
 
 
+@act("transcript.quote")
+async def _(ui: Ui) -> None:
+    await ui.go_to("On behalf of a colleague.")
+    await ui.do("transcript.quote")
+    await ui.press("down", "enter")
+    await ui.until(lambda: ui.memo.editing)
+    assert ui.memo._editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline")
+    assert "the project" in ui.seen
+
+
+@act("transcript.stripes")
+async def _(ui: Ui) -> None:
+    await ui.do("transcript.stripes")
+    assert not ui.view.codes_visible
+    await ui.do("transcript.stripes")
+    assert ui.view.codes_visible
+
+
 @act("transcript.source")
 async def _(ui: Ui) -> None:
     await ui.press("s", *"p03 base", "enter")
