@@ -9,12 +9,16 @@ from coder.errors import CoderError
 from coder.project import Project, read_project
 from coder.project.operations.corrections import Correction
 from coder.tui.messages import Choose
-from coder.tui.screens.correction import CorrectionScreen
+from coder.tui.screens.correction import CorrectionScreen, Decided
 from coder.tui.screens.study import StudyScreen
 
 
 def compare(
-    screen: StudyScreen, project: Project, make: Callable[[Project], Correction], applied: Callable[[], None]
+    screen: StudyScreen,
+    project: Project,
+    make: Callable[[Project], Correction],
+    applied: Callable[[], None],
+    before: Decided | None = None,
 ) -> None:
     """Compare in a thread, over what is on disk, and show what would become of the units; Ctrl+G stops it."""
     if screen.stop_work is not None:  # it is being compared already
@@ -39,16 +43,22 @@ def compare(
             failure = error
             screen.app.call_from_thread(tell, lambda: screen.fail(failure))
             return
-        screen.app.call_from_thread(tell, lambda: show(screen, project, correction, applied))
+        screen.app.call_from_thread(tell, lambda: show(screen, project, correction, applied, before))
 
     screen.run_worker(work, thread=True, exit_on_error=True)
 
 
-def show(screen: StudyScreen, project: Project, correction: Correction, applied: Callable[[], None]) -> None:
+def show(
+    screen: StudyScreen,
+    project: Project,
+    correction: Correction,
+    applied: Callable[[], None],
+    before: Decided | None = None,
+) -> None:
     """Show what would become of the units; first ask, where it seems to be another interview."""
     def go_on(what: str) -> None:
         if what == "show":
-            screen.app.push_screen(CorrectionScreen(project, correction, applied))
+            screen.app.push_screen(CorrectionScreen(project, correction, applied, before))
 
     screen.say("")
     if not correction.strange:

@@ -151,6 +151,14 @@ async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> N
     assert ui.screen == "CodingScreen"
 
 
+async def test_what_was_decided_is_remembered_while_one_goes_on_typing(ui: Ui) -> None:
+    id = a_unit(ui)
+    await edited(ui, id, "")
+    await ui.press("m", "escape", "x", "ctrl+s")
+    assert ui.screen == "CorrectionScreen"
+    assert "make it a memo" in ui.seen
+
+
 async def test_a_draft_survives_going_elsewhere_and_a_killed_program(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("E", *"mmm", "ctrl+q")

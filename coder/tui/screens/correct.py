@@ -20,6 +20,7 @@ from coder.text.clean import clean
 from coder.text.edits import turns_after
 from coder.tui import comparing
 from coder.tui.messages import Choose
+from coder.tui.screens.correction import Decided
 from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.text_editor import TextEditor
 
@@ -44,6 +45,7 @@ class CorrectScreen(StudyScreen):
         self._was = self._old()
         self._draft = text_drafts.kept(project, source.id, turn, digest_of(self._was))
         self._compared = ""
+        self._decided: Decided = {}
         self.editor = TextEditor(self._draft.text if self._draft else self._was, id="correct-editor")
         self._dirty = self._closed = False
 
@@ -152,14 +154,14 @@ class CorrectScreen(StudyScreen):
             return corrections.preview(there, source, text, turns_after(old.text, old.turns, text))
 
         if turn == WHOLE:
-            comparing.compare(self, self.project, make, self._applied)
+            comparing.compare(self, self.project, make, self._applied, self._decided)
             return
         try:
             correction = make(self.project)
         except CoderError as error:
             self.fail(error)
             return
-        comparing.show(self, self.project, correction, self._applied)
+        comparing.show(self, self.project, correction, self._applied, self._decided)
 
     def _applied(self) -> None:
         """What was compared is in its place now; what was typed since stays in the draft."""

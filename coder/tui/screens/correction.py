@@ -28,6 +28,9 @@ from coder.tui.screens.study import StudyScreen
 SHOWN, BEFORE = 320, 80
 SAID = {"keep": "keep it there", "memo": "make it a memo", "drop": "drop it", "": "decide: m d h"}
 
+#: What was decided about a unit that is found so: its id, how it was found, its new words.
+Decided = dict[tuple[str, str, str], str]
+
 
 class CorrectionScreen(StudyScreen):
     """The units that changed, are lost or in doubt, each with its decision; `a` applies all as one change."""
@@ -39,7 +42,10 @@ class CorrectionScreen(StudyScreen):
     ]
     where = "correction"
 
-    def __init__(self, project: Project, correction: Correction, applied: Callable[[], None]) -> None:
+    def __init__(
+        self, project: Project, correction: Correction, applied: Callable[[], None], before: Decided | None = None
+    ) -> None:
+        """`before` holds what was decided when an earlier wording was compared, and takes what is decided now."""
         super().__init__(project)
         self.correction = correction
         self._applied = applied
@@ -49,6 +55,10 @@ class CorrectionScreen(StudyScreen):
         self.decisions: dict[str, Decision | str] = {
             one.segment.id: "" if one.how == "lost" else "keep" for one in self.rows
         }
+        self._before: Decided = {} if before is None else before
+        for one in self.rows:
+            if (one.segment.id, one.how, one.new) in self._before:
+                self.decisions[one.segment.id] = self._before[one.segment.id, one.how, one.new]
 
     def compose(self) -> ComposeResult:
         title = Text(" What becomes of the units", style="bold", no_wrap=True, overflow="ellipsis")
@@ -147,6 +157,8 @@ class CorrectionScreen(StudyScreen):
 
     def _set(self, one: Mapped, decision: Decision | str) -> None:
         self.decisions[one.segment.id] = decision
+        if isinstance(decision, str):  # a place is one of this wording only
+            self._before[one.segment.id, one.how, one.new] = decision
         self.options.replace_option_prompt_at_index(self.rows.index(one), self._drawn(one))
 
     def on_option_list_option_selected(self) -> None:
