@@ -15,7 +15,20 @@ Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 WHERE = ("codes", "memo", "home", "study", "app")
 #: Parts whose actions are tried in a test file of their own.
-ELSEWHERE = ("transcript", "history", "settings", "memos", "search", "retrieve", "autocode", "code_page", "review", "correction", "grid", "matrix")
+ELSEWHERE = (
+    "transcript",
+    "history",
+    "settings",
+    "memos",
+    "search",
+    "retrieve",
+    "autocode",
+    "code_page",
+    "review",
+    "correction",
+    "grid",
+    "matrix",
+)
 
 
 def act(id: str) -> Callable[[Case], Case]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -14,50 +12,30 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis import axes
 from coder.analysis.axes import CODES, KINDS, Axis, Line
-from coder.analysis.cooccurrence import HOWS, OVERLAP
-from coder.analysis.matrix import Matrix, sheet
+from coder.analysis.cooccurrence import HOWS
+from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
-from coder.exchange import exporting
-from coder.exchange.sheet import as_csv
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.text.cells import cut
 from coder.text.span import Span
 from coder.tui import actions
-from coder.tui.messages import Ask, Item, Pick
 from coder.tui.references import reference
-from coder.tui.screens.cell import CellScreen
+from coder.tui.screens.matrix_asks import Chosen, MatrixAsks
 from coder.tui.screens.matrix_table import MatrixTable
-from coder.tui.screens.study import StudyScreen
-from coder.tui.search import list_finder
 from coder.tui.widgets.grid import Grid
 
 #: Tables whose records are counted or named in a matrix.
 COUNTED = {"sources", "texts", "codes", "segments", "codings", "participants", "waves"}
 
 
-@dataclass
-class Chosen:
-    """What is shown, and where the cursor is: by the ids of its row and column."""
-
-    rows: str = CODES
-    columns: str = axes.PARTICIPANTS
-    how: str = OVERLAP
-    query: str = ""
-    excerpts: bool = False
-    folded: set[str] = field(default_factory=set)
-    row: str = ""
-    column: str = ""
-
-
 #: As it was left, for as long as the program runs.
 _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 
 
-class MatrixScreen(StudyScreen):
+class MatrixScreen(MatrixAsks):
     """Codes by sources, participants, waves, services or codes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("matrix"), Binding("escape", "leave", show=False)]
@@ -66,7 +44,7 @@ class MatrixScreen(StudyScreen):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._chosen = _LEFT.setdefault(project, Chosen())
+        self.chosen = _LEFT.setdefault(project, Chosen())
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -81,16 +59,6 @@ class MatrixScreen(StudyScreen):
         self._count()
         self.show_state()
         self.show_hints()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
-
-    @property
-    def table(self) -> MatrixTable:
-        table = self.grid.table
-        assert isinstance(table, MatrixTable)
-        return table
 
     def parts(self) -> tuple[str, ...]:
         return ("matrix", "grid")
@@ -112,7 +80,7 @@ class MatrixScreen(StudyScreen):
 
     def _count(self) -> bool:
         """Count anew and show it; False, and all as it was, when the query cannot be answered."""
-        chosen = self._chosen
+        chosen = self.chosen
         try:
             segments = retrieve(self.project, chosen.query) if chosen.query else None
         except CoderError as error:
@@ -124,7 +92,7 @@ class MatrixScreen(StudyScreen):
         return True
 
     def _show(self, matrix: Matrix) -> None:
-        chosen = self._chosen
+        chosen = self.chosen
         table = MatrixTable(self.project, matrix, chosen.folded, chosen.excerpts)
         self.grid.show(table, *table.place_of(chosen.row, chosen.column))
         parts = [" Matrix", f"{matrix.rows_by} × {matrix.columns_by}"]
@@ -140,7 +108,7 @@ class MatrixScreen(StudyScreen):
             self.query_one("#matrix-cell", Static).update(Text(" There is nothing to count yet."), layout=False)
             return
         row, column = table.row_line(grid.row), table.column_line(grid.column)
-        self._chosen.row, self._chosen.column = row.id, column.id
+        self.chosen.row, self.chosen.column = row.id, column.id
         self.query_one("#matrix-cell", Static).update(self._told(row, column), layout=False)
         self.say(f"row {grid.row + 1:,}/{table.height:,} · column {grid.column + 1:,}/{len(table.columns):,}")
 
@@ -164,16 +132,16 @@ class MatrixScreen(StudyScreen):
 
     # Acts
 
-    def _take(self, **changes: Any) -> None:
+    def take(self, **changes: Any) -> None:
         """Other rows, columns, definition or query: count anew, or leave all as it was."""
-        before = {name: getattr(self._chosen, name) for name in changes}
+        before = {name: getattr(self.chosen, name) for name in changes}
         self._set(changes)
         if not self._count():
             self._set(before)
 
     def _set(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
-            setattr(self._chosen, name, value)
+            setattr(self.chosen, name, value)
 
     def _next(self, side: str, other: str) -> str:
         """The next kind for one side that goes with the other; codes go with codes."""
@@ -181,26 +149,26 @@ class MatrixScreen(StudyScreen):
         return kinds[(kinds.index(side) + 1) % len(kinds)]
 
     def action_columns(self) -> None:
-        self._take(columns=self._next(self._chosen.columns, self._chosen.rows))
+        self.take(columns=self._next(self.chosen.columns, self.chosen.rows))
 
     def action_rows(self) -> None:
-        self._take(rows=self._next(self._chosen.rows, self._chosen.columns))
+        self.take(rows=self._next(self.chosen.rows, self.chosen.columns))
 
     def action_turn(self) -> None:
-        chosen = self._chosen
-        self._take(rows=chosen.columns, columns=chosen.rows, row=chosen.column, column=chosen.row)
+        chosen = self.chosen
+        self.take(rows=chosen.columns, columns=chosen.rows, row=chosen.column, column=chosen.row)
 
     def action_how(self) -> None:
         if not self.table.matrix.how:
             self.say("The definition is for codes × codes: c and r choose them")
             return
         names = list(HOWS)
-        self._take(how=names[(names.index(self._chosen.how) + 1) % len(names)])
-        self.say(f"together: {HOWS[self._chosen.how][1]}")
+        self.take(how=names[(names.index(self.chosen.how) + 1) % len(names)])
+        self.say(f"together: {HOWS[self.chosen.how][1]}")
 
     def action_fold(self) -> None:
         """The group of the row, or of the column where the rows are no codes."""
-        table, grid, chosen = self.table, self.grid, self._chosen
+        table, grid, chosen = self.table, self.grid, self.chosen
         by_row = chosen.rows == CODES
         if not (by_row or chosen.columns == CODES) or not table.height:
             self.say("Only codes have groups")
@@ -216,74 +184,25 @@ class MatrixScreen(StudyScreen):
             self._show(table.matrix)
 
     def action_fold_all(self) -> None:
-        chosen = self._chosen
-        chosen.row, chosen.column = self._topmost(chosen.row), self._topmost(chosen.column)
-        self._chosen.folded = {id for id in self.project.index.children if id is not None}
+        chosen = self.chosen
+        chosen.row, chosen.column = _topmost(self.project, chosen.row), _topmost(self.project, chosen.column)
+        self.chosen.folded = {id for id in self.project.index.children if id is not None}
         self._show(self.table.matrix)
 
-    def _topmost(self, id: str) -> str:
-        """The group at the top that a code is in; what is no code stays."""
-        codes = self.project.codes
-        while id in codes and (above := codes[id].parent) is not None:
-            id = above
-        return id
-
     def action_unfold_all(self) -> None:
-        self._chosen.folded = set()
+        self.chosen.folded = set()
         self._show(self.table.matrix)
 
     def action_excerpts(self) -> None:
-        self._chosen.excerpts = not self._chosen.excerpts
+        self.chosen.excerpts = not self.chosen.excerpts
         self._show(self.table.matrix)
-
-    def action_query(self) -> None:
-        def then(text: str) -> None:
-            self._take(query=text.strip())
-
-        self.post_message(Ask("Only the units of (empty: all):", then, initial=self._chosen.query))
-
-    def action_saved(self) -> None:
-        saved = sorted(self.project.queries.values(), key=lambda query: query.name.casefold())
-        items = [Item("", "all units"), *(Item(query.id, query.name, detail=query.text) for query in saved)]
-
-        def then(ids: tuple[str, ...], _: str) -> None:
-            if ids:
-                self._take(query=f'@"{self.project.queries[ids[0]].name}"' if ids[0] else "")
-
-        self.post_message(Pick("Only the units of a saved query", list_finder(items), then))
-
-    def action_find(self) -> None:
-        table = self.table
-        items = [Item(str(row), table.row_line(row).path) for row in range(table.height)]
-
-        def then(ids: tuple[str, ...], _: str) -> None:
-            if ids:
-                self.grid.move_to(int(ids[0]), self.grid.column)
-
-        self.post_message(Pick("To the row", list_finder(items), then))
-
-    def action_export(self) -> None:
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            try:
-                exporting.put(path, as_csv(sheet(self.table.matrix, *self.table.sheet_lines())))
-            except CoderError as error:
-                self.fail(error)
-                return
-            self.say(f"wrote {path}")
-
-        chosen = self._chosen
-        name = f"{self.project.folder.resolve().name}-{chosen.rows}-{chosen.columns}.csv"
-        self.post_message(Ask("Matrix as csv to:", then, initial=str(Path.cwd() / name)))
-
-    def on_grid_opened(self) -> None:
-        table, grid = self.table, self.grid
-        units = table.units(grid.row, grid.column) if table.columns else []
-        if not units:
-            self.say("There is no unit in this cell")
-            return
-        row, column = table.row_line(grid.row), table.column_line(grid.column)
-        self.app.push_screen(CellScreen(self.project, f"{row.path} × {column.path}", units))
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")
+
+
+def _topmost(project: Project, id: str) -> str:
+    """The group at the top that a code is in; what is no code stays."""
+    while id in project.codes and (above := project.codes[id].parent) is not None:
+        id = above
+    return id

@@ -1,0 +1,104 @@
+"""What the matrix asks of a person: a query, a row, a file; and where it leads: the units of a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coder.analysis import axes
+from coder.analysis.axes import CODES
+from coder.analysis.cooccurrence import OVERLAP
+from coder.analysis.matrix import sheet
+from coder.errors import CoderError
+from coder.exchange import exporting
+from coder.exchange.sheet import as_csv
+from coder.tui.messages import Ask, Item, Pick
+from coder.tui.screens.cell import CellScreen
+from coder.tui.screens.matrix_table import MatrixTable
+from coder.tui.screens.study import StudyScreen
+from coder.tui.search import list_finder
+from coder.tui.widgets.grid import Grid
+
+
+@dataclass
+class Chosen:
+    """What is shown, and where the cursor is: by the ids of its row and column."""
+
+    rows: str = CODES
+    columns: str = axes.PARTICIPANTS
+    how: str = OVERLAP
+    query: str = ""
+    excerpts: bool = False
+    folded: set[str] = field(default_factory=set)
+    row: str = ""
+    column: str = ""
+
+
+class MatrixAsks(StudyScreen):
+    """The half of the matrix that asks; the other half shows."""
+
+    chosen: Chosen
+
+    def take(self, **changes: Any) -> None:
+        """Other rows, columns, definition or query: count anew, or leave all as it was."""
+        raise NotImplementedError
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    @property
+    def table(self) -> MatrixTable:
+        table = self.grid.table
+        assert isinstance(table, MatrixTable)
+        return table
+
+    def action_query(self) -> None:
+        def then(text: str) -> None:
+            self.take(query=text.strip())
+
+        self.post_message(Ask("Only the units of (empty: all):", then, initial=self.chosen.query))
+
+    def action_saved(self) -> None:
+        saved = sorted(self.project.queries.values(), key=lambda query: query.name.casefold())
+        items = [Item("", "all units"), *(Item(query.id, query.name, detail=query.text) for query in saved)]
+
+        def then(ids: tuple[str, ...], _: str) -> None:
+            if ids:
+                self.take(query=f'@"{self.project.queries[ids[0]].name}"' if ids[0] else "")
+
+        self.post_message(Pick("Only the units of a saved query", list_finder(items), then))
+
+    def action_find(self) -> None:
+        table = self.table
+        items = [Item(str(row), table.row_line(row).path) for row in range(table.height)]
+
+        def then(ids: tuple[str, ...], _: str) -> None:
+            if ids:
+                self.grid.move_to(int(ids[0]), self.grid.column)
+
+        self.post_message(Pick("To the row", list_finder(items), then))
+
+    def action_export(self) -> None:
+        def then(text: str) -> None:
+            path = Path(text.strip()).expanduser()
+            try:
+                exporting.put(path, as_csv(sheet(self.table.matrix, *self.table.sheet_lines())))
+            except CoderError as error:
+                self.fail(error)
+                return
+            self.say(f"wrote {path}")
+
+        chosen = self.chosen
+        name = f"{self.project.folder.resolve().name}-{chosen.rows}-{chosen.columns}.csv"
+        self.post_message(Ask("Matrix as csv to:", then, initial=str(Path.cwd() / name)))
+
+    def on_grid_opened(self) -> None:
+        table, grid = self.table, self.grid
+        units = table.units(grid.row, grid.column) if table.columns else []
+        if not units:
+            self.say("There is no unit in this cell")
+            return
+        row, column = table.row_line(grid.row), table.column_line(grid.column)
+        self.app.push_screen(CellScreen(self.project, f"{row.path} × {column.path}", units))
