@@ -16,7 +16,8 @@ from coder.project.study import Study
 
 #: Characters of a unit's id in a link; as many more as are needed to tell it from others.
 SHORT = 8
-_LINK = re.compile(r"\[\[\s*(?:(?P<code>code)\s*:\s*|(?P<unit>unit)\s+)?(?P<name>[^\[\]\n]+?)\s*\]\]", re.IGNORECASE)
+_KIND = r"(?:(?P<code>code)\s*:\s*|(?P<unit>unit)\s+)?"
+_LINK = re.compile(rf"\[\[\s*{_KIND}(?P<name>[^\[\]\s][^\[\]\n]*?)\s*\]\]", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|#]")
 
 

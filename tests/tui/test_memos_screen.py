@@ -310,16 +310,6 @@ async def test_several_links_are_chosen_from(ui: Ui) -> None:
     assert ui.project.participants[ui.pane.source.participant or ""].name == "P02"
 
 
-async def test_a_link_in_the_memo_pane_of_the_coding_screen(ui: Ui) -> None:
-    code = next(one for one in ui.project.codes.values() if not ui.project.memos_on(one.id))
-    memos.write(ui.project, "See [[code:Shame]]", about="codes", target=code.id)
-    await ui.to_code(code.name)
-    await ui.press("tab")
-    await ui.do("memo.follow")
-    assert ui.codes.code is not None
-    assert ui.codes.code.name == "Shame"
-
-
 async def test_an_old_name_still_leads_to_the_code(ui: Ui) -> None:
     await to(ui, write(ui, "See [[code:Shame]]"))
     await ui.press("escape")

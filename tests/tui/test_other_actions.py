@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from coder.model.memo import Memo
 from coder.project.operations import memos
 from coder.project.paths import path_of
 from coder.tui import actions
@@ -393,23 +394,29 @@ async def _(ui: Ui) -> None:
     assert ui.project.memos[memo.id].kind == "reflexive"
 
 
+async def the_only_memo_here(ui: Ui, text: str, kind: str = "analytic") -> Memo:
+    """Write the only memo on the transcript and go to it."""
+    source = next(one for one in ui.project.sources.values() if one.name == "P01_baseline")
+    for one in ui.project.memos_on(source.id):
+        memos.remove(ui.project, one)
+    memo = memos.write(ui.project, text, kind=kind, about="sources", target=source.id)
+    await ui.press("shift+tab")
+    assert ui.memo.memo == memo
+    return memo
+
+
 @act("memo.follow")
 async def _(ui: Ui) -> None:
-    code = next(one for one in ui.project.codes.values() if not ui.project.memos_on(one.id))
-    memos.write(ui.project, "See [[P02]]", about="codes", target=code.id)
-    await ui.to_code(code.name)
-    await ui.press("tab")
+    await the_only_memo_here(ui, "See [[code:Shame]]")
     await ui.do("memo.follow")
-    assert ui.pane.source is not None
-    assert ui.pane.source.name == "P02_baseline"
+    assert ui.app.focused is ui.tree
+    assert ui.codes.code is not None
+    assert ui.codes.code.name == "Shame"
 
 
 @act("memo.share")
 async def _(ui: Ui) -> None:
-    code = next(one for one in ui.project.codes.values() if not ui.project.memos_on(one.id))
-    memo = memos.write(ui.project, "Mine", kind="reflexive", about="codes", target=code.id)
-    await ui.to_code(code.name)
-    await ui.press("tab")
+    memo = await the_only_memo_here(ui, "Mine", "reflexive")
     await ui.do("memo.share")
     assert ui.project.memos[memo.id].shared
 

@@ -333,7 +333,7 @@ async def _(ui: Ui) -> None:
     await ui.press("down", "enter")
     await ui.until(lambda: ui.memo.editing)
     assert ui.memo._editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline")
-    assert "the project" in ui.seen
+    assert "Memo · analytic · the proj" in ui.seen
 
 
 @act("transcript.stripes")

@@ -1,0 +1,153 @@
+"""Links in memos: read, resolved, followed backwards; and which memos are listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.analysis.memo_links import Resolver, back_links, code_link, links, marked, unit_link
+from coder.analysis.memo_list import ORDERS, Wanted, listed
+from coder.errors import Invalid
+from coder.project import Project
+from coder.project.operations import codebook, memos, participants, sources
+from coder.project.paths import path_of
+from tests.strategies import new_project, small
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small study (SYNTHETIC): codes A/Shame and B/Shame, a participant P01 with a source of that name."""
+    project = small(new_project(tmp_path / "p"))
+    for path in ("A/Shame", "B/Shame", "A/Pride"):
+        codebook.ensure(project, path)
+    participants.ensure(project, "P77")
+    return project
+
+
+def goal(project: Project, text: str) -> str | None:
+    ((_, found),) = Resolver(project).goals(text)
+    return None if found is None else f"{found.about} {found.label}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[[P02]]", [("name", "P02")]),
+        ("a [[code:Shame]] b [[ unit  3f2a9c1d ]]", [("code", "Shame"), ("unit", "3f2a9c1d")]),
+        ("[[Code: A/b c ]]", [("code", "A/b c")]),
+        ("[[unitary]]", [("name", "unitary")]),
+        ("[[]] [[ ]] [x] [[a\nb]] [[open", []),
+        ("[[[P02]]]", [("name", "P02")]),
+    ],
+)
+def test_links(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(one.kind, one.name) for one in links(text)] == found
+    assert all(text[one.start : one.end].startswith("[[") for one in links(text))
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    for one in links(text):
+        assert text[one.start : one.end].startswith("[[")
+        assert text[one.start : one.end].endswith("]]")
+        assert one.name.strip() == one.name != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("[[p77]]", "participants participant P77"),
+        ("[[code:a/shame]]", "codes code A/Shame"),
+        ("[[code:Pride]]", "codes code A/Pride"),
+        ("[[code:Shame]]", None),
+        ("[[code:Nothing]]", None),
+        ("[[nobody]]", None),
+        ("[[unit ab]]", None),
+    ],
+)
+def test_where_a_link_leads(project: Project, text: str, where: str | None) -> None:
+    assert goal(project, text) == where
+
+
+def test_what_is_written_leads_where_it_is_meant(project: Project) -> None:
+    for segment in project.segments.values():
+        ((_, found),) = Resolver(project).goals(unit_link(project, segment))
+        assert found is not None
+        assert found.id == segment.id
+    for code in project.codes.values():
+        ((_, found),) = Resolver(project).goals(code_link(project, code))
+        assert found is not None
+        assert found.id == code.id
+    for source in project.sources.values():
+        ((_, found),) = Resolver(project).goals(f"[[{source.name}]]")
+        assert found is not None
+        assert found.id in (source.id, source.participant) or found.about == "participants"
+
+
+def test_an_old_name_leads_to_the_code(project: Project) -> None:
+    code = next(one for one in project.codes.values() if one.name == "Pride")
+    codebook.rename(project, code, "Dignity")
+    assert goal(project, "[[code:Pride]]") == f"codes code {path_of(project, project.codes[code.id])}"
+
+
+def test_back_links(project: Project) -> None:
+    code = next(one for one in project.codes.values() if one.name == "Pride")
+    one = memos.write(project, "[[code:Pride]] and [[code:A/Pride]] and [[nothing]]")
+    memos.write(project, "no link")
+    assert back_links(project, project.memos.values()) == {code.id: [one]}
+
+
+def test_marked(project: Project) -> None:
+    shown = marked("See [[code:Pride]] and [[no_body]].", Resolver(project))
+    assert shown == "See **→ code A/Pride** and \\[\\[no\\_body\\]\\] **✗ leads nowhere**."
+    assert marked("nothing", Resolver(project)) == "nothing"
+
+
+# Lists
+
+
+def test_which_memos(project: Project) -> None:
+    code = next(one for one in project.codes.values() if one.name == "Pride")
+    segment = next(iter(project.segments.values()))
+    on_code = memos.write(project, "Blåbær", about="codes", target=code.id, kind="theoretical")
+    on_unit = memos.write(project, "on a unit", about="segments", target=segment.id)
+    private = memos.write(project, "mine", kind="reflexive")
+    me = project.initials
+
+    def found(wanted: Wanted, reader: str = me) -> set[str]:
+        return {memo.id for memo in listed(project, wanted, reader)}
+
+    assert found(Wanted()) == set(project.memos)
+    assert found(Wanted(), "somebody else") == set(project.memos) - {private.id}
+    assert found(Wanted(kind="theoretical")) == {on_code.id}
+    assert found(Wanted(about=code.id)) == {on_code.id}
+    assert on_unit.id in found(Wanted(about=segment.source))
+    assert found(Wanted(words="blabaer")) == {on_code.id}
+    assert found(Wanted(by="nobody")) == set()
+    assert found(Wanted(by=me.lower())) == {memo.id for memo in project.memos.values()}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_has_all(project: Project, order: str) -> None:
+    memos.write(project, "one", kind="theoretical")
+    memos.write(project, "two", about="codes", target=next(iter(project.codes)))
+    memos.write(project, "three", about="segments", target=next(iter(project.segments)))
+    found = listed(project, Wanted(), project.initials, order)
+    assert {memo.id for memo in found} == set(project.memos)
+
+
+def test_no_such_order(project: Project) -> None:
+    with pytest.raises(Invalid):
+        listed(project, Wanted(), "", "by weight")
+
+
+def test_removing_what_is_linked_breaks_the_link(project: Project) -> None:
+    source = next(iter(project.sources.values()))
+    resolver_text = f"[[{source.name}]]"
+    before = goal(project, resolver_text)
+    sources.remove(project, source)
+    assert before is not None
+    assert goal(project, resolver_text) != before or before.startswith("participants")
