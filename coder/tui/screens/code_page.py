@@ -22,7 +22,7 @@ from coder.project import Project
 from coder.project.operations import codebook, examples, memos, sets
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
-from coder.tui import actions
+from coder.tui import actions, reviewing
 from coder.tui.messages import Ask, Item, Pick
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
@@ -245,10 +245,11 @@ class CodePage(StudyScreen):
         self.post_message(Ask(f"Memo on {code.name}:", write))
 
     def action_review(self) -> None:
-        from coder.tui.screens.review import ReviewScreen, units_of
+        from coder.tui.screens.review import ReviewScreen
 
-        if units_of(self.project, self.code):
-            self.app.switch_screen(ReviewScreen(self.project, self._code))
+        review = reviewing.begin(self.project, self.code)
+        if review is not None:
+            self.app.switch_screen(ReviewScreen(self.project, review))
         else:
             self.say("There are no units to review")
 

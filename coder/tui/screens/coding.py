@@ -255,10 +255,12 @@ class CodingScreen(Arranged):
         self.app.push_screen(CodePage(self.project, event.code))
 
     def on_codes_pane_review(self, event: CodesPane.Review) -> None:
-        from coder.tui.screens.review import ReviewScreen, units_of
+        from coder.tui.reviewing import begin
+        from coder.tui.screens.review import ReviewScreen
 
-        if units_of(self.project, self.project.codes[event.code]):
-            self.app.push_screen(ReviewScreen(self.project, event.code, event.into, event.reason))
+        review = begin(self.project, self.project.codes[event.code], event.into, event.reason)
+        if review is not None:
+            self.app.push_screen(ReviewScreen(self.project, review))
         else:
             self.say("There are no units to review")
 

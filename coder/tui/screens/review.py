@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,60 +14,29 @@ from textual.widgets import Static
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
-from coder.model.segment import MARKS, Coding, Segment
+from coder.model.segment import MARKS, Coding
 from coder.project import Project
 from coder.project.operations import codings, examples, memos, splitting
-from coder.project.paths import path_of, subtree
+from coder.project.paths import path_of
 from coder.tui import actions
 from coder.tui.messages import Ask, Pick
+from coder.tui.reviewing import Goal, Review
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import code_finder
 from coder.tui.widgets.context import Context
 
-KEYS = range(1, 10)
-
-
-class Unit(NamedTuple):
-    """A coding that is looked at, and its segment as it was when the review began."""
-
-    coding: str
-    segment: Segment
-
-
-class Goal(NamedTuple):
-    """Where a key sends a unit: a code, or the path of one that is made when it is first needed."""
-
-    path: str
-    id: str = ""
-
-
-class Act(NamedTuple):
-    """What one undo takes back: the unit it was done to, and what was said of that before."""
-
-    place: int
-    fate: str
-
 
 class ReviewScreen(StudyScreen):
-    """Goes through the units of a code; with `into`, key 1 splits a unit off to that code, for `reason`."""
+    """Goes through the units of a code; undo goes back no further than where it began."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "review.tcss"]
     where = "review"
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("review"), Binding("escape", "leave", show=False)]
 
-    def __init__(self, project: Project, code: str, into: str = "", reason: str = "") -> None:
+    def __init__(self, project: Project, review: Review) -> None:
         super().__init__(project)
-        self._code, self._into, self._reason = project.codes[code], into, reason
-        self._units = units_of(project, self._code)
-        self._at = 0
-        self._fates: dict[int, str] = {}
-        self._acts: list[Act] = []
-        self._undone: list[Act] = []
-        self._goals: dict[int, Goal] = {1: Goal(into)} if into else {}
-        for one in project.codes.values():
-            if one.quick and one.id != code and not one.archived:
-                self._goals.setdefault(one.quick, Goal(path_of(project, one), one.id))
+        self.review = review
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -95,26 +64,22 @@ class ReviewScreen(StudyScreen):
     # What is shown
 
     @property
-    def unit(self) -> Unit:
-        return self._units[self._at]
-
-    @property
     def coding(self) -> Coding | None:
         """The coding that is looked at; None when it was taken off."""
-        return self.project.codings.get(self.unit.coding)
+        return self.project.codings.get(self.review.unit.coding)
 
     def _show(self) -> None:
-        segment = self.unit.segment
+        segment = self.review.unit.segment
         if segment.source in self.project.sources:
             self.query_one(Context).show_unit(self.project, segment.source, segment.span)
         self._show_about()
 
     def _show_about(self) -> None:
-        project, segment = self.project, self.unit.segment
-        title = Text(f" {'Split' if self._into else 'Review'} ", no_wrap=True, overflow="ellipsis")
-        title.append(path_of(project, self._code), style="bold")
-        changed = f" · {len(self._fates)} changed" if self._fates else ""
-        title.append(f"  {self._at + 1}/{len(self._units)}{changed}", style="bold")
+        project, segment = self.project, self.review.unit.segment
+        title = Text(f" {'Split' if self.review.into else 'Review'} ", no_wrap=True, overflow="ellipsis")
+        title.append(path_of(project, self.review.code), style="bold")
+        changed = f" · {len(self.review.fates)} changed" if self.review.fates else ""
+        title.append(f"  {self.review.at + 1}/{len(self.review.units)}{changed}", style="bold")
         source = project.sources.get(segment.source)
         title.append(f" · {source.name}" if source else "", style="not bold")
         self.query_one("#review-title", Static).update(title, layout=False)
@@ -125,18 +90,18 @@ class ReviewScreen(StudyScreen):
         )
         notes = len(project.memos_on(segment.id))
         parts = [
-            self._fates.get(self._at, ""),
+            self.review.fates.get(self.review.at, ""),
             codes or "no code",
             f"{notes} memo{'s' if notes > 1 else ''}" if notes else "",
         ]
         state = Text(" " + " · ".join(filter(None, parts)), no_wrap=True, overflow="ellipsis")
         self.query_one("#review-state", Static).update(state, layout=False)
         keys = Text(" ")
-        for digit, goal in sorted(self._goals.items()):
+        for digit, goal in sorted(self.review.goals.items()):
             code = project.codes.get(goal.id)
             keys.append(f"{digit} ", style="bold")
             keys.append(f"{code.name if code else f'+ {goal.path}'}   ", style=code.color if code else "italic")
-        if not self._goals:
+        if not self.review.goals:
             keys.append("c chooses where a unit goes; the code gets a key", style="dim")
         self.query_one("#review-keys", Static).update(keys)
 
@@ -151,8 +116,7 @@ class ReviewScreen(StudyScreen):
             self.fail(error)
             return False
         if self.project.undoable > before:
-            self._acts.append(Act(self._at, self._fates.get(self._at, "")))
-            self._undone.clear()
+            self.review.did()
         return True
 
     def _here(self) -> Coding | None:
@@ -163,9 +127,8 @@ class ReviewScreen(StudyScreen):
 
     def _gone(self, fate: str) -> None:
         """The unit left the code: say so at it, and go on."""
-        self._fates[self._at] = fate
-        if self._at + 1 < len(self._units):
-            self._at += 1
+        self.review.fates[self.review.at] = fate
+        if self.review.step(1):
             self._show()
             self.say(fate)
         else:
@@ -173,7 +136,7 @@ class ReviewScreen(StudyScreen):
             self.say(f"{fate} · that was the last unit")
 
     def action_send(self, digit: int) -> None:
-        goal = self._goals.get(digit)
+        goal = self.review.goals.get(digit)
         if goal is None:
             self.say(f"No code is on key {digit}: c chooses one")
             return
@@ -189,15 +152,15 @@ class ReviewScreen(StudyScreen):
         sent: list[Code] = []
         if self._act(lambda: sent.append(self._sent(project, coding, goal))):
             if digit is not None:
-                self._goals[digit] = goal._replace(id=sent[0].id)
+                self.review.goals[digit] = goal._replace(id=sent[0].id)
             self._gone(f"→ {sent[0].name}")
 
     def _sent(self, project: Project, coding: Coding, goal: Goal) -> Code:
         target: Code | str = project.codes.get(goal.id) or goal.path
-        if self._into and goal.path == self._into and coding.code == self._code.id:
-            return splitting.split(project, project.codes[coding.code], [coding], target, self._reason).code
-        with project.transaction("codings.recode", f"recoded a unit of {self._code.name} to {goal.path}"):
-            code = splitting.beside(project, self._code, target) if isinstance(target, str) else target
+        if self.review.into and goal.path == self.review.into and coding.code == self.review.code.id:
+            return splitting.split(project, project.codes[coding.code], [coding], target, self.review.reason).code
+        with project.transaction("codings.recode", f"recoded a unit of {self.review.code.name} to {goal.path}"):
+            code = splitting.beside(project, self.review.code, target) if isinstance(target, str) else target
             codings.recode(project, coding, code)
         return code
 
@@ -208,8 +171,7 @@ class ReviewScreen(StudyScreen):
 
         def choose(ids: tuple[str, ...], created: str) -> None:
             goal = Goal(path_of(project, project.codes[ids[0]]), ids[0]) if ids else Goal(created)
-            known = next((key for key, one in self._goals.items() if one[not ids] == goal[not ids]), None)
-            digit = known or next((key for key in KEYS if key not in self._goals), None)
+            digit = self.review.key_for(goal)
             self._send(digit, goal)
 
         find = code_finder(project, among=lambda code: code.codable and code.id != coding.code)
@@ -251,94 +213,60 @@ class ReviewScreen(StudyScreen):
     # Undo inside
 
     def action_undo(self) -> None:
-        if not self._acts:
+        if self.review.acts:
+            self._turn("undo")
+        else:
             self.say("Nothing in this review to take back")
-            return
-        act = self._acts[-1]
-        try:
-            self.project.undo()
-        except CoderError as error:
-            self.fail(error)
-            return
-        self._acts.pop()
-        self._undone.append(Act(act.place, self._fates.get(act.place, "")))
-        self._back_at(act)
 
     def action_redo(self) -> None:
-        if not self._undone:
+        if self.review.undone:
+            self._turn("redo")
+        else:
             self.say("Nothing in this review to do again")
-            return
-        act = self._undone[-1]
+
+    def _turn(self, which: str) -> None:
         try:
-            self.project.redo()
+            self.project.undo() if which == "undo" else self.project.redo()
         except CoderError as error:
             self.fail(error)
             return
-        self._undone.pop()
-        self._acts.append(Act(act.place, self._fates.get(act.place, "")))
-        self._back_at(act)
-
-    def _back_at(self, act: Act) -> None:
-        self._at = act.place
-        if act.fate:
-            self._fates[act.place] = act.fate
-        else:
-            self._fates.pop(act.place, None)
+        self.review.turn(back=which == "undo")
         self._show()
 
     # Going
 
     def action_step(self, by: int) -> None:
-        place = self._at + by
-        if 0 <= place < len(self._units):
-            self._at = place
+        if self.review.step(by):
             self.say("")
             self._show()
         else:
             self.say("That is the last unit" if by > 0 else "That is the first unit")
 
     def action_edge(self, which: int) -> None:
-        self._at = 0 if which < 0 else len(self._units) - 1
+        self.review.at = 0 if which < 0 else len(self.review.units) - 1
         self._show()
 
     def action_open(self) -> None:
-        segment = self.unit.segment
+        segment = self.review.unit.segment
         source = self.project.sources.get(segment.source)
-        app = self.coder_app
+        app, project = self.coder_app, self.project
         app.go("coding")
         screen = app.screen
         if source is None or not isinstance(screen, CodingScreen):
             return
         screen.open_source(source, segment.start)
 
+        review = self.review
+        review.left()
+
         def back() -> None:
-            if self._code.id in self.project.codes:
-                app.push_screen(self._again())
+            if review.code.id in project.codes:
+                app.push_screen(ReviewScreen(project, review))
 
         screen.transcript.return_to = back
-
-    def _again(self) -> ReviewScreen:
-        """This review where it was left; what was done meanwhile is not for it to take back."""
-        screen = ReviewScreen(self.project, self._code.id, self._into, self._reason)
-        screen._units, screen._at, screen._fates, screen._goals = self._units, self._at, self._fates, self._goals
-        return screen
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")
-
-
-def units_of(project: Project, code: Code) -> list[Unit]:
-    """The units of a code in the order of the texts; where it has none of its own, those of the codes below."""
-    ids = list(project.codings_with(code.id))
-    if not ids:
-        ids = [id for one in subtree(project, code) for id in project.codings_with(one.id)]
-    found = [Unit(id, project.segments[project.codings[id].segment]) for id in ids]
-
-    def place(unit: Unit) -> tuple[int, str, int, int, str]:
-        source = project.sources[unit.segment.source]
-        return source.order, source.name, unit.segment.start, unit.segment.end, unit.coding
-
-    return sorted(found, key=place)
