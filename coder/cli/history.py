@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from coder.cli import arguments, output
 from coder.errors import Invalid
+
+if TYPE_CHECKING:
+    from coder.project import Project
 
 
 def run(argv: list[str]) -> int:
@@ -15,12 +19,22 @@ def run(argv: list[str]) -> int:
 
 def _history(argv: list[str]) -> int:
     parser = arguments.reader(
-        "history", "List what was done, the latest first.", "history friends -n 20", "history friends --json"
+        "history",
+        "List what was done, the latest first. A filter is words, and by: op: code: since: until:",
+        "history friends -n 20",
+        "history friends by:KG op:codebook since:2026-03 --details",
+        "history friends 'code:\"Patient first\"' --json",
     )
+    parser.add_argument("filter", nargs="*", metavar="FILTER", help="only what matches, such as by:KG op:merge")
     parser.add_argument("-n", type=int, metavar="N", help="only the latest N")
+    parser.add_argument("--details", action="store_true", help="what was changed, before and after")
     args = arguments.parse(parser, argv)
+    from coder.analysis.history_filter import matching, parse
+    from coder.analysis.telling import told
+
     with arguments.reading(args) as project:
-        transactions = list(islice(project.history(), args.n))
+        found = (one for one in matching(project, project.history(), parse(" ".join(args.filter))) if one is not None)
+        transactions = list(islice(found, args.n))
         if args.json:
             output.document(
                 [
@@ -32,6 +46,7 @@ def _history(argv: list[str]) -> int:
                         "label": one.label,
                         "reason": one.reason,
                         "undoes": one.undoes,
+                        **({"changes": told(project, one)} if args.details else {}),
                     }
                     for one in transactions
                 ]
@@ -41,18 +56,35 @@ def _history(argv: list[str]) -> int:
             turned = f"{one.operation}: " if one.undoes else ""
             reason = f" ({one.reason})" if one.reason else ""
             output.line(f"{output.moment(one.when)}  {one.coder:<4}  {turned}{one.label}{reason}")
+            if args.details:
+                output.line(f"    {one.id}  {one.operation}")
+                for line in told(project, one):
+                    output.line(f"    {line}")
     return 0
+
+
+def _steps(project: Project, id: str) -> int:
+    """How many changes were made after the one whose id this is, or begins like this."""
+    from coder.project.going_back import steps_back
+
+    full = next((one.id for one in project.history() if one.id.startswith(id.casefold())), id)
+    return steps_back(project, full)
 
 
 def _turn(verb: str, argv: list[str]) -> int:
     what = {"undo": "Take back the latest changes.", "redo": "Do again what was taken back."}[verb]
-    parser = arguments.writer(verb, what, f"{verb} friends", f"{verb} friends -n 3")
+    to = [f"{verb} friends --to 5f3c29aa"] if verb == "undo" else []
+    parser = arguments.writer(verb, what, f"{verb} friends", f"{verb} friends -n 3", *to)
     parser.add_argument("-n", type=int, default=1, metavar="N", help="how many (1)")
+    if to:
+        parser.add_argument("--to", metavar="ID", help="all that was done after this change (ids: history --details)")
     args = arguments.parse(parser, argv)
     if args.n < 1:
         parser.error("-n is at least 1")
     done: list[str] = []
     with arguments.writing(args) as project:
+        if verb == "undo" and args.to is not None:
+            args.n = _steps(project, args.to)
         while len(done) < args.n:
             transaction = project.undo() if verb == "undo" else project.redo()
             if transaction is None:
