@@ -29,6 +29,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   uncode PROJECT SEGMENT [CODE…]    take them off
   memo PROJECT [TARGET] [--text T]  write a memo
   memos PROJECT                     list the memos
+  memos export PROJECT OUT          memos into a file: md, html, json, csv
   find PROJECT QUERY                coded segments (coder help queries)
   queries PROJECT                   saved queries; queries save|rename|remove
   search PROJECT TEXT [--fuzzy …]   words in the transcripts (coder help search)

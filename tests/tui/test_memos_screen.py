@@ -15,6 +15,7 @@ from coder.project.operations import memos
 from coder.project.operations.memos import target_label
 from coder.store import drafts
 from coder.tui import actions
+from coder.tui.app import CoderApp
 from coder.tui.panes.memo_list import MemosPane
 from tests.tui.conftest import Opener, Ui
 
@@ -375,6 +376,17 @@ async def test_ones_own_template(ui: Ui) -> None:
     ui.app.settings.templates["theoretical"] = "Claim: "
     await ui.press("m", "ctrl+k", "t", *"x", "escape")
     assert written(ui, "Claim: x").kind == "theoretical"
+
+
+async def test_coder_memo_opens_the_editor_with_its_kind(folder: Path) -> None:
+    app = CoderApp(folder, "project", "field note")
+    async with app.run_test(size=(80, 24)) as pilot:
+        ui = Ui(app, pilot)
+        await ui.until(lambda: ui.memo.editing)
+        assert ui.memo._editor.text == MEMO_KINDS["field note"].template
+        await ui.press(*"Ward", "escape")
+        (memo,) = [one for one in ui.project.memos.values() if "Ward" in one.text]
+        assert (memo.kind, memo.about) == ("field note", "project")
 
 
 # Two texts of one memo
