@@ -200,6 +200,12 @@ ACTIONS: tuple[Action, ...] = (
     _a("home.participant", "p", "participant", "Participant", "Say who was interviewed", "participant"),
     _a("home.wave", "w", "wave", "Wave", "Say in which wave", "wave"),
     _a("home.delete", "delete,D", "delete", "Remove", "Remove the source with its codings"),
+    # Retrieve
+    _a("retrieve.line", "slash", "line", "The query", "Back to the query", "query"),
+    _a("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
+    _a("retrieve.saved", "o", "saved", "Saved queries", "Ask a saved query", "saved"),
+    _a("retrieve.export", "e", "export", "Export", "These units into a file", "export"),
+    _a("retrieve.leave", "escape", "leave", "Back", "Back to coding"),
     # Search
     _a("search.words", "slash", "words", "The words", "Back to the words that are searched for", "words"),
     _a("search.phrase", "p", "way('phrase')", "Phrase", "The words as they stand"),
@@ -335,6 +341,7 @@ PLACES: tuple[Place, ...] = (
     Place("c", "coding", "coding"),
     Place("h", "home: sources and progress", "home"),
     Place("i", "import transcripts", "import_files"),
+    Place("r", "retrieve: units by a query", "retrieve"),
     Place("x", "matrix", "matrix"),
     Place("b", "bars: codings, new codes, words", "shares"),
     Place("m", "memos", "memos"),

@@ -55,6 +55,12 @@ def _search(app: CoderApp, project: Project) -> None:
     _over_coding(app, project, SearchScreen(project))
 
 
+def _retrieve(app: CoderApp, project: Project) -> None:
+    from coder.tui.screens.retrieve import RetrieveScreen
+
+    _over_coding(app, project, RetrieveScreen(project))
+
+
 def _matrix(app: CoderApp, project: Project) -> None:
     from coder.tui.screens.matrix import MatrixScreen
 
@@ -94,6 +100,7 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "settings": _settings,
     "search": _search,
     "memos": _memos,
+    "retrieve": _retrieve,
     "matrix": _matrix,
     "shares": _shares,
 }

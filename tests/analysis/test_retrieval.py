@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.analysis.patterns import codes_like, named
+from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import coded, retrieve, unit
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
-from coder.project.operations import codebook, codings, memos, sources
+from coder.project.operations import codebook, codings, memos, participants, sets, sources
 from coder.project.paths import path_of
 from coder.text.turn import Turn
 
@@ -39,6 +40,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 def fill(project: Project) -> None:
     for path in CODES:
         codebook.add(project, path) if path != "D" else codebook.ensure(project, path)
+    participants.add(project, "P01", service="Tern House", attributes={"sex": "f"})
     turns = [Turn(3, 16, "I", None, 0), Turn(21, 34, "P", None, 18), Turn(39, len(TEXT), "P", None, 36)]
     for name, participant, wave in (("P01 baseline", "P01", "baseline"), ("P02 later", "P02", "follow up")):
         text = TEXT + " " * len(project.sources)
@@ -50,8 +52,10 @@ def fill(project: Project) -> None:
         project._initials = "IH" if words == "two" else "KG"
         done = codings.code(project, source, at, at + len(words), chosen)
         if words == "six":
+            codings.mark(project, done.new[0], "gold")
             memos.write(project, "A *contrast*.", about="segments", target=done.segment.id)
             memos.write(project, "secret", about="segments", target=done.segment.id, kind="reflexive")
+    sets.add(project, "Chosen", [codebook.ensure(project, "D")])
 
 
 def found(study: Project, query: str) -> list[str]:
@@ -100,6 +104,18 @@ def found(study: Project, query: str) -> list[str]:
         ("memo:contrast", ["six"]),
         ("memo:*", ["six"]),
         ("memo:secret", []),
+        ("speaker:p", ["four five", "six", "åtte"]),
+        ("A/** overlaps D", ["four five"]),
+        ("A/** and source:P01* near:0t D", ["four five", "six"]),
+        ("A/c follows D", ["six"]),
+        ("D followed by:1u A/c", ["four five"]),
+        ('"x y" followed by:0t **', []),
+        ("not A/** near D", ["two", "åtte"]),
+        ("A/** within D", ["four five"]),
+        ("mark:gold or set:Chosen", ["four five", "six"]),
+        ("since:2020 and since:9999d and A/c", ["six"]),
+        ("service:Tern* and attribute:sex=F and A/c", ["six"]),
+        ('attribute:"se"x', ["one", "four five", "six"]),
     ],
 )
 def test_queries(study: Project, query: str, quotes: list[str]) -> None:
@@ -123,6 +139,25 @@ def test_queries(study: Project, query: str, quotes: list[str]) -> None:
         ("by:XX", 3, "this"),
         ("B", 0, "this"),
         ("B/*", 0, "this"),
+        ("A/c near:2x z", 9, "2s (sentences), 2t (turns)"),
+        ("A/c near:u z", 9, "here stands a number"),
+        ("A/c near:9999s z", 9, "1,000 is the furthest"),
+        ("A/c overlaps:2 z", 13, "nothing stands behind this"),
+        ("A/c same z", 4, "same:turn"),
+        ("A/c near not z", 9, "needs brackets"),
+        ("near:2s z", 0, "to the left of “near” is missing"),
+        ("A/c followed z", 4, "“and” or “or” is missing"),
+        ("sorce:P01", 0, "this"),
+        ("z and near:2s", 6, "stands between two parts"),
+        ("A/c and source:", 15, "what comes after source: is missing"),
+        ("attribute:age=4", 10, "this"),
+        ("attribute:sex=m", 10, "this"),
+        ("mark:bad", 5, "this"),
+        ("since:later", 6, "this"),
+        ("since:2026-13", 6, "this"),
+        ("speaker:Q", 8, "this"),
+        ("set:none", 4, "this"),
+        ("A/c or @nobody", 7, "this"),
     ],
 )
 def test_errors_point_at_the_place(study: Project, query: str, place: int, said: str) -> None:
@@ -145,7 +180,35 @@ def test_the_deepest_query_that_is_allowed(study: Project) -> None:
     assert found(study, "(" * 700 + "D" + ")" * 700) == ["four five"]
 
 
-@given(st.text(alphabet='ABDz"*/() andort:\\åx', max_size=30))
+def test_names_with_blanks_are_offered_between_quotation_marks(study: Project) -> None:
+    with pytest.raises(CoderError) as caught:
+        retrieve(study, "D and x y")
+    assert caught.value.hint == 'Write: A/B/"x y"'
+
+
+PLAIN = ["A", "D", "x", "y", '"x', 'y"', "(", ")", '"', "text:e", "by:KG", "foo:bar", "@x", "@", "since:7d", "since:"]
+JOINING = ["and", "or", "not", "near", "near:2s", "followed", "by", "follows:1u", "within", "same:turn", "same:"]
+WORDS = st.sampled_from([*PLAIN, *JOINING])
+
+
+@given(st.lists(WORDS, max_size=8).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_any_words_are_answered_or_refused_at_a_place(study: Project, query: str) -> None:
+    refused: CoderError | None = None
+    segments = set()
+    try:
+        segments = set(retrieve(study, query))
+    except CoderError as error:
+        refused = error
+    assert segments <= coded(study)
+    if isinstance(refused, QueryError):
+        assert 0 <= refused.position <= len(query)
+        assert refused.detail.splitlines()[1].index("^") == refused.position
+    elif refused is not None:
+        assert refused.title == "The query is empty"
+
+
+@given(st.text(alphabet='ABDz"*/() andort:\\åx@', max_size=30))
 @settings(max_examples=300, deadline=None)
 def test_any_query_is_answered_or_refused(study: Project, query: str) -> None:
     refused = ""

@@ -31,6 +31,7 @@ from coder.project.operations import (
     examples,
     memos,
     participants,
+    queries,
     reasons,
     sets,
     sources,
@@ -43,6 +44,7 @@ from tests.strategies import FIRST, new_project, reopened, small, state_of, tabl
 NAMES = st.sampled_from(
     ["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"]
 )
+QUERIES = st.sampled_from(["A", '@B or @b and text:"@B"', '(@"B" or A)', " ", "\ud800"])
 TEXTS = st.sampled_from(["SYNTHETIC words", "", " ", "æøå 👩‍⚕️ e\u0301", "line\nline", "half \udc00"])
 MAYBE = st.none() | TEXTS
 Draw = Callable[[Any], Any]
@@ -74,6 +76,20 @@ def a_source(draw: Draw, project: Project) -> object:
         wave=draw(st.sampled_from(["", "baseline", "late"])),
         day=draw(st.none() | st.integers(-5, 500) | st.just(2**70)),
     )
+
+
+def a_renamed_query(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "saved, then renamed"):
+        queries.save(project, "B", "A or C")
+        queries.save(project, "C", draw(QUERIES))
+        return queries.rename(project, one(draw, project.queries), draw(NAMES))
+
+
+def a_removed_query(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "saved two, removed one"):
+        queries.save(project, "B", "A or C")
+        queries.save(project, "C", "@B")
+        return queries.remove(project, one(draw, project.queries))
 
 
 def an_autocoding(draw: Draw, project: Project) -> object:
@@ -133,9 +149,7 @@ def a_draft(draw: Draw, project: Project) -> Draft:
     id = draw(st.sampled_from(["new", *project.memos]))
     kind = draw(st.sampled_from([*MEMO_KINDS]))
     about, target, start, end = place
-    return Draft(
-        memo=id, kind=kind, about=about, target=target, start=start, end=end, text=draw(TEXTS), coder="KG"
-    )
+    return Draft(memo=id, kind=kind, about=about, target=target, start=start, end=end, text=draw(TEXTS), coder="KG")
 
 
 #: Every operation that changes a project, by its module and name.
@@ -222,6 +236,9 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         p, one(d, p.codes), some(d, p.codings), d(NAMES) if d(st.booleans()) else one(d, p.codes), d(TEXTS)
     ),
     "splitting.beside": lambda d, p: splitting.beside(p, one(d, p.codes), d(NAMES)),
+    "queries.save": lambda d, p: queries.save(p, d(NAMES), d(QUERIES)),
+    "queries.rename": a_renamed_query,
+    "queries.remove": a_removed_query,
     "sources.add": a_source,
     "sources.rename": lambda d, p: sources.rename(p, one(d, p.sources), d(NAMES)),
     "sources.describe": lambda d, p: sources.describe(
@@ -242,7 +259,8 @@ LOOKING = {
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",
-    "memos.recovered", "participants.find", "participants.find_wave", "sources.digest_of", "sources.free_name",
+    "memos.recovered", "participants.find", "participants.find_wave", "queries.find", "queries.named",
+    "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip
 

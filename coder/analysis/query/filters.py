@@ -75,9 +75,9 @@ def first_moment(text: str, today: date) -> datetime | None:
 class Filters:
     """The filters over one study; `today` is what days ago are counted from."""
 
-    def __init__(self, study: Study, today: date, pause: Callable[[], None]) -> None:
+    def __init__(self, study: Study, today: date | None = None, pause: Callable[[], None] = lambda: None) -> None:
         self.study = study
-        self.today = today
+        self.today = today or date.today()
         self.pause = pause
         self.by_name: dict[str, Callable[[str], Segments]] = {
             "source": self.of_source,

@@ -43,6 +43,7 @@ class Relation(NamedTuple):
     left: Read
     right: Read
     test: Callable[[Sequence[Span]], Test]
+    turns: int | None = None  # who are not that near in turns, on either side, need not be looked at
 
 
 class Place:
@@ -87,6 +88,17 @@ class Place:
             return Span(segment.end, starts[last] + 1) if last >= first else None
         there = self.reach(segment, unit, after=count)
         return None if there is None else Span(segment.end, there.end)
+
+    def near(self, segments: Sequence[Segment], others: Sequence[Segment], count: int) -> list[Segment]:
+        """Those of the segments from which at most so many turns lie between them and one of the others."""
+        last = len(self._turns) - 1
+
+        def turns(segment: Segment, more: int) -> Span:
+            first = bisect_right(self._turns, segment.start, key=_END) - more
+            return Span(max(0, first), min(last, bisect_left(self._turns, segment.end, key=_START) - 1 + more) + 1)
+
+        test = _shares(sorted(turns(other, 0) for other in others))
+        return [segment for segment in segments if test(turns(segment, count))]
 
     def _in_turn(self, number: int) -> list[Span]:
         if number not in self._sentences:
@@ -176,6 +188,7 @@ def _near(argument: str | None) -> Relation:
         lambda place, segment: place.reach(segment, unit, count, count),
         lambda place, segment: place.reach(segment, unit),
         _shares,
+        count if unit == SENTENCES else None,
     )
 
 
@@ -185,7 +198,7 @@ def _followed(argument: str | None) -> Relation:
 
 
 def _follows(argument: str | None) -> Relation:
-    left, right, test = _followed(argument)
+    left, right, test, _ = _followed(argument)
     return Relation(right, left, test)
 
 
@@ -226,7 +239,13 @@ def related(
             continue
         pause()
         place = Place(study, *where)
-        spans = sorted(filter(None, (relation.right(place, segment) for segment in there[where])))
+        others = there[where]
+        if relation.turns is not None:  # sentences take long to find, and no turn has less than one
+            segments, others = (
+                place.near(segments, others, relation.turns),
+                place.near(others, segments, relation.turns),
+            )
+        spans = sorted(filter(None, (relation.right(place, segment) for segment in others)))
         test = relation.test(spans)
         for segment in segments:
             span = relation.left(place, segment)

@@ -37,13 +37,13 @@ def save(project: Project, name: str, text: str) -> Query:
     there = find(project, name)
     if there is not None and there.text == text.strip():
         return there
-    label = f"saved query {name.strip()}" if there is None else f"changed saved query {there.name}"
+    bare = name.strip().removeprefix("@")
+    label = f"saved query {bare}" if there is None else f"changed saved query {there.name}"
     with project.transaction("queries.save", label) as tx:
         coder = project.acting(tx)
         if there is not None:
             query = msgspec.structs.replace(there, text=text.strip(), coder=coder.id, created=project.now())
         else:
-            bare = name.strip().removeprefix("@")
             query = Query(id=project.new_id(), name=bare, text=text.strip(), coder=coder.id, created=project.now())
         tx.put("queries", query)
     return query

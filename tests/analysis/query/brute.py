@@ -84,7 +84,9 @@ def studies(draw: st.DrawFn) -> Study:
         add("sources", source)
         add("texts", SourceText(id=f"t{number}", source=source.id, text=text, turns=turns))
         for _ in range(draw(st.integers(0, 6))):
-            start = draw(st.integers(0, len(text) - 1))
+            edges = [edge for one in tables["segments"].values() if one.source == source.id for edge in one.span]
+            start = draw(st.sampled_from([0, *edges]) | st.integers(0, len(text) - 1))
+            start = min(start, len(text) - 1)
             start, end = _trimmed(text, start, min(len(text), start + draw(st.integers(1, 30))))
             if start < end:
                 id = f"{source.id}-{start}-{end}"
