@@ -117,8 +117,8 @@ class MemosPane(MemoActs):
         row = Text.assemble(
             (f"{memo.created[:10]} {author(self.project, memo)}", "bold"),
             (f" {memo.kind}{private}", "italic"),
-            (f"\n  {label}: ", "dim"),
-            memo.title or excerpt(memo.text[:400], 80),
+            f"\n  {memo.title or excerpt(memo.text[:400], 60)}",
+            (f" · {label}", "dim"),
             no_wrap=True,
             overflow="ellipsis",
         )
