@@ -58,8 +58,8 @@ class HistoryScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("history"),
         Binding("escape", "leave", show=False),
-        Binding("j", "list('down')", show=False),
-        Binding("k", "list('up')", show=False),
+        Binding("j", "app.simulate_key('down')", show=False),
+        Binding("k", "app.simulate_key('up')", show=False),
     ]
 
     def __init__(self, project: Project) -> None:
@@ -176,10 +176,6 @@ class HistoryScreen(StudyScreen):
         if event.option_index == event.option_list.option_count - 1 and self._reading is None:
             self._more(PAGE)
 
-    def action_list(self, way: str) -> None:
-        options = self.query_one(LIST, OptionList)
-        options.action_cursor_down() if way == "down" else options.action_cursor_up()
-
     def follow(self, transaction: Transaction) -> None:
         if not self._busy:
             super().follow(transaction)
@@ -190,13 +186,10 @@ class HistoryScreen(StudyScreen):
 
     # Filters
 
-    def _ask_for(self, **fields: Any) -> None:
-        self._asked = self._asked._replace(**fields)
-        self._fill()
-
     def _pick(self, title: str, rows: list[Item], field: str) -> None:
         def choose(ids: tuple[str, ...], _: str) -> None:
-            self._ask_for(**{field: ids[0] if ids[0] != "*" else ""})
+            self._asked = self._asked._replace(**{field: ids[0] if ids[0] != "*" else ""})
+            self._fill()
 
         self.post_message(Pick(title, list_finder([Item("*", "all"), *rows]), choose))
 

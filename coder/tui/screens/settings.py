@@ -69,8 +69,8 @@ class SettingsScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("settings"),
         Binding("escape", "leave", show=False),
-        Binding("j", "list('down')", show=False),
-        Binding("k", "list('up')", show=False),
+        Binding("j", "app.simulate_key('down')", show=False),
+        Binding("k", "app.simulate_key('up')", show=False),
     ]
 
     def __init__(self, project: Project) -> None:
@@ -149,10 +149,6 @@ class SettingsScreen(StudyScreen):
         if event.option_list.id == LIST[1:]:
             event.stop()
             self.action_change()
-
-    def action_list(self, way: str) -> None:
-        options = self.query_one(LIST, OptionList)
-        options.action_cursor_down() if way == "down" else options.action_cursor_up()
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")
