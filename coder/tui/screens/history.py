@@ -188,7 +188,8 @@ class HistoryScreen(StudyScreen):
 
     def _pick(self, title: str, rows: list[Item], field: str) -> None:
         def choose(ids: tuple[str, ...], _: str) -> None:
-            self._asked = self._asked._replace(**{field: ids[0] if ids[0] != "*" else ""})
+            chosen: dict[str, Any] = {field: ids[0] if ids[0] != "*" else ""}
+            self._asked = self._asked._replace(**chosen)
             self._fill()
 
         self.post_message(Pick(title, list_finder([Item("*", "all"), *rows]), choose))
