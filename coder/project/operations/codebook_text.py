@@ -13,7 +13,7 @@ from coder.model.codebook import SEPARATOR, Code
 from coder.model.invariants import name_problem
 from coder.project.operations.codebook import next_color
 from coder.project.operations.reasons import given
-from coder.project.paths import path_of
+from coder.project.paths import path_of, walk
 from coder.project.project import Project
 from coder.store.checkpoint import key_of
 
@@ -113,7 +113,7 @@ class _Comparison:
         found = [step for n in range(len(self.entries)) for step in self._steps(n)]
         missing = [
             Step("missing", path_of(self.project, code), "stays as it is")
-            for code in self.project.codes.values()
+            for _, code in walk(self.project)
             if code.id not in self.entry_of
         ]
         changed = [record for record in self.records.values() if self.project.codes.get(record.id) != record]

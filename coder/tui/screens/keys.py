@@ -34,7 +34,10 @@ class KeysScreen(ModalScreen[None]):
     """All keys that work where one is, from the one table of actions."""
 
     CSS_PATH = "keys.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", show=False), Binding("h", "manual", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "dismiss", show=False),
+        Binding("h", "manual", show=False),
+    ]
 
     def __init__(self, parts: tuple[str, ...]) -> None:
         super().__init__()
