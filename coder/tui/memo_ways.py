@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.analysis.memo_links import Goal
-from coder.analysis.memo_list import Wanted, listed
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import memos
@@ -85,6 +84,8 @@ def quote(screen: CodingScreen) -> None:
     if source is None:
         return
     rows = [Item(NEW_HERE, f"a new memo on {source.name}"), Item(NEW, "a new memo on the project")]
+    from coder.analysis.memo_list import Wanted, listed
+
     for memo in listed(project, Wanted(), project.initials, "newest"):
         label = memos.target_label(project, memo.about, memo.target)
         rows.append(Item(memo.id, f"{label}: {memo.title or excerpt(memo.text[:400])}", detail=memo.kind))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coder.analysis.code_search import CodeSearch, Entry
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.letters import letters
@@ -21,6 +20,8 @@ def code_finder(
     archived: bool = False,
 ) -> Find:
     """The fuzzy search over the codes that `among` lets through, as rows for the picker; not the archived ones."""
+    from coder.analysis.code_search import CodeSearch, Entry
+
     codes = [code for _, code in walk(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
@@ -50,6 +51,8 @@ def _detail(code: Code, alias: str) -> str:
 
 def list_finder(items: Sequence[Item]) -> Find:
     """The fuzzy search over a short list of rows, in their order while nothing is typed."""
+    from coder.analysis.code_search import CodeSearch, Entry
+
     search = CodeSearch([Entry(item.id, item.label) for item in items])
     by_id = {item.id: item for item in items}
 

@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from coder.analysis.search import occurrences
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.segment import Coding, Segment
@@ -265,6 +264,8 @@ class Reader(Vertical, Acting):
         self.post_message(Ask(title, then, typing=typing, given_up=given_up))
 
     def _search(self, query: str, origin: int) -> None:
+        from coder.analysis.search import occurrences
+
         spans = occurrences(self._prepared(), query) if query else []
         self.view.highlight(spans)
         if not query:
