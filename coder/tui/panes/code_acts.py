@@ -122,7 +122,8 @@ class CodeActs(CodeList):
             def go(why: str) -> None:
                 collapsed = bulk.merge(project, chosen, into, why)
                 self._done(collapsed)
-                self.say(f"merged {what} into {into.name}; {collapsed} double codings collapsed")
+                self.code_tree.point_at(into.id)
+                self.say(f"merged {what} into {into.name} · {collapsed} double collapsed")
 
             self.because(f"Merge {what}", go)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
@@ -17,7 +18,7 @@ from coder.model.segment import Coding
 from coder.project import Project
 from coder.project.letters import letters
 from coder.project.paths import subtree, walk
-from coder.tui.messages import Ask
+from coder.tui.messages import Ask, Item
 from coder.tui.panes.pane import Acting
 from coder.tui.search import code_finder
 from coder.tui.widgets.code_tree import CodeTree, Row
@@ -94,14 +95,17 @@ class CodeList(Vertical, Acting):
         """The codes that match the filter, with the groups they lie in; None for all."""
         if not self._filter:
             return None
-        found = code_finder(project, among=lambda code: True, archived=self._archived)(self._filter)
         wanted: set[str] = set()
-        for item in found:
+        for item in self._matching(project):
             above: str | None = item.id
             while above is not None and above not in wanted:
                 wanted.add(above)
                 above = project.codes[above].parent
         return wanted
+
+    def _matching(self, project: Project) -> Sequence[Item]:
+        """The codes that match the filter, best first."""
+        return code_finder(project, among=lambda code: True, archived=self._archived)(self._filter)
 
     def _title(self) -> None:
         project = self.project
@@ -176,6 +180,10 @@ class CodeList(Vertical, Acting):
         def typing(text: str) -> None:
             self._filter = text.strip()
             self.fill()
+            project = self.project
+            best = self._matching(project)[:1] if project is not None and self._filter else ()
+            for item in best:  # the next key is about what was looked for, not about the group it lies in
+                self.code_tree.point_at(item.id)
 
         self.post_message(
             Ask("Filter codes:", typing, initial=self._filter, typing=typing, given_up=lambda: typing(""))

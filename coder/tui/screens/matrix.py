@@ -72,9 +72,11 @@ class MatrixScreen(MatrixAsks):
         ]
 
     def follow(self, transaction: Transaction) -> None:
-        super().follow(transaction)
-        if any(change.table in COUNTED for change in transaction.changes):
-            self._count()
+        query = self.chosen.query  # which may name a saved query, a set, words of a memo
+        counts = bool(query) or any(change.table in COUNTED for change in transaction.changes)
+        if counts and not self._count():
+            self.take(query="")  # what it named is gone
+        super().follow(transaction)  # last: what was done stays readable
 
     # What is shown
 

@@ -225,6 +225,8 @@ class ReviewScreen(StudyScreen):
             self.say("Nothing in this review to do again")
 
     def _turn(self, which: str) -> None:
+        if self.asking:
+            return
         try:
             self.project.undo() if which == "undo" else self.project.redo()
         except CoderError as error:

@@ -120,7 +120,8 @@ class StudyScreen(Screen[None]):
         self._back_to = self.focused or self._back_to
         picker, _ = await self._mount_questions()
         picker.open(event)
-        self.query_one(HintLine).set([("Enter", "choose"), ("Tab", "several"), ("↑ ↓", "move"), ("Esc", "leave")])
+        several = [("Tab", "several")] if event.many else []
+        self.query_one(HintLine).set([("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "leave")])
 
     async def on_ask(self, event: Ask) -> None:
         event.stop()
@@ -187,6 +188,8 @@ class StudyScreen(Screen[None]):
         self._turn("redo")
 
     def _turn(self, which: str) -> None:
+        if self.asking:  # Ctrl+R gets past the line that is typed; what is asked about must stay
+            return
         try:
             done = self.project.undo() if which == "undo" else self.project.redo()
         except CoderError as error:
