@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import Machine, cursor_on
-from tests.e2e.terminal import Terminal, press_and_watch
+from tests.e2e.terminal import ROOT, Terminal, press_and_watch
 
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
 
@@ -111,3 +113,13 @@ def test_a_megabyte_pasted_into_a_memo(machine: Machine, study: Path) -> None:
     app.press("ctrl+q")
     assert app.wait_end() == 0
     assert [one["text"] for one in machine.json("memos", study)] == [pasted]
+
+
+def test_a_question_that_waits_sends_nothing(machine: Machine) -> None:
+    shutil.copytree(ROOT / "sample_project", machine.home / "sample")
+    app = machine.app("sample")
+    app.wait_for("Make a working copy")
+    time.sleep(2.5)  # past all that comes once, some time after the first screen
+    mark = app.mark()
+    time.sleep(1.5)
+    assert app.output(mark).bytes == 0

@@ -54,6 +54,7 @@ class CodingScreen(Arranged):
         self._memo_target, self._memo_kind = memo_target, memo_kind
         self._drafts: list[Draft] = []
         self._since = ""
+        self._recovering = False
         self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -158,8 +159,9 @@ class CodingScreen(Arranged):
     def _recover(self) -> None:
         """Say what a killed program left behind, and open it."""
         if self.memo_pane.editing or self.app.screen is not self:
-            self.set_timer(RECOVER_AFTER, self._recover)  # nobody is interrupted, least of all while writing
+            self._recovering = True  # nobody is interrupted, least of all while writing
             return
+        self._recovering = False
         self._drafts = [draft for draft in memos.recovered(self.project) if draft.when <= self._since]
         if self._drafts and not self.project.readonly:
             self._offer(self._drafts.pop(0))
@@ -302,6 +304,14 @@ class CodingScreen(Arranged):
         (back if back is not None and back.is_attached else self.query_one(TranscriptView)).focus()
         self._memos_here()
         self.show_hints()
+        self._recover_now()
+
+    def on_screen_resume(self) -> None:
+        self._recover_now()
+
+    def _recover_now(self) -> None:
+        if self._recovering:
+            self.set_timer(RECOVER_AFTER, self._recover)
 
     def on_reader_want_import(self) -> None:
         self.coder_app.go("import_files")
