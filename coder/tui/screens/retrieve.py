@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from coder.analysis.query.answer import check
+from coder.analysis.query.answer import check, quoted
 from coder.analysis.query.completion import Completion, Offer
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import codes_on, retrieve
@@ -330,7 +330,7 @@ class RetrieveScreen(StudyScreen):
             except CoderError as error:
                 self.fail(error)
                 return
-            self.say(f"saved: @{saved.name} stands for it now")
+            self.say(f"saved: @{quoted(saved.name)} stands for it now")
 
         self.post_message(Ask("Save this query under the name:", then))
 
