@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.screen import Screen
 
 from coder.errors import CoderError
@@ -29,6 +31,17 @@ def _collect_again() -> None:
     """Leave what there is to itself, and look only through what is made from now on."""
     gc.freeze()
     gc.enable()
+
+
+def _as_the_window_is(event: events.Resize) -> events.Resize:
+    """The size that the window has now: two signals close together can be told of in the wrong order.
+
+    A terminal that tells its size in its own words (with pixels) is taken at its word.
+    """
+    if event.pixel_size is not None:
+        return event
+    size = Size(*shutil.get_terminal_size())
+    return event if size == event.size else events.Resize(size, size)
 
 
 class CoderApp(App[None]):
@@ -59,8 +72,10 @@ class CoderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._typeahead.take(event)
-        else:
-            await super().on_event(event)
+            return
+        if isinstance(event, events.Resize) and not self.is_headless:
+            event = _as_the_window_is(event)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         if self._settings_error is not None:

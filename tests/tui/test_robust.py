@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.widgets._toast import Toast
 
 from coder.errors import CoderError
@@ -109,6 +110,21 @@ async def test_a_resize_storm_while_typing_a_memo(ui: Ui) -> None:
 
 
 # Mouse
+
+
+async def test_news_of_a_size_that_came_late_is_not_believed(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two signals close together can be told of in the wrong order: the last news is then of an old size."""
+    real = (100, 30)
+    monkeypatch.setattr(CoderApp, "is_headless", False)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: real)
+    stale = Size(20, 5)
+    ui.app.post_message(events.Resize(stale, stale))
+    await ui.pilot.pause(0.1)
+    assert tuple(ui.app.size) == tuple(ui.app.screen.size) == real
+    own_words = events.Resize(Size(90, 25), Size(90, 25), pixel_size=Size(900, 500))
+    ui.app.post_message(own_words)
+    await ui.pilot.pause(0.1)
+    assert tuple(ui.app.screen.size) == (90, 25)
 
 
 async def test_click_stands_on_a_unit(ui: Ui) -> None:
