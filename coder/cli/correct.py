@@ -96,9 +96,7 @@ def _apply(project: Project, correction: Correction, args: argparse.Namespace) -
     from coder.project.operations import corrections
 
     decisions = _decisions(project, args.decisions) if args.decisions is not None else {}
-    corrections.apply(
-        project, correction.source, correction, lost=args.lost, decisions=decisions, reason=args.reason
-    )
+    corrections.apply(project, correction.source, correction, lost=args.lost, decisions=decisions, reason=args.reason)
 
 
 def _decisions(project: Project, file: Path) -> dict[str, Decision]:

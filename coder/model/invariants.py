@@ -2,69 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator
 
-from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
+from coder.model import method_rules as method
+from coder.model.codebook import SEPARATOR, Code
 from coder.model.coder import Coder
 from coder.model.info import Info
 from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.query import CodeSet, Query
 from coder.model.record import Record
+from coder.model.references import CODERS, NAMED, references
 from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source, SourceText
-
-LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
-
-
-class View(Protocol):
-    """What the rules need to see of the study, as it would be after the change."""
-
-    def get(self, table: str, id: str) -> Record | None: ...
-    def text_of(self, source: str, revision: int) -> SourceText | None: ...
-    def children_of(self, code: str | None) -> Collection[str]: ...
-    def codings_of_segment(self, segment: str) -> Collection[str]: ...
-    def codings_of_code(self, code: str) -> Collection[str]: ...
-    def segments_of_source(self, source: str) -> Collection[str]: ...
-    def memos_about(self, target: str) -> Collection[str]: ...
-    def users_of(self, table: str, id: str) -> Iterable[str]:
-        """Ids of the records that name this one, in the fields of `USED_BY`."""
-        ...
-
-    def named(self, table: str, name: str) -> Iterable[str]:
-        """Ids of the records of a small table whose name, case aside, is this one."""
-        ...
-
-
-class Broken(NamedTuple):
-    """A rule that does not hold, and for which record."""
-
-    table: str
-    id: str
-    rule: str
-
-
-def name_problem(name: str, longest: int = LONGEST_NAME) -> str:
-    """What is wrong with a name, in words; "" when nothing is."""
-    if not name.strip():
-        return "a name cannot be empty"
-    if name != name.strip():
-        return "a name cannot begin or end with a blank"
-    if LINE_BREAKS.search(name):
-        return "a name cannot contain line breaks, tabs or control characters"
-    if len(name) > longest:
-        return f"a name cannot be longer than {longest} characters (this one has {len(name)})"
-    return ""
-
-
-def _named(view: View, table: str, record: Record, name: str) -> Iterator[str]:
-    problem = name_problem(name)
-    if problem:
-        yield problem
-    elif any(other != record.id for other in view.named(table, name)):
-        yield "another record has the same name"
+from coder.model.view import Broken, View, is_date, name_problem, named
 
 
 def _info(view: View, info: Info) -> Iterator[str]:
@@ -74,25 +25,25 @@ def _info(view: View, info: Info) -> Iterator[str]:
 
 
 def _coder(view: View, coder: Coder) -> Iterator[str]:
-    yield from _named(view, "coders", coder, coder.initials)
+    yield from named(view, "coders", coder, coder.initials)
 
 
 def _participant(view: View, participant: Participant) -> Iterator[str]:
-    yield from _named(view, "participants", participant, participant.name)
+    yield from named(view, "participants", participant, participant.name)
+    if not is_date(participant.anchor):
+        yield "the date its days are counted from is not one such as 2024-09-30"
 
 
 def _wave(view: View, wave: Wave) -> Iterator[str]:
-    yield from _named(view, "waves", wave, wave.name)
+    yield from named(view, "waves", wave, wave.name)
     if wave.first_day is not None and wave.last_day is not None and wave.first_day > wave.last_day:
         yield "its window ends before it begins"
 
 
 def _source(view: View, source: Source) -> Iterator[str]:
-    yield from _named(view, "sources", source, source.name)
-    if source.participant is not None and view.get("participants", source.participant) is None:
-        yield "its participant does not exist"
-    if source.wave is not None and view.get("waves", source.wave) is None:
-        yield "its wave does not exist"
+    yield from named(view, "sources", source, source.name)
+    if not is_date(source.date):
+        yield "its date is not one such as 2024-09-30"
     if view.text_of(source.id, source.revision) is None:
         yield f"the text of its revision {source.revision} is missing"
 
@@ -121,8 +72,6 @@ def _code(view: View, code: Code) -> Iterator[str]:
         yield "a quick key is a digit from 1 to 9"
     if not code.codable and view.codings_of_code(code.id):
         yield "it holds codings, and would only group others"
-    if any(view.get("segments", example) is None for example in code.examples):
-        yield "one of its examples does not exist"
     if code.parent is not None and view.get("codes", code.parent) is None:
         yield "its parent does not exist"
         return
@@ -156,8 +105,6 @@ def _segment(view: View, segment: Segment) -> Iterator[str]:
 def _coding(view: View, coding: Coding) -> Iterator[str]:
     if view.get("segments", coding.segment) is None:
         yield "its segment does not exist"
-    if view.get("coders", coding.coder) is None:
-        yield "its coder does not exist"
     if coding.mark not in MARKS:
         yield "its mark is not a known one"
     code = view.get("codes", coding.code)
@@ -181,30 +128,16 @@ def _memo(view: View, memo: Memo) -> Iterator[str]:
         yield "its kind is not a known one"
     if memo.about not in MEMO_TARGETS or view.get(memo.about, memo.target) is None:
         yield "what it is about does not exist"
-    if view.get("coders", memo.coder) is None:
-        yield "its author does not exist"
-
-
-#: Tables whose records others name → (table, field) where they do.
-USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
-    "participants": (("sources", "participant"),),
-    "waves": (("sources", "wave"),),
-    "coders": (("codings", "coder"), ("memos", "coder")),
-    "codes": (("sets", "codes"),),
-    "segments": (("codes", "examples"),),
-}
 
 
 def _query(view: View, query: Query) -> Iterator[str]:
-    yield from _named(view, "queries", query, query.name)
+    yield from named(view, "queries", query, query.name)
     if not query.text.strip():
         yield "a query cannot be empty"
 
 
 def _set(view: View, codes: CodeSet) -> Iterator[str]:
-    yield from _named(view, "sets", codes, codes.name)
-    if any(view.get("codes", code) is None for code in codes.codes):
-        yield "one of its codes does not exist"
+    yield from named(view, "sets", codes, codes.name)
 
 
 RULES: dict[str, Callable[..., Iterator[str]]] = {
@@ -220,11 +153,19 @@ RULES: dict[str, Callable[..., Iterator[str]]] = {
     "segments": _segment,
     "codings": _coding,
     "memos": _memo,
+    **method.RULES,
 }
 
 
 def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
     """The rules that this record breaks."""
+    for reference, id in references(table, record):
+        if view.get(reference.table, id) is None:
+            what = {"sentences": "segment that supports a sentence"}.get(reference.field, reference.field)
+            yield Broken(table, record.id, f"its {what.replace('_', ' ')} does not exist")
+    for field in CODERS.get(table, ()):
+        if record[field] is not None and view.get("coders", record[field]) is None:
+            yield Broken(table, record.id, f"its {field.replace('_', ' ')} does not exist")
     for rule in RULES[table](view, record):
         yield Broken(table, record.id, rule)
 
@@ -253,5 +194,5 @@ def left_hanging(view: View, table: str, record: Record) -> Iterator[Broken]:
         yield Broken(table, id, "it still has coded segments")
     if table in MEMO_TARGETS and view.memos_about(id):
         yield Broken(table, id, "it still has memos")
-    if table in USED_BY and any(view.users_of(table, id)):
+    if (table in NAMED or table == "coders") and any(view.users_of(table, id)):
         yield Broken(table, id, "it is still used")

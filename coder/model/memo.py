@@ -39,11 +39,14 @@ MEMO_KINDS: dict[str, MemoKind] = {
 }
 
 #: The tables whose records can carry a memo; "project" is the project itself.
-MEMO_TARGETS: tuple[str, ...] = ("segments", "sources", "codes", "participants", "project")
+MEMO_TARGETS: tuple[str, ...] = ("segments", "sources", "codes", "participants", "frameworks", "project")
 
 
 class Memo(Record, frozen=True, kw_only=True):
-    """A memo (REFI-QDA: Note) in Markdown, on the record `target` of table `about`."""
+    """A memo (REFI-QDA: Note) in Markdown, on the record `target` of table `about`.
+
+    One that is `locked` (when, ISO 8601), as a preconception is before reading, is never changed again.
+    """
 
     kind: str = "analytic"
     about: str = "project"
@@ -54,6 +57,7 @@ class Memo(Record, frozen=True, kw_only=True):
     created: str = ""
     modified: str = ""
     shared: bool = False
+    locked: str = ""
 
     @property
     def private(self) -> bool:

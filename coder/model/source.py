@@ -10,7 +10,9 @@ class Source(Record, frozen=True, kw_only=True):
     """A document without its words: those are in the `SourceText` of its current `revision`.
 
     `participant` and `wave` are ids; `day` is the offset in days from the study's anchor; `digest` is the
-    SHA-256 of the current text in UTF-8, by which a second import of the same text is recognised.
+    SHA-256 of the current text in UTF-8, by which a second import of the same text is recognised. Of an interview:
+    its `date` (ISO 8601, "" once it is given up for `day`), who asked, how (`mode`), by which version of the
+    interview `guide`, and how many `minutes` it took.
     """
 
     name: str
@@ -27,6 +29,11 @@ class Source(Record, frozen=True, kw_only=True):
     digest: str = ""
     imported: str = ""
     order: int = 0
+    date: str = ""
+    interviewer: str = ""
+    mode: str = ""
+    guide: str = ""
+    minutes: int | None = None
     interviewers: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
 

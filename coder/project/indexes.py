@@ -9,9 +9,9 @@ from typing import Any
 
 from coder.model.change import Change
 from coder.model.codebook import Code
-from coder.model.invariants import USED_BY
 from coder.model.memo import Memo
 from coder.model.record import Record
+from coder.model.references import CODERS, REFERENCES, references
 from coder.model.segment import Coding, Segment
 from coder.model.source import SourceText
 from coder.store import files
@@ -111,6 +111,7 @@ class Indexes:
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
         self.memos: dict[str, tuple[str, ...]] = {}
+        self.users: dict[str, tuple[tuple[str, str], ...]] = {}  # id → table and id of what refers to it
         self.paths: dict[str, str] = {}  # of codes that have others below them, as they are asked for
         self.searchable: dict[str, str] = {}  # texts by id, as they are searched
         with files.without_collection():
@@ -141,6 +142,17 @@ class Indexes:
             self.children.setdefault(code.parent, []).append(code.id)
         for siblings in self.children.values():
             siblings.sort(key=self._sibling_key)
+        users: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for table in REFERENCES:
+            for id, record in self._tables[table].items():
+                for named in self._named_by(table, record):
+                    users[named].append((table, id))
+        self.users = {id: tuple(found) for id, found in users.items()}
+
+    @staticmethod
+    def _named_by(table: str, record: Record) -> Collection[str]:
+        """What a record refers to, each once."""
+        return dict.fromkeys(id for _, id in references(table, record))
 
     def apply(self, change: Change) -> None:
         """Follow one change."""
@@ -154,6 +166,9 @@ class Indexes:
             self._add(change.table, change.after)
 
     def _add(self, table: str, record: Record) -> None:
+        if table in REFERENCES:
+            for id in self._named_by(table, record):
+                self.users[id] = (*self.users.get(id, ()), (table, record.id))
         if isinstance(record, Segment):
             self.positions.setdefault(record.source, Positions()).add(record)
         elif isinstance(record, Coding):
@@ -167,6 +182,13 @@ class Indexes:
             self.texts.setdefault((record.source, record.revision), record.id)
 
     def _remove(self, table: str, record: Record) -> None:
+        if table in REFERENCES:
+            for id in self._named_by(table, record):
+                others = tuple(user for user in self.users[id] if user != (table, record.id))
+                if others:
+                    self.users[id] = others
+                else:
+                    del self.users[id]
         if isinstance(record, Segment):
             self.positions[record.source].remove(record)
         elif isinstance(record, Coding):
@@ -222,12 +244,14 @@ class Rules:
     def memos_about(self, target: str) -> Collection[str]:
         return self._indexes.memos.get(target, ())
 
-    def users_of(self, table: str, id: str) -> Iterator[str]:
-        for where, field in USED_BY[table]:
-            for other in self._tables[where].values():
-                named = other[field]
-                if named == id or (isinstance(named, tuple) and id in named):
-                    yield other.id
+    def users_of(self, table: str, id: str) -> Iterable[tuple[str, str]]:
+        return self._named_coder(id) if table == "coders" else self._indexes.users.get(id, ())
+
+    def _named_coder(self, id: str) -> Iterator[tuple[str, str]]:
+        for table, fields in CODERS.items():
+            for record in self._tables[table].values():
+                if any(record[field] == id for field in fields):
+                    yield table, record.id
 
     def named(self, table: str, name: str) -> Iterator[str]:
         field = "initials" if table == "coders" else "name"

@@ -8,8 +8,9 @@ from pathlib import Path
 from coder.errors import Damaged, Locked, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.info import Info
-from coder.model.invariants import Broken, broken_by
+from coder.model.invariants import broken_by
 from coder.model.tables import TABLES
+from coder.model.view import Broken
 from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
 from coder.store import checkpoint, store

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
-from coder.model.invariants import Broken, broken_by, left_hanging, shaken_by
+from coder.model.invariants import broken_by, left_hanging, shaken_by
 from coder.model.record import Record
 from coder.model.source import SourceText
+from coder.model.view import Broken
 from coder.project.study import Study
 from coder.store.checkpoint import key_of
 

@@ -8,6 +8,7 @@ from coder.errors import Invalid
 from coder.model.segment import Segment
 from coder.model.source import Source
 from coder.project.project import Pending, Project
+from coder.project.redirecting import redirect
 from coder.text.anchors import anchor
 from coder.text.graphemes import snap
 from coder.text.span import Span
@@ -27,9 +28,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
     Raises Invalid when it is outside the text or holds no words.
     """
     if not 0 <= start < end <= len(text):
-        raise Invalid(
-            "The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters."
-        )
+        raise Invalid("The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters.")
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -78,15 +77,14 @@ def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> No
 
 
 def remove_segment(project: Project, tx: Pending, segment: str, instead: str = "") -> None:
-    """Remove a segment; where it is the example of a code, the one `instead` of it is, or none."""
-    for code in list(project.codes.values()):
-        if segment in code.examples:
-            kept = dict.fromkeys(instead if one == segment else one for one in code.examples)
-            tx.put("codes", msgspec.structs.replace(code, examples=tuple(filter(None, kept))))
+    """Remove a segment; what refers to it (an example, a condensate, a cell …) gets the one `instead` of it, or none."""
+    redirect(project, tx, "segments", segment, instead or None)
     tx.remove("segments", segment)
 
 
 def drop_if_bare(project: Project, tx: Pending, segment: str) -> None:
-    """Remove a segment that has neither codings nor memos."""
-    if not project.index.segment_codings.get(segment) and not project.index.memos.get(segment):
+    """Remove a segment that has neither codings nor memos, and that nothing but a code's examples refers to."""
+    if project.index.segment_codings.get(segment) or project.index.memos.get(segment):
+        return
+    if all(table == "codes" for table, _ in project.rules.users_of("segments", segment)):
         remove_segment(project, tx, segment)

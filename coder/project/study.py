@@ -7,11 +7,14 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from coder.errors import Invalid
+from coder.model.answer import Answer
 from coder.model.codebook import Code
 from coder.model.coder import Coder
+from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Reading, Theme, Verdict
+from coder.model.framework import ChangeNote, Framework, Level, LevelCell
 from coder.model.info import Info
 from coder.model.memo import Memo
-from coder.model.participant import Participant, Wave
+from coder.model.participant import Attrition, Participant, Wave
 from coder.model.query import CodeSet, Query
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
@@ -40,6 +43,18 @@ class Study:
         self.coders: Mapping[str, Coder] = views["coders"]
         self.sets: Mapping[str, CodeSet] = views["sets"]
         self.queries: Mapping[str, Query] = views["queries"]
+        self.attrition: Mapping[str, Attrition] = views["attrition"]
+        self.answers: Mapping[str, Answer] = views["answers"]
+        self.readings: Mapping[str, Reading] = views["readings"]
+        self.themes: Mapping[str, Theme] = views["themes"]
+        self.groups: Mapping[str, CodeGroup] = views["groups"]
+        self.condensates: Mapping[str, Condensate] = views["condensates"]
+        self.analytic_texts: Mapping[str, AnalyticText] = views["analytic_texts"]
+        self.verdicts: Mapping[str, Verdict] = views["verdicts"]
+        self.frameworks: Mapping[str, Framework] = views["frameworks"]
+        self.levels: Mapping[str, Level] = views["levels"]
+        self.cells: Mapping[str, LevelCell] = views["cells"]
+        self.change_notes: Mapping[str, ChangeNote] = views["change_notes"]
 
     @property
     def info(self) -> Info:
@@ -76,6 +91,10 @@ class Study:
     def children(self, code: str | None) -> list[Code]:
         """The codes right below a code (None: at the top), in their order."""
         return [self.codes[id] for id in self.index.children.get(code, ())]
+
+    def users(self, id: str, table: str) -> list[Any]:
+        """The records of a table that refer to a record (codings, memos and segments have ways of their own)."""
+        return [self.tables[table][user] for where, user in self.index.users.get(id, ()) if where == table]
 
     def memos_on(self, target: str) -> list[Memo]:
         """The memos on any record, by when they were made."""

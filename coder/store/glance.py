@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: As in `migrations` and `checkpoint`, where the imports are too slow for here; a test compares them.
-VERSION = 1
+VERSION = 2
 FORMAT = "coder project"
 CHECKPOINT, HISTORY = "project.json", "history.jsonl"
 BODY = b',\n"project":{'
-EARLY = ("project", "coders", "participants", "waves", "sets", "queries", "sources", "texts")
+EARLY = (
+    *("project", "coders", "participants", "waves", "attrition", "sets", "queries", "answers", "readings"),
+    *("themes", "groups", "condensates", "analytic_texts", "verdicts"),
+    *("frameworks", "levels", "cells", "change_notes", "sources", "texts"),
+)
 LATE = ("memos", "codings", "segments", "codes")
 
 

@@ -19,8 +19,19 @@ def _patterns() -> tuple[Any, Any]:
     import regex
 
     scripts = "".join(
-        rf"\p{{{name}}}" for name in ("Latin", "Greek", "Cyrillic", "Han", "Hiragana", "Katakana", "Hangul",
-                                      "Hebrew", "Arabic", "Thai")
+        rf"\p{{{name}}}"
+        for name in (
+            "Latin",
+            "Greek",
+            "Cyrillic",
+            "Han",
+            "Hiragana",
+            "Katakana",
+            "Hangul",
+            "Hebrew",
+            "Arabic",
+            "Thai",
+        )
     )
     cluster = regex.compile(r"\X")
     surely = regex.compile(

@@ -56,6 +56,7 @@ def show(
     before: Decided | None = None,
 ) -> None:
     """Show what would become of the units; first ask, where it seems to be another interview."""
+
     def go_on(what: str) -> None:
         if what == "show":
             screen.app.push_screen(CorrectionScreen(project, correction, applied, before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
@@ -25,64 +26,20 @@ def _coding(app: CoderApp, project: Project) -> None:
         app.pop_screen()
 
 
-def _home(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.home import HomeScreen
-
-    _over_coding(app, project, HomeScreen(project))
-
-
-def _import(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.import_files import ImportScreen
-
-    _over_coding(app, project, ImportScreen(project))
-
-
 def _export(app: CoderApp, project: Project) -> None:
     from coder.tui import exporting
 
     exporting.ask(app, project)
 
 
-def _history(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.history import HistoryScreen
+def _screen(module: str, name: str) -> Callable[[CoderApp, Project], None]:
+    """Goes to the screen of this name in a module of `coder.tui.screens`, which is imported then."""
 
-    _over_coding(app, project, HistoryScreen(project))
+    def go_there(app: CoderApp, project: Project) -> None:
+        made = getattr(import_module(f"coder.tui.screens.{module}"), name)
+        _over_coding(app, project, made(project))
 
-
-def _search(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.search import SearchScreen
-
-    _over_coding(app, project, SearchScreen(project))
-
-
-def _retrieve(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.retrieve import RetrieveScreen
-
-    _over_coding(app, project, RetrieveScreen(project))
-
-
-def _matrix(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.matrix import MatrixScreen
-
-    _over_coding(app, project, MatrixScreen(project))
-
-
-def _shares(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.shares import SharesScreen
-
-    _over_coding(app, project, SharesScreen(project))
-
-
-def _settings(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.settings import SettingsScreen
-
-    _over_coding(app, project, SettingsScreen(project))
-
-
-def _memos(app: CoderApp, project: Project) -> None:
-    from coder.tui.screens.memos import MemosScreen
-
-    _over_coding(app, project, MemosScreen(project))
+    return go_there
 
 
 def _over_coding(app: CoderApp, project: Project, screen: Screen[Any]) -> None:
@@ -93,16 +50,16 @@ def _over_coding(app: CoderApp, project: Project, screen: Screen[Any]) -> None:
 
 SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "coding": _coding,
-    "home": _home,
-    "import_files": _import,
+    "home": _screen("home", "HomeScreen"),
+    "import_files": _screen("import_files", "ImportScreen"),
     "export": _export,
-    "history": _history,
-    "settings": _settings,
-    "search": _search,
-    "memos": _memos,
-    "retrieve": _retrieve,
-    "matrix": _matrix,
-    "shares": _shares,
+    "history": _screen("history", "HistoryScreen"),
+    "settings": _screen("settings", "SettingsScreen"),
+    "search": _screen("search", "SearchScreen"),
+    "memos": _screen("memos", "MemosScreen"),
+    "retrieve": _screen("retrieve", "RetrieveScreen"),
+    "matrix": _screen("matrix", "MatrixScreen"),
+    "shares": _screen("shares", "SharesScreen"),
 }
 
 

@@ -85,8 +85,13 @@ def project(tmp_path: Path):
         code(opened, source, "six.\n\nP: Seven", plain)
         code(opened, source, EVIL, plain)
         codings.mark(opened, opened.codings_of(first)[0], "gold")
-        memos.write(opened, f"# Head\n\n{EVIL} *word* ![x](https://example.org/a.png) [y](javascript:alert(1))",
-                    about="segments", target=first, title=EVIL)
+        memos.write(
+            opened,
+            f"# Head\n\n{EVIL} *word* ![x](https://example.org/a.png) [y](javascript:alert(1))",
+            about="segments",
+            target=first,
+            title=EVIL,
+        )
         yield opened
 
 

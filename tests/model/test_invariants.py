@@ -12,10 +12,10 @@ from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.model.coder import Coder
 from coder.model.info import Info
-from coder.model.invariants import Broken, name_problem
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Coding
 from coder.model.source import SourceText
+from coder.model.view import Broken, name_problem
 from coder.project import Project
 from coder.project.opening import broken_rules
 from coder.project.project import Pending
@@ -129,7 +129,7 @@ BROKEN: dict[str, tuple[str, Callable[[Project, Pending], None]]] = {
         "about does not exist",
         lambda p, tx: tx.put("memos", replace(of(p, "memos"), about="memos", target=of(p, "memos").id)),
     ),
-    "memo by nobody": ("author", changed("memos", coder=NOBODY)),
+    "memo by nobody": ("coder does not exist", changed("memos", coder=NOBODY)),
     "memo left behind": ("still has memos", memo_left_behind),
 }
 

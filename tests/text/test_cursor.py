@@ -80,9 +80,7 @@ def test_a_stretch_is_selected_whole_clusters_only() -> None:
 ACTS = st.lists(
     st.tuples(st.sampled_from(["move", "extend", "nudge", "move_turn"]), st.sampled_from([-1, 1]))
     | st.tuples(
-        st.sampled_from(
-            ["swap_end", "toggle_extend", "clear_selection", "home", "end", "first", "last"]
-        ),
+        st.sampled_from(["swap_end", "toggle_extend", "clear_selection", "home", "end", "first", "last"]),
         st.none(),
     )
     | st.tuples(st.just("resize"), st.sampled_from(list(Granularity))),

@@ -81,9 +81,7 @@ def test_a_whole_text_is_read_again() -> None:
 def test_labels_that_only_typography_made_are_followed() -> None:
     text = "kari\nI am tired.\n\nole\nSince when?\n\nkari\nSince May.\n"
     heads = [(0, "kari"), (18, "ole"), (35, "kari")]
-    turns = tuple(
-        Turn(at + len(name) + 1, (text + "\n").index("\n\n", at), name, None, at) for at, name in heads
-    )
+    turns = tuple(Turn(at + len(name) + 1, (text + "\n").index("\n\n", at), name, None, at) for at, name in heads)
     assert tuple(find_turns(text)) != turns
     new = text.replace("tired", "very tired").replace("Since when", "When")
     after = turns_after(text, turns, new)

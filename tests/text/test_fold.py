@@ -9,7 +9,10 @@ from coder.text.fold import fold, fold_key, fold_origins, fold_variants, searcha
     ("text", "folded"),
     [
         ("Skjønn ÅÉ", "skjonn ae"),
-        ("VÆRE Straße", "være straße"), ("İI", "ii"), ("Ὀδυσσεύς", "οδυσσευσ"), ("Ёлка", "елка"),
+        ("VÆRE Straße", "være straße"),
+        ("İI", "ii"),
+        ("Ὀδυσσεύς", "οδυσσευσ"),
+        ("Ёлка", "елка"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:

@@ -13,7 +13,9 @@ from coder.model.segment import Coding
 from coder.project.operations.reasons import given
 from coder.project.paths import path_of, subtree
 from coder.project.project import Pending, Project
+from coder.project.redirecting import redirect
 from coder.project.segments import drop_if_bare
+from coder.project.uniting import refuse_loss, unite_codes
 
 
 def child_named(project: Project, parent: str | None, name: str) -> Code | None:
@@ -201,7 +203,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         said = {field: _joined(into, code, field) for field in ("definition", "include", "exclude")}
         quick = into.quick or code.quick
         tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples, quick=quick, **said))
-        _leave_sets(project, tx, code.id, into.id)
+        unite_codes(project, tx, code, into)
         tx.remove("codes", code.id)
     return collapsed
 
@@ -243,6 +245,8 @@ def delete(
             f"{path_of(project, code)} and what is below it hold {len(held)} codings.",
             "Say which code they go to, or that they are to be uncoded.",
         )
+    for one in doomed:
+        refuse_loss(project, one)
     label = f"deleted code {path_of(project, code)}"
     with project.transaction("codebook.delete", label, given(project, reason)) as tx:
         for id in held:
@@ -255,17 +259,9 @@ def delete(
         for one in doomed:
             _keep_memos(project, tx, one, units_to)
         for one in reversed(doomed):
-            _leave_sets(project, tx, one.id)
+            redirect(project, tx, "codes", one.id, None)
             tx.remove("codes", one.id)
     return len(held)
-
-
-def _leave_sets(project: Project, tx: Pending, code: str, instead: str = "") -> None:
-    """Take a code out of the sets it is in; the one `instead` of it takes its place."""
-    for one in list(project.sets.values()):
-        if code in one.codes:
-            kept = dict.fromkeys(instead if other == code else other for other in one.codes)
-            tx.put("sets", msgspec.structs.replace(one, codes=tuple(filter(None, kept))))
 
 
 def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None) -> None:

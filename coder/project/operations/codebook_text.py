@@ -10,7 +10,7 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.codebook import SEPARATOR, Code
-from coder.model.invariants import name_problem
+from coder.model.view import name_problem
 from coder.project.operations.codebook import next_color
 from coder.project.operations.reasons import given
 from coder.project.paths import path_of, walk

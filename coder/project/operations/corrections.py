@@ -237,9 +237,7 @@ def _put_text(project: Project, tx: Pending, correction: Correction) -> Source:
         turns=len(turns),
         digest=digest_of(text),
     )
-    revision = SourceText(
-        id=project.new_id(), source=source.id, revision=corrected.revision, text=text, turns=turns
-    )
+    revision = SourceText(id=project.new_id(), source=source.id, revision=corrected.revision, text=text, turns=turns)
     tx.put("texts", revision)
     tx.put("sources", corrected)
     return corrected

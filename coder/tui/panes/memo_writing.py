@@ -260,7 +260,6 @@ class MemoWriting(Vertical, Acting):
         untouched = draft.memo not in project.memos and text.strip() == template(self, draft.kind).strip()
         return untouched or not text.strip() or self.attempt(lambda: memos.save_draft(project, draft)) is not None
 
-
     def on_memo_editor_given_up(self) -> None:
         """Leave without saving, after asking where there is something to lose."""
         draft, project = self._editing, self.project

@@ -182,6 +182,7 @@ class Reader(Vertical, Acting):
         """The codings under the cursor."""
         project = self.project
         return [] if project is None else [c for one in self.under_cursor() for c in project.codings_of(one.id)]
+
     # Acts: reading
 
     def action_move(self, by: int) -> None:

@@ -380,7 +380,6 @@ class CodingScreen(Arranged):
         order[(here + by) % len(order)].focus()
 
 
-
 def _ago(when: str) -> str:
     from datetime import datetime
 

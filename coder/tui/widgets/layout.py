@@ -71,9 +71,7 @@ def short_labels(names: Iterable[str], room: int) -> dict[str, str]:
     labels = {name: label for name, label in initials.items() if shared[label] == 1}
     for name in known:
         if name not in labels:
-            labels[name] = next(
-                (label for label in _variants(name, room) if label not in taken), cut(name, room)
-            )
+            labels[name] = next((label for label in _variants(name, room) if label not in taken), cut(name, room))
             taken.add(labels[name])
     return labels
 
@@ -86,9 +84,7 @@ def _initials(name: str, room: int) -> str:
 
 def _variants(name: str, room: int) -> Iterable[str]:
     first, rest = name[0], name[1:].replace(" ", "")
-    yield from (
-        first + letter for letter in reversed(rest[1:] + rest[:1]) if room >= 2 and width(letter) == 1
-    )
+    yield from (first + letter for letter in reversed(rest[1:] + rest[:1]) if room >= 2 and width(letter) == 1)
     yield from (f"{first}{number}"[:room] for number in range(1, 100))
 
 

@@ -84,15 +84,11 @@ class Stripes:
                 lettered.add(_key(mark))
                 cells[column] = (self._glyphs.extent if begun else mark.letter or "·", mark.color)
         if more:
-            cells[room:] = [(character, "") for character in more.rjust(self._columns - room)][
-                : self._columns
-            ]
+            cells[room:] = [(character, "") for character in more.rjust(self._columns - room)][: self._columns]
         return cells
 
     def _sorted(self, span: Span) -> list[tuple[Mark, range]]:
-        found = sorted(
-            self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id)
-        )
+        found = sorted(self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id))
         return [(mark, self._rows_of(Span(mark.start, mark.end))) for mark in found if mark.start < mark.end]
 
     def _place(self, visible: list[tuple[Mark, range]]) -> dict[_Key, int]:
@@ -104,11 +100,7 @@ class Stripes:
         for mark, rows in around:
             key = _key(mark)
             if key not in self._given:
-                used = {
-                    column
-                    for others, column in taken
-                    if others.start < rows.stop and rows.start < others.stop
-                }
+                used = {column for others, column in taken if others.start < rows.stop and rows.start < others.stop}
                 self._given[key] = next(column for column in range(len(used) + 1) if column not in used)
                 taken.append((rows, self._given[key]))
         return self._given

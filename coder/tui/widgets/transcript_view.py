@@ -244,9 +244,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
             plain = self.app.no_color or console.color_system not in ("256", "truecolor")
             names = ("number", "speaker", "stamp", "bar", "thumb", *LAYERS)
             styles = {name: self.get_component_rich_style(f"transcript--{name}") for name in names}
-            self._palette_kept = Palette(
-                {"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain
-            )
+            self._palette_kept = Palette({"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain)
         return self._palette_kept
 
     def _wrap(self) -> None:

@@ -1,0 +1,122 @@
+"""Which fields of which records name other records: the one list of it.
+
+What stands here is kept in an index (`users_of`), must exist (`invariants`), and is led to another record, or given
+up, when the one it names goes. Segments, codings and memos, of which there are many, have indexes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from coder.model.condensation import Sentence
+from coder.model.record import Record
+
+
+class Reference(NamedTuple):
+    """A field and the table whose ids it holds: one id (or None), a tuple of ids, or sentences with their units.
+
+    A record that cannot do without a `needed` one goes with it.
+    """
+
+    field: str
+    table: str
+    needed: bool = False
+
+
+REFERENCES: dict[str, tuple[Reference, ...]] = {
+    "sources": (Reference("participant", "participants"), Reference("wave", "waves")),
+    "attrition": (Reference("participant", "participants", True), Reference("wave", "waves", True)),
+    "sets": (Reference("codes", "codes"),),
+    "codes": (Reference("examples", "segments"),),
+    "readings": (Reference("source", "sources", True),),
+    "themes": (Reference("into", "themes"),),
+    "groups": (Reference("code", "codes", True), Reference("themes", "themes")),
+    "condensates": (Reference("code", "codes", True), Reference("sentences", "segments")),
+    "analytic_texts": (Reference("group", "groups", True), Reference("sentences", "segments")),
+    "verdicts": (
+        Reference("group", "groups", True),
+        Reference("segment", "segments", True),
+        Reference("text", "analytic_texts", True),
+        Reference("against", "segments"),
+    ),
+    "levels": (Reference("framework", "frameworks", True),),
+    "cells": (
+        Reference("level", "levels", True),
+        Reference("participant", "participants", True),
+        Reference("wave", "waves", True),
+        Reference("evidence", "segments"),
+        Reference("cites", "cells"),
+    ),
+    "change_notes": (
+        Reference("participant", "participants", True),
+        Reference("first", "waves", True),
+        Reference("then", "waves", True),
+        Reference("level", "levels", True),
+        Reference("code", "codes", True),
+        Reference("evidence_first", "segments"),
+        Reference("evidence_then", "segments"),
+    ),
+}
+
+#: Tables and their fields that hold a coder's id; not indexed, since coders hardly ever go.
+CODERS: dict[str, tuple[str, ...]] = {
+    "codings": ("coder",),
+    "memos": ("coder",),
+    "answers": ("coder",),
+    "readings": ("coder",),
+    "themes": ("coder", "decided_by"),
+    "condensates": ("coder",),
+    "analytic_texts": ("coder",),
+    "verdicts": ("coder",),
+    "cells": ("coder",),
+    "change_notes": ("coder",),
+}
+
+#: The tables whose records are named by those above.
+NAMED = frozenset(one.table for each in REFERENCES.values() for one in each)
+
+
+def ids_in(value: object) -> Iterator[str]:
+    """The ids that a field of a reference holds, each as often as it does."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            if isinstance(one, Sentence):
+                yield from one.units
+            else:
+                yield one
+
+
+def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
+    """Each reference of a record, and the id that it holds; once for each id of a field."""
+    for reference in REFERENCES.get(table, ()):
+        for id in dict.fromkeys(ids_in(record[reference.field])):
+            yield reference, id
+
+
+def redirected(table: str, record: Record, old: str, new: str | None) -> Record | None:
+    """The record with another id in place of one it names; None where it cannot do without (and there is no new).
+
+    In a tuple of ids nothing is named twice.
+    """
+    changed: dict[str, object] = {}
+    for reference in REFERENCES.get(table, ()):
+        value = record[reference.field]
+        if old not in ids_in(value):
+            continue
+        if new is None and reference.needed:
+            return None
+        changed[reference.field] = _replaced(value, old, new)
+    return msgspec.structs.replace(record, **changed) if changed else record
+
+
+def _replaced(value: object, old: str, new: str | None) -> object:
+    if not isinstance(value, tuple):
+        return new
+    if value and isinstance(value[0], Sentence):
+        return tuple(one._replace(units=_replaced(one.units, old, new)) for one in value)
+    return tuple(dict.fromkeys(filter(None, (new if one == old else one for one in value))))

@@ -1,0 +1,20 @@
+"""What refers to a record is led to another when it goes, or gives it up."""
+
+from __future__ import annotations
+
+from coder.model.references import redirected
+from coder.project.project import Pending, Project
+
+
+def redirect(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
+    """Let all that refers to a record refer to another; what cannot do without one, where there is none, goes too."""
+    for where, user in list(project.rules.users_of(table, old)):
+        record = project.rules.get(where, user)
+        if record is None:  # it went with another
+            continue
+        changed = redirected(where, record, old, new)
+        if changed is None:
+            redirect(project, tx, where, user, None)
+            tx.remove(where, user)
+        else:
+            tx.put(where, changed)
