@@ -85,7 +85,7 @@ class LevelCell(Record, frozen=True, kw_only=True):
 
 
 class ChangeNote(Record, frozen=True, kw_only=True):
-    """What changed for a participant from wave `first` to wave `then`: on a level, under a code, or (both None) at all.
+    """What changed for a participant from wave `first` to wave `then`: on a level, under a code, or else at all.
 
     `tag` is one of `CHANGE_TAGS`. Each side has evidence (segments), or says in `absent_first` or `absent_then`
     why there is none.

@@ -77,7 +77,7 @@ def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> No
 
 
 def remove_segment(project: Project, tx: Pending, segment: str, instead: str = "") -> None:
-    """Remove a segment; what refers to it (an example, a condensate, a cell …) gets the one `instead` of it, or none."""
+    """Remove a segment; what refers to it (a condensate, a cell …) gets the one `instead` of it, or none."""
     redirect(project, tx, "segments", segment, instead or None)
     tx.remove("segments", segment)
 

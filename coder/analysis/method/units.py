@@ -1,0 +1,90 @@
+"""The units of code groups and subgroups, in the order of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coder.model.codebook import Code
+from coder.model.condensation import CodeGroup
+from coder.model.participant import Participant, Wave
+from coder.project.paths import subtree, walk
+from coder.project.study import Study
+
+
+def groups(study: Study) -> list[CodeGroup]:
+    """The code groups in the order of the codebook, the residual ones last; never ranked by their counts."""
+    by_code = {group.code: group for group in study.groups.values()}
+    found = [by_code[code.id] for _, code in walk(study) if code.id in by_code] if by_code else []
+    return sorted(found, key=lambda group: group.residual)
+
+
+def name_of(study: Study, group: CodeGroup) -> str:
+    """The name of a code group: that of its code."""
+    return study.codes[group.code].name
+
+
+def subgroups(study: Study, group: CodeGroup) -> list[Code]:
+    """The subgroups of a code group: the codes right below its own, archived ones left out."""
+    return [code for code in study.children(group.code) if not code.archived]
+
+
+def group_above(study: Study, code: str) -> CodeGroup | None:
+    """The code group that a code is, or lies in."""
+    by_code = {group.code: group for group in study.groups.values()}
+    above: str | None = code
+    while above is not None:
+        if above in by_code:
+            return by_code[above]
+        above = study.codes[above].parent
+    return None
+
+
+def units_on(study: Study, codes: Iterable[Code]) -> set[str]:
+    """Ids of the segments that carry at least one of some codes."""
+    return {study.codings[id].segment for code in codes for id in study.codings_with(code.id)}
+
+
+def units_below(study: Study, code: Code) -> set[str]:
+    """Ids of the segments that carry a code or one below it."""
+    return units_on(study, subtree(study, code))
+
+
+def loose_units(study: Study, group: CodeGroup) -> set[str]:
+    """Ids of the units of a code group that are in none of its subgroups; none where it has no subgroups."""
+    inside = subgroups(study, group)
+    if not inside:
+        return set()
+    sorted_in = {unit for code in inside for unit in units_below(study, code)}
+    return units_below(study, study.codes[group.code]) - sorted_in
+
+
+def in_order(study: Study, units: Iterable[str]) -> list[str]:
+    """Segments by participant, wave, source and position: as one would read them."""
+
+    def place(id: str) -> tuple[str, int, int, str, int, int]:
+        segment = study.segments[id]
+        source = study.sources[segment.source]
+        participant = study.participants.get(source.participant or "")
+        wave = study.waves.get(source.wave or "")
+        return (
+            participant.name.casefold() if participant else "\uffff",
+            wave.order if wave else 1 << 30,
+            source.order,
+            source.id,
+            segment.start,
+            segment.end,
+        )
+
+    return sorted(units, key=place)
+
+
+def giver(study: Study, segment: str) -> tuple[Participant | None, Wave | None]:
+    """Who gave a unit, and in which wave."""
+    source = study.sources[study.segments[segment].source]
+    return study.participants.get(source.participant or ""), study.waves.get(source.wave or "")
+
+
+def participants_of(study: Study, units: Iterable[str]) -> set[str]:
+    """Ids of the participants who gave some units."""
+    found = {study.sources[study.segments[unit].source].participant for unit in units}
+    return {one for one in found if one is not None}
