@@ -1,0 +1,195 @@
+"""Who was interviewed when: interviews by participant and wave, the register of those missing, and the pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from coder.analysis.method.points import OpenPoint
+from coder.analysis.reports.words import counted, listed, natural
+from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
+from coder.model.source import Source
+from coder.project.study import Study
+
+ERASE = "withdrawn, erase"
+PLACE = "participants"
+
+
+class Pair(NamedTuple):
+    """A participant with interviews in two waves, one after the other among those that they have."""
+
+    participant: Participant
+    first: Wave
+    then: Wave
+    first_sources: tuple[Source, ...]
+    then_sources: tuple[Source, ...]
+
+
+class Meeting(NamedTuple):
+    """A participant in a wave: the interviews, most often one, and what the register says of it.
+
+    `planned`: others of the same service were interviewed in that wave; `paired`: it is one half of a pair.
+    """
+
+    participant: Participant
+    wave: Wave
+    sources: tuple[Source, ...]
+    attrition: Attrition | None
+    planned: bool
+    paired: bool
+
+
+def people(study: Study) -> list[Participant]:
+    """The participants by name, P2 before P10."""
+    return sorted(study.participants.values(), key=lambda one: natural(one.name))
+
+
+def waves(study: Study) -> list[Wave]:
+    """The waves in their order."""
+    return sorted(study.waves.values(), key=lambda one: (one.order, natural(one.name)))
+
+
+def interviews(study: Study, participant: Participant) -> list[Source]:
+    """The sources of a participant as they are listed."""
+    return sorted(study.users(participant.id, "sources"), key=lambda one: (one.order, one.name))
+
+
+def in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source, ...]:
+    """The interviews of a participant in a wave: one, none, or, which is worth a look, several."""
+    return tuple(one for one in interviews(study, participant) if one.wave == wave.id)
+
+
+def waves_of(study: Study, participant: Participant) -> list[Wave]:
+    """The waves in which a participant was interviewed, in their order."""
+    had = {one.wave for one in interviews(study, participant)}
+    return [wave for wave in waves(study) if wave.id in had]
+
+
+def waves_of_service(study: Study) -> Mapping[str, list[Wave]]:
+    """Service → the waves in which anybody of it was interviewed, in their order."""
+    had: dict[str, set[str]] = {}
+    for source in study.sources.values():
+        if source.participant is not None and source.wave is not None:
+            had.setdefault(study.participants[source.participant].service, set()).add(source.wave)
+    ordered = waves(study)
+    return {service: [wave for wave in ordered if wave.id in ids] for service, ids in had.items()}
+
+
+def register(study: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
+    """What the attrition register says of a participant in a wave (None: of the whole study)."""
+    found: list[Attrition] = study.users(participant.id, "attrition")
+    return next((one for one in found if one.wave == (wave.id if wave else None)), None)
+
+
+def outcome_told(entry: Attrition) -> str:
+    """An entry of the register in words: `could not be reached: moved abroad`."""
+    return ": ".join(filter(None, (OUTCOMES[entry.outcome], entry.reason)))
+
+
+def day_told(wave: Wave | None, day: int | None) -> str:
+    """An interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" where it is not known."""
+    if day is None:
+        return ""
+    if wave is None or (wave.first_day is None and wave.last_day is None):
+        return f"day {day}"
+    missed = wave.misses(day)
+    return f"day {day}, {missed} outside" if missed else f"day {day} ✓"
+
+
+def to_be_erased(study: Study, participant: Participant) -> bool:
+    """Whether a participant took back what was said: it is in no statistic of pairs, though still in the project."""
+    return any(one.outcome == ERASE for one in study.users(participant.id, "attrition"))
+
+
+def table(study: Study) -> list[list[Meeting]]:
+    """The participants by the waves: a row each, a meeting for each wave."""
+    ordered, planned = waves(study), waves_of_service(study)
+    paired = {(pair.participant.id, wave.id) for pair in pairs(study) for wave in (pair.first, pair.then)}
+    return [
+        [
+            Meeting(
+                person,
+                wave,
+                in_wave(study, person, wave),
+                register(study, person, wave),
+                wave in planned.get(person.service, ()),
+                (person.id, wave.id) in paired,
+            )
+            for wave in ordered
+        ]
+        for person in people(study)
+    ]
+
+
+# Pairs
+
+
+def pairs(study: Study) -> list[Pair]:
+    """The pairs, by the name of the participant: of three waves that somebody has, the first two and the last two."""
+    return [
+        Pair(person, first, then, in_wave(study, person, first), in_wave(study, person, then))
+        for person in people(study)
+        if not to_be_erased(study, person)
+        for first, then in pairwise(waves_of(study, person))
+    ]
+
+
+def unpaired(study: Study) -> list[tuple[Participant, str]]:
+    """Who is in no pair, and why: they are listed beside each statistic of pairs, and never counted in it."""
+    planned = waves_of_service(study)
+    inside = {pair.participant.id for pair in pairs(study)}
+    return [(one, _reason(study, one, planned)) for one in people(study) if one.id not in inside]
+
+
+def _reason(study: Study, person: Participant, planned: Mapping[str, list[Wave]]) -> str:
+    whole = register(study, person)
+    said = [outcome_told(whole)] if whole else []
+    if to_be_erased(study, person):
+        return "; ".join(said or [OUTCOMES[ERASE]])
+    had, of_service = waves_of(study, person), planned.get(person.service, [])
+    if not had:
+        said.append("the wave of the interview is not given" if interviews(study, person) else "no interview")
+    elif len(of_service) == 1:
+        service = f"the service {person.service}" if person.service else "whoever has no service"
+        said.append(f"{service} has a single wave ({of_service[0].name})")
+    missing = [(wave, register(study, person, wave)) for wave in waves(study) if wave not in had]
+    for wave, entry in missing:
+        if entry is not None:
+            said.append(f"{wave.name}: {outcome_told(entry)}")
+        elif had and wave in of_service:
+            said.append(f"no interview in {wave.name}")
+    return "; ".join(said)
+
+
+# What is open
+
+
+def open_points(study: Study) -> Iterator[OpenPoint]:
+    """What participants, waves and the register leave open: flagged, and never in anybody's way."""
+    for field, what in (("participant", "participant"), ("wave", "wave")):
+        without = [one for one in study.sources.values() if one[field] is None]
+        if without:
+            one = without[0].name if len(without) == 1 else counted(len(without), "interview")
+            yield OpenPoint(1, f"{one} {'has' if len(without) == 1 else 'have'} no {what}", PLACE, without[0].id)
+    for row in table(study):
+        for meeting in row:
+            yield from _open_in(study, meeting)
+    for person in people(study):
+        if to_be_erased(study, person) and interviews(study, person):
+            said = f"what {person.name} said is to be erased, and is still in the project"
+            yield OpenPoint(1, said, PLACE, person.id)
+
+
+def _open_in(study: Study, meeting: Meeting) -> Iterator[OpenPoint]:
+    person, wave = meeting.participant, meeting.wave
+    where = f"{person.name}, {wave.name}"
+    if len(meeting.sources) > 1:
+        names = listed(one.name for one in meeting.sources)
+        yield OpenPoint(1, f"{where}: {len(meeting.sources)} interviews ({names})", PLACE, meeting.sources[0].id)
+    for source in meeting.sources:
+        if wave.misses(source.day):
+            yield OpenPoint(1, f"{where}: {day_told(wave, source.day)} the window", PLACE, source.id)
+    explained = meeting.attrition or register(study, person)
+    if meeting.planned and not meeting.sources and interviews(study, person) and not explained:
+        yield OpenPoint(5, f"{where}: no interview, and the register does not say why", PLACE, person.id)
