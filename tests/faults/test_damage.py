@@ -360,8 +360,8 @@ def no_uuid(raw: Raw) -> str:
 
 
 def unknown_table(raw: Raw) -> str:
-    raw["themes"] = {}
-    return "themes"
+    raw["chapters"] = {}
+    return "chapters"
 
 
 def two_projects(raw: Raw) -> str:
@@ -375,6 +375,7 @@ def no_projects(raw: Raw) -> str:
     return "project"
 
 
+NOW = migrations.VERSION
 EDITS = [
     break_code, break_anchor, unknown_field, missing_field, wrong_type, wrong_key, twice, no_uuid, unknown_table,
     two_projects, no_projects,
@@ -440,7 +441,8 @@ def test_the_record_that_cannot_be_read_comes_from_the_backup_and_the_rest_is_ke
 
 def test_a_newer_format_is_refused_untouched(folder: Path) -> None:
     path = folder / "project.json"
-    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2').replace(b'"codes":{', b'"themes":{'))
+    newer = path.read_bytes().replace(b'"version":%d' % NOW, b'"version":%d' % (NOW + 1))
+    path.write_bytes(newer.replace(b'"codes":{', b'"chapters":{'))
     before = files_in(folder)
     for act in (read_project, reopened, open_somehow, doctor.examine, lambda one: doctor.repair(one, START)):
         with pytest.raises(StoreError, match="newer version"):
@@ -450,7 +452,7 @@ def test_a_newer_format_is_refused_untouched(folder: Path) -> None:
 
 
 def renamed(table: str, row: migrations.Row) -> migrations.Row:
-    """Version 1 to 2, as it might have been: codes get `[2]` behind their names."""
+    """The next version, as it might be: codes get `[2]` behind their names."""
     return row | {"name": row["name"] + " [2]"} if table == "codes" else row
 
 
@@ -466,17 +468,17 @@ def test_an_older_format_is_backed_up_and_upgraded_and_can_be_undone(
     folder = unfinished(small_project.folder, tmp_path / "old")
     old = (folder / "project.json").read_bytes()
     depth = small_project.undoable
-    monkeypatch.setattr(migrations, "VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: migrations.Step(renamed)})
+    monkeypatch.setattr(migrations, "VERSION", NOW + 1)
+    monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, NOW: migrations.Step(renamed)})
     assert {code.name for code in read_project(folder).codes.values()} >= {"Last [2]", "Alone [2]"}
     assert (folder / "project.json").read_bytes() == old
     project = reopened(folder)
-    assert any("upgraded from format 1 to 2" in notice for notice in project.notices)
+    assert any(f"upgraded from format {NOW} to {NOW + 1}" in notice for notice in project.notices)
     (backup,) = backups.listed(folder)
     import gzip
 
     assert gzip.decompress(backup.read_bytes()) == old
-    assert raw_of(folder)["meta"]["1"]["version"] == 2
+    assert raw_of(folder)["meta"]["1"]["version"] == NOW + 1
     codebook.add(project, "New")
     assert project.undoable == depth + 1
     project.close()
@@ -502,8 +504,8 @@ def test_an_upgrade_of_the_whole_ends_what_can_be_undone(
     with reopened(folder) as project:
         codebook.add(project, "In the journal only")
         lying = unfinished(folder, tmp_path / "lying")
-    monkeypatch.setattr(migrations, "VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: migrations.Step(lambda _, row: row, split)})
+    monkeypatch.setattr(migrations, "VERSION", NOW + 1)
+    monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, NOW: migrations.Step(lambda _, row: row, split)})
     project = reopened(folder)
     assert (project.undoable, project.redoable) == (0, 0)
     assert project.undo() is None

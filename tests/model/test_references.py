@@ -1,0 +1,73 @@
+"""What refers to what: complete, found, and led elsewhere."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from coder.model.codebook import Code
+from coder.model.condensation import CodeGroup, Condensate, Sentence, Verdict
+from coder.model.framework import LevelCell
+from coder.model.references import CODERS, REFERENCES, redirected, references
+from coder.model.tables import TABLES
+
+#: Fields that hold ids and are kept in indexes of their own, or are no references to records.
+ELSEWHERE = {
+    ("codes", "parent"),
+    ("segments", "source"),
+    ("codings", "segment"),
+    ("codings", "code"),
+    ("texts", "source"),
+    ("memos", "target"),
+}
+ID_LIKE = {"source", "participant", "wave", "code", "codes", "group", "segment", "text", "into", "themes", "level"}
+
+
+def test_every_field_that_is_listed_exists() -> None:
+    for table, listed in REFERENCES.items():
+        assert {one.field for one in listed} <= set(TABLES[table].__struct_fields__)
+        assert {one.table for one in listed} <= set(TABLES)
+    for table, fields in CODERS.items():
+        assert set(fields) <= set(TABLES[table].__struct_fields__)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_field_that_holds_an_id_is_forgotten(table: str) -> None:
+    listed = {one.field for one in REFERENCES.get(table, ())}
+    held = set(TABLES[table].__struct_fields__)
+    texts = {("texts", "text"), ("memos", "text"), ("queries", "text"), ("answers", "text")}
+    for field in held & ID_LIKE:
+        assert field in listed or (table, field) in ELSEWHERE | texts, (table, field)
+    assert ("coder" in held) <= ("coder" in CODERS.get(table, ()) or table == "queries")
+
+
+def test_an_id_is_found_once_for_each_field() -> None:
+    sentences = (Sentence("a", "One.", ("s1", "s2")), Sentence("b", "Two.", ("s1",)))
+    condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
+    assert [(ref.table, id) for ref, id in references("condensates", condensate)] == [
+        ("codes", "k"),
+        ("segments", "s1"),
+        ("segments", "s2"),
+    ]
+
+
+def test_an_id_is_replaced_wherever_it_stands_and_named_once() -> None:
+    sentences = (Sentence("a", "One.", ("s1", "s2")), Sentence("b", "Two.", ("s1",)))
+    condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
+    changed = redirected("condensates", condensate, "s1", "s2")
+    assert isinstance(changed, Condensate)
+    assert [one.units for one in changed.sentences] == [("s2",), ("s2",)]
+    without = redirected("condensates", condensate, "s1", None)
+    assert isinstance(without, Condensate)
+    assert [one.units for one in without.sentences] == [("s2",), ()]
+    assert redirected("condensates", condensate, "elsewhere", None) is condensate
+
+
+def test_a_record_goes_with_what_it_cannot_do_without() -> None:
+    assert redirected("groups", CodeGroup(id="g", code="k"), "k", None) is None
+    verdict = Verdict(id="v", kind="unit", group="g", verdict="faithful", segment="s", against=("t",), coder="x")
+    assert redirected("verdicts", verdict, "s", None) is None
+    assert redirected("verdicts", verdict, "t", None) == msgspec.structs.replace(verdict, against=())
+    cell = LevelCell(id="c", level="l", participant="p", wave="w", cites=("d",), coder="x")
+    assert redirected("cells", cell, "d", "e") == msgspec.structs.replace(cell, cites=("e",))
+    assert redirected("codes", Code(id="k", name="A"), "s", None) is not None

@@ -1,0 +1,58 @@
+"""Projects as older versions of the program wrote them: opened, upgraded, and undone to their beginning."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from coder.model.participant import OUTCOMES, Attrition
+from coder.project import open_project, read_project
+from coder.store import migrations
+
+STORED = Path(__file__).parent / "formats"
+
+
+@pytest.fixture(params=sorted(path.name for path in STORED.iterdir()))
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(STORED / request.param, tmp_path / "older"))
+
+
+def version(folder: Path) -> int:
+    return int(msgspec.json.decode((folder / "project.json").read_bytes())["meta"]["1"]["version"])
+
+
+def test_there_is_a_stored_project_of_every_older_version() -> None:
+    assert [int(path.name) for path in sorted(STORED.iterdir())] == list(range(1, migrations.VERSION))
+    assert all(version(path) == int(path.name) for path in STORED.iterdir())
+
+
+def test_an_older_project_can_be_read_without_touching_it(older: Path) -> None:
+    before = {path.name: path.read_bytes() for path in older.iterdir()}
+    with read_project(older) as project:
+        assert [source.name for source in project.sources.values()] == ["P01_baseline"]
+        assert [segment.quote for segment in project.segments.values()] == ["I sat in the car."]
+    assert {path.name: path.read_bytes() for path in older.iterdir() if path.name in before} == before
+
+
+def test_an_older_project_is_upgraded_after_a_backup_and_can_be_undone_to_its_beginning(older: Path) -> None:
+    with open_project(older, "KG") as project:
+        assert any("upgraded from format" in notice for notice in project.notices)
+        participant = next(iter(project.participants.values()))
+        with project.transaction("test", "something that only the new format knows") as tx:
+            outcome = next(iter(OUTCOMES))
+            tx.put("attrition", Attrition(id=project.new_id(), participant=participant.id, outcome=outcome))
+    assert version(older) == migrations.VERSION
+    assert any((older / "backups").iterdir())
+    with open_project(older, "KG") as project:
+        assert len(project.attrition) == 1
+        while project.undoable:
+            project.undo()
+        assert not project.sources
+        assert not project.attrition
+        while project.redoable:
+            project.redo()
+        assert [segment.quote for segment in project.segments.values()] == ["I sat in the car."]
+        assert len(project.attrition) == 1
