@@ -39,6 +39,7 @@ from coder.project.operations import (
     turns,
 )
 from coder.text.span import Span
+from tests.project import steps_answers
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
@@ -263,6 +264,10 @@ LOOKING = {
     "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip
+
+for _part in (steps_answers,):
+    STEPS |= _part.STEPS
+    LOOKING |= _part.LOOKING
 
 
 def test_every_operation_is_tried() -> None:

@@ -1,0 +1,82 @@
+"""Answers to what reports ask once: COREQ's items, and information power."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.answer import Answer
+from coder.project.project import Project
+from coder.project.study import Study
+
+COREQ = "coreq"
+POWER = "information power"
+#: Form → its items. COREQ: Tong, Sainsbury, Craig 2007; information power: Malterud, Siersma, Guassora 2016.
+FORMS: dict[str, tuple[str, ...]] = {
+    COREQ: tuple(map(str, range(1, 33))),
+    POWER: ("aim", "specificity", "theory", "dialogue", "analysis"),
+}
+#: How forms are said in the history.
+LABELS = {COREQ: "COREQ item", POWER: "information power:"}
+
+
+def find(study: Study, form: str, item: str) -> Answer | None:
+    """The answer to an item of a form, if there is one."""
+    return next((one for one in study.answers.values() if (one.form, one.item) == (form, item)), None)
+
+
+def known(form: str, item: str) -> tuple[str, str]:
+    """A form and an item of it as they are kept, however they were typed; NotFound with those that there are."""
+    found = next((one for one in FORMS if one.replace(" ", "") == form.strip().casefold().replace(" ", "")), None)
+    if found is None:
+        raise NotFound(f"There is no form “{form.strip()}”", hint=f"There is: {', '.join(FORMS)}")
+    wanted = item.strip().casefold()
+    if wanted not in FORMS[found]:
+        items = FORMS[found]
+        there = f"{items[0]} to {items[-1]}" if found == COREQ else ", ".join(items)
+        raise NotFound(f"The form “{found}” has no item “{item.strip()}”", hint=f"Its items: {there}")
+    return found, wanted
+
+
+def answer(project: Project, form: str, item: str, text: str) -> Answer:
+    """Answer an item, or answer it anew."""
+    form, item = known(form, item)
+    text = text.strip()
+    if not text:
+        raise Invalid("An empty answer is not kept", hint="Write something, or clear the answer.")
+    there = find(project, form, item)
+    if there is not None and there.text == text:
+        return there
+    verb = "answered" if there is None else "changed the answer to"
+    with project.transaction("answers.answer", f"{verb} {LABELS[form]} {item}") as tx:
+        now, coder = project.now(), project.acting(tx).id
+        if there is None:
+            given = Answer(id=project.new_id(), form=form, item=item, text=text, coder=coder, modified=now)
+        else:
+            given = msgspec.structs.replace(there, text=text, coder=coder, modified=now)
+        tx.put("answers", given)
+    return given
+
+
+def clear(project: Project, form: str, item: str) -> None:
+    """Take the answer to an item away; NotFound where there is none."""
+    form, item = known(form, item)
+    there = find(project, form, item)
+    if there is None:
+        raise NotFound(f"There is no answer to {LABELS[form]} {item}")
+    with project.transaction("answers.clear", f"took away the answer to {LABELS[form]} {item}") as tx:
+        tx.remove("answers", there.id)
+
+
+def take_over(project: Project, given: Iterable[tuple[str, str, str]]) -> int:
+    """Answer many items at once, each a form, an item and a text; gives how many are new or other than before."""
+    wanted = {known(form, item): text.strip() for form, item, text in given}
+    there = {(one.form, one.item): one.text for one in project.answers.values()}
+    new = {key: text for key, text in wanted.items() if there.get(key) != text}
+    many = "1 answer" if len(new) == 1 else f"{len(new)} answers"
+    with project.transaction("answers.take_over", f"took over {many} from a file"):
+        for (form, item), text in new.items():
+            answer(project, form, item, text)
+    return len(new)
