@@ -12,6 +12,7 @@ from coder.errors import Invalid, NotFound
 from coder.model.source import Source, SourceText
 from coder.project.operations import participants
 from coder.project.project import Project
+from coder.project.redirecting import redirect
 from coder.project.segments import remove_segment
 from coder.text.turn import Turn
 from coder.text.words import count_words
@@ -153,5 +154,6 @@ def remove(project: Project, source: Source) -> int:
         for (owner, _), text in list(project.index.texts.items()):
             if owner == source.id:
                 tx.remove("texts", text)
+        redirect(project, tx, "sources", source.id, None)
         tx.remove("sources", source.id)
     return len(segments)
