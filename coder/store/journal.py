@@ -96,6 +96,14 @@ _record_decoders = {name: msgspec.json.Decoder(type=kind) for name, kind in TABL
 _NOTHING = msgspec.Raw(b"null")
 
 
+#: What the two forms of a transaction have in common: all but the changes.
+_HEAD_FIELDS = tuple(field for field in Transaction.__struct_fields__ if field != "changes")
+
+
+def _head(transaction: Transaction | _Transaction) -> dict[str, Any]:
+    return {field: getattr(transaction, field) for field in _HEAD_FIELDS}
+
+
 def _raw(record: Record | None) -> msgspec.Raw:
     return _NOTHING if record is None else msgspec.Raw(_encoder.encode(record))
 
@@ -128,16 +136,7 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
         redo=redo,
         below=below,
         version=migrations.VERSION,
-        transaction=_Transaction(
-            id=transaction.id,
-            when=transaction.when,
-            coder=transaction.coder,
-            operation=transaction.operation,
-            label=transaction.label,
-            reason=transaction.reason,
-            undoes=transaction.undoes,
-            changes=changes,
-        ),
+        transaction=_Transaction(changes=changes, **_head(transaction)),
     )
     body = _encoder.encode(entry)
     total = _sum(body)
@@ -176,16 +175,7 @@ def decode(line: bytes, offset: int) -> Entry:
         for c in inner.changes
         if c.table in TABLES or version == migrations.VERSION
     )
-    transaction = Transaction(
-        id=inner.id,
-        when=inner.when,
-        coder=inner.coder,
-        operation=inner.operation,
-        label=inner.label,
-        reason=inner.reason,
-        undoes=inner.undoes,
-        changes=changes,
-    )
+    transaction = Transaction(changes=changes, **_head(inner))
     state = State(offset + len(line), entry.number, total, entry.undo, entry.redo)
     return Entry(offset, transaction, entry.below, state)
 
