@@ -11,7 +11,19 @@ import msgspec
 from coder.errors import CoderError
 from coder.exchange.rows import day_in_words
 from coder.exchange.writers.md import block_quote, escaped
-from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Note, Paragraph, Quotation, Table
+from coder.model.document import (
+    CONDENSATE,
+    AnyBlock,
+    Cell,
+    Condensate,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Quotation,
+    Table,
+)
 
 CUT = " […]"
 
@@ -62,6 +74,10 @@ def _markdown(block: AnyBlock) -> str:
             return f"**{_flat(block.label)}:**\n\n{items}" if block.label else items
         case Quotation():
             return f"{block_quote(block.text)}{CUT if block.cut else ''}\n>\n> — {_signed(block)}"
+        case Condensate():
+            head = f"**{': '.join(filter(None, (CONDENSATE, _flat(block.about))))}**"
+            paragraphs = (f"*{_flat(text)}*" for text in block.text.split("\n\n") if text.strip())
+            return "\n\n".join([head, *paragraphs, *([f"({_flat(block.note)})"] if block.note else [])])
         case Note():
             title = f": {_flat(block.title)}" if block.title else ""
             body = "\n".join(f"  {line}".rstrip() for line in block.text.strip("\n").split("\n"))
@@ -111,7 +127,9 @@ def as_html(document: Document) -> str:
     ]
     day = day_in_words(document.day)
     template = environment().get_template("document.html.j2")
-    return template.render(document=document, entries=entries, day=day, rendered=rendered, cut=CUT)
+    return template.render(
+        document=document, entries=entries, day=day, rendered=rendered, cut=CUT, condensate=CONDENSATE
+    )
 
 
 # JSON

@@ -42,6 +42,21 @@ class Quotation(Block, frozen=True):
     cut: bool = False
 
 
+#: What stands before a condensate wherever it is shown: it reads like speech, and nobody said it.
+CONDENSATE = "≈ condensate (not a quotation)"
+
+
+class Condensate(Block, frozen=True):
+    """An artificial quotation that the analysts made (`CONDENSATE` says so): never drawn like a `Quotation`.
+
+    `about` is the subgroup, `text` its paragraphs, apart by an empty line; `note` tells what supports it.
+    """
+
+    about: str
+    text: str
+    note: str = ""
+
+
 class Note(Block, frozen=True):
     """A memo: its `text` is Markdown, `head` says its kind, author and day."""
 
@@ -66,7 +81,7 @@ class Table(Block, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-AnyBlock = Heading | Paragraph | Items | Quotation | Note | Table
+AnyBlock = Heading | Paragraph | Items | Quotation | Condensate | Note | Table
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):

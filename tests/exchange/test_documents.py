@@ -14,7 +14,18 @@ from markdown_it import MarkdownIt
 
 from coder.errors import CoderError
 from coder.exchange.documents import as_html, as_json, as_markdown, form_for
-from coder.model.document import Cell, Document, Heading, Items, Note, Paragraph, Quotation, Table
+from coder.model.document import (
+    CONDENSATE,
+    Cell,
+    Condensate,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Quotation,
+    Table,
+)
 from tests.exchange.test_writers_html import Page
 
 EVIL = "# One <script>alert('x')</script> & *two* | three\n\n  four_five_ \\ [six](http://seven)\n- eight"
@@ -29,6 +40,7 @@ WHOLE = made(
     Paragraph("Words *here*\nand there", "Definition"),
     Items(("one | two", "- three"), "Warnings"),
     Quotation(EVIL, "P01, baseline", "gold quotation"),
+    Condensate("Carrying it", EVIL.replace("\n- eight", ""), "2 of 9 units unused"),
     Note("Analytic memo, KG", "**Bold** <script>x</script> ![](http://x/y.png)\n\n- a list\n\n# big", "A *title*"),
     Heading(3, "Below"),
     Table(
@@ -88,6 +100,25 @@ def test_the_page_is_whole_safe_and_verbatim() -> None:
     assert "Content-Security-Policy" in text
 
 
+@given(st.lists(st.text(st.sampled_from("ab *_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).filter(str.strip), min_size=1))
+def test_a_condensate_reads_verbatim_and_never_as_a_quotation(paragraphs: list[str]) -> None:
+    document = made(Condensate("Carrying it", "\n\n".join(paragraphs), "2 of 9 units unused"))
+    said = [" ".join(text.split()) for text in paragraphs]
+    page = read(as_markdown(document))
+    assert "blockquote" not in page
+    shown = re.findall("<p><em>(.*?)</em></p>", page, re.DOTALL)
+    assert [words(text) for text in shown] == said
+    assert f"<strong>{CONDENSATE}: Carrying it</strong>" in page
+    web = as_html(document)
+    assert "blockquote" not in web.partition("<body>")[2]
+    assert Page(web).verbatim == []
+    assert [" ".join(words(text).split()) for text in re.findall('<p class="made">(.*?)</p>', web, re.DOTALL)] == said
+    assert web.count(CONDENSATE) == 2  # to see and to hear
+    (told,) = json.loads(as_json(document))["blocks"]
+    assert told["kind"] == "condensate"
+    assert "reference" not in told
+
+
 def test_json_is_the_document_itself() -> None:
     told = json.loads(as_json(WHOLE))
     assert [block["kind"] for block in told["blocks"]] == [
@@ -95,6 +126,7 @@ def test_json_is_the_document_itself() -> None:
         "paragraph",
         "items",
         "quotation",
+        "condensate",
         "note",
         "heading",
         "table",
