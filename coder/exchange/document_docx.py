@@ -1,0 +1,257 @@
+"""A document in neutral form as a Word file (docx): real headings, styles of their own for words of participants."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from docx import Document as new_file
+from docx.document import Document as File
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as Line
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from coder.exchange.rows import day_in_words
+from coder.model.document import (
+    CONDENSATE,
+    AnyBlock,
+    Cell,
+    Condensate,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Quotation,
+    Table,
+)
+from coder.text.clean import clean
+
+CUT = " […]"
+#: The styles of paragraphs, as Word lists them.
+QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
+MADE, MADE_HEAD, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
+_SOFT = RGBColor(0x59, 0x62, 0x6B)
+_QUOTED = RGBColor(0x2F, 0x5D, 0x8C)
+_GROUND = "F1ECE0"
+_INDENT = Mm(8)
+
+
+def as_docx(document: Document) -> bytes:
+    """An Office Open XML file, A4. A quotation is a paragraph in the style “Quotation”: “…”, verbatim.
+
+    A condensate has styles of its own: a label that says what it is, italics on a tinted ground, no quotation marks.
+    """
+    file = new_file()
+    _prepare(file, document)
+    _line(file, document.title, "Title")
+    made = f"Made on {day_in_words(document.day)} with coder. Private memos are not part of it."
+    for remark in (made, *document.remarks):
+        _line(file, remark, REMARK)
+    for block in document.blocks:
+        _WRITERS[type(block)](file, block)
+    stream = io.BytesIO()
+    file.save(stream)
+    return stream.getvalue()
+
+
+# Styles
+
+
+def _prepare(file: File, document: Document) -> None:
+    """Page, styles and properties; nothing tells whose machine it was."""
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    properties = file.core_properties
+    properties.title, properties.author, properties.comments = clean(document.title).text, "", ""
+    properties.last_modified_by = ""
+    _edge(_style(file, QUOTATION, "Normal", indent=True), _QUOTED)
+    _style(file, SOURCE, "Normal", indent=True, color=_SOFT, size=9.5)
+    _style(file, REMARK, "Normal", color=_SOFT, size=9.5)
+    _style(file, LABEL, "Normal", color=_SOFT)
+    _style(file, MEMO, "Normal", indent=True, size=10)
+    _style(file, MEMO_HEAD, MEMO, color=_SOFT)
+    made = _style(file, MADE, "Normal")
+    made.font.italic = True
+    _tint(made)
+    head = _style(file, MADE_HEAD, MADE, color=_SOFT, size=9.5)
+    head.font.bold, head.font.italic = True, False
+    for name in (QUOTATION, LABEL, MADE_HEAD, MEMO_HEAD):
+        file.styles[name].paragraph_format.keep_with_next = True
+    _number_pages(file)
+
+
+def _style(
+    file: File, name: str, base: str, *, indent: bool = False, color: RGBColor | None = None, size: float = 0
+) -> ParagraphStyle:
+    style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    style.base_style = file.styles[base]
+    style.quick_style = True
+    style.paragraph_format.space_after = Pt(4)
+    if indent:
+        style.paragraph_format.left_indent = _INDENT
+    if color is not None:
+        style.font.color.rgb = color
+    if size:
+        style.font.size = Pt(size)
+    return style
+
+
+def _edge(style: ParagraphStyle, color: RGBColor) -> None:
+    """A line at the left of a paragraph."""
+    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for key, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", str(color))):
+        left.set(qn(f"w:{key}"), value)
+    borders.append(left)
+    style.element.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc")
+
+
+def _tint(style: ParagraphStyle) -> None:
+    """A ground of its own colour."""
+    ground = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", _GROUND)):
+        ground.set(qn(f"w:{key}"), value)
+    style.element.get_or_add_pPr().insert_element_before(ground, "w:spacing", "w:ind", "w:jc")
+
+
+def _number_pages(file: File) -> None:
+    line = file.sections[0].footer.paragraphs[0]
+    for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
+        element = OxmlElement("w:instrText" if code else "w:fldChar")
+        if code:
+            element.text = code
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        line.add_run()._r.append(element)
+
+
+# Blocks
+
+
+def _line(place: File | _Cell, text: str, style: str) -> Line:
+    return place.add_paragraph(clean(text).text, style)
+
+
+def _heading(file: File, block: Heading) -> None:
+    file.add_heading(clean(" ".join(block.text.split())).text, min(block.level - 1, 9))
+
+
+def _paragraph(file: File, block: Paragraph) -> None:
+    line = file.add_paragraph()
+    if block.label:
+        line.add_run(f"{clean(block.label).text}: ").bold = True
+    line.add_run(clean(block.text).text)
+
+
+def _items(file: File, block: Items) -> None:
+    if block.label:
+        _line(file, f"{block.label}:", LABEL).runs[0].bold = True
+    for item in block.items:
+        _line(file, item, "List Bullet")
+
+
+def _quotation(place: File | _Cell, block: Quotation) -> None:
+    line = _line(place, "“", QUOTATION)
+    line.add_run(clean(block.text).text)
+    line.add_run("”" + (CUT if block.cut else ""))
+    signed = ", ".join(filter(None, (block.reference, block.mark)))
+    if signed:
+        _line(place, f"— {signed}", SOURCE)
+
+
+def _condensate(file: File, block: Condensate) -> None:
+    _line(file, ": ".join(filter(None, (CONDENSATE, block.about))), MADE_HEAD)
+    for text in block.text.split("\n\n"):
+        if text.strip():
+            _line(file, " ".join(text.split()), MADE)
+    if block.note:
+        _line(file, f"({block.note})", REMARK)
+
+
+def _table(file: File, block: Table) -> None:
+    _line(file, block.caption, "Caption").paragraph_format.keep_with_next = True
+    table = file.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    for cell, name in zip(table.rows[0].cells, block.head, strict=True):
+        cell.paragraphs[0].add_run(clean(name).text).bold = True
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    for row in block.rows:
+        for place, (cell, said) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            _cell(cell, said, first=place == 0)
+    file.add_paragraph()
+
+
+def _cell(cell: _Cell, said: Cell, *, first: bool) -> None:
+    run = cell.paragraphs[0].add_run(clean(said.text).text)
+    if said.absent:
+        run.italic, run.font.color.rgb = True, _SOFT
+    elif first:
+        run.bold = True
+    if said.quotation is not None:
+        _quotation(cell, said.quotation)
+
+
+# Memos
+
+
+def _note(file: File, block: Note) -> None:
+    head = _line(file, block.head, MEMO_HEAD)
+    if block.title:
+        head.add_run(f": {clean(' '.join(block.title.split())).text}").bold = True
+    tokens = MarkdownIt("commonmark", {"html": False}).parse(clean(block.text).text)
+    for token, prefix in _lines(tokens):
+        line = file.add_paragraph(prefix, MEMO)
+        if token.type == "inline":
+            _inline(line, token.children or [])
+        else:
+            line.add_run(token.content.rstrip("\n"))
+
+
+def _lines(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
+    """What a memo has paragraph by paragraph, and what stands before each: a bullet or the number of its item."""
+    bullet, counts = "", [0]
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            counts.append(0 if token.type.startswith("bullet") else int(token.attrs.get("start", 1)))
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            counts.pop()
+        elif token.type == "list_item_open":
+            bullet = f"{counts[-1]}. " if token.markup in (".", ")") else "• "
+            counts[-1] += 1
+        elif token.type in ("inline", "fence", "code_block", "html_block"):
+            yield token, bullet
+            bullet = ""
+
+
+def _inline(line: Line, tokens: list[Token]) -> None:
+    bold = italic = False
+    for token in tokens:
+        if token.type in ("strong_open", "strong_close"):
+            bold = token.type == "strong_open"
+        elif token.type in ("em_open", "em_close"):
+            italic = token.type == "em_open"
+        elif token.type in ("softbreak", "hardbreak"):
+            line.add_run(" " if token.type == "softbreak" else "\n")
+        elif token.content:
+            run = line.add_run(token.content)
+            run.bold, run.italic = bold, italic
+
+
+_WRITERS: dict[type[AnyBlock], Callable[[File, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Quotation: _quotation,
+    Condensate: _condensate,
+    Note: _note,
+    Table: _table,
+}
