@@ -17,6 +17,7 @@ class MemoKind(NamedTuple):
     template: str = ""
 
 
+PRECONCEPTION = "preconception"
 MEMO_KINDS: dict[str, MemoKind] = {
     "analytic": MemoKind("analytic memo"),
     "field note": MemoKind(
@@ -28,7 +29,7 @@ MEMO_KINDS: dict[str, MemoKind] = {
     "theoretical": MemoKind(
         "theoretical memo", template="**Idea:** \n\n**Speaks for it:** \n\n**Speaks against it:** \n"
     ),
-    "preconception": MemoKind(
+    PRECONCEPTION: MemoKind(
         "preconception", template="**I expect:** \n\n**Because:** \n\n**What would surprise me:** \n"
     ),
     "reflexive": MemoKind(

@@ -38,6 +38,16 @@ def kind_known(kind: str) -> str:
     return kind
 
 
+def open_to_change(memo: Memo) -> None:
+    """Raise Invalid where a memo is locked."""
+    if memo.locked:
+        raise Invalid(
+            f"Locked on {memo.locked[:10]}; write a new version",
+            "What was expected before reading stays as it was written.",
+            "Nothing was changed.",
+        )
+
+
 def write(
     project: Project,
     text: str,
@@ -83,7 +93,7 @@ def write_on_stretch(
 def revise(
     project: Project, memo: Memo, *, text: str | None = None, kind: str | None = None, title: str | None = None
 ) -> Memo:
-    """Change a memo's text, kind or title."""
+    """Change a memo's text, kind or title; refused where it is locked."""
     changed = msgspec.structs.replace(
         memo,
         text=memo.text if text is None else text,
@@ -92,6 +102,7 @@ def revise(
     )
     if changed == memo:
         return memo
+    open_to_change(memo)
     changed = msgspec.structs.replace(changed, modified=project.now())
     label = f"changed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.revise", label) as tx:
@@ -100,7 +111,8 @@ def revise(
 
 
 def remove(project: Project, memo: Memo) -> None:
-    """Remove a memo; a segment that was there only for it goes too."""
+    """Remove a memo; a segment that was there only for it goes too. Refused where the memo is locked."""
+    open_to_change(memo)
     label = f"removed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.remove", label) as tx:
         tx.remove("memos", memo.id)
@@ -125,6 +137,7 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
         raise Invalid("Only its author says who reads a private memo", f"It is by {author(project, memo)}.")
     if memo.shared == shared:
         return memo
+    open_to_change(memo)
     changed = msgspec.structs.replace(memo, shared=shared)
     label = f"{'shared' if shared else 'no longer shares'} a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.share" if shared else "memos.unshare", label) as tx:

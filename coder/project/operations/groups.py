@@ -1,0 +1,162 @@
+"""Code groups: codes that the condensation works with, and moving units between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.codebook import SEPARATOR, Code
+from coder.model.condensation import CodeGroup, Theme
+from coder.model.segment import MARKS, Coding
+from coder.project.operations import codebook
+from coder.project.paths import code_named, path_of, subtree
+from coder.project.project import Project
+from coder.project.segments import excerpt
+from coder.project.study import Study
+from coder.project.uniting import analytic_text_of, group_of
+
+
+def named(study: Study, text: str) -> CodeGroup:
+    """The code group whose code has this path, unique name or id; NotFound where that code is none."""
+    code = code_named(study, text)
+    group = group_of(study, code.id)
+    if group is None:
+        raise NotFound(
+            f"{path_of(study, code)} is no code group", hint="coder groups make PROJECT CODE makes it one."
+        )
+    return group
+
+
+def make(
+    project: Project, code: Code | str | None = None, themes: Sequence[Theme] = (), reason: str = ""
+) -> CodeGroup:
+    """Make a code a code group; `themes` are the negotiated ones that it comes from.
+
+    `code` may be the path of one that is made where there is none; without it, it is called as the first theme.
+    """
+    _negotiated(themes)
+    if code is None and not themes:
+        raise Invalid("A code group needs a code, or a theme to be named after")
+    path = themes[0].name.replace(SEPARATOR, "∕") if code is None else code if isinstance(code, str) else ""
+    name = code.name if isinstance(code, Code) else path.split(SEPARATOR)[-1].strip()
+    origin = f" from theme {_names(themes)}" if themes else ""
+    with project.transaction("groups.make", f"made {name} a code group{origin}", reason.strip()) as tx:
+        if not isinstance(code, Code):
+            code = codebook.ensure(project, path)
+        if group_of(project, code.id) is not None:
+            raise Invalid("The code is a code group already", path_of(project, code))
+        for near in (*_above(project, code), *list(subtree(project, code))[1:]):
+            if group_of(project, near.id) is not None:
+                raise Invalid(
+                    "A code group cannot lie in another",
+                    f"{path_of(project, near)} is a code group; {path_of(project, code)} lies above or below it.",
+                    "The codes right below a code group are its subgroups.",
+                )
+        group = CodeGroup(
+            id=project.new_id(), code=code.id, themes=tuple(one.id for one in themes), created=project.now()
+        )
+        tx.put("groups", group)
+    return group
+
+
+def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
+    """Let a code be no code group any more; its code and units stay. Refused where step 4 has built on it."""
+    held = [
+        what
+        for what, there in (
+            ("an analytic text", analytic_text_of(project, group.id)),
+            ("a category heading", group.heading),
+            ("verdicts", project.users(group.id, "verdicts")),
+        )
+        if there
+    ]
+    name = project.codes[group.code].name
+    if held:
+        raise Invalid("What was written about the code group would be lost", f"{name} has {', '.join(held)}.")
+    with project.transaction("groups.unmake", f"{name} is no code group any more", reason.strip()) as tx:
+        tx.remove("groups", group.id)
+
+
+def set_residual(project: Project, group: CodeGroup, residual: bool) -> CodeGroup:
+    """Let a code group be the one for what fits no other, or not; there is one at most."""
+    if group.residual == residual:
+        return group
+    name = project.codes[group.code].name
+    label = f"{name} is the residual group" if residual else f"{name} is not the residual group"
+    changed = msgspec.structs.replace(group, residual=residual)
+    with project.transaction("groups.set_residual", label) as tx:
+        for other in list(project.groups.values()):
+            if residual and other.residual:
+                tx.put("groups", msgspec.structs.replace(other, residual=False))
+        tx.put("groups", changed)
+    return changed
+
+
+def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> CodeGroup:
+    """Say which negotiated themes a code group came from."""
+    _negotiated(themes)
+    changed = msgspec.structs.replace(group, themes=tuple(dict.fromkeys(one.id for one in themes)))
+    name = project.codes[group.code].name
+    label = f"{name} comes from theme {_names(themes)}" if themes else f"{name} comes from no theme"
+    with project.transaction("groups.set_themes", label) as tx:
+        tx.put("groups", changed)
+    return changed
+
+
+def codings_under(study: Study, segment: str, code: Code) -> list[Coding]:
+    """The codings of a segment that are on a code or below it."""
+    below = {one.id for one in subtree(study, code)}
+    return [coding for coding in study.codings_of(segment) if coding.code in below]
+
+
+def move(project: Project, segments: Iterable[str], out_of: Code, into: Code, reason: str = "") -> int:
+    """Move units from a code and all below it to another: they are recoded and keep their memos; gives how many."""
+    if not into.codable:
+        raise Invalid("No unit can be put on this code", path_of(project, into), "Choose a code below it.")
+    ids = list(dict.fromkeys(segments))
+    found = [(id, codings_under(project, id, out_of)) for id in ids]
+    moved = [id for id, there in found if any(coding.code != into.id for coding in there)]
+    if not moved:
+        raise Invalid("There is nothing to move", f"No unit of {path_of(project, out_of)} was chosen.")
+    told = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
+    label = f"moved {told} from {path_of(project, out_of)} to {path_of(project, into)}"
+    with project.transaction("groups.move", label, reason.strip()) as tx:
+        for _, there in found:
+            for coding in there:
+                codebook.recode_to(project, tx, coding, into)
+    return len(moved)
+
+
+def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> int:
+    """Mark units of a code (gold, doubtful), or with "" take the mark away; gives how many codings that changed."""
+    if mark not in MARKS:
+        raise Invalid("There is no such mark", mark, f"Marks are: {', '.join(filter(None, MARKS))}")
+    codings = [coding for id in dict.fromkeys(segments) for coding in codings_under(project, id, under)]
+    changed = [coding for coding in codings if coding.mark != mark]
+    quotes = {coding.segment for coding in changed}
+    told = f"{len(quotes)} units" if len(quotes) != 1 else f"“{excerpt(project.segments[min(quotes)].quote)}”"
+    what = f"marked {told} as {mark}" if mark else f"took the mark off {told}"
+    with project.transaction("codings.mark", what) as tx:
+        for coding in changed:
+            tx.put("codings", msgspec.structs.replace(coding, mark=mark))
+    return len(changed)
+
+
+def _above(study: Study, code: Code) -> list[Code]:
+    found = []
+    while code.parent is not None:
+        code = study.codes[code.parent]
+        found.append(code)
+    return found
+
+
+def _negotiated(themes: Iterable[Theme]) -> None:
+    for theme in themes:
+        if not theme.negotiated:
+            raise Invalid("A code group comes from negotiated themes", f"“{theme.name}” is a preliminary one.")
+
+
+def _names(themes: Iterable[Theme]) -> str:
+    return ", ".join(f"“{theme.name}”" for theme in themes)

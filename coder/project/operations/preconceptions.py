@@ -1,0 +1,60 @@
+"""Preconceptions: what an analyst expects before reading; locked, and from then on only followed by new versions."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.memo import PRECONCEPTION, Memo
+from coder.project.operations import memos
+from coder.project.privacy import author, is_mine
+from coder.project.project import Project
+from coder.project.study import Study
+
+
+def versions(study: Study, coder: str) -> list[Memo]:
+    """What a coder (an id) wrote about the study as preconceptions, the oldest first."""
+    found = [memo for memo in study.memos_on(study.info.id) if memo.kind == PRECONCEPTION and memo.coder == coder]
+    return sorted(found, key=lambda memo: (memo.created, memo.id))
+
+
+def write(project: Project, text: str) -> Memo:
+    """Write what the acting coder expects: the version that is not locked yet is changed, else a new one begins."""
+    mine = [
+        memo for memo in project.memos_on(project.info.id) if memo.kind == PRECONCEPTION and _is_mine(project, memo)
+    ]
+    latest = max(mine, key=lambda memo: (memo.created, memo.id), default=None)
+    if latest is not None and not latest.locked:
+        return memos.revise(project, latest, text=text)
+    return new_version(project, text)
+
+
+def new_version(project: Project, text: str) -> Memo:
+    """Write a further version of the acting coder's preconceptions; the earlier ones stay as they are."""
+    with project.transaction("preconceptions.write", "wrote preconceptions") as tx:
+        number = len(versions(project, project.acting(tx).id)) + 1
+        title = f"Version {number}" if number > 1 else ""
+        return memos.write(project, text, kind=PRECONCEPTION, title=title)
+
+
+def lock(project: Project, memo: Memo) -> Memo:
+    """Lock a statement of the acting coder: from now on it stays as it reads."""
+    if memo.kind != PRECONCEPTION or memo.about != "project":
+        raise Invalid("What is locked is a preconception", f"This memo is of the kind: {memo.kind}.")
+    if not _is_mine(project, memo):
+        raise Invalid("Only its author locks a preconception", f"It is by {author(project, memo)}.")
+    if memo.locked:
+        return memo
+    locked = msgspec.structs.replace(memo, locked=project.now())
+    with project.transaction("preconceptions.lock", f"locked preconceptions {_told(project, memo)}") as tx:
+        tx.put("memos", locked)
+    return locked
+
+
+def _is_mine(project: Project, memo: Memo) -> bool:
+    return is_mine(project, memo, project.initials or "me")
+
+
+def _told(project: Project, memo: Memo) -> str:
+    there = [one.id for one in versions(project, memo.coder)]
+    return f"({author(project, memo)}, version {there.index(memo.id) + 1})"

@@ -1,0 +1,184 @@
+"""Themes: the preliminary ones of each analyst, and the list that all agree on."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Ambiguous, Invalid, NotFound
+from coder.model.condensation import Theme
+from coder.project.paths import SHORTEST_PREFIX
+from coder.project.project import Pending, Project
+from coder.project.study import Study
+
+
+def preliminary(study: Study, coder: str) -> list[Theme]:
+    """The preliminary themes of a coder (an id), in their order."""
+    return _ordered([theme for theme in study.themes.values() if not theme.negotiated and theme.coder == coder])
+
+
+def negotiated(study: Study) -> list[Theme]:
+    """The negotiated list, in its order."""
+    return _ordered([theme for theme in study.themes.values() if theme.negotiated])
+
+
+def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
+    """The theme with this id or name, of one of the lists or (None) of any; NotFound or Ambiguous."""
+    themes = [one for one in study.themes.values() if negotiated is None or one.negotiated == negotiated]
+    wanted = text.strip().casefold()
+    found = [one for one in themes if one.id == text] or [one for one in themes if one.name.casefold() == wanted]
+    if not found and len(text) >= SHORTEST_PREFIX:
+        found = [one for one in themes if one.id.startswith(text.lower())]
+    if not found:
+        known = ", ".join(dict.fromkeys(one.name for one in themes[:8]))
+        raise NotFound(f"There is no theme “{text}”", hint=f"There is: {known}" if known else "")
+    if len(found) > 1:
+        who = ", ".join(f"{_whose(study, one)} {one.id[:8]}" for one in found)
+        raise Ambiguous(f"“{text}” names more than one theme", who, "Say its id.")
+    return found[0]
+
+
+def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
+    """Propose a preliminary theme as the acting coder, or put one on the negotiated list; it comes last."""
+    name = name.strip()
+    did = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
+    with project.transaction("themes.add", did.format(name)) as tx:
+        coder = project.acting(tx).id
+        others = _list_of(project, negotiated, coder)
+        for other in others:
+            if other.name.casefold() == name.casefold():
+                raise Invalid("There is such a theme already", _called(project, other), "Take another name.")
+        theme = Theme(
+            id=project.new_id(),
+            name=name,
+            note=note.strip(),
+            coder=coder,
+            created=project.now(),
+            order=1 + max((other.order for other in others), default=0),
+            negotiated=negotiated,
+        )
+        tx.put("themes", theme)
+    return theme
+
+
+def describe(project: Project, theme: Theme, *, name: str | None = None, note: str | None = None) -> Theme:
+    """Give a theme another name or note; a preliminary one only while it is open, and only by who proposed it."""
+    _mine_and_open(project, theme)
+    changed = msgspec.structs.replace(
+        theme,
+        name=theme.name if name is None else name.strip(),
+        note=theme.note if note is None else note.strip(),
+    )
+    if changed == theme:
+        return theme
+    renamed = changed.name != theme.name
+    label = (
+        f"renamed theme “{theme.name}” to “{changed.name}”" if renamed else f"wrote a note on theme “{theme.name}”"
+    )
+    with project.transaction("themes.describe", label) as tx:
+        tx.put("themes", changed)
+    return changed
+
+
+def move(project: Project, theme: Theme, place: int) -> None:
+    """Put a theme at the `place`-th position of its list (from 0)."""
+    _mine_and_open(project, theme)
+    ordered = [one for one in _list_of(project, theme.negotiated, theme.coder) if one.id != theme.id]
+    ordered.insert(max(0, place), theme)
+    with project.transaction("themes.move", f"moved theme “{theme.name}”") as tx:
+        for order, one in enumerate(ordered, 1):
+            tx.put("themes", msgspec.structs.replace(one, order=order))
+
+
+def remove(project: Project, theme: Theme) -> None:
+    """Remove a theme: a preliminary one while it is open, a negotiated one that nothing came from or led to."""
+    _mine_and_open(project, theme)
+    took = [one.name for one in project.users(theme.id, "themes")]
+    led_to = [project.codes[one.code].name for one in project.users(theme.id, "groups")]
+    if took or led_to:
+        held = [f"It took up {', '.join(took)}."] if took else []
+        held += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
+        raise Invalid(
+            "The theme is part of the trail", " ".join(held), "Open the first again, or take it off the other."
+        )
+    with project.transaction("themes.remove", f"removed theme “{theme.name}”") as tx:
+        tx.remove("themes", theme.id)
+
+
+def take(project: Project, theme: Theme, into: Theme | str, why: str = "") -> Theme:
+    """Take up a preliminary theme into a negotiated one, or into a new one of that name; gives the negotiated one."""
+    _is_preliminary(theme)
+    if isinstance(into, Theme) and not into.negotiated:
+        raise Invalid("A theme is taken up into one of the negotiated list", f"“{into.name}” is a preliminary one.")
+    name = into.name if isinstance(into, Theme) else into.strip()
+    label = f"took up theme {_called(project, theme)} into “{name}”"
+    with project.transaction("themes.take", label, why.strip()) as tx:
+        goal = into if isinstance(into, Theme) else _ensured(project, name)
+        _decide(project, tx, theme, "taken", goal.id, why)
+    return goal
+
+
+def drop(project: Project, theme: Theme, why: str = "") -> Theme:
+    """Drop a preliminary theme; it stays in its list, with the reason."""
+    _is_preliminary(theme)
+    with project.transaction("themes.drop", f"dropped theme {_called(project, theme)}", why.strip()) as tx:
+        return _decide(project, tx, theme, "dropped", None, why)
+
+
+def reopen(project: Project, theme: Theme, why: str = "") -> Theme:
+    """Take back what was decided about a preliminary theme: it is open again."""
+    _is_preliminary(theme)
+    opened = msgspec.structs.replace(theme, fate="", into=None, why="", decided_by=None, decided="")
+    with project.transaction("themes.reopen", f"opened theme {_called(project, theme)} again", why.strip()) as tx:
+        tx.put("themes", opened)
+    return opened
+
+
+def _decide(project: Project, tx: Pending, theme: Theme, fate: str, into: str | None, why: str) -> Theme:
+    by = project.acting(tx).id
+    decided = msgspec.structs.replace(
+        theme, fate=fate, into=into, why=why.strip(), decided_by=by, decided=project.now()
+    )
+    tx.put("themes", decided)
+    return decided
+
+
+def _ensured(project: Project, name: str) -> Theme:
+    found = [one for one in negotiated(project) if one.name.casefold() == name.casefold()]
+    return found[0] if found else add(project, name, negotiated=True)
+
+
+def _list_of(study: Study, agreed: bool, coder: str) -> list[Theme]:
+    return negotiated(study) if agreed else preliminary(study, coder)
+
+
+def _ordered(themes: list[Theme]) -> list[Theme]:
+    return sorted(themes, key=lambda theme: (theme.order, theme.created, theme.id))
+
+
+def _whose(study: Study, theme: Theme) -> str:
+    return "negotiated" if theme.negotiated else study.coders[theme.coder].initials
+
+
+def _called(study: Study, theme: Theme) -> str:
+    return f"“{theme.name}” ({_whose(study, theme)})"
+
+
+def _is_preliminary(theme: Theme) -> None:
+    if theme.negotiated:
+        raise Invalid(
+            "The theme is on the negotiated list", f"“{theme.name}”", "Preliminary themes are decided about."
+        )
+
+
+def _mine_and_open(project: Project, theme: Theme) -> None:
+    if theme.negotiated:
+        return
+    if theme.fate:
+        raise Invalid(
+            f"The theme was {'taken up' if theme.into else 'dropped'} already",
+            f"“{theme.name}”",
+            "Open it again first.",
+        )
+    whose = project.coders[theme.coder].initials
+    if whose.casefold() != (project.initials or "me").casefold():
+        raise Invalid("Only who proposed a theme changes it", f"“{theme.name}” is by {whose}.")
