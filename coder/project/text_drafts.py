@@ -1,4 +1,7 @@
-"""Drafts of corrections: what was typed into a text and not yet put in its place, one small file each."""
+"""Drafts of corrections: what was typed into a text and not yet put in its place, one small file each.
+
+Drafts of other texts (condensates, analytic texts, cells, answers): `prose_drafts`.
+"""
 
 from __future__ import annotations
 

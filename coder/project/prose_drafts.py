@@ -1,0 +1,71 @@
+"""Drafts of the method's texts (condensates, analytic texts, cells, answers): what was typed and not yet saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from coder.project.project import Project
+from coder.store import drafts, files
+
+
+class ProseDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was typed into the text `kind` of `target`, such as the condensate of a code, by its id.
+
+    `base` is the saved text on which it was begun.
+    """
+
+    kind: str
+    target: str
+    base: str
+    text: str
+    coder: str
+    when: str = ""
+
+
+def keep(project: Project, kind: str, target: str, base: str, text: str) -> ProseDraft:
+    """Put what was typed on disk; StoreError when the disk refuses."""
+    # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
+    typed = text.encode("utf-8", "replace").decode()
+    draft = ProseDraft(kind=kind, target=target, base=base, text=typed, coder=project.initials, when=project.now())
+    path = _path(project, kind, target)
+    try:
+        files.make_folder(path.parent)
+        files.replace(path, msgspec.json.encode(draft))
+    except OSError as error:
+        raise files.explain(error, f"keep the draft of the {kind}") from error
+    return draft
+
+
+def drop(project: Project, kind: str, target: str) -> None:
+    """Forget a draft: it was saved or given up."""
+    try:
+        _path(project, kind, target).unlink(missing_ok=True)
+    except OSError as error:
+        raise files.explain(error, f"remove the draft of the {kind}") from error
+
+
+def kept(project: Project, kind: str, target: str) -> ProseDraft | None:
+    """The draft of a text; None where there is none, or the file cannot be read (it is left alone)."""
+    return _read(_path(project, kind, target))
+
+
+def all_of(project: Project) -> Iterator[ProseDraft]:
+    """Every draft that lies in the project's folder, by kind; a file that cannot be read is passed over."""
+    for path in sorted((project.folder / drafts.FOLDER).glob("*.prose")):
+        found = _read(path)
+        if found is not None:
+            yield found
+
+
+def _read(path: Path) -> ProseDraft | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ProseDraft)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _path(project: Project, kind: str, target: str) -> Path:
+    return project.folder / drafts.FOLDER / f"{kind.replace(' ', '-')}.{target}.prose"

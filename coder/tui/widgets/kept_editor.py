@@ -1,0 +1,113 @@
+"""The editor of the method's texts: what is typed is on disk in less than a second, and there again after a kill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from coder.errors import CoderError
+from coder.project import Project, prose_drafts
+from coder.tui.messages import Failed
+
+#: A keystroke is on disk after at most this many seconds.
+DRAFT_EVERY = 0.7
+
+
+class KeptEditor(TextArea):
+    """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `prose_drafts`).
+
+    `edit` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed, the
+    draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "done", show=False, priority=True),
+        Binding("ctrl+g", "give_up", show=False, priority=True),
+    ]
+
+    class Left(Message):
+        """The editor was left, saved or given up."""
+
+    def __init__(self, project: Project, kind: str, save: Callable[[str, str], object], **options: Any) -> None:
+        super().__init__("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
+        self.project, self.kind, self._save = project, kind, save
+        self.target = ""
+        self._saved = ""
+        self._dirty = False
+        self.recovered = False
+
+    def edit(self, target: str, saved: str) -> None:
+        """Edit the text of `target`; `recovered` says that it shows a draft that was never saved, not `saved`.
+
+        What was typed into the text before it is saved first.
+        """
+        self.settle()
+        draft = prose_drafts.kept(self.project, self.kind, target)
+        self.target, self._saved = target, saved
+        self.recovered = draft is not None and draft.text != saved
+        self.text = draft.text if draft is not None else saved
+        self._dirty = False
+
+    def saved_meanwhile(self, text: str) -> None:
+        """The saved text is another now (an undo, a link): show it, unless something else is being typed."""
+        if not self.changed:
+            self._saved = text
+            if self.text != text:
+                self.text = text
+        else:
+            self._saved = text
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is not as it was saved."""
+        return bool(self.target) and self.text.strip() != self._saved.strip()
+
+    def on_text_area_changed(self) -> None:
+        if not self._dirty and self.changed:
+            self._dirty = True
+            self.set_timer(DRAFT_EVERY, self.keep)
+
+    def keep(self) -> None:
+        """Put what is typed into the draft file now."""
+        if self._dirty and self.target:
+            self._dirty = False
+            self._try(lambda: prose_drafts.keep(self.project, self.kind, self.target, self._saved, self.text))
+
+    def settle(self) -> bool:
+        """Save what was typed and forget its draft; tells whether nothing is left to be saved."""
+        if not self.target:
+            return True
+        if self.changed:
+            self._dirty = True
+            self.keep()
+            text = self.text
+            if not self._try(lambda: self._save(self.target, text)):
+                return False
+            self._saved = text
+        self._dirty = False
+        return self._try(lambda: prose_drafts.drop(self.project, self.kind, self.target))
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except CoderError as error:
+            self.post_message(Failed(error))
+            return False
+        return True
+
+    def on_unmount(self) -> None:
+        self.keep()
+
+    def action_done(self) -> None:
+        if self.settle():
+            self.post_message(self.Left())
+
+    def action_give_up(self) -> None:
+        self._dirty = False
+        if self._try(lambda: prose_drafts.drop(self.project, self.kind, self.target)):
+            self.text = self._saved
+            self.post_message(self.Left())
