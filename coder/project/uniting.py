@@ -58,7 +58,7 @@ def unite_codes(project: Project, tx: Pending, code: Code, into: Code) -> None:
         tx.put("condensates", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
         redirect(project, tx, "condensates", theirs.id, mine.id)
         tx.remove("condensates", theirs.id)
-    _unite_notes(project, tx, code, into)
+    unite_notes(project, tx, code.id, into.id)
     redirect(project, tx, "codes", code.id, into.id)
 
 
@@ -87,12 +87,12 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
     tx.remove("groups", group.id)
 
 
-def _unite_notes(project: Project, tx: Pending, code: Code, into: Code) -> None:
-    """Where both codes have a note on the same change, the sentences of the two become one."""
+def unite_notes(project: Project, tx: Pending, old: str, into: str) -> None:
+    """Where two codes, or levels, both have a note on the same change, the sentences of the two become one."""
     there: dict[tuple[str, str, str], ChangeNote] = {
-        (note.participant, note.first, note.then): note for note in project.users(into.id, "change_notes")
+        (note.participant, note.first, note.then): note for note in project.users(into, "change_notes")
     }
-    for note in project.users(code.id, "change_notes"):
+    for note in project.users(old, "change_notes"):
         other = there.get((note.participant, note.first, note.then))
         if other is None:
             continue

@@ -1,0 +1,244 @@
+"""Cells of a framework: what a participant's interviews of a wave say on a level, with the units that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from coder.errors import CoderError, Invalid
+from coder.model.framework import EVIDENCED, INFERRED, STATUSES, Level, LevelCell
+from coder.model.participant import Participant, Wave
+from coder.model.segment import Segment
+from coder.model.source import Source
+from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, interviews, place_of
+from coder.project.project import Project
+from coder.project.redirecting import redirect
+from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
+
+#: What cannot be said of a cell that has evidence.
+SILENT = ("asked, nothing said", "not asked", NO_INTERVIEW)
+
+
+def write(
+    project: Project,
+    level: Level,
+    participant: Participant,
+    wave: Wave,
+    *,
+    summary: str | None = None,
+    status: str | None = None,
+    evidence: Iterable[Segment] = (),
+    cites: Iterable[LevelCell] = (),
+) -> LevelCell:
+    """Write a cell, made if there is none: its summary and status (None: as they were), more evidence, more cites.
+
+    A new cell is evidenced, or inferred where its level is, unless a status is given.
+    """
+    made = cell_at(project, level, participant, wave) or _fresh(project, level, participant, wave)
+    changed = msgspec.structs.replace(
+        made,
+        summary=made.summary if summary is None else summary.strip(),
+        status=made.status if status is None else status,
+    )
+    changed = _with(changed, evidence=evidence, cites=cites, told=status is not None)
+    return _put(project, changed, "cells.write", f"wrote {_label(level, participant, wave)}")
+
+
+def cite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
+    """Add a unit to a cell's evidence; it is of that participant and wave."""
+    label = f"put unit “{excerpt(segment.quote, 32)}” under {place_of(project, cell)}"
+    return _put(project, _with(cell, evidence=[segment]), "cells.cite", label)
+
+
+def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
+    """Take a unit out of a cell's evidence; a unit that was there only for it goes."""
+    if segment.id not in cell.evidence:
+        raise Invalid("The unit is no evidence of this cell", place_of(project, cell))
+    changed = msgspec.structs.replace(cell, evidence=tuple(id for id in cell.evidence if id != segment.id))
+    label = f"took unit “{excerpt(segment.quote, 32)}” out of {place_of(project, cell)}"
+    with project.transaction("cells.uncite", label) as tx:
+        changed = _put(project, changed, "", "")
+        drop_if_bare(project, tx, segment.id)
+    return changed
+
+
+def cite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
+    """Let a cell cite another one of the same participant, from which it is concluded."""
+    label = f"let {place_of(project, cell)} cite {place_of(project, other)}"
+    return _put(project, _with(cell, cites=[other]), "cells.cite_cell", label)
+
+
+def uncite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
+    """Let a cell no longer cite another; an assumption keeps one at least."""
+    changed = msgspec.structs.replace(cell, cites=tuple(id for id in cell.cites if id != other.id))
+    label = f"let {place_of(project, cell)} no longer cite {place_of(project, other)}"
+    return _put(project, changed, "cells.uncite_cell", label)
+
+
+def clear(project: Project, cell: LevelCell) -> None:
+    """Remove a cell; its units stay, apart from those that were there only for it.
+
+    Refused where an assumption is concluded from this cell alone.
+    """
+    for citing in project.users(cell.id, "cells"):
+        alone = [one.id for one in grounds_of(project, citing)] == [cell.id]
+        if project.levels[citing.level].inferred and (citing.summary or citing.evidence) and alone:
+            raise Invalid(
+                "An assumption is concluded from this cell alone",
+                place_of(project, citing),
+                "Let that cite another cell first, or clear it.",
+            )
+    with project.transaction("cells.clear", f"cleared {place_of(project, cell)}") as tx:
+        redirect(project, tx, "cells", cell.id, None)
+        tx.remove("cells", cell.id)
+        for segment in cell.evidence:
+            drop_if_bare(project, tx, segment)
+
+
+class Assigned(NamedTuple):
+    """What came of putting a unit under levels: the cells that have it now, those that had it, and levels refused."""
+
+    cells: tuple[LevelCell, ...]
+    already: tuple[LevelCell, ...]
+    refused: tuple[tuple[Level, CoderError], ...]
+
+
+def assign(project: Project, source: Source, start: int, end: int, levels: Sequence[Level]) -> Assigned:
+    """Put a stretch of an interview under levels: evidence of the cells of its participant and wave.
+
+    The stretch becomes a segment if it is none yet, a cell is made where there is none. A level that cannot have
+    it (an assumption that cites nothing yet) is passed over and told; Invalid where none can.
+    """
+    participant = project.participants.get(source.participant or "")
+    wave = project.waves.get(source.wave or "")
+    if participant is None or wave is None:
+        raise Invalid(
+            "A unit of this interview belongs to no cell",
+            f"{source.name} has no {'participant' if participant is None else 'wave'}.",
+            "Say whose interview it is, and of which wave (g w).",
+        )
+    span = trimmed(project.text_of(source).text, start, end)
+    quote = excerpt(project.text_of(source).text[span.start : span.end], 32)
+    cells, already, refused = [], [], []
+    label = f"put unit “{quote}” under {', '.join(level.name for level in levels)}"
+    with project.transaction("cells.assign", label) as tx:
+        segment = ensure_segment(project, tx, source, span)
+        for level in levels:
+            there = cell_at(project, level, participant, wave)
+            if there is not None and segment.id in there.evidence:
+                already.append(there)
+                continue
+            try:
+                cells.append(write(project, level, participant, wave, evidence=[segment]))
+            except Invalid as error:
+                if len(levels) == 1:
+                    raise
+                refused.append((level, error))
+        if refused and not cells and not already:
+            raise refused[0][1]
+    return Assigned(tuple(cells), tuple(already), tuple(refused))
+
+
+def _label(level: Level, participant: Participant, wave: Wave) -> str:
+    return f"{level.name} · {participant.name} · {wave.name}"
+
+
+def _fresh(project: Project, level: Level, participant: Participant, wave: Wave) -> LevelCell:
+    there = interviews(project, participant, wave)
+    status = (INFERRED if level.inferred else EVIDENCED) if there else NO_INTERVIEW
+    return LevelCell(
+        id=project.new_id(), level=level.id, participant=participant.id, wave=wave.id, status=status, coder=""
+    )
+
+
+def _with(
+    cell: LevelCell, *, evidence: Iterable[Segment] = (), cites: Iterable[LevelCell] = (), told: bool = False
+) -> LevelCell:
+    """The cell with more evidence and more cells cited; evidence breaks a silence that was not `told` just now."""
+    units = tuple(dict.fromkeys((*cell.evidence, *(one.id for one in evidence))))
+    status = EVIDENCED if units and cell.status in SILENT[:2] and not told else cell.status
+    cited = tuple(dict.fromkeys((*cell.cites, *(one.id for one in cites))))
+    return msgspec.structs.replace(cell, evidence=units, cites=cited, status=status)
+
+
+def _put(project: Project, cell: LevelCell, operation: str, label: str) -> LevelCell:
+    """Store a cell after looking at all that it must be; nothing happens where it is as it was."""
+    before = project.cells.get(cell.id)
+    level = project.levels[cell.level]
+    if level.inferred and cell.status == EVIDENCED and before is not None and before.status in SILENT:
+        cell = msgspec.structs.replace(cell, status=INFERRED)
+    if cell == before:
+        return cell
+    with project.transaction(operation, label) as tx:
+        _refuse_status(project, cell)
+        _refuse_strangers(project, cell, before)
+        if level.inferred and (cell.summary or cell.evidence):
+            _refuse_groundless(project, cell)
+        cell = msgspec.structs.replace(cell, coder=cell.coder or project.acting(tx).id, modified=project.now())
+        tx.put("cells", cell)
+    return cell
+
+
+def _refuse_status(project: Project, cell: LevelCell) -> None:
+    if cell.status not in STATUSES:
+        raise Invalid("There is no such status", cell.status, f"They are: {', '.join(STATUSES)}")
+    person, wave = project.participants[cell.participant], project.waves[cell.wave]
+    there = bool(interviews(project, person, wave))
+    if there and cell.status == NO_INTERVIEW:
+        raise Invalid("There is an interview", f"{person.name} was interviewed at {wave.name}.", _OTHERS)
+    if not there and cell.status != NO_INTERVIEW:
+        raise Invalid(
+            "There is no interview",
+            f"{person.name} has none at {wave.name}: nothing can be “{cell.status}” there.",
+            "A summary may say why there is none; the status stays “no interview”.",
+        )
+    if cell.evidence and cell.status in SILENT:
+        raise Invalid(f"A cell with evidence is not “{cell.status}”", _counted(project, cell), _OTHERS)
+
+
+_OTHERS = "Choose another status."
+
+
+def _counted(project: Project, cell: LevelCell) -> str:
+    """A cell in words, and how many units it has."""
+    number = len(cell.evidence)
+    return f"{place_of(project, cell)} has {number:,} unit{'s' * (number != 1)}"
+
+
+def _refuse_strangers(project: Project, cell: LevelCell, before: LevelCell | None) -> None:
+    """Evidence is of the cell's own interview, cited cells of its participant; what stood there may stay."""
+    person, wave = project.participants[cell.participant], project.waves[cell.wave]
+    for id in cell.evidence:
+        if before is not None and id in before.evidence:
+            continue
+        source = project.sources[project.segments[id].source]
+        if (source.participant, source.wave) != (cell.participant, cell.wave):
+            raise Invalid(
+                "The unit is of another interview",
+                f"It is from {source.name}; the cell is of {person.name}, {wave.name}.",
+                "Put it under the cell of its own participant and wave.",
+            )
+    for id in cell.cites:
+        other = project.cells[id]
+        if id == cell.id:
+            raise Invalid("A cell cannot cite itself", place_of(project, cell))
+        if other.participant != cell.participant:
+            raise Invalid("The cell cited is of another participant", place_of(project, other))
+
+
+def _refuse_groundless(project: Project, cell: LevelCell) -> None:
+    level = project.levels[cell.level]
+    if cell.status != INFERRED:
+        raise Invalid(
+            f"What stands under {level.name} is never said",
+            f"Its status is “{INFERRED}”, not “{cell.status}”.",
+            "Leave the status out.",
+        )
+    if not grounds_of(project, cell):
+        raise Invalid(
+            f"“{level.name}” is concluded from other cells",
+            f"{place_of(project, cell)} cites no cell of a level on which things are said.",
+            "Cite at least one (on the framework screen: c), then write it or add units.",
+        )

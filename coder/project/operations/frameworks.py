@@ -1,0 +1,79 @@
+"""Frameworks: open one over the same units, rename, note, remove it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.framework import Framework, Level
+from coder.model.framework_templates import EMPTY, TEMPLATES
+from coder.project.framework_layer import cells_of, levels_of
+from coder.project.project import Project
+from coder.project.redirecting import redirect
+
+
+def add(project: Project, name: str = "", template: str = EMPTY, *, early: str = "", note: str = "") -> Framework:
+    """Open a framework with the levels of a template.
+
+    `early` says what is still open in the condensation (see `coder.analysis.method.frameworks.early`); it is kept
+    with the framework and in the history.
+    """
+    begun = TEMPLATES.get(template)
+    if begun is None:
+        raise Invalid("There is no such template", template, f"Templates are: {', '.join(TEMPLATES)}")
+    framework = Framework(
+        id=project.new_id(),
+        name=name.strip() or begun.name,
+        template="" if template == EMPTY else template,
+        note=note or ("" if template == EMPTY else begun.note),
+        created=project.now(),
+        early=early,
+    )
+    when = " before the condensation was done" if early else ""
+    with project.transaction("frameworks.add", f"opened framework {framework.name}{when}", early) as tx:
+        tx.put("frameworks", framework)
+        for order, level in enumerate(begun.levels, 1):
+            tx.put("levels", Level(id=project.new_id(), framework=framework.id, order=order, **level._asdict()))
+    return framework
+
+
+def rename(project: Project, framework: Framework, name: str) -> Framework:
+    """Give a framework another name."""
+    changed = msgspec.structs.replace(framework, name=name.strip())
+    label = f"renamed framework {framework.name} to {changed.name}"
+    with project.transaction("frameworks.rename", label) as tx:
+        tx.put("frameworks", changed)
+    return changed
+
+
+def describe(project: Project, framework: Framework, note: str) -> Framework:
+    """Say what a framework is for."""
+    changed = msgspec.structs.replace(framework, note=note.strip())
+    with project.transaction("frameworks.describe", f"described framework {framework.name}") as tx:
+        tx.put("frameworks", changed)
+    return changed
+
+
+def remove(project: Project, framework: Framework, *, with_cells: bool = False) -> None:
+    """Remove a framework and its levels; `with_cells`: also its cells, its notes of change and the memos on it."""
+    levels = levels_of(project, framework)
+    held = [
+        f"{number:,} {noun if number == 1 else noun + 's'}"
+        for noun, number in (
+            ("cell", len(cells_of(project, framework))),
+            ("note of change", sum(len(project.users(level.id, "change_notes")) for level in levels)),
+            ("memo", len(project.memos_on(framework.id))),
+        )
+        if number
+    ]
+    if held and not with_cells:
+        raise Invalid(
+            "What was written in the framework would be lost",
+            f"{framework.name} has {', '.join(held).replace('note of changes', 'notes of change')}.",
+            "Say that they are to go with it.",
+        )
+    with project.transaction("frameworks.remove", f"removed framework {framework.name}") as tx:
+        for memo in project.memos_on(framework.id):
+            tx.remove("memos", memo.id)
+        redirect(project, tx, "frameworks", framework.id, None)
+        tx.remove("frameworks", framework.id)

@@ -1,0 +1,182 @@
+"""Levels of a framework: add, rename, describe, order, remove; no cell is ever lost with one unasked."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.framework import EVIDENCED, INFERRED, Framework, Level, LevelCell
+from coder.model.invariants import broken_by
+from coder.project.framework_layer import levels_of, place_of
+from coder.project.project import Pending, Project
+from coder.project.redirecting import redirect
+from coder.project.uniting import unite_notes
+
+NAMED = 6
+
+
+def add(
+    project: Project,
+    framework: Framework,
+    name: str,
+    *,
+    help: str = "",
+    inferred: bool = False,
+    domain: bool = False,
+) -> Level:
+    """Add a level to a framework, the last of them."""
+    last = max((level.order for level in levels_of(project, framework)), default=0)
+    level = Level(
+        id=project.new_id(),
+        framework=framework.id,
+        name=name.strip(),
+        order=last + 1,
+        help=help.strip(),
+        inferred=inferred,
+        domain=domain,
+    )
+    with project.transaction("levels.add", f"added level {level.name} to {framework.name}") as tx:
+        tx.put("levels", level)
+    return level
+
+
+def rename(project: Project, level: Level, name: str) -> Level:
+    """Give a level another name."""
+    changed = msgspec.structs.replace(level, name=name.strip())
+    with project.transaction("levels.rename", f"renamed level {level.name} to {changed.name}") as tx:
+        tx.put("levels", changed)
+    return changed
+
+
+def describe(
+    project: Project,
+    level: Level,
+    *,
+    help: str | None = None,
+    inferred: bool | None = None,
+    domain: bool | None = None,
+) -> Level:
+    """Change a level's theory, whether what is on it is inferred, and whether it is a domain.
+
+    Refused where an assumption would stand without a ground.
+    """
+    changed = msgspec.structs.replace(
+        level,
+        help=level.help if help is None else help.strip(),
+        inferred=level.inferred if inferred is None else inferred,
+        domain=level.domain if domain is None else domain,
+    )
+    with project.transaction("levels.describe", f"described level {level.name}") as tx:
+        tx.put("levels", changed)
+        if changed.inferred != level.inferred:
+            _refuse_groundless(project, level.framework)
+    return changed
+
+
+def move(project: Project, level: Level, by: int) -> Level:
+    """Move a level up (negative) or down among the levels, or the domains, of its framework."""
+    framework = project.frameworks[level.framework]
+    levels = [one for one in levels_of(project, framework) if one.domain == level.domain]
+    place = next(place for place, one in enumerate(levels) if one.id == level.id)
+    levels.insert(max(0, min(place + by, len(levels) - 1)), levels.pop(place))
+    with project.transaction("levels.move", f"moved level {level.name}") as tx:
+        for order, one in enumerate(levels, 1):
+            tx.put("levels", msgspec.structs.replace(one, order=order))
+    return project.levels[level.id]
+
+
+def remove(project: Project, level: Level, *, cells_to: Level | None = None, with_cells: bool = False) -> None:
+    """Remove a level; what was written on it goes to the level `cells_to`, or, `with_cells`, goes too."""
+    _refuse_loss(project, level, cells_to, with_cells)
+    where = f", its cells to {cells_to.name}" if cells_to is not None else ""
+    with project.transaction("levels.remove", f"removed level {level.name}{where}") as tx:
+        if cells_to is not None:
+            _move_cells(project, tx, level, cells_to)
+        redirect(project, tx, "levels", level.id, None)
+        tx.remove("levels", level.id)
+        _refuse_groundless(project, level.framework)
+
+
+def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_cells: bool) -> None:
+    if cells_to is not None:
+        if cells_to.id == level.id:
+            raise Invalid("The cells cannot go to the level that is removed", level.name)
+        if cells_to.framework != level.framework:
+            raise Invalid("The cells would leave the framework", f"{cells_to.name} is in another one.")
+        return
+    cells: list[LevelCell] = project.users(level.id, "cells")
+    notes = len(project.users(level.id, "change_notes"))
+    if (cells or notes) and not with_cells:
+        told = _listed(project, cells)
+        if notes:
+            told += f"{'; ' if told else ''}{notes:,} {'note' if notes == 1 else 'notes'} of change"
+        raise Invalid(
+            "What was written on the level would be lost",
+            f"{level.name} holds: {told}.",
+            "Say to which level the cells go, or that they are to go with it.",
+        )
+
+
+def _listed(project: Project, cells: list[LevelCell]) -> str:
+    names = sorted(place_of(project, cell).split(" · ", 1)[1] for cell in cells)
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
+    """Each cell to the other level; where that has one of the same participant and wave, the two become one."""
+    there: dict[tuple[str, str], LevelCell] = {
+        (cell.participant, cell.wave): cell for cell in project.users(to.id, "cells")
+    }
+    for cell in project.users(level.id, "cells"):
+        other = there.get((cell.participant, cell.wave))
+        if other is None:
+            moved = msgspec.structs.replace(cell, level=to.id)
+            tx.put("cells", _as_on(to, moved))
+        else:
+            redirect(project, tx, "cells", cell.id, other.id)
+            other = project.cells[other.id]  # which may have cited the one that goes
+            tx.remove("cells", cell.id)
+            tx.put("cells", _as_on(to, _united(other, cell)))
+    unite_notes(project, tx, level.id, to.id)
+    for note in project.users(level.id, "change_notes"):
+        tx.put("change_notes", msgspec.structs.replace(note, level=to.id))
+
+
+def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
+    """Two cells of one place as one: all their words, evidence and what they cite."""
+    cites = dict.fromkeys((*cell.cites, *other.cites))
+    silent = not (cell.summary or cell.evidence)
+    return msgspec.structs.replace(
+        cell,
+        summary="\n".join(filter(None, (cell.summary, other.summary))),
+        evidence=tuple(dict.fromkeys((*cell.evidence, *other.evidence))),
+        cites=tuple(id for id in cites if id not in (cell.id, other.id)),
+        status=other.status if silent else cell.status,
+    )
+
+
+def _as_on(level: Level, cell: LevelCell) -> LevelCell:
+    """A cell that comes to a level of another sort has the status of that sort."""
+    if level.inferred and (cell.summary or cell.evidence):
+        return msgspec.structs.replace(cell, status=INFERRED)
+    if not level.inferred and cell.status == INFERRED and cell.evidence:
+        return msgspec.structs.replace(cell, status=EVIDENCED)
+    return cell
+
+
+def _refuse_groundless(project: Project, framework: str) -> None:
+    """Raise Invalid where a cell of an inferred level has lost what it was concluded from."""
+    groundless = [
+        place_of(project, cell)
+        for level in project.users(framework, "levels")
+        if level.inferred
+        for cell in project.users(level.id, "cells")
+        if any(broken_by(project.rules, "cells", cell))
+    ]
+    if groundless:
+        raise Invalid(
+            "An assumption would stand without the cell that it is concluded from",
+            "; ".join(sorted(groundless)[:NAMED]),
+            "Let it cite a cell of a level on which things are said, and say that it is inferred.",
+        )
