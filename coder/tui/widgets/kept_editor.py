@@ -20,7 +20,7 @@ DRAFT_EVERY = 0.7
 class KeptEditor(TextArea):
     """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `prose_drafts`).
 
-    `edit` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed, the
+    `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed, the
     draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
     """
 
@@ -38,28 +38,28 @@ class KeptEditor(TextArea):
         self.target = ""
         self._saved = ""
         self._dirty = False
-        self.recovered = False
+        self.recovered = self.overtaken = False
 
-    def edit(self, target: str, saved: str) -> None:
-        """Edit the text of `target`; `recovered` says that it shows a draft that was never saved, not `saved`.
+    def show_text(self, target: str, saved: str) -> None:
+        """Edit the text of `target`, after saving what was typed into the one before.
 
-        What was typed into the text before it is saved first.
+        `recovered` says that it shows a draft that was never saved, `overtaken` that another text was saved since
+        that draft was begun.
         """
         self.settle()
         draft = prose_drafts.kept(self.project, self.kind, target)
         self.target, self._saved = target, saved
         self.recovered = draft is not None and draft.text != saved
+        self.overtaken = self.recovered and draft is not None and draft.base != saved
         self.text = draft.text if draft is not None else saved
         self._dirty = False
 
     def saved_meanwhile(self, text: str) -> None:
         """The saved text is another now (an undo, a link): show it, unless something else is being typed."""
-        if not self.changed:
-            self._saved = text
-            if self.text != text:
-                self.text = text
-        else:
-            self._saved = text
+        untouched = not self.changed
+        self._saved = text
+        if untouched and self.text != text:
+            self.text = text
 
     @property
     def changed(self) -> bool:
