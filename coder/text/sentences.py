@@ -36,18 +36,21 @@ class _Rules(NamedTuple):
     """The end when a capital follows: "osv.", "etc."."""
     counting: frozenset[str]
     """Inside a sentence only before a number: English "No. 5"."""
+    words: frozenset[str]
+    """Words that sentencex takes for abbreviations (Maine, Illinois): the end when a capital follows."""
     ordinals: bool
     """Whether "17." before a small letter is a number in order: "17. mai"."""
 
     @property
     def may_close(self) -> re.Pattern[str]:
-        """Matches a closing abbreviation or an ellipsis, and the blanks after it, before another word."""
-        forms = "|".join(sorted(map(re.escape, self.closing), key=len, reverse=True))
+        """Matches a closing abbreviation, a word or an ellipsis, and the blanks after it, before another word."""
+        forms = "|".join(sorted(map(re.escape, self.closing | self.words), key=len, reverse=True))
         return re.compile(rf"(?:(?<!\w)(?i:{forms})|…|(?<!\.)\.{{2,}})[\"'”’»)\]]*\s+(?=\S)")
 
 
-def _rules(inside: str, closing: str, counting: str = "", ordinals: bool = False) -> _Rules:
-    return _Rules(frozenset(inside.split()), frozenset(closing.split()), frozenset(counting.split()), ordinals)
+def _rules(inside: str, closing: str, counting: str = "", words: str = "", ordinals: bool = False) -> _Rules:
+    sets = [frozenset(each.split()) for each in (inside, closing, counting, words)]
+    return _Rules(sets[0], sets[1], sets[2], sets[3], ordinals)
 
 
 _NORDIC = _rules(
@@ -56,6 +59,7 @@ _NORDIC = _rules(
     "prof. red. ref. sml. sr. st. t.d. t.o.m. tlf. vedr. vha. v.h.a. vs.",
     "a.l. e.l. e.kr. f.kr. etc. kr. m.fl. mfl. mill. m.m. mm. mrd. mv. m.v. o.a. o.l. osb. osv. o.s.v. o.s.fr. stk.",
     counting="s. bd. min. sek. tab. fig.",
+    words="ill. la. me. med. min. nem. ok.",
     ordinals=True,
 )
 _GERMAN = _rules(
@@ -72,6 +76,7 @@ _ENGLISH = _rules(
     "prof. resp. rev. sen. sgt. st. viz. vs.",
     "al. etc. et-cetera. inc. jr. ltd. p.m. a.m. sr.",
     counting="no. nos. p. pp. vol. fig. ch. art. sec.",
+    words="art. con. ill. may. me. miss. no. ok. rep. res.",
 )
 _OTHERS = _rules("dr. prof. nr. vs. e.g. i.e.", "etc.")
 _LANGUAGES = {
