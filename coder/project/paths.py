@@ -8,6 +8,7 @@ from typing import TypeVar
 from coder.errors import Ambiguous, NotFound
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.memo import Memo
+from coder.model.participant import Participant, Wave
 from coder.model.record import Record
 from coder.model.segment import Segment
 from coder.model.source import Source
@@ -77,6 +78,20 @@ def source_named(study: Study, text: str) -> Source:
     found = found or _by_prefix(sources, text)
     names = [source.name for source in found]
     return _one(found, text, "source", names, [source.name for source in sources[:8]])
+
+
+def participant_named(study: Study, text: str) -> Participant:
+    """The participant with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
+    people = list(study.participants.values())
+    found = [one for one in people if one.id == text or one.name.casefold() == text.strip().casefold()]
+    return _one(found or _by_prefix(people, text), text, "participant", (), [one.name for one in people[:8]])
+
+
+def wave_named(study: Study, text: str) -> Wave:
+    """The wave with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
+    waves = list(study.waves.values())
+    found = [one for one in waves if one.id == text or one.name.casefold() == text.strip().casefold()]
+    return _one(found or _by_prefix(waves, text), text, "wave", (), [one.name for one in waves[:8]])
 
 
 def segment_named(study: Study, text: str) -> Segment:

@@ -21,7 +21,7 @@ from coder.exchange import registry
 from coder.model.codebook import PALETTE
 from coder.model.coder import Coder
 from coder.project import Project, create_project, open_project
-from coder.project.operations import codebook, codings, memos, participants, sources
+from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.project.paths import code_named, source_named
 from coder.project.segments import segment_at
 
@@ -110,7 +110,7 @@ def _begin(project: Project, study: Part) -> None:
         for coder in study["coders"]:
             tx.put("coders", Coder(id=project.new_id(), **coder))
     for wave in study["waves"]:
-        participants.add_wave(project, **wave)
+        waves.add(project, **wave)
     for person in study["participants"]:
         known = {field: value for field, value in person.items() if field != "later"}
         participants.add(project, **known)

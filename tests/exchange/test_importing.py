@@ -10,7 +10,7 @@ from coder.exchange import importing, registry
 from coder.exchange.importing import import_file, import_files
 from coder.exchange.transcript import Comment, Transcript, transcript
 from coder.project import Project, create_project, open_project
-from coder.project.operations import participants
+from coder.project.operations import waves
 
 TALK = "I: SYNTHETIC question?\n\nP: An answer."
 
@@ -89,7 +89,7 @@ def test_going_on_past_bad_files(project: Project, tmp_path: Path) -> None:
 
 
 def test_a_day_outside_the_window_is_told(project: Project, tmp_path: Path) -> None:
-    participants.add_wave(project, "baseline", first_day=0, last_day=10)
+    waves.add(project, "baseline", first_day=0, last_day=10)
     report = import_file(project, written(tmp_path, "P01_baseline.txt"), day=17)
     assert any("7 outside" in warning for warning in report.warnings)
 

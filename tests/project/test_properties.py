@@ -30,7 +30,6 @@ from coder.project.operations import (
     corrections,
     examples,
     memos,
-    participants,
     queries,
     reasons,
     sets,
@@ -39,7 +38,7 @@ from coder.project.operations import (
     turns,
 )
 from coder.text.span import Span
-from tests.project import steps_answers
+from tests.project import steps_answers, steps_changes, steps_condensing, steps_participants
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
@@ -217,17 +216,6 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         p, Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG")
     ),
     "memos.drop_draft": lambda d, p: memos.drop_draft(p, "m"),
-    "participants.ensure": lambda d, p: participants.ensure(p, d(NAMES)),
-    "participants.ensure_wave": lambda d, p: participants.ensure_wave(p, d(NAMES)),
-    "participants.add": lambda d, p: participants.add(p, d(NAMES), service=d(TEXTS), attributes={"x": d(TEXTS)}),
-    "participants.describe": lambda d, p: participants.describe(
-        p, one(d, p.participants), name=d(st.none() | NAMES), attributes={"y": d(TEXTS)}
-    ),
-    "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
-    "participants.add_wave": lambda d, p: participants.add_wave(
-        p, d(NAMES), first_day=d(st.none() | st.integers(0, 9)), last_day=d(st.none() | st.integers(0, 9))
-    ),
-    "participants.remove_wave": lambda d, p: participants.remove_wave(p, one(d, p.waves)),
     "reasons.require": lambda d, p: reasons.require(p, d(st.booleans())),
     "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
     "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
@@ -260,12 +248,12 @@ LOOKING = {
     "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",
-    "memos.recovered", "participants.find", "participants.find_wave", "queries.find", "queries.named",
+    "memos.recovered", "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (steps_answers,):
+for _part in (steps_answers, steps_changes, steps_condensing, steps_participants):
     STEPS |= _part.STEPS
     LOOKING |= _part.LOOKING
 

@@ -1,23 +1,39 @@
-"""Participants and waves: who was interviewed, and when."""
+"""Participants: who was interviewed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from coder.model.participant import Participant, Wave
-from coder.project.project import Project
+from coder.errors import Invalid
+from coder.model.framework import ChangeNote, LevelCell
+from coder.model.participant import Attrition, Participant
+from coder.model.source import Source
+from coder.project.interviews import days_between, twins
+from coder.project.paths import participant_named
+from coder.project.project import Pending, Project
+from coder.project.redirecting import redirect
+from coder.project.study import Study
+
+#: Tables whose records hang on a participant → what they are called, one and several.
+HELD = {
+    "sources": ("interview", "interviews"),
+    "attrition": ("entry of the attrition register", "entries of the attrition register"),
+    "cells": ("cell of a framework", "cells of a framework"),
+    "change_notes": ("note of change", "notes of change"),
+}
 
 
-def find(project: Project, name: str) -> Participant | None:
+def find(project: Study, name: str) -> Participant | None:
     """The participant with this name, case aside."""
     return next((project.participants[id] for id in project.rules.named("participants", name)), None)
 
 
-def find_wave(project: Project, name: str) -> Wave | None:
-    """The wave with this name, case aside."""
-    return next((project.waves[id] for id in project.rules.named("waves", name)), None)
+def named(project: Study, text: str) -> Participant:
+    """The participant of this name or id. Raises NotFound."""
+    return participant_named(project, text)
 
 
 def ensure(project: Project, name: str) -> Participant:
@@ -26,18 +42,23 @@ def ensure(project: Project, name: str) -> Participant:
     return found or add(project, name)
 
 
-def ensure_wave(project: Project, name: str) -> Wave:
-    """The wave with this name, made if there is none."""
-    found = find_wave(project, name.strip())
-    return found or add_wave(project, name)
-
-
 def add(
-    project: Project, name: str, *, service: str = "", attributes: Mapping[str, str] | None = None, note: str = ""
+    project: Project,
+    name: str,
+    *,
+    service: str = "",
+    anchor: str = "",
+    attributes: Mapping[str, str] | None = None,
+    note: str = "",
 ) -> Participant:
-    """Add a participant."""
+    """Add a participant; `anchor` is the date (ISO 8601) from which the days of the interviews are counted."""
     participant = Participant(
-        id=project.new_id(), name=name.strip(), service=service, attributes=dict(attributes or {}), note=note
+        id=project.new_id(),
+        name=name.strip(),
+        service=service.strip(),
+        anchor=anchor.strip(),
+        attributes=dict(attributes or {}),
+        note=note,
     )
     with project.transaction("participants.add", f"added participant {participant.name}") as tx:
         tx.put("participants", participant)
@@ -50,45 +71,190 @@ def describe(
     *,
     name: str | None = None,
     service: str | None = None,
+    anchor: str | None = None,
     attributes: Mapping[str, str] | None = None,
     note: str | None = None,
 ) -> Participant:
-    """Change what is known of a participant."""
+    """Change what is known of a participant; with another anchor, days that were counted from dates are too."""
     changed = msgspec.structs.replace(
         participant,
         name=participant.name if name is None else name.strip(),
-        service=participant.service if service is None else service,
+        service=participant.service if service is None else service.strip(),
+        anchor=participant.anchor if anchor is None else anchor.strip(),
         attributes=participant.attributes if attributes is None else dict(attributes),
         note=participant.note if note is None else note,
     )
     with project.transaction("participants.describe", f"described participant {changed.name}") as tx:
         tx.put("participants", changed)
+        if changed.anchor != participant.anchor:
+            _count_again(project, tx, participant, changed)
     return changed
 
 
+def _count_again(project: Project, tx: Pending, before: Participant, after: Participant) -> None:
+    """Days that are not known, or that were counted from the old anchor, follow the new one; others stay."""
+    must_be_date(after.anchor)
+    for source in project.users(after.id, "sources"):
+        day = days_between(after.anchor, source.date)
+        if day is not None and source.day in (None, days_between(before.anchor, source.date)):
+            tx.put("sources", msgspec.structs.replace(source, day=day))
+
+
+def must_be_date(text: str) -> None:
+    """Raise Invalid for what is no date as 2024-09-30; "" is none and may be."""
+    try:
+        days_between(text, text)
+    except ValueError:
+        raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.") from None
+
+
+def rename(project: Project, participant: Participant, name: str) -> Participant:
+    """Give a participant another name; all that refers to them stays theirs."""
+    changed = msgspec.structs.replace(participant, name=name.strip())
+    label = f"renamed participant {participant.name} to {changed.name}"
+    with project.transaction("participants.rename", label) as tx:
+        tx.put("participants", changed)
+    return changed
+
+
+def tell_of(project: Project, people: Sequence[Participant], field: str, value: str) -> int:
+    """Set the service, the anchor, the note or the attribute of that name for several; gives for how many.
+
+    "" takes an attribute away. An attribute called service, anchor or note is written `attribute:note`.
+    """
+    value = value.strip()
+    name = field.removeprefix("attribute:").strip()
+    if not name:
+        raise Invalid("An attribute needs a name")
+    count = f"{len(people)} participants" if len(people) != 1 else people[0].name
+    with project.transaction("participants.tell_of", f"set {name} of {count}"):
+        for person in people:
+            if field == "service":
+                describe(project, person, service=value)
+            elif field == "anchor":
+                describe(project, person, anchor=value)
+            elif field == "note":
+                describe(project, person, note=value)
+            else:
+                others = {key: told for key, told in person.attributes.items() if key != name}
+                describe(project, person, attributes={**person.attributes, name: value} if value else others)
+    return len(people)
+
+
+def rename_attribute(project: Project, name: str, to: str) -> int:
+    """Give an attribute of the participants another name; gives how many have it."""
+    to = to.strip()
+    holders = [one for one in project.participants.values() if name in one.attributes]
+    both = [one.name for one in holders if to in one.attributes and to != name]
+    if both or not to:
+        detail = f"{', '.join(both)} has both" if both else "An attribute needs a name"
+        raise Invalid(f"The attribute {name} cannot be renamed so", detail, "Nothing was changed.")
+    with project.transaction("participants.rename_attribute", f"renamed attribute {name} to {to}"):
+        for one in holders:
+            renamed = {to if key == name else key: told for key, told in one.attributes.items()}
+            describe(project, one, attributes=renamed)
+    return len(holders)
+
+
+def remove_attribute(project: Project, name: str) -> int:
+    """Take an attribute away from every participant; gives how many had it."""
+    holders = [one for one in project.participants.values() if name in one.attributes]
+    with project.transaction("participants.remove_attribute", f"removed attribute {name}"):
+        for one in holders:
+            describe(project, one, attributes={key: told for key, told in one.attributes.items() if key != name})
+    return len(holders)
+
+
+# Two who are one, and one who goes
+
+
+class Merged(NamedTuple):
+    """The participant that is left; `doubles` are interviews that now share a wave with another one."""
+
+    participant: Participant
+    doubles: tuple[Source, ...]
+
+
+def merge(project: Project, participant: Participant, into: Participant, reason: str = "") -> Merged:
+    """Lead all that is one participant's to another, who keeps their own name and service.
+
+    Raises Invalid, naming what is to be decided first, where both have a cell of the same level and wave, a
+    note on the same change, or an entry for the same wave in the attrition register.
+    """
+    if participant.id == into.id:
+        raise Invalid("A participant cannot be merged into itself", participant.name)
+    clashes = _clashes(project, participant, into)
+    if clashes:
+        raise Invalid(
+            f"{participant.name} and {into.name} cannot be merged yet",
+            "Both have " + "; ".join(clashes) + ".",
+            "Decide which of the two is right, remove the other, and merge again. Nothing was changed.",
+        )
+    label = f"merged participant {participant.name} into {into.name}"
+    with project.transaction("participants.merge", label, reason) as tx:
+        changed = msgspec.structs.replace(
+            into,
+            service=into.service or participant.service,
+            anchor=into.anchor or participant.anchor,
+            attributes={**participant.attributes, **into.attributes},
+            note="\n\n".join(filter(None, (into.note, participant.note))),
+        )
+        tx.put("participants", changed)
+        for memo in project.memos_on(participant.id):
+            tx.put("memos", msgspec.structs.replace(memo, target=into.id))
+        redirect(project, tx, "participants", participant.id, into.id)
+        tx.remove("participants", participant.id)
+    doubles = tuple(one for one in project.users(into.id, "sources") if twins(project, one))
+    return Merged(changed, doubles)
+
+
+def _clashes(project: Project, one: Participant, other: Participant) -> list[str]:
+    """What both have, and only one of them could keep, in words."""
+    told = []
+    for table in ("cells", "change_notes", "attrition"):
+        places = {_place(record) for record in project.users(other.id, table)}
+        for record in project.users(one.id, table):
+            if _place(record) in places:
+                told.append(_told(project, record))
+    return told
+
+
+def _place(record: LevelCell | ChangeNote | Attrition) -> tuple[str | None, ...]:
+    """What there can be only one of for a participant."""
+    if isinstance(record, LevelCell):
+        return record.level, record.wave
+    if isinstance(record, ChangeNote):
+        return record.first, record.then, record.level, record.code
+    return (record.wave,)
+
+
+def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
+    if isinstance(record, LevelCell):
+        return f"a cell “{project.levels[record.level].name}” at {project.waves[record.wave].name}"
+    if isinstance(record, ChangeNote):
+        about = project.levels.get(record.level or "") or project.codes.get(record.code or "")
+        where = f" on “{about.name}”" if about else ""
+        return f"a note of change from {project.waves[record.first].name} to {project.waves[record.then].name}{where}"
+    where = f" for {project.waves[record.wave].name}" if record.wave else ""
+    return f"an entry of the attrition register{where}"
+
+
 def remove(project: Project, participant: Participant) -> None:
-    """Remove a participant to whom no source belongs; the memos on them go too."""
+    """Remove a participant on whom nothing hangs but memos, which go too. Raises Invalid where something does."""
+    held = held_by(project, participant.id, HELD)
+    if held:
+        raise Invalid(
+            f"{participant.name} cannot be removed",
+            f"The project still has of them: {held}.",
+            "Remove that first, give it to somebody else, or merge the two participants. Nothing was changed.",
+        )
     with project.transaction("participants.remove", f"removed participant {participant.name}") as tx:
         for memo in project.memos_on(participant.id):
             tx.remove("memos", memo.id)
         tx.remove("participants", participant.id)
 
 
-def add_wave(project: Project, name: str, *, first_day: int | None = None, last_day: int | None = None) -> Wave:
-    """Add a wave with its window of days."""
-    wave = Wave(
-        id=project.new_id(),
-        name=name.strip(),
-        order=1 + max((other.order for other in project.waves.values()), default=0),
-        first_day=first_day,
-        last_day=last_day,
-    )
-    with project.transaction("waves.add", f"added wave {wave.name}") as tx:
-        tx.put("waves", wave)
-    return wave
-
-
-def remove_wave(project: Project, wave: Wave) -> None:
-    """Remove a wave to which no source belongs."""
-    with project.transaction("waves.remove", f"removed wave {wave.name}") as tx:
-        tx.remove("waves", wave.id)
+def held_by(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
+    """How much of each kind refers to a record, in words: `2 interviews, 1 note of change`; "" for nothing."""
+    counts = {table: len({one.id for one in project.users(id, table)}) for table in tables}
+    return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

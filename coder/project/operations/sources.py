@@ -10,7 +10,8 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.source import Source, SourceText
-from coder.project.operations import participants
+from coder.project.interviews import counted_day
+from coder.project.operations import participants, waves
 from coder.project.project import Project
 from coder.project.redirecting import redirect
 from coder.project.segments import remove_segment
@@ -68,7 +69,7 @@ def add(
         )
     with project.transaction("sources.add", f"imported {name}") as tx:
         who = participants.ensure(project, participant) if participant else None
-        when = participants.ensure_wave(project, wave) if wave else None
+        when = waves.ensure(project, wave) if wave else None
         words = sum(count_words(text[turn.start : turn.end]) for turn in turns) if turns else count_words(text)
         source = Source(
             id=project.new_id(),
@@ -106,26 +107,36 @@ def describe(
     participant: str | None = None,
     wave: str | None = None,
     day: int | msgspec.UnsetType | None = msgspec.UNSET,
+    date: str | None = None,
     language: str | None = None,
+    interviewer: str | None = None,
+    mode: str | None = None,
+    guide: str | None = None,
+    minutes: int | msgspec.UnsetType | None = msgspec.UNSET,
     interviewers: Sequence[str] | None = None,
 ) -> Source:
-    """Say who was interviewed, in which wave, on which day, in which language, and who of the speakers asked.
+    """Say who was interviewed, in which wave, when, how, by whom and for how long, and who of the speakers asked.
 
-    "" takes a name away. Raises NotFound for an interviewer who does not speak in the source.
+    "" (or None, for `day` and `minutes`) takes one away. A `date` (ISO 8601) gives the day, where there is a date
+    to count from and no day is given with it. Raises NotFound for an interviewer who does not speak in the source.
     """
     with project.transaction("sources.describe", f"described {source.name}") as tx:
-        fields: dict[str, Any] = {}
+        fields: dict[str, Any] = {"day": day, "minutes": minutes}
+        fields = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
+        given = {"language": language, "interviewer": interviewer, "mode": mode, "guide": guide, "date": date}
+        fields |= {name: value.strip() for name, value in given.items() if value is not None}
         if participant is not None:
-            fields["participant"] = participants.ensure(project, participant).id if participant else None
+            fields["participant"] = participants.ensure(project, participant).id if participant.strip() else None
         if wave is not None:
-            fields["wave"] = participants.ensure_wave(project, wave).id if wave else None
-        if day is not msgspec.UNSET:
-            fields["day"] = day
-        if language is not None:
-            fields["language"] = language
+            fields["wave"] = waves.ensure(project, wave).id if wave.strip() else None
         if interviewers is not None:
             fields["interviewers"] = _speakers(project, source, interviewers)
         changed = msgspec.structs.replace(source, **fields)
+        if "date" in fields or ("participant" in fields and changed.day is None):
+            participants.must_be_date(changed.date)
+            counted = counted_day(project, changed)
+            if counted is not None and day is msgspec.UNSET:
+                changed = msgspec.structs.replace(changed, day=counted)
         tx.put("sources", changed)
     return changed
 

@@ -7,7 +7,7 @@ import pytest
 from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.operations import codebook, codings, memos, participants, sources
+from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.project.paths import code_named, path_of, source_named
 from tests.strategies import FIRST, first_of, labels, turns_of
 
@@ -154,10 +154,10 @@ def test_removing_a_source_takes_all_that_hangs_on_it(small_project: Project) ->
 
 
 def test_participants_and_waves_that_are_used_stay(small_project: Project) -> None:
-    with pytest.raises(Invalid, match="still used"):
+    with pytest.raises(Invalid, match="cannot be removed"):
         participants.remove(small_project, first_of(small_project.participants.values()))
-    with pytest.raises(Invalid, match="still used"):
-        participants.remove_wave(small_project, first_of(small_project.waves.values()))
+    with pytest.raises(Invalid, match="cannot be removed"):
+        waves.remove(small_project, first_of(small_project.waves.values()))
     assert participants.ensure(small_project, " p01 ") is participants.find(small_project, "P01")
 
 

@@ -1,0 +1,66 @@
+"""The register of those who were not interviewed, or who left: invited, declined, unreachable, withdrawn."""
+
+from __future__ import annotations
+
+from coder.errors import Invalid
+from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
+from coder.project.project import Project
+from coder.project.study import Study
+
+#: What is true, and is said, when somebody takes back what they said.
+ERASING = (
+    "It is written down that all that was said is to be erased; the erasing itself is still to be done. "
+    "Until then interviews, units, memos, the history and the backups hold it."
+)
+
+
+def entry_of(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
+    """What the register says of a participant in a wave (None: of the study as a whole)."""
+    found: list[Attrition] = project.users(participant.id, "attrition")
+    return next((one for one in found if one.wave == (wave.id if wave else None)), None)
+
+
+def enter(
+    project: Project,
+    participant: Participant,
+    outcome: str,
+    *,
+    wave: Wave | None = None,
+    reason: str | None = None,
+    when: str | None = None,
+) -> Attrition:
+    """Write down what became of a participant in a wave (None: in the study), in place of what stood there.
+
+    `outcome` is one of `OUTCOMES`, `when` a date as it should be read ("" for none). None leaves what was there.
+    """
+    if outcome not in OUTCOMES:
+        raise Invalid(f"The register knows no outcome “{outcome}”", hint=f"There is: {', '.join(OUTCOMES)}")
+    there = entry_of(project, participant, wave)
+    entry = Attrition(
+        id=there.id if there else project.new_id(),
+        participant=participant.id,
+        wave=wave.id if wave else None,
+        outcome=outcome,
+        reason=((there.reason if there else "") if reason is None else reason).strip(),
+        when=((there.when if there else "") if when is None else when).strip(),
+    )
+    where = f", {wave.name}" if wave else ""
+    with project.transaction("attrition.enter", f"register: {participant.name}{where}: {outcome}") as tx:
+        tx.put("attrition", entry)
+    return entry
+
+
+def strike(project: Project, entry: Attrition) -> None:
+    """Remove an entry of the register."""
+    participant = project.participants[entry.participant]
+    where = f", {project.waves[entry.wave].name}" if entry.wave else ""
+    with project.transaction("attrition.strike", f"register: removed {participant.name}{where}") as tx:
+        tx.remove("attrition", entry.id)
+
+
+def withdraw(project: Project, participant: Participant, *, erase: bool = False, reason: str = "") -> Attrition:
+    """Write down that a participant left the study, and whether what was said may be kept.
+
+    Nothing is erased by it: the entry says that it has to be (see `ERASING`).
+    """
+    return enter(project, participant, "withdrawn, erase" if erase else "withdrawn", reason=reason or None)

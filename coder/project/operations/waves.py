@@ -1,0 +1,90 @@
+"""Waves: the rounds of interviews, each with its window of days."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.participant import Wave
+from coder.project.operations.participants import HELD, held_by
+from coder.project.paths import wave_named
+from coder.project.project import Project
+from coder.project.study import Study
+
+
+def find(project: Study, name: str) -> Wave | None:
+    """The wave with this name, case aside."""
+    return next((project.waves[id] for id in project.rules.named("waves", name)), None)
+
+
+def named(project: Study, text: str) -> Wave:
+    """The wave of this name or id. Raises NotFound."""
+    return wave_named(project, text)
+
+
+def ensure(project: Project, name: str) -> Wave:
+    """The wave with this name, made if there is none."""
+    found = find(project, name.strip())
+    return found or add(project, name)
+
+
+def add(project: Project, name: str, *, first_day: int | None = None, last_day: int | None = None) -> Wave:
+    """Add a wave after the others, with its window of days, both ends inclusive."""
+    wave = Wave(
+        id=project.new_id(),
+        name=name.strip(),
+        order=1 + max((other.order for other in project.waves.values()), default=0),
+        first_day=first_day,
+        last_day=last_day,
+    )
+    with project.transaction("waves.add", f"added wave {wave.name}") as tx:
+        tx.put("waves", wave)
+    return wave
+
+
+def describe(
+    project: Project,
+    wave: Wave,
+    *,
+    name: str | None = None,
+    first_day: int | msgspec.UnsetType | None = msgspec.UNSET,
+    last_day: int | msgspec.UnsetType | None = msgspec.UNSET,
+) -> Wave:
+    """Give a wave another name, or another window; None takes an end of the window away."""
+    changed = msgspec.structs.replace(
+        wave,
+        name=wave.name if name is None else name.strip(),
+        first_day=wave.first_day if first_day is msgspec.UNSET else first_day,
+        last_day=wave.last_day if last_day is msgspec.UNSET else last_day,
+    )
+    renamed = f"renamed wave {wave.name} to {changed.name}"
+    with project.transaction("waves.describe", renamed if name else f"set the window of wave {wave.name}") as tx:
+        tx.put("waves", changed)
+    return changed
+
+
+def move(project: Project, wave: Wave, by: int) -> bool:
+    """Put a wave so many places later (or, below 0, earlier); says whether it moved."""
+    ordered = sorted(project.waves.values(), key=lambda one: (one.order, one.name))
+    at = ordered.index(wave)
+    to = max(0, min(at + by, len(ordered) - 1))
+    if to == at:
+        return False
+    ordered.insert(to, ordered.pop(at))
+    with project.transaction("waves.move", f"moved wave {wave.name}") as tx:
+        for order, one in enumerate(ordered, 1):
+            tx.put("waves", msgspec.structs.replace(one, order=order))
+    return True
+
+
+def remove(project: Project, wave: Wave) -> None:
+    """Remove a wave. Raises Invalid, with what uses it, where anything does."""
+    held = held_by(project, wave.id, HELD)
+    if held:
+        raise Invalid(
+            f"The wave {wave.name} cannot be removed",
+            f"It is used by {held}.",
+            "Give them another wave, or remove them, first. Nothing was changed.",
+        )
+    with project.transaction("waves.remove", f"removed wave {wave.name}") as tx:
+        tx.remove("waves", wave.id)

@@ -1,0 +1,116 @@
+"""Steps of random work on participants, waves, the attrition register and interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from coder.errors import Invalid
+from coder.model.participant import OUTCOMES
+from coder.project import Project
+from coder.project.operations import attrition, interviews, participants, waves
+
+Draw = Callable[[Any], Any]
+NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
+DATES = st.sampled_from(["", "2024-02-29", "2025-03-01", "2025-02-29", "soon", " 2024-01-01 "])
+TEXTS = st.sampled_from(["", " ", "Tern House", "æøå", "\ud800"])
+FIELDS = st.sampled_from(["service", "anchor", "note", "age", "attribute:note", "", "attribute:"])
+DAYS = st.none() | st.integers(-5, 500)
+
+
+def one(draw: Draw, records: Any, none: bool = False) -> Any:
+    choices = [*records.values(), *([None] if none else [])]
+    if not choices:
+        raise Invalid("nothing to choose from")
+    return choices[draw(st.integers(0, len(choices) - 1))]
+
+
+def some(draw: Draw, records: Any) -> list[Any]:
+    return [one(draw, records) for _ in range(draw(st.integers(1, 3)))]
+
+
+def an_entry(draw: Draw, project: Project) -> Any:
+    outcome = draw(st.sampled_from([*OUTCOMES, "lost"]))
+    wave = one(draw, project.waves, none=True)
+    who = one(draw, project.participants)
+    return attrition.enter(project, who, outcome, wave=wave, reason=draw(st.none() | TEXTS), when=draw(DATES))
+
+
+def a_struck_entry(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "entered two, struck one"):
+        an_entry(draw, project)
+        attrition.withdraw(project, one(draw, project.participants))
+        return attrition.strike(project, one(draw, project.attrition))
+
+
+def a_merge(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "another participant, then merged"):
+        participants.add(project, draw(st.sampled_from(["P77", "P78"])), service=draw(TEXTS))
+        an_entry(draw, project)
+        return participants.merge(
+            project, one(draw, project.participants), one(draw, project.participants), draw(TEXTS)
+        )
+
+
+def an_attribute(draw: Draw, project: Project, then: Callable[[], object]) -> object:
+    with project.transaction("test", "attributes"):
+        participants.tell_of(project, some(draw, project.participants), "age", draw(TEXTS))
+        participants.tell_of(project, some(draw, project.participants), "sex", draw(TEXTS))
+        return then()
+
+
+def days_for_dates(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "dates, then days"):
+        for source in project.sources.values():
+            if draw(st.booleans()):
+                interviews.describe_many(project, [source], "date", draw(DATES))
+        participants.tell_of(project, some(draw, project.participants), "anchor", draw(DATES))
+        return interviews.dates_to_days(project)
+
+
+STEPS: dict[str, Callable[[Draw, Project], object]] = {
+    "attrition.enter": an_entry,
+    "attrition.strike": a_struck_entry,
+    "attrition.withdraw": lambda d, p: attrition.withdraw(
+        p, one(d, p.participants), erase=d(st.booleans()), reason=d(TEXTS)
+    ),
+    "interviews.describe_many": lambda d, p: interviews.describe_many(
+        p, some(d, p.sources), d(st.sampled_from([*interviews.FIELDS, "name"])), d(NAMES | DATES | TEXTS)
+    ),
+    "interviews.dates_to_days": days_for_dates,
+    "participants.ensure": lambda d, p: participants.ensure(p, d(NAMES)),
+    "participants.add": lambda d, p: participants.add(
+        p, d(NAMES), service=d(TEXTS), anchor=d(DATES), attributes={"x": d(TEXTS)}
+    ),
+    "participants.describe": lambda d, p: participants.describe(
+        p,
+        one(d, p.participants),
+        name=d(st.none() | NAMES),
+        anchor=d(st.none() | DATES),
+        attributes={"y": d(TEXTS)},
+    ),
+    "participants.rename": lambda d, p: participants.rename(p, one(d, p.participants), d(NAMES)),
+    "participants.tell_of": lambda d, p: participants.tell_of(
+        p, some(d, p.participants), d(FIELDS), d(DATES | TEXTS)
+    ),
+    "participants.rename_attribute": lambda d, p: an_attribute(
+        d, p, lambda: participants.rename_attribute(p, d(st.sampled_from(["age", "sex", "x"])), d(NAMES))
+    ),
+    "participants.remove_attribute": lambda d, p: an_attribute(d, p, lambda: participants.remove_attribute(p, "age")),
+    "participants.merge": a_merge,
+    "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
+    "waves.add": lambda d, p: waves.add(p, d(NAMES), first_day=d(DAYS), last_day=d(DAYS)),
+    "waves.describe": lambda d, p: waves.describe(
+        p, one(d, p.waves), name=d(st.none() | NAMES), first_day=d(st.just(msgspec.UNSET) | DAYS), last_day=d(DAYS)
+    ),
+    "waves.move": lambda d, p: waves.move(p, one(d, p.waves), d(st.integers(-3, 3))),
+    "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),
+}
+LOOKING = {
+    "attrition.entry_of", "interviews.plan_days", "interviews.read_value", "participants.find",
+    "participants.held_by", "participants.must_be_date", "participants.named", "waves.find", "waves.named",
+}  # fmt: skip
