@@ -1,0 +1,118 @@
+"""The editor that keeps every keystroke: drafts on disk, saved once, given up, overtaken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+
+from coder.errors import Invalid
+from coder.project import Project, prose_drafts
+from coder.tui.messages import Failed
+from coder.tui.widgets import kept_editor
+from coder.tui.widgets.kept_editor import KeptEditor
+
+
+class Holder(App[None]):
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+        self.saved: list[tuple[str, str]] = []
+        self.refuse = False
+        self.failed = 0
+        self.left = 0
+
+    def compose(self) -> ComposeResult:
+        yield KeptEditor(self.project, "condensate", self.save)
+
+    def save(self, target: str, text: str) -> None:
+        if self.refuse:
+            raise Invalid("Not possible")
+        self.saved.append((target, text))
+
+    def on_failed(self, event: Failed) -> None:
+        self.failed += 1
+
+    def on_kept_editor_left(self) -> None:
+        self.left += 1
+
+    @property
+    def editor(self) -> KeptEditor:
+        return self.query_one(KeptEditor)
+
+
+@pytest.fixture
+def holder(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> Holder:
+    monkeypatch.setattr(kept_editor, "DRAFT_EVERY", 0.01)
+    return Holder(small_project)
+
+
+def drafts(project: Project) -> list[Path]:
+    return sorted((project.folder / "drafts").glob("*.prose"))
+
+
+async def test_what_is_typed_is_on_disk_before_it_is_saved_and_gone_after(holder: Holder) -> None:
+    async with holder.run_test() as pilot:
+        holder.editor.focus()
+        holder.editor.show_text("k", "I was. ")
+        await pilot.press("end", *"SYNTHETIC")
+        await pilot.pause(0.1)
+        kept = prose_drafts.kept(holder.project, "condensate", "k")
+        assert kept is not None
+        assert (kept.text, kept.base) == ("I was. SYNTHETIC", "I was. ")
+        assert holder.saved == []
+        await pilot.press("escape")
+        assert holder.saved == [("k", "I was. SYNTHETIC")]
+        assert (drafts(holder.project), holder.left) == ([], 1)
+
+
+async def test_a_draft_that_was_left_is_shown_and_says_so(holder: Holder) -> None:
+    prose_drafts.keep(holder.project, "condensate", "k", "old", "typed before the line dropped")
+    async with holder.run_test() as pilot:
+        editor = holder.editor
+        editor.show_text("k", "old")
+        assert (editor.text, editor.recovered, editor.overtaken) == ("typed before the line dropped", True, False)
+        editor.show_text("other", "as saved")  # what was typed into the one before is saved first
+        await pilot.pause()
+        assert holder.saved == [("k", "typed before the line dropped")]
+        assert (editor.text, editor.recovered) == ("as saved", False)
+        prose_drafts.keep(holder.project, "condensate", "k", "old", "of another day")
+        editor.show_text("k", "newer")
+        assert (editor.recovered, editor.overtaken) == (True, True)
+
+
+async def test_giving_up_brings_back_what_was_saved(holder: Holder) -> None:
+    async with holder.run_test() as pilot:
+        holder.editor.focus()
+        holder.editor.show_text("k", "saved")
+        await pilot.press("x")
+        await pilot.pause(0.1)
+        assert drafts(holder.project)
+        await pilot.press("ctrl+g")
+        assert (holder.editor.text, holder.saved, drafts(holder.project)) == ("saved", [], [])
+
+
+async def test_what_cannot_be_saved_stays_in_its_draft(holder: Holder) -> None:
+    holder.refuse = True
+    async with holder.run_test() as pilot:
+        holder.editor.focus()
+        holder.editor.show_text("k", "")
+        await pilot.press(*"words", "escape")
+        await pilot.pause(0.1)
+        assert (holder.failed, holder.left, holder.editor.text) == (1, 0, "words")
+        kept = prose_drafts.kept(holder.project, "condensate", "k")
+        assert kept is not None
+        assert kept.text == "words"
+
+
+async def test_an_undo_shows_and_never_overwrites_what_is_typed(holder: Holder) -> None:
+    async with holder.run_test() as pilot:
+        holder.editor.focus()
+        holder.editor.show_text("k", "saved")
+        holder.editor.saved_meanwhile("undone")
+        assert holder.editor.text == "undone"
+        await pilot.press("x")
+        holder.editor.saved_meanwhile("redone")
+        assert holder.editor.text == "xundone"
+        assert holder.editor.changed
