@@ -1,0 +1,253 @@
+"""Notes of change: what changed for a participant from one wave to a later one, with evidence from both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.framework import CHANGE_TAGS, ChangeNote
+from coder.model.segment import Segment
+from coder.model.source import Source
+from coder.project.paths import path_of
+from coder.project.project import Pending, Project
+from coder.project.segments import drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
+from coder.project.study import Study
+
+FIRST, THEN = "first", "then"
+#: The two sides of a note.
+SIDES = (FIRST, THEN)
+
+
+class Subject(NamedTuple):
+    """What a note is about, by ids: a participant, two waves, and a level, a code, or (neither) the whole pair."""
+
+    participant: str
+    first: str
+    then: str
+    level: str | None = None
+    code: str | None = None
+
+    def wave(self, side: str) -> str:
+        """The wave of a side."""
+        return self.first if side == FIRST else self.then
+
+
+def subject_of(note: ChangeNote) -> Subject:
+    """What a note is about."""
+    return Subject(note.participant, note.first, note.then, note.level, note.code)
+
+
+def on(study: Study, subject: Subject) -> ChangeNote | None:
+    """The note on a change, if one was written."""
+    found: list[ChangeNote] = study.users(subject.participant, "change_notes")
+    return next((one for one in found if subject_of(one) == subject), None)
+
+
+def about(study: Study, subject: Subject) -> str:
+    """What a note is about, in words: `Before asking/Shame`, `level Artefacts`, `the whole pair`."""
+    if subject.code is not None and subject.code in study.codes:
+        return path_of(study, study.codes[subject.code])
+    if subject.level is not None and subject.level in study.levels:
+        return f"level {study.levels[subject.level].name}"
+    return "the whole pair"
+
+
+def side_of(study: Study, subject: Subject, source: Source) -> str | None:
+    """The side of a note to which an interview belongs; None where it is of another participant or wave."""
+    if source.participant != subject.participant:
+        return None
+    return next((side for side in SIDES if source.wave == subject.wave(side)), None)
+
+
+def gone(study: Study, note: ChangeNote) -> list[str]:
+    """Ids of the evidence of a note that is not from the interviews of its participant and wave any more."""
+    subject = subject_of(note)
+    return [
+        id
+        for side, ids in ((FIRST, note.evidence_first), (THEN, note.evidence_then))
+        for id in ids
+        if side_of(study, subject, study.sources[study.segments[id].source]) != side
+    ]
+
+
+def note(
+    project: Project,
+    subject: Subject,
+    *,
+    tag: str | None = None,
+    sentence: str | None = None,
+    evidence_first: tuple[str, ...] | None = None,
+    evidence_then: tuple[str, ...] | None = None,
+    absent_first: str | None = None,
+    absent_then: str | None = None,
+) -> ChangeNote:
+    """Write the note on a change, or revise it; what is None stays as it is.
+
+    `tag` is one of `CHANGE_TAGS` or "", evidence is ids of segments. Raises Invalid where the participant has no
+    interview in one of the waves, where a unit is not from the side it is cited on, and where a tag is given while a
+    side has neither evidence nor a word on why there is none.
+    """
+    _must_be_pair(project, subject)
+    before = on(project, subject)
+    given = {
+        "tag": tag,
+        "sentence": sentence if sentence is None else " ".join(sentence.split()),
+        "evidence_first": evidence_first,
+        "evidence_then": evidence_then,
+        "absent_first": absent_first if absent_first is None else absent_first.strip(),
+        "absent_then": absent_then if absent_then is None else absent_then.strip(),
+    }
+    changed = {field: value for field, value in given.items() if value is not None}
+    base = before or ChangeNote(id=project.new_id(), coder="", **subject._asdict())
+    after = msgspec.structs.replace(base, **changed)
+    if after == before:
+        return before
+    if before is None and not any(after[field] for field in given):
+        raise Invalid("An empty note is not kept", hint="Give a tag, a sentence, or evidence.")
+    _check(project, after)
+    what = after.tag or "no tag yet"
+    label = f"{'changed the' if before else 'wrote a'} note of change on {_told(project, subject)}: {what}"
+    with project.transaction("changes.note", label) as tx:
+        after = msgspec.structs.replace(after, coder=project.acting(tx).id, modified=project.now())
+        tx.put("change_notes", after)
+        dropped = () if before is None else (*before.evidence_first, *before.evidence_then)
+        _drop(project, tx, [id for id in dropped if id not in (*after.evidence_first, *after.evidence_then)])
+    return after
+
+
+def cite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
+    """Take a unit as evidence of one side; what was said of its absence goes."""
+    before = on(project, subject)
+    held = _evidence(before, side)
+    if segment.id in held:
+        assert before is not None
+        return before
+    return _with_evidence(project, subject, side, (*held, segment.id))
+
+
+def cite_stretch(
+    project: Project, subject: Subject, side: str, source: Source, start: int, end: int
+) -> tuple[ChangeNote, Segment]:
+    """Take a stretch of an interview as evidence; it becomes a segment if it is none yet."""
+    span = trimmed(project.text_of(source).text, start, end)
+    words = excerpt(project.text_of(source).text[span.start : span.end], 32)
+    label = f"took “{words}” as evidence of a change: {_told(project, subject)}"
+    found = segment_at(project, source, span.start, span.end)
+    if found is not None:
+        return cite(project, subject, side, found), found
+    with project.transaction("changes.cite", label) as tx:
+        made = ensure_segment(project, tx, source, span)
+        return cite(project, subject, side, made), made
+
+
+def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
+    """A unit is evidence of a side no longer; NotFound when it is none. One that nothing else needs goes."""
+    held = _evidence(on(project, subject), side)
+    if segment.id not in held:
+        raise NotFound("The unit is no evidence of this change", _told(project, subject))
+    return _with_evidence(project, subject, side, tuple(id for id in held if id != segment.id))
+
+
+def remove(project: Project, one: ChangeNote) -> None:
+    """Remove a note; its evidence stays where anything else needs it."""
+    with project.transaction(
+        "changes.remove", f"removed the note of change on {_told(project, subject_of(one))}"
+    ) as tx:
+        tx.remove("change_notes", one.id)
+        _drop(project, tx, (*one.evidence_first, *one.evidence_then))
+
+
+def _evidence(one: ChangeNote | None, side: str) -> tuple[str, ...]:
+    if side not in SIDES:
+        raise Invalid("A note of change has two sides", f"“{side}” is none of them.", f"They are: {', '.join(SIDES)}")
+    if one is None:
+        return ()
+    return one.evidence_first if side == FIRST else one.evidence_then
+
+
+def _with_evidence(project: Project, subject: Subject, side: str, ids: tuple[str, ...]) -> ChangeNote:
+    absent = "" if ids else None
+    if side == FIRST:
+        return note(project, subject, evidence_first=ids, absent_first=absent)
+    return note(project, subject, evidence_then=ids, absent_then=absent)
+
+
+def _drop(project: Project, tx: Pending, segments: Iterable[str]) -> None:
+    for id in dict.fromkeys(segments):
+        if id in project.segments:
+            drop_if_bare(project, tx, id)
+
+
+def _told(study: Study, subject: Subject) -> str:
+    return f"{study.participants[subject.participant].name}: {about(study, subject)}"
+
+
+# What must be so
+
+
+def _must_be_pair(study: Study, subject: Subject) -> None:
+    """A pair: interviews of one participant in two waves, the later one second."""
+    participant = study.participants.get(subject.participant)
+    waves = [study.waves.get(id) for id in (subject.first, subject.then)]
+    first, then = waves
+    if participant is None or first is None or then is None:
+        raise NotFound("There is no such pair", "Its participant or one of its waves is gone.")
+    if first.id == then.id:
+        raise Invalid("A change goes from one wave to another", f"Both are {first.name}.")
+    if (first.order, first.name) > (then.order, then.name):
+        raise Invalid(
+            "A change goes from the earlier wave to the later one", f"{then.name} comes before {first.name}."
+        )
+    had = {source.wave for source in study.users(participant.id, "sources")}
+    missing = [wave.name for wave in (first, then) if wave.id not in had]
+    if missing and on(study, subject) is None:
+        raise Invalid(
+            f"{participant.name} is no pair of {first.name} and {then.name}",
+            f"There is no interview of {participant.name} in {' and '.join(missing)}.",
+            "A change is noted where the same person was interviewed twice.",
+        )
+
+
+def _check(study: Study, after: ChangeNote) -> None:
+    """Say in words what the rules of the model would refuse."""
+    subject = subject_of(after)
+    if after.tag and after.tag not in CHANGE_TAGS:
+        raise Invalid("There is no such tag of change", f"“{after.tag}”", f"Tags are: {', '.join(CHANGE_TAGS)}")
+    for side, ids, absent in (
+        (FIRST, after.evidence_first, after.absent_first),
+        (THEN, after.evidence_then, after.absent_then),
+    ):
+        wave = study.waves[subject.wave(side)].name
+        _must_be_of(study, subject, side, ids)
+        if ids and absent:
+            raise Invalid(
+                f"There is evidence at {wave}, and it cannot be absent as well",
+                _told(study, subject),
+                "Take the evidence away first.",
+            )
+        if after.tag and not ids and not absent:
+            raise Invalid(
+                f"The change has no evidence at {wave} yet",
+                f"{_told(study, subject)}: a tag needs a unit from each side.",
+                "Cite a unit, or say in words why there is none.",
+            )
+
+
+def _must_be_of(study: Study, subject: Subject, side: str, ids: tuple[str, ...]) -> None:
+    before = on(study, subject)
+    known = _evidence(before, side)
+    for id in ids:
+        segment = study.segments.get(id)
+        if segment is None:
+            raise NotFound("A unit of the evidence is gone", id)
+        source = study.sources[segment.source]
+        if id not in known and side_of(study, subject, source) != side:
+            person, wave = study.participants[subject.participant].name, study.waves[subject.wave(side)].name
+            raise Invalid(
+                f"The unit is not from the interview of {person} at {wave}",
+                f"It is from {source.name}.",
+                "Each side is shown by what was said in its own interview.",
+            )
