@@ -21,8 +21,8 @@ def run(argv: list[str]) -> int:
 
 def _parser(kind: str, what: str, *examples: str, publication: bool = True) -> argparse.ArgumentParser:
     parser = arguments.reader(f"report {kind}", what, *examples)
-    parser.add_argument("out", metavar="OUT", help="a .md, .html or .json file, or - for standard output")
-    parser.add_argument("--format", metavar="F", help="md, html or json, whatever the suffix (with -: md)")
+    parser.add_argument("out", metavar="OUT", help="a .md, .html, .docx or .json file, or - for standard output")
+    parser.add_argument("--format", metavar="F", help="md, html, docx or json, whatever the suffix (with -: md)")
     if publication:
         parser.add_argument(
             "--publication",
@@ -46,7 +46,7 @@ def _written(args: argparse.Namespace, make: Callable[[Project], Document]) -> i
     form = form_for(args.out, _format(args))
     with arguments.reading(args) as project:
         document = make(project)
-    put(args.out, form.write(document).encode())
+    put(args.out, form.write(document))
     if args.out != STDOUT:
         output.result(args.json, {"file": args.out, "format": form.name}, f"Wrote {args.out}: {document.title}")
     return 0
@@ -139,7 +139,7 @@ VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "coreq": (_coreq, "the 32 COREQ items, filled as far as can be known"),
 }
 WHAT = """\
-Write a report into a file (md, html or json, by its suffix; - is standard output).
+Write a report into a file (md, html, docx or json, by its suffix; - is standard output).
 
 examples:
   coder report results friends results.html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from docx import Document as new_file
@@ -73,6 +74,7 @@ def _prepare(file: File, document: Document) -> None:
     properties = file.core_properties
     properties.title, properties.author, properties.comments = clean(document.title).text, "", ""
     properties.last_modified_by = ""
+    properties.created = properties.modified = datetime.fromisoformat(document.day)
     _edge(_style(file, QUOTATION, "Normal", indent=True), _QUOTED)
     _style(file, SOURCE, "Normal", indent=True, color=_SOFT, size=9.5)
     _style(file, REMARK, "Normal", color=_SOFT, size=9.5)

@@ -1,4 +1,4 @@
-"""A document in neutral form as Markdown, as a page for any browser, or as JSON."""
+"""A document in neutral form as Markdown, as a page for any browser, as a Word file, or as JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Form(NamedTuple):
 
     name: str
     suffixes: tuple[str, ...]
-    write: Callable[[Document], str]
+    write: Callable[[Document], bytes]
 
 
 def form_for(out: str, format: str | None = None) -> Form:
@@ -140,8 +140,15 @@ def as_json(document: Document) -> str:
     return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
 
 
+def _as_docx(document: Document) -> bytes:
+    from coder.exchange.document_docx import as_docx  # imports much: only where a Word file is wanted
+
+    return as_docx(document)
+
+
 FORMS: tuple[Form, ...] = (
-    Form("md", (".md", ".markdown"), as_markdown),
-    Form("html", (".html", ".htm"), as_html),
-    Form("json", (".json",), as_json),
+    Form("md", (".md", ".markdown"), lambda document: as_markdown(document).encode()),
+    Form("html", (".html", ".htm"), lambda document: as_html(document).encode()),
+    Form("docx", (".docx",), _as_docx),
+    Form("json", (".json",), lambda document: as_json(document).encode()),
 )

@@ -1,4 +1,4 @@
-"""Memos into a file: a document (md, html, json) or a table (csv). Private ones never are."""
+"""Memos into a file: a document (md, html, docx, json) or a table (csv). Private ones never are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coder.project.project import Project
 from coder.text.words import count_words
 
 COLUMNS = ("id", "kind", "about", "target", "on", "title", "text", "words", "coder", "created", "modified", GUARDED)
-Form = Callable[[Project, Sequence[Memo]], str]
+Form = Callable[[Project, Sequence[Memo]], bytes]
 
 
 def render(project: Project, memos: Iterable[Memo], out: str, format: str | None = None) -> bytes:
@@ -29,13 +29,13 @@ def render(project: Project, memos: Iterable[Memo], out: str, format: str | None
     UTF-8; csv with a byte order mark, so that a spreadsheet reads the letters right. CoderError for another form.
     """
     open_to_all = [memo for memo in memos if not memo.private]
-    return _form(out, format)(project, open_to_all).encode()
+    return _form(out, format)(project, open_to_all)
 
 
 def _form(out: str, format: str | None) -> Form:
     suffix = f".{format.casefold().lstrip('.')}" if format is not None else Path(out).suffix.casefold()
     if suffix == ".csv":
-        return as_csv
+        return lambda project, memos: as_csv(project, memos).encode()
     for form in documents.FORMS:
         if suffix in form.suffixes:
             return lambda project, memos: form.write(document(project, memos))

@@ -70,7 +70,7 @@ def test_answers(sample: Path, run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [*KINDS, "trail"])
 def test_what_cannot_be_written_is_refused(sample: Path, run: Run, tmp_path: Path, kind: str) -> None:
-    for out in (tmp_path / "a.docx", tmp_path / "a", tmp_path / "none" / "a.md"):
+    for out in (tmp_path / "a.odt", tmp_path / "a", tmp_path / "none" / "a.md"):
         done = run("report", kind, sample, out)
         assert done.status == 1
         assert "error:" in done.err

@@ -136,14 +136,14 @@ def test_json_is_the_document_itself() -> None:
 
 @pytest.mark.parametrize(
     ("out", "format", "name"),
-    [("a.md", None, "md"), ("a.HTM", None, "html"), ("a.md", "json", "json"), ("-", ".html", "html")],
+    [("a.DOCX", None, "docx"), ("a.HTM", None, "html"), ("a.md", "json", "json"), ("-", ".html", "html")],
 )
 def test_the_form_by_suffix_or_name(out: str, format: str | None, name: str) -> None:
     assert form_for(out, format).name == name
 
 
 @pytest.mark.parametrize(
-    ("out", "format"), [("a.docx", None), ("a", None), ("-", None), ("a.md", "odt"), ("a.md", "")]
+    ("out", "format"), [("a.odt", None), ("a", None), ("-", None), ("a.md", "odt"), ("a.md", "")]
 )
 def test_other_forms_are_refused(out: str, format: str | None) -> None:
     with pytest.raises(CoderError, match="cannot be written"):

@@ -45,8 +45,8 @@ def test_forms(project: Project, form: str) -> None:
 
 def test_by_suffix_or_by_name(project: Project) -> None:
     assert memos_out.render(project, (), "-", "CSV").decode("utf-8-sig").startswith("id,kind")
-    with pytest.raises(CoderError, match="docx"):
-        memos_out.render(project, (), "out.docx")
+    with pytest.raises(CoderError, match="odt"):
+        memos_out.render(project, (), "out.odt")
 
 
 def test_csv_runs_no_formula(project: Project) -> None:

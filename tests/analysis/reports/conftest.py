@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
+from coder.exchange.documents import FORMS
 from coder.model.document import Block, Document, Heading, Quotation, Table
 from coder.project import Project, read_project
 
@@ -88,6 +91,21 @@ def quotations(document: Document) -> list[Quotation]:
     found = [block for block in document.blocks if isinstance(block, Quotation)]
     cells = (cell for table in tables(document) for row in table.rows for cell in row)
     return found + [cell.quotation for cell in cells if cell.quotation is not None]
+
+
+def written_as(document: Document) -> Iterator[str]:
+    """What a reader finds in a document, written in each form."""
+    for form in FORMS:
+        data = form.write(document)
+        yield in_word(data) if form.name == "docx" else data.decode()
+
+
+def in_word(data: bytes) -> str:
+    """The words of a Word file, a paragraph a line."""
+    file = docx.Document(io.BytesIO(data))
+    cells = (cell for table in file.tables for row in table.rows for cell in row.cells)
+    lines = [*file.paragraphs, *(line for cell in cells for line in cell.paragraphs)]
+    return "\n".join(line.text for line in lines)
 
 
 def section(document: Document, heading: str) -> list[Block]:

@@ -10,11 +10,10 @@ from coder.analysis.reports.coreq_answers import read
 from coder.analysis.reports.coreq_items import DOMAINS, ITEMS, POWER
 from coder.analysis.reports.view import View
 from coder.errors import Invalid
-from coder.exchange.documents import FORMS
 from coder.model.document import Heading, Items, Paragraph
 from coder.project import Project
 
-from .conftest import Raw, section
+from .conftest import Raw, section, written_as
 
 
 def said(project: Project, number: int, **options: bool) -> list[str]:
@@ -108,8 +107,7 @@ def test_an_empty_study_is_all_questions_but_the_software(empty_project: Project
 
 
 def test_private_memos_leave_no_trace(sample: Project, raw: Raw) -> None:
-    for form in FORMS:
-        written = form.write(coreq.report(sample, {}))
+    for written in written_as(coreq.report(sample, {})):
         assert "reflexive" not in written
         assert not any(
             memo["title"] in written for memo in raw.tables["memos"].values() if memo["kind"] == "reflexive"

@@ -1,0 +1,117 @@
+"""Documents as Word files, read back: words stay verbatim, condensates are no quotations. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+import pytest
+from docx.text.paragraph import Paragraph as Line
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.exchange.document_docx import MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
+from coder.model.document import (
+    CONDENSATE,
+    Cell,
+    Condensate,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Quotation,
+    Table,
+)
+from coder.text.clean import clean
+
+TEXTS = st.text(st.sampled_from("ab \n\t*_<&\"'“”æ🙂\u0301\u200d\ufffd\u00a0"), min_size=1)
+
+
+def made(*blocks: object) -> Document:
+    return Document("Kind", "SYNTHETIC & <b>", "2026-01-02T03:04:05+00:00", ("A remark.",), blocks)  # type: ignore[arg-type]
+
+
+def lines(document: Document) -> list[Line]:
+    """All paragraphs of the file, those in cells last."""
+    file = docx.Document(io.BytesIO(as_docx(document)))
+    cells = (cell for table in file.tables for row in table.rows for cell in row.cells)
+    return [*file.paragraphs, *(line for cell in cells for line in cell.paragraphs)]
+
+
+def styled(found: list[Line], *styles: str) -> Iterator[str]:
+    return (line.text for line in found if line.style is not None and line.style.name in styles)
+
+
+@given(TEXTS, st.booleans(), st.booleans())
+def test_a_quotation_is_read_back_verbatim(text: str, cut: bool, inside: bool) -> None:
+    quotation = Quotation(text, "P01, baseline", "gold quotation", cut)
+    row = (Cell("Code"), Cell("1 unit", quotation))
+    found = lines(made(Table("n = 1", ("Code", "baseline"), (row,)) if inside else quotation))
+    assert list(styled(found, QUOTATION)) == [f"“{text}”" + (" […]" if cut else "")]
+    assert list(styled(found, SOURCE)) == ["— P01, baseline, gold quotation"]
+
+
+@given(st.lists(TEXTS.map(lambda text: " ".join(text.split())).filter(bool), min_size=1))
+def test_a_condensate_is_labelled_and_never_a_quotation(paragraphs: list[str]) -> None:
+    found = lines(made(Condensate("Carrying it", "\n\n".join(paragraphs), "1 sentence without support")))
+    assert list(styled(found, QUOTATION, SOURCE)) == []
+    assert list(styled(found, MADE_HEAD)) == [f"{CONDENSATE}: Carrying it"]
+    assert list(styled(found, MADE)) == paragraphs
+    assert all(line.style.font.italic for line in found if line.style is not None and line.style.name == MADE)
+    assert "(1 sentence without support)" in [line.text for line in found]
+
+
+@given(st.text())
+def test_nothing_that_was_typed_breaks_the_file(text: str) -> None:
+    row = (Cell(text), Cell(text, absent=True))
+    document = made(
+        Heading(2, text), Paragraph(text, text), Items((text,), text), Condensate(text, text), Note(text, text, text),
+        Table(text, (text, text), (row,)),
+    )  # fmt: skip
+    assert clean(text).text in [line.text for line in lines(document)]
+
+
+@pytest.mark.parametrize(("level", "style"), [(2, "Heading 1"), (3, "Heading 2"), (6, "Heading 5")])
+def test_headings_are_headings(level: int, style: str) -> None:
+    found = lines(made(Heading(level, "Group\n<i>")))
+    assert list(styled(found, "Title")) == ["Kind: SYNTHETIC & <b>"]
+    assert list(styled(found, style)) == ["Group <i>"]
+
+
+def test_a_table_has_its_caption_its_head_and_its_cells() -> None:
+    rows = ((Cell("A"), Cell("no unit", absent=True)), (Cell("B"), Cell("2 units")))
+    data = as_docx(made(Table("n = 3 pairs", ("Code", "baseline"), rows)))
+    file = docx.Document(io.BytesIO(data))
+    assert [line.text for line in file.paragraphs if line.style is not None and line.style.name == "Caption"] == [
+        "n = 3 pairs"
+    ]
+    (table,) = file.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Code", "baseline"],
+        ["A", "no unit"],
+        ["B", "2 units"],
+    ]
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert table.rows[1].cells[1].paragraphs[0].runs[0].italic
+
+
+def test_memos_are_read_as_markdown() -> None:
+    note = Note(
+        "Analytic memo, KG", "# Big\n\n**Bold** *lean* <b>raw</b>\nand on\n\n- a\n- b\n\n3. c\n4. d\n\n`x`", "Title"
+    )
+    found = lines(made(note))
+    assert list(styled(found, "Memo head")) == ["Analytic memo, KG: Title"]
+    assert list(styled(found, MEMO)) == ["Big", "Bold lean <b>raw</b> and on", "• a", "• b", "3. c", "4. d", "x"]
+    runs = next(line for line in found if line.text.startswith("Bold")).runs
+    assert [(run.text, run.bold, run.italic) for run in runs[:3:2]] == [("Bold", True, False), ("lean", False, True)]
+
+
+def test_the_file_says_nothing_of_who_made_it() -> None:
+    data = as_docx(made(Paragraph("Words")))
+    properties = docx.Document(io.BytesIO(data)).core_properties
+    assert (properties.title, properties.author, properties.last_modified_by) == ("Kind: SYNTHETIC & <b>", "", "")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert not any(b"python-docx" in file.read(name) for name in file.namelist())
