@@ -36,4 +36,4 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
         rest = unread(study, coder.initials)
         if rest:
             what = rest[0].name if len(rest) == 1 else f"{len(rest)} of {total} transcripts"
-            yield OpenPoint(1, f"{coder.initials} has not read {what}", "coding", rest[0].id)
+            yield OpenPoint(1, f"{coder.initials} has still to read {what}", "coding", rest[0].id)
