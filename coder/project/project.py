@@ -43,6 +43,13 @@ class Pending:
         self._project = project
         self.changes: list[Change] = []
         self.done: Transaction | None = None
+        self._id = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the transaction that this will be."""
+        self._id = self._id or self._project.new_id()
+        return self._id
 
     def put(self, table: str, record: Record) -> None:
         """Add a record, or replace the one with the same id."""
@@ -153,7 +160,7 @@ class Project(Study):
         pending = self._pending = Pending(self)
         try:
             yield pending
-            pending.done = self._commit(pending.net(), operation, label, reason)
+            pending.done = self._commit(pending, operation, label, reason)
         except BaseException:
             pending.back_to(0)
             raise
@@ -170,12 +177,13 @@ class Project(Study):
             self._store.apply(change)
             self.index.apply(change)
 
-    def _commit(self, changes: tuple[Change, ...], operation: str, label: str, reason: str) -> Transaction | None:
+    def _commit(self, pending: Pending, operation: str, label: str, reason: str) -> Transaction | None:
+        changes = pending.net()
         if not changes:
             return None
         self._check(changes)
         transaction = Transaction(
-            id=self.new_id(),
+            id=pending.id,
             when=self.now(),
             coder=self._initials,
             operation=operation,

@@ -1,0 +1,129 @@
+"""Step 4, synthesis: the analytic text of a code group, its category heading, what supports its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.condensation import AnalyticText, CodeGroup, Sentence, Verdict, prose
+from coder.project.project import Pending, Project
+from coder.project.segments import excerpt
+from coder.project.sentences_kept import rewritten
+from coder.project.uniting import analytic_text_of
+
+
+def write(project: Project, group: CodeGroup, text: str, because: Verdict | None = None) -> AnalyticText:
+    """Write the analytic text of a group, or revise it: sentences keep their key and units as far as they can.
+
+    `because` is the verdict that caused the revision.
+    """
+    old = analytic_text_of(project, group.id)
+    before = old.sentences if old is not None else ()
+    sentences = rewritten(text, project.info.language, before, project.new_id)
+    if not sentences:
+        raise Invalid(
+            "An analytic text needs words",
+            f"Of ‘{_name(project, group)}’ nothing would be left.",
+            "Remove it instead.",
+        )
+    if sentences == before and old is not None:
+        return old
+    done = "wrote" if old is None else "revised"
+    label = f"{done} the analytic text of {_name(project, group)}{_after(because)}"
+    with project.transaction("synthesis.write", label) as tx:
+        return _put(project, tx, group, sentences, because)
+
+
+def reword(
+    project: Project, text: AnalyticText, key: str, words: str, because: Verdict | None = None
+) -> AnalyticText:
+    """Say one sentence in other words, or in several; without words it goes."""
+    old = sentence_of(text, key)
+    group = project.groups[text.group]
+    changed = tuple(one._replace(text=" ".join(words.split())) if one.key == key else one for one in text.sentences)
+    if changed == text.sentences:
+        return text
+    kept = tuple(one for one in changed if one.text)
+    sentences = rewritten(prose(kept), project.info.language, kept, project.new_id)
+    if not sentences:
+        raise Invalid("An analytic text needs words", "This is its only sentence.", "Remove the text instead.")
+    done = "reworded" if words.strip() else "took out"
+    label = f"{done} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_after(because)}"
+    with project.transaction("synthesis.reword", label) as tx:
+        return _put(project, tx, group, sentences, because)
+
+
+def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]) -> AnalyticText:
+    """Say which units (ids of segments) support a sentence; none takes all away."""
+    old = sentence_of(text, key)
+    wanted = tuple(dict.fromkeys(units))
+    for unit in wanted:
+        if unit not in project.segments:
+            raise NotFound("There is no such unit", unit)
+    if wanted == old.units:
+        return text
+    group = project.groups[text.group]
+    sentences = tuple(one._replace(units=wanted) if one.key == key else one for one in text.sentences)
+    label = f"linked {len(wanted)} unit{'s' * (len(wanted) != 1)} to “{excerpt(old.text)}”"
+    if not wanted:
+        label = f"took the units from “{excerpt(old.text)}”"
+    with project.transaction("synthesis.support", f"{label} in the analytic text of {_name(project, group)}") as tx:
+        return _put(project, tx, group, sentences, None)
+
+
+def remove(project: Project, text: AnalyticText) -> None:
+    """Remove the analytic text of a group, with the verdicts on its sentences."""
+    name = _name(project, project.groups[text.group])
+    with project.transaction("synthesis.remove", f"removed the analytic text of {name}") as tx:
+        for verdict in project.users(text.id, "verdicts"):
+            tx.remove("verdicts", verdict.id)
+        tx.remove("analytic_texts", text.id)
+
+
+def heading(project: Project, group: CodeGroup, text: str) -> CodeGroup:
+    """Give a group its category heading; "" takes it away."""
+    text = " ".join(text.split())
+    if text == group.heading:
+        return group
+    changed = msgspec.structs.replace(group, heading=text)
+    name = _name(project, group)
+    label = f"headed {name}: {excerpt(text, 60)}" if text else f"took the category heading from {name}"
+    with project.transaction("synthesis.heading", label) as tx:
+        tx.put("groups", changed)
+    return changed
+
+
+def sentence_of(text: AnalyticText, key: str) -> Sentence:
+    """The sentence with that key; NotFound where there is none."""
+    for sentence in text.sentences:
+        if sentence.key == key:
+            return sentence
+    raise NotFound("There is no such sentence in the analytic text", key)
+
+
+def _put(
+    project: Project, tx: Pending, group: CodeGroup, sentences: tuple[Sentence, ...], because: Verdict | None
+) -> AnalyticText:
+    old = analytic_text_of(project, group.id)
+    now = project.now()
+    if old is None:
+        coder = project.acting(tx).id
+        made = AnalyticText(
+            id=project.new_id(), group=group.id, sentences=sentences, coder=coder, created=now, modified=now
+        )
+    else:
+        made = msgspec.structs.replace(old, sentences=sentences, modified=now)
+    tx.put("analytic_texts", made)
+    if because is not None and because.id in project.verdicts:
+        tx.put("verdicts", msgspec.structs.replace(project.verdicts[because.id], led_to=tx.id))
+    return made
+
+
+def _name(project: Project, group: CodeGroup) -> str:
+    return project.codes[group.code].name
+
+
+def _after(because: Verdict | None) -> str:
+    return "" if because is None else f", after the verdict “{because.verdict}”"

@@ -1,0 +1,165 @@
+"""Step 4, back-check: verdicts on units in their context and on the claims of analytic texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, AnalyticText, CodeGroup, Verdict
+from coder.model.segment import Segment
+from coder.project.judged import AGAINST, Judged
+from coder.project.operations.synthesis import sentence_of
+from coder.project.project import Pending, Project
+from coder.project.segments import excerpt
+
+
+def unit_check(
+    project: Project,
+    group: CodeGroup,
+    segment: Segment,
+    verdict: str,
+    note: str = "",
+    against: Iterable[str] = (),
+) -> Verdict:
+    """Say of a unit in its context what `VERDICTS` lets one say; the coder's verdict before is replaced.
+
+    Raises Invalid for another verdict, and for a segment that is no unit of the group.
+    """
+    _known(UNIT_CHECK, verdict)
+    judged = Judged(project, group)
+    name = project.codes[group.code].name
+    if not judged.holds(segment.id):
+        raise Invalid("That is no unit of the group", f"{name}: “{excerpt(segment.quote)}”")
+    label = f"checked the unit “{excerpt(segment.quote)}” in {name}: {verdict}"
+    with project.transaction("verdicts.unit_check", label) as tx:
+        return _give(
+            project,
+            tx,
+            kind=UNIT_CHECK,
+            group=group.id,
+            verdict=verdict,
+            segment=segment.id,
+            against=_segments(project, against),
+            note=note.strip(),
+            seen=judged.unit(segment.id),
+        )
+
+
+def claim_check(
+    project: Project,
+    text: AnalyticText,
+    key: str,
+    verdict: str,
+    counter: bool = False,
+    against: Iterable[str] = (),
+    note: str = "",
+) -> Verdict:
+    """Say of a sentence what it is worth against whole transcripts; the coder's verdict before is replaced.
+
+    `counter`: counter-examples were searched for; `against`: the segments that contradict it.
+    """
+    _known(CLAIM_CHECK, verdict)
+    sentence = sentence_of(text, key)
+    group = project.groups[text.group]
+    contradicting = _segments(project, against)
+    label = f"checked the claim “{excerpt(sentence.text)}”: {verdict}"
+    with project.transaction("verdicts.claim_check", label) as tx:
+        return _give(
+            project,
+            tx,
+            kind=CLAIM_CHECK,
+            group=group.id,
+            verdict=verdict,
+            text=text.id,
+            sentence=key,
+            claim=sentence.text,
+            counter=counter,
+            against=contradicting,
+            note=note.strip(),
+            seen=Judged(project, group).claim(sentence, contradicting),
+        )
+
+
+def amend(
+    project: Project,
+    verdict: Verdict,
+    counter: bool | None = None,
+    against: Iterable[str] | None = None,
+    note: str | None = None,
+) -> Verdict:
+    """Change what goes with a verdict (None: as it was); what it was given on stays what it was."""
+    changed = verdict
+    if counter is not None:
+        changed = msgspec.structs.replace(changed, counter=counter)
+    if note is not None:
+        changed = msgspec.structs.replace(changed, note=note.strip())
+    if against is not None:
+        units = _segments(project, against)
+        seen = {part: one for part, one in verdict.seen.items() if not part.startswith(AGAINST)}
+        if verdict.kind == CLAIM_CHECK:
+            seen |= {AGAINST + unit: one for unit, one in Judged.quotes(project, units).items()}
+        changed = msgspec.structs.replace(changed, against=units, seen=seen)
+    if changed == verdict:
+        return verdict
+    with project.transaction(
+        "verdicts.amend", f"added to the verdict “{verdict.verdict}” on {_what(project, verdict)}"
+    ) as tx:
+        tx.put("verdicts", changed)
+    return changed
+
+
+def withdraw(project: Project, verdict: Verdict) -> None:
+    """Take a verdict back: what it was on is to be checked again."""
+    label = f"withdrew the verdict “{verdict.verdict}” on {_what(project, verdict)}"
+    with project.transaction("verdicts.withdraw", label) as tx:
+        tx.remove("verdicts", verdict.id)
+
+
+def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any]) -> None:
+    """Do what a verdict leads to (recode its unit, reword its sentence …): one transaction, which it remembers."""
+    with project.transaction("verdicts.act_on", f"{label}, after the verdict “{verdict.verdict}”") as tx:
+        before = len(tx.changes)
+        act()
+        if len(tx.changes) > before and verdict.id in project.verdicts:
+            tx.put("verdicts", msgspec.structs.replace(project.verdicts[verdict.id], led_to=tx.id))
+
+
+def given(project: Project, **about: Any) -> Verdict | None:
+    """The verdict that the coder who acts has given on something: `segment` and `group`, or `text` and `sentence`."""
+    mine = next(iter(project.rules.named("coders", project.initials or "me")), None)
+    for verdict in project.users(about.get("segment") or about["text"], "verdicts"):
+        assert isinstance(verdict, Verdict)
+        if verdict.coder == mine and all(verdict[field] == value for field, value in about.items()):
+            return verdict
+    return None
+
+
+def _give(project: Project, tx: Pending, **fields: Any) -> Verdict:
+    coder = project.acting(tx)
+    about = ("group", "segment") if fields["kind"] == UNIT_CHECK else ("text", "sentence")
+    there = given(project, kind=fields["kind"], **{field: fields[field] for field in about})
+    id = there.id if there is not None else project.new_id()
+    verdict = Verdict(id=id, coder=coder.id, created=project.now(), **fields)
+    tx.put("verdicts", verdict)
+    return verdict
+
+
+def _known(kind: str, verdict: str) -> None:
+    if verdict not in VERDICTS[kind]:
+        raise Invalid("There is no such verdict", verdict, f"Verdicts are: {', '.join(VERDICTS[kind])}")
+
+
+def _segments(project: Project, ids: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(ids))
+    for id in found:
+        if id not in project.segments:
+            raise NotFound("There is no such unit", id)
+    return found
+
+
+def _what(project: Project, verdict: Verdict) -> str:
+    segment = project.segments.get(verdict.segment or "")
+    return f"“{excerpt(segment.quote if segment is not None else verdict.claim)}”"
