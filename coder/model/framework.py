@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from coder.model.record import Record
 
 EVIDENCED = "evidenced"
@@ -104,3 +106,17 @@ class ChangeNote(Record, frozen=True, kw_only=True):
     absent_then: str = ""
     coder: str
     modified: str = ""
+
+
+#: Why a side of a change note has no evidence, when its last unit went.
+GONE = "the unit that was cited here is gone"
+
+
+def explained(note: ChangeNote) -> ChangeNote:
+    """The note with a reason on each side that has lost its last evidence."""
+    lost = {
+        absent: GONE
+        for evidence, absent in (("evidence_first", "absent_first"), ("evidence_then", "absent_then"))
+        if note.tag and not note[evidence] and not note[absent]
+    }
+    return msgspec.structs.replace(note, **lost) if lost else note

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from coder.model.condensation import Sentence
+from coder.model.framework import ChangeNote, explained
 from coder.model.record import Record
 
 
@@ -101,7 +102,7 @@ def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
 def redirected(table: str, record: Record, old: str, new: str | None) -> Record | None:
     """The record with another id in place of one it names; None where it cannot do without (and there is no new).
 
-    In a tuple of ids nothing is named twice.
+    In a tuple of ids nothing is named twice. A change note that loses its last evidence says so.
     """
     changed: dict[str, object] = {}
     for reference in REFERENCES.get(table, ()):
@@ -111,7 +112,10 @@ def redirected(table: str, record: Record, old: str, new: str | None) -> Record 
         if new is None and reference.needed:
             return None
         changed[reference.field] = _replaced(value, old, new)
-    return msgspec.structs.replace(record, **changed) if changed else record
+    if not changed:
+        return record
+    made = msgspec.structs.replace(record, **changed)
+    return explained(made) if isinstance(made, ChangeNote) else made
 
 
 def _replaced(value: object, old: str, new: str | None) -> object:

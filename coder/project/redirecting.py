@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from coder.model.framework import ChangeNote
 from coder.model.references import redirected
 from coder.project.project import Pending, Project
-
-#: Why a side of a change note has no evidence, when its last unit went.
-GONE = "the unit that was cited here is gone"
 
 
 def redirect(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
@@ -23,14 +17,4 @@ def redirect(project: Project, tx: Pending, table: str, old: str, new: str | Non
             redirect(project, tx, where, user, None)
             tx.remove(where, user)
         else:
-            tx.put(where, _explained(changed) if isinstance(changed, ChangeNote) else changed)
-
-
-def _explained(note: ChangeNote) -> ChangeNote:
-    """The note with a reason on each side that has lost its last evidence."""
-    lost = {
-        absent: GONE
-        for evidence, absent in (("evidence_first", "absent_first"), ("evidence_then", "absent_then"))
-        if note.tag and not note[evidence] and not note[absent]
-    }
-    return msgspec.structs.replace(note, **lost) if lost else note
+            tx.put(where, changed)

@@ -14,9 +14,13 @@ import msgspec
 
 from coder.errors import Damaged, NotFound, StoreError
 from coder.model.change import Change, Transaction
+from coder.model.coder import Coder
 from coder.model.info import Info
 from coder.model.invariants import broken_by, left_hanging
+from coder.model.record import Record
+from coder.model.references import CODERS, redirected, references
 from coder.model.tables import TABLES
+from coder.model.view import Broken
 from coder.project.opening import broken_rules
 from coder.project.study import Study
 from coder.store import backups, checkpoint, drafts, files, journal, recovery
@@ -275,10 +279,31 @@ def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
         yield "Described the project anew: its name and language were lost."
     while broken := broken_rules(Study(tables)):
         for one in broken:
+            record = tables[one.table].get(one.id)
             if one.table == "project":
                 tables["project"][one.id] = Info(id=one.id, name="Project")
-            elif tables[one.table].pop(one.id, None) is not None:
-                yield f"Removed a record that breaks a rule: {one.table} / {one.id}: {one.rule}."
+            elif record is not None:
+                yield from _mend(tables, one, record)
+
+
+def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
+    """Keep a record that only names what is gone, and remove any other that breaks a rule."""
+    table, id = broken.table, broken.id
+    for field in CODERS.get(table, ()):
+        if record[field] is not None and record[field] not in tables["coders"]:
+            tables["coders"][record[field]] = Coder(id=record[field], initials=f"unknown-{record[field][:8]}")
+            yield f"Named a coder of whom nothing is left: unknown-{record[field][:8]}."
+            return
+    kept: Record | None = record
+    for reference, named in references(table, record):
+        if named not in tables[reference.table] and kept is not None:
+            kept = redirected(table, kept, named, None)
+    if kept is None or kept == record:
+        del tables[table][id]
+        yield f"Removed a record that breaks a rule: {table} / {id}: {broken.rule}."
+    else:
+        tables[table][id] = kept
+        yield f"Took out of a record what it named and is gone: {table} / {id}: {broken.rule}."
 
 
 def _between(before: Tables, after: Tables) -> tuple[Change, ...]:

@@ -606,3 +606,34 @@ def test_a_stock_tinydb_reads_every_table(folder: Path) -> None:
             assert {row["id"] for row in stored} == rows.keys()
             assert len(stored) == len(rows)
         assert database.table("codes").search(tinydb.where("name") == "Alone")
+
+
+# What a repair keeps
+
+
+def test_a_repair_keeps_what_only_names_something_that_is_gone(folder: Path) -> None:
+    """A text is not thrown away because a unit that supports it is, nor a memo because its author is."""
+    gone = "11111111-1111-4111-8111-111111111111"
+    raw = raw_of(folder)
+    code = next(iter(raw["codes"].values()))["id"]
+    coder = next(iter(raw["coders"].values()))["id"]
+    made = "22222222-2222-4222-8222-222222222222"
+    support = ["k", "SYNTHETIC I said nothing.", [gone], False]
+    raw["condensates"][str(int(made.replace("-", ""), 16))] = {
+        **{"id": made, "code": code, "coder": coder},
+        "sentences": [support],
+    }
+    memo = next(iter(raw["memos"].values()))
+    memo["coder"] = gone
+    put_raw(folder, raw)
+    (folder / "history.jsonl").unlink()
+    for backup in backups.listed(folder):
+        backup.unlink()
+    done = doctor.repair(folder, START)
+    assert any("unknown-11111111" in one for one in done)
+    with reopened(folder) as project:
+        (condensate,) = project.condensates.values()
+        assert condensate.sentences[0].text == "SYNTHETIC I said nothing."
+        assert condensate.sentences[0].units == ()
+        assert project.coders[project.memos[memo["id"]].coder].initials == "unknown-11111111"
+    assert doctor.examine(folder) == []

@@ -7,11 +7,10 @@ import pytest
 from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict, prose
-from coder.model.framework import ChangeNote
+from coder.model.framework import GONE, ChangeNote
 from coder.model.record import Record
 from coder.project import Project
 from coder.project.operations import codebook, codings, sources
-from coder.project.redirecting import GONE
 from coder.project.uniting import analytic_text_of, condensate_of, group_of
 from tests.strategies import state_of
 
