@@ -38,7 +38,14 @@ from coder.project.operations import (
     turns,
 )
 from coder.text.span import Span
-from tests.project import steps_answers, steps_changes, steps_condensing, steps_participants, steps_synthesis
+from tests.project import (
+    steps_answers,
+    steps_changes,
+    steps_condensing,
+    steps_frameworks,
+    steps_participants,
+    steps_synthesis,
+)
 from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
@@ -253,7 +260,7 @@ LOOKING = {
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (steps_answers, steps_changes, steps_condensing, steps_participants, steps_synthesis):
+for _part in (steps_answers, steps_changes, steps_condensing, steps_frameworks, steps_participants, steps_synthesis):
     STEPS |= _part.STEPS
     LOOKING |= _part.LOOKING
 
