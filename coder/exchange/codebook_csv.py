@@ -63,7 +63,7 @@ def read(data: bytes, file: str) -> list[Entry]:
     Comma, semicolon or tab between the cells; UTF-8, or UTF-16 with a byte order mark. UnreadableFile, with
     file and line, for anything else.
     """
-    lines = _decoded(data, file).splitlines(keepends=True)
+    lines = decoded(data, file).splitlines(keepends=True)
     if not lines or not lines[0].strip():
         raise UnreadableFile(f"{file} is empty", hint=f"The first line names the columns: {', '.join(COLUMNS)}")
     delimiter = max(DELIMITERS, key=lines[0].count)
@@ -76,7 +76,8 @@ def read(data: bytes, file: str) -> list[Entry]:
         raise UnreadableFile("The table cannot be read", f"{file}, line {reader.line_num}: {error}") from None
 
 
-def _decoded(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
+    """The text of a table in UTF-8, or in UTF-16 with a byte order mark. UnreadableFile for anything else."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")

@@ -13,6 +13,7 @@ from coder.exchange.names import guess as guess_from_name
 from coder.exchange.transcript import Comment, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
+from coder.project import interviews
 from coder.project.operations import memos, sources
 from coder.project.project import Project
 
@@ -106,10 +107,6 @@ def _failed(path: Path, error: CoderError) -> Report:
 
 def _report(project: Project, path: Path, source: Source, transcript: Transcript) -> Report:
     wave = project.waves[source.wave] if source.wave else None
-    warnings = list(transcript.warnings)
-    missed = wave.misses(source.day) if wave else 0
-    if wave and missed:
-        warnings.append(f"Day {source.day} lies {missed} outside the window of {wave.name}")
     return Report(
         file=str(path),
         source=source.name,
@@ -120,7 +117,7 @@ def _report(project: Project, path: Path, source: Source, transcript: Transcript
         encoding=source.encoding,
         participant=project.participants[source.participant].name if source.participant else "",
         wave=wave.name if wave else "",
-        warnings=tuple(warnings),
+        warnings=(*transcript.warnings, *interviews.warnings(project, source)),
     )
 
 

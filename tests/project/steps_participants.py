@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coder.errors import Invalid
 from coder.model.participant import OUTCOMES
 from coder.project import Project
-from coder.project.operations import attrition, interviews, participants, waves
+from coder.project.operations import attrition, interviews, participants, roster, waves
 
 Draw = Callable[[Any], Any]
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
@@ -71,6 +71,21 @@ def days_for_dates(draw: Draw, project: Project) -> object:
         return interviews.dates_to_days(project)
 
 
+def a_sheet(draw: Draw, project: Project) -> object:
+    sheet = draw(st.sampled_from([*roster.COLUMNS]))
+    columns = [*roster.columns(project, sheet), *(["age"] if sheet == roster.PEOPLE else [])]
+    known = [record.id for record in roster.records(project, sheet)]
+    known += [
+        one.name for one in (*project.participants.values(), *project.sources.values(), *project.waves.values())
+    ]
+    cell = st.sampled_from(["", "P77", "3", *OUTCOMES, *known]) | DATES | TEXTS
+    rows = [
+        roster.Row(f"sheet, line {at}", {name: draw(cell) for name in columns if draw(st.booleans())})
+        for at in range(2, 2 + draw(st.integers(1, 2)))
+    ]
+    return roster.apply(project, roster.compare(project, sheet, rows), draw(TEXTS))
+
+
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "attrition.enter": an_entry,
     "attrition.strike": a_struck_entry,
@@ -102,6 +117,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "participants.remove_attribute": lambda d, p: an_attribute(d, p, lambda: participants.remove_attribute(p, "age")),
     "participants.merge": a_merge,
     "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "roster.apply": a_sheet,
     "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
     "waves.add": lambda d, p: waves.add(p, d(NAMES), first_day=d(DAYS), last_day=d(DAYS)),
     "waves.describe": lambda d, p: waves.describe(
@@ -112,5 +128,6 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 }
 LOOKING = {
     "attrition.entry_of", "interviews.plan_days", "interviews.read_value", "participants.find",
-    "participants.held_by", "participants.must_be_date", "participants.named", "waves.find", "waves.named",
+    "participants.held_by", "participants.must_be_date", "participants.named", "roster.cells_of",
+    "roster.column_of", "roster.columns", "roster.compare", "roster.records", "waves.find", "waves.named",
 }  # fmt: skip

@@ -10,7 +10,12 @@ from coder.analysis.method.points import OpenPoint
 from coder.analysis.reports.words import counted, listed, natural
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
+from coder.project.interviews import contradicts, day_told
+from coder.project.operations.attrition import entry_of
 from coder.project.study import Study
+
+__all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points", "outcome_told", "pairs", "people"]
+__all__ += ["table", "to_be_erased", "unpaired", "waves", "waves_of", "waves_of_service"]
 
 ERASE = "withdrawn, erase"
 PLACE = "participants"
@@ -76,25 +81,9 @@ def waves_of_service(study: Study) -> Mapping[str, list[Wave]]:
     return {service: [wave for wave in ordered if wave.id in ids] for service, ids in had.items()}
 
 
-def register(study: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
-    """What the attrition register says of a participant in a wave (None: of the whole study)."""
-    found: list[Attrition] = study.users(participant.id, "attrition")
-    return next((one for one in found if one.wave == (wave.id if wave else None)), None)
-
-
 def outcome_told(entry: Attrition) -> str:
     """An entry of the register in words: `could not be reached: moved abroad`."""
     return ": ".join(filter(None, (OUTCOMES[entry.outcome], entry.reason)))
-
-
-def day_told(wave: Wave | None, day: int | None) -> str:
-    """An interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" where it is not known."""
-    if day is None:
-        return ""
-    if wave is None or (wave.first_day is None and wave.last_day is None):
-        return f"day {day}"
-    missed = wave.misses(day)
-    return f"day {day}, {missed} outside" if missed else f"day {day} ✓"
 
 
 def to_be_erased(study: Study, participant: Participant) -> bool:
@@ -112,7 +101,7 @@ def table(study: Study) -> list[list[Meeting]]:
                 person,
                 wave,
                 in_wave(study, person, wave),
-                register(study, person, wave),
+                entry_of(study, person, wave),
                 wave in planned.get(person.service, ()),
                 (person.id, wave.id) in paired,
             )
@@ -143,7 +132,7 @@ def unpaired(study: Study) -> list[tuple[Participant, str]]:
 
 
 def _reason(study: Study, person: Participant, planned: Mapping[str, list[Wave]]) -> str:
-    whole = register(study, person)
+    whole = entry_of(study, person)
     said = [outcome_told(whole)] if whole else []
     if to_be_erased(study, person):
         return "; ".join(said or [OUTCOMES[ERASE]])
@@ -153,7 +142,7 @@ def _reason(study: Study, person: Participant, planned: Mapping[str, list[Wave]]
     elif len(of_service) == 1:
         service = f"the service {person.service}" if person.service else "whoever has no service"
         said.append(f"{service} has a single wave ({of_service[0].name})")
-    missing = [(wave, register(study, person, wave)) for wave in waves(study) if wave not in had]
+    missing = [(wave, entry_of(study, person, wave)) for wave in waves(study) if wave not in had]
     for wave, entry in missing:
         if entry is not None:
             said.append(f"{wave.name}: {outcome_told(entry)}")
@@ -190,6 +179,10 @@ def _open_in(study: Study, meeting: Meeting) -> Iterator[OpenPoint]:
     for source in meeting.sources:
         if wave.misses(source.day):
             yield OpenPoint(1, f"{where}: {day_told(wave, source.day)} the window", PLACE, source.id)
-    explained = meeting.attrition or register(study, person)
+        counted_day = contradicts(study, source)
+        if counted_day is not None:
+            said = f"{where}: day {source.day}, but day {counted_day} by its date"
+            yield OpenPoint(1, said, PLACE, source.id)
+    explained = meeting.attrition or entry_of(study, person)
     if meeting.planned and not meeting.sources and interviews(study, person) and not explained:
         yield OpenPoint(5, f"{where}: no interview, and the register does not say why", PLACE, person.id)

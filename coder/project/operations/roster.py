@@ -1,0 +1,253 @@
+"""Participants, interviews and the attrition register as tables: what one would change, and taking it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from coder.errors import CoderError, Invalid
+from coder.model.participant import OUTCOMES, Attrition, Participant
+from coder.model.record import Record
+from coder.model.source import Source
+from coder.model.view import name_problem
+from coder.project.operations import attrition, interviews, participants, sources, waves
+from coder.project.project import Project
+from coder.project.study import Study
+
+PEOPLE, INTERVIEWS, REGISTER = "participants", "interviews", "register"
+#: Kind of sheet → its columns; that of the participants has one more for each attribute.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    PEOPLE: ("id", "name", "service", "anchor", "note"),
+    INTERVIEWS: ("id", "name", *interviews.FIELDS),
+    REGISTER: ("participant", "wave", "outcome", "reason", "when"),
+}
+#: Before the name of an attribute that is called like another column.
+PREFIX = "attribute: "
+NEW, CHANGED, UNKNOWN = "new", "changed", "unknown"
+
+R = TypeVar("R", bound=Record)
+
+
+class Row(NamedTuple):
+    """A row of a sheet: `where` it stands (file and line), and its cells by column, without those that it lacks."""
+
+    where: str
+    cells: dict[str, str]
+
+
+class Step(NamedTuple):
+    """What a row would do: something new, changed, or an interview that is not known, which nothing is done with."""
+
+    kind: str
+    name: str
+    detail: str
+    row: Row
+    id: str = ""
+
+
+class Difference(NamedTuple):
+    """What a sheet would change."""
+
+    sheet: str
+    steps: tuple[Step, ...]
+
+    @property
+    def changes(self) -> list[Step]:
+        """The steps that change something."""
+        return [step for step in self.steps if step.kind != UNKNOWN]
+
+
+def columns(study: Study, sheet: str) -> list[str]:
+    """The columns of a sheet, those of attributes last."""
+    if sheet != PEOPLE:
+        return list(COLUMNS[sheet])
+    names = dict.fromkeys(name for one in study.participants.values() for name in one.attributes)
+    return [*COLUMNS[PEOPLE], *(column_of(name) for name in names)]
+
+
+def column_of(attribute: str) -> str:
+    """The column of an attribute."""
+    plain = attribute.casefold() not in COLUMNS[PEOPLE] and not attribute.startswith(PREFIX.strip())
+    return attribute if plain else PREFIX + attribute
+
+
+def cells_of(study: Study, sheet: str, record: Record) -> dict[str, str]:
+    """A participant, source or entry of the register as its sheet has it."""
+    if isinstance(record, Participant):
+        own = {column: str(record[column]) for column in COLUMNS[PEOPLE]}
+        return own | {column_of(name): value for name, value in record.attributes.items()}
+    cells = {column: "" if record[column] is None else str(record[column]) for column in COLUMNS[sheet]}
+    for column, table in (("participant", "participants"), ("wave", "waves")):
+        named = study.tables[table].get(cells[column])
+        cells[column] = named["name"] if named is not None else ""
+    return cells
+
+
+def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
+    """What a sheet would change. A record is known by its id, else by its name; what is not in the sheet stays.
+
+    Raises Invalid, with the place, for a row that is not possible, and for two of the same.
+    """
+    seen: dict[str, str] = {}
+    steps = []
+    for row in rows:
+        try:
+            found = _COMPARING[sheet](project, row)
+        except CoderError as error:
+            detail = ": ".join(filter(None, (row.where, error.detail)))
+            raise Invalid(error.title, detail, error.hint or "Nothing was changed.") from None
+        key = found.id or found.name.casefold()
+        if key in seen:
+            raise Invalid(f"{found.name} stands in it twice", f"{seen[key]}, and {row.where}", "Nothing was changed.")
+        seen[key] = row.where
+        if found.detail or found.kind != CHANGED:
+            steps.append(found)
+    return Difference(sheet, tuple(steps))
+
+
+def apply(project: Project, difference: Difference, reason: str = "") -> int:
+    """Take a sheet over as one change; gives how many of its rows changed something."""
+    changes = difference.changes
+    many = "1 row" if len(changes) == 1 else f"{len(changes)} rows"
+    with project.transaction("roster.apply", f"took over {many} of {difference.sheet}", reason) as _:
+        for step in changes:
+            _APPLYING[difference.sheet](project, step)
+    return len(changes)
+
+
+def _find(records: Mapping[str, R], named: Callable[[str], R | None], row: Row) -> R | None:
+    known = records.get(row.cells.get("id", "").strip())
+    return known if known is not None else named(row.cells.get("name", "").strip())
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    changed = ((column, before.get(column, ""), told) for column, told in after.items() if column != "id")
+    return "; ".join(f"{name}: {old or '—'} → {new or '—'}" for name, old, new in changed if old != new)
+
+
+def _wanted_name(row: Row, known: str = "") -> str:
+    name = row.cells.get("name", "").strip() or known
+    problem = name_problem(name)
+    if problem:
+        raise Invalid("Not possible as a name", problem)
+    return name
+
+
+# Participants
+
+
+def _compare_person(project: Study, row: Row) -> Step:
+    there = _find(project.participants, lambda name: participants.find(project, name), row)
+    cells = {column: told.strip() for column, told in row.cells.items()}
+    cells["name"] = _wanted_name(row, there.name if there else "")
+    participants.must_be_date(cells.get("anchor", ""))
+    if there is None:
+        told = {column: cell for column, cell in cells.items() if column != "name"}
+        return Step(NEW, cells["name"], _differences({}, told), row)
+    return Step(CHANGED, there.name, _differences(cells_of(project, PEOPLE, there), cells), row, there.id)
+
+
+def _apply_person(project: Project, step: Step) -> None:
+    cells = {column: cell.strip() for column, cell in step.row.cells.items()}
+    there = project.participants.get(step.id)
+    own: dict[str, Any] = {name: cells[name] for name in ("service", "anchor", "note") if name in cells}
+    attributes = dict(there.attributes) if there else {}
+    for column, cell in cells.items():
+        if column not in COLUMNS[PEOPLE]:
+            attributes[column.removeprefix(PREFIX)] = cell
+    attributes = {name: cell for name, cell in attributes.items() if cell}
+    if there is None:
+        participants.add(project, step.name, attributes=attributes, **own)
+    else:
+        name = cells.get("name") or there.name
+        participants.describe(project, there, name=name, attributes=attributes, **own)
+
+
+# Interviews
+
+
+def _compare_interview(project: Study, row: Row) -> Step:
+    def by_name(name: str) -> Source | None:
+        return next((project.sources[id] for id in project.rules.named("sources", name)), None)
+
+    there = _find(project.sources, by_name, row)
+    if there is None:
+        return Step(UNKNOWN, row.cells.get("name", "").strip(), "there is no such interview", row)
+    cells = _meant(row)
+    cells["name"] = _wanted_name(row, there.name)
+    participants.must_be_date(cells.get("date", ""))
+    for field in interviews.NUMBERS:
+        interviews.read_value(field, cells.get(field, ""))
+    for field in ("participant", "wave"):
+        if cells.get(field):
+            problem = name_problem(cells[field])
+            if problem:
+                raise Invalid(f"Not possible as the name of a {field}", problem)
+    return Step(CHANGED, there.name, _differences(cells_of(project, INTERVIEWS, there), cells), row, there.id)
+
+
+def _meant(row: Row) -> dict[str, str]:
+    """The cells of an interview; beside a date, an empty day is one to be counted."""
+    cells = {column: cell.strip() for column, cell in row.cells.items() if column in COLUMNS[INTERVIEWS]}
+    if cells.get("date") and not cells.get("day"):
+        cells.pop("day", None)
+    return cells
+
+
+def _apply_interview(project: Project, step: Step) -> None:
+    cells = _meant(step.row)
+    source = project.sources[step.id]
+    if cells.get("name", source.name) not in ("", source.name):
+        source = sources.rename(project, source, cells["name"])
+    fields = {field: interviews.read_value(field, cells[field]) for field in interviews.FIELDS if field in cells}
+    sources.describe(project, source, **fields)
+
+
+# The attrition register
+
+
+def _compare_entry(project: Study, row: Row) -> Step:
+    cells = {column: cell.strip() for column, cell in row.cells.items() if column in COLUMNS[REGISTER]}
+    person = participants.named(project, cells.get("participant", ""))
+    wave = waves.named(project, cells["wave"]) if cells.get("wave") else None
+    if cells.get("outcome") not in OUTCOMES:
+        wrong = cells.get("outcome") or "nothing"
+        raise Invalid(f"The register knows no outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
+    name = f"{person.name}, {wave.name}" if wave else person.name
+    there: Attrition | None = attrition.entry_of(project, person, wave)
+    if there is None:
+        told = {column: cells.get(column, "") for column in ("outcome", "reason", "when")}
+        return Step(NEW, name, _differences({}, told), row)
+    before = cells_of(project, REGISTER, there)
+    told = {column: cell for column, cell in cells.items() if column not in ("participant", "wave")}
+    return Step(CHANGED, name, _differences(before, told), row, there.id)
+
+
+def _apply_entry(project: Project, step: Step) -> None:
+    cells = {column: cell.strip() for column, cell in step.row.cells.items()}
+    person = participants.named(project, cells["participant"])
+    wave = waves.named(project, cells["wave"]) if cells.get("wave") else None
+    attrition.enter(project, person, cells["outcome"], wave=wave, reason=cells.get("reason"), when=cells.get("when"))
+
+
+_COMPARING: dict[str, Callable[[Study, Row], Step]] = {
+    PEOPLE: _compare_person,
+    INTERVIEWS: _compare_interview,
+    REGISTER: _compare_entry,
+}
+_APPLYING: dict[str, Callable[[Project, Step], None]] = {
+    PEOPLE: _apply_person,
+    INTERVIEWS: _apply_interview,
+    REGISTER: _apply_entry,
+}
+
+
+def records(study: Study, sheet: str) -> Iterator[Record]:
+    """What a sheet has a row for, in the order of the study."""
+    if sheet == REGISTER:
+        names = {id: one.name for id, one in study.participants.items()}
+        yield from sorted(study.attrition.values(), key=lambda one: (names[one.participant], one.wave or "", one.id))
+    elif sheet == INTERVIEWS:
+        yield from sorted(study.sources.values(), key=lambda one: (one.order, one.name))
+    else:
+        yield from sorted(study.participants.values(), key=lambda one: one.name.casefold())
