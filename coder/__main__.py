@@ -21,6 +21,8 @@ VERBS: dict[str, str] = {
     "queries": "queries",
     "search": "search",
     "matrix": "matrix",
+    "pairs": "pairs",
+    "changes": "changes",
     "shares": "shares",
     "similar": "similar",
     "autocode": "autocode",
