@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from coder.project import open_project
+from coder.project import open_project, prose_drafts
 from coder.project.operations import memos
 from tests.tui.conftest import Opener, Ui
 
@@ -132,3 +132,13 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
                 await ui.press(key)
                 assert not ui.memo.editing
                 assert "reading only" in ui.said
+
+
+async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: Opener, folder: Path) -> None:
+    with open_project(folder, "KG") as project:
+        prose_drafts.keep(project, "condensate", "k", "", "SYNTHETIC half a sentence")
+    async with running(folder) as ui:
+        await ui.pilot.pause(0.5)
+        (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]
+        assert told.startswith("Not saved when the program ended: condensate.")
+        assert "half a sentence" not in told

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_TARGETS, Draft
 from coder.model.source import Source
-from coder.project import Project
+from coder.project import Project, prose_drafts
 from coder.project.operations import memos
 from coder.project.privacy import memos_read_by
 from coder.text.units import Granularity
@@ -117,6 +117,12 @@ class CodingScreen(Arranged):
             self.transcript.show(self.project, None)
         self._here()
 
+    def aim(self, id: str) -> None:
+        segment = self.project.segments.get(id)
+        source = self.project.sources.get(segment.source if segment else id)
+        if source is not None:
+            self.open_source(source, segment.start if segment else None)
+
     def keep_place(self) -> None:
         """Remember the cursor and how far the source was read."""
         source = self.transcript.source
@@ -165,6 +171,10 @@ class CodingScreen(Arranged):
         self._drafts = [draft for draft in memos.recovered(self.project) if draft.when <= self._since]
         if self._drafts and not self.project.readonly:
             self._offer(self._drafts.pop(0))
+        left = [one.kind for one in prose_drafts.all_of(self.project) if one.when <= self._since]
+        if left:
+            what = ", ".join(sorted(set(left)))
+            self.notify(f"Not saved when the program ended: {what}. What was typed is there when you open it.")
 
     def _offer(self, draft: Draft) -> None:
         words = len(draft.text.split())
