@@ -28,6 +28,8 @@ def target_label(project: Project, about: str, target: str) -> str:
         return f"code {path_of(project, project.codes[target])}"
     if about == "participants" and target in project.participants:
         return f"participant {project.participants[target].name}"
+    if about == "frameworks" and target in project.frameworks:
+        return f"framework {project.frameworks[target].name}"
     return "the project"
 
 
