@@ -12,6 +12,8 @@ from coder.text.sentences import sentences
 
 #: From here on (0-1) a sentence is taken for an old one in other words.
 ALIKE = 0.5
+#: The same where its neighbours on both sides are those that it had.
+ALIKE_IN_PLACE = 0.35
 #: How alike two are when one goes on where the other ends, as while somebody is typing; or is a part of it.
 WITHIN = 0.8
 #: A part that is shorter than this says nothing.
@@ -102,14 +104,16 @@ def _alike(old: Sequence[Sentence], texts: Sequence[str], found: dict[int, int])
     """Add the pairs that are most alike, the best first; of equals, those that are nearest to each other."""
     lost = sorted(set(range(len(old))) - set(found.values()))
     new = [place for place in range(len(texts)) if place not in found]
-    pairs = sorted(
-        (-likeness, abs(place - at), place, at)
-        for at in lost
-        for place in new
-        if (likeness := _likeness(old[at].text, texts[place])) >= ALIKE
-    )
+    around = {-1: -1, **found, len(texts): len(old)}
+    pairs = []
+    for at in lost:
+        for place in new:
+            likeness = _likeness(old[at].text, texts[place])
+            in_place = around.get(place - 1) == at - 1 and around.get(place + 1) == at + 1
+            if likeness >= (ALIKE_IN_PLACE if in_place else ALIKE):
+                pairs.append((-likeness, abs(place - at), place, at))
     gone: set[int] = set()
-    for _, _, place, at in pairs:
+    for _, _, place, at in sorted(pairs):
         if place not in found and at not in gone:
             found[place] = at
             gone.add(at)

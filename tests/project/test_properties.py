@@ -41,6 +41,7 @@ from coder.text.span import Span
 from tests.project import (
     steps_answers,
     steps_changes,
+    steps_condensates,
     steps_condensing,
     steps_frameworks,
     steps_participants,
@@ -260,7 +261,15 @@ LOOKING = {
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (steps_answers, steps_changes, steps_condensing, steps_frameworks, steps_participants, steps_synthesis):
+for _part in (
+    steps_answers,
+    steps_changes,
+    steps_condensates,
+    steps_condensing,
+    steps_frameworks,
+    steps_participants,
+    steps_synthesis,
+):
     STEPS |= _part.STEPS
     LOOKING |= _part.LOOKING
 

@@ -1,0 +1,172 @@
+"""Step 3, condensation: the condensate of a subgroup, and which units support its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from coder.errors import Invalid, NotFound
+from coder.model.codebook import Code
+from coder.model.condensation import CodeGroup, Condensate, Sentence
+from coder.project.paths import path_of, subtree
+from coder.project.project import Pending, Project
+from coder.project.segments import excerpt
+from coder.project.sentences_kept import rewritten
+from coder.project.study import Study
+from coder.project.uniting import condensate_of, group_of
+
+
+def group_above(study: Study, code: Code) -> CodeGroup | None:
+    """The code group that a code is, or lies in."""
+    at: Code | None = code
+    while at is not None:
+        group = group_of(study, at.id)
+        if group is not None:
+            return group
+        at = study.codes[at.parent] if at.parent is not None else None
+    return None
+
+
+def write(project: Project, code: Code, text: str) -> Condensate:
+    """Write the condensate of a subgroup, or of a group without subgroups; an existing one is revised.
+
+    Its sentences keep their key and units as far as they can (`coder.project.sentences_kept`). Without words it
+    would be gone: Invalid; `remove` does that.
+    """
+    old = condensate_of(project, code.id)
+    if old is None:
+        _refuse_place(project, code)
+    before = old.sentences if old is not None else ()
+    sentences = rewritten(text, project.info.language, before, project.new_id)
+    if not sentences:
+        hint = "Remove it instead." if old is not None else "Write at least one sentence."
+        raise Invalid("A condensate needs words", path_of(project, code), hint)
+    if old is not None and sentences == before:
+        return old
+    done = "wrote" if old is None else "revised"
+    with project.transaction("condensates.write", f"{done} the condensate of {path_of(project, code)}") as tx:
+        if old is not None:
+            return _put(project, tx, old, sentences)
+        now = project.now()
+        made = Condensate(
+            id=project.new_id(),
+            code=code.id,
+            sentences=sentences,
+            coder=project.acting(tx).id,
+            created=now,
+            modified=now,
+        )
+        tx.put("condensates", made)
+    return made
+
+
+def _refuse_place(study: Study, code: Code) -> None:
+    """Raise Invalid where a code is neither a subgroup nor a group without subgroups."""
+    group = group_above(study, code)
+    if group is None:
+        raise Invalid(
+            "The code lies in no code group",
+            f"A condensate is made of the units of a subgroup; {path_of(study, code)} is none.",
+            "Make the code above it a code group first: coder groups make PROJECT CODE",
+        )
+    top = study.codes[group.code]
+    below = [one for one in study.children(top.id) if not one.archived]
+    if code.id == top.id and below:
+        raise Invalid(
+            "The code group has subgroups",
+            f"A condensate is written for each subgroup: {', '.join(one.name for one in below)}.",
+            "The synthesis of the whole group is its analytic text (step 4).",
+        )
+    if code.parent != top.id and code.id != top.id:
+        raise Invalid(
+            "The code is no subgroup",
+            f"The subgroups of {path_of(study, top)} are the codes right below it; their units are all below them.",
+        )
+
+
+def link(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
+    """Say that units (ids of segments) support a sentence; Invalid where one is not a unit of the subgroup."""
+    sentence = sentence_of(condensate, key)
+    new = [id for id in dict.fromkeys(segments) if id not in sentence.units]
+    for id in new:
+        refuse_stranger(project, condensate, id)
+    if not new:
+        return condensate
+    what = f"linked {_told(project, new)} to “{excerpt(sentence.text)}”"
+    return _set_units(project, condensate, "link", what, key, (*sentence.units, *new))
+
+
+def unlink(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
+    """Take units off a sentence; they need not be units of the subgroup any more. NotFound where one is not on it."""
+    sentence = sentence_of(condensate, key)
+    doomed = list(dict.fromkeys(segments))
+    for id in doomed:
+        if id not in sentence.units:
+            raise NotFound("The unit does not support that sentence", f"“{excerpt(sentence.text)}” / {id}")
+    if not doomed:
+        return condensate
+    what = f"took {_told(project, doomed)} off “{excerpt(sentence.text)}”"
+    left = tuple(id for id in sentence.units if id not in doomed)
+    return _set_units(project, condensate, "unlink", what, key, left)
+
+
+def remove(project: Project, condensate: Condensate) -> None:
+    """Remove a condensate; its units stay where they are."""
+    name = path_of(project, project.codes[condensate.code])
+    with project.transaction("condensates.remove", f"removed the condensate of {name}") as tx:
+        tx.remove("condensates", condensate.id)
+
+
+def sentence_of(condensate: Condensate, key: str) -> Sentence:
+    """The sentence with that key; NotFound where there is none."""
+    for sentence in condensate.sentences:
+        if sentence.key == key:
+            return sentence
+    raise NotFound("There is no such sentence in the condensate", key)
+
+
+def numbered(condensate: Condensate, number: int) -> Sentence:
+    """The sentence with that number, from 1; NotFound where there is none."""
+    if not 0 < number <= len(condensate.sentences):
+        raise NotFound(
+            "There is no such sentence in the condensate", str(number), f"It has {len(condensate.sentences)}."
+        )
+    return condensate.sentences[number - 1]
+
+
+def refuse_stranger(study: Study, condensate: Condensate, segment: str) -> None:
+    """Raise NotFound where there is no such segment, and Invalid where it is not a unit of the subgroup."""
+    found = study.segments.get(segment)
+    if found is None:
+        raise NotFound("There is no such unit", segment)
+    code = study.codes[condensate.code]
+    below = {one.id for one in subtree(study, code)}
+    if not any(coding.code in below for coding in study.codings_of(segment)):
+        raise Invalid(
+            "Not a unit of this subgroup",
+            f"“{excerpt(found.quote)}” does not carry {path_of(study, code)} or a code below it.",
+            "Code it with that first; a condensate is made of the units of its subgroup.",
+        )
+
+
+def _set_units(
+    project: Project, condensate: Condensate, verb: str, what: str, key: str, units: tuple[str, ...]
+) -> Condensate:
+    name = path_of(project, project.codes[condensate.code])
+    sentences = tuple(one._replace(units=units) if one.key == key else one for one in condensate.sentences)
+    with project.transaction(f"condensates.{verb}", f"{what} in the condensate of {name}") as tx:
+        return _put(project, tx, condensate, sentences)
+
+
+def _put(project: Project, tx: Pending, old: Condensate, sentences: tuple[Sentence, ...]) -> Condensate:
+    changed = msgspec.structs.replace(old, sentences=sentences, modified=project.now())
+    tx.put("condensates", changed)
+    return changed
+
+
+def _told(study: Study, segments: list[str]) -> str:
+    if len(segments) > 1:
+        return f"{len(segments)} units"
+    found = study.segments.get(segments[0])
+    return f"“{excerpt(found.quote)}”" if found is not None else "1 unit"

@@ -1,0 +1,97 @@
+"""What condensates rest on. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.analysis.method.condensates import Condensing, open_points, places
+from coder.model.codebook import Code
+from coder.model.segment import Segment
+from coder.project import Project
+from coder.project.operations import codebook, codings, condensates, groups
+from coder.project.paths import code_named
+
+
+@pytest.fixture
+def project(small_project: Project) -> Project:
+    """One group with the subgroup Alone: two units of P01, one of P02."""
+    groups.make(small_project, code_named(small_project, "Before asking"))
+    there = unit(small_project, "I have a GP")
+    codings.code(small_project, small_project.sources[there.source], there.start, there.end, [alone(small_project)])
+    return small_project
+
+
+def alone(project: Project) -> Code:
+    return code_named(project, "Before asking/Alone")
+
+
+def unit(project: Project, begins: str) -> Segment:
+    return next(one for one in project.segments.values() if one.quote.startswith(begins))
+
+
+def points(project: Project) -> list[str]:
+    return [point.text for point in open_points(project)]
+
+
+def test_before_anything_is_written(project: Project) -> None:
+    found = Condensing(project, alone(project))
+    assert found.state == "no condensate, 3 units"
+    assert (found.used, found.gone, found.without_support) == (set(), [], [])
+    assert points(project) == ["‘Alone’ has no condensate"]
+    (point,) = open_points(project)
+    assert (point.step, point.place, point.target) == (3, "condense", alone(project).id)
+
+
+def test_used_and_unused_support_and_who_is_missing(project: Project) -> None:
+    made = condensates.write(project, alone(project), "I was alone. Nobody asked. It was long.")
+    first, second, third = (one.key for one in made.sentences)
+    made = condensates.link(project, made, first, [unit(project, "Long").id, unit(project, "I did").id])
+    made = condensates.link(project, made, third, [unit(project, "Long").id])
+    found = Condensing(project, alone(project))
+    assert found.uses == {unit(project, "Long").id: [1, 3], unit(project, "I did").id: [1]}
+    assert found.unused == {unit(project, "I have").id}
+    assert found.in_reading_order()[0] == unit(project, "I have").id
+    assert found.without_support == [2]
+    assert [one.name for one in found.contributing] == ["P01"]
+    assert [one.name for one in found.missing] == ["P02"]
+    assert found.state == "condensate written, 1 of 3 units unused, 1 sentence without support"
+    assert points(project) == [
+        "sentence 2 of the condensate of ‘Alone’: no unit",
+        "1 of 3 units of ‘Alone’ unused",
+        "no unit of P02 supports the condensate of ‘Alone’",
+        "‘Alone’ has no gold quotation",
+    ]
+    condensates.link(project, made, second, [unit(project, "I have").id])
+    groups.mark(project, [unit(project, "Long").id], alone(project), "gold")
+    assert Condensing(project, alone(project)).gold == {unit(project, "Long").id}
+    assert Condensing(project, alone(project)).state == "condensate written, all 3 units used"
+    assert points(project) == []
+
+
+def test_a_unit_that_left(project: Project) -> None:
+    made = condensates.write(project, alone(project), "I was alone.")
+    condensates.link(project, made, made.sentences[0].key, list(Condensing(project, alone(project)).units))
+    groups.mark(project, [unit(project, "Long").id], alone(project), "gold")
+    codings.uncode(project, unit(project, "I have"))
+    found = Condensing(project, alone(project))
+    assert [one.segment for one in found.gone] == [unit(project, "I have").id]
+    assert found.without_support == []
+    assert found.missing == []
+    assert found.state == "condensate written, all 2 units used, 1 unit left"
+    assert points(project) == ["1 unit linked to the condensate of ‘Alone’ left the subgroup"]
+
+
+def test_places_are_subgroups_groups_without_any_and_what_lies_elsewhere(project: Project) -> None:
+    groups.make(project, code_named(project, "Afterwards/A GP"))
+    condensates.write(project, alone(project), "I was alone.")
+    assert [place.code.name for place in places(project)] == ["Alone", "A GP"]
+    groups.unmake(project, next(one for one in project.groups.values() if one.code == alone(project).parent))
+    assert [(place.code.name, place.group is None) for place in places(project)] == [("A GP", False), ("Alone", True)]
+    assert "the condensate of ‘Alone’ lies in no code group" in points(project)
+
+
+def test_the_residual_group_is_not_condensed(project: Project) -> None:
+    groups.set_residual(project, next(iter(project.groups.values())), True)
+    assert points(project) == []
+    codebook.ensure(project, "Before asking/Empty")
+    assert points(project) == []
