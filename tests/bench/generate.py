@@ -33,6 +33,7 @@ from coder.store.checkpoint import Tables
 from coder.text.anchors import anchor
 from coder.text.span import Span
 from coder.text.turn import Turn
+from tests.bench.generate_method import Method
 
 WHEN = "2024-03-01T09:00:00+00:00"
 STACKED = 20
@@ -55,8 +56,13 @@ SIZES: dict[str, Size] = {
     "W100": Size(370, 9_000, 1_200, 300_000, 3_000),
     "MILLION": Size(1, 1_000_000, 120, 100_000, 300),
     "SMALL": Size(4, 900, 30, 120, 20),
+    "SMALL-method": Size(4, 900, 30, 120, 20),
+    "W1-method": Size(37, 9_000, 120, 3_000, 300),
+    "W10-method": Size(370, 9_000, 1_200, 30_000, 3_000),
 }
-_SEEDS = {"W100": "W10"}  # W100 is many codings on W10's text
+_SEEDS = {"W100": "W10", "W1-method": "W1", "W10-method": "W10"}  # other records on the same text
+METHOD = "-method"
+"""A study whose name ends so has the records of the method too, and a code group of 5,000 units if it has as many."""
 
 _ONSETS, _VOWELS, _CODAS = (
     parts.split(" ")
@@ -167,6 +173,8 @@ class Study:
         self.rng = random.Random(f"{name} codings")
         self._codings()
         self._memos()
+        if name.endswith(METHOD):
+            Method(self.tables, self.id, self.put)
 
     def id(self) -> str:
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
@@ -328,7 +336,8 @@ def cache() -> Path:
     """Where generated studies are kept; another folder for another generator or file format."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path(tempfile.gettempdir()) / f"coder-bench-{os.getuid()}")
     format = f"{migrations.VERSION} {' '.join(TABLES)}".encode()
-    this = hashlib.sha256(Path(__file__).read_bytes() + format).hexdigest()[:10]
+    code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("generate", "generate_method"))
+    this = hashlib.sha256(code + format).hexdigest()[:10]
     return base / "coder-bench" / this
 
 

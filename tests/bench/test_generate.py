@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from coder.project import read_project
 from coder.project.opening import broken_rules
 from coder.text.sentences import sentences
@@ -20,8 +22,16 @@ def test_a_study_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
     assert all(source.words >= size.words for source in study.sources.values())
 
 
-def test_it_is_the_same_each_time() -> None:
-    assert build("SMALL") == build("SMALL")
+def test_a_study_with_the_method_is_sound_too(tmp_path: Path) -> None:
+    study = read_project(project("SMALL-method", tmp_path))
+    assert broken_rules(study) == []
+    for table in ("themes", "groups", "condensates", "analytic_texts", "verdicts", "cells", "change_notes"):
+        assert study.tables[table], table
+
+
+@pytest.mark.parametrize("name", ["SMALL", "SMALL-method"])
+def test_it_is_the_same_each_time(name: str) -> None:
+    assert build(name) == build(name)
 
 
 def test_many_codings_lie_over_one_word(tmp_path: Path) -> None:
