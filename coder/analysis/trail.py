@@ -17,7 +17,7 @@ from coder.project.project import Project
 
 
 class Step(NamedTuple):
-    """One act of the trail; `undone` says that it was taken back and not done again."""
+    """One act of the trail; `undone` says that it was taken back and not done again; `id` is its transaction."""
 
     when: str
     coder: str
@@ -25,6 +25,7 @@ class Step(NamedTuple):
     label: str
     reason: str
     undone: bool
+    id: str = ""
 
 
 Form = Callable[[Project, Sequence[Step]], str]
@@ -35,7 +36,7 @@ def steps(project: Project) -> list[Step]:
     transactions = list(reversed(list(project.history())))
     undone = taken_back(transactions)
     return [
-        Step(one.when, one.coder, one.operation, one.label, one.reason, one.id in undone)
+        Step(one.when, one.coder, one.operation, one.label, one.reason, one.id in undone, one.id)
         for one in transactions
         if one.undoes is None and not _private(one)
     ]

@@ -55,6 +55,9 @@ def _told(transaction: Transaction, changes: list[Change], codes: dict[str, Code
     if transaction.operation == "codebook.merge":
         yield "merged", transaction.label
         return
+    if transaction.operation == "codebook.split":
+        yield "split", transaction.label
+        return
     for change in changes:
         before, now = change.before, change.after
         if isinstance(now, Code) and isinstance(before, Code):

@@ -5,26 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.analysis.counts import coded_characters, of_source
-from coder.analysis.reports import words
+from coder.analysis.reports import categories, method_trail, words
+from coder.analysis.reports.categories import amount
 from coder.analysis.reports.codebook_changes import decisions
 from coder.analysis.reports.view import View
+from coder.analysis.trail import steps
 from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
+from coder.model.participant import Wave
 from coder.project.project import Project
 
 DEEPEST = 6
 
 
 def report(project: Project, *, publication: bool = False) -> Document:
-    """The results as a document. Codes are never ranked by their counts: counts warn of thin coverage."""
+    """The results as a document: categories where there are code groups, else the codes as chapters.
+
+    Nothing is ever ranked by its counts: they warn of thin coverage.
+    """
     view = View(project, publication)
+    order = "Categories follow the code groups of the codebook" if view.by_groups else "Chapters follow the codebook"
+    blocks = tuple(_condensed(view) if view.by_groups else _blocks(view))
     return Document(
         "Results",
         project.info.name,
         project.now(),
-        (_extent(view), "Chapters follow the codebook. Counts are coverage, not findings.", *view.remarks),
-        tuple(_blocks(view)),
+        (_extent(view), f"{order}. Counts are coverage, not findings.", *view.remarks, *_suppressed(view, blocks)),
+        blocks,
     )
+
+
+def _condensed(view: View) -> Iterator[AnyBlock]:
+    trail = steps(view.project)
+    yield from categories.chapters(view)
+    yield Heading(2, "Coverage")
+    yield from _coverage(view)
+    yield Heading(2, "Appendix: code groups, subgroups and condensates")
+    yield from categories.behind(view)
+    yield Heading(2, "Appendix: from theme to category")
+    yield method_trail.lineage_table(view)
+    yield Heading(2, "Appendix: decisions")
+    yield from method_trail.decisions(view, trail)
+    yield Heading(2, "Appendix: back-check")
+    yield from method_trail.verdicts(view, trail)
+    yield from _appendices(view)
 
 
 def _blocks(view: View) -> Iterator[AnyBlock]:
@@ -32,10 +56,23 @@ def _blocks(view: View) -> Iterator[AnyBlock]:
         yield from _chapter(view, group, 2)
     yield Heading(2, "Coverage")
     yield from _coverage(view)
+    yield from _appendices(view)
+
+
+def _appendices(view: View) -> Iterator[AnyBlock]:
     yield Heading(2, "Appendix: changes of the codebook")
     yield from _trail(view)
     yield Heading(2, "Appendix: units by participant and code group")
     yield _by_wave(view) if view.publication else _by_participant(view)
+
+
+def _suppressed(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
+    """How much a table for publication does not tell."""
+    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+    cells = sum(1 for row in rows for cell in row if cell == words.SUPPRESSED)
+    if view.publication:
+        told = words.counted(cells, "cell is", "cells are") if cells else "no cell had to be"
+        yield f"For publication: {told} suppressed here; tables of single participants and interviews are left out."
 
 
 def _extent(view: View) -> str:
@@ -54,20 +91,12 @@ def _chapter(view: View, code: Code, level: int) -> Iterator[AnyBlock]:
             yield Paragraph(view.plain(text), label)
     yield from view.memos(code.id, "analytic", "theoretical")
     children = view.project.children(code.id)
-    yield Paragraph(_amount(view, code, bool(children)), "Coverage")
+    yield Paragraph(amount(view, code, bool(children)), "Coverage")
     if code.parent is None:
         yield from _warnings(view, code)
     yield from _quotations(view, code, bool(children))
     for child in children:
         yield from _chapter(view, child, level + 1)
-
-
-def _amount(view: View, code: Code, above: bool) -> str:
-    found = view.below(code)
-    if not found.units:
-        return words.NO_UNIT
-    included = ", subgroups included," if above else ""
-    return f"{words.counted(len(found.units), 'unit')}{included} from {view.givers(found)}."
 
 
 def _warnings(view: View, group: Code) -> Iterator[AnyBlock]:
@@ -118,6 +147,10 @@ def _gaps(view: View) -> Iterator[str]:
     nobodys = view.everything.each[None]
     if nobodys:
         yield f"In interviews without a participant: {words.counted(nobodys, 'unit')}."
+    held = {unit.id for group in view.groups for unit in view.below(group).units}
+    outside = sum(1 for unit in view.everything.units if unit.id not in held)
+    if outside:
+        yield f"In no code group: {words.counted(outside, 'unit')}."
     loose = view.unsorted(*view.groups).units
     if loose:
         yield f"In a group, but in none of its subgroups: {words.counted(len(loose), 'unit')}."
@@ -151,14 +184,18 @@ def _trail(view: View) -> Iterator[AnyBlock]:
 
 
 def _by_participant(view: View) -> Table:
-    """Units of each participant in each group; a unit in several groups counts in each of them."""
+    """Units of each participant in each group, wave by wave; a unit in several groups counts in each of them."""
     held = [*map(view.below, view.groups), view.everything]
-    rows = [
-        (Cell(view.name(person.id)), *(words.units_cell(one.each[person.id]) for one in held))
-        for person in view.participants
-    ]
+    rows = []
+    for person in view.participants:
+        had: list[Wave | None] = [*view.waves_of(person)]
+        if view.of(person) or not had:
+            had.append(None)
+        for wave in had:
+            row = Cell(", ".join(filter(None, (view.name(person.id), wave.name if wave else ""))))
+            rows.append((row, *(words.units_cell(len(one.of(person, wave))) for one in held)))
     caption = (
-        f"Units by participant, n = {words.counted(len(rows), 'participant')}, "
+        f"Units by participant and wave, n = {words.counted(len(view.participants), 'participant')}, "
         f"{words.counted(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
     )
     return Table(caption, ("Participant", *(group.name for group in view.groups), "All units"), tuple(rows))

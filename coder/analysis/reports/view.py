@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from coder.analysis.method import units as method_units
 from coder.analysis.reports import words
 from coder.analysis.reports.telling import Telling
 from coder.errors import NotFound
@@ -17,6 +18,7 @@ from coder.model.segment import DOUBTFUL, GOLD, Segment
 from coder.model.source import Source
 from coder.project.paths import subtree, walk
 from coder.project.project import Project
+from coder.project.uniting import group_of
 
 MARK_WORDS = {"": "", GOLD: "gold quotation", DOUBTFUL: "doubtful"}
 LONGEST_EXCERPT = 320  # characters; a longer unit is cut between words
@@ -34,9 +36,9 @@ class Spread:
             source = sources[unit.source]
             self._held.setdefault((source.participant, source.wave), []).append(unit)
 
-    def of(self, person: Participant, wave: Wave) -> list[Segment]:
-        """Those of a participant in a wave."""
-        return self._held.get((person.id, wave.id), [])
+    def of(self, person: Participant, wave: Wave | None) -> list[Segment]:
+        """Those of a participant in a wave, or (None) in interviews of no wave."""
+        return self._held.get((person.id, wave.id if wave else None), [])
 
     @cached_property
     def each(self) -> Counter[str | None]:
@@ -60,14 +62,22 @@ class View(Telling):
         self.participants = sorted(project.participants.values(), key=lambda one: words.natural(self.name(one.id)))
         self.sources = self._by_participant()
         self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
-        self.groups = project.children(None)
+        self.by_groups = bool(project.groups)
+        self.groups = self._groups()
         self._had: dict[tuple[str, str | None], list[Source]] = {}
         for source in self.sources:
             if source.participant is not None:
                 self._had.setdefault((source.participant, source.wave), []).append(source)
+        self._interviewed = {person for person, _ in self._had}
         self._told = {wave.id for wave in self.waves if self.tellable(len(self.in_wave(wave)))}
         self._on = {code.id: self._find(code) for _, code in walk(project)}
         self._below: dict[str, Spread] = {}
+
+    def _groups(self) -> list[Code]:
+        """The code groups as the method has them; where there are none, the codes at the top."""
+        if not self.by_groups:
+            return self.project.children(None)
+        return [self.project.codes[one.code] for one in method_units.groups(self.project)]
 
     def _by_participant(self) -> list[Source]:
         """The interviews, by participant and wave; those of nobody last."""
@@ -106,12 +116,16 @@ class View(Telling):
     @cached_property
     def everything(self) -> Spread:
         """All units."""
-        return self._spread(unit for group in self.groups for unit in self.below(group).units)
+        return self._spread(unit for held in self._on.values() for unit in held.units)
 
     def unsorted(self, *groups: Code) -> Spread:
         """The units that are in one of these groups and in none of its subgroups, where it has any."""
         found: list[Segment] = []
         for group in groups:
+            made = group_of(self.project, group.id)
+            if made is not None:
+                found += [self.project.segments[id] for id in method_units.loose_units(self.project, made)]
+                continue
             children = self.project.children(group.id)
             inside = {unit.id for child in children for unit in self.below(child).units}
             found += [unit for unit in self.on(group).units if children and unit.id not in inside]
@@ -132,7 +146,10 @@ class View(Telling):
         return [unit for unit in self.on(code).units if self.mark(unit, code) == GOLD]
 
     def is_residual(self, code: Code) -> bool:
-        """Whether a code at the top holds what fits no group."""
+        """Whether a code group, or else a code at the top, holds what fits no group."""
+        if self.by_groups:
+            made = group_of(self.project, code.id)
+            return made is not None and made.residual
         return code.parent is None and code.name.strip().casefold() in RESIDUAL
 
     # Who and when
@@ -160,12 +177,12 @@ class View(Telling):
         return [person for person in self.participants if self.of(person, wave)]
 
     def silent(self, units: Spread) -> list[Participant]:
-        """The participants to whom none of some units belongs."""
-        return [person for person in self.participants if not units.each[person.id]]
+        """The participants who were interviewed, and to whom none of some units belongs."""
+        return [one for one in self.participants if one.id in self._interviewed and not units.each[one.id]]
 
     def givers(self, units: Spread) -> str:
         """How many participants some units are from."""
-        return self.people(len(self.participants) - len(self.silent(units)))
+        return self.people(sum(1 for one in self.participants if units.each[one.id]))
 
     def reference(self, source: Source) -> str:
         """Participant and wave, `P01, baseline`; the source's name where nobody said.
