@@ -14,7 +14,9 @@ from coder.project.sentences_kept import rewritten
 from coder.project.uniting import analytic_text_of
 
 
-def write(project: Project, group: CodeGroup, text: str, because: Verdict | None = None) -> AnalyticText:
+def write(
+    project: Project, group: CodeGroup, text: str, because: Verdict | None = None, reason: str = ""
+) -> AnalyticText:
     """Write the analytic text of a group, or revise it: sentences keep their key and units as far as they can.
 
     `because` is the verdict that caused the revision.
@@ -32,12 +34,12 @@ def write(project: Project, group: CodeGroup, text: str, because: Verdict | None
         return old
     done = "wrote" if old is None else "revised"
     label = f"{done} the analytic text of {_name(project, group)}{_after(because)}"
-    with project.transaction("synthesis.write", label) as tx:
+    with project.transaction("synthesis.write", label, reason.strip()) as tx:
         return _put(project, tx, group, sentences, because)
 
 
 def reword(
-    project: Project, text: AnalyticText, key: str, words: str, because: Verdict | None = None
+    project: Project, text: AnalyticText, key: str, words: str, because: Verdict | None = None, reason: str = ""
 ) -> AnalyticText:
     """Say one sentence in other words, or in several; without words it goes."""
     old = sentence_of(text, key)
@@ -51,7 +53,7 @@ def reword(
         raise Invalid("An analytic text needs words", "This is its only sentence.", "Remove the text instead.")
     done = "reworded" if words.strip() else "took out"
     label = f"{done} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_after(because)}"
-    with project.transaction("synthesis.reword", label) as tx:
+    with project.transaction("synthesis.reword", label, reason.strip()) as tx:
         return _put(project, tx, group, sentences, because)
 
 

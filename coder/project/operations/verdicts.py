@@ -118,9 +118,10 @@ def withdraw(project: Project, verdict: Verdict) -> None:
         tx.remove("verdicts", verdict.id)
 
 
-def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any]) -> None:
+def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any], reason: str = "") -> None:
     """Do what a verdict leads to (recode its unit, reword its sentence …): one transaction, which it remembers."""
-    with project.transaction("verdicts.act_on", f"{label}, after the verdict “{verdict.verdict}”") as tx:
+    label += f", after the verdict “{verdict.verdict}”"
+    with project.transaction("verdicts.act_on", label, reason.strip()) as tx:
         before = len(tx.changes)
         act()
         if len(tx.changes) > before and verdict.id in project.verdicts:
