@@ -1,25 +1,28 @@
-"""The pairs: each participant with units in two or more waves, the waves side by side."""
+"""The pairs: each participant interviewed in two or more waves, the waves side by side, and what changed between."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from coder.analysis.reports import words
+from coder.analysis.method import participation
+from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Line, Trajectory, steps
+from coder.analysis.reports import change_tables, words
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
+from coder.model.framework import ChangeNote
 from coder.model.participant import Participant, Wave
 from coder.model.segment import DOUBTFUL, GOLD
 from coder.project.paths import walk
 from coder.project.project import Project
 
-INDENT = "\u2003"  # an em space, which no form of a table drops
+INDENT = change_tables.INDENT
 
 
 class Pair(NamedTuple):
-    """A participant and the waves in which they have units, in order; two, seldom more."""
+    """A participant and the waves in which they were interviewed, in order; two, seldom more."""
 
     person: Participant
     waves: tuple[Wave, ...]
@@ -27,33 +30,17 @@ class Pair(NamedTuple):
 
 def pairs_of(view: View) -> list[Pair]:
     """All pairs, in the order of the participants."""
-    found = []
-    for person in view.participants:
-        waves = tuple(wave for wave in view.waves_of(person) if view.everything.of(person, wave))
-        if len(waves) > 1:
-            found.append(Pair(person, waves))
-    return found
+    found: dict[str, list[Wave]] = {}
+    for pair in participation.pairs(view.project):
+        found.setdefault(pair.participant.id, [pair.first]).append(pair.then)
+    return [Pair(one, tuple(found[one.id])) for one in view.participants if one.id in found]
 
 
 def unpaired(view: View, pairs: list[Pair]) -> list[tuple[Participant, str]]:
     """Everybody else, with the reason that keeps them out of each pair statistic."""
     inside = {pair.person.id for pair in pairs}
-    services = {pair.person.service for pair in pairs}
-    return [(one, _reason(view, one, services)) for one in view.participants if one.id not in inside]
-
-
-def _reason(view: View, person: Participant, services: set[str]) -> str:
-    had = view.waves_of(person)
-    if not had:
-        return "the wave of the interview is not given" if view.of(person) else "no interview"
-    named = words.listed(wave.name for wave in had)
-    if services and person.service and person.service not in services:
-        return f"other service ({person.service}), interviewed at {named} only"
-    if len(had) == 1:
-        told = person.attributes
-        absent = [f"{wave.name}: {told[wave.name]}" for wave in view.waves if wave.name in told]
-        return "; ".join([f"one interview only ({named})", *absent])
-    return f"interviewed at {named}, but with units at fewer than two of them"
+    reasons = {one.id: reason for one, reason in participation.unpaired(view.project)}
+    return [(one, reasons.get(one.id, "")) for one in view.participants if one.id not in inside]
 
 
 def report(project: Project, *, publication: bool = False) -> Document:
@@ -65,7 +52,8 @@ def report(project: Project, *, publication: bool = False) -> Document:
         project.info.name,
         project.now(),
         (
-            f"n = {_n(view, len(pairs))}: participants with units in two or more waves. Nobody else is counted here.",
+            f"n = {_n(view, len(pairs))}: participants interviewed in two or more waves. Nobody else is counted "
+            "here.",
             "A group’s number includes its subgroups; its excerpt is one that is in the group itself. Excerpts are "
             "gold quotations where there is one. A wave is when something was told, not when it happened.",
             *view.remarks,
@@ -81,15 +69,21 @@ def _n(view: View, number: int) -> str:
 def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
     yield Heading(2, "All pairs")
     if not pairs:
-        yield Paragraph("No participant has units in two waves.")
+        yield Paragraph("No participant was interviewed in two waves.")
     alike = {waves: Alike(view, waves, pairs) for waves in dict.fromkeys(pair.waves for pair in pairs)}
     for each in alike.values():
         yield _summary(view, each)
+    grids = {by: [Grid(view.project, by, *two) for two in steps(view.project)] for by in BYS}
+    if pairs:
+        yield Heading(2, "What changed")
+        yield from _changed(view, grids)
     for pair in pairs:
         yield Heading(2, view.name(pair.person.id))
         if not view.publication:  # a day outside the window would tell who it is
             yield Items(tuple(_interview(view, pair.person, wave) for wave in pair.waves), "Interviews")
         yield _side_by_side(view, pair, alike[pair.waves])
+        yield from _levels(view, pair, grids[LEVELS])
+        yield from _notes(view, pair, grids)
     alone = unpaired(view, pairs)
     if alone:
         yield Heading(2, "In no pair")
@@ -113,6 +107,63 @@ def _alone(view: View, alone: list[tuple[Participant, str]]) -> Iterator[AnyBloc
     if few:
         told.append(f"other reasons, each of {words.FEW} participants: not shown")
     yield Items(tuple(told))
+
+
+# What changed
+
+
+def _changed(view: View, grids: dict[str, list[Grid]]) -> Iterator[AnyBlock]:
+    """Over all pairs: by codes, and by levels where a framework is open."""
+    if not view.project.change_notes:
+        yield Paragraph("No change is noted yet.")
+        return
+    yield Paragraph(change_tables.legend())
+    for by in BYS if view.project.levels else (CODES,):
+        for grid in grids[by]:
+            yield change_tables.cross_table(grid, view)
+            yield change_tables.grid_table(grid, view)
+
+
+def _levels(view: View, pair: Pair, grids: Sequence[Grid]) -> Iterator[AnyBlock]:
+    """What one person’s interviews say on each level, wave by wave."""
+    if view.project.levels:
+        one = Trajectory(view.project, LEVELS, pair.person)
+        known = {(grid.first.id, grid.then.id): grid for grid in grids}
+        yield change_tables.trajectory_table(one, view, [known[step.first.id, step.then.id] for step in one.pairs])
+
+
+def _notes(view: View, pair: Pair, grids: dict[str, list[Grid]]) -> Iterator[AnyBlock]:
+    """The notes on one pair: the sentence, and what shows it in either wave."""
+    told: set[str] = set()
+    for by in BYS:
+        for grid in grids[by]:
+            for line, note in _noted(grid, pair):
+                if note.id not in told:  # one on the pair as a whole stands in both grids
+                    told.add(note.id)
+                    yield from _note(view, grid, line, note)
+
+
+def _noted(grid: Grid, pair: Pair) -> Iterator[tuple[Line, ChangeNote]]:
+    for one in grid.pairs:
+        if one.participant.id == pair.person.id:
+            for line in grid.lines:
+                note = grid.note(line, one)
+                if note is not None:
+                    yield line, note
+
+
+def _note(view: View, grid: Grid, line: Line, note: ChangeNote) -> Iterator[AnyBlock]:
+    label = f"{line.path}, {grid.first.name} → {grid.then.name}"
+    if not change_tables.tag_told(grid, line, note, view):
+        yield Paragraph(words.SUPPRESSED.text, label)
+        return
+    yield Paragraph(f"{note.tag or 'no tag yet'}. {view.plain(note.sentence) or 'No sentence yet.'}", label)
+    sides = ((grid.first, note.evidence_first, note.absent_first), (grid.then, note.evidence_then, note.absent_then))
+    for wave, units, absent in sides:
+        for unit in units:
+            yield view.quotation(view.project.segments[unit], "", LONGEST_EXCERPT)
+        if absent:
+            yield Paragraph(view.plain(absent), f"No evidence at {wave.name}")
 
 
 # Tables

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from coder.analysis.method import participation
 from coder.analysis.reports import pairs, words
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
-from coder.model.document import Heading, Items
+from coder.model.document import Document, Heading, Items, Paragraph, Quotation, Table
 from coder.model.participant import Wave
-from coder.project import Project
-from coder.project.operations import codings, participants, sources
+from coder.project import Project, open_project
+from coder.project.copying import working_copy
+from coder.project.operations import changes, codings, participants, sources
 from coder.project.paths import code_named, walk
 
 from .conftest import Raw, quotations, section, tables
@@ -20,7 +25,7 @@ WAVES = ("baseline", "follow-up")
 def test_only_pairs_have_a_section_in_their_order(sample: Project) -> None:
     document = pairs.report(sample)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
-    assert headings == ["All pairs", "P01", "P02", "P03", "In no pair"]
+    assert headings == ["All pairs", "What changed", "P01", "P02", "P03", "In no pair"]
     assert document.remarks[0].startswith("n = 3 pairs")
 
 
@@ -28,7 +33,7 @@ def test_units_side_by_side(sample: Project, raw: Raw) -> None:
     document = pairs.report(sample)
     codes = [code.name for _, code in walk(sample)]
     for person in ("P01", "P02", "P03"):
-        (table,) = [block for block in section(document, person) if block in tables(document)]
+        table, *_ = [block for block in section(document, person) if block in tables(document)]
         assert table.head == ("Code", *WAVES)
         assert "n = 3 pairs" in table.caption
         assert [row[0].text.strip() for row in table.rows] == codes
@@ -43,7 +48,7 @@ def test_the_excerpt_is_gold_where_there_is_gold(sample: Project, raw: Raw) -> N
     document = pairs.report(sample)
     seen = 0
     for person in ("P01", "P02", "P03"):
-        (table,) = [block for block in section(document, person) if block in tables(document)]
+        table, *_ = [block for block in section(document, person) if block in tables(document)]
         for row in table.rows:
             gold = raw.gold(row[0].text.strip())
             for wave, cell in zip(WAVES, row[1:], strict=True):
@@ -70,10 +75,10 @@ def test_the_unpaired_with_their_reasons(sample: Project) -> None:
     (table,) = [
         block for block in section(pairs.report(sample), "In no pair") if block in tables(pairs.report(sample))
     ]
-    assert [(row[0].text, row[1].text) for row in table.rows] == [
-        ("P04", "one interview only (baseline); follow-up: unreachable"),
-        ("P05", "other service (Harbour Line), interviewed at one-year only"),
-    ]
+    assert [row[0].text for row in table.rows] == ["P04", "P05"]
+    assert [row[1].text for row in table.rows] == [reason for _, reason in participation.unpaired(sample)]
+    assert "follow-up" in table.rows[0][1].text
+    assert "single wave (one-year)" in table.rows[1][1].text
     said = {one.reference.split(", ")[0] for one in quotations(pairs.report(sample))}
     assert said == {"P01", "P02", "P03"}
 
@@ -83,22 +88,98 @@ def test_days_and_their_windows(sample: Project) -> None:
     assert items == ("baseline: day 6 ✓", "follow-up: day 402, 7 outside")
 
 
-def test_two_interviews_with_units_in_one_of_them_are_no_pair(small_project: Project) -> None:
-    again = sources.add(
+def test_an_interview_in_each_of_two_waves_makes_a_pair_with_or_without_units(small_project: Project) -> None:
+    view = View(small_project)
+    assert pairs.pairs_of(view) == []
+    sources.add(
         small_project, name="P01 again", text="SYNTHETIC. Again.", turns=[], participant="P01", wave="follow-up"
     )
     participants.add(small_project, "P09")
     view = View(small_project)
-    assert pairs.pairs_of(view) == []
-    told = {person.name: reason for person, reason in pairs.unpaired(view, [])}
-    assert told == {
-        "P01": "interviewed at baseline and follow-up, but with units at fewer than two of them",
-        "P02": "one interview only (follow-up)",
-        "P09": "no interview",
-    }
-    codings.code(small_project, again, 11, 16, [code_named(small_project, "Alone")])
-    (pair,) = pairs.pairs_of(View(small_project))
+    (pair,) = pairs.pairs_of(view)
     assert (pair.person.name, [wave.name for wave in pair.waves]) == ("P01", ["baseline", "follow-up"])
+    told = {person.name: reason for person, reason in pairs.unpaired(view, [pair])}
+    assert told.keys() == {"P02", "P09"}
+    assert told["P09"] == "no interview"
+
+
+@pytest.fixture
+def sample_copy(sample: Project, tmp_path: Path) -> Iterator[Project]:
+    """A working copy of the sample study."""
+    folder = working_copy(sample, tmp_path / "copy", "KG")
+    with open_project(folder, "KG") as project:
+        yield project
+
+
+def noted(project: Project, *tags: str) -> None:
+    """A note on Shame for P01, P02, P03, as many as there are tags; the evidence of each are its own units."""
+    for note in list(project.change_notes.values()):
+        changes.remove(project, note)
+    code = code_named(project, "Shame")
+    units = [project.segments[project.codings[id].segment] for id in project.codings_with(code.id)]
+    every = sorted(participation.pairs(project), key=lambda pair: pair.participant.name)
+    for pair, tag in zip(every, tags, strict=False):
+        subject = changes.Subject(pair.participant.id, pair.first.id, pair.then.id, code=code.id)
+        first = [one.id for one in units if one.source in {source.id for source in pair.first_sources}]
+        sentence = f"SYNTHETIC: {pair.participant.name} says it aloud."
+        changes.note(
+            project, subject, tag=tag, sentence=sentence, evidence_first=tuple(first), absent_then="not asked"
+        )
+
+
+def by_codes(document: Document) -> list[Table]:
+    """The comparison of the two waves and the change grid, by codes."""
+    return [one for one in section(document, "What changed") if isinstance(one, Table) and one.head[0] == "Code"]
+
+
+def test_notes_of_change_with_what_shows_them(sample_copy: Project) -> None:
+    noted(sample_copy, "increases/emerges", "constant")
+    document = pairs.report(sample_copy)
+    cross, grid = by_codes(document)
+    assert all("n = 3 pairs" in table.caption for table in (cross, grid))
+    row = next(row for row in grid.rows if row[0].text.strip() == "Shame")
+    assert [cell.text for cell in row[1:]] == ["↑ I", "= K", "no note"]
+    row = next(row for row in cross.rows if row[0].text.strip() == "Shame")
+    assert dict(zip(cross.head, (cell.text for cell in row), strict=True)) == {
+        "Code": row[0].text,
+        "Units, baseline": "8",
+        "Units, follow-up": "2",
+        "Pairs with a note": "2",
+        "↑ I increases/emerges": "1",
+        "= K constant": "1",
+    }
+    (said,) = [one for one in section(document, "P01") if isinstance(one, Paragraph) and "says it aloud" in one.text]
+    assert said.text == "increases/emerges. SYNTHETIC: P01 says it aloud."
+    shown = [one for one in section(document, "P01") if isinstance(one, Quotation)]
+    assert shown
+    assert all(one.reference == "P01, baseline" for one in shown)
+    assert "not asked" in [one.text for one in section(document, "P01") if isinstance(one, Paragraph)]
+
+
+def test_for_publication_a_tag_is_told_of_three_pairs_or_not_at_all(sample_copy: Project) -> None:
+    noted(sample_copy, "increases/emerges", "increases/emerges")
+    document = pairs.report(sample_copy, publication=True)
+    cross, grid = by_codes(document)
+    for table in (cross, grid):
+        row = next(row for row in table.rows if row[0].text.strip() == "Shame")
+        cells = row[1:] if table is grid else row[3:]
+        assert {cell.text for cell in cells} == {words.SUPPRESSED.text}, "not even who has no note"
+    said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert not any("aloud" in text for text in said)
+    noted(sample_copy, *["increases/emerges"] * 3)
+    document = pairs.report(sample_copy, publication=True)
+    _, grid = by_codes(document)
+    row = next(row for row in grid.rows if row[0].text.strip() == "Shame")
+    assert {cell.text for cell in row[1:]} == {"↑ I"}
+    names = {
+        old: View(sample_copy, True).name(one.id) for one in sample_copy.participants.values() for old in [one.name]
+    }
+    (said_of_one,) = [
+        block.text
+        for block in section(document, names["P01"])
+        if isinstance(block, Paragraph) and "aloud" in block.text
+    ]
+    assert said_of_one == f"increases/emerges. SYNTHETIC: {names['P01']} says it aloud."
 
 
 def test_a_long_excerpt_is_cut_between_words(small_project: Project) -> None:
@@ -113,7 +194,8 @@ def test_a_long_excerpt_is_cut_between_words(small_project: Project) -> None:
 
 def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
     document = pairs.report(sample, publication=True)
-    summary, *each = tables(document)
+    summary, *others = tables(document)
+    each = [table for table in others if table.caption.startswith("Units of")]
     assert len(each) == 3
     for row in summary.rows:
         for place, wave in enumerate(WAVES, 1):
