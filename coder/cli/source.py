@@ -30,49 +30,70 @@ def _rename(argv: list[str]) -> int:
     return _done(args, {"id": changed.id, "name": changed.name}, f"Renamed {source.name} to {changed.name}")
 
 
+#: Option of `source describe` → its name for the value, and its help.
+DESCRIBING = {
+    "participant": ("NAME", "such as P01; made if there is none"),
+    "wave": ("NAME", "such as baseline; made if there is none"),
+    "day": ("N", "counted from the participant's anchor"),
+    "date": ("DATE", "such as 2024-09-30; gives the day where the participant has an anchor"),
+    "interviewer": ("WHO", "who asked"),
+    "mode": ("HOW", "such as in person, video, telephone"),
+    "guide": ("VERSION", "the version of the interview guide"),
+    "minutes": ("N", "how long it took"),
+    "language": ("xx", "ISO 639 code"),
+    "interviewers": ("NAMES", "who of the speakers asks, such as I,Moderator"),
+}
+
+
 def _describe(argv: list[str]) -> int:
     parser = arguments.writer(
         "source describe",
-        "Say who was interviewed, when, and in which language. An empty name ('') takes one away.",
+        "Say who was interviewed, when, how and by whom. An empty value ('') takes one away.",
         "source describe friends P01_bl --participant P01 --wave baseline --day 6",
+        "source describe friends P01_bl --date 2024-09-06 --interviewer IH --mode 'in person' --minutes 61",
     )
     parser.add_argument("source", metavar="SOURCE", help="name or id")
-    parser.add_argument("--participant", help="such as P01; made if there is none")
-    parser.add_argument("--wave", help="such as baseline; made if there is none")
-    parser.add_argument("--day", help="counted from the study's anchor")
-    parser.add_argument("--language", metavar="xx", help="ISO 639 code")
-    parser.add_argument("--interviewers", metavar="NAMES", help="who of the speakers asks, such as I,Moderator")
+    for name, (value, told) in DESCRIBING.items():
+        parser.add_argument(f"--{name}", metavar=value, help=told)
     args = arguments.parse(parser, argv)
-    given = {name: getattr(args, name) for name in ("participant", "wave", "day", "language", "interviewers")}
+    given = {name: getattr(args, name) for name in DESCRIBING}
     given = {name: value for name, value in given.items() if value is not None}
     if not given:
-        parser.error("say what is to be changed: --participant, --wave, --day, --language or --interviewers")
+        names = ", ".join(f"--{name}" for name in DESCRIBING)
+        parser.error(f"say what is to be changed: {names}")
     if "interviewers" in given:
         given["interviewers"] = [name.strip() for name in given["interviewers"].split(",") if name.strip()]
-    if "day" in given:
-        given["day"] = _day(parser, given["day"])
+    for name in ("day", "minutes"):
+        if name in given:
+            given[name] = _number(parser, name, given[name])
     checked_language(args.language or "")
     with arguments.writing(args) as project:
+        from coder.cli.participants import interview
         from coder.cli.sources import described
         from coder.project.operations import sources
 
         changed = sources.describe(project, source_named(project, args.source), **given)
-        row = {**described(project, changed), "interviewers": list(changed.interviewers)}
-    told = ", ".join(f"{name} {_shown(row[name])}" for name in given)
+        told_row = interview(project, changed)
+        row = {**told_row, **described(project, changed), "interviewers": list(changed.interviewers)}
+    if not args.json:
+        for warning in told_row["warnings"]:
+            output.note(f"note: {warning}")
+    shown = [*given, *(["day"] if "date" in given and "day" not in given and changed.day is not None else [])]
+    told = ", ".join(f"{name} {_shown(row[name])}" for name in shown)
     return _done(args, row, f"{changed.name}: {told}")
 
 
 def _shown(value: object) -> object:
     if isinstance(value, list):
         value = ", ".join(map(str, value)) or None
-    return "—" if value is None else value
+    return "—" if value in (None, "") else value
 
 
-def _day(parser: argparse.ArgumentParser, text: str) -> int | None:
+def _number(parser: argparse.ArgumentParser, name: str, text: str) -> int | None:
     try:
         return int(text) if text.strip() else None
     except ValueError:
-        parser.error(f"--day is a whole number, not “{text}”")
+        parser.error(f"--{name} is a whole number, not “{text}”")
 
 
 def _remove(argv: list[str]) -> int:
@@ -129,7 +150,7 @@ def _done(args: argparse.Namespace, value: object, text: str) -> int:
 
 VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "rename": (_rename, "give it another name"),
-    "describe": (_describe, "participant, wave, day, language, interviewers"),
+    "describe": (_describe, "participant, wave, day, interviewer, mode, guide …"),
     "correct": (_correct, "put a corrected transcript in its place"),
     "speaker": (_speaker, "say who speaks a turn"),
     "remove": (_remove, "take it out, with its codings and memos"),

@@ -18,6 +18,8 @@ __all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points"
 __all__ += ["table", "to_be_erased", "unpaired", "waves", "waves_of", "waves_of_service"]
 
 ERASE = "withdrawn, erase"
+#: Outcomes with which there is no interview.
+NO_INTERVIEW = ("declined", "unreachable")
 PLACE = "participants"
 
 
@@ -183,6 +185,9 @@ def _open_in(study: Study, meeting: Meeting) -> Iterator[OpenPoint]:
         if counted_day is not None:
             said = f"{where}: day {source.day}, but day {counted_day} by its date"
             yield OpenPoint(1, said, PLACE, source.id)
+    if meeting.sources and meeting.attrition is not None and meeting.attrition.outcome in NO_INTERVIEW:
+        said = f"{where}: the register says “{meeting.attrition.outcome}”, and there is an interview"
+        yield OpenPoint(1, said, PLACE, person.id)
     explained = meeting.attrition or entry_of(study, person)
     if meeting.planned and not meeting.sources and interviews(study, person) and not explained:
         yield OpenPoint(5, f"{where}: no interview, and the register does not say why", PLACE, person.id)

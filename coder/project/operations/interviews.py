@@ -125,7 +125,7 @@ def dates_to_days(project: Project) -> Plan:
             "\n".join(plan.problems),
             "Give the participant the date to count from, or correct the day. Nothing was changed.",
         )
-    with project.transaction("interviews.dates_to_days", f"days in place of {len(plan.days)} dates") as tx:
+    with project.transaction("interviews.dates_to_days", f"days in place of dates ({len(plan.days)})") as tx:
         for counted in plan.days:
             tx.put("sources", msgspec.structs.replace(counted.source, day=counted.day, date=""))
         for entry, when in plan.entries:

@@ -245,7 +245,7 @@ def remove(project: Project, participant: Participant) -> None:
     if held:
         raise Invalid(
             f"{participant.name} cannot be removed",
-            f"The project still has of them: {held}.",
+            f"{participant.name} still has {held}.",
             "Remove that first, give it to somebody else, or merge the two participants. Nothing was changed.",
         )
     with project.transaction("participants.remove", f"removed participant {participant.name}") as tx:
