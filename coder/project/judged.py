@@ -25,7 +25,7 @@ class Judged:
 
     def __init__(self, study: Study, group: CodeGroup) -> None:
         self._study = study
-        self._codes = {code.id for code in subtree(study, study.codes[group.code])}
+        self._codes = dict.fromkeys(code.id for code in subtree(study, study.codes[group.code]))
         self._text: AnalyticText | None = analytic_text_of(study, group.id)
         self._upstream: dict[str, str] | None = None
 
