@@ -11,7 +11,8 @@ from coder.errors import ReadOnly
 from coder.project import Project, open_project, read_project
 from coder.project.opening import broken_rules
 from coder.project.paths import source_named
-from coder.sample.build import build, find_quote
+from coder.sample.acts import find_quote
+from coder.sample.build import build
 
 FILES = ("project.json", "history.jsonl")
 COMMITTED = Path(__file__).parents[2] / "sample_project"

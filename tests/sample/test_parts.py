@@ -13,7 +13,7 @@ import pytest
 
 import coder.sample
 from coder.model.codebook import PALETTE, SEPARATOR
-from coder.model.memo import MEMO_KINDS
+from coder.model.memo import MEMO_KINDS, PRECONCEPTION
 from coder.model.segment import DOUBTFUL, GOLD, MARKS
 
 PARTS = Path(coder.sample.__file__).parent / "parts"
@@ -72,7 +72,7 @@ def test_the_eight_interviews_are_those_the_study_names() -> None:
         assert interview["file"] == f"{interview['participant']}_{interview['wave']}"
         assert interview["participant"] in people
         assert interview["wave"] in waves
-        assert interview["attributes"]["interviewer"] in initials
+        assert interview["interviewer"] in initials
         assert initials >= set(interview["coded"])
         assert all(when > interview["imported"] for when in interview["coded"].values())
 
@@ -180,7 +180,8 @@ def test_memos_are_of_several_kinds_and_about_something_that_exists() -> None:
         assert memo.get("source") is None or memo["source"] in INTERVIEWS
         assert memo.get("quote") is None or (memo["source"], memo["quote"]) in quoted
         assert memo.get("participant") is None or memo["participant"] in people
-    assert {memo["kind"] for memo in MEMOS} == set(MEMO_KINDS)
+    kinds = {memo["kind"] for memo in MEMOS}
+    assert kinds | {PRECONCEPTION} == set(MEMO_KINDS)  # preconceptions have a part of their own
     assert [memo["when"] for memo in MEMOS] == sorted(memo["when"] for memo in MEMOS)
     for about in ("code", "quote", "participant"):
         assert any(about in memo for memo in MEMOS)

@@ -1,0 +1,83 @@
+"""The second reading of the sample's pairs: frameworks, cells, notes of change; and what a report asks once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.analysis.method.frameworks import early
+from coder.model.framework import LevelCell
+from coder.model.framework_templates import TEMPLATES
+from coder.project import Project
+from coder.project.framework_layer import cell_at, level_named
+from coder.project.operations import answers, cells, changes, frameworks, participants, waves
+from coder.project.paths import code_named
+from coder.sample.acts import PACE, Act, Part, bound, part, units_named
+
+FIRST, THEN = "baseline", "follow-up"
+
+
+def acts() -> Iterator[Act]:
+    """Frameworks, changes, answers."""
+    layers = part("frameworks")
+    for framework in layers["framework"]:
+        yield Act(framework["when"], framework["coder"], bound(_open, framework))
+    for cell in layers["cell"]:
+        yield Act(cell["when"], cell["coder"], bound(_fill, cell))
+    for note in part("changes")["note"]:
+        yield Act(note["when"], note["coder"], bound(_note, note))
+    asked = part("answers")
+    for number, answer in enumerate(asked["answer"]):
+        yield Act(asked["when"] + number * PACE, asked["coder"], bound(_answer, answer))
+
+
+def _open(project: Project, framework: Part) -> None:
+    template = framework["template"]
+    frameworks.add(project, TEMPLATES[template].name, template, early=early(project))
+
+
+def _fill(project: Project, cell: Part) -> None:
+    cells.write(
+        project,
+        level_named(project, cell["level"]),
+        participants.named(project, cell["participant"]),
+        waves.named(project, cell["wave"]),
+        summary=cell["summary"],
+        status=cell.get("status"),
+        evidence=[project.segments[id] for id in units_named(project, cell.get("evidence", []))],
+        cites=[_cited(project, cell, name) for name in cell.get("cites", [])],
+    )
+
+
+def _cited(project: Project, cell: Part, name: str) -> LevelCell:
+    """The cell of the same participant and framework that is called `LEVEL, WAVE`."""
+    level, _, wave = name.rpartition(", ")
+    framework = cell["level"].partition("/")[0]
+    participant = participants.named(project, cell["participant"])
+    found = cell_at(project, level_named(project, f"{framework}/{level}"), participant, waves.named(project, wave))
+    if found is None:
+        raise ValueError(f"{cell['participant']} has no cell {name}")
+    return found
+
+
+def _note(project: Project, note: Part) -> None:
+    subject = changes.Subject(
+        participant=participants.named(project, note["participant"]).id,
+        first=waves.named(project, FIRST).id,
+        then=waves.named(project, THEN).id,
+        level=level_named(project, note["level"]).id if "level" in note else None,
+        code=code_named(project, note["code"]).id if "code" in note else None,
+    )
+    changes.note(
+        project,
+        subject,
+        tag=note["tag"],
+        sentence=note["sentence"],
+        evidence_first=tuple(units_named(project, note.get("first", []))),
+        evidence_then=tuple(units_named(project, note.get("then", []))),
+        absent_first=note.get("absent_first", ""),
+        absent_then=note.get("absent_then", ""),
+    )
+
+
+def _answer(project: Project, answer: Part) -> None:
+    answers.answer(project, answer["form"], answer["item"], answer["text"])
