@@ -122,7 +122,7 @@ class View(Telling):
         """The units that are in one of these groups and in none of its subgroups, where it has any."""
         found: list[Segment] = []
         for group in groups:
-            made = group_of(self.project, group.id)
+            made = group_of(self.project, group.id) if self.by_groups else None
             if made is not None:
                 found += [self.project.segments[id] for id in method_units.loose_units(self.project, made)]
                 continue

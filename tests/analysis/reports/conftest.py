@@ -30,7 +30,8 @@ class Raw:
         self.codes, self.segments = self.tables["codes"], self.tables["segments"]
         self.sources, self.people = self.tables["sources"], self.tables["participants"]
         self.waves, self.codings = self.tables["waves"], list(self.tables["codings"].values())
-        self.texts = {row["source"]: row["text"] for row in self.tables["texts"].values()}
+        rows = sorted(self.tables["texts"].values(), key=lambda row: row.get("revision", 1))
+        self.texts = {row["source"]: row["text"] for row in rows}  # the latest revision
 
     def code(self, name: str) -> str:
         return next(id for id, code in self.codes.items() if code["name"] == name)
@@ -80,6 +81,13 @@ def sample(tmp_path: Path) -> Iterator[Project]:
     project = read_project(folder)
     yield project
     project.close()
+
+
+@pytest.fixture
+def coded(sample: Project) -> Project:
+    """The sample study as it would be without a code group."""
+    sample.tables["groups"].clear()
+    return sample
 
 
 def tables(document: Document) -> list[Table]:
