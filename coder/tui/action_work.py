@@ -94,6 +94,7 @@ WORK: tuple[Action, ...] = (
     _a("memo.add", "a", "add", "New memo", "One more memo on the same", "new"),
     _a("memo.kind", "t", "kind", "Kind", "Choose the kind of the memo", "kind"),
     _a("memo.follow", "l", "follow", "Follow a link", "Go where a [[link]] in the memo leads"),
+    _a("memo.lock", "L", "lock", "Lock", "Lock your preconceptions: from then on only new versions"),
     _a("memo.share", "S", "share", "Share", "Let the others read a private memo, or keep it again"),
     _a("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
@@ -112,6 +113,7 @@ WORK: tuple[Action, ...] = (
     _a("memos.follow", "l", "follow", "Follow a link", "Go where a [[link]] in the memo leads", "link"),
     _a("memos.linked", "b", "linked", "Linked here", "Other memos that link to what this one is about"),
     _a("memos.kind", "t", "kind", "Kind", "Choose the kind of the memo"),
+    _a("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: from then on only new versions"),
     _a("memos.share", "S", "share", "Share", "Let the others read a private memo, or keep it again"),
     _a("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     _a("memos.leave", "escape", "leave", "Back", "Show all again; then back to coding"),
@@ -121,6 +123,7 @@ WORK: tuple[Action, ...] = (
     _a("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
     _a("home.participant", "p", "participant", "Participant", "Say who was interviewed", "participant"),
     _a("home.wave", "w", "wave", "Wave", "Say in which wave", "wave"),
+    _a("home.steps", "s", "steps", "Steps", "Where the condensation stands, and what is open", "steps"),
     _a("home.delete", "delete,D", "delete", "Remove", "Remove the source with its codings"),
     # Retrieve
     _a("retrieve.line", "slash", "line", "The query", "Back to the query", "query"),

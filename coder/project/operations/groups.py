@@ -12,7 +12,7 @@ from coder.model.condensation import CodeGroup, Theme
 from coder.model.segment import MARKS, Coding
 from coder.project.operations import codebook
 from coder.project.paths import code_named, path_of, subtree
-from coder.project.project import Project
+from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, group_of
@@ -111,22 +111,45 @@ def codings_under(study: Study, segment: str, code: Code) -> list[Coding]:
     return [coding for coding in study.codings_of(segment) if coding.code in below]
 
 
-def move(project: Project, segments: Iterable[str], out_of: Code, into: Code, reason: str = "") -> int:
-    """Move units from a code and all below it to another: they are recoded and keep their memos; gives how many."""
-    if not into.codable:
-        raise Invalid("No unit can be put on this code", path_of(project, into), "Choose a code below it.")
+def move(project: Project, segments: Iterable[str], out_of: Code | None, into: Code | str, reason: str = "") -> int:
+    """Move units from a code and all below it to another: they are recoded and keep their memos; gives how many.
+
+    Without `out_of`, they get the code beside those they have. Where `into` is a name, it is that of a new subgroup
+    of the code group that `out_of` lies in.
+    """
     ids = list(dict.fromkeys(segments))
-    found = [(id, codings_under(project, id, out_of)) for id in ids]
-    moved = [id for id, there in found if any(coding.code != into.id for coding in there)]
+    if isinstance(into, Code) and not into.codable:
+        raise Invalid("No unit can be put on this code", path_of(project, into), "Choose a code below it.")
+    goal = into.id if isinstance(into, Code) else ""
+    held = {id: codings_under(project, id, out_of) if out_of else project.codings_of(id) for id in ids}
+    if out_of is None:
+        moved = [id for id in ids if all(coding.code != goal for coding in held[id])]
+    else:
+        moved = [id for id in ids if any(coding.code != goal for coding in held[id])]
     if not moved:
-        raise Invalid("There is nothing to move", f"No unit of {path_of(project, out_of)} was chosen.")
+        raise Invalid("There is nothing to move", "The units are there already, or none was chosen.")
     told = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
-    label = f"moved {told} from {path_of(project, out_of)} to {path_of(project, into)}"
-    with project.transaction("groups.move", label, reason.strip()) as tx:
-        for _, there in found:
-            for coding in there:
-                codebook.recode_to(project, tx, coding, into)
+    where = path_of(project, into) if isinstance(into, Code) else into.strip()
+    came = f" from {path_of(project, out_of)}" if out_of else ""
+    with project.transaction("groups.move", f"moved {told}{came} to {where}", reason.strip()) as tx:
+        code = into if isinstance(into, Code) else codebook.add(project, into, parent=_top(project, out_of))
+        for id in moved:
+            if out_of is None:
+                tx.put("codings", _new(project, tx, id, code))
+            for coding in held[id] if out_of else ():
+                codebook.recode_to(project, tx, coding, code)
     return len(moved)
+
+
+def _new(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
+    coder = project.acting(tx).id
+    return Coding(id=project.new_id(), segment=segment, code=code.id, coder=coder, created=project.now())
+
+
+def _top(study: Study, code: Code | None) -> Code | None:
+    """The code group that a code is or lies in, as a code; the code itself where it lies in none."""
+    above = [code, *_above(study, code)] if code else []
+    return next((one for one in above if group_of(study, one.id)), code)
 
 
 def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> int:

@@ -11,9 +11,9 @@ from textual.message import Message
 
 from coder.analysis.memo_links import Goal, Resolver, marked
 from coder.model.change import Transaction
-from coder.model.memo import Memo
+from coder.model.memo import PRECONCEPTION, Memo
 from coder.project import Project
-from coder.project.operations import memos
+from coder.project.operations import memos, preconceptions
 from coder.project.privacy import author
 from coder.text.words import count_words
 from coder.tui.messages import Choose, Pick
@@ -89,9 +89,28 @@ class MemoActs(MemoWriting):
         if memo is not None and project is not None:
             self.attempt(lambda: (memos.unshare if memo.shared else memos.share)(project, memo))
 
+    def action_lock(self) -> None:
+        """Lock one's own preconceptions; it cannot be unlocked, so it is asked."""
+        memo, project = self.memo, self.project
+        if memo is None or project is None:
+            return
+        if memo.kind != PRECONCEPTION:
+            self.say("What is locked is a memo of the kind preconception")
+            return
+        options = [("later", "k", "Not yet"), ("lock", "l", "Lock it: it stays as it reads, later ones follow it")]
+
+        def decide(what: str) -> None:
+            if what == "lock":
+                self.attempt(lambda: preconceptions.lock(project, memo))
+
+        self.post_message(Choose("Lock these preconceptions?", options, decide))
+
     def action_delete(self) -> None:
         memo, project = self.memo, self.project
         if memo is None or project is None:
+            return
+        if memo.locked:
+            self.attempt(lambda: memos.open_to_change(memo))
             return
         options = [("keep", "k", "Keep it"), ("delete", "d", "Delete it (u brings it back)")]
 
@@ -153,10 +172,11 @@ class MemoActs(MemoWriting):
 
 
 def headline(project: Project, memo: Memo) -> str:
-    """Kind, author, who reads it, and how long it is."""
+    """Kind, author, whether it is locked, who reads it, and how long it is."""
     private = ("private",) if memo.private else ("shared",) if memo.shared else ()
     words = count_words(memo.text)
-    parts = (memo.kind, author(project, memo), *private, f"{words:,} {'word' if words == 1 else 'words'}")
+    locked = (f"locked {memo.locked[:10]}",) if memo.locked else ()
+    parts = (memo.kind, author(project, memo), *locked, *private, f"{words:,} {'word' if words == 1 else 'words'}")
     return " · ".join(parts)
 
 

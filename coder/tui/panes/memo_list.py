@@ -113,7 +113,7 @@ class MemosPane(MemoActs):
 
     def _row(self, memo: Memo) -> Option:
         label = memos.target_label(self.project, memo.about, memo.target)
-        private = " private" if memo.private else ""
+        private = " private" if memo.private else " locked" if memo.locked else ""
         row = Text.assemble(
             (f"{memo.created[:10]} {author(self.project, memo)}", "bold"),
             (f" {memo.kind}{private}", "italic"),

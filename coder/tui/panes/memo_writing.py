@@ -97,9 +97,12 @@ class MemoWriting(Vertical, Acting):
     # Into the editor
 
     def edit(self, memo: Memo) -> None:
-        """Open an existing memo in the editor, with what was typed into it and not saved."""
+        """Open an existing memo in the editor, with what was typed into it and not saved; of a locked one, a copy."""
         project = self.project
         if project is None:
+            return
+        if memo.locked:
+            self._ask_for_version(project, memo)
             return
         left = None if project.readonly or self._editing is not None else memos.draft_of(project, memo.id)
         if left is not None:
@@ -116,18 +119,35 @@ class MemoWriting(Vertical, Acting):
         )
         self._open(draft, (-1, -1))
 
+    def _ask_for_version(self, project: Project, memo: Memo) -> None:
+        """A locked memo stays as it is: offer a new one that begins with its words."""
+        options = [("leave", "k", "Leave it"), ("new", "n", "Write a new version that begins with these words")]
+        title = f"Locked on {memo.locked[:10]}"
+        target = Target(memo.about, memo.target)
+
+        def decide(what: str) -> None:
+            if what == "new" and self._writable():
+                self._open(self._draft(project, target, memo.kind, memo.text), (-1, -1))
+                self._dirty = True
+                self.flush()
+
+        self.post_message(Choose(title, options, decide))
+
+    def _draft(self, project: Project, target: Target, kind: str, text: str) -> Draft:
+        return Draft(
+            memo=project.new_id(),
+            kind=kind,
+            about=target.about,
+            target=target.id,
+            text=text,
+            coder=project.initials,
+        )
+
     def write(self, target: Target, kind: str = "analytic", text: str = "") -> None:
         """Open the editor for a new memo, with the template of its kind and then `text`."""
         if self.project is None or not self._writable():
             return
-        draft = Draft(
-            memo=self.project.new_id(),
-            kind=kind,
-            about=target.about,
-            target=target.id,
-            text=template(self, kind) + text,
-            coder=self.project.initials,
-        )
+        draft = self._draft(self.project, target, kind, template(self, kind) + text)
         self._open(draft, (target.start, target.end))
         if text:
             self._dirty = True

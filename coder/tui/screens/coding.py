@@ -27,7 +27,8 @@ from coder.tui.panes.memos import MemoPane
 from coder.tui.panes.reader import about
 from coder.tui.panes.transcript import TranscriptPane
 from coder.tui.panes.wayfinding import Wayfinding
-from coder.tui.screens.arranged import PANES, Arranged
+from coder.tui.screens.arranged import PANES
+from coder.tui.screens.reading import ReadingMode
 from coder.tui.search import list_finder
 from coder.tui.widgets.code_tree import CodeTree
 from coder.tui.widgets.status import StatusLine
@@ -41,7 +42,7 @@ PLACES_EVERY = 5.0
 EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
 
 
-class CodingScreen(Arranged):
+class CodingScreen(ReadingMode):
     """Where transcripts are read and coded; opens where it was left."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
@@ -79,6 +80,10 @@ class CodingScreen(Arranged):
     def memo_pane(self) -> MemoPane:
         return self.query_one(MemoPane)
 
+    @property
+    def source(self) -> Source | None:
+        return self.transcript.source
+
     def on_mount(self) -> None:
         self.memo_pane.project = self.project
         self.codes.show(self.project)
@@ -115,7 +120,7 @@ class CodingScreen(Arranged):
             self.places.source = source.id
         else:
             self.transcript.show(self.project, None)
-        self._here()
+        self.show_here()
 
     def aim(self, id: str) -> None:
         segment = self.project.segments.get(id)
@@ -150,10 +155,7 @@ class CodingScreen(Arranged):
             self.memo_pane.edit(memo)
             return
         about = next((table for table in MEMO_TARGETS if id in self.project.tables[table]), "project")
-        segment = self.project.segments.get(id)
-        source = self.project.sources.get(segment.source if segment else id)
-        if source is not None:
-            self.open_source(source, segment.start if segment else None)
+        self.aim(id)
         self._write(Target(about, id if about != "project" else self.project.info.id), self._memo_kind)
 
     def _keep_places(self) -> None:
@@ -215,7 +217,7 @@ class CodingScreen(Arranged):
             self.open_source(self._first())
             self.show_hints()
 
-    def _here(self) -> None:
+    def show_here(self) -> None:
         """The status line: the unit, and the codings under the cursor."""
         if self.transcript.marks is None:
             return
@@ -225,7 +227,7 @@ class CodingScreen(Arranged):
         labels = Counter(self.transcript.marks.label(coding) for coding in codings)
         parts += [label if times == 1 else f"{label} ×{times}" for label, times in labels.items()]
         self._said = ""
-        self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes()))
+        self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes() + self.reading_notes()))
 
     def _memos_here(self) -> None:
         if self.focused is not None and isinstance(self.focused, CodeTree):
@@ -247,7 +249,7 @@ class CodingScreen(Arranged):
         self.memo_pane.show(target)
 
     def _moved(self) -> None:
-        self._here()
+        self.show_here()
         self._memos_here()
 
     def on_codes_pane_pointed(self) -> None:

@@ -43,6 +43,7 @@ class HomeScreen(StudyScreen):
         with Vertical():
             yield Static(id="home-title", classes="title", markup=False)
             yield Static(id="home-line", markup=False)
+            yield Static(id="home-steps", markup=False)
             table: DataTable[Text] = DataTable(id="home-table", cursor_type="row", zebra_stripes=False)
             yield table
         yield from self.compose_foot()
@@ -125,6 +126,13 @@ class HomeScreen(StudyScreen):
         else:
             line = "Enter opens a transcript."
         self.query_one("#home-line", Static).update(Text(f" {line}"), layout=False)
+        self.call_after_refresh(self._show_steps)
+
+    def _show_steps(self) -> None:
+        """Where the condensation stands; asked once the sources are on the screen."""
+        from coder.analysis.method.steps import standing
+
+        self.query_one("#home-steps", Static).update(Text(f" {standing(self.project)}: s"), layout=False)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
@@ -147,6 +155,9 @@ class HomeScreen(StudyScreen):
         screen = self.app.screen
         if isinstance(screen, CodingScreen):
             screen.open_source(source)
+
+    def action_steps(self) -> None:
+        self.coder_app.go("steps")
 
     def action_import_files(self) -> None:
         self.coder_app.go("import_files")

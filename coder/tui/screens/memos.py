@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 
+from coder.analysis.memo_list import Wanted
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui import memo_ways
@@ -38,6 +39,12 @@ class MemosScreen(StudyScreen):
         self.pane.rows.focus()
         self.show_state()
         self.show_hints()
+
+    def aim(self, id: str) -> None:
+        kept = _KEPT.setdefault(self.project, Kept())
+        kept.memo, kept.wanted = id, Wanted()
+        if self.is_mounted:
+            self.pane.fill()
 
     def left(self) -> None:
         self.pane.save_now()

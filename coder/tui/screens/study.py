@@ -70,6 +70,9 @@ class StudyScreen(Screen[None]):
     def left(self) -> None:
         """The person goes to another screen: bring to an end what was begun here."""
 
+    def aim(self, id: str) -> None:
+        """Show this record; called when somebody is sent here because of it, also before the screen is mounted."""
+
     def keep(self) -> None:
         """The program ends: put on disk what is only on the screen."""
 

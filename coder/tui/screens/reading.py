@@ -1,0 +1,87 @@
+"""Reading mode of the coding screen: codes hidden, how far one is, what is read, themes noted on the way."""
+
+from __future__ import annotations
+
+from coder.analysis.method.reading import read_by, unread
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.model.source import Source
+from coder.project.operations import reading, themes
+from coder.tui.messages import Ask
+from coder.tui.screens.arranged import Arranged
+from coder.tui.widgets.transcript_view import TranscriptView
+
+
+class ReadingMode(Arranged):
+    """Step 1 of the condensation: whole transcripts are read, one after the other."""
+
+    _read: set[str] | None = None
+
+    @property
+    def source(self) -> Source | None:
+        """The source that is shown."""
+        raise NotImplementedError
+
+    def open_source(self, source: Source | None, position: int | None = None) -> None:
+        """Show a source where it was left, or at a position."""
+        raise NotImplementedError
+
+    def show_here(self) -> None:
+        """Say in the status line where the cursor is."""
+        raise NotImplementedError
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in ("readings", "sources", "coders") for change in transaction.changes):
+            self._read = None
+        super().follow(transaction)
+
+    def reading_notes(self) -> list[str]:
+        """How far one is, while one reads: in this transcript, and of all."""
+        source = self.source
+        if self.places.stripes or source is None:
+            return []
+        if self._read is None:
+            self._read = read_by(self.project, self.project.initials or "me")
+        reached = max(self.query_one(TranscriptView).cursor.span.end, self.places.read.get(source.id, 0))
+        state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
+        return ["reading", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
+
+    def action_stripes(self) -> None:
+        super().action_stripes()
+        if not self.places.stripes:
+            self.show_here()
+            self.say(" · ".join([*self.reading_notes(), "codes are hidden: S shows them"]))
+
+    def action_mark_read(self) -> None:
+        """This transcript is read: on to the next that is not. Where it was marked already, it is not read."""
+        source = self.source
+        if source is None:
+            return
+        who = self.project.initials or "me"
+        try:
+            if reading.reading_of(self.project, source, who) is not None:
+                reading.unmark(self.project, source)
+                return
+            reading.mark_read(self.project, source)
+        except CoderError as error:
+            self.fail(error)
+            return
+        rest = unread(self.project, who, source.id)
+        if rest:
+            self.open_source(rest[0])
+            self.say(f"{source.name} is read · now {rest[0].name}, {len(rest)} to read")
+        else:
+            self.say(f"{source.name} is read: all {len(self.project.sources)} are")
+
+    def action_note_theme(self) -> None:
+        """A preliminary theme comes to mind: note it and read on."""
+
+        def then(name: str) -> None:
+            if not name.strip():
+                return
+            try:
+                themes.add(self.project, name)
+            except CoderError as error:
+                self.fail(error)
+
+        self.post_message(Ask("Preliminary theme:", then))

@@ -1,0 +1,279 @@
+"""Themes: each analyst's preliminary ones at the left, the negotiated list at the right, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from coder.analysis.method.preconceptions import analysts
+from coder.analysis.method.themes import FEWEST, MOST, came_from, fate, led_to
+from coder.errors import CoderError
+from coder.model.change import Transaction
+from coder.model.condensation import Theme
+from coder.project import Project
+from coder.project.operations import groups, themes
+from coder.text.cells import cut, drawn
+from coder.tui import actions
+from coder.tui.messages import Ask, Item, Pick
+from coder.tui.screens.study import StudyScreen
+from coder.tui.search import list_finder
+from coder.tui.widgets.cards import Cards
+
+_FATES = {"": "○", "taken": "→", "dropped": "×"}
+
+
+class Row(NamedTuple):
+    """A theme, or (None) the heading above those of an analyst."""
+
+    theme: Theme | None
+    heading: str = ""
+
+
+class ThemesDeck:
+    """Two lines each: the name, and what is to be said of it."""
+
+    lines = 2
+
+    def __init__(self, project: Project, rows: Sequence[Row]) -> None:
+        self._project = project
+        self.rows = rows
+        self.height = len(rows)
+
+    def card(self, row: int, width: int) -> Sequence[Text]:
+        theme, heading = self.rows[row]
+        if theme is None:
+            return [Text(cut(heading, width), "bold underline")]
+        about = self._of_negotiated(theme) if theme.negotiated else self._of_preliminary(theme)
+        return [
+            Text(cut(drawn(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),
+            Text(cut(drawn(about), width), "dim"),
+        ]
+
+    def mark(self, row: int) -> str:
+        theme = self.rows[row].theme
+        return " " if theme is None else "●" if theme.negotiated else _FATES[theme.fate]
+
+    def _of_preliminary(self, theme: Theme) -> str:
+        return fate(self._project, theme) if theme.fate else theme.note or "open"
+
+    def _of_negotiated(self, theme: Theme) -> str:
+        took = ", ".join(f"{one.name} ({self._initials(one)})" for one in came_from(self._project, theme))
+        led = led_to(self._project, theme)
+        parts = [theme.note, f"from {took}" if took else "", f"code group {', '.join(led)}" if led else ""]
+        return " · ".join(filter(None, parts)) or "took up none yet"
+
+    def _initials(self, theme: Theme) -> str:
+        return self._project.coders[theme.coder].initials
+
+
+class ThemesScreen(StudyScreen):
+    """The theme pad; `Tab` goes between the two lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("themes"), Binding("escape", "leave", show=False)]
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "themes.tcss"]
+    where = "themes"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._aimed = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="themes-both"):
+            with Vertical(id="themes-left"):
+                yield Static(id="themes-mine", classes="title", markup=False)
+                yield Cards(id="themes-preliminary")
+            with Vertical(id="themes-right"):
+                yield Static(id="themes-agreed", classes="title", markup=False)
+                yield Cards(id="themes-negotiated")
+        yield from self.compose_foot()
+
+    @property
+    def preliminary(self) -> Cards:
+        return self.query_one("#themes-preliminary", Cards)
+
+    @property
+    def negotiated(self) -> Cards:
+        return self.query_one("#themes-negotiated", Cards)
+
+    @property
+    def cards(self) -> Cards:
+        """The list that has the keys."""
+        return self.negotiated if self._back_to is self.negotiated or self.negotiated.has_focus else self.preliminary
+
+    @property
+    def theme(self) -> Theme | None:
+        """The theme under the cursor of the list that has the keys."""
+        deck = self.cards.deck
+        return deck.rows[self.cards.row].theme if isinstance(deck, ThemesDeck) and deck.rows else None
+
+    def on_mount(self) -> None:
+        self.preliminary.following = self.negotiated.following = self._moved
+        self._fill(self._aimed)
+        aimed = self.project.themes.get(self._aimed)
+        (self.negotiated if aimed is not None and aimed.negotiated else self.preliminary).focus()
+        self.show_state()
+        self.show_hints()
+
+    def aim(self, id: str) -> None:
+        self._aimed = id
+
+    def parts(self) -> tuple[str, ...]:
+        return ("themes", "cards")
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [*actions.hints("themes"), ("Tab", "other list"), ("Esc", "back")]
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Cards):
+            self.query_one("#themes-mine").set_class(event.widget is self.preliminary, "active")
+            self.query_one("#themes-agreed").set_class(event.widget is self.negotiated, "active")
+            self._moved()
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        touched = [change.id for change in transaction.changes if change.table == "themes" and change.after]
+        self._fill(touched[0] if len(touched) == 1 else "")
+
+    def _fill(self, at: str) -> None:
+        project = self.project
+        mine, others = list[Row](), list[Row]()
+        for coder in analysts(project):
+            there = [Row(theme) for theme in themes.preliminary(project, coder.id)]
+            if coder.initials.casefold() == project.initials.casefold():
+                mine = there
+            elif there:
+                others += [Row(None, f"{coder.initials}: {len(there)}"), *there]
+        agreed = [Row(theme) for theme in themes.negotiated(project)]
+        few = f", {FEWEST} to {MOST} are usual" if not FEWEST <= len(mine) <= MOST else ""
+        number = f"{len(mine)} preliminary" if mine else "no preliminary theme yet"
+        self._title("#themes-mine", f" {project.initials or '–'}", f": {number}{few}")
+        self._title("#themes-agreed", " Negotiated", f": {len(agreed)}" if agreed else ": none yet")
+        for cards, rows in ((self.preliminary, [*mine, *others]), (self.negotiated, agreed)):
+            place = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == at), cards.row)
+            cards.show(ThemesDeck(project, rows), place)
+
+    def _title(self, where: str, name: str, rest: str) -> None:
+        title = Text.assemble((name, "bold"), (rest, "not bold"), no_wrap=True, overflow="ellipsis")
+        self.query_one(where, Static).update(title, layout=False)
+
+    def _moved(self) -> None:
+        theme = self.theme
+        if theme is None:
+            return
+        said = fate(self.project, theme) if theme.fate else theme.note
+        self.say(f"{theme.name}: {said}" if said else theme.name)
+
+    # Acts
+
+    def _attempt(self, operation: Callable[[], object]) -> None:
+        try:
+            operation()
+        except CoderError as error:
+            self.fail(error)
+
+    def _need(self) -> Theme | None:
+        theme = self.theme
+        if theme is None:
+            self.say("No theme is under the cursor: a adds one")
+        return theme
+
+    def _is_preliminary(self) -> Theme | None:
+        theme = self._need()
+        if theme is not None and theme.negotiated:
+            self.say("This one is on the negotiated list: preliminary themes are taken up or dropped")
+            return None
+        return theme
+
+    def action_add(self) -> None:
+        agreed = self.cards is self.negotiated
+        title = "Negotiated theme:" if agreed else "Preliminary theme:"
+        self.post_message(Ask(title, lambda name: self._add(name, agreed)))
+
+    def _add(self, name: str, agreed: bool) -> None:
+        if name.strip():
+            self._attempt(lambda: themes.add(self.project, name, negotiated=agreed))
+
+    def action_rename(self) -> None:
+        self._describe("Name:", "name")
+
+    def action_note(self) -> None:
+        self._describe("Note:", "note")
+
+    def _describe(self, title: str, field: str) -> None:
+        theme = self._need()
+        if theme is None:
+            return
+
+        def then(text: str) -> None:
+            fields = {field: text}
+            self._attempt(lambda: themes.describe(self.project, theme, **fields))
+
+        self.post_message(Ask(title, then, initial=theme[field]))
+
+    def action_shift(self, by: int) -> None:
+        theme = self._need()
+        if theme is None:
+            return
+        lists = themes.negotiated(self.project) if theme.negotiated else themes.preliminary(self.project, theme.coder)
+        place = [one.id for one in lists].index(theme.id) + by
+        if 0 <= place < len(lists):
+            self._attempt(lambda: themes.move(self.project, theme, place))
+            self._fill(theme.id)
+
+    def action_delete(self) -> None:
+        theme = self._need()
+        if theme is not None:
+            self._attempt(lambda: themes.remove(self.project, theme))
+
+    def action_take(self) -> None:
+        """Take the theme up into a negotiated one, chosen or new, and say why."""
+        theme = self._is_preliminary()
+        if theme is None:
+            return
+        agreed = themes.negotiated(self.project)
+        items = [Item(one.id, one.name, detail=one.note) for one in agreed]
+
+        def choose(ids: tuple[str, ...], created: str) -> None:
+            into = self.project.themes[ids[0]] if ids else created
+            self._why(lambda why: themes.take(self.project, theme, into, why))
+
+        self.post_message(Pick(f"“{theme.name}” goes into …", list_finder(items), choose, create=True))
+
+    def action_drop(self) -> None:
+        theme = self._is_preliminary()
+        if theme is not None:
+            self._why(lambda why: themes.drop(self.project, theme, why))
+
+    def action_reopen(self) -> None:
+        theme = self._is_preliminary()
+        if theme is not None and theme.fate:
+            self._why(lambda why: themes.reopen(self.project, theme, why))
+
+    def _why(self, decide: Callable[[str], object]) -> None:
+        self.post_message(Ask("Why (for the trail):", lambda why: self._attempt(lambda: decide(why))))
+
+    def action_make_group(self) -> None:
+        """Make a code group of a negotiated theme; the code is called as the theme."""
+        theme = self._need()
+        if theme is None:
+            return
+        if not theme.negotiated:
+            self.say("A code group comes from a theme of the negotiated list: t takes this one up")
+            return
+        self._attempt(lambda: groups.make(self.project, None, [theme]))
+
+    def on_cards_opened(self) -> None:
+        self.action_note()
+
+    def action_pane(self, by: int) -> None:
+        (self.preliminary if self.negotiated.has_focus else self.negotiated).focus()
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")
