@@ -44,4 +44,18 @@ METHOD: tuple[Action, ...] = (
     _a("groups.unmake", "delete,D", "unmake", "No group any more", "Its code and its units stay"),
     _a("groups.residual", "R", "residual", "Residual", "This group is for what fits no other, or not"),
     _a("groups.themes", "t", "themes", "Themes", "Which negotiated themes the group came from"),
+    # Pairs
+    _a("pairs.next", "p", "pair(1)", "Next pair", "The interviews of the next pair", "next pair"),
+    _a("pairs.previous", "P", "pair(-1)", "Previous pair", "The interviews of the pair before"),
+    _a("pairs.about", "c", "about", "On what", "What the note is about: the pair, a code, a level", "on what"),
+    _a("pairs.tag", "t", "tag", "Tag", "What kind of change it is", "tag"),
+    _a("pairs.sentence", "s", "sentence", "Sentence", "What changed, in a sentence", "sentence"),
+    _a("pairs.cite", "e", "cite", "Evidence", "The unit shows it, on its side", "evidence"),
+    _a("pairs.uncite", "x", "uncite", "No evidence", "The unit under the cursor shows it no longer"),
+    _a("pairs.absent", "a", "absent", "Absent", "Say why there is no evidence on this side", "absent"),
+    _a("pairs.questions", "q", "questions", "Questions", "Questions that help to see a change", "questions"),
+    _a("pairs.link", "l", "link", "How they move", "Together, in step, or each side by itself", "link"),
+    _a("pairs.flip", "f", "flip", "Flip", "One side alone, then the other", "flip"),
+    _a("pairs.open", "enter", "open", "Open", "Open this side in its transcript, to code it"),
+    _a("pairs.remove", "delete,D", "remove", "Remove", "Remove the note of change"),
 )

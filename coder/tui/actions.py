@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     Place("s", "steps of the condensation", "steps"),
     Place("k", "themes", "themes"),
     Place("u", "code groups", "groups"),
+    Place("p", "pairs, and what changed", "pairs"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
     Place("o", "settings", "settings"),

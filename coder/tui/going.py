@@ -63,6 +63,7 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "steps": _screen("steps", "StepsScreen"),
     "themes": _screen("themes", "ThemesScreen"),
     "groups": _screen("groups", "GroupsScreen"),
+    "pairs": _screen("pairs", "PairsScreen"),
 }
 
 

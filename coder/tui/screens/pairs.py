@@ -1,0 +1,265 @@
+"""Pairs: two interviews of one person side by side, and the note on what changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from coder.errors import CoderError
+from coder.model.framework import CHANGE_TAGS
+from coder.project.operations import changes
+from coder.project.operations.changes import FIRST, THEN
+from coder.tui import actions, pairing
+from coder.tui.messages import Ask, Choose, Pick
+from coder.tui.pairing import LINKS
+from coder.tui.screens.pairs_shown import PairsShown
+from coder.tui.search import list_finder
+from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.widgets.page import Page
+from coder.tui.widgets.transcript_view import TranscriptView
+
+#: What a draft of a sentence is called.
+KIND = "note of change"
+
+
+class PairsScreen(PairsShown):
+    """Reads a pair, and writes its notes of change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("pairs"), Binding("escape", "leave", show=False)]
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "pairs.tcss"]
+    where = "pairs"
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.writing is not None:
+            return [("Esc", "save and close"), ("Ctrl+G", "give up what was typed")]
+        return [*actions.hints("pairs"), ("n N", "next unit"), ("Tab", "other side"), *actions.hints("study", "app")]
+
+    # Where one is
+
+    def action_pair(self, by: int) -> None:
+        if not self.pairs:
+            self.say(self.nobody)
+            return
+        if len(self.pairs) == 1:
+            self.say("There is one pair")
+            return
+        pair = self.pairs[(self.number + by) % len(self.pairs)]
+        self.settle()
+        self.here.participant, self.here.first = pair.participant.id, pair.first.id
+        self.show_pair()
+        self.say(f"{pair.participant.name} · {len(self.pairs)} pairs")
+
+    def action_about(self) -> None:
+        pair = self.pair
+        if pair is None:
+            self.say(self.nobody)
+            return
+
+        def then(ids: tuple[str, ...], _: str) -> None:
+            by, _, id = ids[0].partition(":")
+            self.settle()
+            self.here.code = id if by == "codes" and id != "pair" else None
+            self.here.level = id if by == "levels" else None
+            self.show_note()
+            self.seek(1)
+
+        self.post_message(Pick("What the note is about", list_finder(pairing.what_for(self.project, pair)), then))
+
+    def action_link(self) -> None:
+        links = list(LINKS)
+        self.here.link = links[(links.index(self.here.link) + 1) % len(links)]
+        self.show_note()
+        self.say(f"{self.here.link}: {LINKS[self.here.link]}")
+
+    def action_pane(self, by: int) -> None:
+        self.here.side = THEN if self.here.side == FIRST else FIRST
+        self.fit(self.size.width)
+        self.active.view.focus()
+        self._moved()
+
+    def action_flip(self) -> None:
+        if self.here.alone:
+            self.action_pane(1)
+        else:
+            self.action_zoom()
+
+    def action_zoom(self) -> None:
+        self.here.alone = not self.here.alone
+        self.fit(self.size.width)
+        self.say("one side alone: Tab shows the other, z both" if self.here.alone else "both sides")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The mouse chose a side."""
+        for one in self.sides:
+            if event.widget is one.view and self.here.side != one.side:
+                self.here.side = one.side
+                self.fit(self.size.width)
+
+    def action_questions(self) -> None:
+        from coder.tui.screens.questions import QuestionsScreen
+
+        self.app.push_screen(QuestionsScreen())
+
+    def action_open(self) -> None:
+        from coder.tui.screens.coding import CodingScreen
+
+        source = self.active.source
+        if source is None:
+            return
+        at, app = self.active.view.cursor.span.start, self.coder_app
+        self.settle()
+        self.keep_places()
+        app.go("coding")
+        screen = app.screen
+        if isinstance(screen, CodingScreen):
+            screen.open_source(source, at)
+            screen.transcript.return_to = lambda: app.go("pairs")
+            screen.say("Esc comes back to the pair")
+
+    def action_leave(self) -> None:
+        view = self.active.view
+        if view.cursor.anchor is not None:
+            view.clear_selection()
+            return
+        self.coder_app.go("coding")
+
+    def left(self) -> None:
+        self.settle()
+        self.keep_places()
+
+    def keep(self) -> None:
+        for editor in self.query(KeptEditor):
+            editor.keep()
+
+    # The note
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        if self.pair is None:
+            self.say(self.nobody)
+            return False
+        try:
+            act()
+        except CoderError as error:
+            self.fail(error)
+            return False
+        return True
+
+    def action_tag(self) -> None:
+        if self.pair is None:
+            self.say(self.nobody)
+            return
+        what, note = self.subject, self.note
+        options = [
+            (name, tag.letter.lower(), f"{tag.glyph} {tag.letter}  {name}: {tag.means}")
+            for name, tag in CHANGE_TAGS.items()
+        ]
+        if note is not None and note.tag:
+            options.append(("", "n", "no tag"))
+
+        def then(tag: str) -> None:
+            self._try(lambda: changes.note(self.project, what, tag=tag))
+
+        self.post_message(Choose(f"What changed: {changes.about(self.project, what)}", options, then))
+
+    def action_cite(self) -> None:
+        one = self.active
+        source, unit, span = one.source, one.unit(), one.view.selection
+        if source is None or self.pair is None:
+            self.say(self.nobody)
+            return
+        what = self.subject
+        if unit is not None and unit.id in pairing.evidence(self.note, one.side)[0]:
+            self.say("It is evidence already: x takes it away")
+            return
+
+        def cite() -> None:
+            if unit is not None:
+                changes.cite(self.project, what, one.side, unit)
+            else:
+                changes.cite_stretch(self.project, what, one.side, source, *span)
+
+        self._try(cite)
+
+    def action_uncite(self) -> None:
+        one = self.active
+        ids, _ = pairing.evidence(self.note, one.side)
+        cited = [unit for unit in one.under_cursor() if unit.id in ids]
+        if not cited:
+            self.say("The unit under the cursor is no evidence of this change")
+            return
+        self._try(lambda: changes.uncite(self.project, self.subject, one.side, cited[0]))
+
+    def action_absent(self) -> None:
+        if self.pair is None:
+            self.say(self.nobody)
+            return
+        what, side = self.subject, self.here.side
+        _, why = pairing.evidence(self.note, side)
+
+        def then(text: str) -> None:
+            if side == FIRST:
+                self._try(lambda: changes.note(self.project, what, absent_first=text))
+            else:
+                self._try(lambda: changes.note(self.project, what, absent_then=text))
+
+        wave = self.project.waves[what.wave(side)].name
+        self.post_message(Ask(f"Why there is no evidence at {wave}:", then, initial=why))
+
+    def action_remove(self) -> None:
+        note = self.note
+        if note is None:
+            self.say("There is no note on this yet")
+            return
+        self._try(lambda: changes.remove(self.project, note))
+
+    # The sentence
+
+    @property
+    def writing(self) -> KeptEditor | None:
+        """The editor of the sentence, while it is open."""
+        return next(iter(self.query(KeptEditor)), None)
+
+    async def action_sentence(self) -> None:
+        if self.pair is None:
+            self.say(self.nobody)
+            return
+        if self.project.readonly:
+            self.fail(CoderError("The project is open for reading only"))
+            return
+        what, note = self.subject, self.note
+
+        def save(_: str, text: str) -> None:
+            changes.note(self.project, what, sentence=text)
+
+        editor = KeptEditor(self.project, KIND, save, id="pair-editor")
+        self.query_one("#pair-note", Page).display = False
+        self.add_class("writing")
+        await self.query_one("#pair-foot").mount(editor)
+        target = ".".join([*what[:3], what.level or what.code or "pair"])
+        editor.show_text(target, note.sentence if note is not None else "")
+        editor.move_cursor(editor.document.end)
+        editor.focus()
+        self.show_hints()
+        if editor.recovered:
+            self.say("What was typed and not saved is here again: Esc saves, Ctrl+G gives it up")
+
+    def on_kept_editor_left(self) -> None:
+        self._close()
+
+    def settle(self) -> None:
+        """Bring to an end what is being written."""
+        editor = self.writing
+        if editor is not None and editor.settle():
+            self._close()
+
+    def _close(self) -> None:
+        for editor in self.query(KeptEditor):
+            editor.remove()
+        self.remove_class("writing")
+        self.query_one("#pair-note", Page).display = True
+        self.active.query_one(TranscriptView).focus()
+        self.show_note()
+        self.call_after_refresh(self.show_hints)

@@ -1,0 +1,210 @@
+"""The half of the pair screen that shows: two interviews of one person, and the note on what changed between them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from coder.analysis.method.participation import Pair, unpaired
+from coder.model.change import Transaction
+from coder.model.framework import ChangeNote
+from coder.project import Project
+from coder.project.operations import changes
+from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
+from coder.tui import pairing
+from coder.tui.pairing import FREELY, IN_STEP
+from coder.tui.panes.pair_side import PairSide
+from coder.tui.screens.study import StudyScreen
+from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.widgets.page import Page
+from coder.tui.widgets.status import StatusLine
+
+#: From this many columns on the two interviews stand side by side; below, one above the other.
+BESIDE = 100
+#: Tables from which pairs are made.
+MAKING = {"sources", "texts", "participants", "waves", "attrition"}
+
+
+class PairsShown(StudyScreen):
+    """Shows a pair; what is done with it is below this class."""
+
+    #: So that a prompt, which belongs to the screen, is not asked for where there is no pair.
+    nobody: ClassVar[str] = "No participant has interviews in two waves yet."
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.here = pairing.place(project)
+        self.pairs: list[Pair] = []
+        self.number = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="pairs-title", classes="title", markup=False)
+        with Vertical(id="pair-sides"):
+            yield PairSide(FIRST, id="pair-first")
+            yield PairSide(THEN, id="pair-then")
+        with Vertical(id="pair-foot"):
+            yield Page(id="pair-note")
+        yield from self.compose_foot()
+
+    def on_mount(self) -> None:
+        first, then = self.sides
+        first.partner, then.partner = then, first
+        for one in self.sides:
+            one.following = self._moved
+            one.seeking = self.seek
+        self.fit(self.app.size.width)
+        self.show_pair()
+        self.active.view.focus()
+        self.show_state()
+        self.show_hints()
+
+    # What is here
+
+    @property
+    def sides(self) -> tuple[PairSide, PairSide]:
+        """The earlier interview and the later one."""
+        return self.query_one("#pair-first", PairSide), self.query_one("#pair-then", PairSide)
+
+    @property
+    def active(self) -> PairSide:
+        """The side that has the keys."""
+        return self.sides[SIDES.index(self.here.side)]
+
+    @property
+    def pair(self) -> Pair | None:
+        """The pair that is shown."""
+        return self.pairs[self.number] if self.pairs else None
+
+    @property
+    def subject(self) -> Subject:
+        """What the note is about; only asked where there is a pair."""
+        return pairing.about(self.project, self.here, self.pairs[self.number])
+
+    @property
+    def note(self) -> ChangeNote | None:
+        """The note that is shown, if it is written."""
+        return changes.on(self.project, self.subject) if self.pairs else None
+
+    def aim(self, id: str) -> None:
+        """The pair of a participant, or a note."""
+        note = self.project.change_notes.get(id)
+        if note is not None:
+            self.here.go_to(changes.subject_of(note))
+        elif id in self.project.participants:
+            self.here.participant, self.here.first, self.here.code, self.here.level = id, "", None, None
+        if self.is_mounted:
+            self.show_pair()
+
+    # Showing
+
+    def show_pair(self) -> None:
+        """Show the pair where one is, each interview where it was left."""
+        self.keep_places()
+        self.pairs, self.number = pairing.current(self.project, self.here)
+        pair = self.pair
+        if pair is not None:
+            self.here.participant, self.here.first = pair.participant.id, pair.first.id
+        for one in self.sides:
+            had = pairing.sources_of(pair, one.side) if pair is not None else ()
+            source = had[0] if had else None
+            one.show(self.project, source, self.here.cursors.get(source.id, 0) if source is not None else 0)
+        self.show_note()
+
+    def show_note(self) -> None:
+        """Show what is noted, and light what shows it."""
+        page = self.query_one("#pair-note", Page)
+        self._show_title()
+        pair = self.pair
+        if pair is None:
+            page.show(self._nobody())
+            return
+        what, note = self.subject, self.note
+        page.show(pairing.told(self.project, what, note))
+        for one in self.sides:
+            one.in_step = self.here.link == IN_STEP
+            source = one.source
+            if source is not None:
+                ids, _ = pairing.evidence(note, one.side)
+                units = [self.project.segments[id] for id in ids]
+                one.view.highlight([unit.span for unit in units if unit.source == source.id])
+                one.stops = pairing.stops(self.project, what, one.side, source)
+
+    def _show_title(self) -> None:
+        pair = self.pair
+        title = Text(" Pairs", "bold", no_wrap=True, overflow="ellipsis")
+        if pair is not None:
+            waves = f"{pair.first.name} → {pair.then.name}"
+            title.append(f" · {pair.participant.name}")
+            title.append(f" · {waves} · {self.number + 1}/{len(self.pairs)} · {self.moving()}", "not bold")
+        self.query_one("#pairs-title", Static).update(title, layout=False)
+
+    def moving(self) -> str:
+        """How the sides move, in words."""
+        by = "by code" if self.subject.code else "by level" if self.subject.level else "by coded unit"
+        return self.here.link if self.here.link in (FREELY, IN_STEP) else f"{self.here.link} {by}"
+
+    def _nobody(self) -> Text:
+        shown = Text(self.nobody, "bold")
+        for person, why in unpaired(self.project):
+            shown.append(f"\n{person.name}: {why}", "not bold")
+        return shown
+
+    def _moved(self) -> None:
+        """The cursor moved: whose words it is on, and what they are coded with."""
+        self._said = ""
+        one = self.active
+        if one.marks is None or self.pair is None:
+            return
+        labels = dict.fromkeys(one.marks.label(coding) for coding in one.codings_here())
+        ids, _ = pairing.evidence(self.note, one.side)
+        cited = ["evidence"] if any(unit.id in ids for unit in one.under_cursor()) else []
+        self.query_one(StatusLine).set(left=" · ".join([self._wave_of(one.side), *cited, *labels]))
+
+    def _wave_of(self, side: str) -> str:
+        pair = self.pair
+        return "" if pair is None else (pair.first if side == FIRST else pair.then).name
+
+    def follow(self, transaction: Transaction) -> None:
+        tables = {change.table for change in transaction.changes}
+        if tables & MAKING:
+            self.show_pair()
+        else:
+            for one in self.sides:
+                one.follow(transaction)
+            self.show_note()
+        for editor in self.query(KeptEditor):
+            note = self.note
+            editor.saved_meanwhile(note.sentence if note is not None else "")
+        super().follow(transaction)
+
+    # Moving
+
+    def seek(self, by: int) -> None:
+        """To the next unit of what the note is about: on both sides where they move together."""
+        both = self.here.link != FREELY and not self.here.alone
+        found = {one.side: one.seek(by) for one in (self.sides if both else (self.active,))}
+        none = [self._wave_of(side) for side, there in found.items() if not there]
+        if none and self.pair is not None:
+            what = changes.about(self.project, self.subject)
+            self.say(f"{what}: no unit {'further on' if by > 0 else 'before this'} in {' and '.join(none)}")
+
+    def keep_places(self) -> None:
+        """Remember where the cursors are."""
+        for one in self.sides:
+            if one.source is not None:
+                self.here.cursors[one.source.id] = one.view.cursor.span.start
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size.width)
+
+    def fit(self, width: int) -> None:
+        """Side by side, one above the other, or one alone."""
+        self.set_class(width >= BESIDE, "beside")
+        self.set_class(self.here.alone, "alone")
+        for side in SIDES:
+            self.set_class(side == self.here.side, f"at-{side}")
