@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,6 @@ from coder.cli import arguments, nouns, output
 if TYPE_CHECKING:
     from coder.model.participant import Wave
     from coder.project import Project
-
-_WINDOW = re.compile(r"\s*(-?\d+)?\s*(?:\.\.|–|:)\s*(-?\d+)?\s*")
 
 
 def run(argv: list[str]) -> int:
@@ -67,11 +64,14 @@ def _changing(verb: str, what: str, *examples: str) -> argparse.ArgumentParser:
 
 
 def _window(parser: argparse.ArgumentParser, text: str) -> dict[str, int | None]:
-    match = _WINDOW.fullmatch(text) if text.strip() else None
-    if text.strip() and match is None:
+    from coder.errors import Invalid
+    from coder.project.operations.waves import read_window
+
+    try:
+        first, last = read_window(text)
+    except Invalid:
         parser.error(f"--window is FIRST..LAST, such as 335..395, not “{text}”")
-    first, last = match.groups() if match else (None, None)
-    return {"first_day": int(first) if first else None, "last_day": int(last) if last else None}
+    return {"first_day": first, "last_day": last}
 
 
 def _told(args: argparse.Namespace, project: Project, wave: Wave) -> int:

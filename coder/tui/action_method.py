@@ -6,6 +6,23 @@ from coder.tui.action import Action
 from coder.tui.action import row as _a
 
 METHOD: tuple[Action, ...] = (
+    # Participants and waves
+    _a("participants.mark", "space", "mark", "Mark", "Mark rows: Enter then sets the column for all of them", "mark"),
+    _a("participants.mark_all", "asterisk", "mark_all", "Mark all", "Mark every row, or none"),
+    _a("participants.view", "v", "view", "Other table", "Participants by waves, or interviews one by one", "view"),
+    _a("participants.add", "a", "add", "Add", "Add a participant", "add"),
+    _a("participants.rename", "r", "rename", "Rename", "Rename the participant, or the interview", "rename"),
+    _a("participants.merge", "M", "merge", "Merge into …", "Two participants are the same person"),
+    _a("participants.remove", "delete,D", "remove", "Remove", "Remove a participant on whom nothing hangs"),
+    _a("participants.register", "o", "register", "Register", "Declined, unreachable, withdrawn …; why", "register"),
+    _a("participants.wave", "w", "wave", "Wave", "The wave's name, window and place; remove it", "wave"),
+    _a("participants.add_wave", "W", "add_wave", "Add a wave", "A wave with its window of days"),
+    _a("participants.attribute", "t", "attribute", "Attribute", "Add a column; rename or remove this one", "column"),
+    _a("participants.days", "d", "days", "Days for dates", "Replace all dates by days; shows first what happens"),
+    _a("participants.transcript", "c", "transcript", "Transcript", "Open the interview under the cursor"),
+    _a("participants.find", "slash", "find", "Find a row", "To a row by its name"),
+    _a("participants.import", "i", "import", "Import csv", "Take a table over; shows first what would change"),
+    _a("participants.export", "e", "export", "Export csv", "Participants, interviews or the register as csv"),
     # Step 1: reading, and the theme pad while reading
     _a("transcript.read", "R", "screen.mark_read", "Read", "This transcript is read; on to the next that is not"),
     _a("transcript.theme", "t", "screen.note_theme", "Note a theme", "A preliminary theme, without leaving the text"),

@@ -33,6 +33,7 @@ PLACES: tuple[Place, ...] = (
     Place("r", "retrieve: units by a query", "retrieve"),
     Place("x", "matrix", "matrix"),
     Place("b", "bars: codings, new codes, words", "shares"),
+    Place("w", "participants and waves", "participants"),
     Place("m", "memos", "memos"),
     Place("s", "steps of the condensation", "steps"),
     Place("k", "themes", "themes"),

@@ -60,6 +60,7 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "retrieve": _screen("retrieve", "RetrieveScreen"),
     "matrix": _screen("matrix", "MatrixScreen"),
     "shares": _screen("shares", "SharesScreen"),
+    "participants": _screen("participants", "ParticipantsScreen"),
     "steps": _screen("steps", "StepsScreen"),
     "themes": _screen("themes", "ThemesScreen"),
     "groups": _screen("groups", "GroupsScreen"),

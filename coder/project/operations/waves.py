@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from coder.errors import Invalid
@@ -75,6 +77,20 @@ def move(project: Project, wave: Wave, by: int) -> bool:
         for order, one in enumerate(ordered, 1):
             tx.put("waves", msgspec.structs.replace(one, order=order))
     return True
+
+
+_WINDOW = re.compile(r"\s*(-?\d{1,6})?\s*(?:\.\.|–|:|\bto\b)\s*(-?\d{1,6})?\s*")
+
+
+def read_window(text: str) -> tuple[int | None, int | None]:
+    """The first and last day of a window as people write it: `335..395`, `..10`, "" for none. Raises Invalid."""
+    if not text.strip():
+        return None, None
+    match = _WINDOW.fullmatch(text)
+    if match is None:
+        raise Invalid("That is no window", f"“{text}”", "Write the first and the last day, such as 335..395.")
+    first, last = match.groups()
+    return int(first) if first else None, int(last) if last else None
 
 
 def remove(project: Project, wave: Wave) -> None:
