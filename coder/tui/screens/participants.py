@@ -88,9 +88,7 @@ class ParticipantsScreen(ParticipantEdits):
 
         def decide(what: str) -> None:
             if what == "name":
-                self.post_message(
-                    Ask("Name of the wave:", lambda text: self._describe(wave, text), initial=wave.name)
-                )
+                self.post_message(Ask("Name of the wave:", self._renaming(wave), initial=wave.name))
             elif what == "window":
                 first = "" if wave.first_day is None else wave.first_day
                 last = "" if wave.last_day is None else wave.last_day
