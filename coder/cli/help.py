@@ -37,6 +37,11 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   similar PROJECT CODE              sentences like those of a code
   matrix PROJECT --columns K        codes by sources, participants, waves … (coder help matrix)
   shares PROJECT                    codings, new codes, words and speakers of each source
+  steps PROJECT                     where the condensation stands, and what is open
+  preconceptions PROJECT            what was expected; preconceptions write|lock
+  read PROJECT SOURCE               say that a transcript was read
+  themes PROJECT                    themes; themes add|change|take|drop|reopen|remove
+  groups PROJECT                    code groups; groups make|unmake|residual|themes|move
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
   report results|trail|pairs|coreq PROJECT OUT   documents: md, html, json

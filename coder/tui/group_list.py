@@ -69,7 +69,7 @@ class GroupDeck:
     def card(self, row: int, width_: int) -> Sequence[Text]:
         one = self.rows[row]
         number = self.count(one)
-        tally = f" {number:,}" if number else " –"
+        tally = f" {number:,}" if number else " no unit"
         residual = " (residual)" if one.group is not None and one.group.residual and one.digit else ""
         before = "" if one.group is None or one.id == one.group.id else "  "
         name = cut(drawn(before + one.name + residual), width_ - len(tally))

@@ -111,8 +111,9 @@ class GroupsScreen(GroupMoves):
         self.group_cards.following = self._to_row
         self.cards.following = self._to_unit
         self.set_class(self.app.size.height >= TALL, "tall")
+        back = self.kept.unit
         self._fill()
-        (self.cards if self.kept.unit in self.units else self.group_cards).focus()
+        (self.cards if back in self.units else self.group_cards).focus()
         self.show_state()
         self.show_hints()
 

@@ -49,7 +49,7 @@ class ThemesDeck:
     def card(self, row: int, width: int) -> Sequence[Text]:
         theme, heading = self.rows[row]
         if theme is None:
-            return [Text(cut(heading, width), "bold underline")]
+            return [Text(), Text(cut(heading, width), "bold underline")]
         about = self._of_negotiated(theme) if theme.negotiated else self._of_preliminary(theme)
         return [
             Text(cut(drawn(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),

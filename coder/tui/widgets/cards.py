@@ -175,7 +175,8 @@ class Cards(Widget, can_focus=True):
         for n, line in enumerate(drawn):
             edge = ("▌" if here else " ") + (self.deck.mark(row) if n == 0 else " ") + " "
             style = base + Style(bold=here and self.has_focus and n == 0)
-            segments = [Segment(edge, style), *Segment.apply_style(line.render(self.app.console, end=""), base)]
+            own = base + self.app.console.get_style(line.style)
+            segments = [Segment(edge, style), *Segment.apply_style(line.render(self.app.console, end=""), own)]
             strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
         return strips
 

@@ -42,9 +42,10 @@ class UnitDeck:
         text = drawn(" ".join(self._project.segments[id].quote[:LONGEST].split()))
         words = f"“{text}”"
         starts = wrap(words, 0, len(words), width)
-        first = words[: starts[1]] if len(starts) > 1 else words
-        rest = cut(words[starts[1] :], width) if len(starts) > 1 else ""
-        return [Text(first.rstrip()), Text(rest), self._about(id, width)]
+        about = self._about(id, width)
+        if len(starts) == 1:
+            return [Text(words), about]
+        return [Text(words[: starts[1]].rstrip()), Text(cut(words[starts[1] :], width)), about]
 
     def _about(self, id: str, width: int) -> Text:
         project = self._project
@@ -59,7 +60,7 @@ class UnitDeck:
         several = groups_of(project, id, self._tops)
         parts = [
             where,
-            f"⧉ {len(several)} groups" if len(several) > 1 else "",
+            f"‡ {len(several)} groups" if len(several) > 1 else "",
             ("✎" if notes == 1 else f"✎{notes}") if notes else "",
             ", ".join(dict.fromkeys(project.codes[coding.code].name for coding in codings)),
         ]
