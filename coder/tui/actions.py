@@ -38,7 +38,11 @@ PLACES: tuple[Place, ...] = (
     Place("s", "steps of the condensation", "steps"),
     Place("k", "themes", "themes"),
     Place("u", "code groups", "groups"),
+    Place("d", "condense: subgroups and condensates", "condense"),
+    Place("a", "analytic texts", "analytic"),
+    Place("v", "back-check", "check"),
     Place("p", "pairs, and what changed", "pairs"),
+    Place("f", "framework: levels by waves", "framework"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
     Place("o", "settings", "settings"),
@@ -67,13 +71,15 @@ def bindings(where: str) -> list[Binding]:
     return made
 
 
+def _digits(action: Action) -> str:
+    """`1-9` for an action that has those keys."""
+    return f"1-{action.key[-1]}" if action.key.startswith("1,") else ""
+
+
 def hints(*places: str) -> list[tuple[str, str]]:
     """The keys that the hint line shows for the active parts of the screen: (key, what it does)."""
     return [
-        ("1-9" if action.key.startswith("1,") else action.keys[0], action.hint)
-        for where in places
-        for action in of(where)
-        if action.hint
+        (_digits(action) or action.keys[0], action.hint) for where in places for action in of(where) if action.hint
     ]
 
 
@@ -95,6 +101,6 @@ def as_markdown() -> str:
         if action.where != where:
             where = action.where
             lines += ["", f"## {where}", ""]
-        keys = "1-9" if action.key.startswith("1,") else " ".join(map(shown, action.key.split(",")))
+        keys = _digits(action) or " ".join(map(shown, action.key.split(",")))
         lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
     return "\n".join(lines) + "\n"

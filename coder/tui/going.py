@@ -60,11 +60,15 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "retrieve": _screen("retrieve", "RetrieveScreen"),
     "matrix": _screen("matrix", "MatrixScreen"),
     "shares": _screen("shares", "SharesScreen"),
+    "analytic": _screen("analytic", "AnalyticScreen"),
+    "check": _screen("check", "CheckScreen"),
     "participants": _screen("participants", "ParticipantsScreen"),
     "steps": _screen("steps", "StepsScreen"),
     "themes": _screen("themes", "ThemesScreen"),
     "groups": _screen("groups", "GroupsScreen"),
+    "condense": _screen("condense", "CondenseScreen"),
     "pairs": _screen("pairs", "PairsScreen"),
+    "framework": _screen("framework", "FrameworkScreen"),
 }
 
 

@@ -1,0 +1,212 @@
+"""Back-check: code groups by what is checked; Enter walks through the units or the claims of one."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from coder.analysis.method.staleness import Standing
+from coder.analysis.method.synthesis import Synthesis, synthesis
+from coder.analysis.method.units import groups, name_of
+from coder.model.change import Transaction
+from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
+from coder.project import Project
+from coder.project.segments import excerpt
+from coder.tui import actions, checking
+from coder.tui.checking import Walk
+from coder.tui.judging import GLYPHS, verdict_line
+from coder.tui.screens.study import StudyScreen
+from coder.tui.widgets.grid import Column, Grid
+from coder.tui.widgets.page import Page
+
+KINDS = (UNIT_CHECK, CLAIM_CHECK)
+#: So many verdicts are listed below the table.
+MOST = 40
+
+#: Walks that somebody left to look elsewhere: `g v` comes back to them.
+_INTERRUPTED: WeakKeyDictionary[Project, Walk] = WeakKeyDictionary()
+
+
+def interrupt(project: Project, walk: Walk) -> None:
+    """Let the next visit of the back-check go on with this walk."""
+    walk.left()
+    _INTERRUPTED[project] = walk
+
+
+class Overview:
+    """Code groups by kind of check, as a grid shows them."""
+
+    corner = ("code group",)
+    columns = (Column(("units checked",), 24, left=True), Column(("claims checked",), 24, left=True))
+
+    def __init__(self, project: Project, found: list[Synthesis]) -> None:
+        self._project = project
+        self.found = found
+        self.height = len(found)
+        self.label_width = min(40, max((len(self._name(one)) for one in found), default=8) + 3)
+
+    def _name(self, one: Synthesis) -> str:
+        return name_of(self._project, one.group)
+
+    def label(self, row: int) -> tuple[str, str, bool]:
+        return self._name(self.found[row]), "", False
+
+    def cell(self, row: int, column: int) -> str:
+        one = self.found[row]
+        tally = (one.units_checked, one.claims_checked)[column]
+        if not tally.total:
+            return "no unit" if KINDS[column] == UNIT_CHECK else "no analytic text"
+        glyph = GLYPHS["stale" if tally.stale else "open" if tally.open else "done"]
+        return f"{glyph} {tally}"
+
+
+class CheckScreen(StudyScreen):
+    """How far the back-check is, and its verdicts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("check"), Binding("escape", "leave", show=False)]
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "check.tcss"]
+    where = "check"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._aim = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Text(" Back-check", "bold"), id="check-title", classes="title", markup=False)
+            yield Grid(id="check-grid")
+            yield Static(id="check-about", classes="title", markup=False)
+            yield Page(id="check-list")
+        yield from self.compose_foot()
+
+    def on_mount(self) -> None:
+        self.grid.following = self._moved
+        self.grid.focus()
+        self._fill()
+        self.show_state()
+        self.show_hints()
+
+    def aim(self, id: str) -> None:
+        """Put the cursor on a code group."""
+        self._aim = id
+        _INTERRUPTED.pop(self.project, None)
+        if self.is_mounted:
+            self._fill()
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one("#check-grid", Grid)
+
+    @property
+    def overview(self) -> Overview:
+        table = self.grid.table
+        assert isinstance(table, Overview)
+        return table
+
+    def parts(self) -> tuple[str, ...]:
+        return ("check", "grid")
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [
+            ("Enter", "check"),
+            *actions.hints("check"),
+            ("Esc", "back to coding"),
+            *actions.hints("study", "app"),
+        ]
+
+    def follow(self, transaction: Transaction) -> None:
+        if self.is_current:
+            self._fill()
+        super().follow(transaction)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.grid.table.columns:
+            self._fill()
+        self.call_after_refresh(self._go_on)
+
+    def _fill(self) -> None:
+        found = [synthesis(self.project, group) for group in groups(self.project)]
+        row = next((row for row, one in enumerate(found) if one.group.id == self._aim), self.grid.row)
+        self._aim = ""
+        self.grid.show(Overview(self.project, found), row, self.grid.column)
+
+    def _moved(self) -> None:
+        about, page = self.query_one("#check-about", Static), self.query_one("#check-list", Page)
+        if not self.overview.height:
+            about.update("", layout=False)
+            page.show("There is no code group yet: g u makes one (step 2).")
+            return
+        one, kind = self.overview.found[self.grid.row], KINDS[self.grid.column]
+        given = self._listed(one, kind)
+        what = "unit checks" if kind == UNIT_CHECK else "claim checks"
+        title = f" {name_of(self.project, one.group)} · {what} that are stale, or found something"
+        about.update(Text(title, "bold"), layout=False)
+        page.show(self._told(given) if given else Text("None.", "dim"))
+
+    def _listed(self, one: Synthesis, kind: str) -> list[Standing]:
+        """What is worth reading: verdicts that do not stand, and those that found fault."""
+        if kind == UNIT_CHECK:
+            every = [given for of_unit in one.units.values() for given in of_unit] + list(one.left)
+        else:
+            every = [given for claim in one.claims for given in claim.verdicts] + list(one.gone)
+        return [given for given in every if given.why or given.verdict.verdict != VERDICTS[kind][0]]
+
+    def _told(self, given: list[Standing]) -> Text:
+        told = Text()
+        for one in given[:MOST]:
+            verdict = one.verdict
+            segment = self.project.segments.get(verdict.segment or "")
+            words = f"“{excerpt(segment.quote, 90)}”" if segment else excerpt(verdict.claim, 90)
+            told.append(f"{words}\n  ")
+            told.append_text(verdict_line(self.project, one))
+            told.append("\n")
+        if len(given) > MOST:
+            told.append(f"… and {len(given) - MOST:,} more: coder check PROJECT lists them all")
+        return told
+
+    # Going
+
+    def on_grid_opened(self) -> None:
+        if not self.overview.height:
+            return
+        kind = KINDS[self.grid.column]
+        walk = checking.begin(self.project, self.overview.found[self.grid.row], kind)
+        if walk is None:
+            what = "no unit in this group" if kind == UNIT_CHECK else "no analytic text of this group yet: g a"
+            self.say(f"There is {what}")
+            return
+        self.push(walk)
+
+    def push(self, walk: Walk) -> None:
+        """Begin a walk, or go on with one."""
+        from coder.tui.screens.check_claims import ClaimCheckScreen
+        from coder.tui.screens.check_units import UnitCheckScreen
+
+        screen = UnitCheckScreen if walk.kind == UNIT_CHECK else ClaimCheckScreen
+        self.app.push_screen(screen(self.project, walk))
+
+    def _go_on(self) -> None:
+        """Come back to the walk that somebody left, once nothing else lies over this screen."""
+        walk = _INTERRUPTED.pop(self.project, None) if self.is_current else None
+        if walk is None or walk.group not in self.project.groups:
+            return
+        walk.keep_only(checking.states_of(synthesis(self.project, self.project.groups[walk.group]), walk.kind))
+        if walk.items:
+            self.push(walk)
+
+    def action_text(self) -> None:
+        """The analytic text of the group."""
+        group = self.overview.found[self.grid.row].group.id if self.overview.height else ""
+        self.coder_app.go("analytic")
+        if group and isinstance(self.app.screen, StudyScreen):
+            self.app.screen.aim(group)
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")
