@@ -130,7 +130,7 @@ class ParticipantsView(StudyScreen):
         """The cursor is on another cell: say what is in it."""
         table, grid = self.grid.table, self.grid
         if not isinstance(table, PeopleTable | InterviewTable) or not table.height:
-            nothing = " No participant yet: a adds one; importing an interview does too (g, then i)."
+            nothing = "No participant yet: a adds one; importing an interview does too (g, then i)."
             self.query_one("#participants-cell", Static).update(Text(nothing), layout=False)
             return
         self.chosen.places[self.chosen.interviews] = (table.ids[grid.row], table.fields[grid.column])
@@ -142,7 +142,7 @@ class ParticipantsView(StudyScreen):
     def _person_told(self, table: PeopleTable) -> Text:
         row, field = self.grid.row, table.fields[self.grid.column]
         person, meeting = table.people[row], table.meeting(row, field)
-        told = Text.assemble(" ", (f"{person.name} × {table.head(field)}", "bold"))
+        told = Text.assemble((f"{person.name} × {table.head(field)}", "bold"))
         if meeting is None:
             told.append(f" · {table.value(row, field) or 'nothing said'}")
         elif meeting.sources:
@@ -153,7 +153,7 @@ class ParticipantsView(StudyScreen):
             told.append(" · no interview" + (" although others had one" if meeting.planned else ""))
         if meeting is not None and meeting.attrition is not None:
             told.append(f" · register: {participation.outcome_told(meeting.attrition)}")
-        told.append(f"\n {self._pair_told(person)}")
+        told.append(f"\n{self._pair_told(person)}")
         return told
 
     def _pair_told(self, person: Participant) -> str:
@@ -170,14 +170,14 @@ class ParticipantsView(StudyScreen):
         if source is None:
             return Text()
         person, wave = whose(self.project, source)
-        told = Text.assemble(" ", (source.name, "bold"))
+        told = Text.assemble((source.name, "bold"))
         told.append(f" · {person.name if person else 'no participant'} · {wave.name if wave else 'no wave'}")
         if wave is not None and window_told(wave):
             told.append(f" ({window_told(wave)})")
         told.append("".join(f" · {part}" for part in (day_told(wave, source.day), how(source)) if part))
         noted = warnings(self.project, source)
         if noted:
-            told.append("\n ! " + "; ".join(noted), "bold")
+            told.append("\n! " + "; ".join(noted), "bold")
         return told
 
     # What is under the cursor, and what is marked
