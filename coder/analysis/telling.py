@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,8 +10,10 @@ import msgspec
 
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
+from coder.model.condensation import Sentence
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Record
+from coder.model.references import REFERENCES
 from coder.model.segment import Coding, Segment
 from coder.model.source import SourceText
 from coder.project.segments import excerpt
@@ -31,6 +33,18 @@ _NOUNS = {
     "codes": "code",
     "segments": "segment",
     "memos": "memo",
+    "readings": "reading",
+    "themes": "theme",
+    "groups": "code group",
+    "condensates": "condensate",
+    "analytic_texts": "analytic text",
+    "verdicts": "verdict",
+    "frameworks": "framework",
+    "levels": "level",
+    "cells": "cell",
+    "change_notes": "note of change",
+    "attrition": "entry of the attrition register",
+    "answers": "answer",
 }
 _FIELDS = {
     "parent": "group",
@@ -43,9 +57,51 @@ _FIELDS = {
     "first_day": "first day",
     "last_day": "last day",
     "kind": "kind",
+    "fate": "what became of it",
+    "into": "taken up into",
+    "why": "reason",
+    "decided_by": "decided by",
+    "themes": "comes from theme",
+    "residual": "for what fits no other",
+    "heading": "category heading",
+}
+#: Tables whose records have no name of their own: they are called as what a field of theirs names.
+_NAMED_BY = {
+    "readings": ("sources", "source"),
+    "groups": ("codes", "code"),
+    "condensates": ("codes", "code"),
+    "analytic_texts": ("groups", "group"),
+    "verdicts": ("groups", "group"),
+    "cells": ("levels", "level"),
+    "change_notes": ("participants", "participant"),
+    "attrition": ("participants", "participant"),
+}
+#: Fields that hold ids → the table of what they name ("text" is a text more often than an id).
+_TABLES = {
+    **{
+        one.field: one.table for each in REFERENCES.values() for one in each if one.field not in ("sentences", "text")
+    },
+    "parent": "codes",
+    "segment": "segments",
+    "decided_by": "coders",
 }
 #: What says nothing to a person, or is told by something else.
-_SILENT = frozenset({"id", "before", "after", "quote", "digest", "modified", "created", "imported", "coder"})
+_SILENT = frozenset(
+    {
+        "id",
+        "before",
+        "after",
+        "quote",
+        "digest",
+        "modified",
+        "created",
+        "imported",
+        "coder",
+        "decided",
+        "seen",
+        "led_to",
+    }
+)
 
 
 def told(study: Study, transaction: Transaction, most: int = MOST) -> list[str]:
@@ -123,6 +179,9 @@ class _Teller:
             return f"({MEMO_KINDS[record.kind].label}) on {self._target(record)}"
         if isinstance(record, Coder):
             return record.initials
+        named_by = _NAMED_BY.get(table)
+        if named_by is not None and record is not None and record[named_by[1]]:
+            return self._name(named_by[0], str(record[named_by[1]]))
         return str(getattr(record, "name", "")) or "something that is gone"
 
     def _target(self, memo: Memo) -> str:
@@ -143,18 +202,18 @@ class _Teller:
             return f"another {name}"
         if isinstance(record, Memo) and field in ("text", "title") and self._hidden(record):
             return f"{name} changed (private)"
+        if field == "sentences":
+            return _sentences_told(old, new)
         return f"{name}: {self._value(field, old)} → {self._value(field, new)}"
 
     def _value(self, field: str, value: Any) -> str:
-        table = {"parent": "codes", "code": "codes", "codes": "codes", "examples": "segments", "segment": "segments"}
-        table |= {"participant": "participants", "wave": "waves", "source": "sources"}
         if isinstance(value, bool):
             return "yes" if value else "no"
         if value is None or value in ("", (), {}):
             return "at the top" if field == "parent" else "none"
-        if field in table:
+        if field in _TABLES:
             ids = value if isinstance(value, tuple) else (value,)
-            return ", ".join(self._name(table[field], id) for id in ids[:5]) + (", …" if len(ids) > 5 else "")
+            return ", ".join(self._name(_TABLES[field], id) for id in ids[:5]) + (", …" if len(ids) > 5 else "")
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         if isinstance(value, dict):
@@ -167,6 +226,20 @@ def _differences(before: Record, after: Record) -> Iterator[tuple[str, Any, Any]
         old, new = getattr(before, field.name, None), getattr(after, field.name)
         if old != new and field.name not in _SILENT:
             yield field.name, old, new
+
+
+def _sentences_told(old: Sequence[Sentence], new: Sequence[Sentence]) -> str:
+    """What became of the sentences of a text: how many came, went, read otherwise, have other units behind them."""
+    before, after = {one.key: one for one in old}, {one.key: one for one in new}
+    both = before.keys() & after.keys()
+    counts = {
+        "added": len(after.keys() - both),
+        "removed": len(before.keys() - both),
+        "reworded": sum(before[key].text != after[key].text for key in both),
+        "with other units": sum(before[key].units != after[key].units for key in both),
+    }
+    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    return f"sentences: {told or 'in another order'}"
 
 
 def _short(text: str) -> str:
