@@ -6,42 +6,57 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coder.analysis.reports.coreq_answers import WHOLE, Answers
+from coder.analysis.reports.coreq_answers import WHOLE, Answers, Given, stored, together
 from coder.analysis.reports.coreq_items import DOMAINS, POWER, POWER_ITEM, Item
-from coder.analysis.reports.coreq_known import ANSWERED, Known, of_item
+from coder.analysis.reports.coreq_known import ANSWERED, of_item
+from coder.analysis.reports.coreq_telling import Known
 from coder.analysis.reports.view import View
 from coder.model.document import AnyBlock, Document, Heading, Items, Paragraph
 from coder.project.project import Project
 
-FILLED, PARTLY, ASKED = "filled", "in part", "to be asked"
+KNOWN, ANSWERS, PARTLY, ASKED = "known", "answered", "in part", "to be asked"
+STATUSES = (KNOWN, ANSWERS, PARTLY, ASKED)
 
 
 class Entry(NamedTuple):
-    """An item with what is known of it; `status` is one of the three above, `open` what is still to be asked."""
+    """An item with what was answered and what is known of it; `open` is what is still to be asked.
+
+    `status`: `KNOWN` to the project by itself, or `ANSWERS` made it complete; `PARTLY`, or all of it `ASKED`.
+    """
 
     item: Item
-    known: tuple[Known, ...]
+    given: tuple[Known, ...]
+    found: tuple[Known, ...]
     status: str
     open: tuple[str, ...]
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All that there is to say."""
+        return (*self.given, *self.found)
 
 
 def entries(view: View, answers: Answers) -> list[Entry]:
     """All items, in their order."""
-    return [_entry(view, item, answers.get(item.number, {})) for items in DOMAINS.values() for item in items]
-
-
-def _entry(view: View, item: Item, answer: dict[str, str]) -> Entry:
-    given = [
-        Known(f"{field.capitalize()}: {text}" if field in POWER else text, f"answers, item {item.number}")
-        for field, text in answer.items()
+    return [
+        entry(item, of_item(view, item.number), answers.get(item.number, {}))
+        for items in DOMAINS.values()
+        for item in items
     ]
-    found = of_item(view, item.number)
+
+
+def entry(item: Item, found: list[Known], answer: dict[str, Given]) -> Entry:
+    """An item by what the project knows of it and what was answered."""
+    given = [
+        Known(f"{field.capitalize()}: {one.text}" if field in POWER else one.text, one.origin)
+        for field, one in answer.items()
+    ]
     rest = _open(item, answer, found)
-    status = FILLED if not rest else PARTLY if given or found else ASKED
-    return Entry(item, (*given, *found), status, rest)
+    status = (ANSWERS if given else KNOWN) if not rest else PARTLY if given or found else ASKED
+    return Entry(item, tuple(given), tuple(found), status, rest)
 
 
-def _open(item: Item, answer: dict[str, str], known: list[Known]) -> tuple[str, ...]:
+def _open(item: Item, answer: dict[str, Given], known: list[Known]) -> tuple[str, ...]:
     if WHOLE in answer or (known and item.number in ANSWERED) or any(one.settles for one in known):
         return ()
     if item.number == POWER_ITEM:
@@ -50,11 +65,14 @@ def _open(item: Item, answer: dict[str, str], known: list[Known]) -> tuple[str, 
 
 
 def report(project: Project, answers: Answers, *, publication: bool = False) -> Document:
-    """The form as a document: each item with its sentences and where they come from, then what is to be asked."""
+    """The form as a document: each item with its sentences and where they come from, then what is to be asked.
+
+    `answers` are those of a file; they come before those that the project keeps.
+    """
     view = View(project, publication)
-    found = entries(view, answers)
+    found = entries(view, together(stored(project), answers))
     each = Counter(entry.status for entry in found)
-    told = ", ".join(f"{status} {each[status]}" for status in (FILLED, PARTLY, ASKED))
+    told = ", ".join(f"{status} {each[status] or 'none'}" for status in STATUSES)
     return Document(
         "COREQ",
         project.info.name,

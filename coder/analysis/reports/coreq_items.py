@@ -71,5 +71,5 @@ POWER: dict[str, str] = {
     "specificity": "How specific for the aim are the experiences of these participants?",
     "theory": "Which established theory is the study built on?",
     "dialogue": "How strong was the dialogue in the interviews?",
-    "strategy": "Does the analysis go deep into few cases, or across all?",
+    "analysis": "Does the analysis go deep into few cases, or across all?",
 }
