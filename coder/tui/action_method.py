@@ -95,6 +95,15 @@ METHOD: tuple[Action, ...] = (
     _a("pairs.flip", "f", "flip", "Flip", "One side alone, then the other", "flip"),
     _a("pairs.open", "enter", "open", "Open", "Open this side in its transcript, to code it"),
     _a("pairs.remove", "delete,D", "remove", "Remove", "Remove the note of change"),
+    # Change grid
+    _a("changes.by", "b", "by", "Codes or levels", "Code groups, or the levels of frameworks", "codes/levels"),
+    _a("changes.mode", "m", "mode", "Mode", "The grid, all pairs compared, one person through time", "mode"),
+    _a("changes.person", "p", "person(1)", "Next person", "The next person through time", "person"),
+    _a("changes.person_before", "P", "person(-1)", "Person before", "The person before"),
+    _a("changes.turn", "t", "turn", "Turn round", "Pairs down, codes or levels across", "turn"),
+    _a("changes.waves", "w", "waves", "Other waves", "The next two waves, where there are more than two"),
+    _a("changes.find", "slash", "find", "Find a row", "To a row by its name", "find"),
+    _a("changes.export", "e", "export", "Export", "Write it as shown: csv, md, html, docx", "export"),
     # Step 4: analytic texts
     _a("analytic.open", "enter", "open", "Its units", "The units of the sentence in their context"),
     _a("analytic.next", "j,down", "step(1)", "Next sentence", "To the next sentence"),

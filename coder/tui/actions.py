@@ -42,6 +42,7 @@ PLACES: tuple[Place, ...] = (
     Place("a", "analytic texts", "analytic"),
     Place("v", "back-check", "check"),
     Place("p", "pairs, and what changed", "pairs"),
+    Place("y", "change grid", "changes"),
     Place("f", "framework: levels by waves", "framework"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),

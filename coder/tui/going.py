@@ -68,6 +68,7 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "groups": _screen("groups", "GroupsScreen"),
     "condense": _screen("condense", "CondenseScreen"),
     "pairs": _screen("pairs", "PairsScreen"),
+    "changes": _screen("changes", "ChangesScreen"),
     "framework": _screen("framework", "FrameworkScreen"),
 }
 

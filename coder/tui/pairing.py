@@ -97,7 +97,7 @@ def stops(project: Project, what: Subject, side: str, source: Source) -> list[in
 
 
 def what_for(project: Project, pair: Pair) -> list[Item]:
-    """All that a note can be about, as rows to choose from: the pair, codes, levels; with the marks of their notes."""
+    """All that a note can be about, as rows to choose from: pair, codes, levels; with the marks of their notes."""
     paths = {code.id: path_of(project, code) for _, code in walk(project) if not code.archived}
     found = []
     for by in BYS:

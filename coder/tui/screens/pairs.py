@@ -64,7 +64,7 @@ class PairsScreen(PairsShown):
             self.here.code = id if by == "codes" and id != "pair" else None
             self.here.level = id if by == "levels" else None
             self.show_note()
-            self.seek(1)
+            self.go_to_note()
 
         self.post_message(Pick("What the note is about", list_finder(pairing.what_for(self.project, pair)), then))
 

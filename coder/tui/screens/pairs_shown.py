@@ -187,11 +187,19 @@ class PairsShown(StudyScreen):
     def seek(self, by: int) -> None:
         """To the next unit of what the note is about: on both sides where they move together."""
         both = self.here.link != FREELY and not self.here.alone
-        found = {one.side: one.seek(by) for one in (self.sides if both else (self.active,))}
-        none = [self._wave_of(side) for side, there in found.items() if not there]
-        if none and self.pair is not None:
-            what = changes.about(self.project, self.subject)
-            self.say(f"{what}: no unit {'further on' if by > 0 else 'before this'} in {' and '.join(none)}")
+        stayed = [one for one in (self.sides if both else (self.active,)) if not one.seek(by)]
+        if stayed and self.pair is not None:
+            where = "further on" if by > 0 else "before this"
+            told = [f"no unit {f'{where} ' if one.stops else ''}in {self._wave_of(one.side)}" for one in stayed]
+            self.say(f"{changes.about(self.project, self.subject)}: {', '.join(told)}")
+
+    def go_to_note(self) -> None:
+        """To what shows it on either side, or to the first unit of what it is about."""
+        for one in self.sides:
+            cited = [self.project.segments[id] for id in pairing.evidence(self.note, one.side)[0]]
+            starts = [unit.start for unit in cited if one.source is not None and unit.source == one.source.id]
+            if starts or one.stops:
+                one.view.go_to(min(starts or one.stops))
 
     def keep_places(self) -> None:
         """Remember where the cursors are."""

@@ -15,9 +15,9 @@ from coder.model.framework import CHANGE_TAGS
 
 #: After Saldaña, Longitudinal Qualitative Research (2003), in words of our own.
 FRAMING = (
-    "What happened to this person, and around them, between the two interviews?",
+    "What happened to this person, and around them, in between?",
     "What set the pace: did it come slowly, all at once, forth and back?",
-    "What would you say of the change now, and what would make you take it back?",
+    "What do you hold of it now, and what would make you take it back?",
 )
 DESCRIBING = {
     "increases/emerges": "What is there more of, or for the first time?",

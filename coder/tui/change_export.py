@@ -1,0 +1,67 @@
+"""The change grid into a file, as it is shown: csv, Markdown or a page; for oneself, or for publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from coder.analysis.method.change import Grid
+from coder.analysis.reports import change_tables
+from coder.analysis.reports.telling import Telling
+from coder.errors import CoderError
+from coder.exchange import exporting
+from coder.model.document import Table
+from coder.model.participant import Participant
+from coder.project import Project
+from coder.tui.change_table import CROSS, GRID, Chosen
+from coder.tui.messages import Ask, Choose
+from coder.tui.screens.study import StudyScreen
+
+
+def tables(
+    project: Project, grids: Sequence[Grid], grid: Grid, person: Participant, chosen: Chosen, publication: bool
+) -> list[Table]:
+    """What is shown, as tables of a document; beside the grid the notes in words."""
+    telling = Telling(project, publication)
+    if chosen.mode == GRID:
+        return [change_tables.grid_table(grid, telling), change_tables.notes_table(grid, telling)]
+    if chosen.mode == CROSS:
+        return [change_tables.cross_table(grid, telling)]
+    return change_tables.trajectories(project, chosen.by, [person], telling, grids)
+
+
+def ask(screen: StudyScreen, made: Callable[[bool], Sequence[Table]], chosen: Chosen) -> None:
+    """Ask for whom it is, and for the file; its suffix says the form."""
+    project = screen.project
+
+    def choose(who: str) -> None:
+        publication = who == "publication"
+        name = f"{project.folder.resolve().name}-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
+
+        def then(text: str) -> None:
+            path = Path(text.strip()).expanduser()
+            try:
+                exporting.put(path, written(project, path.name, made(publication), publication))
+            except CoderError as error:
+                screen.fail(error)
+                return
+            screen.say(f"wrote {path}")
+
+        screen.post_message(Ask("Changes to (.csv .md .html .docx):", then, initial=str(Path.cwd() / name)))
+
+    options = [
+        ("own", "o", "as it is, for ourselves"),
+        ("publication", "p", "for publication: other numbers, nothing of fewer than three"),
+    ]
+    screen.post_message(Choose("Write the changes into a file", options, choose))
+
+
+def written(project: Project, name: str, found: Sequence[Table], publication: bool) -> bytes:
+    """The tables as the suffix of a file says."""
+    if name.casefold().endswith(".csv"):
+        from coder.exchange.sheet import as_csv
+
+        return as_csv(change_tables.sheet(found))
+    from coder.exchange import documents
+
+    return documents.form_for(name).write(change_tables.document(project, found, Telling(project, publication)))
