@@ -10,12 +10,12 @@ from textual.message import Message
 from coder.model.source import Source
 from coder.project import Project
 from coder.tui import actions
-from coder.tui.panes.coding_many import CodingMany
+from coder.tui.panes.level_acts import LevelActs
 from coder.tui.panes.memo_writing import Target
 from coder.tui.references import reference
 
 
-class TranscriptPane(CodingMany):
+class TranscriptPane(LevelActs):
     """Shows one source; each key does one act of the table of actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript")]

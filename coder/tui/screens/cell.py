@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -60,6 +60,8 @@ class CellScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "cell.tcss"]
     where = "cell"
+    #: The screen that it lies over, and comes back to.
+    came_from: ClassVar[str] = "matrix"
 
     def __init__(self, project: Project, title: str, segments: Sequence[str], row: int = 0) -> None:
         super().__init__(project)
@@ -97,7 +99,7 @@ class CellScreen(StudyScreen):
         return [
             ("Enter", "open in its transcript"),
             ("↑ ↓", "move"),
-            ("Esc", "back to the matrix"),
+            ("Esc", f"back to the {self.came_from}"),
             *super().hints()[1:],
         ]
 
@@ -128,11 +130,11 @@ class CellScreen(StudyScreen):
         segment = self.segment
         if segment is None:
             return
-        app, again = self.coder_app, (self.project, self._title, self._segments, self._row)
+        app, again, place = self.coder_app, self.again(), self.came_from
 
         def come_back() -> None:
-            app.go("matrix")
-            app.push_screen(CellScreen(*again))
+            app.go(place)
+            app.push_screen(again())
 
         app.go("coding")
         screen = app.screen
@@ -141,6 +143,11 @@ class CellScreen(StudyScreen):
             screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
             screen.transcript.return_to = come_back
             screen.say("Esc comes back to the units of the cell")
+
+    def again(self) -> Callable[[], CellScreen]:
+        """What makes this screen anew, as it is now."""
+        project, title, segments, row = self.project, self._title, self._segments, self._row
+        return lambda: CellScreen(project, title, segments, row)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -1,0 +1,115 @@
+"""The framework layer as a document: each participant's levels by waves, and one level over all pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from coder.analysis.method import frameworks as method
+from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row
+from coder.analysis.reports import words
+from coder.analysis.reports.view import LONGEST_EXCERPT, View
+from coder.model.document import AnyBlock, Cell, Document, Heading, Paragraph, Table
+from coder.model.framework import STATUSES, Framework, Level
+from coder.model.participant import Participant
+from coder.project.framework_layer import NO_INTERVIEW, levels_of
+from coder.project.project import Project
+
+Tables = Sequence["LevelTable | Across"]
+
+
+def tables_of(
+    project: Project, framework: Framework, people: Iterable[Participant] = (), levels: Iterable[Level] = ()
+) -> list[LevelTable | Across]:
+    """The tables of some participants and of some levels; of neither: all participants, then all levels."""
+    who, which = list(people), list(levels)
+    if not who and not which:
+        who, which = method.people(project, framework), levels_of(project, framework)
+    tables: list[LevelTable | Across] = [method.table_for(project, framework, person) for person in who]
+    return tables + [method.across(project, level) for level in which]
+
+
+def sheet_of(tables: Tables) -> list[list[object]]:
+    """Tables as rows of one sheet, an empty row between two."""
+    found: list[list[object]] = []
+    for table in tables:
+        if found:
+            found.append([])
+        found += method.across_sheet(table) if isinstance(table, Across) else method.sheet(table)
+    return found
+
+
+def report(project: Project, framework: Framework, tables: Tables, *, publication: bool = False) -> Document:
+    """Tables of a framework as a document: each with its own n, a unit of each cell as a quotation."""
+    view = View(project, publication)
+    early = f"Opened when the condensation was still open: {framework.early}." if framework.early else ""
+    return Document(
+        f"Framework “{framework.name}”",
+        project.info.name,
+        project.now(),
+        (*filter(None, (framework.note, early)), *view.remarks),
+        tuple(_blocks(view, tables)),
+    )
+
+
+def _blocks(view: View, tables: Tables) -> Iterator[AnyBlock]:
+    if not tables:
+        yield Paragraph("There is nothing to show yet.")
+    for table in tables:
+        if isinstance(table, Across):
+            yield from _across(view, table)
+        else:
+            yield from _of_one(view, table)
+
+
+def _of_one(view: View, table: LevelTable) -> Iterator[AnyBlock]:
+    name = view.name(table.participant.id)
+    yield Heading(2, name)
+    paired = "" if table.pairs else ", in no pair" + ("" if view.publication or not table.why else f": {table.why}")
+    caption = f"{table.framework.name}: {name}, n = {words.counted(table.n, 'interview')}{paired}"
+    yield _table(view, caption, "Level", [(method.level_told(row.level), row) for row in table.rows])
+
+
+def _across(view: View, found: Across) -> Iterator[AnyBlock]:
+    yield Heading(2, method.level_told(found.level))
+    pairs = words.counted(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
+    if found.rows:
+        rows = [(view.name(row.participant.id), row) for row in found.rows]
+        yield _table(view, f"{found.level.name} over all pairs, n = {pairs}", "Participant", rows)
+    else:
+        yield Paragraph("No participant is in a pair.")
+    if found.unpaired:
+        n = view.people(len(found.unpaired))
+        rows = [(view.name(row.participant.id), row) for row, _ in found.unpaired]
+        yield _table(view, f"{found.level.name}: in no pair, not counted above, n = {n}", "Participant", rows)
+
+
+def _table(view: View, caption: str, corner: str, rows: Sequence[tuple[str, Row]]) -> Table:
+    waves = [entry.wave.name for entry in rows[0][1].entries] if rows else []
+    changes = any(row.notes for _, row in rows)
+    head = (corner, *waves, *(["Change"] if changes else []))
+    body = tuple(
+        (Cell(name), *(_cell(view, entry) for entry in row.entries), *([_change(view, row)] if changes else []))
+        for name, row in rows
+    )
+    return Table(caption, head, body)
+
+
+def _cell(view: View, entry: Entry) -> Cell:
+    cell = entry.cell
+    if cell is None or entry.status == NO_INTERVIEW:
+        said = view.plain(cell.summary) if cell is not None else ""
+        return Cell(f"{entry.status or 'nothing written'}{': ' if said else ''}{said}", absent=True)
+    units = words.counted(len(cell.evidence), "unit") if cell.evidence else words.NO_UNIT
+    head = f"{STATUSES[entry.status]} {entry.status}, {units}"
+    text = f"{view.plain(cell.summary)} ({head})" if cell.summary else head
+    quotation = (
+        view.quotation(view.project.segments[cell.evidence[0]], "", LONGEST_EXCERPT) if cell.evidence else None
+    )
+    return Cell(text, quotation)
+
+
+def _change(view: View, row: Row) -> Cell:
+    told = "; ".join(filter(None, map(method.note_told, row.notes)))
+    if told:
+        return Cell(view.plain(told))
+    return Cell("no note of change" if row.notes else "in no pair", absent=True)

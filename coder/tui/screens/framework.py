@@ -1,0 +1,338 @@
+"""The framework layer: levels × waves of one participant, or one level over all pairs; below, the cell in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from coder.analysis.method.frameworks import (
+    Across,
+    Entry,
+    LevelTable,
+    Row,
+    across,
+    early,
+    level_told,
+    people,
+    table_for,
+)
+from coder.model.change import Transaction
+from coder.model.framework import Framework
+from coder.model.participant import Participant
+from coder.project import Project
+from coder.project.framework_layer import frameworks_of, interviews, levels_of
+from coder.project.operations import cells
+from coder.tui import actions
+from coder.tui.screens.evidence import EvidenceScreen
+from coder.tui.screens.framework_asks import FrameworkAsks
+from coder.tui.screens.framework_page import cell_page, change_page, offer
+from coder.tui.screens.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
+from coder.tui.widgets.grid import Empty, Grid
+from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.widgets.page import Page
+
+#: Tables whose records are shown.
+SHOWN = {
+    "frameworks", "levels", "cells", "change_notes", "participants", "waves", "sources", "segments", "attrition",
+}  # fmt: skip
+WRITING = [("Esc", "save and close"), ("Ctrl+G", "give up")]
+#: The kind by which the drafts of summaries are kept.
+KIND = "cell"
+
+
+@dataclass
+class Shown:
+    """What is shown, and where the cursor is: by ids."""
+
+    framework: str = ""
+    participant: str = ""
+    level: str = ""
+    turned: bool = False
+    column: int = 0
+
+
+#: As it was left, for as long as the program runs.
+_LEFT: WeakKeyDictionary[Project, Shown] = WeakKeyDictionary()
+
+
+class FrameworkScreen(FrameworkAsks):
+    """Shows a table of cells; what stands in the one under the cursor, and the theory of its level, is below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *actions.bindings("framework"),
+        Binding("escape", "leave", show=False),
+    ]
+    CSS_PATH: ClassVar[Any] = ["study.tcss", "framework.tcss"]
+    where = "framework"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.shown = _LEFT.setdefault(project, Shown())
+        self._people: list[Participant] = []
+        self._table: LevelTable | Across | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="framework-title", classes="title", markup=False)
+            yield Grid(id="framework-grid")
+            yield Page(id="framework-page")
+        yield from self.compose_foot()
+
+    def on_mount(self) -> None:
+        self.grid.following = self._moved
+        self.grid.focus()
+        self._fill()
+        self.show_state()
+        self.show_hints()
+        if not self.project.frameworks and not self.project.readonly:
+            self.call_after_refresh(self.action_framework)
+
+    def on_resize(self) -> None:
+        self._fill()
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    @property
+    def table(self) -> FrameworkTable | None:
+        """What the grid shows; None where there is no framework."""
+        table = self.grid.table
+        return table if isinstance(table, FrameworkTable) else None
+
+    @property
+    def framework(self) -> Framework | None:
+        found = self.project.frameworks.get(self.shown.framework)
+        return found or next(iter(frameworks_of(self.project)), None)
+
+    @property
+    def editor(self) -> KeptEditor | None:
+        """The editor of the summary, while it is open."""
+        return next(iter(self.query(KeptEditor)), None)
+
+    def parts(self) -> tuple[str, ...]:
+        return ("framework", "grid")
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.editor is not None:
+            return WRITING
+        return [
+            ("Enter", "units"),
+            *actions.hints("framework"),
+            ("Esc", "back to coding"),
+            *actions.hints("study", "app"),
+        ]
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in SHOWN for change in transaction.changes):
+            self._fill()
+        super().follow(transaction)  # last: what was done stays readable
+
+    def left(self) -> None:
+        if self.editor is not None:
+            self.editor.settle()
+
+    def keep(self) -> None:
+        if self.editor is not None:
+            self.editor.keep()
+
+    # What is shown
+
+    def _fill(self) -> None:
+        framework, shown, room = self.framework, self.shown, self.size.width
+        if framework is None:
+            self.grid.show(Empty())
+            self.grid.display = False
+            self._title("Framework · none yet")
+            self.query_one(Page).show(offer(early(self.project)))
+            return
+        self.grid.display = True
+        self._people = people(self.project, framework)
+        person = self.project.participants.get(shown.participant) or next(iter(self._people), None)
+        levels = levels_of(self.project, framework)
+        level = next((one for one in levels if one.id == shown.level), None) or next(iter(levels), None)
+        shown.framework = framework.id
+        if person is None or level is None:
+            self._nothing(framework, "nobody was interviewed in a wave yet" if person is None else "no levels yet")
+            return
+        shown.participant, shown.level = person.id, level.id
+        table: FrameworkTable
+        if shown.turned:
+            self._table = found = across(self.project, level)
+            table = ByParticipant(found, room)
+        else:
+            self._table = one = table_for(self.project, framework, person)
+            table = ByLevel(one, days_of(self.project, one), room)
+        row = table.row_of(shown.participant if shown.turned else shown.level)
+        self.grid.styles.height = table.height + len(table.corner)
+        self.grid.show(table, row, shown.column)
+
+    def _nothing(self, framework: Framework, why: str) -> None:
+        self.grid.show(Empty())
+        self._title(f"{framework.name} · {why}")
+        self.query_one(Page).show(Text("L edits the levels, g w the participants and waves.", "dim"))
+
+    def _title(self, text: str) -> None:
+        self.query_one("#framework-title", Static).update(Text(f" {text}", style="bold"), layout=False)
+
+    def _named(self) -> str:
+        """The title: what is shown of whom, and the n."""
+        framework, found = self.framework, self._table
+        if framework is None or found is None:
+            return ""
+        opened = " · opened early" if framework.early else ""
+        if isinstance(found, Across):
+            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {found.n} pairs"
+        number = next((n for n, one in enumerate(self._people, 1) if one.id == found.participant.id), 0)
+        why = f"in no pair: {found.why}" if found.why else "" if found.pairs else "in no pair"
+        where = f"{found.participant.name} ({number} of {len(self._people)})"
+        return " · ".join(filter(None, (framework.name + opened, where, why)))
+
+    def _row(self) -> Row | None:
+        table = self.table
+        return table.rows[self.grid.row] if table is not None and table.height else None
+
+    def here(self) -> Entry | None:
+        table = self.table
+        return table.entry(self.grid.row, self.grid.column) if table is not None and table.height else None
+
+    def _moved(self) -> None:
+        """The cursor is on another cell: say what stands there."""
+        row, table = self._row(), self.table
+        if row is None or table is None:
+            return
+        shown = self.shown
+        shown.column = self.grid.column
+        shown.level, shown.participant = row.level.id, row.participant.id
+        entry = self.here()
+        page = change_page(self.project, row) if entry is None else cell_page(self.project, entry)
+        self.query_one(Page).show(page)
+        self._title(self._named())
+        self.say(f"row {self.grid.row + 1}/{table.height} · column {self.grid.column + 1}/{len(table.columns)}")
+
+    def show_framework(self, framework: str) -> None:
+        self.shown.framework, self.shown.level = framework, ""
+        self._fill()
+        self.show_hints()
+
+    def show_participant(self, participant: str) -> None:
+        self.shown.participant, self.shown.turned = participant, False
+        self._fill()
+
+    # Acts
+
+    def action_step(self, by: int) -> None:
+        """The next participant; where one level is shown, the next level."""
+        framework, shown = self.framework, self.shown
+        if framework is None or not self._people:
+            return
+        everybody = [one.id for one in self._people]
+        ids = [one.id for one in levels_of(self.project, framework)] if shown.turned else everybody
+        here = ids.index(shown.level if shown.turned else shown.participant)
+        to = (here + by) % len(ids)
+        if shown.turned:
+            shown.level = ids[to]
+        else:
+            shown.participant = ids[to]
+        self._fill()
+
+    def action_turn(self) -> None:
+        self.shown.turned = not self.shown.turned
+        self._fill()
+
+    def action_read(self, by: int) -> None:
+        self.query_one(Page).scroll_rows(by)
+
+    def on_grid_opened(self) -> None:
+        """The units of this row in all waves, each in its context; without any, the interview."""
+        row, entry = self._row(), self.here()
+        if row is None:
+            return
+        project = self.project
+        ids = [one.cell.id for one in row.entries if one.cell is not None]
+        units = [unit for one in row.entries if one.cell is not None for unit in one.cell.evidence]
+        notes = [note for note in row.notes if note is not None]
+        more = [unit for note in notes for unit in (*note.evidence_first, *note.evidence_then)]
+        if entry is not None and not (entry.cell and entry.cell.evidence):
+            self._open_interview(entry)
+            return
+        if not units and not more:
+            self.say("There is no unit on either side")
+            return
+        first = entry.cell.evidence[0] if entry is not None and entry.cell is not None else ""
+        place = units.index(first) if first in units else 0
+        title = f"{level_told(row.level)} · {row.participant.name}"
+        self.app.push_screen(EvidenceScreen(project, title, ids, more, place))
+
+    def _open_interview(self, entry: Entry) -> None:
+        there = interviews(self.project, entry.participant, entry.wave)
+        if not there:
+            self.say(f"{entry.participant.name} has no interview at {entry.wave.name}")
+            return
+        from coder.tui.screens.coding import CodingScreen
+
+        app = self.coder_app
+        app.go("coding")
+        screen = app.screen
+        if isinstance(screen, CodingScreen):
+            screen.open_source(there[0])
+            screen.transcript.return_to = lambda: app.go("framework")
+            screen.say(f"f puts a unit under {entry.level.name} · Esc comes back to the framework")
+
+    def action_write(self) -> None:
+        """Open the summary of the cell in an editor."""
+        entry = self._writable()
+        if entry is None or self.editor is not None:
+            return
+        if self.project.readonly:
+            self.say("The project is open for reading only")
+            return
+        editor = KeptEditor(self.project, KIND, self._save, id="framework-editor")
+        self.query_one(Page).display = False
+        self.query_one(Vertical).mount(editor)
+        cell = entry.cell
+        target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
+        editor.show_text(target, cell.summary if cell is not None else "")
+        editor.move_cursor(editor.document.end)
+        editor.focus()
+        title = f"{level_told(entry.level)} · {entry.participant.name} · {entry.wave.name} · summary"
+        self._title(title)
+        self.show_hints()
+        self.say("What was typed and never saved is here again" if editor.recovered else "One sentence, or a few")
+
+    def _save(self, target: str, text: str) -> object:
+        level, person, wave = target.split(".")
+        project = self.project
+        there = (project.levels[level], project.participants[person], project.waves[wave])
+        return cells.write(project, *there, summary=text)
+
+    def on_kept_editor_left(self) -> None:
+        editor = self.editor
+        if editor is None:
+            return
+        editor.remove()
+        self.query_one(Page).display = True
+        self.grid.focus()
+        self.call_after_refresh(self.show_hints)
+        self._moved()
+
+    def exported(self, name: str) -> bytes:
+        from coder.analysis.reports.frameworks import report, sheet_of
+        from coder.exchange.documents import form_for
+        from coder.exchange.sheet import as_csv
+
+        framework, found = self.framework, self._table
+        tables = [found] if found is not None else []
+        if framework is None or name.casefold().endswith(".csv"):
+            return as_csv(sheet_of(tables))
+        return form_for(name).write(report(self.project, framework, tables))
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")
