@@ -7,8 +7,17 @@ from itertools import chain
 from typing import NamedTuple
 
 from coder.analysis import counts
+from coder.analysis.method import (
+    change,
+    condensates,
+    frameworks,
+    participation,
+    preconceptions,
+    reading,
+    synthesis,
+    themes,
+)
 from coder.analysis.method import groups as code_groups
-from coder.analysis.method import preconceptions, reading, themes
 from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.units import groups, name_of, subgroups
 from coder.model.memo import PRECONCEPTION
@@ -28,9 +37,14 @@ NAMES: tuple[str, ...] = (
 #: Who knows what is open; one module for each kind of artefact.
 ASKED: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
     preconceptions.open_points,
+    participation.open_points,
     reading.open_points,
     themes.open_points,
     code_groups.open_points,
+    condensates.open_points,
+    synthesis.open_points,
+    change.open_points,
+    frameworks.open_points,
 )
 
 
@@ -148,16 +162,16 @@ def _groups(study: Study) -> Iterator[Artefact]:
 def _condensation(study: Study) -> Iterator[Artefact]:
     below = [code for group in groups(study) for code in subgroups(study, group)]
     gold = {coding.segment for coding in study.codings.values() if coding.mark == GOLD}
-    yield Artefact(f"{told(len(below), 'subgroup')}, {told(len(study.condensates), 'condensate')}", "groups")
-    yield Artefact(told(len(gold), "gold quotation"), "groups")
+    yield Artefact(f"{told(len(below), 'subgroup')}, {told(len(study.condensates), 'condensate')}", "condense")
+    yield Artefact(told(len(gold), "gold quotation"), "condense")
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
     total, headings = len(study.groups), sum(bool(group.heading) for group in study.groups.values())
     texts = told(len(study.analytic_texts), "analytic text")
     of = f" for {told(total, 'code group')}" if total else ""
-    yield Artefact(f"{texts}, {told(headings, 'category heading')}{of}", "groups")
-    yield Artefact(told(len(study.verdicts), "verdict"), "groups")
+    yield Artefact(f"{texts}, {told(headings, 'category heading')}{of}", "analytic")
+    yield Artefact(told(len(study.verdicts), "verdict"), "check")
 
 
 def _pairs(study: Study) -> Iterator[Artefact]:
@@ -168,8 +182,8 @@ def _pairs(study: Study) -> Iterator[Artefact]:
     pairs = sum(len(there) > 1 for there in waves.values())
     notes = told(len(study.change_notes), "note of change") if len(study.change_notes) < 2 else ""
     notes = notes or f"{len(study.change_notes):,} notes of change"
-    yield Artefact(f"{told(pairs, 'pair')}, {notes}", "steps")
-    yield Artefact(f"{told(len(study.frameworks), 'framework')}, {told(len(study.cells), 'cell')}", "steps")
+    yield Artefact(f"{told(pairs, 'pair')}, {notes}", "pairs")
+    yield Artefact(f"{told(len(study.frameworks), 'framework')}, {told(len(study.cells), 'cell')}", "framework")
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (

@@ -22,7 +22,7 @@ from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.cards import Cards
 
 #: The screen on which a step's work is done, where its heading leads.
-HOMES = ("memos", "themes", "groups", "condense", "backcheck", "pairs")
+HOMES = ("memos", "themes", "groups", "condense", "analytic", "pairs")
 #: The line one was on in each project since it was opened.
 _KEPT: WeakKeyDictionary[Project, str] = WeakKeyDictionary()
 
