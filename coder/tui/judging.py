@@ -20,6 +20,8 @@ from coder.tui.references import whereabouts
 #: State of a unit or a claim → its glyph; the word stands beside it wherever there is room.
 GLYPHS: dict[str, str] = {DONE: "✓", STALE: "↻", OPEN: "·"}
 LONGEST = 400
+#: So many of the changes under a stale verdict are told.
+REASONS = 3
 
 
 def quoted(project: Project, segment: str, longest: int = LONGEST) -> Text:
@@ -50,22 +52,25 @@ def condensates(project: Project, group: CodeGroup) -> Text:
     return told or Text("There is no condensate in this group yet (step 3).", "dim")
 
 
-def verdict_line(project: Project, given: Standing) -> Text:
-    """One verdict in words: what, who, when, searched for counter-examples, what contradicts, the note, staleness."""
+def verdict_line(project: Project, given: Standing, brief: bool = False) -> Text:
+    """One verdict in words: what, who, when, and what was changed since; if not `brief`, all that goes with it."""
     verdict = given.verdict
     who = project.coders[verdict.coder].initials if verdict.coder in project.coders else "–"
     key = VERDICTS[verdict.kind].index(verdict.verdict) + 1
-    line = Text.assemble((f"{key} {verdict.verdict}", "bold"), f" · {who} {verdict.created[:10]}")
-    if verdict.kind == CLAIM_CHECK:
-        line.append(f" · counter-examples searched for: {'yes' if verdict.counter else 'no'}")
+    parts = [f"{who} {verdict.created[:10]}"]
+    if verdict.kind == CLAIM_CHECK and not brief:
+        parts.append(f"counter-examples searched for: {'yes' if verdict.counter else 'no'}")
     if verdict.against:
-        line.append(f" · {len(verdict.against)} contradicting")
+        parts.append(f"{len(verdict.against)} contradicting")
     if verdict.led_to:
-        line.append(" · led to a revision")
-    if verdict.note:
-        line.append(f" · {verdict.note}")
-    for why in given.why:
-        line.append(f"\n  ↻ stale: {why}" if given.stale else f"\n  {why}", "bold" if given.stale else "dim")
+        parts.append("led to a revision")
+    if verdict.note and not brief:
+        parts.append(verdict.note)
+    line = Text.assemble((f"{key} {verdict.verdict}", "bold"), " · ", " · ".join(parts))
+    if given.why:
+        told = "; ".join(given.why[:REASONS])
+        more = f"; and {len(given.why) - REASONS} more changes" if len(given.why) > REASONS else ""
+        line.append(f"\n  {'↻ stale: ' if given.stale else ''}{told}{more}", "bold" if given.stale else "dim")
     return line
 
 

@@ -154,22 +154,19 @@ class AnalyticScreen(StudyScreen):
             line.append(name_of(self.project, group))
             if group.heading:
                 line.append(f" → {group.heading}", "dim")
-            line.no_wrap, line.overflow = True, "ellipsis"
             lines.append(line)
         first = max(0, next((n for n, line in enumerate(lines) if line.plain.startswith("▸")), 0) - 3)
         self.query_one("#analytic-groups", Static).update(Text("\n").join(lines[first:]))
 
     def _row(self, claim: Claim) -> Text:
         """A sentence, and below it what supports it and what was said of it."""
-        row = Text(f"{claim.number} ", "bold")
-        row.append(claim.sentence.text, "not bold")
         units = len(claim.sentence.units)
         about = f"{units:,} unit{'s' * (units != 1)}" if units else "no unit"
-        row.append("\n  ")
-        row.append(about, "bold" if not units else "dim")
+        row = Text.assemble((f"{claim.number} ", "bold"), claim.sentence.text, "\n  ")
+        row.append(about, "dim" if units else "bold")
         row.append(f" · {GLYPHS[claim.state]} {claim.state}", "bold" if claim.state == STALE else "dim")
         for given in claim.verdicts:
-            row.append("\n  ").append_text(verdict_line(self.project, given))
+            row.append("\n  ").append_text(verdict_line(self.project, given, brief=True))
         return row
 
     # Acts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -76,6 +75,11 @@ class ClaimCheckScreen(WalkScreen):
         mine = self.mine()
         return mine.counter if mine is not None else self.walk.counter.get(key, False)
 
+    def all_against(self) -> list[str]:
+        """What contradicts the sentence, as far as anybody said."""
+        said = [unit for given in self.given() for unit in given.verdict.against]
+        return list(dict.fromkeys([*self.contradicting(self.walk.item), *said]))
+
     # What is shown
 
     def where_from(self) -> str:
@@ -89,13 +93,13 @@ class ClaimCheckScreen(WalkScreen):
         if sentence is None or group is None:
             return
         self.query_one("#walk-sentence", Static).update(sentence.text)
-        bold = Style(bold=True)
-        told = Text("Supported by\n" if sentence.units else "No unit supports this sentence.\n", bold)
+        told = Text()
+        told.append("Supported by\n" if sentence.units else "No unit supports this sentence.\n", "bold")
         for unit in sentence.units:
             told.append("  ").append_text(quoted(self.project, unit)).append("\n")
-        against = self.contradicting(self.walk.item)
+        against = self.all_against()
         if against:
-            told.append("\nContradicted by\n", bold)
+            told.append("\nContradicted by\n", "bold")
             for unit in against:
                 told.append("  ").append_text(quoted(self.project, unit)).append("\n")
         told.append("\n").append_text(condensates(self.project, group))
@@ -163,7 +167,7 @@ class ClaimCheckScreen(WalkScreen):
 
     def action_open(self) -> None:
         sentence = self.sentence
-        units = [*sentence.units, *self.contradicting(sentence.key)] if sentence is not None else []
+        units = [*sentence.units, *self.all_against()] if sentence is not None else []
         if not units:
             self.say("No unit supports this sentence")
             return

@@ -151,7 +151,7 @@ class WalkScreen(StudyScreen):
         title = Text(f" {walk.at + 1}/{len(walk.items)} ", "bold", no_wrap=True, overflow="ellipsis")
         state = walk.states.get(walk.item, "open")
         title.append(f"{GLYPHS[state]} {state}")
-        title.append(f" · {name} · {self.where_from()} · checked {walk.tally}", "not bold")
+        title.append(f" · checked {walk.tally} · {name} · {self.where_from()}", "not bold")
         self.query_one("#walk-title", Static).update(title, layout=False)
         told = verdict_lines(self.project, self.given())
         self.query_one("#walk-state", Static).update(told or Text("not checked yet", "dim"))
@@ -217,7 +217,7 @@ class WalkScreen(StudyScreen):
                 self.contradict(item, ids)
 
         find = unit_finder(self.project, group, self.contradicting(item))
-        self.post_message(Pick("Contradicted by … (Tab: several; a marked one: away)", find, then, many=True))
+        self.post_message(Pick("Contradicted by … (Tab: several; ● again: away)", find, then, many=True))
 
     def contradicting(self, item: str) -> tuple[str, ...]:
         """Ids of the units that contradict what is looked at, as far as it was said."""
