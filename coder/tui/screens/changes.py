@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from coder.analysis.method.change import CODES, LEVELS, Grid, Trajectory, steps
 from coder.analysis.method.participation import Pair, pairs
-from coder.analysis.reports.words import counted, listed
+from coder.analysis.reports.words import NO_UNIT, counted, listed
 from coder.model.change import Transaction
 from coder.model.document import Table
 from coder.model.framework import CHANGE_TAGS
@@ -183,9 +183,11 @@ class ChangesScreen(StudyScreen):
         wave = spot.wave
         assert wave is not None
         if self.chosen.mode == TRAJECTORY:
-            return wave_said(self._through, spot.line, wave, 160)
+            cell, units = self._through.cell(spot.line, wave), len(self._through.units(spot.line, wave))
+            said = wave_said(self._through, spot.line, wave, 160) if cell is not None else ""
+            return " · ".join(filter(None, (said, counted(units, "unit") if units else NO_UNIT)))
         units, people = self.data.units(spot.line, wave), self.data.people(spot.line, wave)
-        return f"{counted(units, 'unit')} of {counted(people, 'pair')}" if units else "no unit"
+        return f"{counted(units, 'unit')} of {counted(people, 'pair')}" if units else NO_UNIT
 
     def _with(self, spot: Spot) -> list[Pair]:
         """The pairs that have the tag of a cell."""
