@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from coder.model.condensation import Sentence
 from coder.text.sentences import sentences
+from coder.text.span import Span
 
 #: From here on (0-1) a sentence is taken for an old one in other words.
 ALIKE = 0.5
@@ -141,3 +142,19 @@ def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence
         if old[at].text != texts[place] and _within(lost.casefold(), texts[place].casefold()):
             return place
     return None
+
+
+def stretches(text: str, made: Sequence[Sentence]) -> list[Span]:
+    """Where the sentences that `rewritten` made of a text stand in it, with the blanks as they were typed."""
+    found = []
+    at = 0
+    for one in made:
+        while text[at].isspace():
+            at += 1
+        start = at
+        left = sum(not letter.isspace() for letter in one.text)
+        while left:
+            left -= not text[at].isspace()
+            at += 1
+        found.append(Span(start, at))
+    return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.condensation import Sentence, prose
-from coder.project.sentences_kept import rewritten, split
+from coder.project.sentences_kept import rewritten, split, stretches
 
 EN = "en"
 WORDS = st.sampled_from(["never", "asked", "anybody", "for", "help", "again", "tonight"])
@@ -42,6 +42,11 @@ def test_any_text_reads_the_same_afterwards(text: str) -> None:
     assert "".join(prose(made).split()) == "".join(text.split())
     assert prose(rewritten(prose(made), EN, made, new_id)) == prose(made)
     assert all(one.text == one.text.strip() != "" for one in made)
+    places = stretches(text, made)
+    assert ["".join(text[span.start : span.end].split()) for span in places] == [
+        "".join(one.text.split()) for one in made
+    ]
+    assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in places)
 
 
 @given(texts())

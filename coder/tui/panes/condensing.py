@@ -1,0 +1,263 @@
+"""The units of a subgroup beside its condensate: written, linked sentence by sentence, seen what it lacks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from coder.analysis.method.condensates import Condensing, counted
+from coder.analysis.method.units import giver
+from coder.model.codebook import Code
+from coder.model.condensation import Sentence, prose
+from coder.model.document import CONDENSATE
+from coder.model.segment import GOLD
+from coder.project import Project
+from coder.project.operations import condensates, groups
+from coder.project.segments import excerpt
+from coder.project.uniting import condensate_of
+from coder.text.cells import drawn
+from coder.tui import actions
+from coder.tui.condense_decks import LEFT, UseDeck
+from coder.tui.panes.pane import Acting
+from coder.tui.screens.cell import around
+from coder.tui.widgets.cards import Cards
+from coder.tui.widgets.condensate_editor import CondensateEditor
+from coder.tui.widgets.page import Page
+
+#: A unit's own words are put into the text up to so many code points.
+LONGEST = 2000
+#: With fewer columns the title of the text is short.
+WIDE = 110
+#: Of a sentence so much is shown beside its units.
+SHOWN = 160
+
+
+class CondensingPane(Horizontal, Acting):
+    """One subgroup at a time; `open` shows one, `unit` is the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("condense"), *actions.bindings("condensing")]
+
+    class Another(Message):
+        """The next subgroup, or the one before."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, project: Project, **options: Any) -> None:
+        super().__init__(**options)
+        self.project = project
+        self.code: Code | None = None
+        self._deck: UseDeck | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="condense-left"):
+            yield Static(id="condense-units-title", classes="title", markup=False)
+            yield Cards(id="condense-units")
+            yield Page(id="condense-around")
+        with Vertical(id="condense-right"):
+            yield Static(id="condense-text-title", classes="title", markup=False)
+            yield CondensateEditor(self.project, self._save, id="condense-editor")
+            yield Page(id="condense-support")
+
+    def on_mount(self) -> None:
+        self.cards.following = self._to_unit
+        self.editor.read_only = self.project.readonly
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_text)
+
+    @property
+    def cards(self) -> Cards:
+        return self.query_one("#condense-units", Cards)
+
+    @property
+    def editor(self) -> CondensateEditor:
+        return self.query_one(CondensateEditor)
+
+    @property
+    def unit(self) -> str:
+        """The unit under the cursor; "" where there is none."""
+        deck = self._deck
+        return deck.units[self.cards.row] if deck is not None and deck.height else ""
+
+    # Showing
+
+    def open(self, code: Code, unit: str = "") -> None:
+        """Show a subgroup, after saving what was typed into the one before."""
+        self.code = code
+        old = condensate_of(self.project, code.id)
+        sentences = old.sentences if old is not None else ()
+        self.editor.show_text(code.id, prose(sentences))
+        self.editor.move_cursor(self.editor.document.end)
+        if self.editor.overtaken:
+            self.notify("Another text was saved since this was typed: Ctrl+G shows that one.", severity="warning")
+        elif self.editor.recovered:
+            self.say("This was typed and not saved: Esc saves it, Ctrl+G gives it up")
+        self._look(Condensing(self.project, code), unit)
+
+    def close(self) -> bool:
+        """Save what was typed; tells whether that worked."""
+        return self.editor.settle()
+
+    def follow(self) -> None:
+        """Something was changed: the text as it is saved now, and the units where they were."""
+        if self.code is None or self.code.id not in self.project.codes:
+            return
+        self.code = self.project.codes[self.code.id]
+        found = Condensing(self.project, self.code)
+        self.editor.saved_meanwhile(prose(found.sentences))
+        deck, unit = self._deck, self.unit
+        if deck is not None and set(deck.units) == found.units | {one.segment for one in found.gone}:
+            deck.found = found  # nothing moves under the hand; sorted again when one comes back to the units
+            self._refresh(found)
+        else:
+            self._look(found, unit)
+
+    def _look(self, found: Condensing, unit: str) -> None:
+        self._deck = deck = UseDeck(self.project, found)
+        self.cards.show(deck, deck.units.index(unit) if unit in deck.units else 0)
+        self._refresh(found)
+
+    def _refresh(self, found: Condensing) -> None:
+        self.editor.supported_by(found.sentences, found.bare)
+        number, unused = counted(len(found.units), "unit"), len(found.unused)
+        tail = "" if not found.units else f", {unused:,} unused" if unused else ", all used"
+        self._title("#condense-units-title", f" {number[0].upper()}{number[1:]}", tail)
+        self._show_text()
+
+    def sort_units(self) -> None:
+        """The unused units first again; the cursor stays on an unused one, else goes to the first."""
+        deck, unit = self._deck, self.unit
+        if deck is not None:
+            self._look(deck.found, unit if unit in deck.found.unused else "")
+
+    def _title(self, where: str, name: str, rest: str) -> None:
+        title = Text.assemble((name, "bold"), (rest, "not bold"), no_wrap=True, overflow="ellipsis")
+        self.query_one(where, Static).update(title, layout=False)
+
+    def _show_text(self) -> None:
+        """What depends on the text and on where the cursor is in it."""
+        deck, editor = self._deck, self.editor
+        if deck is None:
+            return
+        made, current = editor.sentences, editor.current
+        words = len(editor.text.split())
+        bare = sum(map(editor.bare, made))
+        parts = [counted(words, "word") if words else "no word yet"]
+        parts += ["not saved"] if editor.changed else []
+        parts += [f"{LEFT} {counted(bare, 'sentence')} without unit"] if bare else []
+        name = CONDENSATE if self.size.width >= WIDE else CONDENSATE.partition(" (")[0]
+        self._title("#condense-text-title", f" {name}", f" · {' · '.join(parts)}")
+        page = self.query_one("#condense-support", Page)
+        lines = [self._line(number, one, number == current + 1) for number, one in enumerate(made, 1)]
+        page.show(Text("\n", no_wrap=True, overflow="ellipsis").join(lines))
+        page.scroll_rows(current - page.size.height // 2)
+        here = frozenset(made[current].units) if current >= 0 else frozenset()
+        if here != deck.here:
+            deck.here = here
+        self.cards.redraw()
+
+    def _line(self, number: int, sentence: Sentence, here: bool) -> Text:
+        """A sentence with what supports it."""
+        deck = self._deck
+        assert deck is not None
+        inside = [unit for unit in sentence.units if unit in deck.found.units]
+        gone = len(sentence.units) - len(inside)
+        names = dict.fromkeys(
+            one.name for one, _ in (giver(self.project, unit) for unit in inside) if one is not None
+        )
+        support = f"{len(inside)}: {' '.join(names)}" if inside else f"{LEFT} no unit"
+        support += f" {LEFT} {gone} left" if gone else ""
+        line = Text("▸" if here else " ")
+        line.append(f"{number:>2} ", "bold" if here else "dim")
+        line.append(f"{support}  ", "" if inside and not gone else "bold")
+        return line.append(drawn(excerpt(sentence.text, SHOWN)), "italic" if here else "italic dim")
+
+    def _to_unit(self) -> None:
+        deck, unit = self._deck, self.unit
+        page = self.query_one("#condense-around", Page)
+        page.show(around(self.project, self.project.segments[unit]) if unit and page.display else "")
+        if deck is not None and unit and self.cards.has_focus:
+            self.say(f"{self.cards.row + 1:,}/{deck.height:,} · {deck.use(unit)}")
+
+    def on_text_area_changed(self) -> None:
+        self._show_text()
+
+    def on_text_area_selection_changed(self) -> None:
+        self._show_text()
+
+    # Acts
+
+    def _save(self, target: str, text: str) -> None:
+        """What the editor saves by; an empty text takes the condensate away."""
+        code = self.project.codes[target]
+        old = condensate_of(self.project, target)
+        if text.strip():
+            condensates.write(self.project, code, text)
+        elif old is not None:
+            condensates.remove(self.project, old)
+
+    def action_link(self) -> None:
+        """Link the unit to the sentence that one is in, or take it off; what was typed is saved first."""
+        editor, code, unit = self.editor, self.code, self.unit
+        place = editor.current
+        if code is None or not unit:
+            self.say("There is no unit to link")
+            return
+        if place < 0:
+            self.say("Write a sentence first: e goes to the text")
+            return
+        if not editor.settle():
+            return
+        saved = condensate_of(self.project, code.id)
+        if saved is None or place >= len(saved.sentences):
+            return
+        sentence = saved.sentences[place]
+        act = condensates.unlink if unit in sentence.units else condensates.link
+        self.attempt(lambda: act(self.project, saved, sentence.key, [unit]))
+
+    def action_gold(self) -> None:
+        """Mark the unit as a gold quotation of the subgroup, or take the mark away."""
+        code, deck, unit = self.code, self._deck, self.unit
+        if code is None or deck is None or not unit:
+            self.say("There is no unit to mark")
+        elif unit not in deck.found.units:
+            self.say("This unit has left the subgroup")
+        else:
+            mark = "" if unit in deck.found.gold else GOLD
+            self.attempt(lambda: groups.mark(self.project, [unit], code, mark))
+
+    def action_words(self) -> None:
+        """Put the unit's own words into the text where its cursor is, and go on writing there."""
+        if self.unit and not self.project.readonly:
+            words = " ".join(self.project.segments[self.unit].quote[:LONGEST].split())
+            self.editor.insert_words(words)
+            self.editor.focus()
+
+    def action_sentence(self, by: int) -> None:
+        self.editor.to_sentence(self.editor.current + by)
+
+    def action_write(self) -> None:
+        self.editor.focus()
+
+    def action_another(self, by: int) -> None:
+        self.post_message(self.Another(by))
+
+    def action_remove(self) -> None:
+        old = condensate_of(self.project, self.code.id) if self.code is not None else None
+        if old is None:
+            self.say("There is no condensate to remove")
+            return
+        if self.editor.settle():
+            self.attempt(lambda: condensates.remove(self.project, old))
+
+    def on_condensate_editor_unit_wanted(self, event: CondensateEditor.UnitWanted) -> None:
+        event.stop()
+        self.cards.move_to(self.cards.row + event.by)

@@ -1,0 +1,303 @@
+"""The screen of condensates: subgroups, units beside the text, links by key, drafts, there and back. SYNTHETIC."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from coder.analysis.method.condensates import Condensing
+from coder.model.codebook import Code
+from coder.model.condensation import Sentence, prose
+from coder.project import prose_drafts
+from coder.project.operations import codebook, codings, condensates, groups
+from coder.project.paths import code_named, subtree
+from coder.tui import actions
+from coder.tui.screens.condense import CondenseScreen
+from coder.tui.widgets import kept_editor
+from tests.tui.conftest import Opener, Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+HOME = "Home pays"
+LINKED = "Before asking/Shame"
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+ACTS = [one.id for where in ("condense", "condensing") for one in actions.of(where)]
+
+
+@pytest.mark.parametrize("id", ACTS)
+async def test_action(id: str, ui: Ui) -> None:
+    await opened(ui, HOME)
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+def screen(ui: Ui) -> CondenseScreen:
+    shown = ui.app.screen
+    assert isinstance(shown, CondenseScreen)
+    return shown
+
+
+def code(ui: Ui, name: str = HOME) -> Code:
+    return code_named(ui.project, name)
+
+
+def saved(ui: Ui, name: str = HOME) -> tuple[Sentence, ...]:
+    return Condensing(ui.project, code(ui, name)).sentences
+
+
+async def opened(ui: Ui, name: str) -> None:
+    """The screen on a subgroup whose condensate has three sentences that nothing supports yet."""
+    old = next((one for one in ui.project.condensates.values() if one.code == code(ui, name).id), None)
+    if old is not None:
+        condensates.remove(ui.project, old)
+    condensates.write(ui.project, code(ui, name), "SYNTHETIC: I paid. They paid. We all paid.")
+    await ui.press("g", "d")
+    screen(ui).aim(code(ui, name).id)
+    await ui.pilot.pause()
+    assert screen(ui).focused is screen(ui).pane.cards
+
+
+def unit(ui: Ui) -> str:
+    return screen(ui).pane.unit
+
+
+@act("condense.link")
+async def _(ui: Ui) -> None:
+    first = unit(ui)
+    await ui.do("condense.link")
+    assert [one.units for one in saved(ui)] == [(), (), (first,)]
+    assert unit(ui) == first
+    assert "✓ sentence 3" in ui.seen
+    await ui.do("condense.link")
+    assert [one.units for one in saved(ui)] == [(), (), ()]
+    assert "no use yet" in ui.seen
+    await ui.press("u")
+    assert saved(ui)[2].units == (first,)
+
+
+@act("condense.gold")
+async def _(ui: Ui) -> None:
+    was = Condensing(ui.project, code(ui)).gold
+    await ui.do("condense.gold")
+    assert Condensing(ui.project, code(ui)).gold == was ^ {unit(ui)}
+    await ui.do("condense.gold")
+    assert Condensing(ui.project, code(ui)).gold == was
+
+
+@act("condense.words")
+async def _(ui: Ui) -> None:
+    words = " ".join(ui.project.segments[unit(ui)].quote.split())
+    await ui.do("condense.words")
+    editor = screen(ui).pane.editor
+    assert editor.has_focus
+    assert editor.text == f"SYNTHETIC: I paid. They paid. We all paid. {words}"
+    assert "not saved" in ui.seen
+    await ui.press("escape")
+    assert prose(saved(ui)).endswith(words)
+
+
+@act("condense.write")
+async def _(ui: Ui) -> None:
+    await ui.do("condense.write")
+    await ui.press("space", *"Then I slept.", "escape")
+    assert prose(saved(ui)) == "SYNTHETIC: I paid. They paid. We all paid. Then I slept."
+    assert screen(ui).focused is screen(ui).pane.cards
+    assert ui.project.undoable
+    assert ui.said.startswith("revised the condensate of")
+
+
+@act("condense.sentence_before")
+async def _(ui: Ui) -> None:
+    await ui.do("condense.sentence_before", "condense.sentence_before", "condense.sentence_before", "condense.link")
+    assert [len(one.units) for one in saved(ui)] == [1, 0, 0]
+
+
+@act("condense.next_sentence")
+async def _(ui: Ui) -> None:
+    await ui.do("condense.sentence_before", "condense.sentence_before", "condense.next_sentence", "condense.link")
+    assert [len(one.units) for one in saved(ui)] == [0, 1, 0]
+
+
+@act("condense.next")
+async def _(ui: Ui) -> None:
+    await ui.press("e", *" More.")
+    await ui.press("tab")
+    await ui.do("condense.next")
+    assert screen(ui).pane.code != code(ui)
+    assert prose(saved(ui)).endswith("More.")  # saved on leaving
+    await ui.do("condense.previous")
+    assert screen(ui).pane.code == code(ui)
+
+
+@act("condense.previous")
+async def _(ui: Ui) -> None:
+    for _ in screen(ui)._deck.places:
+        await ui.do("condense.previous")
+    assert ui.said == "This is the first subgroup"
+    assert screen(ui).chooser.row == 0
+
+
+@act("condense.remove")
+async def _(ui: Ui) -> None:
+    await ui.do("condense.remove")
+    assert saved(ui) == ()
+    assert screen(ui).pane.editor.text == ""
+    await ui.do("condense.remove")
+    assert ui.said == "There is no condensate to remove"
+    await ui.do("condense.link")
+    assert "Write a sentence first" in ui.said
+    await ui.press("u")
+    assert screen(ui).pane.editor.text.startswith("SYNTHETIC")
+
+
+@act("condensing.link")
+async def _(ui: Ui) -> None:
+    first = unit(ui)
+    await ui.press("e", *" And I sl")
+    await ui.do("condensing.link")
+    assert saved(ui)[3] == Sentence(saved(ui)[3].key, "And I sl", (first,))
+    await ui.press("pagedown")
+    second = unit(ui)
+    assert second != first
+    await ui.press(*"ept a whole week after that.")
+    await ui.do("condensing.link")
+    assert [one.text for one in saved(ui)][3:] == ["And I slept a whole week after that."]
+    assert saved(ui)[3].units == (first, second)
+    await ui.press("pageup")
+    assert unit(ui) == first
+    await ui.do("condensing.link")
+    assert saved(ui)[3].units == (second,)
+    assert screen(ui).pane.editor.has_focus
+
+
+@act("condensing.next")
+async def _(ui: Ui) -> None:
+    await ui.press("e", *" More.")
+    await ui.do("condensing.next")
+    assert screen(ui).pane.editor.has_focus
+    assert screen(ui).pane.code != code(ui)
+    assert prose(saved(ui)).endswith("More.")
+
+
+async def test_the_list_tells_how_far_each_subgroup_is(ui: Ui) -> None:
+    await ui.press("g", "d")
+    for place in screen(ui)._deck.places[:3]:
+        assert place.code.name in ui.seen
+        assert Condensing(ui.project, place.code).state in ui.seen
+    await ui.press("enter")
+    assert screen(ui).working
+    await ui.press("escape", "escape")
+    assert ui.screen == "CodingScreen"
+
+
+async def test_it_looks_like_no_quotation(ui: Ui) -> None:
+    await opened(ui, HOME)
+    assert "≈ condensate · 8 words" in ui.seen
+    assert "“SYNTHETIC: I paid" not in ui.seen
+    assert "⚠ 3 sentences" in ui.seen
+    assert ui.seen.count("⚠ no unit") == 3
+
+
+async def test_unused_units_come_first(ui: Ui) -> None:
+    await opened(ui, LINKED)
+    first = unit(ui)
+    await ui.do("condense.link")
+    await ui.press("tab", "tab")
+    assert unit(ui) != first
+    deck = screen(ui).pane.cards.deck
+    assert list(deck.units).index(first) == deck.height - 1  # type: ignore[attr-defined]
+
+
+async def test_a_unit_in_context_and_back(ui: Ui) -> None:
+    await opened(ui, HOME)
+    await ui.press("left_square_bracket", "j")
+    wanted, cursor = unit(ui), screen(ui).pane.editor.cursor_location
+    await ui.press("enter")
+    assert ui.screen == "CodingScreen"
+    assert ui.project.segments[wanted].quote in ui.pane.text
+    await ui.press("escape")
+    assert unit(ui) == wanted
+    assert screen(ui).pane.editor.cursor_location == cursor
+
+
+async def test_a_unit_that_left_is_told_and_can_be_taken_off(ui: Ui) -> None:
+    await opened(ui, HOME)
+    await ui.do("condense.link")
+    gone = unit(ui)
+    mine = {one.id for one in subtree(ui.project, code(ui))}
+    segment = ui.project.segments[gone]
+    other = codebook.ensure(ui.project, "Elsewhere")
+    codings.code(ui.project, ui.project.sources[segment.source], segment.start, segment.end, [other])
+    doomed = [one for one in ui.project.codings_of(gone) if one.code in mine]
+    codings.uncode(ui.project, segment, doomed)
+    await ui.pilot.pause()
+    assert "left the subgroup; linked to sentence 3" in " ".join(ui.seen.split()) or "⚠ 1 left" in ui.seen
+    screen(ui).pane.cards.move_to(0)
+    assert unit(ui) == gone
+    await ui.do("condense.link")
+    assert [one.units for one in saved(ui)] == [(), (), ()]
+    assert gone in ui.project.segments
+
+
+async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_editor, "DRAFT_EVERY", 0.01)
+    await opened(ui, HOME)
+    await ui.press("e", *" Half a sen")
+    await ui.pilot.pause(0.1)
+    draft = prose_drafts.kept(ui.project, "condensate", code(ui).id)
+    assert draft is not None
+    assert draft.text.endswith("Half a sen")
+    assert len(saved(ui)) == 3  # nothing is saved yet
+    await ui.press("ctrl+g")
+    assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None
+    assert screen(ui).pane.editor.text.endswith("We all paid.")
+
+
+async def test_a_draft_is_shown_again(ui: Ui) -> None:
+    prose_drafts.keep(ui.project, "condensate", code(ui).id, "", "SYNTHETIC: typed and lost.")
+    await ui.press("g", "d")
+    assert "typed and not saved" in ui.seen
+    screen(ui).aim(code(ui).id)
+    await ui.pilot.pause()
+    assert screen(ui).pane.editor.text == "SYNTHETIC: typed and lost."
+    await ui.press("tab", "escape")
+    assert prose(saved(ui)) == "SYNTHETIC: typed and lost."
+
+
+async def test_an_emptied_text_takes_the_condensate_away(ui: Ui) -> None:
+    await opened(ui, HOME)
+    await ui.press("e", "f7", "delete", "escape")
+    assert saved(ui) == ()
+    await ui.press("u")
+    assert len(saved(ui)) == 3
+
+
+async def test_a_code_that_goes_leads_back_to_the_list(ui: Ui) -> None:
+    top = groups.make(ui.project, "Another group")
+    away = codebook.ensure(ui.project, "Another group/Away")
+    await ui.press("g", "d")
+    screen(ui).aim(away.id)
+    await ui.pilot.pause()
+    assert screen(ui).pane.editor.has_focus  # there is no unit: one can only write
+    codebook.delete(ui.project, away)
+    await ui.pilot.pause()
+    assert not screen(ui).working
+    assert top.id in ui.project.groups
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40), (60, 24), (48, 20)])
+async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int]) -> None:
+    async with running(folder, size=size) as ui:
+        await opened(ui, HOME)
+        assert "condensate" in ui.seen
+        assert "no use yet" in ui.seen
+        await ui.press("e", *" More")
+        assert "More" in ui.seen
+        assert ui.app._exception is None
