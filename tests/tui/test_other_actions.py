@@ -29,6 +29,7 @@ ELSEWHERE = (
     "correction",
     "grid",
     "matrix",
+    "participants",
 )
 
 

@@ -181,7 +181,7 @@ class ParticipantEdits(ParticipantsView):
         options = [(name, KEYS[name], said) for name, said in OUTCOMES.items()]
         options += [("", "r", "remove what the register says")] if held else []
         where = f" in {wave.name}" if wave else ", of the study as a whole"
-        detail = f"{register_told(held)}Erasing itself is not done here: {attrition.ERASING}"
+        detail = f"{register_told(held)}“To be erased” is only written down: the erasing is still to be done."
 
         def decide(outcome: str) -> None:
             if outcome:
@@ -194,7 +194,7 @@ class ParticipantEdits(ParticipantsView):
     def _ask_reason(self, ids: Sequence[str], wave: Wave | None, outcome: str, reason: str) -> None:
         def then(text: str) -> None:
             if self.doing(lambda: self._enter(ids, wave, outcome, text)) and outcome == "withdrawn, erase":
-                self.say("! Written down; erasing is still to be done, and is among the open points")
+                self.app.notify(attrition.ERASING, title="Not erased yet", severity="warning")
 
         self.post_message(Ask(f"{outcome}: why (may be empty):", then, initial=reason))
 
@@ -215,7 +215,7 @@ def register_told(held: Sequence[Attrition]) -> str:
     if not held:
         return ""
     told = "; ".join(filter(None, (held[0].outcome, held[0].reason))) if len(held) == 1 else f"{len(held)} entries"
-    return f"It says now: {told}.\n"
+    return f"It says now: {told.rstrip('.')}.\n"
 
 
 def _is_date(text: str) -> bool:

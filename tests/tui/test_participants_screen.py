@@ -1,0 +1,320 @@
+"""Participants and waves: every action by its key, the two tables, many rows at once, files, days for dates."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from coder.analysis.method import participation
+from coder.model.participant import Participant, Wave
+from coder.model.source import Source
+from coder.project.operations import attrition, interviews, participants, sources
+from coder.tui import actions
+from coder.tui.screens.participants import ParticipantsScreen
+from coder.tui.widgets.grid import Grid
+from tests.tui.conftest import Opener, Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(f"participants.{id}", case)
+
+
+@pytest.mark.parametrize("id", [one.id for one in actions.of("participants")])
+async def test_action(id: str, ui: Ui) -> None:
+    await ui.press("g", "w")
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+def screen(ui: Ui) -> ParticipantsScreen:
+    found = ui.app.screen
+    assert isinstance(found, ParticipantsScreen)
+    return found
+
+
+async def at(ui: Ui, row: str, column: str) -> None:
+    """Put the cursor on a cell, by the names of its row and column."""
+    table = screen(ui).table
+    rows = [table.label(number)[0].strip("✓ ") for number in range(table.height)]
+    columns = [table.head(field) for field in table.fields]
+    ui.app.screen.query_one(Grid).move_to(rows.index(row), columns.index(column))
+    await ui.pilot.pause()
+
+
+async def fill_in(ui: Ui, text: str) -> None:
+    await ui.press("enter", "ctrl+u", *text, "enter")
+
+
+def person(ui: Ui, name: str) -> Participant:
+    return participants.named(ui.project, name)
+
+
+def wave(ui: Ui, name: str) -> Wave:
+    return next(one for one in ui.project.waves.values() if one.name == name)
+
+
+def source(ui: Ui, name: str) -> Source:
+    return next(one for one in ui.project.sources.values() if one.name == name)
+
+
+@act("mark")
+async def _(ui: Ui) -> None:
+    """Several rows, one column, one change."""
+    await at(ui, "P01", "service")
+    await ui.press("space", "space")
+    assert "✓ P01" in ui.seen
+    assert "2 marked" in ui.said
+    before = ui.project.undoable
+    await fill_in(ui, "Another House")
+    assert [person(ui, name).service for name in ("P01", "P02", "P03")] == ["Another House"] * 2 + ["Tern House"]
+    assert ui.project.undoable == before + 1
+    await ui.press("escape")
+    assert "✓ P01" not in ui.seen
+    assert ui.screen == "ParticipantsScreen"
+
+
+@act("mark_all")
+async def _(ui: Ui) -> None:
+    await ui.do("participants.mark_all")
+    await at(ui, "P03", "age")
+    await fill_in(ui, "50-59")
+    assert {one.attributes["age"] for one in ui.project.participants.values()} == {"50-59"}
+    await ui.do("participants.mark_all")
+    assert not screen(ui).marked
+
+
+@act("view")
+async def _(ui: Ui) -> None:
+    await ui.do("participants.view")
+    assert "Interviews" in ui.seen
+    assert "day 402, 7 outside" in ui.seen
+    await at(ui, "P02_follow-up", "minutes")
+    assert "P02 · follow-up (days 335–395) · day 402, 7 outside" in " ".join(ui.seen.split())
+    await ui.do("participants.view")
+    assert ui.app.screen.query_one(Grid).table.height == 5
+
+
+@act("add")
+async def _(ui: Ui) -> None:
+    await ui.press("a", *"P06", "enter")
+    assert person(ui, "P06").service == ""
+    assert screen(ui).person == person(ui, "P06")
+
+
+@act("rename")
+async def _(ui: Ui) -> None:
+    await at(ui, "P05", "service")
+    await ui.press("r", "ctrl+u", *"P50", "enter")
+    assert "P50" in {one.name for one in ui.project.participants.values()}
+    await ui.press("v", "r", "ctrl+u", *"First talk", "enter")
+    assert source(ui, "First talk").participant is not None
+
+
+@act("merge")
+async def _(ui: Ui) -> None:
+    await at(ui, "P04", "service")
+    await ui.press("M", *"P05", "enter")
+    assert "P04" not in {one.name for one in ui.project.participants.values()}
+    assert len(participation.interviews(ui.project, person(ui, "P05"))) == 2
+    assert screen(ui).person == person(ui, "P05")
+
+
+@act("remove")
+async def _(ui: Ui) -> None:
+    await at(ui, "P04", "service")
+    await ui.do("participants.remove")
+    assert "P04 still has 1 interview" in ui.toasts
+    participants.add(ui.project, "P06")
+    await at(ui, "P06", "service")
+    await ui.do("participants.remove")
+    assert "P06" not in {one.name for one in ui.project.participants.values()}
+
+
+@act("register")
+async def _(ui: Ui) -> None:
+    await at(ui, "P05", "baseline")
+    await ui.press("o", "d", *"no time", "enter")
+    entry = attrition.entry_of(ui.project, person(ui, "P05"), wave(ui, "baseline"))
+    assert entry is not None
+    assert (entry.outcome, entry.reason) == ("declined", "no time")
+    assert "× declined" in ui.seen
+    await ui.press("o", "r")
+    assert attrition.entry_of(ui.project, person(ui, "P05"), wave(ui, "baseline")) is None
+    await at(ui, "P03", "service")
+    await ui.press("o", "e", "enter")
+    assert "still to be done" in ui.toasts
+    assert "P03" not in {pair.participant.name for pair in participation.pairs(ui.project)}
+
+
+@act("wave")
+async def _(ui: Ui) -> None:
+    await at(ui, "P01", "one-year")
+    await ui.press("w", "n", "ctrl+u", *"later", "enter")
+    await ui.press("w", "w", "ctrl+u", *"300..", "enter")
+    assert (wave(ui, "later").first_day, wave(ui, "later").last_day) == (300, None)
+    await ui.press("w", "e")
+    assert [one.name for one in participation.waves(ui.project)] == ["baseline", "later", "follow-up"]
+    await ui.press("w", "l")
+    await ui.press("w", "x")
+    assert "It is used by 1 interview" in ui.toasts
+
+
+@act("add_wave")
+async def _(ui: Ui) -> None:
+    await ui.press("W", *"five years, 1800..1900", "enter")
+    made = wave(ui, "five years")
+    assert (made.first_day, made.last_day, made.order) == (1800, 1900, 4)
+    await ui.press("W", *"six years, soon", "enter")
+    assert "That is no window" in ui.toasts
+
+
+@act("attribute")
+async def _(ui: Ui) -> None:
+    await at(ui, "P01", "service")
+    await ui.press("t", *"sex", "enter")
+    await fill_in(ui, "f")
+    assert participants.find(ui.project, "P01").attributes["sex"] == "f"  # type: ignore[union-attr]
+    await ui.press("t", "r", "ctrl+u", *"gender", "enter")
+    assert person(ui, "P01").attributes["gender"] == "f"
+    await at(ui, "P01", "gender")
+    await ui.press("t", "x")
+    assert "gender" not in person(ui, "P01").attributes
+
+
+@act("days")
+async def _(ui: Ui) -> None:
+    await ui.do("participants.days")
+    assert "There is no date" in ui.said
+    await at(ui, "P01", "baseline")
+    await fill_in(ui, "2024-09-06")
+    await ui.do("participants.days")
+    assert "P01_baseline: 2024-09-06 → day 4" in ui.seen
+    await ui.press("d")
+    assert (source(ui, "P01_baseline").date, source(ui, "P01_baseline").day) == ("", 4)
+
+
+@act("transcript")
+async def _(ui: Ui) -> None:
+    await at(ui, "P02", "follow-up")
+    await ui.do("participants.transcript")
+    assert ui.screen == "CodingScreen"
+    assert ui.pane.source == source(ui, "P02_follow-up")
+
+
+@act("find")
+async def _(ui: Ui) -> None:
+    await ui.press("slash", *"P04", "enter")
+    assert screen(ui).person == person(ui, "P04")
+
+
+@act("export")
+async def _(ui: Ui) -> None:
+    await ui.press("e", "i", "ctrl+u", *"talks.csv", "enter")
+    assert Path("talks.csv").read_text("utf-8-sig").startswith("id,name,participant,wave,date,day,interviewer")
+
+
+@act("import")
+async def _(ui: Ui) -> None:
+    Path("people.csv").write_text("name,service,sex\nP01,Tern House,f\nP09,Harbour Line,m\n", "utf-8")
+    await ui.press("i", "ctrl+u", *"people.csv", "enter")
+    assert "new P09" in ui.seen
+    assert "sex: — → f" in ui.seen
+    await ui.press("t")
+    assert person(ui, "P09").attributes == {"sex": "m"}
+    await ui.press("i", "ctrl+u", *"people.csv", "enter")
+    assert "known already" in ui.said
+
+
+async def test_days_are_flagged_and_never_blocked(ui: Ui) -> None:
+    await ui.press("g", "w")
+    await at(ui, "P01", "follow-up")
+    await fill_in(ui, "400")
+    assert source(ui, "P01_follow-up").day == 400
+    assert "day 400, 5 outside" in ui.seen
+    assert "lies 5 outside the window of follow-up" in ui.said
+
+
+async def test_a_second_interview_in_a_wave_is_shown(ui: Ui) -> None:
+    second = source(ui, "P04_baseline")
+    interviews.describe_many(ui.project, [second], "participant", "P01")
+    await ui.press("g", "w")
+    assert "2 interviews !" in ui.seen
+    await at(ui, "P01", "baseline")
+    await ui.press("enter")
+    assert "which of them is it?" in ui.said
+    assert screen(ui).chosen.interviews
+    assert "another interview in baseline: P04_baseline" in " ".join(ui.seen.split())
+
+
+async def test_an_interview_is_described_in_its_row(ui: Ui) -> None:
+    await ui.press("g", "w", "v")
+    for column, text in {"interviewer": "KG", "mode": "video", "guide": "3", "minutes": "44"}.items():
+        await at(ui, "P01_baseline", column)
+        await fill_in(ui, text)
+    changed = source(ui, "P01_baseline")
+    assert (changed.interviewer, changed.mode, changed.guide, changed.minutes) == ("KG", "video", "3", 44)
+    await at(ui, "P01_baseline", "minutes")
+    await fill_in(ui, "an hour")
+    assert "The minutes is a whole number" in ui.toasts
+    await at(ui, "P01_baseline", "wave")
+    await ui.press("enter", *"one-y", "enter")
+    assert source(ui, "P01_baseline").wave == wave(ui, "one-year").id
+
+
+async def test_days_for_dates_shows_what_will_happen_first(ui: Ui) -> None:
+    first = source(ui, "P01_baseline")
+    participants.describe(ui.project, person(ui, "P01"), anchor="2024-08-30")
+    sources.describe(ui.project, first, date="2024-09-03")
+    await ui.press("g", "w", "d")
+    assert "2024-09-03 → day 4" in ui.seen
+    assert "history and the backups hold the dates" in " ".join(ui.seen.split())
+    await ui.press("l")
+    assert source(ui, "P01_baseline").date == "2024-09-03"
+    await ui.press("d", "d")
+    assert (source(ui, "P01_baseline").date, source(ui, "P01_baseline").day) == ("", 4)
+    assert person(ui, "P01").anchor == ""
+    await ui.press("u")
+    assert source(ui, "P01_baseline").date == "2024-09-03"
+
+
+async def test_dates_that_contradict_are_listed(ui: Ui) -> None:
+    participants.describe(ui.project, person(ui, "P01"), anchor="2024-08-30")
+    sources.describe(ui.project, source(ui, "P01_baseline"), date="2024-09-03", day=9)
+    await ui.press("g", "w", "d")
+    assert "it says day 9, but its date is day 4" in ui.toasts
+    assert source(ui, "P01_baseline").date
+
+
+async def test_a_project_without_participants(running: Opener, tmp_path: Path) -> None:
+    from coder.project import create_project
+
+    create_project(tmp_path / "empty")
+    async with running(tmp_path / "empty") as ui:
+        await ui.press("g", "w")
+        assert "No participant yet" in ui.seen
+        for key in (
+            "enter",
+            "space",
+            "asterisk",
+            "r",
+            "M",
+            "D",
+            "o",
+            "w",
+            "t",
+            "escape",
+            "d",
+            "c",
+            "v",
+            "enter",
+            "o",
+        ):
+            await ui.press(key)
+            assert ui.app._exception is None, key
+            if ui.screen == "ParticipantsScreen" and screen(ui).asking:
+                await ui.press("escape")
