@@ -39,6 +39,7 @@ VERBS: dict[str, str] = {
     "redo": "history",
     "export": "export",
     "report": "report",
+    "answers": "answers",
     "doctor": "doctor",
     "help": "help",
 }

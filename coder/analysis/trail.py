@@ -12,6 +12,7 @@ import msgspec
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
+from coder.model.document import AnyBlock, Cell, Document, Heading, Table
 from coder.model.memo import Memo
 from coder.project.project import Project
 
@@ -64,9 +65,32 @@ def form_of(file: str) -> Form:
     suffix = Path(file if not file.startswith(".") else f"x{file}").suffix.casefold()
     if suffix not in FORMS:
         raise CoderError(
-            f"A trail cannot be written as {suffix or 'a file without a suffix'}", hint="Use .md, .html or .json"
+            f"A trail cannot be written as {suffix or 'a file without a suffix'}",
+            hint="Use .md, .html, .docx or .json",
         )
     return FORMS[suffix]
+
+
+def as_document(project: Project, trail: Sequence[Step]) -> Document:
+    """A table for each day."""
+    blocks: list[AnyBlock] = []
+    for day, found in groupby(trail, key=lambda step: step.when[:10]):
+        of_day = list(found)
+        acts = "1 act" if len(of_day) == 1 else f"{len(of_day):,} acts"
+        blocks += [Heading(2, day), Table(f"n = {acts} (UTC)", ("When", "Who", "What", "Why"), _rows(of_day))]
+    return Document("Decision trail", project.info.name, project.now(), (), tuple(blocks))
+
+
+def _rows(steps: Iterable[Step]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(step.when[11:16]),
+            Cell(step.coder),
+            Cell(step.label + (" (taken back)" if step.undone else "")),
+            Cell(step.reason),
+        )
+        for step in steps
+    )
 
 
 def _title(project: Project) -> str:

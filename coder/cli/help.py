@@ -29,7 +29,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   uncode PROJECT SEGMENT [CODE…]    take them off
   memo PROJECT [TARGET] [--text T]  write a memo
   memos PROJECT                     list the memos
-  memos export PROJECT OUT          memos into a file: md, html, json, csv
+  memos export PROJECT OUT          memos into a file: md, html, docx, json, csv
   find PROJECT QUERY                coded segments (coder help queries)
   queries PROJECT                   saved queries; queries save|rename|remove
   search PROJECT TEXT [--fuzzy …]   words in the transcripts (coder help search)
@@ -44,7 +44,8 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   groups PROJECT                    code groups; groups make|unmake|residual|themes|move
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
-  report results|trail|pairs|coreq PROJECT OUT   documents: md, html, json
+  report results|trail|pairs|coreq PROJECT OUT   documents: md, html, docx, json
+  answers PROJECT                   COREQ: what is known, what is asked; answers set|clear|import
   doctor PROJECT [--repair]         check everything
   help [TOPIC]                      read the manual
 

@@ -55,9 +55,10 @@ def _written(args: argparse.Namespace, make: Callable[[Project], Document]) -> i
 def _results(argv: list[str]) -> int:
     parser = _parser(
         "results",
-        "Write the results: code groups as chapters in the order of the codebook, with definitions, gold\n"
-        "quotations, memos, coverage warnings and the changes of the codebook.",
-        "report results friends results.html",
+        "Write the results: categories with analytic text, gold quotations and what contradicts them; in\n"
+        "appendices the condensates, the way from theme to category, decisions, the back-check, who gave units.\n"
+        "Without code groups the codes are the chapters.",
+        "report results friends results.docx",
         "report results friends results.md --publication",
         "report results friends - --format json",
     )
@@ -70,8 +71,8 @@ def _results(argv: list[str]) -> int:
 def _pairs(argv: list[str]) -> int:
     parser = _parser(
         "pairs",
-        "Write the pairs: each participant with units in two or more waves, the waves side by side. Whoever is\n"
-        "in no pair is listed with the reason, and never counted.",
+        "Write the pairs: each participant interviewed in two or more waves, the waves side by side, and what\n"
+        "changed between them. Whoever is in no pair is listed with the reason, and never counted.",
         "report pairs friends pairs.html",
         "report pairs friends - --format md | less",
     )
@@ -85,28 +86,20 @@ def _coreq(argv: list[str]) -> int:
     parser = _parser(
         "coreq",
         "Write the 32 items of COREQ (Tong, Sainsbury & Craig 2007), filled as far as the project knows, each\n"
-        "with where it comes from, and what is still to be asked. Answers stand in a TOML file.",
+        "with where it comes from, and what is still to be asked. Answers are kept in the project (coder answers);\n"
+        "those of a TOML file come before them in this report.",
         "report coreq friends coreq.md",
+        "report coreq friends coreq.docx",
         "report coreq friends coreq.html --answers coreq.toml",
     )
     parser.add_argument("--answers", metavar="FILE", help='a TOML file: 2 = "…" answers item 2 (coder help reports)')
     args = arguments.parse(parser, argv)
     from coder.analysis.reports import coreq
     from coder.analysis.reports.coreq_answers import read
+    from coder.cli.answers import contents
 
-    answers = read(_data(args.answers)) if args.answers is not None else {}
+    answers = read(contents(args.answers)) if args.answers is not None else {}
     return _written(args, lambda project: coreq.report(project, answers, publication=args.publication))
-
-
-def _data(file: str) -> bytes:
-    from pathlib import Path
-
-    from coder.errors import CoderError
-
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise CoderError("The answers cannot be read", f"{file}: {error.strerror}", "Name a TOML file.") from error
 
 
 def _trail(argv: list[str]) -> int:
@@ -120,12 +113,13 @@ def _trail(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv)
     from coder.analysis import trail
+    from coder.exchange import trails
 
     named = _format(args)
-    form = trail.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}")
+    form = trails.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}")
     with arguments.reading(args) as project:
         steps = trail.steps(project)
-        put(args.out, form(project, steps).encode())
+        put(args.out, form(project, steps))
     if args.out != STDOUT:
         told = {"file": args.out, "steps": len(steps)}
         output.result(args.json, told, f"Wrote {output.counted(len(steps), 'step')} to {args.out}")
@@ -133,7 +127,7 @@ def _trail(argv: list[str]) -> int:
 
 
 VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
-    "results": (_results, "code groups as chapters, gold quotations, coverage"),
+    "results": (_results, "categories, gold quotations, coverage, how they came about"),
     "trail": (_trail, "what was done, by whom, when and why"),
     "pairs": (_pairs, "two waves of each participant side by side"),
     "coreq": (_coreq, "the 32 COREQ items, filled as far as can be known"),
@@ -142,7 +136,7 @@ WHAT = """\
 Write a report into a file (md, html, docx or json, by its suffix; - is standard output).
 
 examples:
-  coder report results friends results.html
+  coder report results friends results.docx
   coder report trail friends trail.md
   coder report pairs friends pairs.html --publication
   coder report coreq friends coreq.md --answers coreq.toml

@@ -46,17 +46,18 @@ def ask_trail(app: CoderApp, project: Project) -> None:
 
     def then(text: str) -> None:
         from coder.analysis import trail
+        from coder.exchange import trails
 
         path = Path(text.strip()).expanduser()
         try:
-            form = trail.form_of(path.name)
+            form = trails.form_of(path.name)
         except CoderError as error:
             screen.fail(error)
             return
-        write_apart(app, screen, project, path, lambda read: form(read, trail.steps(read)).encode(), "decision trail")
+        write_apart(app, screen, project, path, lambda read: form(read, trail.steps(read)), "decision trail")
 
     initial = str(Path.cwd() / f"{project.folder.resolve().name}-trail.md")
-    screen.post_message(Ask("Decision trail to (.md .html .json):", then, initial=initial))
+    screen.post_message(Ask("Decision trail to (.md .html .docx .json):", then, initial=initial))
 
 
 def write_apart(

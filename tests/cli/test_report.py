@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from .conftest import Run
@@ -39,6 +40,20 @@ def test_standard_output(sample: Path, run: Run, kind: str) -> None:
     assert (
         run("report", kind, sample, "-", "--json").json == run("report", kind, sample, "-", "--format", "json").json
     )
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "trail"])
+def test_a_word_file(sample: Path, run: Run, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "report.docx"
+    assert run("report", kind, sample, out).status == 0
+    file = docx.Document(str(out))
+    words = "\n".join(line.text for line in file.paragraphs)
+    assert words.startswith({"trail": "Decision trail", "coreq": "COREQ"}.get(kind, kind.capitalize()))
+    assert "I like some of them more" not in words
+    if kind == "trail":
+        acts = run("report", "trail", sample, "-", "--json").json
+        assert sum(len(table.rows) - 1 for table in file.tables) == len(acts)
+        assert {one["id"] for one in acts} <= {one["id"] for one in run("history", sample, "--json").json}
 
 
 def test_json_tells_what_was_written(sample: Path, run: Run, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def _gold(view: View, code: Code) -> Iterator[AnyBlock]:
             shown.setdefault(unit.id, unit)
     for unit in shown.values():
         yield view.quotation(unit, GOLD)
-    if not shown:
+    if not shown and not view.is_residual(code):
         some = view.below(code).units
         yield Paragraph("No gold quotation has been chosen." if some else "No unit, so no quotation.")
 
