@@ -32,6 +32,8 @@ from coder.tui.widgets.page import Page
 
 #: A unit's own words are put into the text up to so many code points.
 LONGEST = 2000
+#: Where the place below the units is lower, there is room for the unit's words only, not for the turns around it.
+TURNS = 9
 #: With fewer columns the title of the text is short.
 WIDE = 110
 #: Of a sentence so much is shown beside its units.
@@ -71,7 +73,11 @@ class CondensingPane(Horizontal, Acting):
         self.editor.read_only = self.project.readonly
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show_text)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self._show_text()
+        self._to_unit()
 
     @property
     def cards(self) -> Cards:
@@ -173,7 +179,7 @@ class CondensingPane(Horizontal, Acting):
         names = dict.fromkeys(
             one.name for one, _ in (giver(self.project, unit) for unit in inside) if one is not None
         )
-        support = f"{len(inside)}: {' '.join(names)}" if inside else f"{LEFT} no unit"
+        support = " ".join([counted(len(inside), "unit"), *names]) if inside else f"{LEFT} no unit"
         support += f" {LEFT} {gone} left" if gone else ""
         line = Text("▸" if here else " ")
         line.append(f"{number:>2} ", "bold" if here else "dim")
@@ -183,7 +189,12 @@ class CondensingPane(Horizontal, Acting):
     def _to_unit(self) -> None:
         deck, unit = self._deck, self.unit
         page = self.query_one("#condense-around", Page)
-        page.show(around(self.project, self.project.segments[unit]) if unit and page.display else "")
+        if not unit:
+            page.show("")
+        elif page.size.height >= TURNS:
+            page.show(around(self.project, self.project.segments[unit]))
+        else:
+            page.show(Text(drawn(" ".join(self.project.segments[unit].quote[:LONGEST].split()))))
         if deck is not None and unit and self.cards.has_focus:
             self.say(f"{self.cards.row + 1:,}/{deck.height:,} · {deck.use(unit)}")
 
