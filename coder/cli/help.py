@@ -42,6 +42,9 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   read PROJECT SOURCE               say that a transcript was read
   themes PROJECT                    themes; themes add|change|take|drop|reopen|remove
   groups PROJECT                    code groups; groups make|unmake|residual|themes|move
+  frameworks PROJECT                levels to read each pair by; frameworks add|rename|note|remove|table
+  levels PROJECT                    their levels; levels add|rename|describe|move|remove
+  cells PROJECT                     what is written on them; cells write|clear
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
   report results|trail|pairs|coreq PROJECT OUT   documents: md, html, docx, json
