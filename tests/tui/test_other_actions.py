@@ -29,6 +29,8 @@ ELSEWHERE = (
     "correction",
     "grid",
     "matrix",
+    "pairs",
+    "changes",
     "participants",
 )
 

@@ -23,6 +23,8 @@ _TITLES = {
     "history": "In the history",
     "settings": "In the settings",
     "matrix": "In the matrix",
+    "pairs": "Among pairs",
+    "changes": "In the change grid",
     "grid": "In a table",
     "correction": "What becomes of the units",
     "study": "Everywhere in a project",
