@@ -120,7 +120,7 @@ class StudyScreen(Screen[None]):
 
     async def on_pick(self, event: Pick) -> None:
         event.stop()
-        self._back_to = self.focused or self._back_to
+        self._remember_keys()
         picker, _ = await self._mount_questions()
         picker.open(event)
         several = [("Tab", "several")] if event.many else []
@@ -128,10 +128,16 @@ class StudyScreen(Screen[None]):
 
     async def on_ask(self, event: Ask) -> None:
         event.stop()
-        self._back_to = self.focused or self._back_to
+        self._remember_keys()
         _, prompt = await self._mount_questions()
         prompt.open(event)
         self.query_one(HintLine).set([("Enter", "done"), ("Esc", "leave it")])
+
+    def _remember_keys(self) -> None:
+        """Who had the keys gets them back; a question that leads to the next had them only meanwhile."""
+        focused = self.focused
+        if focused is not None and not {self._picker, self._prompt}.intersection(focused.ancestors):
+            self._back_to = focused
 
     def on_picker_closed(self) -> None:
         self._give_back()
