@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from coder.analysis.method import units
 from coder.analysis.reports.words import natural
 from coder.errors import NotFound
+from coder.model.participant import Participant
 from coder.model.source import Source
-from coder.project.paths import path_of, walk
+from coder.project.paths import path_of, subtree, walk
 from coder.project.study import Study
 
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
+#: Code groups with their subgroups; participants, and the waves of each.
+GROUPS, INTERVIEWS = "groups", "interviews"
 
 
 class Line(NamedTuple):
@@ -37,8 +41,10 @@ class Axis:
     #: Kind of axis → what the n of its lines counts.
     NOUNS: ClassVar[dict[str, str]] = {
         CODES: "units",
+        GROUPS: "units",
         SOURCES: "units",
         PARTICIPANTS: "interviews",
+        INTERVIEWS: "interviews",
         WAVES: "interviews",
         SERVICES: "participants",
     }
@@ -99,6 +105,66 @@ class CodeAxis(Axis):
                 break
             found.append(below.id)
         return frozenset(found)
+
+
+class GroupAxis(Axis):
+    """The code groups and, below each, its subgroups; a unit of a subgroup is one of its group too."""
+
+    def __init__(self, study: Study) -> None:
+        lines: list[Line] = []
+        self._of_code: dict[str, tuple[int, ...]] = {}
+        self._codes: list[frozenset[str]] = []
+        for group in units.groups(study):
+            inside = units.subgroups(study, group)
+            for depth, code in [(0, study.codes[group.code]), *((1, code) for code in inside)]:
+                below = frozenset(one.id for one in subtree(study, code))
+                for one in below:
+                    self._of_code[one] = (*self._of_code.get(one, ()), len(lines))
+                self._codes.append(below)
+                lines.append(Line(code.id, code.name, path_of(study, code), depth, not depth and bool(inside)))
+        super().__init__(GROUPS, lines)
+
+    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+        if len(codes) == 1:
+            return self._of_code.get(codes[0], ())
+        return list({line: None for code in codes for line in self._of_code.get(code, ())})
+
+    def lines_of_code(self, code: str) -> Sequence[int]:
+        return self._of_code.get(code, ())
+
+    def codes_in(self, line: int) -> frozenset[str]:
+        return self._codes[line]
+
+
+class InterviewAxis(Axis):
+    """The participants and, below each, the waves in which there is an interview."""
+
+    def __init__(self, study: Study) -> None:
+        lines: list[Line] = []
+        self._of_source: dict[str, tuple[int, ...]] = {}
+        of_participant: dict[str, list[Source]] = {}
+        for source in ordered_sources(study):
+            of_participant.setdefault(source.participant or "", []).append(source)
+        people = sorted(study.participants.values(), key=lambda one: natural(one.name))
+        for person in (*people, None):
+            theirs = of_participant.get(person.id if person else "", [])
+            if person is not None or theirs:
+                self._add(study, lines, person, theirs)
+        super().__init__(INTERVIEWS, lines)
+
+    def _add(self, study: Study, lines: list[Line], person: Participant | None, theirs: list[Source]) -> None:
+        top, name = len(lines), person.name if person else "no participant"
+        key = person.id if person else ""
+        lines.append(Line(key, name, name, group=bool(theirs), n=len(theirs)))
+        waves = sorted(study.waves.values(), key=lambda one: (one.order, one.name))
+        for id, label in [*((one.id, one.name) for one in waves), ("", "no wave")]:
+            here = [source for source in theirs if (source.wave or "") == id]
+            if here:
+                self._of_source.update((source.id, (top, len(lines))) for source in here)
+                lines.append(Line(f"{key}/{id}", label, f"{name}, {label}", 1, n=len(here)))
+
+    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+        return self._of_source[source]
 
 
 class SourceAxis(Axis):
@@ -173,9 +239,17 @@ def _grouped(
 
 _MAKERS: dict[str, Callable[[Study], Axis]] = {
     CODES: CodeAxis,
+    GROUPS: GroupAxis,
     SOURCES: _sources,
     PARTICIPANTS: _participants,
+    INTERVIEWS: InterviewAxis,
     WAVES: _waves,
     SERVICES: _services,
 }
 KINDS: tuple[str, ...] = tuple(_MAKERS)
+
+
+def above(lines: Sequence[Line], number: int) -> int:
+    """The number of the line that a line stands below; its own at the top."""
+    depth = lines[number].depth
+    return next((place for place in range(number - 1, -1, -1) if lines[place].depth < depth), number)

@@ -1,4 +1,4 @@
-"""The matrix: codes by sources, participants, waves, services or codes; each cell holds units."""
+"""The matrix: codes or code groups by sources, participants, waves, services or codes; each cell holds units."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from coder.errors import NotFound
 from coder.model.segment import DOUBTFUL, GOLD
 from coder.project.study import Study
 
+#: What an empty cell of the matrix of the method says: it is no number of units.
+NO_UNIT = "no unit"
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
 
 
@@ -51,7 +53,7 @@ class Matrix:
         self._meetings: dict[int, list[int]] = {}
         self._row_units: dict[int, int] = {}
         self._column_units: dict[int, int] = {}
-        self.total = len(held)
+        self.total = 0
         if self.how:
             self._met = cooccurrence.meetings(study, how, segments)
             self._meet()
@@ -63,6 +65,9 @@ class Matrix:
         for id in held:
             source, on = segments[id].source, codes[id]
             rows, columns = self._rows.lines_of(source, on), self._columns.lines_of(source, on)
+            if not rows or not columns:  # a unit in no code group
+                continue
+            self.total += 1
             for row in rows:
                 self._row_units[row] = self._row_units.get(row, 0) + 1
             for column in columns:
@@ -99,6 +104,11 @@ class Matrix:
         """How many units a cell holds; where codes meet codes, how often they do."""
         key = row * len(self._columns.lines) + column
         return len((self._meetings if self.how else self._cells).get(key, ()))
+
+    @property
+    def empty(self) -> str:
+        """What an empty cell says."""
+        return NO_UNIT if axes.GROUPS in (self.rows_by, self.columns_by) else ""
 
     def filled(self) -> Iterator[tuple[int, int]]:
         """The cells that hold something, row by row."""
@@ -154,6 +164,6 @@ def sheet(
     ]
     for row in down:
         line = matrix.rows[row]
-        cells = (matrix.count(row, column) or "" for column in across)
+        cells = (matrix.count(row, column) or matrix.empty for column in across)
         body.append([line.path, line.depth + 1, line.units or "", *cells])
     return body

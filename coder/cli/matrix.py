@@ -1,4 +1,4 @@
-"""`coder matrix`: codes by sources, participants, waves, services or codes."""
+"""`coder matrix`: codes or code groups by sources, participants, waves, services or codes."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def run(argv: list[str]) -> int:
         "matrix friends --rows participants --columns codes --depth 1",
         "matrix friends --columns codes --how turn --csv together.csv",
         "matrix friends --columns participants --query 'wave:baseline' --json",
+        "matrix friends --rows interviews --columns groups",
     )
     parser.add_argument("--rows", choices=KINDS, default=CODES, help="what goes across (codes)")
     parser.add_argument("--columns", choices=KINDS, default=SOURCES, help="what goes down (sources)")
@@ -124,7 +125,7 @@ def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
     room = output.terminal_width(None) - left
     kept: list[int] = []
     for column, head in zip(columns, heads, strict=True):
-        room -= max(output.cells(head), 5) + 2
+        room -= max(output.cells(head), 5, len(matrix.empty)) + 2
         if room < 0 and kept:
             break
         kept.append(column)
@@ -134,7 +135,7 @@ def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
         table.append([f"n ({noun})", "", *(str(matrix.columns[column].n) for column in kept)])
     table.append(["units", _number(matrix.total), *(_number(matrix.columns[column].units) for column in kept)])
     for row, line, name in zip(rows, lines, names, strict=True):
-        cells = (_number(matrix.count(row, column)) for column in kept)
+        cells = (_number(matrix.count(row, column)) or matrix.empty for column in kept)
         table.append([name, _number(line.units), *cells])
     output.table(table, right=range(1, len(kept) + 2))
     if len(kept) < len(columns):

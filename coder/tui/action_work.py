@@ -173,8 +173,11 @@ WORK: tuple[Action, ...] = (
     # The matrix
     _a("matrix.columns", "c", "columns", "Columns", "Other columns: sources, participants, waves …", "columns"),
     _a("matrix.rows", "r", "rows", "Rows", "Other rows", "rows"),
-    _a("matrix.turn", "t", "turn", "Turn round", "Rows become columns", "turn"),
+    _a("matrix.turn", "t", "turn", "Turn round", "Rows become columns"),
     _a("matrix.how", "d", "how", "Definition", "What codes occurring together means: overlap, segment, turn"),
+    _a("matrix.groups", "p", "groups", "Code groups", "Participants × code groups and subgroups", "groups"),
+    _a("matrix.by_wave", "v", "by_wave", "By wave", "Participants wave by wave, or each as one"),
+    _a("matrix.subgroups", "s", "subgroups", "Subgroups", "Fold the groups of the columns, or unfold them"),
     _a("matrix.fold", "space", "fold", "Fold", "Fold or unfold the group, or the one it is in", "fold"),
     _a("matrix.fold_all", "minus", "fold_all", "Fold all", "Only the topmost codes"),
     _a("matrix.unfold_all", "equals_sign,plus", "unfold_all", "Unfold all", "All codes"),

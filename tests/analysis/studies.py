@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from coder.model.codebook import Code
 from coder.model.coder import Coder
+from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
@@ -43,6 +44,8 @@ def studies(draw: st.DrawFn) -> Study:
     for number in range(CODES):
         parent = draw(st.sampled_from([None, *(f"c{above}" for above in range(number))]))
         put("codes", Code(id=f"c{number}", name=f"Code {number}", parent=parent, order=number))
+    for code in draw(st.sets(st.integers(0, CODES - 1), max_size=3)):
+        put("groups", CodeGroup(id=f"g{code}", code=f"c{code}", residual=draw(st.booleans())))
     for number in range(draw(st.integers(0, 12))):
         start = draw(st.integers(0, LENGTH - 1))
         end = draw(st.integers(start + 1, LENGTH))

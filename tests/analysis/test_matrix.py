@@ -22,7 +22,7 @@ SIDES = [(one, other) for one in axes.KINDS for other in axes.KINDS if one != ot
 
 def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
     """Whether a unit belongs to a line, from the records themselves."""
-    if kind == "codes":
+    if kind in ("codes", "groups"):
         return bool(codes_on(study, segment) & below(study, line))
     source = study.sources[study.segments[segment].source]
     person = study.participants.get(source.participant or "")
@@ -31,6 +31,7 @@ def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
         "participants": source.participant,
         "waves": source.wave,
         "services": person.service if person else "",
+        "interviews": f"{source.participant or ''}/{source.wave or ''}" if "/" in line else source.participant,
     }
     return (known[kind] or "") == line
 
@@ -42,6 +43,9 @@ def test_each_cell_holds_the_units_of_its_row_and_column(
     among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
     matrix = Matrix(study, *sides, segments=among)
     coded = {one.segment for one in study.codings.values()} & (set(study.segments) if among is None else among)
+    if "groups" in sides:
+        inside = {code for group in study.groups.values() for code in below(study, group.code)}
+        coded = {id for id in coded if codes_on(study, id) & inside}
     filled = set(matrix.filled())
     for row, across in enumerate(matrix.rows):
         there = {id for id in coded if belongs(study, sides[0], across.id, id)}
@@ -130,6 +134,21 @@ def test_a_participant_of_two_interviews_rests_on_two() -> None:
     services = Matrix(project, "codes", "services").columns
     assert sum(line.n for line in services) == len(project.participants)
     assert sum(line.units for line in services) == len(project.index.segment_codings)
+
+
+def test_groups_and_their_subgroups_and_nothing_else() -> None:
+    project = read_project(SAMPLE)
+    groups = Matrix(project, "interviews", "groups")
+    named = [("  " * line.depth) + line.label for line in groups.columns]
+    assert named[:4] == ["What a doctor ought to be", "  Strong, never ill", "  Patient first", "Before asking"]
+    assert groups.columns[0].group
+    people = {line.path: line for line in groups.rows}
+    assert people["P01"].units == people["P01, baseline"].units + people["P01, follow-up"].units
+    assert people["P04"].n == 1
+    assert "P04, follow-up" not in people
+    table = sheet(groups)
+    assert "no unit" in table[3]
+    assert 0 not in [cell for row in table[3:] for cell in row]
 
 
 @pytest.mark.parametrize("sides", [("codes", "weather"), ("weather", "codes"), ("waves", "waves")])

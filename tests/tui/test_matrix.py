@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
 from coder.model.query import Query
+from coder.project.segments import remove_segment
 from coder.tui import actions
 from coder.tui.screens.matrix_table import MatrixTable
 from coder.tui.widgets.grid import Grid
@@ -109,13 +109,13 @@ async def _(ui: Ui) -> None:
 
 @act("grid.page_right")
 async def _(ui: Ui) -> None:
-    await ui.press("c", "c", "c", "]")
+    await ui.press(*"cccc", "]")
     assert at(ui)[1] > 1
 
 
 @act("grid.page_left")
 async def _(ui: Ui) -> None:
-    await ui.press("c", "c", "c", "]", "[")
+    await ui.press(*"cccc", "]", "[")
     assert at(ui) == (0, 0)
 
 
@@ -175,11 +175,12 @@ async def _(ui: Ui) -> None:
 @act("matrix.columns")
 async def _(ui: Ui) -> None:
     seen = []
-    for _ in range(5):
+    for _ in range(7):
         seen.append(sides(ui)[1])
         await ui.press("c")
-    assert seen == ["participants", "waves", "services", "codes", "sources"]
-    await ui.press("c")
+    assert seen == ["participants", "interviews", "waves", "services", "codes", "groups", "sources"]
+    await ui.press(*"cc")
+    assert sides(ui)[1] == "waves"
     assert "n = interviews" in ui.seen
     assert "n=4" in ui.seen
 
@@ -187,10 +188,57 @@ async def _(ui: Ui) -> None:
 @act("matrix.rows")
 async def _(ui: Ui) -> None:
     seen = []
-    for _ in range(4):
+    for _ in range(6):
         await ui.press("r")
         seen.append(sides(ui)[0])
-    assert seen == ["sources", "waves", "services", "codes"]
+    assert seen == ["groups", "sources", "interviews", "waves", "services", "codes"]
+
+
+@act("matrix.groups")
+async def _(ui: Ui) -> None:
+    """Participants by code groups, with an excerpt in each cell; an empty one says so."""
+    await ui.press("p")
+    assert sides(ui) == ("participants", "groups")
+    assert names(ui) == ["P01", "P02", "P03", "P04", "P05"]
+    await to(ui, "P04", "Before asking")
+    wanted = table(ui).units(*at(ui))
+    assert wanted
+    best = table(ui).best(*at(ui))
+    assert best is not None
+    assert f"“{ui.project.segments[best.segment].quote[:12]}" in table(ui).cell(*at(ui))
+    cells = [table(ui).cell(r, c) for r in range(table(ui).height) for c in range(len(table(ui).columns))]
+    assert "no unit" in cells
+    assert not {"", "0"} & set(cells)
+    await ui.press("enter")
+    assert ui.screen == "CellScreen"
+    assert f"P04 × Before asking · {len(wanted)} unit" in ui.seen
+
+
+@act("matrix.by_wave")
+async def _(ui: Ui) -> None:
+    await ui.press("p", "v")
+    assert sides(ui) == ("interviews", "groups")
+    assert names(ui)[:4] == ["P01", "baseline", "follow-up", "P02"]
+    await ui.press("j", "space")
+    assert names(ui)[:3] == ["P01", "P02", "baseline"]
+    await ui.press("v")
+    assert sides(ui) == ("participants", "groups")
+    await ui.press("c", "r", "r", "v")
+    assert "Neither rows nor columns are participants" in ui.said
+
+
+@act("matrix.subgroups")
+async def _(ui: Ui) -> None:
+    await ui.press("p")
+    every = len(table(ui).columns)
+    await to(ui, "P01", "Patient first")
+    await ui.press("s")
+    assert len(table(ui).columns) == len(ui.project.groups) < every
+    assert table(ui).column_line(at(ui)[1]).label == "What a doctor ought to be"
+    await ui.press("s")
+    assert len(table(ui).columns) == every
+    await ui.press("c", "s")
+    assert ui.said == "The columns have no groups"
 
 
 @act("matrix.turn")
@@ -207,7 +255,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("d")
     assert "is for codes × codes" in ui.said
-    await ui.press("c", "c", "c")
+    await ui.press(*"cccc")
     seen = []
     for _ in range(3):
         seen.append((table(ui).matrix.how, "pairs of overlapping units" in ui.seen))
@@ -225,8 +273,8 @@ async def _(ui: Ui) -> None:
     assert table(ui).row_line(at(ui)[0]).units == whole
     await ui.press("space")
     assert "Shame" in names(ui)
-    await ui.press("r", "space")
-    assert ui.said == "Only codes have groups"
+    await ui.press("r", "r", "space")
+    assert ui.said == "Only codes and participants by wave have groups"
 
 
 @act("matrix.fold_all")
@@ -339,11 +387,7 @@ async def test_a_unit_removed_while_its_cell_is_open(ui: Ui) -> None:
             tx.remove("codings", coding.id)
         for memo in ui.project.memos_on(segments[0]):
             tx.remove("memos", memo.id)
-        for code in list(ui.project.codes.values()):
-            if segments[0] in code.examples:
-                kept = tuple(one for one in code.examples if one != segments[0])
-                tx.put("codes", msgspec.structs.replace(code, examples=kept))
-        tx.remove("segments", segments[0])
+        remove_segment(ui.project, tx, segments[0])
     await ui.pilot.pause()
     assert f"{len(segments) - 1} units" in ui.seen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.axes import CODES, KINDS, Axis, Line
+from coder.analysis import axes
+from coder.analysis.axes import CODES, GROUPS, INTERVIEWS, KINDS, PARTICIPANTS, Axis, Line
 from coder.analysis.cooccurrence import HOWS
 from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
@@ -28,7 +29,7 @@ from coder.tui.screens.matrix_table import MatrixTable
 from coder.tui.widgets.grid import Grid
 
 #: Tables whose records are counted or named in a matrix.
-COUNTED = {"sources", "texts", "codes", "segments", "codings", "participants", "waves"}
+COUNTED = {"sources", "texts", "codes", "segments", "codings", "participants", "waves", "groups"}
 
 
 #: As it was left, for as long as the program runs.
@@ -36,7 +37,7 @@ _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 
 
 class MatrixScreen(MatrixAsks):
-    """Codes by sources, participants, waves, services or codes."""
+    """Codes or code groups by sources, participants, waves, services or codes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("matrix"), Binding("escape", "leave", show=False)]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "matrix.tcss"]
@@ -160,6 +161,23 @@ class MatrixScreen(MatrixAsks):
         chosen = self.chosen
         self.take(rows=chosen.columns, columns=chosen.rows, row=chosen.column, column=chosen.row)
 
+    def action_groups(self) -> None:
+        """Participants by code groups and subgroups, with an excerpt in each cell."""
+        if not self.project.groups:
+            self.say("There is no code group yet: g u makes one")
+            return
+        self.take(rows=PARTICIPANTS, columns=GROUPS, excerpts=True)
+
+    def action_by_wave(self) -> None:
+        """Participants wave by wave, or each as one."""
+        chosen = self.chosen
+        other = {PARTICIPANTS: INTERVIEWS, INTERVIEWS: PARTICIPANTS}
+        for side in ("rows", "columns"):
+            if getattr(chosen, side) in other:
+                self.take(**{side: other[getattr(chosen, side)]})
+                return
+        self.say("Neither rows nor columns are participants: r and c choose them")
+
     def action_how(self) -> None:
         if not self.table.matrix.how:
             self.say("The definition is for codes × codes: c and r choose them")
@@ -169,27 +187,39 @@ class MatrixScreen(MatrixAsks):
         self.say(f"together: {HOWS[self.chosen.how][1]}")
 
     def action_fold(self) -> None:
-        """The group of the row, or of the column where the rows are no codes."""
+        """The group of the row, or of the column where the rows have no groups."""
         table, grid, chosen = self.table, self.grid, self.chosen
-        by_row = chosen.rows == CODES
-        if not (by_row or chosen.columns == CODES) or not table.height:
-            self.say("Only codes have groups")
+        by_row = any(line.group for line in table.matrix.rows)
+        if not (by_row or any(line.group for line in table.matrix.columns)) or not table.height:
+            self.say("Only codes and participants by wave have groups")
             return
-        line = table.row_line(grid.row) if by_row else table.column_line(grid.column)
-        id = line.id if line.group else self.project.codes[line.id].parent or ""
-        if id:
-            chosen.folded ^= {id}
+        lines = table.matrix.rows if by_row else table.matrix.columns
+        number = table.rows[grid.row] if by_row else table.across[grid.column]
+        line = lines[number] if lines[number].group else lines[axes.above(lines, number)]
+        if line.group:
+            chosen.folded ^= {line.id}
             if by_row:
-                chosen.row = id
+                chosen.row = line.id
             else:
-                chosen.column = id
+                chosen.column = line.id
             self._show(table.matrix)
 
     def action_fold_all(self) -> None:
-        chosen = self.chosen
-        chosen.row, chosen.column = _topmost(self.project, chosen.row), _topmost(self.project, chosen.column)
-        self.chosen.folded = {id for id in self.project.index.children if id is not None}
-        self._show(self.table.matrix)
+        chosen, matrix = self.chosen, self.table.matrix
+        chosen.row, chosen.column = _topmost(matrix.rows, chosen.row), _topmost(matrix.columns, chosen.column)
+        chosen.folded = {line.id for line in (*matrix.rows, *matrix.columns) if line.group}
+        self._show(matrix)
+
+    def action_subgroups(self) -> None:
+        """Fold all groups of the columns, or unfold them."""
+        chosen, matrix = self.chosen, self.table.matrix
+        groups = {line.id for line in matrix.columns if line.group}
+        if not groups:
+            self.say("The columns have no groups")
+            return
+        chosen.column = _topmost(matrix.columns, chosen.column)
+        chosen.folded = chosen.folded - groups if groups <= chosen.folded else chosen.folded | groups
+        self._show(matrix)
 
     def action_unfold_all(self) -> None:
         self.chosen.folded = set()
@@ -203,8 +233,15 @@ class MatrixScreen(MatrixAsks):
         self.coder_app.go("coding")
 
 
-def _topmost(project: Project, id: str) -> str:
-    """The group at the top that a code is in; what is no code stays."""
-    while id in project.codes and (above := project.codes[id].parent) is not None:
-        id = above
-    return id
+def _topmost(lines: Sequence[Line], id: str) -> str:
+    """The line at the top that a line is in; what is none of them stays."""
+    number = next((number for number, line in enumerate(lines) if line.id == id), None)
+    while number is not None and lines[number].depth:
+        number = axes.above(lines, number)
+    return id if number is None else lines[number].id
+
+
+def choose_groups(project: Project) -> None:
+    """Let the matrix show participants by code groups when it is gone to next."""
+    chosen = _LEFT.setdefault(project, Chosen())
+    chosen.rows, chosen.columns, chosen.query, chosen.excerpts = PARTICIPANTS, GROUPS, "", True

@@ -26,9 +26,9 @@ class MatrixTable:
         self.matrix = matrix
         self._folded = folded
         self._excerpts = excerpts
-        self.rows, self._across = visible(matrix.rows, folded), visible(matrix.columns, folded)
+        self.rows, self.across = visible(matrix.rows, folded), visible(matrix.columns, folded)
         self._own_n = Axis.NOUNS[matrix.columns_by] == "units"
-        self.columns = [self._column(matrix.columns[number]) for number in self._across]
+        self.columns = [self._column(matrix.columns[number]) for number in self.across]
         self.corner = self._corner()
         self.height = len(self.rows)
         names = (2 * line.depth + width(line.label) for line in matrix.rows)
@@ -42,7 +42,8 @@ class MatrixTable:
 
     def _column(self, line: Line) -> Column:
         name = self._fold_mark(line) + line.label
-        cells = WITH_EXCERPT if self._excerpts else max(NARROWEST, min(WIDEST, width(name))) + 1
+        narrowest = max(NARROWEST, len(self.matrix.empty))
+        cells = WITH_EXCERPT if self._excerpts else max(narrowest, min(WIDEST, width(name))) + 1
         units = f"{line.units:,}" if line.units else ""
         return Column((name, units) if self._own_n else (name, f"n={line.n}", units), cells, self._excerpts)
 
@@ -55,7 +56,7 @@ class MatrixTable:
 
     def column_line(self, column: int) -> Line:
         """The line of a column in sight."""
-        return self.matrix.columns[self._across[column]]
+        return self.matrix.columns[self.across[column]]
 
     def label(self, row: int) -> tuple[str, str, bool]:
         line = self.row_line(row)
@@ -65,21 +66,21 @@ class MatrixTable:
     def cell(self, row: int, column: int) -> str:
         number = self.count(row, column)
         if not number:
-            return ""
+            return self.matrix.empty
         best = self.best(row, column) if self._excerpts else None
         return f"{number:,}" if best is None else f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
 
     def count(self, row: int, column: int) -> int:
         """How much a cell holds."""
-        return self.matrix.count(self.rows[row], self._across[column])
+        return self.matrix.count(self.rows[row], self.across[column])
 
     def units(self, row: int, column: int) -> list[str]:
         """Ids of the segments of a cell."""
-        return self.matrix.units(self.rows[row], self._across[column])
+        return self.matrix.units(self.rows[row], self.across[column])
 
     def best(self, row: int, column: int) -> Best | None:
         """The unit that speaks for a cell."""
-        return self.matrix.best(self.rows[row], self._across[column])
+        return self.matrix.best(self.rows[row], self.across[column])
 
     def quotation(self, best: Best, longest: int) -> str:
         """An excerpt with its mark: a star before a gold quotation."""
@@ -87,12 +88,12 @@ class MatrixTable:
 
     def sheet_lines(self) -> tuple[list[int], list[int]]:
         """The numbers of the rows and columns in sight, as the matrix counts them."""
-        return self.rows, self._across
+        return self.rows, self.across
 
     def place_of(self, row_id: str, column_id: str) -> tuple[int, int]:
         """Where two lines are in sight; the first where one is not."""
         rows = [self.matrix.rows[number].id for number in self.rows]
-        columns = [self.matrix.columns[number].id for number in self._across]
+        columns = [self.matrix.columns[number].id for number in self.across]
         row = rows.index(row_id) if row_id in rows else 0
         return row, columns.index(column_id) if column_id in columns else 0
 
