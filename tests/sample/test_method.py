@@ -1,0 +1,216 @@
+"""The sample study in the method: every step is there, and so is what was planted for learners and for tests."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK
+from coder.model.framework import CHANGE_TAGS, STATUSES
+from coder.model.segment import GOLD
+from coder.project import Project, read_project
+from coder.project.framework_layer import NO_INTERVIEW, status_at
+from coder.project.paths import code_named, path_of, source_named
+from coder.sample.acts import part, unit_named
+from coder.sample.build import build
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    where = tmp_path_factory.mktemp("sample") / "tern house"
+    build(where)
+    return read_project(where)
+
+
+def labels(sample: Project) -> list[str]:
+    """What was done, the first act first."""
+    return [one.label for one in reversed(list(sample.history()))]
+
+
+# The steps
+
+
+def test_both_analysts_wrote_down_what_they_expected_before_anything_was_imported_and_one_wrote_again(
+    sample: Project,
+) -> None:
+    statements = sorted(
+        (memo for memo in sample.memos.values() if memo.kind == "preconception"), key=lambda memo: memo.created
+    )
+    assert [sample.coders[memo.coder].initials for memo in statements] == ["KG", "IH", "KG"]
+    assert all(memo.locked == memo.created for memo in statements)
+    imported = min(source.imported for source in sample.sources.values())
+    assert statements[1].locked < imported < statements[2].locked
+    assert max(memo.locked for memo in statements) < min(reading.when for reading in sample.readings.values())
+
+
+def test_everything_was_read_by_one_analyst_and_all_but_one_by_the_other_before_coding(sample: Project) -> None:
+    read: dict[str, set[str]] = {}
+    for reading in sample.readings.values():
+        read.setdefault(sample.coders[reading.coder].initials, set()).add(sample.sources[reading.source].name)
+    every = {source.name for source in sample.sources.values()}
+    assert read == {"KG": every, "IH": every - {"P04_baseline"}}
+    coded = min(coding.created for coding in sample.codings.values())
+    assert max(reading.when for reading in sample.readings.values()) < coded
+
+
+def test_four_to_eight_preliminary_themes_each_all_decided_and_one_list_that_became_the_groups(
+    sample: Project,
+) -> None:
+    preliminary = [theme for theme in sample.themes.values() if not theme.negotiated]
+    agreed = {theme.id: theme.name for theme in sample.themes.values() if theme.negotiated}
+    each = Counter(sample.coders[theme.coder].initials for theme in preliminary)
+    assert each == {"KG": 6, "IH": 5}
+    assert all(theme.why and theme.decided and theme.decided_by for theme in preliminary)
+    assert [theme.name for theme in preliminary if theme.fate == "dropped"] == ["Relief"]
+    assert {theme.into for theme in preliminary if theme.fate == "taken"} == set(agreed)
+    groups = [group for group in sample.groups.values() if not group.residual]
+    assert sorted(theme for group in groups for theme in group.themes) == sorted(agreed)
+    (residual,) = [group for group in sample.groups.values() if group.residual]
+    assert sample.codes[residual.code].name == "Residual"
+
+
+def test_every_subgroup_has_a_condensate_in_the_first_person_and_a_gold_quotation(sample: Project) -> None:
+    groups = [group.code for group in sample.groups.values() if not group.residual]
+    subgroups = {code.id for group in groups for code in sample.children(group)}
+    assert len(subgroups) == 9
+    assert {condensate.code for condensate in sample.condensates.values()} == subgroups
+    for condensate in sample.condensates.values():
+        words = " ".join(one.text for one in condensate.sentences)
+        assert re.search(r"\b(I|I'm|I'd|I've|me|my)\b", words)
+        assert 30 < len(words.split()) < 160
+    gold = {coding.code for coding in sample.codings.values() if coding.mark == GOLD}
+    assert subgroups <= gold
+
+
+def test_a_condensate_is_made_of_units_of_its_subgroup(sample: Project) -> None:
+    for condensate in sample.condensates.values():
+        units = {sample.codings[id].segment for id in sample.codings_with(condensate.code)}
+        for sentence in condensate.sentences:
+            assert set(sentence.units) <= units
+
+
+def test_every_group_has_an_analytic_text_in_the_third_person_and_a_heading(sample: Project) -> None:
+    for group in sample.groups.values():
+        (text,) = sample.users(group.id, "analytic_texts") or [None]
+        assert (text is None) == group.residual
+        assert bool(group.heading) != group.residual
+        if text is not None:
+            words = " ".join(one.text for one in text.sentences)
+            assert not re.search(r"\b(I|I'm|I've|my|we|our)\b", words)
+            assert 4 <= len(text.sentences) <= 6
+
+
+def test_three_pairs_and_nobody_else_have_notes_of_change_and_each_tag_is_used(sample: Project) -> None:
+    notes = list(sample.change_notes.values())
+    names = {sample.participants[note.participant].name for note in notes}
+    assert names == {"P01", "P02", "P03"}
+    assert {note.tag for note in notes} == set(CHANGE_TAGS)
+    whole = [sample.participants[note.participant].name for note in notes if not note.code and not note.level]
+    assert sorted(whole) == ["P01", "P02", "P03"]
+    assert any(note.absent_first for note in notes)
+    assert any(note.absent_then for note in notes)
+    assert any(note.level for note in notes)
+
+
+def test_frameworks_came_after_step_four_remember_what_was_open_and_use_every_status(sample: Project) -> None:
+    assert {one.template for one in sample.frameworks.values()} == {"levels-of-culture", "phases-of-change"}
+    assert all(one.early for one in sample.frameworks.values())
+    statuses = {cell.status for cell in sample.cells.values()}
+    follow_up = next(wave for wave in sample.waves.values() if wave.name == "follow-up")
+    alone = next(one for one in sample.participants.values() if one.name == "P04")
+    level = next(iter(sample.levels.values()))
+    assert statuses | {status_at(sample, level, alone, follow_up)} == set(STATUSES)
+    assert status_at(sample, level, alone, follow_up) == NO_INTERVIEW
+    inferred = [cell for cell in sample.cells.values() if sample.levels[cell.level].inferred]
+    assert len(inferred) == 6
+    assert all(cell.cites for cell in inferred)
+
+
+def test_one_participant_could_not_be_reached_again_and_the_register_says_so(sample: Project) -> None:
+    (entry,) = sample.attrition.values()
+    assert sample.participants[entry.participant].name == "P04"
+    assert entry.wave is not None
+    assert (sample.waves[entry.wave].name, entry.outcome) == ("follow-up", "unreachable")
+    assert entry.reason
+
+
+def test_each_interview_says_who_asked_how_by_which_guide_and_for_how_long(sample: Project) -> None:
+    for source in sample.sources.values():
+        assert source.interviewer in {"KG", "IH"}
+        assert source.mode
+        assert source.guide in {"1", "2"}
+        assert source.minutes
+        assert source.attributes == {}
+
+
+# What was planted
+
+
+def test_planted_one_condensate_sentence_rests_on_no_unit(sample: Project) -> None:
+    bare = [
+        (path_of(sample, sample.codes[condensate.code]), sentence.text)
+        for condensate in sample.condensates.values()
+        for sentence in condensate.sentences
+        if not sentence.units
+    ]
+    assert bare == [("Before asking/Presenteeism", "Nobody at work would have let me go home.")]
+
+
+def test_planted_some_units_are_unused_and_one_subgroup_uses_all(sample: Project) -> None:
+    unused = {}
+    for condensate in sample.condensates.values():
+        used = {unit for sentence in condensate.sentences for unit in sentence.units}
+        units = {sample.codings[id].segment for id in sample.codings_with(condensate.code)}
+        unused[sample.codes[condensate.code].name] = len(units - used)
+    assert unused.pop("Home pays") == 0
+    assert all(unused.values())
+
+
+def test_planted_a_leading_question_behind_a_unit_is_the_verdict_on_it(sample: Project) -> None:
+    unit = unit_named(sample, "P02_baseline: Ashamed.")
+    said = {one.verdict for one in sample.users(unit.id, "verdicts") if one.kind == UNIT_CHECK}
+    assert said == {"leading question"}
+    supporting = {unit for one in sample.condensates.values() for each in one.sentences for unit in each.units}
+    assert unit.id not in supporting
+
+
+def test_planted_a_quotation_of_p03_contradicts_a_claim(sample: Project) -> None:
+    (verdict,) = [one for one in sample.verdicts.values() if one.verdict == "contradicted"]
+    assert verdict.kind == CLAIM_CHECK
+    assert verdict.counter
+    sources = {sample.sources[sample.segments[id].source].name for id in verdict.against}
+    assert sources == {"P03_baseline", "P03_follow-up"}
+    assert unit_named(sample, "P03_baseline: I was more careful").id in verdict.against
+
+
+def test_planted_a_late_correction_that_a_verdict_led_to_changed_one_unit_and_lost_none(sample: Project) -> None:
+    source = source_named(sample, "P04_baseline")
+    assert source.revision == 2
+    first = sample.rules.text_of(source.id, 1)
+    assert first is not None
+    correction = next(one for one in sample.history() if "corrected P04_baseline" in one.label)
+    changes: list[Any] = [change for change in correction.changes if change.table == "segments"]
+    quotes = [(change.before["quote"], change.after["quote"]) for change in changes]
+    changed = [(before, after) for before, after in quotes if before != after]
+    (words,) = [place for place in part("verdicts")["correction"][0]["place"] if "tired" in place["is"]]
+    assert changed == [("I'm not ill. " + words["heard"], "I'm not ill. " + words["is"])]
+    assert len(quotes) == len(sample.positions(source.id))  # all moved: a word before them was corrected too
+    (cause,) = [one for one in sample.verdicts.values() if one.led_to == correction.id]
+    assert cause.verdict == "meaning changed"
+    assert max(coding.created for coding in sample.codings.values()) < correction.when
+    assert not [memo for memo in sample.memos.values() if memo.title.startswith("Lost")]
+
+
+def test_planted_a_group_was_split_and_merged_again_with_reasons(sample: Project) -> None:
+    done = labels(sample)
+    split, merged = done.index("moved code Shame under Hiding"), done.index("merged code Hiding into Before asking")
+    assert split < merged
+    reasons = {one.label: one.reason for one in sample.history()}
+    assert reasons["moved code Shame under Hiding"]
+    assert reasons["merged code Hiding into Before asking"]
+    before = code_named(sample, "Before asking")
+    assert [code.name for code in sample.children(before.id)] == ["Presenteeism", "Shame", "Home pays"]
+    assert "Hiding" in before.aliases
