@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     "read": "read",
     "themes": "themes",
     "groups": "groups",
+    "condensates": "condensates",
     "history": "history",
     "undo": "history",
     "redo": "history",
