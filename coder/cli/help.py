@@ -42,6 +42,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   read PROJECT SOURCE               say that a transcript was read
   themes PROJECT                    themes; themes add|change|take|drop|reopen|remove
   groups PROJECT                    code groups; groups make|unmake|residual|themes|move
+  condensates PROJECT               condensates of subgroups; condensates show|write|link|unlink|gold|remove
   frameworks PROJECT                levels to read each pair by; frameworks add|rename|note|remove|table
   levels PROJECT                    their levels; levels add|rename|describe|move|remove
   cells PROJECT                     what is written on them; cells write|clear
