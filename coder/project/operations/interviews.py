@@ -32,7 +32,7 @@ def describe_many(project: Project, interviews: Sequence[Source], field: str, va
     many = interviews[0].name if len(interviews) == 1 else f"{len(interviews)} interviews"
     with project.transaction("interviews.describe_many", f"set {field} of {many}"):
         for source in interviews:
-            sources.describe(project, source, **{field: read_value(field, value)})
+            sources.describe(project, project.sources[source.id], **{field: read_value(field, value)})
     return len(interviews)
 
 

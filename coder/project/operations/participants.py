@@ -128,7 +128,7 @@ def tell_of(project: Project, people: Sequence[Participant], field: str, value: 
         raise Invalid("An attribute needs a name")
     count = f"{len(people)} participants" if len(people) != 1 else people[0].name
     with project.transaction("participants.tell_of", f"set {name} of {count}"):
-        for person in people:
+        for person in [project.participants[one.id] for one in people]:
             if field == "service":
                 describe(project, person, service=value)
             elif field == "anchor":
