@@ -94,7 +94,6 @@ WORK: tuple[Action, ...] = (
     _a("memo.add", "a", "add", "New memo", "One more memo on the same", "new"),
     _a("memo.kind", "t", "kind", "Kind", "Choose the kind of the memo", "kind"),
     _a("memo.follow", "l", "follow", "Follow a link", "Go where a [[link]] in the memo leads"),
-    _a("memo.lock", "L", "lock", "Lock", "Lock your preconceptions: from then on only new versions"),
     _a("memo.share", "S", "share", "Share", "Let the others read a private memo, or keep it again"),
     _a("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos

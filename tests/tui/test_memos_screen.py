@@ -11,7 +11,7 @@ import pytest
 
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import open_project
-from coder.project.operations import memos
+from coder.project.operations import memos, preconceptions
 from coder.project.operations.memos import target_label
 from coder.store import drafts
 from coder.tui import actions
@@ -202,6 +202,26 @@ async def _(ui: Ui) -> None:
     assert ui.project.memos[memo.id].kind == "methodological"
 
 
+@act("memos.lock")
+async def _(ui: Ui) -> None:
+    memo = write(ui, "Expected", kind="preconception")
+    await to(ui, memo)
+    await ui.press("L", "k")
+    assert not ui.project.memos[memo.id].locked
+    await ui.press("L", "l")
+    assert ui.project.memos[memo.id].locked
+    assert "KG · locked" in ui.seen
+    await ui.press("D")
+    assert "Locked on" in ui.toasts
+    await ui.press("e", "n", "escape")
+    assert ui.project.memos[memo.id].text == "Expected"
+    later = preconceptions.versions(ui.project, memo.coder)[-1]
+    assert (later.text, later.locked) == ("Expected", "")
+    await to(ui, write(ui, "No expectation"))
+    await ui.press("L")
+    assert "preconception" in ui.said
+
+
 @act("memos.share")
 async def _(ui: Ui) -> None:
     memo = write(ui, "Mine", kind="reflexive")
@@ -241,8 +261,9 @@ async def test_list_and_memo_at_80_columns(ui: Ui) -> None:
 
 async def test_no_memo_at_all(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
-        for memo in list(ui.project.memos.values()):
-            memos.remove(ui.project, memo)
+        with ui.project.transaction("test", "removed all, the locked ones too") as tx:
+            for memo in list(ui.project.memos):
+                tx.remove("memos", memo)
         await ui.press("g", "m", "enter", "e", "b", "l", "S", "t", "D", "j")
         assert "a writes one" in ui.seen
         await ui.press("a", *"First", "escape")

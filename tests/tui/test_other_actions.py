@@ -29,9 +29,16 @@ ELSEWHERE = (
     "correction",
     "grid",
     "matrix",
+    "cards",
+    "steps",
+    "themes",
+    "groups",
     "pairs",
     "changes",
     "participants",
+    "framework",
+    "evidence",
+    "levels",
 )
 
 
@@ -477,6 +484,12 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("E")
     assert ui.options == ["w Edit the whole text here", "f Bring in a corrected file"]
+
+
+@act("home.steps")
+async def _(ui: Ui) -> None:
+    await ui.press("s")
+    assert ui.screen == "StepsScreen"
 
 
 @act("home.delete")

@@ -442,3 +442,55 @@ async def _(ui: Ui) -> None:
     await ui.press("l", *"Shame", "enter")
     assert "units" in ui.said
     assert ui.project.undoable == before + 1
+
+
+@act("transcript.read")
+async def _(ui: Ui) -> None:
+    first = ui.pane.source
+    assert first is not None
+    for reading in list(ui.project.readings.values()):
+        unread_again(ui, reading.id)
+    await ui.do("transcript.read")
+    second = ui.pane.source
+    assert second is not None
+    assert second.id != first.id
+    assert "to read" in ui.said
+    assert [one.source for one in ui.project.readings.values()] == [first.id]
+    await ui.press("s", *first.name, "enter", "R")
+    assert not ui.project.readings
+    assert ui.pane.source.id == first.id
+    await ui.press("S")
+    assert "reading" in ui.said
+    assert f"0/{len(ui.project.sources)} read" in ui.said
+    for _ in ui.project.sources:
+        await ui.do("transcript.read")
+    assert "all" in ui.said
+    await ui.press("j")
+    assert "reading · read" in ui.said
+
+
+def unread_again(ui: Ui, reading: str) -> None:
+    with ui.project.transaction("test", "nobody has read it") as tx:
+        tx.remove("readings", reading)
+
+
+@act("transcript.theme")
+async def _(ui: Ui) -> None:
+    before, place = set(ui.project.themes), ui.quote
+    await ui.do("transcript.theme")
+    await ui.press(*"Evenings", "enter")
+    (made,) = set(ui.project.themes) - before
+    assert ui.project.themes[made].name == "Evenings"
+    assert ui.quote == place
+    await ui.do("transcript.theme")
+    await ui.press("escape", "j")
+    assert ui.quote != place
+
+
+@act("transcript.level")
+async def _(ui: Ui) -> None:
+    await ui.press("j", "f")
+    await ui.type("outside")
+    await ui.press("enter")
+    assert "under Outside work" in ui.said
+    assert any("Outside work" in note for note in ui.pane.notes())

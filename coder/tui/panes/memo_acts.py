@@ -11,9 +11,9 @@ from textual.message import Message
 
 from coder.analysis.memo_links import Goal, Resolver, marked
 from coder.model.change import Transaction
-from coder.model.memo import PRECONCEPTION, Memo
+from coder.model.memo import Memo
 from coder.project import Project
-from coder.project.operations import memos, preconceptions
+from coder.project.operations import memos
 from coder.project.privacy import author
 from coder.text.words import count_words
 from coder.tui.messages import Choose, Pick
@@ -88,22 +88,6 @@ class MemoActs(MemoWriting):
         memo, project = self.memo, self.project
         if memo is not None and project is not None:
             self.attempt(lambda: (memos.unshare if memo.shared else memos.share)(project, memo))
-
-    def action_lock(self) -> None:
-        """Lock one's own preconceptions; it cannot be unlocked, so it is asked."""
-        memo, project = self.memo, self.project
-        if memo is None or project is None:
-            return
-        if memo.kind != PRECONCEPTION:
-            self.say("What is locked is a memo of the kind preconception")
-            return
-        options = [("later", "k", "Not yet"), ("lock", "l", "Lock it: it stays as it reads, later ones follow it")]
-
-        def decide(what: str) -> None:
-            if what == "lock":
-                self.attempt(lambda: preconceptions.lock(project, memo))
-
-        self.post_message(Choose("Lock these preconceptions?", options, decide))
 
     def action_delete(self) -> None:
         memo, project = self.memo, self.project

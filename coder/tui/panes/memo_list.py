@@ -20,9 +20,9 @@ from textual.widgets.option_list import Option
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, Wanted, listed
 from coder.model.change import Transaction
-from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
 from coder.project import Project
-from coder.project.operations import memos
+from coder.project.operations import memos, preconceptions
 from coder.project.privacy import author, readable
 from coder.project.segments import excerpt
 from coder.tui import actions
@@ -256,6 +256,22 @@ class MemosPane(MemoActs):
         self.post_message(Ask("Words:", then, initial=before, typing=typing, given_up=lambda: then(before)))
 
     # Writing
+
+    def action_lock(self) -> None:
+        """Lock one's own preconceptions; it cannot be unlocked, so it is asked."""
+        memo, project = self.memo, self.project
+        if memo is None:
+            return
+        if memo.kind != PRECONCEPTION:
+            self.say("What is locked is a memo of the kind preconception")
+            return
+        options = [("later", "k", "Not yet"), ("lock", "l", "Lock it: it stays as it reads, later ones follow it")]
+
+        def decide(what: str) -> None:
+            if what == "lock":
+                self.attempt(lambda: preconceptions.lock(project, memo))
+
+        self.post_message(Choose("Lock these preconceptions?", options, decide))
 
     def action_edit(self) -> None:
         if self.memo is not None:

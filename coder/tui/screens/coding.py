@@ -282,9 +282,9 @@ class CodingScreen(ReadingMode):
         self._write(event.target)
 
     def _write(self, target: Target, kind: str = "") -> None:
-        """Edit the memo there is on the target (of that kind), or write the first one."""
+        """Edit the memo there is on the target (of that kind, not locked), or write the first one."""
         there = [] if target.start >= 0 else memos_read_by(self.project, target.id, self.project.initials)
-        of_kind = [memo for memo in there if kind in ("", memo.kind)]
+        of_kind = [memo for memo in there if kind in ("", memo.kind) and not memo.locked]
         if of_kind:
             self.memo_pane.edit(of_kind[0])
         else:
