@@ -13,16 +13,18 @@ from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED
 from coder.project.operations.roster import COLUMNS, INTERVIEWS, PEOPLE, REGISTER, Row, cells_of, columns, records
 from coder.project.study import Study
 
-#: Other names of columns → ours.
-KNOWN_AS = {
-    "participant id": "name",
-    "cohort": "service",
-    "interview": "name",
-    "source": "name",
-    "transcript": "name",
-    "interview date": "date",
-    "duration": "minutes",
-    "guide version": "guide",
+#: Sheet → other names of its columns → ours.
+KNOWN_AS: dict[str, dict[str, str]] = {
+    PEOPLE: {"participant": "name", "participant id": "name", "cohort": "service"},
+    INTERVIEWS: {
+        "interview": "name",
+        "source": "name",
+        "transcript": "name",
+        "interview date": "date",
+        "duration": "minutes",
+        "guide version": "guide",
+    },
+    REGISTER: {},
 }
 
 
@@ -75,14 +77,12 @@ def read(path: Path) -> tuple[str, list[Row]]:
 
 
 def _sheet(head: Sequence[str], file: str) -> str:
-    known = {KNOWN_AS.get(cell.strip().casefold(), cell.strip().casefold()) for cell in head}
+    known = {cell.strip().casefold() for cell in head}
     if {"outcome", "participant"} <= known:
         return REGISTER
-    if "participant" in known and known & {"name", "id"}:
+    if "participant" in known and known & {"name", "id", "interview", "source", "transcript"}:
         return INTERVIEWS
-    if known & {"name", "id"}:
-        return PEOPLE
-    if "participant" in known:  # a list of participants whose first column is called so
+    if known & {"name", "id", "participant", "participant id"}:
         return PEOPLE
     raise UnreadableFile(
         "A column is missing",
@@ -95,9 +95,7 @@ def _names(head: Sequence[str], sheet: str, file: str) -> list[str]:
     names = []
     for cell in head:
         folded = cell.strip().casefold()
-        name = KNOWN_AS.get(folded, folded)
-        if sheet == PEOPLE and name == "participant":
-            name = "name"
+        name = KNOWN_AS[sheet].get(folded, folded)
         names.append(name if name in COLUMNS[sheet] or name == GUARDED else cell.strip())
     unknown = [name for name in names if sheet != PEOPLE and name and name not in (*COLUMNS[sheet], GUARDED)]
     if unknown:

@@ -21,8 +21,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     INTERVIEWS: ("id", "name", *interviews.FIELDS),
     REGISTER: ("participant", "wave", "outcome", "reason", "when"),
 }
-#: Before the name of an attribute that is called like another column.
+#: Before the name of an attribute that is called like another column, or like what tells one sheet from another.
 PREFIX = "attribute: "
+RESERVED = {*COLUMNS[PEOPLE], "participant", "outcome", "participant id", "cohort", "guarded", ""}
 NEW, CHANGED, UNKNOWN = "new", "changed", "unknown"
 
 R = TypeVar("R", bound=Record)
@@ -67,7 +68,7 @@ def columns(study: Study, sheet: str) -> list[str]:
 
 def column_of(attribute: str) -> str:
     """The column of an attribute."""
-    plain = attribute.casefold() not in COLUMNS[PEOPLE] and not attribute.startswith(PREFIX.strip())
+    plain = attribute.strip().casefold() not in RESERVED and not attribute.startswith(PREFIX.strip())
     return attribute if plain else PREFIX + attribute
 
 
