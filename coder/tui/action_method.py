@@ -166,4 +166,28 @@ METHOD: tuple[Action, ...] = (
     _a("levels.name", "R", "name", "Name of the framework", "Rename the framework", "framework: R"),
     _a("levels.note", "N", "note", "What it is for", "A note on the framework"),
     _a("levels.drop", "D", "drop", "Remove the framework", "Remove it, with all that was written in it"),
+    # COREQ form
+    _a(
+        "coreq.next_open",
+        "n",
+        "next_open(1)",
+        "Next open item",
+        "To the next item that is to be answered",
+        "next open",
+    ),
+    _a("coreq.previous_open", "N", "next_open(-1)", "Open item before", "To the open item before"),
+    _a("coreq.write", "e", "write", "Answer", "Answer the item, or change the answer", "answer"),
+    _a("coreq.clear", "x,delete", "clear", "Clear", "Take the answer away", "clear"),
+    _a("coreq.import", "i", "import", "Import", "Answers from a TOML file"),
+    _a("coreq.export", "E", "export", "Export a report", "COREQ, results, pairs, trail: md, html, docx", "export"),
+    _a("coreq.read_on", "space", "read(6)", "Read on", "Further down in what is known"),
+    _a("coreq.read_back", "backspace", "read(-6)", "Read back", "Back up in what is known"),
+    _a(
+        "answering.onward",
+        "ctrl+n",
+        "onward",
+        "Next open item",
+        "Save, and answer the next that is open",
+        "next open",
+    ),
 )

@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("p", "pairs, and what changed", "pairs"),
     Place("y", "change grid", "changes"),
     Place("f", "framework: levels by waves", "framework"),
+    Place("n", "COREQ form and reports", "coreq"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
     Place("o", "settings", "settings"),

@@ -14,6 +14,7 @@ from coder.tui.messages import Ask
 from coder.tui.screens.study import StudyScreen
 
 if TYPE_CHECKING:
+    from coder.model.document import Document
     from coder.tui.app import CoderApp
 
 
@@ -58,6 +59,28 @@ def ask_trail(app: CoderApp, project: Project) -> None:
 
     initial = str(Path.cwd() / f"{project.folder.resolve().name}-trail.md")
     screen.post_message(Ask("Decision trail to (.md .html .docx .json):", then, initial=initial))
+
+
+def ask_document(app: CoderApp, project: Project, name: str, make: Callable[[Project], Document]) -> None:
+    """Ask for the file of a report; its suffix says the form."""
+    from coder.exchange import documents
+
+    screen = app.screen
+    if not isinstance(screen, StudyScreen):
+        return
+
+    def then(text: str) -> None:
+        path = Path(text.strip()).expanduser()
+        try:
+            form = documents.form_for(path.name)
+        except CoderError as error:
+            screen.fail(error)
+            return
+        write_apart(app, screen, project, path, lambda read: form.write(make(read)), f"report: {name}")
+
+    suffixes = " ".join(form.suffixes[0] for form in documents.FORMS)
+    initial = str(Path.cwd() / f"{project.folder.resolve().name}-{name}.docx")
+    screen.post_message(Ask(f"Report {name} to ({suffixes}):", then, initial=initial))
 
 
 def write_apart(

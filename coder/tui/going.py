@@ -70,6 +70,7 @@ SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
     "pairs": _screen("pairs", "PairsScreen"),
     "changes": _screen("changes", "ChangesScreen"),
     "framework": _screen("framework", "FrameworkScreen"),
+    "coreq": _screen("coreq", "CoreqScreen"),
 }
 
 

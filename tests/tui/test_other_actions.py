@@ -39,6 +39,8 @@ ELSEWHERE = (
     "framework",
     "evidence",
     "levels",
+    "coreq",
+    "answering",
 )
 
 
