@@ -38,6 +38,8 @@ VERBS: dict[str, str] = {
     "themes": "themes",
     "groups": "groups",
     "condensates": "condensates",
+    "analytic": "analytic",
+    "check": "check",
     "history": "history",
     "undo": "history",
     "redo": "history",

@@ -99,6 +99,8 @@ class MatrixScreen(MatrixAsks):
         table = MatrixTable(self.project, matrix, chosen.folded, chosen.excerpts)
         self.grid.show(table, *table.place_of(chosen.row, chosen.column))
         parts = [" Matrix", f"{matrix.rows_by} × {matrix.columns_by}"]
+        if matrix.rows_by in (PARTICIPANTS, INTERVIEWS) and matrix.columns_by == GROUPS:
+            parts.append(f"n = {len(self.project.participants):,} participants")
         if matrix.how:
             parts.append(f"cells: {HOWS[matrix.how][1]}")
         parts.append(f"{matrix.total:,} units" + (f" of {chosen.query}" if chosen.query else ""))
