@@ -10,7 +10,7 @@ import msgspec
 
 from coder.errors import CoderError
 from coder.exchange.rows import day_in_words
-from coder.exchange.writers.md import block_quote, escaped
+from coder.exchange.writers.md import block_quote, condensate, escaped
 from coder.model.document import (
     CONDENSATE,
     AnyBlock,
@@ -75,9 +75,7 @@ def _markdown(block: AnyBlock) -> str:
         case Quotation():
             return f"{block_quote(block.text)}{CUT if block.cut else ''}\n>\n> — {_signed(block)}"
         case Condensate():
-            head = f"**{': '.join(filter(None, (CONDENSATE, _flat(block.about))))}**"
-            paragraphs = (f"*{_flat(text)}*" for text in block.text.split("\n\n") if text.strip())
-            return "\n\n".join([head, *paragraphs, *([f"({_flat(block.note)})"] if block.note else [])])
+            return condensate(_flat(block.about), block.text, _flat(block.note))
         case Note():
             title = f": {_flat(block.title)}" if block.title else ""
             body = "\n".join(f"  {line}".rstrip() for line in block.text.strip("\n").split("\n"))

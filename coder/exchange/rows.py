@@ -12,12 +12,14 @@ from typing import NamedTuple, TypeVar
 from coder.errors import NotFound
 from coder.model.codebook import Code
 from coder.model.coder import Coder
+from coder.model.condensation import Sentence
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project.paths import path_of, walk
 from coder.project.study import Study
+from coder.project.uniting import condensate_of
 
 JOINT = " · "
 
@@ -145,6 +147,11 @@ class Extract:
             return ()
         shown = (memo for memo in self.study.memos_on(target) if not memo.private)
         return tuple(sorted(shown, key=lambda memo: (memo.created, memo.title, memo.id)))
+
+    def condensate(self, code: str) -> tuple[Sentence, ...]:
+        """The sentences of the condensate of a code; none in an extract: it is made of all units of a code."""
+        found = condensate_of(self.study, code) if self.whole else None
+        return found.sentences if found is not None else ()
 
     def _places(self, ordered: Sequence[Source]) -> dict[str, _Place]:
         """Participant and wave tell a source, unless two share them or nobody said; then its name does."""

@@ -15,6 +15,8 @@ from coder.exchange.registry import writer
 from coder.exchange.rows import JOINT, Extract, Placed, Unit, counted, day_in_words, kind_of
 from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
 from coder.model.codebook import SEPARATOR, Code
+from coder.model.condensation import prose
+from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.model.source import Source
@@ -108,7 +110,7 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     template = environment().get_template("report.html.j2")
     with without_collecting():
         report = Report(project, Extract(project, segments))
-        pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES)
+        pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES, condensate=CONDENSATE)
         while chunk := "".join(islice(pieces, CHUNK)):
             stream.write(chunk.encode())
 
@@ -222,6 +224,11 @@ class Report:
     def memos(self, target: str) -> list[MemoView]:
         """The memos on a record that others may see."""
         return [self._memo(memo) for memo in self.extract.memos(target)]
+
+    def condensate(self, view: CodeView) -> list[str]:
+        """The paragraphs of the condensate of a code, if one was written."""
+        made = prose(self.extract.condensate(view.code.id))
+        return made.split("\n\n") if made else []
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)

@@ -10,6 +10,8 @@ import msgspec
 
 from coder.exchange.registry import writer
 from coder.exchange.rows import Extract, Unit
+from coder.model.codebook import Code
+from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.record import Record
 from coder.project.project import Project
@@ -37,7 +39,14 @@ def document(project: Project, segments: Sequence[str] | None = None) -> dict[st
     units = [_unit(extract, unit) for unit in extract.units]
     sources = [_record(extract, source, label=extract.labels[source.id]) for source in extract.sources]
     codes = [
-        _record(extract, code, path=extract.path(code.id), depth=depth, codings=codings[code.id])
+        _record(
+            extract,
+            code,
+            path=extract.path(code.id),
+            depth=depth,
+            codings=codings[code.id],
+            **_condensate(extract, code),
+        )
         for depth, code in extract.codes
     ]
     return {
@@ -57,6 +66,13 @@ def document(project: Project, segments: Sequence[str] | None = None) -> dict[st
 
 def _record(extract: Extract, record: Record, **more: Any) -> dict[str, Any]:
     return {**msgspec.structs.asdict(record), **more, "memos": [_memo(memo) for memo in extract.memos(record.id)]}
+
+
+def _condensate(extract: Extract, code: Code) -> dict[str, Any]:
+    """What the analysts made of the units of a code, said by nobody; nothing where there is none."""
+    made = extract.condensate(code.id)
+    sentences = [{"text": one.text, "ends": one.ends, "segments": one.units} for one in made]
+    return {"condensate": {"label": CONDENSATE, "sentences": sentences}} if made else {}
 
 
 def _unit(extract: Extract, unit: Unit) -> dict[str, Any]:

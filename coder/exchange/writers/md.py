@@ -9,6 +9,8 @@ from typing import BinaryIO
 from coder.exchange.registry import writer
 from coder.exchange.rows import JOINT, Extract, Unit, counted, day_in_words, kind_of
 from coder.model.codebook import Code
+from coder.model.condensation import prose
+from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.project.project import Project
@@ -39,6 +41,13 @@ def escaped(line: str) -> str:
         return ""
     before, after = line[: len(line) - len(line.lstrip(BLANKS))], line[len(line.rstrip(BLANKS)) :]
     return _blanks(before) + _LINE_START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", body)) + _blanks(after)
+
+
+def condensate(about: str, text: str, note: str = "") -> str:
+    """A condensate: labelled, its paragraphs in italics, never a block quote."""
+    head = f"**{': '.join(filter(None, (CONDENSATE, about)))}**"
+    paragraphs = (f"*{escaped(' '.join(one.split()))}*" for one in text.split("\n\n") if one.strip())
+    return "\n\n".join([head, *paragraphs, *([f"({note})"] if note else [])])
 
 
 def block_quote(text: str) -> str:
@@ -88,6 +97,9 @@ def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterat
         if words.strip():
             yield f"**{label}:** {' '.join(escaped(line) for line in words.splitlines() if line.strip())}"
     yield from _memos(extract, extract.memos(code.id))
+    made = extract.condensate(code.id)
+    if made:
+        yield condensate("", prose(made))
     for unit in units:
         yield from _unit(extract, unit, code)
 

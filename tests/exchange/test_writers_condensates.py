@@ -1,0 +1,72 @@
+"""Condensates in the exports of coded segments: labelled, and never as a quotation. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+
+from coder.exchange.writers import csv, html, md
+from coder.exchange.writers import json as json_writer
+from coder.model.document import CONDENSATE
+from coder.project import Project
+from coder.project.operations import condensates, groups
+from coder.project.paths import code_named
+from tests.exchange.test_writers_html import Page
+
+SAID = "SYNTHETIC: I was *alone* <b>with</b> it.\n\n“Nobody” asked."
+
+
+@pytest.fixture
+def project(small_project: Project) -> Project:
+    groups.make(small_project, code_named(small_project, "Before asking"))
+    code = code_named(small_project, "Before asking/Alone")
+    made = condensates.write(small_project, code, SAID)
+    unit = next(small_project.codings[id].segment for id in small_project.codings_with(code.id))
+    condensates.link(small_project, made, made.sentences[0].key, [unit])
+    return small_project
+
+
+def written(writer: object, project: Project, segments: list[str] | None = None) -> str:
+    stream = io.BytesIO()
+    writer.write(project, stream, segments)  # type: ignore[attr-defined]
+    return stream.getvalue().decode("utf-8-sig")
+
+
+def test_markdown_labels_it(project: Project) -> None:
+    text = written(md, project)
+    head, _, rest = text.partition(f"**{CONDENSATE}**\n\n")
+    assert head.rstrip().endswith("2 units")
+    assert rest.startswith("*SYNTHETIC: I was \\*alone\\* \\<b\\>with\\</b\\> it.*\n\n*“Nobody” asked.*\n\n> ")
+    assert not re.search(r"^>.*asked\.", text, re.MULTILINE)
+
+
+def test_the_page_labels_it(project: Project) -> None:
+    text = written(html, project)
+    page = Page(text)
+    assert not any("Nobody" in quotation for quotation in page.verbatim)
+    assert '<p class="made">SYNTHETIC: I was *alone* &lt;b&gt;with&lt;/b&gt; it.</p>' in text
+    assert text.count(CONDENSATE) == 2
+
+
+def test_json_keeps_its_sentences_and_their_segments(project: Project) -> None:
+    codes = {one["path"]: one for one in json.loads(written(json_writer, project))["codes"]}
+    made = codes["Before asking/Alone"]["condensate"]
+    assert made["label"] == CONDENSATE
+    assert [(one["text"], len(one["segments"])) for one in made["sentences"]] == [
+        ("SYNTHETIC: I was *alone* <b>with</b> it.", 1),
+        ("“Nobody” asked.", 0),
+    ]
+    assert "condensate" not in codes["Before asking"]
+
+
+def test_rows_are_codings_only(project: Project) -> None:
+    assert "Nobody" not in written(csv, project)
+
+
+def test_an_extract_holds_no_condensate(project: Project) -> None:
+    some = list(project.segments)[:1]
+    for writer in (md, html, json_writer, csv):
+        assert "Nobody" not in written(writer, project, some)
