@@ -107,13 +107,13 @@ class Held:
             return
         for cell in study.cells.values():
             if cell.level in wanted:
-                self._add(cell.level, cell.evidence)
+                self._add(cell.level, cell.evidence, (cell.participant, cell.wave))
 
-    def _add(self, line: str, units: Iterable[str]) -> None:
+    def _add(self, line: str, units: Iterable[str], only: tuple[str, str] | None = None) -> None:
         segments, where, held = self._study.segments, self._where, self._units
         for unit in units:
             at = where.get(segments[unit].source)
-            if at is not None:
+            if at is not None and only in (None, at):
                 held.setdefault((line, *at), set()).add(unit)
 
     def of(self, line: Line, participant: Participant, wave: Wave) -> set[str]:
