@@ -10,7 +10,7 @@ import msgspec
 
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
-from coder.model.condensation import Sentence
+from coder.model.condensation import CLAIM_CHECK, Sentence, Verdict
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Record
 from coder.model.references import REFERENCES
@@ -64,6 +64,8 @@ _FIELDS = {
     "themes": "comes from theme",
     "residual": "for what fits no other",
     "heading": "category heading",
+    "counter": "counter-examples searched for",
+    "against": "against it",
 }
 #: Tables whose records have no name of their own: they are called as what a field of theirs names.
 _NAMED_BY = {
@@ -71,7 +73,6 @@ _NAMED_BY = {
     "groups": ("codes", "code"),
     "condensates": ("codes", "code"),
     "analytic_texts": ("groups", "group"),
-    "verdicts": ("groups", "group"),
     "cells": ("levels", "level"),
     "change_notes": ("participants", "participant"),
     "attrition": ("participants", "participant"),
@@ -145,10 +146,11 @@ class _Teller:
             return
         elif before is None or after is None:
             done = "added" if before is None else "removed"
-            more = self._memo_words(record) if isinstance(record, Memo) else ""
-            yield f"{self._subject(change)}: {done}{more}"
+            yield f"{self._subject(change)}: {done}{self._words(record)}"
         else:
             subject = self._subject(change)
+            if isinstance(after, Verdict) and after.led_to == self._transaction.id:
+                yield f"{subject}: “{after.verdict}” by {self._name('coders', after.coder)} led to this"
             for field, old, new in _differences(before, after):
                 yield f"{subject}: {self._difference(after, field, old, new)}"
 
@@ -169,7 +171,7 @@ class _Teller:
         if change.table == "project":
             return noun
         name = self._name(change.table, change.id, old=change.before)
-        return f"{noun} {name}" if change.table in ("memos", "segments") else f"{noun} “{name}”"
+        return f"{noun} {name}" if change.table in ("memos", "segments", "verdicts") else f"{noun} “{name}”"
 
     def _name(self, table: str, id: str, old: Record | None = None) -> str:
         record = old or self._records.get((table, id)) or self._study.tables[table].get(id)
@@ -179,6 +181,8 @@ class _Teller:
             return f"({MEMO_KINDS[record.kind].label}) on {self._target(record)}"
         if isinstance(record, Coder):
             return record.initials
+        if isinstance(record, Verdict):
+            return self._checked(record)
         named_by = _NAMED_BY.get(table)
         if named_by is not None and record is not None and record[named_by[1]]:
             return self._name(named_by[0], str(record[named_by[1]]))
@@ -186,6 +190,28 @@ class _Teller:
 
     def _target(self, memo: Memo) -> str:
         return "the project" if memo.about == "project" else self._name(memo.about, memo.target)
+
+    def _checked(self, verdict: Verdict) -> str:
+        """What a verdict is on: the unit or the claim, and the group."""
+        group = self._name("groups", verdict.group)
+        if verdict.segment is None:
+            return f"on the claim “{excerpt(verdict.claim)}” ({group})"
+        return f"on the unit {self._name('segments', verdict.segment)} in {group}"
+
+    def _words(self, record: Record | None) -> str:
+        """What a record that came or went says, where its name does not tell it."""
+        if isinstance(record, Memo):
+            return self._memo_words(record)
+        if not isinstance(record, Verdict):
+            return ""
+        parts = [f"{record.verdict}, by {self._name('coders', record.coder)}"]
+        if record.kind == CLAIM_CHECK:
+            parts.append(f"counter-examples searched for: {'yes' if record.counter else 'no'}")
+        if record.against:
+            parts.append(f"against it: {self._value('against', record.against)}")
+        if record.note:
+            parts.append(_short(record.note))
+        return ": " + " · ".join(parts)
 
     def _memo_words(self, memo: Memo) -> str:
         return "" if self._hidden(memo) else f": {_short(memo.title or memo.text)}"
