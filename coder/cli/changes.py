@@ -36,14 +36,15 @@ def run(argv: list[str]) -> int:
 
     with arguments.reading(args) as project:
         tables = list(_tables(project, args))
-        if args.json:
-            output.document(_document(project, args, tables))
-        elif args.out is None:
-            _print(tables)
-        else:
+        if args.out is not None:
             put(args.out, _rendered(project, args, tables))
             if args.out != STDOUT:
-                output.line(f"Wrote {args.out} ({output.counted(len(tables), 'table')})")
+                told = {"file": args.out, "tables": len(tables)}
+                output.result(args.json, told, f"Wrote {args.out} ({output.counted(len(tables), 'table')})")
+        elif args.json:
+            output.document(_document(project, args, tables))
+        else:
+            _print(tables)
     return 0
 
 
@@ -58,11 +59,15 @@ def _parser() -> argparse.ArgumentParser:
         "changes friends --mode trajectory --participant P01",
         "changes friends grid.csv --publication",
     )
-    parser.add_argument("out", metavar="OUT", nargs="?", help="write it into this csv, md or html file; - is stdout")
+    parser.add_argument(
+        "out", metavar="OUT", nargs="?", help="write it into this csv, md, html or docx file; - is stdout"
+    )
     parser.add_argument("--by", choices=("codes", "levels"), default="codes", help="what the lines are (codes)")
     parser.add_argument("--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="see above (grid)")
     parser.add_argument("--participant", metavar="P01", help="whose trajectory (else: everybody's)")
-    parser.add_argument("--format", metavar="F", help="csv, md or html, whatever the suffix (with -: csv)")
+    parser.add_argument(
+        "--format", metavar="F", help="csv, md, html, docx or json, whatever the suffix (with -: csv)"
+    )
     parser.add_argument(
         "--publication", action="store_true", help="renumber participants, suppress cells under 3 participants"
     )
