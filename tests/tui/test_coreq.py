@@ -1,0 +1,230 @@
+"""The COREQ form: each action by its key, answers that survive, reports. All on the sample study (SYNTHETIC)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from coder.analysis.reports import coreq
+from coder.analysis.reports.coreq_answers import stored
+from coder.analysis.reports.view import View
+from coder.project import prose_drafts
+from coder.project.operations import answers
+from coder.tui import actions
+from coder.tui.screens.coreq import LINES, CoreqScreen
+from coder.tui.widgets.page import Page
+from tests.tui.conftest import Opener, Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+def here(ui: Ui) -> CoreqScreen:
+    screen = ui.app.screen
+    assert isinstance(screen, CoreqScreen)
+    return screen
+
+
+async def go(ui: Ui, item: int = 0, field: str = "") -> CoreqScreen:
+    """To the form, and there to an item."""
+    await ui.press("g", "n")
+    screen = here(ui)
+    await ui.until(lambda: screen._known is not None)
+    row = next((n for n, one in enumerate(LINES) if one.item and one.item.number == item and one.field == field), 1)
+    screen.cards.move_to(row)
+    await ui.pilot.pause()
+    return screen
+
+
+def text(ui: Ui, item: str, form: str = "coreq") -> str:
+    found = answers.find(ui.project, form, item)
+    return found.text if found is not None else ""
+
+
+@pytest.mark.parametrize("id", [one.id for where in ("coreq", "answering") for one in actions.of(where)])
+async def test_action(id: str, ui: Ui) -> None:
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+@act("coreq.next_open")
+async def _(ui: Ui) -> None:
+    screen = await go(ui, 1)
+    seen = []
+    for _ in range(11):
+        await ui.do("coreq.next_open")
+        assert screen.line.item is not None
+        seen.append(screen.line.item.number)
+    entries = coreq.entries(View(ui.project), stored(ui.project))
+    assert seen == [one.item.number for one in entries if one.open]
+    await ui.do("coreq.next_open")
+    assert screen.line.item is not None
+    assert screen.line.item.number == seen[0]
+
+
+@act("coreq.previous_open")
+async def _(ui: Ui) -> None:
+    screen = await go(ui, 10)
+    await ui.do("coreq.previous_open")
+    assert screen.line.name == "Interviewers’ standpoint"
+
+
+@act("coreq.write")
+async def _(ui: Ui) -> None:
+    await go(ui, 4)
+    assert "4 ○ Gender" in ui.seen
+    await ui.do("coreq.write")
+    await ui.press(*"KG a man", "enter", *"IH a woman", "escape")
+    assert text(ui, "4") == "KG a man\nIH a woman"
+    assert "4 ✓ Gender" in ui.seen
+    assert "answered by KG" in ui.seen
+    await ui.press("u")
+    assert "4 ○ Gender" in ui.seen
+    await ui.press("ctrl+r", "enter", "f7", "delete", "escape")
+    assert text(ui, "4") == ""
+
+
+@act("coreq.clear")
+async def _(ui: Ui) -> None:
+    await go(ui, 22, "aim")
+    assert text(ui, "aim", "information power")
+    await ui.do("coreq.clear")
+    assert text(ui, "aim", "information power") == ""
+    assert "○ Aim" in ui.seen
+    await ui.do("coreq.clear")
+    assert "no answer here" in ui.said
+    await ui.do("coreq.next_open")
+    assert here(ui).line.field == ""
+    here(ui).cards.move_to(LINES.index(next(one for one in LINES if one.name == "Duration")))
+    await ui.do("coreq.next_open")
+    assert here(ui).line.field == "aim"
+
+
+@act("coreq.import")
+async def _(ui: Ui) -> None:
+    await go(ui)
+    Path("mine.toml").write_text('4 = "SYNTHETIC"\n11 = "By letter."\n', encoding="utf-8")
+    await ui.do("coreq.import")
+    await ui.press(*"mine.toml", "enter")
+    assert (text(ui, "4"), text(ui, "11")) == ("SYNTHETIC", "By letter.")
+    await ui.do("coreq.import")
+    await ui.press(*"none.toml", "enter")
+    assert "cannot be read" in ui.toasts
+
+
+@act("coreq.export")
+async def _(ui: Ui) -> None:
+    await go(ui)
+    for letter, title in (("c", "COREQ"), ("r", "Results"), ("p", "Pairs"), ("t", "Decision trail")):
+        await ui.do("coreq.export")
+        await ui.press(letter)
+        await ui.press("ctrl+u", *f"{letter}.docx", "enter")
+        await ui.until(lambda: "wrote" in ui.said)
+        assert docx.Document(f"{letter}.docx").paragraphs[0].text.startswith(title)
+        await ui.press("j")
+    await ui.do("coreq.export")
+    await ui.press("c", "ctrl+u", *"form.odt", "enter")
+    assert "cannot be written" in ui.toasts
+
+
+@act("coreq.read_on")
+async def _(ui: Ui) -> None:
+    screen = await go(ui, 26)
+    await ui.do("coreq.read_on")
+    assert screen.query_one("#coreq-page", Page)._top == 6
+
+
+@act("coreq.read_back")
+async def _(ui: Ui) -> None:
+    screen = await go(ui, 26)
+    await ui.press("space")
+    await ui.do("coreq.read_back")
+    assert screen.query_one("#coreq-page", Page)._top == 0
+
+
+@act("answering.onward")
+async def _(ui: Ui) -> None:
+    screen = await go(ui, 4)
+    await ui.press("e", *"SYNTHETIC one")
+    await ui.do("answering.onward")
+    assert text(ui, "4") == "SYNTHETIC one"
+    assert screen.line.name == "What participants knew"
+    assert screen.writing is not None
+    await ui.press(*"SYNTHETIC two", "escape")
+    assert text(ui, "7") == "SYNTHETIC two"
+    assert ui.screen == "CoreqScreen"
+    assert screen.writing is None
+
+
+async def test_what_is_known_stands_beside_its_source(running: Opener, folder: Path) -> None:
+    async with running(folder, size=(140, 40)) as ui:
+        await go(ui, 12)
+        assert "5 participants, 8 interviews." in ui.seen
+        assert "— participants, waves and transcripts" in ui.seen
+        await ui.press("escape")
+        assert ui.screen == "CodingScreen"
+        await ui.press("g", "n")
+        assert here(ui).line.name == "Sample size"
+
+
+async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await go(ui, 4)
+        await ui.press("e", *"SYNTHETIC half")
+
+        def typed() -> bool:
+            kept = prose_drafts.kept(ui.project, "answer", "coreq-4")
+            return kept is not None and kept.text == "SYNTHETIC half"
+
+        await ui.until(typed)
+        ui.project._store.leave()  # as a kill leaves it
+    async with running(folder) as ui:
+        assert text(ui, "4") == ""
+        await go(ui, 4)
+        await ui.press("e")
+        assert "is here again" in ui.said
+        assert "SYNTHETIC half" in ui.seen
+        await ui.press("escape")
+        assert text(ui, "4") == "SYNTHETIC half"
+        assert prose_drafts.kept(ui.project, "answer", "coreq-4") is None
+        await ui.press("e", *" more", "ctrl+g")
+        assert text(ui, "4") == "SYNTHETIC half"
+
+
+async def test_going_away_saves(ui: Ui) -> None:
+    await go(ui, 4)
+    await ui.press("e", *"SYNTHETIC kept")
+    ui.app.go("coding")  # type: ignore[attr-defined]
+    await ui.pilot.pause()
+    assert text(ui, "4") == "SYNTHETIC kept"
+
+
+async def test_other_changes_are_looked_at_anew(ui: Ui) -> None:
+    screen = await go(ui, 32)
+    before = screen._known
+    gold = next(one for one in ui.project.codings.values() if one.mark == "gold")
+    from coder.project.operations import codings
+
+    codings.mark(ui.project, gold, "doubtful")
+    await ui.until(lambda: screen._known is not None and screen._known is not before)
+    assert screen._known is not None
+    assert "marked doubtful: 3" in screen._known[32][0].text
+
+
+async def test_without_colour_the_signs_tell_all(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "NO_COLOR", "1")
+    async with running(folder) as ui:
+        await go(ui, 4)
+        for sign in ("✓ Interviewers", "○ Gender", "◐ Setting", "● Sample size"):
+            assert sign in ui.seen
+        assert ui.app._exception is None
