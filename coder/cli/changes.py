@@ -59,15 +59,11 @@ def _parser() -> argparse.ArgumentParser:
         "changes friends --mode trajectory --participant P01",
         "changes friends grid.csv --publication",
     )
-    parser.add_argument(
-        "out", metavar="OUT", nargs="?", help="write it into this csv, md, html or docx file; - is stdout"
-    )
+    parser.add_argument("out", metavar="OUT", nargs="?", help="a csv, md, html or docx file; - is stdout")
     parser.add_argument("--by", choices=("codes", "levels"), default="codes", help="what the lines are (codes)")
     parser.add_argument("--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="see above (grid)")
     parser.add_argument("--participant", metavar="P01", help="whose trajectory (else: everybody's)")
-    parser.add_argument(
-        "--format", metavar="F", help="csv, md, html, docx or json, whatever the suffix (with -: csv)"
-    )
+    parser.add_argument("--format", metavar="F", help="csv, md, html, docx or json (with -: csv)")
     parser.add_argument(
         "--publication", action="store_true", help="renumber participants, suppress cells under 3 participants"
     )
