@@ -46,10 +46,14 @@ def interviews(study: Study, participant: Participant, wave: Wave) -> list[Sourc
 
 def status_at(study: Study, level: Level, participant: Participant, wave: Wave) -> str:
     """What can be said of a cell: "no interview" where there is none, "" where nothing was written."""
-    if not interviews(study, participant, wave):
+    return said_of(cell_at(study, level, participant, wave), bool(interviews(study, participant, wave)))
+
+
+def said_of(cell: LevelCell | None, interviewed: bool) -> str:
+    """The status of a cell, as it follows from whether there is an interview; "" where nothing was written."""
+    if not interviewed:
         return NO_INTERVIEW
-    cell = cell_at(study, level, participant, wave)
-    return cell.status if cell is not None else ""
+    return "" if cell is None or cell.status == NO_INTERVIEW else cell.status
 
 
 def place_of(study: Study, cell: LevelCell) -> str:

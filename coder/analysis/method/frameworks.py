@@ -12,7 +12,15 @@ from coder.analysis.method.points import OpenPoint
 from coder.analysis.reports.words import counted, listed
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote, Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
-from coder.project.framework_layer import NO_INTERVIEW, cells_of, frameworks_of, interviews, levels_of, place_of
+from coder.project.framework_layer import (
+    NO_INTERVIEW,
+    cells_of,
+    frameworks_of,
+    interviews,
+    levels_of,
+    place_of,
+    said_of,
+)
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, condensate_of
 
@@ -163,8 +171,7 @@ def _row(
     entries = []
     for wave in shown:
         cell = written.cells.get((level.id, wave.id))
-        status = (cell.status if cell else "") if wave.id in written.waves else NO_INTERVIEW
-        entries.append(Entry(level, participant, wave, cell, status))
+        entries.append(Entry(level, participant, wave, cell, said_of(cell, wave.id in written.waves)))
     notes = tuple(written.notes.get((level.id, first.id, then.id)) for first, then in compared)
     return Row(level, participant, tuple(entries), notes)
 

@@ -36,7 +36,10 @@ def write(
 
     A new cell is evidenced, or inferred where its level is, unless a status is given.
     """
-    made = cell_at(project, level, participant, wave) or _fresh(project, level, participant, wave)
+    fresh = _fresh(project, level, participant, wave)
+    made = cell_at(project, level, participant, wave) or fresh
+    if NO_INTERVIEW in (made.status, fresh.status) and status is None and not made.evidence:
+        made = msgspec.structs.replace(made, status=fresh.status)  # an interview came, or went, since it was written
     changed = msgspec.structs.replace(
         made,
         summary=made.summary if summary is None else summary.strip(),
@@ -172,7 +175,8 @@ def _put(project: Project, cell: LevelCell, operation: str, label: str) -> Level
     if cell == before:
         return cell
     with project.transaction(operation, label) as tx:
-        _refuse_status(project, cell)
+        if before is None or cell.status != before.status or set(cell.evidence) - set(before.evidence):
+            _refuse_status(project, cell)
         _refuse_strangers(project, cell, before)
         if level.inferred and (cell.summary or cell.evidence):
             _refuse_groundless(project, cell)

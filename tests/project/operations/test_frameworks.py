@@ -184,6 +184,16 @@ def test_no_interview_follows_from_the_study(study: Study) -> None:
     assert status_at(project, study.artefacts, study.person(), study.wave()) == ""
 
 
+def test_an_interview_that_went_to_somebody_else_leaves_its_units_to_be_taken_out(study: Study) -> None:
+    project, unit = study.project, study.unit()
+    cell = study.write(study.artefacts, evidence=[unit])
+    sources.describe(project, project.sources[unit.source], participant="P02")
+    assert status_at(project, study.artefacts, study.person(), study.wave()) == "no interview"
+    cell = cells.write(project, study.artefacts, study.person(), study.wave(), summary="SYNTHETIC")
+    assert cells.uncite(project, cell, unit).evidence == ()
+    assert broken_rules(project) == []
+
+
 def test_evidence_breaks_a_silence_and_is_not_silent(study: Study) -> None:
     project = study.project
     cell = study.write(study.artefacts, status="not asked")

@@ -1,0 +1,152 @@
+"""The tables of the framework layer against a count by hand over the records; what is open. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from coder import sample
+from coder.analysis.method.frameworks import across, across_sheet, early, open_points, people, sheet, table_for, told
+from coder.model.framework import STATUSES, Framework
+from coder.model.participant import Participant
+from coder.project import Project, read_project
+from coder.project.framework_layer import cell_at, frameworks_of, levels_of, status_at
+from coder.project.operations import cells, frameworks, sources
+from tests.strategies import new_project, small, turns_of
+
+
+@pytest.fixture(scope="module")
+def study() -> Project:
+    folder = sample.folder()
+    assert folder is not None
+    return read_project(folder)
+
+
+def culture(study: Project) -> Framework:
+    return next(one for one in study.frameworks.values() if one.template == "levels-of-culture")
+
+
+def person(study: Project, name: str) -> Participant:
+    return next(one for one in study.participants.values() if one.name == name)
+
+
+def test_a_table_holds_each_cell_once(study: Project) -> None:
+    for framework in frameworks_of(study):
+        levels = {level.id for level in study.levels.values() if level.framework == framework.id}
+        seen = Counter(
+            entry.cell.id
+            for one in people(study, framework)
+            for row in table_for(study, framework, one).rows
+            for entry in row.entries
+            if entry.cell is not None
+        )
+        assert seen == Counter(cell.id for cell in study.cells.values() if cell.level in levels)
+
+
+def test_counts_over_all_pairs_are_those_of_the_records(study: Project) -> None:
+    had: dict[str, set[str]] = {}
+    for source in study.sources.values():
+        if source.participant and source.wave:
+            had.setdefault(source.participant, set()).add(source.wave)
+    pairs = {one for one, waves in had.items() if len(waves) > 1}
+    for level in levels_of(study, culture(study)):
+        found = across(study, level)
+        assert found.n == len(found.rows) == len(pairs)
+        assert {row.participant.id for row in found.rows} == pairs
+        assert pairs.isdisjoint(row.participant.id for row, _ in found.unpaired)
+        for wave in study.waves.values():
+            inside = [one for one in pairs if wave.id in had[one]]
+            by_hand = Counter(
+                next(
+                    (
+                        cell.status
+                        for cell in study.cells.values()
+                        if (cell.level, cell.participant, cell.wave) == (level.id, one, wave.id)
+                    ),
+                    "",
+                )
+                for one in inside
+            )
+            assert found.counts.get(wave.id, Counter()) == by_hand
+
+
+def test_who_is_in_no_pair_is_shown_with_the_reason(study: Project) -> None:
+    table = table_for(study, culture(study), person(study, "P04"))
+    assert table.pairs == ()
+    assert table.why
+    assert table.n == 1
+    assert {entry.status for row in table.rows for entry in row.entries if entry.wave.name == "follow-up"} == {
+        "no interview"
+    }
+    assert not any(row.notes for row in table.rows)
+    assert sheet(table)[0] == [f"Levels of culture · P04 · n = 1 interview · in no pair: {table.why}"]
+
+
+def test_one_level_as_a_sheet_keeps_the_unpaired_apart(study: Project) -> None:
+    found = across(study, levels_of(study, culture(study))[0])
+    rows = across_sheet(found)
+    assert rows[0] == ["Artefacts · n = 3 pairs"]
+    apart = rows.index(["In no pair, never counted above"])
+    assert [row[0] for row in rows[2:apart]] == ["P01", "P02", "P03"]
+    assert [row[0] for row in rows[apart + 1 :]] == ["P04", "P05"]
+
+
+def test_an_entry_on_one_line_has_its_mark(study: Project) -> None:
+    for framework in frameworks_of(study):
+        for one in people(study, framework):
+            for row in table_for(study, framework, one).rows:
+                for entry in row.entries:
+                    assert told(entry).startswith(STATUSES.get(entry.status, " "))
+                    assert "0 unit" not in told(entry)
+
+
+def test_what_is_open(tmp_path: Path) -> None:
+    project = small(new_project(tmp_path / "p"))
+    assert list(open_points(project)) == []
+    framework = frameworks.add(project, "Ours")
+    assert [point.text for point in open_points(project)] == ["Ours has no levels yet"]
+    frameworks.remove(project, framework)
+    framework = frameworks.add(project, template="levels-of-culture")
+    texts = [point.text for point in open_points(project)]
+    assert texts == ["Levels of culture, P01: nothing is written", "Levels of culture, P02: nothing is written"]
+    artefacts = levels_of(project, framework)[0]
+    first = next(one for one in project.sources.values() if one.name == "P01 baseline")
+    who, wave = project.participants[first.participant or ""], project.waves[first.wave or ""]
+    cells.write(project, artefacts, who, wave, summary="Jokes.")
+    texts = [point.text for point in open_points(project)]
+    assert "Artefacts · P01 · baseline: evidenced, and no unit is cited" in texts
+    missing = "Levels of culture, P01: 2 cells not written (Espoused values at baseline and "
+    assert any(text.startswith(missing) for text in texts)
+    unit = next(one for one in project.segments.values() if one.source == first.id)
+    cells.write(project, artefacts, who, wave, evidence=[unit], status="contradictory")
+    assert "Artefacts · P01 · baseline: contradictory" in [point.text for point in open_points(project)]
+    sources.describe(project, first, participant="P02")
+    texts = [point.text for point in open_points(project)]
+    assert "Artefacts · P01 · baseline: is written, and there is no interview" in texts
+    assert "Artefacts · P01 · baseline: 1 unit of another interview" in texts
+
+
+def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: Path) -> None:
+    project = small(new_project(tmp_path / "p"))
+    framework = frameworks.add(project, template="levels-of-culture")
+    artefacts = levels_of(project, framework)[0]
+    who, wave = person(project, "P02"), next(one for one in project.waves.values() if one.name == "baseline")
+    cells.write(project, artefacts, who, wave, summary="On leave.")
+    text = "SYNTHETIC\nP: After all.\n"
+    sources.add(project, name="P02 baseline", text=text, turns=turns_of(text), participant="P02", wave="baseline")
+    found = cell_at(project, artefacts, who, wave)
+    assert found is not None
+    assert status_at(project, artefacts, who, wave) == ""
+    assert any("“no interview”, and there is one" in point.text for point in open_points(project))
+    cells.write(project, artefacts, who, wave, summary="She came after all.")
+    assert status_at(project, artefacts, who, wave) == "evidenced"
+
+
+def test_what_is_early(study: Project, tmp_path: Path) -> None:
+    assert early(small(new_project(tmp_path / "p"))) == "no code groups yet"
+    judged = {(one.text, one.sentence) for one in study.verdicts.values() if one.text}
+    claims = [(text.id, one.key) for text in study.analytic_texts.values() for one in text.sentences]
+    unchecked = sum(1 for claim in claims if claim not in judged)
+    assert f"{unchecked} claim" in early(study) or not unchecked
