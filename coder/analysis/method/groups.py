@@ -50,10 +50,10 @@ def groups_of(study: Study, segment: str, tops: dict[str, CodeGroup] | None = No
     found: dict[str, CodeGroup] = {}
     for coding in study.codings_of(segment):
         above: str | None = coding.code
-        while above is not None and above not in tops:
+        while above is not None:
+            if above in tops:
+                found[tops[above].id] = tops[above]
             above = study.codes[above].parent
-        if above is not None:
-            found[tops[above].id] = tops[above]
     return list(found.values())
 
 

@@ -1,0 +1,174 @@
+"""Steps 0 to 2: what is counted is what the records say, and what is open is said in words. SYNTHETIC."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+
+from coder import sample
+from coder.analysis.method import groups, preconceptions, reading, steps, themes, units
+from coder.project import Project, read_project
+from coder.project.operations import groups as grouping
+from coder.project.operations import preconceptions as stating
+from coder.project.operations import reading as reads
+from coder.project.operations import themes as theming
+from coder.project.paths import code_named
+from coder.project.study import Study
+from tests.analysis.studies import below, codes_on, studies
+
+
+def texts(points: object) -> list[str]:
+    return [point.text for point in points]  # type: ignore[attr-defined]
+
+
+@given(studies())
+def test_counts_agree_with_the_records(study: Study) -> None:
+    inside = {group.id: below(study, group.code) for group in study.groups.values()}
+    of = {
+        id: {group for group, codes in inside.items() if codes & codes_on(study, id)}
+        for id in study.segments
+        if codes_on(study, id)
+    }
+    assert {id for id in groups.in_no_group(study) if codes_on(study, id)} == {id for id in of if not of[id]}
+    assert groups.in_several(study) == {id for id in of if len(of[id]) > 1}
+    for id, there in of.items():
+        assert {group.id for group in groups.groups_of(study, id)} == there
+    for group in study.groups.values():
+        found = groups.coverage(study, group)
+        assert found.units == {id for id in of if group.id in of[id]}
+        gave = {study.sources[study.segments[id].source].participant for id in found.units} - {None}
+        assert {one.id for one in found.giving} == gave
+        everybody = {source.participant for source in study.sources.values()} - {None}
+        assert {one.id for one in found.silent} == everybody - gave
+
+
+@given(studies())
+def test_every_open_point_of_groups_is_true(study: Study) -> None:
+    told = texts(groups.open_points(study))
+    for group in units.groups(study):
+        name = units.name_of(study, group)
+        found = groups.coverage(study, group)
+        silent = [text for text in told if text.endswith(f"to no unit in ‘{name}’")]
+        assert bool(silent) == bool(found.units and found.silent and not group.residual)
+        for one in found.silent if silent else ():
+            assert one.name in silent[0]
+    assert all(" 0 " not in f" {text} " for text in told)
+
+
+def test_the_numbers_of_the_sample_are_those_of_its_json() -> None:
+    folder = sample.folder()
+    assert folder is not None
+    raw = json.loads((folder / "project.json").read_text(encoding="utf-8"))
+    with read_project(folder) as study:
+        for group in units.groups(study):
+            below_ids = {group.code}
+            while more := {one["id"] for one in raw["codes"].values() if one.get("parent") in below_ids} - below_ids:
+                below_ids |= more
+            wanted = {one["segment"] for one in raw["codings"].values() if one["code"] in below_ids}
+            assert groups.coverage(study, group).units == wanted
+        lines = [artefact.text for step in steps.steps(study) for artefact in step.artefacts]
+        assert f"{len(raw['segments'])} meaning units, {len(raw['groups'])} code groups" in lines
+        assert f"{sum(bool(one.get('negotiated')) for one in raw['themes'].values())} negotiated themes" in lines
+
+
+def test_preconceptions_that_came_late(small_project: Project) -> None:
+    project = small_project
+    assert texts(preconceptions.open_points(project)) == ["KG has written no preconceptions"]
+    memo = stating.write(project, "I expect shame.")
+    assert texts(preconceptions.open_points(project)) == ["KG has not locked the preconceptions"]
+    reads.mark_read(project, next(iter(project.sources.values())))
+    stating.lock(project, memo)
+    coded = {one.segment for one in project.codings.values()}
+    (said,) = texts(preconceptions.open_points(project))
+    assert said == f"KG: locked after 1 transcript read and {len(coded)} units coded"
+    point = next(iter(preconceptions.open_points(project)))
+    assert (point.step, point.place, point.target) == (0, "memos", memo.id)
+
+
+def test_locked_in_time_is_no_open_point(empty_project: Project) -> None:
+    stating.lock(empty_project, stating.write(empty_project, "I expect nothing."))
+    assert texts(preconceptions.open_points(empty_project)) == []
+    (statement,) = preconceptions.statements(empty_project)
+    assert statement.locked is not None
+    assert statement.late == ""
+
+
+def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
+    project = small_project
+    first, second = reading.ordered(project)
+    assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
+    assert texts(reading.open_points(project)) == ["KG has still to read 2 of 2 transcripts"]
+    reads.mark_read(project, first)
+    assert reading.read_by(project, "kg") == {first.id}
+    assert texts(reading.open_points(project)) == [f"KG has still to read {second.name}"]
+    reads.mark_read(project, second)
+    assert not reading.unread(project, "KG", first.id)
+
+
+def test_themes_fewer_and_more(small_project: Project) -> None:
+    project = small_project
+    assert texts(themes.open_points(project)) == ["KG has no preliminary theme: 4 to 8 are usual"]
+    made = [theming.add(project, name) for name in "ABCDEFGHI"]
+    assert "KG has 9 preliminary themes: 4 to 8 are usual" in texts(themes.open_points(project))
+    theming.remove(project, made[8])
+    assert texts(themes.open_points(project)) == ["the preliminary themes are not negotiated yet"]
+    goal = theming.take(project, made[0], "One")
+    for theme in made[1:7]:
+        theming.drop(project, theme, "SYNTHETIC: too near")
+    assert texts(themes.open_points(project)) == [
+        "theme “A” was taken up without a reason",
+        "theme “H” (KG) is neither taken up nor dropped",
+    ]
+    theming.take(project, made[7], goal, "the same")
+    theming.add(project, "From nowhere", negotiated=True)
+    grouping.make(project, None, [goal])
+    told = texts(themes.open_points(project))
+    assert "negotiated theme “From nowhere” comes from no preliminary one" in told
+    assert "theme “From nowhere” has become no code group" in told
+    assert [one.name for one in themes.came_from(project, goal)] == ["A", "H"]
+    assert themes.led_to(project, goal) == ["One"]
+    assert themes.fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
+
+
+def test_what_is_open_in_groups(small_project: Project) -> None:
+    project = small_project
+    assert texts(groups.open_points(project)) == ["no code is a code group yet"]
+    before = grouping.make(project, code_named(project, "Before asking"))
+    told = texts(groups.open_points(project))
+    assert "1 unit in no code group" in told
+    assert "P02 contributes to no unit in ‘Before asking’" in told
+    after = grouping.make(project, code_named(project, "Afterwards"))
+    assert not any("no code group" in text for text in texts(groups.open_points(project)))
+    alone = code_named(project, "Alone")
+    ids = units.units_below(project, alone)
+    grouping.move(project, ids, alone, project.codes[before.code])
+    told = texts(groups.open_points(project))
+    assert f"{len(ids)} units of ‘Before asking’ in no subgroup" in told
+    assert "subgroup ‘Alone’ of ‘Before asking’ has no unit" in told
+    grouping.set_residual(project, after, True)
+    assert "2 units in the residual group ‘Afterwards’" in texts(groups.open_points(project))
+    grouping.make(project, "Nothing")
+    assert "‘Nothing’ has no unit" in texts(groups.open_points(project))
+
+
+def test_where_it_stands(empty_project: Project) -> None:
+    project = empty_project
+    assert str(steps.standing(project)) == "STC: not begun"
+    theming.add(project, "A")
+    assert steps.standing(project).step == 1
+    assert str(steps.standing(project)).startswith("STC: step 1 · ")
+    grouping.make(project, "A group")
+    found = steps.steps(project)
+    assert [step.number for step in found] == list(range(6))
+    assert [step.begun for step in found] == [False, True, True, False, False, False]
+    assert steps.standing(project).points == sum(len(step.points) for step in found[:3])
+    assert [point.step for point in steps.open_points(project)] == sorted(
+        point.step for point in steps.open_points(project)
+    )
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "no unit"), (1, "1 unit"), (1200, "1,200 units")])
+def test_no_count_is_nought(number: int, said: str) -> None:
+    assert steps.told(number, "unit") == said
