@@ -8,10 +8,13 @@ from typing import Any
 
 import msgspec
 
+from coder.model.answer import Answer
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
-from coder.model.condensation import CLAIM_CHECK, Sentence, Verdict
+from coder.model.condensation import CLAIM_CHECK, AnalyticText, Condensate, Sentence, Verdict, prose
+from coder.model.framework import ChangeNote, LevelCell
 from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.participant import OUTCOMES, Attrition
 from coder.model.record import Record
 from coder.model.references import REFERENCES
 from coder.model.segment import Coding, Segment
@@ -73,9 +76,6 @@ _NAMED_BY = {
     "groups": ("codes", "code"),
     "condensates": ("codes", "code"),
     "analytic_texts": ("groups", "group"),
-    "cells": ("levels", "level"),
-    "change_notes": ("participants", "participant"),
-    "attrition": ("participants", "participant"),
 }
 #: Fields that hold ids → the table of what they name ("text" is a text more often than an id).
 _TABLES = {
@@ -183,10 +183,24 @@ class _Teller:
             return record.initials
         if isinstance(record, Verdict):
             return self._checked(record)
+        if isinstance(record, Answer):
+            return f"{record.form}, {record.item}"
+        if isinstance(record, LevelCell):
+            return ", ".join((self._name("levels", record.level), *self._whose(record.participant, record.wave)))
+        if isinstance(record, ChangeNote):
+            about = ("codes", record.code) if record.code else ("levels", record.level) if record.level else None
+            whose = self._whose(record.participant, record.first, record.then)
+            return ", ".join((*whose, *([self._name(*about)] if about else [])))
+        if isinstance(record, Attrition):
+            return ", ".join(self._whose(record.participant, record.wave))
         named_by = _NAMED_BY.get(table)
         if named_by is not None and record is not None and record[named_by[1]]:
             return self._name(named_by[0], str(record[named_by[1]]))
         return str(getattr(record, "name", "")) or "something that is gone"
+
+    def _whose(self, participant: str, *waves: str | None) -> list[str]:
+        """A participant and waves, by their names."""
+        return [self._name("participants", participant), *(self._name("waves", wave) for wave in waves if wave)]
 
     def _target(self, memo: Memo) -> str:
         return "the project" if memo.about == "project" else self._name(memo.about, memo.target)
@@ -202,8 +216,11 @@ class _Teller:
         """What a record that came or went says, where its name does not tell it."""
         if isinstance(record, Memo):
             return self._memo_words(record)
+        if isinstance(record, Condensate):  # nobody said it: no quotation marks
+            return f": ≈ {excerpt(prose(record.sentences), LONGEST)}"
         if not isinstance(record, Verdict):
-            return ""
+            said = _said(record)
+            return f": {_short(said)}" if said else ""
         parts = [f"{record.verdict}, by {self._name('coders', record.coder)}"]
         if record.kind == CLAIM_CHECK:
             parts.append(f"counter-examples searched for: {'yes' if record.counter else 'no'}")
@@ -266,6 +283,21 @@ def _sentences_told(old: Sequence[Sentence], new: Sequence[Sentence]) -> str:
     }
     told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     return f"sentences: {told or 'in another order'}"
+
+
+def _said(record: Record | None) -> str:
+    """The words of a record of the method that came or went."""
+    if isinstance(record, Answer):
+        return record.text
+    if isinstance(record, AnalyticText):
+        return prose(record.sentences)
+    if isinstance(record, LevelCell):
+        return record.summary
+    if isinstance(record, ChangeNote):
+        return ": ".join(filter(None, (record.tag, record.sentence)))
+    if isinstance(record, Attrition):
+        return ": ".join(filter(None, (OUTCOMES[record.outcome], record.reason)))
+    return ""
 
 
 def _short(text: str) -> str:

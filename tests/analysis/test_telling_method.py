@@ -1,0 +1,66 @@
+"""What the history tells of the method's changes: every kind of record has words. Sample study, SYNTHETIC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.analysis.telling import told
+from coder.model.tables import TABLES
+from coder.project import Project, read_project
+from coder.project.operations import answers
+
+SAMPLE = Path(__file__).parents[2] / "sample_project"
+
+
+@pytest.fixture(scope="module")
+def lines() -> dict[str, list[str]]:
+    """Table → the lines of the transactions that touched it."""
+    project = read_project(SAMPLE)
+    found: dict[str, list[str]] = {}
+    for transaction in project.history():
+        said = told(project, transaction)
+        for change in transaction.changes:
+            found.setdefault(change.table, []).extend(said)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("answers", "answer “coreq, 2”: added: “KG: MD, PhD."),
+        ("attrition", "“P04, follow-up”: added: “could not be reached: "),
+        ("cells", ", P03, follow-up”: added: “"),
+        ("change_notes", "note of change “P0"),
+        ("condensates", "condensate “Shame”: added: ≈ "),
+        ("analytic_texts", "analytic text “Afterwards”: added: “"),
+        ("themes", "theme “Relief”: what became of it: none → “dropped”"),
+        ("groups", "code group “Afterwards”: category heading: none → “"),
+        ("readings", "reading “P01_baseline”: added"),
+        ("frameworks", "framework “Levels of culture”: added"),
+        ("levels", "level “Artefacts”: added"),
+        ("verdicts", "counter-examples searched for: yes"),
+    ],
+)
+def test_what_changed_is_told_in_words(lines: dict[str, list[str]], table: str, words: str) -> None:
+    assert any(words in line for line in lines[table]), lines[table][:5]
+
+
+def test_no_line_names_a_table_or_an_id(lines: dict[str, list[str]]) -> None:
+    ids = {id for rows in read_project(SAMPLE).tables.values() for id in rows}
+    names = [table for table in TABLES if "_" in table]
+    for line in {line for each in lines.values() for line in each}:
+        assert not any(name in line for name in names), line
+        assert not any(word.strip("“”,.:") in ids for word in line.split()), line
+
+
+def test_every_act_of_the_sample_has_a_label() -> None:
+    assert all(transaction.label for transaction in read_project(SAMPLE).history())
+
+
+def test_an_answer_that_was_changed(small_project: Project) -> None:
+    answers.answer(small_project, "coreq", "4", "SYNTHETIC one")
+    answers.answer(small_project, "coreq", "4", "SYNTHETIC two")
+    latest = next(iter(small_project.history()))
+    assert told(small_project, latest) == ["answer “coreq, 4”: text: “SYNTHETIC one” → “SYNTHETIC two”"]
