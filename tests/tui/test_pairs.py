@@ -297,6 +297,28 @@ async def test_a_stretch_that_is_no_unit_becomes_one_and_goes_again(running: Ope
         assert sides[0].region.y == sides[1].region.y, "side by side"
 
 
+async def test_while_writing_one_can_look_ask_and_cite(running: Opener, bare: Path) -> None:
+    async with running(bare) as ui:
+        await ui.press("g", "p")
+        await about(ui, "shame")
+        await ui.press("s")
+        await ui.type("Said")
+        assert "What changed: Before asking/Shame" in ui.seen
+        await ui.press("ctrl+o")
+        assert "What frames it" in ui.seen
+        await ui.press("escape", "tab", "e")
+        assert pairs(ui).active.side == FIRST
+        assert len(note(ui).evidence_first) == 1
+        await ui.press("s")
+        await ui.type("aloud")
+        await ui.press("escape")
+        assert note(ui).sentence == "Saidaloud"
+        await ui.press("s", "x", "tab", "p")  # on to the next pair: what was typed is kept
+        assert name(ui) == "P02"
+        assert pairs(ui).writing is None
+        assert next(iter(ui.project.change_notes.values())).sentence == "Saidaloudx"
+
+
 async def test_a_sentence_survives_a_kill(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p", "s")

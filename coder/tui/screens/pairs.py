@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.model.framework import CHANGE_TAGS
@@ -25,6 +27,12 @@ from coder.tui.widgets.transcript_view import TranscriptView
 KIND = "note of change"
 
 
+class SentenceEditor(KeptEditor):
+    """The editor of what changed, in a sentence; Ctrl+O shows the questions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "screen.questions", show=False, priority=True)]
+
+
 class PairsScreen(PairsShown):
     """Reads a pair, and writes its notes of change."""
 
@@ -33,8 +41,13 @@ class PairsScreen(PairsShown):
     where = "pairs"
 
     def hints(self) -> list[tuple[str, str]]:
-        if self.writing is not None:
-            return [("Esc", "save and close"), ("Ctrl+G", "give up what was typed")]
+        if self.writing is not None and self.writing.has_focus:
+            return [
+                ("Esc", "save and close"),
+                ("Ctrl+O", "questions"),
+                ("Ctrl+G", "give up"),
+                ("Tab", "look elsewhere"),
+            ]
         return [*actions.hints("pairs"), ("n N", "next unit"), ("Tab", "other side"), *actions.hints("study", "app")]
 
     # Where one is
@@ -75,8 +88,9 @@ class PairsScreen(PairsShown):
         self.say(f"{self.here.link}: {LINKS[self.here.link]}")
 
     def action_pane(self, by: int) -> None:
-        self.here.side = THEN if self.here.side == FIRST else FIRST
-        self.fit(self.size.width)
+        if self.writing is None or not self.writing.has_focus:
+            self.here.side = THEN if self.here.side == FIRST else FIRST
+            self.fit(self.size.width)
         self.active.view.focus()
         self._moved()
 
@@ -92,7 +106,9 @@ class PairsScreen(PairsShown):
         self.say("one side alone: Tab shows the other, z both" if self.here.alone else "both sides")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The mouse chose a side."""
+        """The mouse chose a side, or the keys go to the sentence, or away from it."""
+        if self.writing is not None:
+            self.show_hints()
         for one in self.sides:
             if event.widget is one.view and self.here.side != one.side:
                 self.here.side = one.side
@@ -229,15 +245,19 @@ class PairsScreen(PairsShown):
         if self.project.readonly:
             self.fail(CoderError("The project is open for reading only"))
             return
+        if self.writing is not None:
+            self.writing.focus()
+            return
         what, note = self.subject, self.note
 
         def save(_: str, text: str) -> None:
             changes.note(self.project, what, sentence=text)
 
-        editor = KeptEditor(self.project, KIND, save, id="pair-editor")
+        editor = SentenceEditor(self.project, KIND, save, id="pair-editor")
+        head = Static(Text.assemble(" What changed: ", (changes.about(self.project, what), "bold")), id="pair-head")
         self.query_one("#pair-note", Page).display = False
         self.add_class("writing")
-        await self.query_one("#pair-foot").mount(editor)
+        await self.query_one("#pair-foot").mount(head, editor)
         target = ".".join([*what[:3], what.level or what.code or "pair"])
         editor.show_text(target, note.sentence if note is not None else "")
         editor.move_cursor(editor.document.end)
@@ -256,8 +276,7 @@ class PairsScreen(PairsShown):
             self._close()
 
     def _close(self) -> None:
-        for editor in self.query(KeptEditor):
-            editor.remove()
+        self.query("#pair-head, #pair-editor").remove()
         self.remove_class("writing")
         self.query_one("#pair-note", Page).display = True
         self.active.query_one(TranscriptView).focus()
