@@ -15,7 +15,7 @@ from coder.project.study import Study
 def versions(study: Study, coder: str) -> list[Memo]:
     """What a coder (an id) wrote about the study as preconceptions, the oldest first."""
     found = [memo for memo in study.memos_on(study.info.id) if memo.kind == PRECONCEPTION and memo.coder == coder]
-    return sorted(found, key=lambda memo: (memo.created, memo.id))
+    return sorted(found, key=_age)
 
 
 def write(project: Project, text: str) -> Memo:
@@ -23,7 +23,7 @@ def write(project: Project, text: str) -> Memo:
     mine = [
         memo for memo in project.memos_on(project.info.id) if memo.kind == PRECONCEPTION and _is_mine(project, memo)
     ]
-    latest = max(mine, key=lambda memo: (memo.created, memo.id), default=None)
+    latest = max(mine, key=_age, default=None)
     if latest is not None and not latest.locked:
         return memos.revise(project, latest, text=text)
     return new_version(project, text)
@@ -49,6 +49,11 @@ def lock(project: Project, memo: Memo) -> Memo:
     with project.transaction("preconceptions.lock", f"locked preconceptions {_told(project, memo)}") as tx:
         tx.put("memos", locked)
     return locked
+
+
+def _age(memo: Memo) -> tuple[str, str, str]:
+    """What orders versions; of two begun in the same second the one that is not locked is the later."""
+    return memo.created, memo.locked or "~", memo.id
 
 
 def _is_mine(project: Project, memo: Memo) -> bool:
