@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import rows_questions, rows_screen, rows_start, rows_store
+from tests.bench import rows_method, rows_questions, rows_screen, rows_start, rows_store
 from tests.bench.generate import project
 from tests.bench.measure import Row, skipped
 
@@ -25,6 +25,7 @@ ROWS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
     "coding": rows_store.coding,
     "matrix": rows_screen.matrix,
     "together": rows_questions.together,
+    "method": rows_method.method,
     "picker": rows_questions.picker,
     "phrase": rows_questions.phrase,
     "units": rows_questions.units,

@@ -13,7 +13,7 @@ from tests.e2e.terminal import Key, Terminal, press_and_watch
 
 #: Names of the method's places, as in the table of places.
 SCREENS = (
-    *("steps", "themes", "groups", "condense", "synthesis", "check"),
+    *("steps", "themes", "groups", "condense", "analytic", "check"),
     *("pairs", "changes", "framework", "participants", "coreq"),
 )
 #: Seconds after which something that takes time has to say so.
@@ -38,6 +38,7 @@ def method(sizes: Sequence[str]) -> Iterator[Row]:
                         terminal.wait_still(0.4, 60)
                         mark, began = terminal.mark(), time.perf_counter()
                         terminal.press(place.letter)
+                        terminal.wait_output(mark, 30)
                         terminal.wait_still(0.8, 60)
                         opened.append((terminal.output(mark).last or began) - began)
                     yield at_most(f"{place.label}, {size}: opened", opened, UNTOLD, at="p50")
