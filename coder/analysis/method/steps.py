@@ -14,6 +14,7 @@ from coder.analysis.method import (
     participation,
     preconceptions,
     reading,
+    reporting,
     synthesis,
     themes,
 )
@@ -45,6 +46,7 @@ ASKED: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
     synthesis.open_points,
     change.open_points,
     frameworks.open_points,
+    reporting.open_points,
 )
 
 
@@ -184,6 +186,8 @@ def _pairs(study: Study) -> Iterator[Artefact]:
     notes = notes or f"{len(study.change_notes):,} notes of change"
     yield Artefact(f"{told(pairs, 'pair')}, {notes}", "pairs")
     yield Artefact(f"{told(len(study.frameworks), 'framework')}, {told(len(study.cells), 'cell')}", "framework")
+    if study.answers:
+        yield Artefact(f"COREQ: {told(len(study.answers), 'answer')}", reporting.PLACE)
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (
