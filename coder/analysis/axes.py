@@ -17,6 +17,8 @@ from coder.project.study import Study
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
 #: Code groups with their subgroups; participants, and the waves of each.
 GROUPS, INTERVIEWS = "groups", "interviews"
+#: Before the name of an attribute of the participants.
+ATTRIBUTE = "attribute:"
 
 
 class Line(NamedTuple):
@@ -53,9 +55,14 @@ class Axis:
         self.kind = kind
         self.lines = lines
 
+    @classmethod
+    def noun(cls, kind: str) -> str:
+        """What the n of a line counts: participants, for an attribute of theirs."""
+        return cls.NOUNS.get(kind, "participants")
+
     def with_units(self, units: Mapping[int, int]) -> list[Line]:
         """The lines with the number of units of each, by its number."""
-        own = self.NOUNS[self.kind] == "units"
+        own = self.noun(self.kind) == "units"
         return [
             line._replace(units=units.get(number, 0), n=units.get(number, 0) if own else line.n)
             for number, line in enumerate(self.lines)
@@ -185,9 +192,17 @@ def ordered_sources(study: Study) -> list[Source]:
 
 def make(study: Study, kind: str) -> Axis:
     """The side of that kind. Raises NotFound for one that there is not."""
+    if kind.startswith(ATTRIBUTE):
+        return _attribute(study, kind)
     if kind not in _MAKERS:
-        raise NotFound(f"A matrix has no “{kind}”", hint=f"There is: {', '.join(_MAKERS)}")
+        raise NotFound(f"A matrix has no “{kind}”", hint=f"There is: {', '.join(kinds(study))}")
     return _MAKERS[kind](study)
+
+
+def kinds(study: Study) -> tuple[str, ...]:
+    """The kinds of sides there are: `KINDS`, and `attribute:NAME` for each attribute of the participants."""
+    names = {name for one in study.participants.values() for name in one.attributes}
+    return (*KINDS, *(ATTRIBUTE + name for name in sorted(names, key=natural)))
 
 
 def _sources(study: Study) -> Axis:
@@ -216,6 +231,26 @@ def _services(study: Study) -> Axis:
         return study.participants[source.participant].service if source.participant else ""
 
     return _grouped(study, SERVICES, services, service, "no service", lambda source: source.participant or source.id)
+
+
+def _attribute(study: Study, kind: str) -> Axis:
+    wanted = kind.removeprefix(ATTRIBUTE).casefold()
+    told = {
+        one.id: value
+        for one in study.participants.values()
+        for name, value in one.attributes.items()
+        if name.casefold() == wanted
+    }
+    if not told:
+        names = [each.removeprefix(ATTRIBUTE) for each in kinds(study) if each.startswith(ATTRIBUTE)]
+        hint = f"There is: {', '.join(names)}" if names else ""
+        raise NotFound(f"No participant has the attribute “{kind.removeprefix(ATTRIBUTE)}”", hint=hint)
+    values = {value: value for value in sorted(set(told.values()), key=natural)}
+
+    def value_of(source: Source) -> str:
+        return told.get(source.participant or "", "")
+
+    return _grouped(study, kind, values, value_of, "not said", lambda source: source.participant or source.id)
 
 
 def _grouped(

@@ -159,7 +159,7 @@ def sheet(
     heads = [matrix.columns[column] for column in across]
     body: list[list[object]] = [
         [matrix.rows_by, "level", "units", *(line.path for line in heads)],
-        [f"n ({Axis.NOUNS[matrix.columns_by]})", "", "", *(line.n for line in heads)],
+        [f"n ({Axis.noun(matrix.columns_by)})", "", "", *(line.n for line in heads)],
         ["units", "", matrix.total, *(line.units or "" for line in heads)],
     ]
     for row in down:

@@ -12,7 +12,9 @@ from coder.project.paths import code_named, path_of
 from coder.project.study import Study
 
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^"]+)')
+_KEYED = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
 ANY_DEPTH = "**"
+ANY = "*"
 
 
 def unquoted(text: str) -> str:
@@ -44,6 +46,12 @@ def wildcard(text: str) -> re.Pattern[str]:
 def named(pattern: str, name: str) -> bool:
     """Whether a name is what the pattern says."""
     return wildcard(pattern).fullmatch(name.casefold()) is not None
+
+
+def keyed(text: str) -> tuple[str, str]:
+    """The patterns of a name and a value in `name=value`; any value where none is given."""
+    match = _KEYED.fullmatch(text)
+    return (match[1], match[2] or ANY) if match else (text, ANY)
 
 
 def split(pattern: str) -> list[str]:

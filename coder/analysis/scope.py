@@ -22,7 +22,8 @@ class Where(NamedTuple):
     """What a search is restricted to; nothing given is no restriction.
 
     Names may have wildcards (`*`); of several of one kind any will do, and every kind that is given must hold.
-    `coded` and `not_coded` are code patterns (`A/**`); `uncoded` means: with no code at all.
+    `coded` and `not_coded` are code patterns (`A/**`); `uncoded` means: with no code at all. `attributes` are
+    names, or NAME=VALUE, of what is told of the participants.
     """
 
     speakers: tuple[str, ...] = ()
@@ -32,6 +33,8 @@ class Where(NamedTuple):
     coded: str = ""
     not_coded: str = ""
     uncoded: bool = False
+    services: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
 
 class Scope:
@@ -67,6 +70,10 @@ class Scope:
             if names:
                 records = {id for name in names for id in _described(study, table, field, name)}
                 chosen = {id for id in chosen if study.sources[id][field] in records}
+        for asked, people_of in ((where.services, _of_service), (where.attributes, _with_attribute)):
+            if asked:
+                people = {id for one in asked for id in people_of(study, one)}
+                chosen = {id for id in chosen if study.sources[id].participant in people}
         return sorted((study.sources[id] for id in chosen), key=lambda source: (source.order, source.name))
 
     def _check_speakers(self) -> None:
@@ -122,6 +129,26 @@ def _described(study: Study, table: str, noun: str, name: str) -> set[str]:
     found = {id for id, record in records.items() if patterns.named(name, record["name"])}
     if not found:
         raise _missing(noun, name, sorted(record["name"] for record in records.values()))
+    return found
+
+
+def _of_service(study: Study, name: str) -> set[str]:
+    people = study.participants.values()
+    found = {one.id for one in people if one.service and patterns.named(name, one.service)}
+    if not found:
+        raise _missing("service", name, sorted({one.service for one in people if one.service}))
+    return found
+
+
+def _with_attribute(study: Study, asked: str) -> set[str]:
+    name, value = patterns.keyed(asked)
+    people = study.participants.values()
+    held = [(one.id, text) for one in people for key, text in one.attributes.items() if patterns.named(name, key)]
+    if not held:
+        raise _missing("attribute", name, sorted({key for one in people for key in one.attributes}))
+    found = {id for id, text in held if patterns.named(value, text)}
+    if not found:
+        raise _missing(f"{patterns.unquoted(name)} with the value", value, sorted({text for _, text in held}))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
@@ -31,9 +32,11 @@ def run(argv: list[str]) -> int:
         "matrix friends --columns codes --how turn --csv together.csv",
         "matrix friends --columns participants --query 'wave:baseline' --json",
         "matrix friends --rows interviews --columns groups",
+        "matrix friends --columns attribute:specialty",
     )
-    parser.add_argument("--rows", choices=KINDS, default=CODES, help="what goes across (codes)")
-    parser.add_argument("--columns", choices=KINDS, default=SOURCES, help="what goes down (sources)")
+    parser.epilog = f"KIND: {', '.join(KINDS)}, attribute:NAME\n\n{parser.epilog}"
+    parser.add_argument("--rows", type=_kind, default=CODES, metavar="KIND", help="what goes across (codes)")
+    parser.add_argument("--columns", type=_kind, default=SOURCES, metavar="KIND", help="what goes down (sources)")
     parser.add_argument("--query", metavar="Q", help="count only these segments (coder help queries)")
     parser.add_argument("--how", choices=HOWS, default=OVERLAP, help="codes by codes: what together means (overlap)")
     parser.add_argument("--depth", type=int, metavar="N", help="codes down to this level of the tree only")
@@ -64,6 +67,14 @@ def run(argv: list[str]) -> int:
         else:
             _print(matrix, rows, columns)
     return 0
+
+
+def _kind(text: str) -> str:
+    from coder.analysis.axes import ATTRIBUTE, KINDS
+
+    if text not in KINDS and not text.startswith(ATTRIBUTE):
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {', '.join(KINDS)}, attribute:NAME")
+    return text
 
 
 def shown(lines: Sequence[Line], depth: int | None) -> list[int]:
@@ -129,7 +140,7 @@ def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
         if room < 0 and kept:
             break
         kept.append(column)
-    noun = Axis.NOUNS[matrix.columns_by]
+    noun = Axis.noun(matrix.columns_by)
     table = [[matrix.rows_by, "units", *heads[: len(kept)]]]
     if noun != "units":
         table.append([f"n ({noun})", "", *(str(matrix.columns[column].n) for column in kept)])

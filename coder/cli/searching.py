@@ -22,6 +22,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("speaker", "who speaks, as the transcript names them"),
         ("participant", "interviews with this participant"),
         ("wave", "interviews of this wave"),
+        ("service", "interviews with participants of this service"),
+        ("attribute", "participants of whom this is told, such as specialty=surgery,"),
         ("source", "this source"),
     ):
         parser.add_argument(
@@ -46,5 +48,7 @@ def asked(args: argparse.Namespace) -> tuple[How, Where]:
         args.coded,
         args.not_coded,
         args.uncoded,
+        tuple(args.service),
+        tuple(args.attribute),
     )
     return How(way, args.word, args.case), where

@@ -141,6 +141,8 @@ WORK: tuple[Action, ...] = (
     _a("search.speaker", "s", "among('speakers')", "Speaker", "Only what these speakers say", "speaker"),
     _a("search.participant", "i", "among('participants')", "Participant", "Only interviews with these"),
     _a("search.wave", "v", "among('waves')", "Wave", "Only interviews of these waves"),
+    _a("search.service", "e", "among('services')", "Service", "Only participants of these services"),
+    _a("search.attribute", "b", "among('attributes')", "Attribute", "Only participants with these attributes"),
     _a("search.source", "t", "among('sources')", "Transcript", "Only these transcripts"),
     _a("search.coded", "d", "coded('coded')", "Coded with", "Only what has this code"),
     _a("search.not_coded", "D", "coded('not_coded')", "Not coded with", "Only what does not have this code"),
@@ -172,6 +174,7 @@ WORK: tuple[Action, ...] = (
     # The matrix
     _a("matrix.columns", "c", "columns", "Columns", "Other columns: sources, participants, waves …", "columns"),
     _a("matrix.rows", "r", "rows", "Rows", "Other rows", "rows"),
+    _a("matrix.attribute", "a", "attribute", "By attribute", "Columns by an attribute of the participants"),
     _a("matrix.turn", "t", "turn", "Turn round", "Rows become columns"),
     _a("matrix.how", "d", "how", "Definition", "What codes occurring together means: overlap, segment, turn"),
     _a("matrix.groups", "p", "groups", "Code groups", "Participants × code groups and subgroups", "groups"),

@@ -15,7 +15,14 @@ from coder.tui.messages import Item
 
 #: What the ways of searching are called.
 WAYS = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}
-_ONLY = {"speakers": "speaker", "participants": "participant", "waves": "wave", "sources": "transcript"}
+_ONLY = {
+    "speakers": "speaker",
+    "participants": "participant",
+    "waves": "wave",
+    "services": "service",
+    "attributes": "attribute",
+    "sources": "transcript",
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,12 @@ def choices(project: Project, field: str) -> list[Item]:
         turns = (turn for source in project.sources.values() for turn in project.text_of(source).turns)
         spoken = Counter(turn.speaker for turn in turns if turn.speaker)
         return [Item(quoted(name), name, detail=f"{number:,} turns") for name, number in spoken.most_common()]
-    if field == "sources":
+    if field == "services":
+        names = sorted({one.service for one in project.participants.values()} - {""})
+    elif field == "attributes":
+        told = {pair for one in project.participants.values() for pair in one.attributes.items()}
+        return [Item(f"{quoted(name)}={quoted(value)}", f"{name}: {value}") for name, value in sorted(told)]
+    elif field == "sources":
         names = [one.name for one in sorted(project.sources.values(), key=lambda one: (one.order, one.name))]
     else:
         names = [record["name"] for record in project.tables[field].values()]

@@ -30,8 +30,8 @@ def studies(draw: st.DrawFn) -> Study:
 
     put("coders", Coder(id="kg", initials="KG"))
     put("coders", Coder(id="mb", initials="MB"))
-    for name, service in (("P10", "Tern House"), ("P2", "")):
-        put("participants", Participant(id=name, name=name, service=service))
+    for name, service, told in (("P10", "Tern House", {"sex": "f"}), ("P2", "", {})):
+        put("participants", Participant(id=name, name=name, service=service, attributes=told))
     for order, name in enumerate(("later", "earlier")):
         put("waves", Wave(id=name, name=name, order=-order))
     for number in range(draw(st.integers(2, 3))):

@@ -18,6 +18,7 @@ from tests.analysis.test_cooccurrence import by_hand
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
 SIDES = [(one, other) for one in axes.KINDS for other in axes.KINDS if one != other]
+SIDES += [("attribute:Sex", "codes"), ("waves", "attribute:sex"), ("attribute:sex", "services")]
 
 
 def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
@@ -26,6 +27,8 @@ def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
         return bool(codes_on(study, segment) & below(study, line))
     source = study.sources[study.segments[segment].source]
     person = study.participants.get(source.participant or "")
+    if kind.startswith("attribute:"):
+        return (person.attributes.get("sex", "") if person else "") == line
     known = {
         "sources": source.id,
         "participants": source.participant,
@@ -151,7 +154,9 @@ def test_groups_and_their_subgroups_and_nothing_else() -> None:
     assert 0 not in [cell for row in table[3:] for cell in row]
 
 
-@pytest.mark.parametrize("sides", [("codes", "weather"), ("weather", "codes"), ("waves", "waves")])
+@pytest.mark.parametrize(
+    "sides", [("codes", "weather"), ("weather", "codes"), ("waves", "waves"), ("codes", "attribute:age")]
+)
 def test_sides_that_there_are_not(small_project: Project, sides: tuple[str, str]) -> None:
     with pytest.raises(NotFound):
         Matrix(small_project, *sides)

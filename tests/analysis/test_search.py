@@ -13,7 +13,7 @@ from coder.analysis.scope import Where
 from coder.analysis.search import FUZZY, REGEX, TOO_LONG, WORDS, How, compiled, matches, occurrences, search, steps
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
-from coder.project.operations import sources
+from coder.project.operations import participants, sources
 from coder.text.fold import searchable
 from coder.text.words import is_whole
 from tests.strategies import turns_of
@@ -161,10 +161,29 @@ def test_where_to_look(small_project: Project, where: Where, found: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (Where(services=("tern*",)), ["I"]),
+        (Where(attributes=("sex",)), ["I", "I"]),
+        (Where(attributes=('"sex"=f*',)), ["I"]),
+        (Where(attributes=("sex=f", "sex=m")), ["I", "I"]),
+        (Where(attributes=("sex=m",), services=("Tern House",)), []),
+    ],
+)
+def test_whose_interviews(small_project: Project, where: Where, found: list[str]) -> None:
+    first, second = sorted(small_project.participants.values(), key=lambda one: one.name)
+    participants.describe(small_project, first, service="Tern House", attributes={"sex": "f"})
+    participants.describe(small_project, second, attributes={"sex": "m"})
+    assert texts(small_project, r"\bI(?= (did|have))", How(REGEX), where) == found
+
+
+@pytest.mark.parametrize(
     ("where", "error"),
     [
         (Where(speakers=("Q",)), "There is no speaker “Q”"),
         (Where(waves=("never",)), "There is no wave “never”"),
+        (Where(services=("never",)), "There is no service “never”"),
+        (Where(attributes=("age",)), "There is no attribute “age”"),
         (Where(participants=("P9*",)), "There is no participant “P9*”"),
         (Where(sources=("P99",)), "There is no source “P99”"),
         (Where(coded="Nope"), "There is no code"),

@@ -185,6 +185,17 @@ async def _(ui: Ui) -> None:
     assert "n=4" in ui.seen
 
 
+@act("matrix.attribute")
+async def _(ui: Ui) -> None:
+    await ui.do("matrix.attribute")
+    await ui.press(*"special", "enter")
+    assert sides(ui)[1] == "attribute:specialty"
+    assert "surgery" in ui.seen
+    assert "n = participants" in ui.seen
+    await ui.press("c")
+    assert sides(ui)[1] == "sources"
+
+
 @act("matrix.rows")
 async def _(ui: Ui) -> None:
     seen = []

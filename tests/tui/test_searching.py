@@ -153,6 +153,23 @@ async def _(ui: Ui) -> None:
     assert len(found(ui)) == 3
 
 
+@act("search.service")
+async def _(ui: Ui) -> None:
+    await ui.do("search.service")
+    await ui.press(*"harbour", "enter")
+    assert found(ui) == []
+    assert "service Harbour Line" in ui.seen
+
+
+@act("search.attribute")
+async def _(ui: Ui) -> None:
+    before = found(ui)
+    await ui.do("search.attribute")
+    await ui.press(*"general pr", "enter")
+    assert 0 < len(found(ui)) < len(before)
+    assert "attribute specialty=general practice" in ui.seen
+
+
 @act("search.source")
 async def _(ui: Ui) -> None:
     await ui.do("search.source")

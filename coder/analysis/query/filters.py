@@ -24,7 +24,6 @@ ANY = "*"
 _LABEL = attrgetter("label")
 _AGO = re.compile(r"(\d{1,5})d", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_KEY = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
 
 Segments = set[str]
 
@@ -124,8 +123,7 @@ class Filters:
         return self._in(source for source in self.study.sources.values() if source.participant in ids)
 
     def with_attribute(self, value: str) -> Segments:
-        match = _KEY.fullmatch(value)
-        key, wanted = (match[1], match[2] or ANY) if match else (value, ANY)
+        key, wanted = patterns.keyed(value)
         there = [(source, name, held) for source in self.study.sources.values() for name, held in self._told(source)]
         held = [(source, text) for source, name, text in there if patterns.named(key, name)]
         if not held:

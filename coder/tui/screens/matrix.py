@@ -120,7 +120,7 @@ class MatrixScreen(MatrixAsks):
     def _told(self, row: Line, column: Line) -> Text:
         """The cell in words, with what its column rests on, and the unit that speaks for it."""
         table, grid = self.table, self.grid
-        noun = Axis.NOUNS[table.matrix.columns_by]
+        noun = Axis.noun(table.matrix.columns_by)
         number = table.count(grid.row, grid.column)
         one, several = HOWS.get(table.matrix.how, ("unit", "units"))
         what = f" · {number:,} {one if number == 1 else several}" if number else " · no unit"
@@ -150,8 +150,8 @@ class MatrixScreen(MatrixAsks):
 
     def _next(self, side: str, other: str) -> str:
         """The next kind for one side that goes with the other; codes go with codes."""
-        kinds = [kind for kind in KINDS if kind == CODES or kind != other]
-        return kinds[(kinds.index(side) + 1) % len(kinds)]
+        there = [kind for kind in KINDS if kind == CODES or kind != other]
+        return there[(there.index(side) + 1) % len(there)] if side in there else there[0]
 
     def action_columns(self) -> None:
         self.take(columns=self._next(self.chosen.columns, self.chosen.rows))

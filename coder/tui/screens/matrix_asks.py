@@ -70,6 +70,20 @@ class MatrixAsks(StudyScreen):
 
         self.post_message(Pick("Only the units of a saved query", list_finder(items), then))
 
+    def action_attribute(self) -> None:
+        """Columns by what is told of the participants."""
+        there = [kind for kind in axes.kinds(self.project) if kind.startswith(axes.ATTRIBUTE)]
+        if not there:
+            self.say("No participant has an attribute yet (g, then w)")
+            return
+        items = [Item(kind, kind.removeprefix(axes.ATTRIBUTE)) for kind in there]
+
+        def then(ids: tuple[str, ...], _: str) -> None:
+            if ids:
+                self.take(columns=ids[0])
+
+        self.post_message(Pick("Columns by which attribute?", list_finder(items), then))
+
     def action_find(self) -> None:
         table = self.table
         items = [Item(str(row), table.row_line(row).path) for row in range(table.height)]

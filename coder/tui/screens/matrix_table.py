@@ -27,7 +27,7 @@ class MatrixTable:
         self._folded = folded
         self._excerpts = excerpts
         self.rows, self.across = visible(matrix.rows, folded), visible(matrix.columns, folded)
-        self._own_n = Axis.NOUNS[matrix.columns_by] == "units"
+        self._own_n = Axis.noun(matrix.columns_by) == "units"
         self.columns = [self._column(matrix.columns[number]) for number in self.across]
         self.corner = self._corner()
         self.height = len(self.rows)
@@ -38,7 +38,7 @@ class MatrixTable:
         matrix = self.matrix
         name = f"{matrix.rows_by} × {matrix.columns_by}"
         units = f"n = units ({matrix.total:,})" if self._own_n else f"units ({matrix.total:,})"
-        return (name, units) if self._own_n else (name, f"n = {Axis.NOUNS[matrix.columns_by]}", units)
+        return (name, units) if self._own_n else (name, f"n = {Axis.noun(matrix.columns_by)}", units)
 
     def _column(self, line: Line) -> Column:
         name = self._fold_mark(line) + line.label
