@@ -17,6 +17,8 @@ from textual.widgets import OptionList, Static
 from coder import sample
 from coder.project import Project, read_project, settings
 from coder.project.copying import working_copy
+from coder.project.operations import changes, condensates
+from coder.project.paths import code_named
 from coder.tui import actions
 from coder.tui.app import CoderApp
 from coder.tui.panes.codes import CodesPane
@@ -56,6 +58,15 @@ class Ui:
                 return
             await self.pilot.pause(0.02)
         assert done()
+
+    def forget_texts_on(self, *names: str) -> None:
+        """Take away what was written about some codes, which otherwise keeps them from being deleted."""
+        for name in names:
+            code = code_named(self.project, name)
+            for condensate in self.project.users(code.id, "condensates"):
+                condensates.remove(self.project, condensate)
+            for note in self.project.users(code.id, "change_notes"):
+                changes.remove(self.project, note)
 
     @property
     def project(self) -> Project:

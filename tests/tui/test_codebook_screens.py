@@ -348,6 +348,7 @@ async def test_a_group_shows_the_units_of_the_codes_below(ui: Ui) -> None:
 
 
 async def test_marked_codes_are_merged_coloured_archived_deleted_at_once(ui: Ui) -> None:
+    ui.forget_texts_on("Shame", "Home pays")
     before = ui.project.undoable
 
     async def mark() -> None:

@@ -41,6 +41,11 @@ ELSEWHERE = (
     "levels",
     "coreq",
     "answering",
+    "analytic",
+    "check",
+    "checking",
+    "unitcheck",
+    "claimcheck",
 )
 
 
@@ -223,6 +228,11 @@ async def _(ui: Ui) -> None:
 @act("codes.delete")
 async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
+    await ui.press("delete", "m", *"home pays", "enter")
+    assert "has a condensate" in " ".join(ui.toasts.split())
+    assert "Shame" in ui.names()
+    ui.forget_texts_on("Shame")
+    await ui.pilot.pause()
     moved, there, above = ui.count("Shame"), ui.count("Home pays"), ui.count("Before asking")
     await ui.press("delete")
     assert f"its {moved} codings" in ui.seen
