@@ -33,7 +33,8 @@ class Walk:
 
     @property
     def item(self) -> str:
-        return self.items[self.at]
+        """What the walk is at; "" where nothing is left."""
+        return self.items[self.at] if self.items else ""
 
     @property
     def tally(self) -> Tally:
@@ -51,9 +52,9 @@ class Walk:
         places = [*range(self.at + 1, len(self.items)), *range(self.at + 1)]
         return next((place for place in places if self.states.get(self.items[place]) != "done"), None)
 
-    def did(self) -> None:
-        """Something was done here that can be taken back."""
-        self.acts.append(self.item)
+    def did(self, item: str) -> None:
+        """Something was done to a unit or claim that can be taken back."""
+        self.acts.append(item)
         self.undone.clear()
 
     def turn(self, back: bool) -> None:

@@ -121,7 +121,7 @@ class CheckScreen(StudyScreen):
         ]
 
     def follow(self, transaction: Transaction) -> None:
-        if self.is_current:
+        if self.app.screen is self:
             self._fill()
         super().follow(transaction)
 
@@ -194,7 +194,7 @@ class CheckScreen(StudyScreen):
 
     def _go_on(self) -> None:
         """Come back to the walk that somebody left, once nothing else lies over this screen."""
-        walk = _INTERRUPTED.pop(self.project, None) if self.is_current else None
+        walk = _INTERRUPTED.pop(self.project, None) if self.app.screen is self else None
         if walk is None or walk.group not in self.project.groups:
             return
         walk.keep_only(checking.states_of(synthesis(self.project, self.project.groups[walk.group]), walk.kind))

@@ -23,6 +23,7 @@ from coder.tui.messages import Ask
 from coder.tui.screens.cell import CellScreen
 from coder.tui.screens.check import interrupt
 from coder.tui.screens.check_walk import WalkScreen
+from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.page import Page
 
 
@@ -47,7 +48,7 @@ class ClaimCheckScreen(WalkScreen):
     @property
     def sentence(self) -> Sentence | None:
         text = self.text
-        key = self.walk.item if self.walk.items else ""
+        key = self.walk.item
         return next((one for one in text.sentences if one.key == key), None) if text is not None else None
 
     def _holder(self, item: str) -> str:
@@ -156,8 +157,9 @@ class ClaimCheckScreen(WalkScreen):
         interrupt(self.project, self.walk)
         self.coder_app.go(place)
         screen = self.app.screen
-        if hasattr(screen, "say"):
-            screen.say("g v comes back to the claim; there, c says that you searched")
+        if isinstance(screen, StudyScreen):
+            told = "g v comes back to the claim; there, c says that you searched"
+            screen.call_after_refresh(screen.say, told)
 
     def action_search_here(self) -> None:
         self._look("search")

@@ -36,7 +36,7 @@ class UnitCheckScreen(WalkScreen):
 
     @property
     def segment(self) -> Segment | None:
-        return self.project.segments.get(self.walk.item) if self.walk.items else None
+        return self.project.segments.get(self.walk.item)
 
     def given(self) -> list[Standing]:
         return self.standings(self.walk.item)

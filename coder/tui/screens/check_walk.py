@@ -160,14 +160,14 @@ class WalkScreen(StudyScreen):
 
     def act(self, operation: Callable[[], object]) -> bool:
         """Do something that can be taken back here; tells whether it was done."""
-        before = self.project.undoable
+        before, item = self.project.undoable, self.walk.item
         try:
             operation()
         except CoderError as error:
             self.fail(error)
             return False
         if self.project.undoable > before:
-            self.walk.did()
+            self.walk.did(item)
         return True
 
     def action_give(self, digit: int) -> None:
