@@ -301,3 +301,13 @@ async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int]) -> 
         await ui.press("e", *" More")
         assert "More" in ui.seen
         assert ui.app._exception is None
+
+
+async def test_the_page_of_a_code_shows_its_condensate_as_one(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.page")
+    await ui.press(*["j"] * 4)
+    assert "≈ condensate (not a quotation)" in ui.seen
+    first = saved(ui, LINKED)[0].text
+    assert " ".join(first.split()[:4]) in " ".join(ui.seen.split())
+    assert f"“{first[:10]}" not in ui.seen

@@ -18,10 +18,13 @@ from coder.analysis.counts import of_codes, of_subtree
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
+from coder.model.condensation import prose
+from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.operations import codebook, examples, memos, sets
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
+from coder.project.uniting import condensate_of
 from coder.tui import actions, reviewing
 from coder.tui.messages import Ask, Item, Pick
 from coder.tui.screens.study import StudyScreen
@@ -105,6 +108,7 @@ class CodePage(StudyScreen):
         for heading, lines in (
             ("", self._meaning(code)),
             ("Examples", self._examples(code)),
+            (CONDENSATE, self._condensate(code)),
             ("Memos", self._memos(code)),
             (self._counted(code), self._units(code)),
             ("What became of it", self._history()),
@@ -134,6 +138,11 @@ class CodePage(StudyScreen):
             segment = self.project.segments[id]
             source = self.project.sources[segment.source].name
             yield Text.assemble(f"“{excerpt(segment.quote, 300)}” ", (source, "dim"))
+
+    def _condensate(self, code: Code) -> Iterator[Text]:
+        found = condensate_of(self.project, code.id)
+        if found is not None:
+            yield Text(prose(found.sentences), "italic")
 
     def _memos(self, code: Code) -> Iterator[Text]:
         for memo in self.project.memos_on(code.id):
