@@ -190,10 +190,10 @@ async def _(ui: Ui) -> None:
     await ui.do("matrix.attribute")
     await ui.press(*"special", "enter")
     assert sides(ui)[1] == "attribute:specialty"
-    assert "surgery" in ui.seen
+    assert "general pract" in ui.seen
     assert "n = participants" in ui.seen
     await ui.press("c")
-    assert sides(ui)[1] == "sources"
+    assert sides(ui)[1] == "codes"
 
 
 @act("matrix.rows")
