@@ -514,3 +514,38 @@ async def test_sizes_without_colours(
         assert "▌" in ui.seen
         await ui.press("escape")
         assert ui.screen == "CodingScreen"
+
+
+async def test_from_the_steps_to_preconceptions_that_are_written_and_locked(ui: Ui) -> None:
+    await ui.press("g", "s", "enter")
+    assert ui.screen == "MemosScreen"
+    assert "preconception" in ui.seen
+    before = set(ui.project.memos)
+    await ui.press("a")
+    if ui.screen != "MemosScreen":
+        await ui.press("p")
+    await ui.press(*"Quiet", "escape")
+    (made,) = set(ui.project.memos) - before
+    assert ui.project.memos[made].kind == "preconception"
+    assert ui.project.memos[made].about == "project"
+    await ui.press("L", "l")
+    assert ui.project.memos[made].locked
+
+
+async def test_reading_mode_says_its_keys(ui: Ui) -> None:
+    await ui.press("S")
+    assert "read, next" in ui.hints
+    assert "note a theme" in ui.hints
+    await ui.press("S")
+    assert "read, next" not in ui.hints
+
+
+async def test_home_says_what_was_read(ui: Ui) -> None:
+    for reading in list(ui.project.readings):
+        with ui.project.transaction("test", "nobody read it") as tx:
+            tx.remove("readings", reading)
+    source = ui.pane.source
+    assert source is not None
+    await ui.press("R", "g", "h")
+    (row,) = [line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} ")]
+    assert " read " in row

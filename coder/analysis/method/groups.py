@@ -77,7 +77,11 @@ def in_several(study: Study) -> set[str]:
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What is in no group, who gives nothing to one, what is left over, what is in no subgroup."""
+    """What has no unit, what is in no group, who gives nothing to one, what is left over, or in no subgroup."""
+    if study.codings:
+        for source in study.sources.values():
+            if not any(study.index.segment_codings.get(id) for id in study.positions(source.id)):
+                yield OpenPoint(2, f"{source.name} has no unit", "coding", source.id)
     if not study.groups:
         if study.codes:
             yield OpenPoint(2, "no code is a code group yet", "groups")

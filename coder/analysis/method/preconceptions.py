@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from coder.analysis.method.points import OpenPoint
 from coder.model.coder import Coder
-from coder.model.memo import Memo
+from coder.model.memo import PRECONCEPTION, Memo
 from coder.project.operations.preconceptions import versions
 from coder.project.study import Study
 
@@ -60,7 +60,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
     for coder, there, late in statements(study):
         latest = there[-1].id if there else ""
         if not there:
-            yield OpenPoint(0, f"{coder.initials} has written no preconceptions", "memos")
+            yield OpenPoint(0, f"{coder.initials} has written no preconceptions", "memos", PRECONCEPTION)
         elif not any(memo.locked for memo in there):
             yield OpenPoint(0, f"{coder.initials} has not locked the preconceptions", "memos", latest)
         elif late:

@@ -124,7 +124,7 @@ def standing(study: Study) -> Standing:
 def _preconceptions(study: Study) -> Iterator[Artefact]:
     there = preconceptions.statements(study)
     done = sum(one.locked is not None for one in there)
-    yield Artefact(f"{done or 'none'} of {told(len(there), 'analyst')} locked", "memos")
+    yield Artefact(f"{done or 'none'} of {told(len(there), 'analyst')} locked", "memos", PRECONCEPTION)
     for one in there:
         if one.versions:
             when = f", locked on {one.locked.locked[:10]}" if one.locked else ", not locked"

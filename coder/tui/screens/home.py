@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import DataTable, Static
 
 from coder.analysis import counts
+from coder.analysis.method.reading import read_by
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.source import Source
@@ -38,6 +39,7 @@ class HomeScreen(StudyScreen):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._places = places.Places()
+        self._read: set[str] = set()
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -78,6 +80,7 @@ class HomeScreen(StudyScreen):
 
     def _fill(self, at: str) -> None:
         project, table = self.project, self.table
+        self._read = read_by(project, project.initials or "me")
         table.clear()
         ordered = sorted(project.sources.values(), key=lambda one: (one.order, one.name))
         for source in ordered:
@@ -91,7 +94,8 @@ class HomeScreen(StudyScreen):
         participant = project.participants.get(source.participant or "")
         wave = project.waves.get(source.wave or "")
         count = counts.of_source(project, source.id)
-        read = _share(self._places.read.get(source.id, 0), source.characters)
+        reached = _share(self._places.read.get(source.id, 0), source.characters)
+        read = "read" if source.id in self._read else reached
         coded = _share(counts.coded_characters(project, source.id), source.characters)
         memos = len(project.memos_on(source.id)) + sum(
             len(project.memos_on(id)) for id in project.positions(source.id)
@@ -132,7 +136,8 @@ class HomeScreen(StudyScreen):
         """Where the condensation stands; asked once the sources are on the screen."""
         from coder.analysis.method.steps import standing
 
-        self.query_one("#home-steps", Static).update(Text(f" {standing(self.project)}: s"), layout=False)
+        key = actions.BY_ID["home.steps"].keys[0]
+        self.query_one("#home-steps", Static).update(Text(f" {standing(self.project)}: {key}"), layout=False)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from coder.analysis.memo_list import Wanted
 from coder.model.change import Transaction
+from coder.model.memo import MEMO_KINDS
 from coder.project import Project
 from coder.tui import memo_ways
 from coder.tui.panes.memo_acts import MemoActs
@@ -41,8 +42,9 @@ class MemosScreen(StudyScreen):
         self.show_hints()
 
     def aim(self, id: str) -> None:
+        """`id` can be a kind too: then only memos of that kind are listed, and new ones are of it."""
         kept = _KEPT.setdefault(self.project, Kept())
-        kept.memo, kept.wanted = id, Wanted()
+        kept.memo, kept.wanted = (id, Wanted()) if id not in MEMO_KINDS else ("", Wanted(kind=id))
         if self.is_mounted:
             self.pane.fill()
 

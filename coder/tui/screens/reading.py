@@ -7,6 +7,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project.operations import reading, themes
+from coder.tui import actions
 from coder.tui.messages import Ask
 from coder.tui.screens.arranged import Arranged
 from coder.tui.widgets.transcript_view import TranscriptView
@@ -46,8 +47,16 @@ class ReadingMode(Arranged):
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
         return ["reading", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
 
+    def hints(self) -> list[tuple[str, str]]:
+        found = super().hints()
+        if self.places.stripes or self.parts() != ("transcript",):
+            return found
+        keys = {id: actions.BY_ID[f"transcript.{id}"].keys[0] for id in ("read", "theme", "stripes")}
+        return [(keys["read"], "read, next"), (keys["theme"], "note a theme"), (keys["stripes"], "codes"), *found]
+
     def action_stripes(self) -> None:
         super().action_stripes()
+        self.show_hints()
         if not self.places.stripes:
             self.show_here()
             self.say(" · ".join([*self.reading_notes(), "codes are hidden: S shows them"]))

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from coder.analysis.method.steps import Step, steps, told
 from coder.model.change import Transaction
+from coder.model.memo import PRECONCEPTION
 from coder.project import Project
 from coder.text.cells import cut, drawn
 from coder.tui import actions
@@ -22,7 +23,7 @@ from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.cards import Cards
 
 #: The screen on which a step's work is done, where its heading leads.
-HOMES = ("memos", "themes", "groups", "condense", "analytic", "pairs")
+HOMES = (("memos", PRECONCEPTION), ("themes",), ("groups",), ("condense",), ("analytic",), ("pairs",))
 #: The line one was on in each project since it was opened.
 _KEPT: WeakKeyDictionary[Project, str] = WeakKeyDictionary()
 
@@ -41,7 +42,7 @@ def lines_of(step: Step) -> list[Line]:
     state = "" if step.begun else " · not begun"
     state += f" · {told(len(step.points), 'open point')}" if step.points else ""
     name = f"{step.number}  {step.name}" if step.number < 5 else step.name
-    found = [Line("step", f"{name}{state}", HOMES[step.number])]
+    found = [Line("step", f"{name}{state}", *HOMES[step.number])]
     found += [Line("have", one.text, one.place, one.target) for one in step.artefacts]
     return found + [Line("open", one.text, one.place, one.target) for one in step.points]
 

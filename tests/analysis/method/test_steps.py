@@ -10,6 +10,7 @@ from hypothesis import given
 from coder import sample
 from coder.analysis.method import groups, preconceptions, reading, steps, themes, units
 from coder.project import Project, read_project
+from coder.project.operations import codings
 from coder.project.operations import groups as grouping
 from coder.project.operations import preconceptions as stating
 from coder.project.operations import reading as reads
@@ -172,3 +173,13 @@ def test_where_it_stands(empty_project: Project) -> None:
 @pytest.mark.parametrize(("number", "said"), [(0, "no unit"), (1, "1 unit"), (1200, "1,200 units")])
 def test_no_count_is_nought(number: int, said: str) -> None:
     assert steps.told(number, "unit") == said
+
+
+def test_a_transcript_without_a_unit(small_project: Project) -> None:
+    project = small_project
+    assert not any("has no unit" in text for text in texts(groups.open_points(project)))
+    second = reading.ordered(project)[1]
+    for id in list(project.positions(second.id)):
+        codings.uncode(project, project.segments[id])
+    (point,) = [one for one in groups.open_points(project) if one.text == f"{second.name} has no unit"]
+    assert (point.place, point.target) == ("coding", second.id)
