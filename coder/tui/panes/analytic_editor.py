@@ -63,11 +63,12 @@ class AnalyticEditor(Vertical, Acting):
         found = analytic_text_of(self._project, group.id)
         return prose(found.sentences) if found is not None else ""
 
+    def go_on(self) -> None:
+        """Back to what is being written."""
+        self._editor.focus()
+
     def begin(self, group: CodeGroup) -> None:
-        """Open the editor on a group's text, with what was typed and not saved; or go back to what is open."""
-        if self.open:
-            self._editor.focus()
-            return
+        """Open the editor on a group's text, with what was typed and not saved."""
         draft = prose_drafts.kept(self._project, KIND, group.id)
         self._group, self._base = group, self._now(group)
         text = self._base

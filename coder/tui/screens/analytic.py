@@ -59,6 +59,7 @@ class AnalyticScreen(StudyScreen):
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
+        self.page.can_focus = True
         self.rows.focus()
         self.fill()
         self.show_state()
@@ -67,6 +68,10 @@ class AnalyticScreen(StudyScreen):
     @property
     def rows(self) -> OptionList:
         return self.query_one("#analytic-list", OptionList)
+
+    @property
+    def page(self) -> Page:
+        return self.query_one("#analytic-condensates", Page)
 
     @property
     def writing(self) -> AnalyticEditor:
@@ -94,7 +99,8 @@ class AnalyticScreen(StudyScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         if self.is_mounted and self.writing.open:
-            return self.writing.KEYS
+            away = [("e", "back to writing"), ("↑ ↓", "read"), *actions.hints("study")]
+            return away if self.page.has_focus else self.writing.KEYS
         return [("Enter", "units"), *actions.hints("analytic"), ("Esc", "back"), *actions.hints("study", "app")]
 
     def follow(self, transaction: Transaction) -> None:
@@ -116,11 +122,8 @@ class AnalyticScreen(StudyScreen):
         self._found = synthesis(self.project, group) if group is not None else None
         self._show_title()
         self._show_groups()
-        page = self.query_one("#analytic-condensates", Page)
-        if group is None:
-            page.show("There is no code group yet: g u makes one (step 2).")
-        else:
-            page.show(condensates(self.project, group))
+        nothing = Text("There is no code group yet: g u makes one (step 2).")
+        self.page.show(nothing if group is None else condensates(self.project, group))
         at = self.rows.highlighted
         self.rows.clear_options()
         claims = self._found.claims if self._found is not None else ()
@@ -172,13 +175,15 @@ class AnalyticScreen(StudyScreen):
     # Acts
 
     def action_step(self, by: int) -> None:
-        if by > 0:
+        if self.page.has_focus:
+            self.page.scroll_rows(by)
+        elif by > 0:
             self.rows.action_cursor_down()
         else:
             self.rows.action_cursor_up()
 
     def action_read(self, rows: int) -> None:
-        self.query_one("#analytic-condensates", Page).scroll_rows(rows)
+        self.page.scroll_rows(rows)
 
     def action_group(self, by: int) -> None:
         found, here = groups(self.project), self.group
@@ -198,12 +203,17 @@ class AnalyticScreen(StudyScreen):
 
     def action_edit(self) -> None:
         group = self.group
-        if group is None:
+        if self.writing.open:
+            self.writing.go_on()
+        elif group is None:
             self.say("There is no code group yet: g u makes one")
         elif self.project.readonly:
             self.fail(CoderError("The project is open for reading only", hint="Make a working copy to change it."))
         else:
             self.writing.begin(group)
+
+    def on_descendant_focus(self) -> None:
+        self.show_hints()
 
     def on_analytic_editor_entered(self) -> None:
         self.rows.display = False
@@ -299,7 +309,10 @@ class AnalyticScreen(StudyScreen):
             self.coder_app.go("check")
 
     def action_leave(self) -> None:
-        self.coder_app.go("coding")
+        if self.writing.open:
+            self.writing.go_on()
+        else:
+            self.coder_app.go("coding")
 
 
 class SentenceUnits(CellScreen):

@@ -146,8 +146,9 @@ class CellScreen(StudyScreen):
 
     def again(self) -> Callable[[], CellScreen]:
         """What makes this screen anew, as it is now."""
+        made = type(self)
         project, title, segments, row = self.project, self._title, self._segments, self._row
-        return lambda: CellScreen(project, title, segments, row)
+        return lambda: made(project, title, segments, row)
 
     def action_leave(self) -> None:
         self.app.pop_screen()
