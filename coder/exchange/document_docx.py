@@ -39,6 +39,8 @@ CUT = " […]"
 #: The styles of paragraphs, as Word lists them.
 QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
 MADE, MADE_HEAD, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
+#: The style of characters where a cell has nothing to show.
+ABSENT = "Nothing here"
 _SOFT = RGBColor(0x59, 0x62, 0x6B)
 _QUOTED = RGBColor(0x2F, 0x5D, 0x8C)
 _GROUND = "F1ECE0"
@@ -86,6 +88,8 @@ def _prepare(file: File, document: Document) -> None:
     _tint(made)
     head = _style(file, MADE_HEAD, MADE, color=_SOFT, size=9.5)
     head.font.bold, head.font.italic = True, False
+    absent = file.styles.add_style(ABSENT, WD_STYLE_TYPE.CHARACTER)
+    absent.font.italic, absent.font.color.rgb = True, _SOFT
     for name in (QUOTATION, LABEL, MADE_HEAD, MEMO_HEAD):
         file.styles[name].paragraph_format.keep_with_next = True
     _number_pages(file)
@@ -140,7 +144,14 @@ def _number_pages(file: File) -> None:
 
 
 def _line(place: File | _Cell, text: str, style: str) -> Line:
-    return place.add_paragraph(clean(text).text, style)
+    line = place.add_paragraph(clean(text).text)
+    line._p.style = _id(style)
+    return line
+
+
+def _id(style: str) -> str:
+    """The id of a style; python-docx would look for it among all styles, paragraph for paragraph."""
+    return style.replace(" ", "")
 
 
 def _heading(file: File, block: Heading) -> None:
@@ -195,7 +206,7 @@ def _table(file: File, block: Table) -> None:
 def _cell(cell: _Cell, said: Cell, *, first: bool) -> None:
     run = cell.paragraphs[0].add_run(clean(said.text).text)
     if said.absent:
-        run.italic, run.font.color.rgb = True, _SOFT
+        run._r.style = _id(ABSENT)
     elif first:
         run.bold = True
     if said.quotation is not None:
@@ -211,7 +222,7 @@ def _note(file: File, block: Note) -> None:
         head.add_run(f": {clean(' '.join(block.title.split())).text}").bold = True
     tokens = MarkdownIt("commonmark", {"html": False}).parse(clean(block.text).text)
     for token, prefix in _lines(tokens):
-        line = file.add_paragraph(prefix, MEMO)
+        line = _line(file, prefix, MEMO)
         if token.type == "inline":
             _inline(line, token.children or [])
         else:

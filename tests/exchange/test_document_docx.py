@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph as Line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.document_docx import MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
+from coder.exchange.document_docx import ABSENT, MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
 from coder.model.document import (
     CONDENSATE,
     Cell,
@@ -95,7 +95,9 @@ def test_a_table_has_its_caption_its_head_and_its_cells() -> None:
         ["B", "2 units"],
     ]
     assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
-    assert table.rows[1].cells[1].paragraphs[0].runs[0].italic
+    style = table.rows[1].cells[1].paragraphs[0].runs[0].style
+    assert style.name == ABSENT
+    assert style.font.italic
 
 
 def test_memos_are_read_as_markdown() -> None:

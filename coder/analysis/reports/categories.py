@@ -32,7 +32,7 @@ def title(view: View, group: CodeGroup) -> str:
 def _chapter(view: View, group: CodeGroup) -> Iterator[AnyBlock]:
     code = view.project.codes[group.code]
     found = synthesis(view.project, group)
-    yield Heading(2, title(view, group) + (" (archived)" if code.archived else ""))
+    yield Heading(2, view.plain(title(view, group)) + (" (archived)" if code.archived else ""))
     if group.heading and group.heading != code.name:
         yield Paragraph(code.name, "Code group")
     if found.text is not None:

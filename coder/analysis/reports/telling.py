@@ -39,7 +39,7 @@ class Telling:
             return text
         new = self._new
         names = "|".join(sorted(map(re.escape, new), key=len, reverse=True))
-        pattern = rf"(?<!\w)(?:{names})(?!\w)"
+        pattern = rf"(?<![^\W_])(?:{names})(?![^\W_])"  # also in P01_baseline
         return re.sub(pattern, lambda m: new[m[0].casefold()], text, flags=re.IGNORECASE) if new else text
 
     @property

@@ -190,6 +190,7 @@ def test_publication_renames_in_what_researchers_wrote(small_project: Project) -
     new = {person.name: view.name(person.id) for person in small_project.participants.values()}
     assert sorted(new.values()) == ["P01", "P02"]
     assert view.plain("p01's and P02, not P012") == f"{new['P01']}'s and {new['P02']}, not P012"
+    assert view.plain("P01_baseline") == f"{new['P01']}_baseline"
     assert View(small_project).plain("P01") == "P01"
 
 
