@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from rich.console import Group
 from rich.text import Text
 
 from coder.analysis.method.change import BYS, CODES, cell_of, lines, mark, subject
@@ -121,32 +122,34 @@ def subject_of_code(pair: Pair, code: str) -> Subject:
     return Subject(pair.participant.id, pair.first.id, pair.then.id, code=code)
 
 
-def told(project: Project, what: Subject, note: ChangeNote | None) -> Text:
-    """A note as it is read below the two interviews."""
-    shown = Text()
+def told(project: Project, what: Subject, note: ChangeNote | None) -> Group:
+    """A note as it is read below the two interviews: only the sentence takes more than a line."""
+    head = _line(("Change ", "dim"), (drawn(changes.about(project, what)), "bold"))
     tag = CHANGE_TAGS.get(note.tag) if note is not None else None
-    shown.append("Change ", "dim")
-    shown.append(drawn(changes.about(project, what)), "bold")
     if note is not None and tag is not None:
-        shown.append(f"  {tag.glyph} {tag.letter} {note.tag}", "bold reverse")
-        shown.append(f"  {tag.means}", "dim")
+        head.append("  ").append(f"{tag.glyph} {tag.letter} {note.tag}", "bold reverse")
+        head.append(f"  {tag.means}", "dim")
     else:
-        shown.append("  no tag yet: t", "dim")
-    sentence = note.sentence if note is not None else ""
-    shown.append("\n")
-    shown.append(drawn(sentence) if sentence else "What changed, in a sentence: s", "" if sentence else "dim")
-    for side in SIDES:
-        shown.append("\n")
-        shown.append(f"{drawn(project.waves[what.wave(side)].name)}  ", "bold")
-        for text, style in _shown_by(project, what, note, side):
-            shown.append(text, style)
-    return shown
+        head.append("  no tag yet: t", "dim")
+    sentence = drawn(note.sentence) if note is not None else ""
+    said = Text(sentence) if sentence else Text("What changed, in a sentence: s", "dim")
+    shown = [
+        _line((f"{drawn(project.waves[what.wave(side)].name)}  ", "bold"), *_shown_by(project, what, note, side))
+        for side in SIDES
+    ]
+    return Group(head, said, *shown)
+
+
+def _line(*parts: tuple[str, str]) -> Text:
+    return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
 
 def _shown_by(project: Project, what: Subject, note: ChangeNote | None, side: str) -> Iterator[tuple[str, str]]:
     """The evidence of a side, or why there is none."""
     ids, absent = evidence(note, side)
     lost = set(changes.gone(project, note)) if note is not None else set()
+    if len(ids) > 1:
+        yield f"{len(ids)} units: ", "dim"
     for number, id in enumerate(ids):
         segment = project.segments[id]
         where = whereabouts(project, project.sources[segment.source], segment.span).rpartition(", ")[2]

@@ -208,7 +208,9 @@ async def _(ui: Ui) -> None:
     assert note(ui).sentence == "Worse"
     assert "Worse" in ui.seen
     assert pairs(ui).writing is None
+    assert "evidence" in ui.hints
     await ui.press("s")
+    assert "save and close" in ui.hints
     await ui.type("more")
     await ui.press("ctrl+g")
     assert note(ui).sentence == "Worse"

@@ -21,7 +21,6 @@ from coder.tui.screens.pairs_shown import PairsShown
 from coder.tui.search import list_finder
 from coder.tui.widgets.kept_editor import KeptEditor
 from coder.tui.widgets.page import Page
-from coder.tui.widgets.transcript_view import TranscriptView
 
 #: What a draft of a sentence is called.
 KIND = "note of change"
@@ -41,7 +40,7 @@ class PairsScreen(PairsShown):
     where = "pairs"
 
     def hints(self) -> list[tuple[str, str]]:
-        if self.writing is not None and self.writing.has_focus:
+        if self.writing is not None and self.focused is self.writing:
             return [
                 ("Esc", "save and close"),
                 ("Ctrl+O", "questions"),
@@ -88,7 +87,7 @@ class PairsScreen(PairsShown):
         self.say(f"{self.here.link}: {LINKS[self.here.link]}")
 
     def action_pane(self, by: int) -> None:
-        if self.writing is None or not self.writing.has_focus:
+        if self.writing is None or self.focused is not self.writing:
             self.here.side = THEN if self.here.side == FIRST else FIRST
             self.fit(self.size.width)
         self.active.view.focus()
@@ -279,6 +278,6 @@ class PairsScreen(PairsShown):
         self.query("#pair-head, #pair-editor").remove()
         self.remove_class("writing")
         self.query_one("#pair-note", Page).display = True
-        self.active.query_one(TranscriptView).focus()
+        self.set_focus(self.active.view)
         self.show_note()
-        self.call_after_refresh(self.show_hints)
+        self.show_hints()
