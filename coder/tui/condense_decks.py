@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from rich.text import Text
 
@@ -10,6 +11,7 @@ from coder.analysis.method.condensates import Condensing, Place, places
 from coder.analysis.method.units import giver, in_order, name_of
 from coder.model.segment import GOLD, MARKS
 from coder.project import Project, prose_drafts
+from coder.project.uniting import condensate_of
 from coder.text.cells import cut, drawn
 from coder.tui.widgets.condensate_editor import KIND
 from coder.tui.widgets.unit_cards import UnitDeck
@@ -41,12 +43,17 @@ class PlacesDeck:
     def card(self, row: int, width: int) -> Sequence[Text]:
         place, project = self.places[row], self._project
         state = self._state(row).state
-        if prose_drafts.kept(project, KIND, place.code.id) is not None:
+        if place.code.id in self._typed:
             state += ", typed and not saved"
         return [Text(cut(drawn(named(project, place)), width)), Text(cut(state, width), "not bold dim")]
 
+    @cached_property
+    def _typed(self) -> set[str]:
+        """The codes with a draft; looked for once, since the folder may be far away."""
+        return {draft.target for draft in prose_drafts.all_of(self._project) if draft.kind == KIND}
+
     def mark(self, row: int) -> str:
-        return MADE if self._state(row).condensate is not None else " "
+        return MADE if condensate_of(self._project, self.places[row].code.id) is not None else " "
 
 
 def named(project: Project, place: Place) -> str:

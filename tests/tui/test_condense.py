@@ -311,3 +311,28 @@ async def test_the_page_of_a_code_shows_its_condensate_as_one(ui: Ui) -> None:
     first = saved(ui, LINKED)[0].text
     assert " ".join(first.split()[:4]) in " ".join(ui.seen.split())
     assert f"“{first[:10]}" not in ui.seen
+
+
+async def test_what_was_typed_into_a_subgroup_that_is_gone_stays_in_its_draft(ui: Ui) -> None:
+    groups.make(ui.project, "Another group")
+    away = codebook.ensure(ui.project, "Another group/Away")
+    await ui.press("g", "d")
+    screen(ui).aim(away.id)
+    await ui.press(*"SYNTHETIC words")
+    codebook.delete(ui.project, away)
+    await ui.pilot.pause()
+    draft = prose_drafts.kept(ui.project, "condensate", away.id)
+    assert draft is not None
+    assert draft.text == "SYNTHETIC words"
+    await ui.press("enter")
+    assert screen(ui).working
+    assert ui.app._exception is None
+
+
+async def test_a_subgroup_that_is_moved_out_of_its_group_says_so(ui: Ui) -> None:
+    await opened(ui, HOME)
+    codebook.move(ui.project, code(ui), None)
+    await ui.pilot.pause()
+    assert "Home pays (in no code group)" in ui.seen
+    await ui.do("condense.link")
+    assert len(saved(ui)[2].units) == 1

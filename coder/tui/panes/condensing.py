@@ -26,7 +26,7 @@ from coder.tui import actions
 from coder.tui.condense_decks import LEFT, UseDeck
 from coder.tui.panes.pane import Acting
 from coder.tui.screens.cell import around
-from coder.tui.widgets.cards import Cards
+from coder.tui.widgets.cards import Cards, Nothing
 from coder.tui.widgets.condensate_editor import CondensateEditor
 from coder.tui.widgets.page import Page
 
@@ -114,7 +114,12 @@ class CondensingPane(Horizontal, Acting):
 
     def follow(self) -> None:
         """Something was changed: the text as it is saved now, and the units where they were."""
-        if self.code is None or self.code.id not in self.project.codes:
+        if self.code is None:
+            return
+        if self.code.id not in self.project.codes:
+            self.editor.keep()
+            self.editor.target, self.code, self._deck = "", None, None
+            self.cards.show(Nothing())
             return
         self.code = self.project.codes[self.code.id]
         found = Condensing(self.project, self.code)

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from coder.analysis.method.condensates import Place
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.text.span import Span
@@ -82,7 +83,7 @@ class CondenseScreen(StudyScreen):
         self.set_class(self.app.size.height >= TALL, "tall")
         self.set_class(self.app.size.width >= BESIDE, "beside")
         self._fill(self.kept.code)
-        if self.kept.open and self.kept.code in self.project.codes:
+        if self.kept.open and self._here == self.kept.code:
             self._work(self._deck.row_of(self.kept.code), self.kept.unit)
             self.pane.editor.move_cursor(self.kept.cursor)
         else:
@@ -122,12 +123,11 @@ class CondenseScreen(StudyScreen):
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
-        code = self.pane.code
-        if self.working and (code is None or code.id not in self.project.codes):
+        self.pane.follow()
+        if self.working and self.pane.code is None:
             self._close()
-        self._fill(self._here)
-        if self.working:
-            self.pane.follow()
+        else:
+            self._fill(self._here)
 
     @property
     def _here(self) -> str:
@@ -141,9 +141,12 @@ class CondenseScreen(StudyScreen):
 
     def _show_title(self) -> None:
         deck, title = self._deck, Text(" Condense", "bold", no_wrap=True, overflow="ellipsis")
-        if self.working and deck.places:
-            title.append(f" · {named(self.project, deck.places[self.chooser.row])}", "not bold")
-            title.append(f" · {self.chooser.row + 1} of {len(deck.places)}", "not bold dim")
+        code = self.pane.code
+        if self.working and code is not None:
+            there = self._here == code.id  # unless it was moved out of its group meanwhile
+            place = deck.places[self.chooser.row] if there else Place(code, None)
+            title.append(f" · {named(self.project, place)}", "not bold")
+            title.append(f" · {self.chooser.row + 1} of {len(deck.places)}" if there else "", "not bold dim")
         elif deck.places:
             made = sum(deck.mark(row) != " " for row in range(deck.height))
             title.append(f" · {made or 'none'} of {deck.height} written", "not bold")
