@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.model.memo import Memo
 from coder.model.source import Source
+from coder.project.interviews import day_told
 from coder.project.letters import LETTERS, letters
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
@@ -79,7 +80,7 @@ def _heading(study: Study, source: Source, columns: int) -> Iterator[str]:
     if source.wave:
         about.append(study.waves[source.wave].name)
     if source.day is not None:
-        about.append(f"day {source.day}")
+        about.append(day_told(study.waves.get(source.wave or ""), source.day))
     about += [f"{source.words:,} words", f"{len(study.positions(source.id)):,} segments"]
     yield cut(" · ".join(about), columns)
     yield ""

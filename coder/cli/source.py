@@ -74,7 +74,8 @@ def _describe(argv: list[str]) -> int:
 
         changed = sources.describe(project, source_named(project, args.source), **given)
         told_row = interview(project, changed)
-        row = {**told_row, **described(project, changed), "interviewers": list(changed.interviewers)}
+        row = {**described(project, changed), "interviewers": list(changed.interviewers)}
+        row["warnings"] = told_row["warnings"]
     if not args.json:
         for warning in told_row["warnings"]:
             output.note(f"note: {warning}")

@@ -28,6 +28,9 @@ def run(argv: list[str]) -> int:
             place for place, name in enumerate(shown) if name in ("day", "words", "turns", "segments", "codings")
         }
         output.table([shown, *([_cell(row[name]) for name in shown] for row in rows)], numbers)
+        for row in rows:
+            if row["outside"]:
+                output.line(f"{row['name']}: day {row['day']}, {row['outside']} outside the window of {row['wave']}")
     else:
         output.line(f"There are no sources yet. Import some with: coder import {args.project} FILE…")
     return 0
@@ -38,12 +41,20 @@ def described(project: Project, source: Source) -> dict[str, Any]:
     from coder.analysis.counts import of_source
 
     count = of_source(project, source.id)
+    wave = project.waves.get(source.wave or "")
     return {
         "id": source.id,
         "name": source.name,
         "participant": project.participants[source.participant].name if source.participant else None,
-        "wave": project.waves[source.wave].name if source.wave else None,
+        "wave": wave.name if wave else None,
         "day": source.day,
+        "outside": wave.misses(source.day) if wave else 0,
+        "service": project.participants[source.participant].service if source.participant else "",
+        "date": source.date,
+        "interviewer": source.interviewer,
+        "mode": source.mode,
+        "guide": source.guide,
+        "minutes": source.minutes,
         "language": source.language,
         "words": source.words,
         "characters": source.characters,

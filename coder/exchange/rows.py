@@ -58,7 +58,8 @@ class Row(NamedTuple):
     """One coding of one segment (or a segment that has only memos), for tables.
 
     `start` and `end` are code points, end exclusive; `created` is ISO 8601; `code` is a path; `memos` are the
-    texts of those on the segment, apart by an empty line.
+    texts of those on the segment, apart by an empty line. `outside` is how many days the interview lies outside
+    the window of its wave.
     """
 
     segment: str
@@ -76,6 +77,8 @@ class Row(NamedTuple):
     mark: str
     created: str
     memos: str
+    service: str
+    outside: int
 
 
 class _Place(NamedTuple):
@@ -248,10 +251,13 @@ def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
         memos = "\n\n".join(full_text(memo) for memo in unit.memos)
         head = (segment.id, unit.source.name, unit.participant, unit.wave, unit.source.day, unit.speaker, unit.turn)
         body = (segment.start, segment.end, segment.quote)
+        person = study.participants.get(unit.source.participant or "")
+        wave = study.waves.get(unit.source.wave or "")
+        tail = (memos, person.service if person else "", wave.misses(unit.source.day) if wave else 0)
         for one in unit.placed:
-            yield Row(*head, *body, one.path, one.coder, one.coding.mark, one.coding.created, memos)
+            yield Row(*head, *body, one.path, one.coder, one.coding.mark, one.coding.created, *tail)
         if not unit.placed:
-            yield Row(*head, *body, "", "", "", "", memos)
+            yield Row(*head, *body, "", "", "", "", *tail)
 
 
 def full_text(memo: Memo) -> str:

@@ -32,6 +32,7 @@ def test_the_list_says_days_windows_pairs_and_why_not(study: Path, run: Run) -> 
     run("source", "describe", study, "P01_baseline", "--day", "6")
     told = run("source", "describe", study, "P01_follow-up", "--day", "402")
     assert "note: Day 402 lies 7 outside the window of follow-up (days 335–395)" in told.err
+    assert "P01_follow-up: day 402, 7 outside the window of follow-up" in run("sources", study).out
     listed = run("participants", study)
     assert listed.status == 0
     for words in ("day 6 ✓", "day 402, 7 outside", "1 pair, n = 1", "in no pair: P02: no interview in follow-up"):

@@ -20,7 +20,7 @@ from coder.exchange.rows import Extract, counted, day_in_words, rows
 from coder.exchange.writers.csv import unguarded
 from coder.exchange.writers.md import block_quote, escaped
 from coder.project import Project, create_project, open_project
-from coder.project.operations import codebook, codings, memos, sources
+from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.text.turn import Turn
 
 FIRST = (
@@ -161,6 +161,18 @@ def test_csv_gives_the_rows_back(project: Project) -> None:
     assert read == [
         {field: "" if cell is None else str(cell) for field, cell in row._asdict().items()} for row in rows(project)
     ]
+
+
+def test_csv_knows_service_window_and_attributes(project: Project) -> None:
+    person = next(iter(project.participants.values()))
+    told = {"age": "50–59", "code": "=1+1"}
+    participants.describe(project, person, service="Tern House", attributes=told)
+    waves.describe(project, next(one for one in project.waves.values()), first_day=0, last_day=10)
+    read = csv.DictReader(io.StringIO(export(project, "csv").removeprefix("\ufeff"), newline=""))
+    row = next(row for row in read if row["participant"] == person.name)
+    assert (row["service"], row["attribute: age"], row["attribute: code"]) == ("Tern House", "50–59", "'=1+1")
+    assert (row["day"], row["outside"]) == ("-3", "3")
+    assert "quote" in row["guarded"] or not row["guarded"]
 
 
 def test_csv_cells_cannot_be_formulas(project: Project) -> None:

@@ -13,7 +13,8 @@ from coder.project.project import Project
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
 GUARDED = "guarded"
-COLUMNS = (*Row._fields, GUARDED)
+#: Before the name of an attribute of the participants, each of which has a column.
+ATTRIBUTE = "attribute: "
 
 
 @writer("csv", "Coded segments, table (CSV)", ".csv")
@@ -30,13 +31,17 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
         table = csv.writer(text)
-        table.writerow(COLUMNS)
-        table.writerows(_cells(project, segments))
+        names = list(dict.fromkeys(name for one in project.participants.values() for name in one.attributes))
+        table.writerow((*Row._fields, *(ATTRIBUTE + name for name in names), GUARDED))
+        table.writerows(_cells(project, segments, names))
     finally:
         text.detach()
 
 
-def _cells(project: Project, segments: Sequence[str] | None) -> Iterator[Sequence[object]]:
+def _cells(project: Project, segments: Sequence[str] | None, attributes: Sequence[str]) -> Iterator[Sequence[object]]:
+    people = {one.name: one.attributes for one in project.participants.values()}
+    told = {name: [_safe(held.get(each, "")) for each in attributes] for name, held in people.items()}
+    nobody = [""] * len(attributes)
     for row in rows(project, segments):
         dangerous = [
             field
@@ -45,7 +50,12 @@ def _cells(project: Project, segments: Sequence[str] | None) -> Iterator[Sequenc
         ]
         if dangerous:
             row = row._replace(**{field: GUARD + getattr(row, field) for field in dangerous})
-        yield (*row, " ".join(dangerous))
+        yield (*row, *told.get(row.participant, nobody), " ".join(dangerous))
+
+
+def _safe(cell: str) -> str:
+    """The value of an attribute, which is told and not quoted: nothing gives the apostrophe back."""
+    return GUARD + cell if cell.startswith(FORMULA) else cell
 
 
 def unguarded(row: Mapping[str, str]) -> dict[str, str]:

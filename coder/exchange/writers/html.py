@@ -20,6 +20,7 @@ from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.model.source import Source
+from coder.project.interviews import day_told
 from coder.project.letters import letters
 from coder.project.project import Project
 from coder.text.turn import Turn
@@ -216,7 +217,7 @@ class Report:
 
     def facts(self, source: Source) -> str:
         """What is known of a source, on one line."""
-        day = "" if source.day is None else f"day {source.day}"
+        day = day_told(self.extract.study.waves.get(source.wave or ""), source.day)
         units = counted(len(self.units_in(source)), "unit")
         words, turns = counted(source.words, "word"), counted(source.turns, "turn")
         return JOINT.join(filter(None, (self.extract.labels[source.id], day, words, turns, units)))

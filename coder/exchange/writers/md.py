@@ -13,6 +13,7 @@ from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
+from coder.project.interviews import day_told
 from coder.project.project import Project
 
 _INLINE = re.compile(r"[\\`*_\[\]<>&~|#$^{}]")
@@ -129,7 +130,7 @@ def _sources(extract: Extract) -> Iterator[str]:
     for source in extract.sources:
         units = extract.in_source.get(source.id, [])
         yield f"### {escaped(source.name)}"
-        day = "" if source.day is None else f"day {source.day}"
+        day = day_told(extract.study.waves.get(source.wave or ""), source.day)
         facts = [escaped(extract.labels[source.id]), day, counted(source.words, "word"), counted(len(units), "unit")]
         yield JOINT.join(filter(None, facts))
         yield from _memos(extract, extract.memos(source.id))
