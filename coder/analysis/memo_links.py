@@ -110,7 +110,11 @@ class Resolver:
                 one.name.casefold(): Goal("participants", one.id, f"participant {one.name}")
                 for one in study.participants.values()
             }
-            self._names = sources | people  # a participant before a source of the same name
+            layers = {
+                one.name.casefold(): Goal("frameworks", one.id, f"framework {one.name}")
+                for one in study.frameworks.values()
+            }
+            self._names = layers | sources | people  # a participant before a source of the same name
         return self._names.get(name.casefold())
 
 

@@ -68,8 +68,8 @@ def _folded(text: str) -> str:
 
 
 def _place(project: Project, memo: Memo) -> tuple[str, str, int]:
-    """Project, participants, codes, then sources with their units as they come in the text."""
-    ranks = {"project": "0", "participants": "1", "codes": "2", "sources": "3", "segments": "3"}
+    """Project, participants, codes, sources with their units as they come in the text, frameworks."""
+    ranks = {"project": "0", "participants": "1", "codes": "2", "sources": "3", "segments": "3", "frameworks": "4"}
     segment = project.segments.get(memo.target)
     if segment is not None:
         return ranks["segments"], project.sources[segment.source].name.casefold(), segment.start

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 PROJECT = "project"
+#: What may stand before a name, and a colon, to say what it is the name of.
+PREFIXES = (PROJECT, "source", "code", "participant", "segment", "memo", "framework")
 
 
 def run(argv: list[str]) -> int:
     """Write a memo on a target, or change one; without text open the app in the memo editor."""
     parser = arguments.writer(
         "memo",
-        "Write a memo (Markdown) on the project, a source, a code, a participant or a segment. Where a name\n"
-        "could mean several, say which: source:NAME, code:PATH, participant:NAME, segment:ID. memo:ID changes\n"
-        "an existing memo. Without text the app opens in the memo editor.",
+        "Write a memo (Markdown) on the project, a source, a code, a participant, a segment or a framework.\n"
+        "Where a name could mean several, say which: source:NAME, code:PATH, participant:NAME, segment:ID,\n"
+        "framework:NAME. memo:ID changes an existing memo. Without text the app opens in the memo editor.",
         "memo friends --kind methodological --text 'We code sentence by sentence.'",
         "memo friends code:Before/Shame --text 'Close to fear; keep apart?'",
         "memo friends P01_baseline - < fieldnote.md",
@@ -106,13 +108,14 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
 
     resolvers: dict[str, tuple[str, Callable[[], Record]]] = {}
     kind, colon, rest = text.partition(":")
-    name = rest if colon and kind in (PROJECT, "source", "code", "participant", "segment", "memo") else text
+    name = rest if colon and kind in PREFIXES else text
     resolvers = {
         "source": ("sources", lambda: paths.source_named(project, name)),
         "code": ("codes", lambda: paths.code_named(project, name)),
         "participant": ("participants", lambda: _participant(project, name)),
         "segment": ("segments", lambda: paths.segment_named(project, name)),
         "memo": ("memos", lambda: paths.memo_named(project, name)),
+        "framework": ("frameworks", lambda: _framework(project, name)),
     }
     if text == PROJECT:
         return "project", project.info.id
@@ -140,7 +143,7 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
         raise Ambiguous(f"“{text}” can be a {' or a '.join(kinds)}", hint=f"Say which: {which}")
     raise NotFound(
         f"There is nothing called “{text}”",
-        "A memo is about the project, a source, a code, a participant or a segment.",
+        "A memo is about the project, a source, a code, a participant, a segment or a framework.",
         "See: coder sources, coder codes, coder find",
     )
 
@@ -158,3 +161,12 @@ def _participant(project: Project, name: str) -> Record:
         known = ", ".join(participant.name for participant in project.participants.values())
         raise NotFound(f"There is no participant “{name}”", hint=f"There is: {known}" if known else "")
     return found
+
+
+def _framework(project: Project, name: str) -> Record:
+    """The framework that is called just so."""
+    for one in project.frameworks.values():
+        if name.casefold() == one.name.casefold() or name == one.id:
+            return one
+    known = ", ".join(one.name for one in project.frameworks.values())
+    raise NotFound(f"There is no framework “{name}”", hint=f"There is: {known}" if known else "")

@@ -18,7 +18,7 @@ LETTERS, UNITS = 3, 20
 
 
 def link_finder(project: Project) -> Find:
-    """Participants, sources and codes by name, units by their words."""
+    """Participants, sources, frameworks and codes by name, units by their words."""
     named = list_finder(_named(project))
     ready: list[tuple[str, str]] = []
 
@@ -39,9 +39,12 @@ def _named(project: Project) -> list[Item]:
     people = sorted(project.participants.values(), key=lambda one: one.name.casefold())
     sources = sorted(project.sources.values(), key=lambda one: (one.order, one.name.casefold()))
     taken = {one.name.casefold() for one in people}
+    others = taken | {one.name.casefold() for one in sources}
+    layers = [one for one in project.frameworks.values() if one.name.casefold() not in others]
     return [
         *(Item(f"[[{one.name}]]", one.name, detail="participant") for one in people),
         *(Item(f"[[{one.name}]]", one.name, detail="source") for one in sources if one.name.casefold() not in taken),
+        *(Item(f"[[{one.name}]]", one.name, detail="framework") for one in layers),
         *(Item(link, link[2:-2], detail="code") for link in (code_link(project, code) for _, code in walk(project))),
     ]
 

@@ -14,6 +14,7 @@ from coder.text.span import Span
 from coder.tui.messages import Item, Pick
 from coder.tui.panes.memo_writing import Target
 from coder.tui.references import quotation
+from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 
 if TYPE_CHECKING:
@@ -31,7 +32,16 @@ def coding_screen(app: CoderApp) -> CodingScreen:
 
 
 def show_record(screen: CodingScreen, goal: Goal, back: Callable[[], None] | None = None) -> None:
-    """Show on the coding screen what a link or a memo is about; `back` is where Esc leads then."""
+    """Show on the coding screen what a link or a memo is about; `back` is where Esc leads then.
+
+    A framework has a screen of its own.
+    """
+    if goal.about == "frameworks":
+        app = screen.coder_app
+        app.go("framework")
+        if isinstance(app.screen, StudyScreen):
+            app.screen.aim(goal.id)
+        return
     _show(screen, goal)
     screen.transcript.return_to = back  # opening a transcript forgets where one came from
 

@@ -117,3 +117,11 @@ def test_tables_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     assert "P01_baseline" not in page.read_text(encoding="utf-8")
     assert run("frameworks", "table", study, "Levels", tmp_path / "t.xyz").status == 1
     assert run("frameworks", "table", study, "Levels", sheet, "--publication").status == 1
+
+
+def test_a_theoretical_memo_on_a_framework(study: Path, run: Run) -> None:
+    done = run("memo", study, "framework:Levels of culture", "--kind", "theoretical", "--text", "After 1985.")
+    assert done.status == 0
+    assert run("memo", study, "levels of culture", "--text", "And later.").status == 0
+    assert run("memo", study, "framework:Phases", "--text", "x").status == 1
+    assert [one["about"] for one in run("memos", study, "--json").json].count("frameworks") == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.analysis.memo_links import Resolver, links
 from coder.model.framework import EVIDENCED, INFERRED, LevelCell
 from coder.project import open_project, prose_drafts
 from coder.project.framework_layer import cell_at, level_named, levels_of
@@ -470,3 +471,35 @@ async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int], mon
         await ui.press("g", "f", "f", "2", "j", "l", "t", "L", "j")
         assert "Unfreezing" in ui.seen
         assert ui.app._exception is None
+
+
+async def test_an_open_point_leads_to_where_it_is(ui: Ui) -> None:
+    project = ui.project
+    other = next(one for one in project.frameworks.values() if one.template == "phases-of-change")
+    who = next(one for one in project.participants.values() if one.name == "P02")
+    ui.app.go("framework")
+    screen(ui).aim(f"{other.id}/{who.id}")
+    await ui.pilot.pause()
+    assert "Phases of change" in ui.seen
+    assert "P02 (2 of 5)" in ui.seen
+    there = written(ui, "Espoused values", "P03", "follow-up")
+    await ui.press("escape")
+    ui.app.go("framework")
+    screen(ui).aim(there.id)
+    await ui.pilot.pause()
+    here = screen(ui).here()
+    assert here is not None
+    assert here.cell == there
+
+
+async def test_a_memo_on_a_framework_leads_to_it_and_can_be_linked(ui: Ui) -> None:
+    await ui.press("g", "f", "f", "2", "m")
+    await ui.type("Phases first")
+    await ui.press("enter", "g", "m")
+    assert "framework Phases of change" in ui.seen
+    await ui.press("s", "s", "s", "enter")
+    assert ui.screen == "FrameworkScreen"
+    assert "Phases of change" in ui.seen
+    goal = Resolver(ui.project).goal(next(iter(links("see [[phases of change]]"))))
+    assert goal is not None
+    assert goal.about == "frameworks"

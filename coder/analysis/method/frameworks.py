@@ -282,7 +282,10 @@ def early(study: Study) -> str:
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What the framework layer leaves open: cells missing, without evidence, contradictory, with strange units."""
+    """What the framework layer leaves open: cells missing, without evidence, contradictory, with strange units.
+
+    The target of a point is a framework, a cell, or `framework/participant`.
+    """
     for framework in frameworks_of(study):
         yield from _open_in(study, framework)
 
@@ -296,12 +299,14 @@ def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
         entries = [entry for row in table.rows if not row.level.domain for entry in row.entries]
         where = f"{framework.name}, {person.name}"
         missing = [entry for entry in entries if not entry.status]
+        target = f"{framework.id}/{person.id}"
         if missing and len(missing) == sum(entry.status != NO_INTERVIEW for entry in entries):
-            yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, framework.id)
+            yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, target)
         elif missing:
             names = listed(f"{one.level.name} at {one.wave.name}" for one in missing[:3])
             more = f" and {len(missing) - 3:,} more" if len(missing) > 3 else ""
-            yield OpenPoint(STEP, f"{where}: {counted(len(missing), 'cell')} not written ({names}{more})", PLACE)
+            told = f"{where}: {counted(len(missing), 'cell')} not written ({names}{more})"
+            yield OpenPoint(STEP, told, PLACE, target)
         for row in table.rows:
             yield from _open_cells(study, row)
 

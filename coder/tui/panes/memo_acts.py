@@ -27,7 +27,7 @@ SHOWN = 4000
 #: So many links can be chosen by a digit.
 DIGITS = 9
 #: The tables whose records links name.
-NAMED = ("sources", "participants", "codes", "segments")
+NAMED = ("sources", "participants", "codes", "segments", "frameworks")
 
 
 class MemoActs(MemoWriting):

@@ -20,14 +20,14 @@ from textual.widgets.option_list import Option
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, Wanted, listed
 from coder.model.change import Transaction
-from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
+from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos, preconceptions
 from coder.project.privacy import author, readable
 from coder.project.segments import excerpt
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose, Item, Pick
-from coder.tui.panes.memo_acts import MemoActs, headline, rendered
+from coder.tui.panes.memo_acts import NAMED, MemoActs, headline, rendered
 from coder.tui.panes.memo_writing import Target
 from coder.tui.search import list_finder
 from coder.tui.widgets.page import Page
@@ -163,7 +163,7 @@ class MemosPane(MemoActs):
     def follow(self, transaction: Transaction) -> None:
         self._links_here = None
         super().follow(transaction)
-        if any(change.table in ("memos", "codes", "sources", "participants") for change in transaction.changes):
+        if any(change.table in ("memos", *NAMED) for change in transaction.changes):
             self.fill()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -289,6 +289,13 @@ class MemosPane(MemoActs):
         same = Target(memo.about, memo.target)
         self.post_message(Choose("New memo", rows, lambda what: self.write(same if what == "same" else study, kind)))
 
+    def _close(self, project: Project, draft: Draft) -> None:
+        """The memo that was written is the one under the cursor."""
+        if draft.memo in project.memos:
+            self.kept.memo = draft.memo
+            self.fill()
+        super()._close(project, draft)
+
     def save_now(self) -> None:
         """The screen is left while a memo is written: save it; where that cannot be, its draft stays."""
         draft = self._editing
@@ -306,5 +313,4 @@ def _one(chosen: str) -> str:
 
 def _found(project: Project, id: str) -> tuple[str, str]:
     """The table that a record is in, and its id."""
-    about = next((name for name in ("sources", "codes", "participants") if id in project.tables[name]), "project")
-    return about, id
+    return next((name for name in NAMED if id in project.tables[name]), "project"), id

@@ -77,6 +77,7 @@ class FrameworkScreen(FrameworkAsks):
         self.shown = _LEFT.setdefault(project, Shown())
         self._people: list[Participant] = []
         self._table: LevelTable | Across | None = None
+        self._wave = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -89,6 +90,7 @@ class FrameworkScreen(FrameworkAsks):
         self.grid.following = self._moved
         self.grid.focus()
         self._fill()
+        self._to_wave()
         self.show_state()
         self.show_hints()
         if not self.project.frameworks and not self.project.readonly:
@@ -142,6 +144,31 @@ class FrameworkScreen(FrameworkAsks):
     def keep(self) -> None:
         if self.editor is not None:
             self.editor.keep()
+
+    def aim(self, id: str) -> None:
+        """Show a framework, a cell, a participant in a framework (`framework/participant`), or a participant."""
+        project, shown = self.project, self.shown
+        cell = project.cells.get(id)
+        if cell is not None:
+            shown.framework, shown.level = project.levels[cell.level].framework, cell.level
+            shown.participant, shown.turned = cell.participant, False
+        else:
+            for part in id.split("/"):
+                if part in project.frameworks:
+                    shown.framework = part
+                elif part in project.participants:
+                    shown.participant, shown.turned = part, False
+        self._wave = cell.wave if cell is not None else ""
+        if self.is_mounted:
+            self._fill()
+            self._to_wave()
+
+    def _to_wave(self) -> None:
+        table = self.table
+        waves = [one.id for one in table.waves] if table is not None else []
+        if self._wave in waves:
+            self.grid.move_to(self.grid.row, waves.index(self._wave))
+        self._wave = ""
 
     # What is shown
 
