@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coder.project.operations.changes import Subject
     from coder.project.study import Study
 
+LONGEST = 48
 GRID, CROSS, TRAJECTORY, NOTES = "grid", "cross", "trajectory", "notes"
 
 
@@ -94,10 +95,17 @@ def _print(tables: Sequence[Table]) -> None:
         output.line("No participant has interviews in two waves yet.")
     for table in tables:
         output.line(table.caption)
-        output.table([table.head, *(tuple(cell.text.replace("\u2003", "  ") for cell in row) for row in table.rows)])
+        output.table([table.head, *([_short(cell.text) for cell in row] for row in table.rows)])
         output.line()
     if tables:
         output.line(legend())
+
+
+def _short(text: str) -> str:
+    """A cell as a terminal has room for it; files and JSON have all of it."""
+    from coder.text.cells import cut
+
+    return cut(text.replace("\u2003", "  "), LONGEST)
 
 
 def _made(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> Document:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from coder.analysis.method.change import BYS, CODES, cell_of, lines, mark, subject
 from coder.analysis.method.participation import Pair, pairs
-from coder.model.framework import CHANGE_TAGS, ChangeNote
+from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import changes
@@ -145,9 +145,12 @@ def _line(*parts: tuple[str, str]) -> Text:
 
 
 def _shown_by(project: Project, what: Subject, note: ChangeNote | None, side: str) -> Iterator[tuple[str, str]]:
-    """The evidence of a side, or why there is none."""
+    """What is said on the level, if it is about one; the evidence of a side, or why there is none."""
     ids, absent = evidence(note, side)
     lost = set(changes.gone(project, note)) if note is not None else set()
+    cell = cell_of(project, what.level, what.participant, what.wave(side)) if what.level is not None else None
+    if cell is not None:
+        yield f"{STATUSES.get(cell.status, '')} {drawn(cell.summary) or cell.status}  ", "bold"
     if len(ids) > 1:
         yield f"{len(ids)} units: ", "dim"
     for number, id in enumerate(ids):

@@ -142,6 +142,7 @@ async def _(ui: Ui) -> None:
     assert pairs(ui).subject.code == code_named(ui.project, "Shame").id
     await about(ui, "thingsdone")
     assert "level Things done" in ui.seen
+    assert "● SYNTHETIC: works through it." in ui.seen
     (unit,) = next(iter(ui.project.cells.values())).evidence
     assert pairs(ui).sides[0].view.cursor.span.start == ui.project.segments[unit].start
     await about(ui, "whole")

@@ -84,7 +84,7 @@ def _level_lines(study: Study) -> Iterator[Line]:
         levels = sorted(study.users(framework.id, "levels"), key=lambda one: (one.order, one.name))
         for level in levels:
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
-            yield Line(level.id, level.name, path, group=level.domain)
+            yield Line(level.id, path, path, group=level.domain)
 
 
 class Held:
