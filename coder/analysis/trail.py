@@ -60,15 +60,21 @@ def _private(transaction: Transaction) -> bool:
     return bool(memos) and any(memo.private for memo in memos)
 
 
-def form_of(file: str) -> Form:
-    """How a trail is written, by the file's suffix; CoderError for one that is not known."""
+def form_of(file: str, docx: Callable[[Document], bytes]) -> Callable[[Project, Sequence[Step]], bytes]:
+    """How a trail is written, by the file's suffix; CoderError for one that is not known.
+
+    `docx` writes a Word file (`coder.exchange.documents.as_docx`).
+    """
     suffix = Path(file if not file.startswith(".") else f"x{file}").suffix.casefold()
+    if suffix == ".docx":
+        return lambda project, trail: docx(as_document(project, trail))
     if suffix not in FORMS:
         raise CoderError(
             f"A trail cannot be written as {suffix or 'a file without a suffix'}",
             hint="Use .md, .html, .docx or .json",
         )
-    return FORMS[suffix]
+    form = FORMS[suffix]
+    return lambda project, trail: form(project, trail).encode()
 
 
 def as_document(project: Project, trail: Sequence[Step]) -> Document:

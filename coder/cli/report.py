@@ -113,10 +113,10 @@ def _trail(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv)
     from coder.analysis import trail
-    from coder.exchange import trails
+    from coder.exchange.documents import as_docx
 
     named = _format(args)
-    form = trails.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}")
+    form = trail.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}", as_docx)
     with arguments.reading(args) as project:
         steps = trail.steps(project)
         put(args.out, form(project, steps))

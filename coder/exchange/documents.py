@@ -138,15 +138,16 @@ def as_json(document: Document) -> str:
     return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
 
 
-def _as_docx(document: Document) -> bytes:
-    from coder.exchange.document_docx import as_docx  # imports much: only where a Word file is wanted
+def as_docx(document: Document) -> bytes:
+    """A Word file."""
+    from coder.exchange import document_docx  # imports much: only where a Word file is wanted
 
-    return as_docx(document)
+    return document_docx.as_docx(document)
 
 
 FORMS: tuple[Form, ...] = (
     Form("md", (".md", ".markdown"), lambda document: as_markdown(document).encode()),
     Form("html", (".html", ".htm"), lambda document: as_html(document).encode()),
-    Form("docx", (".docx",), _as_docx),
+    Form("docx", (".docx",), as_docx),
     Form("json", (".json",), lambda document: as_json(document).encode()),
 )

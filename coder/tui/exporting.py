@@ -47,11 +47,11 @@ def ask_trail(app: CoderApp, project: Project) -> None:
 
     def then(text: str) -> None:
         from coder.analysis import trail
-        from coder.exchange import trails
+        from coder.exchange.documents import as_docx
 
         path = Path(text.strip()).expanduser()
         try:
-            form = trails.form_of(path.name)
+            form = trail.form_of(path.name, as_docx)
         except CoderError as error:
             screen.fail(error)
             return
