@@ -88,13 +88,21 @@ def people(study: Study, framework: Framework) -> list[Participant]:
 
 def table_for(study: Study, framework: Framework, participant: Participant) -> LevelTable:
     """The framework of one participant: a row for each level, an entry for each wave of the participant's service."""
+    table = _table(study, framework, participant)
+    if table.pairs:
+        return table
+    reasons = {one.id: why for one, why in participation.unpaired(study)}
+    return table._replace(why=reasons.get(participant.id, ""))
+
+
+def _table(study: Study, framework: Framework, participant: Participant) -> LevelTable:
+    """The table without the reason why somebody is in no pair, which takes a look at everybody."""
     compared = pairs_of(study, participant)
     shown = _waves_for(study, framework, participant, participation.waves_of_service(study))
     written = _written(study, participant)
     rows = [_row(study, level, participant, shown, compared, written) for level in levels_of(study, framework)]
-    why = "" if compared else {one.id: why for one, why in participation.unpaired(study)}.get(participant.id, "")
     n = sum(len(interviews(study, participant, wave)) for wave in shown)
-    return LevelTable(framework, participant, shown, tuple(rows), compared, why, n)
+    return LevelTable(framework, participant, shown, tuple(rows), compared, "", n)
 
 
 def across(study: Study, level: Level) -> Across:
@@ -295,7 +303,7 @@ def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
         yield OpenPoint(STEP, f"{framework.name} has no levels yet", PLACE, framework.id)
         return
     for person in people(study, framework):
-        table = table_for(study, framework, person)
+        table = _table(study, framework, person)
         entries = [entry for row in table.rows if not row.level.domain for entry in row.entries]
         where = f"{framework.name}, {person.name}"
         missing = [entry for entry in entries if not entry.status]
