@@ -59,7 +59,7 @@ _NORDIC = _rules(
     "prof. red. ref. sml. sr. st. t.d. t.o.m. tlf. vedr. vha. v.h.a. vs.",
     "a.l. e.l. e.kr. f.kr. etc. kr. m.fl. mfl. mill. m.m. mm. mrd. mv. m.v. o.a. o.l. osb. osv. o.s.v. o.s.fr. stk.",
     counting="s. bd. min. sek. tab. fig.",
-    words="ill. la. me. med. min. nem. ok.",
+    words="ark. art. del. det. fed. ga. gen. id. ill. jul. kan. la. me. med. min. nem. ok. op. ord. rev. sen. ut. va.",
     ordinals=True,
 )
 _GERMAN = _rules(
@@ -69,6 +69,7 @@ _GERMAN = _rules(
     "vs. z.b. z.t. zzgl.",
     "etc. o.ä. u.ä. usf. usw. u.s.w. u.v.m. uvm.",
     counting="art. kap. s. bd. abb. tab.",
+    words="art. gen. max. mich. min. ok. op. ord. rev. sen.",
     ordinals=True,
 )
 _ENGLISH = _rules(
@@ -76,7 +77,7 @@ _ENGLISH = _rules(
     "prof. resp. rev. sen. sgt. st. viz. vs.",
     "al. etc. et-cetera. inc. jr. ltd. p.m. a.m. sr.",
     counting="no. nos. p. pp. vol. fig. ch. art. sec.",
-    words="art. con. ill. may. me. miss. no. ok. rep. res.",
+    words="arc. ark. art. con. exec. fed. fig. id. ill. may. me. min. miss. no. ok. ref. rep. res. sec.",
 )
 _OTHERS = _rules("dr. prof. nr. vs. e.g. i.e.", "etc.")
 _LANGUAGES = {

@@ -25,6 +25,11 @@ def split(text: str, language: str) -> list[str]:
         ("en", "They left without me.|I went.|No.|I'm fine.|I said no.|I like art.|I do.|In Jan. I left."),
         ("en", "The smell, etc. I know.|Mr. and Mrs. I forget who.|They gave it to me.|I’d gone."),
         ("en", "I was never ill.|Nobody asked me.|We did no.|Then it was ok.|She may.|I know.|It is no. 5 of ours."),
+        (
+            "nb",
+            "Ingen visste det.|Så måtte jeg ut.|Jeg gjør det jeg kan.|Det er bare en del.|Ikke ett ord.|Så kom jul.",
+        ),
+        ("de", "Keiner fragte mich.|So war es.|Das war seine Art.|Dann kam er, Art. 5 und § 3."),
         ("nb", "Det var ok.|Hun var med.|Ingen spurte.|Den var min.|Så gikk vi, 5 min. med buss."),
         ("en-GB", "'cause I went.|And 'cause I stayed.|He said 'yes.'|Then he left."),
         ("ko", "안녕하세요.|저는 학생입니다."),
