@@ -290,6 +290,32 @@ async def test_dates_that_contradict_are_listed(ui: Ui) -> None:
     assert source(ui, "P01_baseline").date
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+async def test_every_size_and_no_colour(
+    running: Opener, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(folder, size=size) as ui:
+        await ui.press("g", "w")
+        await at(ui, "P02", "follow-up")
+        assert "day 402, 7 outside" in ui.seen
+        assert "in a pair: baseline → follow-up" in ui.seen
+        await ui.press("v")
+        await at(ui, "P02_follow-up", "guide")
+        assert "P02_follow-up" in ui.seen
+        await ui.press("escape")
+        assert ui.screen == "CodingScreen"
+
+
+async def test_a_project_that_cannot_be_written(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(ui.project), "readonly", True)
+    await ui.press("g", "w")
+    await at(ui, "P01", "service")
+    await fill_in(ui, "Another")
+    assert "reading only" in ui.toasts
+    assert person(ui, "P01").service == "Tern House"
+
+
 async def test_a_project_without_participants(running: Opener, tmp_path: Path) -> None:
     from coder.project import create_project
 

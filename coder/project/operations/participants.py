@@ -11,6 +11,7 @@ from coder.errors import Invalid
 from coder.model.framework import ChangeNote, LevelCell
 from coder.model.participant import Attrition, Participant
 from coder.model.source import Source
+from coder.model.view import is_date
 from coder.project.interviews import days_between, twins
 from coder.project.paths import participant_named
 from coder.project.project import Pending, Project
@@ -102,10 +103,8 @@ def _count_again(project: Project, tx: Pending, before: Participant, after: Part
 
 def must_be_date(text: str) -> None:
     """Raise Invalid for what is no date as 2024-09-30; "" is none and may be."""
-    try:
-        days_between(text, text)
-    except ValueError:
-        raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.") from None
+    if not is_date(text):
+        raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.")
 
 
 def rename(project: Project, participant: Participant, name: str) -> Participant:
