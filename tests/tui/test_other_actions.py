@@ -46,6 +46,8 @@ ELSEWHERE = (
     "checking",
     "unitcheck",
     "claimcheck",
+    "condense",
+    "condensing",
 )
 
 
