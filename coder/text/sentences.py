@@ -59,7 +59,7 @@ _NORDIC = _rules(
     "prof. red. ref. sml. sr. st. t.d. t.o.m. tlf. vedr. vha. v.h.a. vs.",
     "a.l. e.l. e.kr. f.kr. etc. kr. m.fl. mfl. mill. m.m. mm. mrd. mv. m.v. o.a. o.l. osb. osv. o.s.v. o.s.fr. stk.",
     counting="s. bd. min. sek. tab. fig.",
-    words="ark. art. del. det. fed. ga. gen. id. ill. jul. kan. la. me. med. min. nem. ok. op. ord. rev. sen. ut. va.",
+    words="ark. art. del. det. fed. gen. id. ill. jul. kan. la. me. med. min. nem. ok. op. ord. rev. sen. ut. va.",
     ordinals=True,
 )
 _GERMAN = _rules(
