@@ -64,7 +64,7 @@ def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) ->
 
 
 def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
-    """Everything on one segment goes to another; a coding that is there already collapses."""
+    """Everything on one segment goes to another; a coding or a verdict that is there already collapses."""
     there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
     for coding in project.codings_of(segment.id):
         if (coding.code, coding.coder) in there:
@@ -73,6 +73,11 @@ def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> No
             tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))
     for memo in project.memos_on(segment.id):
         tx.put("memos", msgspec.structs.replace(memo, target=twin.id))
+    on_twin = (verdict for verdict in project.users(twin.id, "verdicts") if verdict.segment == twin.id)
+    judged = {(verdict.group, verdict.coder) for verdict in on_twin}
+    for verdict in project.users(segment.id, "verdicts"):
+        if verdict.segment == segment.id and (verdict.group, verdict.coder) in judged:
+            tx.remove("verdicts", verdict.id)
     remove_segment(project, tx, segment.id, twin.id)
 
 

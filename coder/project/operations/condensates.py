@@ -93,7 +93,7 @@ def link(project: Project, condensate: Condensate, key: str, segments: Iterable[
         refuse_stranger(project, condensate, id)
     if not new:
         return condensate
-    what = f"linked {_told(project, new)} to “{excerpt(sentence.text)}”"
+    what = f"linked {_told(project, new)} to ≈ {excerpt(sentence.text)}"
     return _set_units(project, condensate, "link", what, key, (*sentence.units, *new))
 
 
@@ -103,10 +103,10 @@ def unlink(project: Project, condensate: Condensate, key: str, segments: Iterabl
     doomed = list(dict.fromkeys(segments))
     for id in doomed:
         if id not in sentence.units:
-            raise NotFound("The unit does not support that sentence", f"“{excerpt(sentence.text)}” / {id}")
+            raise NotFound("The unit does not support that sentence", f"≈ {excerpt(sentence.text)} / {id}")
     if not doomed:
         return condensate
-    what = f"took {_told(project, doomed)} off “{excerpt(sentence.text)}”"
+    what = f"took {_told(project, doomed)} off ≈ {excerpt(sentence.text)}"
     left = tuple(id for id in sentence.units if id not in doomed)
     return _set_units(project, condensate, "unlink", what, key, left)
 

@@ -54,8 +54,8 @@ def test_written_linked_revised_and_undone(project: Project) -> None:
     assert (revised.id, revised.created) == (made.id, made.created)
     assert labels(project)[:4] == [
         "revised the condensate of Before asking/Alone",
-        "linked “Long. I did” to “The week was long.” in the condensate of Before asking/Alone",
-        "linked “I did not ask anybod” to “I was alone with it.” in the condensate of Before asking/Alone",
+        "linked “Long. I did” to ≈ The week was long. in the condensate of Before asking/Alone",
+        "linked “I did not ask anybod” to ≈ I was alone with it. in the condensate of Before asking/Alone",
         "wrote the condensate of Before asking/Alone",
     ]
     project.undo()
