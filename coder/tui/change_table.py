@@ -22,7 +22,9 @@ MODES = {
     TRAJECTORY: "trajectory: one person through time",
 }
 NO_NOTE = "·"
-LABEL, NARROWEST, WIDEST, WIDE = 36, 5, 14, 26
+LABEL, NARROWEST, WIDEST = 36, 5, 14
+#: Cells of a column of words, and of the names beside them.
+WORDS, BESIDE = (20, 60), 24
 
 
 @dataclass
@@ -65,12 +67,13 @@ class ChangeTable:
         spot: Callable[[int, int], Spot],
         said: Callable[[Spot], str],
         turned: bool = False,
+        names: int = LABEL,
     ) -> None:
         self.corner, self.rows, self.columns = corner, rows, columns
         self.spot, self._said, self._turned = spot, said, turned
         self.height = len(rows)
         numbers = max((len(number) for _, number, _ in rows), default=0)
-        self.label_width = min(LABEL, max(width(corner[0]), *(width(name) for name, _, _ in rows), 8)) + numbers + 3
+        self.label_width = min(names, max(width(corner[0]), *(width(name) for name, _, _ in rows), 8)) + numbers + 3
 
     def label(self, row: int) -> tuple[str, str, bool]:
         return self.rows[row]
@@ -136,8 +139,8 @@ def over_all(grid: Grid) -> ChangeTable:
     return ChangeTable((f"{grid.by}, notes", f"n = {counted(grid.n, 'pair')}"), labels, _columns(heads), spot, said)
 
 
-def through_time(one: Trajectory, n: int) -> ChangeTable:
-    """One person: the waves, and between two of them what changed; of levels, what is said on them."""
+def through_time(one: Trajectory, n: int, room: int) -> ChangeTable:
+    """One person: the waves, and between two of them what changed; of levels what is said, in so many cells."""
     wide = one.by != CODES
     heads: list[tuple[str, str]] = []
     across: list[Pair | Wave] = []
@@ -158,12 +161,17 @@ def through_time(one: Trajectory, n: int) -> ChangeTable:
         assert spot.wave is not None
         return wave_said(one, spot.line, spot.wave)
 
-    columns = _columns(heads, {place for place, at in enumerate(across) if wide and not isinstance(at, Pair)})
+    columns = _columns(heads)
+    if wide:
+        left = room - BESIDE - 3 - sum(columns[2 * place + 1].width for place in range(len(one.pairs)))
+        words = max(WORDS[0], min(WORDS[1], left // max(1, len(one.waves))))
+        columns[::2] = [Column(column.heads, words, left=True) for column in columns[::2]]
     corner = f"{one.by}: {one.participant.name}", f"one of n = {counted(n, 'pair')}"
-    return ChangeTable(corner, [_label(line, "") for line in one.lines], columns, spot, said)
+    labels = [_label(line, "") for line in one.lines]
+    return ChangeTable(corner, labels, columns, spot, said, names=BESIDE if wide else LABEL)
 
 
-def wave_said(one: Trajectory, line: Line, wave: Wave, longest: int = WIDE - 4) -> str:
+def wave_said(one: Trajectory, line: Line, wave: Wave, longest: int = WORDS[1]) -> str:
     """What stands under a wave: the number of units, or what is said on the level."""
     cell = one.cell(line, wave)
     if cell is not None:
@@ -175,13 +183,8 @@ def _label(line: Line, number: str) -> tuple[str, str, bool]:
     return "  " * line.depth + line.name, number, line.group
 
 
-def _columns(heads: Sequence[tuple[str, str]], wide: Sequence[int] | set[int] = ()) -> list[Column]:
-    return [
-        Column(head, WIDE, left=True)
-        if place in wide
-        else Column(head, max(NARROWEST, min(WIDEST, max(map(width, head)))) + 2)
-        for place, head in enumerate(heads)
-    ]
+def _columns(heads: Sequence[tuple[str, str]]) -> list[Column]:
+    return [Column(head, max(NARROWEST, min(WIDEST, max(map(width, head)))) + 2) for head in heads]
 
 
 def _number(number: int) -> str:

@@ -79,12 +79,15 @@ def _code_lines(study: Study) -> Iterator[Line]:
 
 
 def _level_lines(study: Study) -> Iterator[Line]:
+    """The levels; one that has the name of another framework’s says whose it is."""
     frameworks = sorted(study.frameworks.values(), key=lambda one: (one.created, one.name))
+    called = Counter(level.name.casefold() for level in study.levels.values())
     for framework in frameworks:
         levels = sorted(study.users(framework.id, "levels"), key=lambda one: (one.order, one.name))
         for level in levels:
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
-            yield Line(level.id, path, path, group=level.domain)
+            name = level.name if called[level.name.casefold()] == 1 else f"{level.name} ({framework.name})"
+            yield Line(level.id, name, path, group=level.domain)
 
 
 class Held:

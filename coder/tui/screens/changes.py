@@ -127,7 +127,7 @@ class ChangesScreen(StudyScreen):
         if self.chosen.mode == CROSS:
             return over_all(self.data)
         one = self._through = Trajectory(self.project, self.chosen.by, self._person())
-        return through_time(one, sum(grid.n for grid in self._steps_of(one)))
+        return through_time(one, sum(grid.n for grid in self._steps_of(one)), self.app.size.width)
 
     def _steps_of(self, one: Trajectory) -> list[Grid]:
         """The pairs at the first step that somebody made: the n of their trajectory."""
