@@ -146,7 +146,14 @@ class CoreqScreen(StudyScreen):
         self._fill()
         self.show_state()
         self.show_hints()
+        self.call_after_refresh(self._from_top)
         self._look()
+
+    def _from_top(self) -> None:
+        """Show the list from its beginning, where the cursor is in sight then."""
+        if self.cards.row < self.cards.room:
+            self.cards.top = 0
+            self.cards.redraw()
 
     def parts(self) -> tuple[str, ...]:
         return ("answering",) if self.writing is not None else ("cards", "coreq")
