@@ -206,9 +206,9 @@ def matrix_agrees(by: ByHand) -> None:
             if wave is not None:
                 people.setdefault(f"{name}, {by.t['waves'][wave]['name']}", set()).add(segment)
     cells = {(one["row"], one["column"]): one["count"] for one in said["cells"]}
-    for row, given in people.items():
+    for row, theirs in people.items():
         for column, units in units_of.items():
-            assert cells.get((row, column), 0) == len(given & units)
+            assert cells.get((row, column), 0) == len(theirs & units)
 
 
 def steps_agree(by: ByHand) -> None:
