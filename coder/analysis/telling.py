@@ -247,6 +247,8 @@ class _Teller:
             return f"{name} changed (private)"
         if field == "sentences":
             return _sentences_told(old, new)
+        if isinstance(record, Memo) and field == "target":
+            return f"on {self._name(record.about, old)} → on {self._name(record.about, new)}"
         return f"{name}: {self._value(field, old)} → {self._value(field, new)}"
 
     def _value(self, field: str, value: Any) -> str:

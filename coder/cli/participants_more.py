@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from coder.model.participant import Participant
 
 
+def _tell_queries(args: argparse.Namespace, told: str) -> None:
+    if told and not args.json:
+        output.note(f"note: {told}")
+
+
 def _done(args: argparse.Namespace, person: Participant, text: str) -> int:
     value = {"id": person.id, "name": person.name, "service": person.service, "anchor": person.anchor}
     output.result(args.json, {**value, "attributes": person.attributes, "note": person.note}, text)
@@ -93,10 +98,12 @@ def _rename(argv: list[str]) -> int:
     parser.add_argument("name", metavar="NAME", help="the new name")
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
+        from coder.project.interviews import queries_naming
         from coder.project.operations import participants
 
         before = participants.named(project, args.participant)
         person = participants.rename(project, before, args.name)
+        _tell_queries(args, queries_naming(project, before.name))
     return _done(args, person, f"Renamed {before.name} to {person.name}")
 
 
@@ -111,11 +118,13 @@ def _merge(argv: list[str]) -> int:
     parser.add_argument("into", metavar="INTO", help="who stays, with their name")
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
+        from coder.project.interviews import queries_naming
         from coder.project.operations import participants
 
         first = participants.named(project, args.participant)
         merged = participants.merge(project, first, participants.named(project, args.into), args.reason)
         doubles = [one.name for one in merged.doubles]
+        _tell_queries(args, queries_naming(project, first.name))
     if doubles and not args.json:
         output.note(f"note: more than one interview in the same wave now: {', '.join(doubles)}")
     person = merged.participant

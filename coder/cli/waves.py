@@ -110,9 +110,13 @@ def _describe(argv: list[str]) -> int:
     if args.name is not None:
         given["name"] = args.name
     with arguments.writing(args) as project:
+        from coder.project.interviews import queries_naming
         from coder.project.operations import waves
 
         wave = waves.named(project, args.wave)
+        told = queries_naming(project, wave.name) if args.name else ""
+        if told and not args.json:
+            output.note(f"note: {told}")
         with project.transaction("waves.describe", f"described wave {wave.name}"):
             if given:
                 waves.describe(project, wave, **given)

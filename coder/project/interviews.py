@@ -55,6 +55,14 @@ def window_told(wave: Wave) -> str:
     return f"to day {wave.last_day}" if wave.first_day is None else f"days {wave.first_day}–{wave.last_day}"
 
 
+def queries_naming(study: Study, *names: str) -> str:
+    """In words, which saved queries hold one of some names that are given up; "" where none does."""
+    there = [
+        one.name for one in study.queries.values() if any(name.casefold() in one.text.casefold() for name in names)
+    ]
+    return f"Saved queries that hold the old name: {', '.join(sorted(there))}" if there else ""
+
+
 def warnings(study: Study, source: Source) -> list[str]:
     """What is unusual about when an interview was: told wherever it is entered, and never in the way."""
     told = []

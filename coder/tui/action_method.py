@@ -20,6 +20,7 @@ METHOD: tuple[Action, ...] = (
     _a("participants.attribute", "t", "attribute", "Attribute", "Add a column; rename or remove this one", "column"),
     _a("participants.days", "d", "days", "Days for dates", "Replace all dates by days; shows first what happens"),
     _a("participants.transcript", "c", "transcript", "Transcript", "Open the interview under the cursor"),
+    _a("participants.next", "n", "next_point", "Next to look at", "To the next thing that is worth a look", "next"),
     _a("participants.find", "slash", "find", "Find a row", "To a row by its name"),
     _a("participants.import", "i", "import", "Import csv", "Take a table over; shows first what would change"),
     _a("participants.export", "e", "export", "Export csv", "Participants, interviews or the register as csv"),

@@ -10,7 +10,7 @@ import pytest
 from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.operations import attrition, interviews, participants, sources
+from coder.project.operations import attrition, interviews, participants, queries, sources
 from coder.tui import actions
 from coder.tui.screens.participants import ParticipantsScreen
 from coder.tui.widgets.grid import Grid
@@ -111,6 +111,9 @@ async def _(ui: Ui) -> None:
     await at(ui, "P05", "service")
     await ui.press("r", "ctrl+u", *"P50", "enter")
     assert "P50" in {one.name for one in ui.project.participants.values()}
+    queries.save(ui.project, "The other service", "participant:P50")
+    await ui.press("r", "ctrl+u", *"P51", "enter")
+    assert "Saved queries that hold the old name: The other service" in ui.said
     await ui.press("v", "r", "ctrl+u", *"First talk", "enter")
     assert source(ui, "First talk").participant is not None
 
@@ -204,6 +207,18 @@ async def _(ui: Ui) -> None:
     await ui.do("participants.transcript")
     assert ui.screen == "CodingScreen"
     assert ui.pane.source == source(ui, "P02_follow-up")
+
+
+@act("next")
+async def _(ui: Ui) -> None:
+    points = [point.text for point in participation.open_points(ui.project)]
+    late = next(at for at, text in enumerate(points) if "402, 7 outside" in text)
+    for _ in range(late + 1):
+        await ui.press("n")
+    assert "P02, follow-up: day 402, 7 outside the window" in ui.said
+    assert (screen(ui).person, screen(ui).wave) == (person(ui, "P02"), wave(ui, "follow-up"))
+    await ui.press("v", "n")
+    assert screen(ui).source is not None
 
 
 @act("find")

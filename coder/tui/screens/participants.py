@@ -23,7 +23,7 @@ SHOWN = 8
 
 
 class ParticipantsScreen(ParticipantEdits):
-    """The acts on waves, columns and files."""
+    """The acts on waves, columns and files, and the way to a transcript."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("participants"),
@@ -45,6 +45,19 @@ class ParticipantsScreen(ParticipantEdits):
             self.doing(act)
 
         self.post_message(Ask("Name of the participant, such as P06:", then))
+
+    def action_transcript(self) -> None:
+        """Open the interview under the cursor in the coding screen."""
+        from coder.tui.screens.coding import CodingScreen
+
+        source = self.source
+        if source is None:
+            self.say("There is no interview here")
+            return
+        app: Any = self.coder_app
+        app.go("coding")
+        if isinstance(app.screen, CodingScreen):
+            app.screen.open_source(source)
 
     # Waves
 
@@ -104,7 +117,8 @@ class ParticipantsScreen(ParticipantEdits):
 
     def _renaming(self, wave: Wave) -> Callable[[str], None]:
         def then(name: str) -> None:
-            self.doing(lambda: waves.describe(self.project, wave, name=name))
+            if self.doing(lambda: waves.describe(self.project, wave, name=name)):
+                self.tell_queries(wave.name)
 
         return then
 

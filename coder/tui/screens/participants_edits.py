@@ -8,7 +8,7 @@ from datetime import date
 from coder.errors import CoderError
 from coder.model.participant import OUTCOMES, Attrition, Wave
 from coder.model.source import Source
-from coder.project.interviews import warnings, window_told
+from coder.project.interviews import queries_naming, warnings, window_told
 from coder.project.operations import attrition, interviews, participants, sources
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.participants_table import ATTRIBUTE, InterviewTable
@@ -35,6 +35,12 @@ class ParticipantEdits(ParticipantsView):
         if told:
             self.say("! " + "; ".join(dict.fromkeys(told)))
         return True
+
+    def tell_queries(self, name: str) -> None:
+        """A name was given up: say which saved queries hold it."""
+        told = queries_naming(self.project, name)
+        if told:
+            self.say(f"! {told}")
 
     # A cell
 
@@ -133,7 +139,8 @@ class ParticipantEdits(ParticipantsView):
 
         def then(text: str) -> None:
             if person is not None:
-                self.doing(lambda: participants.rename(self.project, person, text))
+                if self.doing(lambda: participants.rename(self.project, person, text)):
+                    self.tell_queries(person.name)
             elif source is not None:
                 self.doing(lambda: sources.rename(self.project, source, text))
 

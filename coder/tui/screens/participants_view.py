@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from rich.text import Text
@@ -20,7 +19,7 @@ from coder.project.interviews import day_told, warnings, window_told
 from coder.project.operations.attrition import entry_of
 from coder.tui import actions
 from coder.tui.messages import Item, Pick
-from coder.tui.screens.participants_table import InterviewTable, PeopleTable, how, whose
+from coder.tui.screens.participants_table import WAVE, InterviewTable, PeopleTable, how, whose
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.grid import Grid
@@ -53,6 +52,7 @@ class ParticipantsView(StudyScreen):
         self.marked: set[str] = set()
         self._pairs: dict[str, list[participation.Pair]] = {}
         self._alone: dict[str, str] = {}
+        self._point = -1
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -236,6 +236,23 @@ class ParticipantsView(StudyScreen):
         self.fill()
         self.show_hints()
 
+    def action_next_point(self) -> None:
+        """To the next thing that is worth a look, and say what it is."""
+        points = list(participation.open_points(self.project))
+        if not points:
+            self.say("Nothing is open here")
+            return
+        self._point = (self._point + 1) % len(points)
+        point = points[self._point]
+        source = self.project.sources.get(point.target)
+        if source is not None and not self.chosen.interviews and source.participant and source.wave:
+            self.chosen.places[False] = (source.participant, f"{WAVE}{source.wave}")
+        else:
+            self.chosen.interviews = source is not None
+            self.chosen.places[self.chosen.interviews] = (point.target, "day" if source else "service")
+        self.fill()
+        self.say(f"{self._point + 1} of {len(points)}: {point.text}")
+
     def action_find(self) -> None:
         table = self.table
         items = [Item(id, table.label(row)[0].strip("✓ ")) for row, id in enumerate(table.ids)]
@@ -253,16 +270,3 @@ class ParticipantsView(StudyScreen):
             self.fill()
         else:
             self.coder_app.go("coding")
-
-    def action_transcript(self) -> None:
-        """Open the interview under the cursor in the coding screen."""
-        from coder.tui.screens.coding import CodingScreen
-
-        source = self.source
-        if source is None:
-            self.say("There is no interview here")
-            return
-        app: Any = self.coder_app
-        app.go("coding")
-        if isinstance(app.screen, CodingScreen):
-            app.screen.open_source(source)
