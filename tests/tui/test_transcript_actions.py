@@ -466,7 +466,7 @@ async def _(ui: Ui) -> None:
         await ui.do("transcript.read")
     assert "all" in ui.said
     await ui.press("j")
-    assert "reading · read" in ui.said
+    assert "reading mode · read" in ui.said
 
 
 def unread_again(ui: Ui, reading: str) -> None:

@@ -45,7 +45,7 @@ class ReadingMode(Arranged):
             self._read = read_by(self.project, self.project.initials or "me")
         reached = max(self.query_one(TranscriptView).cursor.span.end, self.places.read.get(source.id, 0))
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
-        return ["reading", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
+        return ["reading mode", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
 
     def hints(self) -> list[tuple[str, str]]:
         found = super().hints()
