@@ -10,7 +10,7 @@ import pytest
 from coder.analysis.method.condensates import Condensing
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
-from coder.project import prose_drafts
+from coder.project import open_project, prose_drafts
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.paths import code_named, subtree
 from coder.tui import actions
@@ -261,7 +261,8 @@ async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyP
 
 
 async def test_a_draft_is_shown_again(ui: Ui) -> None:
-    prose_drafts.keep(ui.project, "condensate", code(ui).id, "", "SYNTHETIC: typed and lost.")
+    base = f" {prose(saved(ui))}\n"  # as it was typed; it was saved without the blanks
+    prose_drafts.keep(ui.project, "condensate", code(ui).id, base, "SYNTHETIC: typed and lost.")
     await ui.press("g", "d")
     assert "typed and not saved" in ui.seen
     screen(ui).aim(code(ui).id)
@@ -336,3 +337,36 @@ async def test_a_subgroup_that_is_moved_out_of_its_group_says_so(ui: Ui) -> None
     assert "Home pays (in no code group)" in ui.seen
     await ui.do("condense.link")
     assert len(saved(ui)[2].units) == 1
+
+
+async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> None:
+    old = saved(ui)
+    prose_drafts.keep(ui.project, "condensate", code(ui).id, "SYNTHETIC: as it was.", "SYNTHETIC: typed on that.")
+    await ui.press("g", "d")
+    screen(ui).aim(code(ui).id)
+    await ui.pilot.pause()
+    assert ui.screen == "ChoiceScreen"
+    await ui.press("s")
+    assert screen(ui).pane.editor.text == prose(old)
+    assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None
+    await ui.press("escape", "escape")
+    assert saved(ui) == old
+
+
+async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
+    with open_project(folder, "IH") as other:
+        there = code_named(other, HOME)
+        prose_drafts.keep(other, "condensate", there.id, "", "SYNTHETIC: somebody types.")
+        async with running(folder) as ui:
+            assert ui.project.readonly
+            await ui.press("g", "d")
+            screen(ui).aim(there.id)
+            await ui.pilot.pause()
+            assert screen(ui).pane.editor.text == prose(saved(ui))
+            await ui.press("e", *"xyz", "escape")
+            assert screen(ui).pane.editor.text == prose(saved(ui))
+            await ui.do("condense.link")
+            assert "reading only" in ui.toasts
+            await ui.press("escape", "escape")
+            assert ui.screen == "CodingScreen"
+        assert prose_drafts.kept(other, "condensate", there.id) is not None

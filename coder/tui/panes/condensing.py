@@ -24,6 +24,7 @@ from coder.project.uniting import condensate_of
 from coder.text.cells import drawn
 from coder.tui import actions
 from coder.tui.condense_decks import LEFT, UseDeck
+from coder.tui.messages import Choose
 from coder.tui.panes.pane import Acting
 from coder.tui.screens.cell import around
 from coder.tui.widgets.cards import Cards, Nothing
@@ -98,15 +99,31 @@ class CondensingPane(Horizontal, Acting):
     def open(self, code: Code, unit: str = "") -> None:
         """Show a subgroup, after saving what was typed into the one before."""
         self.code = code
-        old = condensate_of(self.project, code.id)
-        sentences = old.sentences if old is not None else ()
-        self.editor.show_text(code.id, prose(sentences))
+        found = Condensing(self.project, code)
+        if self.project.readonly:
+            self.editor.text = prose(found.sentences)  # without a target it neither shows nor keeps a draft
+        else:
+            self.editor.show_text(code.id, prose(found.sentences))
+            self._tell_of_draft()
         self.editor.move_cursor(self.editor.document.end)
+        self._look(found, unit)
+
+    def _tell_of_draft(self) -> None:
+        """What is shown was not saved: say so; where another text was saved meanwhile, ask which it is to be."""
         if self.editor.overtaken:
-            self.notify("Another text was saved since this was typed: Ctrl+G shows that one.", severity="warning")
+            options = [
+                ("mine", "m", "Go on with what was typed"),
+                ("saved", "s", "The saved text; drop what was typed"),
+            ]
+
+            def decide(what: str) -> None:
+                if what == "saved":
+                    self.editor.action_give_up()
+
+            detail = "What was typed here was not saved, and another text was, later."
+            self.post_message(Choose("There are two texts of this condensate", options, decide, detail))
         elif self.editor.recovered:
-            self.say("This was typed and not saved: Esc saves it, Ctrl+G gives it up")
-        self._look(Condensing(self.project, code), unit)
+            self.notify("What is shown was typed and not saved: e, then Esc saves it; Ctrl+G gives it up.")
 
     def close(self) -> bool:
         """Save what was typed; tells whether that worked."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.message import Message
 
 from coder.model.condensation import Sentence
-from coder.project import Project
+from coder.project import Project, prose_drafts
 from coder.project.sentences_kept import rewritten, stretches
 from coder.text.span import Span
 from coder.tui.widgets.kept_editor import KeptEditor
@@ -41,6 +41,12 @@ class CondensateEditor(KeptEditor):
         self._old: tuple[Sentence, ...] = ()
         self._made: tuple[str, tuple[Sentence, ...], list[Span]] | None = None
         self.bare: Callable[[Sentence], bool] = lambda sentence: not sentence.units
+
+    def show_text(self, target: str, saved: str) -> None:
+        """As the editor does; a condensate is saved with its blanks made one, which makes it no other text."""
+        super().show_text(target, saved)
+        draft = prose_drafts.kept(self.project, KIND, target) if self.overtaken else None
+        self.overtaken = draft is not None and draft.base.split() != saved.split()
 
     def supported_by(self, old: tuple[Sentence, ...], bare: Callable[[Sentence], bool]) -> None:
         """The sentences as they are saved, and which of them nothing supports."""

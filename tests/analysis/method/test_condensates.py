@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from coder.analysis.method.condensates import Condensing, open_points, places
 from coder.model.codebook import Code
 from coder.model.segment import Segment
-from coder.project import Project
+from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.paths import code_named
+
+SAMPLE = Path(__file__).parents[3] / "sample_project"
 
 
 @pytest.fixture
@@ -95,3 +101,49 @@ def test_the_residual_group_is_not_condensed(project: Project) -> None:
     assert points(project) == []
     codebook.ensure(project, "Before asking/Empty")
     assert points(project) == []
+
+
+def raw(name: str) -> list[dict[str, Any]]:
+    """The records of a table, as the file of the sample holds them."""
+    return list(json.loads((SAMPLE / "project.json").read_text(encoding="utf-8"))[name].values())
+
+
+def test_counts_agree_with_the_file_counted_by_hand() -> None:
+    project = read_project(SAMPLE)
+    codes = {one["id"]: one for one in raw("codes")}
+    sources = {one["id"]: one for one in raw("sources")}
+    segments = {one["id"]: one for one in raw("segments")}
+    people = {one["id"]: one["name"] for one in raw("participants")}
+    written = {one["code"]: one["sentences"] for one in raw("condensates")}
+    tops = {one["code"] for one in raw("groups")}
+    listed = {place.code.id for place in places(project)}
+    assert listed == {
+        id
+        for id, code in codes.items()
+        if code.get("parent") in tops or (id in tops and all(one.get("parent") != id for one in codes.values()))
+    }
+    for id in listed:
+        below = {id}
+        while more := {one for one, code in codes.items() if code.get("parent") in below} - below:
+            below |= more
+        mine = [one for one in raw("codings") if one["code"] in below]
+        units = {one["segment"] for one in mine}
+        sentences = written.get(id, [])
+        linked = {unit for sentence in sentences for unit in sentence[2]}
+        found = Condensing(project, project.codes[id])
+        assert found.units == units
+        assert (found.used, found.unused) == (units & linked, units - linked)
+        assert {one.segment for one in found.gone} == linked - units
+        assert found.without_support == [n for n, one in enumerate(sentences, 1) if not units & set(one[2])]
+        assert found.gold == {one["segment"] for one in mine if one.get("mark") == "gold"}
+        whose = {unit: people[sources[segments[unit]["source"]]["participant"]] for unit in units}
+        used = {whose[unit] for unit in units & linked}
+        assert {one.name for one in found.contributing} == used
+        assert {one.name for one in found.missing} == set(whose.values()) - used
+
+
+def test_the_sample_has_a_sentence_without_support_for_learners() -> None:
+    project = read_project(SAMPLE)
+    assert [code.name for code in project.codes.values() if Condensing(project, code).without_support] == [
+        "Presenteeism"
+    ]
