@@ -86,17 +86,17 @@ def told(number: int, noun: str) -> str:
     return f"no {noun}" if not number else f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def open_points(study: Study) -> list[OpenPoint]:
-    """All that is open, by step."""
-    return sorted(chain.from_iterable(ask(study) for ask in ASKED), key=lambda point: point.step)
+def asked(study: Study) -> Iterator[OpenPoint]:
+    """All that is open, one after the other, in no order; it can be taken a little at a time."""
+    return chain.from_iterable(ask(study) for ask in ASKED)
 
 
-def steps(study: Study) -> list[Step]:
-    """The steps 0 to 4, then pairs and frameworks."""
-    points = open_points(study)
+def steps(study: Study, points: Iterable[OpenPoint] | None = None) -> list[Step]:
+    """The steps 0 to 4, then pairs and frameworks; `points` are what is open, where that was asked before."""
+    open_now = list(asked(study) if points is None else points)
     found = begun(study)
     return [
-        Step(n, name, found[n], tuple(_ARTEFACTS[n](study)), tuple(point for point in points if point.step == n))
+        Step(n, name, found[n], tuple(_ARTEFACTS[n](study)), tuple(point for point in open_now if point.step == n))
         for n, name in enumerate(NAMES)
     ]
 
@@ -113,12 +113,12 @@ def begun(study: Study) -> tuple[bool, ...]:
     )
 
 
-def standing(study: Study) -> Standing:
-    """Where the analysis stands, for one line."""
+def standing(study: Study, points: Iterable[OpenPoint] | None = None) -> Standing:
+    """Where the analysis stands, for one line; `points` are what is open, where that was asked before."""
     furthest = max((n for n, there in enumerate(begun(study)) if there), default=-1)
     if furthest < 0:
         return Standing(-1, 0)
-    return Standing(furthest, sum(point.step <= furthest for point in open_points(study)))
+    return Standing(furthest, sum(point.step <= furthest for point in (asked(study) if points is None else points)))
 
 
 def _preconceptions(study: Study) -> Iterator[Artefact]:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import DataTable, Static
 
 from coder.analysis import counts
+from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.reading import read_by
 from coder.errors import CoderError
 from coder.model.change import Transaction
@@ -22,6 +23,7 @@ from coder.tui import actions, places
 from coder.tui.messages import Ask, Choose
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.study import StudyScreen
+from coder.tui.slices import Slices
 
 COLUMNS = ("source", "who", "wave", "day", "words", "read", "coded", "units", "memos")
 
@@ -40,6 +42,7 @@ class HomeScreen(StudyScreen):
         super().__init__(project)
         self._places = places.Places()
         self._read: set[str] = set()
+        self._asking: Slices[OpenPoint] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -133,11 +136,19 @@ class HomeScreen(StudyScreen):
         self.call_after_refresh(self._show_steps)
 
     def _show_steps(self) -> None:
-        """Where the condensation stands; asked once the sources are on the screen."""
-        from coder.analysis.method.steps import standing
+        """Where the condensation stands; asked once the sources are on the screen, a little at a time."""
+        from coder.analysis.method.steps import asked, standing
 
-        key = actions.BY_ID["home.steps"].keys[0]
-        self.query_one("#home-steps", Static).update(Text(f" {standing(self.project)}: {key}"), layout=False)
+        points: list[OpenPoint] = []
+
+        def done() -> None:
+            key = actions.BY_ID["home.steps"].keys[0]
+            told = Text(f" {standing(self.project, points)}: {key}")
+            self.query_one("#home-steps", Static).update(told, layout=False)
+
+        if self._asking is not None:
+            self._asking.stop()
+        self._asking = Slices(self, asked(self.project), points.append, done, self.fail)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)

@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.steps import Step, steps, told
+from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.steps import Step, asked, steps, told
 from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
 from coder.project import Project
@@ -20,6 +21,7 @@ from coder.text.cells import cut, drawn
 from coder.tui import actions
 from coder.tui.going import SCREENS
 from coder.tui.screens.study import StudyScreen
+from coder.tui.slices import Slices
 from coder.tui.widgets.cards import Cards
 
 #: The screen on which a step's work is done, where its heading leads.
@@ -73,6 +75,10 @@ class StepsScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "steps.tcss"]
     where = "steps"
 
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._asking: Slices[OpenPoint] | None = None
+
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(id="steps-title", classes="title", markup=False)
@@ -108,14 +114,23 @@ class StepsScreen(StudyScreen):
         self._fill(line.text if line else "")
 
     def _fill(self, at: str) -> None:
-        found = steps(self.project)
+        """Ask what is open, a little at a time, and show it; what is shown meanwhile is as it was."""
+        points: list[OpenPoint] = []
+        if self._asking is not None:
+            self._asking.stop()
+        elif self.line is None:
+            self.say("looking for what is open …")
+        self._asking = Slices(self, asked(self.project), points.append, lambda: self._show(points, at), self.fail)
+
+    def _show(self, points: Sequence[OpenPoint], at: str) -> None:
+        found = steps(self.project, points)
         rows = [line for step in found for line in lines_of(step)]
         place = next((n for n, line in enumerate(rows) if line.text == at), min(self.cards.row, len(rows) - 1))
         title = Text(" Systematic text condensation", "bold", no_wrap=True, overflow="ellipsis")
-        number = sum(len(step.points) for step in found)
-        title.append(f" · {told(number, 'open point')}", "not bold")
+        title.append(f" · {told(len(points), 'open point')}", "not bold")
         self.query_one("#steps-title", Static).update(title, layout=False)
         self.cards.show(StepsDeck(rows), place)
+        self._moved()
 
     def _moved(self) -> None:
         line = self.line

@@ -165,9 +165,8 @@ def test_where_it_stands(empty_project: Project) -> None:
     assert [step.number for step in found] == list(range(6))
     assert [step.begun for step in found] == [False, True, True, False, False, False]
     assert steps.standing(project).points == sum(len(step.points) for step in found[:3])
-    assert [point.step for point in steps.open_points(project)] == sorted(
-        point.step for point in steps.open_points(project)
-    )
+    assert sorted(steps.asked(project)) == sorted(point for step in found for point in step.points)
+    assert steps.steps(project, list(steps.asked(project))) == found
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "no unit"), (1, "1 unit"), (1200, "1,200 units")])
