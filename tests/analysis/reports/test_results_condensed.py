@@ -19,6 +19,7 @@ from coder.exchange.documents import form_for
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Paragraph, Quotation
 from coder.project import Project
 from coder.project.operations import (
+    attrition,
     codebook,
     codings,
     condensates,
@@ -34,7 +35,7 @@ from coder.project.uniting import analytic_text_of, group_of
 from tests.exchange.test_writers_html import Page
 from tests.strategies import turns_of
 
-from .conftest import quotations, section, tables, written_as
+from .conftest import Raw, quotations, section, tables, written_as
 
 MADE_UP = "I carry it by myself. Nobody is to know."
 WRITTEN = "The doctors carried it alone. One of them told nobody.\n\nThey asked late."
@@ -266,3 +267,33 @@ def test_private_memos_and_unnamed_few_stay_out_of_a_publication(condensed: Proj
     p02 = next(one.id for one in condensed.participants.values() if one.name == "P02")
     (claim,) = next(one for one in tables(public) if one.caption.startswith("Claims")).rows
     assert claim[5].text == f"{new.name(p02)} did not"
+
+
+def test_units_of_each_participant_in_each_group_wave_by_wave(sample: Project, raw: Raw) -> None:
+    table = tables(results.report(sample))[-1]
+    groups_there = {raw.codes[one["code"]]["name"] for one in raw.tables["groups"].values()}
+    assert set(table.head[1:-1]) == groups_there
+    assert f"n = {len(raw.people)} participants, {len(raw.units())} units" in table.caption
+    empty = 0
+    for row in table.rows:
+        person, wave = row[0].text.split(", ")
+        for name, cell in zip(table.head[1:], row[1:], strict=True):
+            number = len(raw.units(None if name == "All units" else name, person, wave))
+            assert cell.text == (str(number) if number else "no unit")
+            empty += not number
+    assert empty
+
+
+def test_each_table_tells_its_n(condensed: Project, sample: Project) -> None:
+    for project in (condensed, sample):
+        for publication in (False, True):
+            found = tables(results.report(project, publication=publication))
+            assert len(found) > 4
+            assert all("n = " in table.caption for table in found)
+
+
+def test_who_is_to_be_erased_is_told(condensed: Project) -> None:
+    person = next(one for one in condensed.participants.values() if one.name == "P03")
+    attrition.withdraw(condensed, person, erase=True)
+    (gaps, *_) = [one.items for one in section(results.report(condensed), "Coverage") if isinstance(one, Items)]
+    assert "Withdrawn, to be erased, and still in this report: P03." in gaps
