@@ -14,10 +14,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from coder.analysis.method import participation
 from coder.errors import CoderError
 from coder.exchange import importing, registry
 from coder.exchange.names import guess
 from coder.project import Project
+from coder.project.interviews import day_told
+from coder.project.operations import participants, waves
 from coder.tui.screens.study import StudyScreen
 
 UP = ".."
@@ -107,11 +110,18 @@ class ImportScreen(StudyScreen):
             return Text("   ▸ .. (the folder above)", style="dim")
         if row.is_dir():
             return Text(f"   ▸ {row.name}/")
-        told = guess(row.name)
-        day = "" if told.day is None else f"day {told.day}"
-        about = " · ".join(part for part in (told.participant, told.wave, day) if part)
+        about = " · ".join(self._about(row.name))
         box = "✓" if row in self._marked else " "
         return Text.assemble((f" [{box}] ", "bold"), row.name, (f"   {about}", "dim"), no_wrap=True)
+
+    def _about(self, name: str) -> list[str]:
+        """What a file's name says, and whether there is such an interview already."""
+        told = guess(name)
+        wave = waves.find(self.project, told.wave)
+        person = participants.find(self.project, told.participant)
+        twice = person is not None and wave is not None and participation.in_wave(self.project, person, wave)
+        parts = [told.participant, told.wave, "! there is one already" if twice else "", day_told(wave, told.day)]
+        return [part for part in parts if part]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "import-path":
