@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
-from coder.errors import CoderError, NotFound
+from coder.errors import Ambiguous, CoderError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,14 +200,37 @@ def _pair_of(project: Project, name: str, first: str | None, then: str | None) -
 
 def _subject(project: Project, args: argparse.Namespace) -> Subject:
     from coder.project.operations.changes import Subject
-    from coder.project.paths import code_named
 
     pair = _pair_of(project, args.participant, args.first_wave, args.then_wave)
+    code, level = _about(project, args)
+    return Subject(pair.participant.id, pair.first.id, pair.then.id, level=level, code=code)
+
+
+def _about(project: Project, args: argparse.Namespace) -> tuple[str | None, str | None]:
+    """The code or the level that is named, by id."""
+    from coder.project.paths import code_named
+
     if args.code is not None and args.level is not None:
         raise CoderError("A note is about a code or about a level, not about both", hint="Name one of them.")
     code = None if args.code is None else code_named(project, args.code).id
-    level = None if args.level is None else _level_named(project, args.level)
-    return Subject(pair.participant.id, pair.first.id, pair.then.id, level=level, code=code)
+    return code, None if args.level is None else _level_named(project, args.level)
+
+
+def _written(project: Project, args: argparse.Namespace) -> ChangeNote:
+    """The note that is named, also where its waves are no pair any more; NotFound or Ambiguous."""
+    from coder.project.paths import participant_named
+
+    about = _about(project, args)
+    found: list[ChangeNote] = project.users(participant_named(project, args.participant).id, "change_notes")
+    found = [note for note in found if (note.code, note.level) == about]
+    for field, wave in (("first", args.first_wave), ("then", args.then_wave)):
+        if wave is not None:
+            found = [note for note in found if project.waves[note[field]].name.casefold() == wave.casefold()]
+    if not found:
+        raise NotFound(f"{args.participant} has no such note of change", hint="See: coder pairs PROJECT --json")
+    if len(found) > 1:
+        raise Ambiguous(f"{args.participant} has {len(found)} such notes", hint="Name the waves: --from and --to")
+    return found[0]
 
 
 def _level_named(project: Project, text: str) -> str:
@@ -294,10 +317,7 @@ def _remove(argv: list[str]) -> int:
     from coder.project.operations import changes
 
     with arguments.writing(args) as project:
-        subject = _subject(project, args)
-        note = changes.on(project, subject)
-        if note is None:
-            raise NotFound(f"{args.participant} has no note of change on {changes.about(project, subject)}")
+        note = _written(project, args)
         told = note_as_json(project, note)
         changes.remove(project, note)
     output.result(args.json, told, f"Removed the note of change on {told['participant']}, {told['on']}")

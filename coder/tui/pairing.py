@@ -68,6 +68,11 @@ def current(project: Project, here: Place) -> tuple[list[Pair], int]:
     return every, next(iter(exactly or fits), 0)
 
 
+def known(project: Project) -> set[tuple[str, str, str]]:
+    """The pairs by ids: participant and waves."""
+    return {(pair.participant.id, pair.first.id, pair.then.id) for pair in pairs(project)}
+
+
 def about(project: Project, here: Place, pair: Pair) -> Subject:
     """What the note is about; the whole pair where the code or level is gone."""
     waves = (pair.participant.id, pair.first.id, pair.then.id)

@@ -166,6 +166,17 @@ def test_a_note_is_revised_removed_and_taken_back(study: Path, run: Run) -> None
     assert any(one["operation"] == "changes.note" for one in history)
 
 
+def test_a_note_whose_pair_is_gone_can_still_be_removed(study: Path, run: Run) -> None:
+    shame(run, study)
+    assert run("source", "remove", study, "P01_follow-up").status == 0
+    assert run("pairs", study, "--json").json["n"] == 2
+    (left,) = [one for one in run("changes", study, "--json").json["open"] if "no pair" in one]
+    assert left == "P01, Before asking/Shame: a change note on waves that are no pair"
+    assert run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC.").status == 1
+    assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0
+    assert not [one for one in run("changes", study, "--json").json["open"] if one.startswith("P01")]
+
+
 def test_help_lists_the_verbs(run: Run) -> None:
     out = run("changes", "--help").out
     assert "coder changes note" in out

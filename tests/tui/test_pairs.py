@@ -6,6 +6,7 @@ import csv
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coder.model.framework import ChangeNote, Framework, Level, LevelCell
@@ -348,7 +349,7 @@ async def test_a_code_or_a_pair_that_goes_is_followed(running: Opener, bare: Pat
         with ui.project.transaction("test", "a wave less") as tx:
             person = next(one for one in ui.project.participants.values() if one.name == "P01")
             for source in list(ui.project.users(person.id, "sources")):
-                tx.put("sources", type(source)(**{**{f: source[f] for f in source.__struct_fields__}, "wave": None}))
+                tx.put("sources", msgspec.structs.replace(source, wave=None))
         await ui.pilot.pause()
         assert name(ui) == "P02"
         assert ui.app._exception is None
@@ -357,7 +358,7 @@ async def test_a_code_or_a_pair_that_goes_is_followed(running: Opener, bare: Pat
 async def test_without_pairs_it_says_why(running: Opener, bare: Path) -> None:
     with open_project(bare, "KG") as project, project.transaction("test", "no waves") as tx:
         for source in list(project.sources.values()):
-            tx.put("sources", type(source)(**{**{f: source[f] for f in source.__struct_fields__}, "wave": None}))
+            tx.put("sources", msgspec.structs.replace(source, wave=None))
     async with running(bare) as ui:
         await ui.press("g", "p")
         assert "No participant has interviews in two waves yet" in ui.seen
@@ -543,6 +544,26 @@ async def test_a_screen_is_sent_to_a_participant_or_a_note(running: Opener, bare
         assert {one.side for one in screen.sides} == {FIRST, THEN}
         assert isinstance(screen, PairsScreen)
         assert ChangesScreen.where == "changes"
+
+
+async def test_a_note_on_no_pair_is_asked_about(running: Opener, bare: Path) -> None:
+    async with running(bare) as ui:
+        tagged(ui, "P03", "Shame", "constant")
+        (id,) = ui.project.change_notes
+        with ui.project.transaction("test", "P03 has one interview") as tx:
+            person = ui.project.change_notes[id].participant
+            source = next(one for one in ui.project.users(person, "sources") if "follow" in one.name)
+            tx.put("sources", msgspec.structs.replace(source, wave=None))
+        await ui.press("g", "p")
+        pairs(ui).aim(id)
+        await ui.pilot.pause()
+        assert "this note stands on no pair" in ui.seen
+        await ui.press("k")
+        assert id in ui.project.change_notes
+        pairs(ui).aim(id)
+        await ui.pilot.pause()
+        await ui.press("d")
+        assert not ui.project.change_notes
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (60, 20)])

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from coder.errors import CoderError
-from coder.model.framework import CHANGE_TAGS
+from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
 from coder.tui import actions, pairing
@@ -48,6 +48,25 @@ class PairsScreen(PairsShown):
                 ("Tab", "look elsewhere"),
             ]
         return [*actions.hints("pairs"), ("n N", "next unit"), ("Tab", "other side"), *actions.hints("study", "app")]
+
+    def aim(self, id: str) -> None:
+        super().aim(id)
+        note = self.project.change_notes.get(id)
+        if note is not None and changes.subject_of(note)[:3] not in pairing.known(self.project):
+            self.call_later(self._ask_of_stray, note)
+
+    def _ask_of_stray(self, note: ChangeNote) -> None:
+        """A note on waves that are no pair is in no table: say so, and let it go or stay."""
+        person = self.project.participants[note.participant].name
+        what = changes.about(self.project, changes.subject_of(note))
+
+        def then(do: str) -> None:
+            if do == "remove" and note.id in self.project.change_notes:
+                self._try(lambda: changes.remove(self.project, note), anywhere=True)
+
+        options = [("keep", "k", "Keep it: an interview is still to come"), ("remove", "d", "Remove it")]
+        detail = " ".join(filter(None, (note.tag and f"{note.tag}.", note.sentence)))
+        self.post_message(Choose(f"{person}, {what}: this note stands on no pair", options, then, detail))
 
     # Where one is
 
@@ -151,8 +170,8 @@ class PairsScreen(PairsShown):
 
     # The note
 
-    def _try(self, act: Callable[[], object]) -> bool:
-        if self.pair is None:
+    def _try(self, act: Callable[[], object], anywhere: bool = False) -> bool:
+        if self.pair is None and not anywhere:
             self.say(self.nobody)
             return False
         try:
