@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from operator import attrgetter
 
 from coder.model.condensation import CLAIM_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
 from coder.model.segment import Segment
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, condensate_of
+from coder.text.span import Span
+from coder.text.turn import Turn
 
 #: Turns on either side of a unit that are looked at with it (METHOD.md: at least three).
 TURNS = 3
+#: So many turns before it at most, where none of those is somebody else's: the question is to be among them.
+FARTHEST = 12
 IN, OUT = "in", "out"
 #: Parts of what was judged. Those that end in a slash are followed by an id: of a code, of a segment.
 UNIT, CONTEXT, GROUP, SENTENCE = "unit", "context", "group", "sentence"
 CONDENSATE, SUPPORT, AGAINST = "condensate/", "unit/", "against/"
+
+_START = attrgetter("start")
 
 
 class Judged:
@@ -103,11 +110,22 @@ def _around(study: Study, segment: Segment) -> tuple[str, str]:
     if words is None or not words.turns:
         return segment.before, segment.after
     turns, text = words.turns, words.text
-    first = max(0, bisect_right(turns, segment.start, key=lambda turn: turn.start) - 1)
-    last = max(first, bisect_right(turns, segment.end - 1, key=lambda turn: turn.start) - 1)
+    shown, touched = turns_around(turns, segment.span)
     before, after = [], []
-    for turn in turns[max(0, first - TURNS) : last + 1]:
+    for turn in turns[shown.start : touched.stop]:
         before.append(f"{turn.speaker}\n{text[turn.start : min(turn.end, segment.start)]}")
-    for turn in turns[first : last + 1 + TURNS]:
+    for turn in turns[touched.start : shown.stop]:
         after.append(f"{turn.speaker}\n{text[max(turn.start, segment.end) : turn.end]}")
     return "\n".join(before), "\n".join(after)
+
+
+def turns_around(turns: Sequence[Turn], span: Span) -> tuple[range, range]:
+    """The numbers (from 0) of the turns to show with a stretch, and of those that it touches."""
+    first = max(0, bisect_right(turns, span.start, key=_START) - 1)
+    last = max(first, bisect_right(turns, span.end - 1, key=_START) - 1)
+    begin = max(0, first - TURNS)
+    while begin > max(0, first - FARTHEST) and all(
+        turn.speaker == turns[first].speaker for turn in turns[begin:first]
+    ):
+        begin -= 1
+    return range(begin, min(len(turns), last + 1 + TURNS)), range(first, last + 1)

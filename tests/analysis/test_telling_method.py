@@ -41,6 +41,8 @@ def lines() -> dict[str, list[str]]:
         ("frameworks", "framework “Levels of culture”: added"),
         ("levels", "level “Artefacts”: added"),
         ("verdicts", "counter-examples searched for: yes"),
+        ("verdicts", "on the claim “Those who heard it no longer obeyed.” (What a doctor ought to be): added: "),
+        ("verdicts", "“partly” by IH led to this"),
     ],
 )
 def test_what_changed_is_told_in_words(lines: dict[str, list[str]], table: str, words: str) -> None:

@@ -81,14 +81,16 @@ class Synthesis(NamedTuple):
         return list(dict.fromkeys(found))
 
 
-def synthesis(study: Study, group: CodeGroup) -> Synthesis:
-    """Where a code group is in step 4."""
+def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
+    """Where a code group is in step 4; without `units` only its text and claims are looked at."""
     judged = Judged(study, group)
     on_units: dict[str, list[Standing]] = {}
     on_claims: dict[str, list[Standing]] = {}
     text = analytic_text_of(study, group.id)
     for verdict in sorted(study.users(group.id, "verdicts"), key=lambda one: (one.created, one.id)):
         assert isinstance(verdict, Verdict)
+        if verdict.kind == UNIT_CHECK and not units:
+            continue
         found = standing(study, judged, verdict)
         if verdict.kind == UNIT_CHECK:
             on_units.setdefault(verdict.segment or "", []).append(found)
@@ -98,9 +100,10 @@ def synthesis(study: Study, group: CodeGroup) -> Synthesis:
         Claim(number, sentence, tuple(on_claims.pop(sentence.key, ())))
         for number, sentence in enumerate(text.sentences if text else (), 1)
     )
-    units = {id: tuple(on_units.pop(id, ())) for id in units_below(study, study.codes[group.code])}
+    inside = units_below(study, study.codes[group.code]) if units else ()
+    checked = {id: tuple(on_units.pop(id, ())) for id in inside}
     gone = tuple(one for given in on_claims.values() for one in given)
-    return Synthesis(group, text, claims, gone, units, tuple(one for given in on_units.values() for one in given))
+    return Synthesis(group, text, claims, gone, checked, tuple(one for given in on_units.values() for one in given))
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:

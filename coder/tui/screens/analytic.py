@@ -119,7 +119,7 @@ class AnalyticScreen(StudyScreen):
     def fill(self) -> None:
         """Show the group as it is now; what is being typed stays."""
         group = self.group
-        self._found = synthesis(self.project, group) if group is not None else None
+        self._found = synthesis(self.project, group, units=False) if group is not None else None
         self._show_title()
         self._show_groups()
         nothing = Text("There is no code group yet: g u makes one (step 2).")

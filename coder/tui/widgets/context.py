@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from rich.style import Style
 from rich.text import Text
 
 from coder.project import Project
+from coder.project.judged import turns_around
 from coder.text.span import Span
 from coder.tui.widgets.page import Page
 
-#: Turns shown before and after the one that the unit is in (METHOD.md: at least three on either side).
-TURNS = 3
 #: So many characters of one turn at most, on either side of the unit.
 LONGEST = 1500
 UNIT = Style(bold=True, reverse=True, meta={"unit": True})
@@ -35,15 +32,14 @@ def _is_unit(style: Style | None) -> bool:
 
 
 def in_turns(project: Project, source: str, span: Span) -> Text:
-    """The turns around a stretch as people read them, the stretch itself marked."""
+    """The turns around a stretch as people read them (three at least on either side), the stretch itself marked."""
     words = project.text_of(project.sources[source])
     turns = words.turns
-    first = max(0, bisect_right(turns, span.start, key=lambda turn: turn.start) - 1)
-    last = max(first, bisect_right(turns, span.end - 1, key=lambda turn: turn.start) - 1)
+    around, touched = turns_around(turns, span)
     shown = Text()
-    for number in range(max(0, first - TURNS), min(len(turns), last + 1 + TURNS)):
+    for number in around:
         turn = turns[number]
-        inside = first <= number <= last
+        inside = number in touched
         shown.append(f"{number + 1} {turn.speaker}  ", style="bold" if inside else "dim")
         start, end = max(turn.start, span.start), min(turn.end, span.end)
         if inside and start < end:

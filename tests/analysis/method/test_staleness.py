@@ -150,6 +150,20 @@ def test_another_speaker(study: Study) -> None:
     same_again(study)
 
 
+def test_the_question_is_looked_at_even_where_it_is_far(study: Study) -> None:
+    """Five turns of one speaker in a row: the question before them belongs to what is judged."""
+    project = study.project
+    text = "SYNTHETIC\nI: And then?\n" + "".join(f"P: Part {n}.\n" for n in range(6))
+    source = sources.add(project, name="P10", text=text, turns=turns_of(text))
+    start = text.index("Part 5.")
+    unit = codings.code(project, source, start, start + 7, [study.never]).segment
+    verdicts.unit_check(project, study.group, unit, "faithful")
+    assert study.why == {}
+    words = text.replace("And then?", "You were ashamed then?")
+    corrections.apply(project, source, corrections.preview(project, source, words, turns_of(words)))
+    assert list(study.why.values()) == [("what stands around the unit was changed since",)]
+
+
 def test_recoded_away_and_back(study: Study) -> None:
     (coding,) = study.project.codings_of(study.unit.id)
     codings.recode(study.project, coding, study.other)
@@ -271,7 +285,10 @@ def picture(study: Study, verdict: Verdict) -> object:
         assert words is not None
         touched = [n for n, turn in enumerate(words.turns) if turn.start < segment.end]
         touched = [n for n in touched if n == touched[-1] or words.turns[n + 1].start > segment.start]
-        shown = list(enumerate(words.turns))[max(0, touched[0] - 3) : touched[-1] + 4]
+        asked = [n for n in range(touched[0]) if words.turns[n].speaker != words.turns[touched[0]].speaker]
+        back = min(touched[0] - 3, asked[-1] if asked else 0)  # as far as somebody else speaks
+        begin = max(0, back, touched[0] - 12)
+        shown = list(enumerate(words.turns))[begin : touched[-1] + 4]
         start, end = segment.start, segment.end
         around = [(turn.speaker, n in touched) for n, turn in shown]
         before = [words.text[turn.start : max(turn.start, min(turn.end, start))] for _, turn in shown]
