@@ -341,6 +341,10 @@ async def _(ui: Ui) -> None:
     assert unit in in_group(ui, 0)
     await ui.press("9")
     assert ui.said == "No code group has the digit 9"
+    done = ui.project.undoable
+    await ui.press("1")
+    assert "already" in ui.said
+    assert ui.project.undoable == done
 
 
 @act("groups.move")
@@ -549,3 +553,10 @@ async def test_home_says_what_was_read(ui: Ui) -> None:
     await ui.press("R", "g", "h")
     (row,) = [line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} ")]
     assert " read " in row
+
+
+async def test_the_definition_of_a_group_is_read(ui: Ui) -> None:
+    await ui.press("g", "u", "j", "k")
+    code = screen(ui).row.code
+    assert code is not None
+    assert ui.said.startswith(code.definition[:30])

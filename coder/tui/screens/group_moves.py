@@ -59,6 +59,8 @@ class GroupMoves(StudyScreen):
         group = self.group_of_digit(digit)
         if group is None:
             self.say(f"No code group has the digit {digit}")
+        elif self.under is not None and self.under.id == group.code:
+            self.say("These are units of that group already; v moves them within it")
         else:
             self._send(self.project.codes[group.code])
 

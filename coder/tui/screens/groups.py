@@ -162,6 +162,8 @@ class GroupsScreen(GroupMoves):
             self.kept.chosen.clear()
         self._heads(row)
         self.cards.show(UnitDeck(self.project, self.units, self.kept.chosen), self.cards.row)
+        if self.group_cards.has_focus and row.code is not None:
+            self.say(" ".join(row.code.definition.split()) or f"{row.code.name}: no definition yet")
 
     def _heads(self, row: Row) -> None:
         project, number = self.project, len(self.units)
