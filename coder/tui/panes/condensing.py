@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -58,6 +59,8 @@ class CondensingPane(Horizontal, Acting):
         self.project = project
         self.code: Code | None = None
         self._deck: UseDeck | None = None
+        self._shown: object = None
+        self._support = Text()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="condense-left"):
@@ -159,6 +162,7 @@ class CondensingPane(Horizontal, Acting):
         tail = "" if not found.units else f", {unused:,} unused" if unused else ", all used"
         self._title("#condense-units-title", f" {number[0].upper()}{number[1:]}", tail)
         self._show_text()
+        self.cards.redraw()
 
     def sort_units(self) -> None:
         """The unused units first again; the cursor stays on an unused one, else goes to the first."""
@@ -176,6 +180,11 @@ class CondensingPane(Horizontal, Acting):
         if deck is None:
             return
         made, current = editor.sentences, editor.current
+        page = self.query_one("#condense-support", Page)
+        shown = (deck.found, editor.text, editor.changed, current, page.size, self.size)
+        if shown == self._shown:  # a key that changes the text moves the cursor too: told twice
+            return
+        self._shown = shown
         words = len(editor.text.split())
         bare = sum(map(editor.bare, made))
         parts = [counted(words, "word") if words else "no word yet"]
@@ -183,14 +192,24 @@ class CondensingPane(Horizontal, Acting):
         parts += [f"{LEFT} {counted(bare, 'sentence')} without unit"] if bare else []
         name = CONDENSATE if self.size.width >= WIDE else CONDENSATE.partition(" (")[0]
         self._title("#condense-text-title", f" {name}", f" · {' · '.join(parts)}")
-        page = self.query_one("#condense-support", Page)
-        lines = [self._line(number, one, number == current + 1) for number, one in enumerate(made, 1)]
-        page.show(Text("\n", no_wrap=True, overflow="ellipsis").join(lines))
-        page.scroll_rows(current - page.size.height // 2)
+        self._show_support(page, made, current)
         here = frozenset(made[current].units) if current >= 0 else frozenset()
         if here != deck.here:
             deck.here = here
-        self.cards.redraw()
+            self.cards.redraw()
+
+    def _show_support(self, page: Page, made: Sequence[Sentence], current: int) -> None:
+        """The sentences that there is room for, around the one that one is in; sent only where they are others."""
+        room = max(1, page.size.height)
+        first = max(0, min(current - room // 2, len(made) - room))
+        lines = [
+            self._line(number, one, number == current + 1)
+            for number, one in enumerate(made[first : first + room], first + 1)
+        ]
+        text = Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
+        if text != self._support:
+            self._support = text
+            page.show(text)
 
     def _line(self, number: int, sentence: Sentence, here: bool) -> Text:
         """A sentence with what supports it."""

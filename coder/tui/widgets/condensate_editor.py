@@ -50,9 +50,11 @@ class CondensateEditor(KeptEditor):
 
     def supported_by(self, old: tuple[Sentence, ...], bare: Callable[[Sentence], bool]) -> None:
         """The sentences as they are saved, and which of them nothing supports."""
+        before = [self.bare(one) for one in self.sentences]
         self._old, self.bare, self._made = old, bare, None
-        self.notify_style_update()  # forgets the lines that it has drawn
-        self.refresh()
+        if before != [bare(one) for one in self.sentences]:
+            self.notify_style_update()  # forgets the lines that it has drawn
+            self.refresh()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
