@@ -132,11 +132,20 @@ def _rendered(project: Project, args: argparse.Namespace, tables: Sequence[Table
 
 
 def _document(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> dict[str, Any]:
-    """The tables as they are written; each with its n in the caption."""
+    """The tables as they are written; each with its n in the caption. `n`: the pairs of each two waves."""
+    from coder.analysis.method.change import Grid, steps
+    from coder.analysis.reports.telling import Telling
+
+    telling = Telling(project, args.publication)
+    counts = [(first, then, Grid(project, args.by, first, then).n) for first, then in steps(project)]
     return {
         "by": args.by,
         "mode": args.mode,
         "publication": args.publication,
+        "n": [
+            {"first": first.name, "then": then.name, "pairs": number if telling.tellable(number) else None}
+            for first, then, number in counts
+        ],
         "tables": [
             {
                 "caption": table.caption,

@@ -70,6 +70,7 @@ def test_the_grid_as_text_and_json(study: Path, run: Run) -> None:
     assert "P04" not in out
     found = run("changes", study, "--json").json
     (table,) = found["tables"]
+    assert found["n"] == [{"first": "baseline", "then": "follow-up", "pairs": 3}]
     assert "n = 3 pairs" in table["caption"]
     assert table["head"] == ["Code", "P01", "P02", "P03"]
     assert ["Shame", "↓ D", "no note", "no note"] in table["rows"]

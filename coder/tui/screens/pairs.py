@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
-from coder.errors import CoderError
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
 from coder.tui import actions, pairing
 from coder.tui.messages import Ask, Choose, Pick
 from coder.tui.pairing import LINKS
-from coder.tui.screens.pairs_shown import PairsShown
+from coder.tui.screens.pair_sentence import PairSentence
 from coder.tui.search import list_finder
-from coder.tui.widgets.kept_editor import KeptEditor
-from coder.tui.widgets.page import Page
-
-#: What a draft of a sentence is called.
-KIND = "note of change"
 
 
-class SentenceEditor(KeptEditor):
-    """The editor of what changed, in a sentence; Ctrl+O shows the questions."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "screen.questions", show=False, priority=True)]
-
-
-class PairsScreen(PairsShown):
+class PairsScreen(PairSentence):
     """Reads a pair, and writes its notes of change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("pairs"), Binding("escape", "leave", show=False)]
@@ -62,7 +47,7 @@ class PairsScreen(PairsShown):
 
         def then(do: str) -> None:
             if do == "remove" and note.id in self.project.change_notes:
-                self._try(lambda: changes.remove(self.project, note), anywhere=True)
+                self.attempt(lambda: changes.remove(self.project, note), anywhere=True)
 
         options = [("keep", "k", "Keep it: an interview is still to come"), ("remove", "d", "Remove it")]
         detail = " ".join(filter(None, (note.tag and f"{note.tag}.", note.sentence)))
@@ -164,22 +149,7 @@ class PairsScreen(PairsShown):
         self.settle()
         self.keep_places()
 
-    def keep(self) -> None:
-        for editor in self.query(KeptEditor):
-            editor.keep()
-
     # The note
-
-    def _try(self, act: Callable[[], object], anywhere: bool = False) -> bool:
-        if self.pair is None and not anywhere:
-            self.say(self.nobody)
-            return False
-        try:
-            act()
-        except CoderError as error:
-            self.fail(error)
-            return False
-        return True
 
     def action_tag(self) -> None:
         if self.pair is None:
@@ -194,7 +164,7 @@ class PairsScreen(PairsShown):
             options.append(("", "n", "no tag"))
 
         def then(tag: str) -> None:
-            self._try(lambda: changes.note(self.project, what, tag=tag))
+            self.attempt(lambda: changes.note(self.project, what, tag=tag))
 
         self.post_message(Choose(f"What changed: {changes.about(self.project, what)}", options, then))
 
@@ -215,7 +185,7 @@ class PairsScreen(PairsShown):
             else:
                 changes.cite_stretch(self.project, what, one.side, source, *span)
 
-        self._try(cite)
+        self.attempt(cite)
 
     def action_uncite(self) -> None:
         one = self.active
@@ -224,7 +194,7 @@ class PairsScreen(PairsShown):
         if not cited:
             self.say("The unit under the cursor is no evidence of this change")
             return
-        self._try(lambda: changes.uncite(self.project, self.subject, one.side, cited[0]))
+        self.attempt(lambda: changes.uncite(self.project, self.subject, one.side, cited[0]))
 
     def action_absent(self) -> None:
         if self.pair is None:
@@ -235,9 +205,9 @@ class PairsScreen(PairsShown):
 
         def then(text: str) -> None:
             if side == FIRST:
-                self._try(lambda: changes.note(self.project, what, absent_first=text))
+                self.attempt(lambda: changes.note(self.project, what, absent_first=text))
             else:
-                self._try(lambda: changes.note(self.project, what, absent_then=text))
+                self.attempt(lambda: changes.note(self.project, what, absent_then=text))
 
         wave = self.project.waves[what.wave(side)].name
         self.post_message(Ask(f"Why there is no evidence at {wave}:", then, initial=why))
@@ -247,56 +217,4 @@ class PairsScreen(PairsShown):
         if note is None:
             self.say("There is no note on this yet")
             return
-        self._try(lambda: changes.remove(self.project, note))
-
-    # The sentence
-
-    @property
-    def writing(self) -> KeptEditor | None:
-        """The editor of the sentence, while it is open."""
-        return next(iter(self.query(KeptEditor)), None)
-
-    async def action_sentence(self) -> None:
-        if self.pair is None:
-            self.say(self.nobody)
-            return
-        if self.project.readonly:
-            self.fail(CoderError("The project is open for reading only"))
-            return
-        if self.writing is not None:
-            self.writing.focus()
-            return
-        what, note = self.subject, self.note
-
-        def save(_: str, text: str) -> None:
-            changes.note(self.project, what, sentence=text)
-
-        editor = SentenceEditor(self.project, KIND, save, id="pair-editor")
-        head = Static(Text.assemble(" What changed: ", (changes.about(self.project, what), "bold")), id="pair-head")
-        self.query_one("#pair-note", Page).display = False
-        self.add_class("writing")
-        await self.query_one("#pair-foot").mount(head, editor)
-        target = ".".join([*what[:3], what.level or what.code or "pair"])
-        editor.show_text(target, note.sentence if note is not None else "")
-        editor.move_cursor(editor.document.end)
-        editor.focus()
-        self.show_hints()
-        if editor.recovered:
-            self.say("What was typed and not saved is here again: Esc saves, Ctrl+G gives it up")
-
-    def on_kept_editor_left(self) -> None:
-        self._close()
-
-    def settle(self) -> None:
-        """Bring to an end what is being written."""
-        editor = self.writing
-        if editor is not None and editor.settle():
-            self._close()
-
-    def _close(self) -> None:
-        self.query("#pair-head, #pair-editor").remove()
-        self.remove_class("writing")
-        self.query_one("#pair-note", Page).display = True
-        self.set_focus(self.active.view)
-        self.show_note()
-        self.show_hints()
+        self.attempt(lambda: changes.remove(self.project, note))
