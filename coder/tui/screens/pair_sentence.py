@@ -33,7 +33,7 @@ class PairSentence(PairsShown):
             editor.keep()
 
     def attempt(self, act: Callable[[], object], anywhere: bool = False) -> bool:
-        """Call an operation; tells whether it was done. Without a pair it is not, unless it may be done `anywhere`."""
+        """Call an operation; tells whether it was done. Without a pair it is not, unless it may be `anywhere`."""
         if self.pair is None and not anywhere:
             self.say(self.nobody)
             return False
