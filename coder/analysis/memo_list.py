@@ -20,8 +20,9 @@ ORDERS = ("newest", "oldest", "kind", "about", "author")
 class Wanted(NamedTuple):
     """What is asked for; "" is anything.
 
-    `about` is the id of a record; the memos on the units of a source count as on the source. `by` are initials,
-    `words` stand in the title or the text, case and diacritics aside.
+    `about` is the id of a record; the memos on the units of a source count as on the source, and those on the
+    sources of a participant or a wave as on these. `by` are initials, `words` stand in the title or the text,
+    case and diacritics aside.
     """
 
     kind: str = ""
@@ -51,15 +52,19 @@ def _is_wanted(project: Project, memo: Memo, wanted: Wanted) -> bool:
     words = wanted.words.strip()
     return (
         (not wanted.kind or memo.kind == wanted.kind)
-        and (not wanted.about or wanted.about in (memo.target, _source(project, memo)))
+        and (not wanted.about or wanted.about in places(project, memo))
         and (not wanted.by or author(project, memo).casefold() == wanted.by.casefold())
         and (not words or bool(occurrences(_folded(f"{memo.title}\n{memo.text}"), words)))
     )
 
 
-def _source(project: Project, memo: Memo) -> str:
+def places(project: Project, memo: Memo) -> tuple[str, ...]:
+    """Ids of what a memo is about, and of the source, the participant and the wave that it belongs to by that."""
     segment = project.segments.get(memo.target)
-    return segment.source if segment is not None else ""
+    source = project.sources.get(segment.source if segment is not None else memo.target)
+    if source is None:
+        return (memo.target,)
+    return (memo.target, source.id, *filter(None, (source.participant, source.wave)))
 
 
 @lru_cache(maxsize=5000)

@@ -42,7 +42,10 @@ def _list_parser() -> argparse.ArgumentParser:
 def _which(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="K", help="only this kind")
     parser.add_argument(
-        "--about", "--on", metavar="TARGET", help="only those on this, as for coder memo; a source with its units"
+        "--about",
+        "--on",
+        metavar="TARGET",
+        help="only those on this, with its units, as for coder memo; or wave:NAME",
     )
     parser.add_argument("--by", metavar="INITIALS", default="", help="only by this coder")
     parser.add_argument("--words", metavar="WORDS", default="", help="only those with these words in them")
@@ -98,8 +101,10 @@ def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> lis
     about = ""
     if args.about is not None:
         from coder.cli.memo import target_of
+        from coder.project.paths import wave_named
 
-        about = target_of(project, args.about)[1]
+        wave = args.about.removeprefix("wave:")
+        about = wave_named(project, wave).id if wave != args.about else target_of(project, args.about)[1]
     kind = kind_known(args.kind) if args.kind is not None else ""
     return listed(project, Wanted(kind, about, args.by, args.words), initials(reader))
 

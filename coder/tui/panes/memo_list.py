@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.memo_links import Goal, back_links
-from coder.analysis.memo_list import ORDERS, Wanted, listed
+from coder.analysis.memo_list import ORDERS, Wanted, listed, places
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Draft, Memo
 from coder.project import Project
@@ -126,7 +126,7 @@ class MemosPane(MemoActs):
 
     def _title(self) -> None:
         wanted, project = self.kept.wanted, self.project
-        about = memos.target_label(project, *_found(project, wanted.about)) if wanted.about else ""
+        about = _label(project, wanted.about) if wanted.about else ""
         words = f"“{wanted.words}”" if wanted.words else ""
         parts = [f"{len(self._memos):,}", *filter(None, (wanted.kind, about, wanted.by, words)), self.kept.order]
         title = Text(" Memos", style="bold", no_wrap=True, overflow="ellipsis")
@@ -234,9 +234,9 @@ class MemosPane(MemoActs):
         project = self.project
         found: dict[str, str] = {}
         for memo in listed(project, Wanted(), project.initials, "about"):
-            segment = project.segments.get(memo.target)
-            id, about = (segment.source, "sources") if segment is not None else (memo.target, memo.about)
-            found.setdefault(id, memos.target_label(project, about, id))
+            for id in places(project, memo):
+                if id not in project.segments:
+                    found.setdefault(id, _label(project, id))
         rows = [Item(ANY, "anything"), *(Item(id, label) for id, label in found.items())]
         find = list_finder(rows)
         self.post_message(Pick("Memos on what?", find, lambda ids, _: self._want(about=_one(ids[0]))))
@@ -309,6 +309,12 @@ class MemosPane(MemoActs):
 
 def _one(chosen: str) -> str:
     return "" if chosen == ANY else chosen
+
+
+def _label(project: Project, id: str) -> str:
+    """What memos are asked for by: what they are about, or a wave."""
+    wave = project.waves.get(id)
+    return wave.name if wave is not None else memos.target_label(project, *_found(project, id))
 
 
 def _found(project: Project, id: str) -> tuple[str, str]:
