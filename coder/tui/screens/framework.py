@@ -77,7 +77,7 @@ class FrameworkScreen(FrameworkAsks):
         self.shown = _LEFT.setdefault(project, Shown())
         self._people: list[Participant] = []
         self._table: LevelTable | Across | None = None
-        self._wave = ""
+        self._wave = self._titled = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -207,6 +207,9 @@ class FrameworkScreen(FrameworkAsks):
         self.query_one(Page).show(Text("L edits the levels, g w the participants and waves.", "dim"))
 
     def _title(self, text: str) -> None:
+        if text == self._titled:
+            return
+        self._titled = text
         self.query_one("#framework-title", Static).update(Text(f" {text}", style="bold"), layout=False)
 
     def _named(self) -> str:

@@ -1,4 +1,4 @@
-"""Something to read that may be longer than its place: drawn by lines, so that showing another sends only this."""
+"""Something to read that may be longer than its place: drawn by lines, so that showing another sends what differs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+from coder.tui.widgets.transcript_rows import difference
 
 WHEEL = 3
 
@@ -21,11 +24,13 @@ class Page(Widget):
         self._shown: RenderableType = ""
         self._lines: list[list[Segment]] | None = None
         self._top = 0
+        self._strips: list[Strip] = []
+        self._drawn_for = Size(0, 0)
 
     def show(self, renderable: RenderableType) -> None:
         """Show something else, from its beginning."""
         self._shown, self._lines, self._top = renderable, None, 0
-        self.refresh()
+        self._repaint()
 
     def scroll_rows(self, rows: int) -> None:
         """Move what is shown by so many rows."""
@@ -33,10 +38,23 @@ class Page(Widget):
         top = max(0, min(self._top + rows, last))
         if top != self._top:
             self._top = top
+            self._repaint()
+
+    def _repaint(self) -> None:
+        """Draw the rows in sight, and send the cells that differ from those that were there."""
+        if self._drawn_for != self.size or not self._strips:
+            self._strips = []
             self.refresh()
+            return
+        for y in range(self.size.height):
+            strip = self._strip(y)
+            changed = difference(self._strips[y], strip)
+            if changed:
+                self._strips[y] = strip
+                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
 
     def on_resize(self) -> None:
-        self._lines = None
+        self._lines, self._strips = None, []
         self.scroll_rows(0)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -49,7 +67,7 @@ class Page(Widget):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._lines = None
+        self._lines, self._strips = None, []
 
     def _drawn(self) -> list[list[Segment]]:
         if self._lines is None:
@@ -57,7 +75,7 @@ class Page(Widget):
             self._lines = self.app.console.render_lines(self._shown, options, style=self.rich_style)
         return self._lines
 
-    def render_line(self, y: int) -> Strip:
+    def _strip(self, y: int) -> Strip:
         style, width = self.rich_style, self.size.width
         lines = self._drawn()
         row = self._top + y
@@ -65,3 +83,9 @@ class Page(Widget):
         arrow = "▴" if y == 0 and self._top else "▾" if y == self.size.height - 1 and row + 1 < len(lines) else " "
         strip = Strip([Segment(" ", style), *inside]).adjust_cell_length(max(1, width - 1), style)
         return Strip([*strip, Segment(arrow, style)], width)
+
+    def render_line(self, y: int) -> Strip:
+        if self._drawn_for != self.size or not self._strips:
+            self._strips = [self._strip(row) for row in range(self.size.height)]
+            self._drawn_for = self.size
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
