@@ -19,7 +19,7 @@ from coder.project import Project
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.condense_decks import PlacesDeck, named
-from coder.tui.panes.condensing import CondensingPane
+from coder.tui.panes.condensing_acts import CondensingPane
 from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.cards import Cards
 
