@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.method.units import group_above, groups, in_order, participants_of, subgroups, units_below
+from coder.analysis.method.units import groups, in_order, participants_of, subgroups, units_below
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.model.participant import Participant
 from coder.model.segment import GOLD
+from coder.project.operations.condensates import group_above
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.uniting import condensate_of, group_of
@@ -48,7 +49,7 @@ def places(study: Study) -> list[Place]:
     ]
     known = {place.code.id for place in found}
     others = [one.code for one in study.condensates.values() if one.code not in known]
-    return [*found, *(Place(study.codes[code], group_above(study, code)) for code in others)]
+    return [*found, *(Place(study.codes[code], group_above(study, study.codes[code])) for code in others)]
 
 
 class Condensing:

@@ -28,17 +28,6 @@ def subgroups(study: Study, group: CodeGroup) -> list[Code]:
     return [code for code in study.children(group.code) if not code.archived]
 
 
-def group_above(study: Study, code: str) -> CodeGroup | None:
-    """The code group that a code is, or lies in."""
-    by_code = {group.code: group for group in study.groups.values()}
-    above: str | None = code
-    while above is not None:
-        if above in by_code:
-            return by_code[above]
-        above = study.codes[above].parent
-    return None
-
-
 def units_on(study: Study, codes: Iterable[Code]) -> set[str]:
     """Ids of the segments that carry at least one of some codes."""
     return {study.codings[id].segment for code in codes for id in study.codings_with(code.id)}
