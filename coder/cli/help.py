@@ -21,7 +21,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   sources PROJECT                   list the transcripts
   source rename|describe|correct|speaker|remove
   participants PROJECT              who was interviewed when, and the pairs
-  participants add|describe|rename|merge|remove|attrition|import|export
+  participants add|describe|rename|merge|remove|withdraw|attrition|import|export
   waves PROJECT                     waves and their windows; waves add|describe|remove
   dates PROJECT [--to-days]         the dates there are; days in their place
   show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes

@@ -150,6 +150,31 @@ def _remove(argv: list[str]) -> int:
     return 0
 
 
+def _withdraw(argv: list[str]) -> int:
+    parser = changing(
+        "withdraw",
+        "Write down that a participant left the study. With --erase: that what was said is to be erased, too. That is\n"
+        "only written down, and stays among the open points: the erasing of transcript, units, memos, history and\n"
+        "backups is still to be done. Until then they are in no pair.",
+        "participants withdraw friends P03 --reason 'by letter'",
+        "participants withdraw friends P03 --erase",
+    )
+    parser.add_argument("--erase", action="store_true", help="what was said may not be kept")
+    parser.add_argument("--reason", default="", help="why, in words")
+    args = arguments.parse(parser, argv)
+    with arguments.writing(args) as project:
+        from coder.model.participant import OUTCOMES
+        from coder.project.operations import attrition, participants
+
+        person = participants.named(project, args.participant)
+        entry = attrition.withdraw(project, person, erase=args.erase, reason=args.reason)
+    if args.erase:
+        output.note(f"note: {attrition.ERASING}")
+    value = {"participant": person.name, "outcome": entry.outcome, "reason": entry.reason}
+    output.result(args.json, value, f"{person.name}: {OUTCOMES[entry.outcome]}")
+    return 0
+
+
 def _attrition(argv: list[str]) -> int:
     from coder.model.participant import OUTCOMES
 
@@ -200,5 +225,6 @@ VERBS: nouns.Verbs = {
     "rename": (_rename, "give one another name"),
     "merge": (_merge, "two are one"),
     "remove": (_remove, "take one out on whom nothing hangs"),
+    "withdraw": (_withdraw, "write down that one left; --erase: nothing may be kept"),
     "attrition": (_attrition, "the register: invited, declined, unreachable, withdrawn"),
 }

@@ -90,7 +90,10 @@ def test_the_register(study: Path, run: Run) -> None:
     assert run("participants", "attrition", study, "P02").status == 2
     assert run("participants", "attrition", study, "P02", "--wave", "follow-up", "--remove").status == 0
     assert run("participants", "attrition", study, "P02", "--wave", "follow-up", "--remove").status == 1
-    erase = run("participants", "attrition", study, "P01", "withdrawn, erase")
+    left = run("participants", "withdraw", study, "P01", "--reason", "by letter")
+    assert left.out == "P01: withdrawn; what was said may be kept\n"
+    assert len(run("participants", study, "--json").json["pairs"]) == 1
+    erase = run("participants", "withdraw", study, "P01", "--erase")
     assert "the erasing itself is still to be done" in erase.err
     assert run("participants", study, "--json").json["pairs"] == []
     assert "what P01 said is to be erased" in run("participants", study).out
@@ -156,7 +159,7 @@ def test_sheets_out_and_in(study: Path, run: Run, tmp_path: Path) -> None:
 
 def test_help_names_the_verbs(run: Run) -> None:
     told = run("participants", "--help").out
-    for verb in ("add", "describe", "rename", "merge", "remove", "attrition", "import", "export"):
+    for verb in ("add", "describe", "rename", "merge", "remove", "withdraw", "attrition", "import", "export"):
         assert f"coder participants {verb}" in told
         assert "examples:" in run("participants", verb, "--help").out
     for verb in ("add", "describe", "remove"):
