@@ -153,9 +153,9 @@ def _remove(argv: list[str]) -> int:
 def _withdraw(argv: list[str]) -> int:
     parser = changing(
         "withdraw",
-        "Write down that a participant left the study. With --erase: that what was said is to be erased, too. That is\n"
-        "only written down, and stays among the open points: the erasing of transcript, units, memos, history and\n"
-        "backups is still to be done. Until then they are in no pair.",
+        "Write down that a participant left the study. With --erase: that what was said is to be erased, too.\n"
+        "That is only written down, and stays among the open points: the erasing of transcript, units, memos,\n"
+        "history and backups is still to be done. Until then they are in no pair.",
         "participants withdraw friends P03 --reason 'by letter'",
         "participants withdraw friends P03 --erase",
     )
