@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -14,16 +14,13 @@ from textual.widgets import Static
 
 from coder.analysis.method.preconceptions import analysts
 from coder.analysis.method.themes import FEWEST, MOST, came_from, fate, led_to
-from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.condensation import Theme
 from coder.project import Project
-from coder.project.operations import groups, themes
+from coder.project.operations import themes
 from coder.text.cells import cut, drawn
 from coder.tui import actions
-from coder.tui.messages import Ask, Item, Pick
-from coder.tui.screens.study import StudyScreen
-from coder.tui.search import list_finder
+from coder.tui.screens.theme_acts import ThemeActs
 from coder.tui.widgets.cards import Cards
 
 _FATES = {"": "○", "taken": "→", "dropped": "×"}
@@ -73,7 +70,7 @@ class ThemesDeck:
         return self._project.coders[theme.coder].initials
 
 
-class ThemesScreen(StudyScreen):
+class ThemesScreen(ThemeActs):
     """The theme pad; `Tab` goes between the two lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("themes"), Binding("escape", "leave", show=False)]
@@ -108,6 +105,10 @@ class ThemesScreen(StudyScreen):
         return self.negotiated if self._back_to is self.negotiated or self.negotiated.has_focus else self.preliminary
 
     @property
+    def on_negotiated(self) -> bool:
+        return self.cards is self.negotiated
+
+    @property
     def theme(self) -> Theme | None:
         """The theme under the cursor of the list that has the keys."""
         deck = self.cards.deck
@@ -115,7 +116,7 @@ class ThemesScreen(StudyScreen):
 
     def on_mount(self) -> None:
         self.preliminary.following = self.negotiated.following = self._moved
-        self._fill(self._aimed)
+        self.show_theme(self._aimed)
         aimed = self.project.themes.get(self._aimed)
         (self.negotiated if aimed is not None and aimed.negotiated else self.preliminary).focus()
         self.show_state()
@@ -139,9 +140,9 @@ class ThemesScreen(StudyScreen):
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
         touched = [change.id for change in transaction.changes if change.table == "themes" and change.after]
-        self._fill(touched[0] if len(touched) == 1 else "")
+        self.show_theme(touched[0] if len(touched) == 1 else "")
 
-    def _fill(self, at: str) -> None:
+    def show_theme(self, id: str) -> None:
         project = self.project
         mine, others = list[Row](), list[Row]()
         for coder in analysts(project):
@@ -156,7 +157,7 @@ class ThemesScreen(StudyScreen):
         self._title("#themes-mine", f" {project.initials or '–'}", f": {number}{few}")
         self._title("#themes-agreed", " Negotiated", f": {len(agreed)}" if agreed else ": none yet")
         for cards, rows in ((self.preliminary, [*mine, *others]), (self.negotiated, agreed)):
-            place = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == at), cards.row)
+            place = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == id), cards.row)
             cards.show(ThemesDeck(project, rows), place)
 
     def _title(self, where: str, name: str, rest: str) -> None:
@@ -169,105 +170,6 @@ class ThemesScreen(StudyScreen):
             return
         said = fate(self.project, theme) if theme.fate else theme.note
         self.say(f"{theme.name}: {said}" if said else theme.name)
-
-    # Acts
-
-    def _attempt(self, operation: Callable[[], object]) -> None:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
-
-    def _need(self) -> Theme | None:
-        theme = self.theme
-        if theme is None:
-            self.say("No theme is under the cursor: a adds one")
-        return theme
-
-    def _is_preliminary(self) -> Theme | None:
-        theme = self._need()
-        if theme is not None and theme.negotiated:
-            self.say("This one is on the negotiated list: preliminary themes are taken up or dropped")
-            return None
-        return theme
-
-    def action_add(self) -> None:
-        agreed = self.cards is self.negotiated
-        title = "Negotiated theme:" if agreed else "Preliminary theme:"
-        self.post_message(Ask(title, lambda name: self._add(name, agreed)))
-
-    def _add(self, name: str, agreed: bool) -> None:
-        if name.strip():
-            self._attempt(lambda: themes.add(self.project, name, negotiated=agreed))
-
-    def action_rename(self) -> None:
-        self._describe("Name:", "name")
-
-    def action_note(self) -> None:
-        self._describe("Note:", "note")
-
-    def _describe(self, title: str, field: str) -> None:
-        theme = self._need()
-        if theme is None:
-            return
-
-        def then(text: str) -> None:
-            fields = {field: text}
-            self._attempt(lambda: themes.describe(self.project, theme, **fields))
-
-        self.post_message(Ask(title, then, initial=theme[field]))
-
-    def action_shift(self, by: int) -> None:
-        theme = self._need()
-        if theme is None:
-            return
-        lists = themes.negotiated(self.project) if theme.negotiated else themes.preliminary(self.project, theme.coder)
-        place = [one.id for one in lists].index(theme.id) + by
-        if 0 <= place < len(lists):
-            self._attempt(lambda: themes.move(self.project, theme, place))
-            self._fill(theme.id)
-
-    def action_delete(self) -> None:
-        theme = self._need()
-        if theme is not None:
-            self._attempt(lambda: themes.remove(self.project, theme))
-
-    def action_take(self) -> None:
-        """Take the theme up into a negotiated one, chosen or new, and say why."""
-        theme = self._is_preliminary()
-        if theme is None:
-            return
-        agreed = themes.negotiated(self.project)
-        items = [Item(one.id, one.name, detail=one.note) for one in agreed]
-
-        def choose(ids: tuple[str, ...], created: str) -> None:
-            into = self.project.themes[ids[0]] if ids else created
-            self._why(lambda why: themes.take(self.project, theme, into, why))
-
-        self.post_message(Pick(f"“{theme.name}” goes into …", list_finder(items), choose, create=True))
-
-    def action_drop(self) -> None:
-        theme = self._is_preliminary()
-        if theme is not None:
-            self._why(lambda why: themes.drop(self.project, theme, why))
-
-    def action_reopen(self) -> None:
-        theme = self._is_preliminary()
-        if theme is not None and theme.fate:
-            self._why(lambda why: themes.reopen(self.project, theme, why))
-
-    def _why(self, decide: Callable[[str], object]) -> None:
-        self.post_message(Ask("Why (for the trail):", lambda why: self._attempt(lambda: decide(why))))
-
-    def action_make_group(self) -> None:
-        """Make a code group of a negotiated theme; the code is called as the theme."""
-        theme = self._need()
-        if theme is None:
-            return
-        if not theme.negotiated:
-            self.say("A code group comes from a theme of the negotiated list: t takes this one up")
-            return
-        self._attempt(lambda: groups.make(self.project, None, [theme]))
 
     def on_cards_opened(self) -> None:
         self.action_note()
