@@ -253,7 +253,7 @@ def _level_named(project: Project, text: str) -> str:
         names = ", ".join(sorted(one.name for one in project.levels.values()))
         title = f"“{text}” names more than one level" if found else f"There is no level “{text}”"
         raise NotFound(
-            title, hint=f"There is: {names}" if names else "No framework is open yet: coder help framework"
+            title, hint=f"There is: {names}" if names else "No framework is open yet: coder help frameworks"
         )
     return found[0]
 

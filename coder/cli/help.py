@@ -50,6 +50,8 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   frameworks PROJECT                levels to read each pair by; frameworks add|rename|note|remove|table
   levels PROJECT                    their levels; levels add|rename|describe|move|remove
   cells PROJECT                     what is written on them; cells write|clear
+  pairs PROJECT                     who was interviewed twice, and who is in no pair and why
+  changes PROJECT [OUT] [--mode M]  the change grid; changes note|remove (coder help pairs)
   history | undo | redo PROJECT     what was done; take it back; do it again
   export PROJECT OUT [--query Q]    coded segments into a file, by suffix; - is stdout
   report results|trail|pairs|coreq PROJECT OUT   documents: md, html, docx, json
