@@ -203,6 +203,12 @@ async def test_it_looks_like_no_quotation(ui: Ui) -> None:
     assert "“SYNTHETIC: I paid" not in ui.seen
     assert "⚠ 3 sentences" in ui.seen
     assert ui.seen.count("⚠ no unit") == 3
+    await ui.do("condense.link")
+    editor = screen(ui).pane.editor
+    line = editor.get_line(0)
+    underlined = {span.start for span in line.spans if getattr(span.style, "underline", False)}
+    assert underlined == {0, editor.text.index("They paid")}  # those without a unit
+    assert all(getattr(span.style, "italic", True) for span in line.spans if span.end - span.start == len(line))
 
 
 async def test_unused_units_come_first(ui: Ui) -> None:
