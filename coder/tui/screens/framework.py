@@ -317,7 +317,7 @@ class FrameworkScreen(FrameworkAsks):
             screen.say(f"f puts a unit under {entry.level.name} · Esc comes back to the framework")
 
     def action_write(self) -> None:
-        """Open the summary of the cell in an editor."""
+        """Open the summary of the cell in an editor, its units in sight below."""
         entry = self._writable()
         if entry is None or self.editor is not None:
             return
@@ -325,8 +325,7 @@ class FrameworkScreen(FrameworkAsks):
             self.say("The project is open for reading only")
             return
         editor = KeptEditor(self.project, KIND, self._save, id="framework-editor")
-        self.query_one(Page).display = False
-        self.query_one(Vertical).mount(editor)
+        self.query_one(Vertical).mount(editor, before="#framework-page")
         cell = entry.cell
         target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
         editor.show_text(target, cell.summary if cell is not None else "")
@@ -348,7 +347,6 @@ class FrameworkScreen(FrameworkAsks):
         if editor is None:
             return
         editor.remove()
-        self.query_one(Page).display = True
         self.grid.focus()
         self.call_after_refresh(self.show_hints)
         self._moved()

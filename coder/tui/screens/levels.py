@@ -242,8 +242,7 @@ class LevelsScreen(StudyScreen):
             self.say("The project is open for reading only")
             return
         editor = KeptEditor(self.project, KIND, self._save, id="framework-editor")
-        self.query_one(Page).display = False
-        self.query_one(Vertical).mount(editor)
+        self.query_one(Vertical).mount(editor, before="#framework-page")
         editor.show_text(level.id, level.help)
         editor.move_cursor(editor.document.end)
         editor.focus()
@@ -258,7 +257,6 @@ class LevelsScreen(StudyScreen):
         if editor is None:
             return
         editor.remove()
-        self.query_one(Page).display = True
         self.grid.focus()
         self.call_after_refresh(self.show_hints)
         self._moved()
