@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from coder.analysis.method import frameworks as method
 from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row
@@ -57,8 +57,11 @@ def _blocks(view: View, tables: Tables) -> Iterator[AnyBlock]:
     for table in tables:
         if isinstance(table, Across):
             yield from _across(view, table)
-        else:
+        elif table.pairs or not view.publication:  # in a publication a single interview could tell who it is
             yield from _of_one(view, table)
+    alone = sum(not isinstance(table, Across) and not table.pairs for table in tables)
+    if view.publication and alone:
+        yield Paragraph(f"In no pair, and not shown: {view.people(alone)}.")
 
 
 def _of_one(view: View, table: LevelTable) -> Iterator[AnyBlock]:
@@ -73,22 +76,37 @@ def _across(view: View, found: Across) -> Iterator[AnyBlock]:
     yield Heading(2, method.level_told(found.level))
     pairs = words.counted(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
     if found.rows:
+        waves = found.counts if view.publication else None
         rows = [(view.name(row.participant.id), row) for row in found.rows]
-        yield _table(view, f"{found.level.name} over all pairs, n = {pairs}", "Participant", rows)
+        yield _table(view, f"{found.level.name} over all pairs, n = {pairs}", "Participant", rows, waves)
     else:
         yield Paragraph("No participant is in a pair.")
     if found.unpaired:
         n = view.people(len(found.unpaired))
+        if view.publication:
+            yield Paragraph(f"In no pair, and not shown: {n}.")
+            return
         rows = [(view.name(row.participant.id), row) for row, _ in found.unpaired]
         yield _table(view, f"{found.level.name}: in no pair, not counted above, n = {n}", "Participant", rows)
 
 
-def _table(view: View, caption: str, corner: str, rows: Sequence[tuple[str, Row]]) -> Table:
-    waves = [entry.wave.name for entry in rows[0][1].entries] if rows else []
+def _table(
+    view: View,
+    caption: str,
+    corner: str,
+    rows: Sequence[tuple[str, Row]],
+    only: Container[str] | None = None,
+) -> Table:
+    """Rows with their names; `only` the waves with these ids, else all."""
+
+    def shown(row: Row) -> list[Entry]:
+        return [entry for entry in row.entries if only is None or entry.wave.id in only]
+
+    waves = [entry.wave.name for entry in shown(rows[0][1])] if rows else []
     changes = any(row.notes for _, row in rows)
     head = (corner, *waves, *(["Change"] if changes else []))
     body = tuple(
-        (Cell(name), *(_cell(view, entry) for entry in row.entries), *([_change(view, row)] if changes else []))
+        (Cell(name), *(_cell(view, entry) for entry in shown(row)), *([_change(view, row)] if changes else []))
         for name, row in rows
     )
     return Table(caption, head, body)
