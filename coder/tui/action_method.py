@@ -38,6 +38,7 @@ METHOD: tuple[Action, ...] = (
     # Steps of the condensation
     _a("steps.next_open", "n", "next_open(1)", "Next open point", "To the next thing that is open", "next open"),
     _a("steps.previous_open", "N", "next_open(-1)", "Open point before", "To the open thing before"),
+    _a("steps.matrix", "x", "matrix", "Matrix", "Participants × code groups and subgroups", "matrix"),
     # Themes
     _a("themes.add", "a", "add", "Add", "A preliminary theme of yours, or one of the negotiated list", "add"),
     _a("themes.rename", "r", "rename", "Rename", "Rename the theme, while it is open"),

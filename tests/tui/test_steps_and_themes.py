@@ -121,6 +121,13 @@ async def _(ui: Ui) -> None:
     assert ui.said.startswith(first[:30])
 
 
+@act("steps.matrix")
+async def _(ui: Ui) -> None:
+    await ui.press("x")
+    assert ui.screen == "MatrixScreen"
+    assert "participants × groups" in ui.seen
+
+
 async def test_every_line_of_the_steps_leads_somewhere(ui: Ui) -> None:
     await ui.press("g", "s")
     deck = cards(ui).deck

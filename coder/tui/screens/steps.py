@@ -162,5 +162,15 @@ class StepsScreen(StudyScreen):
         else:
             self.cards.move_to(found)
 
+    def action_matrix(self) -> None:
+        """Participants by code groups."""
+        from coder.tui.screens.matrix import choose_groups
+
+        if not self.project.groups:
+            self.say("There is no code group yet: g u makes one")
+            return
+        choose_groups(self.project)
+        self.coder_app.go("matrix")
+
     def action_leave(self) -> None:
         self.coder_app.go("coding")
