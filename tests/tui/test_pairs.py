@@ -546,6 +546,20 @@ async def test_a_screen_is_sent_to_a_participant_or_a_note(running: Opener, bare
         assert ChangesScreen.where == "changes"
 
 
+async def test_a_long_sentence_does_not_hide_what_shows_it(running: Opener, bare: Path) -> None:
+    async with running(bare) as ui:
+        await ui.press("g", "p")
+        pair = pairs(ui).subject
+        changes.note(
+            ui.project, pair, sentence="SYNTHETIC words, many of them. " * 8, absent_first="first", absent_then="last"
+        )
+        await ui.pilot.pause()
+        assert "no evidence: first" in ui.seen
+        assert "no evidence: last" in ui.seen
+        await ui.press("s", "escape")
+        assert "no evidence: last" in ui.seen
+
+
 async def test_a_note_on_no_pair_is_asked_about(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         tagged(ui, "P03", "Shame", "constant")

@@ -68,7 +68,9 @@ class PairSentence(PairsShown):
         head = Static(Text.assemble(" What changed: ", (changes.about(self.project, what), "bold")), id="pair-head")
         self.query_one("#pair-note", Page).display = False
         self.add_class("writing")
-        await self.query_one("#pair-foot").mount(head, editor)
+        foot = self.query_one("#pair-foot")
+        foot.styles.height = None
+        await foot.mount(head, editor)
         target = ".".join([*what[:3], what.level or what.code or "pair"])
         editor.show_text(target, note.sentence if note is not None else "")
         editor.move_cursor(editor.document.end)

@@ -16,6 +16,7 @@ from coder.model.framework import ChangeNote
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
+from coder.text.wrap import wrap
 from coder.tui import pairing
 from coder.tui.pairing import FREELY, IN_STEP
 from coder.tui.panes.pair_side import PairSide
@@ -26,6 +27,8 @@ from coder.tui.widgets.status import StatusLine
 
 #: From this many columns on the two interviews stand side by side; below, one above the other.
 BESIDE = 100
+#: Rows of the note that are no sentence; those there always are (above each other, beside); the most there ever are.
+ROUND_IT, LEAST, LONGEST = 4, (6, 8), 11
 #: Tables from which pairs are made.
 MAKING = {"sources", "texts", "participants", "waves", "attrition"}
 
@@ -125,6 +128,7 @@ class PairsShown(StudyScreen):
             return
         what, note = self.subject, self.note
         page.show(pairing.told(self.project, what, note))
+        self._make_room(note.sentence if note is not None else "")
         for one in self.sides:
             one.in_step = self.here.link == IN_STEP
             source = one.source
@@ -133,6 +137,14 @@ class PairsShown(StudyScreen):
                 units = [self.project.segments[id] for id in ids]
                 one.view.highlight([unit.span for unit in units if unit.source == source.id])
                 one.stops = pairing.stops(self.project, what, one.side, source)
+
+    def _make_room(self, sentence: str) -> None:
+        """As many rows below as a long sentence takes, with what shows it."""
+        width = max(20, self.app.size.width - 2)
+        rows = min(LONGEST, ROUND_IT + 1 + len(wrap(sentence, 0, len(sentence), width)))
+        foot = self.query_one("#pair-foot")
+        enough = LEAST[self.has_class("beside")]
+        foot.styles.height = rows if rows > enough and not self.has_class("writing") else None
 
     def _show_title(self) -> None:
         pair = self.pair
