@@ -7,21 +7,21 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
 
 from coder.errors import CoderError
 from coder.project import Project, prose_drafts
 from coder.tui.messages import Failed
+from coder.tui.widgets.area import Area
 
 #: A keystroke is on disk after at most this many seconds.
 DRAFT_EVERY = 0.7
 
 
-class KeptEditor(TextArea):
+class KeptEditor(Area):
     """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `prose_drafts`).
 
-    `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed, the
-    draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
+    `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed,
+    the draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

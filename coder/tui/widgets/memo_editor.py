@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
+
+from coder.tui.widgets.area import Area
 
 OPENING = "[["
 
 
-class MemoEditor(TextArea):
+class MemoEditor(Area):
     """Plain text with soft wrapping.
 
     Esc or Ctrl+S ends it, Ctrl+G gives it up, Ctrl+K asks for the kind, Ctrl+O quotes a unit, `[[` begins a link.

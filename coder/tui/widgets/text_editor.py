@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
+
+from coder.tui.widgets.area import Area
 
 
-class TextEditor(TextArea):
+class TextEditor(Area):
     """Plain text with soft wrapping; Ctrl+S says that it is done, Esc leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
