@@ -148,16 +148,11 @@ class MatrixScreen(MatrixAsks):
         for name, value in values.items():
             setattr(self.chosen, name, value)
 
-    def _next(self, side: str, other: str) -> str:
-        """The next kind for one side that goes with the other; codes go with codes."""
-        there = [kind for kind in KINDS if kind == CODES or kind != other]
-        return there[(there.index(side) + 1) % len(there)] if side in there else there[0]
-
     def action_columns(self) -> None:
-        self.take(columns=self._next(self.chosen.columns, self.chosen.rows))
+        self.take(columns=_next(self.chosen.columns, self.chosen.rows))
 
     def action_rows(self) -> None:
-        self.take(rows=self._next(self.chosen.rows, self.chosen.columns))
+        self.take(rows=_next(self.chosen.rows, self.chosen.columns))
 
     def action_turn(self) -> None:
         chosen = self.chosen
@@ -233,6 +228,12 @@ class MatrixScreen(MatrixAsks):
 
     def action_leave(self) -> None:
         self.coder_app.go("coding")
+
+
+def _next(side: str, other: str) -> str:
+    """The next kind for one side that goes with the other; codes go with codes."""
+    there = [kind for kind in KINDS if kind == CODES or kind != other]
+    return there[(there.index(side) + 1) % len(there)] if side in there else there[0]
 
 
 def _topmost(lines: Sequence[Line], id: str) -> str:
