@@ -1,0 +1,253 @@
+"""A whole small study by its method in a real terminal: from Word files to the results, by keys. All SYNTHETIC."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from tests.e2e.conftest import Machine, cursor_on
+from tests.e2e.terminal import Terminal
+
+SAYS = {
+    ("P01", "baseline"): ("Under thirty-nine you operate. I was never ill.", "I told nobody at home – ikke én gang."),
+    ("P01", "follow-up"): ("I have a GP of my own now. I can hear the rule.", "I rang in and said that I was ill."),
+    ("P02", "baseline"): (
+        "You do not cancel twenty people. I was ashamed.",
+        "Nothing was written down 🙂, so I talked.",
+    ),
+    ("P02", "follow-up"): ("I work four days. The fear is still there.", "I am somebody's patient now."),
+}
+GROUP = "What a doctor ought to be"
+RULE = f"{GROUP}/Never ill"
+OTHERS = (
+    ("P01_baseline", "I was never ill.", RULE),
+    ("P01_follow-up", "I can hear the rule.", RULE),
+    ("P02_baseline", "You do not cancel twenty people.", f"{GROUP}/Patient first"),
+    ("P02_follow-up", "The fear is still there.", RULE),
+)
+CONDENSATE = ("Over thirty-nine I would drink water and go on.", "Now the rule talks, and I hear it.")
+CLAIMS = ("They lived by a rule.", "A year later they could hear it.")
+HEADING = "A rule that can be heard"
+
+
+@pytest.fixture
+def interviews(machine: Machine) -> list[Path]:
+    """Two participants by two waves, as Word files."""
+    paths = []
+    for (person, wave), said in SAYS.items():
+        document = docx.Document()
+        document.add_paragraph("SYNTHETIC")
+        for asked, words in zip(("How was it?", "And then?"), said, strict=True):
+            for speaker, text in (("I", asked), ("P", words)):
+                paragraph = document.add_paragraph()
+                paragraph.add_run(f"{speaker}: ").bold = True
+                paragraph.add_run(text)
+        paths.append(machine.home / f"{person}_{wave}.docx")
+        document.save(str(paths[-1]))
+    return paths
+
+
+def do(app: Terminal, *keys: str, said: str | re.Pattern[str]) -> None:
+    """Press keys one after the other, each when the screen has come to rest, until something is said."""
+    for key in keys:
+        app.wait_still(0.1)
+        app.press(key)
+    app.wait_for(said)
+
+
+def write(app: Terminal, text: str, end: str, said: str | re.Pattern[str]) -> None:
+    """Type a text, see the end of it on the screen, and end it by a key."""
+    app.wait_still(0.1)
+    app.send(text)
+    app.wait_for(text.split()[-1])
+    app.wait_still(0.1)
+    app.press(end)
+    app.wait_for(said)
+
+
+def steps_zero_and_one(app: Terminal) -> None:
+    """Preconceptions, reading, themes and what becomes of them."""
+    do(app, "g", "i", said="P02_follow-up.docx")
+    do(app, "ctrl+a", "enter", said="done: 4 imported")
+    do(app, "g", "m", "a", "ctrl+k", "p", said="What would surprise me")
+    write(app, "nothing but shame", "escape", said="wrote a memo")
+    do(app, "L", "l", said="locked preconceptions")
+    do(app, "g", "c", "S", said="reading mode")
+    do(app, "t", said="Preliminary theme:")
+    write(app, "Never ill", "enter", said="proposed theme")
+    for left in ("3 to read", "2 to read", "1 to read"):
+        do(app, "R", said=left)
+    do(app, "R", said="all 4 are")
+    do(app, "S", "g", "k", said="1 preliminary")
+    do(app, "a", said=":")
+    write(app, "Relief", "enter", said=re.compile("○ Relief"))
+    do(app, "<", "t", said="goes into")
+    write(app, GROUP, "enter", said="Why")
+    write(app, "the rule behind it", "enter", said="taken up into")
+    do(app, "j", "x", said="Why")
+    write(app, "one voice", "enter", said="dropped by")
+    do(app, "tab", "c", said="code group")
+
+
+def step_two(app: Terminal) -> None:
+    """One unit is coded on the screen, then sorted in the view of the groups."""
+    do(app, "g", "c", "s", said="P01_baseline")
+    write(app, "P01_baseline", "enter", said=re.compile(r"P01_baseline|P01 · baseline"))
+    for _ in range(12):
+        app.wait_still(0.1)
+        if cursor_on("Under thirty-nine you operate.")(app.screen()):
+            break
+        app.press("j")
+    do(app, "c", said="Code “Under")
+    write(app, f"{GROUP}/Patient first", "enter", said="coded with Patient first")
+    do(app, "g", "u", said="Patient first")
+    do(app, "tab", "v", said="The unit goes to")
+    write(app, "Never", "enter", said="Never ill")
+
+
+def step_three(app: Terminal) -> None:
+    """A condensate, whose sentences are linked while writing, and a gold quotation."""
+    do(app, "g", "d", said="no condensate")
+    do(app, "enter", said="no word yet")
+    do(app, "*", said="marked “Under thirty-nine")
+    do(app, "e", said="Tab to the units")
+    write(app, CONDENSATE[0], "ctrl+l", said="linked “Under")
+    write(app, " " + CONDENSATE[1], "escape", said="revised the condensate")
+    do(app, "space", said=re.compile("linked “I was|linked “I can"))
+    do(app, "escape", said="condensate written")
+
+
+def step_four(app: Terminal) -> None:
+    """The analytic text with its heading, and both checks."""
+    do(app, "g", "a", said="≈ condensate")
+    do(app, "e", said="Third person")
+    write(app, " ".join(CLAIMS), "escape", said="wrote the analytic text")
+    do(app, "<", "l", said="Units for sentence 1")
+    write(app, "thirty", "enter", said="linked 1 unit")
+    do(app, "h", said="heading")
+    write(app, HEADING, "enter", said=f"headed {GROUP}")
+    do(app, "v", said="1/2 · open")
+    do(app, "c", "1", said="2/2 · open")
+    do(app, "4", said="checked 2 of 2")
+    do(app, "g", "v", said="units checked")
+    do(app, "enter", said="1/5 · open")
+    for key, count in (("1", 1), ("1", 2), ("3", 3)):
+        do(app, key, said=f"checked {count} of 5")
+
+
+def the_pair(app: Terminal) -> None:
+    """The first pair: evidence from both sides, a sentence, a tag."""
+    do(app, "g", "p", said="P01 · baseline → follow-up")
+    do(app, "n", "e", said=re.compile(r"baseline +“"))
+    do(app, "tab", "e", said=re.compile(r"follow-up +“"))
+    do(app, "s", said="Esc")
+    write(app, "He hears the rule now.", "escape", said="note of change")
+    do(app, "t", said="What changed")
+    do(app, "d", said=re.compile("↓"))
+
+
+def the_levels(app: Terminal) -> None:
+    """Schein's levels of culture for that pair, an assumption concluded from an artefact."""
+    do(app, "g", "f", said="l new: Levels of culture")
+    do(app, "l", said="opened early")
+    do(app, "a", said="Units under Artefacts")
+    write(app, "thirty", "enter", said="● evidenced")
+    do(app, "e", said="Esc")
+    write(app, "A rule told as a joke", "escape", said="A rule told as a joke")
+    do(app, "j", "j", "e", said="Basic underlying assumptions")
+    app.press("escape")
+    do(app, "c", said="is concluded from")
+    write(app, "Artefacts", "enter", said="◌")
+    do(app, "e", said="Esc")
+    write(app, "A doctor is not ill", "escape", said="A doctor is not ill")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 40)])
+def test_a_study_by_its_method(machine: Machine, interviews: list[Path], columns: int, rows: int) -> None:
+    assert len(interviews) == 4
+    machine.run("new", "study", "--coder", "KG", "--language", "en")
+    app = machine.app("study", columns=columns, rows=rows)
+    app.wait_for("No transcript yet")
+    steps_zero_and_one(app)
+    app.press("ctrl+q")
+    app.wait_for(lambda _: app.ended)
+    for source, quote, code in OTHERS:
+        machine.run("code", "study", source, "--quote", quote, code, "--create")
+    app = machine.app("study", columns=columns, rows=rows)
+    app.wait_for(re.compile("Codes|P0"))
+    step_two(app)
+    step_three(app)
+    step_four(app)
+    the_pair(app)
+    the_levels(app)
+    do(app, "g", "s", said="Preconceptions")
+    app.press("ctrl+q")
+    app.wait_for(lambda _: app.ended)
+    what_is_there(machine)
+    the_results(machine)
+
+
+def what_is_there(machine: Machine) -> None:
+    """What was typed is what the project holds."""
+    (statement,) = [one for who in machine.json("preconceptions", "study") for one in who["versions"]]
+    assert "nothing but shame" in statement["text"]
+    assert statement["locked"]
+    fates = {one["name"]: one["fate"] for one in machine.json("themes", "study") if not one["negotiated"]}
+    assert fates == {"Never ill": "taken", "Relief": "dropped"}
+    (group,) = machine.json("groups", "study")["groups"]
+    assert (group["group"], group["units"], group["heading"]) == (GROUP, 5, HEADING)
+    assert {one["name"]: one["units"] for one in group["subgroups"]} == {"Never ill": 4, "Patient first": 1}
+    condensate = machine.json("condensates", "study")[0]
+    assert tuple(one["text"] for one in condensate["sentences"]) == CONDENSATE
+    assert [len(one["units"]) for one in condensate["sentences"]] == [1, 1]
+    assert len(condensate["gold"]) == 1
+    (text,) = machine.json("analytic", "study")
+    assert tuple(one["text"] for one in text["sentences"]) == CLAIMS
+    assert [one["state"] for one in text["sentences"]] == ["done", "done"]
+    assert len(machine.json("check", "study")) == 5
+    pairs = machine.json("pairs", "study")
+    (note,) = [note for pair in pairs["pairs"] for note in pair["notes"]]
+    assert (pairs["n"], note["tag"], note["sentence"]) == (2, "decreases/ceases", "He hears the rule now.")
+    assert (len(note["evidence_first"]), len(note["evidence_then"])) == (1, 1)
+    cells = {one["level"]: one for one in machine.json("cells", "study") if one.get("summary")}
+    assert cells["Artefacts"]["summary"] == "A rule told as a joke"
+    assert cells["Basic underlying assumptions"]["status"] == "analyst-inferred"
+    assert json.loads(machine.run("doctor", "study", "--json"))["ok"]
+
+
+def the_results(machine: Machine) -> None:
+    """In the document every quotation is verbatim in its source, and each condensate is labelled and no quotation."""
+    machine.run("report", "results", "study", "results.docx")
+    paragraphs = list(_paragraphs(docx.Document(str(machine.home / "results.docx"))))
+    text = "\n".join(paragraphs)
+    assert HEADING in paragraphs
+    assert " ".join(CLAIMS) in text
+    sources = {
+        one["name"]: machine.run("show", "study", one["name"], "--text") for one in machine.json("sources", "study")
+    }
+    quoted = [
+        (at, paragraphs[at + 1]) for at, words in enumerate(paragraphs[:-1]) if paragraphs[at + 1].startswith("— P0")
+    ]
+    assert quoted
+    for at, of in quoted:
+        found = re.match(r"— (P0\d), ([\w-]+)", of)
+        assert found is not None
+        assert paragraphs[at].strip("“”") in sources[f"{found[1]}_{found[2]}"]
+    for sentence in CONDENSATE:
+        assert all(sentence not in source for source in sources.values())
+        for at, words in enumerate(paragraphs):
+            if sentence in words:
+                assert "condensate (not a quotation)" in paragraphs[at - 1]
+                assert not re.search(r"P0\d|[“”\"«»]", words)
+    assert sum(CONDENSATE[0] in words for words in paragraphs) == 1
+
+
+def _paragraphs(document: Any) -> Any:
+    yield from (paragraph.text for paragraph in document.paragraphs)
+    for table in document.tables:
+        yield from (cell.text for row in table.rows for cell in row.cells)
