@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +30,7 @@ def run(argv: list[str]) -> int:
         "analytic friends --group 'Before asking' --json",
     )
     parser.add_argument("--group", metavar="GROUP", help="only this code group")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("analytic", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "analytic", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.analysis.method import synthesis as step
         from coder.analysis.method import units

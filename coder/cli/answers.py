@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -31,8 +30,7 @@ def run(argv: list[str]) -> int:
         "answers set friends 'information power' aim - < aim.txt",
     )
     parser.add_argument("--open", action="store_true", help="only what is still to be asked")
-    parser.epilog = f"{parser.epilog}\n\nverbs:\n{nouns.listed('answers', VERBS)}"
-    args = arguments.parse(parser, argv[1:])
+    args = arguments.parse(nouns.below(parser, "answers", "To change them", VERBS), argv[1:])
     with arguments.reading(args) as project:
         return _list(args, project)
 
@@ -151,7 +149,7 @@ def contents(file: str) -> bytes:
         raise CoderError("The answers cannot be read", f"{file}: {error.strerror}", "Name a TOML file.") from error
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "set": (_set, "answer an item"),
     "clear": (_clear, "take an answer away"),
     "import": (_import, "keep the answers of a TOML file"),

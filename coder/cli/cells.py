@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -39,10 +38,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--participant", metavar="P01", help="only those of this participant")
     parser.add_argument("--level", metavar="L", help="only those of this level")
     parser.add_argument("--wave", metavar="W", help="only those of this wave")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("cells", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "cells", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.text.cells import cut
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -29,10 +28,7 @@ def run(argv: list[str]) -> int:
     if rest and rest[0] in VERBS:
         return VERBS[rest[0]][0](rest[1:])
     parser = _parser()
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change notes:\n" + nouns.listed("changes", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "changes", "To change notes", VERBS), rest)
     from coder.cli.export import STDOUT, put
 
     with arguments.reading(args) as project:

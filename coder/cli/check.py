@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -32,10 +31,7 @@ def run(argv: list[str]) -> int:
     )
     parser.add_argument("--group", metavar="GROUP", help="only those within this code group")
     parser.add_argument("--stale", action="store_true", help="only those that do not stand any more")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo check:\n" + nouns.listed("check", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "check", "To check", VERBS), rest)
     with arguments.reading(args) as project:
         _list(args, project)
     return 0

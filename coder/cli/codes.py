@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, codes_more, nouns, output
@@ -23,9 +21,6 @@ def run(argv: list[str]) -> int:
     rest = argv[1:]
     if rest and rest[0] in VERBS:
         return VERBS[rest[0]][0](rest[1:])
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(_list_parser().format_help() + "\nTo change the codebook:\n" + nouns.listed("codes", VERBS))
-        return 0
     return _list(rest)
 
 
@@ -36,7 +31,7 @@ def _list_parser() -> argparse.ArgumentParser:
 
 
 def _list(argv: list[str]) -> int:
-    args = arguments.parse(_list_parser(), argv)
+    args = arguments.parse(nouns.below(_list_parser(), "codes", "To change the codebook", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.counts import of_codes, of_subtree
 
@@ -243,7 +238,7 @@ def _color(text: str) -> str:
     return text.lower()
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "add": (_add, "add a code, and groups where they are missing"),
     "rename": (_rename, "give it another name"),
     "move": (_move, "put it elsewhere in the tree"),

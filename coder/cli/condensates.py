@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +37,7 @@ def run(argv: list[str]) -> int:
         "condensates friends --json",
         "condensates show friends 'Before asking/Shame'",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(
-            parser.format_help() + "\nTo see one, and to change them:\n" + nouns.listed("condensates", VERBS)
-        )
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "condensates", "To see one, and to change them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.analysis.method.condensates import Condensing, places
 

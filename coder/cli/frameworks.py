@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -31,10 +30,7 @@ def run(argv: list[str]) -> int:
         "frameworks friends",
         "frameworks friends --json",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo do something:\n" + nouns.listed("frameworks", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "frameworks", "To do something", VERBS), rest)
     with arguments.reading(args) as project:
         found = frameworks_of(project)
         if args.json:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -30,10 +28,7 @@ def run(argv: list[str]) -> int:
         "groups friends",
         "groups friends --json",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("groups", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "groups", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.analysis.method import units
         from coder.analysis.method.groups import in_no_group
@@ -201,7 +196,7 @@ def _move(argv: list[str]) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "make": (_make, "make a code a code group"),
     "unmake": (_unmake, "let it be none any more"),
     "residual": (_residual, "the group for what fits no other"),

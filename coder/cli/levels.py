@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -27,10 +26,7 @@ def run(argv: list[str]) -> int:
         "levels friends --framework Levels --json",
     )
     parser.add_argument("--framework", metavar="F", help="only those of this one")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("levels", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "levels", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         wanted = [framework_named(project, args.framework)] if args.framework else frameworks_of(project)
         found = [level for one in wanted for level in levels_of(project, one)]

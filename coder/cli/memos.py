@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -20,9 +18,6 @@ def run(argv: list[str]) -> int:
     rest = argv[1:]
     if rest and rest[0] in VERBS:
         return VERBS[rest[0]][0](rest[1:])
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(_list_parser().format_help() + "\nInto a file:\n" + nouns.listed("memos", VERBS))
-        return 0
     return _list(rest)
 
 
@@ -52,7 +47,7 @@ def _which(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(argv: list[str]) -> int:
-    args = arguments.parse(_list_parser(), argv)
+    args = arguments.parse(nouns.below(_list_parser(), "memos", "Into a file", VERBS), argv)
     with arguments.reading(args) as project:
         memos = _wanted(project, args, args.coder)
         if args.json:
@@ -149,4 +144,4 @@ def _print(project: Project, memo: Memo) -> None:
     output.line()
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {"export": (_export, "write them into a file")}
+VERBS: nouns.Verbs = {"export": (_export, "write them into a file")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Mapping
 
@@ -21,6 +22,12 @@ def run(noun: str, what: str, verbs: Verbs, argv: list[str]) -> int:
         said = f"“{argv[0]}” is none of these" if argv else "one of these is needed"
         out.write(f"coder {noun}: error: {said}: {', '.join(verbs)}\n")
     return 0 if asked else 2
+
+
+def below(parser: argparse.ArgumentParser, noun: str, lead: str, verbs: Verbs) -> argparse.ArgumentParser:
+    """The parser of a noun's list, with the noun's verbs below its examples."""
+    parser.epilog = f"{parser.epilog}\n\n{lead}:\n{listed(noun, verbs)}"
+    return parser
 
 
 def listed(noun: str, verbs: Verbs) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -28,10 +27,7 @@ def run(argv: list[str]) -> int:
         "participants friends",
         "participants friends --json",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("participants", verbs))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "participants", "To change them", verbs), rest)
     with arguments.reading(args) as project:
         if args.json:
             output.document(_document(project))

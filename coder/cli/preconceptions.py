@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -27,10 +25,7 @@ def run(argv: list[str]) -> int:
         "preconceptions friends",
         "preconceptions friends --json",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo write them:\n" + nouns.listed("preconceptions", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "preconceptions", "To write them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.analysis.method.preconceptions import statements
 
@@ -103,7 +98,7 @@ def _done(args: argparse.Namespace, project: Project, memo: Memo) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "write": (_write, "write what you expect, or a new version"),
     "lock": (_lock, "lock your last version"),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -26,8 +25,7 @@ def run(argv: list[str]) -> int:
         "queries friends",
         "find friends '@alone and wave:baseline'",
     )
-    parser.epilog = f"{parser.epilog}\n\nverbs:\n{nouns.listed('queries', VERBS)}"
-    args = arguments.parse(parser, argv[1:])
+    args = arguments.parse(nouns.below(parser, "queries", "To change them", VERBS), argv[1:])
     with arguments.reading(args) as project:
         saved = sorted(project.queries.values(), key=lambda one: one.name.casefold())
         if args.json:
@@ -106,7 +104,7 @@ def _remove(argv: list[str]) -> int:
         return _told(args, project, query, f"Removed @{query.name}")
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "save": (_save, "save a query under a name"),
     "rename": (_rename, "give it another name"),
     "remove": (_remove, "remove it"),

@@ -126,7 +126,7 @@ def _trail(argv: list[str]) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "results": (_results, "categories, gold quotations, coverage, how they came about"),
     "trail": (_trail, "what was done, by whom, when and why"),
     "pairs": (_pairs, "two waves of each participant side by side"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -21,10 +20,7 @@ def run(argv: list[str]) -> int:
     if rest and rest[0] in VERBS:
         return VERBS[rest[0]][0](rest[1:])
     parser = arguments.reader("sets", "List the sets of codes.", "sets friends", "sets friends --json")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("sets", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "sets", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         found = sorted(project.sets.values(), key=lambda one: one.name.casefold())
         if args.json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
 from coder.cli import arguments, nouns, output
 from coder.cli.new import checked_language
@@ -149,7 +148,7 @@ def _done(args: argparse.Namespace, value: object, text: str) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "rename": (_rename, "give it another name"),
     "describe": (_describe, "participant, wave, day, interviewer, mode, guide …"),
     "correct": (_correct, "put a corrected transcript in its place"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
@@ -27,10 +25,7 @@ def run(argv: list[str]) -> int:
         "themes friends",
         "themes friends --json",
     )
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("themes", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "themes", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         if args.json:
             output.document([_as_json(project, one) for one in _all(project)])
@@ -191,7 +186,7 @@ def _mine(project: Project, text: str) -> Theme:
     return own[0] if own else themes.named(project, text)
 
 
-VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+VERBS: nouns.Verbs = {
     "add": (_add, "propose one, or put one on the negotiated list"),
     "change": (_change, "another name or note"),
     "take": (_take, "take one up into a negotiated one, and why"),

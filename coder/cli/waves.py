@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
@@ -19,10 +18,7 @@ def run(argv: list[str]) -> int:
     if rest and rest[0] in VERBS:
         return VERBS[rest[0]][0](rest[1:])
     parser = arguments.reader("waves", "List the waves in their order.", "waves friends", "waves friends --json")
-    if rest and rest[0] in ("-h", "--help"):
-        sys.stdout.write(parser.format_help() + "\nTo change them:\n" + nouns.listed("waves", VERBS))
-        return 0
-    args = arguments.parse(parser, rest)
+    args = arguments.parse(nouns.below(parser, "waves", "To change them", VERBS), rest)
     with arguments.reading(args) as project:
         from coder.analysis.method import participation
 
