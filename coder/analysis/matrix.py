@@ -11,9 +11,8 @@ from coder.analysis.axes import CODES, Axis, Line
 from coder.errors import NotFound
 from coder.model.segment import DOUBTFUL, GOLD
 from coder.project.study import Study
+from coder.text.numbers import NO_UNIT
 
-#: What an empty cell of the matrix of the method says: it is no number of units.
-NO_UNIT = "no unit"
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
 
 

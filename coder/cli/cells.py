@@ -11,6 +11,7 @@ from coder.model.framework import STATUSES
 from coder.project.framework_layer import cell_at, framework_named, frameworks_of, level_named, level_path, place_of
 from coder.project.operations import cells
 from coder.project.paths import participant_named, segment_named, wave_named
+from coder.text.numbers import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +144,7 @@ def _write(argv: list[str]) -> int:
             for other in no_longer:
                 cell = cells.uncite_cell(project, cell, other)
         told = {"id": cell.id, "place": place_of(project, cell), "status": cell.status, **_written(project, cell)}
-        number = output.counted(len(cell.evidence), "unit") if cell.evidence else "no unit"
+        number = some(len(cell.evidence), "unit")
         output.result(args.json, told, f"{place_of(project, cell)}: {STATUSES[cell.status]} {cell.status}, {number}")
     return 0
 

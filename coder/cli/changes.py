@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
 from coder.errors import Ambiguous, CoderError, NotFound
+from coder.text.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def run(argv: list[str]) -> int:
             put(args.out, _rendered(project, args, tables))
             if args.out != STDOUT:
                 told = {"file": args.out, "tables": len(tables)}
-                output.result(args.json, told, f"Wrote {args.out} ({output.counted(len(tables), 'table')})")
+                output.result(args.json, told, f"Wrote {args.out} ({counted(len(tables), 'table')})")
         elif args.json:
             output.document(_document(project, args, tables))
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coder.cli import arguments, output
 from coder.errors import NotFound
 from coder.project.paths import code_named, path_of, segment_named
+from coder.text.numbers import counted
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -40,8 +41,8 @@ def _split(argv: list[str]) -> int:
         done = splitting.split(project, code, units, _code_or_name(project, args.into), args.reason)
         path, target = path_of(project, code), path_of(project, done.code)
     value = {"id": done.code.id, "path": target, "from": path, "moved": done.moved, "collapsed": done.collapsed}
-    more = f"; {output.counted(done.collapsed, 'unit')} had both" if done.collapsed else ""
-    output.result(args.json, value, f"Split {output.counted(done.moved, 'unit')} of {path} off to {target}{more}")
+    more = f"; {counted(done.collapsed, 'unit')} had both" if done.collapsed else ""
+    output.result(args.json, value, f"Split {counted(done.moved, 'unit')} of {path} off to {target}{more}")
     return 0
 
 
@@ -89,7 +90,7 @@ def _shelve(verb: str, what: str, argv: list[str]) -> int:
         number = act(project, codes, args.reason)
         paths = [path_of(project, code) for code in codes]
     said = "Archived" if verb == "archive" else "Brought back"
-    output.result(args.json, {"codes": number, "paths": paths}, f"{said} {output.counted(number, 'code')}")
+    output.result(args.json, {"codes": number, "paths": paths}, f"{said} {counted(number, 'code')}")
     return 0
 
 
@@ -157,7 +158,7 @@ def _export(argv: list[str]) -> int:
     with arguments.reading(args) as project:
         exporting.put(Path(args.out), form.write(project))
         number = len(project.codes)
-    output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {output.counted(number, 'code')}")
+    output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {counted(number, 'code')}")
     return 0
 
 
@@ -188,7 +189,7 @@ def _import(argv: list[str]) -> int:
     output.result(
         args.json,
         {"applied": applied, "changes": number, "steps": steps},
-        f"{output.counted(number, 'difference')}; {'taken over' if applied else 'nothing was changed'}",
+        f"{counted(number, 'difference')}; {'taken over' if applied else 'nothing was changed'}",
     )
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.cli import arguments, output
+from coder.text.numbers import counted
 
 
 def run(argv: list[str]) -> int:
@@ -41,7 +42,7 @@ def run(argv: list[str]) -> int:
         if not findings:
             output.line("All is well.")
         elif any(one.repairable for one in findings):
-            output.line(f"{output.counted(len(findings), 'finding')}. To mend: coder doctor {args.project} --repair")
+            output.line(f"{counted(len(findings), 'finding')}. To mend: coder doctor {args.project} --repair")
         else:
-            output.line(output.counted(len(findings), "finding"))
+            output.line(counted(len(findings), "finding"))
     return 1 if findings else 0

@@ -10,6 +10,7 @@ from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import cells_of, framework_named, frameworks_of, level_named, levels_of
 from coder.project.operations import frameworks
 from coder.project.paths import participant_named
+from coder.text.numbers import counted
 
 if TYPE_CHECKING:
     from coder.analysis.method.frameworks import Across, LevelTable
@@ -82,7 +83,7 @@ def _add(argv: list[str]) -> int:
 
         open_still = early(project)
         one = frameworks.add(project, args.name, args.template, early=open_still, note=args.note)
-        told = f"Opened {one.name} ({output.counted(len(levels_of(project, one)), 'level')})"
+        told = f"Opened {one.name} ({counted(len(levels_of(project, one)), 'level')})"
         if open_still:
             told += f"\nThe condensation is not done; recorded as still open: {open_still}"
         return _told(args, project, one, told)
@@ -156,7 +157,7 @@ def _table(argv: list[str]) -> int:
         put(args.out, _rendered(project, framework, tables, args))
         if args.out != STDOUT:
             told = {"file": args.out, "tables": len(tables)}
-            output.result(args.json, told, f"Wrote {args.out} ({output.counted(len(tables), 'table')})")
+            output.result(args.json, told, f"Wrote {args.out} ({counted(len(tables), 'table')})")
     return 0
 
 

@@ -9,6 +9,7 @@ from coder.cli import arguments, nouns, output
 from coder.errors import NotFound
 from coder.project.operations import groups, themes
 from coder.project.paths import code_named, path_of, segment_named
+from coder.text.numbers import counted, some
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -43,12 +44,8 @@ def run(argv: list[str]) -> int:
             _print(project, group)
         if not found:
             output.line(f"There are no code groups yet. Make one with: coder groups make {args.project} CODE")
-        output.line(f"in no code group: {_units(none)}")
+        output.line(f"in no code group: {some(none, 'unit')}")
     return 0
-
-
-def _units(number: int) -> str:
-    return output.counted(number, "unit") if number else "no unit"
 
 
 def _as_json(project: Project, group: CodeGroup) -> dict[str, object]:
@@ -82,14 +79,14 @@ def _print(project: Project, group: CodeGroup) -> None:
     residual = " (residual)" if group.residual else ""
     whose = f" from {', '.join(one.name for one in found.giving)}" if found.giving else ""
     silent = f"; no unit from {', '.join(one.name for one in found.silent)}" if found.units and found.silent else ""
-    output.line(f"{found.code.name}{residual}: {_units(len(found.units))}{whose}{silent}")
+    output.line(f"{found.code.name}{residual}: {some(len(found.units), 'unit')}{whose}{silent}")
     if group.themes:
         output.line(f"    from theme {', '.join(project.themes[id].name for id in group.themes)}")
     for one in subgroups(project, group):
-        output.line(f"    {one.name}: {_units(len(units_below(project, one)))}")
+        output.line(f"    {one.name}: {some(len(units_below(project, one)), 'unit')}")
     loose = len(loose_units(project, group))
     if loose:
-        output.line(f"    in no subgroup: {_units(loose)}")
+        output.line(f"    in no subgroup: {some(loose, 'unit')}")
 
 
 def _changing(verb: str, what: str, *examples: str, reason: bool = False) -> argparse.ArgumentParser:
@@ -191,7 +188,7 @@ def _move(argv: list[str]) -> int:
         code, into = code_named(project, args.code), code_named(project, args.into)
         ids = units_below(project, code) if args.all else [segment_named(project, one).id for one in args.units]
         number = groups.move(project, sorted(ids), code, into, args.reason)
-        said = f"Moved {output.counted(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
+        said = f"Moved {counted(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
     output.result(args.json, {"moved": number, "from": code.id, "to": into.id}, said)
     return 0
 

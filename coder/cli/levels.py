@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import arguments, nouns, output
 from coder.project.framework_layer import framework_named, frameworks_of, level_named, level_path, levels_of
 from coder.project.operations import levels
+from coder.text.numbers import some
 
 if TYPE_CHECKING:
     from coder.model.framework import Level
@@ -35,7 +36,7 @@ def run(argv: list[str]) -> int:
             return 0
         for level in found:
             cells = len(project.users(level.id, "cells"))
-            number = output.counted(cells, "cell") if cells else "no cell"
+            number = some(cells, "cell")
             output.line(f"{level_path(project, level)}{_sort(level)} · {number}")
             if level.help:
                 output.line(f"    {level.help}")

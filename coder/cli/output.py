@@ -84,11 +84,6 @@ def cells(text: str) -> int:
     return width(text)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 unit`, `2 units`, `1,200 units`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def terminal_width(given: int | None, otherwise: int = 100) -> int:
     """The width to write for: the one given, else the terminal's, else `otherwise`."""
     if given:

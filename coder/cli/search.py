@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.cli import arguments, output, searching
+from coder.text.numbers import counted
 
 
 def run(argv: list[str]) -> int:
@@ -37,7 +38,7 @@ def run(argv: list[str]) -> int:
             gap = " " * (left - output.cells(place) + 2 + middle - output.cells(before))
             output.line(f"{place}{gap}{before}[{text}]{after}".rstrip())
     sources = len({hit.source.id for hit in hits})
-    output.line(f"{output.counted(len(hits), 'place')} in {output.counted(sources, 'source')}")
+    output.line(f"{counted(len(hits), 'place')} in {counted(sources, 'source')}")
     return 0
 
 

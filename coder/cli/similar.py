@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coder.cli import arguments, output
 from coder.project.paths import code_named, path_of
+from coder.text.numbers import counted
 
 
 def run(argv: list[str]) -> int:
@@ -34,5 +35,5 @@ def run(argv: list[str]) -> int:
         output.document([row(one) for one in found])
         return 0
     show(found)
-    output.line(f"{output.counted(len(found), 'sentence')} like those of {path}")
+    output.line(f"{counted(len(found), 'sentence')} like those of {path}")
     return 0

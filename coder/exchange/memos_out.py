@@ -10,13 +10,14 @@ from pathlib import Path
 
 from coder.errors import CoderError
 from coder.exchange import documents
-from coder.exchange.rows import counted, day_in_words
+from coder.exchange.rows import day_in_words
 from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.operations.memos import target_label
 from coder.project.privacy import author
 from coder.project.project import Project
+from coder.text.numbers import counted
 from coder.text.words import count_words
 
 COLUMNS = ("id", "kind", "about", "target", "on", "title", "text", "words", "coder", "created", "modified", GUARDED)

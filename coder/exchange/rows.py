@@ -270,11 +270,6 @@ def kind_of(memo: Memo) -> str:
     return MEMO_KINDS[memo.kind].label
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: `1 unit`, `1,200 units`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def day_in_words(iso: str) -> str:
     """The day of a moment in ISO 8601, as people write it: `5 February 2024`; "" for ""."""
     return f"{(moment := datetime.fromisoformat(iso)).day} {moment:%B %Y}" if iso else ""

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
 from coder.analysis.method.participation import Pair
-from coder.analysis.reports.words import NO_UNIT, counted
 from coder.model.framework import CHANGE_TAGS, STATUSES
 from coder.model.participant import Wave
 from coder.project.segments import excerpt
 from coder.text.cells import width
+from coder.text.numbers import NO_UNIT, counted
 from coder.tui.widgets.grid import Column
 
 GRID, CROSS, TRAJECTORY = "grid", "cross", "trajectory"

@@ -79,7 +79,7 @@ def test_export_of_some(several: Path, run: Run) -> None:
 
 
 def test_export_that_cannot_be(several: Path, run: Run, tmp_path: Path) -> None:
-    assert "csv" in run("memos", "export", several, tmp_path / "memos.docx").err
+    assert "csv" in run("memos", "export", several, tmp_path / "memos.odt").err
     assert run("memos", "export", several, several / "project.json").status == 1
 
 

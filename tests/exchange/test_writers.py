@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from coder.errors import NotFound
 from coder.exchange import registry
-from coder.exchange.rows import Extract, counted, day_in_words, rows
+from coder.exchange.rows import Extract, day_in_words, rows
 from coder.exchange.writers.csv import unguarded
 from coder.exchange.writers.md import block_quote, escaped
 from coder.project import Project, create_project, open_project
@@ -247,7 +247,5 @@ def test_md_document(project: Project) -> None:
 
 
 def test_words() -> None:
-    assert counted(1, "unit") == "1 unit"
-    assert counted(1200, "unit") == "1,200 units"
     assert day_in_words("2024-02-05T15:10:00+00:00") == "5 February 2024"
     assert day_in_words("") == ""

@@ -16,6 +16,7 @@ from coder.project.operations.condensates import group_above
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.uniting import condensate_of, group_of
+from coder.text.numbers import NO_UNIT, some
 
 
 class Place(NamedTuple):
@@ -134,24 +135,19 @@ class Condensing:
     def state(self) -> str:
         """How far it is, in words: "condensate written, 2 of 9 units unused"."""
         if self.condensate is None:
-            return f"no condensate, {counted(len(self.units), 'unit')}"
+            return f"no condensate, {some(len(self.units), 'unit')}"
         parts = ["condensate written"]
         if self.unused:
-            parts.append(f"{len(self.unused):,} of {counted(len(self.units), 'unit')} unused")
+            parts.append(f"{len(self.unused):,} of {some(len(self.units), 'unit')} unused")
         elif self.units:
             parts.append(f"all {len(self.units):,} units used" if len(self.units) > 1 else "its unit used")
         else:
-            parts.append("no unit")
+            parts.append(NO_UNIT)
         if self.without_support:
-            parts.append(f"{counted(len(self.without_support), 'sentence')} without support")
+            parts.append(f"{some(len(self.without_support), 'sentence')} without support")
         if self.gone:
-            parts.append(f"{counted(len({one.segment for one in self.gone}), 'unit')} left")
+            parts.append(f"{some(len({one.segment for one in self.gone}), 'unit')} left")
         return ", ".join(parts)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun; "no unit" for none."""
-    return f"no {noun}" if not number else f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
@@ -181,9 +177,9 @@ def points_of(study: Study, place: Place) -> Iterator[OpenPoint]:
         yield point(f"{which} of the condensate of {name}: no unit")
     if found.gone:
         units = len({one.segment for one in found.gone})
-        yield point(f"{counted(units, 'unit')} linked to the condensate of {name} left the subgroup")
+        yield point(f"{some(units, 'unit')} linked to the condensate of {name} left the subgroup")
     if found.unused:
-        yield point(f"{len(found.unused):,} of {counted(len(found.units), 'unit')} of {name} unused")
+        yield point(f"{len(found.unused):,} of {some(len(found.units), 'unit')} of {name} unused")
     if found.missing and found.used:
         who = ", ".join(one.name for one in found.missing)
         verb = "supports" if len(found.missing) == 1 else "support"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coder.analysis.method import participation, units
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.reports.words import counted, listed
+from coder.analysis.reports.words import listed
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote, Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.project.framework_layer import (
@@ -23,6 +23,7 @@ from coder.project.framework_layer import (
 )
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, condensate_of
+from coder.text.numbers import counted
 
 PLACE = "framework"
 STEP = 5

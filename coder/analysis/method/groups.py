@@ -11,6 +11,7 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant
 from coder.project.study import Study
+from coder.text.numbers import counted
 
 
 class Coverage(NamedTuple):
@@ -88,7 +89,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
         return
     loose = {id for id in in_no_group(study) if study.codings_of(id)}
     if loose:
-        yield OpenPoint(2, f"{_units(len(loose))} in no code group", "groups")
+        yield OpenPoint(2, f"{counted(len(loose), 'unit')} in no code group", "groups")
     for group in groups(study):
         yield from _of_group(study, group)
 
@@ -98,7 +99,8 @@ def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
     found = coverage(study, group)
     if group.residual:
         if found.units:
-            yield OpenPoint(2, f"{_units(len(found.units))} in the residual group ‘{name}’", "groups", group.id)
+            text = f"{counted(len(found.units), 'unit')} in the residual group ‘{name}’"
+            yield OpenPoint(2, text, "groups", group.id)
         return
     if not found.units:
         yield OpenPoint(2, f"‘{name}’ has no unit", "groups", group.id)
@@ -112,11 +114,7 @@ def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
         yield OpenPoint(3, f"‘{name}’ has no subgroup", "groups", group.id)
     unsorted = loose_units(study, group)
     if unsorted:
-        yield OpenPoint(3, f"{_units(len(unsorted))} of ‘{name}’ in no subgroup", "groups", group.id)
+        yield OpenPoint(3, f"{counted(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id)
     for code in below:
         if not units_below(study, code):
             yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", "groups", group.id)
-
-
-def _units(number: int) -> str:
-    return f"{number:,} unit{'s' * (number != 1)}"

@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.reports.words import counted, listed, natural
+from coder.analysis.reports.words import listed, natural
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicts, day_told
 from coder.project.operations.attrition import entry_of
 from coder.project.study import Study
+from coder.text.numbers import counted
 
 __all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points", "outcome_told", "pairs", "people"]
 __all__ += ["table", "to_be_erased", "unpaired", "waves", "waves_of", "waves_of_service"]

@@ -25,6 +25,7 @@ from coder.model.memo import PRECONCEPTION
 from coder.model.segment import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
+from coder.text.numbers import some
 
 NAMES: tuple[str, ...] = (
     "Preconceptions",
@@ -78,12 +79,7 @@ class Standing(NamedTuple):
         if self.step < 0:
             return "STC: not begun"
         name = f"step {self.step}" if self.step < len(NAMES) - 1 else "pairs and frameworks"
-        return f"STC: {name} · {told(self.points, 'open point')}"
-
-
-def told(number: int, noun: str) -> str:
-    """A count in words: `no unit`, `1 unit`, `7 units`."""
-    return f"no {noun}" if not number else f"{number:,} {noun}{'s' * (number != 1)}"
+        return f"STC: {name} · {some(self.points, 'open point')}"
 
 
 def asked(study: Study) -> Iterator[OpenPoint]:
@@ -124,11 +120,11 @@ def standing(study: Study, points: Iterable[OpenPoint] | None = None) -> Standin
 def _preconceptions(study: Study) -> Iterator[Artefact]:
     there = preconceptions.statements(study)
     done = sum(one.locked is not None for one in there)
-    yield Artefact(f"{done or 'none'} of {told(len(there), 'analyst')} locked", "memos", PRECONCEPTION)
+    yield Artefact(f"{done or 'none'} of {some(len(there), 'analyst')} locked", "memos", PRECONCEPTION)
     for one in there:
         if one.versions:
             when = f", locked on {one.locked.locked[:10]}" if one.locked else ", not locked"
-            text = f"{one.coder.initials}: {told(len(one.versions), 'version')}{when}"
+            text = f"{one.coder.initials}: {some(len(one.versions), 'version')}{when}"
             yield Artefact(text, "memos", one.versions[-1].id)
 
 
@@ -136,25 +132,25 @@ def _impression(study: Study) -> Iterator[Artefact]:
     total = len(study.sources)
     for coder in preconceptions.analysts(study):
         rest = reading.unread(study, coder.initials)
-        read = f"{total - len(rest)} of {told(total, 'transcript')}" if len(rest) < total else "no transcript"
-        mine = told(len(preliminary(study, coder.id)), "preliminary theme")
+        read = f"{total - len(rest)} of {some(total, 'transcript')}" if len(rest) < total else "no transcript"
+        mine = some(len(preliminary(study, coder.id)), "preliminary theme")
         yield Artefact(f"{coder.initials}: {read} read, {mine}", "themes")
-    yield Artefact(told(len(negotiated(study)), "negotiated theme"), "themes")
+    yield Artefact(some(len(negotiated(study)), "negotiated theme"), "themes")
 
 
 def _groups(study: Study) -> Iterator[Artefact]:
     units = sum(1 for codings in study.index.segment_codings.values() if codings)
-    yield Artefact(f"{told(units, 'meaning unit')}, {told(len(study.groups), 'code group')}", "groups")
+    yield Artefact(f"{some(units, 'meaning unit')}, {some(len(study.groups), 'code group')}", "groups")
     everybody = len(code_groups.interviewed(study))
     for group in groups(study):
         found = code_groups.coverage(study, group)
         residual = ", residual" if group.residual else ""
-        giving = f" from {len(found.giving)} of {told(everybody, 'participant')}" if found.units else ""
-        text = f"‘{name_of(study, group)}’{residual}: {told(len(found.units), 'unit')}{giving}"
+        giving = f" from {len(found.giving)} of {some(everybody, 'participant')}" if found.units else ""
+        text = f"‘{name_of(study, group)}’{residual}: {some(len(found.units), 'unit')}{giving}"
         yield Artefact(text, "groups", group.id)
     several = len(code_groups.in_several(study))
     if several:
-        yield Artefact(f"{told(several, 'unit')} in several code groups", "groups")
+        yield Artefact(f"{some(several, 'unit')} in several code groups", "groups")
     length = sum(source.characters for source in study.sources.values())
     coded = sum(counts.coded_characters(study, source) for source in study.sources)
     if length:
@@ -164,16 +160,16 @@ def _groups(study: Study) -> Iterator[Artefact]:
 def _condensation(study: Study) -> Iterator[Artefact]:
     below = [code for group in groups(study) for code in subgroups(study, group)]
     gold = {coding.segment for coding in study.codings.values() if coding.mark == GOLD}
-    yield Artefact(f"{told(len(below), 'subgroup')}, {told(len(study.condensates), 'condensate')}", "condense")
-    yield Artefact(told(len(gold), "gold quotation"), "condense")
+    yield Artefact(f"{some(len(below), 'subgroup')}, {some(len(study.condensates), 'condensate')}", "condense")
+    yield Artefact(some(len(gold), "gold quotation"), "condense")
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
     total, headings = len(study.groups), sum(bool(group.heading) for group in study.groups.values())
-    texts = told(len(study.analytic_texts), "analytic text")
-    of = f" for {told(total, 'code group')}" if total else ""
-    yield Artefact(f"{texts}, {told(headings, 'category heading')}{of}", "analytic")
-    yield Artefact(told(len(study.verdicts), "verdict"), "check")
+    texts = some(len(study.analytic_texts), "analytic text")
+    of = f" for {some(total, 'code group')}" if total else ""
+    yield Artefact(f"{texts}, {some(headings, 'category heading')}{of}", "analytic")
+    yield Artefact(some(len(study.verdicts), "verdict"), "check")
 
 
 def _pairs(study: Study) -> Iterator[Artefact]:
@@ -182,12 +178,12 @@ def _pairs(study: Study) -> Iterator[Artefact]:
         if source.participant and source.wave:
             waves.setdefault(source.participant, set()).add(source.wave)
     pairs = sum(len(there) > 1 for there in waves.values())
-    notes = told(len(study.change_notes), "note of change") if len(study.change_notes) < 2 else ""
+    notes = some(len(study.change_notes), "note of change") if len(study.change_notes) < 2 else ""
     notes = notes or f"{len(study.change_notes):,} notes of change"
-    yield Artefact(f"{told(pairs, 'pair')}, {notes}", "pairs")
-    yield Artefact(f"{told(len(study.frameworks), 'framework')}, {told(len(study.cells), 'cell')}", "framework")
+    yield Artefact(f"{some(pairs, 'pair')}, {notes}", "pairs")
+    yield Artefact(f"{some(len(study.frameworks), 'framework')}, {some(len(study.cells), 'cell')}", "framework")
     if study.answers:
-        yield Artefact(f"COREQ: {told(len(study.answers), 'answer')}", reporting.PLACE)
+        yield Artefact(f"COREQ: {some(len(study.answers), 'answer')}", reporting.PLACE)
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (

@@ -14,6 +14,7 @@ from coder.project.judged import Judged
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, condensate_of
+from coder.text.numbers import counted
 
 #: Names of screens, as the table of places has them.
 ANALYTIC, CHECK = "analytic", "check"
@@ -127,7 +128,7 @@ def _checks(found: Synthesis, name: str) -> Iterator[OpenPoint]:
     units, claims = found.units_checked, found.claims_checked
     stale = units.stale + claims.stale
     if stale:
-        yield OpenPoint(4, f"{stale:,} verdict{'s' * (stale != 1)} stale in ‘{name}’", CHECK, found.group.id)
+        yield OpenPoint(4, f"{counted(stale, 'verdict')} stale in ‘{name}’", CHECK, found.group.id)
     if found.text is None:
         return
     if claims.open:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from coder.analysis.method import units as method_units
 from coder.analysis.method.synthesis import Synthesis, synthesis
-from coder.analysis.reports import words
 from coder.analysis.reports.view import View
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Sentence, prose
@@ -14,6 +13,7 @@ from coder.model.document import AnyBlock, Condensate, Heading, Items, Paragraph
 from coder.model.segment import GOLD, Segment
 from coder.project.paths import subtree
 from coder.project.uniting import condensate_of
+from coder.text.numbers import NO_UNIT, counted
 
 PARAGRAPHS = "\n\n"
 
@@ -52,9 +52,9 @@ def amount(view: View, code: Code, above: bool) -> str:
     """How many units there are below a code, and from how many participants."""
     found = view.below(code)
     if not found.units:
-        return words.NO_UNIT
+        return NO_UNIT
     included = ", subgroups included," if above else ""
-    return f"{words.counted(len(found.units), 'unit')}{included} from {view.givers(found)}."
+    return f"{counted(len(found.units), 'unit')}{included} from {view.givers(found)}."
 
 
 def _gold(view: View, code: Code) -> Iterator[AnyBlock]:
@@ -86,21 +86,21 @@ def _warnings(view: View, group: CodeGroup, code: Code, found: Synthesis) -> Ite
     held = view.below(code)
     if group.residual:
         if held.units:
-            yield f"Residual: {words.counted(len(held.units), 'unit')} that no group has room for."
+            yield f"Residual: {counted(len(held.units), 'unit')} that no group has room for."
         return
     silent = view.silent(held)
     if held.units and silent:
         yield f"No unit from {view.names(silent)}."
     loose = view.unsorted(code).units
     if loose:
-        yield f"In the group, but in no subgroup: {words.counted(len(loose), 'unit')}."
+        yield f"In the group, but in no subgroup: {counted(len(loose), 'unit')}."
     if found.unsupported:
-        yield f"In the analytic text, supported by no unit: {words.counted(len(found.unsupported), 'sentence')}."
+        yield f"In the analytic text, supported by no unit: {counted(len(found.unsupported), 'sentence')}."
     for noun, checked in (("claim", found.claims_checked), ("unit", found.units_checked)):
         if found.text is not None and checked.open:
-            yield f"Not checked back: {words.counted(checked.open, noun)} of {checked.total:,}."
+            yield f"Not checked back: {counted(checked.open, noun)} of {checked.total:,}."
         if checked.stale:
-            yield f"Checked, but changed since: {words.counted(checked.stale, noun)} of {checked.total:,}."
+            yield f"Checked, but changed since: {counted(checked.stale, noun)} of {checked.total:,}."
 
 
 # The code groups behind the categories
@@ -135,7 +135,7 @@ def _support(view: View, code: Code, sentences: tuple[Sentence, ...]) -> str:
     units = {unit.id for unit in view.below(code).units}
     used = units & {unit for one in sentences for unit in one.units}
     bare = sum(1 for one in sentences if not one.units)
-    told = [f"{len(used) or 'none'} of {words.counted(len(units), 'unit')} used"]
+    told = [f"{len(used) or 'none'} of {counted(len(units), 'unit')} used"]
     if bare:
-        told.append(f"{words.counted(bare, 'sentence')} without a unit")
+        told.append(f"{counted(bare, 'sentence')} without a unit")
     return ", ".join(told)

@@ -17,6 +17,7 @@ from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.participant import Participant
 from coder.project.project import Project
 from coder.project.study import Study
+from coder.text.numbers import NO_UNIT, counted
 
 INDENT = "\u2003"  # an em space, which no form of a table drops
 NO_NOTE = Cell("no note", absent=True)
@@ -32,7 +33,7 @@ def legend() -> str:
 
 def n_told(telling: Telling, number: int, first: str, then: str) -> str:
     """The n of a table: `n = 3 pairs (baseline and follow-up)`."""
-    told = words.counted(number, "pair") if telling.tellable(number) else f"{words.FEW} pairs"
+    told = counted(number, "pair") if telling.tellable(number) else f"{words.FEW} pairs"
     return f"n = {told} ({first} and {then})"
 
 
@@ -141,9 +142,9 @@ def _wave_cell(one: Trajectory, line: Line, wave_id: str, telling: Telling) -> C
     number = len(one.units(line, wave))
     cell = one.cell(line, wave)
     if cell is None:
-        return Cell(words.counted(number, "unit")) if number else words.NOTHING
+        return Cell(counted(number, "unit")) if number else words.NOTHING
     said = f"{STATUSES.get(cell.status, '')} {telling.plain(cell.summary) or cell.status}"
-    return Cell(f"{said} ({words.counted(number, 'unit')})" if number else said)
+    return Cell(f"{said} ({counted(number, 'unit')})" if number else said)
 
 
 def notes_table(grid: Grid, telling: Telling, only: str = "") -> Table:
@@ -172,7 +173,7 @@ def _told(grid: Grid, line: Line, note: ChangeNote, telling: Telling) -> tuple[C
 
 def _evidence(units: Sequence[str], absent: str, telling: Telling) -> Cell:
     if units:
-        return Cell(words.counted(len(units), "unit"))
+        return Cell(counted(len(units), "unit"))
     return Cell(f"absent: {telling.plain(absent)}") if absent else words.NOTHING
 
 
@@ -187,7 +188,7 @@ def sheet(tables: Sequence[Table]) -> list[list[object]]:
     return found
 
 
-_EMPTY = {words.NO_UNIT, NO_NOTE.text, NONE.text}
+_EMPTY = {NO_UNIT, NO_NOTE.text, NONE.text}
 
 
 def trajectories(

@@ -26,6 +26,7 @@ from coder.analysis.reports.coreq_telling import (
 )
 from coder.analysis.reports.view import View
 from coder.model.participant import OUTCOMES
+from coder.text.numbers import counted
 
 # Team
 
@@ -40,7 +41,7 @@ def _interviewers(view: View) -> Iterator[Known]:
 def _standpoint(view: View) -> Iterator[Known]:
     found = memos(view, "preconception")
     if found:
-        many = words.counted(len(found), "statement")
+        many = counted(len(found), "statement")
         when = between(memo.created for memo in found)
         written = f"{many} of preconceptions by {authors(view, (memo.coder for memo in found))}, written {when}."
         yield Known(written, "memos of the kind preconception")
@@ -48,7 +49,7 @@ def _standpoint(view: View) -> Iterator[Known]:
     locked = [one for one in there if one.locked is not None]
     if locked:
         late = [f"{one.coder.initials}: {one.late}" for one in locked if one.late]
-        text = f"Locked by {len(locked)} of {words.counted(len(there), 'analyst')}"
+        text = f"Locked by {len(locked)} of {counted(len(there), 'analyst')}"
         order = "" if late else ", each before reading and coding"
         yield Known(f"{text}{order}.", "preconceptions, and when they were locked", tuple(late))
 
@@ -60,7 +61,7 @@ def _orientation(view: View) -> Iterator[Known]:
     study = view.project
     if study.groups:
         text = "The analysis has the records of systematic text condensation (Malterud 2012), steps 1 to 4."
-        yield Known(text, f"{words.counted(len(study.groups), 'code group')} and what was written on them")
+        yield Known(text, f"{counted(len(study.groups), 'code group')} and what was written on them")
     if study.frameworks:
         names = words.listed(sorted(f"“{one.name}”" for one in study.frameworks.values()))
         early = any(one.early for one in study.frameworks.values())
@@ -71,14 +72,14 @@ def _orientation(view: View) -> Iterator[Known]:
         )
     found = memos(view, "theoretical")
     if found:
-        many, who = words.counted(len(found), "theoretical memo"), authors(view, (memo.coder for memo in found))
+        many, who = counted(len(found), "theoretical memo"), authors(view, (memo.coder for memo in found))
         yield Known(f"The project holds {many} by {who}.", "memos of the kind theoretical")
 
 
 def _sample(view: View) -> Iterator[Known]:
     if not view.participants:
         return
-    people, interviews = view.people(len(view.participants)), words.counted(len(view.sources), "interview")
+    people, interviews = view.people(len(view.participants)), counted(len(view.sources), "interview")
     waves = tuple(f"{wave.name}: {view.people(len(view.in_wave(wave)))}" for wave in view.waves)
     yield Known(f"{people}, {interviews}.", "participants, waves and transcripts", waves)
 
@@ -110,7 +111,7 @@ def _others_present(view: View) -> Iterator[Known]:
     labelled = [names for names in speakers if names]
     if labelled:
         more = sum(1 for names in labelled if len(names) > 2)
-        total = words.counted(len(labelled), "transcript")
+        total = counted(len(labelled), "transcript")
         text = f"More than two speakers are labelled in {more or 'none'} of {total}."
         yield Known(text, "speaker labels of the transcripts")
 
@@ -136,7 +137,7 @@ def _repeated(view: View) -> Iterator[Known]:
         for source in view.sources
         if source.wave is not None and view.project.waves[source.wave].misses(source.day)
     ]
-    flagged = f"{words.counted(len(outside), 'interview')} outside the window of the wave"
+    flagged = f"{counted(len(outside), 'interview')} outside the window of the wave"
     told = flagged if view.tellable(len(outside)) else f"{words.FEW} interviews outside the window of the wave"
     gaps = [gap for person in again if (gap := _gap(view, person.id)) is not None]
     apart = f", {min(gaps)} to {max(gaps)} days apart" if gaps and view.tellable(len(gaps)) else ""
@@ -155,7 +156,7 @@ def _gap(view: View, person: str) -> int | None:
 def _recorded(view: View) -> Iterator[Known]:
     yield from tallied(RECORDING, "Recording", settles=True)(view)
     if view.sources:
-        text = f"The project holds {words.counted(len(view.sources), 'transcript')}."
+        text = f"The project holds {counted(len(view.sources), 'transcript')}."
         yield Known(text, "transcripts; whether they were made from a recording they do not say")
 
 
@@ -164,8 +165,8 @@ def _field_notes(view: View) -> Iterator[Known]:
     if found:
         on = {memo.target for memo in found if memo.about == "sources"}
         text = (
-            f"{words.counted(len(found), 'field note')} by {authors(view, (memo.coder for memo in found))}, on "
-            f"{len(on)} of {words.counted(len(view.sources), 'interview')}."
+            f"{counted(len(found), 'field note')} by {authors(view, (memo.coder for memo in found))}, on "
+            f"{len(on)} of {counted(len(view.sources), 'interview')}."
         )
         yield Known(text, "memos of the kind field note")
 
@@ -186,8 +187,8 @@ def _power(view: View) -> Iterator[Known]:
         return
     total = sum(source.words for source in view.sources)
     text = (
-        f"To judge it by: {view.people(len(view.participants))}, {words.counted(len(view.sources), 'interview')}, "
-        f"{words.counted(total, 'word')}, {words.counted(len(view.everything.units), 'unit')}."
+        f"To judge it by: {view.people(len(view.participants))}, {counted(len(view.sources), 'interview')}, "
+        f"{counted(total, 'word')}, {counted(len(view.everything.units), 'unit')}."
     )
     yield Known(text, "participants, transcripts and units")
     thin = [
@@ -203,7 +204,7 @@ def _returned(view: View) -> Iterator[Known]:
     yield from tallied(RETURNED, "Returned", settles=True)(view)
     if view.sources:
         later = sum(1 for source in view.sources if source.revision > 1)
-        total = words.counted(len(view.sources), "transcript")
+        total = counted(len(view.sources), "transcript")
         text = f"Corrected after they were imported: {later or 'none'} of {total}."
         yield Known(text, "revisions of the transcripts; it is not known who asked for them")
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from coder.analysis.reports import words
 from coder.analysis.reports.view import View
 from coder.model.memo import Memo
+from coder.text.numbers import counted
 
 
 class Known(NamedTuple):
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
 
     def origin(self, view: View, values: list[str]) -> str:
         """Where the values are from."""
-        of = f"{len(values)} of {words.counted(len(view.sources), 'interview')}"
+        of = f"{len(values)} of {counted(len(view.sources), 'interview')}"
         return f"field “{self.field}” of {of}" if self.field else f"attribute “{self.names[0]}” of {of}"
 
 

@@ -15,6 +15,7 @@ from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Wave
 from coder.project.project import Project
+from coder.text.numbers import counted
 
 DEEPEST = 6
 
@@ -72,14 +73,14 @@ def _suppressed(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
     rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
     cells = sum(1 for row in rows for cell in row if cell == words.SUPPRESSED)
     if view.publication:
-        told = words.counted(cells, "cell is", "cells are") if cells else "no cell had to be"
+        told = counted(cells, "cell is", "cells are") if cells else "no cell had to be"
         yield f"For publication: {told} suppressed here; tables of single participants and interviews are left out."
 
 
 def _extent(view: View) -> str:
     units, interviews = len(view.everything.units), len(view.sources)
     who = view.people(len(view.participants))
-    return f"{words.counted(units, 'unit')} from {words.counted(interviews, 'interview')} with {who}."
+    return f"{counted(units, 'unit')} from {counted(interviews, 'interview')} with {who}."
 
 
 # Chapters
@@ -109,9 +110,9 @@ def _warnings(view: View, group: Code) -> Iterator[AnyBlock]:
         found.append(f"No unit from {view.names(silent)}.")
     loose = view.unsorted(group).units
     if loose:
-        found.append(f"In the group, but in no subgroup: {words.counted(len(loose), 'unit')}.")
+        found.append(f"In the group, but in no subgroup: {counted(len(loose), 'unit')}.")
     if view.is_residual(group) and held.units:
-        found.append(f"Residual: {words.counted(len(held.units), 'unit')} that no group has room for.")
+        found.append(f"Residual: {counted(len(held.units), 'unit')} that no group has room for.")
     if found:
         yield Items(tuple(found), "Coverage warnings")
 
@@ -150,17 +151,17 @@ def _gaps(view: View) -> Iterator[str]:
         yield f"Withdrawn, to be erased, and still in this report: {view.names(erase)}."
     nobodys = view.everything.each[None]
     if nobodys:
-        yield f"In interviews without a participant: {words.counted(nobodys, 'unit')}."
+        yield f"In interviews without a participant: {counted(nobodys, 'unit')}."
     held = {unit.id for group in view.groups for unit in view.below(group).units}
     outside = sum(1 for unit in view.everything.units if unit.id not in held)
     if outside:
-        yield f"In no code group: {words.counted(outside, 'unit')}."
+        yield f"In no code group: {counted(outside, 'unit')}."
     loose = view.unsorted(*view.groups).units
     if loose:
-        yield f"In a group, but in none of its subgroups: {words.counted(len(loose), 'unit')}."
+        yield f"In a group, but in none of its subgroups: {counted(len(loose), 'unit')}."
     residual = view.residual.units
     if residual:
-        yield f"In the residual group: {words.counted(len(residual), 'unit')}."
+        yield f"In the residual group: {counted(len(residual), 'unit')}."
     empty = [group.name for group in view.groups if not view.below(group).units]
     if empty:
         yield f"Groups without a unit: {words.listed(empty)}."
@@ -183,7 +184,7 @@ def _trail(view: View) -> Iterator[AnyBlock]:
     if not rows:
         yield Paragraph("The codebook has not been changed.")
         return
-    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {words.counted(len(rows), 'change')}"
+    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {counted(len(rows), 'change')}"
     yield Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
 
 
@@ -199,8 +200,8 @@ def _by_participant(view: View) -> Table:
             row = Cell(", ".join(filter(None, (view.name(person.id), wave.name if wave else ""))))
             rows.append((row, *(words.units_cell(len(one.of(person, wave))) for one in held)))
     caption = (
-        f"Units by participant and wave, n = {words.counted(len(view.participants), 'participant')}, "
-        f"{words.counted(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
+        f"Units by participant and wave, n = {counted(len(view.participants), 'participant')}, "
+        f"{counted(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
     )
     return Table(caption, ("Participant", *(group.name for group in view.groups), "All units"), tuple(rows))
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from coder.analysis.reports import words
 from coder.project.study import Study
+from coder.text.numbers import counted
 
 
 class Telling:
@@ -27,7 +28,7 @@ class Telling:
 
     def people(self, number: int) -> str:
         """A number of participants, told only where it may be."""
-        return words.counted(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
+        return counted(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
 
     def tellable(self, number: int) -> bool:
         """Whether a number of participants may be told."""

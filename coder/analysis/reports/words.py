@@ -8,18 +8,13 @@ from datetime import datetime
 
 from coder.model.document import Cell
 from coder.model.participant import Wave
+from coder.text.numbers import NO_UNIT
 
 #: A number of participants below this one can tell who they are.
 FEWEST = 3
 FEW = f"fewer than {FEWEST}"
-NO_UNIT = "no unit"
 NOTHING = Cell(NO_UNIT, absent=True)
 SUPPRESSED = Cell(f"suppressed ({FEW} participants)", absent=True)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: `1 unit`, `1,200 units`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(names: Iterable[str]) -> str:

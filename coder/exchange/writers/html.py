@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from markupsafe import Markup, escape
 
 from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Placed, Unit, counted, day_in_words, kind_of
+from coder.exchange.rows import JOINT, Extract, Placed, Unit, day_in_words, kind_of
 from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import prose
@@ -23,6 +23,7 @@ from coder.model.source import Source
 from coder.project.interviews import day_told
 from coder.project.letters import letters
 from coder.project.project import Project
+from coder.text.numbers import counted
 from coder.text.turn import Turn
 
 if TYPE_CHECKING:

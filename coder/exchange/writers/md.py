@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Unit, counted, day_in_words, kind_of
+from coder.exchange.rows import JOINT, Extract, Unit, day_in_words, kind_of
 from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
@@ -15,6 +15,7 @@ from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.project.interviews import day_told
 from coder.project.project import Project
+from coder.text.numbers import counted
 
 _INLINE = re.compile(r"[\\`*_\[\]<>&~|#$^{}]")
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")

@@ -12,6 +12,7 @@ from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
 from coder.project.sentences_kept import rewritten
 from coder.project.uniting import analytic_text_of
+from coder.text.numbers import counted
 
 
 def write(
@@ -68,7 +69,7 @@ def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]
         return text
     group = project.groups[text.group]
     sentences = tuple(one._replace(units=wanted) if one.key == key else one for one in text.sentences)
-    label = f"linked {len(wanted)} unit{'s' * (len(wanted) != 1)} to “{excerpt(old.text)}”"
+    label = f"linked {counted(len(wanted), 'unit')} to “{excerpt(old.text)}”"
     if not wanted:
         label = f"took the units from “{excerpt(old.text)}”"
     with project.transaction("synthesis.support", f"{label} in the analytic text of {_name(project, group)}") as tx:

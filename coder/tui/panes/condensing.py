@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.condensates import Condensing, counted
+from coder.analysis.method.condensates import Condensing
 from coder.analysis.method.units import giver
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
@@ -20,6 +20,7 @@ from coder.project.operations import condensates
 from coder.project.segments import excerpt
 from coder.project.uniting import condensate_of
 from coder.text.cells import drawn
+from coder.text.numbers import some
 from coder.tui.condense_decks import LEFT, UseDeck
 from coder.tui.messages import Choose
 from coder.tui.panes.pane import Acting
@@ -145,7 +146,7 @@ class CondensingView(Horizontal, Acting):
 
     def _refresh(self, found: Condensing) -> None:
         self.editor.supported_by(found.sentences, found.bare)
-        number, unused = counted(len(found.units), "unit"), len(found.unused)
+        number, unused = some(len(found.units), "unit"), len(found.unused)
         tail = "" if not found.units else f", {unused:,} unused" if unused else ", all used"
         self._title("#condense-units-title", f" {number[0].upper()}{number[1:]}", tail)
         self._show_text()
@@ -174,9 +175,9 @@ class CondensingView(Horizontal, Acting):
         self._shown = shown
         words = len(editor.text.split())
         bare = sum(map(editor.bare, made))
-        parts = [counted(words, "word") if words else "no word yet"]
+        parts = [some(words, "word") if words else "no word yet"]
         parts += ["not saved"] if editor.changed else []
-        parts += [f"{LEFT} {counted(bare, 'sentence')} without unit"] if bare else []
+        parts += [f"{LEFT} {some(bare, 'sentence')} without unit"] if bare else []
         name = CONDENSATE if self.size.width >= WIDE else CONDENSATE.partition(" (")[0]
         self._title("#condense-text-title", f" {name}", f" · {' · '.join(parts)}")
         self._show_support(page, made, current)
@@ -207,7 +208,7 @@ class CondensingView(Horizontal, Acting):
         names = dict.fromkeys(
             one.name for one, _ in (giver(self.project, unit) for unit in inside) if one is not None
         )
-        support = " ".join([counted(len(inside), "unit"), *names]) if inside else f"{LEFT} no unit"
+        support = " ".join([some(len(inside), "unit"), *names]) if inside else f"{LEFT} no unit"
         support += f" {LEFT} {gone} left" if gone else ""
         line = Text("▸" if here else " ")
         line.append(f"{number:>2} ", "bold" if here else "dim")

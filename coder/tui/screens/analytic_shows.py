@@ -17,6 +17,7 @@ from coder.analysis.method.units import groups, name_of
 from coder.model.change import Transaction
 from coder.model.condensation import CodeGroup
 from coder.project import Project
+from coder.text.numbers import some
 from coder.tui import actions
 from coder.tui.judging import GLYPHS, condensates, verdict_line
 from coder.tui.panes.analytic_editor import AnalyticEditor
@@ -157,7 +158,7 @@ class AnalyticShows(StudyScreen):
     def _row(self, claim: Claim) -> Text:
         """A sentence, and below it what supports it and what was said of it."""
         units = len(claim.sentence.units)
-        about = f"{units:,} unit{'s' * (units != 1)}" if units else "no unit"
+        about = some(units, "unit")
         row = Text.assemble((f"{claim.number} ", "bold"), claim.sentence.text, "\n  ")
         row.append(about, "dim" if units else "bold")
         row.append(f" · {GLYPHS[claim.state]} {claim.state}", "bold" if claim.state == STALE else "dim")

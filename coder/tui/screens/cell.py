@@ -19,6 +19,7 @@ from coder.model.segment import MARKS, Segment
 from coder.project import Project
 from coder.project.segments import excerpt
 from coder.text.cells import drawn
+from coder.text.numbers import counted
 from coder.text.span import Span
 from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.grid import Column, Grid
@@ -110,7 +111,7 @@ class CellScreen(StudyScreen):
     def _fill(self) -> None:
         self._segments = [id for id in self._segments if id in self.project.segments]
         number = len(self._segments)
-        title = f" {self._title} · {number:,} unit{'s' * (number != 1)}"
+        title = f" {self._title} · {counted(number, 'unit')}"
         self.query_one("#cell-title", Static).update(Text(title, style="bold"), layout=False)
         self.grid.show(UnitTable(self.project, self._segments), self._row)
 

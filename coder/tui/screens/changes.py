@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from coder.analysis.method.change import CODES, LEVELS, Grid, Trajectory, steps
 from coder.analysis.method.participation import Pair, pairs
-from coder.analysis.reports.words import NO_UNIT, counted, listed
+from coder.analysis.reports.words import listed
 from coder.model.change import Transaction
 from coder.model.document import Table
 from coder.model.framework import CHANGE_TAGS
@@ -22,6 +22,7 @@ from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.operations import changes
 from coder.text.cells import cut, drawn
+from coder.text.numbers import NO_UNIT, counted, some
 from coder.tui import actions, change_export, pairing
 from coder.tui.change_table import (
     CROSS,
@@ -185,7 +186,7 @@ class ChangesScreen(StudyScreen):
         if self.chosen.mode == TRAJECTORY:
             cell, units = self._through.cell(spot.line, wave), len(self._through.units(spot.line, wave))
             said = wave_said(self._through, spot.line, wave, 160) if cell is not None else ""
-            return " · ".join(filter(None, (said, counted(units, "unit") if units else NO_UNIT)))
+            return " · ".join(filter(None, (said, some(units, "unit"))))
         units, people = self.data.units(spot.line, wave), self.data.people(spot.line, wave)
         return f"{counted(units, 'unit')} of {counted(people, 'pair')}" if units else NO_UNIT
 
@@ -242,6 +243,9 @@ class ChangesScreen(StudyScreen):
         self.post_message(Pick("To the row", list_finder(items), then))
 
     def action_export(self) -> None:
+        if not self.grids:
+            self.say("There are no pairs yet: nothing to write")
+            return
         change_export.ask(self, self.tables, self.chosen)
 
     def tables(self, publication: bool) -> Sequence[Table]:

@@ -19,6 +19,7 @@ from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
 from coder.text.cells import drawn
 from coder.text.differing import differing_words
+from coder.text.numbers import counted
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose
@@ -124,7 +125,7 @@ class CorrectionScreen(StudyScreen):
         parts = [name if times == 1 else f"{name} ×{times}" for name, times in codes.items()]
         memos = len(project.memos_on(id))
         if memos:
-            parts.append(f"{memos} memo{'s' if memos > 1 else ''}")
+            parts.append(f"{counted(memos, 'memo')}")
         return " · ".join(parts)
 
     # Decisions

@@ -15,6 +15,7 @@ from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, cell_at, frameworks_of, interviews, levels_of, place_of
 from coder.project.operations import cells, frameworks, memos
 from coder.project.segments import excerpt
+from coder.text.numbers import counted, some
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.framework_page import early_told
 from coder.tui.screens.study import StudyScreen
@@ -130,7 +131,7 @@ class FrameworkAsks(StudyScreen):
                 self.attempt(lambda: cells.clear(self.project, cell))
 
         number = len(cell.evidence)
-        units = f"{number:,} unit{'s' * (number != 1)} of it stay coded as they are" if number else "it has no unit"
+        units = f"{counted(number, 'unit')} of it stay coded as they are" if number else "it has no unit"
         options = [("keep", "k", "Leave it"), ("clear", "x", "Clear it: summary, status, evidence")]
         self.on_choose(Choose(f"Clear {place_of(self.project, cell)}?", options, then, units))
 
@@ -270,5 +271,5 @@ def _cite(project: Project, entry: Entry, ids: tuple[str, ...]) -> None:
 
 def _person_item(project: Project, framework: Framework, person: Participant) -> Item:
     written = sum(project.levels[cell.level].framework == framework.id for cell in project.users(person.id, "cells"))
-    number = f"{written:,} cell{'s' * (written != 1)}" if written else "no cell"
+    number = some(written, "cell")
     return Item(person.id, person.name, detail=f"{person.service} · {number}" if person.service else number)

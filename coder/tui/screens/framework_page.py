@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from coder.analysis.method.frameworks import Entry, Row, level_told
-from coder.analysis.reports.words import counted
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level, LevelCell
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
 from coder.text.cells import drawn
+from coder.text.numbers import counted
 
 LONGEST = 600
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from coder.analysis.method import participation
 from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row, kind_of, note_told, told
-from coder.analysis.reports.words import counted
 from coder.model.framework import ChangeNote
 from coder.model.participant import Wave
 from coder.model.source import Source
 from coder.project.framework_layer import NO_INTERVIEW, interviews
 from coder.project.study import Study
 from coder.text.cells import width
+from coder.text.numbers import counted
 from coder.tui.widgets.grid import Column
 
 NARROWEST, LABEL = 13, 44

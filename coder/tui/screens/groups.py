@@ -18,6 +18,7 @@ from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
+from coder.text.numbers import some
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.group_list import GroupDeck, Row
@@ -167,7 +168,7 @@ class GroupsScreen(GroupActs):
     def _heads(self, row: Row) -> None:
         project, number = self.project, len(self.units)
         title = Text(f" {row.name}", "bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {number:,} unit{'s' * (number != 1)}" if number else " · no unit", "not bold")
+        title.append(f" · {some(number, 'unit')}", "not bold")
         who = project.participants.get(self.kept.participant)
         title.append(f" · only {who.name}" if who else "", "not bold")
         title.append(f" · {len(self.kept.chosen)} chosen" if self.kept.chosen else "", "bold")

@@ -25,6 +25,7 @@ from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import queries
 from coder.text.cells import cut, width
+from coder.text.numbers import NO_UNIT, counted
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.messages import Ask, Item, Pick
@@ -205,8 +206,8 @@ class RetrieveScreen(StudyScreen):
         self._point(None)
         self.segments = answer
         sources = len({self.project.segments[id].source for id in answer})
-        units, there = _counted(len(answer), "unit"), _counted(sources, "transcript")
-        self._show(answer, f"{units} in {there}" if answer else "no unit", row)
+        units, there = counted(len(answer), "unit"), counted(sources, "transcript")
+        self._show(answer, f"{units} in {there}" if answer else NO_UNIT, row)
 
     def _show(self, segments: list[str], title: str, row: int = 0) -> None:
         self.segments = segments
@@ -379,7 +380,3 @@ class RetrieveScreen(StudyScreen):
 
 def _coming_back(app: CoderApp) -> Callable[[], None]:
     return lambda: app.go("retrieve")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -18,6 +18,7 @@ from coder.model.segment import MARKS, Coding
 from coder.project import Project
 from coder.project.operations import codings, examples, memos, splitting
 from coder.project.paths import path_of
+from coder.text.numbers import counted
 from coder.tui import actions
 from coder.tui.messages import Ask, Pick
 from coder.tui.reviewing import Goal, Review
@@ -92,7 +93,7 @@ class ReviewScreen(StudyScreen):
         parts = [
             self.review.fates.get(self.review.at, ""),
             codes or "no code",
-            f"{notes} memo{'s' if notes > 1 else ''}" if notes else "",
+            f"{counted(notes, 'memo')}" if notes else "",
         ]
         state = Text(" " + " · ".join(filter(None, parts)), no_wrap=True, overflow="ellipsis")
         self.query_one("#review-state", Static).update(state, layout=False)

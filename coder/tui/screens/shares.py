@@ -16,6 +16,7 @@ from coder.analysis.bars import bar, sparkline
 from coder.analysis.bars import shares as divided
 from coder.model.change import Transaction
 from coder.project import Project
+from coder.text.numbers import counted
 from coder.tui.screens.matrix import COUNTED
 from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.grid import Column, Grid
@@ -127,7 +128,7 @@ class SharesScreen(StudyScreen):
         units = [one.units for one in table.coded]
         new = [one.new for one in table.grown]
         told.append(f" units      {sparkline(units, room, self._plain)}")
-        told.append(f"  {sum(units):,} in {table.height:,} source{'s' * (table.height != 1)}\n", "dim")
+        told.append(f"  {sum(units):,} in {counted(table.height, 'source')}\n", "dim")
         told.append(f" new codes  {sparkline(new, room, self._plain)}")
         since = next((number for number, one in enumerate(reversed(new)) if one), len(new))
         so_far = table.grown[-1].so_far if table.grown else 0

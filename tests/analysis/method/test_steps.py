@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given
 
 from coder import sample
@@ -167,11 +166,6 @@ def test_where_it_stands(empty_project: Project) -> None:
     assert steps.standing(project).points == sum(len(step.points) for step in found[:3])
     assert sorted(steps.asked(project)) == sorted(point for step in found for point in step.points)
     assert steps.steps(project, list(steps.asked(project))) == found
-
-
-@pytest.mark.parametrize(("number", "said"), [(0, "no unit"), (1, "1 unit"), (1200, "1,200 units")])
-def test_no_count_is_nought(number: int, said: str) -> None:
-    assert steps.told(number, "unit") == said
 
 
 def test_a_transcript_without_a_unit(small_project: Project) -> None:
