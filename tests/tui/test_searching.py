@@ -317,11 +317,11 @@ async def _(ui: Ui) -> None:
 async def test_a_new_code_is_made_with_the_first_unit(ui: Ui) -> None:
     codes = ui.names()
     await looked_for(ui, "ashamed")
-    await to_autocode(ui, "Blushing")
+    await to_autocode(ui, "Courage")
     assert taken(ui) == [True] * 3
     assert ui.names() == codes
     await ui.do("autocode.apply")
-    assert ui.count("Blushing") == 3
+    assert ui.count("Courage") == 3
     await ui.press("u")
     assert ui.names() == codes
 
