@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.frameworks import kind_of
-from coder.analysis.reports.words import counted
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.framework import Framework, Level
@@ -20,6 +19,7 @@ from coder.project import Project
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.operations import frameworks, levels
 from coder.text.cells import drawn
+from coder.text.numbers import counted, some
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.framework_page import theory
@@ -52,7 +52,7 @@ class LevelsTable:
     def cell(self, row: int, column: int) -> str:
         level = self.levels[row]
         number = len(self._project.users(level.id, "cells"))
-        return (kind_of(level), counted(number, "cell") if number else "no cell", level.help)[column]
+        return (kind_of(level), some(number, "cell"), level.help)[column]
 
 
 class LevelsScreen(StudyScreen):
@@ -293,7 +293,7 @@ class LevelsScreen(StudyScreen):
             if id == "drop":
                 self._attempt(lambda: frameworks.remove(self.project, framework, with_cells=True))
 
-        detail = f"It has {counted(number, 'cell') if number else 'no cell'}. u brings it back."
+        detail = f"It has {some(number, 'cell')}. u brings it back."
         self.on_choose(Choose(f"Remove the framework {framework.name}?", options, then, detail))
 
     def action_leave(self) -> None:
