@@ -49,6 +49,17 @@ SCREENS = {
     "home": ("g", "h"),
     "keys": ("?",),
     "go-to": ("g",),
+    "steps": ("g", "s"),
+    "themes": ("g", "k"),
+    "groups": ("g", "u"),
+    "condense": ("g", "d", "down", "down", "enter"),
+    "analytic": ("g", "a"),
+    "check": ("g", "v"),
+    "pairs": ("g", "p"),
+    "changes": ("g", "y"),
+    "framework": ("g", "f"),
+    "participants": ("g", "w"),
+    "coreq": ("g", "n"),
 }
 
 
