@@ -30,6 +30,7 @@ class Walk:
     order: list[str] = field(default_factory=list)  # with what is gone, in case it comes back
     counter: dict[str, bool] = field(default_factory=dict)
     against: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _tally: Tally | None = None  # counted once until something is told
 
     @property
     def item(self) -> str:
@@ -38,8 +39,15 @@ class Walk:
 
     @property
     def tally(self) -> Tally:
-        count = Counter(self.states.get(item, "open") for item in self.items)
-        return Tally(count["done"], count["open"], count["stale"])
+        if self._tally is None:
+            count = Counter(self.states.get(item, "open") for item in self.items)
+            self._tally = Tally(count["done"], count["open"], count["stale"])
+        return self._tally
+
+    def tell(self, item: str, state: str) -> None:
+        """One of the items is in this state now."""
+        self.states[item] = state
+        self._tally = None
 
     def step(self, by: int) -> bool:
         """Go on or back; tells whether there was something to go to."""
@@ -75,6 +83,7 @@ class Walk:
         self.order = list(dict.fromkeys([*(self.order or self.items), *states]))
         self.items = [item for item in self.order if item in states]
         self.states = states
+        self._tally = None
         self.at = self.items.index(here) if here in states else max(0, min(self.at, len(self.items) - 1))
 
 

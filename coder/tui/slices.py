@@ -19,7 +19,7 @@ REST = 0.005
 
 
 class Slices(Generic[T]):
-    """Takes steps one after the other: `each` gets every one of them, `done` is called at the end.
+    """Takes steps one after the other: `each` gets what each of them gives, `done` is called at the end.
 
     The first slice is done at once. An error that a step raises goes to `failed`, and ends it.
     """
@@ -27,7 +27,7 @@ class Slices(Generic[T]):
     def __init__(
         self,
         widget: Widget,
-        steps: Iterator[T],
+        steps: Iterator[T | None],
         each: Callable[[T], None],
         done: Callable[[], None],
         failed: Callable[[CoderError], None],
@@ -48,12 +48,14 @@ class Slices(Generic[T]):
         until = time.monotonic() + SLICE
         try:
             while self.running and time.monotonic() < until:
-                step = next(self._steps, None)
-                if step is None:
+                try:
+                    step = next(self._steps)
+                except StopIteration:
                     self.running = False
                     self._done()
                     return
-                self._each(step)
+                if step is not None:  # nothing to give yet
+                    self._each(step)
         except CoderError as error:
             self.running = False
             self._failed(error)

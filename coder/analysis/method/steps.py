@@ -83,8 +83,14 @@ class Standing(NamedTuple):
 
 
 def asked(study: Study) -> Iterator[OpenPoint]:
-    """All that is open, one after the other, in no order; it can be taken a little at a time."""
+    """All that is open, one after the other, in no order."""
     return chain.from_iterable(ask(study) for ask in ASKED)
+
+
+def asked_slowly(study: Study) -> Iterator[OpenPoint | None]:
+    """The same in small steps, None where one gives no point: for a screen, which looks at the keys between them."""
+    yield from synthesis.prepare(study)
+    yield from asked(study)
 
 
 def steps(study: Study, points: Iterable[OpenPoint] | None = None) -> list[Step]:

@@ -10,7 +10,7 @@ from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.staleness import DONE, OPEN, STALE, Standing, standing, state_of
 from coder.analysis.method.units import groups, name_of, units_below
 from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
-from coder.project.judged import Judged
+from coder.project.judged import Judged, look
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.uniting import analytic_text_of, condensate_of
@@ -105,6 +105,11 @@ def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
     checked = {id: tuple(on_units.pop(id, ())) for id in inside}
     gone = tuple(one for given in on_claims.values() for one in given)
     return Synthesis(group, text, claims, gone, checked, tuple(one for given in on_units.values() for one in given))
+
+
+def prepare(study: Study) -> Iterator[None]:
+    """Look at what verdicts rest on, a unit at a time: what is asked of the groups afterwards is quick."""
+    return look(study, [one.segment for one in study.verdicts.values() if one.segment is not None])
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant, Wave
+from coder.model.source import Source
 from coder.project.paths import subtree, walk
 from coder.project.study import Study
 
@@ -50,21 +51,27 @@ def loose_units(study: Study, group: CodeGroup) -> set[str]:
 def in_order(study: Study, units: Iterable[str]) -> list[str]:
     """Segments by participant, wave, source and position: as one would read them."""
 
-    def place(id: str) -> tuple[str, int, int, str, int, int]:
+    by_source: dict[str, tuple[str, int, int, str]] = {}
+
+    def place(id: str) -> tuple[tuple[str, int, int, str], int, int]:
         segment = study.segments[id]
-        source = study.sources[segment.source]
-        participant = study.participants.get(source.participant or "")
-        wave = study.waves.get(source.wave or "")
-        return (
-            participant.name.casefold() if participant else "\uffff",
-            wave.order if wave else 1 << 30,
-            source.order,
-            source.id,
-            segment.start,
-            segment.end,
-        )
+        before = by_source.get(segment.source)
+        if before is None:
+            before = by_source[segment.source] = _place_of(study, study.sources[segment.source])
+        return before, segment.start, segment.end
 
     return sorted(units, key=place)
+
+
+def _place_of(study: Study, source: Source) -> tuple[str, int, int, str]:
+    participant = study.participants.get(source.participant or "")
+    wave = study.waves.get(source.wave or "")
+    return (
+        participant.name.casefold() if participant else "\uffff",
+        wave.order if wave else 1 << 30,
+        source.order,
+        source.id,
+    )
 
 
 def giver(study: Study, segment: str) -> tuple[Participant | None, Wave | None]:

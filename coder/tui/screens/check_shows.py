@@ -107,7 +107,7 @@ class WalkShows(StudyScreen):
             if isinstance(verdict, Verdict) and verdict.kind == self.walk.kind:
                 item = verdict.segment or verdict.sentence
                 if item in self.walk.states:
-                    self.walk.states[item] = state_of(self.standings(item))
+                    self.walk.tell(item, state_of(self.standings(item)))
 
     def standings(self, item: str) -> list[Standing]:
         """The verdicts on a unit or a sentence of the group."""

@@ -137,7 +137,7 @@ class HomeScreen(StudyScreen):
 
     def _show_steps(self) -> None:
         """Where the condensation stands; asked once the sources are on the screen, a little at a time."""
-        from coder.analysis.method.steps import asked, standing
+        from coder.analysis.method.steps import asked_slowly, standing
 
         points: list[OpenPoint] = []
 
@@ -148,7 +148,7 @@ class HomeScreen(StudyScreen):
 
         if self._asking is not None:
             self._asking.stop()
-        self._asking = Slices(self, asked(self.project), points.append, done, self.fail)
+        self._asking = Slices(self, asked_slowly(self.project), points.append, done, self.fail)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.method.steps import Step, asked, steps
+from coder.analysis.method.steps import Step, asked_slowly, steps
 from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
 from coder.project import Project
@@ -121,7 +121,8 @@ class StepsScreen(StudyScreen):
             self._asking.stop()
         elif self.line is None:
             self.say("looking for what is open …")
-        self._asking = Slices(self, asked(self.project), points.append, lambda: self._show(points, at), self.fail)
+        found = asked_slowly(self.project)
+        self._asking = Slices(self, found, points.append, lambda: self._show(points, at), self.fail)
 
     def _show(self, points: Sequence[OpenPoint], at: str) -> None:
         found = steps(self.project, points)
