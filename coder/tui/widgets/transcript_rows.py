@@ -152,10 +152,9 @@ def _same(before: list[Segment], after: list[Segment]) -> int:
         if old == new:
             cells += old.cell_length
             continue
-        if old.style == new.style:
+        if old.style == new.style and is_narrow(old.text) and is_narrow(new.text):  # else one may not be turned
             pairs = zip(old.text, new.text, strict=False)
-            n = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
-            cells += width(old.text[:n]) if is_narrow(old.text) else 0
+            cells += next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
         break
     return cells
 
