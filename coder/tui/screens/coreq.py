@@ -114,6 +114,7 @@ class CoreqScreen(StudyScreen):
         self._known: dict[int, list[Known]] | None = None
         self._answers: Answers = {}
         self._entries: dict[int, Entry] = {}
+        self._written = LINES[0]  # the line that is answered, wherever one looks meanwhile
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -239,7 +240,7 @@ class CoreqScreen(StudyScreen):
             self._look()
         editor = self.writing
         if editor is not None:
-            editor.saved_meanwhile(self._text(self.line))
+            editor.saved_meanwhile(self._text(self._written))
 
     # Answering
 
@@ -255,7 +256,7 @@ class CoreqScreen(StudyScreen):
         if self.project.readonly:
             self.fail(CoderError("The project is open for reading only"))
             return
-        asked = line.asked
+        asked, self._written = line.asked, line
 
         def save(_: str, text: str) -> None:
             if text.strip():
@@ -271,10 +272,8 @@ class CoreqScreen(StudyScreen):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        if editor.overtaken:
-            self.say("Another answer was saved since this was typed: Ctrl+G shows that one")
-        elif editor.recovered:
-            self.say("What was typed and not saved is here again: Esc saves it, Ctrl+G gives it up")
+        if editor.told:
+            self.say(editor.told)
 
     async def on_cards_opened(self) -> None:
         await self.action_write()

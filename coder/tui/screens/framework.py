@@ -35,7 +35,7 @@ from coder.tui.screens.framework_asks import FrameworkAsks
 from coder.tui.screens.framework_page import cell_page, change_page, offer
 from coder.tui.screens.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
 from coder.tui.widgets.grid import Empty, Grid
-from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.widgets.kept_editor import KeptEditor, there
 from coder.tui.widgets.page import Page
 
 #: Tables whose records are shown.
@@ -334,13 +334,13 @@ class FrameworkScreen(FrameworkAsks):
         title = f"{level_told(entry.level)} · {entry.participant.name} · {entry.wave.name} · summary"
         self._title(title)
         self.show_hints()
-        self.say("What was typed and never saved is here again" if editor.recovered else "One sentence, or a few")
+        self.say(editor.told or "One sentence, or a few")
 
     def _save(self, target: str, text: str) -> object:
         level, person, wave = target.split(".")
         project = self.project
-        there = (project.levels[level], project.participants[person], project.waves[wave])
-        return cells.write(project, *there, summary=text)
+        at = (there(project.levels, level), there(project.participants, person), there(project.waves, wave))
+        return cells.write(project, *at, summary=text)
 
     def on_kept_editor_left(self) -> None:
         editor = self.editor

@@ -26,7 +26,7 @@ from coder.tui.screens.framework_page import theory
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.grid import Column, Grid
-from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.widgets.kept_editor import KeptEditor, there
 from coder.tui.widgets.page import Page
 
 WRITING = [("Esc", "save and close"), ("Ctrl+G", "give up")]
@@ -247,10 +247,10 @@ class LevelsScreen(StudyScreen):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        self.say("What was typed and never saved is here again" if editor.recovered else f"Theory of {level.name}")
+        self.say(editor.told or f"Theory of {level.name}")
 
     def _save(self, target: str, text: str) -> object:
-        return levels.describe(self.project, self.project.levels[target], help=text)
+        return levels.describe(self.project, there(self.project.levels, target), help=text)
 
     def on_kept_editor_left(self) -> None:
         editor = self.editor

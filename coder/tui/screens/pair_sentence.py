@@ -60,6 +60,7 @@ class PairSentence(PairsShown):
             self.writing.focus()
             return
         what, note = self.subject, self.note
+        self.written = what
 
         def save(_: str, text: str) -> None:
             changes.note(self.project, what, sentence=text)
@@ -76,8 +77,8 @@ class PairSentence(PairsShown):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        if editor.recovered:
-            self.say("What was typed and not saved is here again: Esc saves, Ctrl+G gives it up")
+        if editor.told:
+            self.say(editor.told)
 
     def on_kept_editor_left(self) -> None:
         self._close()

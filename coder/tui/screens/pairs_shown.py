@@ -44,6 +44,8 @@ class PairsShown(StudyScreen):
         self.here = pairing.place(project)
         self.pairs: list[Pair] = []
         self.number = 0
+        #: What the sentence is about that is written, wherever one looks meanwhile.
+        self.written: Subject | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="pairs-title", classes="title", markup=False)
@@ -190,7 +192,7 @@ class PairsShown(StudyScreen):
                 one.follow(transaction)
             self.show_note()
         for editor in self.query(KeptEditor):
-            note = self.note
+            note = changes.on(self.project, self.written) if self.written is not None else None
             editor.saved_meanwhile(note.sentence if note is not None else "")
         super().follow(transaction)
 

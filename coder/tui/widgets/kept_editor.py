@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from coder.errors import CoderError
+from coder.errors import CoderError, NotFound
 from coder.project import Project, prose_drafts
 from coder.tui.messages import Failed
 from coder.tui.widgets.area import Area
 
 #: A keystroke is on disk after at most this many seconds.
 DRAFT_EVERY = 0.7
+T = TypeVar("T")
+
+
+def there(records: Mapping[str, T], id: str) -> T:
+    """The record that a text belongs to; NotFound where it was removed while the text was written."""
+    if id not in records:
+        raise NotFound(
+            "What this text is about was removed",
+            "What you typed is kept as a draft, and is not lost.",
+            "u, outside the text, brings back what was removed; Ctrl+G gives up what you typed.",
+        )
+    return records[id]
 
 
 class KeptEditor(Area):
@@ -60,6 +72,15 @@ class KeptEditor(Area):
         self._saved = text
         if untouched and self.text != text:
             self.text = text
+
+    @property
+    def told(self) -> str:
+        """What to say of the text that is shown, where it is a draft that was never saved; "" where it is not."""
+        if self.overtaken:
+            return "Another text was saved since this was typed: Ctrl+G shows that one, Esc saves this one over it"
+        return (
+            "What was typed and not saved is here again: Esc saves it, Ctrl+G gives it up" if self.recovered else ""
+        )
 
     @property
     def changed(self) -> bool:

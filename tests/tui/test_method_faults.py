@@ -1,0 +1,151 @@
+"""Bad days on the screens of the method: what is written about goes, texts meet, nothing is there. SYNTHETIC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.project import create_project, prose_drafts
+from coder.project.operations import answers, changes, codebook, frameworks
+from coder.tui import actions
+from coder.tui.screens.coreq import CoreqScreen
+from coder.tui.screens.framework import FrameworkScreen
+from coder.tui.screens.levels import LevelsScreen
+from coder.tui.screens.pairs import PairsScreen
+from coder.tui.screens.study import StudyScreen
+from tests.tui.conftest import Opener, Ui
+
+TYPED = "typed before the fault"
+PLACES = "wskudavpyfn"
+
+
+def kept(ui: Ui) -> list[str]:
+    return [draft.text for draft in prose_drafts.all_of(ui.project)]
+
+
+async def framework_screen(ui: Ui) -> FrameworkScreen:
+    await ui.press("g", "f")
+    screen = ui.app.screen
+    assert isinstance(screen, FrameworkScreen)
+    return screen
+
+
+# What a text is about goes while it is written
+
+
+async def test_the_framework_goes_while_a_cell_is_written(ui: Ui) -> None:
+    await framework_screen(ui)
+    await ui.press("e", *TYPED)
+    number = len(ui.project.frameworks)
+    for framework in list(ui.project.frameworks.values()):
+        frameworks.remove(ui.project, framework, with_cells=True)
+    await ui.press("escape")
+    assert "was removed" in ui.toasts
+    assert any(text.endswith(TYPED) for text in kept(ui))
+    for _ in range(number):
+        ui.project.undo()
+    await ui.press("escape")
+    assert any(cell.summary.endswith(TYPED) for cell in ui.project.cells.values())
+    assert kept(ui) == []
+
+
+async def test_the_framework_goes_while_a_theory_is_written(ui: Ui) -> None:
+    screen = await framework_screen(ui)
+    framework = screen.framework
+    assert framework is not None
+    await ui.press("L")
+    assert isinstance(ui.app.screen, LevelsScreen)
+    await ui.press("e", *TYPED)
+    frameworks.remove(ui.project, framework, with_cells=True)
+    await ui.pilot.pause()
+    assert ui.screen == "FrameworkScreen"
+    assert any(text.endswith(TYPED) for text in kept(ui))
+
+
+async def test_an_answer_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:
+    await ui.press("g", "n")
+    screen = ui.app.screen
+    assert isinstance(screen, CoreqScreen)
+    screen.cards.move_to(2)
+    answers.answer(ui.project, *screen.line.asked, "SYNTHETIC: the second")
+    screen.cards.move_to(1)
+    answers.answer(ui.project, *screen.line.asked, "SYNTHETIC: the first")
+    await ui.press("e", "tab", "j")
+    codebook.add(ui.project, "Meanwhile")
+    assert screen.writing is not None
+    assert screen.writing.text == "SYNTHETIC: the first"
+
+
+async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:
+    await ui.press("g", "p")
+    screen = ui.app.screen
+    assert isinstance(screen, PairsScreen)
+    await screen.action_sentence()
+    await ui.pilot.pause()
+    assert screen.writing is not None
+    shown = screen.writing.text
+    assert shown
+    screen.here.code = codebook.add(ui.project, "Not written about").id
+    codebook.add(ui.project, "Meanwhile")
+    assert screen.writing.text == shown
+
+
+# A draft that was begun on an older text
+
+
+async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
+    screen = await framework_screen(ui)
+    entry = screen.here()
+    assert entry is not None
+    target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
+    prose_drafts.keep(ui.project, "cell", target, "SYNTHETIC: an older text", TYPED)
+    await ui.press("e")
+    assert ui.said.startswith("Another text was saved")
+    assert screen.editor is not None
+    assert screen.editor.text == TYPED
+
+
+async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
+    await ui.press("g", "p")
+    screen = ui.app.screen
+    assert isinstance(screen, PairsScreen)
+    changes.note(ui.project, screen.subject, sentence="SYNTHETIC: a newer one")
+    target = ".".join([*screen.subject[:3], "pair"])
+    prose_drafts.keep(ui.project, "note of change", target, "SYNTHETIC: an older text", TYPED)
+    await screen.action_sentence()
+    assert ui.said.startswith("Another text was saved")
+
+
+# Nothing is there
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_every_key_of_a_screen_without_anything(running: Opener, tmp_path: Path, place: str) -> None:
+    create_project(tmp_path / "empty", "Empty")
+    async with running(tmp_path / "empty") as ui:
+        await every_key(ui, place)
+
+
+async def test_a_change_grid_without_pairs_is_not_written(running: Opener, tmp_path: Path) -> None:
+    create_project(tmp_path / "empty", "Empty")
+    async with running(tmp_path / "empty") as ui:
+        await ui.press("g", "y")
+        await ui.do("changes.export")
+        assert ui.screen == "ChangesScreen"
+        assert "no pairs yet" in ui.said
+
+
+async def every_key(ui: Ui, place: str) -> None:
+    """Press each key of a screen, say yes to whatever it asks, and come back."""
+    await ui.press("g", place)
+    if not isinstance(ui.app.screen, StudyScreen):  # it begins with a question
+        await ui.press("escape")
+    assert isinstance(ui.app.screen, StudyScreen)
+    here, parts = ui.screen, ui.app.screen.parts()
+    for action in actions.ACTIONS:
+        if action.where in parts:
+            await ui.press(action.key.split(",")[0], "enter", "enter", "escape", "escape")
+            assert ui.app._exception is None, action
+            if ui.screen != here:
+                await ui.press("escape", "g", place)
