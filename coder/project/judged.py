@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from operator import attrgetter
 from typing import NamedTuple
@@ -49,8 +50,12 @@ class Judged:
     def __init__(self, study: Study, group: CodeGroup) -> None:
         self._study = study
         self._codes = dict.fromkeys(code.id for code in subtree(study, study.codes[group.code]))
-        self._text: AnalyticText | None = analytic_text_of(study, group.id)
+        self._group = group.id
         self._upstream: dict[str, str] | None = None
+
+    @cached_property
+    def _text(self) -> AnalyticText | None:
+        return analytic_text_of(self._study, self._group)
 
     def now(self, verdict: Verdict) -> dict[str, str] | None:
         """What a verdict would rest on if it were given now; None where its sentence is gone."""

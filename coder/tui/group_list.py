@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from coder.analysis.method.groups import in_no_group
+from coder.analysis.method.groups import Coverage, coverage, in_no_group
 from coder.analysis.method.units import groups, in_order, loose_units, subgroups, units_below
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
@@ -60,6 +60,7 @@ class GroupDeck:
         self._participant = participant
         self._units: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
+        self._coverage: dict[str, Coverage] = {}
         self.rows: Sequence[Row] = rows_of(project)
         self.height = len(self.rows)
 
@@ -89,6 +90,14 @@ class GroupDeck:
         if row.id not in self._units:
             self._units[row.id] = in_order(self._project, self._found(row))
         return self._units[row.id]
+
+    def coverage(self, row: Row) -> Coverage | None:
+        """Who gives units to a row, whoever is filtered by; None for what is in no group or no subgroup."""
+        if row.group is None or row.loose:
+            return None
+        if row.id not in self._coverage:
+            self._coverage[row.id] = coverage(self._project, row.group, row.code)
+        return self._coverage[row.id]
 
     def _found(self, row: Row) -> set[str]:
         project = self._project

@@ -31,6 +31,7 @@ class WalkShows(StudyScreen):
     def __init__(self, project: Project, walk: Walk) -> None:
         super().__init__(project)
         self.walk = walk
+        self._told: Text | None = None
 
     def compose_reading(self) -> ComposeResult:
         """What is looked at."""
@@ -144,8 +145,10 @@ class WalkShows(StudyScreen):
         title.append(f"{GLYPHS[state]} {state}")
         title.append(f" · checked {walk.tally} · {name} · {self.where_from()}", "not bold")
         self.query_one("#walk-title", Static).update(title, layout=False)
-        told = verdict_lines(self.project, self.given())
-        self.query_one("#walk-state", Static).update(told or Text("not checked yet", "dim"))
+        told = verdict_lines(self.project, self.given()) or Text("not checked yet", "dim")
+        if told != self._told:  # its height may change with it
+            self._told = told
+            self.query_one("#walk-state", Static).update(told)
 
     # Going
 

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.groups import coverage, interviewed
+from coder.analysis.method.groups import interviewed
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
@@ -174,8 +174,8 @@ class GroupsScreen(GroupActs):
         title.append(f" · {len(self.kept.chosen)} chosen" if self.kept.chosen else "", "bold")
         self.query_one("#groups-units-title", Static).update(title, layout=False)
         about = ""
-        if row.group is not None and not row.loose and number and who is None:
-            found = coverage(project, row.group, row.code)
+        found = self._deck.coverage(row) if number and who is None else None
+        if found is not None:
             about = "from " + (", ".join(one.name for one in found.giving) or "nobody known")
             if found.silent:
                 about = f"no unit from {', '.join(one.name for one in found.silent)} · {about}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -46,8 +47,9 @@ class Page(Widget):
             self._strips = []
             self.refresh()
             return
+        style = self.rich_style
         for y in range(self.size.height):
-            strip = self._strip(y)
+            strip = self._strip(y, style)
             changed = difference(self._strips[y], strip)
             if changed:
                 self._strips[y] = strip
@@ -75,9 +77,8 @@ class Page(Widget):
             self._lines = self.app.console.render_lines(self._shown, options, style=self.rich_style)
         return self._lines
 
-    def _strip(self, y: int) -> Strip:
-        style, width = self.rich_style, self.size.width
-        lines = self._drawn()
+    def _strip(self, y: int, style: Style) -> Strip:
+        width, lines = self.size.width, self._drawn()
         row = self._top + y
         inside = lines[row] if row < len(lines) else []
         arrow = "▴" if y == 0 and self._top else "▾" if y == self.size.height - 1 and row + 1 < len(lines) else " "
@@ -86,6 +87,7 @@ class Page(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != self.size or not self._strips:
-            self._strips = [self._strip(row) for row in range(self.size.height)]
+            style = self.rich_style
+            self._strips = [self._strip(row, style) for row in range(self.size.height)]
             self._drawn_for = self.size
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
