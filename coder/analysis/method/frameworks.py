@@ -303,6 +303,7 @@ def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
     if not levels_of(study, framework):
         yield OpenPoint(STEP, f"{framework.name} has no levels yet", PLACE, framework.id)
         return
+    paired = {pair.participant.id for pair in participation.pairs(study)}
     for person in people(study, framework):
         table = _table(study, framework, person)
         entries = [entry for row in table.rows if not row.level.domain for entry in row.entries]
@@ -310,7 +311,8 @@ def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
         missing = [entry for entry in entries if not entry.status]
         target = f"{framework.id}/{person.id}"
         if missing and len(missing) == sum(entry.status != NO_INTERVIEW for entry in entries):
-            yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, target)
+            if person.id in paired:  # the layer reads pairs: of the others nothing need be written
+                yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, target)
         elif missing:
             names = listed(f"{one.level.name} at {one.wave.name}" for one in missing[:3])
             more = f" and {len(missing) - 3:,} more" if len(missing) > 3 else ""

@@ -25,5 +25,5 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
     """How much of the COREQ form is to be answered; in a study without a transcript nothing."""
     rest = unanswered(study) if study.sources else []
     if rest:
-        which = f"item {rest[0]} is" if len(rest) == 1 else f"{len(rest)} items are"
-        yield OpenPoint(5, f"COREQ: {which} to be answered", PLACE)
+        which = f"item {rest[0]} has" if len(rest) == 1 else f"{len(rest)} of the items that only you know have"
+        yield OpenPoint(5, f"COREQ: {which} no answer", PLACE)

@@ -19,7 +19,7 @@ def test_each_item_is_asked_or_can_be_known() -> None:
 
 def test_open_until_it_is_answered(small_project: Project, empty_project: Project) -> None:
     assert list(open_points(empty_project)) == []
-    assert [one.text for one in open_points(small_project)] == ["COREQ: 17 items are to be answered"]
+    assert [one.text for one in open_points(small_project)] == ["COREQ: 17 of the items that only you know have no answer"]
     for item in ASKED:
         if item not in ("4", "22"):
             answers.answer(small_project, "coreq", item, "SYNTHETIC")
@@ -28,6 +28,6 @@ def test_open_until_it_is_answered(small_project: Project, empty_project: Projec
     assert unanswered(small_project) == ["4", "22"]
     answers.answer(small_project, "information power", "analysis", "SYNTHETIC")
     (point,) = open_points(small_project)
-    assert (point.step, point.text, point.place) == (5, "COREQ: item 4 is to be answered", "coreq")
+    assert (point.step, point.text, point.place) == (5, "COREQ: item 4 has no answer", "coreq")
     answers.answer(small_project, "coreq", "4", "SYNTHETIC")
     assert list(open_points(small_project)) == []
