@@ -9,6 +9,7 @@ import msgspec
 
 from coder.project.project import Project
 from coder.store import drafts, files
+from coder.store.checkpoint import key_of
 
 
 class ProseDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,6 +61,27 @@ def all_of(project: Project) -> Iterator[ProseDraft]:
             yield found
 
 
+def left_behind(project: Project, since: str) -> str:
+    """What to say of the drafts that lay there at a moment; of those whose subject was removed, where they are."""
+    left = [one for one in all_of(project) if one.when <= since]
+    lost = {_name(one.kind, one.target): one.kind for one in left if not _has_target(project, one)}
+    told = sorted({one.kind for one in left if _has_target(project, one)})
+    parts = []
+    if told:
+        what = ", ".join(told)
+        parts.append(f"Not saved when the program ended: {what}. What was typed is there when you open it.")
+    if lost:
+        what, where = ", ".join(sorted(set(lost.values()))), ", ".join(f"{drafts.FOLDER}/{name}" for name in lost)
+        parts.append(f"Never saved, and what it was about was removed: {what}. The words are in {where}.")
+    return "\n".join(parts)
+
+
+def _has_target(project: Project, draft: ProseDraft) -> bool:
+    """Whether all that a draft names by its id is there; without it no editor opens the draft."""
+    ids = [part for part in draft.target.split(".") if key_of(part)]
+    return all(any(id in rows for rows in project.tables.values()) for id in ids)
+
+
 def _read(path: Path) -> ProseDraft | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=ProseDraft)
@@ -68,4 +90,8 @@ def _read(path: Path) -> ProseDraft | None:
 
 
 def _path(project: Project, kind: str, target: str) -> Path:
-    return project.folder / drafts.FOLDER / f"{kind.replace(' ', '-')}.{target}.prose"
+    return project.folder / drafts.FOLDER / _name(kind, target)
+
+
+def _name(kind: str, target: str) -> str:
+    return f"{kind.replace(' ', '-')}.{target}.prose"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import create_project, prose_drafts
+from coder.project import create_project, open_project, prose_drafts
 from coder.project.operations import answers, changes, codebook, frameworks
 from coder.tui import actions
 from coder.tui.screens.coreq import CoreqScreen
@@ -117,6 +117,16 @@ async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
     assert ui.said.startswith("Another text was saved")
 
 
+async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opener, folder: Path) -> None:
+    with open_project(folder) as project:
+        code = codebook.add(project, "Soon gone")
+        prose_drafts.keep(project, "condensate", code.id, "", TYPED)
+        codebook.delete(project, code)
+    async with running(folder) as ui:
+        await ui.until(lambda: "was removed: condensate" in ui.toasts)
+        assert f"drafts/condensate.{code.id}.prose" in ui.toasts
+
+
 # Nothing is there
 
 
@@ -149,3 +159,43 @@ async def every_key(ui: Ui, place: str) -> None:
             assert ui.app._exception is None, action
             if ui.screen != here:
                 await ui.press("escape", "g", place)
+
+
+# Somebody else has the project open
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    names = ("project.json", "history.jsonl")
+    drafts = sorted(str(path.relative_to(folder)) for path in (folder / "drafts").glob("*"))
+    return {name: (folder / name).read_bytes() for name in (*names, *drafts)}
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_every_key_of_a_screen_that_may_only_read(running: Opener, folder: Path, place: str) -> None:
+    with open_project(folder):
+        before = bytes_of(folder)
+        async with running(folder) as ui:
+            assert ui.project.readonly
+            await every_key(ui, place)
+        assert bytes_of(folder) == before
+
+
+WRITES = {
+    "d": ["condense.write", "condense.words", "condense.link", "condense.gold", "condense.remove"],
+    "a": ["analytic.edit"],
+    "f": ["framework.write"],
+    "n": ["coreq.write", "coreq.clear"],
+    "p": ["pairs.sentence", "pairs.remove"],
+}
+
+
+@pytest.mark.parametrize(("place", "id"), [(place, id) for place, ids in WRITES.items() for id in ids])
+async def test_what_may_not_be_written_is_said(running: Opener, folder: Path, place: str, id: str) -> None:
+    with open_project(folder):
+        async with running(folder) as ui:
+            await ui.press("g", place)
+            if place == "d":
+                await ui.press("enter")
+            ui.app.clear_notifications()  # what was said when it was opened
+            await ui.do(id)
+            assert "reading only" in ui.toasts + ui.said

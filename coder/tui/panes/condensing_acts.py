@@ -7,10 +7,12 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
+from coder.errors import CoderError
 from coder.model.segment import GOLD
 from coder.project.operations import condensates, groups
 from coder.project.uniting import condensate_of
 from coder.tui import actions
+from coder.tui.messages import Failed
 from coder.tui.panes.condensing import LONGEST, CondensingView
 from coder.tui.widgets.condensate_editor import CondensateEditor
 
@@ -59,7 +61,7 @@ class CondensingPane(CondensingView):
 
     def action_words(self) -> None:
         """Put the unit's own words into the text where its cursor is, and go on writing there."""
-        if self.unit and not self.project.readonly:
+        if self.unit and self._writable():
             words = " ".join(self.project.segments[self.unit].quote[:LONGEST].split())
             self.editor.insert_words(words)
             self.editor.focus()
@@ -68,7 +70,14 @@ class CondensingPane(CondensingView):
         self.editor.to_sentence(self.editor.current + by)
 
     def action_write(self) -> None:
-        self.editor.focus()
+        if self._writable():
+            self.editor.focus()
+
+    def _writable(self) -> bool:
+        """Whether the text may be written; says so where it may not."""
+        if self.project.readonly:
+            self.post_message(Failed(CoderError("The project is open for reading only")))
+        return not self.project.readonly
 
     def action_another(self, by: int) -> None:
         self.post_message(self.Another(by))

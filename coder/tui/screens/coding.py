@@ -173,10 +173,9 @@ class CodingScreen(ReadingMode):
         self._drafts = [draft for draft in memos.recovered(self.project) if draft.when <= self._since]
         if self._drafts and not self.project.readonly:
             self._offer(self._drafts.pop(0))
-        left = [one.kind for one in prose_drafts.all_of(self.project) if one.when <= self._since]
+        left = prose_drafts.left_behind(self.project, self._since)
         if left:
-            what = ", ".join(sorted(set(left)))
-            self.notify(f"Not saved when the program ended: {what}. What was typed is there when you open it.")
+            self.notify(left, markup=False)
 
     def _offer(self, draft: Draft) -> None:
         words = len(draft.text.split())
