@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, ClassVar, Protocol
 
 from rich.segment import Segment
@@ -83,17 +83,20 @@ class Cards(Widget, can_focus=True):
         self.deck: Deck = Nothing()
         self.row = self.top = 0
         self._strips: list[Strip] = []
+        self._top_drawn = 0
+        self._other_deck = False
 
     def show(self, deck: Deck, row: int = 0) -> None:
         """Show other cards, the cursor on one of them."""
         self.deck = deck
+        self._other_deck = True
         self.move_to(row)
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a card, or the nearest there is."""
-        self.row = max(0, min(row, self.deck.height - 1))
+        left, self.row = self.row, max(0, min(row, self.deck.height - 1))
         self._bring_into_sight()
-        self.redraw()
+        self.redraw(None if self._other_deck else (left, self.row))
         if self.following is not None:
             self.following()
 
@@ -115,7 +118,7 @@ class Cards(Widget, can_focus=True):
         """The rows asked for, from those kept."""
         columns, height = self.size
         if len(self._strips) != height:
-            self._strips = self._drawn()
+            self._strips = [strip for _, strip in self._drawn()]
         base = self.rich_style
         strips = [strip.adjust_cell_length(columns, base) for strip in self._strips[crop.y : crop.bottom]]
         for line_filter in self.get_line_filters():
@@ -140,14 +143,14 @@ class Cards(Widget, can_focus=True):
     def on_blur(self) -> None:
         self.redraw()
 
-    def redraw(self) -> None:
-        """Draw what is in sight and send the cells that differ."""
+    def redraw(self, rows: Collection[int] | None = None) -> None:
+        """Draw what is in sight, or of that only these rows, and send the cells that differ."""
         height = self.size.height
         if len(self._strips) != height or not height:
             self._strips = []
             self.refresh()
             return
-        for y, strip in enumerate(self._drawn()):
+        for y, strip in self._drawn(rows if self.top == self._top_drawn else None):
             changed = difference(self._strips[y], strip)
             if changed:
                 self._strips[y] = strip
@@ -155,14 +158,19 @@ class Cards(Widget, can_focus=True):
         if self.has_focus and self.deck.height:  # screen readers follow the terminal's own cursor
             self.app.cursor_position = self.region.offset + Offset(0, (self.row - self.top) * self.deck.lines)
 
-    def _drawn(self) -> list[Strip]:
+    def _drawn(self, rows: Collection[int] | None = None) -> Iterator[tuple[int, Strip]]:
+        """The lines in sight with their numbers, or those of some rows."""
         height, lines = self.size.height, max(1, self.deck.lines)
         base = self.rich_style
-        blank = Strip([]).adjust_cell_length(self.size.width, base)
-        strips: list[Strip] = []
-        for row in range(self.top, min(self.deck.height, self.top + -(-height // lines))):
-            strips += self._card(row, base, lines)
-        return [*strips[:height], *[blank] * (height - len(strips))]
+        last = min(self.deck.height, self.top + -(-height // lines))
+        for row in range(self.top, last):
+            if rows is None or row in rows:
+                first = (row - self.top) * lines
+                yield from zip(range(first, height), self._card(row, base, lines), strict=False)
+        if rows is None:
+            self._top_drawn, self._other_deck = self.top, False
+            blank = Strip([]).adjust_cell_length(self.size.width, base)
+            yield from ((y, blank) for y in range((last - self.top) * lines, height))
 
     def _card(self, row: int, base: Style, lines: int) -> list[Strip]:
         here = row == self.row

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -23,14 +25,15 @@ class Page(Widget):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._shown: RenderableType = ""
-        self._lines: list[list[Segment]] | None = None
+        self._lines: list[list[Segment]] = []
+        self._rest: Iterator[list[list[Segment]]] | None = None
         self._top = 0
         self._strips: list[Strip] = []
         self._drawn_for = Size(0, 0)
 
     def show(self, renderable: RenderableType) -> None:
         """Show something else, from its beginning."""
-        self._shown, self._lines, self._top = renderable, None, 0
+        self._shown, self._rest, self._top = renderable, None, 0
         self._repaint()
 
     def scroll_rows(self, rows: int) -> None:
@@ -56,7 +59,7 @@ class Page(Widget):
                 self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
 
     def on_resize(self) -> None:
-        self._lines, self._strips = None, []
+        self._rest, self._strips = None, []
         self.scroll_rows(0)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -69,17 +72,32 @@ class Page(Widget):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._lines, self._strips = None, []
+        self._rest, self._strips = None, []
 
-    def _drawn(self) -> list[list[Segment]]:
-        if self._lines is None:
-            options = self.app.console.options.update(width=max(1, self.size.width - 2), height=None)
-            self._lines = self.app.console.render_lines(self._shown, options, style=self.rich_style)
+    def _drawn(self, wanted: int | None = None) -> list[list[Segment]]:
+        """The lines of what is shown: at least so many, if there are, or all."""
+        if self._rest is None:
+            self._lines, self._rest = [], self._pieces()
+        while wanted is None or len(self._lines) < wanted:
+            piece = next(self._rest, None)
+            if piece is None:
+                break
+            self._lines += piece
         return self._lines
 
+    def _pieces(self) -> Iterator[list[list[Segment]]]:
+        """What is shown, a paragraph at a time: to wrap a long text takes longer than a key may."""
+        console, style = self.app.console, self.rich_style
+        options = console.options.update(width=max(1, self.size.width - 2), height=None)
+        shown = self._shown
+        for piece in shown.split(allow_blank=True) if isinstance(shown, Text) else (shown,):
+            if isinstance(piece, Text) and isinstance(shown, Text):
+                piece.no_wrap, piece.tab_size = shown.no_wrap, shown.tab_size
+            yield console.render_lines(piece, options, style=style)
+
     def _strip(self, y: int, style: Style) -> Strip:
-        width, lines = self.size.width, self._drawn()
         row = self._top + y
+        width, lines = self.size.width, self._drawn(row + 2)
         inside = lines[row] if row < len(lines) else []
         arrow = "▴" if y == 0 and self._top else "▾" if y == self.size.height - 1 and row + 1 < len(lines) else " "
         strip = Strip([Segment(" ", style), *inside]).adjust_cell_length(max(1, width - 1), style)
