@@ -339,9 +339,10 @@ def _write(
             yield f"Kept the damaged history as {aside.name}."
         files.replace(folder / journal.NAME, history)
         yield f"Wrote the history: {state.number:,} transactions."
-    wrong = not found.sound or found.state != state or _between(found.tables, tables)
-    if wrong:
-        if found.file and not found.sound:
+    differ = _between(found.tables, tables)
+    if not found.sound or found.state != state or differ:
+        # What a record said that is removed or replaced may stand nowhere else: no word of it may be lost.
+        if found.file and (not found.sound or any(change.before is not None for change in differ)):
             aside = _aside(folder, checkpoint.NAME, stamp)
             files.replace(aside, found.file)
             yield f"Kept the damaged project.json as {aside.name}."

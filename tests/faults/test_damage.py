@@ -637,3 +637,25 @@ def test_a_repair_keeps_what_only_names_something_that_is_gone(folder: Path) -> 
         assert condensate.sentences[0].units == ()
         assert project.coders[project.memos[memo["id"]].coder].initials == "unknown-11111111"
     assert doctor.examine(folder) == []
+
+
+def test_the_words_of_a_record_that_a_repair_removes_are_kept_aside(folder: Path) -> None:
+    """Without the history a text that breaks a rule stands in project.json only."""
+    raw = raw_of(folder)
+    code = next(iter(raw["codes"].values()))["id"]
+    coder = next(iter(raw["coders"].values()))["id"]
+    made = "22222222-2222-4222-8222-222222222222"
+    raw["condensates"][str(int(made.replace("-", ""), 16))] = {
+        **{"id": made, "code": code, "coder": coder},
+        "sentences": [["k", " SYNTHETIC: begins with a blank.", [], False]],
+    }
+    put_raw(folder, raw)
+    (folder / "history.jsonl").unlink()
+    for backup in backups.listed(folder):
+        backup.unlink()
+    assert any("begins or ends with a blank" in finding.detail for finding in doctor.examine(folder))
+    done = doctor.repair(folder, START)
+    (aside,) = folder.glob("project.json.damaged-*")
+    assert any(aside.name in one for one in done)
+    assert "SYNTHETIC: begins with a blank." in aside.read_text(encoding="utf-8")
+    assert doctor.examine(folder) == []
