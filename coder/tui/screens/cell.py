@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -21,7 +20,8 @@ from coder.project.segments import excerpt
 from coder.text.cells import drawn
 from coder.text.numbers import counted
 from coder.text.span import Span
-from coder.tui.screens.study import StudyScreen
+from coder.tui import actions
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.widgets.grid import Column, Grid
 from coder.tui.widgets.page import Page
 from coder.tui.widgets.transcript_view import TranscriptView
@@ -55,10 +55,9 @@ class UnitTable:
         return star + excerpt(self._project.segments[id].quote, LONGEST)
 
 
-class CellScreen(StudyScreen):
+class CellScreen(GridScreen):
     """A list of units; what stands around the one under the cursor is below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "cell.tcss"]
     where = "cell"
     #: The screen that it lies over, and comes back to.
@@ -77,45 +76,31 @@ class CellScreen(StudyScreen):
             yield Page(id="cell-around")
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._fill()
-        self.show_state()
-        self.show_hints()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
-
     @property
     def segment(self) -> Segment | None:
         """The unit under the cursor."""
         return self.project.segments[self._segments[self.grid.row]] if self._segments else None
-
-    def parts(self) -> tuple[str, ...]:
-        return ("grid",)
 
     def hints(self) -> list[tuple[str, str]]:
         return [
             ("Enter", "open in its transcript"),
             ("↑ ↓", "move"),
             ("Esc", f"back to the {self.came_from}"),
-            *super().hints()[1:],
+            *actions.hints("study", "app"),
         ]
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
-        self._fill()
+        self.fill()
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
         self._segments = [id for id in self._segments if id in self.project.segments]
         number = len(self._segments)
         title = f" {self._title} · {counted(number, 'unit')}"
         self.query_one("#cell-title", Static).update(Text(title, style="bold"), layout=False)
         self.grid.show(UnitTable(self.project, self._segments), self._row)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         segment = self.segment
         page = self.query_one(Page)
         if segment is None:

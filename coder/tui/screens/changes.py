@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -38,7 +38,7 @@ from coder.tui.change_table import (
     wave_said,
 )
 from coder.tui.messages import Item, Pick
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.grid import Empty
 from coder.tui.widgets.grid import Grid as GridWidget
@@ -50,12 +50,14 @@ COUNTED = {"sources", "codes", "segments", "codings", "participants", "waves", "
 _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 
 
-class ChangesScreen(StudyScreen):
+class ChangesScreen(GridScreen):
     """Lines by pairs; Enter opens a pair at the note of a cell. Who is in no pair is never in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("changes"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("changes")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "changes.tcss"]
     where = "changes"
+    enter = "pair"
+    escape = "coding"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
@@ -71,36 +73,19 @@ class ChangesScreen(StudyScreen):
             yield Static(id="changes-cell", markup=False)
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._count()
-        self.show_state()
-        self.show_hints()
-
-    @property
-    def grid(self) -> GridWidget:
-        return self.query_one(GridWidget)
-
     @property
     def data(self) -> Grid:
         """The pairs of the two waves that are shown."""
         return self.grids[min(self.chosen.step, len(self.grids) - 1)]
 
-    def parts(self) -> tuple[str, ...]:
-        return ("changes", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [("Enter", "pair"), *actions.hints("changes"), ("Esc", "coding"), *actions.hints("study", "app")]
-
     def follow(self, transaction: Transaction) -> None:
         if any(change.table in COUNTED for change in transaction.changes):
-            self._count()
+            self.fill()
         super().follow(transaction)
 
     # What is shown
 
-    def _count(self) -> None:
+    def fill(self) -> None:
         """Reckon anew, and show it."""
         self.grids = [Grid(self.project, self.chosen.by, *two) for two in steps(self.project)]
         self.people = list({pair.participant.id: pair.participant for pair in pairs(self.project)}.values())
@@ -150,7 +135,7 @@ class ChangesScreen(StudyScreen):
             return None
         return table.spot(self.grid.row, self.grid.column)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         spot, shown = self.spot(), self.query_one("#changes-cell", Static)
         if spot is None:
             shown.update(Text(" No participant has interviews in two waves yet."), layout=False)
@@ -202,7 +187,7 @@ class ChangesScreen(StudyScreen):
             self.say("There are no levels yet: a framework has them (g f)")
             return
         self.chosen.by = LEVELS if self.chosen.by == CODES else CODES
-        self._count()
+        self.fill()
 
     def action_mode(self) -> None:
         modes = list(MODES)
@@ -287,6 +272,3 @@ class ChangesScreen(StudyScreen):
     def _open(self, spot: Spot, pair: Pair) -> None:
         pairing.place(self.project).go_to(self.data.subject(spot.line, pair))
         self.coder_app.go("pairs")
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.staleness import Standing
-from coder.analysis.method.synthesis import Synthesis, synthesis
+from coder.analysis.method.synthesis import Synthesis, prepare, synthesis
 from coder.analysis.method.units import groups, name_of
 from coder.model.change import Transaction
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
@@ -21,7 +22,9 @@ from coder.project.segments import excerpt
 from coder.tui import actions, checking
 from coder.tui.checking import Walk
 from coder.tui.judging import GLYPHS, verdict_line
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.screens.study import StudyScreen
+from coder.tui.slices import Slices
 from coder.tui.widgets.grid import Column, Grid
 from coder.tui.widgets.page import Page
 
@@ -48,6 +51,8 @@ class Overview:
     def __init__(self, project: Project, found: list[Synthesis]) -> None:
         self._project = project
         self.found = found
+        self._tallies = [(one.units_checked, one.claims_checked) for one in found]
+        self._listed: dict[tuple[int, int], list[Standing]] = {}
         self.height = len(found)
         self.label_width = min(40, max((len(self._name(one)) for one in found), default=8) + 3)
 
@@ -58,24 +63,38 @@ class Overview:
         return self._name(self.found[row]), "", False
 
     def cell(self, row: int, column: int) -> str:
-        one = self.found[row]
-        tally = (one.units_checked, one.claims_checked)[column]
+        tally = self._tallies[row][column]
         if not tally.total:
             return "no unit" if KINDS[column] == UNIT_CHECK else "no analytic text"
         glyph = GLYPHS["stale" if tally.stale else "open" if tally.open else "done"]
         return f"{glyph} {tally}"
 
+    def listed(self, row: int, column: int) -> list[Standing]:
+        """What is worth reading: verdicts that do not stand, and those that found fault."""
+        if (row, column) not in self._listed:
+            one, kind = self.found[row], KINDS[column]
+            if kind == UNIT_CHECK:
+                every = [given for of_unit in one.units.values() for given in of_unit] + list(one.left)
+            else:
+                every = [given for claim in one.claims for given in claim.verdicts] + list(one.gone)
+            fault = [given for given in every if given.why or given.verdict.verdict != VERDICTS[kind][0]]
+            self._listed[row, column] = fault
+        return self._listed[row, column]
 
-class CheckScreen(StudyScreen):
+
+class CheckScreen(GridScreen):
     """How far the back-check is, and its verdicts."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("check"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("check")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "check.tcss"]
     where = "check"
+    enter = "check"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._aim = ""
+        self._asking: Slices[Synthesis] | None = None
+        self._old = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -85,23 +104,12 @@ class CheckScreen(StudyScreen):
             yield Page(id="check-list")
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._fill()
-        self.show_state()
-        self.show_hints()
-
     def aim(self, id: str) -> None:
         """Put the cursor on a code group."""
         self._aim = id
         _INTERRUPTED.pop(self.project, None)
         if self.is_mounted:
-            self._fill()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one("#check-grid", Grid)
+            self.fill()
 
     @property
     def overview(self) -> Overview:
@@ -109,54 +117,52 @@ class CheckScreen(StudyScreen):
         assert isinstance(table, Overview)
         return table
 
-    def parts(self) -> tuple[str, ...]:
-        return ("check", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [
-            ("Enter", "check"),
-            *actions.hints("check"),
-            ("Esc", "back to coding"),
-            *actions.hints("study", "app"),
-        ]
-
     def follow(self, transaction: Transaction) -> None:
+        self._old = True
         if self.app.screen is self:
-            self._fill()
+            self.fill()
         super().follow(transaction)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.grid.table.columns:
-            self._fill()
+        if self._old:
+            self.fill()
         self.call_after_refresh(self._go_on)
 
-    def _fill(self) -> None:
-        found = [synthesis(self.project, group) for group in groups(self.project)]
+    def fill(self) -> None:
+        """Ask how far each group is, a little at a time, and show it; what is shown meanwhile is as it was."""
+        self._old = False
+        if not isinstance(self.grid.table, Overview):
+            self.grid.show(Overview(self.project, []))
+        if self._asking is not None:
+            self._asking.stop()
+        found: list[Synthesis] = []
+        self._asking = Slices(self, self._asked(), found.append, lambda: self._show(found), self.fail)
+        if self._asking.running and not self.overview.height:
+            self.query_one("#check-list", Page).show("looking at the verdicts …")
+
+    def _asked(self) -> Iterator[Synthesis | None]:
+        yield from prepare(self.project)
+        for group in groups(self.project):
+            yield synthesis(self.project, group)
+
+    def _show(self, found: list[Synthesis]) -> None:
         row = next((row for row, one in enumerate(found) if one.group.id == self._aim), self.grid.row)
         self._aim = ""
         self.grid.show(Overview(self.project, found), row, self.grid.column)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         about, page = self.query_one("#check-about", Static), self.query_one("#check-list", Page)
         if not self.overview.height:
             about.update("", layout=False)
             page.show("There is no code group yet: g u makes one (step 2).")
             return
         one, kind = self.overview.found[self.grid.row], KINDS[self.grid.column]
-        given = self._listed(one, kind)
+        given = self.overview.listed(self.grid.row, self.grid.column)
         what = "unit checks" if kind == UNIT_CHECK else "claim checks"
         title = f" {name_of(self.project, one.group)} · {what} that are stale, or found something"
         about.update(Text(title, "bold"), layout=False)
         page.show(self._told(given) if given else Text("None.", "dim"))
-
-    def _listed(self, one: Synthesis, kind: str) -> list[Standing]:
-        """What is worth reading: verdicts that do not stand, and those that found fault."""
-        if kind == UNIT_CHECK:
-            every = [given for of_unit in one.units.values() for given in of_unit] + list(one.left)
-        else:
-            every = [given for claim in one.claims for given in claim.verdicts] + list(one.gone)
-        return [given for given in every if given.why or given.verdict.verdict != VERDICTS[kind][0]]
 
     def _told(self, given: list[Standing]) -> Text:
         told = Text()
@@ -207,6 +213,3 @@ class CheckScreen(StudyScreen):
         self.coder_app.go("analytic")
         if group and isinstance(self.app.screen, StudyScreen):
             self.app.screen.aim(group)
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
@@ -20,7 +20,7 @@ from coder.tui.screens.cell import CellScreen
 class EvidenceScreen(CellScreen):
     """The evidence of some cells, one after the other, and units that only notes of change name."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("evidence"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("evidence")]
     where = "evidence"
     came_from = "framework"
 
@@ -34,9 +34,6 @@ class EvidenceScreen(CellScreen):
     def again(self) -> Callable[[], CellScreen]:
         project, title, ids, more, row = self.project, self._title, self._cells, self._more, self._row
         return lambda: EvidenceScreen(project, title, ids, more, row)
-
-    def parts(self) -> tuple[str, ...]:
-        return ("evidence", "grid")
 
     def hints(self) -> list[tuple[str, str]]:
         first, *others = super().hints()

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -39,9 +39,10 @@ _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 class MatrixScreen(MatrixAsks):
     """Codes or code groups by sources, participants, waves, services or codes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("matrix"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("matrix")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "matrix.tcss"]
     where = "matrix"
+    enter = "units"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
@@ -54,24 +55,6 @@ class MatrixScreen(MatrixAsks):
             yield Static(id="matrix-cell", markup=False)
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._count()
-        self.show_state()
-        self.show_hints()
-
-    def parts(self) -> tuple[str, ...]:
-        return ("matrix", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [
-            ("Enter", "units"),
-            *actions.hints("matrix"),
-            ("Esc", "back to coding"),
-            *actions.hints("study", "app"),
-        ]
-
     def follow(self, transaction: Transaction) -> None:
         query = self.chosen.query  # which may name a saved query, a set, words of a memo
         counts = bool(query) or any(change.table in COUNTED for change in transaction.changes)
@@ -80,6 +63,9 @@ class MatrixScreen(MatrixAsks):
         super().follow(transaction)  # last: what was done stays readable
 
     # What is shown
+
+    def fill(self) -> None:
+        self._count()
 
     def _count(self) -> bool:
         """Count anew and show it; False, and all as it was, when the query cannot be answered."""
@@ -106,7 +92,7 @@ class MatrixScreen(MatrixAsks):
         parts.append(f"{matrix.total:,} units" + (f" of {chosen.query}" if chosen.query else ""))
         self.query_one("#matrix-title", Static).update(Text(" · ".join(parts), style="bold"), layout=False)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         """The cursor is on another cell: say what is in it."""
         table, grid = self.grid.table, self.grid
         if not isinstance(table, MatrixTable) or not table.height or not table.columns:
@@ -225,9 +211,6 @@ class MatrixScreen(MatrixAsks):
     def action_excerpts(self) -> None:
         self.chosen.excerpts = not self.chosen.excerpts
         self._show(self.table.matrix)
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
 
 
 def _next(side: str, other: str) -> str:

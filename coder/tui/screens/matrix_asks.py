@@ -15,10 +15,9 @@ from coder.exchange import exporting
 from coder.exchange.sheet import as_csv
 from coder.tui.messages import Ask, Item, Pick
 from coder.tui.screens.cell import CellScreen
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.screens.matrix_table import MatrixTable
-from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
-from coder.tui.widgets.grid import Grid
 
 
 @dataclass
@@ -35,7 +34,7 @@ class Chosen:
     column: str = ""
 
 
-class MatrixAsks(StudyScreen):
+class MatrixAsks(GridScreen):
     """The half of the matrix that asks; the other half shows."""
 
     chosen: Chosen
@@ -43,10 +42,6 @@ class MatrixAsks(StudyScreen):
     def take(self, **changes: Any) -> None:
         """Other rows, columns, definition or query: count anew, or leave all as it was."""
         raise NotImplementedError
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
 
     @property
     def table(self) -> MatrixTable:

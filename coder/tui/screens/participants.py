@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from coder.errors import CoderError
 from coder.model.participant import Wave
@@ -27,7 +27,6 @@ class ParticipantsScreen(ParticipantEdits):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("participants"),
-        Binding("escape", "leave", show=False),
     ]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "participants.tcss"]
 

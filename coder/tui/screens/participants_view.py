@@ -17,10 +17,9 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import day_told, warnings, window_told
 from coder.project.operations.attrition import entry_of
-from coder.tui import actions
 from coder.tui.messages import Item, Pick
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.screens.participants_table import WAVE, InterviewTable, PeopleTable, how, whose
-from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.grid import Grid
 
@@ -41,10 +40,11 @@ class Chosen:
 _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 
 
-class ParticipantsView(StudyScreen):
+class ParticipantsView(GridScreen):
     """The half of the screen that shows; the other half asks."""
 
     where = "participants"
+    enter = "edit"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
@@ -61,34 +61,12 @@ class ParticipantsView(StudyScreen):
             yield Static(id="participants-cell", markup=False)
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self.fill()
-        self.show_state()
-        self.show_hints()
-
-    def parts(self) -> tuple[str, ...]:
-        return ("participants", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [
-            ("Enter", "edit"),
-            *actions.hints("participants"),
-            ("Esc", "back to coding"),
-            *actions.hints("study", "app"),
-        ]
-
     def follow(self, transaction: Transaction) -> None:
         if any(change.table in SHOWN for change in transaction.changes):
             self.fill()
         super().follow(transaction)  # last: what was done stays readable
 
     # What is shown
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
 
     @property
     def table(self) -> PeopleTable | InterviewTable:
@@ -126,7 +104,7 @@ class ParticipantsView(StudyScreen):
             title.append(f" · {points} to look at", "bold")
         return title
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         """The cursor is on another cell: say what is in it."""
         table, grid = self.grid.table, self.grid
         if not isinstance(table, PeopleTable | InterviewTable) or not table.height:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -17,8 +16,9 @@ from coder.analysis.bars import shares as divided
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.text.numbers import counted
+from coder.tui import actions
+from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.screens.matrix import COUNTED
-from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.grid import Column, Grid
 
 BAR = 10
@@ -75,10 +75,9 @@ class SharesTable:
         return f"{number:>5,} {bar(number, most, BAR, self._plain)}" if number else ""
 
 
-class SharesScreen(StudyScreen):
+class SharesScreen(GridScreen):
     """What each source gives, as bars and in numbers; Enter opens the source."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "shares.tcss"]
     where = "shares"
 
@@ -89,34 +88,20 @@ class SharesScreen(StudyScreen):
             yield Grid(id="shares-grid")
         yield from self.compose_foot()
 
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._fill()
-        self.show_state()
-        self.show_hints()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
-
-    def parts(self) -> tuple[str, ...]:
-        return ("grid",)
-
     def hints(self) -> list[tuple[str, str]]:
-        return [("Enter", "open"), ("↑ ↓ ← →", "move"), ("Esc", "back to coding"), *super().hints()[1:]]
+        return [("Enter", "open"), ("↑ ↓ ← →", "move"), ("Esc", "back to coding"), *actions.hints("study", "app")]
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
         if any(change.table in COUNTED for change in transaction.changes):
-            self._fill()
+            self.fill()
 
     @property
     def _plain(self) -> bool:
         """Whether the terminal's encoding has no block characters."""
         return not self.app.console.encoding.casefold().startswith("utf")
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
         table = SharesTable(self.project, self._plain)
         self.grid.show(table, self.grid.row, self.grid.column)
         self.query_one("#shares-lines", Static).update(self._lines(table), layout=False)
@@ -141,7 +126,7 @@ class SharesScreen(StudyScreen):
         if isinstance(table, SharesTable):
             self.query_one("#shares-lines", Static).update(self._lines(table), layout=False)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         table = self.grid.table
         if not isinstance(table, SharesTable) or not table.height:
             return
@@ -161,6 +146,3 @@ class SharesScreen(StudyScreen):
         screen = self.app.screen
         if isinstance(screen, CodingScreen):
             screen.open_source(source)
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -1,0 +1,49 @@
+"""A screen around one grid: what those have in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from coder.tui import actions
+from coder.tui.screens.study import StudyScreen
+from coder.tui.widgets.grid import Grid
+
+
+class GridScreen(StudyScreen):
+    """Fills its grid when it is mounted, and says what is under the cursor; Esc goes back to coding."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    #: What Enter and Esc do, for the line of keys.
+    enter: ClassVar[str] = ""
+    escape: ClassVar[str] = "back to coding"
+
+    def on_mount(self) -> None:
+        self.grid.following = self.moved
+        self.grid.focus()
+        self.fill()
+        self.show_state()
+        self.show_hints()
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    def fill(self) -> None:
+        """Show what there is now."""
+        raise NotImplementedError
+
+    def moved(self) -> None:
+        """The cursor is on another cell: say what is in it."""
+        raise NotImplementedError
+
+    def parts(self) -> tuple[str, ...]:
+        return (self.where, "grid")
+
+    def hints(self) -> list[tuple[str, str]]:
+        enter = [("Enter", self.enter)] if self.enter else []
+        return [*enter, *actions.hints(self.where), ("Esc", self.escape), *actions.hints("study", "app")]
+
+    def action_leave(self) -> None:
+        self.coder_app.go("coding")
