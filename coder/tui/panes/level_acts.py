@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coder.analysis.method.frameworks import level_told
 from coder.model.framework import STATUSES, Level
 from coder.model.source import Source
 from coder.project import Project
@@ -47,6 +46,8 @@ class LevelActs(CodingMany):
 
 
 def _item(project: Project, source: Source, level: Level) -> Item:
+    from coder.analysis.method.frameworks import level_told  # not needed until somebody asks
+
     participant = project.participants.get(source.participant or "")
     wave = project.waves.get(source.wave or "")
     cell = cell_at(project, level, participant, wave) if participant is not None and wave is not None else None
