@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from coder.project import create_project, open_project, prose_drafts
-from coder.project.operations import answers, changes, codebook, frameworks
+from coder.project.operations import answers, changes, codebook, frameworks, participants, synthesis
 from coder.tui import actions
 from coder.tui.screens.coreq import CoreqScreen
 from coder.tui.screens.framework import FrameworkScreen
 from coder.tui.screens.levels import LevelsScreen
 from coder.tui.screens.pairs import PairsScreen
 from coder.tui.screens.study import StudyScreen
+from tests.faults.test_disk import broken
 from tests.tui.conftest import Opener, Ui
 
 TYPED = "typed before the fault"
@@ -199,3 +201,34 @@ async def test_what_may_not_be_written_is_said(running: Opener, folder: Path, pl
             ui.app.clear_notifications()  # what was said when it was opened
             await ui.do(id)
             assert "reading only" in ui.toasts + ui.said
+
+
+# The disk, and names that look like markup
+
+
+async def test_a_condensate_on_a_full_disk(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ui.press("g", "d", "enter", "e", *" I typed it.")
+    with broken(monkeypatch, "write", errno.ENOSPC):
+        await ui.press("escape")
+        assert "The disk is full" in ui.toasts
+        await ui.press("escape")
+        assert ui.screen == "CondenseScreen"
+    await ui.press("escape")
+    assert any(one.sentences[-1].text == "I typed it." for one in ui.project.condensates.values())
+    assert kept(ui) == []
+
+
+async def test_names_that_look_like_markup_are_drawn_as_they_are(ui: Ui) -> None:
+    project = ui.project
+    for number, group in enumerate(list(project.groups.values())):
+        synthesis.heading(project, group, f"[red]heading {number}[x]")
+        codebook.rename(project, project.codes[group.code], f"[x] {number} 👩‍⚕️é")
+    for number, person in enumerate(list(project.participants.values())):
+        participants.rename(project, person, f"[b]P{number}[")
+    for place in PLACES:
+        await ui.press("escape", "escape", "g", place)
+        for size in ((40, 10), (140, 40), (80, 24)):
+            await ui.pilot.resize_terminal(*size)
+        assert ui.app._exception is None, place
+        if place in "uav":
+            assert "[x] 0" in ui.seen, place
