@@ -128,9 +128,10 @@ class Project(Study):
 
     def acting(self, pending: Pending) -> Coder:
         """The coder who acts, added to the project if this is their first act."""
-        for id in self.rules.named("coders", self._initials):
+        initials = self._initials or "me"
+        for id in self.rules.named("coders", initials):
             return self.coders[id]
-        coder = Coder(id=self.new_id(), initials=self._initials or "me")
+        coder = Coder(id=self.new_id(), initials=initials)
         pending.put("coders", coder)
         return coder
 

@@ -163,3 +163,12 @@ def test_what_is_kept_for_quick_questions_follows_a_change(small_project: Projec
     small_project.undo()
     assert path_of(small_project, leaf) == f"{group.name}/Alone"
     assert small_project.searchable(source) == before
+
+
+def test_who_gave_no_initials_acts_more_than_once(tmp_path: Path) -> None:
+    create_project(tmp_path / "nameless", "Nameless")
+    with open_project(tmp_path / "nameless", "") as project:
+        for _ in range(2):
+            with project.transaction("test", "acted") as tx:
+                project.acting(tx)
+        assert [coder.initials for coder in project.coders.values()] == ["me"]
