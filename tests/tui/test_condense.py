@@ -201,7 +201,7 @@ async def test_it_looks_like_no_quotation(ui: Ui) -> None:
     await opened(ui, HOME)
     assert "≈ condensate · 8 words" in ui.seen
     assert "“SYNTHETIC: I paid" not in ui.seen
-    assert "⚠ 3 sentences" in ui.seen
+    assert "⚠ 3 without unit" in ui.seen
     assert ui.seen.count("⚠ no unit") == 3
     await ui.do("condense.link")
     editor = screen(ui).pane.editor
@@ -376,3 +376,11 @@ async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
             await ui.press("escape", "escape")
             assert ui.screen == "CodingScreen"
         assert prose_drafts.kept(other, "condensate", there.id) is not None
+
+
+async def test_coming_back_from_the_text_shows_which_units_support_the_sentence(ui: Ui) -> None:
+    await opened(ui, HOME)
+    await ui.do("condense.link")
+    assert f"● “{screen(ui).project.segments[unit(ui)].quote[:12]}" in ui.seen
+    await ui.press("e", "escape")
+    assert sum(line[1:2] == "●" for line in ui.seen.split("\n")) == 1

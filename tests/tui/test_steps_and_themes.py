@@ -362,3 +362,11 @@ async def test_home_says_what_was_read(ui: Ui) -> None:
     await ui.press("R", "g", "h")
     (row,) = [line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} ")]
     assert " read " in row
+
+
+async def test_what_became_of_a_theme_is_told_whole(ui: Ui) -> None:
+    """Also on a narrow screen the reason is not cut off."""
+    await ui.press("g", "k")
+    theme = ui.app.screen.theme
+    assert theme.why
+    assert theme.why[-12:] in " ".join(ui.seen.split())

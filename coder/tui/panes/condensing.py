@@ -141,6 +141,7 @@ class CondensingView(Horizontal, Acting):
 
     def _look(self, found: Condensing, unit: str) -> None:
         self._deck = deck = UseDeck(self.project, found)
+        self._shown = None  # the deck is to be told anew which units are those of the sentence
         self.cards.show(deck, deck.units.index(unit) if unit in deck.units else 0)
         self._refresh(found)
 
@@ -177,8 +178,9 @@ class CondensingView(Horizontal, Acting):
         bare = sum(map(editor.bare, made))
         parts = [some(words, "word") if words else "no word yet"]
         parts += ["not saved"] if editor.changed else []
-        parts += [f"{LEFT} {some(bare, 'sentence')} without unit"] if bare else []
-        name = CONDENSATE if self.size.width >= WIDE else CONDENSATE.partition(" (")[0]
+        wide = self.size.width >= WIDE
+        parts += [f"{LEFT} {some(bare, 'sentence') if wide else f'{bare:,}'} without unit"] if bare else []
+        name = CONDENSATE if wide else CONDENSATE.partition(" (")[0]
         self._title("#condense-text-title", f" {name}", f" · {' · '.join(parts)}")
         self._show_support(page, made, current)
         here = frozenset(made[current].units) if current >= 0 else frozenset()

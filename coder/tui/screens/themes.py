@@ -33,6 +33,16 @@ class Row(NamedTuple):
     heading: str = ""
 
 
+def told(project: Project, theme: Theme) -> str:
+    """What is to be said of a theme: what became of it, or where it is from and what it led to; its note."""
+    if not theme.negotiated:
+        return fate(project, theme) if theme.fate else theme.note or "open"
+    took = ", ".join(f"{one.name} ({project.coders[one.coder].initials})" for one in came_from(project, theme))
+    led = led_to(project, theme)
+    parts = [theme.note, f"from {took}" if took else "", f"code group {', '.join(led)}" if led else ""]
+    return " · ".join(filter(None, parts)) or "took up none yet"
+
+
 class ThemesDeck:
     """Two lines each: the name, and what is to be said of it."""
 
@@ -47,7 +57,7 @@ class ThemesDeck:
         theme, heading = self.rows[row]
         if theme is None:
             return [Text(), Text(cut(heading, width), "bold underline")]
-        about = self._of_negotiated(theme) if theme.negotiated else self._of_preliminary(theme)
+        about = told(self._project, theme)
         return [
             Text(cut(drawn(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),
             Text(cut(drawn(about), width), "dim"),
@@ -56,18 +66,6 @@ class ThemesDeck:
     def mark(self, row: int) -> str:
         theme = self.rows[row].theme
         return " " if theme is None else "●" if theme.negotiated else _FATES[theme.fate]
-
-    def _of_preliminary(self, theme: Theme) -> str:
-        return fate(self._project, theme) if theme.fate else theme.note or "open"
-
-    def _of_negotiated(self, theme: Theme) -> str:
-        took = ", ".join(f"{one.name} ({self._initials(one)})" for one in came_from(self._project, theme))
-        led = led_to(self._project, theme)
-        parts = [theme.note, f"from {took}" if took else "", f"code group {', '.join(led)}" if led else ""]
-        return " · ".join(filter(None, parts)) or "took up none yet"
-
-    def _initials(self, theme: Theme) -> str:
-        return self._project.coders[theme.coder].initials
 
 
 class ThemesScreen(ThemeActs):
@@ -89,6 +87,7 @@ class ThemesScreen(ThemeActs):
             with Vertical(id="themes-right"):
                 yield Static(id="themes-agreed", classes="title", markup=False)
                 yield Cards(id="themes-negotiated")
+        yield Static(id="themes-said", markup=False)
         yield from self.compose_foot()
 
     @property
@@ -138,9 +137,9 @@ class ThemesScreen(ThemeActs):
             self._moved()
 
     def follow(self, transaction: Transaction) -> None:
-        super().follow(transaction)
         touched = [change.id for change in transaction.changes if change.table == "themes" and change.after]
         self.show_theme(touched[0] if len(touched) == 1 else "")
+        super().follow(transaction)
 
     def show_theme(self, id: str) -> None:
         project = self.project
@@ -168,8 +167,10 @@ class ThemesScreen(ThemeActs):
         theme = self.theme
         if theme is None:
             return
-        said = fate(self.project, theme) if theme.fate else theme.note
-        self.say(f"{theme.name}: {said}" if said else theme.name)
+        said = told(self.project, theme)
+        line = Text.assemble((drawn(theme.name), "bold"), f": {drawn(said)}")
+        self.query_one("#themes-said", Static).update(line, layout=False)
+        self.say("")
 
     def on_cards_opened(self) -> None:
         self.action_note()
