@@ -55,6 +55,8 @@ def _list(args: argparse.Namespace, project: Project) -> None:
     for one in found:
         for line in verdict_rows.verdict_lines(project, one):
             output.line(line)
+    if args.stale and not found:
+        output.line("No verdict is stale.")
     rows = [["code group", "units checked", "claims checked"]]
     for group in chosen:
         state = synthesis.synthesis(project, group)

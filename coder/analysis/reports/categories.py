@@ -118,6 +118,8 @@ def behind(view: View) -> Iterator[AnyBlock]:
             yield Heading(4, below.name + (" (archived)" if below.archived else ""))
             yield Paragraph(amount(view, below, bool(view.project.children(below.id))), "Coverage")
             yield from _code(view, below)
+            if condensate_of(view.project, below.id) is None:
+                yield Paragraph("No condensate has been written.")
 
 
 def _code(view: View, code: Code) -> Iterator[AnyBlock]:

@@ -18,6 +18,7 @@ from coder.project.project import Project
 from coder.text.numbers import counted
 
 DEEPEST = 6
+NO_GAPS = "Every participant and every code group has a unit; every unit is in a group and in its subgroups."
 
 
 def report(project: Project, *, publication: bool = False) -> Document:
@@ -130,7 +131,7 @@ def _quotations(view: View, code: Code, above: bool) -> Iterator[AnyBlock]:
 
 
 def _coverage(view: View) -> Iterator[AnyBlock]:
-    yield Items(tuple(_gaps(view)) or ("No gaps.",))
+    yield Items(tuple(_gaps(view)) or (NO_GAPS,))
     if view.publication:
         return
     rows = []

@@ -245,5 +245,5 @@ def _refuse_groundless(project: Project, cell: LevelCell) -> None:
         raise Invalid(
             f"“{level.name}” is concluded from other cells",
             f"{place_of(project, cell)} cites no cell of a level on which things are said.",
-            "Cite at least one (on the framework screen: c), then write it or add units.",
+            "Cite at least one, then write it or add units. (The framework screen: c; coder cells write: --cites.)",
         )
