@@ -132,6 +132,7 @@ async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opene
 # Nothing is there
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 async def test_every_key_of_a_screen_without_anything(running: Opener, tmp_path: Path, place: str) -> None:
     create_project(tmp_path / "empty", "Empty")
@@ -172,6 +173,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in (*names, *drafts)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 async def test_every_key_of_a_screen_that_may_only_read(running: Opener, folder: Path, place: str) -> None:
     with open_project(folder):
