@@ -35,7 +35,7 @@ def typed(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
             await pilot.pause()
             for one in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
                 one.cursor_blink = False
-        await pilot.pause(0.05)
+        await pilot.pause(0.5)  # what is looked for a little at a time has been found
 
     return act
 
@@ -54,7 +54,6 @@ SCREENS = {
     "groups": ("g", "u"),
     "condense": ("g", "d", "down", "down", "enter"),
     "analytic": ("g", "a"),
-    "check": ("g", "v"),
     "pairs": ("g", "p"),
     "changes": ("g", "y"),
     "framework": ("g", "f"),
