@@ -11,12 +11,13 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.project import Project, open_somehow, settings
-from coder.tui import actions, crash, themes
+from coder.tui import actions, crash, keys, themes
 from coder.tui.typeahead import TypeAhead
 
 #: Seconds between looks at whether a checkpoint or a backup is due.
@@ -68,6 +69,11 @@ class CoderApp(App[None]):
             from coder.tui.colourless import Colourless
 
             self._filters = [Colourless()]
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        keys.use_for(driver)
+        return driver
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

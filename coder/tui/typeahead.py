@@ -15,6 +15,8 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from coder.tui.keys import BY_WORDS
+
 #: What takes longer than this, in seconds, does not hold the keys back any more.
 LONGEST = 2.0
 #: Rounds until nobody hands the focus on any more.
@@ -34,10 +36,6 @@ class TypeAhead:
 
     async def take(self, event: Typed) -> None:
         """A key from the terminal: delivered at once when all before it are done."""
-        for one in _apart(event):
-            await self._take(one)
-
-    async def _take(self, event: Typed) -> None:
         if self._feeding is not None:
             self._waiting.append(event)
         elif await self._only_text(event):
@@ -50,6 +48,12 @@ class TypeAhead:
         from textual.widgets import Input, TextArea
 
         into_text = isinstance(self._app.focused, Input | TextArea)
+        if isinstance(event, events.Key) and event.key in BY_WORDS:
+            if into_text:
+                event = events.Key(BY_WORDS[event.key], None)
+            else:
+                self._waiting.appendleft(events.Key(event.key.removeprefix("alt+"), event.character))
+                event = events.Key("escape", "\x1b")
         await self._deliver(event)
         return into_text and (isinstance(event, events.Paste) or event.is_printable)
 
@@ -72,13 +76,6 @@ class TypeAhead:
                 await _reached(one)
             if turn and before == (self._app.screen, self._app.focused):
                 return
-
-
-def _apart(event: Typed) -> list[Typed]:
-    """Esc and a key that came with it at once look like Alt and that key, which nothing here is bound to."""
-    if isinstance(event, events.Key) and event.key.startswith("alt+") and event.is_printable:
-        return [events.Key("escape", "\x1b"), events.Key(event.key.removeprefix("alt+"), event.character)]
-    return [event]
 
 
 async def _reached(pump: MessagePump) -> None:

@@ -79,6 +79,14 @@ def test_keys_typed_ahead_go_to_what_they_opened(machine: Machine, study: Path) 
     assert [one["text"] for one in found] == ["Hvordan har du det nå?"]
 
 
+def test_an_esc_in_the_middle_of_what_came_at_once_is_a_key(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("KG · saved")
+    app.send("jmone memo\x1bjjm/ another\x1bk\x1b/takk\x1b\x1bgh")
+    app.wait_for("Enter continues there")
+    assert sorted(one["text"] for one in machine.json("memos", study)) == ["/ another", "one memo"]
+
+
 def test_twenty_by_five_and_a_storm_of_sizes_while_typing(machine: Machine, study: Path) -> None:
     app = machine.app(study, columns=20, rows=5)
     app.wait_for("P01")

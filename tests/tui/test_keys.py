@@ -1,0 +1,70 @@
+"""Keys as a slow line brings them: several in one piece, in their order, none lost and none made up."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+
+from coder.tui.app import CoderApp
+from coder.tui.keys import BEGINS, BY_WORDS, ESC, KeyParser
+
+#: What is sent, and the key it is.
+SENT = {"up": "\x1b[A", "f5": "\x1b[15~", "enter": "\r", "tab": "\t", "space": " ", "slash": "/", "escape": ESC}
+SENT |= {character: character for character in "aegjkRøŁ한59"}
+
+
+def pressed(sent: str, parser: XTermParser | None = None) -> list[str]:
+    """The keys, and what is pasted, that come of something sent in one piece."""
+    told = (parser or KeyParser()).feed(sent)
+    return [
+        one.text if isinstance(one, events.Paste) else one.key
+        for one in told
+        if isinstance(one, events.Key | events.Paste)
+    ]
+
+
+@given(st.lists(st.sampled_from(sorted(SENT)), max_size=12), st.integers(1, 30))
+def test_keys_in_one_piece_are_the_keys_one_by_one(keys: list[str], cut: int) -> None:
+    sent, parser = "".join(SENT[key] for key in keys) + "x", KeyParser()
+    assert pressed(sent) == [*keys, "x"]
+    pieces = [piece for piece in (sent[:cut], sent[cut:]) if piece]
+    assert [key for piece in pieces for key in pressed(piece, parser)] == [*keys, "x"]
+
+
+def test_esc_before_what_is_typed_writes_nothing_of_its_own() -> None:
+    assert pressed("jje\x1bjje\x1b/x") == ["j", "j", "e", "escape", "j", "j", "e", "escape", "slash", "x"]
+
+
+def test_what_terminals_send_for_keys_is_told_as_textual_tells_it() -> None:
+    for sequence in ANSI_SEQUENCES_KEYS:
+        if len(sequence) != 2 or sequence[0] != ESC or sequence[1] in BEGINS:
+            assert pressed(sequence) == pressed(sequence, XTermParser()), sequence
+
+
+def test_esc_and_a_letter_that_may_be_a_key_for_words_stay_together() -> None:
+    assert pressed("\x1bf\x1bb\x1b\x7fx") == [*BY_WORDS, "x"]
+
+
+def test_a_sequence_that_nobody_knows_presses_nothing() -> None:
+    assert pressed("a\x1b[1;7Zb\x1b[2;2xc") == ["a", "b", "c"]
+
+
+def test_a_mouse_a_window_and_a_paste_are_what_they_were() -> None:
+    told = [type(one) for one in KeyParser().feed("\x1b[<0;5;5M\x1b[<0;5;5m\x1b[I")]
+    assert told == [events.MouseDown, events.MouseUp, events.AppFocus]
+    assert pressed("\x1b[200~one\ntwo /x\x1b[201~y") == ["one\ntwo /x", "y"]
+
+
+def test_the_program_reads_a_terminal_by_it() -> None:
+    before = linux_driver.XTermParser
+    try:
+        driver = CoderApp().driver_class
+        assert vars(linux_driver)["XTermParser"] is (
+            KeyParser if driver.__module__ == linux_driver.__name__ else before
+        )
+    finally:
+        vars(linux_driver)["XTermParser"] = before
