@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coder.model import method_rules as method
+from coder.model.change import Change
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.coder import Coder
 from coder.model.info import Info
-from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, Memo
+from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, PRECONCEPTION, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.query import CodeSet, Query
 from coder.model.record import Record
@@ -128,6 +129,8 @@ def _memo(view: View, memo: Memo) -> Iterator[str]:
         yield "its kind is not a known one"
     if memo.about not in MEMO_TARGETS or view.get(memo.about, memo.target) is None:
         yield "what it is about does not exist"
+    if memo.locked and (memo.kind, memo.about) != (PRECONCEPTION, "project"):
+        yield "what is locked is a preconception about the study"
 
 
 def _query(view: View, query: Query) -> Iterator[str]:
@@ -168,6 +171,13 @@ def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
             yield Broken(table, record.id, f"its {field.replace('_', ' ')} does not exist")
     for rule in RULES[table](view, record):
         yield Broken(table, record.id, rule)
+
+
+def written_over(change: Change) -> Iterator[Broken]:
+    """The rules that doing this breaks, whatever the study is like before and after: some records are for good."""
+    if isinstance(change.before, Memo):
+        for rule in method.locked(change.before, change.after):
+            yield Broken(change.table, change.id, rule)
 
 
 def shaken_by(view: View, text: SourceText) -> Iterator[Broken]:

@@ -19,6 +19,7 @@ from coder.model.condensation import (
     Verdict,
 )
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Framework, Level, LevelCell
+from coder.model.memo import Memo
 from coder.model.participant import OUTCOMES, Attrition
 from coder.model.record import Record
 from coder.model.view import View, name_problem, named
@@ -30,6 +31,12 @@ def _others(view: View, table: str, id: str, among: str, record: Record) -> Iter
         found = view.get(where, user) if where == among and user != record.id else None
         if found is not None:
             yield found
+
+
+def locked(before: Memo, after: Record | None) -> Iterator[str]:
+    """What is wrong with changing a memo that is locked, or with removing it; in words."""
+    if before.locked and after != before:
+        yield "a locked memo stays as it was written; a later version follows it"
 
 
 def _attrition(view: View, one: Attrition) -> Iterator[str]:

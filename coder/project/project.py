@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
-from coder.model.invariants import broken_by, left_hanging, shaken_by
+from coder.model.invariants import broken_by, left_hanging, shaken_by, written_over
 from coder.model.record import Record
 from coder.model.source import SourceText
 from coder.model.view import Broken
@@ -44,6 +44,7 @@ class Pending:
         self.changes: list[Change] = []
         self.done: Transaction | None = None
         self._id = ""
+        self._afterwards: list[Callable[[], None]] = []
 
     @property
     def id(self) -> str:
@@ -69,10 +70,26 @@ class Pending:
         self._project._apply(change)
         self.changes.append(change)
 
-    def back_to(self, mark: int) -> None:
-        """Take back all but the first `mark` changes."""
-        while len(self.changes) > mark:
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Do this once all is on disk and told; never, where it is taken back."""
+        self._afterwards.append(act)
+
+    def settle(self) -> None:
+        """Do what was to be done afterwards."""
+        for act in self._afterwards:
+            act()
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """How far it is, for `back_to`."""
+        return len(self.changes), len(self._afterwards)
+
+    def back_to(self, mark: tuple[int, int] = (0, 0)) -> None:
+        """Take back all that came after a `mark`."""
+        changes, acts = mark
+        while len(self.changes) > changes:
             self._project._apply(self.changes.pop().inverse())
+        del self._afterwards[acts:]
 
     def net(self) -> tuple[Change, ...]:
         """One change for each record touched; none for a record that is as it was."""
@@ -149,7 +166,7 @@ class Project(Study):
         when the disk refuses; in both cases all is as before.
         """
         if self._pending is not None:
-            mark = len(self._pending.changes)
+            mark = self._pending.mark
             try:
                 yield self._pending
             except BaseException:
@@ -163,12 +180,13 @@ class Project(Study):
             yield pending
             pending.done = self._commit(pending, operation, label, reason)
         except BaseException:
-            pending.back_to(0)
+            pending.back_to()
             raise
         finally:
             self._pending = None
         if pending.done is not None:
             self._tell(pending.done)
+            pending.settle()
 
     def _apply(self, change: Change) -> None:
         if change.after is None:
@@ -183,6 +201,9 @@ class Project(Study):
         if not changes:
             return None
         self._check(changes)
+        for change in changes:  # undo may take them back: it restores what was true, and the history shows it
+            for one in written_over(change):
+                raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
             id=pending.id,
             when=self.now(),
@@ -261,7 +282,7 @@ class Project(Study):
             self._check(transaction.changes)
             self._append(transaction, entry)
         except BaseException:
-            pending.back_to(0)
+            pending.back_to()
             raise
         self._tell(transaction)
         return transaction

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
+from coder.model.memo import Memo
 from coder.model.segment import GOLD
 from coder.project import Project
 from coder.project.operations import codebook, codings, groups, memos, preconceptions, reading, themes
@@ -36,6 +38,29 @@ def test_a_locked_preconception_is_never_changed(small_project: Project) -> None
             attempt()
     assert project.memos[memo.id] == memo
     assert preconceptions.lock(project, memo) == memo
+
+
+def test_no_transaction_of_any_kind_changes_what_is_locked(small_project: Project) -> None:
+    project = small_project
+    memo = preconceptions.lock(project, preconceptions.write(project, "I expect shame."))
+
+    def put(record: Memo | None) -> None:
+        with project.transaction("test", "puts it past the operations") as tx:
+            if record is None:
+                tx.remove("memos", memo.id)
+            else:
+                tx.put("memos", record)
+
+    for after in (replace(memo, text="I expected relief."), replace(memo, locked=""), None):
+        with pytest.raises(Invalid, match="a locked memo stays as it was written"):
+            put(after)
+        assert project.memos[memo.id] == memo
+    note = memos.write(project, "A note.")
+    with pytest.raises(Invalid, match="what is locked is a preconception"):
+        put(replace(note, locked=memo.locked))
+    project.undo()
+    project.undo()
+    assert not project.memos[memo.id].locked  # the trail has both, the lock and that it was taken back
 
 
 def test_a_reflexive_memo_that_became_a_locked_preconception_cannot_be_shared_back(small_project: Project) -> None:
