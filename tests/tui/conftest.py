@@ -11,8 +11,10 @@ from typing import Any
 import platformdirs
 import pytest
 import rich.markdown  # noqa: F401  # the program imports it when there is time: here it always is
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from coder import sample
 from coder.project import Project, read_project, settings
@@ -39,11 +41,31 @@ class Ui:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys, each when the one before it is done; what goes into a text is typed without a rest."""
+        typing = False
+        for key in keys:
+            if len(key) == 1 and isinstance(self.app.focused, Input | TextArea):
+                self._send(events.Key(key if key.isalnum() else _character_to_key(key), key))
+                typing = True
+                continue
+            if typing:
+                await self.pilot.pause()
+                typing = False
+            await self.pilot.press(key)
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         await self.press(*text)
+
+    async def paste(self, text: str) -> None:
+        """Put a text in at once, as a terminal pastes it."""
+        self._send(events.Paste(text))
+        await self.pilot.pause()
+
+    def _send(self, event: events.Key | events.Paste) -> None:
+        assert self.app._driver is not None
+        event.set_sender(self.app)
+        self.app._driver.send_message(event)
 
     async def do(self, *ids: str) -> None:
         """Press the key of each of these actions."""

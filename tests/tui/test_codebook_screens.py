@@ -114,7 +114,9 @@ async def _(ui: Ui) -> None:
 
 
 async def _lengthen(ui: Ui) -> None:
-    await ui.press("d", *" word" * 200, "enter")
+    await ui.press("d")
+    await ui.paste(" word" * 200)
+    await ui.press("enter")
 
 
 @act("code_page.down")

@@ -60,7 +60,9 @@ async def test_creates_in_place_below_a_parent(ui: Ui) -> None:
 
 
 async def test_a_name_that_nothing_may_have_is_refused(ui: Ui) -> None:
-    await ui.press("j", "j", "c", *("z" * 500), "enter")
+    await ui.press("j", "j", "c")
+    await ui.paste("z" * 500)
+    await ui.press("enter")
     assert ui.said.startswith("✗")
     assert ui.here == set()
 
