@@ -61,6 +61,22 @@ def all_of(project: Project) -> Iterator[ProseDraft]:
             yield found
 
 
+def follow(project: Project, old: str, new: str, own: bool = True) -> None:
+    """Offer on one record what was typed on another that was led to it, behind what was typed there.
+
+    Without `own` the texts of the record itself stay, and only those go that it is a part of, such as its cells.
+    """
+    for draft in list(all_of(project)):
+        parts = draft.target.split(".")
+        if old not in parts or (parts == [old] and not own):
+            continue
+        target = ".".join(new if part == old else part for part in parts)
+        there = kept(project, draft.kind, target)
+        text = "\n\n".join([there.text, draft.text]) if there is not None else draft.text
+        keep(project, draft.kind, target, there.base if there is not None else draft.base, text)
+        drop(project, draft.kind, draft.target)
+
+
 def left_behind(project: Project, since: str) -> str:
     """What to say of the drafts that lay there at a moment; of those whose subject was removed, where they are."""
     left = [one for one in all_of(project) if one.when <= since]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from coder.errors import Invalid
 from coder.model.framework import EVIDENCED, INFERRED, Framework, Level, LevelCell
 from coder.model.invariants import broken_by
+from coder.project import prose_drafts
 from coder.project.framework_layer import levels_of, place_of
 from coder.project.project import Pending, Project
 from coder.project.redirecting import redirect
@@ -141,6 +144,7 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
     unite_notes(project, tx, level.id, to.id)
     for note in project.users(level.id, "change_notes"):
         tx.put("change_notes", msgspec.structs.replace(note, level=to.id))
+    tx.afterwards(partial(prose_drafts.follow, project, level.id, to.id, own=False))
 
 
 def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
