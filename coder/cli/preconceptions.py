@@ -78,7 +78,7 @@ def _lock(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
-        who = (project.initials or "me").casefold()
+        who = project.who.casefold()
         mine = [
             memo
             for coder in project.coders.values()

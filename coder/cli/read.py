@@ -23,7 +23,7 @@ def run(argv: list[str]) -> int:
 
         source = source_named(project, args.source)
         (reading.unmark if args.undo else reading.mark_read)(project, source)
-        rest = [one.name for one in unread(project, project.initials or "me")]
+        rest = [one.name for one in unread(project, project.who)]
     state = "not read" if args.undo else "read"
     then = f"; still to read: {', '.join(rest[:5])}{' …' if len(rest) > 5 else ''}" if rest else "; all are read"
     output.result(

@@ -175,7 +175,7 @@ def _reopen(argv: list[str]) -> int:
 
 def _mine(project: Project, text: str) -> Theme:
     """The theme of that name: where several have it, one's own."""
-    who = (project.initials or "me").casefold()
+    who = project.who.casefold()
     own = [
         one
         for one in project.themes.values()

@@ -143,12 +143,16 @@ class Project(Study):
         """The initials of the coder who acts."""
         return self._initials
 
+    @property
+    def who(self) -> str:
+        """The initials that what the acting coder makes is kept under: a name also for one who gave none."""
+        return self._initials or "me"
+
     def acting(self, pending: Pending) -> Coder:
         """The coder who acts, added to the project if this is their first act."""
-        initials = self._initials or "me"
-        for id in self.rules.named("coders", initials):
+        for id in self.rules.named("coders", self.who):
             return self.coders[id]
-        coder = Coder(id=self.new_id(), initials=initials)
+        coder = Coder(id=self.new_id(), initials=self.who)
         pending.put("coders", coder)
         return coder
 

@@ -17,7 +17,7 @@ def reading_of(study: Study, source: Source, initials: str) -> Reading | None:
 
 def mark_read(project: Project, source: Source) -> Reading:
     """Say that the acting coder has read a whole source; once is enough."""
-    there = reading_of(project, source, project.initials or "me")
+    there = reading_of(project, source, project.who)
     if there is not None:
         return there
     with project.transaction("reading.mark_read", f"read {source.name}") as tx:
@@ -28,7 +28,7 @@ def mark_read(project: Project, source: Source) -> Reading:
 
 def unmark(project: Project, source: Source) -> None:
     """Say that the acting coder has not read a source after all."""
-    there = reading_of(project, source, project.initials or "me")
+    there = reading_of(project, source, project.who)
     if there is not None:
         with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:
             tx.remove("readings", there.id)

@@ -180,5 +180,5 @@ def _mine_and_open(project: Project, theme: Theme) -> None:
             "Open it again first.",
         )
     whose = project.coders[theme.coder].initials
-    if whose.casefold() != (project.initials or "me").casefold():
+    if whose.casefold() != project.who.casefold():
         raise Invalid("Only who proposed a theme changes it", f"“{theme.name}” is by {whose}.")

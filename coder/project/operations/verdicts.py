@@ -130,7 +130,7 @@ def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any
 
 def given(project: Project, **about: Any) -> Verdict | None:
     """The verdict that the coder who acts has given on something: `segment` and `group`, or `text` and `sentence`."""
-    mine = next(iter(project.rules.named("coders", project.initials or "me")), None)
+    mine = next(iter(project.rules.named("coders", project.who)), None)
     for verdict in project.users(about.get("segment") or about["text"], "verdicts"):
         assert isinstance(verdict, Verdict)
         if verdict.coder == mine and all(verdict[field] == value for field, value in about.items()):

@@ -83,7 +83,7 @@ class HomeScreen(StudyScreen):
 
     def _fill(self, at: str) -> None:
         project, table = self.project, self.table
-        self._read = read_by(project, project.initials or "me")
+        self._read = read_by(project, project.who)
         table.clear()
         ordered = sorted(project.sources.values(), key=lambda one: (one.order, one.name))
         for source in ordered:

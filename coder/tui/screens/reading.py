@@ -42,7 +42,7 @@ class ReadingMode(Arranged):
         if self.places.stripes or source is None:
             return []
         if self._read is None:
-            self._read = read_by(self.project, self.project.initials or "me")
+            self._read = read_by(self.project, self.project.who)
         reached = max(self.query_one(TranscriptView).cursor.span.end, self.places.read.get(source.id, 0))
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
         return ["reading mode", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
@@ -66,7 +66,7 @@ class ReadingMode(Arranged):
         source = self.source
         if source is None:
             return
-        who = self.project.initials or "me"
+        who = self.project.who
         try:
             if reading.reading_of(self.project, source, who) is not None:
                 reading.unmark(self.project, source)
