@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from coder.model.memo import MEMO_KINDS, Draft, Memo
-from coder.project import open_project
+from coder.project import create_project, open_project
 from coder.project.operations import memos, preconceptions
 from coder.project.operations.memos import target_label
 from coder.store import drafts
@@ -259,15 +259,38 @@ async def test_list_and_memo_at_80_columns(ui: Ui) -> None:
     assert all(len(row) <= 80 for row in ui.seen.splitlines())
 
 
-async def test_no_memo_at_all(running: Opener, folder: Path) -> None:
-    async with running(folder) as ui:
-        with ui.project.transaction("test", "removed all, the locked ones too") as tx:
-            for memo in list(ui.project.memos):
-                tx.remove("memos", memo)
+async def test_no_memo_at_all(running: Opener, tmp_path: Path) -> None:
+    create_project(tmp_path / "bare", "Bare", coder="KG")
+    async with running(tmp_path / "bare") as ui:
         await ui.press("g", "m", "enter", "e", "b", "l", "S", "t", "D", "j")
         assert "a writes one" in ui.seen
         await ui.press("a", *"First", "escape")
         assert texts(ui) == ["First"]
+
+
+async def test_what_was_typed_into_a_memo_that_was_locked_meanwhile_is_a_new_version(ui: Ui) -> None:
+    memo = write(ui, "Expected", kind="preconception")
+    await to(ui, memo)
+    await ui.press("e", *" more")
+    preconceptions.lock(ui.project, ui.project.memos[memo.id])
+    await ui.press("escape")
+    assert "a new version" in ui.said
+    versions = preconceptions.versions(ui.project, memo.coder)[-2:]
+    assert [(one.text, bool(one.locked)) for one in versions] == [("Expected", True), ("Expected more", False)]
+    assert here(ui) == versions[-1]
+    assert memos.recovered(ui.project) == []
+
+
+async def test_a_draft_left_of_a_memo_that_is_locked_now_is_offered(ui: Ui) -> None:
+    memo = write(ui, "Expected", kind="preconception")
+    draft = Draft(memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text="Typed", coder="KG")
+    memos.keep_draft(ui.project, msgspec.structs.replace(draft, base=memo.modified))
+    await to(ui, preconceptions.lock(ui.project, memo))
+    await ui.press("e")
+    assert "Typed" in ui.seen
+    await ui.press(*"!", "escape")
+    assert preconceptions.versions(ui.project, memo.coder)[-1].text == "Typed!"
+    assert ui.project.memos[memo.id].text == "Expected"
 
 
 async def test_leaving_the_screen_while_writing_saves(ui: Ui) -> None:

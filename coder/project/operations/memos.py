@@ -159,10 +159,15 @@ def quote(project: Project, source: Source, start: int, end: int) -> Segment:
 
 
 def save_draft(project: Project, draft: Draft) -> Memo:
-    """Make the memo of what was typed: a new one, or the one it is a draft of, changed."""
+    """Make the memo of what was typed: a new one, or the one it is a draft of, changed.
+
+    Where that one was locked meanwhile, it stays as it is, and what was typed is a later version.
+    """
     memo = project.memos.get(draft.memo)
+    if memo is not None and memo.locked and memo.text != draft.text:
+        return write(project, draft.text, about=memo.about, target=memo.target, kind=memo.kind)
     if memo is not None:
-        return revise(project, memo, text=draft.text, kind=draft.kind)
+        return revise(project, memo, text=draft.text, kind=memo.kind if memo.locked else draft.kind)
     if draft.about == "segments" and draft.start >= 0:
         source = project.sources.get(draft.target)
         if source is None:

@@ -291,8 +291,9 @@ class MemosPane(MemoActs):
 
     def _close(self, project: Project, draft: Draft) -> None:
         """The memo that was written is the one under the cursor."""
-        if draft.memo in project.memos:
-            self.kept.memo = draft.memo
+        written = self._written.id if self._written is not None else draft.memo
+        if written in project.memos:
+            self.kept.memo = written
             self.fill()
         super()._close(project, draft)
 

@@ -76,6 +76,7 @@ class MemoWriting(Vertical, Acting):
         self.came_from: Widget | None = None
         self._stretch = (-1, -1)
         self._dirty = False
+        self._written: Memo | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="memo-title", classes="title", markup=False)
@@ -101,12 +102,12 @@ class MemoWriting(Vertical, Acting):
         project = self.project
         if project is None:
             return
-        if memo.locked:
-            self._ask_for_version(project, memo)
-            return
         left = None if project.readonly or self._editing is not None else memos.draft_of(project, memo.id)
         if left is not None:
             self.resume(left)
+            return
+        if memo.locked:
+            self._ask_for_version(project, memo)
             return
         draft = Draft(
             memo=memo.id,
@@ -191,7 +192,7 @@ class MemoWriting(Vertical, Acting):
         if not self._writable():
             return
         self.came_from = self.screen.focused
-        self._editing, self._stretch, self._dirty = draft, stretch, False
+        self._editing, self._stretch, self._dirty, self._written = draft, stretch, False, None
         self.add_class("editing")
         self.post_message(self.Entered())
         editor = MemoEditor(draft.text, id="memo-editor")
@@ -278,7 +279,12 @@ class MemoWriting(Vertical, Acting):
     def _save(self, project: Project, draft: Draft) -> bool:
         text = draft.text
         untouched = draft.memo not in project.memos and text.strip() == template(self, draft.kind).strip()
-        return untouched or not text.strip() or self.attempt(lambda: memos.save_draft(project, draft)) is not None
+        if untouched or not text.strip():
+            return True
+        self._written = self.attempt(lambda: memos.save_draft(project, draft))
+        if self._written is not None and self._written.id != draft.memo:
+            self.say("It was locked meanwhile: what was typed is a new version")
+        return self._written is not None
 
     def on_memo_editor_given_up(self) -> None:
         """Leave without saving, after asking where there is something to lose."""
