@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from coder.analysis.method.groups import Coverage, coverage, in_no_group
+from coder.analysis.method.groups import LOOSE, NO_GROUP, Coverage, coverage, in_no_group
 from coder.analysis.method.units import groups, in_order, loose_units, subgroups, units_below
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
@@ -45,8 +45,8 @@ def _rows(project: Project) -> Iterator[Row]:
         for one in below:
             yield Row(one.id, one.name, group, one)
         if below:
-            yield Row(f"{group.id} loose", "in no subgroup", group, code, loose=True)
-    yield Row("none", "in no code group", None, None)
+            yield Row(f"{group.id} {LOOSE}", "in no subgroup", group, code, loose=True)
+    yield Row(NO_GROUP, "in no code group", None, None)
 
 
 class GroupDeck:

@@ -11,7 +11,7 @@ from coder.analysis.method.steps import steps
 from coder.analysis.method.units import groups
 from coder.model.condensation import Theme
 from coder.project import create_project
-from coder.project.operations import codebook, themes
+from coder.project.operations import codebook, codings, themes
 from coder.project.operations import groups as operations
 from coder.project.paths import code_named
 from coder.project.uniting import group_of
@@ -148,7 +148,24 @@ async def test_an_open_point_leads_to_its_group(ui: Ui) -> None:
         await ui.press("n")
     await ui.press("enter")
     assert isinstance(ui.app.screen, GroupsScreen)
-    assert ui.app.screen.row.id == group.id
+    assert ui.app.screen.row.name == "Nothing yet"
+
+
+async def test_units_in_no_subgroup_or_group_lead_to_themselves(ui: Ui) -> None:
+    group = groups(ui.project)[1]
+    stray = codebook.add(ui.project, "Of no group")
+    unit = next(one.segment for one in ui.project.codings.values() if len(ui.project.codings_of(one.segment)) == 1)
+    for code in (ui.project.codes[group.code], stray):
+        (coding,) = ui.project.codings_of(unit)
+        codings.recode(ui.project, coding, code)
+        await ui.press("g", "s", "<")
+        name = "in no subgroup" if code is not stray else "in no code group"
+        while not (name in ui.said and (code is stray or f"‘{code.name}’" in ui.said)):
+            await ui.press("n")
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, GroupsScreen)
+        assert ui.app.screen.row.name == name
+        assert unit in ui.app.screen.units
 
 
 async def test_steps_follow_what_is_done(ui: Ui) -> None:

@@ -459,14 +459,20 @@ async def _(ui: Ui) -> None:
     await ui.press("s", *first.name, "enter", "R")
     assert not ui.project.readings
     assert ui.pane.source.id == first.id
+    assert ui.said.startswith(f"{first.name} is not read any more")
     await ui.press("S")
     assert "reading" in ui.said
-    assert f"0/{len(ui.project.sources)} read" in ui.said
+    assert f"none of {len(ui.project.sources)} read" in ui.said
+    assert len(ui.said) <= 50  # what there is room for at 80 columns
     for _ in ui.project.sources:
         await ui.do("transcript.read")
     assert "all" in ui.said
     await ui.press("j")
     assert "reading mode · read" in ui.said
+    coded = ui.project.segments[next(iter(ui.project.codings.values())).segment]
+    ui.pane.show(ui.project, ui.project.sources[coded.source], coded.start)
+    ui.app.screen.show_here()
+    assert [part for part in ui.said.split(" · ") if part in {one.name for one in ui.project.codes.values()}] == []
 
 
 def unread_again(ui: Ui, reading: str) -> None:

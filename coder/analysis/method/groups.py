@@ -13,6 +13,9 @@ from coder.model.participant import Participant
 from coder.project.study import Study
 from coder.text.numbers import counted
 
+#: Lines that stand for no code: the units of a group in none of its subgroups, and those in no group.
+LOOSE, NO_GROUP = "loose", "none"
+
 
 class Coverage(NamedTuple):
     """A code group or (`code`) a subgroup of it, its units, who gave them, and who of the interviewed did not."""
@@ -89,7 +92,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
         return
     loose = {id for id in in_no_group(study) if study.codings_of(id)}
     if loose:
-        yield OpenPoint(2, f"{counted(len(loose), 'unit')} in no code group", "groups")
+        yield OpenPoint(2, f"{counted(len(loose), 'unit')} in no code group", "groups", part=NO_GROUP)
     for group in groups(study):
         yield from _of_group(study, group)
 
@@ -114,7 +117,7 @@ def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
         yield OpenPoint(3, f"‘{name}’ has no subgroup", "groups", group.id)
     unsorted = loose_units(study, group)
     if unsorted:
-        yield OpenPoint(3, f"{counted(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id)
+        yield OpenPoint(3, f"{counted(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id, LOOSE)
     for code in below:
         if not units_below(study, code):
-            yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", "groups", group.id)
+            yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", "groups", code.id)

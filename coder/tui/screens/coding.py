@@ -220,7 +220,7 @@ class CodingScreen(ReadingMode):
         """The status line: the unit, and the codings under the cursor."""
         if self.transcript.marks is None:
             return
-        codings = self.transcript.codings_here()
+        codings = self.transcript.codings_here() if self.places.stripes else ()  # whoever reads sees no codes
         unit = "selection" if self.query_one(TranscriptView).cursor.anchor is not None else None
         parts = [unit or self.transcript.granularity().value]
         labels = Counter(self.transcript.marks.label(coding) for coding in codings)

@@ -45,7 +45,7 @@ class ReadingMode(Arranged):
             self._read = read_by(self.project, self.project.who)
         reached = max(self.query_one(TranscriptView).cursor.span.end, self.places.read.get(source.id, 0))
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
-        return ["reading mode", state, f"{len(self._read)}/{len(self.project.sources)} read: R"]
+        return ["reading mode", state, f"{len(self._read) or 'none'} of {len(self.project.sources)} read"]
 
     def hints(self) -> list[tuple[str, str]]:
         found = super().hints()
@@ -59,7 +59,7 @@ class ReadingMode(Arranged):
         self.show_hints()
         if not self.places.stripes:
             self.show_here()
-            self.say(" · ".join([*self.reading_notes(), "codes are hidden: S shows them"]))
+            self.say(" · ".join([*self.reading_notes(), "S: codes"]))
 
     def action_mark_read(self) -> None:
         """This transcript is read: on to the next that is not. Where it was marked already, it is not read."""
@@ -70,6 +70,7 @@ class ReadingMode(Arranged):
         try:
             if reading.reading_of(self.project, source, who) is not None:
                 reading.unmark(self.project, source)
+                self.say(f"{source.name} is not read any more · R: it is")
                 return
             reading.mark_read(self.project, source)
         except CoderError as error:

@@ -47,7 +47,7 @@ def lines_of(step: Step) -> list[Line]:
     name = f"{step.number}  {step.name}" if step.number < 5 else step.name
     found = [Line("step", f"{name}{state}", *HOMES[step.number])]
     found += [Line("have", one.text, one.place, one.target) for one in step.artefacts]
-    return found + [Line("open", one.text, one.place, one.target) for one in step.points]
+    return found + [Line("open", one.text, one.place, one.aim) for one in step.points]
 
 
 class StepsDeck:
