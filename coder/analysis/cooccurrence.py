@@ -37,10 +37,19 @@ class Meeting(NamedTuple):
     right: Codes
 
 
-def meetings(study: Study, how: str = OVERLAP, among: Collection[str] | None = None) -> list[Meeting]:
+def _never(share: float) -> None:
+    """Nobody watches."""
+
+
+def meetings(
+    study: Study,
+    how: str = OVERLAP,
+    among: Collection[str] | None = None,
+    tick: Callable[[float], None] = _never,
+) -> list[Meeting]:
     """Every place where two different codes meet, by source and place; `among` are the segments that count.
 
-    Raises NotFound for a definition that there is not.
+    `tick` is told the share that is done, and may raise to stop. Raises NotFound for a definition that there is not.
     """
     try:
         find = _FIND[how]
@@ -49,7 +58,8 @@ def meetings(study: Study, how: str = OVERLAP, among: Collection[str] | None = N
     codes = codes_by_segment(study, among)
     ordered = sorted(study.sources.values(), key=lambda source: (source.order, source.name))
     found: list[Meeting] = []
-    for source in ordered:
+    for number, source in enumerate(ordered):
+        tick(number / len(ordered))
         held = [study.segments[id] for id in study.positions(source.id) if id in codes]
         found += find(study, held, codes)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +14,12 @@ from coder.project.study import Study
 from coder.text.numbers import NO_UNIT
 
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
+#: Units or meetings between two looks at whether somebody wants to stop.
+OFTEN = 2000
+
+
+def _never(share: float) -> None:
+    """Nobody watches."""
 
 
 class Best(NamedTuple):
@@ -28,7 +34,8 @@ class Matrix:
 
     `segments` are the ids of the units that count (None: every coded one); `how` is one of
     `cooccurrence.HOWS` and matters where both sides are codes. All cells are filled in one pass; what stands
-    in one is looked up when it is asked for. Rows and columns go by their number.
+    in one is looked up when it is asked for. Rows and columns go by their number. `tick` is told now and then
+    which share is done (0 to 1), and may raise to stop.
     """
 
     def __init__(
@@ -38,6 +45,7 @@ class Matrix:
         columns: str = axes.SOURCES,
         how: str = cooccurrence.OVERLAP,
         segments: Collection[str] | None = None,
+        tick: Callable[[float], None] = _never,
     ) -> None:
         self._study = study
         self.rows_by, self.columns_by = rows, columns
@@ -54,14 +62,18 @@ class Matrix:
         self._column_units: dict[int, int] = {}
         self.total = 0
         if self.how:
-            self._met = cooccurrence.meetings(study, how, segments)
-            self._meet()
-        self._place(held, codes)
+            self._met = cooccurrence.meetings(study, how, segments, lambda share: tick(share / 2))
+            self._meet(lambda share: tick(0.5 + 0.4 * share))
+        self._place(held, codes, (lambda share: tick(0.9 + share / 10)) if self.how else tick)
 
-    def _place(self, held: Iterable[str], codes: dict[str, cooccurrence.Codes]) -> None:
+    def _place(
+        self, held: Sequence[str], codes: dict[str, cooccurrence.Codes], tick: Callable[[float], None]
+    ) -> None:
         """Each unit to all cells it belongs to."""
         cells, width, segments = self._cells, len(self._columns.lines), self._study.segments
-        for id in held:
+        for number, id in enumerate(held):
+            if not number % OFTEN:
+                tick(number / len(held))
             source, on = segments[id].source, codes[id]
             rows, columns = self._rows.lines_of(source, on), self._columns.lines_of(source, on)
             if not rows or not columns:  # a unit in no code group
@@ -76,10 +88,12 @@ class Matrix:
                     for column in columns:
                         cells.setdefault(row * width + column, []).append(id)
 
-    def _meet(self) -> None:
+    def _meet(self, tick: Callable[[float], None]) -> None:
         """Each meeting of codes to all cells it belongs to."""
         width, above = len(self._columns.lines), self._rows.lines_of_code
         for number, meeting in enumerate(self._met):
+            if not number % OFTEN:
+                tick(number / len(self._met))
             found = {
                 row * width + column
                 for one, other in cooccurrence.pairs(meeting)

@@ -201,6 +201,12 @@ def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done apart is there when a key has been answered, however busy the machine is."""
+    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 60)
+
+
+@pytest.fixture(autouse=True)
 def _initials(_own_settings: None) -> None:
     mine = settings.Settings(initials="KG")
     settings.save(mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
 from coder.model.query import Query
+from coder.project.operations import codings
 from coder.project.segments import remove_segment
 from coder.tui import actions
 from coder.tui.screens.matrix_table import MatrixTable
@@ -447,3 +449,64 @@ async def test_bars_follow_a_change(ui: Ui) -> None:
     assert "67 in 8 sources" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
+
+
+# Counting that takes long
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """From now on a matrix is counted to 40 %, and no further until the event is set."""
+    go_on, count = threading.Event(), Matrix.__init__
+
+    def held(self: Matrix, *wanted: Any, **more: Any) -> None:
+        if len(wanted) == 6:  # counted apart: the last tells how far it is
+            while not go_on.wait(0.01):
+                wanted[5](0.4)
+        count(self, *wanted, **more)
+
+    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 0)
+    monkeypatch.setattr(Matrix, "__init__", held)
+    return go_on
+
+
+async def test_counting_that_takes_long_is_watched_and_stopped(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ui.press("g", "x")
+    before = sides(ui)
+    go_on = slowly(monkeypatch)
+    await ui.press("c")
+    await ui.until(lambda: "counting … 40 %" in ui.said)
+    assert sides(ui) == before  # what was counted stays in sight
+    await ui.press("ctrl+g")
+    assert ui.said.startswith("stopped")
+    assert sides(ui) == before
+    go_on.set()
+    await ui.press("c")
+    await ui.until(lambda: sides(ui) != before)
+
+
+async def test_rows_and_columns_are_there_while_it_is_counted(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ui.press("g", "x")
+    total, go_on = table(ui).matrix.total, slowly(monkeypatch)
+    coding = next(iter(ui.project.codings.values()))
+    codings.uncode(ui.project, ui.project.segments[coding.segment])
+    await ui.until(lambda: not table(ui).counted)
+    assert {table(ui).cell(row, 0) for row in range(table(ui).height)} == {"…"}
+    await ui.press("enter", "e", "l", "space")
+    assert "not counted yet" in ui.seen
+    await ui.press("ctrl+g")
+    assert "count again" in ui.said
+    go_on.set()
+    await ui.press("u")
+    await ui.until(lambda: table(ui).counted)
+    assert table(ui).matrix.total == total
+
+
+async def test_a_query_that_is_wrong_leaves_the_matrix_also_when_it_is_asked_apart(
+    ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ui.press("g", "x")
+    before, total = sides(ui), table(ui).matrix.total
+    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 0)
+    await ui.press("q", *"nobody", "enter")
+    await ui.until(lambda: "✗" in ui.said)
+    assert (sides(ui), table(ui).matrix.total) == (before, total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -16,27 +16,21 @@ from coder.analysis import axes
 from coder.analysis.axes import CODES, GROUPS, INTERVIEWS, KINDS, PARTICIPANTS, Axis, Line
 from coder.analysis.cooccurrence import HOWS
 from coder.analysis.matrix import Matrix
-from coder.analysis.retrieval import retrieve
-from coder.errors import CoderError
-from coder.model.change import Transaction
 from coder.project import Project
 from coder.text.cells import cut
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.references import reference
-from coder.tui.screens.matrix_asks import Chosen, MatrixAsks
+from coder.tui.screens.matrix_asks import Chosen
+from coder.tui.screens.matrix_counts import MatrixCounts
 from coder.tui.screens.matrix_table import MatrixTable
 from coder.tui.widgets.grid import Grid
-
-#: Tables whose records are counted or named in a matrix.
-COUNTED = {"sources", "texts", "codes", "segments", "codings", "participants", "waves", "groups"}
-
 
 #: As it was left, for as long as the program runs.
 _LEFT: WeakKeyDictionary[Project, Chosen] = WeakKeyDictionary()
 
 
-class MatrixScreen(MatrixAsks):
+class MatrixScreen(MatrixCounts):
     """Codes or code groups by sources, participants, waves, services or codes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("matrix")]
@@ -55,41 +49,20 @@ class MatrixScreen(MatrixAsks):
             yield Static(id="matrix-cell", markup=False)
         yield from self.compose_foot()
 
-    def follow(self, transaction: Transaction) -> None:
-        query = self.chosen.query  # which may name a saved query, a set, words of a memo
-        counts = bool(query) or any(change.table in COUNTED for change in transaction.changes)
-        if counts and not self._count():
-            self.take(query="")  # what it named is gone
-        super().follow(transaction)  # last: what was done stays readable
-
     # What is shown
 
-    def fill(self) -> None:
-        self._count()
-
-    def _count(self) -> bool:
-        """Count anew and show it; False, and all as it was, when the query cannot be answered."""
+    def show_matrix(self, matrix: Matrix, counted: bool = True) -> None:
+        """Show what was counted, or only its lines."""
         chosen = self.chosen
-        try:
-            segments = retrieve(self.project, chosen.query) if chosen.query else None
-        except CoderError as error:
-            self.fail(error)
-            if isinstance(self.grid.table, MatrixTable):
-                return False
-            chosen.query, segments = "", None
-        self._show(Matrix(self.project, chosen.rows, chosen.columns, chosen.how, segments))
-        return True
-
-    def _show(self, matrix: Matrix) -> None:
-        chosen = self.chosen
-        table = MatrixTable(self.project, matrix, chosen.folded, chosen.excerpts)
+        table = MatrixTable(self.project, matrix, chosen.folded, chosen.excerpts, counted)
         self.grid.show(table, *table.place_of(chosen.row, chosen.column))
         parts = [" Matrix", f"{matrix.rows_by} × {matrix.columns_by}"]
         if matrix.rows_by in (PARTICIPANTS, INTERVIEWS) and matrix.columns_by == GROUPS:
             parts.append(f"n = {len(self.project.participants):,} participants")
         if matrix.how:
             parts.append(f"cells: {HOWS[matrix.how][1]}")
-        parts.append(f"{matrix.total:,} units" + (f" of {chosen.query}" if chosen.query else ""))
+        of = f" of {chosen.query}" if chosen.query else ""
+        parts.append(f"{matrix.total:,} units{of}" if counted else f"not counted yet{of}")
         self.query_one("#matrix-title", Static).update(Text(" · ".join(parts), style="bold"), layout=False)
 
     def moved(self) -> None:
@@ -110,6 +83,7 @@ class MatrixScreen(MatrixAsks):
         number = table.count(grid.row, grid.column)
         one, several = HOWS.get(table.matrix.how, ("unit", "units"))
         what = f" · {number:,} {one if number == 1 else several}" if number else " · no unit"
+        what = what if table.counted else " · not counted yet"
         what += f" · n = {column.n:,} {noun[:-1] if column.n == 1 else noun}"
         names = cut(f"{row.path} × {column.path}", max(20, self.app.size.width - len(what) - 2))
         told = Text.assemble(" ", (names, "bold"), what)
@@ -123,16 +97,9 @@ class MatrixScreen(MatrixAsks):
 
     # Acts
 
-    def take(self, **changes: Any) -> None:
-        """Other rows, columns, definition or query: count anew, or leave all as it was."""
-        before = {name: getattr(self.chosen, name) for name in changes}
-        self._set(changes)
-        if not self._count():
-            self._set(before)
-
-    def _set(self, values: Mapping[str, Any]) -> None:
-        for name, value in values.items():
-            setattr(self.chosen, name, value)
+    def _redraw(self) -> None:
+        """The same counts, other lines of them in sight."""
+        self.show_matrix(self.table.matrix, self.table.counted)
 
     def action_columns(self) -> None:
         self.take(columns=_next(self.chosen.columns, self.chosen.rows))
@@ -185,13 +152,13 @@ class MatrixScreen(MatrixAsks):
                 chosen.row = line.id
             else:
                 chosen.column = line.id
-            self._show(table.matrix)
+            self._redraw()
 
     def action_fold_all(self) -> None:
         chosen, matrix = self.chosen, self.table.matrix
         chosen.row, chosen.column = _topmost(matrix.rows, chosen.row), _topmost(matrix.columns, chosen.column)
         chosen.folded = {line.id for line in (*matrix.rows, *matrix.columns) if line.group}
-        self._show(matrix)
+        self._redraw()
 
     def action_subgroups(self) -> None:
         """Fold all groups of the columns, or unfold them."""
@@ -202,15 +169,15 @@ class MatrixScreen(MatrixAsks):
             return
         chosen.column = _topmost(matrix.columns, chosen.column)
         chosen.folded = chosen.folded - groups if groups <= chosen.folded else chosen.folded | groups
-        self._show(matrix)
+        self._redraw()
 
     def action_unfold_all(self) -> None:
         self.chosen.folded = set()
-        self._show(self.table.matrix)
+        self._redraw()
 
     def action_excerpts(self) -> None:
         self.chosen.excerpts = not self.chosen.excerpts
-        self._show(self.table.matrix)
+        self._redraw()
 
 
 def _next(side: str, other: str) -> str:

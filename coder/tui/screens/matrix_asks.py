@@ -90,6 +90,10 @@ class MatrixAsks(GridScreen):
         self.post_message(Pick("To the row", list_finder(items), then))
 
     def action_export(self) -> None:
+        if not self.table.counted:
+            self.say("It is not counted yet")
+            return
+
         def then(text: str) -> None:
             path = Path(text.strip()).expanduser()
             try:
@@ -107,7 +111,7 @@ class MatrixAsks(GridScreen):
         table, grid = self.table, self.grid
         units = table.units(grid.row, grid.column) if table.columns else []
         if not units:
-            self.say("There is no unit in this cell")
+            self.say("There is no unit in this cell" if table.counted else "It is not counted yet")
             return
         row, column = table.row_line(grid.row), table.column_line(grid.column)
         self.app.push_screen(CellScreen(self.project, f"{row.path} × {column.path}", units))

@@ -17,13 +17,21 @@ LABEL = 34
 
 
 class MatrixTable:
-    """The lines of a matrix that are not folded away; its own rows and columns go by their place in sight."""
+    """The lines of a matrix that are not folded away; its own rows and columns go by their place in sight.
+
+    Not `counted`: nothing is known yet of what is in its cells.
+    """
 
     def __init__(
-        self, project: Project, matrix: Matrix, folded: Collection[str] = (), excerpts: bool = False
+        self,
+        project: Project,
+        matrix: Matrix,
+        folded: Collection[str] = (),
+        excerpts: bool = False,
+        counted: bool = True,
     ) -> None:
         self._project = project
-        self.matrix = matrix
+        self.matrix, self.counted = matrix, counted
         self._folded = folded
         self._excerpts = excerpts
         self.rows, self.across = visible(matrix.rows, folded), visible(matrix.columns, folded)
@@ -66,7 +74,7 @@ class MatrixTable:
     def cell(self, row: int, column: int) -> str:
         number = self.count(row, column)
         if not number:
-            return self.matrix.empty
+            return self.matrix.empty if self.counted else "…"
         best = self.best(row, column) if self._excerpts else None
         return f"{number:,}" if best is None else f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
 

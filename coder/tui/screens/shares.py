@@ -18,7 +18,7 @@ from coder.project import Project
 from coder.text.numbers import counted
 from coder.tui import actions
 from coder.tui.screens.grid_screen import GridScreen
-from coder.tui.screens.matrix import COUNTED
+from coder.tui.screens.matrix_counts import COUNTED
 from coder.tui.widgets.grid import Column, Grid
 
 BAR = 10
