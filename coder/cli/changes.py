@@ -214,12 +214,13 @@ def _subject(project: Project, args: argparse.Namespace) -> Subject:
 
 def _about(project: Project, args: argparse.Namespace) -> tuple[str | None, str | None]:
     """The code or the level that is named, by id."""
+    from coder.project.framework_layer import level_named
     from coder.project.paths import code_named
 
     if args.code is not None and args.level is not None:
         raise CoderError("A note is about a code or about a level, not about both", hint="Name one of them.")
     code = None if args.code is None else code_named(project, args.code).id
-    return code, None if args.level is None else _level_named(project, args.level)
+    return code, None if args.level is None else level_named(project, args.level).id
 
 
 def _written(project: Project, args: argparse.Namespace) -> ChangeNote:
@@ -236,22 +237,6 @@ def _written(project: Project, args: argparse.Namespace) -> ChangeNote:
         raise NotFound(f"{args.participant} has no such note of change", hint="See: coder pairs PROJECT --json")
     if len(found) > 1:
         raise Ambiguous(f"{args.participant} has {len(found)} such notes", hint="Name the waves: --from and --to")
-    return found[0]
-
-
-def _level_named(project: Project, text: str) -> str:
-    wanted = text.casefold()
-    found = [
-        one.id
-        for one in project.levels.values()
-        if wanted in (one.name.casefold(), one.id, f"{project.frameworks[one.framework].name}: {one.name}".casefold())
-    ]
-    if len(found) != 1:
-        names = ", ".join(sorted(one.name for one in project.levels.values()))
-        title = f"“{text}” names more than one level" if found else f"There is no level “{text}”"
-        raise NotFound(
-            title, hint=f"There is: {names}" if names else "No framework is open yet: coder help frameworks"
-        )
     return found[0]
 
 

@@ -112,7 +112,7 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
     resolvers = {
         "source": ("sources", lambda: paths.source_named(project, name)),
         "code": ("codes", lambda: paths.code_named(project, name)),
-        "participant": ("participants", lambda: _participant(project, name)),
+        "participant": ("participants", lambda: paths.participant_named(project, name)),
         "segment": ("segments", lambda: paths.segment_named(project, name)),
         "memo": ("memos", lambda: paths.memo_named(project, name)),
         "framework": ("frameworks", lambda: _framework(project, name)),
@@ -151,16 +151,6 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
 def _is_called(project: Project, table: str, id: str, text: str) -> bool:
     record = project.tables[table][id]
     return text.casefold() == getattr(record, "name", "").casefold() or text == id
-
-
-def _participant(project: Project, name: str) -> Record:
-    from coder.project.operations import participants
-
-    found = participants.find(project, name) or project.participants.get(name)
-    if found is None:
-        known = ", ".join(participant.name for participant in project.participants.values())
-        raise NotFound(f"There is no participant “{name}”", hint=f"There is: {known}" if known else "")
-    return found
 
 
 def _framework(project: Project, name: str) -> Record:

@@ -83,8 +83,9 @@ def _describe(argv: list[str]) -> int:
         parser.error("say what is to be changed: --service, --anchor, --note or --attribute")
     with arguments.writing(args) as project:
         from coder.project.operations import participants
+        from coder.project.paths import participant_named
 
-        person = participants.named(project, args.participant)
+        person = participant_named(project, args.participant)
         if told:
             all_told = {**person.attributes, **told}
             given["attributes"] = {name: value for name, value in all_told.items() if value}
@@ -100,8 +101,9 @@ def _rename(argv: list[str]) -> int:
     with arguments.writing(args) as project:
         from coder.project.interviews import queries_naming
         from coder.project.operations import participants
+        from coder.project.paths import participant_named
 
-        before = participants.named(project, args.participant)
+        before = participant_named(project, args.participant)
         person = participants.rename(project, before, args.name)
         _tell_queries(args, queries_naming(project, before.name))
     return _done(args, person, f"Renamed {before.name} to {person.name}")
@@ -120,9 +122,10 @@ def _merge(argv: list[str]) -> int:
     with arguments.writing(args) as project:
         from coder.project.interviews import queries_naming
         from coder.project.operations import participants
+        from coder.project.paths import participant_named
 
-        first = participants.named(project, args.participant)
-        merged = participants.merge(project, first, participants.named(project, args.into), args.reason)
+        first = participant_named(project, args.participant)
+        merged = participants.merge(project, first, participant_named(project, args.into), args.reason)
         doubles = [one.name for one in merged.doubles]
         _tell_queries(args, queries_naming(project, first.name))
     if doubles and not args.json:
@@ -143,8 +146,9 @@ def _remove(argv: list[str]) -> int:
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
         from coder.project.operations import participants
+        from coder.project.paths import participant_named
 
-        person = participants.named(project, args.participant)
+        person = participant_named(project, args.participant)
         participants.remove(project, person)
     output.result(args.json, {"removed": person.name, "id": person.id}, f"Removed {person.name}")
     return 0
@@ -164,9 +168,10 @@ def _withdraw(argv: list[str]) -> int:
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
         from coder.model.participant import OUTCOMES
-        from coder.project.operations import attrition, participants
+        from coder.project.operations import attrition
+        from coder.project.paths import participant_named
 
-        person = participants.named(project, args.participant)
+        person = participant_named(project, args.participant)
         entry = attrition.withdraw(project, person, erase=args.erase, reason=args.reason)
     if args.erase:
         output.note(f"note: {attrition.ERASING}")
@@ -199,10 +204,11 @@ def _attrition(argv: list[str]) -> int:
         parser.error("give an outcome, or --remove")
     with arguments.writing(args) as project:
         from coder.errors import NotFound
-        from coder.project.operations import attrition, participants, waves
+        from coder.project.operations import attrition
+        from coder.project.paths import participant_named, wave_named
 
-        person = participants.named(project, args.participant)
-        wave = waves.named(project, args.wave) if args.wave else None
+        person = participant_named(project, args.participant)
+        wave = wave_named(project, args.wave) if args.wave else None
         where = f"{person.name}, {wave.name}" if wave else person.name
         entry = attrition.entry_of(project, person, wave)
         if not args.remove:

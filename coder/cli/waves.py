@@ -108,8 +108,9 @@ def _describe(argv: list[str]) -> int:
     with arguments.writing(args) as project:
         from coder.project.interviews import queries_naming
         from coder.project.operations import waves
+        from coder.project.paths import wave_named
 
-        wave = waves.named(project, args.wave)
+        wave = wave_named(project, args.wave)
         told = queries_naming(project, wave.name) if args.name else ""
         if told and not args.json:
             output.note(f"note: {told}")
@@ -130,8 +131,9 @@ def _remove(argv: list[str]) -> int:
     args = arguments.parse(parser, argv)
     with arguments.writing(args) as project:
         from coder.project.operations import waves
+        from coder.project.paths import wave_named
 
-        wave = waves.named(project, args.wave)
+        wave = wave_named(project, args.wave)
         waves.remove(project, wave)
     output.result(args.json, {"removed": wave.name, "id": wave.id}, f"Removed the wave {wave.name}")
     return 0

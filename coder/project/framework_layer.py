@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
-
-from coder.errors import Ambiguous, NotFound
 from coder.model.framework import Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
+from coder.project.paths import called, the_one
 from coder.project.study import Study
 
 #: The status of a cell where there is no interview: it follows from the study, whatever is written.
@@ -80,37 +77,26 @@ def cells_citing(study: Study, segment: str) -> list[LevelCell]:
 
 def framework_named(study: Study, text: str) -> Framework:
     """The framework with this id or name, or the only one that begins so; NotFound or Ambiguous."""
-    folded = text.strip().casefold()
     every = frameworks_of(study)
-    found = [one for one in every if one.id == text or one.name.casefold() == folded]
-    found = found or [one for one in every if folded and one.name.casefold().startswith(folded)]
-    if len(found) == 1:
-        return found[0]
-    _refuse("framework", text, [one.name for one in found], [one.name for one in every])
+    found = called(every, text, begins=True)
+    return the_one(found, text, "framework", [one.name for one in found], [one.name for one in every])
 
 
 def level_named(study: Study, text: str, framework: Framework | None = None) -> Level:
-    """The level with this id, name, `framework/level`, or the only one that begins so; NotFound or Ambiguous."""
-    if framework is None and "/" in text:
-        above, _, below = text.partition("/")
-        if any(one.name.casefold().startswith(above.strip().casefold()) for one in study.frameworks.values()):
+    """The level with this id or name, or the only one that begins so; NotFound or Ambiguous.
+
+    Its framework may stand before it: `framework/level`, or `framework: level` as tables have it.
+    """
+    for mark in ("/", ": "):
+        above, found, below = text.partition(mark) if framework is None else (text, "", "")
+        if found and called(study.frameworks.values(), above, begins=True):
             return level_named(study, below, framework_named(study, above))
     every = levels_of(study, framework) if framework is not None else list(study.levels.values())
-    folded = text.strip().casefold()
-    found = [one for one in every if one.id == text or one.name.casefold() == folded]
-    found = found or [one for one in every if folded and one.name.casefold().startswith(folded)]
-    if len(found) == 1:
-        return found[0]
-    _refuse("level", text, [level_path(study, one) for one in found], [level_path(study, one) for one in every])
+    levels = called(every, text, begins=True)
+    names, others = ([level_path(study, one) for one in some] for some in (levels, every))
+    return the_one(levels, text, "level", names, others)
 
 
 def level_path(study: Study, level: Level) -> str:
     """A level with its framework: `framework/level`."""
     return f"{study.frameworks[level.framework].name}/{level.name}"
-
-
-def _refuse(noun: str, text: str, found: Sequence[str], every: Sequence[str]) -> NoReturn:
-    if found:
-        raise Ambiguous(f"“{text}” names more than one {noun}", ", ".join(found), "Write more of it, or the id.")
-    hint = f"There is: {', '.join(every[:12])}" if every else f"There is no {noun} yet."
-    raise NotFound(f"There is no {noun} “{text}”", hint=hint)

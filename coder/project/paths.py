@@ -15,6 +15,8 @@ from coder.model.source import Source
 from coder.project.study import Study
 
 SHORTEST_PREFIX = 4
+#: So many names are told where one was not found, or several were.
+NAMED = 8
 
 R = TypeVar("R", bound=Record)
 
@@ -63,59 +65,63 @@ def code_named(study: Study, text: str) -> Code:
     if not found:
         found = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
     nearest = () if found else _nearest_codes(study, text)
-    return _one(found, text, "code", [path_of(study, code) for code in found], nearest)
+    return the_one(found, text, "code", [path_of(study, code) for code in found], nearest)
 
 
 def source_named(study: Study, text: str) -> Source:
     """The source with this id or name, or the only one that begins so; NotFound or Ambiguous."""
-    by_id = study.sources.get(text)
-    if by_id is not None:
-        return by_id
-    folded = text.casefold()
-    sources = list(study.sources.values())
-    found = [source for source in sources if source.name.casefold() == folded]
-    found = found or [source for source in sources if source.name.casefold().startswith(folded)]
-    found = found or _by_prefix(sources, text)
+    found = called(study.sources.values(), text, begins=True)
     names = [source.name for source in found]
-    return _one(found, text, "source", names, [source.name for source in sources[:8]])
+    return the_one(found, text, "source", names, [source.name for source in study.sources.values()])
 
 
 def participant_named(study: Study, text: str) -> Participant:
     """The participant with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
-    people = list(study.participants.values())
-    found = [one for one in people if one.id == text or one.name.casefold() == text.strip().casefold()]
-    return _one(found or _by_prefix(people, text), text, "participant", (), [one.name for one in people[:8]])
+    people = study.participants.values()
+    return the_one(called(people, text), text, "participant", (), [one.name for one in people])
 
 
 def wave_named(study: Study, text: str) -> Wave:
     """The wave with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
-    waves = list(study.waves.values())
-    found = [one for one in waves if one.id == text or one.name.casefold() == text.strip().casefold()]
-    return _one(found or _by_prefix(waves, text), text, "wave", (), [one.name for one in waves[:8]])
+    waves = study.waves.values()
+    return the_one(called(waves, text), text, "wave", (), [one.name for one in waves])
 
 
 def segment_named(study: Study, text: str) -> Segment:
     """The segment with this id, or the only one whose id begins so; NotFound or Ambiguous."""
     found = study.segments.get(text)
-    return found if found is not None else _one(_by_prefix(study.segments.values(), text), text, "segment", (), ())
+    return found if found is not None else the_one(_by_prefix(study.segments.values(), text), text, "segment")
 
 
 def memo_named(study: Study, text: str) -> Memo:
     """The memo with this id, or the only one whose id begins so; NotFound or Ambiguous."""
     found = study.memos.get(text)
-    return found if found is not None else _one(_by_prefix(study.memos.values(), text), text, "memo", (), ())
+    return found if found is not None else the_one(_by_prefix(study.memos.values(), text), text, "memo")
 
 
-def _one(found: Sequence[R], text: str, noun: str, names: Sequence[str], others: Sequence[str]) -> R:
+def called(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
+    """The records, of a table whose records have a name, with this id or name; else those that begin so.
+
+    Beginnings of names count only where names may be cut off (`begins`); those of ids always.
+    """
+    every, wanted = list(records), text.strip().casefold()
+    found = [one for one in every if one.id == text] or [one for one in every if one["name"].casefold() == wanted]
+    if not found and begins and wanted:
+        found = [one for one in every if one["name"].casefold().startswith(wanted)]
+    return found or _by_prefix(every, text)
+
+
+def the_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
+    """The only one that was found; Ambiguous tells the `names` of those found, NotFound some `others`."""
     if len(found) == 1:
         return found[0]
     if found:
         raise Ambiguous(
             f"“{text}” names more than one {noun}",
-            ", ".join(names[:8]) or f"{len(found)} of them",
+            ", ".join(names[:NAMED]) or f"{len(found)} of them",
             "Write more of the name, the whole path, or the id.",
         )
-    hint = f"There is: {', '.join(others)}" if others else ""
+    hint = f"There is: {', '.join(others[:NAMED])}" if others else ""
     raise NotFound(f"There is no {noun} “{text}”", hint=hint)
 
 

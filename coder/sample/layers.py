@@ -9,8 +9,8 @@ from coder.model.framework import LevelCell
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import cell_at, level_named
-from coder.project.operations import answers, cells, changes, frameworks, participants, waves
-from coder.project.paths import code_named
+from coder.project.operations import answers, cells, changes, frameworks
+from coder.project.paths import code_named, participant_named, wave_named
 from coder.sample.acts import PACE, Act, Part, bound, part, units_named
 
 FIRST, THEN = "baseline", "follow-up"
@@ -39,8 +39,8 @@ def _fill(project: Project, cell: Part) -> None:
     cells.write(
         project,
         level_named(project, cell["level"]),
-        participants.named(project, cell["participant"]),
-        waves.named(project, cell["wave"]),
+        participant_named(project, cell["participant"]),
+        wave_named(project, cell["wave"]),
         summary=cell["summary"],
         status=cell.get("status"),
         evidence=[project.segments[id] for id in units_named(project, cell.get("evidence", []))],
@@ -52,8 +52,8 @@ def _cited(project: Project, cell: Part, name: str) -> LevelCell:
     """The cell of the same participant and framework that is called `LEVEL, WAVE`."""
     level, _, wave = name.rpartition(", ")
     framework = cell["level"].partition("/")[0]
-    participant = participants.named(project, cell["participant"])
-    found = cell_at(project, level_named(project, f"{framework}/{level}"), participant, waves.named(project, wave))
+    participant = participant_named(project, cell["participant"])
+    found = cell_at(project, level_named(project, f"{framework}/{level}"), participant, wave_named(project, wave))
     if found is None:
         raise ValueError(f"{cell['participant']} has no cell {name}")
     return found
@@ -61,9 +61,9 @@ def _cited(project: Project, cell: Part, name: str) -> LevelCell:
 
 def _note(project: Project, note: Part) -> None:
     subject = changes.Subject(
-        participant=participants.named(project, note["participant"]).id,
-        first=waves.named(project, FIRST).id,
-        then=waves.named(project, THEN).id,
+        participant=participant_named(project, note["participant"]).id,
+        first=wave_named(project, FIRST).id,
+        then=wave_named(project, THEN).id,
         level=level_named(project, note["level"]).id if "level" in note else None,
         code=code_named(project, note["code"]).id if "code" in note else None,
     )

@@ -12,7 +12,7 @@ from coder.project import Project
 from coder.project.operations import attrition, codebook, codings, corrections, memos, participants, sources, waves
 from coder.project.operations import verdicts as verdict_operations
 from coder.project.operations.groups import named as group_named
-from coder.project.paths import code_named, source_named
+from coder.project.paths import code_named, participant_named, source_named, wave_named
 from coder.project.segments import segment_at
 from coder.sample.acts import PACE, PARTS, Act, Part, bound, find_quote, part, unit_named
 
@@ -59,11 +59,11 @@ def _begin(project: Project, study: Part) -> None:
 
 
 def _learn(project: Project, person: Part) -> None:
-    participant, later = participants.named(project, person["name"]), person["later"]
+    participant, later = participant_named(project, person["name"]), person["later"]
     participants.describe(project, participant, note=later["note"])
     if "register" in later:
         entry = later["register"]
-        wave = waves.named(project, entry["wave"])
+        wave = wave_named(project, entry["wave"])
         attrition.enter(project, participant, entry["outcome"], wave=wave, reason=entry["reason"])
 
 
@@ -148,7 +148,7 @@ def _target(project: Project, memo: Part) -> tuple[str, str]:
     if "code" in memo:
         return "codes", code_named(project, memo["code"]).id
     if "participant" in memo:
-        return "participants", participants.named(project, memo["participant"]).id
+        return "participants", participant_named(project, memo["participant"]).id
     if "source" not in memo:
         return "project", project.info.id
     source = source_named(project, memo["source"])

@@ -6,14 +6,14 @@ import pytest
 
 from coder.analysis.memo_list import Wanted, listed
 from coder.project import Project
-from coder.project.operations import memos, participants, waves
-from coder.project.paths import source_named
+from coder.project.operations import memos
+from coder.project.paths import participant_named, source_named, wave_named
 
 
 @pytest.fixture
 def study(small_project: Project) -> Project:
     """A memo on P01, one on P01's interview, one on a unit of P02's (which is there already), one on the project."""
-    memos.write(small_project, "On P01.", about="participants", target=participants.named(small_project, "P01").id)
+    memos.write(small_project, "On P01.", about="participants", target=participant_named(small_project, "P01").id)
     memos.write(small_project, "On the talk.", about="sources", target=source_named(small_project, "P01 baseline").id)
     memos.write(small_project, "On it all.", about="project", target=small_project.info.id)
     return small_project
@@ -24,12 +24,12 @@ def about(project: Project, id: str) -> list[str]:
 
 
 def test_memos_of_a_participant_are_those_on_their_interviews_too(study: Project) -> None:
-    assert about(study, participants.named(study, "P01").id) == ["On P01.", "On the talk."]
-    assert about(study, participants.named(study, "P02").id) == ["Seldom said aloud."]
+    assert about(study, participant_named(study, "P01").id) == ["On P01.", "On the talk."]
+    assert about(study, participant_named(study, "P02").id) == ["Seldom said aloud."]
 
 
 def test_memos_of_a_wave_are_those_on_its_interviews_and_their_units(study: Project) -> None:
-    assert about(study, waves.named(study, "baseline").id) == ["On the talk."]
-    assert about(study, waves.named(study, "follow-up").id) == ["Seldom said aloud."]
+    assert about(study, wave_named(study, "baseline").id) == ["On the talk."]
+    assert about(study, wave_named(study, "follow-up").id) == ["Seldom said aloud."]
     assert about(study, source_named(study, "P02 follow-up").id) == ["Seldom said aloud."]
     assert about(study, study.info.id) == ["On it all."]

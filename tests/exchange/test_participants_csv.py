@@ -9,8 +9,8 @@ import pytest
 from coder.errors import Invalid, UnreadableFile
 from coder.exchange import participants_csv
 from coder.project import Project
-from coder.project.operations import attrition, participants, roster, sources, waves
-from coder.project.paths import source_named
+from coder.project.operations import attrition, participants, roster, sources
+from coder.project.paths import participant_named, source_named, wave_named
 from tests.strategies import labels, new_project, small, state_of
 
 
@@ -28,7 +28,7 @@ def compared(project: Project, path: Path) -> roster.Difference:
 @pytest.fixture
 def study(small_project: Project) -> Project:
     """P01 with attributes that a spreadsheet would run, one called note, and a note of two lines."""
-    first = participants.named(small_project, "P01")
+    first = participant_named(small_project, "P01")
     told = {
         "code": "=1+1",
         "note": "an attribute",
@@ -41,8 +41,8 @@ def study(small_project: Project) -> Project:
     sources.describe(
         small_project, source_named(small_project, "P01 baseline"), day=-3, interviewer="@IH", minutes=61
     )
-    wave = waves.named(small_project, "follow-up")
-    attrition.enter(small_project, participants.named(small_project, "P01"), "declined", wave=wave, reason="no time")
+    wave = wave_named(small_project, "follow-up")
+    attrition.enter(small_project, participant_named(small_project, "P01"), "declined", wave=wave, reason="no time")
     return small_project
 
 
@@ -96,14 +96,14 @@ def test_new_changed_unknown_and_left_alone(study: Project, tmp_path: Path) -> N
 
 
 def test_a_date_gives_the_day_when_a_sheet_is_taken_over(study: Project, tmp_path: Path) -> None:
-    participants.tell_of(study, [participants.named(study, "P01")], "anchor", "2024-02-27")
+    participants.tell_of(study, [participant_named(study, "P01")], "anchor", "2024-02-27")
     path = filed(tmp_path, "name,participant,day,date\nP01 baseline,P01,,2024-03-01\n", "utf-16")
     roster.apply(study, compared(study, path))
     assert source_named(study, "P01 baseline").day == 3
 
 
 def test_by_its_id_a_participant_is_known_under_another_name(study: Project, tmp_path: Path) -> None:
-    first = participants.named(study, "P01")
+    first = participant_named(study, "P01")
     roster.apply(study, compared(study, filed(tmp_path, f"id,name\n{first.id},P50\n")))
     assert study.participants[first.id].name == "P50"
     assert study.participants[first.id].attributes == first.attributes

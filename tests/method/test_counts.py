@@ -31,6 +31,7 @@ from coder.project.operations import (
     verdicts,
     waves,
 )
+from coder.project.paths import wave_named
 from coder.sample import folder as sample_folder
 from tests.strategies import Clock, Ids, reopened, turns_of
 
@@ -304,7 +305,7 @@ def _check(draw: Draw, project: Project, group: CodeGroup) -> None:
 
 
 def _note(draw: Draw, project: Project) -> None:
-    first, then = (waves.named(project, name).id for name in (FIRST, THEN))
+    first, then = (wave_named(project, name).id for name in (FIRST, THEN))
     for participant in list(project.participants.values()):
         had = {source.wave for source in project.users(participant.id, "sources")}
         if had == {first, then} and draw(st.booleans()):

@@ -33,7 +33,7 @@ from coder.project.operations import (
     splitting,
     waves,
 )
-from coder.project.paths import code_named, source_named
+from coder.project.paths import code_named, participant_named, source_named
 from coder.project.segments import segment_at
 from coder.sample import folder as sample_folder
 from coder.sample.acts import unit_named
@@ -350,10 +350,10 @@ def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
 
 
 def test_a_renamed_participant_stays_the_same_person_everywhere(study: Project) -> None:
-    person = participants.named(study, "P03")
+    person = participant_named(study, "P03")
     used = {table: len(study.users(person.id, table)) for table in ("sources", "cells", "change_notes")}
     participants.rename(study, person, "P33")
-    now = participants.named(study, "P33")
+    now = participant_named(study, "P33")
     assert now.id == person.id
     assert {table: len(study.users(now.id, table)) for table in used} == used
     with refused(study):
@@ -361,7 +361,7 @@ def test_a_renamed_participant_stays_the_same_person_everywhere(study: Project) 
 
 
 def test_one_who_withdrew_is_in_no_pair_and_nothing_goes_unasked(study: Project) -> None:
-    person = participants.named(study, "P03")
+    person = participant_named(study, "P03")
     segments, notes = dict(study.segments), dict(study.change_notes)
     entry = attrition.withdraw(study, person, erase=True, reason="SYNTHETIC wish")
     assert entry.outcome == "withdrawn, erase"
@@ -373,10 +373,10 @@ def test_one_who_withdrew_is_in_no_pair_and_nothing_goes_unasked(study: Project)
 
 def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_another(study: Project) -> None:
     with refused(study, "cannot be merged yet", "Artefacts", "note of change"):
-        participants.merge(study, participants.named(study, "P02"), participants.named(study, "P01"))
+        participants.merge(study, participant_named(study, "P02"), participant_named(study, "P01"))
     with refused(study, "into itself"):
-        participants.merge(study, participants.named(study, "P02"), participants.named(study, "P02"))
-    merged = participants.merge(study, participants.named(study, "P05"), participants.named(study, "P04"))
+        participants.merge(study, participant_named(study, "P02"), participant_named(study, "P02"))
+    merged = participants.merge(study, participant_named(study, "P05"), participant_named(study, "P04"))
     assert {source.name for source in study.users(merged.participant.id, "sources")} == {
         "P04_baseline",
         "P05_one-year",

@@ -128,7 +128,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 }
 LOOKING = {
     "attrition.entry_of", "interviews.plan_days", "interviews.read_value", "participants.find",
-    "participants.held_by", "participants.must_be_date", "participants.named", "roster.cells_of",
+    "participants.held_by", "participants.must_be_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
-    "waves.find", "waves.named", "waves.read_window",
+    "waves.find", "waves.read_window",
 }  # fmt: skip

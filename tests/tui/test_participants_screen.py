@@ -11,6 +11,7 @@ from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import attrition, interviews, participants, queries, sources
+from coder.project.paths import participant_named
 from coder.tui import actions
 from coder.tui.screens.participants import ParticipantsScreen
 from coder.tui.widgets.grid import Grid
@@ -51,7 +52,7 @@ async def fill_in(ui: Ui, text: str) -> None:
 
 
 def person(ui: Ui, name: str) -> Participant:
-    return participants.named(ui.project, name)
+    return participant_named(ui.project, name)
 
 
 def wave(ui: Ui, name: str) -> Wave:

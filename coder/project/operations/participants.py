@@ -13,7 +13,6 @@ from coder.model.participant import Attrition, Participant
 from coder.model.source import Source
 from coder.model.view import is_date
 from coder.project.interviews import days_between, twins
-from coder.project.paths import participant_named
 from coder.project.project import Pending, Project
 from coder.project.redirecting import redirect
 from coder.project.study import Study
@@ -30,11 +29,6 @@ HELD = {
 def find(project: Study, name: str) -> Participant | None:
     """The participant with this name, case aside."""
     return next((project.participants[id] for id in project.rules.named("participants", name)), None)
-
-
-def named(project: Study, text: str) -> Participant:
-    """The participant of this name or id. Raises NotFound."""
-    return participant_named(project, text)
 
 
 def ensure(project: Project, name: str) -> Participant:

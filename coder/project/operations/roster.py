@@ -10,7 +10,8 @@ from coder.model.participant import OUTCOMES, Attrition, Participant
 from coder.model.record import Record
 from coder.model.source import Source
 from coder.model.view import name_problem
-from coder.project.operations import attrition, interviews, participants, sources, waves
+from coder.project.operations import attrition, interviews, participants, sources
+from coder.project.paths import participant_named, wave_named
 from coder.project.project import Project
 from coder.project.study import Study
 
@@ -209,8 +210,8 @@ def _apply_interview(project: Project, step: Step) -> None:
 
 def _compare_entry(project: Study, row: Row) -> Step:
     cells = {column: cell.strip() for column, cell in row.cells.items() if column in COLUMNS[REGISTER]}
-    person = participants.named(project, cells.get("participant", ""))
-    wave = waves.named(project, cells["wave"]) if cells.get("wave") else None
+    person = participant_named(project, cells.get("participant", ""))
+    wave = wave_named(project, cells["wave"]) if cells.get("wave") else None
     if cells.get("outcome") not in OUTCOMES:
         wrong = cells.get("outcome") or "nothing"
         raise Invalid(f"The register knows no outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
@@ -226,8 +227,8 @@ def _compare_entry(project: Study, row: Row) -> Step:
 
 def _apply_entry(project: Project, step: Step) -> None:
     cells = {column: cell.strip() for column, cell in step.row.cells.items()}
-    person = participants.named(project, cells["participant"])
-    wave = waves.named(project, cells["wave"]) if cells.get("wave") else None
+    person = participant_named(project, cells["participant"])
+    wave = wave_named(project, cells["wave"]) if cells.get("wave") else None
     attrition.enter(project, person, cells["outcome"], wave=wave, reason=cells.get("reason"), when=cells.get("when"))
 
 

@@ -6,20 +6,16 @@ from collections.abc import Iterable
 
 import msgspec
 
-from coder.errors import NotFound
 from coder.model.codebook import Code
 from coder.model.query import CodeSet
+from coder.project.paths import called, the_one
 from coder.project.project import Project
 
 
 def named(project: Project, text: str) -> CodeSet:
     """The set with this id or name; NotFound with the names there are."""
-    folded = text.strip().casefold()
-    for one in project.sets.values():
-        if one.id == text or one.name.casefold() == folded:
-            return one
-    names = ", ".join(sorted(one.name for one in project.sets.values()))
-    raise NotFound(f"There is no set “{text}”", hint=f"There is: {names}" if names else "There are no sets yet.")
+    sets = project.sets.values()
+    return the_one(called(sets, text), text, "set", (), sorted(one.name for one in sets))
 
 
 def with_code(project: Project, code: Code) -> list[CodeSet]:

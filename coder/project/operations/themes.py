@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from coder.errors import Ambiguous, Invalid, NotFound
+from coder.errors import Invalid
 from coder.model.condensation import Theme
-from coder.project.paths import SHORTEST_PREFIX
+from coder.project.paths import called, the_one
 from coder.project.project import Pending, Project
 from coder.project.study import Study
 
@@ -24,17 +24,9 @@ def negotiated(study: Study) -> list[Theme]:
 def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
     """The theme with this id or name, of one of the lists or (None) of any; NotFound or Ambiguous."""
     themes = [one for one in study.themes.values() if negotiated is None or one.negotiated == negotiated]
-    wanted = text.strip().casefold()
-    found = [one for one in themes if one.id == text] or [one for one in themes if one.name.casefold() == wanted]
-    if not found and len(text) >= SHORTEST_PREFIX:
-        found = [one for one in themes if one.id.startswith(text.lower())]
-    if not found:
-        known = ", ".join(dict.fromkeys(one.name for one in themes[:8]))
-        raise NotFound(f"There is no theme “{text}”", hint=f"There is: {known}" if known else "")
-    if len(found) > 1:
-        who = ", ".join(f"{_whose(study, one)} {one.id[:8]}" for one in found)
-        raise Ambiguous(f"“{text}” names more than one theme", who, "Say its id.")
-    return found[0]
+    found = called(themes, text)
+    whose = [f"{_whose(study, one)} {one.id[:8]}" for one in found]
+    return the_one(found, text, "theme", whose, list(dict.fromkeys(one.name for one in themes)))
 
 
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:

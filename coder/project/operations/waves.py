@@ -9,7 +9,6 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.participant import Wave
 from coder.project.operations.participants import HELD, held_by
-from coder.project.paths import wave_named
 from coder.project.project import Project
 from coder.project.study import Study
 
@@ -17,11 +16,6 @@ from coder.project.study import Study
 def find(project: Study, name: str) -> Wave | None:
     """The wave with this name, case aside."""
     return next((project.waves[id] for id in project.rules.named("waves", name)), None)
-
-
-def named(project: Study, text: str) -> Wave:
-    """The wave of this name or id. Raises NotFound."""
-    return wave_named(project, text)
 
 
 def ensure(project: Project, name: str) -> Wave:

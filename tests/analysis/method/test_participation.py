@@ -14,7 +14,8 @@ from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.model.tables import TABLES
 from coder.project import Project
-from coder.project.operations import attrition, participants, sources, waves
+from coder.project.operations import attrition, participants, sources
+from coder.project.paths import participant_named, wave_named
 from coder.project.study import Study
 
 WAVES = ("w0", "w1", "w2")
@@ -116,8 +117,8 @@ def reason(project: Project, person: Participant) -> str:
 
 
 def test_the_register_is_the_reason(small_project: Project) -> None:
-    first = participants.named(small_project, "P01")
-    second = waves.named(small_project, "follow-up")
+    first = participant_named(small_project, "P01")
+    second = wave_named(small_project, "follow-up")
     attrition.enter(small_project, first, "unreachable", wave=second, reason="two letters")
     participants.tell_of(small_project, list(small_project.participants.values()), "service", "Tern House")
     assert reason(small_project, first) == "follow-up: could not be reached: two letters"

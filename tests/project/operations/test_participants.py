@@ -11,12 +11,12 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicts, twins, warnings, window_told
 from coder.project.operations import attrition, interviews, memos, participants, sources, waves
-from coder.project.paths import source_named
+from coder.project.paths import participant_named, source_named, wave_named
 from tests.strategies import labels, state_of
 
 
 def person(project: Project, name: str) -> Participant:
-    return participants.named(project, name)
+    return participant_named(project, name)
 
 
 def talk(project: Project, name: str, participant: str, wave: str, day: int | None = None) -> Source:
@@ -44,7 +44,7 @@ def put_cell(project: Project, name: str, wave: str, summary: str) -> LevelCell:
             id=project.new_id(),
             level=next(iter(project.levels)),
             participant=person(project, name).id,
-            wave=waves.named(project, wave).id,
+            wave=wave_named(project, wave).id,
             summary=summary,
             coder=project.acting(tx).id,
         )
@@ -57,8 +57,8 @@ def put_note(project: Project, name: str) -> ChangeNote:
         note = ChangeNote(
             id=project.new_id(),
             participant=person(project, name).id,
-            first=waves.named(project, "baseline").id,
-            then=waves.named(project, "follow-up").id,
+            first=wave_named(project, "baseline").id,
+            then=wave_named(project, "follow-up").id,
             sentence="SYNTHETIC",
             coder=project.acting(tx).id,
         )
@@ -112,7 +112,7 @@ def test_what_only_one_of_them_could_keep_is_named_first(study: Project, what: s
         put_note(study, "P02")
     else:
         for name in ("P01", "P02"):
-            attrition.enter(study, person(study, name), "invited", wave=waves.named(study, "follow-up"))
+            attrition.enter(study, person(study, name), "invited", wave=wave_named(study, "follow-up"))
     before = state_of(study)
     with pytest.raises(Invalid) as refused:
         participants.merge(study, person(study, "P01"), person(study, "P02"))
@@ -182,17 +182,17 @@ def names(project: Project) -> list[str]:
 
 def test_waves_in_another_order(study: Project) -> None:
     waves.add(study, "later", first_day=700)
-    assert waves.move(study, waves.named(study, "later"), -5)
+    assert waves.move(study, wave_named(study, "later"), -5)
     assert names(study) == ["later", "baseline", "follow-up"]
-    assert waves.move(study, waves.named(study, "later"), 1)
+    assert waves.move(study, wave_named(study, "later"), 1)
     assert names(study) == ["baseline", "later", "follow-up"]
-    assert not waves.move(study, waves.named(study, "follow-up"), 1)
+    assert not waves.move(study, wave_named(study, "follow-up"), 1)
 
 
 def test_a_wave_that_is_used_says_by_what(study: Project) -> None:
-    attrition.enter(study, person(study, "P02"), "declined", wave=waves.named(study, "baseline"))
+    attrition.enter(study, person(study, "P02"), "declined", wave=wave_named(study, "baseline"))
     with pytest.raises(Invalid) as refused:
-        waves.remove(study, waves.named(study, "baseline"))
+        waves.remove(study, wave_named(study, "baseline"))
     assert refused.value.title == "The wave baseline cannot be removed"
     used = "1 interview, 1 entry of the attrition register, 1 cell of a framework, 1 note of change"
     assert refused.value.detail == f"It is used by {used}."
@@ -202,7 +202,7 @@ def test_a_wave_that_is_used_says_by_what(study: Project) -> None:
 
 
 def test_a_window_and_a_name(study: Project) -> None:
-    wave = waves.describe(study, waves.named(study, "baseline"), first_day=0, last_day=10)
+    wave = waves.describe(study, wave_named(study, "baseline"), first_day=0, last_day=10)
     assert (window_told(wave), wave.misses(6), wave.misses(12)) == ("days 0–10", 0, 2)
     wave = waves.describe(study, wave, name="T1", last_day=None)
     assert (wave.name, window_told(wave)) == ("T1", "from day 0")
@@ -323,6 +323,6 @@ def test_where_there_is_no_date_there_is_nothing_to_do(study: Project) -> None:
 
 
 def test_the_wave_of_the_window_is_told(study: Project) -> None:
-    wave: Wave = waves.describe(study, waves.named(study, "baseline"), first_day=0, last_day=3)
+    wave: Wave = waves.describe(study, wave_named(study, "baseline"), first_day=0, last_day=3)
     told = warnings(study, source_named(study, "P01 baseline"))
     assert told == [f"Day 6 lies 3 outside the window of {wave.name} (days 0–3)"]
