@@ -12,6 +12,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -61,20 +62,26 @@ class _Head(msgspec.Struct):
     meta: dict[str, Meta]
 
 
-_File = msgspec.defstruct(
-    "_File",
-    [("meta", dict[str, Meta])]
-    + [(name, dict[str, kind], msgspec.field(default_factory=dict)) for name, kind in TABLES.items()],  # type: ignore[valid-type]
-    forbid_unknown_fields=True,
-)
-_decoder = msgspec.json.Decoder(type=_File)
-_table_decoders: dict[str, msgspec.json.Decoder[Any]] = {
-    name: msgspec.json.Decoder(type=dict[str, kind])  # type: ignore[valid-type]
-    for name, kind in TABLES.items()
-}
 _head_decoder = msgspec.json.Decoder(type=_Head)
 _encoder = msgspec.json.Encoder(order="sorted")
 _BODY = b',\n"project":{'
+
+
+# The other decoders are made when they are first asked for: most projects use few of the tables
+@cache
+def _file_decoder() -> msgspec.json.Decoder[Any]:
+    """Decodes the whole file at once."""
+    fields: list[Any] = [("meta", dict[str, Meta])]
+    for name, kind in TABLES.items():
+        fields.append((name, dict[str, kind], msgspec.field(default_factory=dict)))  # type: ignore[valid-type]
+    return msgspec.json.Decoder(type=msgspec.defstruct("_File", fields, forbid_unknown_fields=True))
+
+
+@cache
+def _table_decoder(name: str) -> msgspec.json.Decoder[Any]:
+    """Decodes rows of one table."""
+    kind: Any = TABLES[name]
+    return msgspec.json.Decoder(type=dict[str, kind])
 
 
 def encode(tables: Tables, state: State) -> bytes:
@@ -126,7 +133,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
     try:
         if found.version < migrations.VERSION:
             data = migrations.upgrade(data, found.version)
-        whole: Any = _decoder.decode(data)
+        whole: Any = _file_decoder().decode(data)
     except msgspec.ValidationError as error:
         raise Damaged(
             "project.json has a record that cannot be read",
@@ -177,11 +184,10 @@ def _by_pieces(data: bytes) -> Tables:
         position = data.index(b'"%s":{' % name.encode(), data.index(b",\n", position)) + len(name) + 4
         end = data.index(b"\n}", position)
         rows = tables[name] = {}
-        decoder = _table_decoders[name]
         while position < end:
             cut = data.find(b",\n", position + _PIECE, end)
             cut = end if cut < 0 else cut
-            records = decoder.decode(b"".join((b"{", view[position:cut], b"}"))).values()
+            records = _table_decoder(name).decode(b"".join((b"{", view[position:cut], b"}"))).values()
             for field in _SHARED.get(name, ()):
                 _share(records, field)
             if name == "codings":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +91,6 @@ class Entry(NamedTuple):
 
 _encoder = msgspec.json.Encoder()
 _line_decoder = msgspec.json.Decoder(type=_Entry)
-_record_decoders = {name: msgspec.json.Decoder(type=kind) for name, kind in TABLES.items()}
 
 
 _NOTHING = msgspec.Raw(b"null")
@@ -108,12 +108,17 @@ def _raw(record: Record | None) -> msgspec.Raw:
     return _NOTHING if record is None else msgspec.Raw(_encoder.encode(record))
 
 
+@cache
+def _record_decoder(table: str) -> msgspec.json.Decoder[Record]:
+    return msgspec.json.Decoder(type=TABLES[table])
+
+
 def _record(table: str, raw: msgspec.Raw, version: int) -> Record | None:
     if bytes(raw) == b"null":
         return None
     if version != migrations.VERSION:
         return msgspec.convert(migrations.upgrade_row(table, msgspec.json.decode(raw), version), TABLES[table])
-    return _record_decoders[table].decode(raw)
+    return _record_decoder(table).decode(raw)
 
 
 def encode(transaction: Transaction, state: State, taken: Entry | None = None) -> tuple[bytes, State]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,12 +41,6 @@ class _Rules(NamedTuple):
     """Words that sentencex takes for abbreviations (Maine, Illinois): the end when a capital follows."""
     ordinals: bool
     """Whether "17." before a small letter is a number in order: "17. mai"."""
-
-    @property
-    def may_close(self) -> re.Pattern[str]:
-        """Matches a closing abbreviation, a word or an ellipsis, and the blanks after it, before another word."""
-        forms = "|".join(sorted(map(re.escape, self.closing | self.words), key=len, reverse=True))
-        return re.compile(rf"(?:(?<!\w)(?i:{forms})|…|(?<!\.)\.{{2,}})[\"'”’»)\]]*\s+(?=\S)")
 
 
 def _rules(inside: str, closing: str, counting: str = "", words: str = "", ordinals: bool = False) -> _Rules:
@@ -85,7 +80,13 @@ _LANGUAGES = {
     "de": _GERMAN,
     "en": _ENGLISH,
 }
-_PATTERNS = {rules: rules.may_close for rules in (_NORDIC, _GERMAN, _ENGLISH, _OTHERS)}
+
+
+@cache
+def _may_close(rules: _Rules) -> re.Pattern[str]:
+    """Matches a closing abbreviation, a word or an ellipsis, and the blanks after it, before another word."""
+    forms = "|".join(sorted(map(re.escape, rules.closing | rules.words), key=len, reverse=True))
+    return re.compile(rf"(?:(?<!\w)(?i:{forms})|…|(?<!\.)\.{{2,}})[\"'”’»)\]]*\s+(?=\S)")
 
 
 def sentences(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -137,7 +138,7 @@ def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
     if code == "en":
         found = (match.end() for match in _ENGLISH_BEFORE_I.finditer(content))
         ends += [at for at in found if not _inside_quotes(content, at)]
-    for match in _PATTERNS[rules].finditer(content):
+    for match in _may_close(rules).finditer(content):
         at = match.end()
         if _begins_sentence(content, at, code) and not _inside_quotes(content, at):
             ends.append(at)

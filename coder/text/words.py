@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 _JOINERS = "['’‑-]"
 _PLAIN = re.compile(rf"[^\W_]+(?:{_JOINERS}[^\W_]+)*")
 # Combining marks, joiners, Indic to Khmer scripts, kana and Han: where `re` splits inside a word or not at all
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0700-\u109f\u1780-\u17ff\u1a00-\u1aff\u200c\u200d\u20d0-\u20ff\u3005-\u30ff"
     "\u3400-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
+
+
+@cache
+def _not_plain() -> re.Pattern[str]:
+    return re.compile(_NOT_PLAIN)  # 2 ms that the first screen does not need
 
 
 @cache
@@ -31,7 +36,7 @@ def _any_script() -> regex.Pattern[str]:
 
 
 def _pattern(text: str, start: int, end: int) -> re.Pattern[str] | regex.Pattern[str]:
-    return _any_script() if _NOT_PLAIN.search(text, start, end) else _PLAIN
+    return _any_script() if _not_plain().search(text, start, end) else _PLAIN
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:

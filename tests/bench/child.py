@@ -61,7 +61,7 @@ def opening_profile(folder: str) -> dict[str, float]:
     data = (Path(folder) / "project.json").read_bytes()
     found: dict[str, float] = {"bytes": float(len(data))}
     found["json"] = timed(lambda: msgspec.json.decode(data))
-    found["typed"] = timed(lambda: checkpoint._decoder.decode(data))
+    found["typed"] = timed(lambda: checkpoint._file_decoder().decode(data))
     found["checkpoint"] = timed(lambda: checkpoint.decode(data, ""))
     tables = checkpoint.decode(data, "").tables
     found["indexes"] = timed(lambda: Study(tables))
