@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder.project import settings
+from coder.tui import slices
 from coder.tui.app import CoderApp
 from coder.tui.screens import start
 
@@ -35,9 +36,16 @@ def typed(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
             await pilot.pause()
             for one in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
                 one.cursor_blink = False
-        await pilot.pause(0.5)  # what is looked for a little at a time has been found
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
     return act
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done a little at a time is done before anybody looks."""
+    monkeypatch.setattr(slices, "SLICE", 60.0)
 
 
 SCREENS = {
@@ -54,6 +62,7 @@ SCREENS = {
     "groups": ("g", "u"),
     "condense": ("g", "d", "down", "down", "enter"),
     "analytic": ("g", "a"),
+    "check": ("g", "v"),
     "pairs": ("g", "p"),
     "changes": ("g", "y"),
     "framework": ("g", "f"),
