@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import arguments, nouns, output
 from coder.errors import NotFound
 from coder.model.framework import STATUSES
-from coder.project.framework_layer import cell_at, framework_named, frameworks_of, level_named, level_path, place_of
+from coder.project.framework_layer import (
+    cell_at,
+    framework_named,
+    frameworks_of,
+    level_named,
+    level_path,
+    place_of,
+    place_told,
+)
 from coder.project.operations import cells
 from coder.project.paths import participant_named, segment_named, wave_named
 from coder.text.numbers import some
@@ -135,7 +143,7 @@ def _write(argv: list[str]) -> int:
         cited = [_cell_named(project, text, level, person) for text in args.cites]
         out = [segment_named(project, text) for text in args.take_out]
         no_longer = [_cell_named(project, text, level, person) for text in args.cites_not]
-        with project.transaction("cells.write", f"wrote {level.name} · {person.name} · {wave.name}"):
+        with project.transaction("cells.write", f"wrote {place_told(level, person, wave)}"):
             cell = cells.write(
                 project, level, person, wave, summary=summary, status=args.status, evidence=units, cites=cited
             )
@@ -159,7 +167,7 @@ def _cell_named(project: Project, text: str, near: Level, person: Participant) -
     level, wave = level_named(project, name, project.frameworks[near.framework]), wave_named(project, when)
     found = cell_at(project, level, person, wave)
     if found is None:
-        raise NotFound("Nothing is written there yet", f"{level.name} · {person.name} · {wave.name}")
+        raise NotFound("Nothing is written there yet", place_told(level, person, wave))
     return found
 
 
@@ -171,7 +179,7 @@ def _clear(argv: list[str]) -> int:
         wave = wave_named(project, args.wave)
         cell = cell_at(project, level, person, wave)
         if cell is None:
-            raise NotFound("Nothing is written there", f"{level.name} · {person.name} · {wave.name}")
+            raise NotFound("Nothing is written there", place_told(level, person, wave))
         place = place_of(project, cell)
         cells.clear(project, cell)
     output.result(args.json, {"id": cell.id, "place": place}, f"Cleared {place}")

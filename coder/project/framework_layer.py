@@ -41,22 +41,21 @@ def interviews(study: Study, participant: Participant, wave: Wave) -> list[Sourc
     return sorted(found, key=lambda source: (source.order, source.name))
 
 
-def status_at(study: Study, level: Level, participant: Participant, wave: Wave) -> str:
-    """What can be said of a cell: "no interview" where there is none, "" where nothing was written."""
-    return said_of(cell_at(study, level, participant, wave), bool(interviews(study, participant, wave)))
-
-
 def said_of(cell: LevelCell | None, interviewed: bool) -> str:
-    """The status of a cell, as it follows from whether there is an interview; "" where nothing was written."""
+    """What can be said of a cell: "no interview" where there is none, "" where nothing was written."""
     if not interviewed:
         return NO_INTERVIEW
     return "" if cell is None or cell.status == NO_INTERVIEW else cell.status
 
 
 def place_of(study: Study, cell: LevelCell) -> str:
-    """A cell in words: level, participant, wave."""
-    names = (study.levels[cell.level], study.participants[cell.participant], study.waves[cell.wave])
-    return " · ".join(one.name for one in names)
+    """A cell in words."""
+    return place_told(study.levels[cell.level], study.participants[cell.participant], study.waves[cell.wave])
+
+
+def place_told(level: Level, participant: Participant, wave: Wave) -> str:
+    """Where a cell stands, or would stand, in words: level, participant, wave."""
+    return " · ".join(one.name for one in (level, participant, wave))
 
 
 def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:

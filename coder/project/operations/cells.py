@@ -12,7 +12,7 @@ from coder.model.framework import EVIDENCED, INFERRED, STATUSES, Level, LevelCel
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Segment
 from coder.model.source import Source
-from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, interviews, place_of
+from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, interviews, place_of, place_told
 from coder.project.project import Project
 from coder.project.redirecting import redirect
 from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
@@ -47,7 +47,7 @@ def write(
         status=made.status if status is None else status,
     )
     changed = _with(changed, evidence=evidence, cites=cites, told=status is not None)
-    return _put(project, changed, "cells.write", f"wrote {_label(level, participant, wave)}")
+    return _put(project, changed, "cells.write", f"wrote {place_told(level, participant, wave)}")
 
 
 def cite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
@@ -143,10 +143,6 @@ def assign(project: Project, source: Source, start: int, end: int, levels: Seque
         if refused and not cells and not already:
             raise refused[0][1]
     return Assigned(tuple(cells), tuple(already), tuple(refused))
-
-
-def _label(level: Level, participant: Participant, wave: Wave) -> str:
-    return f"{level.name} · {participant.name} · {wave.name}"
 
 
 def _fresh(project: Project, level: Level, participant: Participant, wave: Wave) -> LevelCell:

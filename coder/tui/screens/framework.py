@@ -29,10 +29,11 @@ from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.framework_layer import frameworks_of, interviews, levels_of
 from coder.project.operations import cells
+from coder.text.numbers import counted
 from coder.tui import actions
 from coder.tui.screens.evidence import EvidenceScreen
 from coder.tui.screens.framework_asks import FrameworkAsks
-from coder.tui.screens.framework_page import cell_page, change_page, offer
+from coder.tui.screens.framework_page import cell_page, change_page, headed, offer
 from coder.tui.screens.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
 from coder.tui.widgets.grid import Empty, Grid
 from coder.tui.widgets.kept_editor import KeptEditor, there
@@ -219,7 +220,7 @@ class FrameworkScreen(FrameworkAsks):
             return ""
         opened = " · opened early" if framework.early else ""
         if isinstance(found, Across):
-            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {found.n} pairs"
+            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {counted(found.n, 'pair')}"
         number = next((n for n, one in enumerate(self._people, 1) if one.id == found.participant.id), 0)
         why = f"in no pair: {found.why}" if found.why else "" if found.pairs else "in no pair"
         where = f"{found.participant.name} ({number} of {len(self._people)})"
@@ -331,8 +332,7 @@ class FrameworkScreen(FrameworkAsks):
         editor.show_text(target, cell.summary if cell is not None else "")
         editor.move_cursor(editor.document.end)
         editor.focus()
-        title = f"{level_told(entry.level)} · {entry.participant.name} · {entry.wave.name} · summary"
-        self._title(title)
+        self._title(f"{headed(entry)} · summary")
         self.show_hints()
         self.say(editor.told or "One sentence, or a few")
 

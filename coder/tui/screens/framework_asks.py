@@ -12,7 +12,15 @@ from coder.model.framework import INFERRED, STATUSES, Framework
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.model.participant import Participant
 from coder.project import Project
-from coder.project.framework_layer import NO_INTERVIEW, cell_at, frameworks_of, interviews, levels_of, place_of
+from coder.project.framework_layer import (
+    NO_INTERVIEW,
+    cell_at,
+    frameworks_of,
+    interviews,
+    levels_of,
+    place_of,
+    place_told,
+)
 from coder.project.operations import cells, frameworks, memos
 from coder.project.segments import excerpt
 from coder.text.numbers import counted, some
@@ -84,7 +92,7 @@ class FrameworkAsks(StudyScreen):
             self.attempt(lambda: cells.write(self.project, *where, status=status))
 
         detail = f"What is on this level is never said: with words or units it is “{INFERRED}”."
-        title = f"{entry.level.name} · {entry.participant.name} · {entry.wave.name}"
+        title = place_told(entry.level, entry.participant, entry.wave)
         self.on_choose(Choose(title, options, then, detail if entry.level.inferred else ""))
 
     def action_evidence(self) -> None:
@@ -252,7 +260,7 @@ def _citable(project: Project, entry: Entry) -> list[LevelCell]:
 
 def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
     level: Level = project.levels[cell.level]
-    summary = " ".join(cell.summary.split()) or f"{len(cell.evidence):,} units"
+    summary = " ".join(cell.summary.split()) or some(len(cell.evidence), "unit")
     detail = "it is cited; chosen, it is let go" if cited else cell.status
     mark = "◂" if cited else STATUSES[cell.status]
     return Item(cell.id, f"{level.name} · {project.waves[cell.wave].name}: {summary}", prefix=mark, detail=detail)
@@ -261,7 +269,7 @@ def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
 def _cite(project: Project, entry: Entry, ids: tuple[str, ...]) -> None:
     """Cite the cells that are not cited yet, and let those go that are; one transaction."""
     level, person, wave = entry.level, entry.participant, entry.wave
-    with project.transaction("cells.cite_cell", f"chose what {level.name} · {person.name} · {wave.name} cites"):
+    with project.transaction("cells.cite_cell", f"chose what {place_told(level, person, wave)} cites"):
         before = entry.cell.cites if entry.cell is not None else ()
         cell = cells.write(project, level, person, wave, cites=[project.cells[id] for id in ids if id not in before])
         for id in ids:

@@ -13,15 +13,20 @@ from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
 from coder.text.cells import drawn
 from coder.text.numbers import counted
+from coder.tui.references import whereabouts
 
 LONGEST = 600
+
+
+def headed(entry: Entry) -> str:
+    """Where a cell stands, in the heading above it."""
+    return f"{level_told(entry.level)} · {entry.participant.name} · {entry.wave.name}"
 
 
 def cell_page(project: Project, entry: Entry) -> Text:
     """A cell: status, summary, its units word for word, the cells it is concluded from; then the theory."""
     cell, level = entry.cell, entry.level
-    head = f"{level_told(level)} · {entry.participant.name} · {entry.wave.name}"
-    parts = [Text(head, "bold"), Text.assemble(*_status(entry))]
+    parts = [Text(headed(entry), "bold"), Text.assemble(*_status(entry))]
     if cell is None:
         if entry.status != NO_INTERVIEW:
             parts.append(Text("Nothing is written yet: e writes it, a adds units.", "dim"))
@@ -50,10 +55,10 @@ def _status(entry: Entry) -> Iterator[tuple[str, str]]:
 def _units(project: Project, ids: Iterable[str]) -> Iterator[Text]:
     for id in ids:
         segment = project.segments[id]
-        source = project.sources[segment.source]
         quote = " ".join(segment.quote.split())
         words = quote if len(quote) <= LONGEST else quote[: LONGEST - 1] + "…"
-        yield Text.assemble("  “", (drawn(words), ""), "” ", (f"({source.name})", "dim"))
+        where = whereabouts(project, project.sources[segment.source], segment.span)
+        yield Text.assemble("  “", (drawn(words), ""), "” ", (f"({where})", "dim"))
 
 
 def _cited(project: Project, what: str, ids: Sequence[str]) -> Iterator[Text]:

@@ -12,8 +12,9 @@ from coder.analysis.method.frameworks import across, across_sheet, early, open_p
 from coder.model.framework import STATUSES, Framework
 from coder.model.participant import Participant
 from coder.project import Project, read_project
-from coder.project.framework_layer import cell_at, frameworks_of, levels_of, status_at
+from coder.project.framework_layer import cell_at, frameworks_of, levels_of
 from coder.project.operations import cells, frameworks, sources
+from tests.cells import status_at
 from tests.strategies import new_project, small, turns_of
 
 

@@ -13,9 +13,10 @@ from coder.model.framework_templates import TEMPLATES
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Segment
 from coder.project import Project
-from coder.project.framework_layer import cell_at, level_named, levels_of, status_at
+from coder.project.framework_layer import cell_at, level_named, levels_of
 from coder.project.opening import broken_rules
 from coder.project.operations import cells, codings, frameworks, levels, memos, sources
+from tests.cells import status_at
 from tests.strategies import labels, new_project, small, turns_of
 
 LATER = "SYNTHETIC\nI: And now?\nP: I ask for help, every week.\n"
