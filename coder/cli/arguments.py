@@ -95,9 +95,11 @@ def reading(args: argparse.Namespace) -> Iterator[Project]:
 def writing(args: argparse.Namespace) -> Iterator[Project]:
     """The project, for writing as the coder who is meant."""
     from coder.project.opening import open_project
-    from coder.project.settings import initials
+    from coder.project.settings import initials, load
 
     with open_project(args.project, initials(args.coder), wait=PATIENCE) as project:
+        if not args.coder:  # the settings tell of their own person only
+            project.full_name = load().name.strip()
         for notice in project.notices:
             output.note(f"note: {notice}")
         yield project

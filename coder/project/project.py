@@ -9,6 +9,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
@@ -120,6 +122,8 @@ class Project(Study):
         self.clock = clock
         self.new_id = new_id
         self._initials = coder
+        #: The acting coder's name in full, where they have told it.
+        self.full_name = ""
         self._subscribers: list[Callable[[Transaction], None]] = []
         self._pending: Pending | None = None
 
@@ -149,11 +153,13 @@ class Project(Study):
         return self._initials or "me"
 
     def acting(self, pending: Pending) -> Coder:
-        """The coder who acts, added to the project if this is their first act."""
-        for id in self.rules.named("coders", self.who):
-            return self.coders[id]
-        coder = Coder(id=self.new_id(), initials=self.who)
-        pending.put("coders", coder)
+        """The coder who acts, added to the project if this is their first act; with their name, where it is told."""
+        known = next((self.coders[id] for id in self.rules.named("coders", self.who)), None)
+        coder = known or Coder(id=self.new_id(), initials=self.who)
+        if self.full_name:
+            coder = msgspec.structs.replace(coder, name=self.full_name)
+        if coder != known:
+            pending.put("coders", coder)
         return coder
 
     def now(self) -> str:

@@ -120,6 +120,7 @@ class CoderApp(App[None]):
             return
         self._close_project()
         self.project = project
+        project.full_name = self.settings.name.strip()
         self.saved = "saved"
         self._show_project(project)
 
@@ -270,7 +271,6 @@ def run(folder: Path | None = None, memo_target: str | None = None, memo_kind: s
     """Run the program on the screen; gives the exit status."""
     import sys
 
-    gc.disable()  # what is made while starting stays: looking through it again and again costs a tenth of the time
     app = CoderApp(folder, memo_target, memo_kind)
     app.run()
     if app.crashed:

@@ -203,3 +203,12 @@ def test_a_working_copy_of_the_sample(tmp_path: Path, run: Run) -> None:
     assert run("codes", "add", folder, "A new one").status == 0
     again = run("new", folder, "--sample")
     assert (again.status, "already" in again.err) == (1, True)
+
+
+def test_what_the_settings_call_a_person_is_kept_with_what_they_do(run: Run, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('initials = "KG"\nname = "Kari Grey"\n', encoding="utf-8")
+    run("memo", project, "--text", "SYNTHETIC, by another", "--coder", "IH")
+    run("memo", project, "--text", "SYNTHETIC, by her")
+    coders = {one["initials"]: one["name"] for one in run("export", project, "-", "--format", "json").json["coders"]}
+    assert coders["KG"] == "Kari Grey"
+    assert coders["IH"] == ""

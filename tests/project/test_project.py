@@ -11,7 +11,7 @@ from coder.errors import Ambiguous, Invalid, NotFound
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project, create_project, is_project, open_project
-from coder.project.operations import codebook
+from coder.project.operations import codebook, memos
 from coder.project.paths import code_named, path_of, segment_named, source_named
 from tests.strategies import Clock, labels, new_project, reopened, state_of
 
@@ -172,3 +172,19 @@ def test_who_gave_no_initials_acts_more_than_once(tmp_path: Path) -> None:
             with project.transaction("test", "acted") as tx:
                 project.acting(tx)
         assert [coder.initials for coder in project.coders.values()] == ["me"]
+
+
+def test_the_name_in_full_comes_with_the_next_act_and_goes_with_its_undo(small_project: Project) -> None:
+    def me() -> list[str]:
+        return [coder.name for coder in small_project.coders.values() if coder.initials == small_project.initials]
+
+    code = next(iter(small_project.codes.values()))
+    small_project.full_name = "Kari Grey"
+    memos.write(small_project, "by her", about="codes", target=code.id)
+    assert me() == ["Kari Grey"]
+    small_project.full_name = ""
+    memos.write(small_project, "by somebody who does not tell", about="codes", target=code.id)
+    assert me() == ["Kari Grey"]
+    small_project.undo()
+    small_project.undo()
+    assert me() in ([""], [])

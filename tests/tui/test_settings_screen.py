@@ -73,6 +73,7 @@ async def test_each_setting_is_kept_at_once(ui: Ui) -> None:
     kept = (mine.initials, mine.name, mine.theme, mine.unit, mine.language, mine.clipboard)
     assert kept == ("KG", "Kari Grey", "coder-light", "word", "nn", "off")
     assert ui.app.theme == "coder-light"
+    assert ui.project.full_name == "Kari Grey"  # what is made from now on is hers by name
 
 
 async def test_a_language_that_is_none_is_refused(ui: Ui) -> None:

@@ -195,6 +195,7 @@ class SettingsScreen(StudyScreen):
             self.fail(CoderError(f"“{text}” is no language", hint="Write its two letters: nb, nn, en, de, …"))
             return
         self._set(**{id: text})
+        self.project.full_name = self.coder_app.settings.name.strip()
 
     def _set_theme(self, name: str) -> None:
         self.app.theme = name
