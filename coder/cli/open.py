@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
             "Input or output is a file or a pipe.",
             "What the app does, verbs do as well: coder --help",
         )
+    gc.disable()  # what is made while starting stays; once all is painted the app lets it begin again
     from coder.tui.app import run as run_app
 
     return run_app(path, memo_target, memo_kind)

@@ -27,6 +27,7 @@ class Arranged(StudyScreen):
         super().__init__(project)
         self.places = places.load(project)
         self._at = PANES[0]
+        self._side = 0
 
     def pane_keys(self) -> tuple[Widget, ...]:
         """What takes the keys in each pane, in the order of `PANES`."""
@@ -84,6 +85,8 @@ class Arranged(StudyScreen):
         for name in PANES:
             self.set_class(alone and name == self._at, name)
         self.set_class(width >= WIDE, "wide")
-        for side in self.query("#side"):
-            kept = self.places.side
-            side.styles.width = min(kept, max(SIDE_LEAST, width - TEXT_LEAST)) if kept and not alone else None
+        kept = 0 if alone else min(self.places.side, max(SIDE_LEAST, width - TEXT_LEAST))
+        if kept != self._side:  # setting a width lays out and paints everything
+            for side in self.query("#side"):
+                side.styles.width = kept or None
+                self._side = kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, NamedTuple
 
 from rich.style import Style
-from rich.text import Text
+from rich.text import Text, TextType
 from textual.binding import Binding, BindingType
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
@@ -117,8 +117,13 @@ class CodeTree(Tree[str], inherit_bindings=False):
         text.append(f"{row.units or '·':>{COUNT}}", style)
         return text
 
+    def process_label(self, label: TextType) -> Text:
+        """What a row says is drawn from its code: nodes have no text of their own."""
+        return Text()
+
     def get_label_width(self, node: TreeNode[str]) -> int:
-        return max(1, self._room(node))
+        """A row is drawn as wide as there is room, so no row makes the tree wider."""
+        return 1
 
     def _room(self, node: TreeNode[str]) -> int:
         depth = 0
