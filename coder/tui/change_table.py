@@ -18,11 +18,13 @@ from coder.tui.widgets.grid import Column
 GRID, CROSS, TRAJECTORY = "grid", "cross", "trajectory"
 MODES = {
     GRID: "the change grid: a cell is the tag of a note",
-    CROSS: "recurrent cross-sectional: two waves compared over all pairs",
+    CROSS: "recurrent cross-sectional: two waves, all pairs",
     TRAJECTORY: "trajectory: one person through time",
 }
 NO_NOTE = "·"
 LABEL, NARROWEST, WIDEST = 36, 5, 14
+#: Cells of a column of a tag over all pairs: with them all of the tags are in sight at 80.
+TAG = 6
 #: Cells of a column of words, and of the names beside them.
 WORDS, BESIDE = (20, 60), 24
 
@@ -136,7 +138,9 @@ def over_all(grid: Grid) -> ChangeTable:
         return _number(counts[spot.line.id][spot.tag or ""]) or NO_NOTE
 
     labels = [_label(line, _number(sum(counts[line.id].values()))) for line in grid.lines]
-    return ChangeTable((f"{grid.by}, notes", f"n = {counted(grid.n, 'pair')}"), labels, _columns(heads), spot, said)
+    narrow = [Column(head, TAG) for head in heads[: len(tags)]]
+    columns = [*narrow, *_columns(heads[len(tags) :])]
+    return ChangeTable((f"{grid.by}, notes", f"n = {counted(grid.n, 'pair')}"), labels, columns, spot, said)
 
 
 def through_time(one: Trajectory, n: int, room: int) -> ChangeTable:

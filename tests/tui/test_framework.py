@@ -69,6 +69,7 @@ async def test_what_is_shown(ui: Ui) -> None:
     assert "inferred" in seen
     assert "domain" in seen
     assert "● evidenced" in seen
+    assert "water.” (P01, baseline, turn 17)" in seen
     assert "What can be seen and heard" in seen or "▾" in seen
     await ui.press("j", "j")
     assert "Basic underlying assumptions (inferred) · P01 · baseline" in ui.seen

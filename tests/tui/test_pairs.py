@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coder.model.framework import ChangeNote, Framework, Level, LevelCell
+from coder.model.framework import CHANGE_TAGS, ChangeNote, Framework, Level, LevelCell
 from coder.project import open_project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
@@ -235,6 +235,9 @@ async def _(ui: Ui) -> None:
     await ui.press("less_than_sign", "tab", "less_than_sign", "tab", "n")
     starts = [one.view.cursor.span.start for one in pairs(ui).sides]
     assert starts == [one.stops[0] for one in pairs(ui).sides]  # together: both
+    for _ in range(40):
+        await ui.press("n")
+    assert ui.said.startswith("no unit further on in baseline and follow-up · ")
     await ui.press("l", "less_than_sign")  # in step: every move
     assert [one.view.cursor.span.start for one in pairs(ui).sides] == [0, 0]
     await ui.press("j")
@@ -429,6 +432,7 @@ async def _(ui: Ui) -> None:
     for person in ("P01", "P02"):
         tagged(ui, person, "Shame", "decreases/ceases")
     await ui.press("m")
+    assert all(f" {tag.glyph} {tag.letter}" in ui.seen for tag in CHANGE_TAGS.values())  # at 80 columns, too
     assert cell(ui, "Shame", "↓ D") == "2"
     assert cell(ui, "Shame", "= K") == "·"
     assert cell(ui, "Residual", "baseline") == "no unit"

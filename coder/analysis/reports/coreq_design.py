@@ -175,9 +175,8 @@ def _duration(view: View) -> Iterator[Known]:
     values = MINUTES.values(view)
     minutes = sorted(float(value) for value in values if value.strip().replace(".", "", 1).isdecimal())
     if minutes:
-        text = (
-            f"{minutes[0]:g} to {minutes[-1]:g} minutes, median {median(minutes):g}, n = {len(minutes)} interviews."
-        )
+        n = counted(len(minutes), "interview")
+        text = f"{minutes[0]:g} to {minutes[-1]:g} minutes, median {median(minutes):g}, n = {n}."
         yield Known(text, MINUTES.origin(view, values))
 
 

@@ -139,7 +139,7 @@ def _coverage(view: View) -> Iterator[AnyBlock]:
         share = coded_characters(view.project, source.id) / source.characters if source.characters else 0.0
         units = of_source(view.project, source.id).segments
         rows.append((Cell(view.reference(source)), words.units_cell(units), Cell(f"{1 - share:.0%}")))
-    caption = f"Units and uncoded share of the characters of each interview, n = {len(rows)} interviews"
+    caption = f"Units and uncoded share of the characters of each interview, n = {counted(len(rows), 'interview')}"
     yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))
 
 

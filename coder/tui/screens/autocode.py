@@ -20,6 +20,7 @@ from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.operations import autocode, codebook
+from coder.text.numbers import counted
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.asked import Asked
@@ -231,7 +232,7 @@ class AutocodeScreen(StudyScreen):
         project, reason = self.project, self._origin.reason
         if not self._created:
             return autocode.apply(project, stretches, self._codes, reason)
-        label = f"coded {len(stretches)} units with the new code {self._created}"
+        label = f"coded {counted(len(stretches), 'unit')} with the new code {self._created}"
         with project.transaction("autocode.apply", label, reason):
             codes = [*self._codes, codebook.ensure(project, self._created)]
             return autocode.apply(project, stretches, codes, reason)

@@ -25,6 +25,7 @@ from coder.project.operations import codebook, examples, memos, sets
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
 from coder.project.uniting import condensate_of
+from coder.text.numbers import counted
 from coder.tui import actions, reviewing
 from coder.tui.messages import Ask, Item, Pick
 from coder.tui.screens.study import StudyScreen
@@ -208,7 +209,7 @@ class CodePage(StudyScreen):
         project, code = self.project, self.code
         there = {one.id for one in sets.with_code(project, code)}
         items = [
-            Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=f"{len(one.codes)} codes")
+            Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=counted(len(one.codes), "code"))
             for one in sorted(project.sets.values(), key=lambda one: one.name.casefold())
         ]
 

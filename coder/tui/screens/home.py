@@ -19,6 +19,7 @@ from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import sources
+from coder.text.numbers import counted, some
 from coder.tui import actions, places
 from coder.tui.messages import Ask, Choose
 from coder.tui.screens.coding import CodingScreen
@@ -121,8 +122,9 @@ class HomeScreen(StudyScreen):
 
     def _heads(self, ordered: list[Source]) -> None:
         project = self.project
-        title = Text.assemble(" ", (project.info.name, "bold"), f" · {len(ordered)} transcripts", no_wrap=True)
-        title.append(f" · {len(project.codes)} codes · {len(project.codings):,} codings · {len(project.memos)} memos")
+        title = Text.assemble(" ", (project.info.name, "bold"), no_wrap=True)
+        there = {"transcript": ordered, "code": project.codes, "coding": project.codings, "memo": project.memos}
+        title.append("".join(f" · {some(len(all_of), noun)}" for noun, all_of in there.items()))
         self.query_one("#home-title", Static).update(title, layout=False)
         last = project.sources.get(self._places.source)
         if not ordered:
@@ -221,7 +223,8 @@ class HomeScreen(StudyScreen):
         if source is None:
             return
         units = counts.of_source(self.project, source.id).segments
-        options = [("keep", "k", "Keep it"), ("remove", "r", f"Remove it with its {units} coded units")]
+        removing = f"Remove it with its {counted(units, 'coded unit')}" if units else "Remove it; it has no unit"
+        options = [("keep", "k", "Keep it"), ("remove", "r", removing)]
 
         def decide(what: str) -> None:
             if what == "remove":

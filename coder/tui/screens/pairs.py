@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
+from coder.text.numbers import counted
 from coder.tui import actions, pairing
 from coder.tui.messages import Ask, Choose, Pick
 from coder.tui.pairing import LINKS
@@ -66,7 +67,7 @@ class PairsScreen(PairSentence):
         self.settle()
         self.here.participant, self.here.first = pair.participant.id, pair.first.id
         self.show_pair()
-        self.say(f"{pair.participant.name} · {len(self.pairs)} pairs")
+        self.say(f"{pair.participant.name} · {counted(len(self.pairs), 'pair')}")
 
     def action_about(self) -> None:
         pair = self.pair

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.participation import Pair, unpaired
+from coder.analysis.reports.words import listed
 from coder.model.change import Transaction
 from coder.model.framework import ChangeNote
 from coder.project import Project
@@ -204,8 +205,11 @@ class PairsShown(StudyScreen):
         stayed = [one for one in (self.sides if both else (self.active,)) if not one.seek(by)]
         if stayed and self.pair is not None:
             where = "further on" if by > 0 else "before this"
-            told = [f"no unit {f'{where} ' if one.stops else ''}in {self._wave_of(one.side)}" for one in stayed]
-            self.say(f"{changes.about(self.project, self.subject)}: {', '.join(told)}")
+            ended = [self._wave_of(one.side) for one in stayed if one.stops]
+            without = [self._wave_of(one.side) for one in stayed if not one.stops]
+            told = [f"no unit in {listed(without)}"] if without else []
+            told += [f"{'none' if told else 'no unit'} {where} in {listed(ended)}"] if ended else []
+            self.say(f"{', '.join(told)} · {changes.about(self.project, self.subject)}")
 
     def go_to_note(self) -> None:
         """To what shows it on either side, or to the first unit of what it is about."""

@@ -12,6 +12,7 @@ from coder.errors import CoderError
 from coder.model.participant import Wave
 from coder.project.interviews import window_told
 from coder.project.operations import interviews, participants, roster, waves
+from coder.text.numbers import counted
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.participants_edits import ParticipantEdits
@@ -239,7 +240,7 @@ class ParticipantsScreen(ParticipantEdits):
             return
         lines = [f"{one.source.name}: {one.date} → day {one.day}" for one in plan.days]
         lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
-        forgotten = f"Forgotten: what days are counted from, of {plan.anchors} participants."
+        forgotten = f"Forgotten: what days are counted from, of {counted(plan.anchors, 'participant')}."
         detail = "\n".join([_some(lines), forgotten, interviews.STILL_THERE])
         options = [("leave", "l", "Leave all as it is"), ("days", "d", "Days for dates, in the whole project")]
 

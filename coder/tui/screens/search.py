@@ -19,6 +19,7 @@ from coder.analysis.scope import Where
 from coder.analysis.search import Hit, Step, steps
 from coder.errors import CoderError
 from coder.project import Project
+from coder.text.numbers import some
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.asked import Asked, choices, code_pattern
@@ -115,7 +116,7 @@ class SearchScreen(StudyScreen):
             self._work.stop()
             self._told()
         elif step.done % 10 == 0:
-            self.say(f"{len(self._hits)} places · {step.done} of {step.total} transcripts · Ctrl+G stops")
+            self.say(f"{some(len(self._hits), 'place')} · {step.done} of {step.total} transcripts · Ctrl+G stops")
 
     def _told(self) -> None:
         more = " or more" if len(self._hits) == MOST else ""

@@ -15,7 +15,7 @@ from coder.analysis.bars import bar, sparkline
 from coder.analysis.bars import shares as divided
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.text.numbers import counted
+from coder.text.numbers import counted, some
 from coder.tui import actions
 from coder.tui.screens.grid_screen import GridScreen
 from coder.tui.screens.matrix_counts import COUNTED
@@ -132,8 +132,8 @@ class SharesScreen(GridScreen):
             return
         coded, grown = table.coded[self.grid.row], table.grown[self.grid.row]
         self.say(
-            f"{coded.source.name} · {coded.codings:,} codings on {coded.units:,} units · "
-            f"{grown.codes:,} codes, {grown.new:,} new · {coded.source.words:,} words"
+            f"{coded.source.name} · {counted(coded.codings, 'coding')} on {some(coded.units, 'unit')} · "
+            f"{counted(grown.codes, 'code')}, {grown.new:,} new · {counted(coded.source.words, 'word')}"
         )
 
     def on_grid_opened(self) -> None:

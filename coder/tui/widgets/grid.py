@@ -245,8 +245,8 @@ class Grid(Widget, can_focus=True):
     def _row(self, row: int) -> list[Segment]:
         table = self.table
         name, number, group = table.label(row)
-        room = self.label_width - len(number) - 1
-        label = _fitted(f" {name}", room) + number + " "
+        number = f" {number} " if number else " "  # also where the name is cut there is a blank before it
+        label = _fitted(f" {name}", self.label_width - len(number)) + number
         style = self._style("lit" if row == self.row else "group" if group else "label")
         segments = [Segment(label, style)]
         for place, column in self._drawn():

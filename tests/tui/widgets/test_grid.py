@@ -65,6 +65,15 @@ def in_sight(grid: Grid) -> set[tuple[int, int]]:
     return {(row, column) for row in rows for column in grid.columns_from(grid.left)}
 
 
+async def test_a_name_that_is_cut_keeps_a_blank_before_its_number(shown: Shown) -> None:
+    app, grid, _ = shown
+    table = Numbers()
+    table.label = lambda row: (f"A name that is far too long {row}", "domain", False)  # type: ignore[method-assign]
+    grid.show(table)
+    await app._animator.wait_for_idle()
+    assert lines(app)[2].startswith(" A name tha… domain ")
+
+
 async def test_head_and_first_column_stay(shown: Shown) -> None:
     app, grid, _ = shown
     grid.move_to(701, 200)
