@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from coder.analysis.method.synthesis import Claim
 from coder.analysis.method.units import groups, name_of
@@ -20,7 +20,7 @@ from coder.tui.unit_finder import unit_finder
 class AnalyticScreen(AnalyticShows):
     """The half that acts: write, head, link, check, remove."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("analytic"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("analytic")]
 
     # Acts
 

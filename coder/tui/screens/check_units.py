@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from coder.analysis.method.staleness import Standing
 from coder.errors import NotFound
@@ -31,7 +31,6 @@ class UnitCheckScreen(WalkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("checking"),
         *actions.bindings("unitcheck"),
-        Binding("escape", "leave", show=False),
     ]
 
     @property

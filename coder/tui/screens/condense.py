@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -54,7 +53,6 @@ _KEPT: WeakKeyDictionary[Project, Kept] = WeakKeyDictionary()
 class CondenseScreen(StudyScreen):
     """Enter on a subgroup opens it, Esc comes back to the list, and from there to coding."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "condense.tcss"]
     where = "condense"
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from rich.console import Group
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -105,7 +105,7 @@ class AnswerEditor(KeptEditor):
 class CoreqScreen(StudyScreen):
     """The list of items, and beside it what is known, what was answered, what is asked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("coreq"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("coreq")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coreq.tcss"]
     where = "coreq"
 
@@ -365,6 +365,3 @@ class CoreqScreen(StudyScreen):
     def action_pane(self, by: int) -> None:
         editor = self.writing
         (self.cards if editor is None or editor.has_focus else editor).focus()
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

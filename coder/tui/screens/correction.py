@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -37,10 +37,7 @@ class CorrectionScreen(StudyScreen):
     """The units that changed, are lost or in doubt, each with its decision; `a` applies all as one change."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "correct.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("correction"),
-        Binding("escape", "leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("correction")]
     where = "correction"
 
     def __init__(

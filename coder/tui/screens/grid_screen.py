@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
-
 from coder.tui import actions
 from coder.tui.screens.study import StudyScreen
 from coder.tui.widgets.grid import Grid
@@ -14,7 +12,6 @@ from coder.tui.widgets.grid import Grid
 class GridScreen(StudyScreen):
     """Fills its grid when it is mounted, and says what is under the cursor; Esc goes back to coding."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     #: What Enter and Esc do, for the line of keys.
     enter: ClassVar[str] = ""
     escape: ClassVar[str] = "back to coding"
@@ -44,6 +41,3 @@ class GridScreen(StudyScreen):
     def hints(self) -> list[tuple[str, str]]:
         enter = [("Enter", self.enter)] if self.enter else []
         return [*enter, *actions.hints(self.where), ("Esc", self.escape), *actions.hints("study", "app")]
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

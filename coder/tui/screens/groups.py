@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
@@ -51,7 +51,7 @@ _KEPT: WeakKeyDictionary[Project, Kept] = WeakKeyDictionary()
 class GroupsScreen(GroupActs):
     """`Tab` goes between the groups and the units."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("groups"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("groups")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "groups.tcss"]
     where = "groups"
 

@@ -57,7 +57,6 @@ class HistoryScreen(StudyScreen):
     where = "history"
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("history"),
-        Binding("escape", "leave", show=False),
         Binding("j", "app.simulate_key('down')", show=False),
         Binding("k", "app.simulate_key('up')", show=False),
     ]
@@ -283,6 +282,3 @@ class HistoryScreen(StudyScreen):
 
     def action_export(self) -> None:
         exporting.ask_trail(self.coder_app, self.project)
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

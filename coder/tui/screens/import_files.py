@@ -33,7 +33,6 @@ class ImportScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "import_files.tcss"]
     where = "import"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
         Binding("ctrl+a", "mark_all", show=False),
         Binding("down", "to_list", show=False),
     ]

@@ -49,7 +49,6 @@ class PlacingScreen(StudyScreen):
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss", "correct.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "put", show=False),
-        Binding("escape", "leave", show=False),
     ]
     where = "placing"
 

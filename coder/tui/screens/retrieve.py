@@ -298,9 +298,6 @@ class RetrieveScreen(StudyScreen):
     def action_line(self) -> None:
         self.line.focus()
 
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
-
     def on_grid_opened(self) -> None:
         from coder.tui.screens.coding import CodingScreen
         from coder.tui.widgets.transcript_view import TranscriptView

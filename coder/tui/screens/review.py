@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -33,7 +33,7 @@ class ReviewScreen(StudyScreen):
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "review.tcss"]
     where = "review"
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("review"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("review")]
 
     def __init__(self, project: Project, review: Review) -> None:
         super().__init__(project)
@@ -270,6 +270,3 @@ class ReviewScreen(StudyScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -68,7 +68,6 @@ class SettingsScreen(StudyScreen):
     where = "settings"
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("settings"),
-        Binding("escape", "leave", show=False),
         Binding("j", "app.simulate_key('down')", show=False),
         Binding("k", "app.simulate_key('up')", show=False),
     ]
@@ -149,9 +148,6 @@ class SettingsScreen(StudyScreen):
         if event.option_list.id == LIST[1:]:
             event.stop()
             self.action_change()
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
 
     def action_find(self) -> None:
         def typing(text: str) -> None:

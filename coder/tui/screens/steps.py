@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -72,7 +72,7 @@ class StepsDeck:
 class StepsScreen(StudyScreen):
     """The steps one below the other; nothing has to be done in any order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("steps"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("steps")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "steps.tcss"]
     where = "steps"
 
@@ -173,6 +173,3 @@ class StepsScreen(StudyScreen):
             return
         choose_groups(self.project)
         self.coder_app.go("matrix")
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

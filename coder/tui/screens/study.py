@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 class StudyScreen(Screen[None]):
     """A screen over an open project: shows what its panes ask for, and follows each transaction."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("study")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *actions.bindings("study"),
+        Binding("escape", "leave", show=False),
+    ]
     CSS_PATH: ClassVar[Any] = "study.tcss"
     where: ClassVar[str] = ""
 
@@ -213,6 +216,10 @@ class StudyScreen(Screen[None]):
 
         options = [(place.do, place.letter, place.label) for place in actions.PLACES]
         self.on_choose(Choose("Go to", options, go))
+
+    def action_leave(self) -> None:
+        """Back to where one came from: coding, if nothing else is said."""
+        self.coder_app.go("coding")
 
     def action_search(self) -> None:
         self.coder_app.go("search")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
@@ -71,7 +71,7 @@ class ThemesDeck:
 class ThemesScreen(ThemeActs):
     """The theme pad; `Tab` goes between the two lists."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("themes"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("themes")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "themes.tcss"]
     where = "themes"
 
@@ -177,6 +177,3 @@ class ThemesScreen(ThemeActs):
 
     def action_pane(self, by: int) -> None:
         (self.preliminary if self.negotiated.has_focus else self.negotiated).focus()
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
