@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -56,7 +56,7 @@ class AutocodeScreen(StudyScreen):
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "autocode.tcss"]
     where = "autocode"
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("autocode"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("autocode")]
 
     def __init__(self, project: Project, codes: Sequence[Code], created: str, origin: Origin) -> None:
         """`created`: the name of a code that is made when something is coded with it."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -42,10 +42,7 @@ class CodePage(StudyScreen):
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "code_page.tcss"]
     where = "code_page"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("code_page"),
-        Binding("escape", "leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("code_page")]
 
     def __init__(self, project: Project, code: str) -> None:
         super().__init__(project)
@@ -275,6 +272,3 @@ class CodePage(StudyScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("code_page"), ("Esc", "back to coding")]
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import DataTable, Static
 
@@ -35,7 +35,7 @@ OTHERS = 66
 class HomeScreen(StudyScreen):
     """The list of sources; Enter opens one where it was left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("home"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("home")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "home.tcss"]
     where = "home"
 
@@ -161,9 +161,6 @@ class HomeScreen(StudyScreen):
         self.action_open()
 
     # Acts
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
 
     def action_open(self) -> None:
         source = self.source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.project.operations import changes
@@ -21,7 +21,7 @@ from coder.tui.search import list_finder
 class PairsScreen(PairSentence):
     """Reads a pair, and writes its notes of change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("pairs"), Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("pairs")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "pairs.tcss"]
     where = "pairs"
 

@@ -26,9 +26,7 @@ SHOWN = 8
 class ParticipantsScreen(ParticipantEdits):
     """The acts on waves, columns and files, and the way to a transcript."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("participants"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("participants")]
     CSS_PATH: ClassVar[Any] = ["study.tcss", "participants.tcss"]
 
     def action_add(self) -> None:

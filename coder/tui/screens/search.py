@@ -47,7 +47,6 @@ class SearchScreen(StudyScreen):
     where = "search"
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("search"),
-        Binding("escape", "leave", show=False),
         Binding("down", "to_list", show=False),
         Binding("ctrl+o", "options", show=False),
     ]
@@ -263,9 +262,6 @@ class SearchScreen(StudyScreen):
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.asking:
             self.show_hints()
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")
 
 
 def _come_back(app: CoderApp, project: Project, asked: Asked) -> None:
