@@ -198,6 +198,9 @@ def _show(steps: Sequence[Step]) -> None:
     for step in steps:
         detail = " ".join(step.detail.split())
         output.line(f"{step.kind:<12} {step.path}{f'  ({detail})' if detail else ''}")
+        for sign, wording in (("-", step.before), ("+", step.after)):
+            if wording.strip():
+                output.line(f"           {sign} {' '.join(wording.split())}")
 
 
 VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {

@@ -82,6 +82,8 @@ WORK: tuple[Action, ...] = (
     _a("codes.split", "S", "split", "Split", "Send some of its units to a new code, one by one"),
     _a("codes.archive", "h", "archive", "Archive", "Out of the lists, with its units; or back"),
     _a("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or not"),
+    _a("codes.import", "I", "import_file", "Import", "A codebook from a file; first shows what would change"),
+    _a("codes.export", "E", "export_file", "Export", "The codebook into a file: csv, md"),
     _a("codes.mark", "x", "mark", "Mark", "Mark several: move, merge, colour, archive, delete at once", "mark"),
     _a("codes.unmark", "escape", "unmark", "Unmark", "No row is marked any more"),
     _a("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
@@ -213,6 +215,12 @@ WORK: tuple[Action, ...] = (
     _a("code_page.page_up", "pageup,backspace", "scroll(-12)", "Page up", "A page back"),
     _a("code_page.next", "n", "step(1)", "Next code", "The page of the next code"),
     _a("code_page.previous", "N", "step(-1)", "Previous code", "The page of the code before"),
+    # What a codebook from a file would change
+    _a("codebook.apply", "a,ctrl+s", "apply", "Take over", "Take all of it over as one change", "take it over"),
+    _a("codebook.down", "j,down", "scroll(1)", "Down", "Further down"),
+    _a("codebook.up", "k,up", "scroll(-1)", "Up", "Back up"),
+    _a("codebook.page_down", "pagedown,space", "scroll(12)", "Page down", "A page on"),
+    _a("codebook.page_up", "pageup,backspace", "scroll(-12)", "Page up", "A page back"),
     # Review: the units of a code, one by one
     _a("review.send", "1,2,3,4,5,6,7,8,9", "send", "Send to", "Give the unit the code on that key instead", "recode"),
     _a("review.choose", "c", "choose", "Recode …", "Choose the code, or make one; it gets a key", "choose"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ ELSEWHERE = (
     "search",
     "retrieve",
     "autocode",
+    "codebook",
     "code_page",
     "review",
     "correction",
@@ -138,6 +140,25 @@ async def _(ui: Ui) -> None:
     await ui.press("r", "escape")
     assert path(ui, "Loss of face") == "Before asking/Loss of face"
     assert "Loss of face" in ui.seen
+
+
+@act("codes.import")
+async def _(ui: Ui) -> None:
+    Path("book.csv").write_text("path,definition\nFear,Of what comes\n", encoding="utf-8")
+    await ui.to_code("Shame")
+    await ui.do("codes.import")
+    await ui.paste("book.csv")
+    await ui.press("enter", "a", "enter")
+    assert "Fear" in ui.names()
+
+
+@act("codes.export")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.do("codes.export")
+    await ui.press("enter")
+    await ui.until(lambda: "wrote" in ui.said)
+    assert "Shame" in Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")
 
 
 @act("codes.define")

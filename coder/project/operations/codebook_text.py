@@ -44,11 +44,16 @@ class Entry(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One difference: its kind (added, renamed, moved, redefined, …), the code's path in the file, and more of it."""
+    """One difference: its kind (added, renamed, moved, redefined, …), the code's path in the file, and more of it.
+
+    Of a text that changes, `detail` is its name, and both wordings are here.
+    """
 
     kind: str
     path: str
     detail: str = ""
+    before: str = ""
+    after: str = ""
 
 
 class Difference(NamedTuple):
@@ -265,11 +270,10 @@ class _Comparison:
             yield Step("renamed", path, f"{code.name} → {now.name}")
         if code.parent != now.parent:
             yield Step("moved", path, f"it was {before}")
-        told = [
-            field for field in ("definition", "include", "exclude") if getattr(code, field) != getattr(now, field)
-        ]
-        if told:
-            yield Step("redefined", path, ", ".join(told))
+        for field in TEXTS:
+            old, new = getattr(code, field), getattr(now, field)
+            if old != new:
+                yield Step("redefined", path, field, old, new)
         if code.color != now.color:
             yield Step("recoloured", path, f"{code.color or 'none'} → {now.color or 'none'}")
         if code.name == now.name and code.aliases != now.aliases:

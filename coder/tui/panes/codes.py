@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from coder.project.operations import codebook
-from coder.tui import actions
+from coder.tui import actions, codebook_files
 from coder.tui.panes.code_acts import CodeActs
 
 
@@ -74,6 +74,14 @@ class CodesPane(CodeActs):
     def action_like(self) -> None:
         if self.code is not None:
             self.post_message(self.WantSimilar(self.code.id))
+
+    def action_import_file(self) -> None:
+        if self.project is not None:
+            codebook_files.ask_import(self.screen, self.project)
+
+    def action_export_file(self) -> None:
+        if self.project is not None:
+            codebook_files.ask_export(self.screen, self.project)
 
     def action_split(self) -> None:
         code = self.code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -90,7 +90,8 @@ class Page(Widget):
         console, style = self.app.console, self.rich_style
         options = console.options.update(width=max(1, self.size.width - 2), height=None)
         shown = self._shown
-        for piece in shown.split(allow_blank=True) if isinstance(shown, Text) else (shown,):
+        pieces = shown.renderables if isinstance(shown, Group) else (shown,)
+        for piece in shown.split(allow_blank=True) if isinstance(shown, Text) else pieces:
             if isinstance(piece, Text) and isinstance(shown, Text):
                 piece.no_wrap, piece.tab_size = shown.no_wrap, shown.tab_size
             yield console.render_lines(piece, options, style=style)

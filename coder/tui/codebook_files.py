@@ -1,0 +1,66 @@
+"""The codebook into a file, and one from a file, of which is shown first what it would change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from coder.errors import CoderError
+from coder.project import Project
+from coder.tui.messages import Ask
+from coder.tui.screens.study import StudyScreen
+
+
+def ask_export(screen: Screen[Any], project: Project) -> None:
+    """Ask for the file; its suffix says the form."""
+    if not isinstance(screen, StudyScreen):
+        return
+
+    def then(text: str) -> None:
+        from coder.exchange import codebooks
+        from coder.tui.exporting import write_apart
+
+        path = Path(text.strip()).expanduser()
+        try:
+            form = codebooks.form_of(path.name)
+        except CoderError as error:
+            screen.fail(error)
+            return
+        write_apart(screen.coder_app, screen, project, path, form.write, "codebook")
+
+    name = f"{project.folder.resolve().name}-codebook.csv"
+    screen.post_message(Ask("Codebook to (.csv .md):", then, initial=str(Path.cwd() / name)))
+
+
+def ask_import(screen: Screen[Any], project: Project) -> None:
+    """Ask for the file, and show what it would change."""
+    if not isinstance(screen, StudyScreen):
+        return
+    if project.readonly:
+        screen.fail(CoderError("The project is open for reading only"))
+        return
+
+    def then(text: str) -> None:
+        if text.strip():
+            _show(screen, project, Path(text.strip()).expanduser())
+
+    screen.post_message(Ask("Codebook from (.csv .md):", then, initial=f"{Path.cwd()}/"))
+
+
+def _show(screen: StudyScreen, project: Project, path: Path) -> None:
+    from coder.exchange import codebooks
+    from coder.project.operations.codebook_text import compare
+    from coder.tui.screens.codebook import CodebookScreen
+
+    try:
+        entries = codebooks.read(path)
+        difference = compare(project, entries)
+    except CoderError as error:
+        screen.fail(error)
+        return
+    if difference.changes:
+        screen.app.push_screen(CodebookScreen(project, path.name, entries, difference))
+    else:
+        screen.say(f"{path.name} says what is there already: nothing would change")

@@ -1,0 +1,156 @@
+"""The codebook into a file and from one, in the code tree: what would change is shown before anything does."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from coder.exchange import codebooks
+from coder.project.operations import codebook, reasons
+from coder.project.paths import code_named, path_of
+from coder.tui import actions
+from coder.tui.widgets.page import Page
+from tests.strategies import state_of
+from tests.tui.conftest import Opener, Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+BOOK = """path,definition
+Before asking/Shame,"Feeling small, to be seen as one who does not manage"
+Before asking/Fear,Of what happens to the licence
+Afterwards/Presenteeism,
+"""
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(id, case)
+
+
+async def opened(ui: Ui, text: str = BOOK) -> Path:
+    """Write a codebook, and ask in the code tree what it would change."""
+    file = Path("book.csv")
+    file.write_text(text, encoding="utf-8")
+    await ui.to_code("Shame")
+    await ui.press("I")
+    await ui.paste("book.csv")
+    await ui.press("enter")
+    await ui.until(lambda: not ui.app.screen.query_one("#prompt").display or ui.screen == "CodebookScreen")
+    return file
+
+
+@pytest.mark.parametrize("id", [one.id for one in actions.of("codebook")])
+async def test_action(id: str, ui: Ui) -> None:
+    rows = "".join(f"Afterwards/New {number},Said of it\n" for number in range(40))
+    await opened(ui, BOOK + rows)
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+def top(ui: Ui) -> int:
+    return ui.app.screen.query_one(Page)._top
+
+
+@act("codebook.apply")
+async def _(ui: Ui) -> None:
+    before = state_of(ui.project)
+    for word in ("redefined", "− Not wanting", "+ Feeling small", "added", "moved", "it was Before asking"):
+        assert word in ui.seen
+    assert state_of(ui.project) == before
+    await ui.do("codebook.apply")
+    await ui.press(*"agreed", "enter")
+    assert ui.screen == "CodingScreen"
+    assert "44 differences of book.csv" in ui.said
+    assert path_of(ui.project, code_named(ui.project, "Presenteeism")) == "Afterwards/Presenteeism"
+    assert next(ui.project.history()).reason == "agreed"
+    await ui.press("u")
+    assert state_of(ui.project) == before
+
+
+@act("codebook.down")
+async def _(ui: Ui) -> None:
+    await ui.press("j", "down")
+    assert top(ui) == 2
+
+
+@act("codebook.up")
+async def _(ui: Ui) -> None:
+    await ui.press("j", "j", "j", "k", "up")
+    assert top(ui) == 1
+
+
+@act("codebook.page_down")
+async def _(ui: Ui) -> None:
+    await ui.press("pagedown", "space")
+    assert top(ui) == 24
+
+
+@act("codebook.page_up")
+async def _(ui: Ui) -> None:
+    await ui.press("pagedown", "pagedown", "pagedown", "pageup", "backspace")
+    assert top(ui) == 12
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".md"])
+async def test_what_is_written_is_read_back_as_it_is(ui: Ui, suffix: str) -> None:
+    await ui.to_code("Shame")
+    await ui.press("E", "ctrl+u")
+    await ui.paste(f"book{suffix}")
+    await ui.press("enter")
+    await ui.until(lambda: "wrote" in ui.said)
+    assert Path(f"book{suffix}").read_bytes() == codebooks.FORMS[suffix].write(ui.project)
+    await ui.press("I")
+    await ui.paste(f"book{suffix}")
+    await ui.press("enter")
+    assert "nothing would change" in ui.said
+    assert ui.screen == "CodingScreen"
+
+
+async def test_what_is_undone_meanwhile_is_compared_again(ui: Ui) -> None:
+    codebook.define(ui.project, code_named(ui.project, "Shame"), definition="As the file has it")
+    await opened(ui, "path,definition\nBefore asking/Shame,As the file has it\nBefore asking/Fear,\n")
+    assert "1 difference " in ui.seen
+    await ui.press("u")
+    assert "2 differences" in ui.seen
+    await ui.press("escape")
+    assert "Fear" not in ui.names()
+
+
+async def test_a_reason_is_wanted_where_the_project_wants_one(ui: Ui) -> None:
+    reasons.require(ui.project, True)
+    await opened(ui)
+    await ui.press("a", "enter")
+    assert "✗" in ui.said
+    assert "Fear" not in ui.names()
+    await ui.press("a", *"two things", "enter")
+    assert "Fear" in ui.names()
+
+
+async def test_a_bad_codebook_is_told_with_its_place(ui: Ui) -> None:
+    await opened(ui, "name,parent\nA,B\nB,A\n")
+    assert "✗ A code would lie inside itself" in ui.said
+    assert "book.csv, line 2" in ui.toasts
+    assert ui.screen == "CodingScreen"
+    await ui.press("E", "ctrl+u")
+    await ui.paste("book.pdf")
+    await ui.press("enter")
+    assert ".csv or .md" in ui.toasts
+
+
+async def test_it_can_be_read_at_any_width_and_in_a_project_that_cannot_be_written(
+    running: Opener, folder: Path
+) -> None:
+    async with running(folder, size=(140, 40)) as ui:
+        await opened(ui)
+        assert "Not in the file" in ui.seen
+        async with running(folder) as other:
+            await other.to_code("Shame")
+            await other.press("I")
+            assert "reading only" in other.said
+            await other.press("E", "enter")
+            await other.until(lambda: "wrote" in other.said)
+    written = Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")
+    assert "Before asking/Shame" in {row["path"] for row in csv.DictReader(io.StringIO(written))}
