@@ -51,7 +51,11 @@ def run(argv: list[str]) -> int:
             from coder.analysis.retrieval import retrieve
 
             segments = retrieve(project, args.query)
-        matrix = Matrix(project, args.rows, args.columns, args.how, segments)
+        progress = output.Progress(100)
+        matrix = Matrix(
+            project, args.rows, args.columns, args.how, segments, lambda done: progress.share(done, "counting")
+        )
+        progress.clear()
         rows, columns = shown(matrix.rows, args.depth), shown(matrix.columns, args.depth)
         if args.csv is not None:
             from coder.cli.export import STDOUT, put

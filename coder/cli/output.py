@@ -152,6 +152,13 @@ class Progress:
             sys.stderr.write(f"\r\x1b[K{self._done}/{self.total} {ascii(name)[1:-1][:60]}")
             sys.stderr.flush()
 
+    def share(self, done: float, name: str) -> None:
+        """How much is done, from 0 to 1, of what has no pieces with names."""
+        if self._on and round(100 * done) != self._done:
+            self._done = round(100 * done)
+            sys.stderr.write(f"\r\x1b[K{self._done} % {ascii(name)[1:-1][:60]}")
+            sys.stderr.flush()
+
     def clear(self) -> None:
         if self._on:
             sys.stderr.write("\r\x1b[K")
