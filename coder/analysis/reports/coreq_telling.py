@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from coder.analysis.method import reporting
 from coder.analysis.reports import words
 from coder.analysis.reports.view import View
 from coder.model.memo import Memo
@@ -53,9 +54,7 @@ INTERVIEWER = Asked("interviewer", ("interviewer", "interviewers"))
 MODE = Asked("mode", ("mode", "setting", "place"))
 GUIDE = Asked("guide", ("guide", "guide version"))
 MINUTES = Asked("minutes", ("minutes", "duration", "duration (minutes)"))
-RECORDING = Asked("", ("recording", "recorded", "audio"))
-RETURNED = Asked("", ("returned", "transcript returned"))
-CHECKED = Asked("", ("participant checking", "member check", "findings returned"))
+RECORDING, RETURNED, CHECKED = (Asked("", reporting.TOLD[item]) for item in ("19", "23", "28"))
 
 
 def tally(view: View, values: Iterable[str]) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from coder.analysis.method.reporting import ASKED, open_points, unanswered
+from coder.analysis.reports.coreq import entries
+from coder.analysis.reports.coreq_answers import stored
 from coder.analysis.reports.coreq_known import ANSWERED, KNOWN
+from coder.analysis.reports.view import View
 from coder.project import Project
-from coder.project.operations import answers
+from coder.project.operations import answers, attrition
 
 
 def test_each_item_is_asked_or_can_be_known() -> None:
@@ -20,7 +25,7 @@ def test_each_item_is_asked_or_can_be_known() -> None:
 def test_open_until_it_is_answered(small_project: Project, empty_project: Project) -> None:
     assert list(open_points(empty_project)) == []
     (point,) = open_points(small_project)
-    assert point.text == "COREQ: 17 of the items that only you know have no answer"
+    assert point.text == "COREQ: 20 of the items that only you know have no answer"
     for item in ASKED:
         if item not in ("4", "22"):
             answers.answer(small_project, "coreq", item, "SYNTHETIC")
@@ -32,3 +37,25 @@ def test_open_until_it_is_answered(small_project: Project, empty_project: Projec
     assert (point.step, point.text, point.place) == (5, "COREQ: item 4 has no answer", "coreq")
     answers.answer(small_project, "coreq", "4", "SYNTHETIC")
     assert list(open_points(small_project)) == []
+
+
+def test_the_form_and_the_steps_agree_on_what_only_the_researchers_know(small_project: Project) -> None:
+    """What else is open in the form will be known as the study goes on."""
+    project = small_project
+
+    def agree() -> None:
+        found = entries(View(project), stored(project))
+        in_form = {entry.item.number for entry in found if entry.open}
+        assert in_form - ANSWERED == set(map(int, unanswered(project)))
+
+    agree()
+    source = next(iter(project.sources.values()))
+    attributes = {"Recorded": "audio", "Returned": "no", "member check": " "}
+    with project.transaction("test", "as a file that was imported says") as tx:
+        tx.put("sources", replace(source, attributes=attributes))
+    assert not {"19", "23"} & set(unanswered(project))
+    agree()
+    person = next(iter(project.participants.values()))
+    attrition.enter(project, person, "declined")
+    assert "13" not in unanswered(project)
+    agree()
