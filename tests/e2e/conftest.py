@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ pytest.importorskip("ptyprocess")
 
 import docx
 
-from tests.e2e.terminal import Terminal, environment
+from tests.e2e.person import Person
+from tests.e2e.terminal import environment
 
 PROGRAM = [sys.executable, "-m", "coder"]
 
@@ -51,7 +52,7 @@ class Machine:
             env=environment(self.env),
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode("utf-8")
@@ -59,9 +60,9 @@ class Machine:
     def json(self, *argv: object) -> Any:
         return json.loads(self.run(*argv, "--json"))
 
-    def app(self, *argv: object, columns: int = 80, rows: int = 24, env: dict[str, str] | None = None) -> Terminal:
+    def app(self, *argv: object, columns: int = 80, rows: int = 24, env: dict[str, str] | None = None) -> Person:
         """The program on the screen; what is left of it is killed when the test ends."""
-        started = Terminal([*PROGRAM, *map(str, argv)], columns, rows, {**self.env, **(env or {})}, cwd=self.home)
+        started = Person([*PROGRAM, *map(str, argv)], columns, rows, {**self.env, **(env or {})}, cwd=self.home)
         return self._stack.enter_context(started)
 
 
@@ -101,3 +102,21 @@ Wait = Callable[[list[str]], bool]
 def cursor_on(words: str) -> Wait:
     """The unit under the cursor begins with these words, after its half block."""
     return lambda lines: f"▐{words}" in "\n".join(lines)
+
+
+def titled(words: str) -> Wait:
+    """The first line of the screen begins with these words."""
+    return lambda lines: lines[0].startswith(f" {words}")
+
+
+def kept(study: Path, words: str) -> Callable[[], bool]:
+    """A test whether what is typed is on the disk, as a draft."""
+
+    def test() -> bool:
+        for path in (study / "drafts").glob("[!.]*"):
+            with suppress(FileNotFoundError):  # a draft is replaced by its next version
+                if words in path.read_text("utf-8"):
+                    return True
+        return False
+
+    return test

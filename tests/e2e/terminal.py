@@ -13,15 +13,15 @@ import select
 import signal
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyte
 from ptyprocess import PtyProcess
-from wcwidth import wcwidth
+
+from tests.e2e.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +41,7 @@ KEYS = {
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     "space": " ",
+    "f7": "\x1b[18~",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 
@@ -49,15 +50,12 @@ FRAME_ENDS = b"\x1b[?2026l"
 GAP = 0.005
 """Seconds between two writes that make two frames, where the program does not mark its frames."""
 
+Wanted = str | re.Pattern[str] | Callable[[list[str]], bool]
+"""A text, a pattern or a test of the screen's lines."""
+
 _QUERY = re.compile(
     rb"\x1b\[(?:\?(?P<mode>\d+)\$p|(?P<attributes>0?c)|(?P<version>>0?q)|(?P<status>5n)|(?P<cursor>6n))"
 )
-# What pyte takes for text: keyboard protocols, mode queries, secondary attributes
-_UNKNOWN = re.compile(
-    rb"\x1b(?:\[[<>=][\d;]*[a-zA-Z]|\[\?[\d;]*\$p|\[\?u|[P_^X].*?\x1b\\|\].*?(?:\x1b\\|\x07))",
-    re.DOTALL,
-)
-_UNFINISHED = re.compile(rb"\x1b(?:\[[\d;:<>=?$ ]*|[P_^X\]][^\x1b\x07]*)?\Z")
 
 
 class Piece(NamedTuple):
@@ -78,46 +76,6 @@ class Output(NamedTuple):
     first: float | None
     framed: float | None
     last: float | None
-
-
-class _Screen(pyte.Screen):
-    """pyte's screen with the alternate one: it is empty when it is entered and when it is left."""
-
-    def set_mode(self, *modes: int, **kwargs: Any) -> None:
-        self._alternate(modes, kwargs)
-        super().set_mode(*modes, **kwargs)
-
-    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
-        self._alternate(modes, kwargs)
-        super().reset_mode(*modes, **kwargs)
-
-    def draw(self, data: str) -> None:
-        # pyte drops all that follows a character without a width that is no accent, such as a variation selector
-        super().draw("".join(one for one in data if wcwidth(one) != 0 or unicodedata.combining(one)))
-
-    def _alternate(self, modes: Sequence[int], kwargs: Mapping[str, Any]) -> None:
-        if kwargs.get("private") and 1049 in modes:
-            self.erase_in_display(2)
-            self.cursor_position()
-
-
-class Emulator:
-    """Works out a screen from bytes."""
-
-    def __init__(self, columns: int, rows: int) -> None:
-        self.screen = _Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
-        self._rest = b""
-
-    def feed(self, data: bytes) -> None:
-        data = self._rest + data
-        cut = _UNFINISHED.search(data)
-        end = cut.start() if cut else len(data)
-        data, self._rest = data[:end], data[end:]
-        self._stream.feed(_UNKNOWN.sub(b"", data))
-
-    def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display]
 
 
 class Terminal:
@@ -247,7 +205,7 @@ class Terminal:
         cursor = self._show().screen.cursor
         return cursor.y, cursor.x
 
-    def wait_for(self, wanted: str | re.Pattern[str] | Callable[[list[str]], bool], timeout: float = 30) -> list[str]:
+    def wait_for(self, wanted: Wanted, timeout: float = 60) -> list[str]:
         """Wait until the screen shows a text, matches a pattern, or satisfies a test; gives the screen."""
         test = shows(wanted)
         until = time.perf_counter() + timeout
@@ -263,7 +221,7 @@ class Terminal:
                 if len(self._pieces) == seen and not self.ended:
                     self._changed.wait(min(0.2, max(0.0, until - time.perf_counter())))
 
-    def wait_still(self, quiet: float = 0.2, timeout: float = 30) -> None:
+    def wait_still(self, quiet: float = 0.2, timeout: float = 60) -> None:
         """Wait until nothing has come for `quiet` seconds."""
         until = time.perf_counter() + timeout
         since = time.perf_counter()
@@ -307,7 +265,7 @@ class Terminal:
         gaps = [a.when for a, b in pairwise(pieces) if b.when - a.when > GAP]
         return Output(len(data), len(gaps) + 1, first, gaps[0] if gaps else last, last)
 
-    def when(self, wanted: str | re.Pattern[str] | Callable[[list[str]], bool]) -> float | None:
+    def when(self, wanted: Wanted) -> float | None:
         """When the screen first satisfied a test, worked out afterwards from all that came; only without a resize."""
         test = shows(wanted)
         emulator = Emulator(self.columns, self.rows)
@@ -339,7 +297,7 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self.pid, number)
 
-    def wait_end(self, timeout: float = 30) -> int:
+    def wait_end(self, timeout: float = 60) -> int:
         """Wait until the program has ended; gives its exit status, or minus the signal that ended it."""
         until = time.perf_counter() + timeout
         while self._process.isalive():
@@ -371,7 +329,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": path, **(extra or {})}
 
 
-def shows(wanted: str | re.Pattern[str] | Callable[[list[str]], bool]) -> Callable[[list[str]], bool]:
+def shows(wanted: Wanted) -> Callable[[list[str]], bool]:
     """A test of a screen's lines, from a text, a pattern or a test."""
     if isinstance(wanted, str):
         return lambda lines: wanted in "\n".join(lines)

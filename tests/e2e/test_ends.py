@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
-from tests.e2e.conftest import Machine, cursor_on
+from tests.e2e.conftest import Machine, cursor_on, kept
 
 WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
 
@@ -14,25 +13,20 @@ WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
 def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.press("j", "m")
-    app.wait_for("Esc save and close")
+    app.do("j", "m", said="Esc save and close")
+    app.settle()
     for letter in WORDS:
         app.send(letter)
-    app.wait_for("skal ikke")
-    time.sleep(1.5)  # a keystroke is on disk after at most one second
+    app.until(kept(study, WORDS))
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
 
     again = machine.app(study)
     again.wait_for("A memo was not saved when the program ended")
     assert f"{len(WORDS.split())} words" in again.text()
-    again.press("o")
-    again.wait_for("skal ikke")
-    again.send("lemmes.")
-    again.press("escape")
-    again.wait_for("wrote a memo")
-    again.press("ctrl+q")
-    assert again.wait_end() == 0
+    again.do("o", said="Esc save and close")
+    again.write("lemmes.", "escape", said="wrote a memo")
+    again.leave()
     assert [one["text"] for one in machine.json("memos", study)] == [f"{WORDS}lemmes."]
     assert not any((study / "drafts").glob("*"))
 
@@ -40,12 +34,9 @@ def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine:
 def test_hang_up_keeps_what_is_typed_and_ends_cleanly(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.press("j", "i")
-    app.wait_for("coded")
-    app.press("m")
-    app.wait_for("Esc save and close")
-    app.send("halv tanke")
-    app.wait_for("halv tanke")
+    app.do("j", "i", said="coded in vivo")
+    app.do("m", said="Esc save and close")
+    app.type("halv tanke")
     app.kill(signal.SIGHUP)
     assert app.wait_end() == 129
     assert machine.json("doctor", study)["ok"]
@@ -62,10 +53,7 @@ def test_the_second_program_reads_only_and_says_who_has_it(machine: Machine, stu
     second.wait_for("read-only")
     second.wait_for("KG")
     assert f"{app.pid}" in second.text() or "since" in second.text()
-    second.press("j")
-    second.wait_for(cursor_on("Hvordan"))
-    second.press("c")
-    second.wait_for("reading only")
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
+    second.do("j", said=cursor_on("Hvordan"))
+    second.do("c", said="reading only")
+    app.leave()
     assert len(machine.json("sources", study)) == 1

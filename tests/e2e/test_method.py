@@ -10,8 +10,8 @@ from typing import Any
 import docx
 import pytest
 
-from tests.e2e.conftest import Machine, cursor_on
-from tests.e2e.terminal import Terminal
+from tests.e2e.conftest import Machine, cursor_on, titled
+from tests.e2e.person import Person
 
 SAYS = {
     ("P01", "baseline"): ("Under thirty-nine you operate. I was never ill.", "I told nobody at home – ikke én gang."),
@@ -52,119 +52,97 @@ def interviews(machine: Machine) -> list[Path]:
     return paths
 
 
-def do(app: Terminal, *keys: str, said: str | re.Pattern[str]) -> None:
-    """Press keys one after the other, each when the screen has come to rest, until something is said."""
-    for key in keys:
-        app.wait_still(0.1)
-        app.press(key)
-    app.wait_for(said)
-
-
-def write(app: Terminal, text: str, end: str, said: str | re.Pattern[str]) -> None:
-    """Type a text, see the end of it on the screen, and end it by a key."""
-    app.wait_still(0.1)
-    app.send(text)
-    app.wait_for(text.split()[-1])
-    app.wait_still(0.1)
-    app.press(end)
-    app.wait_for(said)
-
-
-def steps_zero_and_one(app: Terminal) -> None:
+def steps_zero_and_one(app: Person) -> None:
     """Preconceptions, reading, themes and what becomes of them."""
-    do(app, "g", "i", said="P02_follow-up.docx")
-    do(app, "ctrl+a", "enter", said="done: 4 imported")
-    do(app, "g", "m", "a", "ctrl+k", "p", said="What would surprise me")
-    write(app, "nothing but shame", "escape", said="wrote a memo")
-    do(app, "L", "l", said="locked preconceptions")
-    do(app, "g", "c", "S", said="reading mode")
-    do(app, "t", said="Preliminary theme:")
-    write(app, "Never ill", "enter", said="proposed theme")
+    app.do("g", "i", said="P02_follow-up.docx")
+    app.do("ctrl+a", "enter", said="done: 4 imported")
+    app.do("g", "m", "a", "ctrl+k", "p", said="What would surprise me")
+    app.write("nothing but shame", "escape", said="wrote a memo")
+    app.do("L", "l", said="locked preconceptions")
+    app.do("g", "c", "S", said="reading mode")
+    app.do("t", said="Preliminary theme:")
+    app.write("Never ill", "enter", said="proposed theme")
     for left in ("3 to read", "2 to read", "1 to read"):
-        do(app, "R", said=left)
-    do(app, "R", said="all 4 are")
-    do(app, "S", "g", "k", said="1 preliminary")
-    do(app, "a", said=":")
-    write(app, "Relief", "enter", said=re.compile("○ Relief"))
-    do(app, "<", "t", said="goes into")
-    write(app, GROUP, "enter", said="Why")
-    write(app, "the rule behind it", "enter", said="taken up into")
-    do(app, "j", "x", said="Why")
-    write(app, "one voice", "enter", said="dropped by")
-    do(app, "tab", "c", said="code group")
+        app.do("R", said=left)
+    app.do("R", said="all 4 are")
+    app.do("S", "g", "k", said="1 preliminary")
+    app.do("a", said="Preliminary theme:")
+    app.write("Relief", "enter", said=re.compile("○ Relief"))
+    app.do("<", "t", said="goes into")
+    app.write(GROUP, "enter", said="Why")
+    app.write("the rule behind it", "enter", said="taken up into")
+    app.do("j", "x", said="Why")
+    app.write("one voice", "enter", said="dropped by")
+    app.do("tab", "c", said=f"made {GROUP} a code group")
 
 
-def step_two(app: Terminal) -> None:
+def step_two(app: Person) -> None:
     """One unit is coded on the screen, then sorted in the view of the groups."""
-    do(app, "g", "c", "s", said="P01_baseline")
-    write(app, "P01_baseline", "enter", said=re.compile(r"P01_baseline|P01 · baseline"))
-    for _ in range(12):
-        app.wait_still(0.1)
-        if cursor_on("Under thirty-nine you operate.")(app.screen()):
-            break
-        app.press("j")
-    do(app, "c", said="Code “Under")
-    write(app, f"{GROUP}/Patient first", "enter", said="coded with Patient first")
-    do(app, "g", "u", said="Patient first")
-    do(app, "tab", "v", said="The unit goes to")
-    write(app, "Never", "enter", said="Never ill")
+    app.do("g", "c", "s", said="P01_baseline")
+    app.write("P01_baseline", "enter", said=titled("P01_baseline"))
+    app.walk("j", cursor_on("Under thirty-nine you operate."))
+    app.do("c", said="Code “Under")
+    app.write(f"{GROUP}/Patient first", "enter", said="coded with Patient first")
+    app.do("g", "u", said=titled("Code groups"))
+    app.do("tab", "v", said="The unit goes to")
+    app.write("Never", "enter", said=f"1/5 · {GROUP}/Never ill")
 
 
-def step_three(app: Terminal) -> None:
+def step_three(app: Person) -> None:
     """A condensate, whose sentences are linked while writing, and a gold quotation."""
-    do(app, "g", "d", said="no condensate")
-    do(app, "enter", said="no word yet")
-    do(app, "*", said="marked “Under thirty-nine")
-    do(app, "e", said="Tab to the units")
-    write(app, CONDENSATE[0], "ctrl+l", said="linked “Under")
-    write(app, " " + CONDENSATE[1], "escape", said="revised the condensate")
-    do(app, "space", said=re.compile("linked “I was|linked “I can"))
-    do(app, "escape", said="condensate written")
+    app.do("g", "d", said="no condensate")
+    app.do("enter", said="no word yet")
+    app.do("*", said="marked “Under thirty-nine")
+    app.do("e", said="Tab to the units")
+    app.write(CONDENSATE[0], "ctrl+l", said="linked “Under")
+    app.write(" " + CONDENSATE[1], "escape", said="revised the condensate")
+    app.do("space", said=re.compile("linked “I was|linked “I can"))
+    app.do("escape", said="condensate written")
 
 
-def step_four(app: Terminal) -> None:
+def step_four(app: Person) -> None:
     """The analytic text with its heading, and both checks."""
-    do(app, "g", "a", said="≈ condensate")
-    do(app, "e", said="Third person")
-    write(app, " ".join(CLAIMS), "escape", said="wrote the analytic text")
-    do(app, "<", "l", said="Units for sentence 1")
-    write(app, "thirty", "enter", said="linked 1 unit")
-    do(app, "h", said="heading")
-    write(app, HEADING, "enter", said=f"headed {GROUP}")
-    do(app, "v", said="1/2 · open")
-    do(app, "c", "1", said="2/2 · open")
-    do(app, "4", said="checked 2 of 2")
-    do(app, "g", "v", said="units checked")
-    do(app, "enter", said="1/5 · open")
+    app.do("g", "a", said="≈ condensate")
+    app.do("e", said="Third person")
+    app.write(" ".join(CLAIMS), "escape", said="wrote the analytic text")
+    app.do("<", "l", said="Units for sentence 1")
+    app.write("thirty", "enter", said="linked 1 unit")
+    app.do("h", said="Category heading of")
+    app.write(HEADING, "enter", said=f"headed {GROUP}")
+    app.do("v", said=re.compile("1(/| of )2 · open"))
+    app.do("c", "1", said=re.compile("2(/| of )2 · open"))
+    app.do("4", said="checked 2 of 2")
+    app.do("g", "v", said="units checked")
+    app.do("enter", said=re.compile("1(/| of )5 · open"))
     for key, count in (("1", 1), ("1", 2), ("3", 3)):
-        do(app, key, said=f"checked {count} of 5")
+        app.do(key, said=f"checked {count} of 5")
 
 
-def the_pair(app: Terminal) -> None:
+def the_pair(app: Person) -> None:
     """The first pair: evidence from both sides, a sentence, a tag."""
-    do(app, "g", "p", said="P01 · baseline → follow-up")
-    do(app, "n", "e", said=re.compile(r"baseline +“"))
-    do(app, "tab", "e", said=re.compile(r"follow-up +“"))
-    do(app, "s", said=re.compile("Ctrl.G|Esc saves?"))
-    write(app, "He hears the rule now.", "escape", said="note of change")
-    do(app, "t", said="What changed")
-    do(app, "d", said=re.compile("↓"))
+    app.do("g", "p", said="P01 · baseline → follow-up")
+    app.do("n", "e", said=re.compile(r"baseline +“"))
+    app.do("tab", "e", said=re.compile(r"follow-up +“"))
+    app.do("s", said=re.compile("Ctrl.G|Esc saves?"))
+    app.write("He hears the rule now.", "escape", said="no tag yet: t")
+    app.do("t", said="What changed")
+    app.do("d", said="↓ D decreases/ceases")
 
 
-def the_levels(app: Terminal) -> None:
+def the_levels(app: Person) -> None:
     """Schein's levels of culture for that pair, an assumption concluded from an artefact."""
-    do(app, "g", "f", said="l new: Levels of culture")
-    do(app, "l", said="opened early")
-    do(app, "a", said="Units under Artefacts")
-    write(app, "thirty", "enter", said="● evidenced")
-    do(app, "e", said=re.compile("Ctrl.G|Esc saves?"))
-    write(app, "A rule told as a joke", "escape", said="A rule told as a joke")
-    do(app, "j", "j", "e", said="Basic underlying assumptions")
-    app.press("escape")
-    do(app, "c", said="is concluded from")
-    write(app, "Artefacts", "enter", said="◌")
-    do(app, "e", said=re.compile("Ctrl.G|Esc saves?"))
-    write(app, "A doctor is not ill", "escape", said="A doctor is not ill")
+    app.do("g", "f", said="l new: Levels of culture")
+    app.do("l", said="opened early")
+    app.do("a", said="Units under Artefacts")
+    app.write("thirty", "enter", said="● evidenced")
+    app.do("e", said=re.compile("Ctrl.G|Esc saves?"))
+    app.write("A rule told as a joke", "escape", said=titled("Levels of culture"))
+    app.do("j", "j", "e", said=titled("Basic underlying assumptions"))
+    app.do("escape", said=titled("Levels of culture"))
+    app.do("c", said="is concluded from")
+    app.write("Artefacts", "enter", said="◌")
+    app.do("e", said=re.compile("Ctrl.G|Esc saves?"))
+    app.write("A doctor is not ill", "escape", said=titled("Levels of culture"))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 40)])
@@ -174,8 +152,7 @@ def test_a_study_by_its_method(machine: Machine, interviews: list[Path], columns
     app = machine.app("study", columns=columns, rows=rows)
     app.wait_for("No transcript yet")
     steps_zero_and_one(app)
-    app.press("ctrl+q")
-    app.wait_for(lambda _: app.ended)
+    app.leave()
     for source, quote, code in OTHERS:
         machine.run("code", "study", source, "--quote", quote, code, "--create")
     app = machine.app("study", columns=columns, rows=rows)
@@ -185,9 +162,8 @@ def test_a_study_by_its_method(machine: Machine, interviews: list[Path], columns
     step_four(app)
     the_pair(app)
     the_levels(app)
-    do(app, "g", "s", said="Preconceptions")
-    app.press("ctrl+q")
-    app.wait_for(lambda _: app.ended)
+    app.do("g", "s", said="Preconceptions")
+    app.leave()
     what_is_there(machine)
     the_results(machine)
 

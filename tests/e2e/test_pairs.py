@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
-import time
 
-from tests.e2e.conftest import Machine
+from tests.e2e.conftest import Machine, kept
 
 WORDS = "What could not be said aloud is said to a docto"
 
@@ -19,46 +19,28 @@ def test_a_note_of_change_that_is_killed_and_finished(machine: Machine) -> None:
             machine.run("changes", "remove", study, pair["participant"], *on)
     app = machine.app(study)
     app.wait_for("tape recorder")
-    app.press("g", "p")
-    app.wait_for("together by coded unit")
-    app.press("c")
-    app.wait_for("What the note is about")
-    app.send("shame")
-    app.wait_for("Before asking/Shame")
-    app.press("enter")
-    app.wait_for("together by code")
-    app.press("e", "tab", "a")
-    app.wait_for("Why there is no evidence at follow-up")
-    app.send("not asked")
-    app.press("enter")
-    app.wait_for("no evidence: not asked")
-    app.press("t", "d")
-    app.wait_for("D decreases/ceases")
-    app.press("s")
-    app.wait_for("What changed:")
+    app.do("g", "p", said="together by coded unit")
+    app.do("c", said="What the note is about")
+    app.write("shame", "enter", said=re.compile(r"together by code\b"))
+    app.do("e", "tab", "a", said="Why there is no evidence at follow-up")
+    app.write("not asked", "enter", said="no evidence: not asked")
+    app.do("t", "d", said="D decreases/ceases")
+    app.do("s", said="What changed:")
+    app.settle()
     for letter in WORDS:
         app.send(letter)
-    app.wait_for("docto")
-    time.sleep(1.5)  # a keystroke is on disk after at most one second
+    app.until(kept(study, WORDS))
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
 
     again = machine.app(study)
     again.wait_for("Not saved when the program ended")
-    again.press("g", "p")
-    again.wait_for("together by coded unit")
-    again.press("c")
-    again.wait_for("What the note is about")
-    again.send("shame")
-    again.press("enter")
-    again.wait_for("D decreases/ceases")
-    again.press("s")
-    again.wait_for("docto")
-    again.send("r.")
-    again.press("escape")
-    again.wait_for("changed the note of change on P01")
-    again.press("ctrl+q")
-    assert again.wait_end() == 0
+    again.do("g", "p", said="together by coded unit")
+    again.do("c", said="What the note is about")
+    again.write("shame", "enter", said="D decreases/ceases")
+    again.do("s", said="docto")
+    again.write("r.", "escape", said="changed the note of change on P01")
+    again.leave()
     notes = [note for pair in machine.json("pairs", study)["pairs"] for note in pair["notes"]]
     assert [(note["on"], note["tag"], note["sentence"]) for note in notes] == [
         ("Before asking/Shame", "decreases/ceases", f"{WORDS}r.")

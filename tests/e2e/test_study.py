@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Machine, cursor_on
-from tests.e2e.terminal import Terminal
+from tests.e2e.person import Person
 
 FIRST = "Jeg har det bra, takk."
 SECOND = "Hun sa at jeg måtte hvile."
@@ -19,50 +19,27 @@ MEMO = "Skam, ikke trøtthet – jf. P02. 🙂"
 CODES = {FIRST: {"Group/Sub"}, SECOND: {"Group/Sub", "Body"}, THIRD: {"Group/Sub", "Body"}}
 
 
-def code(app: Terminal, *names: str, said: str) -> None:
+def code(app: Person, *names: str, said: str) -> None:
     """Code the unit under the cursor: all but the last are marked by Tab, the last is meant by Enter."""
-    app.press("c")
-    app.wait_for("Code “")
+    app.do("c", said="Code “")
     for name in names[:-1]:
-        app.send(name)
-        app.wait_for(name)
-        app.press("tab")
-        app.wait_for("marked:")
-    app.send(names[-1])
-    app.wait_for(names[-1])
-    app.press("enter")
-    app.wait_for(said)
+        app.write(name, "tab", said="marked:")
+    app.write(names[-1], "enter", said=said)
 
 
-def to(app: Terminal, words: str, key: str = "j") -> None:
-    """Walk until the cursor is on these words."""
-    for _ in range(20):
-        app.wait_still(0.1)
-        if cursor_on(words)(app.screen()):
-            return
-        app.press(key)
-    raise AssertionError(f"the cursor never came to {words!r}:\n{app.text()}")
-
-
-def coded(app: Terminal) -> None:
+def coded(app: Person) -> None:
     """Three sentences, each in another way, and a memo on the last."""
-    to(app, FIRST)
+    app.walk("j", cursor_on(FIRST))
     code(app, "Group/Sub", said="coded with Sub")
     app.press("j")
     code(app, "Body", said="coded with Body")
-    app.press("u")
-    app.wait_for("undid:")
-    to(app, SECOND)
+    app.do("u", said="undid:")
+    app.walk("j", cursor_on(SECOND))
     code(app, "Sub", "Body", said="coded with")
     app.press("j")
-    app.wait_still()
-    app.press(".")
-    app.wait_for("coded with")
-    app.press("m")
-    app.wait_for("Esc save and close")
-    app.send(MEMO)
-    app.press("escape")
-    app.wait_for("memo")
+    app.do(".", said="coded with")
+    app.do("m", said="Esc save and close")
+    app.write(MEMO, "escape", said="wrote a memo")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 40)])
@@ -70,39 +47,29 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     machine.run("new", "study", "--coder", "KG", "--language", "nb")
     app = machine.app("study", columns=columns, rows=rows)
     app.wait_for("No transcript yet")
-    app.press("g", "i")
-    app.wait_for("P01_baseline.docx")
-    app.press("enter")
-    app.wait_for("✓ P01_baseline.docx")
-    app.press("g", "c")
-    app.wait_for("Hvordan har du det nå?")
+    app.do("g", "i", said="P01_baseline.docx")
+    app.do("enter", said="✓ P01_baseline.docx")
+    app.do("g", "c", said="Hvordan har du det nå?")
     coded_undone_and_again(app)
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
-    assert "Traceback" not in app.text()
+    app.leave()
 
     compare(machine)
     again = machine.app("study", columns=columns, rows=rows)
     again.wait_for(cursor_on("Det gjorde"))
     again.wait_for("Skam, ikke")
-    again.press("g", "e")
-    again.wait_for("Export to")
+    again.do("g", "e", said="Export to")
     again.press("ctrl+u")
-    again.send(str(machine.home / "app.csv") + "\r")
-    again.wait_for("wrote ")
-    again.press("ctrl+q")
-    assert again.wait_end() == 0
+    again.write(str(machine.home / "app.csv"), "enter", said="wrote ")
+    again.leave()
     machine.run("export", "study", "cli.csv")
     assert (machine.home / "app.csv").read_bytes() == (machine.home / "cli.csv").read_bytes()
 
 
-def coded_undone_and_again(app: Terminal) -> None:
+def coded_undone_and_again(app: Person) -> None:
     """Code all; then take the memo and its unit back, and do them again."""
     coded(app)
-    app.press("u")
-    app.wait_for("1 to redo")
-    app.press("ctrl+r")
-    app.wait_for("did again:")
+    app.do("u", said="1 to redo")
+    app.do("ctrl+r", said="did again:")
     app.wait_for(lambda lines: "to redo" not in "\n".join(lines))
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-from tests.e2e.conftest import Machine
-from tests.e2e.terminal import Terminal
+from tests.e2e.conftest import Machine, kept
+from tests.e2e.person import Person
 
 
-def gone_to(machine: Machine, study: Path, letter: str, there: str) -> Terminal:
+def gone_to(machine: Machine, study: Path, letter: str, there: str) -> Person:
     app = machine.app(study)
     app.wait_for("Jeg har det bra")
-    app.press("g")
-    app.wait_for("Go to")
-    app.press(letter)
-    app.wait_for(there)
+    app.do("g", letter, said=there)
     return app
 
 
@@ -25,46 +22,26 @@ def test_written_checked_killed_and_stale(machine: Machine, study: Path) -> None
     machine.run("groups", "make", study, "Før")
     machine.run("condensates", "write", study, "Alene", "--text", "Jeg sa det ikke til noen.")
     app = gone_to(machine, study, "a", "Nothing written yet")
-    app.press("e")
-    app.wait_for("save and close")
-    app.send("De holdt det for seg selv. Ingen spurte.")
-    app.press("escape")
-    app.wait_for("wrote the analytic text")
-    app.press("h")
-    app.wait_for("Category heading")
-    app.send("Alene")
-    app.press("enter")
-    app.wait_for("heading “Alene”")
-    app.press("e")
-    app.wait_for("save and close")
-    app.send(" Så gikk å")
-    app.wait_for(lambda _: any("Så gikk å" in one.read_text("utf-8") for one in (study / "drafts").glob("*.prose")))
+    app.do("e", said="save and close")
+    app.write("De holdt det for seg selv. Ingen spurte.", "escape", said="wrote the analytic text")
+    app.do("h", said="Category heading")
+    app.write("Alene", "enter", said="heading “Alene”")
+    app.do("e", said="save and close")
+    app.type(" Så gikk å")
+    app.until(kept(study, "Så gikk å"))
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
     app = gone_to(machine, study, "a", "heading “Alene”")
-    app.press("e")
-    app.wait_for("did not save")
-    app.send("rene.")
-    app.press("escape")
-    app.wait_for("revised the analytic text")
-    app.press("g")
-    app.wait_for("Go to")
-    app.press("v")
-    app.wait_for("0 of 2")
-    app.press("enter")
-    app.wait_for("faithful")
-    app.press("1")
-    app.wait_for("checked 1 of 2")
-    app.press("3")
-    app.wait_for("checked 2 of 2")
-    app.press("escape")
-    app.wait_for("✓ 2 of 2")
-    app.press("l", "enter")
-    app.wait_for("unsupported")
-    app.press("c")
-    app.wait_for("searched for: yes")
-    app.press("2")
-    app.wait_for("checked 1 of 3")
+    app.do("e", said="did not save")
+    app.write("rene.", "escape", said="revised the analytic text")
+    app.do("g", "v", said="0 of 2")
+    app.do("enter", said="faithful")
+    app.do("1", said="checked 1 of 2")
+    app.do("3", said="checked 2 of 2")
+    app.do("escape", said="✓ 2 of 2")
+    app.do("l", "enter", said="unsupported")
+    app.do("c", said="searched for: yes")
+    app.do("2", said="checked 1 of 3")
     app.kill(signal.SIGKILL)
     app.wait_end()
     given = machine.json("check", study)

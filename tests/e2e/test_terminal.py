@@ -10,7 +10,8 @@ import pytest
 
 pytest.importorskip("ptyprocess")
 
-from tests.e2e.terminal import Emulator, Terminal, press_and_watch
+from tests.e2e.emulator import Emulator
+from tests.e2e.terminal import Terminal, press_and_watch
 
 FLOOR = [sys.executable, str(Path(__file__).parents[1] / "bench" / "floor_app.py")]
 

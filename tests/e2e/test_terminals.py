@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Machine, cursor_on
-from tests.e2e.terminal import ROOT, Terminal, press_and_watch
+from tests.e2e.conftest import Machine
+from tests.e2e.person import Person
+from tests.e2e.terminal import ROOT
 
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
 
@@ -21,7 +21,7 @@ def colours(data: bytes) -> set[int]:
     return {number for number in numbers if 30 <= number <= 49 or 90 <= number <= 107}
 
 
-def sent(app: Terminal) -> bytes:
+def sent(app: Person) -> bytes:
     return b"".join(piece.data for piece in app._pieces)
 
 
@@ -36,16 +36,12 @@ def coded(machine: Machine, study: Path) -> Path:
 def test_without_colours_everything_is_told(machine: Machine, coded: Path) -> None:
     app = machine.app(coded, env={"NO_COLOR": "1", "TERM": "xterm"})
     app.wait_for("KG · saved")
-    app.press("j", "j")
-    app.wait_for("▐Jeg har det bra, takk.▌")
-    app.wait_for("Rest")
-    line = next(line for line in app.screen() if "▐Jeg har" in line)
+    app.do("j", "j", said="▐Jeg har det bra, takk.▌")
+    line = next(line for line in app.seen().splitlines() if "▐Jeg har" in line)
     assert re.search(r"\bab?\b", line.split("▏")[0][45:])
-    app.press("c")
-    app.wait_for("Code “")
-    app.press("escape")
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
+    app.do("c", said="Code “")
+    app.do("escape", said=lambda lines: "Code “" not in "\n".join(lines))
+    app.leave()
     assert colours(sent(app)) == set()
 
 
@@ -53,19 +49,22 @@ def test_without_colours_everything_is_told(machine: Machine, coded: Path) -> No
 def test_it_starts_and_codes_on(machine: Machine, study: Path, term: str) -> None:
     app = machine.app(study, env={"TERM": term, "COLORTERM": ""})
     app.wait_for("KG · saved")
-    app.press("j", "i")
-    app.wait_for("coded")
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
+    app.do("j", "i", said="coded in vivo")
+    app.leave()
 
 
 def test_a_cursor_move_is_one_frame_and_at_most_a_kilobyte(machine: Machine, coded: Path) -> None:
     app = machine.app(coded)
     app.wait_for("KG · saved")
-    app.wait_still(0.5)
-    keys = press_and_watch(app, "j", 6) + press_and_watch(app, "k", 6)
-    assert [key.frames for key in keys] == [1] * 12
-    assert all(0 < key.bytes <= 1024 for key in keys)
+    app.wait_still(1.2)  # past all that comes once, some time after the first screen
+    for key in "jjjjjjkkkkkk":
+        mark = app.mark()
+        app.press(key)
+        app.wait_output(mark, 60)
+        app.settle()
+        came = app.output(mark)
+        assert came.frames == 1
+        assert 0 < came.bytes <= 1024
 
 
 def test_keys_typed_ahead_go_to_what_they_opened(machine: Machine, study: Path) -> None:
@@ -92,34 +91,27 @@ def test_twenty_by_five_and_a_storm_of_sizes_while_typing(machine: Machine, stud
     app.wait_for("P01")
     app.resize(80, 24)
     app.wait_for("KG · saved")
-    app.press("j", "m")
-    app.wait_for("Esc save and close")
+    app.do("j", "m", said="Esc save and close")
     words = "the window changes and every letter stays"
     for number, letter in enumerate(words):
         app.send(letter)
         app.resize(20 + number * 7 % 230, 5 + number * 3 % 60)
     app.resize(80, 24)
     app.wait_for("letter stays")
-    app.press("escape")
-    app.wait_for("analytic · KG")
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
+    app.do("escape", said="analytic · KG")
+    app.leave()
     assert [one["text"] for one in machine.json("memos", study)] == [words]
 
 
 def test_a_megabyte_pasted_into_a_memo(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
-    app.press("j", "m")
-    app.wait_for("Esc save and close")
+    app.do("j", "m", said="Esc save and close")
     pasted = "\n".join(f"SYNTHETIC line {number} of many, pasted." for number in range(28_000))
     app.send(f"\x1b[200~{pasted}\x1b[201~")
-    app.wait_for("line 27999 of", timeout=120)
-    app.press("escape")
-    app.wait_for(cursor_on("Hvordan"), timeout=60)
-    app.wait_for("analytic · KG", timeout=60)
-    app.press("ctrl+q")
-    assert app.wait_end() == 0
+    app.wait_for("line 27999 of", timeout=300)
+    app.do("escape", said="analytic · KG")
+    app.leave()
     assert [one["text"] for one in machine.json("memos", study)] == [pasted]
 
 
@@ -127,7 +119,4 @@ def test_a_question_that_waits_sends_nothing(machine: Machine) -> None:
     shutil.copytree(ROOT / "sample_project", machine.home / "sample")
     app = machine.app("sample")
     app.wait_for("Make a working copy")
-    time.sleep(2.5)  # past all that comes once, some time after the first screen
-    mark = app.mark()
-    time.sleep(1.5)
-    assert app.output(mark).bytes == 0
+    app.wait_still(2.0)  # longer than anything is put off
