@@ -114,6 +114,14 @@ async def test_stale_ones_come_first_then_open_ones(ui: Ui) -> None:
     assert "the words or the edges of the unit were changed since" in ui.seen
 
 
+async def test_a_claim_is_called_by_its_number_in_the_text(ui: Ui) -> None:
+    """The stale one comes first, and is the fifth sentence."""
+    await ui.press("g", "v", "right", "enter")
+    assert "claim 5/5 ↻ stale · checked 4 of 5, 1 stale · What a doctor ought to be" in ui.seen
+    await ui.press("j")
+    assert "claim 1/5 ✓ done" in ui.seen
+
+
 async def test_a_unit_stands_among_three_turns_on_either_side(running: Any, folder: Any) -> None:
     async with running(folder, (140, 60)) as ui:
         await ui.press("g", "v", "enter")

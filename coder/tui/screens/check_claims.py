@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from coder.analysis.method.staleness import Standing
@@ -34,7 +34,6 @@ class ClaimCheckScreen(WalkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("checking"),
         *actions.bindings("claimcheck"),
-        Binding("escape", "leave", show=False),
     ]
 
     def compose_reading(self) -> ComposeResult:
@@ -84,10 +83,14 @@ class ClaimCheckScreen(WalkScreen):
     # What is shown
 
     def where_from(self) -> str:
+        return ""  # a claim is of no single place
+
+    def number(self) -> str:
+        """The number it has in the analytic text: the walk begins with what is stale, wherever that stands."""
         text, sentence = self.text, self.sentence
         if text is None or sentence is None:
             return ""
-        return f"claim {text.sentences.index(sentence) + 1}"
+        return f"claim {text.sentences.index(sentence) + 1}/{len(text.sentences)}"
 
     def show_read(self) -> None:
         sentence, group = self.sentence, self.group

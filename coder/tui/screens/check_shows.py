@@ -88,6 +88,10 @@ class WalkShows(StudyScreen):
         """Where it is from, for the title."""
         raise NotImplementedError
 
+    def number(self) -> str:
+        """Which one it is, for the title: its place in the walk."""
+        return f"{self.walk.at + 1}/{len(self.walk.items)}"
+
     # What is shown
 
     def follow(self, transaction: Transaction) -> None:
@@ -140,10 +144,11 @@ class WalkShows(StudyScreen):
         walk = self.walk
         assert self.group is not None
         name = self.project.codes[self.group.code].name
-        title = Text(f" {walk.at + 1}/{len(walk.items)} ", "bold", no_wrap=True, overflow="ellipsis")
+        title = Text(f" {self.number()} ", "bold", no_wrap=True, overflow="ellipsis")
         state = walk.states.get(walk.item, "open")
         title.append(f"{GLYPHS[state]} {state}")
-        title.append(f" · checked {walk.tally} · {name} · {self.where_from()}", "not bold")
+        place = filter(None, (f"checked {walk.tally}", name, self.where_from()))
+        title.append("".join(f" · {part}" for part in place), "not bold")
         self.query_one("#walk-title", Static).update(title, layout=False)
         told = verdict_lines(self.project, self.given()) or Text("not checked yet", "dim")
         if told != self._told:  # its height may change with it
