@@ -1,4 +1,4 @@
-"""Memos into a file: a document (md, html, docx, json) or a table (csv). Private ones never are."""
+"""Memos into a file: a document (md, html, docx, json) or a table (csv). Private ones only for their author."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.operations.memos import target_label
-from coder.project.privacy import author
+from coder.project.privacy import author, readable
 from coder.project.project import Project
 from coder.text.numbers import counted
 from coder.text.words import count_words
@@ -24,13 +24,18 @@ COLUMNS = ("id", "kind", "about", "target", "on", "title", "text", "words", "cod
 Form = Callable[[Project, Sequence[Memo]], bytes]
 
 
-def render(project: Project, memos: Iterable[Memo], out: str, format: str | None = None) -> bytes:
+def render(
+    project: Project, memos: Iterable[Memo], out: str, format: str | None = None, journal_of: str | None = None
+) -> bytes:
     """The memos that are not private, in the form of a file's suffix or of `format`.
 
-    UTF-8; csv with a byte order mark, so that a spreadsheet reads the letters right. CoderError for another form.
+    With `journal_of`, the initials of a coder, their own private ones too. UTF-8; csv with a byte order mark, so
+    that a spreadsheet reads the letters right. CoderError for another form.
     """
-    open_to_all = [memo for memo in memos if not memo.private]
-    return _form(out, format)(project, open_to_all)
+    told = [
+        memo for memo in memos if not memo.private or (journal_of is not None and readable(project, memo, journal_of))
+    ]
+    return _form(out, format)(project, told)
 
 
 def _form(out: str, format: str | None) -> Form:

@@ -116,6 +116,7 @@ WORK: tuple[Action, ...] = (
     _a("memos.kind", "t", "kind", "Kind", "Choose the kind of the memo"),
     _a("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: from then on only new versions"),
     _a("memos.share", "S", "share", "Share", "Let the others read a private memo, or keep it again"),
+    _a("memos.export", "E", "screen.export", "Export", "The memos that are listed, into a file"),
     _a("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     _a("memos.leave", "escape", "leave", "Back", "Show all again; then back to coding"),
     # Home

@@ -72,6 +72,14 @@ def test_export_without_private_memos(several: Path, run: Run, tmp_path: Path, s
     assert "mine alone" not in run("memos", "export", several, "-", "--format", suffix, "--kind", "reflexive").out
 
 
+def test_ones_own_journal_is_exported_for_oneself_only(several: Path, run: Run, tmp_path: Path) -> None:
+    mine = run("memos", "export", several, "-", "--format", "md", "--kind", "reflexive", "--private")
+    assert "mine alone" in mine.out
+    theirs = run("memos", "export", several, "-", "--format", "md", "--private", "--coder", "IH")
+    assert "mine alone" not in theirs.out
+    assert "Close to fear" in theirs.out
+
+
 def test_export_of_some(several: Path, run: Run) -> None:
     out = run("memos", "export", several, "-", "--format", "csv", "--by", "IH").out
     rows = list(csv.DictReader(io.StringIO(out.lstrip("\ufeff"))))

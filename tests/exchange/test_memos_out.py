@@ -70,3 +70,10 @@ def test_private_memos_are_in_no_export_at_all(project: Project) -> None:
         assert b"Zzyzx" not in data, writer.name
     for form in trail.FORMS.values():
         assert "Zzyzx" not in form(project, trail.steps(project))
+
+
+def test_ones_own_journal_is_ones_own(project: Project) -> None:
+    assert (
+        SECRET in memos_out.render(project, project.memos.values(), "mine.md", journal_of=project.initials).decode()
+    )
+    assert SECRET not in memos_out.render(project, project.memos.values(), "mine.md", journal_of="IH").decode()

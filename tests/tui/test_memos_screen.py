@@ -244,6 +244,24 @@ async def _(ui: Ui) -> None:
     assert "Doomed" in texts(ui)
 
 
+@act("memos.export")
+async def _(ui: Ui) -> None:
+    write(ui, "Mine alone", kind="reflexive")
+    write(ui, "For all", kind="reflexive")
+    memos.share(ui.project, next(one for one in ui.project.memos.values() if one.text == "For all"))
+    await ui.press("g", "m", "slash", *"all", "enter", "slash", "ctrl+u", "enter")
+    await ui.press("E", "w", "ctrl+u", *"all.md", "enter")
+    await ui.until(lambda: "wrote" in ui.said)
+    assert "For all" in Path("all.md").read_text(encoding="utf-8")
+    assert "Mine alone" not in Path("all.md").read_text(encoding="utf-8")
+    await ui.press("slash", *"alone", "enter", "E", "p", "ctrl+u", *"own.md", "enter")
+    await ui.until(lambda: "own.md" in ui.said and "wrote" in ui.said)
+    assert "Mine alone" in Path("own.md").read_text(encoding="utf-8")
+    assert "For all" not in Path("own.md").read_text(encoding="utf-8")
+    await ui.press("slash", "ctrl+u", *"nowhere at all", "enter", "E")
+    assert "No memo is listed" in ui.said
+
+
 @act("memos.leave")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m", "K", "a", "escape")
@@ -336,6 +354,12 @@ async def test_links_are_completed_as_one_types(ui: Ui) -> None:
     memo = next(one for one in ui.project.memos.values() if one.text.startswith("See [["))
     assert memo.text.endswith(" and [[P02]]")
     assert "[[code:" in memo.text
+
+
+async def test_a_link_typed_ahead_is_the_one_that_was_typed(ui: Ui) -> None:
+    await ui.press("P", "ctrl+g", "m")
+    ui.send("S", "[", "[", "P", "0", "2", "enter", "x", "escape")
+    await ui.until(lambda: any(one.text == "S[[P02]]x" for one in ui.project.memos.values()))
 
 
 async def test_a_broken_link_is_visible_and_leads_nowhere(ui: Ui) -> None:

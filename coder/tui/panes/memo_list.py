@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -88,6 +88,11 @@ class MemosPane(MemoActs):
         """The memo under the cursor."""
         place = self.rows.highlighted
         return self._memos[place] if place is not None and place < len(self._memos) else None
+
+    @property
+    def listed(self) -> Sequence[Memo]:
+        """The memos that are wanted, as they are ordered."""
+        return self._memos
 
     # Showing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -11,7 +12,9 @@ from coder.analysis.memo_list import Wanted
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS
 from coder.project import Project
+from coder.text.numbers import counted
 from coder.tui import memo_ways
+from coder.tui.messages import Ask, Choose
 from coder.tui.panes.memo_acts import MemoActs
 from coder.tui.panes.memo_list import Kept, MemosPane
 from coder.tui.panes.memo_writing import WRITING
@@ -66,6 +69,38 @@ class MemosScreen(StudyScreen):
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.asking:
             self.show_hints()
+
+    def action_export(self) -> None:
+        """Write what is listed into a file; one's own private memos only when one says so."""
+        listed = self.pane.listed
+        own = sum(memo.private for memo in listed)
+        if not listed:
+            self.say("No memo is listed")
+        elif own:
+            own_ones = "your own private memo" if own == 1 else f"your own {own} private memos"
+            options = [("without", "w", f"Without {own_ones}"), ("with", "p", f"With {own_ones}")]
+            self.on_choose(Choose("Export what is listed", options, lambda what: self._ask_file(what == "with")))
+        else:
+            self._ask_file(False)
+
+    def _ask_file(self, private: bool) -> None:
+        from coder.exchange import memos_out
+        from coder.tui.exporting import write_apart
+
+        ids = [memo.id for memo in self.pane.listed if private or not memo.private]
+        journal_of = self.project.initials if private else None
+
+        def then(text: str) -> None:
+            path = Path(text.strip()).expanduser()
+
+            def make(read: Project) -> bytes:
+                there = [read.memos[id] for id in ids if id in read.memos]
+                return memos_out.render(read, there, path.name, journal_of=journal_of)
+
+            write_apart(self.coder_app, self, self.project, path, make, counted(len(ids), "memo"))
+
+        name = f"{self.project.folder.resolve().name}-memos.md"
+        self.post_message(Ask("Memos to (.md .docx .html .csv .json):", then, initial=str(Path.cwd() / name)))
 
     def action_pane(self, by: int) -> None:
         (self.pane.rows if self.focused is not self.pane.rows else self.pane.keys_to).focus()
