@@ -41,13 +41,18 @@ class TypeAhead:
         elif await self._only_text(event):
             return
         else:
-            self._feeding = asyncio.create_task(self._feed())
+            self.hold()
+
+    def hold(self) -> None:
+        """Hold keys back until what is under way is done, as after a key."""
+        self._feeding = asyncio.create_task(self._feed())
 
     async def _only_text(self, event: Typed) -> bool:
         """Deliver; tells whether it can do nothing but add text where the focus is."""
         from textual.widgets import Input, TextArea
 
         into_text = isinstance(self._app.focused, Input | TextArea)
+        opens = getattr(self._app.focused, "OPENS", "")
         if isinstance(event, events.Key) and event.key in BY_WORDS:
             if into_text:
                 event = events.Key(BY_WORDS[event.key], None)
@@ -55,7 +60,9 @@ class TypeAhead:
                 self._waiting.appendleft(events.Key(event.key.removeprefix("alt+"), event.character))
                 event = events.Key("escape", "\x1b")
         await self._deliver(event)
-        return into_text and (isinstance(event, events.Paste) or event.is_printable)
+        return into_text and (
+            isinstance(event, events.Paste) or (event.is_printable and event.character not in opens)
+        )
 
     async def _feed(self) -> None:
         try:

@@ -33,6 +33,12 @@ from coder.tui.widgets.transcript_view import TranscriptView
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
 
 
+def _key(key: str) -> events.Key:
+    if len(key) > 1:
+        return events.Key(key, None)
+    return events.Key(key if key.isalnum() else _character_to_key(key), key)
+
+
 class Ui:
     """A running program: keys go in, what is on the screen comes out."""
 
@@ -45,7 +51,7 @@ class Ui:
         typing = False
         for key in keys:
             if len(key) == 1 and isinstance(self.app.focused, Input | TextArea):
-                self._send(events.Key(key if key.isalnum() else _character_to_key(key), key))
+                self._send(_key(key))
                 typing = True
                 continue
             if typing:
@@ -61,6 +67,11 @@ class Ui:
         """Put a text in at once, as a terminal pastes it."""
         self._send(events.Paste(text))
         await self.pilot.pause()
+
+    def send(self, *keys: str) -> None:
+        """Send keys all at once, as a slow line brings them."""
+        for key in keys:
+            self._send(_key(key))
 
     def _send(self, event: events.Key | events.Paste) -> None:
         assert self.app._driver is not None

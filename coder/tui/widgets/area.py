@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -13,6 +15,9 @@ class Area(TextArea):
     A screen that is covered before it has closed the gap (Esc and `g`, typed in one go) still asks for its lines, and
     Textual then looks for styles that are gone: KeyError.
     """
+
+    #: Characters that may open something where what is typed next goes.
+    OPENS: ClassVar[str] = ""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if not self.is_attached:

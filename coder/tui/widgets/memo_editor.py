@@ -19,6 +19,7 @@ class MemoEditor(Area):
     Esc or Ctrl+S ends it, Ctrl+G gives it up, Ctrl+K asks for the kind, Ctrl+O quotes a unit, `[[` begins a link.
     """
 
+    OPENS = OPENING[-1]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s", "done", show=False, priority=True),
         Binding("ctrl+g", "give_up", show=False, priority=True),
