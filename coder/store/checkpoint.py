@@ -179,10 +179,10 @@ def _by_pieces(data: bytes) -> Tables:
     tables: Tables = {}
     ids: dict[str, str] = {}
     view = memoryview(data)
-    position = 0
-    for name in TABLES:
-        position = data.index(b'"%s":{' % name.encode(), data.index(b",\n", position)) + len(name) + 4
-        end = data.index(b"\n}", position)
+    heads = [b'\n},\n"%s":{' % name.encode() for name in TABLES]
+    position = data.index(heads[0][3:]) + len(heads[0]) - 3
+    for name, after in zip(TABLES, [*heads[1:], b"\n}\n}"], strict=True):
+        end = data.index(after, position)
         rows = tables[name] = {}
         while position < end:
             cut = data.find(b",\n", position + _PIECE, end)
@@ -194,7 +194,7 @@ def _by_pieces(data: bytes) -> Tables:
                 _share_ids(records, ids)
             rows.update(zip([record.id for record in records], records, strict=True))
             position = cut + 1
-        position = end
+        position = end + len(after)
         if name == "segments":
             ids = {id: id for id in rows}
     return tables

@@ -91,7 +91,8 @@ class CoderApp(App[None]):
         self.set_timer(STARTED, _collect_again)
         crash.on_hang_up(self._hung_up)
         if self._folder is not None:
-            self.open_folder(self._folder)
+            self.call_later(self.open_folder, self._folder)  # here nothing is painted before all is done
+            self._typeahead.hold()
         else:
             self._start()
 

@@ -43,16 +43,13 @@ class HintLine(Static):
         """Show these (key, what it does)."""
         if hints != self._hints:
             self._hints = hints
-            self._draw()
+            self.refresh()
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def render(self) -> Text:
         line = Text(" ", no_wrap=True)
         for key, what in self._hints:
             part = Text.assemble((key, "bold"), (f" {what}  ", "dim"))
             if line.cell_len + part.cell_len > self.size.width:
                 break
             line.append_text(part)
-        self.update(line, layout=False)
+        return line

@@ -197,6 +197,8 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows asked for, from those kept."""
         width, height = self.size
+        if not self.canvas.width:  # asked to draw before it is told of its size
+            self._fit()
         palette = self._palette
         if len(self._strips) != height:
             self.canvas.look_at(self.cursor)
@@ -234,7 +236,7 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
             self._settling = None
         if self._wrapping > _SLOW and self.canvas.width not in (0, event.size.width):
             self._settling = self.set_timer(_SETTLED, self._wrap)
-        else:
+        elif event.size != (self.canvas.width, self.canvas.height):
             self._wrap()
 
     @property
@@ -248,8 +250,14 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         return self._palette_kept
 
     def _wrap(self) -> None:
-        """Fit to the size of the view; the cursor stays in sight if it was."""
+        """Fit to the size of the view and draw."""
         self._settling = None
+        self._fit()
+        self.refresh()
+        self._place_terminal_cursor()
+
+    def _fit(self) -> None:
+        """Fit to the size of the view; the cursor stays in sight if it was."""
         canvas, (width, height) = self.canvas, self.size
         seen = not canvas.height or canvas.holds(self.cursor)
         if width != canvas.width:
@@ -261,8 +269,6 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         if seen:
             canvas.scroll_to(canvas.top_to_show(self.cursor))
         self._strips = []
-        self.refresh()
-        self._place_terminal_cursor()
 
     def _show_from(self, row: int) -> None:
         before = self.canvas.top
