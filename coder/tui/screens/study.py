@@ -49,13 +49,12 @@ class StudyScreen(Screen[None]):
         return cast(CoderApp, self.app)
 
     def compose_foot(self) -> ComposeResult:
-        """The two lines at the foot; the picker and the prompt come once the screen is painted."""
+        """The two lines at the foot; the picker and the prompt come when something is asked."""
         yield StatusLine(id="status")
         yield HintLine(id="hints")
 
     def on_mount(self) -> None:
         self._unsubscribe = self.project.subscribe(self.follow)
-        self.call_after_refresh(self._mount_questions)
 
     async def _mount_questions(self) -> tuple[Picker, Prompt]:
         """The picker and the prompt, mounted if they are not yet there."""
