@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from coder.analysis.method.change import Grid
 from coder.analysis.reports import change_tables
 from coder.analysis.reports.telling import Telling
-from coder.errors import CoderError
-from coder.exchange import exporting
 from coder.model.document import Table
 from coder.model.participant import Participant
 from coder.project import Project
+from coder.tui import exporting
 from coder.tui.change_table import CROSS, GRID, Chosen
-from coder.tui.messages import Ask, Choose
+from coder.tui.messages import Choose
 from coder.tui.screens.study import StudyScreen
 
 
@@ -36,18 +34,12 @@ def ask(screen: StudyScreen, made: Callable[[bool], Sequence[Table]], chosen: Ch
 
     def choose(who: str) -> None:
         publication = who == "publication"
-        name = f"{project.folder.resolve().name}-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
+        ending = f"-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
 
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            try:
-                exporting.put(path, written(project, path.name, made(publication), publication))
-            except CoderError as error:
-                screen.fail(error)
-                return
-            screen.say(f"wrote {path}")
+        def make(name: str) -> bytes:
+            return written(project, name, made(publication), publication)
 
-        screen.post_message(Ask("Changes to (.csv .md .html .docx):", then, initial=str(Path.cwd() / name)))
+        exporting.ask_file(screen, "Changes to (.csv .md .html .docx):", ending, make)
 
     options = [
         ("own", "o", "as it is, for ourselves"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,69 +18,78 @@ if TYPE_CHECKING:
     from coder.tui.app import CoderApp
 
 
-def ask(app: CoderApp, project: Project) -> None:
-    """Ask for the file; its suffix says the format."""
-    screen = app.screen
-    if not isinstance(screen, StudyScreen):
-        return
-    suffixes = " ".join(suffix for one in exporting.writers() for suffix in one.suffixes)
-    initial = str(Path.cwd() / f"{project.folder.resolve().name}.html")
-    title = f"Export to ({suffixes}):"
-    screen.post_message(Ask(title, lambda text: _export(app, screen, project, text), initial=initial))
+#: What is written of a project, and what it is called.
+Form = tuple[Callable[[Project], bytes], str]
 
 
-def _export(app: CoderApp, screen: StudyScreen, project: Project, text: str) -> None:
-    path = Path(text.strip()).expanduser()
-    try:
-        writer = exporting.writer_for(path.name)
-    except CoderError as error:
-        screen.fail(error)
-        return
-    write_apart(app, screen, project, path, lambda read: exporting.render(read, writer, None), writer.label)
+def ask_file(screen: StudyScreen, title: str, ending: str, make: Callable[[str], bytes]) -> None:
+    """Ask for a file, called as the project with an ending, and write there what `make` gives for its name."""
+
+    def write(path: Path) -> None:
+        exporting.put(path, make(path.name))
+        screen.say(f"wrote {path}")
+
+    _ask(screen, title, ending, write)
 
 
-def ask_trail(app: CoderApp, project: Project) -> None:
-    """Ask for the file of the decision trail; its suffix says the form."""
-    screen = app.screen
-    if not isinstance(screen, StudyScreen):
-        return
+def ask_apart(screen: StudyScreen, title: str, ending: str, form: Callable[[str], Form]) -> None:
+    """As `ask_file`, with what takes long done in a thread; `form` says by the file's name what is written."""
+
+    def write(path: Path) -> None:
+        make, label = form(path.name)
+        write_apart(screen.coder_app, screen, screen.project, path, make, label)
+
+    _ask(screen, title, ending, write)
+
+
+def _ask(screen: StudyScreen, title: str, ending: str, write: Callable[[Path], None]) -> None:
+    initial = str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}")
 
     def then(text: str) -> None:
+        screen.attempt(lambda: write(Path(text.strip()).expanduser()))
+
+    screen.post_message(Ask(title, then, initial=initial))
+
+
+def ask(screen: StudyScreen) -> None:
+    """Ask for the file of the whole project; its suffix says the format."""
+    ask_units(screen, "Export to", ".html", None)
+
+
+def ask_units(screen: StudyScreen, title: str, ending: str, segments: Sequence[str] | None) -> None:
+    """Ask for the file of these units, or (None) of all; its suffix says the format."""
+
+    def form(name: str) -> Form:
+        writer = exporting.writer_for(name)
+        return lambda read: exporting.render(read, writer, segments), writer.label
+
+    suffixes = " ".join(suffix for one in exporting.writers() for suffix in one.suffixes)
+    ask_apart(screen, f"{title} ({suffixes}):", ending, form)
+
+
+def ask_trail(screen: StudyScreen) -> None:
+    """Ask for the file of the decision trail; its suffix says the form."""
+
+    def form(name: str) -> Form:
         from coder.analysis import trail
         from coder.exchange.documents import as_docx
 
-        path = Path(text.strip()).expanduser()
-        try:
-            form = trail.form_of(path.name, as_docx)
-        except CoderError as error:
-            screen.fail(error)
-            return
-        write_apart(app, screen, project, path, lambda read: form(read, trail.steps(read)), "decision trail")
+        write = trail.form_of(name, as_docx)
+        return lambda read: write(read, trail.steps(read)), "decision trail"
 
-    initial = str(Path.cwd() / f"{project.folder.resolve().name}-trail.md")
-    screen.post_message(Ask("Decision trail to (.md .html .docx .json):", then, initial=initial))
+    ask_apart(screen, "Decision trail to (.md .html .docx .json):", "-trail.md", form)
 
 
-def ask_document(app: CoderApp, project: Project, name: str, make: Callable[[Project], Document]) -> None:
+def ask_document(screen: StudyScreen, report: str, make: Callable[[Project], Document]) -> None:
     """Ask for the file of a report; its suffix says the form."""
     from coder.exchange import documents
 
-    screen = app.screen
-    if not isinstance(screen, StudyScreen):
-        return
-
-    def then(text: str) -> None:
-        path = Path(text.strip()).expanduser()
-        try:
-            form = documents.form_for(path.name)
-        except CoderError as error:
-            screen.fail(error)
-            return
-        write_apart(app, screen, project, path, lambda read: form.write(make(read)), f"report: {name}")
+    def form(name: str) -> Form:
+        written = documents.form_for(name)
+        return lambda read: written.write(make(read)), f"report: {report}"
 
     suffixes = " ".join(form.suffixes[0] for form in documents.FORMS)
-    initial = str(Path.cwd() / f"{project.folder.resolve().name}-{name}.docx")
-    screen.post_message(Ask(f"Report {name} to ({suffixes}):", then, initial=initial))
+    ask_apart(screen, f"Report {report} to ({suffixes}):", f"-{report}.docx", form)
 
 
 def write_apart(

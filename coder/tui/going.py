@@ -28,8 +28,10 @@ def _coding(app: CoderApp, project: Project) -> None:
 
 def _export(app: CoderApp, project: Project) -> None:
     from coder.tui import exporting
+    from coder.tui.screens.study import StudyScreen
 
-    exporting.ask(app, project)
+    if isinstance(app.screen, StudyScreen):
+        exporting.ask(app.screen)
 
 
 def _screen(module: str, name: str) -> Callable[[CoderApp, Project], None]:

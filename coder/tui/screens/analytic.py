@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -83,7 +83,7 @@ class AnalyticScreen(AnalyticShows):
         def then(text: str) -> None:
             there = self.project.groups.get(group.id)
             if there is not None:
-                self._attempt(lambda: operations.heading(self.project, there, text))
+                self.attempt(lambda: operations.heading(self.project, there, text))
 
         name = name_of(self.project, group)
         self.post_message(Ask(f"Category heading of {name}:", then, initial=group.heading))
@@ -100,7 +100,7 @@ class AnalyticScreen(AnalyticShows):
                 before = operations.sentence_of(found.text, claim.sentence.key).units
                 wanted = [one for one in before if one not in ids] + [one for one in ids if one not in before]
                 text = found.text
-                self._attempt(lambda: operations.support(self.project, text, claim.sentence.key, wanted))
+                self.attempt(lambda: operations.support(self.project, text, claim.sentence.key, wanted))
 
         find = unit_finder(self.project, group, claim.sentence.units, everywhere=False)
         self.post_message(Pick(f"Units for sentence {claim.number} (Tab: several; ●: away)", find, then, many=True))
@@ -109,12 +109,6 @@ class AnalyticScreen(AnalyticShows):
         if self.claim is None:
             self.say("There is no sentence yet: e writes the analytic text")
         return self.claim
-
-    def _attempt(self, operation: Any) -> None:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
 
     def action_remove(self) -> None:
         found = self._found
@@ -125,7 +119,7 @@ class AnalyticScreen(AnalyticShows):
 
         def decide(what: str) -> None:
             if what == "remove":
-                self._attempt(lambda: operations.remove(self.project, text))
+                self.attempt(lambda: operations.remove(self.project, text))
 
         options = [("keep", "k", "Keep it"), ("remove", "r", "Remove it, with the verdicts on its sentences")]
         self.on_choose(Choose(f"Remove the analytic text of {name_of(self.project, found.group)}?", options, decide))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -178,18 +178,12 @@ class CodePage(StudyScreen):
 
     # Acts
 
-    def _attempt(self, operation: Callable[[], object]) -> None:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
-
     def action_write(self, field: str) -> None:
         code = self.code
 
         def write(text: str) -> None:
             said: dict[str, Any] = {field: text.strip()}
-            self._attempt(lambda: codebook.define(self.project, self.code, **said))
+            self.attempt(lambda: codebook.define(self.project, self.code, **said))
 
         initial = " ".join(str(getattr(code, field)).split())
         self.post_message(Ask(f"{code.name} {FIELDS[field]}:", write, initial=initial))
@@ -197,7 +191,7 @@ class CodePage(StudyScreen):
     def action_aliases(self) -> None:
         def write(text: str) -> None:
             names = dict.fromkeys(filter(None, (name.strip() for name in text.split(";"))))
-            self._attempt(lambda: codebook.define(self.project, self.code, aliases=names))
+            self.attempt(lambda: codebook.define(self.project, self.code, aliases=names))
 
         title = f"{self.code.name} is also called (name; name):"
         self.post_message(Ask(title, write, initial="; ".join(self.code.aliases)))
@@ -220,7 +214,7 @@ class CodePage(StudyScreen):
                     sets.add(project, created, [code])
 
         def choose(ids: tuple[str, ...], created: str) -> None:
-            self._attempt(lambda: change(ids, created))
+            self.attempt(lambda: change(ids, created))
 
         title = f"Sets of {code.name}: put it in, or take it out"
         self.post_message(Pick(title, list_finder(items), choose, many=True, create=True))
@@ -238,7 +232,7 @@ class CodePage(StudyScreen):
 
         def choose(ids: tuple[str, ...], _: str) -> None:
             act = examples.unlink if ids[0] in code.examples else examples.link
-            self._attempt(lambda: act(project, self.code, project.segments[ids[0]]))
+            self.attempt(lambda: act(project, self.code, project.segments[ids[0]]))
 
         self.post_message(Pick(f"Example of {code.name}: take a unit, or take it away", list_finder(items), choose))
 
@@ -247,7 +241,7 @@ class CodePage(StudyScreen):
 
         def write(text: str) -> None:
             if text.strip():
-                self._attempt(lambda: memos.write(self.project, text.strip(), about="codes", target=code.id))
+                self.attempt(lambda: memos.write(self.project, text.strip(), about="codes", target=code.id))
 
         self.post_message(Ask(f"Memo on {code.name}:", write))
 

@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from coder.analysis.method.reporting import unanswered
 from coder.analysis.reports import coreq
 from coder.analysis.reports.coreq import ANSWERS, ASKED, KNOWN, PARTLY, Entry
 from coder.analysis.reports.coreq_answers import Answers, read, stored, to_keep
@@ -186,6 +187,8 @@ class CoreqScreen(StudyScreen):
         open_now = sum(1 for one in self._entries.values() if one.open)
         title = Text(" COREQ", "bold", no_wrap=True, overflow="ellipsis")
         told = f"{open_now or 'none'} of {len(ITEMS)} open" if self._known is not None else "looking …"
+        asked = len(unanswered(self.project))  # as the steps tell it: the others fill as the study goes on
+        told += f", {asked or 'none'} only you know" if self._known is not None and asked < open_now else ""
         title.append(f" · {told}", "not bold")
         self.query_one("#coreq-title", Static).update(title, layout=False)
 
@@ -332,10 +335,7 @@ class CoreqScreen(StudyScreen):
         if line.item is None or not self._text(line):
             self.say("There is no answer here to take away")
             return
-        try:
-            answers.clear(self.project, *line.asked)
-        except CoderError as error:
-            self.fail(error)
+        self.attempt(lambda: answers.clear(self.project, *line.asked))
 
     def action_import(self) -> None:
         def then(text: str) -> None:
@@ -355,9 +355,9 @@ class CoreqScreen(StudyScreen):
 
     def _export(self, which: str) -> None:
         if which == "trail":
-            exporting.ask_trail(self.coder_app, self.project)
+            exporting.ask_trail(self)
         else:
-            exporting.ask_document(self.coder_app, self.project, which, reporting.REPORTS[which])
+            exporting.ask_document(self, which, reporting.REPORTS[which])
 
     def action_read(self, by: int) -> None:
         self.query_one("#coreq-page", Page).scroll_rows(by)

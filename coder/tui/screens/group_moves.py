@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project.operations import groups as operations
 from coder.tui.messages import Ask, Pick
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import code_finder
-
-T = TypeVar("T")
 
 
 class GroupMoves(StudyScreen):
@@ -46,14 +40,6 @@ class GroupMoves(StudyScreen):
     def group_of_digit(self, digit: int) -> CodeGroup | None:
         """The code group that a digit stands for."""
         raise NotImplementedError
-
-    def attempt(self, operation: Callable[[], T]) -> T | None:
-        """The operation's result; None when it said no, which is then on the screen."""
-        try:
-            return operation()
-        except CoderError as error:
-            self.fail(error)
-            return None
 
     def action_send(self, digit: int) -> None:
         group = self.group_of_digit(digit)

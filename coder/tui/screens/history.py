@@ -281,4 +281,4 @@ class HistoryScreen(StudyScreen):
         self.show_state()
 
     def action_export(self) -> None:
-        exporting.ask_trail(self.coder_app, self.project)
+        exporting.ask_trail(self)

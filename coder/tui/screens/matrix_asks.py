@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from coder.analysis import axes
 from coder.analysis.axes import CODES
 from coder.analysis.cooccurrence import OVERLAP
 from coder.analysis.matrix import sheet
-from coder.errors import CoderError
-from coder.exchange import exporting
 from coder.exchange.sheet import as_csv
+from coder.tui import exporting
 from coder.tui.messages import Ask, Item, Pick
 from coder.tui.screens.cell import CellScreen
 from coder.tui.screens.grid_screen import GridScreen
@@ -94,18 +92,10 @@ class MatrixAsks(GridScreen):
             self.say("It is not counted yet")
             return
 
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            try:
-                exporting.put(path, as_csv(sheet(self.table.matrix, *self.table.sheet_lines())))
-            except CoderError as error:
-                self.fail(error)
-                return
-            self.say(f"wrote {path}")
+        def make(_: str) -> bytes:
+            return as_csv(sheet(self.table.matrix, *self.table.sheet_lines()))
 
-        chosen = self.chosen
-        name = f"{self.project.folder.resolve().name}-{chosen.rows}-{chosen.columns}.csv"
-        self.post_message(Ask("Matrix as csv to:", then, initial=str(Path.cwd() / name)))
+        exporting.ask_file(self, "Matrix as csv to:", f"-{self.chosen.rows}-{self.chosen.columns}.csv", make)
 
     def on_grid_opened(self) -> None:
         table, grid = self.table, self.grid

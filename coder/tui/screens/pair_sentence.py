@@ -32,7 +32,7 @@ class PairSentence(PairsShown):
         for editor in self.query(KeptEditor):
             editor.keep()
 
-    def attempt(self, act: Callable[[], object], anywhere: bool = False) -> bool:
+    def doing(self, act: Callable[[], object], anywhere: bool = False) -> bool:
         """Call an operation; tells whether it was done. Without a pair it is not, unless it may be `anywhere`."""
         if self.pair is None and not anywhere:
             self.say(self.nobody)

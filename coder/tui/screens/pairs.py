@@ -48,7 +48,7 @@ class PairsScreen(PairSentence):
 
         def then(do: str) -> None:
             if do == "remove" and note.id in self.project.change_notes:
-                self.attempt(lambda: changes.remove(self.project, note), anywhere=True)
+                self.doing(lambda: changes.remove(self.project, note), anywhere=True)
 
         options = [("keep", "k", "Keep it: an interview is still to come"), ("remove", "d", "Remove it")]
         detail = " ".join(filter(None, (note.tag and f"{note.tag}.", note.sentence)))
@@ -165,7 +165,7 @@ class PairsScreen(PairSentence):
             options.append(("", "n", "no tag"))
 
         def then(tag: str) -> None:
-            self.attempt(lambda: changes.note(self.project, what, tag=tag))
+            self.doing(lambda: changes.note(self.project, what, tag=tag))
 
         self.post_message(Choose(f"What changed: {changes.about(self.project, what)}", options, then))
 
@@ -186,7 +186,7 @@ class PairsScreen(PairSentence):
             else:
                 changes.cite_stretch(self.project, what, one.side, source, *span)
 
-        self.attempt(cite)
+        self.doing(cite)
 
     def action_uncite(self) -> None:
         one = self.active
@@ -195,7 +195,7 @@ class PairsScreen(PairSentence):
         if not cited:
             self.say("The unit under the cursor is no evidence of this change")
             return
-        self.attempt(lambda: changes.uncite(self.project, self.subject, one.side, cited[0]))
+        self.doing(lambda: changes.uncite(self.project, self.subject, one.side, cited[0]))
 
     def action_absent(self) -> None:
         if self.pair is None:
@@ -206,9 +206,9 @@ class PairsScreen(PairSentence):
 
         def then(text: str) -> None:
             if side == FIRST:
-                self.attempt(lambda: changes.note(self.project, what, absent_first=text))
+                self.doing(lambda: changes.note(self.project, what, absent_first=text))
             else:
-                self.attempt(lambda: changes.note(self.project, what, absent_then=text))
+                self.doing(lambda: changes.note(self.project, what, absent_then=text))
 
         wave = self.project.waves[what.wave(side)].name
         self.post_message(Ask(f"Why there is no evidence at {wave}:", then, initial=why))
@@ -218,4 +218,4 @@ class PairsScreen(PairSentence):
         if note is None:
             self.say("There is no note on this yet")
             return
-        self.attempt(lambda: changes.remove(self.project, note))
+        self.doing(lambda: changes.remove(self.project, note))

@@ -186,15 +186,10 @@ class ParticipantsScreen(ParticipantEdits):
         self.on_choose(Choose("Which table as csv?", options, self._ask_file))
 
     def _ask_file(self, sheet: str) -> None:
-        from coder.exchange import exporting, participants_csv
+        from coder.exchange import participants_csv
+        from coder.tui import exporting
 
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            if self.doing(lambda: exporting.put(path, participants_csv.write(self.project, sheet))):
-                self.say(f"wrote {path}")
-
-        name = f"{self.project.folder.resolve().name}-{sheet}.csv"
-        self.post_message(Ask("csv to:", then, initial=str(Path.cwd() / name)))
+        exporting.ask_file(self, "csv to:", f"-{sheet}.csv", lambda _: participants_csv.write(self.project, sheet))
 
     def action_import(self) -> None:
         def then(text: str) -> None:

@@ -87,11 +87,7 @@ class ReadingMode(Arranged):
         """A preliminary theme comes to mind: note it and read on."""
 
         def then(name: str) -> None:
-            if not name.strip():
-                return
-            try:
-                themes.add(self.project, name)
-            except CoderError as error:
-                self.fail(error)
+            if name.strip():
+                self.attempt(lambda: themes.add(self.project, name))
 
         self.post_message(Ask("Preliminary theme:", then))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -346,33 +345,12 @@ class RetrieveScreen(StudyScreen):
         self.post_message(Pick("Which saved query?", list_finder(rows), choose))
 
     def action_export(self) -> None:
-        from coder.exchange import exporting
-        from coder.tui.exporting import write_apart
+        from coder.tui import exporting
 
         if not self.segments:
             self.say("There is no unit to export")
             return
-        segments = list(self.segments)
-
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            try:
-                writer = exporting.writer_for(path.name)
-            except CoderError as error:
-                self.fail(error)
-                return
-            write_apart(
-                self.coder_app,
-                self,
-                self.project,
-                path,
-                lambda read: exporting.render(read, writer, segments),
-                writer.label,
-            )
-
-        initial = str(Path.cwd() / f"{self.project.folder.resolve().name}-units.csv")
-        suffixes = " ".join(suffix for one in exporting.writers() for suffix in one.suffixes)
-        self.post_message(Ask(f"Export these units to ({suffixes}):", then, initial=initial))
+        exporting.ask_units(self, "Export these units to", "-units.csv", list(self.segments))
 
 
 def _coming_back(app: CoderApp) -> Callable[[], None]:

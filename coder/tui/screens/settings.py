@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -163,12 +163,6 @@ class SettingsScreen(StudyScreen):
             self.say(f"kept in {settings.path()}")
         self._fill()
 
-    def _attempt(self, operation: Callable[[], object]) -> None:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
-
     def action_change(self) -> None:
         id = self.chosen
         if id.startswith(KEY):
@@ -176,7 +170,7 @@ class SettingsScreen(StudyScreen):
         elif id.startswith(QUICK):
             self._pin(int(id[len(QUICK) :]))
         elif id == "reasons":
-            self._attempt(lambda: reasons.require(self.project, not self.project.info.reasons))
+            self.attempt(lambda: reasons.require(self.project, not self.project.info.reasons))
         elif id == "theme":
             rows = [(name, str(n), name) for n, name in enumerate(themes.NAMES, 1)]
             self.on_choose(Choose("Theme", rows, self._set_theme))
@@ -199,7 +193,7 @@ class SettingsScreen(StudyScreen):
 
     def _pin(self, digit: int) -> None:
         def choose(ids: tuple[str, ...], _: str) -> None:
-            self._attempt(lambda: codebook.pin(self.project, self.project.codes[ids[0]], digit))
+            self.attempt(lambda: codebook.pin(self.project, self.project.codes[ids[0]], digit))
 
         self.post_message(Pick(f"Which code on key {digit}?", code_finder(self.project), choose))
 
@@ -210,9 +204,9 @@ class SettingsScreen(StudyScreen):
         elif id.startswith(QUICK):
             digit = int(id[len(QUICK) :])
             for code in [one for one in self.project.codes.values() if one.quick == digit]:
-                self._attempt(lambda code=code: codebook.pin(self.project, code, None))  # type: ignore[misc]
+                self.attempt(lambda code=code: codebook.pin(self.project, code, None))  # type: ignore[misc]
         elif id == "reasons":
-            self._attempt(lambda: reasons.require(self.project, False))
+            self.attempt(lambda: reasons.require(self.project, False))
         elif id == "theme":
             self._set_theme(themes.NAMES[0])
         elif id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coder.tui.app import CoderApp
     from coder.tui.widgets.picker import Picker
     from coder.tui.widgets.prompt import Prompt
+
+T = TypeVar("T")
 
 
 class StudyScreen(Screen[None]):
@@ -184,6 +186,14 @@ class StudyScreen(Screen[None]):
     def on_failed(self, event: Failed) -> None:
         event.stop()
         self.fail(event.error)
+
+    def attempt(self, operation: Callable[[], T]) -> T | None:
+        """The operation's result; None when it said no, which is then on the screen."""
+        try:
+            return operation()
+        except CoderError as error:
+            self.fail(error)
+            return None
 
     def fail(self, error: CoderError) -> None:
         """Show an error: title, what it means, what to do."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coder.errors import CoderError
 from coder.model.condensation import Theme
 from coder.project.operations import groups, themes
 from coder.tui.messages import Ask, Item, Pick
@@ -29,12 +28,6 @@ class ThemeActs(StudyScreen):
         """Show all again, the cursor on this theme."""
         raise NotImplementedError
 
-    def _attempt(self, operation: Callable[[], object]) -> None:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
-
     def _need(self) -> Theme | None:
         theme = self.theme
         if theme is None:
@@ -55,7 +48,7 @@ class ThemeActs(StudyScreen):
 
     def _add(self, name: str, agreed: bool) -> None:
         if name.strip():
-            self._attempt(lambda: themes.add(self.project, name, negotiated=agreed))
+            self.attempt(lambda: themes.add(self.project, name, negotiated=agreed))
 
     def action_rename(self) -> None:
         self._describe("Name:", "name")
@@ -70,7 +63,7 @@ class ThemeActs(StudyScreen):
 
         def then(text: str) -> None:
             fields = {field: text}
-            self._attempt(lambda: themes.describe(self.project, theme, **fields))
+            self.attempt(lambda: themes.describe(self.project, theme, **fields))
 
         self.post_message(Ask(title, then, initial=theme[field]))
 
@@ -81,13 +74,13 @@ class ThemeActs(StudyScreen):
         lists = themes.negotiated(self.project) if theme.negotiated else themes.preliminary(self.project, theme.coder)
         place = [one.id for one in lists].index(theme.id) + by
         if 0 <= place < len(lists):
-            self._attempt(lambda: themes.move(self.project, theme, place))
+            self.attempt(lambda: themes.move(self.project, theme, place))
             self.show_theme(theme.id)
 
     def action_delete(self) -> None:
         theme = self._need()
         if theme is not None:
-            self._attempt(lambda: themes.remove(self.project, theme))
+            self.attempt(lambda: themes.remove(self.project, theme))
 
     def action_take(self) -> None:
         """Take the theme up into a negotiated one, chosen or new, and say why."""
@@ -114,7 +107,10 @@ class ThemeActs(StudyScreen):
             self._why(lambda why: themes.reopen(self.project, theme, why))
 
     def _why(self, decide: Callable[[str], object]) -> None:
-        self.post_message(Ask("Why (for the trail):", lambda why: self._attempt(lambda: decide(why))))
+        def then(why: str) -> None:
+            self.attempt(lambda: decide(why))
+
+        self.post_message(Ask("Why (for the trail):", then))
 
     def action_make_group(self) -> None:
         """Make a code group of a negotiated theme; the code is called as the theme."""
@@ -124,4 +120,4 @@ class ThemeActs(StudyScreen):
         if not theme.negotiated:
             self.say("A code group comes from a theme of the negotiated list: t takes this one up")
             return
-        self._attempt(lambda: groups.make(self.project, None, [theme]))
+        self.attempt(lambda: groups.make(self.project, None, [theme]))
