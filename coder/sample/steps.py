@@ -24,7 +24,6 @@ from coder.project.uniting import analytic_text_of, condensate_of
 from coder.sample.acts import PACE, Act, Part, bound, part, unit_named, units_named
 
 WHOLE_INTERVIEW = timedelta(minutes=40)
-ONE_LOOK = timedelta(seconds=20)
 
 
 def acts() -> Iterator[Act]:

@@ -185,7 +185,6 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         aliases=d(st.none() | st.lists(NAMES)),
     ),
     "codebook.recolor": lambda d, p: codebook.recolor(p, one(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
-    "codebook.set_codable": lambda d, p: codebook.set_codable(p, one(d, p.codes), d(st.booleans())),
     "codebook.pin": lambda d, p: codebook.pin(p, one(d, p.codes), d(st.none() | st.integers(0, 10))),
     "codebook.move": lambda d, p: codebook.move(
         p, one(d, p.codes), one(d, p.codes, none=True), d(st.none() | st.integers(-1, 4))

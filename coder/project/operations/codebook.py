@@ -129,13 +129,6 @@ def recolor(project: Project, code: Code, color: str) -> Code:
     return _change(project, code, "recoloured", color=color)
 
 
-def set_codable(project: Project, code: Code, codable: bool) -> Code:
-    """Say whether a code can be put on segments or only groups others; refused while it has codings."""
-    if not codable and project.codings_with(code.id):
-        raise Invalid("The code has codings", path_of(project, code), "Move them to another code first.")
-    return _change(project, code, "changed", codable=codable)
-
-
 def pin(project: Project, code: Code, digit: int | None) -> Code:
     """Put a code on a quick key 1-9 (None: on none); the code that had the key loses it."""
     what = f"put {code.name} on key {digit}" if digit else f"took {code.name} off its key"
