@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -23,6 +22,7 @@ from coder.model.source import Source
 from coder.project.interviews import day_told
 from coder.project.letters import letters
 from coder.project.project import Project
+from coder.store.files import without_collection
 from coder.text.numbers import counted
 from coder.text.turn import Turn
 
@@ -110,25 +110,11 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     hold one of them, so that an extract does not hand on whole interviews.
     """
     template = environment().get_template("report.html.j2")
-    with without_collecting():
+    with without_collection():
         report = Report(project, Extract(project, segments))
         pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES, condensate=CONDENSATE)
         while chunk := "".join(islice(pieces, CHUNK)):
             stream.write(chunk.encode())
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """No garbage collection meanwhile: a hundred thousand small views without a cycle are walked in vain."""
-    import gc
-
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @cache
