@@ -52,6 +52,16 @@ class PlacesDeck:
         """The codes with a draft; looked for once, since the folder may be far away."""
         return {draft.target for draft in prose_drafts.all_of(self._project) if draft.kind == KIND}
 
+    @property
+    def made(self) -> int:
+        """How many condensates there are."""
+        return sum(self.mark(row) == MADE for row in range(self.height))
+
+    @property
+    def asked(self) -> int:
+        """How many there are to be; the residual group needs none."""
+        return sum(not place.residual or self.mark(row) == MADE for row, place in enumerate(self.places))
+
     def mark(self, row: int) -> str:
         return MADE if condensate_of(self._project, self.places[row].code.id) is not None else " "
 

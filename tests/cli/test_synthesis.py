@@ -40,7 +40,7 @@ def test_a_text_its_heading_and_its_units(group: Path, run: Run) -> None:
     assert one["claims"] == {"total": 2, "done": 0, "open": 2, "stale": 0}
     out = run("analytic", group, "--group", "Before").out.splitlines()
     assert out[0] == (
-        "Before → Alone with it: claims checked 0 of 2, units checked 0 of 2, 1 sentence without a unit"
+        "Before → Alone with it: claims checked none of 2, units checked none of 2, 1 sentence without a unit"
     )
     assert out[1:5] == [
         "  1  They kept it to themselves.",
@@ -70,7 +70,7 @@ def test_checks_and_what_makes_them_stale(group: Path, run: Run) -> None:
     assert "leading question · KG · " in out
     assert "# The word is ours." in out
     assert "stale: the condensate of ‘Shame’ was changed since" in out
-    assert "Before      1 of 2         0 of 2, 1 stale" in out
+    assert "Before      1 of 2         none of 2, 1 stale" in out
     assert run("undo", group).status == 0
     assert run("check", group, "--stale", "--json").json == []
 

@@ -34,7 +34,7 @@ def test_written_checked_killed_and_stale(machine: Machine, study: Path) -> None
     app = gone_to(machine, study, "a", "heading “Alene”")
     app.do("e", said="did not save")
     app.write("rene.", "escape", said="revised the analytic text")
-    app.do("g", "v", said="0 of 2")
+    app.do("g", "v", said="none of 2")
     app.do("enter", said="faithful")
     app.do("1", said="checked 1 of 2")
     app.do("3", said="checked 2 of 2")

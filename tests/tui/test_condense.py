@@ -188,6 +188,7 @@ async def _(ui: Ui) -> None:
 
 async def test_the_list_tells_how_far_each_subgroup_is(ui: Ui) -> None:
     await ui.press("g", "d")
+    assert "9 of 9 written" in ui.seen  # the residual group is listed, and needs none
     for place in screen(ui)._deck.places[:3]:
         assert place.code.name in ui.seen
         assert Condensing(ui.project, place.code).state in ui.seen

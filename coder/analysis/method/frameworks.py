@@ -263,9 +263,9 @@ def _notes(row: Row) -> str:
 def early(study: Study) -> str:
     """What is still open in the condensation, in words, as a framework opened now records it; "" where nothing is."""
     groups = units.groups(study)
-    if not groups:
-        return "no code groups yet"
     counted_groups = [group for group in groups if not group.residual]
+    if not counted_groups:
+        return "only a residual code group" if groups else "no code groups yet"
     parts = []
     missing = [
         code

@@ -57,7 +57,9 @@ def _late(coded: int, read: int) -> str:
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """Who has not written, not locked, or locked late."""
+    """Who has not written, not locked, or locked late; that nobody has, where nobody is known yet."""
+    if study.sources and not study.coders:
+        yield OpenPoint(0, "nobody has written preconceptions", "memos", PRECONCEPTION)
     for coder, there, late in statements(study):
         latest = there[-1].id if there else ""
         if not there:

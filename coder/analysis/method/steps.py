@@ -25,7 +25,7 @@ from coder.model.memo import PRECONCEPTION
 from coder.model.segment import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
-from coder.text.numbers import some
+from coder.text.numbers import counted, some
 
 NAMES: tuple[str, ...] = (
     "Preconceptions",
@@ -126,7 +126,8 @@ def standing(study: Study, points: Iterable[OpenPoint] | None = None) -> Standin
 def _preconceptions(study: Study) -> Iterator[Artefact]:
     there = preconceptions.statements(study)
     done = sum(one.locked is not None for one in there)
-    yield Artefact(f"{done or 'none'} of {some(len(there), 'analyst')} locked", "memos", PRECONCEPTION)
+    told = f"{done or 'none'} of {counted(len(there), 'analyst')} locked" if there else "none written"
+    yield Artefact(told, "memos", PRECONCEPTION)
     for one in there:
         if one.versions:
             when = f", locked on {one.locked.locked[:10]}" if one.locked else ", not locked"
@@ -141,6 +142,8 @@ def _impression(study: Study) -> Iterator[Artefact]:
         read = f"{total - len(rest)} of {some(total, 'transcript')}" if len(rest) < total else "no transcript"
         mine = some(len(preliminary(study, coder.id)), "preliminary theme")
         yield Artefact(f"{coder.initials}: {read} read, {mine}", "themes")
+    if total and not study.coders:
+        yield Artefact("no transcript read", "themes")
     yield Artefact(some(len(negotiated(study)), "negotiated theme"), "themes")
 
 
@@ -171,7 +174,8 @@ def _condensation(study: Study) -> Iterator[Artefact]:
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
-    total, headings = len(study.groups), sum(bool(group.heading) for group in study.groups.values())
+    total = sum(not group.residual for group in study.groups.values())  # a residual group needs neither
+    headings = sum(bool(group.heading) for group in study.groups.values())
     texts = some(len(study.analytic_texts), "analytic text")
     of = f" for {some(total, 'code group')}" if total else ""
     yield Artefact(f"{texts}, {some(headings, 'category heading')}{of}", "analytic")

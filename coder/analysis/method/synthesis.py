@@ -44,8 +44,9 @@ class Tally(NamedTuple):
         return self.done + self.open + self.stale
 
     def __str__(self) -> str:
-        """`12 of 60, 2 stale`."""
-        return f"{self.done:,} of {self.total:,}" + (f", {self.stale:,} stale" if self.stale else "")
+        """`12 of 60, 2 stale`, or `none of 60`."""
+        done = f"{self.done:,}" if self.done else "none"
+        return f"{done} of {self.total:,}" + (f", {self.stale:,} stale" if self.stale else "")
 
 
 class Synthesis(NamedTuple):

@@ -146,8 +146,7 @@ class CondenseScreen(StudyScreen):
             title.append(f" · {named(self.project, place)}", "not bold")
             title.append(f" · {self.chooser.row + 1} of {len(deck.places)}" if there else "", "not bold dim")
         elif deck.places:
-            made = sum(deck.mark(row) != " " for row in range(deck.height))
-            title.append(f" · {made or 'none'} of {deck.height} written", "not bold")
+            title.append(f" · {deck.made or 'none'} of {deck.asked} written", "not bold")
         else:
             title.append(
                 " · no code group yet: g u makes one, and the codes right below it are its subgroups", "not bold"

@@ -13,7 +13,7 @@ from coder.model.framework import STATUSES, Framework
 from coder.model.participant import Participant
 from coder.project import Project, read_project
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
-from coder.project.operations import cells, frameworks, sources
+from coder.project.operations import cells, frameworks, groups, sources
 from tests.cells import status_at
 from tests.strategies import new_project, small, turns_of
 
@@ -149,7 +149,10 @@ def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: P
 
 
 def test_what_is_early(study: Project, tmp_path: Path) -> None:
-    assert early(small(new_project(tmp_path / "p"))) == "no code groups yet"
+    bare = small(new_project(tmp_path / "p"))
+    assert early(bare) == "no code groups yet"
+    groups.set_residual(bare, groups.make(bare, "What is left"), True)
+    assert early(bare) == "only a residual code group"
     judged = {(one.text, one.sentence) for one in study.verdicts.values() if one.text}
     claims = [(text.id, one.key) for text in study.analytic_texts.values() for one in text.sentences]
     unchecked = sum(1 for claim in claims if claim not in judged)

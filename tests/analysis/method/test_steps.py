@@ -9,7 +9,7 @@ from hypothesis import given
 from coder import sample
 from coder.analysis.method import groups, preconceptions, reading, steps, themes, units
 from coder.project import Project, read_project
-from coder.project.operations import codings
+from coder.project.operations import codings, sources
 from coder.project.operations import groups as grouping
 from coder.project.operations import preconceptions as stating
 from coder.project.operations import reading as reads
@@ -17,6 +17,7 @@ from coder.project.operations import themes as theming
 from coder.project.paths import code_named
 from coder.project.study import Study
 from tests.analysis.studies import below, codes_on, studies
+from tests.strategies import turns_of
 
 
 def texts(points: object) -> list[str]:
@@ -105,6 +106,24 @@ def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
     assert texts(reading.open_points(project)) == [f"KG has still to read {second.name}"]
     reads.mark_read(project, second)
     assert not reading.unread(project, "KG", first.id)
+
+
+def test_what_a_study_of_nobody_yet_asks_for(empty_project: Project) -> None:
+    project = empty_project
+    assert texts(preconceptions.open_points(project)) == []
+    assert "none written" in [one.text for one in steps.steps(project)[0].artefacts]
+    sources.add(project, name="P01", text="SYNTHETIC\nP: Well.\n", turns=turns_of("SYNTHETIC\nP: Well.\n"))
+    assert not project.coders
+    assert texts(preconceptions.open_points(project)) == ["nobody has written preconceptions"]
+    assert "no transcript read" in [one.text for one in steps.steps(project)[1].artefacts]
+
+
+def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -> None:
+    project = small_project
+    grouping.set_residual(project, grouping.make(project, code_named(project, "Before asking")), True)
+    grouping.make(project, code_named(project, "Afterwards"))
+    told = [one.text for one in steps.steps(project)[4].artefacts]
+    assert "no analytic text, no category heading for 1 code group" in told
 
 
 def test_themes_fewer_and_more(small_project: Project) -> None:
