@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """Show the analytic texts, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "analytic",
         "The analytic text of each code group (step 4 of the condensation): third person, sentence by sentence,\n"
@@ -30,7 +26,7 @@ def run(argv: list[str]) -> int:
         "analytic friends --group 'Before asking' --json",
     )
     parser.add_argument("--group", metavar="GROUP", help="only this code group")
-    args = arguments.parse(nouns.below(parser, "analytic", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "analytic", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.method import synthesis as step
         from coder.analysis.method import units
@@ -193,3 +189,4 @@ VERBS: nouns.Verbs = {
     "unlink": (_unlink, "take units off a sentence"),
     "remove": (_remove, "remove a text, with its verdicts"),
 }
+run = nouns.noun(VERBS, _listing)

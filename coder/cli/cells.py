@@ -32,11 +32,7 @@ if TYPE_CHECKING:
 AT = "@"
 
 
-def run(argv: list[str]) -> int:
-    """List the cells, or write one."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "cells",
         "List the cells of the frameworks, those not written yet too (their status is empty).",
@@ -47,7 +43,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--participant", metavar="P01", help="only those of this participant")
     parser.add_argument("--level", metavar="L", help="only those of this level")
     parser.add_argument("--wave", metavar="W", help="only those of this wave")
-    args = arguments.parse(nouns.below(parser, "cells", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "cells", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.text.cells import cut
 
@@ -190,3 +186,4 @@ VERBS: nouns.Verbs = {
     "write": (_write, "summary, status, evidence, what it cites"),
     "clear": (_clear, "remove it; its units stay coded"),
 }
+run = nouns.noun(VERBS, _listing)

@@ -23,13 +23,9 @@ LONGEST = 48
 GRID, CROSS, TRAJECTORY, NOTES = "grid", "cross", "trajectory", "notes"
 
 
-def run(argv: list[str]) -> int:
-    """Print or write the change grid, or change a note."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = _parser()
-    args = arguments.parse(nouns.below(parser, "changes", "To change notes", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "changes", "To change notes", VERBS), argv)
     from coder.cli.export import STDOUT, put
 
     with arguments.reading(args) as project:
@@ -319,3 +315,4 @@ VERBS: nouns.Verbs = {
     "note": (_note, "write or revise a note of change"),
     "remove": (_remove, "remove it"),
 }
+run = nouns.noun(VERBS, _listing)

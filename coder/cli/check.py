@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the verdicts, or give one."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "check",
         "The verdicts of the back-check (step 4 of the condensation): of units in their context, and of the claims\n"
@@ -31,7 +27,7 @@ def run(argv: list[str]) -> int:
     )
     parser.add_argument("--group", metavar="GROUP", help="only those within this code group")
     parser.add_argument("--stale", action="store_true", help="only those that do not stand any more")
-    args = arguments.parse(nouns.below(parser, "check", "To check", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "check", "To check", VERBS), argv)
     with arguments.reading(args) as project:
         _list(args, project)
     return 0
@@ -176,3 +172,4 @@ VERBS: nouns.Verbs = {
     "claim": (_claim, "check a sentence of an analytic text"),
     "withdraw": (_withdraw, "take a verdict back"),
 }
+run = nouns.noun(VERBS, _listing)

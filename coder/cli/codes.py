@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 TOP = "/"
 
 
-def run(argv: list[str]) -> int:
-    """List the codes, or change the codebook."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
-    return _list(rest)
-
-
 def _list_parser() -> argparse.ArgumentParser:
     parser = arguments.reader("codes", "List the code tree with counts.", "codes friends", "codes friends --json")
     parser.add_argument("--archived", action="store_true", help="also those that are archived (--json: always)")
@@ -248,3 +240,4 @@ VERBS: nouns.Verbs = {
     "define": (_define, "definition, what belongs, aliases, colour, quick key"),
     **codes_more.VERBS,
 }
+run = nouns.noun(VERBS, _list)

@@ -24,11 +24,7 @@ SHORT = 8
 LONGEST = 70
 
 
-def run(argv: list[str]) -> int:
-    """List the condensates, show one, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "condensates",
         "The subgroups and their condensates (step 3 of the condensation): units used and unused, sentences that no\n"
@@ -37,7 +33,7 @@ def run(argv: list[str]) -> int:
         "condensates friends --json",
         "condensates show friends 'Before asking/Shame'",
     )
-    args = arguments.parse(nouns.below(parser, "condensates", "To see one, and to change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "condensates", "To see one, and to change them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.method.condensates import Condensing, places
 
@@ -237,3 +233,4 @@ VERBS: nouns.Verbs = {
     "gold": (_gold, "mark units as gold quotations"),
     "remove": (_remove, "remove one; its units stay"),
 }
+run = nouns.noun(VERBS, _listing)

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the frameworks, or do something with one."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "frameworks",
         "List the frameworks: levels by which each participant is read again, wave by wave. They are a layer over\n"
@@ -31,7 +27,7 @@ def run(argv: list[str]) -> int:
         "frameworks friends",
         "frameworks friends --json",
     )
-    args = arguments.parse(nouns.below(parser, "frameworks", "To do something", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "frameworks", "To do something", VERBS), argv)
     with arguments.reading(args) as project:
         found = frameworks_of(project)
         if args.json:
@@ -187,3 +183,4 @@ VERBS: nouns.Verbs = {
     "remove": (_remove, "remove it; with its cells only when asked"),
     "table": (_table, "its tables: csv, md, html, docx, json"),
 }
+run = nouns.noun(VERBS, _listing)

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the code groups, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "groups",
         "The code groups (step 2 of the condensation) with their subgroups, units, and who gives to them.\n"
@@ -29,7 +25,7 @@ def run(argv: list[str]) -> int:
         "groups friends",
         "groups friends --json",
     )
-    args = arguments.parse(nouns.below(parser, "groups", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "groups", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.method import units
         from coder.analysis.method.groups import in_no_group
@@ -200,3 +196,4 @@ VERBS: nouns.Verbs = {
     "themes": (_themes, "say which themes it came from"),
     "move": (_move, "move units to another group or subgroup"),
 }
+run = nouns.noun(VERBS, _listing)

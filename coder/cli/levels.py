@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the levels, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "levels",
         "List the levels of the frameworks, with their theory.",
@@ -27,7 +23,7 @@ def run(argv: list[str]) -> int:
         "levels friends --framework Levels --json",
     )
     parser.add_argument("--framework", metavar="F", help="only those of this one")
-    args = arguments.parse(nouns.below(parser, "levels", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "levels", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         wanted = [framework_named(project, args.framework)] if args.framework else frameworks_of(project)
         found = [level for one in wanted for level in levels_of(project, one)]
@@ -151,3 +147,4 @@ VERBS: nouns.Verbs = {
     "move": (_move, "up or down"),
     "remove": (_remove, "remove it; its cells to another level"),
 }
+run = nouns.noun(VERBS, _listing)

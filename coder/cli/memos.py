@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the memos, the oldest first, or write them into a file."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
-    return _list(rest)
-
-
 def _list_parser() -> argparse.ArgumentParser:
     parser = arguments.reader(
         "memos",
@@ -29,6 +21,7 @@ def _list_parser() -> argparse.ArgumentParser:
         "memos friends",
         "memos friends --kind methodological --by KG",
         "memos friends --about code:Before/Shame --json",
+        "memos friends --since 2026-03 --until 2026-04-15",
     )
     _which(parser)
     parser.add_argument("--coder", metavar="INITIALS", default="", help="who asks (else: as for writing)")
@@ -45,6 +38,8 @@ def _which(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", metavar="INITIALS", default="", help="only by this coder")
     parser.add_argument("--words", metavar="WORDS", default="", help="only those with these words in them")
+    parser.add_argument("--since", metavar="DATE", default="", help="only those begun then or later: 2026, 2026-03 …")
+    parser.add_argument("--until", metavar="DATE", default="", help="only those begun then or before")
 
 
 def _list(argv: list[str]) -> int:
@@ -95,6 +90,7 @@ def _export(argv: list[str]) -> int:
 
 
 def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> list[Memo]:
+    from coder.analysis.history_filter import a_date
     from coder.analysis.memo_list import Wanted, listed
     from coder.project.operations.memos import kind_known
     from coder.project.settings import initials
@@ -107,7 +103,8 @@ def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> lis
         wave = args.about.removeprefix("wave:")
         about = wave_named(project, wave).id if wave != args.about else target_of(project, args.about)[1]
     kind = kind_known(args.kind) if args.kind is not None else ""
-    return listed(project, Wanted(kind, about, args.by, args.words), initials(reader))
+    wanted = Wanted(kind, about, args.by, args.words, a_date(args.since), a_date(args.until))
+    return listed(project, wanted, initials(reader))
 
 
 def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, object]:
@@ -151,3 +148,4 @@ def _print(project: Project, memo: Memo) -> None:
 
 
 VERBS: nouns.Verbs = {"export": (_export, "write them into a file")}
+run = nouns.noun(VERBS, _list)

@@ -24,6 +24,18 @@ def run(noun: str, what: str, verbs: Verbs, argv: list[str]) -> int:
     return 0 if asked else 2
 
 
+def noun(verbs: Verbs, listing: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+    """What a noun runs: the verb that follows it or, without one, its list."""
+
+    def run(argv: list[str]) -> int:
+        rest = argv[1:]
+        if rest and rest[0] in verbs:
+            return verbs[rest[0]][0](rest[1:])
+        return listing(rest)
+
+    return run
+
+
 def below(parser: argparse.ArgumentParser, noun: str, lead: str, verbs: Verbs) -> argparse.ArgumentParser:
     """The parser of a noun's list, with the noun's verbs below its examples."""
     parser.epilog = f"{parser.epilog}\n\n{lead}:\n{listed(noun, verbs)}"

@@ -14,18 +14,14 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the versions of each analyst, or write and lock one's own."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "preconceptions",
         "What each analyst expected before reading (step 0 of the condensation), all versions.",
         "preconceptions friends",
         "preconceptions friends --json",
     )
-    args = arguments.parse(nouns.below(parser, "preconceptions", "To write them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "preconceptions", "To write them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.method.preconceptions import statements
 
@@ -102,3 +98,4 @@ VERBS: nouns.Verbs = {
     "write": (_write, "write what you expect, or a new version"),
     "lock": (_lock, "lock your last version"),
 }
+run = nouns.noun(VERBS, _listing)

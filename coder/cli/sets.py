@@ -14,13 +14,9 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the sets, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader("sets", "List the sets of codes.", "sets friends", "sets friends --json")
-    args = arguments.parse(nouns.below(parser, "sets", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "sets", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         found = sorted(project.sets.values(), key=lambda one: one.name.casefold())
         if args.json:
@@ -103,3 +99,4 @@ VERBS: nouns.Verbs = {
     "change": (_change, "put codes in, take them out"),
     "remove": (_remove, "remove it; its codes stay"),
 }
+run = nouns.noun(VERBS, _listing)

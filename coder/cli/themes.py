@@ -14,18 +14,14 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the themes, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader(
         "themes",
         "The preliminary themes of each analyst and the negotiated list (step 1 of the condensation).",
         "themes friends",
         "themes friends --json",
     )
-    args = arguments.parse(nouns.below(parser, "themes", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "themes", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         if args.json:
             output.document([_as_json(project, one) for one in _all(project)])
@@ -194,3 +190,4 @@ VERBS: nouns.Verbs = {
     "reopen": (_reopen, "take back what was decided"),
     "remove": (_remove, "remove one of which nothing came"),
 }
+run = nouns.noun(VERBS, _listing)

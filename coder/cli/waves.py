@@ -12,13 +12,9 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 
-def run(argv: list[str]) -> int:
-    """List the waves, or change them."""
-    rest = argv[1:]
-    if rest and rest[0] in VERBS:
-        return VERBS[rest[0]][0](rest[1:])
+def _listing(argv: list[str]) -> int:
     parser = arguments.reader("waves", "List the waves in their order.", "waves friends", "waves friends --json")
-    args = arguments.parse(nouns.below(parser, "waves", "To change them", VERBS), rest)
+    args = arguments.parse(nouns.below(parser, "waves", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
         from coder.analysis.method import participation
 
@@ -144,3 +140,4 @@ VERBS: nouns.Verbs = {
     "describe": (_describe, "name, window, place in the order"),
     "remove": (_remove, "take one out that nothing uses"),
 }
+run = nouns.noun(VERBS, _listing)
