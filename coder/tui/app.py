@@ -49,6 +49,8 @@ class CoderApp(App[None]):
     """One project at a time, or the start screen where there is none."""
 
     TITLE = "coder"
+    #: Those of the first screen too: what comes later has all be parsed anew.
+    CSS_PATH: ClassVar[Any] = ["screens/study.tcss", "screens/coding.tcss"]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 

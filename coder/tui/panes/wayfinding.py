@@ -11,7 +11,6 @@ from textual.message import Message
 from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.operations import sources
 from coder.project.segments import excerpt
 from coder.text.speakers import interviewers
 from coder.tui.messages import Item, Pick
@@ -100,6 +99,8 @@ class Wayfinding(Reader):
         self.post_message(Pick("The cursor stops at the turns of", list_finder(rows), choose))
 
     def _say_who(self, speakers: list[str]) -> None:
+        from coder.project.operations import sources
+
         project, source = self.project, self.source
 
         def choose(ids: tuple[str, ...], _: str) -> None:

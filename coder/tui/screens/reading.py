@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from coder.analysis.method.reading import read_by, unread
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.source import Source
-from coder.project.operations import reading, themes
 from coder.tui import actions
 from coder.tui.messages import Ask
 from coder.tui.screens.arranged import Arranged
@@ -42,6 +40,8 @@ class ReadingMode(Arranged):
         if self.places.stripes or source is None:
             return []
         if self._read is None:
+            from coder.analysis.method.reading import read_by
+
             self._read = read_by(self.project, self.project.who)
         reached = max(self.query_one(TranscriptView).cursor.span.end, self.places.read.get(source.id, 0))
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
@@ -63,6 +63,9 @@ class ReadingMode(Arranged):
 
     def action_mark_read(self) -> None:
         """This transcript is read: on to the next that is not. Where it was marked already, it is not read."""
+        from coder.analysis.method.reading import unread
+        from coder.project.operations import reading
+
         source = self.source
         if source is None:
             return
@@ -85,6 +88,7 @@ class ReadingMode(Arranged):
 
     def action_note_theme(self) -> None:
         """A preliminary theme comes to mind: note it and read on."""
+        from coder.project.operations import themes
 
         def then(name: str) -> None:
             if name.strip():
