@@ -12,7 +12,6 @@ from coder.model.participant import Participant
 from coder.project import Project
 from coder.tui import exporting
 from coder.tui.change_table import CROSS, GRID, Chosen
-from coder.tui.messages import Choose
 from coder.tui.screens.study import StudyScreen
 
 
@@ -32,8 +31,7 @@ def ask(screen: StudyScreen, made: Callable[[bool], Sequence[Table]], chosen: Ch
     """Ask for whom it is, and for the file; its suffix says the form."""
     project = screen.project
 
-    def choose(who: str) -> None:
-        publication = who == "publication"
+    def choose(publication: bool) -> None:
         ending = f"-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
 
         def make(name: str) -> bytes:
@@ -41,11 +39,7 @@ def ask(screen: StudyScreen, made: Callable[[bool], Sequence[Table]], chosen: Ch
 
         exporting.ask_file(screen, "Changes to (.csv .md .html .docx):", ending, make)
 
-    options = [
-        ("own", "o", "as it is, for ourselves"),
-        ("publication", "p", "for publication: other numbers, nothing of fewer than three"),
-    ]
-    screen.post_message(Choose("Write the changes into a file", options, choose))
+    exporting.ask_for_whom(screen, "Write the changes into a file", choose)
 
 
 def written(project: Project, name: str, found: Sequence[Table], publication: bool) -> bytes:

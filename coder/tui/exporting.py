@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError
 from coder.exchange import exporting
 from coder.project import Project, read_project
-from coder.tui.messages import Ask
+from coder.tui.messages import Ask, Choose
 from coder.tui.screens.study import StudyScreen
 
 if TYPE_CHECKING:
@@ -40,6 +40,15 @@ def ask_apart(screen: StudyScreen, title: str, ending: str, form: Callable[[str]
         write_apart(screen.coder_app, screen, screen.project, path, make, label)
 
     _ask(screen, title, ending, write)
+
+
+def ask_for_whom(screen: StudyScreen, title: str, then: Callable[[bool], None]) -> None:
+    """Ask whether something is written for ourselves, or for publication: then `then` is told True."""
+    options = [
+        ("own", "o", "as it is, for ourselves"),
+        ("publication", "p", "for publication: other numbers, nothing of fewer than three"),
+    ]
+    screen.on_choose(Choose(title, options, lambda who: then(who == "publication")))
 
 
 def _ask(screen: StudyScreen, title: str, ending: str, write: Callable[[Path], None]) -> None:

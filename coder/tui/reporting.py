@@ -17,11 +17,11 @@ from coder.model.document import Document
 from coder.project import Project, read_project
 from coder.tui.screens.study import StudyScreen
 
-#: Report → what makes it of a project.
-REPORTS: dict[str, Callable[[Project], Document]] = {
-    "coreq": lambda project: coreq.report(project, {}),
-    "results": results.report,
-    "pairs": pairs.report,
+#: Report → what makes it of a project, for ourselves or for publication.
+REPORTS: dict[str, Callable[[Project, bool], Document]] = {
+    "coreq": lambda project, publication: coreq.report(project, {}, publication=publication),
+    "results": lambda project, publication: results.report(project, publication=publication),
+    "pairs": lambda project, publication: pairs.report(project, publication=publication),
 }
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from textual.widgets import Input
 
-from coder.analysis.reports import coreq
+from coder.analysis.reports import coreq, results
 from coder.analysis.reports.coreq_answers import stored
 from coder.analysis.reports.view import View
+from coder.exchange import documents
 from coder.project import prose_drafts
 from coder.project.operations import answers
 from coder.tui import actions
@@ -125,14 +127,26 @@ async def _(ui: Ui) -> None:
     await go(ui)
     for letter, title in (("c", "COREQ"), ("r", "Results"), ("p", "Pairs"), ("t", "Decision trail")):
         await ui.do("coreq.export")
-        await ui.press(letter)
+        await ui.press(letter, *("o" if letter != "t" else ""))
         await ui.press("ctrl+u", *f"{letter}.docx", "enter")
         await ui.until(lambda: "wrote" in ui.said)
         assert docx.Document(f"{letter}.docx").paragraphs[0].text.startswith(title)
         await ui.press("j")
     await ui.do("coreq.export")
-    await ui.press("c", "ctrl+u", *"form.odt", "enter")
+    await ui.press("c", "o", "ctrl+u", *"form.odt", "enter")
     assert "cannot be written" in ui.toasts
+
+
+async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> None:
+    await go(ui)
+    await ui.do("coreq.export")
+    await ui.press("r", "p")
+    assert ui.app.screen.query_one("#prompt-line", Input).value.endswith("-results-publication.docx")
+    await ui.press("ctrl+u", *"public.md", "enter")
+    await ui.until(lambda: "wrote" in ui.said)
+    told = Path("public.md").read_text("utf-8")
+    assert told == documents.form_for("public.md").write(results.report(ui.project, publication=True)).decode()
+    assert "For publication" in told
 
 
 @act("coreq.read_on")

@@ -356,8 +356,13 @@ class CoreqScreen(StudyScreen):
     def _export(self, which: str) -> None:
         if which == "trail":
             exporting.ask_trail(self)
-        else:
-            exporting.ask_document(self, which, reporting.REPORTS[which])
+            return
+
+        def ask(publication: bool) -> None:
+            name = f"{which}-publication" if publication else which
+            exporting.ask_document(self, name, lambda project: reporting.REPORTS[which](project, publication))
+
+        exporting.ask_for_whom(self, "Write the report into a file", ask)
 
     def action_read(self, by: int) -> None:
         self.query_one("#coreq-page", Page).scroll_rows(by)
