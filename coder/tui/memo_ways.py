@@ -20,6 +20,7 @@ from coder.tui.search import list_finder
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
     from coder.tui.screens.coding import CodingScreen
+    from coder.tui.screens.coding_memos import CodingMemos
 
 NEW_HERE, NEW = "new here", "new"
 
@@ -31,7 +32,7 @@ def coding_screen(app: CoderApp) -> CodingScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, CodingScreen))
 
 
-def show_record(screen: CodingScreen, goal: Goal, back: Callable[[], None] | None = None) -> None:
+def show_record(screen: CodingMemos, goal: Goal, back: Callable[[], None] | None = None) -> None:
     """Show on the coding screen what a link or a memo is about; `back` is where Esc leads then.
 
     A framework has a screen of its own.
@@ -46,7 +47,7 @@ def show_record(screen: CodingScreen, goal: Goal, back: Callable[[], None] | Non
     screen.transcript.return_to = back  # opening a transcript forgets where one came from
 
 
-def _show(screen: CodingScreen, goal: Goal) -> None:
+def _show(screen: CodingMemos, goal: Goal) -> None:
     if goal.about == "codes":
         screen.codes.code_tree.focus()
         screen.codes.code_tree.point_at(goal.id)
@@ -75,7 +76,7 @@ def _source(project: Project, goal: Goal) -> Source | None:
     return project.sources.get(goal.id) or min(theirs, key=lambda one: (one.order, one.name), default=None)
 
 
-def quotation_here(screen: CodingScreen) -> str:
+def quotation_here(screen: CodingMemos) -> str:
     """The unit under the transcript's cursor as a memo quotes it; it becomes a segment. "" where there is none."""
     pane, project = screen.transcript, screen.project
     source, chosen = pane.source, pane.view.selection
@@ -85,7 +86,7 @@ def quotation_here(screen: CodingScreen) -> str:
     return quotation(project, segment) if segment is not None else ""
 
 
-def quote(screen: CodingScreen) -> None:
+def quote(screen: CodingMemos) -> None:
     """Quote the unit in the memo that is written; where none is, ask in which."""
     if screen.memo_pane.editing:
         screen.memo_pane.insert(quotation_here(screen))

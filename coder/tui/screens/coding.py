@@ -12,37 +12,28 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from coder.model.change import Transaction
-from coder.model.memo import MEMO_TARGETS, Draft
 from coder.model.source import Source
-from coder.project import Project, prose_drafts
-from coder.project.operations import memos
-from coder.project.privacy import memos_read_by
+from coder.project import Project
 from coder.text.units import Granularity
-from coder.tui import memo_ways, places
-from coder.tui.messages import Choose, Item, Pick
+from coder.tui import places
 from coder.tui.panes.codes import CodesPane
-from coder.tui.panes.memo_acts import MemoActs
-from coder.tui.panes.memo_writing import WRITING, Target, drafted_label
+from coder.tui.panes.memo_writing import WRITING
 from coder.tui.panes.memos import MemoPane
-from coder.tui.panes.reader import about
 from coder.tui.panes.transcript import TranscriptPane
-from coder.tui.panes.wayfinding import Wayfinding
+from coder.tui.recovering import Recovering
 from coder.tui.screens.arranged import PANES
-from coder.tui.screens.reading import ReadingMode
-from coder.tui.search import list_finder
+from coder.tui.screens.coding_ways import CodingWays
 from coder.tui.widgets.code_tree import CodeTree
 from coder.tui.widgets.status import StatusLine
 from coder.tui.widgets.transcript_view import TranscriptView
 
-#: What a killed program left is offered so many seconds after opening, or when nobody writes.
-RECOVER_AFTER = 0.3
 #: Where one reads is remembered that often, in seconds, if it has changed.
 PLACES_EVERY = 5.0
 #: The keys where there is nothing to read yet.
 EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
 
 
-class CodingScreen(ReadingMode):
+class CodingScreen(CodingWays):
     """Where transcripts are read and coded; opens where it was left."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "coding.tcss"]
@@ -53,9 +44,7 @@ class CodingScreen(ReadingMode):
         """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
         self._memo_target, self._memo_kind = memo_target, memo_kind
-        self._drafts: list[Draft] = []
-        self._since = ""
-        self._recovering = False
+        self._recovering: Recovering | None = None
         self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -67,22 +56,6 @@ class CodingScreen(ReadingMode):
                 yield CodesPane(id="codes")
                 yield MemoPane(id="memos")
         yield from self.compose_foot()
-
-    @property
-    def transcript(self) -> TranscriptPane:
-        return self.query_one(TranscriptPane)
-
-    @property
-    def codes(self) -> CodesPane:
-        return self.query_one(CodesPane)
-
-    @property
-    def memo_pane(self) -> MemoPane:
-        return self.query_one(MemoPane)
-
-    @property
-    def source(self) -> Source | None:
-        return self.transcript.source
 
     def on_mount(self) -> None:
         self.memo_pane.project = self.project
@@ -97,10 +70,9 @@ class CodingScreen(ReadingMode):
         self.show_state()
         self.show_hints()
         if self._memo_target is not None:
-            self.call_after_refresh(self._write_at_once, self._memo_target)
+            self.call_after_refresh(self.write_at_once, self._memo_target, self._memo_kind)
         else:
-            self._since = self.project.now()
-            self.set_timer(RECOVER_AFTER, self._recover)
+            self._recovering = Recovering(self)
         self.set_interval(PLACES_EVERY, self._keep_places)
 
     def _first(self) -> Source | None:
@@ -130,7 +102,7 @@ class CodingScreen(ReadingMode):
 
     def keep_place(self) -> None:
         """Remember the cursor and how far the source was read."""
-        source = self.transcript.source
+        source = self.source
         if source is not None:
             span = self.query_one(TranscriptView).cursor.span
             self.places.cursors[source.id] = span.start
@@ -149,59 +121,21 @@ class CodingScreen(ReadingMode):
         self.places.when = self.project.now()
         places.save(self.project, self.places)
 
-    def _write_at_once(self, id: str) -> None:
-        memo = self.project.memos.get(id)
-        if memo is not None:
-            self.memo_pane.edit(memo)
-            return
-        about = next((table for table in MEMO_TARGETS if id in self.project.tables[table]), "project")
-        self.aim(id)
-        self._write(Target(about, id if about != "project" else self.project.info.id), self._memo_kind)
-
     def _keep_places(self) -> None:
-        source = self.transcript.source
+        source = self.source
         if source is None or self.query_one(TranscriptView).cursor.span.start != self._kept.get(source.id):
             self.save_places()
             self._kept = dict(self.places.cursors)
 
+    def on_memo_writing_left(self) -> None:
+        self._recover()
+
+    def on_screen_resume(self) -> None:
+        self._recover()
+
     def _recover(self) -> None:
-        """Say what a killed program left behind, and open it."""
-        if self.memo_pane.editing or self.app.screen is not self:
-            self._recovering = True  # nobody is interrupted, least of all while writing
-            return
-        self._recovering = False
-        self._drafts = [draft for draft in memos.recovered(self.project) if draft.when <= self._since]
-        if self._drafts and not self.project.readonly:
-            self._offer(self._drafts.pop(0))
-        left = prose_drafts.left_behind(self.project, self._since)
-        if left:
-            self.notify(left, markup=False)
-
-    def _offer(self, draft: Draft) -> None:
-        words = len(draft.text.split())
-        options = [
-            ("open", "o", "Open it and go on writing"),
-            ("later", "l", "Leave it for later"),
-            ("drop", "d", "Throw it away"),
-        ]
-
-        def decide(what: str) -> None:
-            if what == "open":
-                self._resume(draft)
-            elif what == "drop":
-                memos.drop_draft(self.project, draft.memo)
-
-        label = drafted_label(self.project, draft, (draft.start, draft.end))
-        detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
-        self.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
-
-    def _resume(self, draft: Draft) -> None:
-        segment = self.project.segments.get(draft.target)
-        if draft.about == "segments" and draft.start >= 0 and draft.target in self.project.sources:
-            self.open_source(self.project.sources[draft.target], draft.start)
-        elif segment is not None:
-            self.open_source(self.project.sources[segment.source], segment.start)
-        self.memo_pane.resume(draft)
+        if self._recovering is not None:
+            self._recovering.go_on()
 
     # What has changed
 
@@ -211,8 +145,8 @@ class CodingScreen(ReadingMode):
         self.memo_pane.follow(transaction)
         super().follow(transaction)
         if any(change.table in ("memos", "segments", "codings") for change in transaction.changes):
-            self._memos_here()
-        if self.transcript.source is None and self.project.sources:
+            self.show_memos()
+        if self.source is None and self.project.sources:
             self.open_source(self._first())
             self.show_hints()
 
@@ -228,138 +162,20 @@ class CodingScreen(ReadingMode):
         self._said = ""
         self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes() + self.reading_notes()))
 
-    def _memos_here(self) -> None:
-        if self.focused is not None and isinstance(self.focused, CodeTree):
-            code = self.codes.code
-            if code is not None:
-                extra = " ".join(code.definition.split()) or "no definition yet: d writes one"
-                own, below = len(self.project.codings_with(code.id)), self.project.children(code.id)
-                if own and below:
-                    extra += f" ({own} of its units are coded with the group itself)"
-                self.memo_pane.show(Target("codes", code.id), extra)
-            return
-        target, source = None, self.transcript.source
-        for segment in self.transcript.under_cursor():
-            if memos_read_by(self.project, segment.id, self.project.initials):
-                target = Target("segments", segment.id)
-                break
-        if target is None and source is not None:
-            target = Target("sources", source.id)
-        self.memo_pane.show(target)
-
     def _moved(self) -> None:
         self.show_here()
-        self._memos_here()
-
-    def on_codes_pane_pointed(self) -> None:
-        if isinstance(self.focused, CodeTree):
-            self._memos_here()
+        self.show_memos()
 
     def on_codes_pane_lit(self, event: CodesPane.Lit) -> None:
         self.transcript.light(event.code)
         self.codes.light(event.code)
-
-    def on_codes_pane_write_memo(self, event: CodesPane.WriteMemo) -> None:
-        self._write(Target("codes", event.code))
-
-    def on_codes_pane_open(self, event: CodesPane.Open) -> None:
-        from coder.tui.screens.code_page import CodePage
-
-        self.app.push_screen(CodePage(self.project, event.code))
-
-    def on_codes_pane_review(self, event: CodesPane.Review) -> None:
-        from coder.tui.reviewing import begin
-        from coder.tui.screens.review import ReviewScreen
-
-        review = begin(self.project, self.project.codes[event.code], event.into, event.reason)
-        if review is not None:
-            self.app.push_screen(ReviewScreen(self.project, review))
-        else:
-            self.say("There are no units to review")
-
-    def on_transcript_pane_write_memo(self, event: TranscriptPane.WriteMemo) -> None:
-        self._write(event.target)
-
-    def _write(self, target: Target, kind: str = "") -> None:
-        """Edit the memo there is on the target (of that kind, not locked), or write the first one."""
-        there = [] if target.start >= 0 else memos_read_by(self.project, target.id, self.project.initials)
-        of_kind = [memo for memo in there if kind in ("", memo.kind) and not memo.locked]
-        if of_kind:
-            self.memo_pane.edit(of_kind[0])
-        else:
-            self.memo_pane.write(target, kind or "analytic")
-
-    def on_transcript_pane_quote(self) -> None:
-        memo_ways.quote(self)
-
-    def on_memo_acts_want_quote(self) -> None:
-        self.memo_pane.insert(memo_ways.quotation_here(self))
-
-    def on_memo_acts_follow(self, event: MemoActs.Follow) -> None:
-        self.transcript.leave_mark()
-        memo_ways.show_record(self, event.goal)
-
-    def action_come_back(self) -> None:
-        """Back to the screen that led here."""
-        back, self.transcript.return_to = self.transcript.return_to, None
-        if back is not None:
-            back()
-
-    def on_memo_writing_entered(self) -> None:
-        self.add_class("writing")
-        self.show_hints()
-
-    def on_memo_writing_left(self) -> None:
-        self.remove_class("writing")
-        back = self.memo_pane.came_from
-        (back if back is not None and back.is_attached else self.query_one(TranscriptView)).focus()
-        self._memos_here()
-        self.show_hints()
-        self._recover_now()
-
-    def on_screen_resume(self) -> None:
-        self._recover_now()
-
-    def _recover_now(self) -> None:
-        if self._recovering:
-            self.set_timer(RECOVER_AFTER, self._recover)
-
-    def on_reader_want_import(self) -> None:
-        self.coder_app.go("import_files")
-
-    def on_wayfinding_want_place(self, event: Wayfinding.WantPlace) -> None:
-        source = self.transcript.source
-        if source is not None and source.id == event.source:
-            self.transcript.leave_mark()
-            self.query_one(TranscriptView).go_to(event.position)
-        else:
-            self.open_source(self.project.sources.get(event.source), event.position)
-
-    def on_codes_pane_want_similar(self, event: CodesPane.WantSimilar) -> None:
-        from coder.tui.screens.autocode import AutocodeScreen
-
-        self.app.push_screen(AutocodeScreen.similar_to(self.project, self.project.codes[event.code]))
-
-    def on_reader_want_source(self) -> None:
-        rows = [
-            Item(one.id, one.name, detail=" · ".join(about(self.project, one)))
-            for one in sorted(self.project.sources.values(), key=lambda one: (one.order, one.name))
-        ]
-
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            self.open_source(self.project.sources[ids[0]])
-
-        self.post_message(Pick("Open which transcript?", list_finder(rows), choose))
-
-    def on_transcript_pane_copy_quotation(self, event: TranscriptPane.CopyQuotation) -> None:
-        self.say(self.coder_app.copy_quotation(event.text))
 
     # Panes
 
     def hints(self) -> list[tuple[str, str]]:
         if self.memo_pane.editing and self.focused is self.memo_pane.keys_to:
             return WRITING
-        if self.transcript.source is None and self.parts() == ("transcript",):
+        if self.source is None and self.parts() == ("transcript",):
             return EMPTY
         return super().hints()
 
@@ -378,7 +194,7 @@ class CodingScreen(ReadingMode):
                 if pane in inside:
                     self._at = name
             self.fit(self.size.width)
-            self._memos_here()
+            self.show_memos()
         if not self.asking:
             self.show_hints()
 
@@ -389,11 +205,3 @@ class CodingScreen(ReadingMode):
         order = self.pane_keys()
         here = next((n for n, one in enumerate(order) if one is self.focused), 0)
         order[(here + by) % len(order)].focus()
-
-
-def _ago(when: str) -> str:
-    from datetime import datetime
-
-    import humanize
-
-    return humanize.naturaltime(datetime.fromisoformat(when)) if when else "some time ago"
