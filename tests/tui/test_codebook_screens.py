@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from coder.model.codebook import Code
 from coder.model.segment import Segment
-from coder.project.operations import reasons
+from coder.project import create_project, open_project
+from coder.project.operations import reasons, sources
 from coder.project.paths import code_named, path_of
+from coder.text.turns import find_turns
 from coder.tui import actions
-from tests.tui.conftest import Ui
+from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
@@ -381,3 +384,23 @@ async def test_a_code_cannot_go_into_its_own_child(ui: Ui) -> None:
     await ui.to_code("Before asking")
     await ui.press("M", *"shame")
     assert not any("Before asking/Shame" in row for row in ui.options)
+
+
+async def test_an_empty_tree_says_why_it_is_empty_and_what_to_do(running: Opener, tmp_path: Path) -> None:
+    words = "P: One. Two.\n"
+    create_project(tmp_path / "new", "New", coder="KG")
+    with open_project(tmp_path / "new") as project:
+        sources.add(project, name="A", text=words, turns=find_turns(words))
+    async with running(tmp_path / "new") as ui:
+        note = "No codes yet. c in the"
+        assert note in ui.seen
+        await ui.press("c")
+        assert "type a name, Enter makes it" in ui.seen
+        await ui.press(*"Home/Cold", "enter")
+        assert note not in ui.seen
+        await ui.press("tab", "slash", *"zzz")
+        assert "No code matches." in ui.seen
+        await ui.press("escape")
+        assert "No code matches." not in ui.seen
+        await ui.press("u")
+        assert note in ui.seen

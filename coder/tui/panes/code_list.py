@@ -18,6 +18,7 @@ from coder.model.segment import Coding
 from coder.project import Project
 from coder.project.letters import letters
 from coder.project.paths import subtree, walk
+from coder.tui.actions import BY_ID
 from coder.tui.messages import Ask, Item
 from coder.tui.panes.pane import Acting
 from coder.tui.search import code_finder
@@ -90,6 +91,7 @@ class CodeList(Vertical, Acting):
         self.code_tree.marked &= rows.keys()
         self.code_tree.fill(below, rows)
         self._title()
+        self._note(not below)
 
     def _wanted(self, project: Project) -> set[str] | None:
         """The codes that match the filter, with the groups they lie in; None for all."""
@@ -119,6 +121,20 @@ class CodeList(Vertical, Acting):
         text.append(f"  {hint}", style="dim not bold")
         text.append(count.rjust(max(1, room - text.cell_len)), style="not bold")
         self.query_one("#codes-title", Static).update(text, layout=False)
+
+    def _note(self, nothing: bool) -> None:
+        """Say in the empty tree why it is empty, and what to do."""
+        notes = self.query("#codes-note")
+        if not nothing:
+            notes.remove()
+            return
+        code, add = (BY_ID[id].keys[0] for id in ("transcript.code", "codes.add"))
+        none_yet = f"No codes yet. {code} in the transcript makes one, {add} here too; group/code puts it in a group."
+        text = "No code matches. Esc shows all." if self._filter else none_yet
+        if notes:
+            notes.only_one(Static).update(text)
+        else:
+            self.mount(Static(text, id="codes-note", markup=False), before=self.code_tree)
 
     def on_resize(self) -> None:
         self._title()

@@ -124,6 +124,8 @@ class Picker(Vertical):
     def _describe(self) -> None:
         item = self._highlighted()
         detail = item.detail if item else ""
+        if not self._items and self._pick is not None and self._pick.create and not self.query_one(Input).value:
+            detail = "nothing to choose from yet: type a name, Enter makes it"
         if self._marked:
             detail = f"{len(self._marked)} marked: {', '.join(self._marked.values())}"
         self.query_one("#picker-detail", Static).update(Text(detail, no_wrap=True, overflow="ellipsis"), layout=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -32,6 +33,23 @@ class StatusLine(Horizontal):
             self.query_one("#status-right", Static).update(f"  {right} ")
 
 
+def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """The hints (key, what it does) that one row of `width` cells holds.
+
+    The last two stay, for they lead on (`Esc back`, `? keys`); of the others those in front do.
+    """
+    front, back = hints[:-2], hints[-2:]
+    while back and _cells(back) > width:
+        back = back[1:]
+    while front and _cells(front + back) > width:
+        front = front[:-1]
+    return front + back
+
+
+def _cells(hints: list[tuple[str, str]]) -> int:
+    return 1 + sum(cell_len(key) + 1 + cell_len(what) for key, what in hints) + 2 * (len(hints) - 1)
+
+
 class HintLine(Static):
     """One row of keys; those that do not fit are left out whole."""
 
@@ -47,9 +65,6 @@ class HintLine(Static):
 
     def render(self) -> Text:
         line = Text(" ", no_wrap=True)
-        for key, what in self._hints:
-            part = Text.assemble((key, "bold"), (f" {what}  ", "dim"))
-            if line.cell_len + part.cell_len > self.size.width:
-                break
-            line.append_text(part)
+        for key, what in fitting(self._hints, self.size.width):
+            line.append_text(Text.assemble((key, "bold"), (f" {what}  ", "dim")))
         return line

@@ -1,0 +1,28 @@
+"""The line of keys: what fits, and what always does."""
+
+from __future__ import annotations
+
+from coder.tui.widgets.status import fitting
+from tests.tui.conftest import Ui
+
+HINTS = [("c", "code"), ("x", "uncode"), ("m", "memo"), ("g", "go to"), ("?", "keys")]
+
+
+def test_all_keys_stand_in_order_where_there_is_room() -> None:
+    assert fitting(HINTS, 80) == HINTS
+
+
+def test_the_last_two_stay_and_the_others_are_left_out_from_behind() -> None:
+    assert fitting(HINTS, 34) == [HINTS[0], HINTS[1], *HINTS[-2:]]
+    assert fitting(HINTS, 33) == [HINTS[0], *HINTS[-2:]]
+
+
+def test_in_a_very_narrow_terminal_the_very_last_is_left() -> None:
+    assert fitting(HINTS, 12) == [HINTS[-1]]
+    assert fitting(HINTS, 3) == []
+
+
+async def test_at_80_columns_the_way_on_and_the_keys_are_told(ui: Ui) -> None:
+    for pane in ("transcript", "codes", "memo"):
+        assert ui.hints.rstrip().endswith("g go to  ? keys"), pane
+        await ui.press("tab")
