@@ -49,10 +49,23 @@ def parse(text: str) -> Asked:
         field = _NAMES.get(name.casefold())
         if field is None:
             raise Invalid(f"The history has no “{name}:”", hint="There is: by: op: code: since: until:, and words.")
-        if field in ("since", "until") and value and not _DATE.fullmatch(value):
-            raise Invalid(f"“{value}” is no date", hint="Write 2026, 2026-03 or 2026-03-14.")
+        if field in ("since", "until"):
+            a_date(value)
         asked = asked._replace(**{field: value})
     return asked
+
+
+def a_date(text: str) -> str:
+    """A date, or the beginning of one (2026, 2026-03), without blanks around it; "" for none. Invalid for the rest."""
+    date = text.strip()
+    if date and not _DATE.fullmatch(date):
+        raise Invalid(f"“{date}” is no date", hint="Write 2026, 2026-03 or 2026-03-14.")
+    return date
+
+
+def is_between(day: str, since: str, until: str) -> bool:
+    """Whether a day (ISO 8601) lies from one date to another, both included; an empty one asks nothing."""
+    return day[: len(since)] >= since and (not until or day[: len(until)] <= until)
 
 
 def matching(study: Study, transactions: Iterator[Transaction], asked: Asked) -> Iterator[Transaction | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from coder.analysis.history_filter import is_between
 from coder.analysis.search import occurrences
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
@@ -22,13 +23,15 @@ class Wanted(NamedTuple):
 
     `about` is the id of a record; the memos on the units of a source count as on the source, and those on the
     sources of a participant or a wave as on these. `by` are initials, `words` stand in the title or the text,
-    case and diacritics aside.
+    case and diacritics aside. `since` and `until` are dates of writing, both included, or beginnings of dates.
     """
 
     kind: str = ""
     about: str = ""
     by: str = ""
     words: str = ""
+    since: str = ""
+    until: str = ""
 
 
 def listed(project: Project, wanted: Wanted, reader: str, order: str = "oldest") -> list[Memo]:
@@ -53,6 +56,7 @@ def _is_wanted(project: Project, memo: Memo, wanted: Wanted) -> bool:
     return (
         (not wanted.kind or memo.kind == wanted.kind)
         and (not wanted.about or wanted.about in places(project, memo))
+        and is_between(memo.created, wanted.since, wanted.until)
         and (not wanted.by or author(project, memo).casefold() == wanted.by.casefold())
         and (not words or bool(occurrences(_folded(f"{memo.title}\n{memo.text}"), words)))
     )

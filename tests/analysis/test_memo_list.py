@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from coder.analysis.memo_list import Wanted, listed
@@ -33,3 +34,23 @@ def test_memos_of_a_wave_are_those_on_its_interviews_and_their_units(study: Proj
     assert about(study, wave_named(study, "follow-up").id) == ["Seldom said aloud."]
     assert about(study, source_named(study, "P02 follow-up").id) == ["Seldom said aloud."]
     assert about(study, study.info.id) == ["On it all."]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("", "", ["2025-12-31", "2026-03-01", "2026-03-14"]),
+        ("2026", "", ["2026-03-01", "2026-03-14"]),
+        ("2026-03", "2026-03", ["2026-03-01", "2026-03-14"]),
+        ("", "2026-03-13", ["2025-12-31", "2026-03-01"]),
+        ("2026-03-14", "2026", ["2026-03-14"]),
+        ("2026-04", "", []),
+    ],
+)
+def test_memos_of_a_time(small_project: Project, since: str, until: str, found: list[str]) -> None:
+    for day in ("2025-12-31", "2026-03-01", "2026-03-14"):
+        memo = memos.write(small_project, day)
+        with small_project.transaction("memos.edit", "dated") as tx:
+            tx.put("memos", msgspec.structs.replace(memo, title="dated", created=f"{day}T09:00:00+00:00"))
+    wanted = Wanted(words="dated", since=since, until=until)
+    assert [memo.text for memo in listed(small_project, wanted, "KG")] == found

@@ -29,6 +29,9 @@ def test_filters(several: Path, run: Run) -> None:
     assert texts(run, several, "--about", "code:Shame") == {"Close to fear."}
     assert texts(run, several, "--on", "code:Shame") == {"Close to fear."}
     assert texts(run, several, "--words", "OURS") == {"Ours"}
+    assert texts(run, several, "--until", "2020") == set()
+    assert texts(run, several, "--since", "2020") == texts(run, several)
+    assert "2026-03-14" in run("memos", several, "--since", "May").err
     assert texts(run, several, "--coder", "IH") == {"Close to fear.", "Ours", "See [[code:Shame]] and [[nobody]]"}
     assert run("memos", several, "--about", "nothing like it").status == 1
 

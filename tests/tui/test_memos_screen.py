@@ -161,6 +161,25 @@ async def _(ui: Ui) -> None:
     assert pane(ui).kept.wanted.by
 
 
+@act("memos.by_date")
+async def _(ui: Ui) -> None:
+    write(ui, "New")
+    now = next(one for one in ui.project.memos.values() if one.text == "New").created[:7]
+    await ui.press("g", "m", "d", *"2025-10-02 .. 2025-10-06", "enter")
+    assert "2025-10-02 .. 202" in ui.seen
+    assert {"New"}.isdisjoint(texts(ui))
+    assert len(texts(ui)) == sum(
+        "2025-10-02" <= one.created[:10] <= "2025-10-06" for one in ui.project.memos.values()
+    )
+    await ui.press("d", "ctrl+u", *now, "enter")
+    assert texts(ui) == ["New"]
+    await ui.press("d", "ctrl+u", *"May", "enter")
+    assert "✗ “May” is no date" in ui.said
+    assert texts(ui) == ["New"]
+    await ui.press("d", "ctrl+u", "enter")
+    assert len(texts(ui)) > 1
+
+
 @act("memos.order")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m")

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coder.analysis.history_filter import a_date
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, Wanted, listed, places
 from coder.model.change import Transaction
@@ -133,7 +134,8 @@ class MemosPane(MemoActs):
         wanted, project = self.kept.wanted, self.project
         about = _label(project, wanted.about) if wanted.about else ""
         words = f"“{wanted.words}”" if wanted.words else ""
-        parts = [f"{len(self._memos):,}", *filter(None, (wanted.kind, about, wanted.by, words)), self.kept.order]
+        asked = (wanted.kind, about, wanted.by, _time(wanted), words)
+        parts = [f"{len(self._memos):,}", *filter(None, asked), self.kept.order]
         title = Text(" Memos", style="bold", no_wrap=True, overflow="ellipsis")
         self.query_one("#memos-title", Static).update(title.append(f" · {' · '.join(parts)}", style="not bold"))
 
@@ -246,6 +248,14 @@ class MemosPane(MemoActs):
         find = list_finder(rows)
         self.post_message(Pick("Memos on what?", find, lambda ids, _: self._want(about=_one(ids[0]))))
 
+    def action_by_date(self) -> None:
+        def then(text: str) -> None:
+            since, to, until = text.partition("..")
+            self.attempt(lambda: self._want(since=a_date(since), until=a_date(until if to else since)))
+
+        title = "Memos of when (2026-03, or from .. to):"
+        self.post_message(Ask(title, then, initial=_time(self.kept.wanted)))
+
     def action_find(self) -> None:
         def typing(words: str) -> None:
             if self._pause is not None:
@@ -311,6 +321,11 @@ class MemosPane(MemoActs):
             return
         if self._save(self.project, self._typed(draft)):
             memos.drop_draft(self.project, draft.memo)
+
+
+def _time(wanted: Wanted) -> str:
+    """The time that is asked for, as it is typed."""
+    return wanted.since if wanted.since == wanted.until else f"{wanted.since} .. {wanted.until}".strip()
 
 
 def _one(chosen: str) -> str:
