@@ -56,7 +56,7 @@ def parse(text: str) -> Asked:
 
 
 def a_date(text: str) -> str:
-    """A date, or the beginning of one (2026, 2026-03), without blanks around it; "" for none. Invalid for the rest."""
+    """A date, or the beginning of one (2026, 2026-03), without blanks around it; "" for none. Invalid for others."""
     date = text.strip()
     if date and not _DATE.fullmatch(date):
         raise Invalid(f"“{date}” is no date", hint="Write 2026, 2026-03 or 2026-03-14.")
