@@ -13,25 +13,16 @@ from coder.tui.messages import Ask
 from coder.tui.screens.study import StudyScreen
 
 
-def ask_export(screen: Screen[Any], project: Project) -> None:
+def ask_export(screen: Screen[Any]) -> None:
     """Ask for the file; its suffix says the form."""
-    if not isinstance(screen, StudyScreen):
-        return
+    from coder.exchange import codebooks
+    from coder.tui import exporting
 
-    def then(text: str) -> None:
-        from coder.exchange import codebooks
-        from coder.tui.exporting import write_apart
+    def form(name: str) -> exporting.Form:
+        return codebooks.form_of(name).write, "codebook"
 
-        path = Path(text.strip()).expanduser()
-        try:
-            form = codebooks.form_of(path.name)
-        except CoderError as error:
-            screen.fail(error)
-            return
-        write_apart(screen.coder_app, screen, project, path, form.write, "codebook")
-
-    name = f"{project.folder.resolve().name}-codebook.csv"
-    screen.post_message(Ask("Codebook to (.csv .md):", then, initial=str(Path.cwd() / name)))
+    if isinstance(screen, StudyScreen):
+        exporting.ask_apart(screen, "Codebook to (.csv .md):", "-codebook.csv", form)
 
 
 def ask_import(screen: Screen[Any], project: Project) -> None:

@@ -15,7 +15,6 @@ from coder.tui.screens.study import StudyScreen
 
 if TYPE_CHECKING:
     from coder.model.document import Document
-    from coder.tui.app import CoderApp
 
 
 #: What is written of a project, and what it is called.
@@ -37,7 +36,7 @@ def ask_apart(screen: StudyScreen, title: str, ending: str, form: Callable[[str]
 
     def write(path: Path) -> None:
         make, label = form(path.name)
-        write_apart(screen.coder_app, screen, screen.project, path, make, label)
+        _write_apart(screen, path, make, label)
 
     _ask(screen, title, ending, write)
 
@@ -101,11 +100,9 @@ def ask_document(screen: StudyScreen, report: str, make: Callable[[Project], Doc
     ask_apart(screen, f"Report {report} to ({suffixes}):", f"-{report}.docx", form)
 
 
-def write_apart(
-    app: CoderApp, screen: StudyScreen, project: Project, path: Path, make: Callable[[Project], bytes], label: str
-) -> None:
+def _write_apart(screen: StudyScreen, path: Path, make: Callable[[Project], bytes], label: str) -> None:
     """Write what `make` gives of the project into a file, in a thread; Ctrl+G gives it up."""
-    given_up = threading.Event()
+    app, project, given_up = screen.coder_app, screen.project, threading.Event()
     screen.say(f"exporting to {path.name} … (Ctrl+G stops)")
     screen.stop_work = given_up.set
 

@@ -81,7 +81,7 @@ class CodesPane(CodeActs):
 
     def action_export_file(self) -> None:
         if self.project is not None:
-            codebook_files.ask_export(self.screen, self.project)
+            codebook_files.ask_export(self.screen)
 
     def action_split(self) -> None:
         code = self.code

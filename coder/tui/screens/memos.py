@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -14,7 +13,7 @@ from coder.model.memo import MEMO_KINDS
 from coder.project import Project
 from coder.text.numbers import counted
 from coder.tui import memo_ways
-from coder.tui.messages import Ask, Choose
+from coder.tui.messages import Choose
 from coder.tui.panes.memo_acts import MemoActs
 from coder.tui.panes.memo_list import Kept, MemosPane
 from coder.tui.panes.memo_writing import WRITING
@@ -85,22 +84,19 @@ class MemosScreen(StudyScreen):
 
     def _ask_file(self, private: bool) -> None:
         from coder.exchange import memos_out
-        from coder.tui.exporting import write_apart
+        from coder.tui import exporting
 
         ids = [memo.id for memo in self.pane.listed if private or not memo.private]
         journal_of = self.project.initials if private else None
 
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-
+        def form(name: str) -> exporting.Form:
             def make(read: Project) -> bytes:
                 there = [read.memos[id] for id in ids if id in read.memos]
-                return memos_out.render(read, there, path.name, journal_of=journal_of)
+                return memos_out.render(read, there, name, journal_of=journal_of)
 
-            write_apart(self.coder_app, self, self.project, path, make, counted(len(ids), "memo"))
+            return make, counted(len(ids), "memo")
 
-        name = f"{self.project.folder.resolve().name}-memos.md"
-        self.post_message(Ask("Memos to (.md .docx .html .csv .json):", then, initial=str(Path.cwd() / name)))
+        exporting.ask_apart(self, "Memos to (.md .docx .html .csv .json):", "-memos.md", form)
 
     def action_pane(self, by: int) -> None:
         (self.pane.rows if self.focused is not self.pane.rows else self.pane.keys_to).focus()
