@@ -95,14 +95,14 @@ async def _(ui: Ui) -> None:
     await to(ui, write(ui, "\n\n".join(f"line {n}" for n in range(60))))
     assert "line 12" not in ui.seen
     await ui.do("memos.read_on")
-    assert "line 12" in ui.seen
+    await ui.until(lambda: "line 12" in ui.seen)
 
 
 @act("memos.read_back")
 async def _(ui: Ui) -> None:
     await to(ui, write(ui, "\n\n".join(f"line {n}" for n in range(60))))
     await ui.do("memos.read_on", "memos.read_back")
-    assert "line 12" not in ui.seen
+    await ui.until(lambda: "line 1 " in ui.seen and "line 12" not in ui.seen)
 
 
 @act("memos.find")

@@ -412,14 +412,14 @@ async def _(ui: Ui) -> None:
     first = "After the interview"
     assert first in ui.seen
     await ui.do("memo.read_on")
-    assert first not in ui.seen
+    await ui.until(lambda: first not in ui.seen)
 
 
 @act("memo.read_back")
 async def _(ui: Ui) -> None:
     await at_memos(ui)
     await ui.press("pagedown", "space", "pageup", "backspace")
-    assert "After the interview" in ui.seen
+    await ui.until(lambda: "After the interview" in ui.seen)
 
 
 @act("memo.add")
