@@ -91,7 +91,9 @@ def reader_for(path: Path) -> Reader:
     what = f"{suffix} files" if suffix else "Files without a suffix"
     hints = {
         ".doc": "Open it in a word processor and save it as .docx",
+        ".odt": "Open it in a word processor and save it as .docx",
         ".pdf": "Save the text of it as .txt or .docx",
+        ".rtf": "Open it in a word processor and save it as .docx",
     }
     raise UnreadableFile(
         f"{path.name} cannot be imported", f"{what} are not read; these are: {known}", hints.get(suffix, "")

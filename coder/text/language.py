@@ -85,8 +85,19 @@ for _language, _small in SMALL_WORDS.items():
     for _word in _small.split():
         _VOTES.setdefault(_word, []).append(_language)
 
-# Scripts that one language of ours writes.
-_SCRIPTS = (("ko", re.compile("[가-힣]")), ("ja", re.compile("[ぁ-ヿ]")))
+# Scripts that hardly any other language writes; Japanese before Chinese, whose signs it uses too.
+_SCRIPTS = tuple(
+    (language, re.compile(letters))
+    for language, letters in {
+        "ko": "[가-힣]",
+        "ja": "[ぁ-ヿ]",
+        "zh": "[一-鿿]",
+        "he": "[א-ת]",
+        "th": "[ก-๏]",
+        "ka": "[ა-ჿ]",
+        "hy": "[Ա-և]",
+    }.items()
+)
 
 
 def guess_language(text: str) -> str:

@@ -17,6 +17,14 @@ _NEEDS_REPLACING = re.compile("['\ud800-\udfff]")
 _CLOSERS = re.compile(r"[*_\"'”’»)\]]+(?=\s|$)")
 _ELLIPSIS_END = re.compile(r"(?:…|\.{2,})[\"'”’»)\]]*$")
 _ORDINAL = re.compile(r"\d{1,2}\.$")
+# German nouns have capitals: "am 3. Mai", "im 2. Semester"; but "am 3. Dann ging er".
+_GERMAN_BEFORE_ORDINAL = re.compile(
+    r"\b(?:ab|am|bis|beim|das|dem|den|der|des|die|im|jede[mnrs]?|seit|vom|zum|zur)\s+\d{1,2}\.$", re.IGNORECASE
+)
+_GERMAN_NOT_COUNTED = re.compile(
+    r"(?:Aber|Also|Da|Dann|Das|Der|Die|Doch|Ein|Eine|Er|Es|Ich|Ja|Man|Nein|Sie|So|Und|Was|Wir)\b"
+)
+_GERMAN_MONTH = re.compile(r"(?:Jan|Feb|März|Apr|Mai\b|Jun|Jul|Aug|Sept|Okt|Nov|Dez)")
 _SPACED_STOP = re.compile(r"(?<=\s)[.?!]\s+(?=[^\s.?!])")
 _ANY_WORD = re.compile(r"\w")
 _OPENERS = "\"'“‘«„([*_-–— "
@@ -177,7 +185,17 @@ def _is_end(content: str, begin: int, end: int, rules: _Rules, code: str) -> boo
         return _begins_sentence(content, end, code)
     if last in rules.counting:
         return not content[end].isdigit()
-    return not (rules.ordinals and content[end].islower() and _ORDINAL.match(last))
+    return not (rules.ordinals and _ORDINAL.match(last) and _is_counted(content, end, piece, code))
+
+
+def _is_counted(content: str, at: int, piece: str, code: str) -> bool:
+    """Whether the number in order that ends `piece` belongs to the word at `at`."""
+    if content[at].islower():
+        return True
+    if code != "de" or not content[at].isupper():
+        return False
+    counted = _GERMAN_BEFORE_ORDINAL.search(piece) and not _GERMAN_NOT_COUNTED.match(content, at)
+    return bool(counted or _GERMAN_MONTH.match(content, at))
 
 
 def _trimmed(content: str, ends: list[int], offset: int) -> list[Span]:

@@ -128,6 +128,13 @@ def test_an_unknown_suffix_lists_what_can_be_read() -> None:
         reader_for(Path("a.xyz"))
 
 
+@pytest.mark.parametrize("suffix", [".doc", ".odt", ".pdf", ".rtf"])
+def test_a_known_kind_of_document_that_is_not_read_says_what_to_do(suffix: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        reader_for(Path("a").with_suffix(suffix))
+    assert ".docx" in refused.value.hint
+
+
 def test_a_file_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be opened"):
         read(tmp_path / "none.txt")

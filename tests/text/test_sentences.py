@@ -21,6 +21,7 @@ def split(text: str, language: str) -> list[str]:
         ("nn", "Eg kom kl. 12, jf. boka.|Det kosta 3 mrd. kroner."),
         ("no-NO", "*ler.*|Ja.|ja .|og det .|Nei ."),
         ("de", "Das ist z.B. gut usw.|Dann ging er am 3. Mai zu Dr. Müller bzw. Fr. Meier.|Ja... nein."),
+        ("de", "Er kam am 3. Mai, im 2. Semester.|Das war am 3. Dezember 1998.|Kapitel 4.|Es war am 5.|Dann kam er."),
         ("en", "Well... I don't know.|I saw Mrs. Ash, e.g. in No. 5, etc.|He said no.|Then I left."),
         ("en", "They left without me.|I went.|No.|I'm fine.|I said no.|I like art.|I do.|In Jan. I left."),
         ("en", "The smell, etc. I know.|Mr. and Mrs. I forget who.|They gave it to me.|I’d gone."),
