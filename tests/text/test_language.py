@@ -20,11 +20,11 @@ from coder.text.language import guess_language
         ),
         (
             "de",
-            "Ich war nicht da, und das ist auch sehr gut. Wir hatten es mit mir und dir, aber was war das für ein Tag.",
+            "Ich war nicht da, und das ist auch sehr gut. Wir hatten es mit mir, aber was war das für ein Tag.",
         ),
         (
             "en",
-            "I was not there and that is what it was for us. They said it to me, but we also had to be with her on it.",
+            "I was not there and that is what it was for us. They said it to me, but we also had to be there.",
         ),
         ("he", "מראיין: שלום, מה שלומך? טוב מאוד, תודה לך."),
         ("zh", "你好。我很好。你呢？是的，我们昨天去了。"),
