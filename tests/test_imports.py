@@ -13,6 +13,29 @@ from tests.e2e.terminal import environment
 
 ROOT = Path(__file__).parents[1]
 DRAWS = {"textual", "rich", "pyperclip"}
+#: What the first screen does without: imported when it is asked for, or once all is painted.
+LATER = (
+    *("coder.analysis.method", "coder.analysis.search", "coder.exchange"),
+    *("coder.project.operations.corrections", "coder.project.operations.sources", "coder.project.operations.themes"),
+    *("coder.tui.exporting", "coder.tui.widgets.memo_editor", "coder.tui.widgets.picker", "coder.tui.widgets.prompt"),
+    *("humanize", "markdown_it", "openpyxl", "rapidfuzz", "regex", "textual.widgets._text_area", "tomlkit", "yaml"),
+)
+FIRST_SCREEN = """
+import os, sys
+from pathlib import Path
+from coder.tui.app import CoderApp
+from coder.tui.screens.coding import CodingScreen
+
+shown = CodingScreen.on_mount
+
+def on_mount(screen):
+    shown(screen)
+    print(*sys.modules, file=sys.__stdout__, flush=True)
+    os._exit(0)
+
+CodingScreen.on_mount = on_mount
+CoderApp(Path(sys.argv[1])).run(headless=True)
+"""
 
 
 def loaded_by(*argv: str) -> set[str]:
@@ -64,3 +87,17 @@ def test_reading_verbs_never_load_the_screen(small_project: Project, verb: list[
 def test_writing_verbs_never_load_the_screen(tmp_path: Path) -> None:
     folder = create_project(tmp_path / "study", "SYNTHETIC")
     assert not loaded_by("codes", "add", str(folder), "Group/Leaf") & DRAWS
+
+
+def test_the_first_screen_loads_only_what_it_shows(small_project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_SCREEN, str(small_project.folder)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = done.stdout.split()
+    assert "coder.tui.panes.transcript" in loaded, done.stderr
+    assert not [name for name in loaded if name.startswith(LATER)]
