@@ -47,6 +47,8 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   themes PROJECT                    themes; themes add|change|take|drop|reopen|remove
   groups PROJECT                    code groups; groups make|unmake|residual|themes|move
   condensates PROJECT               condensates of subgroups; condensates show|write|link|unlink|gold|remove
+  analytic PROJECT                  analytic texts; analytic write|reword|heading|link|unlink|remove
+  check PROJECT [--stale]           verdicts of the back-check; check unit|claim|withdraw
   frameworks PROJECT                levels to read each pair by; frameworks add|rename|note|remove|table
   levels PROJECT                    their levels; levels add|rename|describe|move|remove
   cells PROJECT                     what is written on them; cells write|clear

@@ -45,6 +45,12 @@ def test_reading_verbs_are_light(project: Path, words: list[str]) -> None:
     assert done.stdout.decode().splitlines()[-1] == "[] 0", done.stderr.decode()
 
 
+def test_help_lists_every_verb(run: Run) -> None:
+    lines = run("help").out.partition("options:")[0].splitlines()
+    named = {word for line in lines if line.startswith("  ") for word in line[2:36].split(" PROJECT")[0].split(" | ")}
+    assert set(VERBS) <= {word.split()[0] for word in named if word.strip()}
+
+
 def test_version_imports_nothing_of_the_program_but_itself() -> None:
     code = (
         "import sys; from coder.__main__ import main; main(['--version']);"
