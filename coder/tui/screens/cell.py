@@ -22,9 +22,9 @@ from coder.text.numbers import counted
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.screens.grid_screen import GridScreen
+from coder.tui.visiting import visit
 from coder.tui.widgets.grid import Column, Grid
 from coder.tui.widgets.page import Page
-from coder.tui.widgets.transcript_view import TranscriptView
 
 LONGEST = 400
 #: Turns shown before and after those of the unit.
@@ -111,8 +111,6 @@ class CellScreen(GridScreen):
         self.say(f"{self.grid.row + 1:,}/{len(self._segments):,} · {', '.join(codes_on(self.project, segment.id))}")
 
     def on_grid_opened(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
-
         segment = self.segment
         if segment is None:
             return
@@ -122,13 +120,8 @@ class CellScreen(GridScreen):
             app.go(place)
             app.push_screen(again())
 
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(self.project.sources[segment.source], segment.start)
-            screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
-            screen.transcript.return_to = come_back
-            screen.say("Esc comes back to the units of the cell")
+        source = self.project.sources[segment.source]
+        visit(app, source, segment.span, come_back, "Esc comes back to the units of the cell")
 
     def again(self) -> Callable[[], CellScreen]:
         """What makes this screen anew, as it is now."""

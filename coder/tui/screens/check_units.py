@@ -20,8 +20,8 @@ from coder.tui.references import whereabouts
 from coder.tui.screens.check import interrupt
 from coder.tui.screens.check_walk import WalkScreen
 from coder.tui.search import code_finder
+from coder.tui.visiting import visit
 from coder.tui.widgets.context import Context
-from coder.tui.widgets.transcript_view import TranscriptView
 
 
 class UnitCheckScreen(WalkScreen):
@@ -111,22 +111,13 @@ class UnitCheckScreen(WalkScreen):
         )
 
     def action_open(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
-
         segment = self.segment
         if segment is None:
             return
         app, project, walk = self.coder_app, self.project, self.walk
-        app.go("coding")
-        screen = app.screen
-        if not isinstance(screen, CodingScreen):
-            return
-        screen.open_source(project.sources[segment.source], segment.start)
-        screen.query_one(TranscriptView).highlight([segment.span])
 
         def back() -> None:
             interrupt(project, walk)
             app.go("check")
 
-        screen.transcript.return_to = back
-        screen.say("Esc comes back to the check")
+        visit(app, project.sources[segment.source], segment.span, back, "Esc comes back to the check")

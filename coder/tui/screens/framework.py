@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
+from textual.binding import BindingType
 
 from coder.analysis.method.frameworks import (
     Across,
@@ -35,15 +32,14 @@ from coder.tui.screens.evidence import EvidenceScreen
 from coder.tui.screens.framework_asks import FrameworkAsks
 from coder.tui.screens.framework_page import cell_page, change_page, headed, offer
 from coder.tui.screens.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
-from coder.tui.widgets.grid import Empty, Grid
-from coder.tui.widgets.kept_editor import KeptEditor, there
-from coder.tui.widgets.page import Page
+from coder.tui.visiting import visit
+from coder.tui.widgets.grid import Empty
+from coder.tui.widgets.kept_editor import there
 
 #: Tables whose records are shown.
 SHOWN = {
     "frameworks", "levels", "cells", "change_notes", "participants", "waves", "sources", "segments", "attrition",
 }  # fmt: skip
-WRITING = [("Esc", "save and close"), ("Ctrl+G", "give up")]
 #: The kind by which the drafts of summaries are kept.
 KIND = "cell"
 
@@ -66,12 +62,9 @@ _LEFT: WeakKeyDictionary[Project, Shown] = WeakKeyDictionary()
 class FrameworkScreen(FrameworkAsks):
     """Shows a table of cells; what stands in the one under the cursor, and the theory of its level, is below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("framework"),
-        Binding("escape", "leave", show=False),
-    ]
-    CSS_PATH: ClassVar[Any] = ["study.tcss", "framework.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("framework")]
     where = "framework"
+    enter = "units"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
@@ -80,29 +73,9 @@ class FrameworkScreen(FrameworkAsks):
         self._table: LevelTable | Across | None = None
         self._wave = self._titled = ""
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="framework-title", classes="title", markup=False)
-            yield Grid(id="framework-grid")
-            yield Page(id="framework-page")
-        yield from self.compose_foot()
-
     def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._fill()
-        self._to_wave()
-        self.show_state()
-        self.show_hints()
         if not self.project.frameworks and not self.project.readonly:
             self.call_after_refresh(self.action_framework)
-
-    def on_resize(self) -> None:
-        self._fill()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
 
     @property
     def table(self) -> FrameworkTable | None:
@@ -115,36 +88,10 @@ class FrameworkScreen(FrameworkAsks):
         found = self.project.frameworks.get(self.shown.framework)
         return found or next(iter(frameworks_of(self.project)), None)
 
-    @property
-    def editor(self) -> KeptEditor | None:
-        """The editor of the summary, while it is open."""
-        return next(iter(self.query(KeptEditor)), None)
-
-    def parts(self) -> tuple[str, ...]:
-        return ("framework", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        if self.editor is not None:
-            return WRITING
-        return [
-            ("Enter", "units"),
-            *actions.hints("framework"),
-            ("Esc", "back to coding"),
-            *actions.hints("study", "app"),
-        ]
-
     def follow(self, transaction: Transaction) -> None:
         if any(change.table in SHOWN for change in transaction.changes):
-            self._fill()
+            self.fill()
         super().follow(transaction)  # last: what was done stays readable
-
-    def left(self) -> None:
-        if self.editor is not None:
-            self.editor.settle()
-
-    def keep(self) -> None:
-        if self.editor is not None:
-            self.editor.keep()
 
     def aim(self, id: str) -> None:
         """Show a framework, a cell, a participant in a framework (`framework/participant`), or a participant."""
@@ -161,8 +108,7 @@ class FrameworkScreen(FrameworkAsks):
                     shown.participant, shown.turned = part, False
         self._wave = cell.wave if cell is not None else ""
         if self.is_mounted:
-            self._fill()
-            self._to_wave()
+            self.fill()
 
     def _to_wave(self) -> None:
         table = self.table
@@ -173,13 +119,13 @@ class FrameworkScreen(FrameworkAsks):
 
     # What is shown
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
         framework, shown, room = self.framework, self.shown, self.size.width
         if framework is None:
             self.grid.show(Empty())
             self.grid.display = False
-            self._title("Framework · none yet")
-            self.query_one(Page).show(offer(early(self.project)))
+            self.entitle("Framework · none yet")
+            self.page.show(offer(early(self.project)))
             return
         self.grid.display = True
         self._people = people(self.project, framework)
@@ -201,17 +147,17 @@ class FrameworkScreen(FrameworkAsks):
         row = table.row_of(shown.participant if shown.turned else shown.level)
         self.grid.styles.height = table.height + len(table.corner)
         self.grid.show(table, row, shown.column)
+        self._to_wave()
 
     def _nothing(self, framework: Framework, why: str) -> None:
         self.grid.show(Empty())
-        self._title(f"{framework.name} · {why}")
-        self.query_one(Page).show(Text("L edits the levels, g w the participants and waves.", "dim"))
+        self.entitle(f"{framework.name} · {why}")
+        self.page.show(Text("L edits the levels, g w the participants and waves.", "dim"))
 
-    def _title(self, text: str) -> None:
-        if text == self._titled:
-            return
-        self._titled = text
-        self.query_one("#framework-title", Static).update(Text(f" {text}", style="bold"), layout=False)
+    def entitle(self, text: str) -> None:
+        if text != self._titled:
+            self._titled = text
+            super().entitle(text)
 
     def _named(self) -> str:
         """The title: what is shown of whom, and the n."""
@@ -234,7 +180,7 @@ class FrameworkScreen(FrameworkAsks):
         table = self.table
         return table.entry(self.grid.row, self.grid.column) if table is not None and table.height else None
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         """The cursor is on another cell: say what stands there."""
         row, table = self._row(), self.table
         if row is None or table is None:
@@ -244,18 +190,18 @@ class FrameworkScreen(FrameworkAsks):
         shown.level, shown.participant = row.level.id, row.participant.id
         entry = self.here()
         page = change_page(self.project, row) if entry is None else cell_page(self.project, entry)
-        self.query_one(Page).show(page)
-        self._title(self._named())
+        self.page.show(page)
+        self.entitle(self._named())
         self.say(f"row {self.grid.row + 1}/{table.height} · column {self.grid.column + 1}/{len(table.columns)}")
 
     def show_framework(self, framework: str) -> None:
         self.shown.framework, self.shown.level = framework, ""
-        self._fill()
+        self.fill()
         self.show_hints()
 
     def show_participant(self, participant: str) -> None:
         self.shown.participant, self.shown.turned = participant, False
-        self._fill()
+        self.fill()
 
     # Acts
 
@@ -272,14 +218,14 @@ class FrameworkScreen(FrameworkAsks):
             shown.level = ids[to]
         else:
             shown.participant = ids[to]
-        self._fill()
+        self.fill()
 
     def action_turn(self) -> None:
         self.shown.turned = not self.shown.turned
-        self._fill()
+        self.fill()
 
     def action_read(self, by: int) -> None:
-        self.query_one(Page).scroll_rows(by)
+        self.page.scroll_rows(by)
 
     def on_grid_opened(self) -> None:
         """The units of this row in all waves, each in its context; without any, the interview."""
@@ -307,49 +253,25 @@ class FrameworkScreen(FrameworkAsks):
         if not there:
             self.say(f"{entry.participant.name} has no interview at {entry.wave.name}")
             return
-        from coder.tui.screens.coding import CodingScreen
-
         app = self.coder_app
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(there[0])
-            screen.transcript.return_to = lambda: app.go("framework")
-            screen.say(f"f puts a unit under {entry.level.name} · Esc comes back to the framework")
+        said = f"f puts a unit under {entry.level.name} · Esc comes back to the framework"
+        visit(app, there[0], None, lambda: app.go("framework"), said)
 
     def action_write(self) -> None:
         """Open the summary of the cell in an editor, its units in sight below."""
         entry = self._writable()
-        if entry is None or self.editor is not None:
+        if entry is None or not self.may_write():
             return
-        if self.project.readonly:
-            self.say("The project is open for reading only")
-            return
-        editor = KeptEditor(self.project, KIND, self._save, id="framework-editor")
-        self.query_one(Vertical).mount(editor, before="#framework-page")
-        cell = entry.cell
         target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
-        editor.show_text(target, cell.summary if cell is not None else "")
-        editor.move_cursor(editor.document.end)
-        editor.focus()
-        self._title(f"{headed(entry)} · summary")
-        self.show_hints()
-        self.say(editor.told or "One sentence, or a few")
+        saved = entry.cell.summary if entry.cell is not None else ""
+        self.write(KIND, target, saved, self._save, "One sentence, or a few")
+        self.entitle(f"{headed(entry)} · summary")
 
     def _save(self, target: str, text: str) -> object:
         level, person, wave = target.split(".")
         project = self.project
         at = (there(project.levels, level), there(project.participants, person), there(project.waves, wave))
         return cells.write(project, *at, summary=text)
-
-    def on_kept_editor_left(self) -> None:
-        editor = self.editor
-        if editor is None:
-            return
-        editor.remove()
-        self.grid.focus()
-        self.call_after_refresh(self.show_hints)
-        self._moved()
 
     def exported(self, name: str) -> bytes:
         from coder.analysis.reports.frameworks import report, sheet_of
@@ -361,6 +283,3 @@ class FrameworkScreen(FrameworkAsks):
         if framework is None or name.casefold().endswith(".csv"):
             return as_csv(sheet_of(tables))
         return form_for(name).write(report(self.project, framework, tables))
-
-    def action_leave(self) -> None:
-        self.coder_app.go("coding")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from coder.analysis.method.frameworks import Entry, early, people
-from coder.errors import CoderError
 from coder.model.framework import INFERRED, STATUSES, Framework
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.model.participant import Participant
@@ -26,19 +23,18 @@ from coder.project.segments import excerpt
 from coder.text.numbers import counted, some
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.framework_page import early_told
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.grid_writing import GridWriting
 from coder.tui.search import list_finder
 
 if TYPE_CHECKING:
     from coder.model.framework import Level, LevelCell
 
-T = TypeVar("T")
 #: In the list of frameworks: the templates of which a new one is made.
 NEW = "new:"
 LONGEST = 90
 
 
-class FrameworkAsks(StudyScreen):
+class FrameworkAsks(GridWriting):
     """The half of the framework screen that asks; the other half shows."""
 
     @property
@@ -57,14 +53,6 @@ class FrameworkAsks(StudyScreen):
     def show_participant(self, participant: str) -> None:
         """Show another participant."""
         raise NotImplementedError
-
-    def attempt(self, operation: Callable[[], T]) -> T | None:
-        """The operation's result; None when it said no, which is then on the screen."""
-        try:
-            return operation()
-        except CoderError as error:
-            self.fail(error)
-            return None
 
     def _writable(self) -> Entry | None:
         """The cell that is to be changed, if there is one."""
@@ -216,19 +204,9 @@ class FrameworkAsks(StudyScreen):
 
     def action_export(self) -> None:
         """This table into a file; its suffix says the form."""
-        from coder.exchange import exporting
+        from coder.tui import exporting
 
-        def then(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            try:
-                exporting.put(path, self.exported(path.name))
-            except CoderError as error:
-                self.fail(error)
-                return
-            self.say(f"wrote {path}")
-
-        name = f"{self.project.folder.resolve().name}-framework.csv"
-        self.post_message(Ask("This table to (.csv .md .html .docx):", then, initial=str(Path.cwd() / name)))
+        exporting.ask_file(self, "This table to (.csv .md .html .docx):", "-framework.csv", self.exported)
 
     def exported(self, name: str) -> bytes:
         """The table that is shown, as a file of this name holds it."""

@@ -19,16 +19,15 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
 from coder.text.numbers import some
-from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.group_list import GroupDeck, Row
 from coder.tui.messages import Item, Pick
 from coder.tui.screens.cell import around
 from coder.tui.screens.group_acts import GroupActs
 from coder.tui.search import list_finder
+from coder.tui.visiting import visit
 from coder.tui.widgets.cards import Cards
 from coder.tui.widgets.page import Page
-from coder.tui.widgets.transcript_view import TranscriptView
 from coder.tui.widgets.unit_cards import UnitDeck, told
 
 #: From so many rows on, what stands around the unit is shown below.
@@ -225,16 +224,9 @@ class GroupsScreen(GroupActs):
             self._open(self.unit)
 
     def _open(self, unit: str) -> None:
-        from coder.tui.screens.coding import CodingScreen
-
         app, segment = self.coder_app, self.project.segments[unit]
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.aim(unit)
-            screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
-            screen.transcript.return_to = lambda: app.go("groups")
-            screen.say("Esc comes back to the code group")
+        source = self.project.sources[segment.source]
+        visit(app, source, segment.span, lambda: app.go("groups"), "Esc comes back to the code group")
 
     def action_pane(self, by: int) -> None:
         (self.group_cards if self.cards.has_focus else self.cards).focus()

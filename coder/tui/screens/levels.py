@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
+from textual.binding import BindingType
 
 from coder.analysis.method.frameworks import kind_of
-from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.framework import Framework, Level
 from coder.project import Project
@@ -23,13 +19,11 @@ from coder.text.numbers import counted, some
 from coder.tui import actions
 from coder.tui.messages import Ask, Choose, Item, Pick
 from coder.tui.screens.framework_page import theory
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.grid_writing import GridWriting
 from coder.tui.search import list_finder
-from coder.tui.widgets.grid import Column, Grid
-from coder.tui.widgets.kept_editor import KeptEditor, there
-from coder.tui.widgets.page import Page
+from coder.tui.widgets.grid import Column
+from coder.tui.widgets.kept_editor import there
 
-WRITING = [("Esc", "save and close"), ("Ctrl+G", "give up")]
 #: The kind by which the drafts of a level's theory are kept.
 KIND = "theory"
 
@@ -55,38 +49,17 @@ class LevelsTable:
         return (kind_of(level), some(number, "cell"), level.help)[column]
 
 
-class LevelsScreen(StudyScreen):
+class LevelsScreen(GridWriting):
     """A list of levels; the theory of the one under the cursor is below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("levels"), Binding("escape", "leave", show=False)]
-    CSS_PATH: ClassVar[Any] = ["study.tcss", "framework.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("levels")]
     where = "levels"
+    escape = "back to the framework"
 
     def __init__(self, project: Project, framework: str) -> None:
         super().__init__(project)
         self._framework = framework
         self._at = ""
-
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="levels-title", classes="title", markup=False)
-            yield Grid(id="levels-grid")
-            yield Page(id="framework-page")
-        yield from self.compose_foot()
-
-    def on_mount(self) -> None:
-        self.grid.following = self._moved
-        self.grid.focus()
-        self._fill()
-        self.show_state()
-        self.show_hints()
-
-    def on_resize(self) -> None:
-        self._fill()
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
 
     @property
     def framework(self) -> Framework | None:
@@ -98,48 +71,26 @@ class LevelsScreen(StudyScreen):
         table = self.grid.table
         return table.levels[self.grid.row] if isinstance(table, LevelsTable) and table.height else None
 
-    @property
-    def editor(self) -> KeptEditor | None:
-        """The editor of the theory, while it is open."""
-        return next(iter(self.query(KeptEditor)), None)
-
-    def parts(self) -> tuple[str, ...]:
-        return ("levels", "grid")
-
-    def hints(self) -> list[tuple[str, str]]:
-        if self.editor is not None:
-            return WRITING
-        return [*actions.hints("levels"), ("Esc", "back to the framework"), *actions.hints("study", "app")]
-
     def follow(self, transaction: Transaction) -> None:
         if self.framework is None:  # it is gone: back to those that are left
             self.app.pop_screen()
             return
         if any(change.table in ("frameworks", "levels", "cells") for change in transaction.changes):
-            self._fill()
+            self.fill()
         super().follow(transaction)
 
-    def left(self) -> None:
-        if self.editor is not None:
-            self.editor.settle()
-
-    def keep(self) -> None:
-        if self.editor is not None:
-            self.editor.keep()
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         framework = self.framework
         if framework is None:
             return
         found = levels_of(self.project, framework)
         row = next((n for n, one in enumerate(found) if one.id == self._at), self.grid.row)
         number = counted(len(found), "level") if found else "no levels yet: a adds one"
-        title = f" {framework.name} · {number} · {counted(len(cells_of(self.project, framework)), 'cell')}"
-        self.query_one("#levels-title", Static).update(Text(title, style="bold"), layout=False)
+        self.entitle(f"{framework.name} · {number} · {counted(len(cells_of(self.project, framework)), 'cell')}")
         self.grid.styles.height = len(found) + 1
         self.grid.show(LevelsTable(self.project, found, self.size.width), row)
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         level, framework = self.level, self.framework
         if framework is None:
             return
@@ -148,37 +99,29 @@ class LevelsScreen(StudyScreen):
         self._at = level.id if level is not None else ""
         about = [*theory(level)][1:] if level is not None else []
         lines = [*about, Text(""), *note, *early]
-        self.query_one(Page).show(Text("\n").join(lines))
+        self.page.show(Text("\n").join(lines))
 
     # Acts
-
-    def _attempt(self, operation: Callable[[], object]) -> bool:
-        try:
-            operation()
-        except CoderError as error:
-            self.fail(error)
-            return False
-        return True
 
     def action_add(self) -> None:
         framework = self.framework
 
         def then(name: str) -> None:
             if name.strip() and framework is not None:
-                self._attempt(lambda: self._at_new(levels.add(self.project, framework, name)))
+                self.attempt(lambda: self._at_new(levels.add(self.project, framework, name)))
 
         self.post_message(Ask("Name of the new level:", then))
 
     def _at_new(self, level: Level) -> None:
         self._at = level.id
-        self._fill()
+        self.fill()
 
     def action_rename(self) -> None:
         level = self.level
 
         def then(name: str) -> None:
             if level is not None:
-                self._attempt(lambda: levels.rename(self.project, self.project.levels[level.id], name))
+                self.attempt(lambda: levels.rename(self.project, self.project.levels[level.id], name))
 
         if level is not None:
             self.post_message(Ask("Name of the level:", then, initial=level.name))
@@ -186,17 +129,17 @@ class LevelsScreen(StudyScreen):
     def action_inferred(self) -> None:
         level = self.level
         if level is not None:
-            self._attempt(lambda: levels.describe(self.project, level, inferred=not level.inferred))
+            self.attempt(lambda: levels.describe(self.project, level, inferred=not level.inferred))
 
     def action_domain(self) -> None:
         level = self.level
         if level is not None:
-            self._attempt(lambda: levels.describe(self.project, level, domain=not level.domain))
+            self.attempt(lambda: levels.describe(self.project, level, domain=not level.domain))
 
     def action_shift(self, by: int) -> None:
         level = self.level
         if level is not None:
-            self._attempt(lambda: levels.move(self.project, level, by))
+            self.attempt(lambda: levels.move(self.project, level, by))
 
     def action_remove(self) -> None:
         """Remove the level; where cells stand on it, ask where they go."""
@@ -205,7 +148,7 @@ class LevelsScreen(StudyScreen):
             return
         number = len(project.users(level.id, "cells"))
         if not number and not project.users(level.id, "change_notes"):
-            self._attempt(lambda: levels.remove(project, level))
+            self.attempt(lambda: levels.remove(project, level))
             return
         options = [
             ("keep", "k", "Leave it"),
@@ -217,7 +160,7 @@ class LevelsScreen(StudyScreen):
             if id == "move":
                 self._ask_where(level)
             elif id == "drop":
-                self._attempt(lambda: levels.remove(project, level, with_cells=True))
+                self.attempt(lambda: levels.remove(project, level, with_cells=True))
 
         detail = f"{counted(number, 'cell')} and what changed on it were written."
         self.on_choose(Choose(f"Remove {level.name}?", options, then, detail))
@@ -229,44 +172,25 @@ class LevelsScreen(StudyScreen):
 
         def then(ids: tuple[str, ...], _: str) -> None:
             if ids:
-                self._attempt(lambda: levels.remove(project, level, cells_to=project.levels[ids[0]]))
+                self.attempt(lambda: levels.remove(project, level, cells_to=project.levels[ids[0]]))
 
         self.post_message(Pick(f"The cells of {level.name} go to", list_finder(items), then))
 
     def action_write(self) -> None:
         """Open the theory of the level in an editor."""
         level = self.level
-        if level is None or self.editor is not None:
-            return
-        if self.project.readonly:
-            self.say("The project is open for reading only")
-            return
-        editor = KeptEditor(self.project, KIND, self._save, id="framework-editor")
-        self.query_one(Vertical).mount(editor, before="#framework-page")
-        editor.show_text(level.id, level.help)
-        editor.move_cursor(editor.document.end)
-        editor.focus()
-        self.show_hints()
-        self.say(editor.told or f"Theory of {level.name}")
+        if level is not None and self.may_write():
+            self.write(KIND, level.id, level.help, self._save, f"Theory of {level.name}")
 
     def _save(self, target: str, text: str) -> object:
         return levels.describe(self.project, there(self.project.levels, target), help=text)
-
-    def on_kept_editor_left(self) -> None:
-        editor = self.editor
-        if editor is None:
-            return
-        editor.remove()
-        self.grid.focus()
-        self.call_after_refresh(self.show_hints)
-        self._moved()
 
     def action_name(self) -> None:
         framework = self.framework
 
         def then(name: str) -> None:
             if framework is not None:
-                self._attempt(lambda: frameworks.rename(self.project, framework, name))
+                self.attempt(lambda: frameworks.rename(self.project, framework, name))
 
         if framework is not None:
             self.post_message(Ask("Name of the framework:", then, initial=framework.name))
@@ -276,7 +200,7 @@ class LevelsScreen(StudyScreen):
 
         def then(text: str) -> None:
             if framework is not None:
-                self._attempt(lambda: frameworks.describe(self.project, framework, text))
+                self.attempt(lambda: frameworks.describe(self.project, framework, text))
 
         if framework is not None:
             self.post_message(Ask("What the framework is for:", then, initial=framework.note))
@@ -291,7 +215,7 @@ class LevelsScreen(StudyScreen):
 
         def then(id: str) -> None:
             if id == "drop":
-                self._attempt(lambda: frameworks.remove(self.project, framework, with_cells=True))
+                self.attempt(lambda: frameworks.remove(self.project, framework, with_cells=True))
 
         detail = f"It has {some(number, 'cell')}. u brings it back."
         self.on_choose(Choose(f"Remove the framework {framework.name}?", options, then, detail))

@@ -16,6 +16,7 @@ from coder.tui.messages import Ask, Choose, Pick
 from coder.tui.pairing import LINKS
 from coder.tui.screens.pair_sentence import PairSentence
 from coder.tui.search import list_finder
+from coder.tui.visiting import visit
 
 
 class PairsScreen(PairSentence):
@@ -124,20 +125,13 @@ class PairsScreen(PairSentence):
         self.app.push_screen(QuestionsScreen())
 
     def action_open(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
-
         source = self.active.source
         if source is None:
             return
         at, app = self.active.view.cursor.span.start, self.coder_app
         self.settle()
         self.keep_places()
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(source, at)
-            screen.transcript.return_to = lambda: app.go("pairs")
-            screen.say("Esc comes back to the pair")
+        visit(app, source, at, lambda: app.go("pairs"), "Esc comes back to the pair")
 
     def action_leave(self) -> None:
         view = self.active.view

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -24,14 +24,10 @@ from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.asked import Asked, choices, code_pattern
 from coder.tui.messages import Choose, Item, Pick
-from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import code_finder, list_finder
 from coder.tui.slices import Slices
-from coder.tui.widgets.transcript_view import TranscriptView
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.visiting import visit
 
 MOST = 500
 #: Seconds without a keystroke before the texts are searched.
@@ -246,13 +242,11 @@ class SearchScreen(StudyScreen):
         event.stop()
         hit = self._hits[event.option_index]
         app, project, asked = self.coder_app, self.project, replace(self.asked, row=event.option_index)
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(hit.source, hit.start)
-            screen.query_one(TranscriptView).highlight([Span(hit.start, hit.end)])
-            screen.transcript.return_to = lambda: _come_back(app, project, asked)
-            screen.say("Esc comes back to what was found")
+
+        def back() -> None:
+            app.push_screen(SearchScreen(project, asked))
+
+        visit(app, hit.source, Span(hit.start, hit.end), back, "Esc comes back to what was found")
 
     def hints(self) -> list[tuple[str, str]]:
         if self.focused is self.query_one("#search-words"):
@@ -262,10 +256,6 @@ class SearchScreen(StudyScreen):
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.asking:
             self.show_hints()
-
-
-def _come_back(app: CoderApp, project: Project, asked: Asked) -> None:
-    app.push_screen(SearchScreen(project, asked))
 
 
 def _flat(text: str) -> str:
