@@ -18,15 +18,16 @@ from coder.project.judged import Judged
 from coder.tui import actions, checking
 from coder.tui.checking import Walk
 from coder.tui.judging import GLYPHS, key_line, verdict_lines
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.undo_inside import UndoInside
 from coder.tui.widgets.context import Context
 from coder.tui.widgets.page import Page
 
 
-class WalkShows(StudyScreen):
+class WalkShows(UndoInside):
     """Goes through a `Walk`: the half that shows; the other half acts."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "check.tcss"]
+    inside = "check"
 
     def __init__(self, project: Project, walk: Walk) -> None:
         super().__init__(project)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from coder.errors import CoderError
 from coder.model.condensation import VERDICTS, Verdict
 from coder.project.operations import verdicts
+from coder.tui.checking import Walk
 from coder.tui.messages import Ask, Pick
 from coder.tui.screens.check_shows import WalkShows
 from coder.tui.unit_finder import unit_finder
@@ -14,6 +15,10 @@ from coder.tui.unit_finder import unit_finder
 
 class WalkScreen(WalkShows):
     """Goes through a `Walk`; undo goes back no further than where it began."""
+
+    @property
+    def taken(self) -> Walk:
+        return self.walk
 
     def judge(self, verdict: str) -> Verdict:
         """Give a verdict."""
@@ -98,28 +103,3 @@ class WalkScreen(WalkShows):
             self.walk.against[item] = wanted
             self.say(f"{len(wanted)} contradicting: kept with the verdict (1-4)")
             self.show_about()
-
-    # Undo inside
-
-    def action_undo(self) -> None:
-        if self.walk.acts:
-            self._turn("undo")
-        else:
-            self.say("Nothing in this check to take back")
-
-    def action_redo(self) -> None:
-        if self.walk.undone:
-            self._turn("redo")
-        else:
-            self.say("Nothing in this check to do again")
-
-    def _turn(self, which: str) -> None:
-        if self.asking:
-            return
-        try:
-            self.project.undo() if which == "undo" else self.project.redo()
-        except CoderError as error:
-            self.fail(error)
-            return
-        self.walk.turn(back=which == "undo")
-        self.show()

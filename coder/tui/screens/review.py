@@ -22,22 +22,27 @@ from coder.text.numbers import counted
 from coder.tui import actions
 from coder.tui.messages import Ask, Pick
 from coder.tui.reviewing import Goal, Review
-from coder.tui.screens.coding import CodingScreen
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.undo_inside import UndoInside
 from coder.tui.search import code_finder
+from coder.tui.visiting import visit
 from coder.tui.widgets.context import Context
 
 
-class ReviewScreen(StudyScreen):
+class ReviewScreen(UndoInside):
     """Goes through the units of a code; undo goes back no further than where it began."""
 
     CSS_PATH: ClassVar[Any] = ["study.tcss", "review.tcss"]
     where = "review"
+    inside = "review"
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("review")]
 
     def __init__(self, project: Project, review: Review) -> None:
         super().__init__(project)
         self.review = review
+
+    @property
+    def taken(self) -> Review:
+        return self.review
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -53,10 +58,10 @@ class ReviewScreen(StudyScreen):
         context.focus()
         self.show_state()
         self.show_hints()
-        self.call_after_refresh(self._show)  # the context must know its size
+        self.call_after_refresh(self.show)  # the context must know its size
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
@@ -69,7 +74,7 @@ class ReviewScreen(StudyScreen):
         """The coding that is looked at; None when it was taken off."""
         return self.project.codings.get(self.review.unit.coding)
 
-    def _show(self) -> None:
+    def show(self) -> None:
         segment = self.review.unit.segment
         if segment.source in self.project.sources:
             self.query_one(Context).show_unit(self.project, segment.source, segment.span)
@@ -130,7 +135,7 @@ class ReviewScreen(StudyScreen):
         """The unit left the code: say so at it, and go on."""
         self.review.fates[self.review.at] = fate
         if self.review.step(1):
-            self._show()
+            self.show()
             self.say(fate)
         else:
             self._show_about()
@@ -211,62 +216,33 @@ class ReviewScreen(StudyScreen):
 
         self.post_message(Ask("Memo on the unit:", write))
 
-    # Undo inside
-
-    def action_undo(self) -> None:
-        if self.review.acts:
-            self._turn("undo")
-        else:
-            self.say("Nothing in this review to take back")
-
-    def action_redo(self) -> None:
-        if self.review.undone:
-            self._turn("redo")
-        else:
-            self.say("Nothing in this review to do again")
-
-    def _turn(self, which: str) -> None:
-        if self.asking:
-            return
-        try:
-            self.project.undo() if which == "undo" else self.project.redo()
-        except CoderError as error:
-            self.fail(error)
-            return
-        self.review.turn(back=which == "undo")
-        self._show()
-
     # Going
 
     def action_step(self, by: int) -> None:
         if self.review.step(by):
             self.say("")
-            self._show()
+            self.show()
         else:
             self.say("That is the last unit" if by > 0 else "That is the first unit")
 
     def action_edge(self, which: int) -> None:
         self.review.at = 0 if which < 0 else len(self.review.units) - 1
-        self._show()
+        self.show()
 
     def action_open(self) -> None:
         segment = self.review.unit.segment
         source = self.project.sources.get(segment.source)
-        app, project = self.coder_app, self.project
-        app.go("coding")
-        screen = app.screen
-        if source is None or not isinstance(screen, CodingScreen):
+        app, project, review = self.coder_app, self.project, self.review
+        if source is None:
+            app.go("coding")
             return
-        screen.open_source(source, segment.start)
-
-        review = self.review
         review.left()
 
         def back() -> None:
             if review.code.id in project.codes:
                 app.push_screen(ReviewScreen(project, review))
 
-        screen.transcript.return_to = back
+        visit(app, source, segment.start, back)
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]

@@ -208,16 +208,18 @@ class StudyScreen(Screen[None]):
     def action_redo(self) -> None:
         self._turn("redo")
 
-    def _turn(self, which: str) -> None:
+    def _turn(self, which: str) -> Transaction | None:
+        """What was undone, or done again; None where nothing was, which is then on the screen."""
         if self.asking:  # Ctrl+R gets past the line that is typed; what is asked about must stay
-            return
+            return None
         try:
             done = self.project.undo() if which == "undo" else self.project.redo()
         except CoderError as error:
             self.fail(error)
-            return
+            return None
         if done is None:
             self.say("Nothing to undo" if which == "undo" else "Nothing to do again")
+        return done
 
     def action_go(self) -> None:
         def go(id: str) -> None:
