@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Protocol
 
 from rich.segment import Segment
@@ -10,13 +10,12 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from coder.tui import actions
-from coder.tui.widgets.transcript_rows import difference
+from coder.tui.widgets.kept_strips import KeptStrips
 
 WHEEL = 2
 #: Cells before each line: the cursor, a mark, a blank.
@@ -52,7 +51,7 @@ class Nothing:
         return " "
 
 
-class Cards(Widget, can_focus=True):
+class Cards(KeptStrips, can_focus=True):
     """Shows a `Deck`; `row` is the card under the cursor. Takes no border and no padding."""
 
     ALLOW_SELECT = False
@@ -82,7 +81,6 @@ class Cards(Widget, can_focus=True):
         super().__init__(**options)
         self.deck: Deck = Nothing()
         self.row = self.top = 0
-        self._strips: list[Strip] = []
         self._top_drawn = 0
         self._other_deck = False
 
@@ -114,28 +112,11 @@ class Cards(Widget, can_focus=True):
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows asked for, from those kept."""
-        columns, height = self.size
-        if len(self._strips) != height:
-            self._strips = [strip for _, strip in self._drawn()]
-        base = self.rich_style
-        strips = [strip.adjust_cell_length(columns, base) for strip in self._strips[crop.y : crop.bottom]]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
-        if crop.column_span != (0, columns):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
-    def notify_style_update(self) -> None:
-        """Colours changed."""
-        super().notify_style_update()
-        self._strips = []
+    def in_sight(self) -> Iterable[Strip]:
+        return (strip for _, strip in self._drawn())
 
     def on_resize(self) -> None:
-        self._strips = []
         self._bring_into_sight()
-        self.refresh()
 
     def on_focus(self) -> None:
         self.redraw()
@@ -145,17 +126,8 @@ class Cards(Widget, can_focus=True):
 
     def redraw(self, rows: Collection[int] | None = None) -> None:
         """Draw what is in sight, or of that only these rows, and send the cells that differ."""
-        height = self.size.height
-        if len(self._strips) != height or not height:
-            self._strips = []
-            self.refresh()
-            return
-        for y, strip in self._drawn(rows if self.top == self._top_drawn else None):
-            changed = difference(self._strips[y], strip)
-            if changed:
-                self._strips[y] = strip
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
-        if self.has_focus and self.deck.height:  # screen readers follow the terminal's own cursor
+        sent = self.send(self._drawn(rows if self.top == self._top_drawn else None))
+        if sent and self.has_focus and self.deck.height:  # screen readers follow the terminal's own cursor
             self.app.cursor_position = self.region.offset + Offset(0, (self.row - self.top) * self.deck.lines)
 
     def _drawn(self, rows: Collection[int] | None = None) -> Iterator[tuple[int, Strip]]:

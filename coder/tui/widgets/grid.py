@@ -6,21 +6,20 @@ grow with the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from coder.text.cells import cut, drawn, width
 from coder.tui import actions
-from coder.tui.widgets.transcript_rows import difference
+from coder.tui.widgets.kept_strips import KeptStrips
 
 WHEEL = 3
 STYLES = ("head", "label", "group", "lit", "cell", "cursor")
@@ -68,7 +67,7 @@ class Empty:
         return ""
 
 
-class Grid(Widget, can_focus=True):
+class Grid(KeptStrips, can_focus=True):
     """Shows a `Table`; `row` and `column` are where the cursor is. Takes no border and no padding."""
 
     ALLOW_SELECT = False
@@ -93,7 +92,6 @@ class Grid(Widget, can_focus=True):
         super().__init__(**options)
         self.table: Table = Empty()
         self.row = self.column = self.top = self.left = 0
-        self._strips: list[Strip] = []
         self._styles: dict[str, Style] = {}
 
     def show(self, table: Table, row: int = 0, column: int = 0) -> None:
@@ -101,19 +99,15 @@ class Grid(Widget, can_focus=True):
         self.table = table
         self.row, self.column = self._inside(row, column)
         self._bring_into_sight()
-        self._repaint()
+        self.redraw()
         self._tell()
 
     def move_to(self, row: int, column: int) -> None:
         """Put the cursor on a cell, or the nearest there is."""
         self.row, self.column = self._inside(row, column)
         self._bring_into_sight()
-        self._repaint()
+        self.redraw()
         self._tell()
-
-    def redraw(self) -> None:
-        """The same table says other things now."""
-        self._repaint()
 
     def _inside(self, row: int, column: int) -> tuple[int, int]:
         table = self.table
@@ -164,28 +158,15 @@ class Grid(Widget, can_focus=True):
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows asked for, from those kept."""
-        columns, height = self.size
-        if len(self._strips) != height:
-            self._strips = [self._strip(y) for y in range(height)]
-        base = self.rich_style
-        strips = [strip.adjust_cell_length(columns, base) for strip in self._strips[crop.y : crop.bottom]]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
-        if crop.column_span != (0, columns):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+    def in_sight(self) -> Iterable[Strip]:
+        return map(self._strip, range(self.size.height))
 
     def notify_style_update(self) -> None:
-        """Colours changed."""
         super().notify_style_update()
-        self._styles, self._strips = {}, []
+        self._styles = {}
 
     def on_resize(self) -> None:
-        self._strips = []
         self._bring_into_sight()
-        self.refresh()
 
     def _style(self, name: str) -> Style:
         if not self._styles:
@@ -197,20 +178,10 @@ class Grid(Widget, can_focus=True):
             self._styles["base"] = base
         return self._styles[name]
 
-    def _repaint(self) -> None:
+    def redraw(self) -> None:
         """Draw what is in sight and send the cells that differ."""
-        height = self.size.height
-        if len(self._strips) != height or not height:
-            self._strips = []
-            self.refresh()
-            return
-        for y in range(height):
-            strip = self._strip(y)
-            changed = difference(self._strips[y], strip)
-            if changed:
-                self._strips[y] = strip
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
-        self._place_terminal_cursor()
+        if self.send(enumerate(self.in_sight())):
+            self._place_terminal_cursor()
 
     def _strip(self, y: int) -> Strip:
         row = self.top + y - self.head

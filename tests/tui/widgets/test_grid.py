@@ -186,7 +186,7 @@ class Unpainted(Grid):
 
     size = Size(60, 12)  # type: ignore[assignment]
 
-    def _repaint(self) -> None:
+    def redraw(self) -> None:
         pass
 
 
