@@ -91,7 +91,7 @@ class Person(Terminal):
     def leave(self) -> None:
         """Ctrl+Q ends the program, and nothing went wrong in it."""
         self.press("ctrl+q")
-        assert self.wait_end(60) == 0
+        assert self.wait_end(60) == 0, self.text()
         assert "Traceback" not in self.text()
 
     def _look(self) -> None:
