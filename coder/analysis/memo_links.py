@@ -1,4 +1,4 @@
-"""Links in memos: `[[P02]]` (a participant or a source), `[[code:Shame]]`, `[[unit 3f2a9c1d]]`."""
+"""Links in memos: `[[P02]]` (a participant, a source, else a code), `[[code:Shame]]`, `[[unit 3f2a9c1d]]`."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Resolver:
                 for one in study.frameworks.values()
             }
             self._names = layers | sources | people  # a participant before a source of the same name
-        return self._names.get(name.casefold())
+        return self._names.get(name.casefold()) or self._code(name)
 
 
 def _code_names(study: Study) -> dict[str, set[str]]:

@@ -309,6 +309,7 @@ async def _(ui: Ui) -> None:
     count = ui.pane.text.count("colleague")
     assert ui.said.startswith(f"1 of {count}")
     await ui.press("enter")
+    assert ui.said.startswith(f"1 of {count} · / Enter goes on")
     assert "colleague" in ui.quote
     for place in range(2, count + 1):
         await ui.press("/", "enter")
@@ -316,6 +317,16 @@ async def _(ui: Ui) -> None:
         assert "colleague" in ui.quote
     await ui.press("/", *"no such words", "escape")
     assert "colleague" in ui.quote
+
+
+async def test_words_that_are_not_there_leave_the_cursor_where_it_was(ui: Ui) -> None:
+    await ui.go_to("They gave me a prize")
+    here = ui.quote
+    await ui.press("/", *"thermos")
+    assert ui.quote != here
+    await ui.press(*"zz", "enter")
+    assert "not in this text" in ui.said
+    assert ui.quote == here
 
 
 @act("transcript.correct")

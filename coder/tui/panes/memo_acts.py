@@ -173,6 +173,6 @@ def rendered(memo: Memo, resolver: Resolver, most: int = SHOWN) -> RenderableTyp
     text = memo.text if more <= 0 else f"{memo.text[:most]}\n\n… {more:,} more: e shows all"
     if "rich.markdown" not in sys.modules:
         return Text(text)
-    from rich.markdown import Markdown
+    from coder.tui.markdown import LeftMarkdown
 
-    return Markdown(marked(text, resolver), hyperlinks=False)
+    return LeftMarkdown(marked(text, resolver))

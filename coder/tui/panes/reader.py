@@ -51,6 +51,7 @@ class Reader(Vertical, Acting):
         self._query = ""
         self._searched = ("", "")
         self._found = -1
+        self._count = ""
         self._place = ""
         self.following: Callable[[], None] | None = None
 
@@ -254,6 +255,8 @@ class Reader(Vertical, Acting):
 
         def then(text: str) -> None:
             self._query = text or self._query
+            if text and self._count:
+                self.say(f"{self._count} · / Enter goes on · Esc lets go")
             if not text and self._query:
                 span = self.view.cursor.span
                 self._search(self._query, 1 + (self._found if span.start <= self._found < span.end else origin))
@@ -272,13 +275,16 @@ class Reader(Vertical, Acting):
         self.view.highlight(spans)
         if not query:
             return
+        self._count = ""
         if not spans:
+            self.view.go_to(origin)
             self.say(f"“{query}” is not in this text")
             return
         place = next((n for n, span in enumerate(spans) if span.start >= origin), 0)
         self._found = spans[place].start
         self.view.go_to(self._found)
-        self.say(f"{place + 1} of {len(spans)} · Enter keeps · then / Enter goes on")
+        self._count = f"{place + 1} of {len(spans)}"
+        self.say(f"{self._count} · Enter keeps · then / Enter goes on")
 
     def _prepared(self) -> str:
         if self._searched[0] is not self.text:

@@ -68,11 +68,11 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help-list").focus()
 
     def _open(self, topic: str) -> None:
-        from rich.markdown import Markdown
+        from coder.tui.markdown import LeftMarkdown
 
         self._topic = topic
         text = self._topics[topic].read_text(encoding="utf-8")
-        self.query_one("#help-text", Static).update(Markdown(text, hyperlinks=False))
+        self.query_one("#help-text", Static).update(LeftMarkdown(text))
         self._show(f"The manual · {topic}", "↑ ↓ Space scroll · n next topic · p the one before · Esc topics")
         page = self.query_one("#help-page")
         page.scroll_home(animate=False)

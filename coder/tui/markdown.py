@@ -1,0 +1,22 @@
+"""Markdown as it is read here: headings begin where the text does. Imported late: the renderer is heavy."""
+
+from __future__ import annotations
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Heading, Markdown
+
+
+class _LeftHeading(Heading):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        text = self.text.copy()
+        text.justify = "left"
+        yield text
+
+
+class LeftMarkdown(Markdown):
+    """Markdown whose headings are at the left, and whose links are not clickable."""
+
+    elements = Markdown.elements | {"heading_open": _LeftHeading}
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, hyperlinks=False)

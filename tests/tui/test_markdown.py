@@ -1,0 +1,15 @@
+"""Markdown as the manual and the memos show it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from coder.tui.markdown import LeftMarkdown
+
+
+def test_headings_begin_where_the_text_does() -> None:
+    console = Console(width=40)
+    with console.capture() as got:
+        console.print(LeftMarkdown("# One\n\nwords\n\n## Two\n\n[a](https://example.org)"))
+    rows = [row.rstrip() for row in got.get().splitlines()]
+    assert {"One", "words", "Two"} <= set(rows)
