@@ -15,11 +15,11 @@ from textual.widgets import Static
 from coder.analysis.method.condensates import Place
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.condense_decks import PlacesDeck, named
 from coder.tui.panes.condensing_acts import CondensingPane
 from coder.tui.screens.study import StudyScreen
+from coder.tui.visiting import visit
 from coder.tui.widgets.cards import Cards
 
 #: From so many rows on, what stands around the unit is shown below the units.
@@ -176,9 +176,6 @@ class CondenseScreen(StudyScreen):
             self._in_context()
 
     def _in_context(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
-        from coder.tui.widgets.transcript_view import TranscriptView
-
         code, unit = self.pane.code, self.pane.unit
         if code is None or not unit or not self.pane.close():
             return
@@ -190,13 +187,8 @@ class CondenseScreen(StudyScreen):
             kept.open = True
             app.go("condense")
 
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(self.project.sources[segment.source], segment.start)
-            screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
-            screen.transcript.return_to = come_back
-            screen.say("Esc comes back to the condensate")
+        source = self.project.sources[segment.source]
+        visit(app, source, segment.span, come_back, "Esc comes back to the condensate")
 
     def on_condensing_pane_another(self, event: CondensingPane.Another) -> None:
         """The next subgroup, or the one before; what was typed is saved."""
