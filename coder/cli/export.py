@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,8 +58,13 @@ def _writer(out: str, format: str | None) -> Writer:
 
 
 def put(out: str, data: bytes) -> None:
-    """Write a file, all or nothing, or standard output. Refuses to write over a project's own files."""
+    """Write a file, all or nothing, or standard output. Refuses to write over a project's own files.
+
+    A table's mark for spreadsheets (BOM, CRLF) is for files: in a pipe it would be part of the first and last column.
+    """
     if out == STDOUT:
+        if data.startswith(codecs.BOM_UTF8):
+            data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
         sys.stdout.flush()
         buffer = getattr(sys.stdout, "buffer", None)
         if buffer is None:

@@ -72,7 +72,7 @@ def source_named(study: Study, text: str) -> Source:
     """The source with this id or name, or the only one that begins so; NotFound or Ambiguous."""
     found = called(study.sources.values(), text, begins=True)
     names = [source.name for source in found]
-    return the_one(found, text, "source", names, [source.name for source in study.sources.values()])
+    return the_one(found, text, "source", names, sorted(source.name for source in study.sources.values()))
 
 
 def participant_named(study: Study, text: str) -> Participant:

@@ -85,7 +85,7 @@ def test_ones_own_journal_is_exported_for_oneself_only(several: Path, run: Run, 
 
 def test_export_of_some(several: Path, run: Run) -> None:
     out = run("memos", "export", several, "-", "--format", "csv", "--by", "IH").out
-    rows = list(csv.DictReader(io.StringIO(out.lstrip("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(out)))
     assert [(row["text"], row["coder"], row["words"]) for row in rows] == [("Ours", "IH", "1")]
 
 

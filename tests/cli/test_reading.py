@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 
@@ -152,6 +153,15 @@ def test_export(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
     others = "" if suffix == "html" else "I am never ill. Never"  # the page shows units in their whole source
     assert not others or others not in out.read_text(encoding="utf-8")
     assert SHAMED in run("export", project, "-", "--format", suffix).out
+
+
+def test_a_table_in_a_pipe_is_plain(project: Path, run: Run, tmp_path: Path) -> None:
+    piped = run("export", project, "-", "--format", "csv").out
+    assert piped.startswith("segment,source,")
+    assert "\r" not in piped
+    out = tmp_path / "units.csv"
+    run("export", project, out)
+    assert out.read_bytes().startswith(codecs.BOM_UTF8)  # a spreadsheet would not know that it is UTF-8
 
 
 def test_export_never_writes_over_a_project(project: Path, run: Run) -> None:
