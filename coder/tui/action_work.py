@@ -82,6 +82,8 @@ WORK: tuple[Action, ...] = (
     _a("codes.split", "S", "split", "Split", "Send some of its units to a new code, one by one"),
     _a("codes.archive", "h", "archive", "Archive", "Out of the lists, with its units; or back"),
     _a("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or not"),
+    _a("codes.why", "w", "why", "With a reason", "The next change of the tree asks why"),
+    _a("codes.units", "o", "units", "All its units", "Its units in all transcripts, as a list"),
     _a("codes.import", "I", "import_file", "Import", "A codebook from a file; first shows what would change"),
     _a("codes.export", "E", "export_file", "Export", "The codebook into a file: csv, md"),
     _a("codes.mark", "x", "mark", "Mark", "Mark several: move, merge, colour, archive, delete at once", "mark"),
@@ -132,6 +134,8 @@ WORK: tuple[Action, ...] = (
     _a("retrieve.line", "slash", "line", "The query", "Back to the query", "query"),
     _a("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
     _a("retrieve.saved", "o", "saved", "Saved queries", "Ask a saved query", "saved"),
+    _a("retrieve.rename", "r", "rename", "Rename", "Give a saved query another name; those that name it follow"),
+    _a("retrieve.remove", "D,delete", "remove", "Remove", "Remove a saved query"),
     _a("retrieve.export", "e", "export", "Export", "These units into a file", "export"),
     _a("retrieve.leave", "escape", "leave", "Back", "Back to coding"),
     # Search

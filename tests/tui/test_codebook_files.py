@@ -38,7 +38,7 @@ async def opened(ui: Ui, text: str = BOOK) -> Path:
     await ui.press("I")
     await ui.paste("book.csv")
     await ui.press("enter")
-    await ui.until(lambda: not ui.app.screen.query_one("#prompt").display or ui.screen == "CodebookScreen")
+    await ui.until(lambda: ui.screen == "CodebookScreen" or "✗" in ui.said)
     return file
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.analysis.retrieval import retrieve
 from coder.model.memo import Memo
 from coder.project.operations import memos
 from coder.project.paths import path_of
@@ -140,6 +141,30 @@ async def _(ui: Ui) -> None:
     await ui.press("r", "escape")
     assert path(ui, "Loss of face") == "Before asking/Loss of face"
     assert "Loss of face" in ui.seen
+
+
+@act("codes.why")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    await ui.press("w")
+    assert "asks why" in ui.said
+    await ui.press("r", "ctrl+u", *"Loss of face", "enter", *"it is more than shame", "enter")
+    assert next(ui.project.history()).reason == "it is more than shame"
+    await ui.press("r", "ctrl+u", *"Face", "enter")
+    assert "Face" in ui.names()  # the next one does not ask
+    await ui.press("w", "w", "r", "ctrl+u", *"Shame", "enter")
+    assert "Shame" in ui.names()
+
+
+@act("codes.units")
+async def _(ui: Ui) -> None:
+    for name, query in (("Shame", '"Before asking"/Shame'), ("Before asking", '"Before asking"/**')):
+        await ui.press("g", "c")
+        await ui.to_code(name)
+        await ui.press("o")
+        wanted = len(retrieve(ui.project, query))
+        await ui.until(lambda wanted=wanted: f"{wanted} units in" in ui.seen)
+        assert query in ui.seen
 
 
 @act("codes.import")

@@ -81,6 +81,33 @@ async def _(ui: Ui) -> None:
     assert screen(ui).segments == retrieve(ui.project, "wave:baseline")
 
 
+@act("retrieve.rename")
+async def _(ui: Ui) -> None:
+    queries.save(ui.project, "first", "wave:baseline")
+    queries.save(ui.project, "both", "@first and Shame")
+    await ui.do("retrieve.rename")
+    await ui.press(*"first", "enter", "ctrl+u", *"early", "enter")
+    assert {one.name: one.text for one in ui.project.queries.values()} == {
+        "early": "wave:baseline",
+        "both": "@early and Shame",
+    }
+    await ui.do("retrieve.rename")
+    await ui.press(*"early", "enter", "ctrl+u", *"both", "enter")
+    assert "✗" in ui.said
+
+
+@act("retrieve.remove")
+async def _(ui: Ui) -> None:
+    await ui.do("retrieve.remove")
+    assert "No query is saved yet" in ui.said
+    queries.save(ui.project, "first", "wave:baseline")
+    await ui.do("retrieve.remove")
+    await ui.press("enter")
+    assert not ui.project.queries
+    await ui.do("study.undo")
+    assert ui.project.queries
+
+
 @act("retrieve.export")
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.export")

@@ -16,7 +16,9 @@ TOP = "top"
 
 
 class CodeActs(CodeList):
-    """Each act is an operation of `project.operations`; asks for the reason where the project wants one."""
+    """Each act is an operation of `project.operations`; asks why where the project or the person wants it."""
+
+    _why = False
 
     def ask(self, title: str, then: Callable[[str], object], initial: str = "") -> None:
         """Ask for a line; what is then refused is shown."""
@@ -25,9 +27,15 @@ class CodeActs(CodeList):
     def _try(self, then: Callable[[str], object], text: str) -> None:
         self.attempt(lambda: then(text))
 
+    def action_why(self) -> None:
+        """The next change of the tree asks why, also where the project does not want a reason; or not after all."""
+        self._why = not self._why
+        self.say("The next change of the tree asks why" if self._why else "No reason is asked for")
+
     def because(self, what: str, then: Callable[[str], object]) -> None:
-        """Go on with a reason: asked for where the project wants one, else none."""
-        if self.project is not None and self.project.info.reasons:
+        """Go on with a reason: asked for where the project wants one or the person said so, else none."""
+        why, self._why = self._why, False
+        if why or (self.project is not None and self.project.info.reasons):
             self.ask(f"{what}: why?", then)
         else:
             self._try(then, "")

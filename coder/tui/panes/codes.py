@@ -75,6 +75,15 @@ class CodesPane(CodeActs):
         if self.code is not None:
             self.post_message(self.WantSimilar(self.code.id))
 
+    def action_units(self) -> None:
+        """All units of the code and of those below it, as a query asks for them."""
+        from coder.tui.screens.retrieve import ask_for
+        from coder.tui.screens.study import StudyScreen
+
+        if self.project is not None and self.code is not None and isinstance(self.screen, StudyScreen):
+            ask_for(self.project, self.code)
+            self.screen.coder_app.go("retrieve")
+
     def action_import_file(self) -> None:
         if self.project is not None:
             codebook_files.ask_import(self.screen, self.project)

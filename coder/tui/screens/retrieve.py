@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from rich.text import Text
@@ -15,27 +14,24 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from coder.analysis.query.answer import check, quoted
+from coder.analysis.query.answer import quoted
 from coder.analysis.query.completion import Completion, Offer
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import codes_on, retrieve
 from coder.errors import CoderError
 from coder.model.change import Transaction
+from coder.model.codebook import Code
+from coder.model.query import Query
 from coder.project import Project
-from coder.project.operations import queries
+from coder.project.paths import path_of
 from coder.text.cells import cut, width
 from coder.text.numbers import NO_UNIT, counted
-from coder.text.span import Span
-from coder.tui import actions
-from coder.tui.messages import Ask, Item, Pick
+from coder.tui import actions, saved_queries
 from coder.tui.screens.cell import UnitTable, around
 from coder.tui.screens.study import StudyScreen
-from coder.tui.search import list_finder
+from coder.tui.visiting import visit
 from coder.tui.widgets.grid import Empty, Grid
 from coder.tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 #: Seconds without a keystroke before the query is asked.
 PAUSE = 0.15
@@ -242,9 +238,9 @@ class RetrieveScreen(StudyScreen):
             self._quiet = True  # what was done stays readable
             self._ask(self.at.row)
 
-    def _turn(self, which: str) -> None:
+    def _turn(self, which: str) -> Transaction | None:
         self._halt()
-        super()._turn(which)
+        return super()._turn(which)
 
     def _moved(self) -> None:
         page = self.query_one(Page)
@@ -298,51 +294,30 @@ class RetrieveScreen(StudyScreen):
         self.line.focus()
 
     def on_grid_opened(self) -> None:
-        from coder.tui.screens.coding import CodingScreen
-        from coder.tui.widgets.transcript_view import TranscriptView
-
         if not self.segments:
             return
-        segment = self.project.segments[self.segments[self.grid.row]]
-        app = self.coder_app
-        app.go("coding")
-        screen = app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(self.project.sources[segment.source], segment.start)
-            screen.query_one(TranscriptView).highlight([Span(segment.start, segment.end)])
-            screen.transcript.return_to = _coming_back(app)
-            screen.say("Esc comes back to the query")
+        segment, app = self.project.segments[self.segments[self.grid.row]], self.coder_app
+        source = self.project.sources[segment.source]
+        visit(app, source, segment.span, lambda: app.go("retrieve"), "Esc comes back to the query")
 
     def action_save(self) -> None:
-        query = self.at.query.strip()
-        if not query:
+        if self.at.query.strip():
+            saved_queries.save(self, self.at.query.strip(), self._halt)
+        else:
             self.say("There is no query to save")
-            return
-
-        def then(name: str) -> None:
-            self._halt()
-            try:
-                check(self.project, query, name)
-                saved = queries.save(self.project, name, query)
-            except CoderError as error:
-                self.fail(error)
-                return
-            self.say(f"saved: @{quoted(saved.name)} stands for it now")
-
-        self.post_message(Ask("Save this query under the name:", then))
 
     def action_saved(self) -> None:
-        saved = sorted(self.project.queries.values(), key=lambda one: one.name.casefold())
-        if not saved:
-            self.say("No query is saved yet: s saves this one")
-            return
+        def ask(query: Query) -> None:
+            self.line.value = query.text
+            self.line.cursor_position = len(query.text)
 
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            self.line.value = self.project.queries[ids[0]].text
-            self.line.cursor_position = len(self.line.value)
+        saved_queries.choose(self, "Which saved query?", ask)
 
-        rows = [Item(one.id, one.name, detail=one.text) for one in saved]
-        self.post_message(Pick("Which saved query?", list_finder(rows), choose))
+    def action_rename(self) -> None:
+        saved_queries.rename(self, self._halt)
+
+    def action_remove(self) -> None:
+        saved_queries.remove(self, self._halt)
 
     def action_export(self) -> None:
         from coder.tui import exporting
@@ -353,5 +328,8 @@ class RetrieveScreen(StudyScreen):
         exporting.ask_units(self, "Export these units to", "-units.csv", list(self.segments))
 
 
-def _coming_back(app: CoderApp) -> Callable[[], None]:
-    return lambda: app.go("retrieve")
+def ask_for(project: Project, code: Code) -> None:
+    """Let the screen ask for the units of a code and of all below it, when it is gone to next."""
+    left = _LEFT.setdefault(project, Left())
+    below = "/**" if project.children(code.id) else ""
+    left.query, left.row = quoted(path_of(project, code)) + below, 0
