@@ -92,6 +92,7 @@ class Grid(KeptStrips, can_focus=True):
         super().__init__(**options)
         self.table: Table = Empty()
         self.row = self.column = self.top = self.left = 0
+        self._window = (-1, -1)  # top and left as they were drawn
         self._styles: dict[str, Style] = {}
 
     def show(self, table: Table, row: int = 0, column: int = 0) -> None:
@@ -104,9 +105,13 @@ class Grid(KeptStrips, can_focus=True):
 
     def move_to(self, row: int, column: int) -> None:
         """Put the cursor on a cell, or the nearest there is."""
+        before = self.row
         self.row, self.column = self._inside(row, column)
         self._bring_into_sight()
-        self.redraw()
+        if self._window == (self.top, self.left):
+            self._send((*range(self.head), *(self.head + one - self.top for one in {before, self.row})))
+        else:
+            self.redraw()
         self._tell()
 
     def _inside(self, row: int, column: int) -> tuple[int, int]:
@@ -159,6 +164,7 @@ class Grid(KeptStrips, can_focus=True):
     # Drawing
 
     def in_sight(self) -> Iterable[Strip]:
+        self._window = self.top, self.left
         return map(self._strip, range(self.size.height))
 
     def notify_style_update(self) -> None:
@@ -180,7 +186,12 @@ class Grid(KeptStrips, can_focus=True):
 
     def redraw(self) -> None:
         """Draw what is in sight and send the cells that differ."""
-        if self.send(enumerate(self.in_sight())):
+        self._window = self.top, self.left
+        self._send(range(self.size.height))
+
+    def _send(self, lines: Iterable[int]) -> None:
+        """Draw these lines and send the cells that differ."""
+        if self.send((y, self._strip(y)) for y in lines if 0 <= y < self.size.height):
             self._place_terminal_cursor()
 
     def _strip(self, y: int) -> Strip:

@@ -110,6 +110,34 @@ async def test_a_step_sends_two_cells_and_their_names(shown: Shown, monkeypatch:
     assert sent == []
 
 
+async def test_a_step_asks_for_the_rows_it_touches(shown: Shown) -> None:
+    _, grid, table = shown
+    grid.move_to(3, 2)
+    for by, rows in (((1, 0), {3, 4}), ((0, 1), {4}), ((-1, 0), {3, 4})):
+        table.asked.clear()
+        grid.action_move(*by)
+        assert {row for row, _ in table.asked} == rows
+
+
+async def test_all_ways_to_move_leave_what_a_new_drawing_shows(shown: Shown) -> None:
+    app, grid, _ = shown
+    for act in (
+        lambda: grid.action_move(1, 0),
+        lambda: grid.action_page(1),
+        lambda: grid.action_move(0, 1),
+        lambda: grid.scroll_rows(3),
+        lambda: grid.action_page_across(1),
+        lambda: grid.scroll_rows(-2),
+        lambda: grid.action_page(-1),
+        lambda: grid.action_edge(1, 1),
+        lambda: grid.action_move(-1, -1),
+    ):
+        act()
+        kept = lines(app)
+        grid.forget()
+        assert kept == lines(app)
+
+
 @pytest.mark.parametrize("by", [(1, 0), (-1, 0), (0, 1), (0, -1)])
 async def test_what_leaves_the_view_brings_half_of_it_along(shown: Shown, by: tuple[int, int]) -> None:
     _, grid, _ = shown
