@@ -1,4 +1,4 @@
-"""What all screens of an open project share: go to, undo, prompts, questions, errors."""
+"""What all screens of an open project share: go to, undo, the lines at the foot, errors."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widget import Widget
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui import actions
-from coder.tui.messages import Ask, Choose, Compare, Failed, Pick, Say
+from coder.tui.messages import Choose, Failed, Say
+from coder.tui.screens.asking import Asking
 from coder.tui.widgets.status import HintLine, StatusLine
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
-    from coder.tui.widgets.picker import Picker
-    from coder.tui.widgets.prompt import Prompt
 
 T = TypeVar("T")
 
 
-class StudyScreen(Screen[None]):
+class StudyScreen(Asking):
     """A screen over an open project: shows what its panes ask for, and follows each transaction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,11 +35,8 @@ class StudyScreen(Screen[None]):
     def __init__(self, project: Project) -> None:
         super().__init__()
         self.project = project
-        self._back_to: Widget | None = None
         self._said = ""
         self.stop_work: Callable[[], None] | None = None
-        self._picker: Picker | None = None
-        self._prompt: Prompt | None = None
 
     @property
     def coder_app(self) -> CoderApp:
@@ -57,16 +51,6 @@ class StudyScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._unsubscribe = self.project.subscribe(self.follow)
-
-    async def _mount_questions(self) -> tuple[Picker, Prompt]:
-        """The picker and the prompt, mounted if they are not yet there."""
-        if self._picker is None or self._prompt is None:
-            from coder.tui.widgets.picker import Picker
-            from coder.tui.widgets.prompt import Prompt
-
-            self._picker, self._prompt = Picker(id="picker"), Prompt(id="prompt")
-            await self.mount(self._picker, self._prompt, before="#status")
-        return self._picker, self._prompt
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -116,68 +100,6 @@ class StudyScreen(Screen[None]):
         return (self.where,)
 
     # What panes ask for
-
-    @property
-    def asking(self) -> bool:
-        """Whether the picker or the prompt has the keys."""
-        return any(one is not None and one.is_open for one in (self._picker, self._prompt))
-
-    async def on_pick(self, event: Pick) -> None:
-        event.stop()
-        self._remember_keys()
-        picker, _ = await self._mount_questions()
-        picker.open(event)
-        several = [("Tab", "several")] if event.many else []
-        self.query_one(HintLine).set([("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "leave")])
-
-    async def on_ask(self, event: Ask) -> None:
-        event.stop()
-        self._remember_keys()
-        _, prompt = await self._mount_questions()
-        prompt.open(event)
-        self.query_one(HintLine).set([("Enter", "done"), ("Esc", "leave it")])
-
-    def _remember_keys(self) -> None:
-        """Who had the keys gets them back; a question that leads to the next had them only meanwhile."""
-        focused = self.focused
-        if focused is not None and not {self._picker, self._prompt}.intersection(focused.ancestors):
-            self._back_to = focused
-
-    def on_picker_closed(self) -> None:
-        self._give_back()
-
-    def on_prompt_closed(self) -> None:
-        self._give_back()
-
-    def _give_back(self) -> None:
-        if self.asking:  # one question led to the next
-            return
-        back, self._back_to = self._back_to, None
-        if back is not None and back.is_attached:
-            self.set_focus(back)
-        self.show_hints()
-
-    def on_choose(self, event: Choose) -> None:
-        from coder.tui.screens.choice import ChoiceScreen
-
-        event.stop()
-
-        def chosen(id: str | None) -> None:
-            if id is not None:
-                event.then(id)
-
-        self.app.push_screen(ChoiceScreen(event), chosen)
-
-    def on_compare(self, event: Compare) -> None:
-        from coder.tui.screens.two_drafts import TwoDrafts
-
-        event.stop()
-
-        def chosen(what: str | None) -> None:
-            if what is not None:
-                event.then(what)
-
-        self.app.push_screen(TwoDrafts(event), chosen)
 
     def on_say(self, event: Say) -> None:
         event.stop()
