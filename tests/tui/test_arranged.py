@@ -23,7 +23,7 @@ async def test_the_side_grows_and_shrinks_within_bounds(ui: Ui) -> None:
 
 async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
     async with running(folder, size=(120, 40)) as ui:
-        await ui.press("(", "(", "S")
+        await ui.press("(", "(")
         await ui.to_code("Before asking")
         await ui.press("space", "z", "ctrl+q")
     async with running(folder, size=(120, 40)) as ui:
@@ -33,7 +33,6 @@ async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
         assert not ui.tree.nodes[code.id].is_expanded
         await ui.press("z")
         assert ui.app.screen.query_one("#side").outer_size.width == 42
-        assert not ui.view.codes_visible
 
 
 async def test_reading_mode_hides_stripes(ui: Ui) -> None:
@@ -43,6 +42,28 @@ async def test_reading_mode_hides_stripes(ui: Ui) -> None:
     assert "reading mode" in ui.said
     await ui.press("S")
     assert ui.view.canvas._cells
+
+
+async def test_whoever_reads_has_the_themes_where_the_codes_were(running: Opener, folder: Path) -> None:
+    """One's own themes only: the others have theirs. It is so again when one comes back."""
+    async with running(folder, size=(120, 40)) as ui:
+        await ui.press("S")
+        assert not ui.tree.region.area
+        assert "KG · 6 themes" in ui.seen
+        assert "→ Being strong" in ui.seen
+        assert "Rules nobody wrote" not in ui.seen
+        await ui.press("t", *"Weather", "enter")
+        assert "KG · 7 themes" in ui.seen
+        assert "○ Weather" in ui.seen
+        await ui.press("tab")
+        assert ui.app.focused is not ui.tree
+        await ui.press("tab", "ctrl+q")
+    async with running(folder, size=(120, 40)) as ui:
+        assert not ui.view.codes_visible
+        assert "○ Weather" in ui.seen
+        await ui.press("S")
+        assert ui.tree.region.area
+        assert "○ Weather" not in ui.seen
 
 
 async def test_elsewhere_there_is_one_pane(ui: Ui) -> None:

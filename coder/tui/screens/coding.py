@@ -202,6 +202,6 @@ class CodingScreen(CodingWays):
         return self.query_one(TranscriptView), self.query_one(CodeTree), self.memo_pane.keys_to
 
     def action_pane(self, by: int) -> None:
-        order = self.pane_keys()
+        order = [one for one in self.pane_keys() if self.places.stripes or not isinstance(one, CodeTree)]
         here = next((n for n, one in enumerate(order) if one is self.focused), 0)
         order[(here + by) % len(order)].focus()

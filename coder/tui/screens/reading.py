@@ -7,7 +7,7 @@ from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.tui import actions
 from coder.tui.messages import Ask
-from coder.tui.screens.arranged import Arranged
+from coder.tui.screens.arranged import PANES, Arranged
 from coder.tui.widgets.transcript_view import TranscriptView
 
 
@@ -33,6 +33,8 @@ class ReadingMode(Arranged):
         if any(change.table in ("readings", "sources", "coders") for change in transaction.changes):
             self._read = None
         super().follow(transaction)
+        if any(change.table in ("themes", "coders") for change in transaction.changes):
+            self._show_pad()
 
     def reading_notes(self) -> list[str]:
         """How far one is, while one reads: in this transcript, and of all."""
@@ -54,8 +56,29 @@ class ReadingMode(Arranged):
         keys = {id: actions.BY_ID[f"transcript.{id}"].keys[0] for id in ("read", "theme", "stripes")}
         return [(keys["read"], "read, next"), (keys["theme"], "note a theme"), (keys["stripes"], "codes"), *found]
 
+    def as_left(self) -> None:
+        if not self.places.stripes and self.places.pane == PANES[1]:
+            self.places.pane = PANES[0]  # whoever reads sees no codes
+        super().as_left()
+        self._show_pad()
+
+    def _show_pad(self) -> None:
+        """While one reads the themes are where the codes were."""
+        reading = not self.places.stripes
+        self.set_class(reading, "reading")
+        if not reading:
+            return
+        from coder.tui.widgets.theme_pad import ThemePad
+
+        pads = self.query(ThemePad)
+        for pad in pads:
+            pad.again()
+        if not pads:
+            self.query_one("#side").mount(ThemePad(self.project), before=0)
+
     def action_stripes(self) -> None:
         super().action_stripes()
+        self._show_pad()
         self.show_hints()
         if not self.places.stripes:
             self.show_here()
