@@ -1,4 +1,4 @@
-"""What could be coded: the unit around each hit of a search, each once, and whether it is coded already."""
+"""What could be coded: the unit around each hit of a search, or units that are there; and what is coded already."""
 
 from __future__ import annotations
 
@@ -61,6 +61,12 @@ def proposal(
     speaker = turn.speaker if turn else ""
     already = bool(codes) and all(has(study, source, span, code) for code in codes)
     return Proposal(source, *span, words.text[span.start : span.end], hits, speaker, already, score)
+
+
+def of_units(study: Study, segments: Iterable[str], codes: Sequence[Code]) -> list[Proposal]:
+    """Units that are there, by the ids of their segments, as they are proposed for further codes."""
+    found = (study.segments[id] for id in segments)
+    return [proposal(study, study.sources[one.source], one.span, codes) for one in found]
 
 
 def has(study: Study, source: Source, span: Span, code: Code) -> bool:

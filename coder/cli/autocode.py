@@ -1,4 +1,4 @@
-"""`coder autocode`: a code on everything that a search finds."""
+"""`coder autocode`: a code on everything that a search or a query finds."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ def run(argv: list[str]) -> int:
         "Put a code on the unit around each place where words stand; what has the code already is left. One undo.",
         "autocode friends Before/Shame 'ashamed' --fuzzy --dry-run",
         r"autocode friends Sleep '\bsle(ep|pt)\w*' --regex --unit turn --speaker P",
+        "autocode friends 'Shame at first' 'Before/Shame and wave:baseline' --query",
     )
     parser.add_argument("code", metavar="CODE", help="path, unique name or id")
     parser.add_argument("text", metavar="TEXT")
-    searching.add(parser)
+    ways = searching.add(parser)
+    ways.add_argument("--query", action="store_true", help="TEXT is a query: its units (coder help queries)")
     parser.add_argument("--unit", choices=UNITS, default="sentence", help="what is coded around a hit (sentence)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be coded, and change nothing")
     args = arguments.parse(parser, argv[1:])
+    if args.query and (args.unit != UNITS[0] or any(searching.asked(args)[1]) or args.word or args.case):
+        parser.error("with --query, TEXT itself says which units")
     if args.dry_run:
         with arguments.reading(args) as project:
             code = code_named(project, args.code)
@@ -45,12 +49,21 @@ def run(argv: list[str]) -> int:
         stretches = [autocode.Stretch(one.source, one.start, one.end) for one in found if not one.already]
         number = len(stretches)
         if stretches:
-            number = autocode.apply(project, stretches, [code], f"search: {args.text}").units
+            by = "query" if args.query else "search"
+            number = autocode.apply(project, stretches, [code], f"{by}: {args.text}").units
         return _told(project, args, code, found, number)
 
 
 def _proposed(project: Project, args: argparse.Namespace, code: Code) -> list[Proposal]:
-    from coder.analysis.autocode import proposals
+    from coder.analysis.autocode import of_units, proposals
+
+    if args.query:
+        from coder.analysis.retrieval import retrieve
+
+        found = of_units(project, retrieve(project, args.text), [code])
+        if not found:
+            raise NotFound("The query finds no unit", hint="Nothing was changed.")
+        return found
     from coder.analysis.search import search
 
     found = proposals(project, search(project, args.text, *searching.asked(args)), [code], args.unit)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from coder.analysis.search import How
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """The options of a search."""
+def add(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    """The options of a search; gives those of which one can be chosen."""
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--words", action="store_true", help="all of the words, in any order, in one turn")
     ways.add_argument("--regex", action="store_true", help="TEXT is a regular expression")
@@ -32,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--coded", default="", metavar="CODE", help="only in what has this code; A/** all below A")
     parser.add_argument("--not-coded", default="", metavar="CODE", help="only in what does not have this code")
     parser.add_argument("--uncoded", action="store_true", help="only in what has no code")
+    return ways
 
 
 def asked(args: argparse.Namespace) -> tuple[How, Where]:

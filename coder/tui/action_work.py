@@ -134,6 +134,7 @@ WORK: tuple[Action, ...] = (
     _a("retrieve.line", "slash", "line", "The query", "Back to the query", "query"),
     _a("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
     _a("retrieve.saved", "o", "saved", "Saved queries", "Ask a saved query", "saved"),
+    _a("retrieve.autocode", "A", "autocode", "Autocode", "Code these units, after a look at them", "autocode"),
     _a("retrieve.rename", "r", "rename", "Rename", "Give a saved query another name; those that name it follow"),
     _a("retrieve.remove", "D,delete", "remove", "Remove", "Remove a saved query"),
     _a("retrieve.export", "e", "export", "Export", "These units into a file", "export"),

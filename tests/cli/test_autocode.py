@@ -44,6 +44,19 @@ def test_a_search_says_what_is_wrong(project: Path, run: Run) -> None:
     assert result.status == 0 or "takes too long" in result.err
 
 
+def test_autocode_the_units_of_a_query(project: Path, run: Run) -> None:
+    words = ["autocode", project, "Before", "Before/Shame and not text:nowhere", "--query"]
+    dry = run(*words, "--dry-run", "--json").json
+    assert [(one["text"], one["already"]) for one in dry["units"]] == [("the shame of it", False)]
+    assert "coded 1 unit" in run(*words).out
+    assert run("history", project, "--json").json[0]["reason"] == "query: Before/Shame and not text:nowhere"
+    assert "1 have it already" in run(*words).out
+    assert "no unit" in run("autocode", project, "Before", "not Before/**", "--query").err
+    assert "^" in run("autocode", project, "Before", "Before/Shame and", "--query").err
+    assert run(*words, "--speaker", "P").status == 2
+    assert run(*words, "--fuzzy").status == 2
+
+
 def test_autocode(project: Path, run: Run) -> None:
     words = ["autocode", project, "Before/Shame", "shame|nothing", "--regex"]
     dry = run(*words, "--dry-run", "--json").json

@@ -81,6 +81,28 @@ async def _(ui: Ui) -> None:
     assert screen(ui).segments == retrieve(ui.project, "wave:baseline")
 
 
+@act("retrieve.autocode")
+async def _(ui: Ui) -> None:
+    await asked(ui, "nothing and nobody")
+    await ui.press("enter")
+    await ui.do("retrieve.autocode")
+    assert "no unit to code" in ui.said
+    await asked(ui, "Shame and wave:baseline")
+    wanted = screen(ui).segments
+    await ui.press("enter")
+    await ui.do("retrieve.autocode")
+    await ui.press(*"Shame at first", "enter")
+    assert f"{len(wanted)} of {len(wanted)} taken" in ui.said
+    await ui.press("space", "t")
+    assert "as they are" in ui.said
+    await ui.press("enter")
+    assert ui.screen == "CodingScreen"
+    assert set(retrieve(ui.project, '"Shame at first"')) == set(wanted[1:])
+    assert next(ui.project.history()).reason == "query: Shame and wave:baseline"
+    await ui.press("u")
+    assert "Shame at first" not in ui.names()
+
+
 @act("retrieve.rename")
 async def _(ui: Ui) -> None:
     queries.save(ui.project, "first", "wave:baseline")

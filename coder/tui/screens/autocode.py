@@ -1,4 +1,4 @@
-"""Autocode: what was found, or is like a code's units; take or leave each, then code all that is taken."""
+"""Autocode: what was found or asked for, or is like a code's units; take or leave each, then code what is taken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis.autocode import UNITS, Proposal, proposals
+from coder.analysis.autocode import UNITS, Proposal, of_units, proposals
 from coder.analysis.scope import turn_at
 from coder.analysis.search import steps as search_steps
 from coder.analysis.similar import steps as similar_steps
@@ -30,6 +30,8 @@ from coder.tui.slices import Slices
 
 #: So many are looked at, at most: nobody goes through more.
 MOST = 2000
+#: Units of a query that are looked at in one go.
+BATCH = 50
 #: How much of a turn is shown before and after a proposal.
 AROUND = 300
 
@@ -88,6 +90,20 @@ class AutocodeScreen(StudyScreen):
 
         origin = Origin("like the units it has", look, f"similar to the units of {code.name}", ("sentence",))
         return cls(project, [code], "", origin)
+
+    @classmethod
+    def asked_for(
+        cls, project: Project, query: str, segments: Sequence[str], codes: Sequence[Code], created: str = ""
+    ) -> AutocodeScreen:
+        """From the units that a query found: those very units."""
+
+        def look(unit: str) -> Iterator[Step]:
+            wanted = [] if created else codes
+            for first in range(0, len(segments), BATCH):
+                batch = segments[first : first + BATCH]
+                yield Step(first + len(batch), len(segments), of_units(project, batch, wanted))
+
+        return cls(project, codes, created, Origin(query, look, f"query: {query}", ("unit",)))
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -202,7 +218,7 @@ class AutocodeScreen(StudyScreen):
     def action_unit(self) -> None:
         units = self._origin.units
         if len(units) == 1:
-            self.say("Only sentences are compared")
+            self.say("Only sentences are compared" if self._unit == "sentence" else "They are units as they are")
             return
         self._unit = units[(units.index(self._unit) + 1) % len(units)]
         self._look()

@@ -27,8 +27,10 @@ from coder.project.paths import path_of
 from coder.text.cells import cut, width
 from coder.text.numbers import NO_UNIT, counted
 from coder.tui import actions, saved_queries
+from coder.tui.messages import Pick
 from coder.tui.screens.cell import UnitTable, around
 from coder.tui.screens.study import StudyScreen
+from coder.tui.search import code_finder
 from coder.tui.visiting import visit
 from coder.tui.widgets.grid import Empty, Grid
 from coder.tui.widgets.page import Page
@@ -318,6 +320,22 @@ class RetrieveScreen(StudyScreen):
 
     def action_remove(self) -> None:
         saved_queries.remove(self, self._halt)
+
+    def action_autocode(self) -> None:
+        if not self.segments:
+            self.say("There is no unit to code")
+            return
+        query, segments = self.at.query.strip(), list(self.segments)
+
+        def choose(ids: tuple[str, ...], created: str) -> None:
+            from coder.tui.screens.autocode import AutocodeScreen
+
+            codes = [self.project.codes[id] for id in ids]
+            self._halt()
+            self.app.push_screen(AutocodeScreen.asked_for(self.project, query, segments, codes, created))
+
+        title = f"Code {counted(len(segments), 'unit')} with"
+        self.post_message(Pick(title, code_finder(self.project), choose, many=True, create=True))
 
     def action_export(self) -> None:
         from coder.tui import exporting
