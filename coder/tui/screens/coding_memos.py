@@ -5,6 +5,7 @@ from __future__ import annotations
 from coder.model.memo import MEMO_TARGETS
 from coder.model.source import Source
 from coder.project.privacy import memos_read_by
+from coder.text.numbers import counted
 from coder.tui import memo_ways
 from coder.tui.panes.codes import CodesPane
 from coder.tui.panes.memo_acts import MemoActs
@@ -55,7 +56,7 @@ class CodingMemos(ReadingMode):
         extra = " ".join(code.definition.split()) or "no definition yet: d writes one"
         own, below = len(self.project.codings_with(code.id)), self.project.children(code.id)
         if own and below:
-            extra += f" ({own} of its units are coded with the group itself)"
+            extra += f" ({counted(own, 'coding')} with the group itself)"
         self.memo_pane.show(Target("codes", code.id), extra)
 
     def on_codes_pane_pointed(self) -> None:

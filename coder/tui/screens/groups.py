@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
+from rich.table import Table
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -147,7 +148,11 @@ class GroupsScreen(GroupActs):
     def _fill(self) -> None:
         place = next((n for n, row in enumerate(self._deck.rows) if row.id == self.kept.row), self.group_cards.row)
         number = len(self.project.groups)
-        title = Text.assemble((" Code groups", "bold"), (f" · {number}" if number else ": none yet", "not bold"))
+        title = Table.grid(expand=True)
+        title.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        title.add_column(justify="right", no_wrap=True)
+        told = f" · {number}" if number else ": none yet"
+        title.add_row(Text.assemble((" Code groups", "bold"), (told, "not bold")), Text("units ", "not bold"))
         self.query_one("#groups-title", Static).update(title, layout=False)
         unit = self.kept.unit
         self.group_cards.show(self._deck, place)
