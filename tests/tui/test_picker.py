@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from coder.project.paths import path_of
-from tests.tui.conftest import Ui
+from tests.tui.conftest import Opener, Ui
 
 
 async def test_best_matches_first_with_their_definition(ui: Ui) -> None:
@@ -101,3 +103,16 @@ async def test_a_selection_is_coded_as_one_unit(ui: Ui) -> None:
     quotes = {one.quote for one in ui.project.segments.values()}
     assert "Thank you for coming. Where would you like to begin?" in quotes
     assert ui.view.cursor.anchor is None
+
+
+async def test_in_a_terminal_of_five_rows_what_is_typed_and_the_best_match_are_seen(
+    running: Opener, folder: Path
+) -> None:
+    async with running(folder, (20, 5)) as ui:
+        await ui.press("c", *"shame")
+        rows = ui.seen.splitlines()
+        assert any(row.strip() == "shame" for row in rows)
+        assert any("Before" in row for row in rows)
+        assert "Not wanting" not in ui.seen
+        await ui.press("enter")
+        assert ui.here == {"Shame"}

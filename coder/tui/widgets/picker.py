@@ -16,6 +16,8 @@ from textual.widgets.option_list import Option
 from coder.tui.messages import Item, Pick
 
 CREATE = "\0create"
+#: Rows of a terminal from which on a list has a frame and a heading.
+TALL = 12
 
 
 class Picker(Vertical):
@@ -28,6 +30,9 @@ class Picker(Vertical):
     #picker-query { height: 1; margin: 0 1; background: $panel; }
     #picker-list { height: 1fr; border: none; background: $surface; padding: 0 1; }
     #picker-detail { height: 1; color: $foreground 75%; padding: 0 1; }
+    Picker.low { border: none; max-height: 100%; margin: 0 0 1 0; }
+    Picker.low > #picker-title { display: none; }
+    Picker.low > #picker-detail { display: none; }
     """
 
     class Closed(Message):
@@ -69,6 +74,7 @@ class Picker(Vertical):
         with self.prevent(Input.Changed):
             query.value = ""
         self.query_one("#picker-title", Static).update(pick.title)
+        self.set_class(self.app.size.height < TALL, "low")
         self.display = True
         self._fill("")
         self.screen.set_focus(query)

@@ -34,16 +34,18 @@ class StatusLine(Horizontal):
 
 
 def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
-    """The hints (key, what it does) that one row of `width` cells holds.
+    """The hints (key, what it does) that one row of `width` cells holds, in their order.
 
-    The last two stay, for they lead on (`Esc back`, `? keys`); of the others those in front do.
+    The first stays longest, then the last two, for they lead on (`g go to`, `? keys`, `Esc back`).
     """
-    front, back = hints[:-2], hints[-2:]
-    while back and _cells(back) > width:
-        back = back[1:]
-    while front and _cells(front + back) > width:
-        front = front[:-1]
-    return front + back
+    places = range(len(hints))
+    kept: list[int] = []
+    for place in dict.fromkeys([*places[:1], *reversed(places[-2:]), *places]):
+        more = sorted([*kept, place])
+        if _cells([hints[one] for one in more]) > width:
+            break
+        kept = more
+    return [hints[place] for place in kept]
 
 
 def _cells(hints: list[tuple[str, str]]) -> int:

@@ -12,13 +12,14 @@ def test_all_keys_stand_in_order_where_there_is_room() -> None:
     assert fitting(HINTS, 80) == HINTS
 
 
-def test_the_last_two_stay_and_the_others_are_left_out_from_behind() -> None:
+def test_the_last_two_stay_and_those_before_them_are_left_out() -> None:
     assert fitting(HINTS, 34) == [HINTS[0], HINTS[1], *HINTS[-2:]]
     assert fitting(HINTS, 33) == [HINTS[0], *HINTS[-2:]]
 
 
-def test_in_a_very_narrow_terminal_the_very_last_is_left() -> None:
-    assert fitting(HINTS, 12) == [HINTS[-1]]
+def test_the_first_stays_longest() -> None:
+    assert fitting(HINTS, 20) == [HINTS[0], HINTS[-1]]
+    assert fitting(HINTS, 7) == HINTS[:1]
     assert fitting(HINTS, 3) == []
 
 
