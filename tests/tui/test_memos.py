@@ -138,7 +138,13 @@ async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: O
     with open_project(folder, "KG") as project:
         prose_drafts.keep(project, "condensate", "k", "", "SYNTHETIC half a sentence")
     async with running(folder) as ui:
-        await ui.pilot.pause(0.5)
+        await ui.until(lambda: any("Not saved" in one.message for one in ui.app._notifications))
         (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]
         assert told.startswith("Not saved when the program ended: condensate.")
         assert "half a sentence" not in told
+
+
+async def test_above_a_definition_stands_whose_it_is(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    assert "Memo · code Before asking/S" in ui.seen
+    assert "Not wanting to be seen" in ui.seen

@@ -68,6 +68,10 @@ class MemoPane(MemoActs):
         body = Text(extra, style="italic") if extra else Text()
         if memo is None and self._target is not None:
             body.append("\n\nm writes a memo here" if extra else "m writes a memo here", style="dim")
+            if extra and self.project is not None:  # whose definition it is
+                title.append(
+                    f" · {memos.target_label(self.project, self._target.about, self._target.id)}", style="not bold"
+                )
         if memo is not None and self.project is not None:
             title.append(f" · {memos.target_label(self.project, memo.about, memo.target)}", style="not bold")
             about = headline(self.project, memo)
