@@ -76,6 +76,26 @@ async def test_each_setting_is_kept_at_once(ui: Ui) -> None:
     assert ui.project.full_name == "Kari Grey"  # what is made from now on is hers by name
 
 
+async def test_what_a_new_memo_begins_with(ui: Ui) -> None:
+    await ui.press("g", "o")
+    await to(ui, "field note")
+    assert "as it comes" in ui.seen
+    await ui.press("enter", "ctrl+g")
+    assert settings.load().templates == {}
+    await ui.press("enter", "enter", *"Weather", "escape")
+    text = settings.load().templates["field note"]
+    assert text.endswith("**What struck me:** \n\nWeather")
+    assert "yours" in ui.seen
+    await ui.press("enter", *"!", "ctrl+s")
+    assert settings.load().templates["field note"] == f"{text}!"
+    await ui.press("delete")
+    assert settings.load().templates == {}
+    await to(ui, "analytic memo")
+    await ui.press("enter", *"Idea: ", "escape")
+    await ui.press("escape", "m")
+    assert ui.memo._editor.text == "Idea: "
+
+
 async def test_a_language_that_is_none_is_refused(ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "language")

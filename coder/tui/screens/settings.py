@@ -16,17 +16,19 @@ from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
+from coder.model.memo import MEMO_KINDS
 from coder.project import Project, settings
 from coder.project.operations import codebook, reasons
 from coder.project.paths import path_of
 from coder.text.fold import fold
 from coder.tui import actions, keymap, themes
 from coder.tui.messages import Ask, Choose, Pick
+from coder.tui.panes.memo_writing import template
 from coder.tui.screens.study import StudyScreen
 from coder.tui.search import code_finder
 
 LIST = "#settings-list"
-QUICK, KEY = "quick ", "key "
+QUICK, KEY, TEMPLATE = "quick ", "key ", "template "
 
 #: Settings that are one of a few: (value, key, what it means).
 CHOICES: dict[str, list[tuple[str, str, str]]] = {
@@ -101,12 +103,20 @@ class SettingsScreen(StudyScreen):
         pinned = {code.quick: path_of(self.project, code) for code in self.project.codes.values() if code.quick}
         rows += [Row(f"{QUICK}{n}", f"Quick code {n}", pinned.get(n, "–"), "") for n in range(1, 10)]
         yield f"Of {info.name}", rows
+        yield "What a new memo begins with", [self._template_row(kind) for kind in MEMO_KINDS]
         by_id = [Row(KEY + one.id, one.id, " ".join(one.keys), one.help) for one in _remappable()]
         no_such = [
             Row(KEY + id, id, mine.keymap[id], "no such action; Del takes it away")
             for id in keymap.unknown(mine.keymap)
         ]
         yield "Keys", [*no_such, *by_id]
+
+    def _template_row(self, kind: str) -> Row:
+        own = self.coder_app.settings.templates
+        text = " ".join(template(self, kind).split())
+        return Row(
+            TEMPLATE + kind, MEMO_KINDS[kind].label, "yours" if kind in own else "as it comes", text or "nothing"
+        )
 
     def _fill(self) -> None:
         options = self.query_one(LIST, OptionList)
@@ -127,7 +137,7 @@ class SettingsScreen(StudyScreen):
     def _drawn(self, row: Row) -> Text:
         changed = row.id.startswith(KEY) and row.id[len(KEY) :] in self.coder_app.settings.keymap
         style = "bold underline" if changed else "bold"
-        parts = (f" {row.label:<26} ", (f"{row.value:<18}", style), (f" {row.help}", "dim"))
+        parts = (f" {row.label:<28} ", (f"{row.value:<18}", style), (f" {row.help}", "dim"))
         return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
     @property
@@ -169,6 +179,8 @@ class SettingsScreen(StudyScreen):
             self._press(id[len(KEY) :])
         elif id.startswith(QUICK):
             self._pin(int(id[len(QUICK) :]))
+        elif id.startswith(TEMPLATE):
+            self._write_template(id[len(TEMPLATE) :])
         elif id == "reasons":
             self.attempt(lambda: reasons.require(self.project, not self.project.info.reasons))
         elif id == "theme":
@@ -197,6 +209,21 @@ class SettingsScreen(StudyScreen):
 
         self.post_message(Pick(f"Which code on key {digit}?", code_finder(self.project), choose))
 
+    def _write_template(self, kind: str) -> None:
+        from coder.tui.screens.template import TemplateScreen
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self._use_template(kind, text)
+
+        before = template(self, kind)
+        self.app.push_screen(TemplateScreen(MEMO_KINDS[kind].label, before), written)
+
+    def _use_template(self, kind: str, text: str) -> None:
+        """Keep what a memo begins with; what is as it comes is not kept."""
+        others = {name: one for name, one in self.coder_app.settings.templates.items() if name != kind}
+        self._set(templates=others if text == MEMO_KINDS[kind].template else {**others, kind: text})
+
     def action_reset(self) -> None:
         id = self.chosen
         if id.startswith(KEY):
@@ -205,6 +232,8 @@ class SettingsScreen(StudyScreen):
             digit = int(id[len(QUICK) :])
             for code in [one for one in self.project.codes.values() if one.quick == digit]:
                 self.attempt(lambda code=code: codebook.pin(self.project, code, None))  # type: ignore[misc]
+        elif id.startswith(TEMPLATE):
+            self._use_template(id[len(TEMPLATE) :], MEMO_KINDS[id[len(TEMPLATE) :]].template)
         elif id == "reasons":
             self.attempt(lambda: reasons.require(self.project, False))
         elif id == "theme":
