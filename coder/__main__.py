@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "participants": "participants",
     "waves": "waves",
     "dates": "dates",
+    "coders": "coders",
     "show": "show",
     "codes": "codes",
     "sets": "sets",

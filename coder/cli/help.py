@@ -24,6 +24,7 @@ folder, else the start screen. (A folder that is called like a verb: coder ./fin
   participants add|describe|rename|merge|remove|withdraw|attrition|import|export
   waves PROJECT                     waves and their windows; waves add|describe|remove
   dates PROJECT [--to-days]         the dates there are; days in their place
+  coders PROJECT                    who works on the study; coders rename
   show PROJECT SOURCE [--codes]     print a transcript; --codes: with stripes
   codes PROJECT                     the code tree with counts
   codes add|rename|move|merge|split|delete|define|archive|unarchive|example|reasons

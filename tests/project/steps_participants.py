@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coder.errors import Invalid
 from coder.model.participant import OUTCOMES
 from coder.project import Project
-from coder.project.operations import attrition, interviews, participants, roster, waves
+from coder.project.operations import attrition, coders, interviews, participants, roster, waves
 
 Draw = Callable[[Any], Any]
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
@@ -86,6 +86,7 @@ def a_sheet(draw: Draw, project: Project) -> object:
     return roster.apply(project, roster.compare(project, sheet, rows), draw(TEXTS))
 
 
+INITIALS = st.sampled_from(["KG", "kg", "IH", " new ", "", "a\tb", "\ud800"])
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "attrition.enter": an_entry,
     "attrition.strike": a_struck_entry,
@@ -117,6 +118,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "participants.remove_attribute": lambda d, p: an_attribute(d, p, lambda: participants.remove_attribute(p, "age")),
     "participants.merge": a_merge,
     "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "coders.rename": lambda d, p: coders.rename(p, one(d, p.coders), d(INITIALS)),
     "roster.apply": a_sheet,
     "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
     "waves.add": lambda d, p: waves.add(p, d(NAMES), first_day=d(DAYS), last_day=d(DAYS)),
@@ -127,7 +129,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),
 }
 LOOKING = {
-    "attrition.entry_of", "interviews.plan_days", "interviews.read_value", "participants.find",
+    "attrition.entry_of", "coders.coder_named", "interviews.plan_days", "interviews.read_value", "participants.find",
     "participants.held_by", "participants.must_be_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
     "waves.find", "waves.read_window",
