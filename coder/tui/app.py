@@ -50,7 +50,7 @@ class CoderApp(App[None]):
 
     TITLE = "coder"
     #: Those of the first screen too: what comes later has all be parsed anew.
-    CSS_PATH: ClassVar[Any] = ["screens/study.tcss", "screens/coding.tcss"]
+    CSS_PATH: ClassVar[Any] = [Path(__file__).parent / "screens" / name for name in ("study.tcss", "coding.tcss")]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 

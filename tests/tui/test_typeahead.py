@@ -1,0 +1,30 @@
+"""Keys in their order, from the very first one on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import events
+from textual.widgets import Input
+
+from coder.tui.app import CoderApp
+from tests.tui.conftest import Ui
+
+
+class Hasty(CoderApp):
+    """Somebody typed before there was anything to see."""
+
+    def on_mount(self) -> None:
+        for key in ("c", "s", "h"):
+            self.post_message(events.Key(key, key))
+
+
+def asked(app: CoderApp) -> list[str]:
+    """What is typed into the picker, where there is one."""
+    return [one.value for one in app.screen.query("#picker-query").results(Input)]
+
+
+async def test_what_is_typed_while_the_project_opens_is_for_the_project(folder: Path) -> None:
+    app = Hasty(folder)
+    async with app.run_test() as pilot:
+        await Ui(app, pilot).until(lambda: asked(app) == ["sh"])
