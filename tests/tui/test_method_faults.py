@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 from coder.project import create_project, open_project, prose_drafts
-from coder.project.operations import answers, changes, codebook, frameworks, participants, synthesis
+from coder.project.operations import (
+    answers,
+    archiving,
+    changes,
+    codebook,
+    codings,
+    frameworks,
+    groups,
+    participants,
+    sources,
+    synthesis,
+)
+from coder.project.paths import code_named
+from coder.project.uniting import condensate_of
 from coder.tui import actions
 from coder.tui.screens.coreq import CoreqScreen
 from coder.tui.screens.framework import FrameworkScreen
@@ -16,6 +29,7 @@ from coder.tui.screens.levels import LevelsScreen
 from coder.tui.screens.pairs import PairsScreen
 from coder.tui.screens.study import StudyScreen
 from tests.faults.test_disk import broken
+from tests.strategies import turns_of
 from tests.tui.conftest import Opener, Ui
 
 TYPED = "typed before the fault"
@@ -31,6 +45,46 @@ async def framework_screen(ui: Ui) -> FrameworkScreen:
     screen = ui.app.screen
     assert isinstance(screen, FrameworkScreen)
     return screen
+
+
+@pytest.mark.parametrize("what", ["What a doctor ought to be/Strong, never ill", "What a doctor ought to be"])
+async def test_a_code_is_archived_while_a_screen_shows_it(ui: Ui, what: str) -> None:
+    """A condensate that is written meanwhile is saved on it all the same."""
+    for place in PLACES:
+        await ui.press("g", place)
+        if place in "dv":
+            await ui.press("enter")
+        if place == "d":
+            await ui.press("e", *f" {TYPED}.")
+        code = code_named(ui.project, what)
+        archiving.archive(ui.project, code)
+        await ui.pilot.pause()
+        await ui.press("escape", "j", "k")
+        assert ui.app._exception is None, place
+        if place == "d" and "/" in what:
+            held = condensate_of(ui.project, code.id)
+            assert held is not None
+            assert any(TYPED in one.text for one in held.sentences)
+        archiving.unarchive(ui.project, ui.project.codes[code.id])
+        assert not ui.project.codes[code.id].archived
+
+
+async def test_a_study_with_nothing_but_a_residual_group(running: Opener, tmp_path: Path) -> None:
+    create_project(tmp_path / "bare", "Bare", coder="KG")
+    with open_project(tmp_path / "bare", "KG") as project:
+        text = "SYNTHETIC\nI: Well?\nP: It fits nowhere.\n"
+        source = sources.add(project, name="P01", text=text, turns=turns_of(text), participant="P01", wave="baseline")
+        group = groups.make(project, "Residual")
+        groups.set_residual(project, group, True)
+        codings.code(project, source, text.index("It"), len(text) - 1, [project.codes[group.code]])
+    async with running(tmp_path / "bare") as ui:
+        await ui.press("g", "s")
+        assert "1 unit in the residual group" in ui.seen
+        await ui.press("g", "d")
+        assert "nothing but the residual group" in ui.seen
+        for place in PLACES:
+            await ui.press("escape", "g", place, "enter", "n", "escape", "escape")
+            assert ui.app._exception is None, place
 
 
 # What a text is about goes while it is written

@@ -145,6 +145,8 @@ class CondenseScreen(StudyScreen):
             place = deck.places[self.chooser.row] if there else Place(code, None)
             title.append(f" · {named(self.project, place)}", "not bold")
             title.append(f" · {self.chooser.row + 1} of {len(deck.places)}" if there else "", "not bold dim")
+        elif deck.places and not deck.asked:
+            title.append(" · nothing but the residual group, which needs none", "not bold")
         elif deck.places:
             title.append(f" · {deck.made or 'none'} of {deck.asked} written", "not bold")
         else:
