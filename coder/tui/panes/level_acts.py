@@ -17,9 +17,9 @@ class LevelActs(CodingMany):
     """A unit goes to the cells of its own participant and wave."""
 
     def notes(self) -> list[str]:
-        """Also under which levels the unit stands."""
+        """Also under which levels the unit stands; whoever reads sees no codes and no levels."""
         project = self.project
-        if project is None or not project.cells:
+        if project is None or not project.cells or not self.places.stripes:
             return super().notes()
         found = [cell for segment in self.under_cursor() for cell in cells_citing(project, segment.id)]
         names = dict.fromkeys(f"{STATUSES[cell.status]} {project.levels[cell.level].name}" for cell in found)
