@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -17,15 +16,11 @@ def drafts(ui: Ui) -> list[str]:
     return [draft.text for draft in memos.recovered(ui.project)]
 
 
-async def test_what_is_typed_is_on_disk_within_a_second(ui: Ui) -> None:
+async def test_what_is_typed_is_soon_on_disk(ui: Ui) -> None:
     await ui.press("m", *"Praise keeps")
-    await asyncio.sleep(1)
-    await ui.pilot.pause()
-    assert drafts(ui) == ["Praise keeps"]
+    await ui.until(lambda: drafts(ui) == ["Praise keeps"])
     await ui.press(*" the rule")
-    await asyncio.sleep(1)
-    await ui.pilot.pause()
-    assert drafts(ui) == ["Praise keeps the rule"]
+    await ui.until(lambda: drafts(ui) == ["Praise keeps the rule"])
 
 
 async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
@@ -123,6 +118,20 @@ async def test_a_megabyte_is_pasted(ui: Ui) -> None:
     await ui.press("escape")
     assert text in {one.text for one in ui.project.memos.values()}
     assert "more: e shows all" in str(ui.memo._drawn) or len(ui.seen.splitlines()) == 24
+
+
+async def test_when_memos_become_markdown_nothing_that_is_read_goes_away(ui: Ui) -> None:
+    await ui.press("tab", "tab")
+    await ui.do("memo.read_on")
+    await ui.until(lambda: "After the interview" not in ui.seen)
+    ui.memo._load_renderer()
+    await ui.pilot.pause()
+    assert "After the interview" not in ui.seen
+    await ui.to_code("Among equals")
+    await ui.until(lambda: "Talking to one" in ui.seen)
+    ui.memo._load_renderer()
+    await ui.pilot.pause()
+    assert "Talking to one" in ui.seen
 
 
 async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, folder: Path) -> None:

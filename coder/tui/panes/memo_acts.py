@@ -66,7 +66,10 @@ class MemoActs(MemoWriting):
     def _load_renderer(self) -> None:
         import rich.markdown  # noqa: F401 - from now on memos are shown as Markdown
 
+        page = self.query_one(Page)
+        top = page.top
         self.redraw()
+        page.scroll_rows(top)  # somebody may have read on
 
     def redraw(self) -> None:
         """Draw what is shown although it is the same."""

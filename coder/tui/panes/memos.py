@@ -29,6 +29,7 @@ class MemoPane(MemoActs):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._target: Target | None = None
+        self._extra = ""
         self._shown: list[Memo] = []
         self._place = 0
         self._drawn: tuple[str, str, Memo | None] | None = None
@@ -42,7 +43,7 @@ class MemoPane(MemoActs):
         """Show the memos on something; `extra` is read above them (a code's definition)."""
         if self.editing or self.project is None:
             return
-        self._target = target
+        self._target, self._extra = target, extra
         project, found = self.project, list[Memo]()
         if target is not None and target.id:
             found = memos_read_by(project, target.id, project.initials)
@@ -52,7 +53,7 @@ class MemoPane(MemoActs):
 
     def refresh_memos(self) -> None:
         """Show again what there is on the same thing."""
-        self.show(self._target)
+        self.show(self._target, self._extra)
 
     def redraw(self) -> None:
         self._drawn = None
@@ -92,7 +93,7 @@ class MemoPane(MemoActs):
     def action_choose(self, by: int) -> None:
         if self._shown:
             self._place = (self._place + by) % len(self._shown)
-            self._draw()
+            self._draw(self._extra)
 
     def action_edit(self) -> None:
         """Edit the memo that is shown, or write the first one."""

@@ -36,6 +36,11 @@ class Page(Widget):
         self._shown, self._rest, self._top = renderable, None, 0
         self._repaint()
 
+    @property
+    def top(self) -> int:
+        """The row that is shown first, from 0."""
+        return self._top
+
     def scroll_rows(self, rows: int) -> None:
         """Move what is shown by so many rows."""
         last = max(0, len(self._drawn()) - self.size.height)
