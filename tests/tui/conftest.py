@@ -29,6 +29,7 @@ from coder.tui.panes.transcript import TranscriptPane
 from coder.tui.widgets.code_tree import CodeTree
 from coder.tui.widgets.status import HintLine
 from coder.tui.widgets.transcript_view import TranscriptView
+from tests.tui.at_rest import until, wait_until_at_rest
 
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
 
@@ -85,12 +86,7 @@ class Ui:
 
     async def until(self, done: Callable[[], object], seconds: float = 10) -> None:
         """Wait for what happens in the background."""
-        for _ in range(int(seconds / 0.02)):
-            if done():
-                await self.pilot.pause()
-                return
-            await self.pilot.pause(0.02)
-        assert done()
+        await until(self.pilot, done, seconds)
 
     def forget_texts_on(self, *names: str) -> None:
         """Take away what was written about some codes, which otherwise keeps them from being deleted."""
@@ -193,6 +189,13 @@ class Ui:
         """The rows of the list that is open."""
         open_list = next(one for one in self.app.screen.query(OptionList) if one.display and one.region.area)
         return [str(option.prompt).strip() for option in open_list.options]
+
+
+@pytest.fixture(autouse=True)
+def _at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pilot goes on when the program is at rest, however busy the machine is."""
+    for where in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{where}.wait_for_idle", wait_until_at_rest)
 
 
 @pytest.fixture(autouse=True)

@@ -257,10 +257,12 @@ async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(kept_editor, "DRAFT_EVERY", 0.01)
     await opened(ui, HOME)
     await ui.press("e", *" Half a sen")
-    await ui.pilot.pause(0.1)
-    draft = prose_drafts.kept(ui.project, "condensate", code(ui).id)
-    assert draft is not None
-    assert draft.text.endswith("Half a sen")
+
+    def kept() -> bool:
+        draft = prose_drafts.kept(ui.project, "condensate", code(ui).id)
+        return draft is not None and draft.text.endswith("Half a sen")
+
+    await ui.until(kept)
     assert len(saved(ui)) == 3  # nothing is saved yet
     await ui.press("ctrl+g")
     assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None

@@ -16,7 +16,7 @@ async def test_a_place_is_gone_to_in_the_breath_that_leaves_an_editor(ui: Ui, pl
         await ui.press("space" if character == " " else character)
     for key in ("escape", "g"):  # no pause between them
         ui.app.simulate_key(key)
-    await ui.pilot.pause(0.3)
+    await ui.until(lambda: "Go to" in ui.seen)
     assert ui.app._exception is None
     await ui.press("s")
     assert ui.screen == "StepsScreen"

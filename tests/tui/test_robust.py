@@ -16,6 +16,7 @@ from coder.errors import CoderError
 from coder.project import open_project, read_project, settings
 from coder.tui import crash, themes
 from coder.tui.app import CoderApp
+from tests.tui.at_rest import until
 from tests.tui.conftest import Opener, Ui
 
 SECRET = "SYNTHETIC I never told my wife about the car park"
@@ -76,9 +77,8 @@ async def test_a_message_does_not_cover_the_foot(folder: Path) -> None:
     app = CoderApp(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.fail(CoderError("It cannot be", "A reason of some length. " * 6, "Do something else."))
-        await pilot.pause(0.2)
+        await until(pilot, lambda: any(one.region.area for one in app.screen.query(Toast)))
         toasts = list(app.screen.query(Toast))
-        assert toasts
         assert all(toast.region.area and toast.region.bottom <= 22 for toast in toasts)
 
 
@@ -119,12 +119,10 @@ async def test_news_of_a_size_that_came_late_is_not_believed(ui: Ui, monkeypatch
     monkeypatch.setattr("shutil.get_terminal_size", lambda: real)
     stale = Size(20, 5)
     ui.app.post_message(events.Resize(stale, stale))
-    await ui.pilot.pause(0.1)
-    assert tuple(ui.app.size) == tuple(ui.app.screen.size) == real
+    await ui.until(lambda: tuple(ui.app.size) == tuple(ui.app.screen.size) == real)
     own_words = events.Resize(Size(90, 25), Size(90, 25), pixel_size=Size(900, 500))
     ui.app.post_message(own_words)
-    await ui.pilot.pause(0.1)
-    assert tuple(ui.app.screen.size) == (90, 25)
+    await ui.until(lambda: tuple(ui.app.screen.size) == (90, 25))
 
 
 async def test_click_stands_on_a_unit(ui: Ui) -> None:

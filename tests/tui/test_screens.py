@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 from coder import sample
 from coder.project import create_project, is_project, open_project, read_project
@@ -46,9 +47,8 @@ async def test_start_screen_opens_a_project_and_remembers_it(running: Opener, fo
 async def test_start_screen_says_what_cannot_be_opened(running: Opener) -> None:
     async with running() as ui:
         await ui.press("o", "ctrl+u", *"nowhere", "enter")
-        await ui.pilot.pause(0.1)
+        await ui.until(lambda: "nowhere" in ui.toasts)
         assert ui.screen == "StartScreen"
-        assert "nowhere" in ui.toasts
 
 
 async def test_start_screen_escape_leaves_the_line(running: Opener) -> None:
@@ -236,7 +236,7 @@ async def test_a_choice_by_arrows_by_letter_and_by_escape(ui: Ui) -> None:
 async def test_palette_finds_by_name_and_does(ui: Ui) -> None:
     await ui.press("ctrl+p", *"next turn")
     await ui.until(lambda: "Next turn" in ui.seen)
-    await ui.pilot.pause(0.3)
+    await ui.until(lambda: ui.app.screen.query_one(CommandList).highlighted is not None)
     await ui.press("enter")
     await ui.until(lambda: ui.screen == "CodingScreen")
     await ui.until(lambda: ui.quote == "Thank you for coming.")

@@ -12,6 +12,7 @@ from coder.project import Project, prose_drafts
 from coder.tui.messages import Failed
 from coder.tui.widgets import kept_editor
 from coder.tui.widgets.kept_editor import KeptEditor
+from tests.tui.at_rest import until
 
 
 class Holder(App[None]):
@@ -52,15 +53,21 @@ def drafts(project: Project) -> list[Path]:
     return sorted((project.folder / "drafts").glob("*.prose"))
 
 
+def said(holder: Holder) -> str:
+    """What is on the disk and not saved."""
+    kept = prose_drafts.kept(holder.project, "condensate", "k")
+    return "" if kept is None else kept.text
+
+
 async def test_what_is_typed_is_on_disk_before_it_is_saved_and_gone_after(holder: Holder) -> None:
     async with holder.run_test() as pilot:
         holder.editor.focus()
         holder.editor.show_text("k", "I was. ")
         await pilot.press("end", *"SYNTHETIC")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: said(holder) == "I was. SYNTHETIC")
         kept = prose_drafts.kept(holder.project, "condensate", "k")
         assert kept is not None
-        assert (kept.text, kept.base) == ("I was. SYNTHETIC", "I was. ")
+        assert kept.base == "I was. "
         assert holder.saved == []
         await pilot.press("escape")
         assert holder.saved == [("k", "I was. SYNTHETIC")]
@@ -87,8 +94,7 @@ async def test_giving_up_brings_back_what_was_saved(holder: Holder) -> None:
         holder.editor.focus()
         holder.editor.show_text("k", "saved")
         await pilot.press("x")
-        await pilot.pause(0.1)
-        assert drafts(holder.project)
+        await until(pilot, lambda: drafts(holder.project))
         await pilot.press("ctrl+g")
         assert (holder.editor.text, holder.saved, drafts(holder.project)) == ("saved", [], [])
 
@@ -99,11 +105,9 @@ async def test_what_cannot_be_saved_stays_in_its_draft(holder: Holder) -> None:
         holder.editor.focus()
         holder.editor.show_text("k", "")
         await pilot.press(*"words", "escape")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: holder.failed)
         assert (holder.failed, holder.left, holder.editor.text) == (1, 0, "words")
-        kept = prose_drafts.kept(holder.project, "condensate", "k")
-        assert kept is not None
-        assert kept.text == "words"
+        assert said(holder) == "words"
 
 
 async def test_an_undo_shows_and_never_overwrites_what_is_typed(holder: Holder) -> None:

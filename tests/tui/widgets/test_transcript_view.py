@@ -14,6 +14,7 @@ from coder.text.turn import Turn
 from coder.text.units import Granularity
 from coder.tui.widgets.stripes import Mark
 from coder.tui.widgets.transcript_view import TranscriptView
+from tests.tui.at_rest import until
 
 BODY = "I was never ill. You come in with a fever, you do your list. Then I sat in the car."
 
@@ -105,12 +106,13 @@ async def test_a_move_repaints_only_cells_of_the_two_units() -> None:
 async def test_a_move_is_one_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Host()
     async with app.run_test(size=(60, 12)) as pilot:
-        await pilot.pause(0.2)
+        await pilot.pause()
         frames: list[object] = []
         display = app._display
         monkeypatch.setattr(app, "_display", lambda screen, update: (frames.append(update), display(screen, update)))
         app.view.move(1)
-        await pilot.pause(0.2)
+        await until(pilot, lambda: frames)
+        await pilot.pause(0.2)  # no more comes
         assert len([frame for frame in frames if frame is not None]) == 1
 
 
