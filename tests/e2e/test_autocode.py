@@ -16,7 +16,7 @@ def test_search_open_come_back_and_autocode(machine: Machine, study: Path) -> No
     app.wait_for("is in no transcript")
     app.do("ctrl+o", said="Search how, and where?")
     app.do("f", said="1 place")
-    app.do("enter", said="A autocode")
+    app.do("enter", said="Enter open  ")
     app.do("enter", said="Esc comes back to what was found")
     app.do("escape", said="1 place")
     app.do("A", said="Code what was found with")

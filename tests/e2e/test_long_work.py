@@ -146,7 +146,7 @@ def test_autocode_leaves_what_was_left_and_is_one_change(machine: Machine, app: 
     app.do("ctrl+f", said="Search in all transcripts")
     app.type("asham")
     app.wait_for("3 places")
-    app.do("enter", said="A autocode")
+    app.do("enter", said="Enter open  ")
     app.do("A", said="Code what was found with")
     app.wait_for("Tab several")
     app.write("Home pays", "enter", said="3 of 3 taken")

@@ -93,7 +93,7 @@ def step_three(app: Person) -> None:
     app.do("g", "d", said="no condensate")
     app.do("enter", said="no word yet")
     app.do("*", said="marked “Under thirty-nine")
-    app.do("e", said="Tab to the units")
+    app.do("e", said="Ctrl+L link the unit")
     app.write(CONDENSATE[0], "ctrl+l", said="linked “Under")
     app.write(" " + CONDENSATE[1], "escape", said="revised the condensate")
     app.do("space", said=re.compile("linked “I was|linked “I can"))
