@@ -22,7 +22,8 @@ _FENCED = rf"(?:\\?\[{_CLOCK}{_TO}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
 _AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
 _STAMP = rf"(?:{_FENCED}|{_CLOCK})"
 _EM = r"(?:\*{1,3}|__?)?"
-_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t)|[-*•–—]{_B}+|>>{_B}*)?"  # numbered turns, items of a list
+# Numbered turns (`1. I:`, `1 I:`), items of a list.
+_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_B}*:))|[-*•–—]{_B}+|>>{_B}*)?"
 _NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
 
 _COLON = re.compile(
@@ -36,11 +37,13 @@ _STAMPED = re.compile(rf"{_NAME}{_B}+(?:(?P<mid>{_STAMP}){_B}*(?=\n|\Z)|(?P<afte
 _STAMP_FIRST = re.compile(rf"(?P<before>{_STAMP}){_B}+{_NAME}{_B}*(?=\n|\Z)")
 _STAMP_ONLY = re.compile(rf"(?P<mid>{_FENCED}){_B}*")
 _LEGAL = re.compile(rf"(?P<name>[QA])\.{_B}+")
+_TABBED = re.compile(rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME}}}?)\t{_B}*(?=\S)")
 _ALONE = re.compile(rf"(?P<name>[^\n]{{3,30}}?){_B}*(?:\n{_B}*(?P<mid>{_STAMP}){_B}*)?(?=\n)")
 _MARKED = re.compile(rf"{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*\Z")
 
 _CODE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\Z")
 _NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_-]?(?:\d{1,3}|\b[A-Za-z])\Z")
+_ABOUT = re.compile(rf"(?P<name>\S.*?){_B}*\([^()\n]{{1,20}}\)\Z")
 _UNFIT = re.compile(r"[!?;\"“”„«»/\\{}…&@]|\.(?=\S)|\(.*\(")
 
 
@@ -95,6 +98,9 @@ def name_kind(name: str) -> str:
         return ""
     if is_role(key):
         return "role"
+    about = _ABOUT.match(name)  # `P3 (male)`
+    if about:
+        return name_kind(about["name"])
     if not any(character.isalpha() for character in key) or words[0].casefold() in NOBODY:
         return ""
     if len(words) == 1:
@@ -173,6 +179,9 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
         return next((candidate for candidate in found if candidate), None)
     if first.isdigit():
         return _stamp_first(text, at, stop, end)
+    tabbed = _tabbed(text, at, stop, end)
+    if tabbed:
+        return tabbed
     if text.find(":", at, stop) > 0:
         return _matched(_STAMPED, text, at, stop, end, "name 0:12")
     if end - at <= 30:
@@ -226,6 +235,14 @@ def _role_alone(text: str, at: int, end: int) -> Candidate | None:
     match = _ALONE.match(text, at) if is_role(text[at:end].strip().casefold()) else None
     # Not a sure sign, so not of the kind "role": it has to come again.
     return Candidate(at, match.end(), match["name"], "role", "single", seconds(match["mid"]), True) if match else None
+
+
+def _tabbed(text: str, at: int, stop: int, end: int) -> Candidate | None:
+    """`I`, a tab, the words. Rows of other tables look so too, hence not of the kind "role": it has to come again."""
+    if text.find("\t", at, stop) < 0:
+        return None
+    found = _matched(_TABBED, text, at, stop, end, "name\t")
+    return found._replace(kind="code") if found and found.kind in ("role", "code", "id") else None
 
 
 def _bracketed(text: str, at: int, stop: int, end: int) -> Candidate | None:

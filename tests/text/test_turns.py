@@ -23,6 +23,9 @@ FORMS = {
     "French blank": "Interviewer1 : How?\nEnquêtée : So.\nInterviewer1 : And?",
     "narrow no-break blank": "Anna\u202f: How?\nPer\u202f: So.\nAnna\u202f: And?",
     "tab": "I:\tHow?\nP:\tSo.\nI:\tAnd?",
+    "tab without colon": "I\tHow?\nP\tSo.\nI\tAnd?",
+    "about the speaker": "P3 (male): How?\n\nP1: So.\n\nP3 (male): And?",
+    "numbered without a full stop": "1 I: How?\n2 P: So.\n3 I: And?",
     "emphasised": "**Anna Berg:** How?\n\n**Per Li:** So.\n\n**Anna Berg:** And?",
     "emphasis before the colon": "**Anna Berg**: How?\n\n**Per Li**: So.\n\n**Anna Berg**: And?",
     "heading": "### Interviewer\n\nHow?\n\n### Participant\n\nSo.\n\n### Interviewer\n\nAnd?",
@@ -125,6 +128,7 @@ def test_paragraphs_without_a_label_belong_to_the_turn_before() -> None:
         "Min mening er: nei",
         "**never** again",
         "# a pause",
+        "Reasons (mainly): we ran",
     ],
 )
 def test_prose_is_no_label(inside: str) -> None:
@@ -140,6 +144,9 @@ def test_prose_is_no_label(inside: str) -> None:
         "Name: Kari\n\nAge: 34\n\nProfession: nurse",
         "[1] First reference\n\n[2] Second reference\n\n[1] Again",
         "[laughs] well\n\n[laughs] so\n\n[pause] yes",
+        "I\tFirst\n\nII\tSecond\n\nIII\tThird",
+        "Age\t34\n\nSex\tf\n\nAge\t35",
+        "Reasons (mainly): many\n\nwe ran\n\nand ran",
     ],
 )
 def test_a_text_without_labels_is_one_turn_a_paragraph(text: str) -> None:
