@@ -249,17 +249,24 @@ async def _(ui: Ui) -> None:
 
 @act("framework.export")
 async def _(ui: Ui) -> None:
-    await ui.press("E", "enter")
+    await ui.press("E", "o", "enter")
     await ui.until(lambda: "wrote" in ui.said)
     (made,) = Path.cwd().glob("*.csv")
     rows = list(csv.reader(made.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][0].startswith("Levels of culture · P01 · n = 2 interviews")
     assert len(rows) == 2 + len(names(ui))
-    await ui.press("E")
+    await ui.press("E", "o")
     await ui.press(*(["backspace"] * 3))
     await ui.type("md")
     await ui.press("enter")
-    assert "| Artefacts |" in next(Path.cwd().glob("*.md")).read_text(encoding="utf-8")
+    (told,) = Path.cwd().glob("*.md")
+    assert "| Artefacts |" in told.read_text(encoding="utf-8")
+    told.unlink()
+    await ui.press("E", "p", "enter")
+    (told,) = Path.cwd().glob("*-publication.md")
+    assert "For publication" in told.read_text(encoding="utf-8")
+    await ui.press("E", "p", "ctrl+u", *"sheet.csv", "enter")
+    assert not list(Path.cwd().glob("sheet.csv"))  # a sheet is not for publication
 
 
 @act("framework.read_on")

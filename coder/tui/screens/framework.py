@@ -273,13 +273,13 @@ class FrameworkScreen(FrameworkAsks):
         at = (there(project.levels, level), there(project.participants, person), there(project.waves, wave))
         return cells.write(project, *at, summary=text)
 
-    def exported(self, name: str) -> bytes:
+    def exported(self, name: str, publication: bool) -> bytes:
         from coder.analysis.reports.frameworks import report, sheet_of
         from coder.exchange.documents import form_for
         from coder.exchange.sheet import as_csv
 
         framework, found = self.framework, self._table
         tables = [found] if found is not None else []
-        if framework is None or name.casefold().endswith(".csv"):
+        if framework is None or (name.casefold().endswith(".csv") and not publication):
             return as_csv(sheet_of(tables))
-        return form_for(name).write(report(self.project, framework, tables))
+        return form_for(name).write(report(self.project, framework, tables, publication=publication))

@@ -203,12 +203,20 @@ class FrameworkAsks(GridWriting):
         self.post_message(Ask(f"Theoretical memo on {framework.name}:", then))
 
     def action_export(self) -> None:
-        """This table into a file; its suffix says the form."""
+        """This table into a file, for ourselves or for publication; its suffix says the form."""
         from coder.tui import exporting
 
-        exporting.ask_file(self, "This table to (.csv .md .html .docx):", "-framework.csv", self.exported)
+        def ask(publication: bool) -> None:
+            forms, ending = ".csv .md .html .docx", "-framework.csv"
+            if publication:
+                forms, ending = ".md .html .docx", "-framework-publication.md"
+            exporting.ask_file(
+                self, f"This table to ({forms}):", ending, lambda name: self.exported(name, publication)
+            )
 
-    def exported(self, name: str) -> bytes:
+        exporting.ask_for_whom(self, "Write this table into a file", ask)
+
+    def exported(self, name: str, publication: bool) -> bytes:
         """The table that is shown, as a file of this name holds it."""
         raise NotImplementedError
 
