@@ -56,21 +56,26 @@ def operations(ui: Ui, number: int) -> list[str]:
 
 @act("code_page.define")
 async def _(ui: Ui) -> None:
-    await ui.press("d", "ctrl+u", *"Being seen", "enter")
-    assert shame(ui).definition == "Being seen"
+    before = shame(ui).definition
+    await ui.press("d", "enter", "enter", *"Being seen", "escape")
+    assert shame(ui).definition == f"{before}\n\nBeing seen"
     assert "Being seen" in ui.seen
+    await ui.press("d", *"no", "ctrl+g")
+    assert shame(ui).definition == f"{before}\n\nBeing seen"
+    await ui.press("d", *" again", "ctrl+s")
+    assert shame(ui).definition == f"{before}\n\nBeing seen again"
 
 
 @act("code_page.include")
 async def _(ui: Ui) -> None:
-    await ui.press("+", "ctrl+u", *"blushing", "enter")
+    await ui.press("+", "ctrl+u", *"blushing", "escape")
     assert shame(ui).include == "blushing"
     assert "blushing" in ui.seen
 
 
 @act("code_page.exclude")
 async def _(ui: Ui) -> None:
-    await ui.press("-", "ctrl+u", *"guilt", "enter")
+    await ui.press("-", "ctrl+u", *"guilt", "escape")
     assert shame(ui).exclude == "guilt"
     assert "guilt" in ui.seen
 
@@ -119,7 +124,7 @@ async def _(ui: Ui) -> None:
 async def _lengthen(ui: Ui) -> None:
     await ui.press("d")
     await ui.paste(" word" * 200)
-    await ui.press("enter")
+    await ui.press("escape")
 
 
 @act("code_page.down")

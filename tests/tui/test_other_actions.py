@@ -192,7 +192,13 @@ async def _(ui: Ui) -> None:
     await ui.press("d", "ctrl+u", *"Spoken as equals", "enter")
     assert ui.codes.code is not None
     assert ui.codes.code.definition == "Spoken as equals"
-    assert "Spoken as equals" in ui.seen
+    await ui.until(lambda: "Spoken as equals" in ui.seen)
+    await ui.press("d", "ctrl+j", *"Or not", "enter")
+    assert ui.codes.code.definition == "Spoken as equals\nOr not"
+    await ui.press("d")
+    assert "Spoken as equals ⏎ Or not" in ui.seen  # on one line
+    await ui.press("enter")
+    assert ui.codes.code.definition == "Spoken as equals\nOr not"
 
 
 @act("codes.up")

@@ -32,7 +32,7 @@ from coder.tui.screens.study import StudyScreen
 from coder.tui.search import list_finder
 from coder.tui.widgets.page import Page
 
-#: What is written line by line, and how it is asked for.
+#: What is written, and what stands above it.
 FIELDS = {"definition": "means", "include": "includes", "exclude": "excludes"}
 BAR = 24
 
@@ -179,14 +179,16 @@ class CodePage(StudyScreen):
     # Acts
 
     def action_write(self, field: str) -> None:
-        code = self.code
+        from coder.tui.screens.writing import WritingScreen
 
-        def write(text: str) -> None:
-            said: dict[str, Any] = {field: text.strip()}
-            self.attempt(lambda: codebook.define(self.project, self.code, **said))
+        code, project = self.code, self.project
 
-        initial = " ".join(str(getattr(code, field)).split())
-        self.post_message(Ask(f"{code.name} {FIELDS[field]}:", write, initial=initial))
+        def written(text: str | None) -> None:
+            if text is not None and code.id in project.codes:
+                said: dict[str, Any] = {field: text.strip()}
+                self.attempt(lambda: codebook.define(project, project.codes[code.id], **said))
+
+        self.app.push_screen(WritingScreen(f"{code.name} {FIELDS[field]}", getattr(code, field)), written)
 
     def action_aliases(self) -> None:
         def write(text: str) -> None:

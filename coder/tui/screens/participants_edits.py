@@ -15,8 +15,6 @@ from coder.tui.screens.participants_table import ATTRIBUTE, InterviewTable
 from coder.tui.screens.participants_view import ParticipantsView
 from coder.tui.search import list_finder
 
-#: A line break within a note, in a line that is typed.
-BREAK = " ⏎ "
 NOBODY = "\0nobody"
 KEYS = {"invited": "i", "declined": "d", "unreachable": "u", "withdrawn": "w", "withdrawn, erase": "e"}
 
@@ -59,7 +57,7 @@ class ParticipantEdits(ParticipantsView):
         name = f"attribute:{field.removeprefix(ATTRIBUTE)}" if field.startswith(ATTRIBUTE) else field
 
         def then(text: str) -> None:
-            self.doing(lambda: participants.tell_of(self.project, people, name, text.replace(BREAK, "\n")))
+            self.doing(lambda: participants.tell_of(self.project, people, name, text))
 
         form = " (such as 2024-09-30)" if field == "anchor" else ""
         title = f"{self.table.head(field)}{form} of {self._whom(ids)}:"
@@ -123,7 +121,7 @@ class ParticipantEdits(ParticipantsView):
         """What stands in the column of all these rows, where it is the same."""
         table, field = self.table, self.field
         values = {table.value(table.ids.index(id), field) for id in ids}
-        return values.pop().replace("\n", BREAK) if len(values) == 1 else ""
+        return values.pop() if len(values) == 1 else ""
 
     # Participants
 

@@ -210,14 +210,14 @@ class SettingsScreen(StudyScreen):
         self.post_message(Pick(f"Which code on key {digit}?", code_finder(self.project), choose))
 
     def _write_template(self, kind: str) -> None:
-        from coder.tui.screens.template import TemplateScreen
+        from coder.tui.screens.writing import WritingScreen
 
         def written(text: str | None) -> None:
             if text is not None:
                 self._use_template(kind, text)
 
         before = template(self, kind)
-        self.app.push_screen(TemplateScreen(MEMO_KINDS[kind].label, before), written)
+        self.app.push_screen(WritingScreen(f"A new memo begins with · {MEMO_KINDS[kind].label}", before), written)
 
     def _use_template(self, kind: str, text: str) -> None:
         """Keep what a memo begins with; what is as it comes is not kept."""

@@ -12,9 +12,12 @@ from textual.widgets import Input, Static
 
 from coder.tui.messages import Ask
 
+#: A line break within the one line that is typed; Ctrl+J puts one in.
+BREAK = " ⏎ "
+
 
 class Prompt(Horizontal):
-    """Asks for one line; `open` shows it, `Enter` and `Esc` hide it."""
+    """Asks for one line; `open` shows it, `Enter` and `Esc` hide it. A text of several lines keeps its lines."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; background: $surface; }
@@ -26,7 +29,10 @@ class Prompt(Horizontal):
     class Closed(Message):
         """The line was closed; whoever had the keys gets them back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("ctrl+j", "line_break", show=False, priority=True),
+    ]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -47,21 +53,24 @@ class Prompt(Horizontal):
         self.query_one("#prompt-title", Static).update(ask.title)
         line = self.query_one(Input)
         with self.prevent(Input.Changed):
-            line.value = ask.initial
-        line.cursor_position = len(ask.initial)
+            line.value = ask.initial.replace("\n", BREAK)
+        line.cursor_position = len(line.value)
         self.display = True
         self.screen.set_focus(line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self._ask is not None and self._ask.typing is not None:
-            self._ask.typing(event.value)
+            self._ask.typing(_lines(event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         ask = self._close()
         if ask is not None:
-            ask.then(event.value)
+            ask.then(_lines(event.value))
+
+    def action_line_break(self) -> None:
+        self.query_one(Input).insert_text_at_cursor(BREAK)
 
     def action_cancel(self) -> None:
         ask = self._close()
@@ -73,3 +82,8 @@ class Prompt(Horizontal):
         self.display = False
         self.post_message(self.Closed())
         return ask
+
+
+def _lines(typed: str) -> str:
+    """The text that was typed, with its line breaks."""
+    return typed.replace(BREAK, "\n")

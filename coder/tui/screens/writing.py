@@ -1,4 +1,4 @@
-"""What a new memo of a kind begins with, in an editor of its own."""
+"""A text of several lines that is no memo: a definition, what a new memo begins with."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from textual.widgets import Static
 
 from coder.tui.widgets.area import Area
 
-HINTS = "Esc keeps it · Ctrl+G leaves it as it was · empty: a new memo begins empty"
+HINT = "Esc keeps it · Ctrl+G leaves it as it was"
 
 
-class TemplateScreen(ModalScreen[str | None]):
-    """Gives the text when it is kept, None when it is left."""
+class WritingScreen(ModalScreen[str | None]):
+    """An editor over the screen; gives the text when it is kept, None when it is left."""
 
-    CSS_PATH = "settings.tcss"
+    CSS_PATH = "writing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s", "keep", show=False, priority=True),
         Binding("ctrl+g", "dismiss(None)", show=False, priority=True),
     ]
 
-    def __init__(self, kind: str, text: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._kind, self._text = kind, text
+        self._heading, self._text = title, text
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="template"):
-            yield Static(Text(f"A new memo begins with · {self._kind}", style="bold"), classes="title")
-            yield Area(self._text, id="template-text", show_line_numbers=False, tab_behavior="focus")
-            yield Static(Text(HINTS, style="dim", no_wrap=True, overflow="ellipsis"))
+        with Vertical(id="writing"):
+            yield Static(Text(self._heading, style="bold"), classes="title")
+            yield Area(self._text, id="writing-text", show_line_numbers=False, tab_behavior="focus")
+            yield Static(Text(HINT, style="dim", no_wrap=True, overflow="ellipsis"))
 
     def on_mount(self) -> None:
         area = self.query_one(Area)
