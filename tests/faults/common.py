@@ -20,7 +20,7 @@ def start(verb: str, folder: Path, *arguments: str, **options: object) -> subpro
 
 def run(verb: str, folder: Path, *arguments: str, **options: object) -> str:
     with start(verb, folder, *arguments, **options) as child:
-        out, err = child.communicate("\n", timeout=60)
+        out, err = child.communicate("\n", timeout=300)
     assert "Traceback" not in err, err
     return out
 

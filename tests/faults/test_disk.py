@@ -170,7 +170,7 @@ def test_a_limit_on_file_size_reached_while_writing(tmp_path: Path) -> None:
         child.stdin.flush()
         refused, same = child.stdout.readline(), child.stdout.readline()
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (hard, hard))
-        out, err = child.communicate("\n", timeout=60)
+        out, err = child.communicate("\n", timeout=300)
     assert refused.startswith("refused"), err
     assert same == "same\n"
     assert out.startswith("again"), err

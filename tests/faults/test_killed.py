@@ -59,7 +59,7 @@ def test_killed_at_each_step_of_a_checkpoint(tmp_path: Path) -> None:
     for at in range(40):
         folder = made(tmp_path / str(at))
         with start("die", folder, str(at)) as child:
-            out, err = child.communicate(timeout=60)
+            out, err = child.communicate(timeout=300)
         if "survived" in err:
             break
         died += 1
@@ -78,7 +78,7 @@ def test_what_a_kill_left_behind_is_found_and_tidied(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     for at in range(20):
         with start("die", folder, str(at)) as child:
-            child.communicate(timeout=60)
+            child.communicate(timeout=300)
         kinds = {finding.kind for finding in doctor.examine(folder)}
         assert kinds <= {"stray", "lock"}
         if "stray" in kinds:
@@ -105,7 +105,7 @@ def test_reopened_from_the_journal_is_what_was_in_memory(tmp_path: Path) -> None
     """Replay = memory, after a kill: the killed process never wrote a checkpoint."""
     folder = made(tmp_path / "p")
     with start("die", folder, "0") as child:
-        child.communicate(timeout=60)
+        child.communicate(timeout=300)
     first = reopened(folder)
     from_journal = tables_of(first)
     first.close()

@@ -32,7 +32,7 @@ def test_the_second_program_reads_and_says_who_has_it_since_when(tmp_path: Path)
         assert second.readonly
         assert "KG" in second.notices[0]
         assert len(second.codings) == 4
-        child.communicate("\n", timeout=30)
+        child.communicate("\n", timeout=300)
     reopened(folder).close()
 
 
@@ -52,7 +52,7 @@ def test_waiting_for_the_lock(tmp_path: Path) -> None:
         child.stdout.readline()
         child.stdin.write("\n")
         child.stdin.flush()
-        open_project(folder, "ME", wait=20).close()
+        open_project(folder, "ME", wait=300).close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
@@ -108,7 +108,7 @@ def test_reading_beside_a_writer(tmp_path: Path) -> None:
             codebook.add(project, f"Beside {number}")
             if number % 7 == 0:
                 project.checkpoint()
-        out, err = reader.communicate("\n", timeout=60)
+        out, err = reader.communicate("\n", timeout=300)
         project.close()
     assert "Traceback" not in err, err
     assert out.startswith("read")
