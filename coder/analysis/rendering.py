@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -118,13 +119,25 @@ def _laid_out(
 def _rows(text: str, turns: Sequence[Turn], sizes: tuple[int, int], room: int) -> Iterator[Row]:
     numbers, speakers = sizes
     indent = numbers + (speakers + 1 if speakers else 0) + 2
+    names = shortened({turn.speaker for turn in turns}, speakers)
     for number, turn in enumerate(turns, 1):
-        name = cut(drawn(turn.speaker), speakers)
+        name = names[turn.speaker]
         head = f"{number:>{numbers}} {name}{' ' * (speakers - width(name))}" + (GAP if speakers else " ")
         starts = wrap(text, turn.start, turn.end, max(1, room - indent))
         for place, start in enumerate(starts):
             end = starts[place + 1] if place + 1 < len(starts) else turn.end
             yield Row(head if place == 0 else " " * indent, start, end)
+
+
+def shortened(names: Iterable[str], room: int) -> dict[str, str]:
+    """Each name in at most `room` cells; of those that would look the same when cut, the end is shown as well."""
+    cuts = {name: cut(drawn(name), room) for name in names}
+    shared = Counter(cuts.values())
+    tail = room // 2
+    return {
+        name: short if shared[short] == 1 else cut(f"{cut(drawn(name), room - tail)}{drawn(name)[-tail:]}", room)
+        for name, short in cuts.items()
+    }
 
 
 def _stripes(rows: Sequence[Row], spans: Iterable[tuple[Span, str]]) -> Iterator[Stripe]:
