@@ -199,6 +199,10 @@ async def _(ui: Ui) -> None:
     assert "Spoken as equals ⏎ Or not" in ui.seen  # on one line
     await ui.press("enter")
     assert ui.codes.code.definition == "Spoken as equals\nOr not"
+    await ui.press("d", "ctrl+u")
+    await ui.paste("Whole\r\n\r\nparagraphs\n")
+    await ui.press("enter")
+    assert ui.codes.code.definition == "Whole\n\nparagraphs"
 
 
 @act("codes.up")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,6 +15,15 @@ from coder.tui.messages import Ask
 
 #: A line break within the one line that is typed; Ctrl+J puts one in.
 BREAK = " ⏎ "
+
+
+class _Line(Input):
+    """A line into which a text of several lines can be pasted whole."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(BREAK.join(event.text.strip("\r\n").splitlines()), *self.selection)
 
 
 class Prompt(Horizontal):
@@ -45,7 +55,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(id="prompt-title", markup=False)
-        yield Input(id="prompt-line", compact=True, select_on_focus=False)
+        yield _Line(id="prompt-line", compact=True, select_on_focus=False)
 
     def open(self, ask: Ask) -> None:
         """Show the line and take the keys."""
