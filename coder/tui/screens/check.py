@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
+from rich.console import Group
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -162,20 +163,16 @@ class CheckScreen(GridScreen):
         what = "unit checks" if kind == UNIT_CHECK else "claim checks"
         title = f" {name_of(self.project, one.group)} · {what} that are stale, or found something"
         about.update(Text(title, "bold"), layout=False)
-        page.show(self._told(given) if given else Text("None.", "dim"))
+        page.show(Group(*self._told(given)) if given else Text("None.", "dim"))
 
-    def _told(self, given: list[Standing]) -> Text:
-        told = Text()
+    def _told(self, given: list[Standing]) -> Iterator[Text]:
         for one in given[:MOST]:
             verdict = one.verdict
             segment = self.project.segments.get(verdict.segment or "")
             words = f"“{excerpt(segment.quote, 90)}”" if segment else excerpt(verdict.claim, 90)
-            told.append(f"{words}\n  ")
-            told.append_text(verdict_line(self.project, one))
-            told.append("\n")
+            yield Text(f"{words}\n  ").append_text(verdict_line(self.project, one))
         if len(given) > MOST:
-            told.append(f"… and {len(given) - MOST:,} more: coder check PROJECT lists them all")
-        return told
+            yield Text(f"… and {len(given) - MOST:,} more: coder check PROJECT lists them all")
 
     # Going
 
