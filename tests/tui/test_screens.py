@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandList
+from textual.widgets import Input
 
 from coder import sample
 from coder.project import create_project, is_project, open_project, read_project
@@ -49,6 +50,25 @@ async def test_start_screen_says_what_cannot_be_opened(running: Opener) -> None:
         await ui.press("o", "ctrl+u", *"nowhere", "enter")
         await ui.until(lambda: "nowhere" in ui.toasts)
         assert ui.screen == "StartScreen"
+
+
+async def test_start_screen_has_the_keys_that_work_there_and_the_manual(running: Opener) -> None:
+    async with running() as ui:
+        await ui.press("?")
+        assert ui.screen == "KeysScreen"
+        assert "Always" in ui.seen
+        assert "Redo" not in ui.seen
+        await ui.press("h")
+        assert "The manual" in ui.seen
+        await ui.press("escape", "escape")
+        assert ui.screen == "StartScreen"
+
+
+async def test_start_screen_offers_a_folder_that_is_not_there_yet(running: Opener) -> None:
+    Path("my-study").mkdir()
+    async with running() as ui:
+        await ui.press("n")
+        assert ui.app.screen.query_one(Input).value == str(Path.cwd() / "my-study-2")
 
 
 async def test_start_screen_escape_leaves_the_line(running: Opener) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,6 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.tui import actions
+
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
 
 _TITLES = {
     "transcript": "In the transcript",
@@ -59,7 +62,8 @@ class KeysScreen(ModalScreen[None]):
 
     def _text(self) -> Group:
         parts: list[RenderableType] = []
-        for where in (*self._parts, "study", "app"):
+        everywhere = ("study", "app") if cast("CoderApp", self.app).project is not None else ("app",)
+        for where in (*self._parts, *everywhere):
             rows = list(actions.of(where))
             if not rows:
                 continue

@@ -18,6 +18,7 @@ from coder import __version__, sample
 from coder.errors import CoderError
 from coder.project import Project, create_project, is_project, settings
 from coder.project.copying import working_copy
+from coder.tui.actions import BY_ID
 from coder.tui.messages import Ask, Choose
 from coder.tui.widgets.prompt import Prompt
 
@@ -56,6 +57,7 @@ class StartScreen(Screen[None]):
         self._recent = [folder for folder in recent if is_project(folder)][:9]
         for number, folder in enumerate(self._recent, 1):
             rows.append(self._row(str(number), f"{folder.name}  ({_short(folder.parent)})", str(number)))
+        rows.append(self._row(BY_ID["app.keys"].keys[0], "Keys, and the manual", "keys"))
         rows.append(self._row("q", "Quit", "quit"))
         options = self.query_one(OptionList)
         options.add_options(rows)
@@ -71,6 +73,8 @@ class StartScreen(Screen[None]):
             self.coder_app.open_folder(self._recent[int(id) - 1])
         elif id == "quit":
             self.app.run_worker(self.coder_app.action_leave_app())
+        elif id == "keys":
+            self.coder_app.action_keys()
         else:
             getattr(self, f"action_{id}")()
 
@@ -81,7 +85,7 @@ class StartScreen(Screen[None]):
             self.coder_app.open_folder(self._recent[int(character) - 1])
 
     def action_new(self) -> None:
-        self._ask("New project in folder:", self._create, str(Path.cwd() / "my-study"))
+        self._ask("New project in folder:", self._create, str(free_folder(Path.cwd(), "my-study")))
 
     def action_open(self) -> None:
         def then(text: str) -> None:
