@@ -44,10 +44,11 @@ def codings_per_source(study: Study) -> list[Coded]:
 
 def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth]:
     """How the codes in use grow from interview to interview (saturation); as listed, or in the order given."""
+    held, codings = study.index.segment_codings, study.codings
     known: set[str] = set()
     found = []
     for source in ordered_sources(study) if sources is None else sources:
-        used = {coding.code for id in study.positions(source.id) for coding in study.codings_of(id)}
+        used = {codings[one].code for id in study.positions(source.id) for one in held.get(id, ())}
         new = len(used - known)
         known |= used
         found.append(Growth(source, len(used), new, len(known)))
