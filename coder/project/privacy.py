@@ -5,6 +5,9 @@ from __future__ import annotations
 from coder.model.memo import Memo
 from coder.project.study import Study
 
+#: What somebody is called who gave no initials.
+NAMELESS = "me"
+
 
 def author(study: Study, memo: Memo) -> str:
     """The initials of who wrote a memo."""
@@ -12,8 +15,8 @@ def author(study: Study, memo: Memo) -> str:
 
 
 def is_mine(study: Study, memo: Memo, initials: str) -> bool:
-    """Whether this coder wrote the memo."""
-    return author(study, memo).casefold() == initials.casefold()
+    """Whether this coder ("": one who gave no initials) wrote the memo."""
+    return author(study, memo).casefold() == (initials or NAMELESS).casefold()
 
 
 def readable(study: Study, memo: Memo, initials: str) -> bool:

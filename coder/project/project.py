@@ -18,6 +18,7 @@ from coder.model.invariants import broken_by, left_hanging, shaken_by, written_o
 from coder.model.record import Record
 from coder.model.source import SourceText
 from coder.model.view import Broken
+from coder.project.privacy import NAMELESS
 from coder.project.study import Study
 from coder.store.checkpoint import key_of
 
@@ -150,7 +151,7 @@ class Project(Study):
     @property
     def who(self) -> str:
         """The initials that what the acting coder makes is kept under: a name also for one who gave none."""
-        return self._initials or "me"
+        return self._initials or NAMELESS
 
     def acting(self, pending: Pending) -> Coder:
         """The coder who acts, added to the project if this is their first act; with their name, where it is told."""

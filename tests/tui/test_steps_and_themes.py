@@ -323,6 +323,14 @@ async def _(ui: Ui) -> None:
     assert "part of the trail" in ui.toasts
 
 
+async def test_the_themes_of_one_who_gave_no_initials_are_their_own(ui: Ui) -> None:
+    ui.project._initials = ""
+    await ui.press("g", "k")
+    assert "me: no theme yet" in ui.seen
+    await ui.press("a", *"Weather", "enter")
+    assert "me: 1 preliminary" in ui.seen
+
+
 async def test_an_empty_pad_says_so(running: Opener, folder: Path) -> None:
     async with running(create_project(folder.parent / "new", "New")) as ui:
         await ui.press("g", "k", "r", "x", "D", "K")

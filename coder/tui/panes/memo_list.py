@@ -147,7 +147,8 @@ class MemosPane(MemoActs):
             return
         memo, title = self.memo, Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         if memo is None or self.resolver is None:
-            none = "No memo is like that: Esc shows all" if any(self.kept.wanted) else "No memo yet: a writes one"
+            none = "No memo is like that: Esc shows all, " if any(self.kept.wanted) else "No memo yet: "
+            none += "a writes one"
             self.query_one("#memo-title", Static).update(title, layout=False)
             self.query_one(Page).show(Text(none, style="dim"))
             return

@@ -146,14 +146,14 @@ class ThemesScreen(ThemeActs):
         mine, others = list[Row](), list[Row]()
         for coder in analysts(project):
             there = [Row(theme) for theme in themes.preliminary(project, coder.id)]
-            if coder.initials.casefold() == project.initials.casefold():
+            if coder.initials.casefold() == project.who.casefold():
                 mine = there
             elif there:
                 others += [Row(None, f"{coder.initials}: {len(there)}"), *there]
         agreed = [Row(theme) for theme in themes.negotiated(project)]
         few = f", {FEWEST} to {MOST} are usual" if not FEWEST <= len(mine) <= MOST else ""
-        number = f"{len(mine)} preliminary" if mine else "no preliminary theme yet"
-        self._title("#themes-mine", f" {project.initials or '–'}", f": {number}{few}")
+        number = f"{len(mine)} preliminary" if mine else "no theme yet"
+        self._title("#themes-mine", f" {project.who}", f": {number}{few}")
         self._title("#themes-agreed", " Negotiated", f": {len(agreed)}" if agreed else ": none yet")
         for cards, rows in ((self.preliminary, [*mine, *others]), (self.negotiated, agreed)):
             place = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == id), cards.row)

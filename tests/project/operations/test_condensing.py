@@ -11,6 +11,7 @@ from coder.model.segment import GOLD
 from coder.project import Project
 from coder.project.operations import codebook, codings, groups, memos, preconceptions, reading, themes
 from coder.project.paths import code_named
+from coder.project.privacy import readable
 from coder.project.uniting import group_of
 from tests.strategies import labels
 
@@ -73,6 +74,13 @@ def test_a_reflexive_memo_that_became_a_locked_preconception_cannot_be_shared_ba
     with pytest.raises(CoderError):
         memos.unshare(project, locked)
     assert project.memos[locked.id] == locked
+
+
+def test_one_who_gave_no_initials_reads_their_own_journal(small_project: Project) -> None:
+    project = as_coder(small_project, "")
+    memo = memos.write(project, "SYNTHETIC: I was tired.", kind="reflexive")
+    assert readable(project, memo, project.initials)
+    assert not readable(project, memo, "IH")
 
 
 def test_versions_follow_each_other(small_project: Project) -> None:
