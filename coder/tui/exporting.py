@@ -12,9 +12,11 @@ from coder.exchange import exporting
 from coder.project import Project, read_project
 from coder.tui.messages import Ask, Choose
 from coder.tui.screens.study import StudyScreen
+from coder.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from coder.model.document import Document
+    from coder.tui.app import CoderApp
 
 
 #: What is written of a project, and what it is called.
@@ -111,12 +113,31 @@ def _write_apart(screen: StudyScreen, path: Path, make: Callable[[Project], byte
         try:
             data = make(read_project(project.folder))
             if given_up.is_set():
-                app.call_from_thread(screen.say, "the export was stopped; nothing was written")
+                app.call_from_thread(_tell, app, "the export was stopped; nothing was written")
                 return
             exporting.put(path, data)
         except CoderError as error:
-            app.call_from_thread(screen.fail, error)
+            app.call_from_thread(_refuse, app, error)
             return
-        app.call_from_thread(screen.say, f"wrote {path} ({label}, {len(data) // 1024 + 1:,} KB)")
+        app.call_from_thread(_tell, app, f"wrote {path} ({label}, {len(data) // 1024 + 1:,} KB)")
 
     app.run_worker(work, thread=True, exit_on_error=True)
+
+
+def _shown(app: CoderApp) -> StudyScreen | None:
+    """The screen that is looked at now: who exports may go elsewhere meanwhile, and theirs is gone then."""
+    there = (one for one in reversed(app.screen_stack) if isinstance(one, StudyScreen) and one.query(StatusLine))
+    return next(there, None)
+
+
+def _tell(app: CoderApp, text: str) -> None:
+    screen = _shown(app)
+    if screen is not None:
+        screen.say(text)
+    else:
+        app.notify(text, markup=False)
+
+
+def _refuse(app: CoderApp, error: CoderError) -> None:
+    screen = _shown(app)
+    (screen or app).fail(error)
