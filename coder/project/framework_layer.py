@@ -86,11 +86,12 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
 
     Its framework may stand before it: `framework/level`, or `framework: level` as tables have it.
     """
-    for mark in ("/", ": "):
-        above, found, below = text.partition(mark) if framework is None else (text, "", "")
+    every = levels_of(study, framework) if framework is not None else list(study.levels.values())
+    marks = () if framework is not None or called(every, text) else ("/", ": ")  # what is called just so goes first
+    for mark in marks:
+        above, found, below = text.partition(mark)
         if found and called(study.frameworks.values(), above, begins=True):
             return level_named(study, below, framework_named(study, above))
-    every = levels_of(study, framework) if framework is not None else list(study.levels.values())
     levels = called(every, text, begins=True)
     names, others = ([level_path(study, one) for one in some] for some in (levels, every))
     return the_one(levels, text, "level", names, others)

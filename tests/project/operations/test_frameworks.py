@@ -329,3 +329,5 @@ def test_levels_are_named_by_as_much_as_is_needed(study: Study) -> None:
     refused("no level", level_named, project, "Rituals")
     first: Framework = study.framework
     assert level_named(project, "work", first).domain
+    odd = levels.add(project, study.framework, "Levels: Work/home")  # begins as its own path would
+    assert level_named(project, "Levels: Work/home") == level_named(project, "levels: levels: work/home") == odd
