@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,14 @@ def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done apart is there when a key has been answered, however busy the machine is."""
     monkeypatch.setattr("coder.tui.apart.AT_ONCE", 60)
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """A program leaves what there is at its start to itself: here many are started in one process."""
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
