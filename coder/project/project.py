@@ -14,6 +14,7 @@ import msgspec
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
+from coder.model.info import Info
 from coder.model.invariants import broken_by, left_hanging, shaken_by, written_over
 from coder.model.record import Record
 from coder.model.source import SourceText
@@ -286,6 +287,8 @@ class Project(Study):
                     f"{_named(change)} was changed outside the program since.",
                     "Nothing was changed. Run: coder doctor PROJECT",
                 )
+            if isinstance(change.after, Info) and change.after.sample and not self.info.sample:
+                raise Invalid("The working copy begins here", "What was done before is the sample's, and stays.")
         pending = Pending(self)
         try:
             for change in transaction.changes:

@@ -1,0 +1,28 @@
+"""A working copy is one's own: undo does not make the sample of it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder import sample
+from coder.errors import Invalid
+from coder.project import open_project, read_project
+from coder.project.copying import working_copy
+from coder.project.operations import codebook
+
+
+def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:
+    source = sample.folder()
+    assert source is not None
+    copy = working_copy(read_project(source), tmp_path / "copy", "KG")
+    with open_project(copy, "KG") as project:
+        codebook.add(project, "Mine")
+        project.undo()
+        with pytest.raises(Invalid, match="working copy"):
+            project.undo()
+        project.redo()
+    with open_project(copy, "KG") as project:  # it can be opened, and changed
+        assert "Mine" in {code.name for code in project.codes.values()}
+        codebook.add(project, "Mine too")
