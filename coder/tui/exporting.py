@@ -73,7 +73,7 @@ def ask_units(screen: StudyScreen, title: str, ending: str, segments: Sequence[s
         writer = exporting.writer_for(name)
         return lambda read: exporting.render(read, writer, segments), writer.label
 
-    suffixes = " ".join(suffix for one in exporting.writers() for suffix in one.suffixes)
+    suffixes = " ".join(one.suffixes[0] for one in exporting.writers())
     ask_apart(screen, f"{title} ({suffixes}):", ending, form)
 
 

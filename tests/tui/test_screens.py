@@ -328,3 +328,10 @@ async def test_a_new_project_asks_once_for_initials(running: Opener) -> None:
         await ui.press("n", "enter")
         await ui.press("ctrl+a", "ctrl+k", *"AB", "enter")
         assert ui.state.startswith("AB")
+
+
+async def test_the_formats_are_told_whole_at_80_columns(ui: Ui) -> None:
+    await ui.press("g", "i")
+    assert "Formats: .docx .md .srt .txt .vtt" in ui.seen
+    await ui.press("escape", "g", "e")
+    assert "Export to (.csv .html .json .md):" in ui.seen

@@ -61,7 +61,7 @@ class ImportScreen(StudyScreen):
         self.query_one("#import-list").focus()
         self.show_state()
         self.show_hints()
-        self.say(f"Formats: {' '.join(sorted(self._suffixes))}")
+        self.say(f"Formats: {' '.join(one.suffixes[0] for one in registry.readers())}")
 
     def hints(self) -> list[tuple[str, str]]:
         if self.has_class("reporting"):
