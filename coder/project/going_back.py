@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coder.errors import Invalid, NotFound
 from coder.model.change import Transaction
+from coder.project.copying import COPIED
 from coder.project.project import Project
 from coder.store.journal import REPAIRED
 
@@ -14,7 +15,8 @@ def steps_back(project: Project, id: str) -> int:
     """How many changes must be undone until the project is as it was right after this transaction.
 
     Reads the history from its end to there. NotFound where there is no such transaction, Invalid where undo does
-    not lead there: something that held then was taken back since, or the history was repaired after it.
+    not lead there: something that held then was taken back since, or the history was repaired after it, or it is
+    the history of the sample that a working copy was made from.
     """
     steps = 0
     outstanding: set[str] = set()
@@ -23,7 +25,7 @@ def steps_back(project: Project, id: str) -> int:
             if outstanding or steps > project.undoable:
                 raise _unreachable(one)
             return steps
-        if one.operation == REPAIRED:
+        if one.operation in (REPAIRED, COPIED):
             raise Invalid("Undo does not lead there", "The history begins anew after it.", "Nothing was changed.")
         if one.operation == "undo":
             outstanding.add(one.undoes or "")

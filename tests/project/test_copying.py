@@ -10,6 +10,7 @@ from coder import sample
 from coder.errors import Invalid
 from coder.project import open_project, read_project
 from coder.project.copying import working_copy
+from coder.project.going_back import steps_back
 from coder.project.operations import codebook
 
 
@@ -23,6 +24,9 @@ def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:
         with pytest.raises(Invalid, match="working copy"):
             project.undo()
         project.redo()
+        before = list(project.history())[-1]
+        with pytest.raises(Invalid, match="does not lead there"):
+            steps_back(project, before.id)
     with open_project(copy, "KG") as project:  # it can be opened, and changed
         assert "Mine" in {code.name for code in project.codes.values()}
         codebook.add(project, "Mine too")
