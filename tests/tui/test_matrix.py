@@ -12,10 +12,12 @@ import pytest
 
 from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
+from coder.errors import StoreError
 from coder.model.query import Query
 from coder.project.operations import codings
 from coder.project.segments import remove_segment
 from coder.tui import actions
+from coder.tui.screens.matrix_counts import MatrixCounts
 from coder.tui.screens.matrix_table import MatrixTable
 from coder.tui.widgets.grid import Grid
 from tests.tui.conftest import Ui
@@ -491,7 +493,7 @@ async def test_rows_and_columns_are_there_while_it_is_counted(ui: Ui, monkeypatc
     codings.uncode(ui.project, ui.project.segments[coding.segment])
     await ui.until(lambda: not table(ui).counted)
     assert {table(ui).cell(row, 0) for row in range(table(ui).height)} == {"…"}
-    await ui.press("enter", "e", "l", "space")
+    await ui.press("enter", "e")
     assert "not counted yet" in ui.seen
     await ui.press("ctrl+g")
     assert "count again" in ui.said
@@ -499,6 +501,28 @@ async def test_rows_and_columns_are_there_while_it_is_counted(ui: Ui, monkeypatc
     await ui.press("u")
     await ui.until(lambda: table(ui).counted)
     assert table(ui).matrix.total == total
+
+
+async def test_nothing_is_read_while_undo_changes_it_and_is_counted_again_where_it_could_not(
+    ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ui.press("g", "x")
+    before, go_on = sides(ui), slowly(monkeypatch)
+    await ui.press("c")
+    await ui.until(lambda: "counting … 40 %" in ui.said)
+    reading: list[bool] = []
+    screen = ui.app.screen
+    assert isinstance(screen, MatrixCounts)
+
+    def refused(*_: Any) -> None:
+        reading.append(screen._counting is not None)
+        raise StoreError("The disk is full")
+
+    monkeypatch.setattr(type(ui.project), "_turn", refused)
+    await ui.press("u")
+    assert reading == [False]
+    go_on.set()
+    await ui.until(lambda: sides(ui) != before)
 
 
 async def test_a_query_that_is_wrong_leaves_the_matrix_also_when_it_is_asked_apart(

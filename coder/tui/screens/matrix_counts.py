@@ -48,6 +48,19 @@ class MatrixCounts(MatrixAsks):
             self._count()
         super().follow(transaction)  # last: what was done stays readable
 
+    def _turn(self, which: str) -> Transaction | None:
+        """Nobody reads what is being changed: what is refused may be taken back without a word to who counts."""
+        counting = self._counting is not None
+        self._halt()
+        done = super()._turn(which)
+        if counting and self._counting is None and self._answered != self._wanted():
+            self._count()
+        return done
+
+    def _wanted(self) -> dict[str, Any]:
+        """What of the choice says what is counted."""
+        return {name: getattr(self.chosen, name) for name in ASKED}
+
     def left(self) -> None:
         self._halt()
 
@@ -78,7 +91,7 @@ class MatrixCounts(MatrixAsks):
 
     def _done(self, matrix: Matrix) -> None:
         self._counting = self.stop_work = None
-        self._answered = {name: getattr(self.chosen, name) for name in ASKED}
+        self._answered = self._wanted()
         self.show_matrix(matrix)
 
     def _far(self, share: float) -> None:
