@@ -256,8 +256,9 @@ def running() -> Opener:
     async def run(folder: Path | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Ui]:
         app = CoderApp(folder)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Ui(app, pilot)
+            ui = Ui(app, pilot)
+            await ui.until(lambda: len(app.screen_stack) > 1)  # a project, or the start
+            yield ui
 
     return run
 
