@@ -17,8 +17,9 @@ from textual.message_pump import MessagePump
 
 from coder.tui.keys import BY_WORDS
 
-#: What takes longer than this, in seconds, does not hold the keys back any more.
-LONGEST = 2.0
+#: What takes longer than this, in seconds, does not hold the keys back any more: so many looks, so far apart.
+#: Time in which the program could do nothing at all is one look, however long it was.
+LOOKS, APART = 20, 0.1
 #: Rounds until nobody hands the focus on any more.
 ROUNDS = 6
 
@@ -89,7 +90,10 @@ async def _reached(pump: MessagePump) -> None:
     """Wait until a part of the screen has done all it was asked to do before."""
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), LONGEST)
-        except asyncio.TimeoutError:
-            return  # it is at something long, or gone: the keys go on
+        for _ in range(LOOKS):
+            if done.is_set() or not pump.is_running:
+                return
+            try:
+                await asyncio.wait_for(done.wait(), APART)
+            except asyncio.TimeoutError:
+                continue  # at something long, or gone: after the last look the keys go on
