@@ -64,8 +64,8 @@ def proposal(
 
 
 def of_units(study: Study, segments: Iterable[str], codes: Sequence[Code]) -> list[Proposal]:
-    """Units that are there, by the ids of their segments, as they are proposed for further codes."""
-    found = (study.segments[id] for id in segments)
+    """Units, by the ids of their segments, as they are proposed for further codes; those that are gone are not."""
+    found = (study.segments[id] for id in segments if id in study.segments)
     return [proposal(study, study.sources[one.source], one.span, codes) for one in found]
 
 

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Input, OptionList
 
+from coder.project.operations import sources
+from coder.text.turn import Turn
 from coder.tui import actions
 from coder.tui.screens.autocode import AutocodeScreen
 from coder.tui.screens.search import SearchScreen
@@ -336,3 +338,15 @@ async def test_more_like_this_takes_nothing_by_itself(ui: Ui) -> None:
     assert ui.said == "Only sentences are compared"
     await ui.do("autocode.take", "autocode.take", "autocode.apply")
     assert ui.count("Shame") == shame + 2
+
+
+async def test_an_import_taken_back_takes_what_was_found_in_it(ui: Ui) -> None:
+    text = "SYNTHETIC: zebras. Zebras again."
+    sources.add(ui.project, name="New", text=text, turns=[Turn(0, len(text), "P", None, 0)])
+    await looked_for(ui, "zebras")
+    await to_autocode(ui)
+    assert len(taken(ui)) == 2
+    await ui.press("u", "down", "enter")
+    assert not taken(ui)
+    await ui.press("escape", "down", "enter")
+    assert ui.screen == "SearchScreen"

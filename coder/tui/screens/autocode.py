@@ -17,6 +17,7 @@ from coder.analysis.scope import turn_at
 from coder.analysis.search import steps as search_steps
 from coder.analysis.similar import steps as similar_steps
 from coder.errors import CoderError
+from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.operations import autocode, codebook
@@ -117,6 +118,11 @@ class AutocodeScreen(StudyScreen):
         self.show_state()
         self.show_hints()
         self._look()
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in ("sources", "texts") for change in transaction.changes):
+            self._look()  # what was found may be gone: an import was taken back
+        super().follow(transaction)  # last: what was done stays readable
 
     @property
     def _list(self) -> OptionList:

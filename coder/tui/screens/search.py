@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from coder.analysis.scope import Where
 from coder.analysis.search import Hit, Step, steps
 from coder.errors import CoderError
+from coder.model.change import Transaction
 from coder.project import Project
 from coder.text.numbers import some
 from coder.text.span import Span
@@ -72,6 +73,11 @@ class SearchScreen(StudyScreen):
             self._look()
 
     # Looking
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in ("sources", "texts") for change in transaction.changes):
+            self._look()  # what was found may be gone: an import was taken back
+        super().follow(transaction)  # last: what was done stays readable
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id != "search-words" or event.value == self.asked.query:
