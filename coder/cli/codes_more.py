@@ -148,17 +148,23 @@ def _reasons(argv: list[str]) -> int:
 
 def _export(argv: list[str]) -> int:
     parser = arguments.reader(
-        "codes export", "Write the codebook, by suffix: .csv or .md.", "codes export friends codebook.csv"
+        "codes export",
+        "Write the codebook: csv or md, by its suffix or by --format.",
+        "codes export friends codebook.csv",
+        "codes export friends - --format md | less",
     )
-    parser.add_argument("out", metavar="OUT", help="the file")
+    parser.add_argument("out", metavar="OUT", help="the file to write, or -")
+    parser.add_argument("--format", metavar="F", help="csv or md, whatever the suffix (with -: csv)")
     args = arguments.parse(parser, argv)
-    from coder.exchange import codebooks, exporting
+    from coder.cli.export import STDOUT, put
+    from coder.exchange import codebooks
 
-    form = codebooks.form_of(args.out)
+    form = codebooks.form_of(args.out, args.format or ("csv" if args.out == STDOUT else None))
     with arguments.reading(args) as project:
-        exporting.put(Path(args.out), form.write(project))
-        number = len(project.codes)
-    output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {counted(number, 'code')}")
+        data, number = form.write(project), len(project.codes)
+    put(args.out, data)
+    if args.out != STDOUT:
+        output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {counted(number, 'code')}")
     return 0
 
 

@@ -25,9 +25,13 @@ FORMS: dict[str, Form] = {
 }
 
 
-def form_of(file: str) -> Form:
-    """The form that a file's suffix asks for; CoderError for one that is not known."""
-    suffix = Path(file if not file.startswith(".") else f"x{file}").suffix.casefold()
+def form_of(file: str, format: str | None = None) -> Form:
+    """The form that is asked for, by name or else by the file's suffix; CoderError for one that is not known."""
+    suffix = (
+        f".{format.casefold()}"
+        if format
+        else Path(file if not file.startswith(".") else f"x{file}").suffix.casefold()
+    )
     if suffix not in FORMS:
         raise CoderError(
             f"A codebook cannot be {suffix or 'a file without a suffix'}", hint=f"Use {' or '.join(FORMS)}"

@@ -113,6 +113,17 @@ def test_the_codebook_goes_out_and_in(project: Path, run: Run, tmp_path: Path, s
     assert paths(run, new) == []
 
 
+def test_a_codebook_on_standard_output_is_the_files_without_its_mark(run: Run, project: Path, tmp_path: Path) -> None:
+    for name in ("csv", "md"):
+        out = tmp_path / f"codebook.{name}"
+        run("codes", "export", project, out)
+        told = run("codes", "export", project, "-", "--format", name)
+        assert told.status == 0
+        assert told.out == out.read_text("utf-8-sig")
+    assert run("codes", "export", project, "-").out == run("codes", "export", project, "-", "--format", "csv").out
+    assert run("codes", "export", project, tmp_path / "a.csv", "--format", "odt").status == 1
+
+
 def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "book.csv"
     file.write_text("name;parent;description\nEmbarrassment;Feelings;Red in the face\n", encoding="utf-8")
