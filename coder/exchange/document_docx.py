@@ -55,7 +55,7 @@ def as_docx(document: Document) -> bytes:
     file = new_file()
     _prepare(file, document)
     _line(file, document.title, "Title")
-    made = f"Made on {day_in_words(document.day)} with coder. Private memos are not part of it."
+    made = f"Made on {day_in_words(document.day)} with coder. {document.privacy}"
     for remark in (made, *document.remarks):
         _line(file, remark, REMARK)
     for block in document.blocks:

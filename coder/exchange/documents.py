@@ -53,7 +53,7 @@ def form_for(out: str, format: str | None = None) -> Form:
 
 def as_markdown(document: Document) -> str:
     """CommonMark with tables; quotations read verbatim, memos stay the Markdown they are."""
-    made = f"Made on {day_in_words(document.day)} with coder. Private memos are not part of it."
+    made = f"Made on {day_in_words(document.day)} with coder. {document.privacy}"
     head = [f"# {_flat(document.title)}", made, *map(_flat, document.remarks)]
     return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]) + "\n"
 

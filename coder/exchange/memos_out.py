@@ -55,7 +55,8 @@ def document(project: Project, memos: Sequence[Memo]) -> Document:
     """The memos by kind, the oldest first."""
     words = sum(count_words(memo.text) for memo in memos)
     remarks = (f"{counted(len(memos), 'memo')}, {counted(words, 'word')}.",)
-    return Document("Memos", project.info.name, project.now(), remarks, tuple(_blocks(project, memos)))
+    private = any(memo.private for memo in memos)
+    return Document("Memos", project.info.name, project.now(), remarks, tuple(_blocks(project, memos)), private)
 
 
 def _blocks(project: Project, memos: Sequence[Memo]) -> Iterator[AnyBlock]:

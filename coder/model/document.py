@@ -85,13 +85,24 @@ AnyBlock = Heading | Paragraph | Items | Quotation | Condensate | Note | Table
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document of some kind on a study; `day` is when it was made (ISO 8601), `remarks` stand below the title."""
+    """A document of some kind on a study; `day` is when it was made (ISO 8601), `remarks` stand below the title.
+
+    `private` tells that somebody's private memos are in it, because they asked for their own.
+    """
 
     report: str
     study: str
     day: str
     remarks: tuple[str, ...]
     blocks: tuple[AnyBlock, ...]
+    private: bool = False
+
+    @property
+    def privacy(self) -> str:
+        """Whether private memos are in it, in a sentence."""
+        if self.private:
+            return "It holds private memos, for whoever wrote them and nobody else."
+        return "Private memos are not part of it."
 
     @property
     def title(self) -> str:

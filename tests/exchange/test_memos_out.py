@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,16 @@ def test_ones_own_journal_is_ones_own(project: Project) -> None:
         SECRET in memos_out.render(project, project.memos.values(), "mine.md", journal_of=project.initials).decode()
     )
     assert SECRET not in memos_out.render(project, project.memos.values(), "mine.md", journal_of="IH").decode()
+
+
+@pytest.mark.parametrize("file", ["mine.md", "mine.html", "mine.docx"])
+def test_a_file_with_private_memos_says_so(project: Project, file: str) -> None:
+    def told(journal_of: str | None) -> str:
+        data = memos_out.render(project, project.memos.values(), file, journal_of=journal_of)
+        if file.endswith(".docx"):
+            return zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+        return data.decode()
+
+    for journal_of, holds in ((None, False), ("IH", False), (project.initials, True)):
+        assert ("Private memos are not part of" not in told(journal_of)) is holds
+        assert ("It holds private memos" in told(journal_of)) is holds
