@@ -54,9 +54,8 @@ def make(
                     f"{path_of(project, near)} is a code group; {path_of(project, code)} lies above or below it.",
                     "The codes right below a code group are its subgroups.",
                 )
-        group = CodeGroup(
-            id=project.new_id(), code=code.id, themes=tuple(one.id for one in themes), created=project.now()
-        )
+        origins = tuple([one.id for one in themes])  # in Python 3.10 () of an iterator is another one, and written
+        group = CodeGroup(id=project.new_id(), code=code.id, themes=origins, created=project.now())
         tx.put("groups", group)
     return group
 
