@@ -183,12 +183,12 @@ class CodePage(StudyScreen):
 
         code, project = self.code, self.project
 
-        def written(text: str | None) -> None:
-            if text is not None and code.id in project.codes:
-                said: dict[str, Any] = {field: text.strip()}
-                self.attempt(lambda: codebook.define(project, project.codes[code.id], **said))
+        def save(_: str, text: str) -> None:
+            said: dict[str, Any] = {field: text.strip()}
+            codebook.define(project, project.codes[code.id], **said)
 
-        self.app.push_screen(WritingScreen(f"{code.name} {FIELDS[field]}", getattr(code, field)), written)
+        title, target = f"{code.name} {FIELDS[field]}", f"{code.id}.{field}"
+        self.app.push_screen(WritingScreen(project, title, "text of a code", target, getattr(code, field), save))
 
     def action_aliases(self) -> None:
         def write(text: str) -> None:

@@ -170,7 +170,12 @@ class SettingsScreen(StudyScreen):
 
     def _set(self, **fields: Any) -> None:
         if self.coder_app.change_settings(**fields):
-            self.say(f"kept in {settings.path()}")
+            self._kept()
+        else:
+            self._fill()
+
+    def _kept(self) -> None:
+        self.say(f"kept in {settings.path()}")
         self._fill()
 
     def action_change(self) -> None:
@@ -212,17 +217,16 @@ class SettingsScreen(StudyScreen):
     def _write_template(self, kind: str) -> None:
         from coder.tui.screens.writing import WritingScreen
 
-        def written(text: str | None) -> None:
-            if text is not None:
-                self._use_template(kind, text)
-
-        before = template(self, kind)
-        self.app.push_screen(WritingScreen(f"A new memo begins with · {MEMO_KINDS[kind].label}", before), written)
+        title = f"A new memo begins with · {MEMO_KINDS[kind].label}"
+        editor = WritingScreen(self.project, title, "memo template", kind, template(self, kind), self._use_template)
+        self.app.push_screen(editor)
 
     def _use_template(self, kind: str, text: str) -> None:
-        """Keep what a memo begins with; what is as it comes is not kept."""
+        """Keep what a memo begins with; what is as it comes is not kept. CoderError when it cannot be written."""
         others = {name: one for name, one in self.coder_app.settings.templates.items() if name != kind}
-        self._set(templates=others if text == MEMO_KINDS[kind].template else {**others, kind: text})
+        templates = others if text == MEMO_KINDS[kind].template else {**others, kind: text}
+        self.coder_app.settings = settings.change(templates=templates)
+        self._kept()
 
     def action_reset(self) -> None:
         id = self.chosen
@@ -233,7 +237,8 @@ class SettingsScreen(StudyScreen):
             for code in [one for one in self.project.codes.values() if one.quick == digit]:
                 self.attempt(lambda code=code: codebook.pin(self.project, code, None))  # type: ignore[misc]
         elif id.startswith(TEMPLATE):
-            self._use_template(id[len(TEMPLATE) :], MEMO_KINDS[id[len(TEMPLATE) :]].template)
+            kind = id[len(TEMPLATE) :]
+            self.attempt(lambda: self._use_template(kind, MEMO_KINDS[kind].template))
         elif id == "reasons":
             self.attempt(lambda: reasons.require(self.project, False))
         elif id == "theme":

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coder.tui.widgets.area import Area
+from coder.project import Project
+from coder.tui.messages import Failed
+from coder.tui.widgets.kept_editor import KeptEditor
+
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
 
 HINT = "Esc keeps it · Ctrl+G leaves it as it was"
 
 
-class WritingScreen(ModalScreen[str | None]):
-    """An editor over the screen; gives the text when it is kept, None when it is left."""
+class WritingScreen(ModalScreen[None]):
+    """An editor over the screen, of the text `kind` of `target` (see `KeptEditor`); `save(target, text)` keeps it."""
 
     CSS_PATH = "writing.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s", "keep", show=False, priority=True),
-        Binding("ctrl+g", "dismiss(None)", show=False, priority=True),
-    ]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(
+        self, project: Project, title: str, kind: str, target: str, text: str, save: Callable[[str, str], object]
+    ) -> None:
         super().__init__()
-        self._heading, self._text = title, text
+        self._heading, self._target, self._text = title, target, text
+        self._editor = KeptEditor(project, kind, save, id="writing-text")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="writing"):
             yield Static(Text(self._heading, style="bold"), classes="title")
-            yield Area(self._text, id="writing-text", show_line_numbers=False, tab_behavior="focus")
-            yield Static(Text(HINT, style="dim", no_wrap=True, overflow="ellipsis"))
+            yield self._editor
+            yield Static(id="writing-hint")
 
     def on_mount(self) -> None:
-        area = self.query_one(Area)
-        area.move_cursor(area.document.end)
-        area.focus()
+        self._editor.show_text(self._target, self._text)
+        self._editor.move_cursor(self._editor.document.end)
+        self._editor.focus()
+        hint = Text(self._editor.told or HINT, style="dim", no_wrap=True, overflow="ellipsis")
+        self.query_one("#writing-hint", Static).update(hint)
 
-    def action_keep(self) -> None:
-        self.dismiss(self.query_one(Area).text)
+    def on_kept_editor_left(self) -> None:
+        self.dismiss()
+
+    def on_failed(self, event: Failed) -> None:
+        event.stop()
+        cast("CoderApp", self.app).fail(event.error)

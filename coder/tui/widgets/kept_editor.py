@@ -93,8 +93,8 @@ class KeptEditor(Area):
             self.set_timer(DRAFT_EVERY, self.keep)
 
     def keep(self) -> None:
-        """Put what is typed into the draft file now."""
-        if self._dirty and self.target:
+        """Put what is typed into the draft file now, where there may be one."""
+        if self._dirty and self.target and not self.project.readonly:
             self._dirty = False
             self._try(lambda: prose_drafts.keep(self.project, self.kind, self.target, self._saved, self.text))
 
