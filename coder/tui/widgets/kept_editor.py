@@ -50,6 +50,7 @@ class KeptEditor(Area):
         self.target = ""
         self._saved = ""
         self._dirty = False
+        self._keeps = not project.readonly  # a project that is closed is, too, and what is typed must still be kept
         self.recovered = self.overtaken = False
 
     def show_text(self, target: str, saved: str) -> None:
@@ -94,7 +95,7 @@ class KeptEditor(Area):
 
     def keep(self) -> None:
         """Put what is typed into the draft file now, where there may be one."""
-        if self._dirty and self.target and not self.project.readonly:
+        if self._dirty and self.target and self._keeps:
             self._dirty = False
             self._try(lambda: prose_drafts.keep(self.project, self.kind, self.target, self._saved, self.text))
 
