@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import islice
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
 from coder.text.fold import fold_key, fold_origins
@@ -20,10 +20,13 @@ from coder.text.fold import fold_key, fold_origins
 RESCUE_BELOW = 10
 """Fewer hits than this call for the rescue of misspelt queries."""
 RESCUE_LETTERS = 4
-"""A shorter query is too little to guess from."""
+"""A shorter query is too little to guess from, and means whatever holds its letters."""
 RESCUE_CUTOFF = 66.0
 RESCUE_EXPLAINED = 55.0
 """What of a misspelt query a name must account for, in per cent."""
+
+_APART = 2
+"""Letters in between, per letter of such a query, that still make a fit: wider apart they are there by chance."""
 
 _STEP = 100.0  # between two tiers; what ranks within a tier stays below it
 _ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
@@ -71,6 +74,10 @@ class _Query(NamedTuple):
     text: str
     terms: tuple[str, ...]
     words: str
+
+    @property
+    def letters(self) -> int:
+        return sum(map(str.isalnum, self.text))
 
 
 def _spaced(key: str) -> str:
@@ -189,9 +196,8 @@ class CodeSearch:
         if not wanted.terms:
             return [Match(self._entries[i].id, self._entries[i].path, (), "", 0.0) for i in self._idle[:limit]]
         hits = self._hits(wanted, limit)
-        letters = sum(map(str.isalnum, wanted.text))
         # Who types a path that is not there means a new code, not the one that a part of it is spelt like
-        if len(hits) < min(limit, RESCUE_BELOW) and letters >= RESCUE_LETTERS and "/" not in wanted.text:
+        if len(hits) < min(limit, RESCUE_BELOW) and wanted.letters >= RESCUE_LETTERS and "/" not in wanted.text:
             self._rescue(wanted, limit, hits)
         best = nlargest(limit, hits.items(), key=lambda hit: (hit[1][0], -hit[0]))
         return [self._match(entry, score, target, wanted) for entry, (score, target) in best]
@@ -223,7 +229,8 @@ class CodeSearch:
             if len(hits) >= limit:
                 return hits
         left = [t for t in left if t.entry not in hits]
-        spreads = ((gaps, t) for t in left if (gaps := _spread(t, wanted)) is not None)
+        widest = _APART * wanted.letters if wanted.letters >= RESCUE_LETTERS else inf
+        spreads = ((gaps, t) for t in left if (gaps := _spread(t, wanted)) is not None and gaps <= widest)
         for gaps, target in islice(spreads, _ENOUGH * limit):
             closeness = _SPREAD / (1.0 + gaps)
             self._add(hits, [target], _STEP + closeness, wanted)

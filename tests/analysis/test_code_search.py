@@ -95,3 +95,9 @@ def test_a_short_name_within_a_long_query_is_no_misspelling_of_it() -> None:
     assert search.find("Body image") == []
     assert search.find("Resting place") == []
     assert [match.id for match in search.find("Boddy")] == ["1"]
+
+
+def test_letters_far_apart_are_no_fit_of_a_whole_word() -> None:
+    search = CodeSearch([Entry("1", "Before asking/Presenteeism")])
+    assert search.find("fear") == []
+    assert [one.id for one in search.find("far")] == ["1"]
