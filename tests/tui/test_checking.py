@@ -9,12 +9,13 @@ import pytest
 
 from coder.analysis.method.staleness import standings
 from coder.analysis.method.synthesis import synthesis
-from coder.analysis.method.units import groups, name_of, units_below
+from coder.analysis.method.units import groups, in_order, name_of, units_below
 from coder.model.condensation import CodeGroup, Verdict
 from coder.project.operations import verdicts
 from coder.project.uniting import analytic_text_of
 from coder.tui import actions
 from coder.tui.checking import Walk
+from coder.tui.screens.check import CheckScreen
 from coder.tui.screens.check_walk import WalkScreen
 from tests.tui.conftest import Ui
 
@@ -427,3 +428,13 @@ async def test_without_a_code_group(running: Any, tmp_path: Any) -> None:
         await ui.press("g", "v", "enter", "a", "e", "h", "l", "n", "v", "enter", "D")
         assert ui.app._exception is None
         assert "no code group yet" in ui.seen
+
+
+async def test_verdicts_are_listed_in_the_order_of_the_texts(ui: Ui) -> None:
+    await ui.press("g", "v")
+    screen = ui.app.screen
+    assert isinstance(screen, CheckScreen)
+    await ui.until(lambda: screen.overview.height)
+    units = [one.verdict.segment for one in screen.overview.listed(0, 0)]
+    assert len(units) == 2
+    assert units == in_order(ui.project, [unit for unit in units if unit])

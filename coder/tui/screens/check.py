@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, prepare, synthesis
-from coder.analysis.method.units import groups, name_of
+from coder.analysis.method.units import groups, in_order, name_of
 from coder.model.change import Transaction
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.project import Project
@@ -71,16 +71,21 @@ class Overview:
         return f"{glyph} {tally}"
 
     def listed(self, row: int, column: int) -> list[Standing]:
-        """What is worth reading: verdicts that do not stand, and those that found fault."""
+        """What is worth reading, in the order of the texts: verdicts that do not stand, or that found fault."""
         if (row, column) not in self._listed:
             one, kind = self.found[row], KINDS[column]
             if kind == UNIT_CHECK:
-                every = [given for of_unit in one.units.values() for given in of_unit] + list(one.left)
+                found = {id: worth for id, given in one.units.items() if (worth := _worth_reading(given))}
+                listed = [given for id in in_order(self._project, found) for given in found[id]]
+                self._listed[row, column] = listed + _worth_reading(one.left)
             else:
-                every = [given for claim in one.claims for given in claim.verdicts] + list(one.gone)
-            fault = [given for given in every if given.why or given.verdict.verdict != VERDICTS[kind][0]]
-            self._listed[row, column] = fault
+                given = [given for claim in one.claims for given in claim.verdicts]
+                self._listed[row, column] = _worth_reading([*given, *one.gone])
         return self._listed[row, column]
+
+
+def _worth_reading(given: Iterable[Standing]) -> list[Standing]:
+    return [one for one in given if one.why or one.verdict.verdict != VERDICTS[one.verdict.kind][0]]
 
 
 class CheckScreen(GridScreen):
