@@ -8,10 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from coder.analysis.code_history import Event, events
 from coder.analysis.counts import of_codes, of_subtree
@@ -28,19 +25,17 @@ from coder.project.uniting import condensate_of
 from coder.text.numbers import counted
 from coder.tui import actions, reviewing
 from coder.tui.messages import Ask, Item, Pick
-from coder.tui.screens.study import StudyScreen
+from coder.tui.screens.paged import PagedScreen
 from coder.tui.search import list_finder
-from coder.tui.widgets.page import Page
 
 #: What is written, and what stands above it.
 FIELDS = {"definition": "means", "include": "includes", "exclude": "excludes"}
 BAR = 24
 
 
-class CodePage(StudyScreen):
+class CodePage(PagedScreen):
     """All that is known of a code; its keys edit each part of it."""
 
-    CSS_PATH: ClassVar[Any] = ["study.tcss", "code_page.tcss"]
     where = "code_page"
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("code_page")]
 
@@ -49,22 +44,11 @@ class CodePage(StudyScreen):
         self._code = code
         self._events: list[Event] | None = None
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="code-title", classes="title", markup=False)
-            yield Page(id="code-page")
-        yield from self.compose_foot()
-
     @property
     def code(self) -> Code:
         return self.project.codes[self._code]
 
     def on_mount(self) -> None:
-        page = self.query_one(Page)
-        page.can_focus = True
-        page.focus()
-        self.show_state()
-        self.show_hints()
         self._show()
         self._read_history()
 
@@ -101,7 +85,7 @@ class CodePage(StudyScreen):
         code = self.code
         title = Text(f" {path_of(self.project, code)}", style="bold", no_wrap=True, overflow="ellipsis")
         title.append("  archived" if code.archived else "", style="not bold italic")
-        self.query_one("#code-title", Static).update(title, layout=False)
+        self.entitle(title)
         text = Text()
         for heading, lines in (
             ("", self._meaning(code)),
@@ -116,7 +100,7 @@ class CodePage(StudyScreen):
                 text.append(f"\n{heading}\n" if heading else "", style="bold underline")
                 text.append_text(Text("\n").join(rows))
                 text.append("\n")
-        self.query_one(Page).show(text)
+        self.page.show(text)
 
     def _meaning(self, code: Code) -> Iterator[Text]:
         yield Text(code.definition or "No definition yet: d writes one", style="" if code.definition else "dim")
@@ -255,9 +239,6 @@ class CodePage(StudyScreen):
             self.app.switch_screen(ReviewScreen(self.project, review))
         else:
             self.say("There are no units to review")
-
-    def action_scroll(self, rows: int) -> None:
-        self.query_one(Page).scroll_rows(rows)
 
     def action_step(self, by: int) -> None:
         ids = [code.id for _, code in walk(self.project) if not code.archived or code.id == self._code]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
@@ -24,16 +21,15 @@ from coder.text.numbers import counted
 from coder.text.span import Span
 from coder.tui import actions
 from coder.tui.messages import Ask
+from coder.tui.screens.paged import PagedScreen
 from coder.tui.screens.study import StudyScreen
-from coder.tui.widgets.page import Page
 
 KIND = 13
 
 
-class CodebookScreen(StudyScreen):
+class CodebookScreen(PagedScreen):
     """Nothing is changed until `a` takes all of it over, as one change."""
 
-    CSS_PATH: ClassVar[Any] = ["study.tcss", "code_page.tcss"]
     where = "codebook"
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("codebook")]
 
@@ -41,19 +37,8 @@ class CodebookScreen(StudyScreen):
         super().__init__(project)
         self._file, self._entries, self._difference = file, entries, difference
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="code-title", classes="title", markup=False)
-            yield Page(id="code-page")
-        yield from self.compose_foot()
-
     def on_mount(self) -> None:
-        page = self.query_one(Page)
-        page.can_focus = True
-        page.focus()
         self._show()
-        self.show_state()
-        self.show_hints()
 
     def follow(self, transaction: Transaction) -> None:
         """What was undone meanwhile counts: compare again."""
@@ -70,21 +55,18 @@ class CodebookScreen(StudyScreen):
         number = len(self._difference.changes)
         title = Text(f" Codebook from {drawn(self._file)}", style="bold", no_wrap=True, overflow="ellipsis")
         title.append(f" · {counted(number, 'difference')} · nothing is changed yet", style="not bold")
-        self.query_one("#code-title", Static).update(title, layout=False)
+        self.entitle(title)
         lines: list[RenderableType] = [line for step in self._difference.changes for line in _told(step)]
         missing = [step.path for step in self._difference.steps if step.kind == "missing"]
         if missing:
             lines += [Text(""), Text(f"Not in the file; {_stay(len(missing))}", style="bold underline")]
             lines += [Text(drawn(path), style="dim") for path in missing]
-        self.query_one(Page).show(Group(*lines))
+        self.page.show(Group(*lines))
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("codebook"), ("↑ ↓", "read"), ("Esc", "leave it"), *actions.hints("study", "app")]
 
     # Acts
-
-    def action_scroll(self, rows: int) -> None:
-        self.query_one(Page).scroll_rows(rows)
 
     def action_apply(self) -> None:
         if not self._difference.changes:
@@ -94,10 +76,8 @@ class CodebookScreen(StudyScreen):
         self.post_message(Ask("Take it over: why?" if wanted else "Reason (Enter: none):", self._apply))
 
     def _apply(self, reason: str) -> None:
-        try:
-            number = codebook_text.apply(self.project, self._difference, reason)
-        except CoderError as error:
-            self.fail(error)
+        number = self.attempt(lambda: codebook_text.apply(self.project, self._difference, reason))
+        if number is None:
             return
         self.action_leave()
         below = self.app.screen
