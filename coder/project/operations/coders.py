@@ -12,10 +12,9 @@ from coder.project.study import Study
 
 def coder_named(study: Study, text: str) -> Coder:
     """The coder with these initials or this id; NotFound with those that there are."""
-    wanted = text.strip().casefold()
-    found = [one for one in study.coders.values() if one.id == text or one.initials.casefold() == wanted]
-    if found:
-        return found[0]
+    found = text if text in study.coders else next(iter(study.rules.named("coders", text.strip())), None)
+    if found is not None:
+        return study.coders[found]
     there = ", ".join(sorted(one.initials for one in study.coders.values()))
     raise NotFound(
         f"There is no coder “{text}”", hint=f"There is: {there}" if there else "Nobody has done anything yet."
@@ -28,11 +27,10 @@ def rename(project: Project, coder: Coder, initials: str) -> Coder:
     Raises Invalid where another coder has them: who of the two did what would be lost.
     """
     initials = initials.strip()
-    others = [one for one in project.coders.values() if one.id != coder.id]
-    other = next((one for one in others if one.initials.casefold() == initials.casefold()), None)
+    other = next((id for id in project.rules.named("coders", initials) if id != coder.id), None)
     if other is not None:
         raise Invalid(
-            f"{other.initials} is another coder",
+            f"{project.coders[other].initials} is another coder",
             "Two coders do not become one: who of them did what would be lost.",
             "Choose other initials.",
         )
