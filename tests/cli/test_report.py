@@ -7,6 +7,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from coder.project import Project
+
 from .conftest import Run
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
@@ -34,7 +36,8 @@ def test_reports_into_files(sample: Path, run: Run, tmp_path: Path, kind: str, s
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "trail"])
-def test_standard_output(sample: Path, run: Run, kind: str) -> None:
+def test_standard_output(sample: Path, run: Run, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Project, "now", lambda _: "2026-03-01T12:00:00+00:00")  # both are made at one moment
     assert run("report", kind, sample, "-").out.startswith("# ")
     assert run("report", kind, sample, "-", "--format", "html").out.lower().startswith("<!doctype html>")
     assert (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def test_the_second_program_reads_only_and_says_who_has_it(machine: Machine, stu
     second = machine.app(study)
     second.wait_for("read-only")
     second.wait_for("KG")
-    assert f"{app.pid}" in second.text() or "since" in second.text()
+    second.wait_for(re.compile(rf"{app.pid}|since"))  # told beside it, a moment later
     second.do("j", said=cursor_on("Hvordan"))
     second.do("c", said="reading only")
     app.leave()
