@@ -17,14 +17,14 @@ DRAWS = {"textual", "rich", "pyperclip"}
 LATER = (
     *("coder.analysis.method", "coder.analysis.search", "coder.exchange"),
     *("coder.project.operations.corrections", "coder.project.operations.sources", "coder.project.operations.themes"),
-    *("coder.tui.exporting", "coder.tui.widgets.memo_editor", "coder.tui.widgets.picker", "coder.tui.widgets.prompt"),
+    *("coder.tui.report.export", "coder.tui.kit.memo_editor", "coder.tui.kit.picker", "coder.tui.kit.prompt"),
     *("humanize", "markdown_it", "openpyxl", "rapidfuzz", "regex", "textual.widgets._text_area", "tomlkit", "yaml"),
 )
 FIRST_SCREEN = """
 import os, sys
 from pathlib import Path
 from coder.tui.app import CoderApp
-from coder.tui.screens.coding import CodingScreen
+from coder.tui.coding.coding_screen import CodingScreen
 
 shown = CodingScreen.on_mount
 
@@ -99,5 +99,5 @@ def test_the_first_screen_loads_only_what_it_shows(small_project: Project) -> No
         check=False,
     )
     loaded = done.stdout.split()
-    assert "coder.tui.panes.transcript" in loaded, done.stderr
+    assert "coder.tui.coding.transcript_pane" in loaded, done.stderr
     assert not [name for name in loaded if name.startswith(LATER)]

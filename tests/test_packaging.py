@@ -37,7 +37,7 @@ def test_what_is_no_code_is_in_the_wheel_as_well() -> None:
     assert wheel["packages"] == ["coder"]
     assert wheel["force-include"] == {"sample_project": "coder/sample/project"}
     ignored = (ROOT / ".gitignore").read_text("utf-8").split()
-    for pattern in ("coder/py.typed", "coder/help/*.md", "coder/tui/screens/*.tcss", "coder/exchange/writers/*.j2"):
+    for pattern in ("coder/py.typed", "coder/help/*.md", "coder/tui/*/*.tcss", "coder/exchange/writers/*.j2"):
         found = list(ROOT.glob(pattern))
         assert found
         assert not {f"*{path.suffix}" for path in found} & set(ignored)

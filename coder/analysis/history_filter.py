@@ -18,7 +18,7 @@ _TERM = re.compile(r'(\w+):(?:"([^"]*)"|(\S*))|"([^"]*)"|(\S+)')
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
-class Asked(NamedTuple):
+class HistoryFilter(NamedTuple):
     """What a change must be, to be shown; what is empty asks nothing. Dates are ISO 8601, or the beginning of one."""
 
     by: str = ""
@@ -38,9 +38,9 @@ _NAMES = {"by": "by", "coder": "by", "op": "operation", "operation": "operation"
 _NAMES |= {"since": "since", "until": "until"}
 
 
-def parse(text: str) -> Asked:
+def parse(text: str) -> HistoryFilter:
     """A line such as `by:KG op:merge code:"Patient first" since:2026-03 shame`; Invalid says what is wrong."""
-    asked = Asked()
+    asked = HistoryFilter()
     for name, quoted, bare, phrase, word in _TERM.findall(text):
         value = (quoted or bare).strip()
         if not name:
@@ -68,7 +68,7 @@ def is_between(day: str, since: str, until: str) -> bool:
     return day[: len(since)] >= since and (not until or day[: len(until)] <= until)
 
 
-def matching(study: Study, transactions: Iterator[Transaction], asked: Asked) -> Iterator[Transaction | None]:
+def matching(study: Study, transactions: Iterator[Transaction], asked: HistoryFilter) -> Iterator[Transaction | None]:
     """The transactions that are asked for, in their order, the latest first; None for each that is not.
 
     So whoever reads can show progress, and stop. Ends at the first that is older than what is asked for.
@@ -87,7 +87,7 @@ class Matcher:
     Codes that are gone are known by the name they had when they were removed.
     """
 
-    def __init__(self, study: Study, asked: Asked) -> None:
+    def __init__(self, study: Study, asked: HistoryFilter) -> None:
         self._asked = asked
         self._code = asked.code.casefold()
         self._codes = {code.id for code in study.codes.values() if self._named(code.name, path_of(study, code))}

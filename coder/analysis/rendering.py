@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from coder.model.memo import Memo
 from coder.model.source import Source
+from coder.project.code_letters import LETTERS, letters
 from coder.project.interviews import day_told
-from coder.project.letters import LETTERS, letters
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
 from coder.project.study import Study

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
 from coder.errors import NotFound
+from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import groups, synthesis
 from coder.project.paths import path_of, segment_named
-from coder.project.uniting import analytic_text_of
 
 if TYPE_CHECKING:
     from coder.model.condensation import AnalyticText, CodeGroup, Sentence

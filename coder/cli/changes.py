@@ -68,7 +68,7 @@ def _tables(project: Project, args: argparse.Namespace) -> Sequence[Table]:
     from coder.analysis.method import change
     from coder.analysis.method.participation import pairs
     from coder.analysis.reports import change_tables
-    from coder.analysis.reports.telling import Telling
+    from coder.analysis.reports.disclosure import Telling
 
     telling = Telling(project, args.publication)
     grids = [change.Grid(project, args.by, *two) for two in change.steps(project)]
@@ -103,7 +103,7 @@ def _short(text: str) -> str:
 
 def _made(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> Document:
     from coder.analysis.reports.change_tables import document
-    from coder.analysis.reports.telling import Telling
+    from coder.analysis.reports.disclosure import Telling
 
     return document(project, tables, Telling(project, args.publication))
 
@@ -127,7 +127,7 @@ def _rendered(project: Project, args: argparse.Namespace, tables: Sequence[Table
 def _document(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> dict[str, Any]:
     """The tables as they are written; each with its n in the caption. `n`: the pairs of each two waves."""
     from coder.analysis.method.change import Grid, steps
-    from coder.analysis.reports.telling import Telling
+    from coder.analysis.reports.disclosure import Telling
 
     telling = Telling(project, args.publication)
     counts = [(first, then, Grid(project, args.by, first, then).n) for first, then in steps(project)]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
 from coder.errors import NotFound
+from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
 from coder.project.paths import code_named, path_of, segment_named
 from coder.project.segments import excerpt
-from coder.project.uniting import condensate_of
 
 if TYPE_CHECKING:
     from coder.analysis.method.condensates import Condensing

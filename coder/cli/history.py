@@ -29,8 +29,8 @@ def _history(argv: list[str]) -> int:
     parser.add_argument("-n", type=int, metavar="N", help="only the latest N")
     parser.add_argument("--details", action="store_true", help="what was changed, before and after")
     args = arguments.parse(parser, argv)
+    from coder.analysis.change_summary import told
     from coder.analysis.history_filter import matching, parse
-    from coder.analysis.telling import told
 
     with arguments.reading(args) as project:
         found = (one for one in matching(project, project.history(), parse(" ".join(args.filter))) if one is not None)
@@ -65,7 +65,7 @@ def _history(argv: list[str]) -> int:
 
 def _steps(project: Project, id: str) -> int:
     """How many changes were made after the one whose id this is, or begins like this."""
-    from coder.project.going_back import steps_back
+    from coder.project.undo_to import steps_back
 
     full = next((one.id for one in project.history() if one.id.startswith(id.casefold())), id)
     return steps_back(project, full)

@@ -22,21 +22,21 @@ def run(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv[1:])
     with arguments.reading(args) as project:
-        from coder.analysis import bars, shares
+        from coder.analysis import bars, statistics
         from coder.text.cells import cut
 
         if args.json:
-            output.document(list(shares.rows(project)))
+            output.document(list(statistics.rows(project)))
             return 0
         plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-        coded, grown = shares.codings_per_source(project), shares.growth(project)
+        coded, grown = statistics.codings_per_source(project), statistics.growth(project)
         most = max((one.units for one in coded), default=0)
         table = [["source", "units", "", "codes", "new", "so far", "words", "who speaks"]]
         for one, more in zip(coded, grown, strict=True):
             source = one.source
             length = bars.bar(one.units, most, BAR_CELLS, plain)
             numbers = [str(more.codes), str(more.new), str(more.so_far), f"{source.words:,}"]
-            spoken = shares.told(shares.speakers(project, source))
+            spoken = statistics.told(statistics.speakers(project, source))
             table.append([cut(source.name, NAME_CELLS), f"{one.units:,}", length, *numbers, spoken])
         output.table(table, right=(1, 3, 4, 5, 6))
         if grown:

@@ -17,9 +17,9 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
+from coder.project.merge_artifacts import condensate_of
 from coder.project.paths import path_of, walk
 from coder.project.study import Study
-from coder.project.uniting import condensate_of
 
 JOINT = " · "
 

@@ -8,7 +8,7 @@ from coder.errors import Invalid
 from coder.model.segment import Segment
 from coder.model.source import Source
 from coder.project.project import Pending, Project
-from coder.project.redirecting import redirect
+from coder.project.repoint import redirect
 from coder.text.anchors import anchor
 from coder.text.graphemes import snap
 from coder.text.span import Span

@@ -8,6 +8,7 @@ from datetime import timedelta
 from coder.analysis.method.units import in_order, units_below
 from coder.model.condensation import AnalyticText, Condensate, prose
 from coder.project import Project
+from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.operations import (
     codebook,
     condensates,
@@ -20,7 +21,6 @@ from coder.project.operations import (
 )
 from coder.project.operations.groups import named as group_named
 from coder.project.paths import code_named, source_named
-from coder.project.uniting import analytic_text_of, condensate_of
 from coder.sample.acts import PACE, Act, Part, bound, part, unit_named, units_named
 
 WHOLE_INTERVIEW = timedelta(minutes=40)

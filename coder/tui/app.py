@@ -17,8 +17,9 @@ from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.project import Project, open_somehow, settings
-from coder.tui import actions, crash, keys, themes
-from coder.tui.typeahead import TypeAhead
+from coder.tui.keymap import actions, terminal_keys
+from coder.tui.kit import color_themes, crash
+from coder.tui.kit.typeahead import TypeAhead
 
 #: Seconds between looks at whether a checkpoint or a backup is due.
 HOUSEKEEPING = 30.0
@@ -50,7 +51,9 @@ class CoderApp(App[None]):
 
     TITLE = "coder"
     #: Those of the first screen too: what comes later has all be parsed anew.
-    CSS_PATH: ClassVar[Any] = [Path(__file__).parent / "screens" / name for name in ("study.tcss", "coding.tcss")]
+    CSS_PATH: ClassVar[Any] = [
+        Path(__file__).parent / name for name in ("kit/project_screen.tcss", "coding/coding_screen.tcss")
+    ]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 
@@ -63,18 +66,18 @@ class CoderApp(App[None]):
         self._crash = ""
         self._settings_error: CoderError | None = None
         self.settings = self._load_settings()
-        for theme in themes.THEMES:
+        for theme in color_themes.THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.NAMES[0]
+        self.theme = self.settings.theme if self.settings.theme in color_themes.NAMES else color_themes.NAMES[0]
         self._typeahead = TypeAhead(self, super().on_event)
         if self.no_color:
-            from coder.tui.colourless import Colourless
+            from coder.tui.kit.no_color import NoColor
 
-            self._filters = [Colourless()]
+            self._filters = [NoColor()]
 
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
-        keys.use_for(driver)
+        terminal_keys.use_for(driver)
         return driver
 
     async def on_event(self, event: events.Event) -> None:
@@ -128,7 +131,7 @@ class CoderApp(App[None]):
         self._show_project(project)
 
     def _show_project(self, project: Project) -> None:
-        from coder.tui.screens.coding import CodingScreen
+        from coder.tui.coding.coding_screen import CodingScreen
 
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -137,7 +140,7 @@ class CoderApp(App[None]):
         for notice in () if project.info.sample else project.notices:  # the offer says it of the sample
             self.notify(notice, title="Please note", timeout=8, markup=False)
         if project.info.sample:
-            from coder.tui.screens.start import offer_working_copy
+            from coder.tui.project.start_screen import offer_working_copy
 
             self.call_after_refresh(offer_working_copy, self, project)
         else:
@@ -150,15 +153,15 @@ class CoderApp(App[None]):
             self.fail(error)
 
     def _start(self) -> None:
-        from coder.tui.screens.start import StartScreen
+        from coder.tui.project.start_screen import StartScreen
 
         self.push_screen(StartScreen())
 
     def _close_project(self) -> None:
-        from coder.tui.screens.study import StudyScreen
+        from coder.tui.kit.project_screen import ProjectScreen
 
         for screen in self.screen_stack:
-            if isinstance(screen, StudyScreen):
+            if isinstance(screen, ProjectScreen):
                 screen.keep()
         project, self.project = self.project, None
         if project is not None:
@@ -180,15 +183,15 @@ class CoderApp(App[None]):
 
     def go(self, where: str) -> None:
         """Go to a screen by its name in `actions.PLACES`."""
-        from coder.tui import going
+        from coder.tui import routes
 
-        going.go(self, where)
+        routes.go(self, where)
 
     def action_keys(self) -> None:
         self.go("keys")
 
     def action_next_theme(self) -> None:
-        names = themes.NAMES
+        names = color_themes.NAMES
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.change_settings(theme=self.theme)
 
@@ -203,9 +206,9 @@ class CoderApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette: every action of the table that can be done here, and every place."""
-        from coder.tui import going
+        from coder.tui import routes
 
-        yield from going.commands(self, screen)
+        yield from routes.commands(self, screen)
 
     async def action_leave_app(self) -> None:
         """Save and leave."""
@@ -236,7 +239,7 @@ class CoderApp(App[None]):
 
     def copy_quotation(self, text: str) -> str:
         """Copy a quotation because the person asked for it; gives in words what was done."""
-        from coder.tui import clipboard
+        from coder.tui.kit import clipboard
 
         if self.settings.clipboard == "off":
             return "Copying is off in your settings"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analysis.history_filter import Asked, matching, parse
-from coder.analysis.telling import told
+from coder.analysis.change_summary import told
+from coder.analysis.history_filter import HistoryFilter, matching, parse
 from coder.errors import Invalid
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, memos, reasons
@@ -29,7 +29,7 @@ def sample() -> Project:
 def test_a_line_and_back() -> None:
     line = 'by:KG op:merge code:"Patient first" since:2026-01 until:2026-03-02 "told nobody" why'
     read = parse(line)
-    assert read == Asked("KG", "merge", "Patient first", "2026-01", "2026-03-02", ("told nobody", "why"))
+    assert read == HistoryFilter("KG", "merge", "Patient first", "2026-01", "2026-03-02", ("told nobody", "why"))
     assert parse(str(read)) == read
     assert str(parse("")) == ""
 

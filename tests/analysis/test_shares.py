@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from coder.analysis import shares
+from coder.analysis import statistics
 from coder.project import Project
 from coder.project.study import Study
 from tests.analysis.studies import codes_on, studies
@@ -13,7 +13,7 @@ from tests.analysis.studies import codes_on, studies
 @given(study=studies())
 def test_codes_grow_by_those_that_no_earlier_interview_has(study: Study) -> None:
     seen: set[str] = set()
-    grown = shares.growth(study)
+    grown = statistics.growth(study)
     assert [one.source.order for one in grown] == sorted(one.order for one in study.sources.values())
     for one in grown:
         there = [id for id, segment in study.segments.items() if segment.source == one.source.id]
@@ -24,30 +24,30 @@ def test_codes_grow_by_those_that_no_earlier_interview_has(study: Study) -> None
 
 def test_the_order_of_the_interviews_can_be_given(small_project: Project) -> None:
     backwards = sorted(small_project.sources.values(), key=lambda one: -one.order)
-    assert [(one.source.name, one.new) for one in shares.growth(small_project, backwards)] == [
+    assert [(one.source.name, one.new) for one in statistics.growth(small_project, backwards)] == [
         ("P02 follow-up", 1),
         ("P01 baseline", 1),
     ]
-    assert [one.new for one in shares.growth(small_project)] == [2, 0]
+    assert [one.new for one in statistics.growth(small_project)] == [2, 0]
 
 
 @given(study=studies())
 def test_codings_per_source(study: Study) -> None:
-    for coded in shares.codings_per_source(study):
+    for coded in statistics.codings_per_source(study):
         on = [one.segment for one in study.codings.values() if study.segments[one.segment].source == coded.source.id]
         assert (coded.units, coded.codings) == (len(set(on)), len(on))
 
 
 def test_words_of_each_speaker(small_project: Project) -> None:
     second = next(one for one in small_project.sources.values() if one.name == "P02 follow-up")
-    spoken = shares.speakers(small_project, second)
+    spoken = statistics.speakers(small_project, second)
     assert [(one.speaker, one.words) for one in spoken] == [("P", 13), ("I", 4), ("", 1)]
     assert sum(one.share for one in spoken) == 1
-    assert shares.told(spoken, 2) == "P 72 % · I 22 % · others 6 %"
-    assert shares.told(spoken) == "P 72 % · I 22 % · nobody named 6 %"
+    assert statistics.told(spoken, 2) == "P 72 % · I 22 % · others 6 %"
+    assert statistics.told(spoken) == "P 72 % · I 22 % · nobody named 6 %"
 
 
 def test_rows_have_all_of_it(small_project: Project) -> None:
-    first, second = shares.rows(small_project)
+    first, second = statistics.rows(small_project)
     assert (first["name"], first["units"], first["codings"], first["new_codes"]) == ("P01 baseline", 2, 3, 2)
     assert (second["codes"], second["new_codes"], second["codes_so_far"], second["words"]) == (1, 0, 2, 18)

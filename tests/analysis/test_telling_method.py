@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.analysis.telling import told
+from coder.analysis.change_summary import told
 from coder.model.tables import TABLES
 from coder.project import Project, read_project
 from coder.project.operations import answers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from coder.tui.actions import PLACES
+from coder.tui.keymap.actions import PLACES
 from tests.bench.measure import COLUMNS, PYTHON, ROWS, Row, at_most, compiled, copies
 from tests.bench.rows_screen import KEYS_A_ROUND, app, key_rows, ready
 from tests.bench.rows_start import FLOOR_APP, first_words

@@ -10,8 +10,8 @@ from coder import sample
 from coder.errors import Invalid
 from coder.project import open_project, read_project
 from coder.project.copying import working_copy
-from coder.project.going_back import steps_back
 from coder.project.operations import codebook
+from coder.project.undo_to import steps_back
 
 
 def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError, NotFound
 from coder.project import Project
-from coder.project.going_back import steps_back, undo_steps
 from coder.project.operations import codebook
+from coder.project.undo_to import steps_back, undo_steps
 from tests.strategies import new_project, state_of
 
 

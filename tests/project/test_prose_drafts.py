@@ -7,8 +7,8 @@ import pytest
 from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.project import Project, prose_drafts
+from coder.project.merge_artifacts import group_of
 from coder.project.operations import bulk, codebook, frameworks, groups, levels, participants
-from coder.project.uniting import group_of
 
 TYPED = "SYNTHETIC: typed and not saved."
 KIND = "condensate"

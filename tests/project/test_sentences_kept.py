@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.condensation import Sentence, prose
-from coder.project.sentences_kept import rewritten, split, stretches
+from coder.project.sentence_matching import rewritten, split, stretches
 
 EN = "en"
 WORDS = st.sampled_from(["never", "asked", "anybody", "for", "help", "again", "tonight"])

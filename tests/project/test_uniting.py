@@ -10,8 +10,8 @@ from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Senten
 from coder.model.framework import GONE, ChangeNote
 from coder.model.record import Record
 from coder.project import Project
+from coder.project.merge_artifacts import analytic_text_of, condensate_of, group_of
 from coder.project.operations import codebook, codings, sources
-from coder.project.uniting import analytic_text_of, condensate_of, group_of
 from tests.strategies import state_of
 
 

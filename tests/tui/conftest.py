@@ -22,14 +22,14 @@ from coder.project import Project, read_project, settings
 from coder.project.copying import working_copy
 from coder.project.operations import changes, condensates
 from coder.project.paths import code_named
-from coder.tui import actions
 from coder.tui.app import CoderApp
-from coder.tui.panes.codes import CodesPane
-from coder.tui.panes.memos import MemoPane
-from coder.tui.panes.transcript import TranscriptPane
-from coder.tui.widgets.code_tree import CodeTree
-from coder.tui.widgets.status import HintLine
-from coder.tui.widgets.transcript_view import TranscriptView
+from coder.tui.coding.code_pane import CodesPane
+from coder.tui.coding.code_tree import CodeTree
+from coder.tui.coding.transcript_pane import TranscriptPane
+from coder.tui.keymap import actions
+from coder.tui.kit.status import HintLine
+from coder.tui.memos.memo_pane import MemoPane
+from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until, wait_until_at_rest
 
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
@@ -218,7 +218,7 @@ def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done apart is there when a key has been answered, however busy the machine is."""
-    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 60)
+    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 60)
 
 
 @pytest.fixture(autouse=True)

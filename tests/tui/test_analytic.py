@@ -12,11 +12,11 @@ from coder.analysis.method.units import groups
 from coder.model.condensation import AnalyticText, CodeGroup, prose
 from coder.model.document import CONDENSATE
 from coder.project import open_project, prose_drafts
+from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
-from coder.project.uniting import analytic_text_of
-from coder.tui import actions
-from coder.tui.panes.analytic_editor import KIND, AnalyticEditor
-from coder.tui.screens.analytic import AnalyticScreen
+from coder.tui.keymap import actions
+from coder.tui.synthesis.analytic_editor import KIND, AnalyticEditor
+from coder.tui.synthesis.analytic_screen import AnalyticScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -11,12 +11,12 @@ from coder.analysis.method.staleness import standings
 from coder.analysis.method.synthesis import synthesis
 from coder.analysis.method.units import groups, in_order, name_of, units_below
 from coder.model.condensation import CodeGroup, Verdict
+from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import verdicts
-from coder.project.uniting import analytic_text_of
-from coder.tui import actions
-from coder.tui.checking import Walk
-from coder.tui.screens.check import CheckScreen
-from coder.tui.screens.check_walk import WalkScreen
+from coder.tui.backcheck.check_screen import CheckScreen
+from coder.tui.backcheck.check_walk import WalkScreen
+from coder.tui.backcheck.session import Walk
+from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -12,8 +12,8 @@ import pytest
 from coder.exchange import codebooks
 from coder.project.operations import codebook, reasons
 from coder.project.paths import code_named, path_of
-from coder.tui import actions
-from coder.tui.widgets.page import Page
+from coder.tui.keymap import actions
+from coder.tui.kit.page import Page
 from tests.strategies import state_of
 from tests.tui.conftest import Opener, Ui
 

@@ -13,7 +13,7 @@ from coder.project import create_project, open_project
 from coder.project.operations import reasons, sources
 from coder.project.paths import code_named, path_of
 from coder.text.turns import find_turns
-from coder.tui import actions
+from coder.tui.keymap import actions
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -13,9 +13,9 @@ from coder.model.condensation import Sentence, prose
 from coder.project import open_project, prose_drafts
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.paths import code_named, subtree
-from coder.tui import actions
-from coder.tui.screens.condense import CondenseScreen
-from coder.tui.widgets import kept_editor
+from coder.tui.keymap import actions
+from coder.tui.kit import autosave_editor
+from coder.tui.synthesis.condense_screen import CondenseScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -254,7 +254,7 @@ async def test_a_unit_that_left_is_told_and_can_be_taken_off(ui: Ui) -> None:
 
 
 async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_editor, "DRAFT_EVERY", 0.01)
+    monkeypatch.setattr(autosave_editor, "DRAFT_EVERY", 0.01)
     await opened(ui, HOME)
     await ui.press("e", *" Half a sen")
 

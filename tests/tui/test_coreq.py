@@ -16,9 +16,9 @@ from coder.analysis.reports.view import View
 from coder.exchange import documents
 from coder.project import prose_drafts
 from coder.project.operations import answers
-from coder.tui import actions
-from coder.tui.screens.coreq import LINES, CoreqScreen
-from coder.tui.widgets.page import Page
+from coder.tui.keymap import actions
+from coder.tui.kit.page import Page
+from coder.tui.report.coreq_screen import LINES, CoreqScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder.project import text_drafts
-from coder.tui import actions
+from coder.tui.keymap import actions
 from tests.strategies import state_of
 from tests.tui.conftest import Opener, Ui
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.exchange import memos_out
-from coder.tui.screens.study import StudyScreen
+from coder.tui.kit.project_screen import ProjectScreen
 from tests.tui.conftest import Ui
 
 
@@ -28,7 +28,7 @@ class Slow:
         self._go_on.set()
 
 
-async def begun(ui: Ui, file: str) -> StudyScreen:
+async def begun(ui: Ui, file: str) -> ProjectScreen:
     """Begin to write all memos into a file, and go back to coding at once."""
     await ui.press("g", "m")
     await ui.press(*(["E", "w"] if any(memo.private for memo in ui.project.memos.values()) else ["E"]))
@@ -37,7 +37,7 @@ async def begun(ui: Ui, file: str) -> StudyScreen:
     await ui.press("enter")
     await ui.until(lambda: "exporting to" in ui.said)
     left = ui.app.screen
-    assert isinstance(left, StudyScreen)
+    assert isinstance(left, ProjectScreen)
     await ui.press("g", "c")
     return left
 

@@ -13,9 +13,9 @@ from coder.model.framework import EVIDENCED, INFERRED, LevelCell
 from coder.project import open_project, prose_drafts
 from coder.project.framework_layer import cell_at, level_named, levels_of
 from coder.project.operations import frameworks
-from coder.tui import actions
-from coder.tui.screens.framework import FrameworkScreen
-from coder.tui.screens.levels import LevelsScreen
+from coder.tui.framework.framework_screen import FrameworkScreen
+from coder.tui.framework.levels_screen import LevelsScreen
+from coder.tui.keymap import actions
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

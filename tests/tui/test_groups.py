@@ -8,14 +8,14 @@ import pytest
 
 from coder.analysis.method.units import groups, loose_units, subgroups, units_below
 from coder.model.segment import GOLD
+from coder.project.merge_artifacts import group_of
 from coder.project.operations import groups as operations
 from coder.project.operations import themes
 from coder.project.paths import code_named
-from coder.project.uniting import group_of
-from coder.tui import actions
-from coder.tui.group_list import GroupDeck
-from coder.tui.screens.groups import GroupsScreen
-from coder.tui.widgets.cards import Cards
+from coder.tui.keymap import actions
+from coder.tui.kit.cards import Cards
+from coder.tui.synthesis.group_list import GroupDeck
+from coder.tui.synthesis.groups_screen import GroupsScreen
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]

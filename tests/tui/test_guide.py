@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from coder import sample
-from coder.tui import guide
-from coder.tui.guide import STEPS
+from coder.tui.coding import tour
+from coder.tui.coding.tour import STEPS
 from tests.tui.conftest import Opener, Ui
 
 
 @pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guide, "LOOK", 0.02)
+    monkeypatch.setattr(tour, "LOOK", 0.02)
 
 
 async def at(ui: Ui, step: int) -> None:

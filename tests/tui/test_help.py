@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.tui import actions
+import coder
+from coder.tui.keymap import actions
 from tests.tui import picture
 
-HELP = Path(actions.__file__).parents[1] / "help"
+HELP = Path(coder.__file__).parent / "help"
 
 
 def test_the_help_topic_keys_is_the_table() -> None:
-    """`python -c "from coder.tui.actions import as_markdown; print(as_markdown(), end='')" > coder/help/keys.md`."""
+    """`python -c "from coder.tui.keymap.actions import as_markdown; print(as_markdown(), end='')" > coder/help/keys.md`."""
     assert (HELP / "keys.md").read_text(encoding="utf-8") == actions.as_markdown()
 
 

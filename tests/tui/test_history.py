@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coder.project.operations import codebook
-from coder.tui import actions
-from coder.tui.screens import history
+from coder.tui.keymap import actions
+from coder.tui.project import history_screen
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -136,8 +136,8 @@ async def test_long_undo_goes_on_in_slices_and_can_be_stopped(ui: Ui, monkeypatc
     for number in range(12):
         codebook.add(ui.project, f"Code {number}")
     await ui.until(lambda: len(labels(ui)) > 12)
-    monkeypatch.setattr(history, "SLICE", 0.0)  # one undo, then a long time for keys
-    monkeypatch.setattr(history, "PAUSE", 3600.0)
+    monkeypatch.setattr(history_screen, "SLICE", 0.0)  # one undo, then a long time for keys
+    monkeypatch.setattr(history_screen, "PAUSE", 3600.0)
     await ui.press(*["j"] * 12, "U", "u")
     assert ui.said == "undoing … 1 of 12 (Ctrl+G stops)"
     monkeypatch.undo()
@@ -151,7 +151,7 @@ async def test_long_undo_goes_on_in_slices_and_can_be_stopped(ui: Ui, monkeypatc
 
 
 async def test_a_long_history_comes_in_pages(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "PAGE", 20)
+    monkeypatch.setattr(history_screen, "PAGE", 20)
     await ui.press("g", "l")
     await ui.until(lambda: len(labels(ui)) == 20)
     await ui.press("end")
@@ -161,8 +161,8 @@ async def test_a_long_history_comes_in_pages(ui: Ui, monkeypatch: pytest.MonkeyP
 
 async def test_looking_for_what_is_rare_shows_how_far_it_is(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     await ui.press("g", "l")
-    monkeypatch.setattr(history, "SLICE", 0.0)  # one change, then a long time for keys
-    monkeypatch.setattr(history, "PAUSE", 3600.0)
+    monkeypatch.setattr(history_screen, "SLICE", 0.0)  # one change, then a long time for keys
+    monkeypatch.setattr(history_screen, "PAUSE", 3600.0)
     await ui.press("slash", *"zzqy", "enter")
     assert ui.said == "looking … 1 changes read, 0 found (Ctrl+G stops)"
     await ui.press("ctrl+g")

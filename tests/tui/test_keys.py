@@ -10,7 +10,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
 from coder.tui.app import CoderApp
-from coder.tui.keys import BEGINS, BY_WORDS, ESC, KeyParser
+from coder.tui.keymap.terminal_keys import BEGINS, BY_WORDS, ESC, KeyParser
 
 #: What is sent, and the key it is.
 SENT = {"up": "\x1b[A", "f5": "\x1b[15~", "enter": "\r", "tab": "\t", "space": " ", "slash": "/", "escape": ESC}

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from coder.tui import actions
-from coder.tui.screens import help as manual
+from coder.tui.keymap import actions
+from coder.tui.project import help_screen as manual
 from tests.tui.conftest import Opener, Ui
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from coder.tui.markdown import LeftMarkdown
+from coder.tui.kit.markdown import LeftMarkdown
 
 
 def test_headings_begin_where_the_text_does() -> None:

@@ -16,10 +16,10 @@ from coder.errors import StoreError
 from coder.model.query import Query
 from coder.project.operations import codings
 from coder.project.segments import remove_segment
-from coder.tui import actions
-from coder.tui.screens.matrix_counts import MatrixCounts
-from coder.tui.screens.matrix_table import MatrixTable
-from coder.tui.widgets.grid import Grid
+from coder.tui.keymap import actions
+from coder.tui.kit.grid import Grid
+from coder.tui.matrix.matrix_counts import MatrixCounts
+from coder.tui.matrix.matrix_table import MatrixTable
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -154,7 +154,7 @@ async def _(ui: Ui) -> None:
     wanted = table(ui).units(*at(ui))
     assert "Shame × P02 · 5 units · n = 2 interviews" in ui.seen
     await ui.press("enter")
-    assert ui.screen == "CellScreen"
+    assert ui.screen == "SegmentListScreen"
     assert "Before asking/Shame × P02 · 5 units" in ui.seen
     await ui.press("j")
     segment = ui.project.segments[wanted[1]]
@@ -164,7 +164,7 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
     assert ui.quote in segment.quote
     await ui.press("escape")
-    assert ui.screen == "CellScreen"
+    assert ui.screen == "SegmentListScreen"
     assert ui.said.startswith("2/5 · ")
     await ui.press("escape")
     assert ui.screen == "MatrixScreen"
@@ -225,7 +225,7 @@ async def _(ui: Ui) -> None:
     assert "no unit" in cells
     assert not {"", "0"} & set(cells)
     await ui.press("enter")
-    assert ui.screen == "CellScreen"
+    assert ui.screen == "SegmentListScreen"
     assert f"P04 × Before asking · {len(wanted)} unit" in ui.seen
 
 
@@ -466,7 +466,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
                 wanted[5](0.4)
         count(self, *wanted, **more)
 
-    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 0)
+    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 0)
     monkeypatch.setattr(Matrix, "__init__", held)
     return go_on
 
@@ -530,7 +530,7 @@ async def test_a_query_that_is_wrong_leaves_the_matrix_also_when_it_is_asked_apa
 ) -> None:
     await ui.press("g", "x")
     before, total = sides(ui), table(ui).matrix.total
-    monkeypatch.setattr("coder.tui.apart.AT_ONCE", 0)
+    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 0)
     await ui.press("q", *"nobody", "enter")
     await ui.until(lambda: "✗" in ui.said)
     assert (sides(ui), table(ui).matrix.total) == (before, total)

@@ -14,9 +14,9 @@ from coder.project import create_project, open_project
 from coder.project.operations import memos, preconceptions
 from coder.project.operations.memos import target_label
 from coder.store import drafts
-from coder.tui import actions
 from coder.tui.app import CoderApp
-from coder.tui.panes.memo_list import MemosPane
+from coder.tui.keymap import actions
+from coder.tui.memos.memo_list import MemosPane
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -497,7 +497,7 @@ async def test_a_draft_of_a_memo_that_was_changed_meanwhile(
         left(ui, memo, "As typed before", "2020-01-01T00:00:00+00:00")
         await to(ui, memo)
         await ui.press("e")
-        assert ui.screen == "TwoDrafts"
+        assert ui.screen == "ConflictModal"
         rows = ui.seen.splitlines()
         beside = any("As saved now" in row and "As typed before" in row for row in rows)
         assert beside == (size[0] >= 100)
@@ -524,7 +524,7 @@ async def test_a_memo_that_is_changed_while_it_is_written(ui: Ui, decision: str)
     here = pane(ui)._editor.text
     memos.revise(ui.project, memo, text="Begun there")
     await ui.press("escape")
-    assert ui.screen == "TwoDrafts"
+    assert ui.screen == "ConflictModal"
     await ui.press(decision)
     if decision == "b":
         assert pane(ui).editing
@@ -546,7 +546,7 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
     async with running(folder) as ui:
         await ui.until(lambda: ui.screen == "ChoiceScreen")
         await ui.press("o")
-        assert ui.screen == "TwoDrafts"
+        assert ui.screen == "ConflictModal"
         await ui.press("b")
         await ui.until(lambda: ui.memo.editing)
         await ui.press("escape")

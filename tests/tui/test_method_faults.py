@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.project import create_project, open_project, prose_drafts
+from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import (
     answers,
     archiving,
@@ -21,13 +22,12 @@ from coder.project.operations import (
     synthesis,
 )
 from coder.project.paths import code_named
-from coder.project.uniting import condensate_of
-from coder.tui import actions
-from coder.tui.screens.coreq import CoreqScreen
-from coder.tui.screens.framework import FrameworkScreen
-from coder.tui.screens.levels import LevelsScreen
-from coder.tui.screens.pairs import PairsScreen
-from coder.tui.screens.study import StudyScreen
+from coder.tui.framework.framework_screen import FrameworkScreen
+from coder.tui.framework.levels_screen import LevelsScreen
+from coder.tui.keymap import actions
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.pairs.pairs_screen import PairsScreen
+from coder.tui.report.coreq_screen import CoreqScreen
 from tests.faults.test_disk import broken
 from tests.strategies import turns_of
 from tests.tui.conftest import Opener, Ui
@@ -206,9 +206,9 @@ async def test_a_change_grid_without_pairs_is_not_written(running: Opener, tmp_p
 async def every_key(ui: Ui, place: str) -> None:
     """Press each key of a screen, say yes to whatever it asks, and come back."""
     await ui.press("g", place)
-    if not isinstance(ui.app.screen, StudyScreen):  # it begins with a question
+    if not isinstance(ui.app.screen, ProjectScreen):  # it begins with a question
         await ui.press("escape")
-    assert isinstance(ui.app.screen, StudyScreen)
+    assert isinstance(ui.app.screen, ProjectScreen)
     here, parts = ui.screen, ui.app.screen.parts()
     for action in actions.ACTIONS:
         if action.where in parts:

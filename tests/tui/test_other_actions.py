@@ -11,7 +11,7 @@ from coder.analysis.retrieval import retrieve
 from coder.model.memo import Memo
 from coder.project.operations import memos
 from coder.project.paths import path_of
-from coder.tui import actions
+from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]

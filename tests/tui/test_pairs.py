@@ -14,11 +14,12 @@ from coder.project import open_project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
 from coder.project.paths import code_named
-from coder.tui import actions, pairing
-from coder.tui.change_table import ChangeTable
-from coder.tui.screens.changes import ChangesScreen
-from coder.tui.screens.pairs import PairsScreen
-from coder.tui.widgets.grid import Grid
+from coder.tui.keymap import actions
+from coder.tui.kit.grid import Grid
+from coder.tui.pairs import state
+from coder.tui.pairs.change_table import ChangeTable
+from coder.tui.pairs.changes_screen import ChangesScreen
+from coder.tui.pairs.pairs_screen import PairsScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -82,7 +83,7 @@ def test_no_key_twice() -> None:
 
 
 def screen_keys() -> list[actions.Binding]:
-    from coder.tui.panes.pair_side import PairSide
+    from coder.tui.pairs.pair_side import PairSide
 
     return [one for one in PairSide.BINDINGS if isinstance(one, actions.Binding)]
 
@@ -399,7 +400,7 @@ def cell(ui: Ui, row: str, column: str) -> str:
 
 def tagged(ui: Ui, person: str, on: str, tag: str) -> None:
     """A note of one pair, with units of its own."""
-    pair = next(one for one in pairing.pairs(ui.project) if one.participant.name == person)
+    pair = next(one for one in state.pairs(ui.project) if one.participant.name == person)
     level = next((one.id for one in ui.project.levels.values() if one.name == on), None)
     code = None if level else code_named(ui.project, on).id
     what = changes.Subject(pair.participant.id, pair.first.id, pair.then.id, level=level, code=code)

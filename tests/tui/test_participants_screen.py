@@ -12,9 +12,9 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import attrition, interviews, participants, queries, sources
 from coder.project.paths import participant_named
-from coder.tui import actions
-from coder.tui.screens.participants import ParticipantsScreen
-from coder.tui.widgets.grid import Grid
+from coder.tui.keymap import actions
+from coder.tui.kit.grid import Grid
+from coder.tui.participants.participants_screen import ParticipantsScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

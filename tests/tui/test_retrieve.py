@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from coder.analysis.retrieval import retrieve
 from coder.project.operations import queries
-from coder.tui import actions
-from coder.tui.screens.retrieve import RetrieveScreen
+from coder.tui.keymap import actions
+from coder.tui.search.retrieve_screen import RetrieveScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -233,7 +233,7 @@ async def test_a_query_that_takes_long_can_be_stopped(ui: Ui, monkeypatch: pytes
         while True:
             pause()
 
-    monkeypatch.setattr("coder.tui.screens.retrieve.retrieve", endless)
+    monkeypatch.setattr("coder.tui.search.retrieve_screen.retrieve", endless)
     await ui.press("g", "r", *"Shame", "enter")
     await ui.until(lambda: screen(ui)._asking is not None)
     assert "asking …" in ui.seen

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from coder import sample
 from coder.project import create_project, is_project, open_project, read_project
-from coder.tui import actions
+from coder.tui.keymap import actions
 from tests.strategies import files_in
 from tests.tui.conftest import Opener, Ui
 

@@ -9,9 +9,9 @@ from textual.widgets import Input, OptionList
 
 from coder.project.operations import sources
 from coder.text.turn import Turn
-from coder.tui import actions
-from coder.tui.screens.autocode import AutocodeScreen
-from coder.tui.screens.search import SearchScreen
+from coder.tui.keymap import actions
+from coder.tui.search.autocode_screen import AutocodeScreen
+from coder.tui.search.search_screen import SearchScreen
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -246,7 +246,7 @@ async def test_esc_does_not_lead_back_from_another_transcript(ui: Ui) -> None:
 
 
 async def test_an_expression_that_explodes_is_given_up(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coder.tui.screens.search.PATIENCE", 0.05)
+    monkeypatch.setattr("coder.tui.search.search_screen.PATIENCE", 0.05)
     await looked_for(ui, "(.*.*.*)+x{9}")
     await ui.press("ctrl+o", "r")
     await ui.until(lambda: "takes too long" in ui.toasts)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.project import settings
-from coder.tui import actions, keymap
+from coder.tui.keymap import actions, custom_keys
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -192,23 +192,23 @@ async def test_the_unit_of_a_project_that_was_not_open_before(running: Opener, f
 
 
 KEYS = st.sampled_from(["a", "b", "j", "k", "f9", "ctrl+r", "tab", "z"])
-REMAPPED = st.sampled_from([one for one in actions.ACTIONS if keymap.can_change(one)])
+REMAPPED = st.sampled_from([one for one in actions.ACTIONS if custom_keys.can_change(one)])
 
 
 @given(st.lists(st.tuples(REMAPPED, KEYS), max_size=6))
 def test_given_and_swapped_keys_never_clash(pairs: list[tuple[actions.Action, str]]) -> None:
     mine: dict[str, str] = {}
     for action, key in pairs:
-        others = keymap.conflicts(mine, action, key)
+        others = custom_keys.conflicts(mine, action, key)
         if not others:
-            mine = keymap.given(mine, action, key)
-            assert keymap.keys_of(mine, action) == [key]
-            assert not keymap.conflicts(mine, action, key)
+            mine = custom_keys.given(mine, action, key)
+            assert custom_keys.keys_of(mine, action) == [key]
+            assert not custom_keys.conflicts(mine, action, key)
         elif len(others) == 1:
-            before = keymap.keys_of(mine, others[0])
-            mine = keymap.swapped(mine, action, others[0], key)
-            assert key not in keymap.keys_of(mine, others[0])
-            assert before == [key] or keymap.keys_of(mine, others[0])
+            before = custom_keys.keys_of(mine, others[0])
+            mine = custom_keys.swapped(mine, action, others[0], key)
+            assert key not in custom_keys.keys_of(mine, others[0])
+            assert before == [key] or custom_keys.keys_of(mine, others[0])
     for action, _ in pairs:
-        mine = keymap.reset(mine, action.id)
-        assert keymap.keys_of(mine, action) == action.key.split(",")
+        mine = custom_keys.reset(mine, action.id)
+        assert custom_keys.keys_of(mine, action) == action.key.split(",")

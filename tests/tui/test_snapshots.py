@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder.project import settings
-from coder.tui import slices
 from coder.tui.app import CoderApp
-from coder.tui.screens import start
+from coder.tui.kit import slices
+from coder.tui.project import start_screen
 
 #: Another minor version of Textual may draw borders and scroll bars otherwise.
 DRAWN_WITH = "8.2"
@@ -103,5 +103,5 @@ def test_import(snap_compare: Compare, folder: Path, size: tuple[int, int]) -> N
 
 @SIZES
 def test_start(snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "__version__", "1.2.3")
+    monkeypatch.setattr(start_screen, "__version__", "1.2.3")
     assert snap_compare(CoderApp(), run_before=typed(), terminal_size=size)

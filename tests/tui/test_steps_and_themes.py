@@ -11,14 +11,14 @@ from coder.analysis.method.steps import steps
 from coder.analysis.method.units import groups
 from coder.model.condensation import Theme
 from coder.project import create_project
+from coder.project.merge_artifacts import group_of
 from coder.project.operations import codebook, codings, themes
 from coder.project.operations import groups as operations
 from coder.project.paths import code_named
-from coder.project.uniting import group_of
-from coder.tui import actions
-from coder.tui.screens.groups import GroupsScreen
-from coder.tui.screens.themes import ThemesDeck
-from coder.tui.widgets.cards import Cards
+from coder.tui.keymap import actions
+from coder.tui.kit.cards import Cards
+from coder.tui.synthesis.groups_screen import GroupsScreen
+from coder.tui.synthesis.themes_screen import ThemesDeck
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from coder.model.segment import DOUBTFUL, GOLD
-from coder.tui import actions
+from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]

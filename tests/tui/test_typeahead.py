@@ -9,8 +9,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from coder.tui import typeahead
 from coder.tui.app import CoderApp
+from coder.tui.kit import typeahead
 from tests.tui.conftest import Ui
 
 

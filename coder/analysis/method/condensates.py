@@ -12,10 +12,10 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.model.participant import Participant
 from coder.model.segment import GOLD
+from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.operations.condensates import group_above
 from coder.project.paths import subtree
 from coder.project.study import Study
-from coder.project.uniting import condensate_of, group_of
 from coder.text.numbers import NO_UNIT, some
 
 

@@ -21,8 +21,8 @@ from coder.project.framework_layer import (
     place_of,
     said_of,
 )
+from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.study import Study
-from coder.project.uniting import analytic_text_of, condensate_of
 from coder.text.numbers import counted
 
 PLACE = "framework"

@@ -6,9 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from coder.model.condensation import Verdict
-from coder.project.judged import AGAINST, CONDENSATE, CONTEXT, GROUP, OUT, SENTENCE, SUPPORT, UNIT, Judged
 from coder.project.segments import excerpt
 from coder.project.study import Study
+from coder.project.verdict_fingerprint import (
+    AGAINST,
+    CONDENSATE,
+    CONTEXT,
+    GROUP,
+    OUT,
+    SENTENCE,
+    SUPPORT,
+    UNIT,
+    Judged,
+)
 
 OPEN, STALE, DONE = "open", "stale", "done"
 #: In the order in which a check goes through them.

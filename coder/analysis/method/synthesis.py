@@ -10,10 +10,10 @@ from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.staleness import DONE, OPEN, STALE, Standing, standing, state_of
 from coder.analysis.method.units import groups, name_of, units_below
 from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
-from coder.project.judged import Judged, look
+from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.paths import subtree
 from coder.project.study import Study
-from coder.project.uniting import analytic_text_of, condensate_of
+from coder.project.verdict_fingerprint import Judged, look
 from coder.text.numbers import counted
 
 #: Names of screens, as the table of places has them.

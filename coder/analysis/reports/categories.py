@@ -11,8 +11,8 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Sentence, prose
 from coder.model.document import AnyBlock, Condensate, Heading, Items, Paragraph
 from coder.model.segment import GOLD, Segment
+from coder.project.merge_artifacts import condensate_of
 from coder.project.paths import subtree
-from coder.project.uniting import condensate_of
 from coder.text.numbers import NO_UNIT, counted
 
 PARAGRAPHS = "\n\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
 from coder.analysis.method.participation import unpaired
 from coder.analysis.reports import words
-from coder.analysis.reports.telling import Telling
+from coder.analysis.reports.disclosure import Telling
 from coder.model.document import Cell, Document, Paragraph, Table
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.participant import Participant

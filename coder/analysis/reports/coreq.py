@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coder.analysis.reports.coreq_answers import WHOLE, Answers, Given, stored, together
 from coder.analysis.reports.coreq_items import DOMAINS, POWER, POWER_ITEM, Item
 from coder.analysis.reports.coreq_known import ANSWERED, of_item
-from coder.analysis.reports.coreq_telling import Known
+from coder.analysis.reports.coreq_statements import Known
 from coder.analysis.reports.view import View
 from coder.model.document import AnyBlock, Document, Heading, Items, Paragraph
 from coder.project.project import Project

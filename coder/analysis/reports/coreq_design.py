@@ -9,7 +9,7 @@ from statistics import median
 from coder.analysis.method import participation, preconceptions
 from coder.analysis.method.units import groups
 from coder.analysis.reports import words
-from coder.analysis.reports.coreq_telling import (
+from coder.analysis.reports.coreq_statements import (
     GUIDE,
     INTERVIEWER,
     MINUTES,

@@ -10,7 +10,7 @@ from coder.analysis.method.units import groups, subgroups
 from coder.analysis.reports import words
 from coder.analysis.reports.categories import title
 from coder.analysis.reports.codebook_changes import decisions
-from coder.analysis.reports.coreq_telling import CHECKED, Knowing, Known, authors, between, memos, tallied
+from coder.analysis.reports.coreq_statements import CHECKED, Knowing, Known, authors, between, memos, tallied
 from coder.analysis.reports.view import View
 from coder.model.condensation import CLAIM_CHECK, VERDICTS
 from coder.model.segment import DOUBTFUL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.analysis.reports import coreq_design, coreq_findings
-from coder.analysis.reports.coreq_telling import Knowing, Known
+from coder.analysis.reports.coreq_statements import Knowing, Known
 from coder.analysis.reports.view import View
 
 KNOWN: dict[int, Knowing] = coreq_design.KNOWN | coreq_findings.KNOWN

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from coder.analysis.method import units as method_units
 from coder.analysis.reports import words
-from coder.analysis.reports.telling import Telling
+from coder.analysis.reports.disclosure import Telling
 from coder.errors import NotFound
 from coder.model.codebook import Code
 from coder.model.document import Note, Quotation
@@ -16,9 +16,9 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.segment import DOUBTFUL, GOLD, Segment
 from coder.model.source import Source
+from coder.project.merge_artifacts import group_of
 from coder.project.paths import subtree, walk
 from coder.project.project import Project
-from coder.project.uniting import group_of
 
 MARK_WORDS = {"": "", GOLD: "gold quotation", DOUBTFUL: "doubtful"}
 LONGEST_EXCERPT = 320  # characters; a longer unit is cut between words

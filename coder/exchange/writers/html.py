@@ -19,8 +19,8 @@ from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.model.source import Source
+from coder.project.code_letters import letters
 from coder.project.interviews import day_told
-from coder.project.letters import letters
 from coder.project.project import Project
 from coder.store.files import without_collection
 from coder.text.numbers import counted

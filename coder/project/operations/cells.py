@@ -14,7 +14,7 @@ from coder.model.segment import Segment
 from coder.model.source import Source
 from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, interviews, place_of, place_told
 from coder.project.project import Project
-from coder.project.redirecting import redirect
+from coder.project.repoint import redirect
 from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
 from coder.text.numbers import counted
 

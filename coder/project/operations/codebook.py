@@ -10,12 +10,12 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.segment import Coding
+from coder.project.merge_artifacts import refuse_loss, unite_codes
 from coder.project.operations.reasons import given
 from coder.project.paths import path_of, subtree
 from coder.project.project import Pending, Project
-from coder.project.redirecting import redirect
+from coder.project.repoint import redirect
 from coder.project.segments import drop_if_bare
-from coder.project.uniting import refuse_loss, unite_codes
 
 
 def child_named(project: Project, parent: str | None, name: str) -> Code | None:

@@ -9,12 +9,12 @@ import msgspec
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
+from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.paths import path_of, subtree
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.sentences_kept import rewritten
+from coder.project.sentence_matching import rewritten
 from coder.project.study import Study
-from coder.project.uniting import condensate_of, group_of
 
 
 def group_above(study: Study, code: Code) -> CodeGroup | None:
@@ -31,7 +31,7 @@ def group_above(study: Study, code: Code) -> CodeGroup | None:
 def write(project: Project, code: Code, text: str) -> Condensate:
     """Write the condensate of a subgroup, or of a group without subgroups; an existing one is revised.
 
-    Its sentences keep their key and units as far as they can (`coder.project.sentences_kept`). Without words it
+    Its sentences keep their key and units as far as they can (`coder.project.sentence_matching`). Without words it
     would be gone: Invalid; `remove` does that.
     """
     old = condensate_of(project, code.id)

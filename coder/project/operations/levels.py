@@ -11,9 +11,9 @@ from coder.model.framework import EVIDENCED, INFERRED, Framework, Level, LevelCe
 from coder.model.invariants import broken_by
 from coder.project import prose_drafts
 from coder.project.framework_layer import levels_of, place_of
+from coder.project.merge_artifacts import unite_notes
 from coder.project.project import Pending, Project
-from coder.project.redirecting import redirect
-from coder.project.uniting import unite_notes
+from coder.project.repoint import redirect
 
 NAMED = 6
 

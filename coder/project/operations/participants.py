@@ -14,7 +14,7 @@ from coder.model.source import Source
 from coder.model.view import is_date
 from coder.project.interviews import days_between, twins
 from coder.project.project import Pending, Project
-from coder.project.redirecting import redirect
+from coder.project.repoint import redirect
 from coder.project.study import Study
 
 #: Tables whose records hang on a participant → what they are called, one and several.

@@ -13,7 +13,7 @@ from coder.model.source import Source, SourceText
 from coder.project.interviews import counted_day
 from coder.project.operations import participants, waves
 from coder.project.project import Project
-from coder.project.redirecting import redirect
+from coder.project.repoint import redirect
 from coder.project.segments import remove_segment
 from coder.text.turn import Turn
 from coder.text.words import count_words

@@ -8,10 +8,10 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.condensation import AnalyticText, CodeGroup, Sentence, Verdict, prose
+from coder.project.merge_artifacts import analytic_text_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.sentences_kept import rewritten
-from coder.project.uniting import analytic_text_of
+from coder.project.sentence_matching import rewritten
 from coder.text.numbers import counted
 
 

@@ -14,7 +14,7 @@ from coder.analysis.method import change
 from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Trajectory
 from coder.analysis.method.participation import ERASE, pairs
 from coder.analysis.reports import change_tables, words
-from coder.analysis.reports.telling import Telling
+from coder.analysis.reports.disclosure import Telling
 from coder.model.codebook import Code
 from coder.model.coder import Coder
 from coder.model.condensation import CodeGroup

@@ -16,9 +16,9 @@ from coder.errors import CoderError
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict
 from coder.model.segment import Segment
 from coder.project import Project
-from coder.project.judged import Judged
 from coder.project.operations import codebook, codings, corrections, sources, synthesis, turns, verdicts
 from coder.project.paths import code_named
+from coder.project.verdict_fingerprint import Judged
 from tests.project import test_properties as properties
 from tests.strategies import new_project, small, turns_of
 

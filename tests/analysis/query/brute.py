@@ -243,7 +243,7 @@ def _speaker(seen: Seen, unit: Segment) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReferenceQuery:
     """A query as text, how closely it binds (0: or, 1: and, 2: not, 3: relation, 4: one word), what it means."""
 
     text: str
@@ -283,21 +283,21 @@ RELATIONS = (
 
 
 @st.composite
-def queries(draw: st.DrawFn, depth: int = 3) -> Asked:
+def queries(draw: st.DrawFn, depth: int = 3) -> ReferenceQuery:
     kind = draw(st.integers(0, 9)) if depth else 0
     if kind <= 2:
         text = draw(st.sampled_from(sorted(LEAVES)))
-        return Asked(text, 4, LEAVES[text])
+        return ReferenceQuery(text, 4, LEAVES[text])
     if kind == 3:
         part = draw(queries(depth - 1))
-        return Asked(f"NOT {part.inside(2)}", 2, lambda seen, unit: not part.holds(seen, unit))
+        return ReferenceQuery(f"NOT {part.inside(2)}", 2, lambda seen, unit: not part.holds(seen, unit))
     left, right = draw(queries(depth - 1)), draw(queries(depth - 1))
     if kind == 4:
         text = f"{left.inside(0)} or {right.inside(0)}"
-        return Asked(text, 0, lambda seen, unit: left.holds(seen, unit) or right.holds(seen, unit))
+        return ReferenceQuery(text, 0, lambda seen, unit: left.holds(seen, unit) or right.holds(seen, unit))
     if kind == 5:
         text = f"{left.inside(1)} and {right.inside(1)}"
-        return Asked(text, 1, lambda seen, unit: left.holds(seen, unit) and right.holds(seen, unit))
+        return ReferenceQuery(text, 1, lambda seen, unit: left.holds(seen, unit) and right.holds(seen, unit))
     word, stands = _related(
         draw(st.sampled_from(RELATIONS)), draw(st.integers(0, 3)), draw(st.sampled_from(["s", "t", "u"]))
     )
@@ -306,10 +306,10 @@ def queries(draw: st.DrawFn, depth: int = 3) -> Asked:
         others = [one for one in seen.units if one.source == unit.source and right.holds(seen, one)]
         return left.holds(seen, unit) and any(stands(seen, unit, other) for other in others)
 
-    return Asked(f"{left.inside(3)} {word} {right.inside(4)}", 3, related)
+    return ReferenceQuery(f"{left.inside(3)} {word} {right.inside(4)}", 3, related)
 
 
-def slowly(study: Study, asked: Asked) -> list[str]:
+def slowly(study: Study, asked: ReferenceQuery) -> list[str]:
     """The answer by the definitions."""
     seen = Seen(study)
     found = [unit for unit in seen.units if asked.holds(seen, unit)]

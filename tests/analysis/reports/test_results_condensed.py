@@ -18,6 +18,7 @@ from coder.exchange.document_docx import MADE, MADE_HEAD, QUOTATION
 from coder.exchange.documents import form_for
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Paragraph, Quotation
 from coder.project import Project
+from coder.project.merge_artifacts import analytic_text_of, group_of
 from coder.project.operations import (
     attrition,
     codebook,
@@ -31,7 +32,6 @@ from coder.project.operations import (
     verdicts,
 )
 from coder.project.paths import code_named
-from coder.project.uniting import analytic_text_of, group_of
 from tests.exchange.test_writers_html import Page
 from tests.strategies import turns_of
 

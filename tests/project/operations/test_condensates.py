@@ -10,9 +10,9 @@ from coder.model.codebook import Code
 from coder.model.condensation import Condensate, prose
 from coder.model.segment import Segment
 from coder.project import Project
+from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, codings, condensates, corrections, groups, memos
 from coder.project.paths import code_named
-from coder.project.uniting import condensate_of
 from tests.strategies import FIRST, labels, turns_of
 
 SAID = "I was alone with it. Nobody asked how I was.\n\nThe week was long."

@@ -9,10 +9,10 @@ from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.model.memo import Memo
 from coder.model.segment import GOLD
 from coder.project import Project
+from coder.project.merge_artifacts import group_of
 from coder.project.operations import codebook, codings, groups, memos, preconceptions, reading, themes
 from coder.project.paths import code_named
 from coder.project.privacy import readable
-from coder.project.uniting import group_of
 from tests.strategies import labels
 
 

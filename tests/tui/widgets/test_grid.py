@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 
-from coder.tui.widgets.grid import Column, Grid
+from coder.tui.kit.grid import Column, Grid
 
 
 class Numbers:

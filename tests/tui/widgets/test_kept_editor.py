@@ -9,9 +9,9 @@ from textual.app import App, ComposeResult
 
 from coder.errors import Invalid
 from coder.project import Project, prose_drafts
-from coder.tui.messages import Failed
-from coder.tui.widgets import kept_editor
-from coder.tui.widgets.kept_editor import KeptEditor
+from coder.tui.kit import autosave_editor
+from coder.tui.kit.autosave_editor import AutosaveEditor
+from coder.tui.kit.messages import Failed
 from tests.tui.at_rest import until
 
 
@@ -25,7 +25,7 @@ class Holder(App[None]):
         self.left = 0
 
     def compose(self) -> ComposeResult:
-        yield KeptEditor(self.project, "condensate", self.save)
+        yield AutosaveEditor(self.project, "condensate", self.save)
 
     def save(self, target: str, text: str) -> None:
         if self.refuse:
@@ -35,17 +35,17 @@ class Holder(App[None]):
     def on_failed(self, event: Failed) -> None:
         self.failed += 1
 
-    def on_kept_editor_left(self) -> None:
+    def on_autosave_editor_left(self) -> None:
         self.left += 1
 
     @property
-    def editor(self) -> KeptEditor:
-        return self.query_one(KeptEditor)
+    def editor(self) -> AutosaveEditor:
+        return self.query_one(AutosaveEditor)
 
 
 @pytest.fixture
 def holder(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> Holder:
-    monkeypatch.setattr(kept_editor, "DRAFT_EVERY", 0.01)
+    monkeypatch.setattr(autosave_editor, "DRAFT_EVERY", 0.01)
     return Holder(small_project)
 
 

@@ -9,7 +9,7 @@ from coder.text.cells import width as cells
 from coder.text.graphemes import snap
 from coder.text.span import Span
 from coder.text.turn import Turn
-from coder.tui.widgets.layout import Layout, short_labels, touching
+from coder.tui.transcript.layout import Layout, short_labels, touching
 
 PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])
 BODIES = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=4)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.span import Span
-from coder.tui.widgets.stripes import ASCII, UNICODE, Glyphs, Mark, Stripes
+from coder.tui.transcript.stripes import ASCII, UNICODE, Glyphs, Mark, Stripes
 
 
 def stripes(marks: list[Mark], columns: int = 3, glyphs: Glyphs = UNICODE) -> Stripes:

@@ -12,8 +12,8 @@ from textual.app import App, ComposeResult
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.units import Granularity
-from coder.tui.widgets.stripes import Mark
-from coder.tui.widgets.transcript_view import TranscriptView
+from coder.tui.transcript.stripes import Mark
+from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until
 
 BODY = "I was never ill. You come in with a fever, you do your list. Then I sat in the car."

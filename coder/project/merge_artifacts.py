@@ -1,0 +1,112 @@
+"""What the method hangs on a code: kept from being lost with it, and united when two codes become one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coder.errors import Invalid
+from coder.model.codebook import Code
+from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict
+from coder.model.framework import ChangeNote
+from coder.project.paths import path_of
+from coder.project.project import Pending, Project
+from coder.project.repoint import redirect
+from coder.project.study import Study
+
+
+def group_of(study: Study, code: str) -> CodeGroup | None:
+    """The code group that a code is, if it is one."""
+    return next(iter(study.users(code, "groups")), None)
+
+
+def condensate_of(study: Study, code: str) -> Condensate | None:
+    """The condensate of a code, if one was written."""
+    return next(iter(study.users(code, "condensates")), None)
+
+
+def analytic_text_of(study: Study, group: str) -> AnalyticText | None:
+    """The analytic text of a code group, if one was written."""
+    return next(iter(study.users(group, "analytic_texts")), None)
+
+
+def refuse_loss(study: Study, code: Code) -> None:
+    """Raise Invalid where a code that is to go has a condensate, an analytic text or a note of change on it."""
+    group = group_of(study, code.id)
+    held = [
+        name
+        for name, there in (
+            ("a condensate", condensate_of(study, code.id)),
+            ("an analytic text", group and analytic_text_of(study, group.id)),
+            ("a category heading", group and group.heading),
+            ("notes of change", study.users(code.id, "change_notes")),
+        )
+        if there
+    ]
+    if held:
+        raise Invalid(
+            "What was written about the code would be lost",
+            f"{path_of(study, code)} has {', '.join(held)}.",
+            "Merge it into another code, or remove that first.",
+        )
+
+
+def unite_codes(project: Project, tx: Pending, code: Code, into: Code) -> None:
+    """Lead all that refers to a code to another; where both have a text of a kind, the one follows the other."""
+    _unite_groups(project, tx, group_of(project, code.id), group_of(project, into.id))
+    mine, theirs = condensate_of(project, into.id), condensate_of(project, code.id)
+    if mine is not None and theirs is not None:
+        tx.put("condensates", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
+        redirect(project, tx, "condensates", theirs.id, mine.id)
+        tx.remove("condensates", theirs.id)
+    unite_notes(project, tx, code.id, into.id)
+    redirect(project, tx, "codes", code.id, into.id)
+
+
+def joined(first: tuple[Sentence, ...], then: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """One text after another, as paragraphs of their own."""
+    return (*first[:-1], *(one._replace(ends=True) for one in first[-1:]), *then)
+
+
+def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: CodeGroup | None) -> None:
+    if group is None or into is None:
+        return
+    themes = tuple(dict.fromkeys((*into.themes, *group.themes)))
+    heading = into.heading or group.heading
+    tx.put("groups", msgspec.structs.replace(into, themes=themes, heading=heading))
+    mine, theirs = analytic_text_of(project, into.id), analytic_text_of(project, group.id)
+    if mine is not None and theirs is not None:
+        tx.put("analytic_texts", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
+        redirect(project, tx, "analytic_texts", theirs.id, mine.id)
+        tx.remove("analytic_texts", theirs.id)
+    given = {(one.kind, one.segment, one.coder) for one in project.users(into.id, "verdicts") if one.segment}
+    for verdict in project.users(group.id, "verdicts"):
+        assert isinstance(verdict, Verdict)
+        if (verdict.kind, verdict.segment, verdict.coder) in given:
+            tx.remove("verdicts", verdict.id)
+    redirect(project, tx, "groups", group.id, into.id)
+    tx.remove("groups", group.id)
+
+
+def unite_notes(project: Project, tx: Pending, old: str, into: str) -> None:
+    """Where two codes, or levels, both have a note on the same change, the sentences of the two become one."""
+    there: dict[tuple[str, str, str], ChangeNote] = {
+        (note.participant, note.first, note.then): note for note in project.users(into, "change_notes")
+    }
+    for note in project.users(old, "change_notes"):
+        other = there.get((note.participant, note.first, note.then))
+        if other is None:
+            continue
+        sentence = " ".join(filter(None, (other.sentence, note.sentence)))
+        first = tuple(dict.fromkeys((*other.evidence_first, *note.evidence_first)))
+        then = tuple(dict.fromkeys((*other.evidence_then, *note.evidence_then)))
+        changed = msgspec.structs.replace(
+            other,
+            tag=other.tag or note.tag,
+            sentence=sentence,
+            evidence_first=first,
+            evidence_then=then,
+            absent_first="" if first else other.absent_first or note.absent_first,
+            absent_then="" if then else other.absent_then or note.absent_then,
+        )
+        tx.remove("change_notes", note.id)
+        tx.put("change_notes", changed)

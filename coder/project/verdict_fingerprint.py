@@ -1,0 +1,165 @@
+"""What a verdict rests on, part by part, as short digests: where one differs later, the verdict is stale."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from operator import attrgetter
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from coder.model.condensation import CLAIM_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
+from coder.model.segment import Segment
+from coder.model.source import SourceText
+from coder.project.merge_artifacts import analytic_text_of, condensate_of
+from coder.project.paths import subtree
+from coder.project.study import Study
+from coder.text.span import Span
+from coder.text.turn import Turn
+
+#: Turns on either side of a unit that are looked at with it (METHOD.md: at least three).
+TURNS = 3
+#: So many turns before it at most, where none of those is somebody else's: the question is to be among them.
+FARTHEST = 12
+IN, OUT = "in", "out"
+#: Parts of what was judged. Those that end in a slash are followed by an id: of a code, of a segment.
+UNIT, CONTEXT, GROUP, SENTENCE = "unit", "context", "group", "sentence"
+CONDENSATE, SUPPORT, AGAINST = "condensate/", "unit/", "against/"
+
+_START = attrgetter("start")
+
+
+class _Look(NamedTuple):
+    """What was seen of a unit: true as long as these are its records."""
+
+    segment: Segment
+    words: SourceText | None
+    unit: str
+    context: str
+
+
+#: What was looked at: a study of 30,000 units takes half a second, and only what was changed is looked at again.
+_LOOKED: WeakKeyDictionary[Study, dict[str, _Look]] = WeakKeyDictionary()
+
+
+class Judged:
+    """What verdicts within one code group rest on now; made for a look, since it keeps what it has worked out."""
+
+    def __init__(self, study: Study, group: CodeGroup) -> None:
+        self._study = study
+        self._codes = dict.fromkeys(code.id for code in subtree(study, study.codes[group.code]))
+        self._group = group.id
+        self._upstream: dict[str, str] | None = None
+
+    @cached_property
+    def _text(self) -> AnalyticText | None:
+        return analytic_text_of(self._study, self._group)
+
+    def now(self, verdict: Verdict) -> dict[str, str] | None:
+        """What a verdict would rest on if it were given now; None where its sentence is gone."""
+        if verdict.kind != CLAIM_CHECK:
+            return self.unit(verdict.segment or "")
+        text = self._text
+        if text is None or text.id != verdict.text:
+            return None
+        sentence = next((one for one in text.sentences if one.key == verdict.sentence), None)
+        return None if sentence is None else self.claim(sentence, verdict.against)
+
+    def holds(self, segment: str) -> bool:
+        """Whether a segment is a unit of the group."""
+        study = self._study
+        return any(study.codings[id].code in self._codes for id in study.index.segment_codings.get(segment, ()))
+
+    def unit(self, segment: str) -> dict[str, str]:
+        """What a unit check rests on: the unit, what stands around it, that it is in the group.
+
+        A correction elsewhere that moves the unit, but leaves it and its turns as they were, changes nothing.
+        """
+        seen = _look(self._study, segment)
+        return {UNIT: seen.unit, CONTEXT: seen.context, GROUP: IN if self.holds(segment) else OUT}
+
+    def claim(self, sentence: Sentence, against: Iterable[str] = ()) -> dict[str, str]:
+        """What a claim check rests on: the sentence, its units, the condensates and theirs, what contradicts."""
+        if self._upstream is None:
+            self._upstream = self._condensates()
+        parts = {SENTENCE: digest(sentence.text), **self._upstream}
+        parts |= {SUPPORT + unit: self._words(unit) for unit in sentence.units}
+        parts |= {AGAINST + unit: quote for unit, quote in self.quotes(self._study, against).items()}
+        return parts
+
+    @staticmethod
+    def quotes(study: Study, segments: Iterable[str]) -> dict[str, str]:
+        """The words of some segments, which may be of any group."""
+        return {id: digest(study.segments[id].quote) for id in segments}
+
+    def _condensates(self) -> dict[str, str]:
+        """The condensates of the group, in the order of its codes, and the units that support them."""
+        parts: dict[str, str] = {}
+        found = [one for code in self._codes if (one := condensate_of(self._study, code)) is not None]
+        for condensate in found:
+            parts[CONDENSATE + condensate.code] = digest(*(one.text for one in condensate.sentences))
+            units = (unit for one in condensate.sentences for unit in one.units)
+            parts |= {SUPPORT + unit: self._words(unit) for unit in units}
+        return parts
+
+    def _words(self, segment: str) -> str:
+        found = self._study.segments[segment]
+        return f"{IN if self.holds(segment) else OUT} {digest(found.source, found.quote)}"
+
+
+def digest(*parts: str) -> str:
+    """Sixteen hexadecimal digits of the SHA-256 of some texts; where one ends and the next begins counts."""
+    pieces: list[bytes] = []
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        pieces += (b"%d:" % len(raw), raw)
+    return sha256(b"".join(pieces)).hexdigest()[:16]
+
+
+def look(study: Study, segments: Iterable[str]) -> Iterator[None]:
+    """Look at units one by one, so that what is asked of them afterwards takes no time."""
+    for segment in segments:
+        if segment in study.segments:
+            _look(study, segment)
+        yield
+
+
+def _look(study: Study, id: str) -> _Look:
+    segment = study.segments[id]
+    words = study.rules.text_of(segment.source, segment.revision)
+    kept = _LOOKED.setdefault(study, {})
+    seen = kept.get(id)
+    if seen is None or seen.segment is not segment or seen.words is not words:
+        around = _around(words, segment)
+        again = str(around[0].count(segment.quote))  # which one it is, where the same words stand there twice
+        unit = digest(segment.source, segment.quote, again)
+        seen = kept[id] = _Look(segment, words, unit, digest(*around))
+    return seen
+
+
+def _around(words: SourceText | None, segment: Segment) -> tuple[str, str]:
+    """What stands before and after a unit, three turns on either side, with who speaks in them."""
+    if words is None or not words.turns:
+        return segment.before, segment.after
+    turns, text = words.turns, words.text
+    shown, touched = turns_around(turns, segment.span)
+    before, after = [], []
+    for turn in turns[shown.start : touched.stop]:
+        before.append(f"{turn.speaker}\n{text[turn.start : min(turn.end, segment.start)]}")
+    for turn in turns[touched.start : shown.stop]:
+        after.append(f"{turn.speaker}\n{text[max(turn.start, segment.end) : turn.end]}")
+    return "\n".join(before), "\n".join(after)
+
+
+def turns_around(turns: Sequence[Turn], span: Span) -> tuple[range, range]:
+    """The numbers (from 0) of the turns to show with a stretch, and of those that it touches."""
+    first = max(0, bisect_right(turns, span.start, key=_START) - 1)
+    last = max(first, bisect_right(turns, span.end - 1, key=_START) - 1)
+    begin = max(0, first - TURNS)
+    while begin > max(0, first - FARTHEST) and all(
+        turn.speaker == turns[first].speaker for turn in turns[begin:first]
+    ):
+        begin -= 1
+    return range(begin, min(len(turns), last + 1 + TURNS)), range(first, last + 1)

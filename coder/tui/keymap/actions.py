@@ -1,0 +1,108 @@
+"""The one table of actions: footer, key help, command palette and keymap read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from coder.tui.keymap.action import KEYMAP, Action, shown
+from coder.tui.keymap.method_actions import METHOD
+from coder.tui.keymap.work_actions import WORK
+
+__all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "shown"]
+
+ACTIONS: tuple[Action, ...] = (*WORK, *METHOD)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+class Place(NamedTuple):
+    """A screen that `g` and a letter lead to."""
+
+    letter: str
+    label: str
+    do: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("c", "coding", "coding"),
+    Place("h", "home: sources and progress", "home"),
+    Place("i", "import transcripts", "import_files"),
+    Place("r", "retrieve: units by a query", "retrieve"),
+    Place("x", "matrix", "matrix"),
+    Place("b", "bars: codings, new codes, words", "shares"),
+    Place("w", "participants and waves", "participants"),
+    Place("m", "memos", "memos"),
+    Place("s", "steps of the condensation", "steps"),
+    Place("k", "themes", "themes"),
+    Place("u", "code groups", "groups"),
+    Place("d", "condense: subgroups and condensates", "condense"),
+    Place("a", "analytic texts", "analytic"),
+    Place("v", "back-check", "check"),
+    Place("p", "pairs, and what changed", "pairs"),
+    Place("y", "change grid", "changes"),
+    Place("f", "framework: levels by waves", "framework"),
+    Place("n", "COREQ form and reports", "coreq"),
+    Place("e", "export", "export"),
+    Place("l", "history", "history"),
+    Place("o", "settings", "settings"),
+    Place("t", "theme", "theme"),
+    Place("q", "quit", "quit"),
+)
+
+
+def of(where: str) -> Iterator[Action]:
+    """The actions of one part of the screen."""
+    return (action for action in ACTIONS if action.where == where)
+
+
+def bindings(where: str) -> list[Binding]:
+    """The key bindings of one part of the screen; a key that is a digit gives it to its action."""
+    made = []
+    for action in of(where):
+        keys = action.key.split(",")
+        if keys[0].isdigit():
+            made += [
+                Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
+            ]
+        else:
+            always = action.id == "app.quit"  # also while a question is open
+            made.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
+    return made
+
+
+def _digits(action: Action) -> str:
+    """`1-9` for an action that has those keys."""
+    return f"1-{action.key[-1]}" if action.key.startswith("1,") else ""
+
+
+def hints(*places: str) -> list[tuple[str, str]]:
+    """The keys that the hint line shows for the active parts of the screen: (key, what it does)."""
+    return [
+        (_digits(action) or action.keys[0], action.hint) for where in places for action in of(where) if action.hint
+    ]
+
+
+def first_keys() -> str:
+    """How to begin in a project without a transcript."""
+    ids = ("transcript.code", "transcript.again", "transcript.memo", "transcript.find", "study.undo")
+    rows = [("j k", "Next and previous sentence")]
+    rows += [(BY_ID[id].keys[0], BY_ID[id].label) for id in (*ids, "study.next_pane", "app.keys", "app.quit")]
+    lines = ["Press g, then i, to import transcripts:", "Word, text, Markdown, VTT or SRT files.", ""]
+    lines.append("Then, in the transcript:")
+    return "\n".join([*lines, *(f"  {key:<7} {what}" for key, what in rows)])
+
+
+def as_markdown() -> str:
+    """All actions with their ids, as the help topic `keys` shows them."""
+    lines = ["# Keys", "", "Every action by its id; `coder help settings` says how to give it another key.", ""]
+    where = ""
+    for action in ACTIONS:
+        if action.where != where:
+            where = action.where
+            lines += ["", f"## {where}", ""]
+        keys = _digits(action) or " ".join(map(shown, action.key.split(",")))
+        lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,200 @@
+"""A long list whose rows are cards of a few lines each: only what is in sight is drawn, only what changed is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+
+from coder.tui.keymap import actions
+from coder.tui.kit.diff_widget import DiffWidget
+
+WHEEL = 2
+#: Cells before each line: the cursor, a mark, a blank.
+EDGE = 3
+
+
+class Deck(Protocol):
+    """What is shown: `height` cards of `lines` lines each."""
+
+    @property
+    def height(self) -> int: ...
+    @property
+    def lines(self) -> int: ...
+    def card(self, row: int, width: int) -> Sequence[Text]:
+        """The lines of a card, at most `lines`, none wider than `width` cells."""
+        ...
+
+    def mark(self, row: int) -> str:
+        """One cell at the left of a card: whether it is chosen."""
+        ...
+
+
+class Nothing:
+    """No card."""
+
+    height = 0
+    lines = 1
+
+    def card(self, row: int, width: int) -> Sequence[Text]:
+        return ()
+
+    def mark(self, row: int) -> str:
+        return " "
+
+
+class Cards(DiffWidget, can_focus=True):
+    """Shows a `Deck`; `row` is the card under the cursor. Takes no border and no padding."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("cards")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--here", "cards--away"}
+    DEFAULT_CSS = """
+    Cards { width: 1fr; height: 1fr; }
+    .cards--here { background: $accent 25%; }
+    .cards--away { background: $surface; }
+    """
+
+    class Opened(Message):
+        """The card under the cursor is wanted."""
+
+        def __init__(self, cards: Cards) -> None:
+            super().__init__()
+            self.cards = cards
+
+        @property
+        def control(self) -> Cards:
+            return self.cards
+
+    #: Called at once when the cursor has moved, so that what else is shown of it is in the same frame.
+    following: Callable[[], None] | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.deck: Deck = Nothing()
+        self.row = self.top = 0
+        self._top_drawn = 0
+        self._other_deck = False
+
+    def show(self, deck: Deck, row: int = 0) -> None:
+        """Show other cards, the cursor on one of them."""
+        self.deck = deck
+        self._other_deck = True
+        self.move_to(row)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a card, or the nearest there is."""
+        left, self.row = self.row, max(0, min(row, self.deck.height - 1))
+        self._bring_into_sight()
+        self.redraw(None if self._other_deck else (left, self.row))
+        if self.following is not None:
+            self.following()
+
+    @property
+    def room(self) -> int:
+        """How many whole cards are in sight."""
+        return max(1, self.size.height // max(1, self.deck.lines))
+
+    def _bring_into_sight(self) -> None:
+        """When the cursor leaves the view it is put into the middle: a held key costs few large repaints."""
+        room = self.room
+        if not self.top <= self.row < self.top + room:
+            self.top = self.row - room // 2
+        self.top = max(0, min(self.top, self.deck.height - room))
+
+    # Drawing
+
+    def in_sight(self) -> Iterable[Strip]:
+        return (strip for _, strip in self._drawn())
+
+    def on_resize(self) -> None:
+        self._bring_into_sight()
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+    def redraw(self, rows: Collection[int] | None = None) -> None:
+        """Draw what is in sight, or of that only these rows, and send the cells that differ."""
+        sent = self.send(self._drawn(rows if self.top == self._top_drawn else None))
+        if sent and self.has_focus and self.deck.height:  # screen readers follow the terminal's own cursor
+            self.app.cursor_position = self.region.offset + Offset(0, (self.row - self.top) * self.deck.lines)
+
+    def _drawn(self, rows: Collection[int] | None = None) -> Iterator[tuple[int, Strip]]:
+        """The lines in sight with their numbers, or those of some rows."""
+        height, lines = self.size.height, max(1, self.deck.lines)
+        base = self.rich_style
+        last = min(self.deck.height, self.top + -(-height // lines))
+        for row in range(self.top, last):
+            if rows is None or row in rows:
+                first = (row - self.top) * lines
+                yield from zip(range(first, height), self._card(row, base, lines), strict=False)
+        if rows is None:
+            self._top_drawn, self._other_deck = self.top, False
+            blank = Strip([]).adjust_cell_length(self.size.width, base)
+            yield from ((y, blank) for y in range((last - self.top) * lines, height))
+
+    def _card(self, row: int, base: Style, lines: int) -> list[Strip]:
+        here = row == self.row
+        if here:
+            base = base + self.get_component_rich_style("cards--here" if self.has_focus else "cards--away")
+        width = self.size.width
+        drawn = list(self.deck.card(row, max(1, width - EDGE)))[:lines]
+        drawn += [Text()] * (lines - len(drawn))
+        strips = []
+        for n, line in enumerate(drawn):
+            edge = ("▌" if here else " ") + (self.deck.mark(row) if n == 0 else " ") + " "
+            style = base + Style(bold=here and self.has_focus and n == 0)
+            own = base + self.app.console.get_style(line.style)
+            segments = [Segment(edge, style), *Segment.apply_style(line.render(self.app.console, end=""), own)]
+            strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
+        return strips
+
+    # Keys and mouse
+
+    def action_step(self, by: int) -> None:
+        self.move_to(self.row + by)
+
+    def action_page(self, by: int) -> None:
+        """By so many screens; the cursor stays at its height."""
+        step = self.room * by
+        self.top = max(0, min(self.top + step, self.deck.height - self.room))
+        self.move_to(self.row + step)
+
+    def action_edge(self, which: int) -> None:
+        self.move_to(0 if which < 0 else self.deck.height - 1)
+
+    def action_open(self) -> None:
+        if self.deck.height:
+            self.post_message(self.Opened(self))
+
+    def _wheel(self, by: int) -> None:
+        self.top = max(0, min(self.top + by, self.deck.height - self.room))
+        self.move_to(max(self.top, min(self.row, self.top + self.room - 1)))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-WHEEL)
+
+    def on_click(self, event: events.Click) -> None:
+        """The card that was pressed gets the cursor; pressed twice, it opens."""
+        event.stop()
+        row = self.top + event.y // max(1, self.deck.lines)
+        if row < self.deck.height:
+            self.move_to(row)
+            if event.chain > 1:
+                self.action_open()

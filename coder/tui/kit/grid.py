@@ -1,0 +1,320 @@
+"""A large table on the screen: head and first column stay, a cursor walks over the cells, only what changed is sent.
+
+Draws its rows itself (Line API) and asks for a cell when it is in sight, so that what a key costs does not
+grow with the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+
+from coder.text.cells import cut, drawn, width
+from coder.tui.keymap import actions
+from coder.tui.kit.diff_widget import DiffWidget
+
+WHEEL = 3
+STYLES = ("head", "label", "group", "lit", "cell", "cursor")
+_PLAIN = {"head": Style(bold=True), "lit": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
+
+
+class Column(NamedTuple):
+    """A column: what its head says, line by line; its cells' width; whether they begin at the left."""
+
+    heads: tuple[str, ...]
+    width: int
+    left: bool = False
+
+
+class Table(Protocol):
+    """What a grid shows. `corner` is the head of the first column, as many lines as each column's `heads`."""
+
+    @property
+    def corner(self) -> Sequence[str]: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def label_width(self) -> int: ...
+    def label(self, row: int) -> tuple[str, str, bool]:
+        """The first column of a row: its name, a number at the right, whether it is a group."""
+        ...
+
+    def cell(self, row: int, column: int) -> str: ...
+
+
+class Empty:
+    """A table of nothing."""
+
+    corner: Sequence[str] = ()
+    columns: Sequence[Column] = ()
+    height = 0
+    label_width = 0
+
+    def label(self, row: int) -> tuple[str, str, bool]:
+        return "", "", False
+
+    def cell(self, row: int, column: int) -> str:
+        return ""
+
+
+class Grid(DiffWidget, can_focus=True):
+    """Shows a `Table`; `row` and `column` are where the cursor is. Takes no border and no padding."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("grid")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{name}" for name in STYLES}
+    DEFAULT_CSS = """
+    Grid { width: 1fr; height: 1fr; }
+    .grid--head { color: $primary; text-style: bold; background: $panel; }
+    .grid--label { color: $foreground 85%; }
+    .grid--group { text-style: bold; }
+    .grid--lit { color: $accent; text-style: bold; }
+    .grid--cursor { background: $accent; color: $background; text-style: bold; }
+    """
+
+    class Opened(Message):
+        """The cell under the cursor is wanted."""
+
+    #: Called at once when the cursor has moved, so that what else is shown of it is in the same frame.
+    following: Callable[[], None] | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.table: Table = Empty()
+        self.row = self.column = self.top = self.left = 0
+        self._window = (-1, -1)  # top and left as they were drawn
+        self._styles: dict[str, Style] = {}
+
+    def show(self, table: Table, row: int = 0, column: int = 0) -> None:
+        """Show another table, the cursor on a cell of it."""
+        self.table = table
+        self.row, self.column = self._inside(row, column)
+        self._bring_into_sight()
+        self.redraw()
+        self._tell()
+
+    def move_to(self, row: int, column: int) -> None:
+        """Put the cursor on a cell, or the nearest there is."""
+        before = self.row
+        self.row, self.column = self._inside(row, column)
+        self._bring_into_sight()
+        if self._window == (self.top, self.left):
+            self._send((*range(self.head), *(self.head + one - self.top for one in {before, self.row})))
+        else:
+            self.redraw()
+        self._tell()
+
+    def _inside(self, row: int, column: int) -> tuple[int, int]:
+        table = self.table
+        return max(0, min(row, table.height - 1)), max(0, min(column, len(table.columns) - 1))
+
+    # Where things are
+
+    @property
+    def head(self) -> int:
+        """Rows of the head."""
+        return len(self.table.corner)
+
+    @property
+    def body(self) -> int:
+        """Rows in sight below the head."""
+        return max(1, self.size.height - self.head)
+
+    @property
+    def label_width(self) -> int:
+        """Cells of the first column: what it asks for, but never more than half of the room."""
+        return min(self.table.label_width, max(8, self.size.width // 2))
+
+    def columns_from(self, left: int) -> range:
+        """The columns that are in sight whole when that one is the first; at least one."""
+        room, last = self.size.width - self.label_width, left
+        columns = self.table.columns
+        while last < len(columns) and (room := room - columns[last].width) >= 0:
+            last += 1
+        return range(left, max(last, min(left + 1, len(columns))))
+
+    def _columns_to(self, right: int) -> int:
+        """The first column in sight when that one is the last."""
+        left = right
+        while left > 0 and right in self.columns_from(left - 1):
+            left -= 1
+        return left
+
+    def _bring_into_sight(self) -> None:
+        """When the cursor leaves the view it is put into the middle: a held key costs few large repaints."""
+        body, table = self.body, self.table
+        if not self.top <= self.row < self.top + body:
+            self.top = self.row - body // 2
+        self.top = max(0, min(self.top, table.height - body))
+        if self.column not in self.columns_from(self.left):
+            self.left = (self._columns_to(self.column) + self.column) // 2
+        if table.columns:
+            self.left = min(self.left, self._columns_to(len(table.columns) - 1))
+
+    # Drawing
+
+    def in_sight(self) -> Iterable[Strip]:
+        self._window = self.top, self.left
+        return map(self._strip, range(self.size.height))
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles = {}
+
+    def on_resize(self) -> None:
+        self._bring_into_sight()
+
+    def _style(self, name: str) -> Style:
+        if not self._styles:
+            plain = self.app.no_color or self.app.console.color_system not in ("256", "truecolor")
+            base = self.rich_style
+            for one in STYLES:
+                style = self.get_component_rich_style(f"grid--{one}")
+                self._styles[one] = base + (_PLAIN.get(one, Style()) if plain else style)
+            self._styles["base"] = base
+        return self._styles[name]
+
+    def redraw(self) -> None:
+        """Draw what is in sight and send the cells that differ."""
+        self._window = self.top, self.left
+        self._send(range(self.size.height))
+
+    def _send(self, lines: Iterable[int]) -> None:
+        """Draw these lines and send the cells that differ."""
+        if self.send((y, self._strip(y)) for y in lines if 0 <= y < self.size.height):
+            self._place_terminal_cursor()
+
+    def _strip(self, y: int) -> Strip:
+        row = self.top + y - self.head
+        if y < self.head:
+            segments = self._head(y)
+        elif row < self.table.height:
+            segments = self._row(row)
+        else:
+            segments = []
+        fill = self._style("head" if y < self.head else "base")
+        return Strip(segments).adjust_cell_length(self.size.width, fill).simplify()
+
+    def _drawn(self) -> list[tuple[int, Column]]:
+        """The columns in sight, as wide as they are drawn: words may be cut at the edge, numbers never."""
+        seen = self.columns_from(self.left)
+        found = [(number, self.table.columns[number]) for number in seen]
+        room = self.size.width - self.label_width - sum(column.width for _, column in found)
+        if room > 4 and seen.stop < len(self.table.columns) and self.table.columns[seen.stop].left:
+            found.append((seen.stop, self.table.columns[seen.stop]._replace(width=room)))
+        elif room < 0:
+            found[-1] = seen[-1], found[-1][1]._replace(width=max(1, found[-1][1].width + room))
+        return found
+
+    def _head(self, line: int) -> list[Segment]:
+        table = self.table
+        segments = [Segment(_fitted(f" {table.corner[line]}", self.label_width), self._style("head"))]
+        for number, column in self._drawn():
+            style = self._style("lit" if number == self.column else "head")
+            segments.append(Segment(_in_column(column.heads[line], column), style))
+        return segments
+
+    def _row(self, row: int) -> list[Segment]:
+        table = self.table
+        name, number, group = table.label(row)
+        number = f" {number} " if number else " "  # also where the name is cut there is a blank before it
+        label = _fitted(f" {name}", self.label_width - len(number)) + number
+        style = self._style("lit" if row == self.row else "group" if group else "label")
+        segments = [Segment(label, style)]
+        for place, column in self._drawn():
+            here = row == self.row and place == self.column
+            text = _in_column(table.cell(row, place), column)
+            segments.append(Segment(text, self._style("cursor" if here else "cell")))
+        return segments
+
+    def _place_terminal_cursor(self) -> None:
+        """Put the terminal's own cursor on ours: screen readers follow it."""
+        if self.has_focus and self.table.height:
+            seen = self.columns_from(self.left)
+            x = self.label_width + sum(self.table.columns[n].width for n in seen if n < self.column)
+            y = self.head + self.row - self.top
+            self.app.cursor_position = self.region.offset + Offset(x, min(y, max(0, self.size.height - 1)))
+
+    def on_focus(self) -> None:
+        self._place_terminal_cursor()
+
+    def _tell(self) -> None:
+        if self.following is not None:
+            self.following()
+
+    # Keys and mouse
+
+    def action_move(self, rows: int, columns: int) -> None:
+        self.move_to(self.row + rows, self.column + columns)
+
+    def action_page(self, pages: int) -> None:
+        """By so many screens; the cursor stays at its height."""
+        step = max(1, self.body - 1) * pages
+        self.top = max(0, min(self.top + step, self.table.height - self.body))
+        self.move_to(self.row + step, self.column)
+
+    def action_page_across(self, pages: int) -> None:
+        """By so many screens to the side."""
+        self.move_to(self.row, self.column + pages * max(1, len(self.columns_from(self.left)) - 1))
+
+    def action_edge(self, rows: int, columns: int) -> None:
+        """To the first or last row, or column."""
+        last_row, last_column = self.table.height - 1, len(self.table.columns) - 1
+        row = self.row if not rows else 0 if rows < 0 else last_row
+        column = self.column if not columns else 0 if columns < 0 else last_column
+        self.move_to(row, column)
+
+    def action_open(self) -> None:
+        if self.table.height:
+            self.post_message(self.Opened())
+
+    def scroll_rows(self, rows: int) -> None:
+        """Move the view; the cursor comes along when it would be out of sight."""
+        self.top = max(0, min(self.top + rows, self.table.height - self.body))
+        self.move_to(max(self.top, min(self.row, self.top + self.body - 1)), self.column)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_rows(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_rows(-WHEEL)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cell that was pressed gets the cursor; pressed twice, it opens."""
+        event.stop()
+        at = self.label_width
+        column = self.column
+        for number in self.columns_from(self.left):
+            if at <= event.x < at + self.table.columns[number].width:
+                column = number
+            at += self.table.columns[number].width
+        row = self.top + event.y - self.head
+        if event.y >= self.head and row < self.table.height:
+            self.move_to(row, column)
+            if event.chain > 1:
+                self.action_open()
+
+
+def _fitted(text: str, cells: int) -> str:
+    shown = cut(drawn(text), cells)
+    return shown + " " * (cells - width(shown))
+
+
+def _in_column(text: str, column: Column) -> str:
+    """A cell's text, with a blank before it."""
+    if column.left:
+        return _fitted(f" {text}", column.width)
+    shown = cut(drawn(text), column.width - 1)
+    return " " * (column.width - width(shown)) + shown

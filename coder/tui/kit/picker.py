@@ -1,0 +1,186 @@
+"""Choose from many by typing: best matches first, matched letters marked, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from coder.tui.kit.messages import Item, Pick
+
+CREATE = "\0create"
+#: Rows of a terminal from which on a list has a frame and a heading.
+TALL = 12
+
+
+class Picker(Vertical):
+    """A list that follows what is typed; `open` shows it, `Esc` and a choice hide it."""
+
+    DEFAULT_CSS = """
+    Picker { layer: above; dock: bottom; width: 78; max-width: 100%; height: 14; max-height: 60%; margin: 0 0 2 0; }
+    Picker { background: $surface; border: round $primary; }
+    #picker-title { height: 1; text-style: bold; color: $accent; padding: 0 1; }
+    #picker-query { height: 1; margin: 0 1; background: $panel; }
+    #picker-list { height: 1fr; border: none; background: $surface; padding: 0 1; }
+    #picker-detail { height: 1; color: $foreground 75%; padding: 0 1; }
+    Picker.low { border: none; max-height: 100%; margin: 0 0 1 0; }
+    Picker.low > #picker-title { display: none; }
+    Picker.low > #picker-detail { display: none; }
+    """
+
+    class Closed(Message):
+        """The list was closed; whoever had the keys gets them back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("down,ctrl+n", "step(1)", show=False),
+        Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
+        Binding("pagedown", "step(8)", show=False),
+        Binding("pageup", "step(-8)", show=False),
+        Binding("tab", "mark", show=False),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._pick: Pick | None = None
+        self._items: Sequence[Item] = ()
+        self._marked: dict[str, str] = {}
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="picker-title", markup=False)
+        yield Input(id="picker-query", compact=True)
+        options = OptionList(id="picker-list", markup=False)
+        options.can_focus = False
+        yield options
+        yield Static(id="picker-detail", markup=False)
+
+    @property
+    def is_open(self) -> bool:
+        return self._pick is not None
+
+    def open(self, pick: Pick) -> None:
+        """Show the list and take the keys."""
+        self._pick = pick
+        self._marked = {}
+        query = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            query.value = ""
+        self.query_one("#picker-title", Static).update(pick.title)
+        self.set_class(self.app.size.height < TALL, "low")
+        self.display = True
+        self._fill("")
+        self.screen.set_focus(query)
+
+    def close(self) -> None:
+        """Hide the list."""
+        self._pick = None
+        self.display = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._choose()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._describe()
+
+    def _fill(self, query: str) -> None:
+        if self._pick is None:
+            return
+        self._items = self._pick.find(query)
+        options = self.query_one(OptionList)
+        rows = [self._row(item) for item in self._items]
+        name = query.strip()
+        if self._pick.create and name and not any(item.label.casefold() == name.casefold() for item in self._items):
+            rows.append(Option(Text(f"+ create “{name}”", style="italic"), id=CREATE))
+        options.clear_options()
+        options.add_options(rows)
+        options.highlighted = 0 if rows else None
+        self._describe()
+
+    def _row(self, item: Item) -> Option:
+        text = Text(no_wrap=True, overflow="ellipsis")
+        text.append("✓ " if item.id in self._marked else "  ", style="bold")
+        if item.prefix:
+            text.append(f"{item.prefix} ", style=item.color or "")
+        start = len(text)
+        text.append(item.label)
+        for place in item.matched:
+            text.stylize("bold underline", start + place, start + place + 1)
+        if item.tally:
+            text.append(f"  {item.tally}", style="dim")
+        return Option(text, id=item.id)
+
+    def _describe(self) -> None:
+        item = self._highlighted()
+        detail = item.detail if item else ""
+        if not self._items and self._pick is not None and self._pick.create and not self.query_one(Input).value:
+            detail = "nothing to choose from yet: type a name, Enter makes it"
+        if self._marked:
+            detail = f"{len(self._marked)} marked: {', '.join(self._marked.values())}"
+        self.query_one("#picker-detail", Static).update(Text(detail, no_wrap=True, overflow="ellipsis"), layout=False)
+
+    def _highlighted(self) -> Item | None:
+        place = self.query_one(OptionList).highlighted
+        return self._items[place] if place is not None and place < len(self._items) else None
+
+    def action_step(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            place = options.highlighted or 0
+            options.highlighted = max(0, min(options.option_count - 1, place + by))
+
+    def action_mark(self) -> None:
+        item = self._highlighted()
+        if self._pick is None or not self._pick.many or item is None:
+            return
+        if self._marked.pop(item.id, None) is None:
+            self._marked[item.id] = item.label
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        options.replace_option_prompt_at_index(place or 0, self._row(item).prompt)
+        query = self.query_one(Input)
+        if query.value:
+            query.value = ""  # several codes are looked for one after the other
+        else:
+            self._describe()
+
+    def action_cancel(self) -> None:
+        self.close()
+        self.post_message(self.Closed())
+
+    def _choose(self) -> None:
+        pick = self._pick
+        if pick is None:
+            return
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        chosen = [*self._marked]
+        created = ""
+        if place is not None and place < len(self._items):
+            # What was typed after the last mark is meant as well
+            if (not chosen or self.query_one(Input).value.strip()) and self._items[place].id not in chosen:
+                chosen.append(self._items[place].id)
+        elif place is not None:
+            created = self.query_one(Input).value.strip()
+        if not chosen and not created:
+            return
+        self.close()
+        self.post_message(self.Closed())
+        pick.then(tuple(chosen), created)

@@ -1,0 +1,55 @@
+"""What a link in a memo can lead to, as rows for the picker; the id of a row is the link as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.analysis.memo_links import code_link, unit_link
+from coder.analysis.search import occurrences
+from coder.project import Project
+from coder.project.paths import walk
+from coder.project.segments import excerpt
+from coder.text.fold import searchable
+from coder.tui.kit.finders import Find, list_finder
+from coder.tui.kit.messages import Item
+
+#: Units are looked for from so many letters on, and so many are shown.
+LETTERS, UNITS = 3, 20
+
+
+def link_finder(project: Project) -> Find:
+    """Participants, sources, frameworks and codes by name, units by their words."""
+    named = list_finder(_named(project))
+    ready: list[tuple[str, str]] = []
+
+    def find(query: str) -> Sequence[Item]:
+        words = query.rstrip("] ").removeprefix("code:").removeprefix("unit ")
+        found = list(named(words))
+        if len(words) >= LETTERS:
+            if not ready:
+                ready.extend((id, searchable(one.quote)) for id, one in project.segments.items())
+            ids = [id for id, text in ready if occurrences(text, words)][:UNITS]
+            found += [_unit(project, id) for id in ids]
+        return found
+
+    return find
+
+
+def _named(project: Project) -> list[Item]:
+    people = sorted(project.participants.values(), key=lambda one: one.name.casefold())
+    sources = sorted(project.sources.values(), key=lambda one: (one.order, one.name.casefold()))
+    taken = {one.name.casefold() for one in people}
+    others = taken | {one.name.casefold() for one in sources}
+    layers = [one for one in project.frameworks.values() if one.name.casefold() not in others]
+    return [
+        *(Item(f"[[{one.name}]]", one.name, detail="participant") for one in people),
+        *(Item(f"[[{one.name}]]", one.name, detail="source") for one in sources if one.name.casefold() not in taken),
+        *(Item(f"[[{one.name}]]", one.name, detail="framework") for one in layers),
+        *(Item(link, link[2:-2], detail="code") for link in (code_link(project, code) for _, code in walk(project))),
+    ]
+
+
+def _unit(project: Project, id: str) -> Item:
+    segment = project.segments[id]
+    where = project.sources[segment.source].name
+    return Item(unit_link(project, segment), f"“{excerpt(segment.quote, 60)}”", detail=f"unit of {where}")

@@ -1,0 +1,111 @@
+"""The manual, inside the program: the topics of `coder help`, read as pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+import coder
+
+FOLDER = Path(coder.__file__).parent / "help"
+
+
+def topics() -> dict[str, Path]:
+    """Topic → file: what one begins with first, then by name."""
+    first = ("first-steps", "screens", "keys")
+    found = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
+    return {name: found[name] for name in [*(one for one in first if one in found), *found]}
+
+
+class HelpScreen(ModalScreen[None]):
+    """A list of topics, and the one that was chosen; Esc goes from the page to the list, then back."""
+
+    CSS_PATH = "help_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,left,h", "back", show=False),
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+        Binding("space", "page(1)", show=False),
+        Binding("backspace", "page(-1)", show=False),
+        Binding("n", "turn(1)", show=False),
+        Binding("p", "turn(-1)", show=False),
+    ]
+
+    def __init__(self, topic: str = "") -> None:
+        super().__init__()
+        self._topics = topics()
+        self._topic = topic
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="help"):
+            yield Static(id="help-title", markup=False)
+            yield OptionList(*map(self._row, self._topics), id="help-list", markup=False)
+            with VerticalScroll(id="help-page"):
+                yield Static(id="help-text", markup=False)
+            yield Static(id="help-foot", markup=False)
+
+    def _row(self, topic: str) -> Option:
+        heading = self._topics[topic].read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+        return Option(Text.assemble((f" {topic:<14}", "bold"), heading), id=topic)
+
+    def on_mount(self) -> None:
+        if self._topic:
+            self._open(self._topic)
+        else:
+            self._list()
+
+    def _list(self) -> None:
+        self._topic = ""
+        self._show("The manual", "Enter read · ↑ ↓ move · Esc back")
+        self.query_one("#help-list").focus()
+
+    def _open(self, topic: str) -> None:
+        from coder.tui.kit.markdown import LeftMarkdown
+
+        self._topic = topic
+        text = self._topics[topic].read_text(encoding="utf-8")
+        self.query_one("#help-text", Static).update(LeftMarkdown(text))
+        self._show(f"The manual · {topic}", "↑ ↓ Space scroll · n next topic · p the one before · Esc topics")
+        page = self.query_one("#help-page")
+        page.scroll_home(animate=False)
+        page.focus()
+        self.query_one(OptionList).highlighted = list(self._topics).index(topic)
+
+    def _show(self, title: str, foot: str) -> None:
+        self.query_one("#help-list").display = not self._topic
+        self.query_one("#help-page").display = bool(self._topic)
+        self.query_one("#help-title", Static).update(Text(title, style="bold"))
+        self.query_one("#help-foot", Static).update(Text(foot, style="dim"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self._open(event.option.id or "")
+
+    def action_back(self) -> None:
+        if self._topic:
+            self._list()
+        else:
+            self.dismiss()
+
+    def action_move(self, by: int) -> None:
+        options, page = self.query_one(OptionList), self.query_one("#help-page")
+        if self._topic:
+            page.scroll_relative(y=by, animate=False)
+        else:
+            options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_page(self, by: int) -> None:
+        page = self.query_one("#help-page", VerticalScroll)
+        page.scroll_page_down(animate=False) if by > 0 else page.scroll_page_up(animate=False)
+
+    def action_turn(self, by: int) -> None:
+        if self._topic:
+            names = list(self._topics)
+            self._open(names[(names.index(self._topic) + by) % len(names)])

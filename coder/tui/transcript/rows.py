@@ -1,0 +1,168 @@
+"""Drawing one row of a transcript: gutter, words, stripes, scroll bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from coder.text.cells import cut, drawn, is_narrow, width
+from coder.text.span import Span
+from coder.tui.transcript.layout import Layout, Row, touching
+from coder.tui.transcript.stripes import Cell
+
+LAYERS = ("coded", "lit", "selected", "unit", "edge", "flash")  # from the lowest to the topmost
+_LEFT, _RIGHT = "▐", "▌"
+
+
+@dataclass
+class Palette:
+    """The styles of a view: `base`, `number`, `speaker`, `stamp`, `bar`, `thumb` and those of `LAYERS`.
+
+    `plain`: there are not enough colours to tell the layers apart by them.
+    """
+
+    styles: Mapping[str, Style]
+    plain: bool
+    _mixed: dict[tuple[str, ...], Style] = field(default_factory=dict)
+
+    def mix(self, layers: tuple[str, ...]) -> Style:
+        """The style of text that lies in these layers, given from the lowest up."""
+        if layers not in self._mixed:
+            self._mixed[layers] = sum((self.styles[layer] for layer in layers), self.styles["base"])
+        return self._mixed[layers]
+
+    def bracket(self, scene: Scene) -> Style:
+        """Half a cell in the background of what it encloses, over the view's own."""
+        base = self.styles["base"]
+        layer = "selected" if scene.layers.get("selected") else "unit"
+        return base if self.plain else base + Style(color=self.mix((layer,)).bgcolor)
+
+
+@dataclass
+class Scene:
+    """What lies on the text: a list of sorted, disjoint stretches for each layer."""
+
+    layers: dict[str, Sequence[Span]]
+    brackets: Span | None = None
+
+
+def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], palette: Palette) -> Strip:
+    """The row of that number, `layout.available` cells wide."""
+    row = layout.row(index)
+    segments = _gutter(layout, row, scene, palette)
+    segments += _body(layout, row, scene, palette)
+    base = palette.styles["base"]
+    for character, color in cells:
+        segments.append(Segment(character, base + _color(color) if color else base))
+    columns = layout.columns
+    rest = layout.available - columns.stripes_at - len(cells)
+    if rest > 0:
+        segments.append(Segment(" " * rest, base))
+    strip = Strip(Segment.simplify(segments), columns.stripes_at + len(cells) + max(0, rest))
+    return strip if rest >= 0 else strip.crop(0, layout.available)
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """The same characters as sorted, disjoint stretches."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def difference(old: Strip, new: Strip) -> tuple[int, int] | None:
+    """First cell and the one after the last in which two strips of one length differ; None if they are equal."""
+    before, after = list(old), list(new)
+    if before == after:
+        return None
+    left = _same(before, after)
+    right = _same([_turned(s) for s in reversed(before)], [_turned(s) for s in reversed(after)])
+    return left, max(left + 1, new.cell_length - right)
+
+
+def clock(seconds: float) -> str:
+    """A time stamp as people write it: `7:59`, `1:07:59`."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:
+    columns, styles = layout.columns, palette.styles
+    turn = layout.turns[row.turn]
+    last = _LEFT if scene.brackets and scene.brackets.start == row.start and not row.blank else " "
+    pad = columns.gutter - 1
+    if row.first:
+        number = f" {row.turn + 1:>{columns.number}} " if columns.number else ""
+        name = drawn(layout.labels.get(turn.speaker, ""))
+        name += " " * (pad - len(number) - width(name))
+        found = [Segment(number, styles["number"]), Segment(name, styles["speaker"])]
+    elif row.second and turn.seconds is not None and len(stamp := clock(turn.seconds)) < pad:
+        found = [Segment(f" {stamp:<{pad - 1}}", styles["stamp"])]
+    else:
+        found = [Segment(" " * pad, styles["base"])]
+    found.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
+    return [segment for segment in found if segment.text]
+
+
+def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:
+    text = layout.text
+    shown = Span(row.start, row.start + len(layout.shown(row)))
+    inside = {layer: touching(scene.layers.get(layer, ()), shown) for layer in LAYERS}
+    before, after = (scene.brackets.start - 1, scene.brackets.end) if scene.brackets else (-1, -1)
+    edges = {shown.start, shown.end}
+    for span in (span for spans in inside.values() for span in spans):
+        edges.update(edge for edge in span if shown.start < edge < shown.end)
+    edges.update(e for at in (before, after) for e in (at, at + 1) if shown.start <= at < e <= shown.end)
+    edges.update(at for at in (before, after) if shown.start < at < shown.end)
+    cuts = sorted(edges)
+    segments, used = [], 0
+    for start, end in pairwise(cuts):
+        piece = drawn(text[start:end])
+        used += width(piece)
+        if piece == " " and start in (before, after):
+            segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket(scene)))
+        else:
+            lying = tuple(la for la in LAYERS if any(s.start < end and start < s.end for s in inside[la]))
+            segments.append(Segment(piece, palette.mix(lying)))
+    room = layout.columns.body + 1 - used
+    if room < 0:  # one cluster wider than the line
+        return [Segment(cut("…", 1).ljust(layout.columns.body + 1), palette.styles["base"])]
+    if after == shown.end and shown.start < after and room:
+        segments.append(Segment(_RIGHT, palette.bracket(scene)))
+        room -= 1
+    segments.append(Segment(" " * room, palette.styles["base"]))
+    return segments
+
+
+def _same(before: list[Segment], after: list[Segment]) -> int:
+    """Cells from the left in which two rows do not differ."""
+    cells = 0
+    for old, new in zip(before, after, strict=False):
+        if old == new:
+            cells += old.cell_length
+            continue
+        if old.style == new.style and is_narrow(old.text) and is_narrow(new.text):  # else one may not be turned
+            pairs = zip(old.text, new.text, strict=False)
+            cells += next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
+        break
+    return cells
+
+
+def _turned(segment: Segment) -> Segment:
+    return Segment(segment.text[::-1], segment.style) if is_narrow(segment.text) else segment
+
+
+@lru_cache(maxsize=512)
+def _color(name: str) -> Style:
+    return Style(color=Color.parse(name).rich_color)
