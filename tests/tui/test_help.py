@@ -12,7 +12,7 @@ HELP = Path(coder.__file__).parent / "help"
 
 
 def test_the_help_topic_keys_is_the_table() -> None:
-    """`python -c "from coder.tui.keymap.actions import as_markdown; print(as_markdown(), end='')" > coder/help/keys.md`."""
+    """Write it anew: `python -c "from coder.tui.keymap import actions; print(actions.as_markdown(), end='')"`."""
     assert (HELP / "keys.md").read_text(encoding="utf-8") == actions.as_markdown()
 
 

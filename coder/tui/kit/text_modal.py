@@ -22,7 +22,7 @@ HINT = "Esc keeps it · Ctrl+G leaves it as it was"
 
 
 class TextModal(ModalScreen[None]):
-    """An editor over the screen, of the text `kind` of `target` (see `AutosaveEditor`); `save(target, text)` keeps it."""
+    """An editor over the screen, of the text `kind` of `target` (`AutosaveEditor`); `save(target, text)` saves."""
 
     CSS_PATH = "../kit/text_modal.tcss"
 
