@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from coder.analysis.method import units
-from coder.analysis.reports.words import natural
 from coder.errors import NotFound
 from coder.model.participant import Participant
 from coder.model.source import Source
 from coder.project.paths import path_of, subtree, walk
 from coder.project.study import Study
+from coder.text.sorting import natural_key
 
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
 #: Code groups with their subgroups; participants, and the waves of each.
@@ -152,7 +152,7 @@ class InterviewAxis(Axis):
         of_participant: dict[str, list[Source]] = {}
         for source in ordered_sources(study):
             of_participant.setdefault(source.participant or "", []).append(source)
-        people = sorted(study.participants.values(), key=lambda one: natural(one.name))
+        people = sorted(study.participants.values(), key=lambda one: natural_key(one.name))
         for person in (*people, None):
             theirs = of_participant.get(person.id if person else "", [])
             if person is not None or theirs:
@@ -202,7 +202,7 @@ def make(study: Study, kind: str) -> Axis:
 def kinds(study: Study) -> tuple[str, ...]:
     """The kinds of sides there are: `KINDS`, and `attribute:NAME` for each attribute of the participants."""
     names = {name for one in study.participants.values() for name in one.attributes}
-    return (*KINDS, *(ATTRIBUTE + name for name in sorted(names, key=natural)))
+    return (*KINDS, *(ATTRIBUTE + name for name in sorted(names, key=natural_key)))
 
 
 def _sources(study: Study) -> Axis:
@@ -212,7 +212,7 @@ def _sources(study: Study) -> Axis:
 
 
 def _participants(study: Study) -> Axis:
-    people = sorted(study.participants.values(), key=lambda one: natural(one.name))
+    people = sorted(study.participants.values(), key=lambda one: natural_key(one.name))
     names = {one.id: one.name for one in people}
     return _grouped(study, PARTICIPANTS, names, lambda source: source.participant or "", "no participant")
 
@@ -225,7 +225,7 @@ def _waves(study: Study) -> Axis:
 
 def _services(study: Study) -> Axis:
     named = {one.service for one in study.participants.values()} - {""}
-    services = {name: name for name in sorted(named, key=natural)}
+    services = {name: name for name in sorted(named, key=natural_key)}
 
     def service(source: Source) -> str:
         return study.participants[source.participant].service if source.participant else ""
@@ -245,7 +245,7 @@ def _attribute(study: Study, kind: str) -> Axis:
         names = [each.removeprefix(ATTRIBUTE) for each in kinds(study) if each.startswith(ATTRIBUTE)]
         hint = f"There is: {', '.join(names)}" if names else ""
         raise NotFound(f"No participant has the attribute “{kind.removeprefix(ATTRIBUTE)}”", hint=hint)
-    values = {value: value for value in sorted(set(told.values()), key=natural)}
+    values = {value: value for value in sorted(set(told.values()), key=natural_key)}
 
     def value_of(source: Source) -> str:
         return told.get(source.participant or "", "")

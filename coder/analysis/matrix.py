@@ -11,7 +11,7 @@ from coder.analysis.axes import CODES, Axis, Line
 from coder.errors import NotFound
 from coder.model.segment import DOUBTFUL, GOLD
 from coder.project.study import Study
-from coder.text.numbers import NO_UNIT
+from coder.text.phrases import NO_UNIT
 
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
 #: Units or meetings between two looks at whether somebody wants to stop.

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.reports.coreq import Entry
@@ -129,7 +129,7 @@ def _import(argv: list[str]) -> int:
         from coder.project.operations import answers
 
         number = answers.take_over(project, to_keep(given))
-        output.result(args.json, {"changed": number}, f"Took over {counted(number, 'answer')}")
+        output.result(args.json, {"changed": number}, f"Took over {format_count(number, 'answer')}")
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import arguments, output, searching
 from coder.errors import NotFound
 from coder.project.paths import code_named, path_of
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +80,7 @@ def _told(project: Project, args: argparse.Namespace, code: Code, found: list[Pr
         return 0
     if coded is None:
         show(found)
-    units = counted(len(found) - already if coded is None else coded, "unit")
+    units = format_count(len(found) - already if coded is None else coded, "unit")
     told = f"would code {units}" if coded is None else f"coded {units}"
     output.line(f"{told} with {path_of(project, code)}" + (f"; {already:,} have it already" if already else ""))
     return 0

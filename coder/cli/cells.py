@@ -19,7 +19,7 @@ from coder.project.framework_layer import (
 )
 from coder.project.operations import cells
 from coder.project.paths import participant_named, segment_named, wave_named
-from coder.text.numbers import some
+from coder.text.phrases import format_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,7 @@ def _write(argv: list[str]) -> int:
             for other in no_longer:
                 cell = cells.uncite_cell(project, cell, other)
         told = {"id": cell.id, "place": place_of(project, cell), "status": cell.status, **_written(project, cell)}
-        number = some(len(cell.evidence), "unit")
+        number = format_units(len(cell.evidence))
         output.result(args.json, told, f"{place_of(project, cell)}: {STATUSES[cell.status]} {cell.status}, {number}")
     return 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
 from coder.errors import Ambiguous, CoderError, NotFound
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def _listing(argv: list[str]) -> int:
             put(args.out, _rendered(project, args, tables))
             if args.out != STDOUT:
                 told = {"file": args.out, "tables": len(tables)}
-                output.result(args.json, told, f"Wrote {args.out} ({counted(len(tables), 'table')})")
+                output.result(args.json, told, f"Wrote {args.out} ({format_count(len(tables), 'table')})")
         elif args.json:
             output.document(_document(project, args, tables))
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coder.cli import arguments, codes_more, nouns, output
 from coder.errors import Invalid
 from coder.project.paths import code_named, path_of, walk
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -141,7 +141,7 @@ def _merge(argv: list[str]) -> int:
 
         code, into = code_named(project, args.code), code_named(project, args.into)
         collapsed = codebook.merge(project, code, into, args.reason)
-        more = f"; {counted(collapsed, 'coding')} had both" if collapsed else ""
+        more = f"; {format_count(collapsed, 'coding')} had both" if collapsed else ""
         return _told(args, project, project.codes[into.id], f"Merged {code.name} into {path_of(project, into)}{more}")
 
 
@@ -169,7 +169,7 @@ def _delete(argv: list[str]) -> int:
                 "Say where they go: --units-to CODE, or --uncode.",
             )
         held = codebook.delete(project, code, units_to=to, uncode=args.uncode, reason=args.reason)
-    went = f"; {counted(held, 'coding')} {'moved to ' + to.name if to else 'removed'}" if held else ""
+    went = f"; {format_count(held, 'coding')} {'moved to ' + to.name if to else 'removed'}" if held else ""
     output.result(args.json, {"id": code.id, "path": path, "codings": held}, f"Deleted {path}{went}")
     return 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coder.cli import arguments, output
 from coder.errors import NotFound
 from coder.project.paths import code_named, path_of, segment_named
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -41,8 +41,8 @@ def _split(argv: list[str]) -> int:
         done = splitting.split(project, code, units, _code_or_name(project, args.into), args.reason)
         path, target = path_of(project, code), path_of(project, done.code)
     value = {"id": done.code.id, "path": target, "from": path, "moved": done.moved, "collapsed": done.collapsed}
-    more = f"; {counted(done.collapsed, 'unit')} had both" if done.collapsed else ""
-    output.result(args.json, value, f"Split {counted(done.moved, 'unit')} of {path} off to {target}{more}")
+    more = f"; {format_count(done.collapsed, 'unit')} had both" if done.collapsed else ""
+    output.result(args.json, value, f"Split {format_count(done.moved, 'unit')} of {path} off to {target}{more}")
     return 0
 
 
@@ -90,7 +90,7 @@ def _shelve(verb: str, what: str, argv: list[str]) -> int:
         number = act(project, codes, args.reason)
         paths = [path_of(project, code) for code in codes]
     said = "Archived" if verb == "archive" else "Brought back"
-    output.result(args.json, {"codes": number, "paths": paths}, f"{said} {counted(number, 'code')}")
+    output.result(args.json, {"codes": number, "paths": paths}, f"{said} {format_count(number, 'code')}")
     return 0
 
 
@@ -164,7 +164,7 @@ def _export(argv: list[str]) -> int:
         data, number = form.write(project), len(project.codes)
     put(args.out, data)
     if args.out != STDOUT:
-        output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {counted(number, 'code')}")
+        output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {format_count(number, 'code')}")
     return 0
 
 
@@ -195,7 +195,7 @@ def _import(argv: list[str]) -> int:
     output.result(
         args.json,
         {"applied": applied, "changes": number, "steps": steps},
-        f"{counted(number, 'difference')}; {'taken over' if applied else 'nothing was changed'}",
+        f"{format_count(number, 'difference')}; {'taken over' if applied else 'nothing was changed'}",
     )
     return 0
 

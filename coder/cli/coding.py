@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coder.cli import arguments, output
 from coder.errors import Invalid, NotFound
 from coder.project.paths import code_named, path_of, segment_named, source_named
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -90,7 +90,9 @@ def _quoted(text: str, words: str, nth: int | None) -> tuple[int, int]:
             "Say which with --nth 1, or give more words.",
         )
     if nth is not None and not 1 <= nth <= len(places):
-        raise NotFound(f"There is no occurrence number {nth}", f"The words stand in {counted(len(places), 'place')}.")
+        raise NotFound(
+            f"There is no occurrence number {nth}", f"The words stand in {format_count(len(places), 'place')}."
+        )
     start = places[(nth or 1) - 1]
     return start, start + len(words)
 

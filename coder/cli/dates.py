@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.project.operations.interviews import Plan
@@ -54,5 +54,5 @@ def _lines(plan: Plan, done: bool) -> list[str]:
     lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
     lines += [f"cannot be done yet: {problem}" for problem in plan.problems]
     did, forgot = ("replaced", "forgotten") if done else ("to replace", "to forget")
-    dates, anchors = counted(len(plan.days), "date"), counted(plan.anchors, "anchor")
+    dates, anchors = format_count(len(plan.days), "date"), format_count(plan.anchors, "anchor")
     return [*lines, f"{dates} {did}, {anchors} {forgot}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.cli import arguments, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def run(argv: list[str]) -> int:
@@ -42,7 +42,7 @@ def run(argv: list[str]) -> int:
         if not findings:
             output.line("All is well.")
         elif any(one.repairable for one in findings):
-            output.line(f"{counted(len(findings), 'finding')}. To mend: coder doctor {args.project} --repair")
+            output.line(f"{format_count(len(findings), 'finding')}. To mend: coder doctor {args.project} --repair")
         else:
-            output.line(counted(len(findings), "finding"))
+            output.line(format_count(len(findings), "finding"))
     return 1 if findings else 0

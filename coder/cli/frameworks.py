@@ -10,7 +10,7 @@ from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import cells_of, framework_named, frameworks_of, level_named, levels_of
 from coder.project.operations import frameworks
 from coder.project.paths import participant_named
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.method.frameworks import Across, LevelTable
@@ -79,7 +79,7 @@ def _add(argv: list[str]) -> int:
 
         open_still = early(project)
         one = frameworks.add(project, args.name, args.template, early=open_still, note=args.note)
-        told = f"Opened {one.name} ({counted(len(levels_of(project, one)), 'level')})"
+        told = f"Opened {one.name} ({format_count(len(levels_of(project, one)), 'level')})"
         if open_still:
             told += f"\nThe condensation is not done; recorded as still open: {open_still}"
         return _told(args, project, one, told)
@@ -153,7 +153,7 @@ def _table(argv: list[str]) -> int:
         put(args.out, _rendered(project, framework, tables, args))
         if args.out != STDOUT:
             told = {"file": args.out, "tables": len(tables)}
-            output.result(args.json, told, f"Wrote {args.out} ({counted(len(tables), 'table')})")
+            output.result(args.json, told, f"Wrote {args.out} ({format_count(len(tables), 'table')})")
     return 0
 
 

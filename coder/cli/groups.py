@@ -9,7 +9,7 @@ from coder.cli import arguments, nouns, output
 from coder.errors import NotFound
 from coder.project.operations import groups, themes
 from coder.project.paths import code_named, path_of, segment_named
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count, format_units
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
@@ -40,7 +40,7 @@ def _listing(argv: list[str]) -> int:
             _print(project, group)
         if not found:
             output.line(f"There are no code groups yet. Make one with: coder groups make {args.project} CODE")
-        output.line(f"in no code group: {some(none, 'unit')}")
+        output.line(f"in no code group: {format_units(none)}")
     return 0
 
 
@@ -75,14 +75,14 @@ def _print(project: Project, group: CodeGroup) -> None:
     residual = " (residual)" if group.residual else ""
     whose = f" from {', '.join(one.name for one in found.giving)}" if found.giving else ""
     silent = f"; no unit from {', '.join(one.name for one in found.silent)}" if found.units and found.silent else ""
-    output.line(f"{found.code.name}{residual}: {some(len(found.units), 'unit')}{whose}{silent}")
+    output.line(f"{found.code.name}{residual}: {format_units(len(found.units))}{whose}{silent}")
     if group.themes:
         output.line(f"    from theme {', '.join(project.themes[id].name for id in group.themes)}")
     for one in subgroups(project, group):
-        output.line(f"    {one.name}: {some(len(units_below(project, one)), 'unit')}")
+        output.line(f"    {one.name}: {format_units(len(units_below(project, one)))}")
     loose = len(loose_units(project, group))
     if loose:
-        output.line(f"    in no subgroup: {some(loose, 'unit')}")
+        output.line(f"    in no subgroup: {format_units(loose)}")
 
 
 def _changing(verb: str, what: str, *examples: str, reason: bool = False) -> argparse.ArgumentParser:
@@ -184,7 +184,7 @@ def _move(argv: list[str]) -> int:
         code, into = code_named(project, args.code), code_named(project, args.into)
         ids = units_below(project, code) if args.all else [segment_named(project, one).id for one in args.units]
         number = groups.move(project, sorted(ids), code, into, args.reason)
-        said = f"Moved {counted(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
+        said = f"Moved {format_count(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
     output.result(args.json, {"moved": number, "from": code.id, "to": into.id}, said)
     return 0
 

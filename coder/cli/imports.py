@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
 from coder.cli.new import checked_language
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.exchange.importing import Report
@@ -53,7 +53,7 @@ def run(argv: list[str]) -> int:
         output.document([_as_json(report) for report in reports])
     elif len(reports) > 1:
         done = sum(not report.error for report in reports)
-        output.line(f"{done} of {counted(len(reports), 'file')} imported")
+        output.line(f"{done} of {format_count(len(reports), 'file')} imported")
     return 1 if any(report.error for report in reports) else 0
 
 
@@ -80,7 +80,7 @@ def _tell(report: Report, as_json: bool) -> None:
         return
     if as_json:
         return
-    found = [report.format, counted(report.words, "word"), counted(report.turns, "turn")]
+    found = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
     found += filter(None, (report.encoding, report.participant, report.wave))
     output.line(f"{report.source}: {', '.join(found)}")
     for warning in report.warnings:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import arguments, nouns, output
 from coder.project.framework_layer import framework_named, frameworks_of, level_named, level_path, levels_of
 from coder.project.operations import levels
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.model.framework import Level
@@ -32,7 +32,7 @@ def _listing(argv: list[str]) -> int:
             return 0
         for level in found:
             cells = len(project.users(level.id, "cells"))
-            number = some(cells, "cell")
+            number = format_count(cells, "cell")
             output.line(f"{level_path(project, level)}{_sort(level)} · {number}")
             if level.help:
                 output.line(f"    {level.help}")

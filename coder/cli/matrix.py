@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def run(argv: list[str]) -> int:
             put(args.csv, as_csv(sheet(matrix, rows, columns)))
             if args.csv == STDOUT:
                 return 0
-            rows_in, columns_in = counted(len(rows), "row"), counted(len(columns), "column")
+            rows_in, columns_in = format_count(len(rows), "row"), format_count(len(columns), "column")
             told = {"file": args.csv, "rows": len(rows), "columns": len(columns)}
             output.result(args.json, told, f"Wrote {args.csv} ({rows_in}, {columns_in})")
         elif args.json:
@@ -155,7 +155,7 @@ def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
         table.append([name, _number(line.units), *cells])
     output.table(table, right=range(1, len(kept) + 2))
     if len(kept) < len(columns):
-        output.line(f"… and {counted(len(columns) - len(kept), 'column')} more: --csv or --json has them all")
+        output.line(f"… and {format_count(len(columns) - len(kept), 'column')} more: --csv or --json has them all")
 
 
 def _number(number: int) -> str:

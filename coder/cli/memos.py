@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.memo_links import Resolver
@@ -54,7 +54,7 @@ def _list(argv: list[str]) -> int:
             return 0
         for memo in memos:
             _print(project, memo)
-        output.line(counted(len(memos), "memo"))
+        output.line(format_count(len(memos), "memo"))
     return 0
 
 
@@ -85,7 +85,7 @@ def _export(argv: list[str]) -> int:
     put(args.out, data)
     if args.out != STDOUT:
         told = {"file": args.out, "memos": len(memos), "bytes": len(data)}
-        output.result(args.json, told, f"Wrote {args.out} ({counted(len(memos), 'memo')})")
+        output.result(args.json, told, f"Wrote {args.out} ({format_count(len(memos), 'memo')})")
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.method.participation import Pair
@@ -37,7 +37,7 @@ def run(argv: list[str]) -> int:
             return 0
         _print(project, every)
         if alone:
-            output.line(f"\nin no pair, and in no statistic of pairs: {counted(len(alone), 'participant')}")
+            output.line(f"\nin no pair, and in no statistic of pairs: {format_count(len(alone), 'participant')}")
             output.table([[f"  {one.name}", reason] for one, reason in alone])
     return 0
 
@@ -48,7 +48,7 @@ def _print(project: Project, every: list[Pair]) -> None:
     if not every:
         output.line("No participant has interviews in two waves yet.")
         return
-    output.line(f"n = {counted(len(every), 'pair')}")
+    output.line(f"n = {format_count(len(every), 'pair')}")
     rows = [["participant", "first", "then", "notes of change"]]
     for pair in every:
         notes = len(notes_on(project, pair))

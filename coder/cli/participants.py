@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.method.participation import Meeting
@@ -125,7 +125,7 @@ def _show(project: Project) -> None:
     output.table(table)
     found = participation.pairs(project)
     output.line()
-    output.line(f"{counted(len(found), 'pair')}, n = {len({one.participant.id for one in found})}")
+    output.line(f"{format_count(len(found), 'pair')}, n = {len({one.participant.id for one in found})}")
     for one, why in participation.unpaired(project):
         output.line(f"  in no pair: {one.name}: {why}")
     for point in participation.open_points(project):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder.cli import arguments, nouns, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def _export(argv: list[str]) -> int:
@@ -31,7 +31,7 @@ def _export(argv: list[str]) -> int:
         return 0
     exporting.put(Path(args.out), data)
     value = {"file": args.out, "sheet": args.sheet, "rows": number}
-    output.result(args.json, value, f"Wrote {counted(number, 'row')} of {args.sheet}")
+    output.result(args.json, value, f"Wrote {format_count(number, 'row')} of {args.sheet}")
     return 0
 
 
@@ -64,7 +64,7 @@ def _import(argv: list[str]) -> int:
     output.result(
         args.json,
         {"applied": applied, "sheet": sheet, "changes": number, "steps": steps},
-        f"{counted(number, 'row')} of {sheet}; {'taken over' if applied else 'nothing was changed'}",
+        f"{format_count(number, 'row')} of {sheet}; {'taken over' if applied else 'nothing was changed'}",
     )
     return 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.cli import arguments, nouns, output
 from coder.cli.export import STDOUT, put
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.model.document import Document
@@ -123,7 +123,7 @@ def _trail(argv: list[str]) -> int:
         put(args.out, form(project, steps))
     if args.out != STDOUT:
         told = {"file": args.out, "steps": len(steps)}
-        output.result(args.json, told, f"Wrote {counted(len(steps), 'step')} to {args.out}")
+        output.result(args.json, told, f"Wrote {format_count(len(steps), 'step')} to {args.out}")
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.cli import arguments, output, searching
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def run(argv: list[str]) -> int:
@@ -38,7 +38,7 @@ def run(argv: list[str]) -> int:
             gap = " " * (left - output.cells(place) + 2 + middle - output.cells(before))
             output.line(f"{place}{gap}{before}[{text}]{after}".rstrip())
     sources = len({hit.source.id for hit in hits})
-    output.line(f"{counted(len(hits), 'place')} in {counted(sources, 'source')}")
+    output.line(f"{format_count(len(hits), 'place')} in {format_count(sources, 'source')}")
     return 0
 
 

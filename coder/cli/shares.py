@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from coder.cli import arguments, output
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 BAR_CELLS = 12
 NAME_CELLS = 28
@@ -43,6 +43,8 @@ def run(argv: list[str]) -> int:
             line = bars.sparkline([one.new for one in grown], 60, plain)
             last = next((n for n, one in enumerate(reversed(grown)) if one.new), len(grown))
             output.line()
-            output.line(f"new codes  {line}  {counted(grown[-1].so_far, 'code')} in use")
-            output.line(f"none is new in the last {counted(last, 'source')}" if last else "the last has new ones")
+            output.line(f"new codes  {line}  {format_count(grown[-1].so_far, 'code')} in use")
+            output.line(
+                f"no new codes in the last {format_count(last, 'source')}" if last else "new codes in the last source"
+            )
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coder.cli import arguments, output
 from coder.project.paths import code_named, path_of
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def run(argv: list[str]) -> int:
@@ -35,5 +35,5 @@ def run(argv: list[str]) -> int:
         output.document([row(one) for one in found])
         return 0
     show(found)
-    output.line(f"{counted(len(found), 'sentence')} like those of {path}")
+    output.line(f"{format_count(len(found), 'sentence')} like those of {path}")
     return 0

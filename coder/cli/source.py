@@ -7,7 +7,7 @@ import argparse
 from coder.cli import arguments, nouns, output
 from coder.cli.new import checked_language
 from coder.project.paths import source_named
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def run(argv: list[str]) -> int:
@@ -110,7 +110,7 @@ def _remove(argv: list[str]) -> int:
 
         source = source_named(project, args.source)
         gone = sources.remove(project, source)
-    text = f"Removed {source.name} and {counted(gone, 'segment')}. Take it back with: coder undo {args.project}"
+    text = f"Removed {source.name} and {format_count(gone, 'segment')}. Take it back with: coder undo {args.project}"
     return _done(args, {"removed": source.name, "id": source.id, "segments": gone}, text)
 
 

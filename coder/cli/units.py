@@ -5,7 +5,7 @@ from __future__ import annotations
 import _json
 import sys
 
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show(rows: Sequence[Row], as_json: bool) -> None:
         sys.stdout.write("\n".join([*lines, "", ""]))
     sources = len({row["source"] for row in rows})
     units = f"{len(rows):,} unit" + "s" * (len(rows) != 1)
-    sys.stdout.write(f"{units} in {counted(sources, 'source')}\n")
+    sys.stdout.write(f"{units} in {format_count(sources, 'source')}\n")
 
 
 def document(rows: Sequence[Row]) -> str:

@@ -8,7 +8,7 @@ from coder.analysis.method.synthesis import Synthesis, Tally
 from coder.cli import output
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count, format_units
 
 if TYPE_CHECKING:
     from coder.analysis.method.staleness import Standing
@@ -85,7 +85,7 @@ def verdict_lines(project: Project, given: Standing, indent: str = "") -> list[s
     if verdict.kind == "claim":
         parts.append(f"counter-examples searched for: {'yes' if verdict.counter else 'no'}")
     if verdict.against:
-        parts.append(f"{counted(len(verdict.against), 'unit')} contradicting")
+        parts.append(f"{format_count(len(verdict.against), 'unit')} contradicting")
     if verdict.led_to:
         parts.append("led to a revision")
     lines = [f"{indent}{verdict.id[:SHORT]}  {what}", f"{indent}          {' · '.join(parts)}"]
@@ -106,7 +106,7 @@ def print_text(project: Project, found: Synthesis) -> None:
         verdicts = ", ".join(
             f"{one.verdict.verdict} ({_initials(project, one.verdict.coder)})" for one in claim.verdicts
         )
-        about = [some(units, "unit"), claim.state, verdicts]
+        about = [format_units(units), claim.state, verdicts]
         output.line(f"       {' · '.join(filter(None, about))}")
         for one in claim.verdicts:
             for why in one.why:
@@ -121,7 +121,7 @@ def state(found: Synthesis) -> str:
     if found.units:
         parts.append(f"units checked {found.units_checked}")
     if found.unsupported:
-        parts.append(f"{counted(len(found.unsupported), 'sentence')} without a unit")
+        parts.append(f"{format_count(len(found.unsupported), 'sentence')} without a unit")
     return ", ".join(filter(None, parts))
 
 

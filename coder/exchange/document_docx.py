@@ -19,7 +19,6 @@ from docx.text.paragraph import Paragraph as Line
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from coder.exchange.rows import day_in_words
 from coder.model.document import (
     CONDENSATE,
     AnyBlock,
@@ -34,6 +33,7 @@ from coder.model.document import (
     Table,
 )
 from coder.text.clean import clean
+from coder.text.phrases import format_day
 
 CUT = " […]"
 #: The styles of paragraphs, as Word lists them.
@@ -55,7 +55,7 @@ def as_docx(document: Document) -> bytes:
     file = new_file()
     _prepare(file, document)
     _line(file, document.title, "Title")
-    made = f"Made on {day_in_words(document.day)} with coder. {document.privacy}"
+    made = f"Made on {format_day(document.day)} with coder. {document.privacy}"
     for remark in (made, *document.remarks):
         _line(file, remark, REMARK)
     for block in document.blocks:

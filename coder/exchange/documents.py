@@ -9,7 +9,6 @@ from typing import NamedTuple
 import msgspec
 
 from coder.errors import CoderError
-from coder.exchange.rows import day_in_words
 from coder.exchange.writers.md import block_quote, condensate, escaped
 from coder.model.document import (
     CONDENSATE,
@@ -24,6 +23,7 @@ from coder.model.document import (
     Quotation,
     Table,
 )
+from coder.text.phrases import format_day
 
 CUT = " […]"
 
@@ -53,7 +53,7 @@ def form_for(out: str, format: str | None = None) -> Form:
 
 def as_markdown(document: Document) -> str:
     """CommonMark with tables; quotations read verbatim, memos stay the Markdown they are."""
-    made = f"Made on {day_in_words(document.day)} with coder. {document.privacy}"
+    made = f"Made on {format_day(document.day)} with coder. {document.privacy}"
     head = [f"# {_flat(document.title)}", made, *map(_flat, document.remarks)]
     return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]) + "\n"
 
@@ -123,7 +123,7 @@ def as_html(document: Document) -> str:
     entries = [
         Entry(type(block).__name__.casefold(), block, f"h{place}") for place, block in enumerate(document.blocks, 1)
     ]
-    day = day_in_words(document.day)
+    day = format_day(document.day)
     template = environment().get_template("document.html.j2")
     return template.render(
         document=document, entries=entries, day=day, rendered=rendered, cut=CUT, condensate=CONDENSATE

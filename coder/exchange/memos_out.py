@@ -10,14 +10,13 @@ from pathlib import Path
 
 from coder.errors import CoderError
 from coder.exchange import documents
-from coder.exchange.rows import day_in_words
 from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.operations.memos import target_label
 from coder.project.privacy import author, readable
 from coder.project.project import Project
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day
 from coder.text.words import count_words
 
 COLUMNS = ("id", "kind", "about", "target", "on", "title", "text", "words", "coder", "created", "modified", GUARDED)
@@ -54,7 +53,7 @@ def _form(out: str, format: str | None) -> Form:
 def document(project: Project, memos: Sequence[Memo]) -> Document:
     """The memos by kind, the oldest first."""
     words = sum(count_words(memo.text) for memo in memos)
-    remarks = (f"{counted(len(memos), 'memo')}, {counted(words, 'word')}.",)
+    remarks = (f"{format_count(len(memos), 'memo')}, {format_count(words, 'word')}.",)
     private = any(memo.private for memo in memos)
     return Document("Memos", project.info.name, project.now(), remarks, tuple(_blocks(project, memos)), private)
 
@@ -66,7 +65,7 @@ def _blocks(project: Project, memos: Sequence[Memo]) -> Iterator[AnyBlock]:
         yield Heading(2, MEMO_KINDS[kind].label.capitalize())
         for memo in of_kind:
             on = target_label(project, memo.about, memo.target)
-            head = ", ".join(filter(None, (on, author(project, memo), day_in_words(memo.created))))
+            head = ", ".join(filter(None, (on, author(project, memo), format_day(memo.created))))
             yield Note(head, memo.text, memo.title)
 
 

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from coder.errors import NotFound
@@ -268,8 +267,3 @@ def full_text(memo: Memo) -> str:
 def kind_of(memo: Memo) -> str:
     """The kind of a memo, in words."""
     return MEMO_KINDS[memo.kind].label
-
-
-def day_in_words(iso: str) -> str:
-    """The day of a moment in ISO 8601, as people write it: `5 February 2024`; "" for ""."""
-    return f"{(moment := datetime.fromisoformat(iso)).day} {moment:%B %Y}" if iso else ""

@@ -16,11 +16,12 @@ from markdown_it import MarkdownIt
 
 from coder.errors import NotFound
 from coder.exchange import registry
-from coder.exchange.rows import Extract, day_in_words, rows
+from coder.exchange.rows import Extract, rows
 from coder.exchange.writers.csv import unguarded
 from coder.exchange.writers.md import block_quote, escaped
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources, waves
+from coder.text.phrases import format_day
 from coder.text.turn import Turn
 
 FIRST = (
@@ -247,5 +248,5 @@ def test_md_document(project: Project) -> None:
 
 
 def test_words() -> None:
-    assert day_in_words("2024-02-05T15:10:00+00:00") == "5 February 2024"
-    assert day_in_words("") == ""
+    assert format_day("2024-02-05T15:10:00+00:00") == "5 February 2024"
+    assert format_day("") == ""

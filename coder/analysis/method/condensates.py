@@ -16,7 +16,7 @@ from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.operations.condensates import group_above
 from coder.project.paths import subtree
 from coder.project.study import Study
-from coder.text.numbers import NO_UNIT, some
+from coder.text.phrases import NO_UNIT, format_count, format_units
 
 
 class Place(NamedTuple):
@@ -135,18 +135,18 @@ class Condensing:
     def state(self) -> str:
         """How far it is, in words: "condensate written, 2 of 9 units unused"."""
         if self.condensate is None:
-            return f"no condensate, {some(len(self.units), 'unit')}"
+            return f"no condensate, {format_units(len(self.units))}"
         parts = ["condensate written"]
         if self.unused:
-            parts.append(f"{len(self.unused):,} of {some(len(self.units), 'unit')} unused")
+            parts.append(f"{len(self.unused):,} of {format_units(len(self.units))} unused")
         elif self.units:
             parts.append(f"all {len(self.units):,} units used" if len(self.units) > 1 else "its unit used")
         else:
             parts.append(NO_UNIT)
         if self.without_support:
-            parts.append(f"{some(len(self.without_support), 'sentence')} without support")
+            parts.append(f"{format_count(len(self.without_support), 'sentence')} without support")
         if self.gone:
-            parts.append(f"{some(len({one.segment for one in self.gone}), 'unit')} left")
+            parts.append(f"{format_units(len({one.segment for one in self.gone}))} left")
         return ", ".join(parts)
 
 
@@ -177,9 +177,9 @@ def points_of(study: Study, place: Place) -> Iterator[OpenPoint]:
         yield point(f"{which} of the condensate of {name}: no unit")
     if found.gone:
         units = len({one.segment for one in found.gone})
-        yield point(f"{some(units, 'unit')} linked to the condensate of {name} left the subgroup")
+        yield point(f"{format_units(units)} linked to the condensate of {name} left the subgroup")
     if found.unused:
-        yield point(f"{len(found.unused):,} of {some(len(found.units), 'unit')} of {name} unused")
+        yield point(f"{len(found.unused):,} of {format_units(len(found.units))} of {name} unused")
     if found.missing and found.used:
         who = ", ".join(one.name for one in found.missing)
         verb = "supports" if len(found.missing) == 1 else "support"

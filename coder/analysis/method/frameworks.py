@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from coder.analysis.method import participation, units
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.reports.words import listed
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote, Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.project.framework_layer import (
@@ -23,7 +22,7 @@ from coder.project.framework_layer import (
 )
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.study import Study
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_list
 
 PLACE = "framework"
 STEP = 5
@@ -194,7 +193,7 @@ def told(entry: Entry) -> str:
     cell = entry.cell
     words = " ".join(cell.summary.split()) if cell else ""
     if not words and cell is not None and cell.evidence:
-        words = counted(len(cell.evidence), "unit")
+        words = format_count(len(cell.evidence), "unit")
     return f"{mark} {words or entry.status or 'nothing written'}"
 
 
@@ -218,7 +217,7 @@ def level_told(level: Level) -> str:
 def sheet(table: LevelTable) -> list[list[object]]:
     """A participant's table as rows: level, the waves, the change; its first row tells the n."""
     paired = "in a pair" if table.pairs else f"in no pair: {table.why}"
-    head = f"{table.framework.name} · {table.participant.name} · n = {counted(table.n, 'interview')} · {paired}"
+    head = f"{table.framework.name} · {table.participant.name} · n = {format_count(table.n, 'interview')} · {paired}"
     heads = ["level", "kind", *_heads(table.waves), "change"]
     rows = ([row.level.name, kind_of(row.level), *_parts(row), _notes(row)] for row in table.rows)
     return [[head], [*heads], *rows]
@@ -226,7 +225,7 @@ def sheet(table: LevelTable) -> list[list[object]]:
 
 def across_sheet(found: Across) -> list[list[object]]:
     """One level over all pairs as rows, the unpaired below, apart; its first row tells the n."""
-    head = f"{level_told(found.level)} · n = {counted(found.n, 'pair')}"
+    head = f"{level_told(found.level)} · n = {format_count(found.n, 'pair')}"
     heads = ["participant", *_heads(found.waves), "change"]
     body: list[list[object]] = [[head], [*heads]]
     body += ([row.participant.name, *_parts(row), _notes(row)] for row in found.rows)
@@ -274,19 +273,19 @@ def early(study: Study) -> str:
         if (found := condensate_of(study, code.id)) is None or not found.sentences
     ]
     if missing:
-        parts.append(f"{counted(len(missing), 'condensate')} not written")
+        parts.append(f"{format_count(len(missing), 'condensate')} not written")
     texts = [(group, analytic_text_of(study, group.id)) for group in counted_groups]
     without = [group for group, text in texts if text is None or not text.sentences]
     if without:
-        parts.append(f"{counted(len(without), 'analytic text')} not written")
+        parts.append(f"{format_count(len(without), 'analytic text')} not written")
     headless = [group for group in counted_groups if not group.heading]
     if headless:
-        parts.append(f"{counted(len(headless), 'category heading')} missing")
+        parts.append(f"{format_count(len(headless), 'category heading')} missing")
     judged = {(verdict.text, verdict.sentence) for verdict in study.verdicts.values() if verdict.text}
     claims = [(text.id, one.key) for _, text in texts if text for one in text.sentences]
     unchecked = sum(1 for claim in claims if claim not in judged)
     if unchecked:
-        parts.append(f"{counted(unchecked, 'claim')} not checked")
+        parts.append(f"{format_count(unchecked, 'claim')} not checked")
     return ", ".join(parts)
 
 
@@ -314,9 +313,9 @@ def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
             if person.id in paired:  # the layer reads pairs: of the others nothing need be written
                 yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, target)
         elif missing:
-            names = listed(f"{one.level.name} at {one.wave.name}" for one in missing[:3])
+            names = format_list(f"{one.level.name} at {one.wave.name}" for one in missing[:3])
             more = f" and {len(missing) - 3:,} more" if len(missing) > 3 else ""
-            told = f"{where}: {counted(len(missing), 'cell')} not written ({names}{more})"
+            told = f"{where}: {format_count(len(missing), 'cell')} not written ({names}{more})"
             yield OpenPoint(STEP, told, PLACE, target)
         for row in table.rows:
             yield from _open_cells(study, row)
@@ -338,7 +337,7 @@ def _open_cells(study: Study, row: Row) -> Iterator[OpenPoint]:
             yield OpenPoint(STEP, f"{where}: “no interview”, and there is one", PLACE, cell.id)
         strangers = sum(_strange(study, cell, unit) for unit in cell.evidence)
         if strangers:
-            yield OpenPoint(STEP, f"{where}: {counted(strangers, 'unit')} of another interview", PLACE, cell.id)
+            yield OpenPoint(STEP, f"{where}: {format_count(strangers, 'unit')} of another interview", PLACE, cell.id)
 
 
 def _strange(study: Study, cell: LevelCell, segment: str) -> bool:

@@ -11,7 +11,7 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant
 from coder.project.study import Study
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 #: Lines that stand for no code: the units of a group in none of its subgroups, and those in no group.
 LOOSE, NO_GROUP = "loose", "none"
@@ -92,7 +92,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
         return
     loose = {id for id in in_no_group(study) if study.codings_of(id)}
     if loose:
-        yield OpenPoint(2, f"{counted(len(loose), 'unit')} in no code group", "groups", part=NO_GROUP)
+        yield OpenPoint(2, f"{format_count(len(loose), 'unit')} in no code group", "groups", part=NO_GROUP)
     for group in groups(study):
         yield from _of_group(study, group)
 
@@ -102,7 +102,7 @@ def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
     found = coverage(study, group)
     if group.residual:
         if found.units:
-            text = f"{counted(len(found.units), 'unit')} in the residual group ‘{name}’"
+            text = f"{format_count(len(found.units), 'unit')} in the residual group ‘{name}’"
             yield OpenPoint(2, text, "groups", group.id)
         return
     if not found.units:
@@ -117,7 +117,9 @@ def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
         yield OpenPoint(3, f"‘{name}’ has no subgroup", "groups", group.id)
     unsorted = loose_units(study, group)
     if unsorted:
-        yield OpenPoint(3, f"{counted(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id, LOOSE)
+        yield OpenPoint(
+            3, f"{format_count(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id, LOOSE
+        )
     for code in below:
         if not units_below(study, code):
             yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", "groups", code.id)

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coder.analysis.method.points import OpenPoint
-from coder.analysis.reports.words import listed, natural
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicts, day_told
 from coder.project.operations.attrition import entry_of
 from coder.project.study import Study
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_list
+from coder.text.sorting import natural_key
 
 __all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points", "outcome_told", "pairs", "people"]
 __all__ += ["table", "to_be_erased", "unpaired", "waves", "waves_of", "waves_of_service"]
@@ -50,12 +50,12 @@ class Meeting(NamedTuple):
 
 def people(study: Study) -> list[Participant]:
     """The participants by name, P2 before P10."""
-    return sorted(study.participants.values(), key=lambda one: natural(one.name))
+    return sorted(study.participants.values(), key=lambda one: natural_key(one.name))
 
 
 def waves(study: Study) -> list[Wave]:
     """The waves in their order."""
-    return sorted(study.waves.values(), key=lambda one: (one.order, natural(one.name)))
+    return sorted(study.waves.values(), key=lambda one: (one.order, natural_key(one.name)))
 
 
 def interviews(study: Study, participant: Participant) -> list[Source]:
@@ -162,7 +162,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
     for field, what in (("participant", "participant"), ("wave", "wave")):
         without = [one for one in study.sources.values() if one[field] is None]
         if without:
-            one = without[0].name if len(without) == 1 else counted(len(without), "interview")
+            one = without[0].name if len(without) == 1 else format_count(len(without), "interview")
             yield OpenPoint(1, f"{one} {'has' if len(without) == 1 else 'have'} no {what}", PLACE, without[0].id)
     for row in table(study):
         for meeting in row:
@@ -177,7 +177,7 @@ def _open_in(study: Study, meeting: Meeting) -> Iterator[OpenPoint]:
     person, wave = meeting.participant, meeting.wave
     where = f"{person.name}, {wave.name}"
     if len(meeting.sources) > 1:
-        names = listed(one.name for one in meeting.sources)
+        names = format_list(one.name for one in meeting.sources)
         yield OpenPoint(1, f"{where}: {len(meeting.sources)} interviews ({names})", PLACE, meeting.sources[0].id)
     for source in meeting.sources:
         if wave.misses(source.day):

@@ -10,7 +10,7 @@ from coder.model.coder import Coder
 from coder.model.memo import PRECONCEPTION, Memo
 from coder.project.operations.preconceptions import versions
 from coder.project.study import Study
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 class Statement(NamedTuple):
@@ -51,8 +51,8 @@ def statements(study: Study) -> list[Statement]:
 
 
 def _late(coded: int, read: int) -> str:
-    parts = [f"{counted(read, 'transcript')} read"] if read else []
-    parts += [f"{counted(coded, 'unit')} coded"] if coded else []
+    parts = [f"{format_count(read, 'transcript')} read"] if read else []
+    parts += [f"{format_count(coded, 'unit')} coded"] if coded else []
     return f"locked after {' and '.join(parts)}" if parts else ""
 
 

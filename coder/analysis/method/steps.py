@@ -25,7 +25,7 @@ from coder.model.memo import PRECONCEPTION
 from coder.model.segment import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count, format_units
 
 NAMES: tuple[str, ...] = (
     "Preconceptions",
@@ -79,7 +79,7 @@ class Standing(NamedTuple):
         if self.step < 0:
             return "STC: not begun"
         name = f"step {self.step}" if self.step < len(NAMES) - 1 else "pairs and frameworks"
-        return f"STC: {name} · {some(self.points, 'open point')}"
+        return f"STC: {name} · {format_count(self.points, 'open point')}"
 
 
 def asked(study: Study) -> Iterator[OpenPoint]:
@@ -126,12 +126,12 @@ def standing(study: Study, points: Iterable[OpenPoint] | None = None) -> Standin
 def _preconceptions(study: Study) -> Iterator[Artefact]:
     there = preconceptions.statements(study)
     done = sum(one.locked is not None for one in there)
-    told = f"{done or 'none'} of {counted(len(there), 'analyst')} locked" if there else "none written"
+    told = f"{done or 'none'} of {format_count(len(there), 'analyst')} locked" if there else "none written"
     yield Artefact(told, "memos", PRECONCEPTION)
     for one in there:
         if one.versions:
             when = f", locked on {one.locked.locked[:10]}" if one.locked else ", not locked"
-            text = f"{one.coder.initials}: {some(len(one.versions), 'version')}{when}"
+            text = f"{one.coder.initials}: {format_count(len(one.versions), 'version')}{when}"
             yield Artefact(text, "memos", one.versions[-1].id)
 
 
@@ -139,27 +139,29 @@ def _impression(study: Study) -> Iterator[Artefact]:
     total = len(study.sources)
     for coder in preconceptions.analysts(study):
         rest = reading.unread(study, coder.initials)
-        read = f"{total - len(rest)} of {some(total, 'transcript')}" if len(rest) < total else "no transcript"
-        mine = some(len(preliminary(study, coder.id)), "preliminary theme")
+        read = f"{total - len(rest)} of {format_count(total, 'transcript')}" if len(rest) < total else "no transcript"
+        mine = format_count(len(preliminary(study, coder.id)), "preliminary theme")
         yield Artefact(f"{coder.initials}: {read} read, {mine}", "themes")
     if total and not study.coders:
         yield Artefact("no transcript read", "themes")
-    yield Artefact(some(len(negotiated(study)), "negotiated theme"), "themes")
+    yield Artefact(format_count(len(negotiated(study)), "negotiated theme"), "themes")
 
 
 def _groups(study: Study) -> Iterator[Artefact]:
     units = sum(1 for codings in study.index.segment_codings.values() if codings)
-    yield Artefact(f"{some(units, 'meaning unit')}, {some(len(study.groups), 'code group')}", "groups")
+    yield Artefact(
+        f"{format_count(units, 'meaning unit')}, {format_count(len(study.groups), 'code group')}", "groups"
+    )
     everybody = len(code_groups.interviewed(study))
     for group in groups(study):
         found = code_groups.coverage(study, group)
         residual = ", residual" if group.residual else ""
-        giving = f" from {len(found.giving)} of {some(everybody, 'participant')}" if found.units else ""
-        text = f"‘{name_of(study, group)}’{residual}: {some(len(found.units), 'unit')}{giving}"
+        giving = f" from {len(found.giving)} of {format_count(everybody, 'participant')}" if found.units else ""
+        text = f"‘{name_of(study, group)}’{residual}: {format_units(len(found.units))}{giving}"
         yield Artefact(text, "groups", group.id)
     several = len(code_groups.in_several(study))
     if several:
-        yield Artefact(f"{some(several, 'unit')} in several code groups", "groups")
+        yield Artefact(f"{format_units(several)} in several code groups", "groups")
     length = sum(source.characters for source in study.sources.values())
     coded = sum(counts.coded_characters(study, source) for source in study.sources)
     if length:
@@ -169,17 +171,19 @@ def _groups(study: Study) -> Iterator[Artefact]:
 def _condensation(study: Study) -> Iterator[Artefact]:
     below = [code for group in groups(study) for code in subgroups(study, group)]
     gold = {coding.segment for coding in study.codings.values() if coding.mark == GOLD}
-    yield Artefact(f"{some(len(below), 'subgroup')}, {some(len(study.condensates), 'condensate')}", "condense")
-    yield Artefact(some(len(gold), "gold quotation"), "condense")
+    yield Artefact(
+        f"{format_count(len(below), 'subgroup')}, {format_count(len(study.condensates), 'condensate')}", "condense"
+    )
+    yield Artefact(format_count(len(gold), "gold quotation"), "condense")
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
     total = sum(not group.residual for group in study.groups.values())  # a residual group needs neither
     headings = sum(bool(group.heading) for group in study.groups.values())
-    texts = some(len(study.analytic_texts), "analytic text")
-    of = f" for {some(total, 'code group')}" if total else ""
-    yield Artefact(f"{texts}, {some(headings, 'category heading')}{of}", "analytic")
-    yield Artefact(some(len(study.verdicts), "verdict"), "check")
+    texts = format_count(len(study.analytic_texts), "analytic text")
+    of = f" for {format_count(total, 'code group')}" if total else ""
+    yield Artefact(f"{texts}, {format_count(headings, 'category heading')}{of}", "analytic")
+    yield Artefact(format_count(len(study.verdicts), "verdict"), "check")
 
 
 def _pairs(study: Study) -> Iterator[Artefact]:
@@ -188,12 +192,13 @@ def _pairs(study: Study) -> Iterator[Artefact]:
         if source.participant and source.wave:
             waves.setdefault(source.participant, set()).add(source.wave)
     pairs = sum(len(there) > 1 for there in waves.values())
-    notes = some(len(study.change_notes), "note of change") if len(study.change_notes) < 2 else ""
-    notes = notes or f"{len(study.change_notes):,} notes of change"
-    yield Artefact(f"{some(pairs, 'pair')}, {notes}", "pairs")
-    yield Artefact(f"{some(len(study.frameworks), 'framework')}, {some(len(study.cells), 'cell')}", "framework")
+    notes = format_count(len(study.change_notes), "change note")
+    yield Artefact(f"{format_count(pairs, 'pair')}, {notes}", "pairs")
+    yield Artefact(
+        f"{format_count(len(study.frameworks), 'framework')}, {format_count(len(study.cells), 'cell')}", "framework"
+    )
     if study.answers:
-        yield Artefact(f"COREQ: {some(len(study.answers), 'answer')}", reporting.PLACE)
+        yield Artefact(f"COREQ: {format_count(len(study.answers), 'answer')}", reporting.PLACE)
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (

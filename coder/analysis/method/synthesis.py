@@ -14,7 +14,7 @@ from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.paths import subtree
 from coder.project.study import Study
 from coder.project.verdict_fingerprint import Judged, look
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 #: Names of screens, as the table of places has them.
 ANALYTIC, CHECK = "analytic", "check"
@@ -134,7 +134,7 @@ def _checks(found: Synthesis, name: str) -> Iterator[OpenPoint]:
     units, claims = found.units_checked, found.claims_checked
     stale = units.stale + claims.stale
     if stale:
-        yield OpenPoint(4, f"{counted(stale, 'verdict')} stale in ‘{name}’", CHECK, found.group.id)
+        yield OpenPoint(4, f"{format_count(stale, 'verdict')} stale in ‘{name}’", CHECK, found.group.id)
     if found.text is None:
         return
     if claims.open:

@@ -9,7 +9,7 @@ from coder.analysis.method.preconceptions import analysts
 from coder.model.condensation import FATES, Theme
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 
 #: How many preliminary themes the method asks an analyst for.
 FEWEST, MOST = 4, 8
@@ -43,7 +43,7 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
     for coder in analysts(study):
         mine = preliminary(study, coder.id)
         if not FEWEST <= len(mine) <= MOST:
-            number = some(len(mine), "preliminary theme")
+            number = format_count(len(mine), "preliminary theme")
             yield OpenPoint(1, f"{coder.initials} has {number}: {FEWEST} to {MOST} are usual", "themes")
     agreed = negotiated(study)
     decided = any(one.fate for one in study.themes.values())

@@ -13,7 +13,7 @@ from coder.model.document import AnyBlock, Condensate, Heading, Items, Paragraph
 from coder.model.segment import GOLD, Segment
 from coder.project.merge_artifacts import condensate_of
 from coder.project.paths import subtree
-from coder.text.numbers import NO_UNIT, counted
+from coder.text.phrases import NO_UNIT, format_count
 
 PARAGRAPHS = "\n\n"
 
@@ -54,7 +54,7 @@ def amount(view: View, code: Code, above: bool) -> str:
     if not found.units:
         return NO_UNIT
     included = ", subgroups included," if above else ""
-    return f"{counted(len(found.units), 'unit')}{included} from {view.givers(found)}."
+    return f"{format_count(len(found.units), 'unit')}{included} from {view.givers(found)}."
 
 
 def _gold(view: View, code: Code) -> Iterator[AnyBlock]:
@@ -86,21 +86,21 @@ def _warnings(view: View, group: CodeGroup, code: Code, found: Synthesis) -> Ite
     held = view.below(code)
     if group.residual:
         if held.units:
-            yield f"Residual: {counted(len(held.units), 'unit')} that no group has room for."
+            yield f"Residual: {format_count(len(held.units), 'unit')} that no group has room for."
         return
     silent = view.silent(held)
     if held.units and silent:
         yield f"No unit from {view.names(silent)}."
     loose = view.unsorted(code).units
     if loose:
-        yield f"In the group, but in no subgroup: {counted(len(loose), 'unit')}."
+        yield f"In the group, but in no subgroup: {format_count(len(loose), 'unit')}."
     if found.unsupported:
-        yield f"In the analytic text, supported by no unit: {counted(len(found.unsupported), 'sentence')}."
+        yield f"In the analytic text, supported by no unit: {format_count(len(found.unsupported), 'sentence')}."
     for noun, checked in (("claim", found.claims_checked), ("unit", found.units_checked)):
         if found.text is not None and checked.open:
-            yield f"Not checked back: {counted(checked.open, noun)} of {checked.total:,}."
+            yield f"Not checked back: {format_count(checked.open, noun)} of {checked.total:,}."
         if checked.stale:
-            yield f"Checked, but changed since: {counted(checked.stale, noun)} of {checked.total:,}."
+            yield f"Checked, but changed since: {format_count(checked.stale, noun)} of {checked.total:,}."
 
 
 # The code groups behind the categories
@@ -137,7 +137,7 @@ def _support(view: View, code: Code, sentences: tuple[Sentence, ...]) -> str:
     units = {unit.id for unit in view.below(code).units}
     used = units & {unit for one in sentences for unit in one.units}
     bare = sum(1 for one in sentences if not one.units)
-    told = [f"{len(used) or 'none'} of {counted(len(units), 'unit')} used"]
+    told = [f"{len(used) or 'none'} of {format_count(len(units), 'unit')} used"]
     if bare:
-        told.append(f"{counted(bare, 'sentence')} without a unit")
+        told.append(f"{format_count(bare, 'sentence')} without a unit")
     return ", ".join(told)

@@ -17,7 +17,8 @@ from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.participant import Participant
 from coder.project.project import Project
 from coder.project.study import Study
-from coder.text.numbers import NO_UNIT, counted
+from coder.text.phrases import NO_UNIT, format_count
+from coder.text.sorting import natural_key
 
 INDENT = "\u2003"  # an em space, which no form of a table drops
 NO_NOTE = Cell("no note", absent=True)
@@ -33,7 +34,7 @@ def legend() -> str:
 
 def n_told(telling: Telling, number: int, first: str, then: str) -> str:
     """The n of a table: `n = 3 pairs (baseline and follow-up)`."""
-    told = counted(number, "pair") if telling.tellable(number) else f"{words.FEW} pairs"
+    told = format_count(number, "pair") if telling.tellable(number) else f"{words.FEW} pairs"
     return f"n = {told} ({first} and {then})"
 
 
@@ -68,7 +69,7 @@ def _note_cell(grid: Grid, line: Line, note: ChangeNote | None, telling: Telling
 
 def grid_table(grid: Grid, telling: Telling) -> Table:
     """Lines by participants; a cell is the tag of what changed."""
-    pairs = sorted(grid.pairs, key=lambda pair: words.natural(telling.name(pair.participant.id)))
+    pairs = sorted(grid.pairs, key=lambda pair: natural_key(telling.name(pair.participant.id)))
     rows = tuple(
         (_label(line), *(_note_cell(grid, line, grid.note(line, pair), telling) for pair in pairs))
         for line in grid.lines
@@ -142,15 +143,15 @@ def _wave_cell(one: Trajectory, line: Line, wave_id: str, telling: Telling) -> C
     number = len(one.units(line, wave))
     cell = one.cell(line, wave)
     if cell is None:
-        return Cell(counted(number, "unit")) if number else words.NOTHING
+        return Cell(format_count(number, "unit")) if number else words.NOTHING
     said = f"{STATUSES.get(cell.status, '')} {telling.plain(cell.summary) or cell.status}"
-    return Cell(f"{said} ({counted(number, 'unit')})" if number else said)
+    return Cell(f"{said} ({format_count(number, 'unit')})" if number else said)
 
 
 def notes_table(grid: Grid, telling: Telling, only: str = "") -> Table:
     """The notes in words, of all pairs or `only` of one participant: sentence, and what shows it at either wave."""
     rows: list[tuple[Cell, ...]] = []
-    for pair in sorted(grid.pairs, key=lambda pair: words.natural(telling.name(pair.participant.id))):
+    for pair in sorted(grid.pairs, key=lambda pair: natural_key(telling.name(pair.participant.id))):
         for line in grid.lines if only in ("", pair.participant.id) else ():
             note = grid.note(line, pair)
             if note is None:
@@ -173,7 +174,7 @@ def _told(grid: Grid, line: Line, note: ChangeNote, telling: Telling) -> tuple[C
 
 def _evidence(units: Sequence[str], absent: str, telling: Telling) -> Cell:
     if units:
-        return Cell(counted(len(units), "unit"))
+        return Cell(format_count(len(units), "unit"))
     return Cell(f"absent: {telling.plain(absent)}") if absent else words.NOTHING
 
 
@@ -197,7 +198,7 @@ def trajectories(
     """The trajectory of each of some participants, in the order of how they are called."""
     known = {(grid.first.id, grid.then.id): grid for grid in grids}
     found = []
-    for person in sorted(people, key=lambda person: words.natural(telling.name(person.id))):
+    for person in sorted(people, key=lambda person: natural_key(telling.name(person.id))):
         one = Trajectory(study, by, person)
         found.append(trajectory_table(one, telling, [known[pair.first.id, pair.then.id] for pair in one.pairs]))
     return found

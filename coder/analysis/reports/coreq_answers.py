@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import msgspec.toml
 
-from coder.analysis.reports import words
 from coder.analysis.reports.coreq_items import ITEMS, POWER, POWER_ITEM
 from coder.errors import Invalid
 from coder.project.operations import answers as kept
 from coder.project.study import Study
+from coder.text.phrases import format_day
 
 HINT = f"Keys are the numbers 1 to {len(ITEMS)}; item {POWER_ITEM} may be a table with: {', '.join(POWER)}."
 #: What the text of an item is called beside its fields.
@@ -40,7 +40,7 @@ def stored(study: Study) -> Answers:
     for answer in study.answers.values():
         coder = study.coders.get(answer.coder)
         by = f"answered by {coder.initials}" if coder is not None else "answered"
-        given = Given(answer.text, ", ".join(filter(None, (by, words.day_of(answer.modified)))))
+        given = Given(answer.text, ", ".join(filter(None, (by, format_day(answer.modified)))))
         if answer.form == kept.COREQ:
             found.setdefault(int(answer.item), {})[WHOLE] = given
         elif answer.form == kept.POWER:

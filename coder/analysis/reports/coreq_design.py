@@ -26,7 +26,8 @@ from coder.analysis.reports.coreq_statements import (
 )
 from coder.analysis.reports.view import View
 from coder.model.participant import OUTCOMES
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_list
+from coder.text.sorting import natural_key
 
 # Team
 
@@ -34,14 +35,14 @@ from coder.text.numbers import counted
 def _interviewers(view: View) -> Iterator[Known]:
     values = INTERVIEWER.values(view)
     if values:
-        names = words.listed(sorted(set(values), key=words.natural))
+        names = format_list(sorted(set(values), key=natural_key))
         yield Known(f"The interviews name as interviewer: {names}.", INTERVIEWER.origin(view, values))
 
 
 def _standpoint(view: View) -> Iterator[Known]:
     found = memos(view, "preconception")
     if found:
-        many = counted(len(found), "statement")
+        many = format_count(len(found), "statement")
         when = between(memo.created for memo in found)
         written = f"{many} of preconceptions by {authors(view, (memo.coder for memo in found))}, written {when}."
         yield Known(written, "memos of the kind preconception")
@@ -49,7 +50,7 @@ def _standpoint(view: View) -> Iterator[Known]:
     locked = [one for one in there if one.locked is not None]
     if locked:
         late = [f"{one.coder.initials}: {one.late}" for one in locked if one.late]
-        text = f"Locked by {len(locked)} of {counted(len(there), 'analyst')}"
+        text = f"Locked by {len(locked)} of {format_count(len(there), 'analyst')}"
         order = "" if late else ", each before reading and coding"
         yield Known(f"{text}{order}.", "preconceptions, and when they were locked", tuple(late))
 
@@ -61,9 +62,9 @@ def _orientation(view: View) -> Iterator[Known]:
     study = view.project
     if study.groups:
         text = "The analysis has the records of systematic text condensation (Malterud 2012), steps 1 to 4."
-        yield Known(text, f"{counted(len(study.groups), 'code group')} and what was written on them")
+        yield Known(text, f"{format_count(len(study.groups), 'code group')} and what was written on them")
     if study.frameworks:
-        names = words.listed(sorted(f"“{one.name}”" for one in study.frameworks.values()))
+        names = format_list(sorted(f"“{one.name}”" for one in study.frameworks.values()))
         early = any(one.early for one in study.frameworks.values())
         when = " before the condensation was done" if early else ""
         noun = "Framework" if len(study.frameworks) == 1 else "Frameworks"
@@ -72,14 +73,14 @@ def _orientation(view: View) -> Iterator[Known]:
         )
     found = memos(view, "theoretical")
     if found:
-        many, who = counted(len(found), "theoretical memo"), authors(view, (memo.coder for memo in found))
+        many, who = format_count(len(found), "theoretical memo"), authors(view, (memo.coder for memo in found))
         yield Known(f"The project holds {many} by {who}.", "memos of the kind theoretical")
 
 
 def _sample(view: View) -> Iterator[Known]:
     if not view.participants:
         return
-    people, interviews = view.people(len(view.participants)), counted(len(view.sources), "interview")
+    people, interviews = view.people(len(view.participants)), format_count(len(view.sources), "interview")
     waves = tuple(f"{wave.name}: {view.people(len(view.in_wave(wave)))}" for wave in view.waves)
     yield Known(f"{people}, {interviews}.", "participants, waves and transcripts", waves)
 
@@ -97,7 +98,7 @@ def _non_participation(view: View) -> Iterator[Known]:
             wave = study.waves.get(one.wave or "")
             who = ", ".join(filter(None, (view.name(one.participant), wave.name if wave else "")))
             entries.append(f"{who}: {participation.outcome_told(one)}")
-        items = () if view.publication else tuple(sorted(entries, key=words.natural))
+        items = () if view.publication else tuple(sorted(entries, key=natural_key))
         yield Known(f"{', '.join(told).capitalize()}.", "register of attrition", items, settles=True)
     alone = participation.unpaired(study) if participation.pairs(study) else []
     if alone:
@@ -111,7 +112,7 @@ def _others_present(view: View) -> Iterator[Known]:
     labelled = [names for names in speakers if names]
     if labelled:
         more = sum(1 for names in labelled if len(names) > 2)
-        total = counted(len(labelled), "transcript")
+        total = format_count(len(labelled), "transcript")
         text = f"More than two speakers are labelled in {more or 'none'} of {total}."
         yield Known(text, "speaker labels of the transcripts")
 
@@ -122,7 +123,7 @@ def _description(view: View) -> Iterator[Known]:
         yield Known(f"Service: {tally(view, services)}.", "participants")
     waves = {wave.name for wave in view.waves}  # an attribute called like a wave says why it is missing
     names = dict.fromkeys(name for person in view.participants for name in person.attributes if name not in waves)
-    for name in sorted(names, key=words.natural):
+    for name in sorted(names, key=natural_key):
         values = [person.attributes[name] for person in view.participants if name in person.attributes]
         origin = f"attribute of {view.people(len(values))}"
         yield Known(f"{name.capitalize()}: {tally(view, values)}.", origin)
@@ -137,7 +138,7 @@ def _repeated(view: View) -> Iterator[Known]:
         for source in view.sources
         if source.wave is not None and view.project.waves[source.wave].misses(source.day)
     ]
-    flagged = f"{counted(len(outside), 'interview')} outside the window of the wave"
+    flagged = f"{format_count(len(outside), 'interview')} outside the window of the wave"
     told = flagged if view.tellable(len(outside)) else f"{words.FEW} interviews outside the window of the wave"
     gaps = [gap for person in again if (gap := _gap(view, person.id)) is not None]
     apart = f", {min(gaps)} to {max(gaps)} days apart" if gaps and view.tellable(len(gaps)) else ""
@@ -156,7 +157,7 @@ def _gap(view: View, person: str) -> int | None:
 def _recorded(view: View) -> Iterator[Known]:
     yield from tallied(RECORDING, "Recording", settles=True)(view)
     if view.sources:
-        text = f"The project holds {counted(len(view.sources), 'transcript')}."
+        text = f"The project holds {format_count(len(view.sources), 'transcript')}."
         yield Known(text, "transcripts; whether they were made from a recording they do not say")
 
 
@@ -165,8 +166,8 @@ def _field_notes(view: View) -> Iterator[Known]:
     if found:
         on = {memo.target for memo in found if memo.about == "sources"}
         text = (
-            f"{counted(len(found), 'field note')} by {authors(view, (memo.coder for memo in found))}, on "
-            f"{len(on)} of {counted(len(view.sources), 'interview')}."
+            f"{format_count(len(found), 'field note')} by {authors(view, (memo.coder for memo in found))}, on "
+            f"{len(on)} of {format_count(len(view.sources), 'interview')}."
         )
         yield Known(text, "memos of the kind field note")
 
@@ -175,7 +176,7 @@ def _duration(view: View) -> Iterator[Known]:
     values = MINUTES.values(view)
     minutes = sorted(float(value) for value in values if value.strip().replace(".", "", 1).isdecimal())
     if minutes:
-        n = counted(len(minutes), "interview")
+        n = format_count(len(minutes), "interview")
         text = f"{minutes[0]:g} to {minutes[-1]:g} minutes, median {median(minutes):g}, n = {n}."
         yield Known(text, MINUTES.origin(view, values))
 
@@ -186,8 +187,8 @@ def _power(view: View) -> Iterator[Known]:
         return
     total = sum(source.words for source in view.sources)
     text = (
-        f"To judge it by: {view.people(len(view.participants))}, {counted(len(view.sources), 'interview')}, "
-        f"{counted(total, 'word')}, {counted(len(view.everything.units), 'unit')}."
+        f"To judge it by: {view.people(len(view.participants))}, {format_count(len(view.sources), 'interview')}, "
+        f"{format_count(total, 'word')}, {format_count(len(view.everything.units), 'unit')}."
     )
     yield Known(text, "participants, transcripts and units")
     thin = [
@@ -203,7 +204,7 @@ def _returned(view: View) -> Iterator[Known]:
     yield from tallied(RETURNED, "Returned", settles=True)(view)
     if view.sources:
         later = sum(1 for source in view.sources if source.revision > 1)
-        total = counted(len(view.sources), "transcript")
+        total = format_count(len(view.sources), "transcript")
         text = f"Corrected after they were imported: {later or 'none'} of {total}."
         yield Known(text, "revisions of the transcripts; it is not known who asked for them")
 

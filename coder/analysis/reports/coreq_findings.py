@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from coder import __version__
 from coder.analysis.method.units import groups, subgroups
-from coder.analysis.reports import words
 from coder.analysis.reports.categories import title
 from coder.analysis.reports.codebook_changes import decisions
 from coder.analysis.reports.coreq_statements import CHECKED, Knowing, Known, authors, between, memos, tallied
@@ -15,7 +14,7 @@ from coder.analysis.reports.view import View
 from coder.model.condensation import CLAIM_CHECK, VERDICTS
 from coder.model.segment import DOUBTFUL
 from coder.project.paths import path_of, walk
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_list
 
 
 def _coders(view: View) -> Iterator[Known]:
@@ -28,9 +27,11 @@ def _coders(view: View) -> Iterator[Known]:
     if not where:
         return
     each = sorted((project.coders[id].initials, len(found)) for id, found in where.items())
-    told = tuple(f"{initials}: {number} of {counted(len(view.sources), 'interview')}" for initials, number in each)
+    told = tuple(
+        f"{initials}: {number} of {format_count(len(view.sources), 'interview')}" for initials, number in each
+    )
     both = sum(1 for coders in who.values() if len(coders) > 1)
-    text = f"{counted(len(where), 'coder')}. Coded by more than one: {both or 'none'} of {len(who)} units."
+    text = f"{format_count(len(where), 'coder')}. Coded by more than one: {both or 'none'} of {len(who)} units."
     yield Known(text, "codings", told)
 
 
@@ -39,13 +40,13 @@ def _tree(view: View) -> Iterator[Known]:
     if not codes:
         return
     defined = sum(1 for _, code in codes if code.definition.strip())
-    levels = counted(1 + max(depth for depth, _ in codes), "level")
+    levels = format_count(1 + max(depth for depth, _ in codes), "level")
     if view.by_groups:
         below = sum(len(subgroups(view.project, group)) for group in groups(view.project))
-        top = f"{counted(len(view.groups), 'code group')} with {counted(below, 'subgroup')}"
+        top = f"{format_count(len(view.groups), 'code group')} with {format_count(below, 'subgroup')}"
     else:
         top = f"{len(view.groups)} of them at the top"
-    text = f"{counted(len(codes), 'code')} on {levels}, {top}; {defined} have a definition."
+    text = f"{format_count(len(codes), 'code')} on {levels}, {top}; {defined} have a definition."
     yield Known(text, "codebook", tuple(path_of(view.project, code) for _, code in codes))
 
 
@@ -56,7 +57,7 @@ def _derivation(view: View) -> Iterator[Known]:
     if made:
         first = min((one.created for one in view.project.codings.values()), default="")
         before = sum(1 for when in made if not first or when < first)
-        many, when = counted(len(made), "code"), between(made)
+        many, when = format_count(len(made), "code"), between(made)
         text = f"{many} made {when}, {before or 'none'} of them before the first coding."
         yield Known(text, "history of the codebook")
         kinds = Counter(one.kind for one in trail if one.kind != "created")
@@ -65,7 +66,7 @@ def _derivation(view: View) -> Iterator[Known]:
             yield Known(f"Changed since: {later}.", "history of the codebook")
     found = memos(view, "methodological")
     if found:
-        many = counted(len(found), "methodological decision")
+        many = format_count(len(found), "methodological decision")
         yield Known(f"{many} written down by {authors(view, (memo.coder for memo in found))}.", "memos of that kind")
 
 
@@ -80,16 +81,16 @@ def _themes(view: View) -> Iterator[Known]:
     fates = Counter(one.fate for one in before)
     own = ", ".join(f"{initials} {number}" for initials, number in sorted(each.items()))
     text = (
-        f"From the data: {counted(len(before), 'preliminary theme')} ({own}), proposed "
+        f"From the data: {format_count(len(before), 'preliminary theme')} ({own}), proposed "
         f"{between(one.created for one in before)}; {fates['taken'] or 'none'} taken up, "
-        f"{fates['dropped'] or 'none'} dropped; {counted(agreed, 'negotiated theme')}."
+        f"{fates['dropped'] or 'none'} dropped; {format_count(agreed, 'negotiated theme')}."
     )
     yield Known(text, "themes and what became of them")
     named = [group for group in groups(study) if group.themes]
     if study.groups:
-        text = f"{len(named) or 'none'} of {counted(len(study.groups), 'code group')} came from a theme."
+        text = f"{len(named) or 'none'} of {format_count(len(study.groups), 'code group')} came from a theme."
         ways = tuple(
-            f"{words.listed(study.themes[id].name for id in group.themes)} → {study.codes[group.code].name}"
+            f"{format_list(study.themes[id].name for id in group.themes)} → {study.codes[group.code].name}"
             + (f" → {group.heading}" if group.heading else "")
             for group in named
         )
@@ -105,7 +106,7 @@ def _participants_checked(view: View) -> Iterator[Known]:
     found = list(view.project.verdicts.values())
     if found:
         who = authors(view, (one.coder for one in found))
-        text = f"The back-check was made by the researchers: {counted(len(found), 'verdict')} by {who}."
+        text = f"The back-check was made by the researchers: {format_count(len(found), 'verdict')} by {who}."
         yield Known(text, "verdicts; what participants said of the findings they do not tell")
 
 
@@ -114,7 +115,7 @@ def _quotations(view: View) -> Iterator[Known]:
     if gold:
         people = {view.source(unit).participant for unit in gold.values()} - {None}
         yield Known(
-            f"{counted(len(gold), 'gold quotation')} from {view.people(len(people))}, each given with "
+            f"{format_count(len(gold), 'gold quotation')} from {view.people(len(people))}, each given with "
             "participant and wave.",
             "units marked as gold quotations",
         )
@@ -124,7 +125,9 @@ def _consistent(view: View) -> Iterator[Known]:
     units = view.everything.units
     if units:
         same = sum(1 for unit in units if view.quotation(unit).text == unit.quote)
-        yield Known(f"{same} of {counted(len(units), 'unit')} stand word for word in their transcripts.", "units")
+        yield Known(
+            f"{same} of {format_count(len(units), 'unit')} stand word for word in their transcripts.", "units"
+        )
     claims = [one for one in view.project.verdicts.values() if one.kind == CLAIM_CHECK]
     if claims:
         each = Counter(one.verdict for one in claims)
@@ -132,7 +135,7 @@ def _consistent(view: View) -> Iterator[Known]:
         searched = sum(1 for one in claims if one.counter)
         text = (
             f"Sentences of the analytic texts held against whole transcripts: {told}; counter-examples were searched "
-            f"for in {searched or 'none'} of {counted(len(claims), 'check')}."
+            f"for in {searched or 'none'} of {format_count(len(claims), 'check')}."
         )
         yield Known(text, "verdicts on claims")
 
@@ -141,12 +144,12 @@ def _major(view: View) -> Iterator[Known]:
     if view.by_groups:
         main = [group for group in groups(view.project) if not group.residual]
         headed = sum(1 for group in main if group.heading)
-        text = f"{counted(len(main), 'code group')}, {headed or 'none'} of them with a category heading."
+        text = f"{format_count(len(main), 'code group')}, {headed or 'none'} of them with a category heading."
         yield Known(text, "code groups and category headings", tuple(title(view, group) for group in main))
         return
     top = [group for group in view.groups if not view.is_residual(group)]
     if top:
-        yield Known(f"{counted(len(top), 'code')} at the top.", "codebook", tuple(one.name for one in top))
+        yield Known(f"{format_count(len(top), 'code')} at the top.", "codebook", tuple(one.name for one in top))
 
 
 def _minor(view: View) -> Iterator[Known]:
@@ -156,9 +159,9 @@ def _minor(view: View) -> Iterator[Known]:
         unit.id for _, code in walk(view.project) for unit in view.on(code).units if view.mark(unit, code) == DOUBTFUL
     }
     if view.by_groups:
-        below = counted(sum(len(subgroups(view.project, one)) for one in groups(view.project)), "subgroup")
+        below = format_count(sum(len(subgroups(view.project, one)) for one in groups(view.project)), "subgroup")
     else:
-        below = counted(sum(1 for depth, _ in walk(view.project) if depth), "code") + " below the top"
+        below = format_count(sum(1 for depth, _ in walk(view.project) if depth), "code") + " below the top"
     against = {unit for one in view.project.verdicts.values() for unit in one.against}
     yield Known(
         f"{below}. Units that no group has room for: {len(view.residual.units) or 'none'}; marked doubtful: "

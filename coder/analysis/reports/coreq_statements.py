@@ -10,7 +10,8 @@ from coder.analysis.method import reporting
 from coder.analysis.reports import words
 from coder.analysis.reports.view import View
 from coder.model.memo import Memo
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day, format_list
+from coder.text.sorting import natural_key
 
 
 class Known(NamedTuple):
@@ -46,7 +47,7 @@ class FormQuestion(NamedTuple):
 
     def origin(self, view: View, values: list[str]) -> str:
         """Where the values are from."""
-        of = f"{len(values)} of {counted(len(view.sources), 'interview')}"
+        of = f"{len(values)} of {format_count(len(view.sources), 'interview')}"
         return f"field “{self.field}” of {of}" if self.field else f"attribute “{self.names[0]}” of {of}"
 
 
@@ -59,7 +60,7 @@ RECORDING, RETURNED, CHECKED = (FormQuestion("", reporting.TOLD[item]) for item 
 
 def tally(view: View, values: Iterable[str]) -> str:
     """How often each value is there, by value and never by count; small numbers are pooled for publication."""
-    each = sorted(Counter(values).items(), key=lambda one: words.natural(one[0]))
+    each = sorted(Counter(values).items(), key=lambda one: natural_key(one[0]))
     told = [f"{value} ({number})" for value, number in each if view.tellable(number)]
     if len(told) < len(each):
         told.append(f"others ({words.FEW} each, not shown)")
@@ -85,10 +86,10 @@ def memos(view: View, kind: str) -> list[Memo]:
 
 def authors(view: View, coders: Iterable[str]) -> str:
     """Initials of some coders (ids), each once."""
-    return words.listed(sorted({view.project.coders[id].initials for id in coders}, key=str.casefold))
+    return format_list(sorted({view.project.coders[id].initials for id in coders}, key=str.casefold))
 
 
 def between(moments: Iterable[str]) -> str:
     """The first and the last of some days; "" where there is none."""
     found = sorted(filter(None, moments))
-    return " to ".join(dict.fromkeys((words.day_of(found[0]), words.day_of(found[-1])))) if found else ""
+    return " to ".join(dict.fromkeys((format_day(found[0]), format_day(found[-1])))) if found else ""

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from coder.analysis.reports import words
 from coder.project.study import Study
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 class Telling:
@@ -28,7 +28,7 @@ class Telling:
 
     def people(self, number: int) -> str:
         """A number of participants, told only where it may be."""
-        return counted(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
+        return format_count(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
 
     def tellable(self, number: int) -> bool:
         """Whether a number of participants may be told."""

@@ -13,7 +13,7 @@ from coder.model.framework import STATUSES, Framework, Level
 from coder.model.participant import Participant
 from coder.project.framework_layer import NO_INTERVIEW, levels_of
 from coder.project.project import Project
-from coder.text.numbers import NO_UNIT, counted
+from coder.text.phrases import NO_UNIT, format_count
 
 Tables = Sequence["LevelTable | Across"]
 
@@ -69,13 +69,13 @@ def _of_one(view: View, table: LevelTable) -> Iterator[AnyBlock]:
     name = view.name(table.participant.id)
     yield Heading(2, name)
     paired = "" if table.pairs else ", in no pair" + ("" if view.publication or not table.why else f": {table.why}")
-    caption = f"{table.framework.name}: {name}, n = {counted(table.n, 'interview')}{paired}"
+    caption = f"{table.framework.name}: {name}, n = {format_count(table.n, 'interview')}{paired}"
     yield _table(view, caption, "Level", [(method.level_told(row.level), row) for row in table.rows])
 
 
 def _across(view: View, found: Across) -> Iterator[AnyBlock]:
     yield Heading(2, method.level_told(found.level))
-    pairs = counted(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
+    pairs = format_count(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
     if found.rows:
         waves = found.counts if view.publication else None
         rows = [(view.name(row.participant.id), row) for row in found.rows]
@@ -118,7 +118,7 @@ def _cell(view: View, entry: Entry) -> Cell:
     if cell is None or entry.status == NO_INTERVIEW:
         said = view.plain(cell.summary) if cell is not None else ""
         return Cell(f"{entry.status or 'nothing written'}{': ' if said else ''}{said}", absent=True)
-    units = counted(len(cell.evidence), "unit") if cell.evidence else NO_UNIT
+    units = format_count(len(cell.evidence), "unit") if cell.evidence else NO_UNIT
     head = f"{STATUSES[entry.status]} {entry.status}, {units}"
     text = f"{view.plain(cell.summary)} ({head})" if cell.summary else head
     quotation = (

@@ -10,13 +10,12 @@ from coder.analysis.method import units as method_units
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, synthesis
 from coder.analysis.method.themes import came_from
-from coder.analysis.reports import words
 from coder.analysis.reports.view import View
 from coder.analysis.trail import Step
 from coder.model.condensation import CLAIM_CHECK, FATES, UNIT_CHECK, VERDICTS, CodeGroup, Theme
 from coder.model.document import AnyBlock, Cell, Paragraph, Table
 from coder.project.operations.themes import negotiated, preliminary
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day
 
 #: Beginnings of the operations that decide on themes, code groups and categories; moving within a list does not.
 DECIDING = ("themes.", "groups.", "synthesis.heading", "verdicts.act_on")
@@ -71,9 +70,9 @@ def lineage_table(view: View) -> Table:
     study = view.project
     before = sum(1 for theme in study.themes.values() if not theme.negotiated)
     n = (
-        counted(before, "preliminary theme"),
-        counted(len(study.themes) - before, "negotiated theme"),
-        counted(len(study.groups), "code group"),
+        format_count(before, "preliminary theme"),
+        format_count(len(study.themes) - before, "negotiated theme"),
+        format_count(len(study.groups), "code group"),
     )
     head = ("Preliminary theme", "Proposed by", "What became of it", "Negotiated theme", "Code group", "Category")
     return Table(f"From theme to category, n = {', '.join(n)}", head, rows)
@@ -90,14 +89,14 @@ def decisions(view: View, trail: Sequence[Step]) -> Iterator[AnyBlock]:
         return
     rows = tuple(
         (
-            Cell(words.day_of(one.when)),
+            Cell(format_day(one.when)),
             Cell(one.coder),
             Cell(view.plain(one.label) + (" (taken back)" if one.undone else "")),
             Cell(view.plain(one.reason)),
         )
         for one in chosen
     )
-    caption = f"Decisions on themes, code groups and categories, n = {counted(len(rows), 'decision')}"
+    caption = f"Decisions on themes, code groups and categories, n = {format_count(len(rows), 'decision')}"
     yield Table(caption, ("When", "Who", "What", "Why"), rows)
 
 
@@ -139,7 +138,7 @@ def _tally(view: View, kind: str, found: list[Synthesis]) -> Table:
         cells = [Cell(f"{number:,}") if number else NONE for number in (*counts, stale, checked.open)]
         rows.append((Cell(method_units.name_of(view.project, one.group)), *cells))
     head = ("Code group", *(name.capitalize() for name in names), "Stale", "Not checked")
-    return Table(f"Verdicts on {noun}s, n = {counted(total, 'verdict')}", head, tuple(rows))
+    return Table(f"Verdicts on {noun}s, n = {format_count(total, 'verdict')}", head, tuple(rows))
 
 
 def _claims(view: View, found: list[Synthesis], labels: dict[str, str]) -> Iterator[Table]:
@@ -151,7 +150,7 @@ def _claims(view: View, found: list[Synthesis], labels: dict[str, str]) -> Itera
             searched = "yes" if verdict.counter else "no"
             rows.append((Cell(name), Cell(view.plain(verdict.claim)), *_said(view, standing, labels, searched)))
     if rows:
-        caption = f"Claims that were checked, n = {counted(len(rows), 'verdict')}"
+        caption = f"Claims that were checked, n = {format_count(len(rows), 'verdict')}"
         head = ("Code group", "Claim", "Verdict", "By", "Counter-examples searched for", "Note", "What it led to")
         yield Table(caption, head, tuple(rows))
 
@@ -168,14 +167,14 @@ def _units(view: View, found: list[Synthesis], labels: dict[str, str]) -> Iterat
             quotation = view.quotation(view.project.segments[verdict.segment or ""], longest=EXCERPT)
             rows.append((Cell(name), Cell(quotation.reference, quotation), *_said(view, standing, labels)))
     if rows:
-        caption = f"Units in which the check found a fault, n = {counted(len(rows), 'verdict')}"
+        caption = f"Units in which the check found a fault, n = {format_count(len(rows), 'verdict')}"
         yield Table(caption, ("Code group", "Unit", "Verdict", "By", "Note", "What it led to"), tuple(rows))
 
 
 def _said(view: View, standing: Standing, labels: dict[str, str], *between: str) -> tuple[Cell, ...]:
     verdict = standing.verdict
     state = " (stale)" if standing.stale else " (its sentence is gone)" if standing.gone else ""
-    by = f"{view.project.coders[verdict.coder].initials}, {words.day_of(verdict.created)}"
+    by = f"{view.project.coders[verdict.coder].initials}, {format_day(verdict.created)}"
     led = labels.get(verdict.led_to, "")
     return (
         Cell(verdict.verdict + state),

@@ -17,7 +17,7 @@ from coder.model.participant import Participant, Wave
 from coder.model.segment import DOUBTFUL, GOLD
 from coder.project.paths import walk
 from coder.project.project import Project
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 INDENT = change_tables.INDENT
 
@@ -64,7 +64,7 @@ def report(project: Project, *, publication: bool = False) -> Document:
 
 
 def _n(view: View, number: int) -> str:
-    return counted(number, "pair") if view.tellable(number) else f"{words.FEW} pairs"
+    return format_count(number, "pair") if view.tellable(number) else f"{words.FEW} pairs"
 
 
 def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
@@ -98,7 +98,7 @@ def _interview(view: View, person: Participant, wave: Wave) -> str:
 
 def _alone(view: View, alone: list[tuple[Participant, str]]) -> Iterator[AnyBlock]:
     if not view.publication:
-        caption = f"Participants in no pair, never counted above, n = {counted(len(alone), 'participant')}"
+        caption = f"Participants in no pair, never counted above, n = {format_count(len(alone), 'participant')}"
         rows = tuple((Cell(view.name(person.id)), Cell(reason)) for person, reason in alone)
         yield Table(caption, ("Participant", "Reason"), rows)
         return
@@ -223,7 +223,7 @@ def _cell(view: View, code: Code, pair: Pair, wave: Wave, alike: Alike) -> Cell:
     if own:
         best = min(own, key=lambda unit: _preference(view.mark(unit, code)))
         excerpt = view.quotation(best, view.mark(best, code), LONGEST_EXCERPT)
-    return Cell(counted(len(here), "unit"), excerpt)
+    return Cell(format_count(len(here), "unit"), excerpt)
 
 
 def _preference(mark: str) -> int:

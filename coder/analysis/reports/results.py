@@ -15,7 +15,7 @@ from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Wave
 from coder.project.project import Project
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day, format_list
 
 DEEPEST = 6
 NO_GAPS = "Every participant and every code group has a unit; every unit is in a group and in its subgroups."
@@ -74,14 +74,14 @@ def _suppressed(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
     rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
     cells = sum(1 for row in rows for cell in row if cell == words.SUPPRESSED)
     if view.publication:
-        told = counted(cells, "cell is", "cells are") if cells else "no cell had to be"
+        told = format_count(cells, "cell is", "cells are") if cells else "no cell had to be"
         yield f"For publication: {told} suppressed here; tables of single participants and interviews are left out."
 
 
 def _extent(view: View) -> str:
     units, interviews = len(view.everything.units), len(view.sources)
     who = view.people(len(view.participants))
-    return f"{counted(units, 'unit')} from {counted(interviews, 'interview')} with {who}."
+    return f"{format_count(units, 'unit')} from {format_count(interviews, 'interview')} with {who}."
 
 
 # Chapters
@@ -111,9 +111,9 @@ def _warnings(view: View, group: Code) -> Iterator[AnyBlock]:
         found.append(f"No unit from {view.names(silent)}.")
     loose = view.unsorted(group).units
     if loose:
-        found.append(f"In the group, but in no subgroup: {counted(len(loose), 'unit')}.")
+        found.append(f"In the group, but in no subgroup: {format_count(len(loose), 'unit')}.")
     if view.is_residual(group) and held.units:
-        found.append(f"Residual: {counted(len(held.units), 'unit')} that no group has room for.")
+        found.append(f"Residual: {format_count(len(held.units), 'unit')} that no group has room for.")
     if found:
         yield Items(tuple(found), "Coverage warnings")
 
@@ -139,7 +139,9 @@ def _coverage(view: View) -> Iterator[AnyBlock]:
         share = coded_characters(view.project, source.id) / source.characters if source.characters else 0.0
         units = of_source(view.project, source.id).segments
         rows.append((Cell(view.reference(source)), words.units_cell(units), Cell(f"{1 - share:.0%}")))
-    caption = f"Units and uncoded share of the characters of each interview, n = {counted(len(rows), 'interview')}"
+    caption = (
+        f"Units and uncoded share of the characters of each interview, n = {format_count(len(rows), 'interview')}"
+    )
     yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))
 
 
@@ -152,20 +154,20 @@ def _gaps(view: View) -> Iterator[str]:
         yield f"Withdrawn, to be erased, and still in this report: {view.names(erase)}."
     nobodys = view.everything.each[None]
     if nobodys:
-        yield f"In interviews without a participant: {counted(nobodys, 'unit')}."
+        yield f"In interviews without a participant: {format_count(nobodys, 'unit')}."
     held = {unit.id for group in view.groups for unit in view.below(group).units}
     outside = sum(1 for unit in view.everything.units if unit.id not in held)
     if outside:
-        yield f"In no code group: {counted(outside, 'unit')}."
+        yield f"In no code group: {format_count(outside, 'unit')}."
     loose = view.unsorted(*view.groups).units
     if loose:
-        yield f"In a group, but in none of its subgroups: {counted(len(loose), 'unit')}."
+        yield f"In a group, but in none of its subgroups: {format_count(len(loose), 'unit')}."
     residual = view.residual.units
     if residual:
-        yield f"In the residual group: {counted(len(residual), 'unit')}."
+        yield f"In the residual group: {format_count(len(residual), 'unit')}."
     empty = [group.name for group in view.groups if not view.below(group).units]
     if empty:
-        yield f"Groups without a unit: {words.listed(empty)}."
+        yield f"Groups without a unit: {format_list(empty)}."
 
 
 # Appendices
@@ -174,7 +176,7 @@ def _gaps(view: View) -> Iterator[str]:
 def _trail(view: View) -> Iterator[AnyBlock]:
     rows = tuple(
         (
-            Cell(words.day_of(one.when)),
+            Cell(format_day(one.when)),
             Cell(one.coder),
             Cell(one.kind + (" (taken back)" if one.undone else "")),
             Cell(view.plain(one.what)),
@@ -185,7 +187,7 @@ def _trail(view: View) -> Iterator[AnyBlock]:
     if not rows:
         yield Paragraph("The codebook has not been changed.")
         return
-    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {counted(len(rows), 'change')}"
+    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {format_count(len(rows), 'change')}"
     yield Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
 
 
@@ -201,8 +203,8 @@ def _by_participant(view: View) -> Table:
             row = Cell(", ".join(filter(None, (view.name(person.id), wave.name if wave else ""))))
             rows.append((row, *(words.units_cell(len(one.of(person, wave))) for one in held)))
     caption = (
-        f"Units by participant and wave, n = {counted(len(view.participants), 'participant')}, "
-        f"{counted(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
+        f"Units by participant and wave, n = {format_count(len(view.participants), 'participant')}, "
+        f"{format_count(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
     )
     return Table(caption, ("Participant", *(group.name for group in view.groups), "All units"), tuple(rows))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from coder.analysis.method import units as method_units
-from coder.analysis.reports import words
 from coder.analysis.reports.disclosure import Telling
 from coder.errors import NotFound
 from coder.model.codebook import Code
@@ -19,6 +18,8 @@ from coder.model.source import Source
 from coder.project.merge_artifacts import group_of
 from coder.project.paths import subtree, walk
 from coder.project.project import Project
+from coder.text.phrases import format_day, format_list
+from coder.text.sorting import natural_key
 
 MARK_WORDS = {"": "", GOLD: "gold quotation", DOUBTFUL: "doubtful"}
 LONGEST_EXCERPT = 320  # characters; a longer unit is cut between words
@@ -59,7 +60,7 @@ class View(Telling):
         super().__init__(project, publication)
         self.project = project
         self.waves = sorted(project.waves.values(), key=lambda wave: (wave.order, wave.name))
-        self.participants = sorted(project.participants.values(), key=lambda one: words.natural(self.name(one.id)))
+        self.participants = sorted(project.participants.values(), key=lambda one: natural_key(self.name(one.id)))
         self.sources = self._by_participant()
         self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
         self.by_groups = bool(project.groups)
@@ -86,7 +87,7 @@ class View(Telling):
 
         def place(source: Source) -> tuple[object, ...]:
             person, wave = people.get(source.participant or ""), waves.get(source.wave or "")
-            return person is None, person or 0, wave is None, wave or 0, source.order, words.natural(source.name)
+            return person is None, person or 0, wave is None, wave or 0, source.order, natural_key(source.name)
 
         return sorted(self.project.sources.values(), key=place)
 
@@ -162,7 +163,7 @@ class View(Telling):
         found = list(people)
         if self.publication:
             return self.people(len(found))
-        return words.listed(self.name(one.id) for one in found)
+        return format_list(self.name(one.id) for one in found)
 
     def of(self, person: Participant, wave: Wave | None = None) -> list[Source]:
         """The interviews of a participant in a wave, or (None) in no wave."""
@@ -214,7 +215,7 @@ class View(Telling):
 
     def _note(self, memo: Memo) -> Note:
         coder = self.project.coders[memo.coder].initials
-        head = ", ".join(filter(None, (MEMO_KINDS[memo.kind].label.capitalize(), coder, words.day_of(memo.created))))
+        head = ", ".join(filter(None, (MEMO_KINDS[memo.kind].label.capitalize(), coder, format_day(memo.created))))
         return Note(head, memo.text, memo.title)
 
 

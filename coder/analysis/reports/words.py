@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from coder.model.document import Cell
 from coder.model.participant import Wave
-from coder.text.numbers import NO_UNIT
+from coder.text.phrases import NO_UNIT
 
 #: A number of participants below this one can tell who they are.
 FEWEST = 3
 FEW = f"fewer than {FEWEST}"
 NOTHING = Cell(NO_UNIT, absent=True)
 SUPPRESSED = Cell(f"suppressed ({FEW} participants)", absent=True)
-
-
-def listed(names: Iterable[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    found = list(names)
-    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
-
-
-def day_of(iso: str) -> str:
-    """The day of a moment in ISO 8601, as people write it: `5 February 2024`; "" for ""."""
-    return f"{(moment := datetime.fromisoformat(iso)).day} {moment:%B %Y}" if iso else ""
-
-
-def natural(name: str) -> tuple[list[tuple[int, str]], str]:
-    """A key by which P2 comes before P10."""
-    parts = re.findall(r"\d+|\D+", name.casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name
 
 
 def units_cell(number: int) -> Cell:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from markupsafe import Markup, escape
 
 from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Placed, Unit, day_in_words, kind_of
+from coder.exchange.rows import JOINT, Extract, Placed, Unit, kind_of
 from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import prose
@@ -23,7 +23,7 @@ from coder.project.code_letters import letters
 from coder.project.interviews import day_told
 from coder.project.project import Project
 from coder.store.files import without_collection
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day
 from coder.text.turn import Turn
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     template = environment().get_template("report.html.j2")
     with without_collection():
         report = Report(project, Extract(project, segments))
-        pieces = template.generate(report=report, counted=counted, lanes=LANE_NAMES, condensate=CONDENSATE)
+        pieces = template.generate(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
         while chunk := "".join(islice(pieces, CHUNK)):
             stream.write(chunk.encode())
 
@@ -160,7 +160,7 @@ class Report:
     def __init__(self, project: Project, extract: Extract) -> None:
         self.extract = extract
         self.info = project.info
-        self.day = day_in_words(project.now())
+        self.day = format_day(project.now())
         self.colors: list[str] = []
         self._with_code = dict(extract.with_code)
         self.codes = self._codes()
@@ -205,8 +205,8 @@ class Report:
     def facts(self, source: Source) -> str:
         """What is known of a source, on one line."""
         day = day_told(self.extract.study.waves.get(source.wave or ""), source.day)
-        units = counted(len(self.units_in(source)), "unit")
-        words, turns = counted(source.words, "word"), counted(source.turns, "turn")
+        units = format_count(len(self.units_in(source)), "unit")
+        words, turns = format_count(source.words, "word"), format_count(source.turns, "turn")
         return JOINT.join(filter(None, (self.extract.labels[source.id], day, words, turns, units)))
 
     def memos(self, target: str) -> list[MemoView]:
@@ -220,7 +220,7 @@ class Report:
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)
-        return MemoView(kind_of(memo), author, day_in_words(memo.created), memo.title, rendered(memo.text))
+        return MemoView(kind_of(memo), author, format_day(memo.created), memo.title, rendered(memo.text))
 
     def units_with(self, view: CodeView) -> list[UnitView]:
         return [self._unit(unit) for unit in self._with_code.get(view.code.id, ())]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Unit, day_in_words, kind_of
+from coder.exchange.rows import JOINT, Extract, Unit, kind_of
 from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
@@ -15,7 +15,7 @@ from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.project.interviews import day_told
 from coder.project.project import Project
-from coder.text.numbers import counted
+from coder.text.phrases import format_count, format_day
 
 _INLINE = re.compile(r"[\\`*_\[\]<>&~|#$^{}]")
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")
@@ -72,12 +72,12 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
     codings = sum(len(unit.placed) for unit in extract.units)
     yield f"# {escaped(project.info.name)}"
     counts = (
-        counted(len(extract.sources), "source"),
-        counted(len(extract.units), "unit"),
-        counted(codings, "coding"),
+        format_count(len(extract.sources), "source"),
+        format_count(len(extract.units), "unit"),
+        format_count(codings, "coding"),
     )
     part = "" if extract.whole else " An extract: only the units that a query found."
-    yield f"Coded segments, {day_in_words(project.now())}: {', '.join(counts)}.{part}"
+    yield f"Coded segments, {format_day(project.now())}: {', '.join(counts)}.{part}"
     if extract.whole:
         yield from _memos(extract, extract.memos(project.info.id))
     yield "## Codes"
@@ -94,7 +94,7 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
 
 def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterator[str]:
     yield f"{'#' * min(depth + 3, _DEEPEST)} {escaped(extract.path(code.id))}"
-    yield counted(len(units), "unit")
+    yield format_count(len(units), "unit")
     for label, words in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
         if words.strip():
             yield f"**{label}:** {' '.join(escaped(line) for line in words.splitlines() if line.strip())}"
@@ -121,7 +121,7 @@ def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
     """Each a list item, so that nothing a memo holds can end what stands around it."""
     for memo in memos:
         head = f"- **Memo** ({kind_of(memo)}, {escaped(extract.initials(memo.coder))}"
-        day = day_in_words(memo.created)
+        day = format_day(memo.created)
         title = f" **{escaped(' '.join(memo.title.split()))}**" if memo.title else ""
         text = "\n".join(f"  {line}".rstrip() for line in memo.text.strip("\n").split("\n"))
         yield f"{head}{', ' + day if day else ''}){title}\n\n{text}".rstrip()
@@ -132,7 +132,12 @@ def _sources(extract: Extract) -> Iterator[str]:
         units = extract.in_source.get(source.id, [])
         yield f"### {escaped(source.name)}"
         day = day_told(extract.study.waves.get(source.wave or ""), source.day)
-        facts = [escaped(extract.labels[source.id]), day, counted(source.words, "word"), counted(len(units), "unit")]
+        facts = [
+            escaped(extract.labels[source.id]),
+            day,
+            format_count(source.words, "word"),
+            format_count(len(units), "unit"),
+        ]
         yield JOINT.join(filter(None, facts))
         yield from _memos(extract, extract.memos(source.id))
         if units:

@@ -16,7 +16,7 @@ from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, int
 from coder.project.project import Project
 from coder.project.repoint import redirect
 from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 #: What cannot be said of a cell that has evidence.
 SILENT = ("asked, nothing said", "not asked", NO_INTERVIEW)
@@ -205,7 +205,7 @@ _OTHERS = "Choose another status."
 def _counted(project: Project, cell: LevelCell) -> str:
     """A cell in words, and how many units it has."""
     number = len(cell.evidence)
-    return f"{place_of(project, cell)} has {counted(number, 'unit')}"
+    return f"{place_of(project, cell)} has {format_count(number, 'unit')}"
 
 
 def _refuse_strangers(project: Project, cell: LevelCell, before: LevelCell | None) -> None:

@@ -12,7 +12,7 @@ from coder.project.merge_artifacts import analytic_text_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
 from coder.project.sentence_matching import rewritten
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 
 def write(
@@ -69,7 +69,7 @@ def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]
         return text
     group = project.groups[text.group]
     sentences = tuple(one._replace(units=wanted) if one.key == key else one for one in text.sentences)
-    label = f"linked {counted(len(wanted), 'unit')} to “{excerpt(old.text)}”"
+    label = f"linked {format_count(len(wanted), 'unit')} to “{excerpt(old.text)}”"
     if not wanted:
         label = f"took the units from “{excerpt(old.text)}”"
     with project.transaction("synthesis.support", f"{label} in the analytic text of {_name(project, group)}") as tx:

@@ -22,7 +22,7 @@ from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, examples, memos, sets
 from coder.project.paths import path_of, walk
 from coder.project.segments import excerpt
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.codebook import review_session
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
@@ -187,7 +187,7 @@ class CodePage(PagedScreen):
         project, code = self.project, self.code
         there = {one.id for one in sets.with_code(project, code)}
         items = [
-            Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=counted(len(one.codes), "code"))
+            Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=format_count(len(one.codes), "code"))
             for one in sorted(project.sets.values(), key=lambda one: one.name.casefold())
         ]
 

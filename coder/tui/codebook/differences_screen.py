@@ -17,7 +17,7 @@ from coder.project.operations import codebook_text
 from coder.project.operations.codebook_text import STRUCTURAL, Difference, Entry, Step
 from coder.text.cells import drawn
 from coder.text.differing import differing_words
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask
@@ -54,7 +54,7 @@ class CodebookScreen(PagedScreen):
     def _show(self) -> None:
         number = len(self._difference.changes)
         title = Text(f" Codebook from {drawn(self._file)}", style="bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {counted(number, 'difference')} · nothing is changed yet", style="not bold")
+        title.append(f" · {format_count(number, 'difference')} · nothing is changed yet", style="not bold")
         self.entitle(title)
         lines: list[RenderableType] = [line for step in self._difference.changes for line in _told(step)]
         missing = [step.path for step in self._difference.steps if step.kind == "missing"]
@@ -82,7 +82,7 @@ class CodebookScreen(PagedScreen):
         self.action_leave()
         below = self.app.screen
         if isinstance(below, ProjectScreen):
-            below.say(f"took over {counted(number, 'difference')} of {self._file} · u takes it back")
+            below.say(f"took over {format_count(number, 'difference')} of {self._file} · u takes it back")
 
     def action_leave(self) -> None:
         self.app.pop_screen()

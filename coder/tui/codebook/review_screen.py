@@ -18,7 +18,7 @@ from coder.model.segment import MARKS, Coding
 from coder.project import Project
 from coder.project.operations import codings, examples, memos, splitting
 from coder.project.paths import path_of
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.codebook.review_session import Goal, Review
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
@@ -98,7 +98,7 @@ class ReviewScreen(ScopedUndoScreen):
         parts = [
             self.review.fates.get(self.review.at, ""),
             codes or "no code",
-            f"{counted(notes, 'memo')}" if notes else "",
+            f"{format_count(notes, 'memo')}" if notes else "",
         ]
         state = Text(" " + " · ".join(filter(None, parts)), no_wrap=True, overflow="ellipsis")
         self.query_one("#review-state", Static).update(state, layout=False)

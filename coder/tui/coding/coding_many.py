@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coder.model.codebook import Code
 from coder.project.operations import autocode, codebook
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.coding_acts import CodingActs
@@ -47,7 +47,7 @@ class CodingMany(CodingActs):
         stretches = [autocode.Stretch(source, *span) for span in spans]
 
         def put(codes: list[Code], created: str) -> autocode.Applied:
-            label = f"coded {counted(len(stretches), 'unit')} with the new code {created}"
+            label = f"coded {format_count(len(stretches), 'unit')} with the new code {created}"
             with project.transaction("autocode.apply", label):
                 return autocode.apply(project, stretches, [*codes, codebook.ensure(project, created)])
 
@@ -59,7 +59,7 @@ class CodingMany(CodingActs):
                 self.say(told(done))
 
         find = code_finder(project, self.recent)
-        self.post_message(Pick(f"Code {counted(len(spans), 'unit')} with", find, apply, many=True, create=True))
+        self.post_message(Pick(f"Code {format_count(len(spans), 'unit')} with", find, apply, many=True, create=True))
 
 
 def told(done: autocode.Applied) -> str:

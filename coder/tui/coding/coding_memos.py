@@ -5,7 +5,7 @@ from __future__ import annotations
 from coder.model.memo import MEMO_TARGETS
 from coder.model.source import Source
 from coder.project.privacy import memos_read_by
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.coding.code_pane import CodesPane
 from coder.tui.coding.code_tree import CodeTree
 from coder.tui.coding.reading_mode import ReadingMode
@@ -56,7 +56,7 @@ class CodingMemos(ReadingMode):
         extra = " ".join(code.definition.split()) or "no definition yet: d writes one"
         own, below = len(self.project.codings_with(code.id)), self.project.children(code.id)
         if own and below:
-            extra += f" ({counted(own, 'coding')} with the group itself)"
+            extra += f" ({format_count(own, 'coding')} with the group itself)"
         self.memo_pane.show(Target("codes", code.id), extra)
 
     def on_codes_pane_pointed(self) -> None:

@@ -12,7 +12,7 @@ from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations.themes import preliminary
 from coder.text.cells import drawn
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 
 SIGNS = {"": "○", "taken": "→", "dropped": "×"}
 
@@ -35,7 +35,7 @@ class ThemePad(Vertical):
 
     def _heading(self) -> Text:
         number = len(self._mine())
-        told = f" · {some(number, 'theme')}" if number else " · none yet"
+        told = f" · {format_count(number, 'theme')}" if number else " · none yet"
         return Text.assemble((f" {drawn(self._project.who)}", "bold"), (told, "not bold"), no_wrap=True)
 
     def _list(self) -> Text:

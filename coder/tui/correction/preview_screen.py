@@ -19,7 +19,7 @@ from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
 from coder.text.cells import drawn
 from coder.text.differing import differing_words
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask, Choose
@@ -122,7 +122,7 @@ class CorrectionScreen(ProjectScreen):
         parts = [name if times == 1 else f"{name} ×{times}" for name, times in codes.items()]
         memos = len(project.memos_on(id))
         if memos:
-            parts.append(f"{counted(memos, 'memo')}")
+            parts.append(f"{format_count(memos, 'memo')}")
         return " · ".join(parts)
 
     # Decisions

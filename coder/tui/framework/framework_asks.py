@@ -20,7 +20,7 @@ from coder.project.framework_layer import (
 )
 from coder.project.operations import cells, frameworks, memos
 from coder.project.segments import excerpt
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count, format_units
 from coder.tui.framework.framework_page import early_told
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid_editor_screen import GridWriting
@@ -127,7 +127,7 @@ class FrameworkAsks(GridWriting):
                 self.attempt(lambda: cells.clear(self.project, cell))
 
         number = len(cell.evidence)
-        units = f"{counted(number, 'unit')} of it stay coded as they are" if number else "it has no unit"
+        units = f"{format_count(number, 'unit')} of it stay coded as they are" if number else "it has no unit"
         options = [("keep", "k", "Leave it"), ("clear", "x", "Clear it: summary, status, evidence")]
         self.on_choose(Choose(f"Clear {place_of(self.project, cell)}?", options, then, units))
 
@@ -244,7 +244,7 @@ def _citable(project: Project, entry: Entry) -> list[LevelCell]:
 
 def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
     level: Level = project.levels[cell.level]
-    summary = " ".join(cell.summary.split()) or some(len(cell.evidence), "unit")
+    summary = " ".join(cell.summary.split()) or format_units(len(cell.evidence))
     detail = "it is cited; chosen, it is let go" if cited else cell.status
     mark = "◂" if cited else STATUSES[cell.status]
     return Item(cell.id, f"{level.name} · {project.waves[cell.wave].name}: {summary}", prefix=mark, detail=detail)
@@ -263,5 +263,5 @@ def _cite(project: Project, entry: Entry, ids: tuple[str, ...]) -> None:
 
 def _person_item(project: Project, framework: Framework, person: Participant) -> Item:
     written = sum(project.levels[cell.level].framework == framework.id for cell in project.users(person.id, "cells"))
-    number = some(written, "cell")
+    number = format_count(written, "cell")
     return Item(person.id, person.name, detail=f"{person.service} · {number}" if person.service else number)

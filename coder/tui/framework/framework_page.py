@@ -13,7 +13,7 @@ from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
 from coder.text.cells import drawn
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 
 LONGEST = 600
 
@@ -116,7 +116,7 @@ def offer(early: str) -> Text:
         ),
     ]
     for template in TEMPLATES.values():
-        count = counted(sum(not level.domain for level in template.levels), "level")
+        count = format_count(sum(not level.domain for level in template.levels), "level")
         names = count if template.levels else "no levels yet"
         parts.append(Text.assemble((template.name, "bold"), f" · {names}\n  {template.note}"))
     parts.append(Text(""))

@@ -26,7 +26,7 @@ from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.framework_layer import frameworks_of, interviews, levels_of
 from coder.project.operations import cells
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.framework.evidence_screen import EvidenceScreen
 from coder.tui.framework.framework_asks import FrameworkAsks
 from coder.tui.framework.framework_page import cell_page, change_page, headed, offer
@@ -166,7 +166,7 @@ class FrameworkScreen(FrameworkAsks):
             return ""
         opened = " · opened early" if framework.early else ""
         if isinstance(found, Across):
-            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {counted(found.n, 'pair')}"
+            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {format_count(found.n, 'pair')}"
         number = next((n for n, one in enumerate(self._people, 1) if one.id == found.participant.id), 0)
         why = f"in no pair: {found.why}" if found.why else "" if found.pairs else "in no pair"
         where = f"{found.participant.name} ({number} of {len(self._people)})"

@@ -12,7 +12,7 @@ from coder.model.source import Source
 from coder.project.framework_layer import NO_INTERVIEW, interviews
 from coder.project.study import Study
 from coder.text.cells import width
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.kit.grid import Column
 
 NARROWEST, LABEL = 13, 44
@@ -77,7 +77,7 @@ class ByLevel(FrameworkTable):
     """One participant: levels, then domains."""
 
     def __init__(self, table: LevelTable, days: Sequence[str], cells: int) -> None:
-        super().__init__(table.rows, table.waves, days, f"n = {counted(table.n, 'interview')}", cells)
+        super().__init__(table.rows, table.waves, days, f"n = {format_count(table.n, 'interview')}", cells)
 
     def _corner(self) -> str:
         return "level"
@@ -98,7 +98,7 @@ class ByParticipant(FrameworkTable):
 
     def __init__(self, found: Across, cells: int) -> None:
         rows = [*found.rows, *(row for row, _ in found.unpaired)]
-        n = f"n = {counted(found.n, 'pair')}"
+        n = f"n = {format_count(found.n, 'pair')}"
         super().__init__(rows, found.waves, [self._written(found, wave) for wave in found.waves], n, cells)
 
     @staticmethod

@@ -15,7 +15,7 @@ from coder.project import Project
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.operations import frameworks, levels
 from coder.text.cells import drawn
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import there
@@ -46,7 +46,7 @@ class LevelsTable:
     def cell(self, row: int, column: int) -> str:
         level = self.levels[row]
         number = len(self._project.users(level.id, "cells"))
-        return (kind_of(level), some(number, "cell"), level.help)[column]
+        return (kind_of(level), format_count(number, "cell"), level.help)[column]
 
 
 class LevelsScreen(GridWriting):
@@ -85,8 +85,8 @@ class LevelsScreen(GridWriting):
             return
         found = levels_of(self.project, framework)
         row = next((n for n, one in enumerate(found) if one.id == self._at), self.grid.row)
-        number = counted(len(found), "level") if found else "no levels yet: a adds one"
-        self.entitle(f"{framework.name} · {number} · {counted(len(cells_of(self.project, framework)), 'cell')}")
+        number = format_count(len(found), "level") if found else "no levels yet: a adds one"
+        self.entitle(f"{framework.name} · {number} · {format_count(len(cells_of(self.project, framework)), 'cell')}")
         self.grid.styles.height = len(found) + 1
         self.grid.show(LevelsTable(self.project, found, self.size.width), row)
 
@@ -162,7 +162,7 @@ class LevelsScreen(GridWriting):
             elif id == "drop":
                 self.attempt(lambda: levels.remove(project, level, with_cells=True))
 
-        detail = f"{counted(number, 'cell')} and what changed on it were written."
+        detail = f"{format_count(number, 'cell')} and what changed on it were written."
         self.on_choose(Choose(f"Remove {level.name}?", options, then, detail))
 
     def _ask_where(self, level: Level) -> None:
@@ -217,7 +217,7 @@ class LevelsScreen(GridWriting):
             if id == "drop":
                 self.attempt(lambda: frameworks.remove(self.project, framework, with_cells=True))
 
-        detail = f"It has {some(number, 'cell')}. u brings it back."
+        detail = f"It has {format_count(number, 'cell')}. u brings it back."
         self.on_choose(Choose(f"Remove the framework {framework.name}?", options, then, detail))
 
     def action_leave(self) -> None:

@@ -18,7 +18,7 @@ from coder.model.segment import MARKS, Segment
 from coder.project import Project
 from coder.project.segments import excerpt
 from coder.text.cells import drawn
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
@@ -96,7 +96,7 @@ class SegmentListScreen(GridScreen):
     def fill(self) -> None:
         self._segments = [id for id in self._segments if id in self.project.segments]
         number = len(self._segments)
-        title = f" {self._title} · {counted(number, 'unit')}"
+        title = f" {self._title} · {format_count(number, 'unit')}"
         self.query_one("#cell-title", Static).update(Text(title, style="bold"), layout=False)
         self.grid.show(UnitTable(self.project, self._segments), self._row)
 

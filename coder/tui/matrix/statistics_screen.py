@@ -15,7 +15,7 @@ from coder.analysis.bars import bar, sparkline
 from coder.analysis.bars import shares as divided
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.grid_screen import GridScreen
@@ -113,7 +113,7 @@ class SharesScreen(GridScreen):
         units = [one.units for one in table.coded]
         new = [one.new for one in table.grown]
         told.append(f" units      {sparkline(units, room, self._plain)}")
-        told.append(f"  {sum(units):,} in {counted(table.height, 'source')}\n", "dim")
+        told.append(f"  {sum(units):,} in {format_count(table.height, 'source')}\n", "dim")
         told.append(f" new codes  {sparkline(new, room, self._plain)}")
         since = next((number for number, one in enumerate(reversed(new)) if one), len(new))
         so_far = table.grown[-1].so_far if table.grown else 0
@@ -132,8 +132,8 @@ class SharesScreen(GridScreen):
             return
         coded, grown = table.coded[self.grid.row], table.grown[self.grid.row]
         self.say(
-            f"{coded.source.name} · {counted(coded.codings, 'coding')} on {some(coded.units, 'unit')} · "
-            f"{counted(grown.codes, 'code')}, {grown.new:,} new · {counted(coded.source.words, 'word')}"
+            f"{coded.source.name} · {format_count(coded.codings, 'coding')} on {format_units(coded.units)} · "
+            f"{format_count(grown.codes, 'code')}, {grown.new:,} new · {format_count(coded.source.words, 'word')}"
         )
 
     def on_grid_opened(self) -> None:

@@ -11,7 +11,7 @@ from coder.analysis.memo_list import Wanted
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS
 from coder.project import Project
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.kit.messages import Choose
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.memos import navigation
@@ -94,7 +94,7 @@ class MemosScreen(ProjectScreen):
                 there = [read.memos[id] for id in ids if id in read.memos]
                 return memos_out.render(read, there, name, journal_of=journal_of)
 
-            return make, counted(len(ids), "memo")
+            return make, format_count(len(ids), "memo")
 
         export.ask_apart(self, "Memos to (.md .docx .html .csv .json):", "-memos.md", form)
 

@@ -12,7 +12,7 @@ from coder.model.framework import CHANGE_TAGS, STATUSES
 from coder.model.participant import Wave
 from coder.project.segments import excerpt
 from coder.text.cells import width
-from coder.text.numbers import NO_UNIT, counted
+from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.kit.grid import Column
 
 GRID, CROSS, TRAJECTORY = "grid", "cross", "trajectory"
@@ -102,7 +102,7 @@ def by_pairs(grid: Grid, turned: bool) -> ChangeTable:
     noted = {pair.participant.id: sum(1 for line in lines if grid.note(line, pair)) for pair in pairs}
     names = [(pair.participant.name, _number(noted[pair.participant.id]), False) for pair in pairs]
     labels = [_label(line, _number(sum(grid.tags(line).values()))) for line in lines]
-    corner = f"{grid.by} × pairs", f"n = {counted(grid.n, 'pair')}"
+    corner = f"{grid.by} × pairs", f"n = {format_count(grid.n, 'pair')}"
 
     def said(spot: Spot) -> str:
         assert spot.pair is not None
@@ -140,7 +140,7 @@ def over_all(grid: Grid) -> ChangeTable:
     labels = [_label(line, _number(sum(counts[line.id].values()))) for line in grid.lines]
     narrow = [Column(head, TAG) for head in heads[: len(tags)]]
     columns = [*narrow, *_columns(heads[len(tags) :])]
-    return ChangeTable((f"{grid.by}, notes", f"n = {counted(grid.n, 'pair')}"), labels, columns, spot, said)
+    return ChangeTable((f"{grid.by}, notes", f"n = {format_count(grid.n, 'pair')}"), labels, columns, spot, said)
 
 
 def through_time(one: Trajectory, n: int, room: int) -> ChangeTable:
@@ -170,7 +170,7 @@ def through_time(one: Trajectory, n: int, room: int) -> ChangeTable:
         left = room - BESIDE - 3 - sum(columns[2 * place + 1].width for place in range(len(one.pairs)))
         words = max(WORDS[0], min(WORDS[1], left // max(1, len(one.waves))))
         columns[::2] = [Column(column.heads, words, left=True) for column in columns[::2]]
-    corner = f"{one.by}: {one.participant.name}", f"one of n = {counted(n, 'pair')}"
+    corner = f"{one.by}: {one.participant.name}", f"one of n = {format_count(n, 'pair')}"
     labels = [_label(line, "") for line in one.lines]
     return ChangeTable(corner, labels, columns, spot, said, names=BESIDE if wide else LABEL)
 

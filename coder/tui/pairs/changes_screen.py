@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from coder.analysis.method.change import CODES, LEVELS, Grid, Trajectory, steps
 from coder.analysis.method.participation import Pair, pairs
-from coder.analysis.reports.words import listed
 from coder.model.change import Transaction
 from coder.model.document import Table
 from coder.model.framework import CHANGE_TAGS
@@ -22,7 +21,7 @@ from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.operations import changes
 from coder.text.cells import cut, drawn
-from coder.text.numbers import NO_UNIT, counted, some
+from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Empty
@@ -161,7 +160,9 @@ class ChangesScreen(GridScreen):
             names = [pair.participant.name for pair in self._with(spot)]
             tag = CHANGE_TAGS[spot.tag]
             told.append(f" · {tag.glyph} {tag.letter} {spot.tag}: {tag.means}\n ")
-            told.append(f"{counted(len(names), 'pair')}: {listed(names)}" if names else "no note with this tag")
+            told.append(
+                f"{format_count(len(names), 'pair')}: {format_list(names)}" if names else "no note with this tag"
+            )
         elif spot.wave is not None:
             told.append(f" · {spot.wave.name}\n {self._wave_told(spot)}")
         return told
@@ -172,9 +173,9 @@ class ChangesScreen(GridScreen):
         if self.chosen.mode == TRAJECTORY:
             cell, units = self._through.cell(spot.line, wave), len(self._through.units(spot.line, wave))
             said = wave_said(self._through, spot.line, wave, 160) if cell is not None else ""
-            return " · ".join(filter(None, (said, some(units, "unit"))))
+            return " · ".join(filter(None, (said, format_units(units))))
         units, people = self.data.units(spot.line, wave), self.data.people(spot.line, wave)
-        return f"{counted(units, 'unit')} of {counted(people, 'pair')}" if units else NO_UNIT
+        return f"{format_count(units, 'unit')} of {format_count(people, 'pair')}" if units else NO_UNIT
 
     def _with(self, spot: Spot) -> list[Pair]:
         """The pairs that have the tag of a cell."""

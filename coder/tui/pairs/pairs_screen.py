@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Pick
@@ -69,7 +69,7 @@ class PairsScreen(PairSentence):
         self.settle()
         self.here.participant, self.here.first = pair.participant.id, pair.first.id
         self.show_pair()
-        self.say(f"{pair.participant.name} · {counted(len(self.pairs), 'pair')}")
+        self.say(f"{pair.participant.name} · {format_count(len(self.pairs), 'pair')}")
 
     def action_about(self) -> None:
         pair = self.pair

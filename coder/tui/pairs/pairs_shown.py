@@ -11,12 +11,12 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.participation import Pair, unpaired
-from coder.analysis.reports.words import listed
 from coder.model.change import Transaction
 from coder.model.framework import ChangeNote
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
+from coder.text.phrases import format_list
 from coder.text.wrap import wrap
 from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.page import Page
@@ -207,8 +207,8 @@ class PairsShown(ProjectScreen):
             where = "further on" if by > 0 else "before this"
             ended = [self._wave_of(one.side) for one in stayed if one.stops]
             without = [self._wave_of(one.side) for one in stayed if not one.stops]
-            told = [f"no unit in {listed(without)}"] if without else []
-            told += [f"{'none' if told else 'no unit'} {where} in {listed(ended)}"] if ended else []
+            told = [f"no unit in {format_list(without)}"] if without else []
+            told += [f"{'none' if told else 'no unit'} {where} in {format_list(ended)}"] if ended else []
             self.say(f"{', '.join(told)} · {changes.about(self.project, self.subject)}")
 
     def go_to_note(self) -> None:

@@ -12,7 +12,7 @@ from coder.errors import CoderError
 from coder.model.participant import Wave
 from coder.project.interviews import window_told
 from coder.project.operations import interviews, participants, roster, waves
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
@@ -233,7 +233,7 @@ class ParticipantsScreen(ParticipantEdits):
             return
         lines = [f"{one.source.name}: {one.date} → day {one.day}" for one in plan.days]
         lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
-        forgotten = f"Forgotten: what days are counted from, of {counted(plan.anchors, 'participant')}."
+        forgotten = f"Forgotten: what days are counted from, of {format_count(plan.anchors, 'participant')}."
         detail = "\n".join([_some(lines), forgotten, interviews.STILL_THERE])
         options = [("leave", "l", "Leave all as it is"), ("days", "d", "Days for dates, in the whole project")]
 

@@ -17,7 +17,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import day_told, warnings, window_told
 from coder.project.operations.attrition import entry_of
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.grid_screen import GridScreen
@@ -98,8 +98,8 @@ class ParticipantsView(GridScreen):
         what = "Interviews" if self.chosen.interviews else "Participants"
         title = Text.assemble(" ", (what, "bold"), no_wrap=True)
         found = sum(map(len, self._pairs.values()))
-        title.append(f" · {some(len(self.project.participants), 'participant')}")
-        title.append(f" · {some(len(self.project.sources), 'interview')}")
+        title.append(f" · {format_count(len(self.project.participants), 'participant')}")
+        title.append(f" · {format_count(len(self.project.sources), 'interview')}")
         title.append(f" · pairs: n = {found:,}" if found else " · no pair")
         points = sum(1 for _ in participation.open_points(self.project))
         if points:

@@ -19,7 +19,7 @@ from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import sources
-from coder.text.numbers import counted, some
+from coder.text.phrases import format_count
 from coder.tui.coding.coding_screen import CodingScreen
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
@@ -125,7 +125,7 @@ class HomeScreen(ProjectScreen):
         project = self.project
         title = Text.assemble(" ", (project.info.name, "bold"), no_wrap=True)
         there = {"transcript": ordered, "code": project.codes, "coding": project.codings, "memo": project.memos}
-        title.append("".join(f" · {some(len(all_of), noun)}" for noun, all_of in there.items()))
+        title.append("".join(f" · {format_count(len(all_of), noun)}" for noun, all_of in there.items()))
         self.query_one("#home-title", Static).update(title, layout=False)
         last = project.sources.get(self._places.source)
         if not ordered:
@@ -221,7 +221,7 @@ class HomeScreen(ProjectScreen):
         if source is None:
             return
         units = counts.of_source(self.project, source.id).segments
-        removing = f"Remove it with its {counted(units, 'coded unit')}" if units else "Remove it; it has no unit"
+        removing = f"Remove it with its {format_count(units, 'coded unit')}" if units else "Remove it; it has no unit"
         options = [("keep", "k", "Keep it"), ("remove", "r", removing)]
 
         def decide(what: str) -> None:

@@ -21,7 +21,7 @@ from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.operations import autocode, codebook
-from coder.text.numbers import counted
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.coding.coding_many import told
 from coder.tui.keymap import actions
@@ -256,7 +256,7 @@ class AutocodeScreen(ProjectScreen):
         project, reason = self.project, self._origin.reason
         if not self._created:
             return autocode.apply(project, stretches, self._codes, reason)
-        label = f"coded {counted(len(stretches), 'unit')} with the new code {self._created}"
+        label = f"coded {format_count(len(stretches), 'unit')} with the new code {self._created}"
         with project.transaction("autocode.apply", label, reason):
             codes = [*self._codes, codebook.ensure(project, self._created)]
             return autocode.apply(project, stretches, codes, reason)

@@ -25,7 +25,7 @@ from coder.model.query import Query
 from coder.project import Project
 from coder.project.paths import path_of
 from coder.text.cells import cut, width
-from coder.text.numbers import NO_UNIT, counted
+from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.grid import Empty, Grid
@@ -204,7 +204,7 @@ class RetrieveScreen(ProjectScreen):
         self._point(None)
         self.segments = answer
         sources = len({self.project.segments[id].source for id in answer})
-        units, there = counted(len(answer), "unit"), counted(sources, "transcript")
+        units, there = format_count(len(answer), "unit"), format_count(sources, "transcript")
         self._show(answer, f"{units} in {there}" if answer else NO_UNIT, row)
 
     def _show(self, segments: list[str], title: str, row: int = 0) -> None:
@@ -335,7 +335,7 @@ class RetrieveScreen(ProjectScreen):
             self._halt()
             self.app.push_screen(AutocodeScreen.asked_for(self.project, query, segments, codes, created))
 
-        title = f"Code {counted(len(segments), 'unit')} with"
+        title = f"Code {format_count(len(segments), 'unit')} with"
         self.post_message(Pick(title, code_finder(self.project), choose, many=True, create=True))
 
     def action_export(self) -> None:

@@ -20,7 +20,7 @@ from coder.analysis.search import Hit, Step, steps
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder, list_finder
@@ -117,7 +117,9 @@ class SearchScreen(ProjectScreen):
             self._work.stop()
             self._told()
         elif step.done % 10 == 0:
-            self.say(f"{some(len(self._hits), 'place')} · {step.done} of {step.total} transcripts · Ctrl+G stops")
+            self.say(
+                f"{format_count(len(self._hits), 'place')} · {step.done} of {step.total} transcripts · Ctrl+G stops"
+            )
 
     def _told(self) -> None:
         more = " or more" if len(self._hits) == MOST else ""

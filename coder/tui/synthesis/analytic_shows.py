@@ -17,7 +17,7 @@ from coder.analysis.method.units import groups, name_of
 from coder.model.change import Transaction
 from coder.model.condensation import CodeGroup
 from coder.project import Project
-from coder.text.numbers import some
+from coder.text.phrases import format_units
 from coder.tui.backcheck.rendering import GLYPHS, condensates, verdict_line
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
@@ -158,7 +158,7 @@ class AnalyticShows(ProjectScreen):
     def _row(self, claim: Claim) -> Text:
         """A sentence, and below it what supports it and what was said of it."""
         units = len(claim.sentence.units)
-        about = some(units, "unit")
+        about = format_units(units)
         row = Text.assemble((f"{claim.number} ", "bold"), claim.sentence.text, "\n  ")
         row.append(about, "dim" if units else "bold")
         row.append(f" · {GLYPHS[claim.state]} {claim.state}", "bold" if claim.state == STALE else "dim")

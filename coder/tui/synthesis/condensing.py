@@ -20,7 +20,7 @@ from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates
 from coder.project.segments import excerpt
 from coder.text.cells import drawn
-from coder.text.numbers import some
+from coder.text.phrases import format_count, format_units
 from coder.tui.kit.cards import Cards, Nothing
 from coder.tui.kit.messages import Choose
 from coder.tui.kit.page import Page
@@ -147,7 +147,7 @@ class CondensingView(Horizontal, Acting):
 
     def _refresh(self, found: Condensing) -> None:
         self.editor.supported_by(found.sentences, found.bare)
-        number, unused = some(len(found.units), "unit"), len(found.unused)
+        number, unused = format_units(len(found.units)), len(found.unused)
         tail = "" if not found.units else f", {unused:,} unused" if unused else ", all used"
         self._title("#condense-units-title", f" {number[0].upper()}{number[1:]}", tail)
         self._show_text()
@@ -176,10 +176,10 @@ class CondensingView(Horizontal, Acting):
         self._shown = shown
         words = len(editor.text.split())
         bare = sum(map(editor.bare, made))
-        parts = [some(words, "word") if words else "no word yet"]
+        parts = [format_count(words, "word") if words else "no word yet"]
         parts += ["not saved"] if editor.changed else []
         wide = self.size.width >= WIDE
-        parts += [f"{LEFT} {some(bare, 'sentence') if wide else f'{bare:,}'} without unit"] if bare else []
+        parts += [f"{LEFT} {format_count(bare, 'sentence') if wide else f'{bare:,}'} without unit"] if bare else []
         name = CONDENSATE if wide else CONDENSATE.partition(" (")[0]
         self._title("#condense-text-title", f" {name}", f" · {' · '.join(parts)}")
         self._show_support(page, made, current)
@@ -210,7 +210,7 @@ class CondensingView(Horizontal, Acting):
         names = dict.fromkeys(
             one.name for one, _ in (giver(self.project, unit) for unit in inside) if one is not None
         )
-        support = " ".join([some(len(inside), "unit"), *names]) if inside else f"{LEFT} no unit"
+        support = " ".join([format_units(len(inside)), *names]) if inside else f"{LEFT} no unit"
         support += f" {LEFT} {gone} left" if gone else ""
         line = Text("▸" if here else " ")
         line.append(f"{number:>2} ", "bold" if here else "dim")

@@ -19,7 +19,7 @@ from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
-from coder.text.numbers import some
+from coder.text.phrases import format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.finders import list_finder
@@ -172,7 +172,7 @@ class GroupsScreen(GroupActs):
     def _heads(self, row: Row) -> None:
         project, number = self.project, len(self.units)
         title = Text(f" {row.name}", "bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {some(number, 'unit')}", "not bold")
+        title.append(f" · {format_units(number)}", "not bold")
         who = project.participants.get(self.kept.participant)
         title.append(f" · only {who.name}" if who else "", "not bold")
         title.append(f" · {len(self.kept.chosen)} chosen" if self.kept.chosen else "", "bold")

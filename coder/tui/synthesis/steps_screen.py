@@ -18,7 +18,7 @@ from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
 from coder.project import Project
 from coder.text.cells import cut, drawn
-from coder.text.numbers import some
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
@@ -43,7 +43,7 @@ class Line(NamedTuple):
 def lines_of(step: Step) -> list[Line]:
     """A step's heading, then what it has, then what is open in it."""
     state = "" if step.begun else " · not begun"
-    state += f" · {some(len(step.points), 'open point')}" if step.points else ""
+    state += f" · {format_count(len(step.points), 'open point')}" if step.points else ""
     name = f"{step.number}  {step.name}" if step.number < 5 else step.name
     found = [Line("step", f"{name}{state}", *HOMES[step.number])]
     found += [Line("have", one.text, one.place, one.target) for one in step.artefacts]
@@ -129,7 +129,7 @@ class StepsScreen(ProjectScreen):
         rows = [line for step in found for line in lines_of(step)]
         place = next((n for n, line in enumerate(rows) if line.text == at), min(self.cards.row, len(rows) - 1))
         title = Text(" Systematic text condensation", "bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {some(len(points), 'open point')}", "not bold")
+        title.append(f" · {format_count(len(points), 'open point')}", "not bold")
         self.query_one("#steps-title", Static).update(title, layout=False)
         self.cards.show(StepsDeck(rows), place)
         self._moved()

@@ -18,7 +18,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.paths import subtree
 from coder.text.fold import searchable
-from coder.text.numbers import some
+from coder.text.phrases import format_units
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.keymap import actions
@@ -122,7 +122,7 @@ class Reader(Vertical, Acting):
             if any(coding.code in wanted for coding in project.codings_of(id))
         ]
         self.view.highlight(spans)
-        self.say(f"{some(len(spans), 'unit')} of {project.codes[code].name} in this transcript")
+        self.say(f"{format_units(len(spans))} of {project.codes[code].name} in this transcript")
         here = self.view.cursor.span.start
         if spans:
             self.view.go_to(next((span.start for span in spans if span.start >= here), spans[0].start))

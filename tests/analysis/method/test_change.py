@@ -28,6 +28,7 @@ from coder.project import Project
 from coder.project.operations import changes, sources
 from coder.project.paths import code_named
 from coder.project.study import Study
+from coder.text.sorting import natural_key
 from tests.strategies import turns_of
 
 WAVES = ("w0", "w1", "w2")
@@ -242,7 +243,7 @@ def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> Non
     people = {pair.participant.id: pair.participant for pair in pairs(study)}
     tables = change_tables.trajectories(study, by, people.values(), telling, grids)
     assert len(tables) == len(people)
-    for person, table in zip(sorted(people, key=lambda id: words.natural(telling.name(id))), tables, strict=True):
+    for person, table in zip(sorted(people, key=lambda id: natural_key(telling.name(id))), tables, strict=True):
         assert table.caption.startswith(f"{telling.name(person)} through time")
         mine = [pair for pair in pairs(study) if pair.participant.id == person]
         for pair, column in zip(mine, range(2, len(table.head), 2), strict=True):

@@ -123,12 +123,12 @@ def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -
     grouping.set_residual(project, grouping.make(project, code_named(project, "Before asking")), True)
     grouping.make(project, code_named(project, "Afterwards"))
     told = [one.text for one in steps.steps(project)[4].artefacts]
-    assert "no analytic text, no category heading for 1 code group" in told
+    assert "0 analytic texts, 0 category headings for 1 code group" in told
 
 
 def test_themes_fewer_and_more(small_project: Project) -> None:
     project = small_project
-    assert texts(themes.open_points(project)) == ["KG has no preliminary theme: 4 to 8 are usual"]
+    assert texts(themes.open_points(project)) == ["KG has 0 preliminary themes: 4 to 8 are usual"]
     made = [theming.add(project, name) for name in "ABCDEFGHI"]
     assert "KG has 9 preliminary themes: 4 to 8 are usual" in texts(themes.open_points(project))
     theming.remove(project, made[8])

@@ -220,7 +220,3 @@ def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
 )
 def test_offsets(first: int | None, last: int | None, days: list[int | None], told: str) -> None:
     assert words.offset(Wave(id="w", name="w", first_day=first, last_day=last), days) == told
-
-
-def test_participants_come_in_the_order_of_their_numbers() -> None:
-    assert sorted(["P10", "P2", "p1", "Ann", "P02b"], key=words.natural) == ["Ann", "p1", "P2", "P02b", "P10"]

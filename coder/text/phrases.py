@@ -1,0 +1,30 @@
+"""Counts, lists and dates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+#: The words for a count of zero units, where a 0 would read as a finding.
+NO_UNIT = "no unit"
+
+
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `0 codes`, `1 code`, `1,200 codes`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def format_units(number: int) -> str:
+    """Return a number of coded units: `no unit`, `1 unit`, `1,200 units`."""
+    return format_count(number, "unit") if number else NO_UNIT
+
+
+def format_list(items: Iterable[str]) -> str:
+    """Return a list in words: `A`, `A and B`, `A, B and C`."""
+    *head, last = [*items] or [""]
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def format_day(moment: str) -> str:
+    """Return the day of a moment in ISO 8601 as people write it: `5 February 2024`; "" for ""."""
+    return f"{(day := datetime.fromisoformat(moment)).day} {day:%B %Y}" if moment else ""

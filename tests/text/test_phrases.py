@@ -1,0 +1,22 @@
+"""Counts, lists and dates in words."""
+
+from __future__ import annotations
+
+from coder.text.phrases import format_count, format_day, format_list, format_units
+
+
+def test_format_count_has_noun_and_plural() -> None:
+    assert [format_count(n, "code") for n in (0, 1, 2, 1200)] == ["0 codes", "1 code", "2 codes", "1,200 codes"]
+    assert format_count(2, "memo is", "memos are") == "2 memos are"
+
+
+def test_format_units_never_shows_a_zero() -> None:
+    assert [format_units(n) for n in (0, 1, 1200)] == ["no unit", "1 unit", "1,200 units"]
+
+
+def test_format_list_joins_the_last_item_with_and() -> None:
+    assert [format_list("ABC"[:n]) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_format_day_is_readable() -> None:
+    assert (format_day("2024-02-05T10:00:00Z"[:10]), format_day("")) == ("5 February 2024", "")
