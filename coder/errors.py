@@ -45,4 +45,12 @@ class Damaged(StoreError):
 
 
 class ReadOnly(StoreError):
-    """A change was asked of a project that is open for reading only."""
+    """A change to a project that is open for reading only."""
+
+    def __init__(
+        self,
+        title: str = "The project is open for reading only",
+        detail: str = "",
+        hint: str = "Make a working copy to change it.",
+    ) -> None:
+        super().__init__(title, detail, hint)

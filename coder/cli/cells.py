@@ -139,14 +139,18 @@ def _write(argv: list[str]) -> int:
         cited = [_cell_named(project, text, level, person) for text in args.cites]
         out = [segment_named(project, text) for text in args.take_out]
         no_longer = [_cell_named(project, text, level, person) for text in args.cites_not]
-        with project.transaction("cells.write", f"wrote {place_told(level, person, wave)}"):
-            cell = cells.write(
-                project, level, person, wave, summary=summary, status=args.status, evidence=units, cites=cited
-            )
-            for unit in out:
-                cell = cells.uncite(project, cell, unit)
-            for other in no_longer:
-                cell = cells.uncite_cell(project, cell, other)
+        cell = cells.write(
+            project,
+            level,
+            person,
+            wave,
+            summary=summary,
+            status=args.status,
+            evidence=units,
+            cites=cited,
+            remove_evidence=out,
+            remove_cites=no_longer,
+        )
         told = {"id": cell.id, "place": place_of(project, cell), "status": cell.status, **_written(project, cell)}
         number = format_units(len(cell.evidence))
         output.result(args.json, told, f"{place_of(project, cell)}: {STATUSES[cell.status]} {cell.status}, {number}")

@@ -203,12 +203,8 @@ def _define(argv: list[str]) -> int:
         code = code_named(project, args.code)
         path = path_of(project, code)
         aliases = (*code.aliases, *args.alias) if args.alias else None
-        with project.transaction("codebook.define", f"defined code {path}"):
-            code = codebook.define(project, code, **said, aliases=aliases)
-            if args.color is not None:
-                code = codebook.recolor(project, code, _color(args.color))
-            if args.key is not None:
-                code = codebook.pin(project, code, args.key or None)
+        color = None if args.color is None else _color(args.color)
+        code = codebook.define(project, code, **said, aliases=aliases, color=color, quick=args.key)
         return _told(args, project, code, f"Defined {path}")
 
 

@@ -37,15 +37,12 @@ def _code(argv: list[str]) -> int:
     names, start, end = _offsets(parser, args)
     with arguments.writing(args) as project:
         from coder.project.operations import codings
-        from coder.project.segments import excerpt
 
         source = source_named(project, args.source)
         if args.quote is not None:
             start, end = _quoted(project.text_of(source).text, args.quote, args.nth)
-        quote = excerpt(project.text_of(source).text[start:end])
-        with project.transaction("codings.add", f"coded “{quote}” with {' + '.join(names)}"):
-            codes = [_found(project, name, args.create) for name in names]
-            done = codings.code(project, source, start, end, codes)
+        codes = [_found(project, name, args.create) for name in names]
+        done = codings.code(project, source, start, end, codes)
         new = [path_of(project, project.codes[coding.code]) for coding in done.new]
         already = [path_of(project, code) for code in done.already]
     segment = done.segment
@@ -97,7 +94,7 @@ def _quoted(text: str, words: str, nth: int | None) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _found(project: Project, name: str, create: bool) -> Code:
+def _found(project: Project, name: str, create: bool) -> Code | str:
     try:
         return code_named(project, name)
     except NotFound as error:
@@ -105,9 +102,7 @@ def _found(project: Project, name: str, create: bool) -> Code:
             raise NotFound(
                 error.title, error.detail, (error.hint + ". " if error.hint else "") + "Make it with --create"
             ) from None
-    from coder.project.operations import codebook
-
-    return codebook.ensure(project, name)
+    return name
 
 
 def _uncode(argv: list[str]) -> int:

@@ -37,8 +37,10 @@ def run(argv: list[str]) -> int:
     language = checked_language(args.language or load().language or "en")
     folder = create_project(args.project, args.name, language=language)
     if args.coder:
-        with arguments.writing(args) as project, project.transaction("coders.add", f"added coder {args.coder}") as tx:
-            project.acting(tx)
+        from coder.project.operations import coders
+
+        with arguments.writing(args) as project:
+            coders.add(project)
         _remember_initials(args.coder)
     output.result(
         args.json,

@@ -110,12 +110,7 @@ def _describe(argv: list[str]) -> int:
         told = queries_naming(project, wave.name) if args.name else ""
         if told and not args.json:
             output.note(f"note: {told}")
-        with project.transaction("waves.describe", f"described wave {wave.name}"):
-            if given:
-                waves.describe(project, wave, **given)
-            if args.later:
-                waves.move(project, project.waves[wave.id], args.later)
-        return _told(args, project, project.waves[wave.id])
+        return _told(args, project, waves.describe(project, wave, **given, later=args.later))
 
 
 def _remove(argv: list[str]) -> int:

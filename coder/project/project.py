@@ -186,7 +186,7 @@ class Project(Study):
                 raise
             return
         if self.readonly:
-            raise ReadOnly("The project is open for reading only", hint="Make a working copy to change it.")
+            raise ReadOnly()
         pending = self._pending = Pending(self)
         try:
             yield pending
@@ -265,7 +265,7 @@ class Project(Study):
 
     def _turn(self, which: str) -> Transaction | None:
         if self.readonly:
-            raise ReadOnly("The project is open for reading only")
+            raise ReadOnly()
         self._must_be_between(which)
         entry = self._store.top(which)
         if entry is None:

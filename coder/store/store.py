@@ -53,7 +53,7 @@ class Store:
     def database(self) -> Database:
         """The TinyDB database over the tables of a project that is open for writing."""
         if self._database is None:
-            raise ReadOnly("The project is open for reading only")
+            raise ReadOnly()
         return self._database
 
     @property
@@ -67,7 +67,7 @@ class Store:
     def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
         """Make a transaction durable; raises StoreError and writes nothing when the disk refuses."""
         if self._storage is None:
-            raise ReadOnly("The project is open for reading only")
+            raise ReadOnly()
         self._storage.append(transaction, taken)
 
     @contextlib.contextmanager

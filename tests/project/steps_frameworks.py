@@ -78,7 +78,19 @@ def _write(draw: Draw, project: Project) -> object:
         status=draw(STATUS),
         evidence=_some(draw, project.segments),
         cites=_some(draw, project.cells),
+        remove_evidence=_some(draw, project.segments),
+        remove_cites=_some(draw, project.cells),
     )
+
+
+def _toggle_cites(draw: Draw, project: Project) -> object:
+    cell = _written(draw, project)
+    level, participant, wave = (
+        project.levels[cell.level],
+        project.participants[cell.participant],
+        project.waves[cell.wave],
+    )
+    return cells.toggle_cites(project, level, participant, wave, _some(draw, project.cells))
 
 
 def _assign(draw: Draw, project: Project) -> object:
@@ -137,6 +149,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "cells.cite": _in_one(lambda d, p: cells.cite(p, _written(d, p), _one(d, p.segments))),
     "cells.uncite": _in_one(lambda d, p: cells.uncite(p, _written(d, p), _one(d, p.segments))),
     "cells.cite_cell": _in_one(lambda d, p: cells.cite_cell(p, _written(d, p), _one(d, p.cells))),
+    "cells.toggle_cites": _in_one(_toggle_cites),
     "cells.uncite_cell": _in_one(lambda d, p: cells.uncite_cell(p, _written(d, p), _one(d, p.cells))),
     "cells.clear": _in_one(lambda d, p: cells.clear(p, _written(d, p))),
     "cells.assign": _in_one(_assign),

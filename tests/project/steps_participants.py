@@ -90,6 +90,8 @@ INITIALS = st.sampled_from(["KG", "kg", "IH", " new ", "", "a\tb", "\ud800"])
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "attrition.enter": an_entry,
     "attrition.strike": a_struck_entry,
+    "attrition.enter_all": lambda d, p: attrition.enter_all(p, some(d, p.participants), "declined", reason=d(TEXTS)),
+    "attrition.strike_all": lambda d, p: attrition.strike_all(p, some(d, p.attrition)),
     "attrition.withdraw": lambda d, p: attrition.withdraw(
         p, one(d, p.participants), erase=d(st.booleans()), reason=d(TEXTS)
     ),
@@ -118,12 +120,18 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "participants.remove_attribute": lambda d, p: an_attribute(d, p, lambda: participants.remove_attribute(p, "age")),
     "participants.merge": a_merge,
     "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "coders.add": lambda d, p: coders.add(p),
     "coders.rename": lambda d, p: coders.rename(p, one(d, p.coders), d(INITIALS)),
     "roster.apply": a_sheet,
     "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
     "waves.add": lambda d, p: waves.add(p, d(NAMES), first_day=d(DAYS), last_day=d(DAYS)),
     "waves.describe": lambda d, p: waves.describe(
-        p, one(d, p.waves), name=d(st.none() | NAMES), first_day=d(st.just(msgspec.UNSET) | DAYS), last_day=d(DAYS)
+        p,
+        one(d, p.waves),
+        name=d(st.none() | NAMES),
+        first_day=d(st.just(msgspec.UNSET) | DAYS),
+        last_day=d(DAYS),
+        later=d(st.integers(-2, 2)),
     ),
     "waves.move": lambda d, p: waves.move(p, one(d, p.waves), d(st.integers(-3, 3))),
     "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),

@@ -195,11 +195,17 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     ),
     "codebook_text.apply": a_codebook,
     "codings.code": lambda d, p: codings.code(
-        p, *stretch(d, p), [one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
+        p, *stretch(d, p), [d(NAMES) if d(st.booleans()) else one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
     ),
     "codings.in_vivo": lambda d, p: codings.in_vivo(p, *stretch(d, p), one(d, p.codes, none=True)),
     "codings.uncode": lambda d, p: codings.uncode(p, one(d, p.segments)),
-    "codings.recode": lambda d, p: codings.recode(p, one(d, p.codings), one(d, p.codes)),
+    "codings.uncode_all": lambda d, p: codings.uncode_all(p, some(d, p.codings)),
+    "codings.recode": lambda d, p: codings.recode(
+        p,
+        one(d, p.codings),
+        d(NAMES) if d(st.booleans()) else one(d, p.codes),
+        beside=one(d, p.codes, none=True),
+    ),
     "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *stretch(d, p)[1:]),
     "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
     "corrections.apply": a_correction,
@@ -227,6 +233,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
     "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
     "sets.change": lambda d, p: sets.change(p, one(d, p.sets), some(d, p.codes), d(MAYBE)),
+    "sets.toggle_code": lambda d, p: sets.toggle_code(p, one(d, p.codes), some(d, p.sets), d(st.just("") | NAMES)),
     "sets.remove": lambda d, p: sets.remove(p, one(d, p.sets)),
     "splitting.split": lambda d, p: splitting.split(
         p, one(d, p.codes), some(d, p.codings), d(NAMES) if d(st.booleans()) else one(d, p.codes), d(TEXTS)
@@ -252,7 +259,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
     "bulk.topmost", "codebook_text.compare", "reasons.given", "sets.named", "sets.with_code",
-    "codebook.child_named", "codebook.next_color", "codebook.recode_to", "corrections.preview",
+    "codebook.child_named", "codebook.ensure_all", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",
     "memos.recovered", "queries.find", "queries.named",

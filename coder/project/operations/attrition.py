@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coder.errors import Invalid
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.project.project import Project
@@ -48,6 +50,23 @@ def enter(
     with project.transaction("attrition.enter", f"register: {participant.name}{where}: {outcome}") as tx:
         tx.put("attrition", entry)
     return entry
+
+
+def enter_all(
+    project: Project, people: Sequence[Participant], outcome: str, *, wave: Wave | None = None, reason: str = ""
+) -> None:
+    """Enter the same outcome for several participants, as `enter` does."""
+    names = people[0].name if len(people) == 1 else f"{len(people)} participants"
+    with project.transaction("attrition.enter", f"register: {names}: {outcome}"):
+        for participant in people:
+            enter(project, participant, outcome, wave=wave, reason=reason)
+
+
+def strike_all(project: Project, entries: Sequence[Attrition]) -> None:
+    """Remove several entries of the register."""
+    with project.transaction("attrition.strike", f"register: removed {len(entries)}"):
+        for entry in entries:
+            strike(project, entry)
 
 
 def strike(project: Project, entry: Attrition) -> None:

@@ -32,11 +32,33 @@ def write(
     status: str | None = None,
     evidence: Iterable[Segment] = (),
     cites: Iterable[LevelCell] = (),
+    remove_evidence: Iterable[Segment] = (),
+    remove_cites: Iterable[LevelCell] = (),
 ) -> LevelCell:
-    """Write a cell, made if there is none: its summary and status (None: as they were), more evidence, more cites.
+    """Write a cell, created if there is none: its summary and status (None: unchanged), evidence and cites.
 
-    A new cell is evidenced, or inferred where its level is, unless a status is given.
+    A new cell is evidenced, or inferred where its level is, unless a status is given. Evidence and cites are
+    added first, then removed.
     """
+    with project.transaction("cells.write", f"wrote {place_told(level, participant, wave)}"):
+        cell = _write(project, level, participant, wave, summary, status, evidence, cites)
+        for segment in remove_evidence:
+            cell = uncite(project, cell, segment)
+        for other in remove_cites:
+            cell = uncite_cell(project, cell, other)
+    return cell
+
+
+def _write(
+    project: Project,
+    level: Level,
+    participant: Participant,
+    wave: Wave,
+    summary: str | None,
+    status: str | None,
+    evidence: Iterable[Segment],
+    cites: Iterable[LevelCell],
+) -> LevelCell:
     fresh = _fresh(project, level, participant, wave)
     made = cell_at(project, level, participant, wave) or fresh
     if NO_INTERVIEW in (made.status, fresh.status) and status is None and not made.evidence:
@@ -79,6 +101,17 @@ def uncite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCel
     changed = msgspec.structs.replace(cell, cites=tuple(id for id in cell.cites if id != other.id))
     label = f"let {place_of(project, cell)} no longer cite {place_of(project, other)}"
     return _put(project, changed, "cells.uncite_cell", label)
+
+
+def toggle_cites(
+    project: Project, level: Level, participant: Participant, wave: Wave, others: Sequence[LevelCell]
+) -> LevelCell:
+    """Let a cell, created if there is none, cite other cells it does not cite, and no longer cite those it does."""
+    present = cell_at(project, level, participant, wave)
+    before = present.cites if present is not None else ()
+    added, removed = [other for other in others if other.id not in before], [o for o in others if o.id in before]
+    with project.transaction("cells.cite_cell", f"chose what {place_told(level, participant, wave)} cites"):
+        return write(project, level, participant, wave, cites=added, remove_cites=removed)
 
 
 def clear(project: Project, cell: LevelCell) -> None:

@@ -82,6 +82,11 @@ def ensure(project: Project, path: str) -> Code:
     return found
 
 
+def ensure_all(project: Project, codes: Iterable[Code | str]) -> list[Code]:
+    """Return the codes; a string is the path of one, created if it does not exist."""
+    return [ensure(project, code) if isinstance(code, str) else code for code in codes]
+
+
 def _change(project: Project, code: Code, verb: str, reason: str = "", **fields: Any) -> Code:
     changed = msgspec.structs.replace(code, **fields)
     label = f"{verb} code {path_of(project, code)}"
@@ -111,17 +116,24 @@ def define(
     include: str | None = None,
     exclude: str | None = None,
     aliases: Iterable[str] | None = None,
+    color: str | None = None,
+    quick: int | None = None,
 ) -> Code:
-    """Say what a code means, what belongs under it, what does not, and by which other names it is found."""
-    return _change(
-        project,
-        code,
-        "defined",
-        definition=code.definition if definition is None else definition,
-        include=code.include if include is None else include,
-        exclude=code.exclude if exclude is None else exclude,
-        aliases=code.aliases if aliases is None else tuple(aliases),
-    )
+    """Define a code: its definition, what to include and exclude, aliases, colour and quick key (0: no key).
+
+    None leaves a field as it is.
+    """
+    with project.transaction("codebook.defined", f"defined code {path_of(project, code)}") as tx:
+        changed = msgspec.structs.replace(
+            code,
+            definition=code.definition if definition is None else definition,
+            include=code.include if include is None else include,
+            exclude=code.exclude if exclude is None else exclude,
+            aliases=code.aliases if aliases is None else tuple(aliases),
+            color=code.color if color is None else color,
+        )
+        tx.put("codes", changed)
+        return changed if quick is None else pin(project, changed, quick or None)
 
 
 def recolor(project: Project, code: Code, color: str) -> Code:

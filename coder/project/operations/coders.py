@@ -21,6 +21,12 @@ def coder_named(study: Study, text: str) -> Coder:
     )
 
 
+def add(project: Project) -> Coder:
+    """Add the acting coder to the study, before anything else is done."""
+    with project.transaction("coders.add", f"added coder {project.who}") as tx:
+        return project.acting(tx)
+
+
 def rename(project: Project, coder: Coder, initials: str) -> Coder:
     """Give a coder other initials; all that they made stays theirs, and the history tells what was done under which.
 

@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
 from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source
-from coder.project.operations import codebook
+from coder.project.operations import codebook, splitting
 from coder.project.project import Project
 from coder.project.segments import absorb, anchored, drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
 
@@ -25,24 +25,28 @@ class Coded:
     already: tuple[Code, ...]
 
 
-def code(project: Project, source: Source, start: int, end: int, codes: Sequence[Code]) -> Coded:
-    """Put codes on a stretch of a source; those that this coder has put there already are left."""
+def code(project: Project, source: Source, start: int, end: int, codes: Sequence[Code | str]) -> Coded:
+    """Put codes on a stretch of a source, except those that this coder has put there already.
+
+    A string is the path of a code, which is created if it does not exist.
+    """
     span = trimmed(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end])
-    names = " + ".join(code.name for code in codes)
+    names = " + ".join(code if isinstance(code, str) else code.name for code in codes)
     with project.transaction("codings.add", f"coded “{quote}” with {names}") as tx:
+        every = codebook.ensure_all(project, codes)
         coder = project.acting(tx)
         segment = ensure_segment(project, tx, source, span)
         there = {coding.code for coding in project.codings_of(segment.id) if coding.coder == coder.id}
         new: list[Coding] = []
-        for one in dict.fromkeys(code.id for code in codes):
+        for one in dict.fromkeys(code.id for code in every):
             if one not in there:
                 coding = Coding(
                     id=project.new_id(), segment=segment.id, code=one, coder=coder.id, created=project.now()
                 )
                 tx.put("codings", coding)
                 new.append(coding)
-    return Coded(segment, tuple(new), tuple(code for code in codes if code.id in there))
+    return Coded(segment, tuple(new), tuple(code for code in every if code.id in there))
 
 
 def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code | None = None) -> Coded:
@@ -67,12 +71,31 @@ def uncode(project: Project, segment: Segment, codings: Sequence[Coding] | None 
     return len(doomed)
 
 
-def recode(project: Project, coding: Coding, code: Code) -> None:
-    """Give a coding another code; the segment's memos stay where they are."""
-    segment = project.segments[coding.segment]
-    label = f"recoded “{excerpt(segment.quote)}” from {project.codes[coding.code].name} to {code.name}"
-    with project.transaction("codings.recode", label) as tx:
+def uncode_all(project: Project, codings: Sequence[Coding]) -> int:
+    """Remove codings of any segments; return how many."""
+    of_segment: dict[str, list[Coding]] = {}
+    for coding in codings:
+        of_segment.setdefault(coding.segment, []).append(coding)
+    if len(of_segment) == 1:
+        return uncode(project, project.segments[codings[0].segment], codings)
+    with project.transaction("codings.remove", f"uncoded {len(codings)} codings"):
+        return sum(uncode(project, project.segments[segment], some) for segment, some in of_segment.items())
+
+
+def recode(project: Project, coding: Coding, code: Code | str, beside: Code | None = None) -> Code:
+    """Give a coding another code and return that; the segment's memos stay where they are.
+
+    A string is a path beside the code `beside`, or beside the coding's present code; it is created if missing.
+    """
+    segment, present = project.segments[coding.segment], project.codes[coding.code]
+    name = code if isinstance(code, str) else code.name
+    with project.transaction(
+        "codings.recode", f"recoded “{excerpt(segment.quote)}” from {present.name} to {name}"
+    ) as tx:
+        if isinstance(code, str):
+            code = splitting.beside(project, beside or present, code)
         codebook.recode_to(project, tx, coding, code)
+    return code
 
 
 def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:

@@ -47,6 +47,16 @@ def change(project: Project, one: CodeSet, codes: Iterable[Code], note: str | No
     return changed
 
 
+def toggle_code(project: Project, code: Code, sets: Iterable[CodeSet], create: str = "") -> None:
+    """Add a code to the sets it is not in, remove it from those it is in, and put it into a new set `create`."""
+    with project.transaction("sets.change", f"changed the sets of {code.name}"):
+        for one in sets:
+            others = [project.codes[id] for id in one.codes if id != code.id]
+            change(project, one, others if code.id in one.codes else [*others, code])
+        if create:
+            add(project, create, [code])
+
+
 def remove(project: Project, one: CodeSet) -> None:
     """Remove a set; its codes stay."""
     with project.transaction("sets.remove", f"removed set {one.name}") as tx:

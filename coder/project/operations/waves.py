@@ -45,18 +45,24 @@ def describe(
     name: str | None = None,
     first_day: int | msgspec.UnsetType | None = msgspec.UNSET,
     last_day: int | msgspec.UnsetType | None = msgspec.UNSET,
+    later: int = 0,
 ) -> Wave:
-    """Give a wave another name, or another window; None takes an end of the window away."""
+    """Give a wave another name or window (None: no limit), or move it `later` places (below 0: earlier)."""
     changed = msgspec.structs.replace(
         wave,
         name=wave.name if name is None else name.strip(),
         first_day=wave.first_day if first_day is msgspec.UNSET else first_day,
         last_day=wave.last_day if last_day is msgspec.UNSET else last_day,
     )
-    renamed = f"renamed wave {wave.name} to {changed.name}"
-    with project.transaction("waves.describe", renamed if name else f"set the window of wave {wave.name}") as tx:
+    if name:
+        label = f"renamed wave {wave.name} to {changed.name}"
+    else:
+        label = f"moved wave {wave.name}" if changed == wave else f"set the window of wave {wave.name}"
+    with project.transaction("waves.describe", label) as tx:
         tx.put("waves", changed)
-    return changed
+        if later:
+            move(project, changed, later)
+    return project.waves[wave.id]
 
 
 def move(project: Project, wave: Wave, by: int) -> bool:

@@ -192,19 +192,10 @@ class CodePage(PagedScreen):
         ]
 
         def change(ids: tuple[str, ...], created: str) -> None:
-            with project.transaction("sets.change", f"changed the sets of {code.name}"):
-                for id in ids:
-                    one = project.sets[id]
-                    kept = [project.codes[other] for other in one.codes if other != code.id]
-                    sets.change(project, one, kept if id in there else [*kept, code])
-                if created:
-                    sets.add(project, created, [code])
-
-        def choose(ids: tuple[str, ...], created: str) -> None:
-            self.attempt(lambda: change(ids, created))
+            self.attempt(lambda: sets.toggle_code(project, code, [project.sets[id] for id in ids], created))
 
         title = f"Sets of {code.name}: put it in, or take it out"
-        self.post_message(Pick(title, list_finder(items), choose, many=True, create=True))
+        self.post_message(Pick(title, list_finder(items), change, many=True, create=True))
 
     def action_example(self) -> None:
         project, code = self.project, self.code

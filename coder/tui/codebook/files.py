@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.project import Project
 from coder.tui.kit.messages import Ask
 from coder.tui.kit.project_screen import ProjectScreen
@@ -30,7 +30,7 @@ def ask_import(screen: Screen[Any], project: Project) -> None:
     if not isinstance(screen, ProjectScreen):
         return
     if project.readonly:
-        screen.fail(CoderError("The project is open for reading only"))
+        screen.fail(ReadOnly())
         return
 
     def then(text: str) -> None:

@@ -165,10 +165,7 @@ class ReviewScreen(ScopedUndoScreen):
         target: Code | str = project.codes.get(goal.id) or goal.path
         if self.review.into and goal.path == self.review.into and coding.code == self.review.code.id:
             return splitting.split(project, project.codes[coding.code], [coding], target, self.review.reason).code
-        with project.transaction("codings.recode", f"recoded a unit of {self.review.code.name} to {goal.path}"):
-            code = splitting.beside(project, self.review.code, target) if isinstance(target, str) else target
-            codings.recode(project, coding, code)
-        return code
+        return codings.recode(project, coding, target, self.review.code)
 
     def action_choose(self) -> None:
         project, coding = self.project, self._here()

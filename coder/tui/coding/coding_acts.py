@@ -9,7 +9,7 @@ from coder.model.codebook import Code
 from coder.model.segment import DOUBTFUL, GOLD, Coding, Segment
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.operations import codebook, codings
+from coder.project.operations import codings
 from coder.project.segments import excerpt
 from coder.text.span import Span
 from coder.tui.coding.wayfinding import Wayfinding
@@ -52,15 +52,8 @@ class CodingActs(Wayfinding):
         project, source = self.project, self.source
         if project is None or source is None:
             return
-
-        def put() -> codings.Coded:
-            if not created:
-                return codings.code(project, source, chosen.start, chosen.end, codes)
-            with project.transaction("codings.add", f"coded with the new code {created}"):
-                made = codebook.ensure(project, created)
-                return codings.code(project, source, chosen.start, chosen.end, [*codes, made])
-
-        done = self.attempt(put)
+        every: list[Code | str] = [*codes, *([created] if created else [])]
+        done = self.attempt(lambda: codings.code(project, source, chosen.start, chosen.end, every))
         if done is None:
             return
         used = [project.codings[coding.id].code for coding in done.new] + [code.id for code in done.already]
@@ -125,16 +118,7 @@ class CodingActs(Wayfinding):
         return f"{project.codes[coding.code].name} · “{quote}” · {project.coders[coding.coder].initials}"
 
     def _take_off(self, project: Project, doomed: Sequence[Coding]) -> None:
-        def take() -> None:
-            with project.transaction("codings.remove", f"uncoded {len(doomed)} codings"):
-                for coding in doomed:
-                    codings.uncode(project, project.segments[coding.segment], [coding])
-
-        if len(doomed) == 1:
-            coding = doomed[0]
-            self.attempt(lambda: codings.uncode(project, project.segments[coding.segment], [coding]))
-        else:
-            self.attempt(take)
+        self.attempt(lambda: codings.uncode_all(project, doomed))
 
     def action_adjust(self) -> None:
         here = self.under_cursor()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.model.codebook import Code
-from coder.project.operations import autocode, codebook
+from coder.project.operations import autocode
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
@@ -46,14 +46,9 @@ class CodingMany(CodingActs):
             return
         stretches = [autocode.Stretch(source, *span) for span in spans]
 
-        def put(codes: list[Code], created: str) -> autocode.Applied:
-            label = f"coded {format_count(len(stretches), 'unit')} with the new code {created}"
-            with project.transaction("autocode.apply", label):
-                return autocode.apply(project, stretches, [*codes, codebook.ensure(project, created)])
-
         def apply(ids: tuple[str, ...], created: str) -> None:
-            codes = [project.codes[id] for id in ids]
-            done = self.attempt(lambda: put(codes, created) if created else autocode.apply(project, stretches, codes))
+            codes: list[Code | str] = [*(project.codes[id] for id in ids), *([created] if created else [])]
+            done = self.attempt(lambda: autocode.apply(project, stretches, codes))
             if done is not None:
                 self.view.clear_selection()
                 self.say(told(done))

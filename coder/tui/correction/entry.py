@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import corrections
@@ -22,7 +22,7 @@ MOST = 2_000_000
 def edit(screen: ProjectScreen, project: Project, source: Source, turn: int = WHOLE) -> None:
     """Open the editor on a turn, by its number from 0, or on the whole text."""
     if project.readonly:
-        screen.fail(CoderError("The project is open for reading only"))
+        screen.fail(ReadOnly())
     elif turn == WHOLE and source.characters > MOST:
         screen.fail(CoderError("This text is too long for the editor", hint="Correct it in a file: E, then f."))
     else:
@@ -32,7 +32,7 @@ def edit(screen: ProjectScreen, project: Project, source: Source, turn: int = WH
 def ask(screen: ProjectScreen, project: Project, source: Source) -> None:
     """Ask whether to edit the whole text or to bring in a corrected file."""
     if project.readonly:
-        screen.fail(CoderError("The project is open for reading only"))
+        screen.fail(ReadOnly())
         return
 
     def chosen(what: str) -> None:

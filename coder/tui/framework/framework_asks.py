@@ -253,12 +253,7 @@ def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
 def _cite(project: Project, entry: Entry, ids: tuple[str, ...]) -> None:
     """Cite the cells that are not cited yet, and let those go that are; one transaction."""
     level, person, wave = entry.level, entry.participant, entry.wave
-    with project.transaction("cells.cite_cell", f"chose what {place_told(level, person, wave)} cites"):
-        before = entry.cell.cites if entry.cell is not None else ()
-        cell = cells.write(project, level, person, wave, cites=[project.cells[id] for id in ids if id not in before])
-        for id in ids:
-            if id in before:
-                cell = cells.uncite_cell(project, cell, project.cells[id])
+    cells.toggle_cites(project, level, person, wave, [project.cells[id] for id in ids])
 
 
 def _person_item(project: Project, framework: Framework, person: Participant) -> Item:

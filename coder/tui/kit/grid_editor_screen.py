@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from coder.errors import ReadOnly
 from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.grid_screen import GridScreen
@@ -62,7 +63,7 @@ class GridWriting(GridScreen):
     def may_write(self) -> bool:
         """Whether an editor can be opened now; says why where the project may only be read."""
         if self.editor is None and self.project.readonly:
-            self.say("The project is open for reading only")
+            self.say(ReadOnly().title)
         return self.editor is None and not self.project.readonly
 
     def on_autosave_editor_left(self) -> None:

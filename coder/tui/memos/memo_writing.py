@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coder.errors import CoderError
+from coder.errors import ReadOnly
 from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos
@@ -180,7 +180,7 @@ class MemoWriting(Vertical, Acting):
     def _writable(self) -> bool:
         if self.project is None or not self.project.readonly:
             return True
-        self.post_message(Failed(CoderError("The project is open for reading only")))
+        self.post_message(Failed(ReadOnly()))
         return False
 
     def _open(self, draft: Draft, stretch: tuple[int, int]) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.project.operations import changes
 from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.page import Page
@@ -54,7 +54,7 @@ class PairSentence(PairsShown):
             self.say(self.nobody)
             return
         if self.project.readonly:
-            self.fail(CoderError("The project is open for reading only"))
+            self.fail(ReadOnly())
             return
         if self.writing is not None:
             self.writing.focus()

@@ -192,27 +192,22 @@ class ParticipantEdits(ParticipantsView):
             if outcome:
                 self._ask_reason(ids, wave, outcome, held[0].reason if len(held) == 1 else "")
             else:
-                self.doing(lambda: self._strike(held))
+                self.doing(lambda: attrition.strike_all(self.project, held))
 
         self.post_message(Choose(f"Register: {self._whom(ids)}{where}", options, decide, detail))
 
     def _ask_reason(self, ids: Sequence[str], wave: Wave | None, outcome: str, reason: str) -> None:
+        project = self.project
+        people = [project.participants[id] for id in ids]
+
         def then(text: str) -> None:
-            if self.doing(lambda: self._enter(ids, wave, outcome, text)) and outcome == "withdrawn, erase":
+            if (
+                self.doing(lambda: attrition.enter_all(project, people, outcome, wave=wave, reason=text))
+                and outcome == "withdrawn, erase"
+            ):
                 self.app.notify(attrition.ERASING, title="Not erased yet", severity="warning")
 
         self.post_message(Ask(f"{outcome}: why (may be empty):", then, initial=reason))
-
-    def _enter(self, ids: Sequence[str], wave: Wave | None, outcome: str, reason: str) -> None:
-        with self.project.transaction("attrition.enter", f"register: {self._whom(ids)}: {outcome}"):
-            for id in ids:
-                person = self.project.participants[id]
-                attrition.enter(self.project, person, outcome, wave=wave, reason=reason)
-
-    def _strike(self, held: Sequence[Attrition]) -> None:
-        with self.project.transaction("attrition.strike", f"register: removed {len(held)}"):
-            for entry in held:
-                attrition.strike(self.project, entry)
 
 
 def register_told(held: Sequence[Attrition]) -> str:

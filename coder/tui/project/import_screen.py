@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.method import participation
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.exchange import importing, registry
 from coder.exchange.names import guess
 from coder.project import Project
@@ -183,7 +183,7 @@ class ImportScreen(ProjectScreen):
 
     def _begin(self, paths: list[Path]) -> None:
         if self.project.readonly:
-            self.fail(CoderError("The project is open for reading only"))
+            self.fail(ReadOnly())
             return
         self._total, self._report = len(paths), []
         self._work = importing.import_files(self.project, paths)

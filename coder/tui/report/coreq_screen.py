@@ -11,7 +11,7 @@ from textual.message import Message
 from coder.analysis.reports.coreq import ASKED
 from coder.analysis.reports.coreq_answers import read, to_keep
 from coder.analysis.reports.coreq_items import POWER_ITEM
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import answers
@@ -79,7 +79,7 @@ class CoreqScreen(CoreqShows):
             self.cards.move_to(self.cards.row + 1)
             line = self.line
         if self.project.readonly:
-            self.fail(CoderError("The project is open for reading only"))
+            self.fail(ReadOnly())
             return
         asked, self._written = line.asked, line
 

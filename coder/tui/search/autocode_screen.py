@@ -20,8 +20,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.operations import autocode, codebook
-from coder.text.phrases import format_count
+from coder.project.operations import autocode
 from coder.text.span import Span
 from coder.tui.coding.coding_many import told
 from coder.tui.keymap import actions
@@ -253,13 +252,8 @@ class AutocodeScreen(ProjectScreen):
             app.screen.say(told(done))
 
     def _apply(self, stretches: list[autocode.Stretch]) -> autocode.Applied:
-        project, reason = self.project, self._origin.reason
-        if not self._created:
-            return autocode.apply(project, stretches, self._codes, reason)
-        label = f"coded {format_count(len(stretches), 'unit')} with the new code {self._created}"
-        with project.transaction("autocode.apply", label, reason):
-            codes = [*self._codes, codebook.ensure(project, self._created)]
-            return autocode.apply(project, stretches, codes, reason)
+        codes: list[Code | str] = [*self._codes, *([self._created] if self._created else [])]
+        return autocode.apply(self.project, stretches, codes, self._origin.reason)
 
     def action_leave(self) -> None:
         if self._work is not None:

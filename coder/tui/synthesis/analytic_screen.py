@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from coder.analysis.method.synthesis import Claim
 from coder.analysis.method.units import groups, name_of
-from coder.errors import CoderError
+from coder.errors import ReadOnly
 from coder.project.operations import synthesis as operations
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask, Choose, Pick
@@ -58,7 +58,7 @@ class AnalyticScreen(AnalyticShows):
         elif group is None:
             self.say("There is no code group yet: g u makes one")
         elif self.project.readonly:
-            self.fail(CoderError("The project is open for reading only", hint="Make a working copy to change it."))
+            self.fail(ReadOnly())
         else:
             self.writing.begin(group)
 

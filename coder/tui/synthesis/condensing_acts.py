@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from coder.errors import CoderError
+from coder.errors import ReadOnly
 from coder.model.segment import GOLD
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
@@ -76,7 +76,7 @@ class CondensingPane(CondensingView):
     def _writable(self) -> bool:
         """Whether the text may be written; says so where it may not."""
         if self.project.readonly:
-            self.post_message(Failed(CoderError("The project is open for reading only")))
+            self.post_message(Failed(ReadOnly()))
         return not self.project.readonly
 
     def action_another(self, by: int) -> None:

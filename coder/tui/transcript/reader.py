@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from coder.errors import CoderError
+from coder.errors import ReadOnly
 from coder.model.change import Transaction
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source
@@ -243,7 +243,7 @@ class Reader(Vertical, Acting):
             self.post_message(self.WantImport())
             return None
         if writing and self.project is not None and self.project.readonly:
-            self.post_message(Failed(CoderError("The project is open for reading only")))
+            self.post_message(Failed(ReadOnly()))
             return None
         return self.view.selection
 
