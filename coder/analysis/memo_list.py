@@ -1,4 +1,4 @@
-"""Which memos: of a kind, on something, by somebody, with some words in them; and in which order."""
+"""Filtered and ordered lists of memos."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from coder.text.fold import searchable
 ORDERS = ("newest", "oldest", "kind", "about", "author")
 
 
-class Wanted(NamedTuple):
-    """What is asked for; "" is anything.
+class MemoFilter(NamedTuple):
+    """Criteria for memos; "" does not restrict.
 
-    `about` is the id of a record; the memos on the units of a source count as on the source, and those on the
-    sources of a participant or a wave as on these. `by` are initials, `words` stand in the title or the text,
-    case and diacritics aside. `since` and `until` are dates of writing, both included, or beginnings of dates.
+    `about` is the id of a record; memos on the units of a source count as on the source, and those on the sources of
+    a participant or a wave as on these. `by` are initials. `words` are in the title or the text, ignoring case and
+    diacritics. `since` and `until` are dates of writing, both inclusive, or beginnings of dates.
     """
 
     kind: str = ""
@@ -34,36 +34,36 @@ class Wanted(NamedTuple):
     until: str = ""
 
 
-def listed(project: Project, wanted: Wanted, reader: str, order: str = "oldest") -> list[Memo]:
-    """The memos that `reader` (initials) may read and that are wanted, in one of `ORDERS`."""
+def filter_memos(project: Project, criteria: MemoFilter, reader: str, order: str = "oldest") -> list[Memo]:
+    """Return the memos that match and that `reader` (initials) may read, in one of `ORDERS`."""
     if order not in ORDERS:
-        raise Invalid("There is no such order of memos", order, f"Orders are: {', '.join(ORDERS)}")
-    mine = (memo for memo in project.memos.values() if readable(project, memo, reader))
-    found = [memo for memo in mine if _is_wanted(project, memo, wanted)]
-    found.sort(key=lambda memo: (memo.created, memo.id), reverse=order != "oldest")
+        raise Invalid("Unknown order of memos", order, f"Orders are: {', '.join(ORDERS)}")
+    visible = (memo for memo in project.memos.values() if readable(project, memo, reader))
+    memos = [memo for memo in visible if _matches(project, memo, criteria)]
+    memos.sort(key=lambda memo: (memo.created, memo.id), reverse=order != "oldest")
     if order == "kind":
         ranks = {kind: rank for rank, kind in enumerate(MEMO_KINDS)}
-        found.sort(key=lambda memo: ranks[memo.kind])
+        memos.sort(key=lambda memo: ranks[memo.kind])
     elif order == "author":
-        found.sort(key=lambda memo: author(project, memo).casefold())
+        memos.sort(key=lambda memo: author(project, memo).casefold())
     elif order == "about":
-        found.sort(key=lambda memo: _place(project, memo))
-    return found
+        memos.sort(key=lambda memo: _target_key(project, memo))
+    return memos
 
 
-def _is_wanted(project: Project, memo: Memo, wanted: Wanted) -> bool:
-    words = wanted.words.strip()
+def _matches(project: Project, memo: Memo, criteria: MemoFilter) -> bool:
+    words = criteria.words.strip()
     return (
-        (not wanted.kind or memo.kind == wanted.kind)
-        and (not wanted.about or wanted.about in places(project, memo))
-        and is_between(memo.created, wanted.since, wanted.until)
-        and (not wanted.by or author(project, memo).casefold() == wanted.by.casefold())
+        (not criteria.kind or memo.kind == criteria.kind)
+        and (not criteria.about or criteria.about in related_ids(project, memo))
+        and is_between(memo.created, criteria.since, criteria.until)
+        and (not criteria.by or author(project, memo).casefold() == criteria.by.casefold())
         and (not words or bool(occurrences(_folded(f"{memo.title}\n{memo.text}"), words)))
     )
 
 
-def places(project: Project, memo: Memo) -> tuple[str, ...]:
-    """Ids of what a memo is about, and of the source, the participant and the wave that it belongs to by that."""
+def related_ids(project: Project, memo: Memo) -> tuple[str, ...]:
+    """Return the ids of the memo's target and of the source, participant and wave that the target belongs to."""
     segment = project.segments.get(memo.target)
     source = project.sources.get(segment.source if segment is not None else memo.target)
     if source is None:
@@ -76,8 +76,8 @@ def _folded(text: str) -> str:
     return searchable(text)
 
 
-def _place(project: Project, memo: Memo) -> tuple[str, str, int]:
-    """Project, participants, codes, sources with their units as they come in the text, frameworks."""
+def _target_key(project: Project, memo: Memo) -> tuple[str, str, int]:
+    """Sort by project, participants, codes, sources with their units in text order, frameworks."""
     ranks = {"project": "0", "participants": "1", "codes": "2", "sources": "3", "segments": "3", "frameworks": "4"}
     segment = project.segments.get(memo.target)
     if segment is not None:

@@ -1,4 +1,4 @@
-"""Code patterns: `group/code`, `A/*`, `A/**`, `be*`, `"a name"`; and names with a wildcard."""
+"""Patterns for code paths and names: `group/code`, `A/*`, `A/**`, `be*`, `"a name"`."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from coder.project.paths import code_named, path_of
 from coder.project.study import Study
 
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^"]+)')
-_KEYED = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
+_NAME_VALUE = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
 ANY_DEPTH = "**"
 ANY = "*"
 
 
 def unquoted(text: str) -> str:
-    """The text without its quotation marks."""
-    return "".join(_bare(quoted) or plain for quoted, plain in _PIECE.findall(text))
+    """Return the text without its quotation marks."""
+    return "".join(_unescaped(quoted) or plain for quoted, plain in _PIECE.findall(text))
 
 
-def _bare(quoted: str) -> str:
+def _unescaped(quoted: str) -> str:
     return re.sub(r"\\(.)", r"\1", quoted)
 
 
 def has_wildcard(text: str) -> bool:
-    """Whether a `*` stands outside of quotation marks."""
+    """Return whether the text has a `*` outside quotation marks."""
     return any("*" in plain for _, plain in _PIECE.findall(text))
 
 
 @lru_cache(maxsize=256)
 def wildcard(text: str) -> re.Pattern[str]:
-    """A name as an expression: `*` is anything, except inside quotation marks; case does not count."""
+    """Compile a name pattern: `*` is any text, except inside quotation marks; case is ignored."""
     parts = []
     for quoted, plain in _PIECE.findall(text):
         if quoted:
-            parts.append(re.escape(_bare(quoted).casefold()))
+            parts.append(re.escape(_unescaped(quoted).casefold()))
         else:
             parts.append(".*".join(map(re.escape, plain.casefold().split("*"))))
     return re.compile("".join(parts), re.DOTALL)
 
 
-def named(pattern: str, name: str) -> bool:
-    """Whether a name is what the pattern says."""
+def matches_name(pattern: str, name: str) -> bool:
+    """Return whether a name matches the pattern."""
     return wildcard(pattern).fullmatch(name.casefold()) is not None
 
 
-def keyed(text: str) -> tuple[str, str]:
-    """The patterns of a name and a value in `name=value`; any value where none is given."""
-    match = _KEYED.fullmatch(text)
+def name_and_value(text: str) -> tuple[str, str]:
+    """Split `name=value` into two patterns; without a value, any value matches."""
+    match = _NAME_VALUE.fullmatch(text)
     return (match[1], match[2] or ANY) if match else (text, ANY)
 
 
 def split(pattern: str) -> list[str]:
-    """The levels of a pattern, each with its quotation marks; a separator inside quotation marks separates too."""
+    """Split a pattern into levels, each with its quotation marks; a separator inside quotation marks splits too."""
     levels, level, inside = [], "", False
     for char in pattern:
         if char == '"':
@@ -69,10 +69,10 @@ def split(pattern: str) -> list[str]:
 
 
 def codes_like(study: Study, pattern: str) -> list[Code]:
-    """The codes that a pattern stands for; NotFound or Ambiguous as `code_named`, where it has no wildcard.
+    """Return the codes that match a pattern; NotFound or Ambiguous as `code_named` if it has no wildcard.
 
-    What has a wildcard may begin at any level of the tree; a plain beginning (`A/B/*`) is one code, found by
-    its path or by its unique name.
+    A pattern that begins with a wildcard matches at any level of the tree; a plain beginning (`A/B/*`) is one code,
+    found by its path or unique name.
     """
     levels = split(pattern)
     plain = 0
@@ -88,18 +88,18 @@ def codes_like(study: Study, pattern: str) -> list[Code]:
         return [
             code
             for id, code in study.codes.items()
-            if paths[id][: len(top)] == top and _fits(paths[id][len(top) :], rest)
+            if paths[id][: len(top)] == top and _matches(paths[id][len(top) :], rest)
         ]
     start = rest if rest[0] in ("*", ANY_DEPTH) else [ANY_DEPTH, *rest]
-    found = [code for id, code in study.codes.items() if _fits(paths[id], start)]
-    if not found:
+    codes = [code for id, code in study.codes.items() if _matches(paths[id], start)]
+    if not codes:
         raise NotFound(f"There is no code like “{pattern}”")
-    return found
+    return codes
 
 
-def _fits(path: Sequence[str], levels: Sequence[str]) -> bool:
+def _matches(path: Sequence[str], levels: Sequence[str]) -> bool:
     if not levels:
         return not path
     if levels[0] == ANY_DEPTH:
-        return any(_fits(path[skip:], levels[1:]) for skip in range(len(path) + 1))
-    return bool(path) and named(levels[0], path[0]) and _fits(path[1:], levels[1:])
+        return any(_matches(path[skip:], levels[1:]) for skip in range(len(path) + 1))
+    return bool(path) and matches_name(levels[0], path[0]) and _matches(path[1:], levels[1:])

@@ -1,4 +1,4 @@
-"""Where a search looks: in which sources, at whose words, in what is coded or not."""
+"""Scope of a search: sources, speakers, participants, and what is coded or not."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from coder.text.turn import Turn
 _LABEL = attrgetter("label")
 
 
-class Where(NamedTuple):
-    """What a search is restricted to; nothing given is no restriction.
+class Scope(NamedTuple):
+    """Restrictions of a search; an empty field does not restrict.
 
-    Names may have wildcards (`*`); of several of one kind any will do, and every kind that is given must hold.
-    `coded` and `not_coded` are code patterns (`A/**`); `uncoded` means: with no code at all. `attributes` are
-    names, or NAME=VALUE, of what is told of the participants.
+    Names may have wildcards (`*`). Names of one kind are alternatives; different kinds must all hold. `coded` and
+    `not_coded` are code patterns (`A/**`); `uncoded` means no code at all. `attributes` are NAME or NAME=VALUE of
+    the participants.
     """
 
     speakers: tuple[str, ...] = ()
@@ -37,81 +37,81 @@ class Where(NamedTuple):
     attributes: tuple[str, ...] = ()
 
 
-class Scope:
-    """The sources and the stretches that a restriction leaves; NotFound for a name that nothing has."""
+class ResolvedScope:
+    """The sources and passages that a scope admits; NotFound for an unknown name."""
 
-    def __init__(self, study: Study, where: Where) -> None:
-        if where.uncoded and where.coded:
+    def __init__(self, study: Study, scope: Scope) -> None:
+        if scope.uncoded and scope.coded:
             raise CoderError("Nothing can be coded and not coded", hint="Leave one of the two out.")
         self._study = study
-        self._uncoded = where.uncoded
-        self._speakers = where.speakers
-        self._coded = _codes(study, where.coded)
-        self._not_coded = _codes(study, where.not_coded)
-        self._of_speaker: dict[str, bool] = {}
-        self.sources = self._chosen(where)
-        self._every = not (where.speakers or where.coded or where.not_coded or where.uncoded)
-        if where.speakers:
+        self._uncoded = scope.uncoded
+        self._speakers = scope.speakers
+        self._coded = _codes(study, scope.coded)
+        self._not_coded = _codes(study, scope.not_coded)
+        self._speaker_admitted: dict[str, bool] = {}
+        self.sources = self._select_sources(scope)
+        self._admits_all = not (scope.speakers or scope.coded or scope.not_coded or scope.uncoded)
+        if scope.speakers:
             self._check_speakers()
 
-    def lets(self, source: Source, span: Span) -> bool:
-        """Whether a stretch of one of the sources is wanted."""
-        return self._every or (self._spoken(source, span) and self._coding_fits(source, span))
+    def admits(self, source: Source, span: Span) -> bool:
+        """Return whether a passage of one of the sources is in the scope."""
+        return self._admits_all or (self._admits_speaker(source, span) and self._admits_codes(source, span))
 
-    def _chosen(self, where: Where) -> list[Source]:
+    def _select_sources(self, scope: Scope) -> list[Source]:
         study = self._study
-        chosen = set(study.sources)
-        if where.sources:
-            chosen &= {id for name in where.sources for id in _sources(study, name)}
+        selected = set(study.sources)
+        if scope.sources:
+            selected &= {id for name in scope.sources for id in _sources(study, name)}
         for table, field, names in (
-            ("participants", "participant", where.participants),
-            ("waves", "wave", where.waves),
+            ("participants", "participant", scope.participants),
+            ("waves", "wave", scope.waves),
         ):
             if names:
-                records = {id for name in names for id in _described(study, table, field, name)}
-                chosen = {id for id in chosen if study.sources[id][field] in records}
-        for asked, people_of in ((where.services, _of_service), (where.attributes, _with_attribute)):
-            if asked:
-                people = {id for one in asked for id in people_of(study, one)}
-                chosen = {id for id in chosen if study.sources[id].participant in people}
-        return sorted((study.sources[id] for id in chosen), key=lambda source: (source.order, source.name))
+                records = {id for name in names for id in _records(study, table, field, name)}
+                selected = {id for id in selected if study.sources[id][field] in records}
+        for names, participants_of in ((scope.services, _of_service), (scope.attributes, _with_attribute)):
+            if names:
+                participants = {id for name in names for id in participants_of(study, name)}
+                selected = {id for id in selected if study.sources[id].participant in participants}
+        return sorted((study.sources[id] for id in selected), key=lambda source: (source.order, source.name))
 
     def _check_speakers(self) -> None:
-        there = {turn.speaker for source in self.sources for turn in self._study.text_of(source).turns}
+        speakers = {turn.speaker for source in self.sources for turn in self._study.text_of(source).turns}
         for name in self._speakers:
-            if not any(patterns.named(name, speaker) for speaker in there):
-                raise _missing("speaker", name, sorted(filter(None, there)))
+            if not any(patterns.matches_name(name, speaker) for speaker in speakers):
+                raise _unknown("speaker", name, sorted(filter(None, speakers)))
 
-    def _spoken(self, source: Source, span: Span) -> bool:
+    def _admits_speaker(self, source: Source, span: Span) -> bool:
         if not self._speakers:
             return True
         turn = turn_at(self._study.text_of(source).turns, span.start)
         speaker = "" if turn is None else turn.speaker
-        if speaker not in self._of_speaker:
-            self._of_speaker[speaker] = any(patterns.named(name, speaker) for name in self._speakers)
-        return self._of_speaker[speaker]
+        if speaker not in self._speaker_admitted:
+            self._speaker_admitted[speaker] = any(patterns.matches_name(name, speaker) for name in self._speakers)
+        return self._speaker_admitted[speaker]
 
-    def _coding_fits(self, source: Source, span: Span) -> bool:
+    def _admits_codes(self, source: Source, span: Span) -> bool:
         if self._coded is None and self._not_coded is None and not self._uncoded:
             return True
-        here = codes_over(self._study, source, span)
-        if self._uncoded and here:
+        codes = codes_over(self._study, source, span)
+        if self._uncoded and codes:
             return False
-        if self._coded is not None and not here & self._coded:
+        if self._coded is not None and not codes & self._coded:
             return False
-        return self._not_coded is None or not here & self._not_coded
+        return self._not_coded is None or not codes & self._not_coded
 
 
 def turn_at(turns: Sequence[Turn], position: int) -> Turn | None:
-    """The turn whose label or words hold a position."""
-    at = bisect_right(turns, position, key=_LABEL) - 1
-    return turns[at] if at >= 0 and position < turns[at].end else None
+    """Return the turn whose label or text holds a position."""
+    index = bisect_right(turns, position, key=_LABEL) - 1
+    return turns[index] if index >= 0 and position < turns[index].end else None
 
 
 def codes_over(study: Study, source: Source, span: Span) -> set[str]:
-    """Ids of the codes that share a character with a stretch."""
-    found = study.positions(source.id).between(*span)
-    return {coding.code for segment in found for coding in study.codings_of(segment)}
+    """Return the ids of the codes that overlap a passage."""
+    segments = study.positions(source.id).between(*span)
+    return {coding.code for segment in segments for coding in study.codings_of(segment)}
 
 
 def _codes(study: Study, pattern: str) -> set[str] | None:
@@ -121,37 +121,44 @@ def _codes(study: Study, pattern: str) -> set[str] | None:
 def _sources(study: Study, name: str) -> set[str]:
     if not patterns.has_wildcard(name):
         return {source_named(study, patterns.unquoted(name)).id}
-    return {id for id, source in study.sources.items() if patterns.named(name, source.name)}
+    return {id for id, source in study.sources.items() if patterns.matches_name(name, source.name)}
 
 
-def _described(study: Study, table: str, noun: str, name: str) -> set[str]:
+def _records(study: Study, table: str, noun: str, name: str) -> set[str]:
     records = study.tables[table]
-    found = {id for id, record in records.items() if patterns.named(name, record["name"])}
-    if not found:
-        raise _missing(noun, name, sorted(record["name"] for record in records.values()))
-    return found
+    ids = {id for id, record in records.items() if patterns.matches_name(name, record["name"])}
+    if not ids:
+        raise _unknown(noun, name, sorted(record["name"] for record in records.values()))
+    return ids
 
 
 def _of_service(study: Study, name: str) -> set[str]:
-    people = study.participants.values()
-    found = {one.id for one in people if one.service and patterns.named(name, one.service)}
-    if not found:
-        raise _missing("service", name, sorted({one.service for one in people if one.service}))
-    return found
+    services = {participant.id: participant.service for participant in study.participants.values()}
+    ids = {id for id, service in services.items() if service and patterns.matches_name(name, service)}
+    if not ids:
+        raise _unknown("service", name, sorted({*services.values()} - {""}))
+    return ids
 
 
-def _with_attribute(study: Study, asked: str) -> set[str]:
-    name, value = patterns.keyed(asked)
-    people = study.participants.values()
-    held = [(one.id, text) for one in people for key, text in one.attributes.items() if patterns.named(name, key)]
-    if not held:
-        raise _missing("attribute", name, sorted({key for one in people for key in one.attributes}))
-    found = {id for id, text in held if patterns.named(value, text)}
-    if not found:
-        raise _missing(f"{patterns.unquoted(name)} with the value", value, sorted({text for _, text in held}))
-    return found
+def _with_attribute(study: Study, pattern: str) -> set[str]:
+    name, value = patterns.name_and_value(pattern)
+    participants = study.participants.values()
+    values = [
+        (participant.id, text)
+        for participant in participants
+        for key, text in participant.attributes.items()
+        if patterns.matches_name(name, key)
+    ]
+    if not values:
+        raise _unknown(
+            "attribute", name, sorted({key for participant in participants for key in participant.attributes})
+        )
+    ids = {id for id, text in values if patterns.matches_name(value, text)}
+    if not ids:
+        raise _unknown(f"{patterns.unquoted(name)} with the value", value, sorted({text for _, text in values}))
+    return ids
 
 
-def _missing(noun: str, name: str, known: list[str]) -> NotFound:
-    shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-    return NotFound(f"There is no {noun} “{patterns.unquoted(name)}”", hint=f"There is: {shown}" if known else "")
+def _unknown(noun: str, name: str, known: list[str]) -> NotFound:
+    names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    return NotFound(f"There is no {noun} “{patterns.unquoted(name)}”", hint=f"Known: {names}" if known else "")

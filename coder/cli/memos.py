@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _list_parser() -> argparse.ArgumentParser:
     parser = arguments.reader(
         "memos",
-        "List the memos. Reflexive ones are listed for their author only, unless shared.",
+        "List the memos. Reflexive ones are filter_memos for their author only, unless shared.",
         "memos friends",
         "memos friends --kind methodological --by KG",
         "memos friends --about code:Before/Shame --json",
@@ -91,7 +91,7 @@ def _export(argv: list[str]) -> int:
 
 def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> list[Memo]:
     from coder.analysis.history_filter import a_date
-    from coder.analysis.memo_list import Wanted, listed
+    from coder.analysis.memo_list import MemoFilter, filter_memos
     from coder.project.operations.memos import kind_known
     from coder.project.settings import initials
 
@@ -103,8 +103,8 @@ def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> lis
         wave = args.about.removeprefix("wave:")
         about = wave_named(project, wave).id if wave != args.about else target_of(project, args.about)[1]
     kind = kind_known(args.kind) if args.kind is not None else ""
-    wanted = Wanted(kind, about, args.by, args.words, a_date(args.since), a_date(args.until))
-    return listed(project, wanted, initials(reader))
+    wanted = MemoFilter(kind, about, args.by, args.words, a_date(args.since), a_date(args.until))
+    return filter_memos(project, wanted, initials(reader))
 
 
 def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, object]:

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coder.analysis.scope import Where
-    from coder.analysis.search import How
+    from coder.analysis.scope import Scope
+    from coder.analysis.search import MatchOptions
 
 
 def add(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
@@ -35,13 +35,13 @@ def add(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
     return ways
 
 
-def asked(args: argparse.Namespace) -> tuple[How, Where]:
+def asked(args: argparse.Namespace) -> tuple[MatchOptions, Scope]:
     """What the options say."""
-    from coder.analysis.scope import Where
-    from coder.analysis.search import FUZZY, PHRASE, REGEX, WORDS, How
+    from coder.analysis.scope import Scope
+    from coder.analysis.search import FUZZY, PHRASE, REGEX, WORDS, MatchOptions
 
     way = FUZZY if args.fuzzy else REGEX if args.regex else WORDS if args.words else PHRASE
-    where = Where(
+    where = Scope(
         tuple(args.speaker),
         tuple(args.participant),
         tuple(args.wave),
@@ -52,4 +52,4 @@ def asked(args: argparse.Namespace) -> tuple[How, Where]:
         tuple(args.service),
         tuple(args.attribute),
     )
-    return How(way, args.word, args.case), where
+    return MatchOptions(way, args.word, args.case), where

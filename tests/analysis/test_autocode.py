@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coder.analysis.autocode import MATCH, of_units, proposals
-from coder.analysis.search import REGEX, How, search
+from coder.analysis.search import REGEX, MatchOptions, search
 from coder.project import Project
 from coder.project.operations import autocode
 from coder.project.paths import code_named
@@ -13,7 +13,7 @@ from tests.strategies import FIRST, SECOND
 
 
 def proposed(project: Project, query: str, unit: str, code: str = "Alone") -> list[tuple[str, bool]]:
-    found = proposals(project, search(project, query, How(REGEX)), [code_named(project, code)], unit)
+    found = proposals(project, search(project, query, MatchOptions(REGEX)), [code_named(project, code)], unit)
     for one in found:
         assert project.text_of(one.source).text[one.start : one.end] == one.text
         assert all(one.start < hit.end and hit.start < one.end for hit in one.hits)

@@ -1,4 +1,4 @@
-"""Links in memos: read, resolved, followed backwards; and which memos are listed."""
+"""Links in memos: read, resolved, followed backwards; and which memos are filter_memos."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.analysis.memo_links import Resolver, back_links, code_link, links, marked, unit_link
-from coder.analysis.memo_list import ORDERS, Wanted, listed
+from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos
 from coder.errors import Invalid
 from coder.project import Project
 from coder.project.operations import codebook, memos, participants, sources
@@ -120,17 +120,17 @@ def test_which_memos(project: Project) -> None:
     private = memos.write(project, "mine", kind="reflexive")
     me = project.initials
 
-    def found(wanted: Wanted, reader: str = me) -> set[str]:
-        return {memo.id for memo in listed(project, wanted, reader)}
+    def found(wanted: MemoFilter, reader: str = me) -> set[str]:
+        return {memo.id for memo in filter_memos(project, wanted, reader)}
 
-    assert found(Wanted()) == set(project.memos)
-    assert found(Wanted(), "somebody else") == set(project.memos) - {private.id}
-    assert found(Wanted(kind="theoretical")) == {on_code.id}
-    assert found(Wanted(about=code.id)) == {on_code.id}
-    assert on_unit.id in found(Wanted(about=segment.source))
-    assert found(Wanted(words="blabaer")) == {on_code.id}
-    assert found(Wanted(by="nobody")) == set()
-    assert found(Wanted(by=me.lower())) == {memo.id for memo in project.memos.values()}
+    assert found(MemoFilter()) == set(project.memos)
+    assert found(MemoFilter(), "somebody else") == set(project.memos) - {private.id}
+    assert found(MemoFilter(kind="theoretical")) == {on_code.id}
+    assert found(MemoFilter(about=code.id)) == {on_code.id}
+    assert on_unit.id in found(MemoFilter(about=segment.source))
+    assert found(MemoFilter(words="blabaer")) == {on_code.id}
+    assert found(MemoFilter(by="nobody")) == set()
+    assert found(MemoFilter(by=me.lower())) == {memo.id for memo in project.memos.values()}
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -138,13 +138,13 @@ def test_every_order_has_all(project: Project, order: str) -> None:
     memos.write(project, "one", kind="theoretical")
     memos.write(project, "two", about="codes", target=next(iter(project.codes)))
     memos.write(project, "three", about="segments", target=next(iter(project.segments)))
-    found = listed(project, Wanted(), project.initials, order)
+    found = filter_memos(project, MemoFilter(), project.initials, order)
     assert {memo.id for memo in found} == set(project.memos)
 
 
 def test_no_such_order(project: Project) -> None:
     with pytest.raises(Invalid):
-        listed(project, Wanted(), "", "by weight")
+        filter_memos(project, MemoFilter(), "", "by weight")
 
 
 def test_removing_what_is_linked_breaks_the_link(project: Project) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from coder.analysis.memo_list import Wanted, listed
+from coder.analysis.memo_list import MemoFilter, filter_memos
 from coder.project import Project
 from coder.project.operations import memos
 from coder.project.paths import participant_named, source_named, wave_named
@@ -21,7 +21,7 @@ def study(small_project: Project) -> Project:
 
 
 def about(project: Project, id: str) -> list[str]:
-    return [memo.text for memo in listed(project, Wanted(about=id), "KG")]
+    return [memo.text for memo in filter_memos(project, MemoFilter(about=id), "KG")]
 
 
 def test_memos_of_a_participant_are_those_on_their_interviews_too(study: Project) -> None:
@@ -52,5 +52,5 @@ def test_memos_of_a_time(small_project: Project, since: str, until: str, found: 
         memo = memos.write(small_project, day)
         with small_project.transaction("memos.edit", "dated") as tx:
             tx.put("memos", msgspec.structs.replace(memo, title="dated", created=f"{day}T09:00:00+00:00"))
-    wanted = Wanted(words="dated", since=since, until=until)
-    assert [memo.text for memo in listed(small_project, wanted, "KG")] == found
+    wanted = MemoFilter(words="dated", since=since, until=until)
+    assert [memo.text for memo in filter_memos(small_project, wanted, "KG")] == found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.analysis.patterns import codes_like, named
+from coder.analysis.patterns import codes_like, matches_name
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import coded, retrieve, unit
 from coder.errors import CoderError
@@ -250,11 +250,11 @@ def test_a_unit_has_what_is_shown(study: Project) -> None:
 def test_patterns(study: Project) -> None:
     assert {path_of(study, code) for code in codes_like(study, "**/B")} == {"A/B", "E/B"}
     assert {path_of(study, code) for code in codes_like(study, "a*")} == {"A", "D/and", "D/a*b"}
-    assert named("P*", "p01")
-    assert named('"P*"', "P*")
-    assert not named('"P*"', "P01")
-    assert named("[a].*", "[A].b")
-    assert not named("[a]", "a")
+    assert matches_name("P*", "p01")
+    assert matches_name('"P*"', "P*")
+    assert not matches_name('"P*"', "P01")
+    assert matches_name("[a].*", "[A].b")
+    assert not matches_name("[a]", "a")
 
 
 def test_a_study_without_anything(tmp_path: Path) -> None:

@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.scope import Where
-from coder.analysis.search import FUZZY, REGEX, TOO_LONG, WORDS, How, compiled, matches, occurrences, search, steps
+from coder.analysis.scope import Scope
+from coder.analysis.search import (
+    FUZZY,
+    REGEX,
+    TIME_LIMIT,
+    WORDS,
+    MatchOptions,
+    compile_pattern,
+    occurrences,
+    pattern_matches,
+    search,
+    search_steps,
+)
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import participants, sources
@@ -62,15 +73,15 @@ def test_sources_in_their_order_and_context_of_the_length_asked_for(study: Proje
 
 
 def test_regex(study: Project) -> None:
-    assert [hit.text for hit in search(study, r"\bn\w+\s+ill", How(REGEX))] == ["Never  ill", "Never\nill"]
-    assert [hit.text for hit in search(study, "x*", How(REGEX))] == []
-    assert [hit.text for hit in search(study, r"^ill", How(REGEX))] == ["ill", "Ill"]
+    assert [hit.text for hit in search(study, r"\bn\w+\s+ill", MatchOptions(REGEX))] == ["Never  ill", "Never\nill"]
+    assert [hit.text for hit in search(study, "x*", MatchOptions(REGEX))] == []
+    assert [hit.text for hit in search(study, r"^ill", MatchOptions(REGEX))] == ["ill", "Ill"]
 
 
 @pytest.mark.parametrize(("pattern", "place"), [("(a", 2), ("a**b)", None), ("[", 1), (r"\p{Nope}", None)])
 def test_a_wrong_expression_is_pointed_at(pattern: str, place: int | None) -> None:
     with pytest.raises(CoderError) as caught:
-        compiled(pattern)
+        compile_pattern(pattern)
     assert pattern in caught.value.detail
     assert "^" in caught.value.detail
     if place is not None:
@@ -78,10 +89,10 @@ def test_a_wrong_expression_is_pointed_at(pattern: str, place: int | None) -> No
 
 
 def test_an_expression_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert TOO_LONG < 60
-    monkeypatch.setattr("coder.analysis.search.TOO_LONG", 0.05)
+    assert TIME_LIMIT < 60
+    monkeypatch.setattr("coder.analysis.search.TIME_LIMIT", 0.05)
     with pytest.raises(CoderError, match="too long"):
-        matches("a" * 40 + "!" * 3, compiled(r"(a|a)*$|(a+)+\Z(?=x)|(a*)*b"))
+        pattern_matches("a" * 40 + "!" * 3, compile_pattern(r"(a|a)*$|(a+)+\Z(?=x)|(a*)*b"))
 
 
 def test_nothing_to_search_for(study: Project) -> None:
@@ -108,114 +119,114 @@ def talk(small_project: Project) -> Project:
     return small_project
 
 
-def texts(study: Project, query: str, how: How = How(), where: Where = Where()) -> list[str]:  # noqa: B008
+def texts(study: Project, query: str, how: MatchOptions = MatchOptions(), where: Scope = Scope()) -> list[str]:  # noqa: B008
     return [hit.text for hit in search(study, query, how, where)]
 
 
 @pytest.mark.parametrize(
     ("query", "how", "found"),
     [
-        ("ashamed", How(FUZZY), ["Ashamed", "Asahmed"]),
-        ("blåbær", How(FUZZY), ["Blaabaer", "blåbær"]),
-        ("aas", How(FUZZY), ["Aas", "Ås"]),
-        ("sovn", How(FUZZY), ["søvn"]),
-        ("was il", How(FUZZY), ["was ill"]),
-        ("chil", How(FUZZY, word=True), ["Chill"]),
-        ("ill", How(word=True), ["ill", "ILL"]),
-        ("ill", How(case=True), ["ill", "ill"]),
-        ("ILL", How(case=True, word=True), ["ILL"]),
-        ("Ashamed", How(FUZZY, case=True), ["Ashamed", "Asahmed"]),
-        ("ashamed", How(FUZZY, case=True), []),
-        ("ill", How(REGEX, word=True), ["ill", "ILL"]),
-        ("I[L]+", How(REGEX, case=True), ["ILL"]),
-        ("ill yes", How(WORDS), ["yes. I was ill"]),
-        ("ill blåbær", How(WORDS, word=True), ["ill. Blaabaer and blåbær"]),
-        ("ill Ås", How(WORDS, word=True), []),
-        ("ill ashamed", How(WORDS), []),
+        ("ashamed", MatchOptions(FUZZY), ["Ashamed", "Asahmed"]),
+        ("blåbær", MatchOptions(FUZZY), ["Blaabaer", "blåbær"]),
+        ("aas", MatchOptions(FUZZY), ["Aas", "Ås"]),
+        ("sovn", MatchOptions(FUZZY), ["søvn"]),
+        ("was il", MatchOptions(FUZZY), ["was ill"]),
+        ("chil", MatchOptions(FUZZY, word=True), ["Chill"]),
+        ("ill", MatchOptions(word=True), ["ill", "ILL"]),
+        ("ill", MatchOptions(case=True), ["ill", "ill"]),
+        ("ILL", MatchOptions(case=True, word=True), ["ILL"]),
+        ("Ashamed", MatchOptions(FUZZY, case=True), ["Ashamed", "Asahmed"]),
+        ("ashamed", MatchOptions(FUZZY, case=True), []),
+        ("ill", MatchOptions(REGEX, word=True), ["ill", "ILL"]),
+        ("I[L]+", MatchOptions(REGEX, case=True), ["ILL"]),
+        ("ill yes", MatchOptions(WORDS), ["yes. I was ill"]),
+        ("ill blåbær", MatchOptions(WORDS, word=True), ["ill. Blaabaer and blåbær"]),
+        ("ill Ås", MatchOptions(WORDS, word=True), []),
+        ("ill ashamed", MatchOptions(WORDS), []),
     ],
 )
-def test_how_the_words_are_meant(talk: Project, query: str, how: How, found: list[str]) -> None:
+def test_how_the_words_are_meant(talk: Project, query: str, how: MatchOptions, found: list[str]) -> None:
     assert texts(talk, query, how) == found
 
 
 @pytest.mark.parametrize(
     ("where", "found"),
     [
-        (Where(), ["I", "I"]),
-        (Where(speakers=("I",)), []),
-        (Where(speakers=("i", "P")), ["I", "I"]),
-        (Where(sources=("P0*",)), ["I", "I"]),
-        (Where(sources=("P02 follow-up",)), ["I"]),
-        (Where(participants=("P01",)), ["I"]),
-        (Where(waves=("baseline",), participants=("P02",)), []),
-        (Where(coded="Before asking/**"), ["I"]),
-        (Where(not_coded="Alone"), ["I"]),
-        (Where(coded="A GP", not_coded="Alone"), ["I"]),
-        (Where(uncoded=True), []),
+        (Scope(), ["I", "I"]),
+        (Scope(speakers=("I",)), []),
+        (Scope(speakers=("i", "P")), ["I", "I"]),
+        (Scope(sources=("P0*",)), ["I", "I"]),
+        (Scope(sources=("P02 follow-up",)), ["I"]),
+        (Scope(participants=("P01",)), ["I"]),
+        (Scope(waves=("baseline",), participants=("P02",)), []),
+        (Scope(coded="Before asking/**"), ["I"]),
+        (Scope(not_coded="Alone"), ["I"]),
+        (Scope(coded="A GP", not_coded="Alone"), ["I"]),
+        (Scope(uncoded=True), []),
     ],
 )
-def test_where_to_look(small_project: Project, where: Where, found: list[str]) -> None:
+def test_where_to_look(small_project: Project, where: Scope, found: list[str]) -> None:
     """“I did” and “I have” are coded: the one with Alone and A GP, the other with A GP."""
     query = r"\bI(?= (did|have))"
-    assert texts(small_project, query, How(REGEX), where) == found
+    assert texts(small_project, query, MatchOptions(REGEX), where) == found
 
 
 @pytest.mark.parametrize(
     ("where", "found"),
     [
-        (Where(services=("tern*",)), ["I"]),
-        (Where(attributes=("sex",)), ["I", "I"]),
-        (Where(attributes=('"sex"=f*',)), ["I"]),
-        (Where(attributes=("sex=f", "sex=m")), ["I", "I"]),
-        (Where(attributes=("sex=m",), services=("Tern House",)), []),
+        (Scope(services=("tern*",)), ["I"]),
+        (Scope(attributes=("sex",)), ["I", "I"]),
+        (Scope(attributes=('"sex"=f*',)), ["I"]),
+        (Scope(attributes=("sex=f", "sex=m")), ["I", "I"]),
+        (Scope(attributes=("sex=m",), services=("Tern House",)), []),
     ],
 )
-def test_whose_interviews(small_project: Project, where: Where, found: list[str]) -> None:
+def test_whose_interviews(small_project: Project, where: Scope, found: list[str]) -> None:
     first, second = sorted(small_project.participants.values(), key=lambda one: one.name)
     participants.describe(small_project, first, service="Tern House", attributes={"sex": "f"})
     participants.describe(small_project, second, attributes={"sex": "m"})
-    assert texts(small_project, r"\bI(?= (did|have))", How(REGEX), where) == found
+    assert texts(small_project, r"\bI(?= (did|have))", MatchOptions(REGEX), where) == found
 
 
 @pytest.mark.parametrize(
     ("where", "error"),
     [
-        (Where(speakers=("Q",)), "There is no speaker “Q”"),
-        (Where(waves=("never",)), "There is no wave “never”"),
-        (Where(services=("never",)), "There is no service “never”"),
-        (Where(attributes=("age",)), "There is no attribute “age”"),
-        (Where(participants=("P9*",)), "There is no participant “P9*”"),
-        (Where(sources=("P99",)), "There is no source “P99”"),
-        (Where(coded="Nope"), "There is no code"),
-        (Where(coded="Alone", uncoded=True), "Nothing can be coded and not coded"),
+        (Scope(speakers=("Q",)), "There is no speaker “Q”"),
+        (Scope(waves=("never",)), "There is no wave “never”"),
+        (Scope(services=("never",)), "There is no service “never”"),
+        (Scope(attributes=("age",)), "There is no attribute “age”"),
+        (Scope(participants=("P9*",)), "There is no participant “P9*”"),
+        (Scope(sources=("P99",)), "There is no source “P99”"),
+        (Scope(coded="Nope"), "There is no code"),
+        (Scope(coded="Alone", uncoded=True), "Nothing can be coded and not coded"),
     ],
 )
-def test_where_nothing_is(small_project: Project, where: Where, error: str) -> None:
+def test_where_nothing_is(small_project: Project, where: Scope, error: str) -> None:
     with pytest.raises(CoderError) as caught:
         texts(small_project, "I", where=where)
     assert error in caught.value.title
 
 
 def test_a_search_follows_a_correction(talk: Project) -> None:
-    assert texts(talk, "gardn", How(FUZZY)) == []
+    assert texts(talk, "gardn", MatchOptions(FUZZY)) == []
     text = "I: Garden?\nP: Yes.\n"
     source = sources.add(talk, name="P04", text=text, turns=turns_of(text))
-    assert texts(talk, "gardn", How(FUZZY)) == ["Garden"]
+    assert texts(talk, "gardn", MatchOptions(FUZZY)) == ["Garden"]
     sources.remove(talk, source)
-    assert texts(talk, "gardn", How(FUZZY)) == []
+    assert texts(talk, "gardn", MatchOptions(FUZZY)) == []
 
 
 def test_steps_tell_how_far_it_is(talk: Project) -> None:
-    told = [(step.done, step.total) for step in steps(talk, "ill")]
+    told = [(step.done, step.total) for step in search_steps(talk, "ill")]
     assert told == [(1, 3), (2, 3), (3, 3)]
-    told = [(step.done, step.total) for step in steps(talk, "ill", How(FUZZY))]
+    told = [(step.done, step.total) for step in search_steps(talk, "ill", MatchOptions(FUZZY))]
     assert told[-1][0] == told[-1][1]
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
 def test_all_texts_together_have_one_limit(talk: Project) -> None:
     with pytest.raises(CoderError, match="too long"):
-        list(steps(talk, "x", How(REGEX), seconds=0.0))
+        list(search_steps(talk, "x", MatchOptions(REGEX), seconds=0.0))
 
 
 def brute(text: str, query: str) -> list[tuple[int, int]]:

@@ -110,7 +110,7 @@ async def _(ui: Ui) -> None:
     await ui.until(lambda: "places" in ui.said)
     assert found(ui) == ["resection"] * 2
     await again(ui, "(ab")
-    assert "✗ The regular expression is not right" in ui.said
+    assert "✗ The regular expression is not valid" in ui.said
 
 
 @act("search.whole")

@@ -99,36 +99,36 @@ class Filters:
         sources = self.study.sources.values()
         if not patterns.has_wildcard(value):
             return self._in([source_named(self.study, patterns.unquoted(value))])
-        return self._in(source for source in sources if patterns.named(value, source.name))
+        return self._in(source for source in sources if patterns.matches_name(value, source.name))
 
     def of_participant(self, value: str) -> Segments:
         people = self.study.participants.values()
-        ids = {person.id for person in people if patterns.named(value, person.name)}
+        ids = {person.id for person in people if patterns.matches_name(value, person.name)}
         if not ids:
             raise missing("participant", value, (person.name for person in people))
         return self._in(source for source in self.study.sources.values() if source.participant in ids)
 
     def of_wave(self, value: str) -> Segments:
         waves = self.study.waves.values()
-        ids = {wave.id for wave in waves if patterns.named(value, wave.name)}
+        ids = {wave.id for wave in waves if patterns.matches_name(value, wave.name)}
         if not ids:
             raise missing("wave", value, (wave.name for wave in waves))
         return self._in(source for source in self.study.sources.values() if source.wave in ids)
 
     def of_service(self, value: str) -> Segments:
         people = self.study.participants.values()
-        ids = {person.id for person in people if person.service and patterns.named(value, person.service)}
+        ids = {person.id for person in people if person.service and patterns.matches_name(value, person.service)}
         if not ids:
             raise missing("service", value, (person.service for person in people))
         return self._in(source for source in self.study.sources.values() if source.participant in ids)
 
     def with_attribute(self, value: str) -> Segments:
-        key, wanted = patterns.keyed(value)
+        key, wanted = patterns.name_and_value(value)
         there = [(source, name, held) for source in self.study.sources.values() for name, held in self._told(source)]
-        held = [(source, text) for source, name, text in there if patterns.named(key, name)]
+        held = [(source, text) for source, name, text in there if patterns.matches_name(key, name)]
         if not held:
             raise missing("attribute", key, (name for _, name, _ in there))
-        found = [source for source, text in held if patterns.named(wanted, text)]
+        found = [source for source, text in held if patterns.matches_name(wanted, text)]
         if not found:
             raise missing(f"{patterns.unquoted(key)} with the value", wanted, (text for _, text in held))
         return self._in(found)
@@ -146,12 +146,12 @@ class Filters:
             speaker = speaker_at(self.study, self.study.segments[id])
             if speaker not in fits:
                 self.pause()
-                fits[speaker] = bool(speaker) and patterns.named(value, speaker)
+                fits[speaker] = bool(speaker) and patterns.matches_name(value, speaker)
             if fits[speaker]:
                 found.add(id)
         if not found:
             speakers = {turn.speaker for source in self.study.sources.values() for turn in self._turns(source)}
-            if not any(patterns.named(value, speaker) for speaker in speakers if speaker):
+            if not any(patterns.matches_name(value, speaker) for speaker in speakers if speaker):
                 raise missing("speaker", value, speakers)
         return found
 
@@ -166,7 +166,7 @@ class Filters:
 
     def by_coder(self, value: str) -> Segments:
         coders = self.study.coders.values()
-        ids = {coder.id for coder in coders if patterns.named(value, coder.initials)}
+        ids = {coder.id for coder in coders if patterns.matches_name(value, coder.initials)}
         if not ids:
             raise missing("coder", value, (coder.initials for coder in coders))
         return self._with(lambda coding: coding.coder in ids)
@@ -181,14 +181,14 @@ class Filters:
         return self._with(lambda coding: _made(coding) >= edge)
 
     def with_mark(self, value: str) -> Segments:
-        marks = {mark for mark in MARKS if mark and patterns.named(value, mark)}
+        marks = {mark for mark in MARKS if mark and patterns.matches_name(value, mark)}
         if not marks:
             raise missing("mark", value, MARKS)
         return self._with(lambda coding: coding.mark in marks)
 
     def of_set(self, value: str) -> Segments:
         sets = self.study.sets.values()
-        chosen = [one for one in sets if patterns.named(value, one.name)]
+        chosen = [one for one in sets if patterns.matches_name(value, one.name)]
         if not chosen:
             raise missing("set of codes", value, (one.name for one in sets))
         return with_codes(self.study, {code for one in chosen for code in one.codes})

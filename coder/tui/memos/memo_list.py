@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from coder.analysis.history_filter import a_date
 from coder.analysis.memo_links import Goal, back_links
-from coder.analysis.memo_list import ORDERS, Wanted, listed, places
+from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_ids
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Draft, Memo
 from coder.project import Project
@@ -46,7 +46,7 @@ ANY = "any"
 class Kept:
     """What was asked for and where one was, so that one comes back to it."""
 
-    wanted: Wanted = field(default_factory=Wanted)
+    wanted: MemoFilter = field(default_factory=MemoFilter)
     order: str = ORDERS[0]
     memo: str = ""
 
@@ -100,7 +100,7 @@ class MemosPane(MemoActs):
     def fill(self) -> None:
         """List the memos that are wanted; the cursor stays on its memo, or in its place."""
         options, place = self.rows, self.rows.highlighted or 0
-        self._memos = listed(self.project, self.kept.wanted, self.project.initials, self.kept.order)
+        self._memos = filter_memos(self.project, self.kept.wanted, self.project.initials, self.kept.order)
         self._rest = iter(self._memos)
         at = next((n for n, memo in enumerate(self._memos) if memo.id == self.kept.memo), place)
         at = min(at, len(self._memos) - 1)
@@ -207,7 +207,7 @@ class MemosPane(MemoActs):
         def choose(ids: tuple[str, ...], _: str) -> None:
             self.kept.memo = ids[0]
             if ids[0] not in {one.id for one in self._memos}:
-                self.kept.wanted = Wanted()
+                self.kept.wanted = MemoFilter()
             self.fill()
 
         self.post_message(Pick("Linked here", list_finder(items), choose))
@@ -222,7 +222,7 @@ class MemosPane(MemoActs):
 
     def _want(self, **wanted: str) -> None:
         """Change what is wanted; without a word, want all."""
-        self.kept.wanted = self.kept.wanted._replace(**wanted) if wanted else Wanted()
+        self.kept.wanted = self.kept.wanted._replace(**wanted) if wanted else MemoFilter()
         self.fill()
 
     def action_order(self) -> None:
@@ -241,8 +241,8 @@ class MemosPane(MemoActs):
     def action_by_target(self) -> None:
         project = self.project
         found: dict[str, str] = {}
-        for memo in listed(project, Wanted(), project.initials, "about"):
-            for id in places(project, memo):
+        for memo in filter_memos(project, MemoFilter(), project.initials, "about"):
+            for id in related_ids(project, memo):
                 if id not in project.segments:
                     found.setdefault(id, _label(project, id))
         rows = [Item(ANY, "anything"), *(Item(id, label) for id, label in found.items())]
@@ -324,7 +324,7 @@ class MemosPane(MemoActs):
             memos.drop_draft(self.project, draft.memo)
 
 
-def _time(wanted: Wanted) -> str:
+def _time(wanted: MemoFilter) -> str:
     """The time that is asked for, as it is typed."""
     return wanted.since if wanted.since == wanted.until else f"{wanted.since} .. {wanted.until}".strip()
 

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 
-from coder.analysis.memo_list import Wanted
+from coder.analysis.memo_list import MemoFilter
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS
 from coder.project import Project
@@ -46,7 +46,7 @@ class MemosScreen(ProjectScreen):
     def aim(self, id: str) -> None:
         """`id` can be a kind too: then only memos of that kind are listed, and new ones are of it."""
         kept = _KEPT.setdefault(self.project, Kept())
-        kept.memo, kept.wanted = (id, Wanted()) if id not in MEMO_KINDS else ("", Wanted(kind=id))
+        kept.memo, kept.wanted = (id, MemoFilter()) if id not in MEMO_KINDS else ("", MemoFilter(kind=id))
         if self.is_mounted:
             self.pane.fill()
 

@@ -95,9 +95,9 @@ def quote(screen: CodingMemos) -> None:
     if source is None:
         return
     rows = [Item(NEW_HERE, f"a new memo on {source.name}"), Item(NEW, "a new memo on the project")]
-    from coder.analysis.memo_list import Wanted, listed
+    from coder.analysis.memo_list import MemoFilter, filter_memos
 
-    for memo in listed(project, Wanted(), project.initials, "newest"):
+    for memo in filter_memos(project, MemoFilter(), project.initials, "newest"):
         label = memos.target_label(project, memo.about, memo.target)
         rows.append(Item(memo.id, f"{label}: {memo.title or excerpt(memo.text[:400])}", detail=memo.kind))
 

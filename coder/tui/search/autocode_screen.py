@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from coder.analysis.autocode import UNITS, Proposal, of_units, proposals
 from coder.analysis.scope import turn_at
-from coder.analysis.search import steps as search_steps
+from coder.analysis.search import search_steps
 from coder.analysis.similar import steps as similar_steps
 from coder.errors import CoderError
 from coder.model.change import Transaction

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coder.analysis.scope import Where
-from coder.analysis.search import How
+from coder.analysis.scope import Scope
+from coder.analysis.search import MatchOptions
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.paths import path_of
@@ -30,8 +30,8 @@ class SearchCriteria:
     """A query, how it is meant, where it is looked for, and the row of its results where the cursor is."""
 
     query: str = ""
-    how: How = How()  # noqa: RUF009  # a tuple
-    where: Where = Where()  # noqa: RUF009  # a tuple
+    how: MatchOptions = MatchOptions()  # noqa: RUF009  # a tuple
+    where: Scope = Scope()  # noqa: RUF009  # a tuple
     row: int = 0
 
     def meant(self, **how: Any) -> SearchCriteria:
@@ -44,7 +44,7 @@ class SearchCriteria:
 
     def described(self) -> str:
         """The options, in words."""
-        parts = [WAYS[self.how.way]]
+        parts = [WAYS[self.how.mode]]
         parts += ["whole words"] if self.how.word else []
         parts += ["capitals count"] if self.how.case else []
         for field, noun in _ONLY.items():

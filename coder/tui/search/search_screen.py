@@ -15,8 +15,8 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis.scope import Where
-from coder.analysis.search import Hit, Step, steps
+from coder.analysis.scope import Scope
+from coder.analysis.search import Hit, Step, search_steps
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
@@ -100,7 +100,7 @@ class SearchScreen(ProjectScreen):
         if len(asked.query.strip()) < 2:
             self.say("")
             return
-        found = steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
+        found = search_steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
         self._work = Slices(self, found, self._show, self._told, refused or self._remark)
         if self._work.running:
             self.stop_work = self._stopped
@@ -168,7 +168,7 @@ class SearchScreen(ProjectScreen):
         self.on_choose(Choose("Search how, and where?", rows, run))
 
     def action_way(self, way: str) -> None:
-        self._ask(self.asked.meant(way=way))
+        self._ask(self.asked.meant(mode=way))
 
     def action_whole(self) -> None:
         self._ask(self.asked.meant(word=not self.asked.how.word))
@@ -196,7 +196,7 @@ class SearchScreen(ProjectScreen):
         self._ask(self.asked.within(uncoded=not self.asked.where.uncoded, coded=""))
 
     def action_everywhere(self) -> None:
-        self._ask(replace(self.asked, where=Where(), row=0))
+        self._ask(replace(self.asked, where=Scope(), row=0))
 
     def action_autocode(self) -> None:
         asked = self.asked
