@@ -10,7 +10,8 @@ from coder.analysis.method import units
 from coder.errors import NotFound
 from coder.model.participant import Participant
 from coder.model.source import Source
-from coder.project.paths import path_of, subtree, walk
+from coder.project.ordering import sources_in_order, subtree, walk, waves_in_order
+from coder.project.paths import path_of
 from coder.project.study import Study
 from coder.text.sorting import natural_key
 
@@ -150,7 +151,7 @@ class InterviewAxis(Axis):
         lines: list[Line] = []
         self._of_source: dict[str, tuple[int, ...]] = {}
         of_participant: dict[str, list[Source]] = {}
-        for source in ordered_sources(study):
+        for source in sources_in_order(study):
             of_participant.setdefault(source.participant or "", []).append(source)
         people = sorted(study.participants.values(), key=lambda one: natural_key(one.name))
         for person in (*people, None):
@@ -163,7 +164,7 @@ class InterviewAxis(Axis):
         top, name = len(lines), person.name if person else "no participant"
         key = person.id if person else ""
         lines.append(Line(key, name, name, group=bool(theirs), n=len(theirs)))
-        waves = sorted(study.waves.values(), key=lambda one: (one.order, one.name))
+        waves = waves_in_order(study)
         for id, label in [*((one.id, one.name) for one in waves), ("", "no wave")]:
             here = [source for source in theirs if (source.wave or "") == id]
             if here:
@@ -185,11 +186,6 @@ class SourceAxis(Axis):
         return self._of_source[source]
 
 
-def ordered_sources(study: Study) -> list[Source]:
-    """The sources as they are listed."""
-    return sorted(study.sources.values(), key=lambda source: (source.order, source.name))
-
-
 def make(study: Study, kind: str) -> Axis:
     """The side of that kind. Raises NotFound for one that there is not."""
     if kind.startswith(ATTRIBUTE):
@@ -206,7 +202,7 @@ def kinds(study: Study) -> tuple[str, ...]:
 
 
 def _sources(study: Study) -> Axis:
-    found = ordered_sources(study)
+    found = sources_in_order(study)
     lines = [Line(source.id, source.name, source.name) for source in found]
     return SourceAxis(SOURCES, lines, {source.id: number for number, source in enumerate(found)})
 
@@ -218,7 +214,7 @@ def _participants(study: Study) -> Axis:
 
 
 def _waves(study: Study) -> Axis:
-    waves = sorted(study.waves.values(), key=lambda one: (one.order, one.name))
+    waves = waves_in_order(study)
     names = {one.id: one.name for one in waves}
     return _grouped(study, WAVES, names, lambda source: source.wave or "", "no wave")
 

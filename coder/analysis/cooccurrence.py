@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coder.errors import NotFound
 from coder.model.segment import Segment
+from coder.project.ordering import sources_in_order
 from coder.project.study import Study
 from coder.text.turn import Turn
 
@@ -56,7 +57,7 @@ def meetings(
     except KeyError:
         raise NotFound(f"There is no co-occurrence “{how}”", hint=f"There is: {', '.join(HOWS)}") from None
     codes = codes_by_segment(study, among)
-    ordered = sorted(study.sources.values(), key=lambda source: (source.order, source.name))
+    ordered = sources_in_order(study)
     found: list[Meeting] = []
     for number, source in enumerate(ordered):
         tick(number / len(ordered))

@@ -10,6 +10,7 @@ from coder.analysis import axes, cooccurrence
 from coder.analysis.axes import CODES, Axis, Line
 from coder.errors import NotFound
 from coder.model.segment import DOUBTFUL, GOLD
+from coder.project.ordering import by_order, sources_in_order
 from coder.project.study import Study
 from coder.text.phrases import NO_UNIT
 
@@ -50,7 +51,7 @@ class Matrix:
         self._study = study
         self.rows_by, self.columns_by = rows, columns
         codes = cooccurrence.codes_by_segment(study, segments)
-        held = [id for source in axes.ordered_sources(study) for id in study.positions(source.id) if id in codes]
+        held = [id for source in sources_in_order(study) for id in study.positions(source.id) if id in codes]
         self._rows, self._columns = axes.make(study, rows), axes.make(study, columns)
         self.how = how if rows == columns == CODES else ""
         if rows == columns and not self.how:
@@ -142,7 +143,7 @@ class Matrix:
     def _place_of(self, id: str) -> tuple[int, str, int, int, str]:
         segment = self._study.segments[id]
         source = self._study.sources[segment.source]
-        return source.order, source.name, segment.start, segment.end, id
+        return *by_order(source), segment.start, segment.end, id
 
     def best(self, row: int, column: int) -> Best | None:
         """The unit to show of a cell; None where it is empty."""

@@ -11,7 +11,8 @@ from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.code_letters import LETTERS, letters
 from coder.project.interviews import day_told
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.project.study import Study
 from coder.text.cells import cut, drawn, width
@@ -91,7 +92,7 @@ def _letters_of(study: Study, source: Source) -> dict[str, str]:
     """Code id → letter, for the codes of this source: as on the screen, in the order of the tree."""
     known = letters(study)
     used = {coding.code for id in study.positions(source.id) for coding in study.codings_of(id)}
-    return {code.id: known.get(code.id, LETTERS[0]) for _, code in walk(study) if code.id in used}
+    return {code.id: known.get(code.id, LETTERS[0]) for code in codes_in_order(study) if code.id in used}
 
 
 def _head_sizes(turns: Sequence[Turn]) -> tuple[int, int]:

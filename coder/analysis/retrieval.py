@@ -10,6 +10,7 @@ from coder.analysis.query.answer import Answer
 from coder.analysis.query.filters import coded, speaker_at
 from coder.model.segment import Segment
 from coder.model.source import Source
+from coder.project.ordering import by_order
 from coder.project.paths import path_of
 from coder.project.study import Study
 
@@ -47,7 +48,7 @@ def in_order(study: Study, segments: Iterable[str]) -> list[str]:
     def key(id: str) -> tuple[int, str, int, int, str]:
         segment = study.segments[id]
         source = study.sources[segment.source]
-        return source.order, source.name, segment.start, segment.end, id
+        return *by_order(source), segment.start, segment.end, id
 
     return sorted(segments, key=key)
 

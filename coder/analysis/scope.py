@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coder.analysis import patterns
 from coder.errors import CoderError, NotFound
 from coder.model.source import Source
+from coder.project.ordering import by_order
 from coder.project.paths import source_named
 from coder.project.study import Study
 from coder.text.span import Span
@@ -74,7 +75,7 @@ class ResolvedScope:
             if names:
                 participants = {id for name in names for id in participants_of(study, name)}
                 selected = {id for id in selected if study.sources[id].participant in participants}
-        return sorted((study.sources[id] for id in selected), key=lambda source: (source.order, source.name))
+        return sorted((study.sources[id] for id in selected), key=by_order)
 
     def _check_speakers(self) -> None:
         speakers = {turn.speaker for source in self.sources for turn in self._study.text_of(source).turns}

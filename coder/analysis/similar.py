@@ -17,7 +17,7 @@ from coder.analysis.autocode import Proposal, has, proposal, units_of
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.source import Source
-from coder.project.paths import subtree
+from coder.project.ordering import sources_in_order, subtree
 from coder.project.study import Study
 from coder.text.fold import fold, searchable
 from coder.text.span import Span
@@ -58,7 +58,7 @@ def steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
     quotes = _quotes(study, codes)
     if not quotes:
         raise CoderError(f"{code.name} has no units yet", hint="Code some first: they are what is compared with.")
-    sources = sorted(study.sources.values(), key=lambda source: (source.order, source.name))
+    sources = sources_in_order(study)
     total = 2 * len(sources)
     spread: Counter[str] = Counter()
     turns = 0

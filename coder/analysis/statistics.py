@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coder.analysis import counts
-from coder.analysis.axes import ordered_sources
 from coder.model.source import Source
+from coder.project.ordering import sources_in_order
 from coder.project.study import Study
 from coder.text.words import count_words
 
@@ -39,7 +39,7 @@ class Spoken(NamedTuple):
 
 def codings_per_source(study: Study) -> list[Coded]:
     """The sources as they are listed, with what is coded in each."""
-    return [Coded(source, *counts.of_source(study, source.id)) for source in ordered_sources(study)]
+    return [Coded(source, *counts.of_source(study, source.id)) for source in sources_in_order(study)]
 
 
 def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth]:
@@ -47,7 +47,7 @@ def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth
     held, codings = study.index.segment_codings, study.codings
     known: set[str] = set()
     found = []
-    for source in ordered_sources(study) if sources is None else sources:
+    for source in sources_in_order(study) if sources is None else sources:
         used = {codings[one].code for id in study.positions(source.id) for one in held.get(id, ())}
         new = len(used - known)
         known |= used

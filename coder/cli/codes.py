@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coder.cli import arguments, codes_more, nouns, output
 from coder.errors import Invalid
-from coder.project.paths import code_named, path_of, walk
+from coder.project.ordering import walk
+from coder.project.paths import code_named, path_of
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
+from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _show(project: Project) -> None:
     from coder.analysis.method import participation
 
     rows = participation.table(project)
-    waves = participation.waves(project)
+    waves = waves_in_order(project)
     names = dict.fromkeys(name for one in participation.people(project) for name in one.attributes)
     table = [["name", "service", *(wave.name for wave in waves), *names]]
     for person, row in zip(participation.people(project), rows, strict=True):

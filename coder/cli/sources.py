@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, output
+from coder.project.ordering import sources_in_order
 
 if TYPE_CHECKING:
     from coder.model.source import Source
@@ -18,7 +19,7 @@ def run(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv[1:])
     with arguments.reading(args) as project:
-        sources = sorted(project.sources.values(), key=lambda source: (source.order, source.name))
+        sources = sources_in_order(project)
         rows = [described(project, source) for source in sources]
     if args.json:
         output.document(rows)

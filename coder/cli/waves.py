@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import arguments, nouns, output
+from coder.project.ordering import waves_in_order
 
 if TYPE_CHECKING:
     from coder.model.participant import Wave
@@ -16,9 +17,7 @@ def _listing(argv: list[str]) -> int:
     parser = arguments.reader("waves", "List the waves in their order.", "waves friends", "waves friends --json")
     args = arguments.parse(nouns.below(parser, "waves", "To change them", VERBS), argv)
     with arguments.reading(args) as project:
-        from coder.analysis.method import participation
-
-        rows = [_described(project, wave) for wave in participation.waves(project)]
+        rows = [_described(project, wave) for wave in waves_in_order(project)]
     if args.json:
         output.document(rows)
     elif rows:

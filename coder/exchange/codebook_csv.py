@@ -11,7 +11,8 @@ from coder.errors import UnreadableFile
 from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED, unguarded
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.study import Study
 
 COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases", "codable", "archived")
@@ -26,7 +27,7 @@ def write(study: Study) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out)
     table.writerow((*COLUMNS, GUARDED))
-    for _, code in walk(study):
+    for code in codes_in_order(study):
         row = {
             "path": path_of(study, code),
             "id": code.id,

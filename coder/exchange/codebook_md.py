@@ -9,7 +9,8 @@ from coder.errors import UnreadableFile
 from coder.exchange.codebook_csv import entry, joined
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.study import Study
 
 #: What a list item begins with → the column of the table that it is.
@@ -30,7 +31,7 @@ _TAKEN = ("#", "-", ">", "\\")
 def write(study: Study) -> bytes:
     """A heading for each code; examples are quoted, and left out when it is read."""
     lines = [f"# Codebook: {study.info.name}", ""]
-    for _, code in walk(study):
+    for code in codes_in_order(study):
         lines += [f"## {path_of(study, code)}", "", *_about(study, code), ""]
     return "\n".join(lines).encode()
 

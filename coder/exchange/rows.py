@@ -17,7 +17,8 @@ from coder.model.participant import Participant, Wave
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project.merge_artifacts import condensate_of
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order, sources_in_order, walk
+from coder.project.paths import path_of
 from coder.project.study import Study
 
 JOINT = " · "
@@ -105,12 +106,12 @@ class Extract:
         for id in wanted or ():
             if id not in study.segments:
                 raise NotFound("There is no such segment", id)
-        self._paths = {code.id: path_of(study, code) for _, code in walk(study)}
+        self._paths = {code.id: path_of(study, code) for code in codes_in_order(study)}
         self._rank = {id: rank for rank, id in enumerate(self._paths)}
         self._codes = study.codes
         self._initials = {coder.id: coder.initials for coder in study.coders.values()}
         self._texts: dict[tuple[str, int], tuple[SourceText, list[int]]] = {}
-        ordered = sorted(study.sources.values(), key=lambda source: (source.order, source.name.casefold()))
+        ordered = sources_in_order(study)
         places = self._places(ordered)
         records = study.segments
         found = (

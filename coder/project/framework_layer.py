@@ -5,6 +5,7 @@ from __future__ import annotations
 from coder.model.framework import Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
+from coder.project.ordering import by_order
 from coder.project.paths import called, the_one
 from coder.project.study import Study
 
@@ -38,7 +39,7 @@ def interviews(study: Study, participant: Participant, wave: Wave) -> list[Sourc
     """The interviews of a participant in a wave."""
     sources: list[Source] = study.users(participant.id, "sources")
     found = [source for source in sources if source.participant == participant.id and source.wave == wave.id]
-    return sorted(found, key=lambda source: (source.order, source.name))
+    return sorted(found, key=by_order)
 
 
 def said_of(cell: LevelCell | None, interviewed: bool) -> str:

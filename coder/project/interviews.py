@@ -7,6 +7,7 @@ from datetime import date
 
 from coder.model.participant import Wave
 from coder.model.source import Source
+from coder.project.ordering import by_order
 from coder.project.study import Study
 
 
@@ -33,7 +34,7 @@ def twins(study: Study, source: Source) -> list[Source]:
         return []
     others: Iterator[Source] = iter(study.users(source.participant, "sources"))
     found = [one for one in others if one.wave == source.wave and one.id != source.id]
-    return sorted(found, key=lambda one: (one.order, one.name))
+    return sorted(found, key=by_order)
 
 
 def day_told(wave: Wave | None, day: int | None) -> str:

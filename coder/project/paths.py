@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from coder.errors import Ambiguous, NotFound
@@ -29,20 +29,6 @@ def path_of(study: Study, code: Code) -> str:
     if above is None:
         above = study.index.paths[code.parent] = path_of(study, study.codes[code.parent])
     return above + SEPARATOR + code.name
-
-
-def walk(study: Study, top: str | None = None, depth: int = 0) -> Iterator[tuple[int, Code]]:
-    """All codes below `top` in the order of the tree, each with its depth."""
-    for code in study.children(top):
-        yield depth, code
-        yield from walk(study, code.id, depth + 1)
-
-
-def subtree(study: Study, code: Code) -> Iterator[Code]:
-    """A code and all codes below it."""
-    yield code
-    for _, below in walk(study, code.id):
-        yield below
 
 
 def code_named(study: Study, text: str) -> Code:

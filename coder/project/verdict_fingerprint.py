@@ -14,7 +14,7 @@ from coder.model.condensation import CLAIM_CHECK, AnalyticText, CodeGroup, Sente
 from coder.model.segment import Segment
 from coder.model.source import SourceText
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
-from coder.project.paths import subtree
+from coder.project.ordering import subtree
 from coder.project.study import Study
 from coder.text.span import Span
 from coder.text.turn import Turn

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from coder.project import create_project, open_project, read_project
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 
 TASKS: dict[str, Callable[..., Any]] = {}
 
@@ -163,7 +164,7 @@ def units(folder: str) -> dict[str, Any]:
     most = max(project.codes.values(), key=lambda code: len(project.codings_with(code.id)))
 
     def held(code: Any) -> int:
-        return sum(len(project.codings_with(below.id)) for _, below in walk(project, code.id))
+        return sum(len(project.codings_with(below.id)) for below in codes_in_order(project, code.id))
 
     group = max(project.children(None), key=held)
     queries = {"code": quoted(most), "subtree": f"{quoted(group)}/**"}

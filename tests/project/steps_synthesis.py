@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, AnalyticText, CodeGroup
 from coder.project import Project
 from coder.project.operations import codings, synthesis, verdicts
-from coder.project.paths import walk
+from coder.project.ordering import codes_in_order
 
 Draw = Callable[[Any], Any]
 PROSE = st.lists(
@@ -41,7 +41,7 @@ def _group(draw: Draw, project: Project) -> CodeGroup:
     """A code group; one is made where there is none."""
     if project.groups:
         return _one(draw, project.groups)
-    code = next((code for _, code in walk(project) if code.name == "Before asking"), None) or _one(
+    code = next((code for code in codes_in_order(project) if code.name == "Before asking"), None) or _one(
         draw, project.codes
     )
     with project.transaction("test", "made a group") as tx:

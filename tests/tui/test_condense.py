@@ -12,7 +12,8 @@ from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.project import open_project, prose_drafts
 from coder.project.operations import codebook, codings, condensates, groups
-from coder.project.paths import code_named, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit import autosave_editor
 from coder.tui.synthesis.condense_screen import CondenseScreen

@@ -11,6 +11,7 @@ from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import attrition, interviews, participants, queries, sources
+from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
@@ -162,7 +163,7 @@ async def _(ui: Ui) -> None:
     await ui.press("w", "w", "ctrl+u", *"300..", "enter")
     assert (wave(ui, "later").first_day, wave(ui, "later").last_day) == (300, None)
     await ui.press("w", "e")
-    assert [one.name for one in participation.waves(ui.project)] == ["baseline", "later", "follow-up"]
+    assert [one.name for one in waves_in_order(ui.project)] == ["baseline", "later", "follow-up"]
     await ui.press("w", "l")
     await ui.press("w", "x")
     assert "It is used by 1 interview" in ui.toasts

@@ -14,7 +14,8 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import changes
 from coder.project.operations.changes import Subject
-from coder.project.paths import path_of, subtree, walk
+from coder.project.ordering import by_order, subtree, walk
+from coder.project.paths import path_of
 from coder.project.study import Study
 
 CODES, LEVELS = "codes", "levels"
@@ -57,7 +58,7 @@ def tag_named(text: str) -> str | None:
 def steps(study: Study) -> list[tuple[Wave, Wave]]:
     """The waves between which there are pairs, in their order."""
     found = {(pair.first.id, pair.then.id): (pair.first, pair.then) for pair in pairs(study)}
-    return sorted(found.values(), key=lambda two: (two[0].order, two[1].order, two[0].name, two[1].name))
+    return sorted(found.values(), key=lambda two: (by_order(two[0]), by_order(two[1])))
 
 
 def lines(study: Study, by: str) -> list[Line]:
@@ -83,7 +84,7 @@ def _level_lines(study: Study) -> Iterator[Line]:
     frameworks = sorted(study.frameworks.values(), key=lambda one: (one.created, one.name))
     called = Counter(level.name.casefold() for level in study.levels.values())
     for framework in frameworks:
-        levels = sorted(study.users(framework.id, "levels"), key=lambda one: (one.order, one.name))
+        levels = sorted(study.users(framework.id, "levels"), key=by_order)
         for level in levels:
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
             name = level.name if called[level.name.casefold()] == 1 else f"{level.name} ({framework.name})"

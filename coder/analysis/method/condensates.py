@@ -14,7 +14,7 @@ from coder.model.participant import Participant
 from coder.model.segment import GOLD
 from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.operations.condensates import group_above
-from coder.project.paths import subtree
+from coder.project.ordering import subtree
 from coder.project.study import Study
 from coder.text.phrases import NO_UNIT, format_count, format_units
 

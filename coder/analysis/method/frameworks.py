@@ -21,6 +21,7 @@ from coder.project.framework_layer import (
     said_of,
 )
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
+from coder.project.ordering import waves_in_order
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
 
@@ -112,7 +113,7 @@ def across(study: Study, level: Level) -> Across:
     everybody = people(study, framework)
     planned = participation.waves_of_service(study)
     had = {wave.id for one in everybody for wave in _waves_for(study, framework, one, planned)}
-    shown = tuple(wave for wave in participation.waves(study) if wave.id in had)
+    shown = tuple(wave for wave in waves_in_order(study) if wave.id in had)
     rows, alone = [], []
     counts: dict[str, Counter[str]] = {}
     for person in everybody:
@@ -147,7 +148,7 @@ def _waves_for(
     for cell in study.users(participant.id, "cells"):
         if study.levels[cell.level].framework == framework.id:
             wanted.add(cell.wave)
-    return tuple(wave for wave in participation.waves(study) if wave.id in wanted)
+    return tuple(wave for wave in waves_in_order(study) if wave.id in wanted)
 
 
 class _Written(NamedTuple):

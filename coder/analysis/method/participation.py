@@ -11,12 +11,13 @@ from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicts, day_told
 from coder.project.operations.attrition import entry_of
+from coder.project.ordering import by_order, waves_in_order
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
 from coder.text.sorting import natural_key
 
 __all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points", "outcome_told", "pairs", "people"]
-__all__ += ["table", "to_be_erased", "unpaired", "waves", "waves_of", "waves_of_service"]
+__all__ += ["table", "to_be_erased", "unpaired", "waves_of", "waves_of_service"]
 
 ERASE = "withdrawn, erase"
 #: Outcomes with which there is no interview.
@@ -53,14 +54,9 @@ def people(study: Study) -> list[Participant]:
     return sorted(study.participants.values(), key=lambda one: natural_key(one.name))
 
 
-def waves(study: Study) -> list[Wave]:
-    """The waves in their order."""
-    return sorted(study.waves.values(), key=lambda one: (one.order, natural_key(one.name)))
-
-
 def interviews(study: Study, participant: Participant) -> list[Source]:
     """The sources of a participant as they are listed."""
-    return sorted(study.users(participant.id, "sources"), key=lambda one: (one.order, one.name))
+    return sorted(study.users(participant.id, "sources"), key=by_order)
 
 
 def in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source, ...]:
@@ -71,7 +67,7 @@ def in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source,
 def waves_of(study: Study, participant: Participant) -> list[Wave]:
     """The waves in which a participant was interviewed, in their order."""
     had = {one.wave for one in interviews(study, participant)}
-    return [wave for wave in waves(study) if wave.id in had]
+    return [wave for wave in waves_in_order(study) if wave.id in had]
 
 
 def waves_of_service(study: Study) -> Mapping[str, list[Wave]]:
@@ -80,7 +76,7 @@ def waves_of_service(study: Study) -> Mapping[str, list[Wave]]:
     for source in study.sources.values():
         if source.participant is not None and source.wave is not None:
             had.setdefault(study.participants[source.participant].service, set()).add(source.wave)
-    ordered = waves(study)
+    ordered = waves_in_order(study)
     return {service: [wave for wave in ordered if wave.id in ids] for service, ids in had.items()}
 
 
@@ -96,7 +92,7 @@ def to_be_erased(study: Study, participant: Participant) -> bool:
 
 def table(study: Study) -> list[list[Meeting]]:
     """The participants by the waves: a row each, a meeting for each wave."""
-    ordered, planned = waves(study), waves_of_service(study)
+    ordered, planned = waves_in_order(study), waves_of_service(study)
     paired = {(pair.participant.id, wave.id) for pair in pairs(study) for wave in (pair.first, pair.then)}
     return [
         [
@@ -145,7 +141,7 @@ def _reason(study: Study, person: Participant, planned: Mapping[str, list[Wave]]
     elif len(of_service) == 1:
         service = f"the service {person.service}" if person.service else "whoever has no service"
         said.append(f"{service} has a single wave ({of_service[0].name})")
-    missing = [(wave, entry_of(study, person, wave)) for wave in waves(study) if wave not in had]
+    missing = [(wave, entry_of(study, person, wave)) for wave in waves_in_order(study) if wave not in had]
     for wave, entry in missing:
         if entry is not None:
             said.append(f"{wave.name}: {outcome_told(entry)}")

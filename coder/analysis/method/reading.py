@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.preconceptions import analysts
 from coder.model.source import Source
+from coder.project.ordering import sources_in_order
 from coder.project.study import Study
-
-
-def ordered(study: Study) -> list[Source]:
-    """The transcripts in the order of the study."""
-    return sorted(study.sources.values(), key=lambda one: (one.order, one.name))
 
 
 def read_by(study: Study, initials: str) -> set[str]:
@@ -24,7 +20,7 @@ def read_by(study: Study, initials: str) -> set[str]:
 def unread(study: Study, initials: str, after: str = "") -> list[Source]:
     """The transcripts that a coder has not read, those that follow the one with the id `after` first."""
     done = read_by(study, initials)
-    sources = ordered(study)
+    sources = sources_in_order(study)
     at = next((n for n, one in enumerate(sources, 1) if one.id == after), 0)
     return [one for one in (*sources[at:], *sources[:at]) if one.id not in done and one.id != after]
 

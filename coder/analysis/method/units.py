@@ -8,14 +8,14 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.paths import subtree, walk
+from coder.project.ordering import codes_in_order, subtree
 from coder.project.study import Study
 
 
 def groups(study: Study) -> list[CodeGroup]:
     """The code groups in the order of the codebook, the residual ones last; never ranked by their counts."""
     by_code = {group.code: group for group in study.groups.values()}
-    found = [by_code[code.id] for _, code in walk(study) if code.id in by_code] if by_code else []
+    found = [by_code[code.id] for code in codes_in_order(study) if code.id in by_code] if by_code else []
     return sorted(found, key=lambda group: group.residual)
 
 

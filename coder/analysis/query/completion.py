@@ -10,7 +10,8 @@ from coder.analysis.code_search import CodeSearch, Entry
 from coder.analysis.query.answer import quoted
 from coder.analysis.query.filters import Filters
 from coder.model.segment import MARKS
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.study import Study
 
 #: What is being written: a word, perhaps with quotation marks, the last of which need not be closed yet.
@@ -31,7 +32,7 @@ class Completion:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        codes = [code for _, code in walk(study)]
+        codes = [code for code in codes_in_order(study)]
         uses = {code.id: len(study.codings_with(code.id)) for code in codes}
         self._codes = CodeSearch([Entry(code.id, path_of(study, code), code.aliases) for code in codes], uses)
         self._filters = tuple(f"{name}:" for name in Filters(study).by_name)

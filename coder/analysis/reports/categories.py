@@ -12,7 +12,7 @@ from coder.model.condensation import CodeGroup, Sentence, prose
 from coder.model.document import AnyBlock, Condensate, Heading, Items, Paragraph
 from coder.model.segment import GOLD, Segment
 from coder.project.merge_artifacts import condensate_of
-from coder.project.paths import subtree
+from coder.project.ordering import subtree
 from coder.text.phrases import NO_UNIT, format_count
 
 PARAGRAPHS = "\n\n"

@@ -13,7 +13,8 @@ from coder.analysis.reports.coreq_statements import CHECKED, Knowing, Known, aut
 from coder.analysis.reports.view import View
 from coder.model.condensation import CLAIM_CHECK, VERDICTS
 from coder.model.segment import DOUBTFUL
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order, walk
+from coder.project.paths import path_of
 from coder.text.phrases import format_count, format_list
 
 
@@ -111,7 +112,7 @@ def _participants_checked(view: View) -> Iterator[Known]:
 
 
 def _quotations(view: View) -> Iterator[Known]:
-    gold = {unit.id: unit for _, code in walk(view.project) for unit in view.gold(code)}
+    gold = {unit.id: unit for code in codes_in_order(view.project) for unit in view.gold(code)}
     if gold:
         people = {view.source(unit).participant for unit in gold.values()} - {None}
         yield Known(
@@ -156,7 +157,10 @@ def _minor(view: View) -> Iterator[Known]:
     if not view.groups:
         return
     doubtful = {
-        unit.id for _, code in walk(view.project) for unit in view.on(code).units if view.mark(unit, code) == DOUBTFUL
+        unit.id
+        for code in codes_in_order(view.project)
+        for unit in view.on(code).units
+        if view.mark(unit, code) == DOUBTFUL
     }
     if view.by_groups:
         below = format_count(sum(len(subgroups(view.project, one)) for one in groups(view.project)), "subgroup")

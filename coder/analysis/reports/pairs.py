@@ -15,7 +15,7 @@ from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Parag
 from coder.model.framework import ChangeNote
 from coder.model.participant import Participant, Wave
 from coder.model.segment import DOUBTFUL, GOLD
-from coder.project.paths import walk
+from coder.project.ordering import codes_in_order, walk
 from coder.project.project import Project
 from coder.text.phrases import format_count
 
@@ -181,7 +181,7 @@ class Alike:
             (code.id, wave.id): sum(
                 1 for pair in pairs if pair.waves == waves and view.below(code).of(pair.person, wave)
             )
-            for _, code in walk(view.project)
+            for code in codes_in_order(view.project)
             for wave in waves
         }
 

@@ -16,7 +16,7 @@ from coder.model.participant import Participant, Wave
 from coder.model.segment import DOUBTFUL, GOLD, Segment
 from coder.model.source import Source
 from coder.project.merge_artifacts import group_of
-from coder.project.paths import subtree, walk
+from coder.project.ordering import codes_in_order, subtree, waves_in_order
 from coder.project.project import Project
 from coder.text.phrases import format_day, format_list
 from coder.text.sorting import natural_key
@@ -59,7 +59,7 @@ class View(Telling):
     def __init__(self, project: Project, publication: bool = False) -> None:
         super().__init__(project, publication)
         self.project = project
-        self.waves = sorted(project.waves.values(), key=lambda wave: (wave.order, wave.name))
+        self.waves = waves_in_order(project)
         self.participants = sorted(project.participants.values(), key=lambda one: natural_key(self.name(one.id)))
         self.sources = self._by_participant()
         self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
@@ -71,7 +71,7 @@ class View(Telling):
                 self._had.setdefault((source.participant, source.wave), []).append(source)
         self._interviewed = {person for person, _ in self._had}
         self._told = {wave.id for wave in self.waves if self.tellable(len(self.in_wave(wave)))}
-        self._on = {code.id: self._find(code) for _, code in walk(project)}
+        self._on = {code.id: self._find(code) for code in codes_in_order(project)}
         self._below: dict[str, Spread] = {}
 
     def _groups(self) -> list[Code]:

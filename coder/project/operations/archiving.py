@@ -6,7 +6,8 @@ import msgspec
 
 from coder.model.codebook import Code
 from coder.project.operations.reasons import given
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import path_of
 from coder.project.project import Project
 
 

@@ -8,7 +8,8 @@ from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.project.operations import archiving, codebook
 from coder.project.operations.reasons import given
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import path_of
 from coder.project.project import Project
 
 

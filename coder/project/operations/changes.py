@@ -11,6 +11,7 @@ from coder.errors import Invalid, NotFound
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.model.segment import Segment
 from coder.model.source import Source
+from coder.project.ordering import by_order
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
@@ -197,7 +198,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
         raise NotFound("There is no such pair", "Its participant or one of its waves is gone.")
     if first.id == then.id:
         raise Invalid("A change goes from one wave to another", f"Both are {first.name}.")
-    if (first.order, first.name) > (then.order, then.name):
+    if by_order(first) > by_order(then):
         raise Invalid(
             "A change goes from the earlier wave to the later one", f"{then.name} comes before {first.name}."
         )

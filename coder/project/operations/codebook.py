@@ -12,7 +12,8 @@ from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.segment import Coding
 from coder.project.merge_artifacts import refuse_loss, unite_codes
 from coder.project.operations.reasons import given
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.repoint import redirect
 from coder.project.segments import drop_if_bare

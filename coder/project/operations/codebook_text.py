@@ -13,7 +13,8 @@ from coder.model.codebook import SEPARATOR, Code
 from coder.model.view import name_problem
 from coder.project.operations.codebook import next_color
 from coder.project.operations.reasons import given
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.project import Project
 from coder.store.checkpoint import key_of
 
@@ -118,7 +119,7 @@ class _Comparison:
         found = [step for n in range(len(self.entries)) for step in self._steps(n)]
         missing = [
             Step("missing", path_of(self.project, code), "stays as it is")
-            for _, code in walk(self.project)
+            for code in codes_in_order(self.project)
             if code.id not in self.entry_of
         ]
         changed = [record for record in self.records.values() if self.project.codes.get(record.id) != record]

@@ -12,7 +12,8 @@ from coder.model.condensation import CodeGroup, Theme
 from coder.model.segment import MARKS, Coding
 from coder.project.merge_artifacts import analytic_text_of, group_of
 from coder.project.operations import codebook
-from coder.project.paths import code_named, path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import code_named, path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
 from coder.project.study import Study

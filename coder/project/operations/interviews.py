@@ -13,6 +13,7 @@ from coder.model.participant import Attrition
 from coder.model.source import Source
 from coder.project.interviews import contradicts, counted_day, days_between
 from coder.project.operations import sources
+from coder.project.ordering import sources_in_order
 from coder.project.project import Project
 from coder.project.study import Study
 
@@ -78,7 +79,7 @@ class Plan(NamedTuple):
 def plan_days(project: Study) -> Plan:
     """What `dates_to_days` would do, and what stands in its way."""
     days, problems = [], []
-    for source in sorted(project.sources.values(), key=lambda one: (one.order, one.name)):
+    for source in sources_in_order(project):
         if not source.date:
             continue
         day = counted_day(project, source)

@@ -11,6 +11,7 @@ from coder.model.record import Record
 from coder.model.source import Source
 from coder.model.view import name_problem
 from coder.project.operations import attrition, interviews, participants, sources
+from coder.project.ordering import sources_in_order
 from coder.project.paths import participant_named, wave_named
 from coder.project.project import Project
 from coder.project.study import Study
@@ -250,6 +251,6 @@ def records(study: Study, sheet: str) -> Iterator[Record]:
         names = {id: one.name for id, one in study.participants.items()}
         yield from sorted(study.attrition.values(), key=lambda one: (names[one.participant], one.wave or "", one.id))
     elif sheet == INTERVIEWS:
-        yield from sorted(study.sources.values(), key=lambda one: (one.order, one.name))
+        yield from sources_in_order(study)
     else:
         yield from sorted(study.participants.values(), key=lambda one: one.name.casefold())

@@ -9,6 +9,7 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.participant import Wave
 from coder.project.operations.participants import HELD, held_by
+from coder.project.ordering import waves_in_order
 from coder.project.project import Project
 from coder.project.study import Study
 
@@ -67,7 +68,7 @@ def describe(
 
 def move(project: Project, wave: Wave, by: int) -> bool:
     """Put a wave so many places later (or, below 0, earlier); says whether it moved."""
-    ordered = sorted(project.waves.values(), key=lambda one: (one.order, one.name))
+    ordered = waves_in_order(project)
     at = ordered.index(wave)
     to = max(0, min(at + by, len(ordered) - 1))
     if to == at:

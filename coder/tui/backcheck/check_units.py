@@ -13,7 +13,8 @@ from coder.model.codebook import Code
 from coder.model.condensation import Verdict
 from coder.model.segment import Coding, Segment
 from coder.project.operations import codings, verdicts
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.tui.backcheck.check_screen import interrupt
 from coder.tui.backcheck.check_walk import WalkScreen

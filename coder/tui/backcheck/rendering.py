@@ -14,7 +14,7 @@ from coder.model.condensation import CLAIM_CHECK, VERDICTS, CodeGroup, prose
 from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
-from coder.project.paths import subtree
+from coder.project.ordering import subtree
 from coder.project.segments import excerpt
 
 #: State of a unit or a claim → its glyph; the word stands beside it wherever there is room.

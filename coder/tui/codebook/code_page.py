@@ -20,7 +20,8 @@ from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, examples, memos, sets
-from coder.project.paths import path_of, walk
+from coder.project.ordering import by_order, codes_in_order
+from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.text.phrases import format_count
 from coder.tui.codebook import review_session
@@ -141,7 +142,7 @@ class CodePage(PagedScreen):
         held = [self.project.segments[self.project.codings[id].segment] for id in self.project.codings_with(code.id)]
         counts = Counter(segment.source for segment in held)
         most = max(counts.values(), default=1)
-        for source in sorted(counts, key=lambda id: (self.project.sources[id].order, self.project.sources[id].name)):
+        for source in sorted(counts, key=lambda id: by_order(self.project.sources[id])):
             bar = "▪" * max(1, counts[source] * BAR // most)
             name = excerpt(self.project.sources[source].name, 28)
             yield Text.assemble(f"{name:<29}", f"{counts[source]:>5}  ", (bar, code.color))
@@ -233,7 +234,7 @@ class CodePage(PagedScreen):
             self.say("There are no units to review")
 
     def action_step(self, by: int) -> None:
-        ids = [code.id for _, code in walk(self.project) if not code.archived or code.id == self._code]
+        ids = [code.id for code in codes_in_order(self.project) if not code.archived or code.id == self._code]
         self._code = ids[(ids.index(self._code) + by) % len(ids)]
         self._events = None
         self._show()

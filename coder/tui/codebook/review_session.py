@@ -8,7 +8,8 @@ from typing import NamedTuple
 from coder.model.codebook import Code
 from coder.model.segment import Segment
 from coder.project import Project
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import by_order, subtree
+from coder.project.paths import path_of
 
 KEYS = range(1, 10)
 
@@ -104,6 +105,6 @@ def units_of(project: Project, code: Code) -> list[Unit]:
 
     def place(unit: Unit) -> tuple[int, str, int, int, str]:
         source = project.sources[unit.segment.source]
-        return source.order, source.name, unit.segment.start, unit.segment.end, unit.coding
+        return *by_order(source), unit.segment.start, unit.segment.end, unit.coding
 
     return sorted(found, key=place)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from coder.model.codebook import PALETTE, Code
 from coder.project import Project
 from coder.project.operations import bulk, codebook
-from coder.project.paths import path_of, subtree
+from coder.project.ordering import subtree
+from coder.project.paths import path_of
 from coder.tui.coding.code_list import CodeList
 from coder.tui.kit.finders import code_finder, list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick

@@ -17,7 +17,7 @@ from coder.model.codebook import Code
 from coder.model.segment import Coding
 from coder.project import Project
 from coder.project.code_letters import letters
-from coder.project.paths import subtree, walk
+from coder.project.ordering import codes_in_order, subtree
 from coder.tui.coding.code_tree import CodeTree, Row
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.finders import code_finder
@@ -66,7 +66,7 @@ class CodeList(Vertical, Acting):
         """The marked codes in the order of the tree, or the one under the cursor."""
         project, marked = self.project, self.code_tree.marked
         if project is not None and marked:
-            return [code for _, code in walk(project) if code.id in marked]
+            return [code for code in codes_in_order(project) if code.id in marked]
         return [self.code] if self.code is not None else []
 
     def show(self, project: Project) -> None:
@@ -81,9 +81,9 @@ class CodeList(Vertical, Acting):
             return
         marks = letters(project)
         wanted = self._wanted(project)
-        rows = {code.id: self._row(project, code, marks) for _, code in walk(project)}
+        rows = {code.id: self._row(project, code, marks) for code in codes_in_order(project)}
         below: dict[str | None, list[str]] = {}
-        for _, code in walk(project):
+        for code in codes_in_order(project):
             if code.archived and not self._archived:
                 continue
             if wanted is None or code.id in wanted:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
+from coder.project.ordering import by_order
 from coder.text.units import Granularity
 from coder.tui.coding.code_pane import CodesPane
 from coder.tui.coding.code_tree import CodeTree
@@ -76,7 +77,7 @@ class CodingScreen(CodingWays):
         self.set_interval(PLACES_EVERY, self._keep_places)
 
     def _first(self) -> Source | None:
-        return min(self.project.sources.values(), key=lambda one: (one.order, one.name), default=None)
+        return min(self.project.sources.values(), key=by_order, default=None)
 
     def open_source(self, source: Source | None, position: int | None = None) -> None:
         """Show a source where it was left, or at a position."""

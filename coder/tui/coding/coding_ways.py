@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coder.project.ordering import sources_in_order
 from coder.tui.coding.code_pane import CodesPane
 from coder.tui.coding.coding_memos import CodingMemos
 from coder.tui.coding.transcript_pane import TranscriptPane
@@ -41,7 +42,7 @@ class CodingWays(CodingMemos):
     def on_reader_want_source(self) -> None:
         rows = [
             Item(one.id, one.name, detail=" · ".join(about(self.project, one)))
-            for one in sorted(self.project.sources.values(), key=lambda one: (one.order, one.name))
+            for one in sources_in_order(self.project)
         ]
 
         def choose(ids: tuple[str, ...], _: str) -> None:

@@ -19,6 +19,7 @@ from coder.project.framework_layer import (
     place_told,
 )
 from coder.project.operations import cells, frameworks, memos
+from coder.project.ordering import waves_in_order
 from coder.project.segments import excerpt
 from coder.text.phrases import format_count, format_units
 from coder.tui.framework.framework_page import early_told
@@ -235,7 +236,7 @@ def _citable(project: Project, entry: Entry) -> list[LevelCell]:
     """The other cells of the participant in the framework, by level, then wave."""
     framework = project.frameworks[entry.level.framework]
     own = entry.cell.id if entry.cell is not None else ""
-    waves = sorted(project.waves.values(), key=lambda one: one.order)
+    waves = waves_in_order(project)
     found = [
         cell_at(project, level, entry.participant, wave) for level in levels_of(project, framework) for wave in waves
     ]

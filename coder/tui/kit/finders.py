@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.code_letters import letters
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.tui.kit.messages import Item
 
 Find = Callable[[str], Sequence[Item]]
@@ -22,7 +23,7 @@ def code_finder(
     """The fuzzy search over the codes that `among` lets through, as rows for the picker; not the archived ones."""
     from coder.analysis.code_search import CodeSearch, Entry
 
-    codes = [code for _, code in walk(project) if among(code) and (archived or not code.archived)]
+    codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
     marks = letters(project)

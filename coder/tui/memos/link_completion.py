@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coder.analysis.memo_links import code_link, unit_link
 from coder.analysis.search import occurrences
 from coder.project import Project
-from coder.project.paths import walk
+from coder.project.ordering import codes_in_order, sources_in_order
 from coder.project.segments import excerpt
 from coder.text.fold import searchable
 from coder.tui.kit.finders import Find, list_finder
@@ -37,7 +37,7 @@ def link_finder(project: Project) -> Find:
 
 def _named(project: Project) -> list[Item]:
     people = sorted(project.participants.values(), key=lambda one: one.name.casefold())
-    sources = sorted(project.sources.values(), key=lambda one: (one.order, one.name.casefold()))
+    sources = sources_in_order(project)
     taken = {one.name.casefold() for one in people}
     others = taken | {one.name.casefold() for one in sources}
     layers = [one for one in project.frameworks.values() if one.name.casefold() not in others]
@@ -45,7 +45,10 @@ def _named(project: Project) -> list[Item]:
         *(Item(f"[[{one.name}]]", one.name, detail="participant") for one in people),
         *(Item(f"[[{one.name}]]", one.name, detail="source") for one in sources if one.name.casefold() not in taken),
         *(Item(f"[[{one.name}]]", one.name, detail="framework") for one in layers),
-        *(Item(link, link[2:-2], detail="code") for link in (code_link(project, code) for _, code in walk(project))),
+        *(
+            Item(link, link[2:-2], detail="code")
+            for link in (code_link(project, code) for code in codes_in_order(project))
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from coder.analysis.quotations import quotation
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import memos
+from coder.project.ordering import by_order
 from coder.project.segments import excerpt
 from coder.text.span import Span
 from coder.tui.kit.finders import list_finder
@@ -73,7 +74,7 @@ def _source(project: Project, goal: Goal) -> Source | None:
     if goal.about == "segments":
         return project.sources[project.segments[goal.id].source]
     theirs = (one for one in project.sources.values() if one.participant == goal.id)
-    return project.sources.get(goal.id) or min(theirs, key=lambda one: (one.order, one.name), default=None)
+    return project.sources.get(goal.id) or min(theirs, key=by_order, default=None)
 
 
 def quotation_here(screen: CodingMemos) -> str:

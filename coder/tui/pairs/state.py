@@ -17,7 +17,8 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, Subject
-from coder.project.paths import path_of, subtree, walk
+from coder.project.ordering import codes_in_order, subtree
+from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.text.cells import drawn
 from coder.tui.kit.messages import Item
@@ -104,7 +105,7 @@ def stops(project: Project, what: Subject, side: str, source: Source) -> list[in
 
 def what_for(project: Project, pair: Pair) -> list[Item]:
     """All that a note can be about, as rows to choose from: pair, codes, levels; with the marks of their notes."""
-    paths = {code.id: path_of(project, code) for _, code in walk(project) if not code.archived}
+    paths = {code.id: path_of(project, code) for code in codes_in_order(project) if not code.archived}
     found = []
     for by in BYS:
         known = lines(project, by)

@@ -12,6 +12,7 @@ from coder.errors import CoderError
 from coder.model.participant import Wave
 from coder.project.interviews import window_told
 from coder.project.operations import interviews, participants, roster, waves
+from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
@@ -76,7 +77,7 @@ class ParticipantsScreen(ParticipantEdits):
         if self.wave is not None:
             self._change_wave(self.wave)
             return
-        ordered = sorted(self.project.waves.values(), key=lambda one: one.order)
+        ordered = waves_in_order(self.project)
         items = [Item(one.id, one.name, detail=window_told(one)) for one in ordered]
 
         def then(ids: tuple[str, ...], _: str) -> None:

@@ -11,6 +11,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicts, day_told, twins, window_told
 from coder.project.operations.interviews import FIELDS
+from coder.project.ordering import sources_in_order, waves_in_order
 from coder.text.cells import width
 from coder.tui.kit.grid import Column
 
@@ -27,7 +28,7 @@ class PeopleTable:
     def __init__(self, project: Project, marked: Collection[str], attributes: Iterable[str] = ()) -> None:
         """`attributes` are columns wanted although nobody has them yet."""
         self.marked = marked
-        self.waves = {WAVE + wave.id: wave for wave in participation.waves(project)}
+        self.waves = {WAVE + wave.id: wave for wave in waves_in_order(project)}
         self._places = {field: at for at, field in enumerate(self.waves)}
         self.people = participation.people(project)
         self.meetings = participation.table(project)
@@ -78,7 +79,7 @@ class InterviewTable:
     def __init__(self, project: Project, marked: Collection[str]) -> None:
         self.marked = marked
         self.project = project
-        self.sources = sorted(project.sources.values(), key=lambda one: (one.order, one.name))
+        self.sources = sources_in_order(project)
         self.ids = [one.id for one in self.sources]
         self.fields = list(FIELDS)
         self.height = len(self.sources)

@@ -21,7 +21,8 @@ from coder.analysis.history_filter import HistoryFilter
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.project.paths import path_of, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import path_of
 from coder.project.undo_to import steps_back, undo_steps
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
@@ -202,7 +203,7 @@ class HistoryScreen(ProjectScreen):
         self._pick("Changes of what?", [Item(id, label) for id, label in KINDS.items()], "operation")
 
     def action_ask_code(self) -> None:
-        paths = [path_of(self.project, code) for _, code in walk(self.project)]
+        paths = [path_of(self.project, code) for code in codes_in_order(self.project)]
         self._pick("Changes that touch which code?", [Item(path, path) for path in paths], "code")
 
     def action_ask_date(self) -> None:

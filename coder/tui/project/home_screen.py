@@ -19,6 +19,7 @@ from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import sources
+from coder.project.ordering import sources_in_order
 from coder.text.phrases import format_count
 from coder.tui.coding.coding_screen import CodingScreen
 from coder.tui.keymap import actions
@@ -87,7 +88,7 @@ class HomeScreen(ProjectScreen):
         project, table = self.project, self.table
         self._read = read_by(project, project.who)
         table.clear()
-        ordered = sorted(project.sources.values(), key=lambda one: (one.order, one.name))
+        ordered = sources_in_order(project)
         for source in ordered:
             table.add_row(*self._cells(source), key=source.id)
         if at in project.sources:

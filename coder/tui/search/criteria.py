@@ -10,6 +10,7 @@ from coder.analysis.scope import Scope
 from coder.analysis.search import MatchOptions
 from coder.model.codebook import Code
 from coder.project import Project
+from coder.project.ordering import sources_in_order
 from coder.project.paths import path_of
 from coder.tui.kit.messages import Item
 
@@ -83,7 +84,7 @@ def choices(project: Project, field: str) -> list[Item]:
         told = {pair for one in project.participants.values() for pair in one.attributes.items()}
         return [Item(f"{quoted(name)}={quoted(value)}", f"{name}: {value}") for name, value in sorted(told)]
     elif field == "sources":
-        names = [one.name for one in sorted(project.sources.values(), key=lambda one: (one.order, one.name))]
+        names = [one.name for one in sources_in_order(project)]
     else:
         names = [record["name"] for record in project.tables[field].values()]
     return [Item(quoted(name), name) for name in names]

@@ -16,7 +16,7 @@ from coder.model.change import Transaction
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.paths import subtree
+from coder.project.ordering import subtree
 from coder.text.fold import searchable
 from coder.text.phrases import format_units
 from coder.text.span import Span

@@ -14,6 +14,7 @@ from coder.project.operations import groups as grouping
 from coder.project.operations import preconceptions as stating
 from coder.project.operations import reading as reads
 from coder.project.operations import themes as theming
+from coder.project.ordering import sources_in_order
 from coder.project.paths import code_named
 from coder.project.study import Study
 from tests.analysis.studies import below, codes_on, studies
@@ -98,7 +99,7 @@ def test_locked_in_time_is_no_open_point(empty_project: Project) -> None:
 
 def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
     project = small_project
-    first, second = reading.ordered(project)
+    first, second = sources_in_order(project)
     assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
     assert texts(reading.open_points(project)) == ["KG has still to read 2 of 2 transcripts"]
     reads.mark_read(project, first)
@@ -190,7 +191,7 @@ def test_where_it_stands(empty_project: Project) -> None:
 def test_a_transcript_without_a_unit(small_project: Project) -> None:
     project = small_project
     assert not any("has no unit" in text for text in texts(groups.open_points(project)))
-    second = reading.ordered(project)[1]
+    second = sources_in_order(project)[1]
     for id in list(project.positions(second.id)):
         codings.uncode(project, project.segments[id])
     (point,) = [one for one in groups.open_points(project) if one.text == f"{second.name} has no unit"]

@@ -15,7 +15,8 @@ from coder.model.participant import Wave
 from coder.project import Project, open_project
 from coder.project.copying import working_copy
 from coder.project.operations import changes, codings, participants, sources
-from coder.project.paths import code_named, walk
+from coder.project.ordering import codes_in_order
+from coder.project.paths import code_named
 
 from .conftest import Raw, quotations, section, tables
 
@@ -31,7 +32,7 @@ def test_only_pairs_have_a_section_in_their_order(sample: Project) -> None:
 
 def test_units_side_by_side(sample: Project, raw: Raw) -> None:
     document = pairs.report(sample)
-    codes = [code.name for _, code in walk(sample)]
+    codes = [code.name for code in codes_in_order(sample)]
     for person in ("P01", "P02", "P03"):
         table, *_ = [block for block in section(document, person) if block in tables(document)]
         assert table.head == ("Code", *WAVES)

@@ -11,7 +11,8 @@ from coder.analysis.reports.codebook_changes import decisions
 from coder.model.document import Heading, Items, Note, Paragraph, Quotation
 from coder.project import Project
 from coder.project.operations import codebook, codings, memos
-from coder.project.paths import code_named, walk
+from coder.project.ordering import codes_in_order, walk
+from coder.project.paths import code_named
 
 from .conftest import Raw, quotations, section, tables, written_as
 
@@ -41,7 +42,7 @@ def test_units_of_each_participant_in_each_group(coded: Project, raw: Raw) -> No
 def test_gold_quotations_and_their_absence(coded: Project, raw: Raw) -> None:
     document = results.report(coded)
     missing = 0
-    for _, code in walk(coded):
+    for code in codes_in_order(coded):
         blocks = section(document, code.name)
         shown = {(block.text, block.reference) for block in blocks if isinstance(block, Quotation)}
         assert shown == raw.gold(code.name)
@@ -68,7 +69,7 @@ def _told(raw: Raw, source: dict[str, str]) -> tuple[str, str]:
 
 def test_coverage_of_each_code(coded: Project, raw: Raw) -> None:
     document = results.report(coded)
-    for _, code in walk(coded):
+    for code in codes_in_order(coded):
         units = raw.units(code.name)
         (said,) = [one.text for one in section(document, code.name) if getattr(one, "label", "") == "Coverage"]
         numbers = [int(number) for number in re.findall(r"\d+", said)]

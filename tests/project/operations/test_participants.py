@@ -11,6 +11,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicts, twins, warnings, window_told
 from coder.project.operations import attrition, interviews, memos, participants, sources, waves
+from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named, source_named, wave_named
 from tests.strategies import labels, state_of
 
@@ -177,7 +178,7 @@ def test_an_attribute_of_several(study: Project) -> None:
 
 
 def names(project: Project) -> list[str]:
-    return [wave.name for wave in sorted(project.waves.values(), key=lambda one: one.order)]
+    return [wave.name for wave in waves_in_order(project)]
 
 
 def test_waves_in_another_order(study: Project) -> None:
