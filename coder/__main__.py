@@ -17,12 +17,12 @@ VERBS: dict[str, str] = {
     "show": "show",
     "codes": "codes",
     "sets": "sets",
-    "code": "coding",
-    "uncode": "coding",
+    "code": "codings",
+    "uncode": "codings",
     "memo": "memo",
     "memos": "memos",
-    "find": "find",
-    "queries": "queries",
+    "find": "search",
+    "queries": "search",
     "search": "search",
     "matrix": "matrix",
     "pairs": "pairs",
@@ -31,8 +31,8 @@ VERBS: dict[str, str] = {
     "levels": "levels",
     "cells": "cells",
     "shares": "shares",
-    "similar": "similar",
-    "autocode": "autocode",
+    "similar": "codings",
+    "autocode": "codings",
     "steps": "steps",
     "preconceptions": "preconceptions",
     "read": "read",
@@ -83,7 +83,8 @@ def _run(name: str, argv: list[str]) -> int:
                 return output.flush(status)
         from importlib import import_module
 
-        return output.flush(import_module(f"coder.cli.{name}").run(argv))
+        module = import_module(f"coder.cli.{name}")
+        return output.flush((getattr(module, "run", None) or import_module("coder.cli.verb").run)(argv))
     except BrokenPipeError:
         return output.broken_pipe()
     except Exception as error:

@@ -55,6 +55,14 @@ def document(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
+def text(content: str | Iterable[str]) -> None:
+    """A text on stdout: a string, or its lines; nothing where there are no lines."""
+    if isinstance(content, str):
+        line(content)
+    else:
+        sys.stdout.write("".join(f"{one}\n" for one in content))
+
+
 def result(as_json: bool, value: Any, text: str) -> None:
     """What a writing verb did: as JSON, or in words."""
     if as_json:
@@ -65,14 +73,21 @@ def result(as_json: bool, value: Any, text: str) -> None:
 
 def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
     """Rows in columns, the first row a heading; columns whose number is in `right` are flush right."""
+    text(aligned(rows, right))
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+    """The lines of a table, the first row a heading; columns whose number is in `right` are flush right."""
     to_right = set(right)
-    sizes = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    lines = []
     for row in rows:
         parts = []
-        for place, (text, size) in enumerate(zip(row, sizes, strict=True)):
-            blanks = " " * (size - cells(text))
-            parts.append(blanks + text if place in to_right else text + blanks)
-        line("  ".join(parts).rstrip())
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blanks = " " * (width - cells(cell))
+            parts.append(blanks + cell if column in to_right else cell + blanks)
+        lines.append("  ".join(parts).rstrip())
+    return lines
 
 
 def cells(text: str) -> int:

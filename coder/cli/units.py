@@ -5,8 +5,6 @@ from __future__ import annotations
 import _json
 import sys
 
-from coder.text.phrases import format_count
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +27,12 @@ def show(rows: Sequence[Row], as_json: bool) -> None:
         lines += [f"  # {' '.join(memo.split())}" for memo in row["memos"]]
         sys.stdout.write("\n".join([*lines, "", ""]))
     sources = len({row["source"] for row in rows})
-    units = f"{len(rows):,} unit" + "s" * (len(rows) != 1)
-    sys.stdout.write(f"{units} in {format_count(sources, 'source')}\n")
+    sys.stdout.write(f"{_count(len(rows), 'unit')} in {_count(sources, 'source')}\n")
+
+
+def _count(number: int, noun: str) -> str:
+    """As `text.phrases.format_count`, without its imports."""
+    return f"{number:,} {noun}" + "s" * (number != 1)
 
 
 def document(rows: Sequence[Row]) -> str:

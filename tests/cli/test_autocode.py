@@ -50,7 +50,7 @@ def test_autocode_the_units_of_a_query(project: Path, run: Run) -> None:
     assert [(one["text"], one["already"]) for one in dry["units"]] == [("the shame of it", False)]
     assert "coded 1 unit" in run(*words).out
     assert run("history", project, "--json").json[0]["reason"] == "query: Before/Shame and not text:nowhere"
-    assert "1 have it already" in run(*words).out
+    assert "1 already coded" in run(*words).out
     assert "no unit" in run("autocode", project, "Before", "not Before/**", "--query").err
     assert "^" in run("autocode", project, "Before", "Before/Shame and", "--query").err
     assert run(*words, "--speaker", "P").status == 2
@@ -64,7 +64,7 @@ def test_autocode(project: Path, run: Run) -> None:
         ("But the shame of it – blåbær.", True),
         ("Then nothing.", False),
     ]
-    assert "would code 1 unit with Before/Shame; 1 have it already" in run(*words, "--dry-run").out
+    assert "would code 1 unit with Before/Shame; 1 already coded" in run(*words, "--dry-run").out
     before = len(run("history", project, "--json").json)
     done = run(*words, "--json").json
     assert (done["coded"], done["already"], done["code"]) == (1, 1, "Before/Shame")

@@ -8,7 +8,7 @@ from .conftest import Run
 
 
 def test_saved_queries_from_the_command_line(project: Path, run: Run) -> None:
-    assert "No query is saved" in run("queries", project).out
+    assert "There are no saved queries" in run("queries", project).out
     assert run("queries", "save", project, "both", "Shame and Pride").out == "Saved @both\n"
     assert run("queries", project, "save", "the other", "Pride and not @both", "--json").json["name"] == "the other"
     (row,) = run("find", project, "@both", "--json").json

@@ -1,0 +1,263 @@
+"""The `@verb` decorator: a verb's parser, its access to the project, and its result, declared in one place."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from coder.cli import output
+from coder.errors import CoderError
+
+if TYPE_CHECKING:
+    from coder.cli.parameters import Parameter
+    from coder.project import Project
+
+#: How a verb opens the project: beside a writer, as the only writer, or not at all (it gets the path as typed).
+READ, WRITE, PATH = "read", "write", "path"
+#: How long a writing verb waits for another one to finish, in seconds.
+PATIENCE = 1.0
+HELP_COLUMNS = 100
+
+Function = TypeVar("Function", bound=Callable[..., "Result | None"])
+Text = str | Iterable[str]
+Check = Callable[[argparse.Namespace], "str | None"]
+Dry = Callable[[argparse.Namespace], bool]
+
+
+class Result(NamedTuple):
+    """What a verb prints: a JSON document with --json, else text; either may be a callable, to compute only one.
+
+    A text that is not a string is printed line by line; `notes` go to stderr, and are left out with --json.
+    """
+
+    value: Any
+    text: Text | Callable[[], Text] = ()
+    notes: Sequence[str] = ()
+    status: int = 0
+
+
+class Verb(NamedTuple):
+    """A verb of one or two words and how it is run."""
+
+    name: str
+    description: str
+    parameters: Sequence[Parameter]
+    examples: Sequence[str]
+    function: Callable[..., Result | None]
+    access: str
+    dry: Dry | None
+    reason: bool
+    check: Check | None
+    usage: str
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the description, without what follows a colon or semicolon."""
+        first = " ".join(self.description.split()).split(". ")[0]
+        return first.split(": ")[0].split("; ")[0].rstrip(".")
+
+    @property
+    def positionals(self) -> list[str]:
+        """The names of the positional arguments after PROJECT, as the usage shows them."""
+        return [parameter.shown for parameter in self.parameters if not parameter.is_option]
+
+    @property
+    def accepted(self) -> list[str]:
+        """The names of the arguments the function is called with, apart from the project."""
+        return [*(parameter.dest for parameter in self.parameters), *(["reason"] if self.reason else [])]
+
+
+#: Every verb of the imported modules, and the description and examples of nouns that need a second word.
+VERBS: dict[str, Verb] = {}
+NOUNS: dict[str, tuple[str, Sequence[str]]] = {}
+
+
+def verb(
+    name: str,
+    description: str,
+    *parameters: Parameter,
+    examples: Sequence[str],
+    access: str = READ,
+    dry: Dry | None = None,
+    reason: bool = False,
+    check: Check | None = None,
+    usage: str = "",
+) -> Callable[[Function], Function]:
+    """Register a function as `coder NAME PROJECT …`; it is called with the project and its parameters by name.
+
+    `dry` tells from the arguments that a writing verb only reads this time; `check` returns what is wrong with the
+    usage, before the project is opened. A function with a parameter `as_json` learns whether --json was given.
+    """
+
+    def register(function: Function) -> Function:
+        VERBS[name] = Verb(name, description, parameters, examples, function, access, dry, reason, check, usage)
+        return function
+
+    return register
+
+
+def noun(name: str, description: str, examples: Sequence[str]) -> None:
+    """Register a noun that does nothing without a second word, such as `coder report`."""
+    NOUNS[name] = (description, examples)
+
+
+def dry_run(args: argparse.Namespace) -> bool:
+    """The `dry` of verbs with --dry-run."""
+    return bool(args.dry_run)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the verb that `argv` begins with and return its exit status. Its module is imported already."""
+    name, rest = argv[0], list(argv[1:])
+    if rest and f"{name} {rest[0]}" in VERBS:
+        return _run(VERBS[f"{name} {rest[0]}"], rest[1:])
+    if name not in VERBS:
+        return _explain_noun(name, rest)
+    if len(rest) > 1 and f"{name} {rest[1]}" in VERBS and not VERBS[name].positionals:  # queries PROJECT save …
+        return _run(VERBS[f"{name} {rest[1]}"], [rest[0], *rest[2:]])
+    return _run(VERBS[name], rest)
+
+
+def _run(verb: Verb, argv: Sequence[str]) -> int:
+    parser = parser_of(verb)
+    args = parser.parse_intermixed_args(argv)
+    _refuse_bytes(verb, args)
+    problem = verb.check(args) if verb.check is not None else None
+    if problem:
+        parser.error(problem)
+    for parameter in verb.parameters:
+        if parameter.load is not None:
+            setattr(args, parameter.dest, parameter.applied(parameter.load, getattr(args, parameter.dest)))
+    with _opened(verb, args) as project:
+        result = verb.function(project, **_arguments(verb, args, project))
+        if result is None:  # it has printed everything itself
+            return 0
+        content = result.value if args.json else result.text
+        content = content() if callable(content) else content
+    if args.json:
+        output.document(content)
+    else:
+        output.text(content)
+        for note in result.notes:
+            output.note(f"note: {note}")
+    return result.status
+
+
+def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, Any]:
+    """The keyword arguments of a verb's function: records where the parameter is the name of one."""
+    found = {name: getattr(args, name) for name in verb.accepted}
+    for parameter in verb.parameters:
+        if parameter.resolve is not None:
+            found[parameter.dest] = parameter.applied(partial(parameter.resolve, project), found[parameter.dest])
+    code = verb.function.__code__
+    if "as_json" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
+        found["as_json"] = args.json
+    return found
+
+
+@contextmanager
+def _opened(verb: Verb, args: argparse.Namespace) -> Iterator[Project | str]:
+    """The project as the verb needs it; the path as typed where the verb opens nothing."""
+    if verb.access == PATH:
+        yield args.project
+    elif verb.access == READ or (verb.dry is not None and verb.dry(args)):
+        from coder.project.opening import read_project
+
+        project = read_project(args.project)
+        try:
+            yield project
+        finally:
+            project.close()
+    else:
+        with writing(args.project, args.coder) as project:
+            yield project
+
+
+@contextmanager
+def writing(path: str, coder: str) -> Iterator[Project]:
+    """The project, opened for writing as the coder with these initials ("": as the settings say)."""
+    from coder.project.opening import open_project
+    from coder.project.settings import initials, load
+
+    with open_project(path, initials(coder), wait=PATIENCE) as project:
+        if not coder:  # the name in the settings belongs to the initials in the settings
+            project.full_name = load().name.strip()
+        for notice in project.notices:
+            output.note(f"note: {notice}")
+        yield project
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=HELP_COLUMNS)
+
+
+def parser_of(verb: Verb) -> argparse.ArgumentParser:
+    """The parser of a verb: PROJECT, its parameters, --json, --coder and --reason; examples below its help."""
+    parser = argparse.ArgumentParser(
+        prog=f"coder {verb.name}",
+        usage=verb.usage or None,
+        description=verb.description,
+        epilog=_examples(verb.examples) + _verbs_of(verb.name),
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("project", metavar="PROJECT", help="the project's folder, or its project.json")
+    groups = {
+        word: parser.add_mutually_exclusive_group()
+        for word in dict.fromkeys(parameter.either for parameter in verb.parameters)
+        if word
+    }
+    for parameter in verb.parameters:
+        groups.get(parameter.either, parser).add_argument(*parameter.flags, **parameter.options)
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
+    if verb.access == WRITE:
+        who = "whose work it is (default: the settings, CODER_INITIALS, the login name)"
+        parser.add_argument("--coder", metavar="INITIALS", default="", help=who)
+    if verb.reason:
+        parser.add_argument("--reason", metavar="TEXT", default="", help="the reason, for the history")
+    return parser
+
+
+def _examples(examples: Sequence[str]) -> str:
+    return "\n".join(["examples:", *(f"  coder {example}" for example in examples)])
+
+
+def _verbs_of(name: str) -> str:
+    """The verbs below a noun with their summaries; "" where there are none."""
+    below = [verb for full, verb in VERBS.items() if full.startswith(f"{name} ")]
+    if not below:
+        return ""
+    lines = [f"  coder {verb.name:<{len(name) + 10}} {verb.summary}" for verb in below]
+    return "\n".join(["\n\nverbs:", *lines, "", f"Examples of each: coder {name} VERB --help"])
+
+
+def _explain_noun(name: str, rest: Sequence[str]) -> int:
+    """Print the usage of a noun that needs a second word; 0 where help was asked for, else 2."""
+    verbs = [full.split()[1] for full in VERBS if full.startswith(f"{name} ")]
+    asked = bool(rest) and rest[0] in ("-h", "--help")
+    out = sys.stdout if asked else sys.stderr
+    out.write(f"usage: coder {name} {'|'.join(verbs)} PROJECT …\n")
+    if asked:
+        description, examples = NOUNS[name]
+        out.write(f"\n{description}\n\n{_examples(examples)}{_verbs_of(name)}\n")
+    else:
+        problem = f"“{rest[0]}” is not a verb of {name}" if rest else "a verb is missing"
+        out.write(f"coder {name}: error: {problem}; choose from: {', '.join(verbs)}\n")
+    return 0 if asked else 2
+
+
+def _refuse_bytes(verb: Verb, args: argparse.Namespace) -> None:
+    """Refuse arguments that are not text; names of files may be any bytes."""
+    files = {"project", *(parameter.dest for parameter in verb.parameters if parameter.is_file)}
+    for name, value in vars(args).items():
+        words = value if isinstance(value, list) else [value]
+        undecoded = any("\udc80" <= char <= "\udcff" for word in words if isinstance(word, str) for char in word)
+        if undecoded and name not in files:
+            raise CoderError(
+                "An argument is not text", "It holds bytes that are no character in this terminal's encoding."
+            )
