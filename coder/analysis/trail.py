@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
-from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.document import AnyBlock, Cell, Document, Heading, Table
 from coder.model.memo import Memo
@@ -27,9 +22,6 @@ class Step(NamedTuple):
     reason: str
     undone: bool
     id: str = ""
-
-
-Form = Callable[[Project, Sequence[Step]], str]
 
 
 def steps(project: Project) -> list[Step]:
@@ -60,21 +52,10 @@ def _private(transaction: Transaction) -> bool:
     return bool(memos) and any(memo.private for memo in memos)
 
 
-def form_of(file: str, docx: Callable[[Document], bytes]) -> Callable[[Project, Sequence[Step]], bytes]:
-    """How a trail is written, by the file's suffix; CoderError for one that is not known.
-
-    `docx` writes a Word file (`coder.exchange.documents.as_docx`).
-    """
-    suffix = Path(file if not file.startswith(".") else f"x{file}").suffix.casefold()
-    if suffix == ".docx":
-        return lambda project, trail: docx(as_document(project, trail))
-    if suffix not in FORMS:
-        raise CoderError(
-            f"A trail cannot be written as {suffix or 'a file without a suffix'}",
-            hint="Use .md, .html, .docx or .json",
-        )
-    form = FORMS[suffix]
-    return lambda project, trail: form(project, trail).encode()
+def exported(project: Project) -> tuple[list[dict[str, object]], Callable[[], Document]]:
+    """Return what a writer of the trail takes: the steps as records, and the document made from them."""
+    trail = steps(project)
+    return [step._asdict() for step in trail], lambda: as_document(project, trail)
 
 
 def as_document(project: Project, trail: Sequence[Step]) -> Document:
@@ -97,54 +78,3 @@ def _rows(steps: Iterable[Step]) -> tuple[tuple[Cell, ...], ...]:
         )
         for step in steps
     )
-
-
-def _title(project: Project) -> str:
-    return f"Decision trail: {project.info.name}"
-
-
-def as_markdown(project: Project, trail: Sequence[Step]) -> str:
-    """A list for each day."""
-    lines = [f"# {_title(project)}", ""]
-    for day, of_day in groupby(trail, key=lambda step: step.when[:10]):
-        lines += [f"## {day}", ""]
-        for step in of_day:
-            label = f"~~{_plain(step.label)}~~ (taken back)" if step.undone else _plain(step.label)
-            lines.append(f"- {step.when[11:16]} {_plain(step.coder)}: {label}")
-            lines += [f"  - Reason: {_plain(step.reason)}"] if step.reason else []
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    """Text in which Markdown sees no signs of its own."""
-    flat = " ".join(text.split())
-    for sign in "\\`*_[]<>#|~":
-        flat = flat.replace(sign, f"\\{sign}")
-    return flat
-
-
-def as_html(project: Project, trail: Sequence[Step]) -> str:
-    """A table that needs nothing but itself."""
-    title = escape(_title(project))
-    rows = []
-    for step in trail:
-        label = f"<s>{escape(step.label)}</s> (taken back)" if step.undone else escape(step.label)
-        when = escape(step.when[:16].replace("T", " "))
-        rows.append(f"<tr><td>{when}<td>{escape(step.coder)}<td>{label}<td>{escape(step.reason)}</tr>")
-    return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>\n'
-        "<style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-        "td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}</style>\n"
-        f"<h1>{title}</h1>\n<table><tr><th>When (UTC)<th>Who<th>What<th>Why</tr>\n"
-        + "\n".join(rows)
-        + "\n</table></html>\n"
-    )
-
-
-def as_json(project: Project, trail: Sequence[Step]) -> str:
-    """A list of objects."""
-    return msgspec.json.format(msgspec.json.encode([step._asdict() for step in trail])).decode() + "\n"
-
-
-FORMS: dict[str, Form] = {".md": as_markdown, ".html": as_html, ".htm": as_html, ".json": as_json}

@@ -43,6 +43,8 @@ def _listing(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from coder.exchange.registry import TABLES, names, writers
+
     parser = arguments.reader(
         "changes",
         "What changed between two waves: code groups (or the levels of frameworks) by pairs, a tag in each cell.\n"
@@ -57,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--by", choices=("codes", "levels"), default="codes", help="what the lines are (codes)")
     parser.add_argument("--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="see above (grid)")
     parser.add_argument("--participant", metavar="P01", help="whose trajectory (else: everybody's)")
-    parser.add_argument("--format", metavar="F", help="csv, md, html, docx or json (with -: csv)")
+    parser.add_argument("--format", metavar="F", help=f"{names(writers(TABLES))} (with -: csv)")
     parser.add_argument(
         "--publication", action="store_true", help="renumber participants, suppress cells under 3 participants"
     )
@@ -109,19 +111,13 @@ def _made(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -
 
 
 def _rendered(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> bytes:
+    from coder.analysis.reports.change_tables import sheet
     from coder.cli.export import STDOUT
+    from coder.exchange.registry import TABLES, writer_for
 
     named = args.format or ("csv" if args.out == STDOUT else None)
-    suffix = args.out if named is None else f".{named.casefold().lstrip('.')}"
-    if suffix.casefold().endswith(".csv"):
-        from coder.analysis.reports.change_tables import sheet
-        from coder.exchange.sheet import as_csv
-
-        return as_csv(sheet(tables))
-    from coder.exchange import documents
-
-    written = documents.form_for(args.out, named).write(_made(project, args, tables))
-    return written if isinstance(written, bytes) else written.encode()
+    writer = writer_for(TABLES, args.out, named)
+    return writer.write(lambda: sheet(tables), lambda: _made(project, args, tables))
 
 
 def _document(project: Project, args: argparse.Namespace, tables: Sequence[Table]) -> dict[str, Any]:

@@ -147,21 +147,22 @@ def _reasons(argv: list[str]) -> int:
 
 
 def _export(argv: list[str]) -> int:
+    from coder.exchange.registry import CODEBOOK, names, writer_for, writers
+
     parser = arguments.reader(
         "codes export",
-        "Write the codebook: csv or md, by its suffix or by --format.",
+        "Write the codebook; the format by the file's suffix, or by --format.",
         "codes export friends codebook.csv",
         "codes export friends - --format md | less",
     )
     parser.add_argument("out", metavar="OUT", help="the file to write, or -")
-    parser.add_argument("--format", metavar="F", help="csv or md, whatever the suffix (with -: csv)")
+    parser.add_argument("--format", metavar="F", help=f"{names(writers(CODEBOOK))} (with -: csv)")
     args = arguments.parse(parser, argv)
     from coder.cli.export import STDOUT, put
-    from coder.exchange import codebooks
 
-    form = codebooks.form_of(args.out, args.format or ("csv" if args.out == STDOUT else None))
+    writer = writer_for(CODEBOOK, args.out, args.format or ("csv" if args.out == STDOUT else None))
     with arguments.reading(args) as project:
-        data, number = form.write(project), len(project.codes)
+        data, number = writer.write(project), len(project.codes)
     put(args.out, data)
     if args.out != STDOUT:
         output.result(args.json, {"file": args.out, "codes": number}, f"Wrote {format_count(number, 'code')}")
@@ -179,10 +180,10 @@ def _import(argv: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="as `coder codes export` writes it")
     parser.add_argument("--dry-run", action="store_true", help="only show what would change")
     args = arguments.parse(parser, argv)
-    from coder.exchange import codebooks
+    from coder.exchange import registry
     from coder.project.operations import codebook_text
 
-    entries = codebooks.read(Path(args.file))
+    entries = registry.read(registry.CODEBOOK, Path(args.file))
     with arguments.reading(args) if args.dry_run else arguments.writing(args) as project:
         difference = codebook_text.compare(project, entries)
         if not args.json:

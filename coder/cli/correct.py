@@ -77,11 +77,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _compared(project: Project, args: argparse.Namespace) -> Correction:
-    from coder.exchange.registry import read
+    from coder.exchange.importing import read_transcript
     from coder.project.operations import corrections
 
     source = source_named(project, args.source)
-    transcript = read(args.file)
+    transcript = read_transcript(args.file)
     for warning in transcript.warnings:
         output.note(f"note: {args.file.name}: {warning}")
     if args.turn is not None:

@@ -11,7 +11,10 @@ from coder.cli import arguments, output
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coder.exchange.registry import Writer
+    from coder.project import Project
 
 STDOUT = "-"
 
@@ -26,11 +29,12 @@ def run(argv: list[str]) -> int:
         "export friends - --format md | less",
     )
     parser.add_argument("out", metavar="OUT", help="the file to write, or -")
-    parser.add_argument("--format", metavar="F", help="csv, json, md, html …, whatever the suffix")
+    from coder.exchange.registry import SEGMENTS, names, writers
+
+    parser.add_argument("--format", metavar="F", help=f"{names(writers(SEGMENTS))}, whatever the suffix")
     parser.add_argument("--query", metavar="Q", help="only these segments (coder help queries)")
     args = arguments.parse(parser, argv[1:])
     writer = _writer(args.out, args.format)
-    from coder.exchange import exporting
 
     with arguments.reading(args) as project:
         segments = None
@@ -38,7 +42,7 @@ def run(argv: list[str]) -> int:
             from coder.analysis.retrieval import retrieve
 
             segments = retrieve(project, args.query)
-        data = exporting.render(project, writer, segments)
+        data = writer.write(project, segments)
     put(args.out, data)
     if args.out != STDOUT:
         told = {"file": args.out, "format": writer.name, "bytes": len(data)}
@@ -46,15 +50,14 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def _writer(out: str, format: str | None) -> Writer:
-    from coder.exchange.exporting import writer_for, writers
+def _writer(out: str, format: str | None) -> Writer[Callable[[Project, Sequence[str] | None], bytes]]:
+    from coder.exchange.registry import SEGMENTS, names, writer_for, writers
 
     if out == STDOUT and format is None:
-        names = ", ".join(writer.name for writer in writers())
         raise CoderError(
-            "The format is not known", "Standard output has no suffix.", f"Say --format, one of: {names}"
+            "Standard output needs a format", hint=f"Add --format with one of: {names(writers(SEGMENTS))}"
         )
-    return writer_for(out, format)
+    return writer_for(SEGMENTS, out, format)
 
 
 def put(out: str, data: bytes) -> None:

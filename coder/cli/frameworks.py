@@ -127,10 +127,12 @@ def _remove(argv: list[str]) -> int:
 
 
 def _table(argv: list[str]) -> int:
+    from coder.exchange.registry import TABLES, names, writers
+
     parser = arguments.reader(
         "frameworks table",
         "Write the tables of a framework: levels by waves of each participant, and each level over all pairs, each\n"
-        "table with its own n. The form by the suffix: csv, md, html, docx, json.",
+        "table with its own n. The format by the file's suffix, or by --format.",
         "frameworks table friends Levels - --format md --participant P01",
         "frameworks table friends Levels artefacts.csv --level Artefacts",
         "frameworks table friends Levels all.html --publication",
@@ -139,7 +141,7 @@ def _table(argv: list[str]) -> int:
     parser.add_argument("out", metavar="OUT", nargs="?", default="-", help="a file, or - for standard output (-)")
     parser.add_argument("--participant", action="append", default=[], metavar="P01", help="only theirs (repeat)")
     parser.add_argument("--level", action="append", default=[], metavar="L", help="only this level, over all pairs")
-    parser.add_argument("--format", metavar="F", help="csv, md, html, docx or json, whatever the suffix (with -: md)")
+    parser.add_argument("--format", metavar="F", help=f"{names(writers(TABLES))}, whatever the suffix (with -: md)")
     parser.add_argument("--publication", action="store_true", help="renumber participants (not csv)")
     args = arguments.parse(parser, argv)
     with arguments.reading(args) as project:
@@ -162,18 +164,15 @@ def _rendered(
 ) -> bytes:
     from coder.analysis.reports.frameworks import report, sheet_of
     from coder.errors import CoderError
+    from coder.exchange.registry import DOCUMENT, TABLES, names, writer_for, writers
 
     form = args.format or ("json" if args.json else "md") if args.out == "-" else args.format
-    if (form or args.out).casefold().endswith("csv"):
-        if args.publication:
-            raise CoderError("A sheet is not for publication", hint="Choose md, html or docx.")
-        from coder.exchange.sheet import as_csv
-
-        return as_csv(sheet_of(tables))
-    from coder.exchange.documents import form_for
-
-    writer = form_for(args.out, form)
-    return writer.write(report(project, framework, tables, publication=args.publication))
+    writer = writer_for(TABLES, args.out, form)
+    if args.publication and writer.name not in [document.name for document in writers(DOCUMENT)]:
+        raise CoderError(f"{writer.name} is not for publication", hint=f"Formats: {names(writers(DOCUMENT))}")
+    return writer.write(
+        lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=args.publication)
+    )
 
 
 VERBS: nouns.Verbs = {
@@ -181,6 +180,6 @@ VERBS: nouns.Verbs = {
     "rename": (_rename, "give it another name"),
     "note": (_note, "say what it is for"),
     "remove": (_remove, "remove it; with its cells only when asked"),
-    "table": (_table, "its tables: csv, md, html, docx, json"),
+    "table": (_table, "write its tables into a file"),
 }
 run = nouns.noun(VERBS, _listing)

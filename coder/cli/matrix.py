@@ -59,9 +59,9 @@ def run(argv: list[str]) -> int:
         rows, columns = shown(matrix.rows, args.depth), shown(matrix.columns, args.depth)
         if args.csv is not None:
             from coder.cli.export import STDOUT, put
-            from coder.exchange.sheet import as_csv
+            from coder.exchange.registry import SHEET, writer_for
 
-            put(args.csv, as_csv(sheet(matrix, rows, columns)))
+            put(args.csv, writer_for(SHEET, "", "csv").write(sheet(matrix, rows, columns)))
             if args.csv == STDOUT:
                 return 0
             rows_in, columns_in = format_count(len(rows), "row"), format_count(len(columns), "column")

@@ -59,9 +59,11 @@ def _list(argv: list[str]) -> int:
 
 
 def _export(argv: list[str]) -> int:
+    from coder.exchange.registry import MEMOS, names, writers
+
     parser = arguments.reader(
         "memos export",
-        "Write memos into a file: md, html, docx, json or csv, by its suffix or by --format. Private memos, the\n"
+        "Write memos into a file; the format by its suffix, or by --format. Private memos, the\n"
         "reflexive ones that are not shared, are in it only with --private, and only your own.",
         "memos export friends memos.html",
         "memos export friends decisions.md --kind methodological",
@@ -69,19 +71,19 @@ def _export(argv: list[str]) -> int:
         "memos export friends journal.docx --kind reflexive --private",
     )
     parser.add_argument("out", metavar="OUT", help="the file to write, or -")
-    parser.add_argument("--format", metavar="F", help="md, html, docx, json or csv, whatever the suffix")
+    parser.add_argument("--format", metavar="F", help=f"{names(writers(MEMOS))}, whatever the suffix")
     parser.add_argument("--private", action="store_true", help="your own private memos too")
     parser.add_argument("--coder", metavar="INITIALS", default="", help="who asks (else: as for writing)")
     _which(parser)
     args = arguments.parse(parser, argv)
     from coder.cli.export import STDOUT, put
-    from coder.exchange import memos_out
+    from coder.exchange.writers import memos as memo_files
     from coder.project.settings import initials
 
     with arguments.reading(args) as project:
         memos = [memo for memo in _wanted(project, args, args.coder) if args.private or not memo.private]
         journal_of = initials(args.coder) if args.private else None
-        data = memos_out.render(project, memos, args.out, args.format, journal_of)
+        data = memo_files.render(project, memos, args.out, args.format, journal_of)
     put(args.out, data)
     if args.out != STDOUT:
         told = {"file": args.out, "memos": len(memos), "bytes": len(data)}

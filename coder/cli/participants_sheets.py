@@ -21,10 +21,12 @@ def _export(argv: list[str]) -> int:
     parser.add_argument("out", metavar="OUT", help="the file to write")
     parser.add_argument("--sheet", choices=[*roster.COLUMNS], default=roster.PEOPLE, help="what is written")
     args = arguments.parse(parser, argv)
-    from coder.exchange import exporting, participants_csv
+    from coder.exchange import exporting
+    from coder.exchange.registry import PARTICIPANTS, writer_for
 
+    writer = writer_for(PARTICIPANTS, args.out, "csv" if args.out == "-" else None)
     with arguments.reading(args) as project:
-        data = participants_csv.write(project, args.sheet)
+        data = writer.write(project, args.sheet)
         number = sum(1 for _ in roster.records(project, args.sheet))
     if args.out == "-":
         output.line(data.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n"))
@@ -47,10 +49,10 @@ def _import(argv: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="as `coder participants export` writes it")
     parser.add_argument("--dry-run", action="store_true", help="only show what would change")
     args = arguments.parse(parser, argv)
-    from coder.exchange import participants_csv
+    from coder.exchange import registry
     from coder.project.operations import roster
 
-    sheet, rows = participants_csv.read(Path(args.file))
+    sheet, rows = registry.read(registry.PARTICIPANTS, Path(args.file))
     with arguments.reading(args) if args.dry_run else arguments.writing(args) as project:
         difference = roster.compare(project, sheet, rows)
         number = len(difference.changes)

@@ -21,9 +21,12 @@ def run(argv: list[str]) -> int:
 
 
 def _parser(kind: str, what: str, *examples: str, publication: bool = True) -> argparse.ArgumentParser:
+    from coder.exchange.registry import DOCUMENT, names, suffixes, writers
+
+    formats = writers(DOCUMENT)
     parser = arguments.reader(f"report {kind}", what, *examples)
-    parser.add_argument("out", metavar="OUT", help="a .md, .html, .docx or .json file, or - for standard output")
-    parser.add_argument("--format", metavar="F", help="md, html, docx or json, whatever the suffix (with -: md)")
+    parser.add_argument("out", metavar="OUT", help=f"a file ({suffixes(formats)}), or - for standard output")
+    parser.add_argument("--format", metavar="F", help=f"{names(formats)}, whatever the suffix (with -: md)")
     if publication:
         parser.add_argument(
             "--publication",
@@ -42,14 +45,14 @@ def _format(args: argparse.Namespace) -> str | None:
 
 
 def _written(args: argparse.Namespace, make: Callable[[Project], Document]) -> int:
-    from coder.exchange.documents import form_for
+    from coder.exchange.registry import DOCUMENT, writer_for
 
-    form = form_for(args.out, _format(args))
+    writer = writer_for(DOCUMENT, args.out, _format(args))
     with arguments.reading(args) as project:
         document = make(project)
-    put(args.out, form.write(document))
+    put(args.out, writer.write(document))
     if args.out != STDOUT:
-        output.result(args.json, {"file": args.out, "format": form.name}, f"Wrote {args.out}: {document.title}")
+        output.result(args.json, {"file": args.out, "format": writer.name}, f"Wrote {args.out}: {document.title}")
     return 0
 
 
@@ -114,13 +117,12 @@ def _trail(argv: list[str]) -> int:
     )
     args = arguments.parse(parser, argv)
     from coder.analysis import trail
-    from coder.exchange.documents import as_docx
+    from coder.exchange.registry import TRAIL, writer_for
 
-    named = _format(args)
-    form = trail.form_of(args.out if named is None else f".{named.casefold().lstrip('.')}", as_docx)
+    writer = writer_for(TRAIL, args.out, _format(args))
     with arguments.reading(args) as project:
-        steps = trail.steps(project)
-        put(args.out, form(project, steps))
+        steps, document = trail.exported(project)
+        put(args.out, writer.write(steps, document))
     if args.out != STDOUT:
         told = {"file": args.out, "steps": len(steps)}
         output.result(args.json, told, f"Wrote {format_count(len(steps), 'step')} to {args.out}")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
-from coder.exchange import registry
 from coder.exchange.names import guess as guess_from_name
+from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
 from coder.exchange.transcript import Comment, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
@@ -41,6 +41,18 @@ class Report:
     warnings: tuple[str, ...] = ()
 
 
+def read_transcript(path: Path) -> Transcript:
+    """Return the transcript in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
+    reader = reader_for(TRANSCRIPT, path.name)
+    data = file_bytes(path)
+    if not data.strip():
+        raise UnreadableFile(f"{path.name} is empty", "The file has no content", "Was it saved or copied completely?")
+    transcript = reader.read(data, path.name)
+    if not transcript.text.strip():
+        raise UnreadableFile(f"{path.name} contains no text", "The file can be read, but there are no words in it")
+    return transcript
+
+
 def import_file(
     project: Project,
     path: Path,
@@ -58,7 +70,7 @@ def import_file(
     be read, or that is in the project already, is told in the report; StoreError where the disk refuses.
     """
     try:
-        transcript = registry.read(path)
+        transcript = read_transcript(path)
         told = guess_from_name(path.name)
         with project.transaction("sources.import", f"imported {named_after(path)}"):
             source = sources.add(

@@ -1,121 +1,224 @@
-"""The one list of formats: readers and writers register themselves, pickers and `coder import` read it.
+"""File formats: every reader and writer, by kind of content and suffix.
 
-A new format is one module in `coder/exchange/readers/` or `writers/` with one decorated function. Modules are
-found and imported when the list is first asked for; what is heavy they import inside their function.
+A format is one module in `readers/`, `writers/` or `codebooks/` with a decorated function for each kind it serves.
+The modules are imported on the first look-up; heavy libraries are imported inside their functions.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
-from coder.errors import UnreadableFile
+from coder.errors import CoderError, UnreadableFile
 from coder.exchange.transcript import Transcript
 
+if TYPE_CHECKING:
+    from coder.model.document import Document
+    from coder.model.memo import Memo
+    from coder.project import Project
+    from coder.project.operations.codebook_text import Entry
+    from coder.project.operations.roster import Row
+    from coder.project.study import Study
+
 LARGEST_FILE = 200_000_000  # bytes
+PACKAGES = ("readers", "writers", "codebooks")
 
-Read = Callable[[bytes, str], Transcript]
-Write = Callable[..., None]
+Content = TypeVar("Content")
+Write = TypeVar("Write", bound=Callable[..., bytes])
+Value = TypeVar("Value")
+P = ParamSpec("P")
+Rows = Iterable[Sequence[object]]
 
 
-class Reader(NamedTuple):
-    """A format that can be imported: `read(data, name)` gives a Transcript or raises UnreadableFile."""
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[Content, Write]):
+    """A kind of content: what readers return and writers take; `name` completes “Cannot write …”."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format; `suffixes` in lower case with dot, the usual one first."""
 
     name: str
     label: str
     suffixes: tuple[str, ...]
-    read: Read
 
 
-class Writer(NamedTuple):
-    """A format that can be exported: `write(project, stream, segments)`; segment ids of a query, None = all."""
+@dataclass(frozen=True)
+class Reader(Format, Generic[Content]):
+    """A format that can be read: `read(data, name)` returns the content or raises UnreadableFile."""
 
-    name: str
-    label: str
-    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str], Content]
+
+
+@dataclass(frozen=True)
+class Writer(Format, Generic[Write]):
+    """A format that can be written: `write` takes what its kind demands and returns the file's bytes."""
+
     write: Write
 
 
-_READERS: dict[str, Reader] = {}
-_WRITERS: dict[str, Writer] = {}
+#: Coded segments: `write(project, segments)`; ids of segments, None for all.
+SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind("coded segments")
+TRANSCRIPT: Kind[Transcript, Callable[..., bytes]] = Kind("a transcript")
+CODEBOOK: Kind[list[Entry], Callable[[Study], bytes]] = Kind("a codebook")
+#: Participants, interviews or attrition register: `write(study, sheet)`; a reader returns the sheet and its rows.
+PARTICIPANTS: Kind[tuple[str, list[Row]], Callable[[Study, str], bytes]] = Kind("participants")
+MEMOS: Kind[NoReturn, Callable[[Project, Sequence[Memo]], bytes]] = Kind("memos")
+DOCUMENT: Kind[NoReturn, Callable[[Document], bytes]] = Kind("a report")
+SHEET: Kind[NoReturn, Callable[[Rows], bytes]] = Kind("a table")
+#: Change grids and framework tables: `write(rows, document)`, each made when it is needed.
+TABLES: Kind[NoReturn, Callable[[Callable[[], Rows], Callable[[], Document]], bytes]] = Kind("tables")
+#: The decision trail: `write(steps, document)`.
+TRAIL: Kind[NoReturn, Callable[[Sequence[Mapping[str, object]], Callable[[], Document]], bytes]] = Kind(
+    "a decision trail"
+)
+
+#: What to do with a file of a format that is not read.
+ADVICE = {
+    ".doc": "Open it in a word processor and save it as .docx",
+    ".odt": "Open it in a word processor and save it as .docx",
+    ".pdf": "Save its text as .txt or .docx",
+    ".rtf": "Open it in a word processor and save it as .docx",
+}
+
+_readers: dict[Kind[Any, Any], dict[str, Reader[Any]]] = {}
+_writers: dict[Kind[Any, Any], dict[str, Writer[Any]]] = {}
+_adapters: dict[Kind[Any, Any], list[tuple[Kind[Any, Any], Callable[..., Any]]]] = {}
 
 
-def reader(name: str, label: str, *suffixes: str) -> Callable[[Read], Read]:
-    """Registers the decorated `read(data: bytes, name: str) -> Transcript`; suffixes in lower case with dot."""
+def reader(
+    kind: Kind[Content, Any], name: str, label: str, *suffixes: str
+) -> Callable[[Callable[[bytes, str], Content]], Callable[[bytes, str], Content]]:
+    """Register the decorated `read(data, name)`."""
 
-    def register(read: Read) -> Read:
-        _READERS[name] = Reader(name, label, suffixes, read)
+    def register(read: Callable[[bytes, str], Content]) -> Callable[[bytes, str], Content]:
+        _readers.setdefault(kind, {})[name] = Reader(name, label, suffixes, read)
         return read
 
     return register
 
 
-def writer(name: str, label: str, *suffixes: str) -> Callable[[Write], Write]:
-    """Registers the decorated `write(project, stream: BinaryIO, segments: Sequence[str] | None) -> None`."""
+def writer(kind: Kind[Any, Write], name: str, label: str, *suffixes: str) -> Callable[[Write], Write]:
+    """Register the decorated function as a writer."""
 
     def register(write: Write) -> Write:
-        _WRITERS[name] = Writer(name, label, suffixes, write)
+        _writers.setdefault(kind, {})[name] = Writer(name, label, suffixes, write)
         return write
 
     return register
 
 
-def readers() -> tuple[Reader, ...]:
-    """Every format that can be read, by name."""
-    _import_all("readers")
-    return tuple(_READERS[name] for name in sorted(_READERS))
+def adapter(
+    kind: Kind[Any, Callable[P, bytes]], base: Kind[Any, Callable[[Value], bytes]]
+) -> Callable[[Callable[P, Value]], Callable[P, Value]]:
+    """Serve `kind` with the writers of `base`: the decorated function makes what these take.
+
+    A writer that `kind` has of its own under the same name comes first.
+    """
+
+    def register(adapt: Callable[P, Value]) -> Callable[P, Value]:
+        _adapters.setdefault(kind, []).append((base, adapt))
+        return adapt
+
+    return register
 
 
-def writers() -> tuple[Writer, ...]:
-    """Every format that can be written, by name."""
-    _import_all("writers")
-    return tuple(_WRITERS[name] for name in sorted(_WRITERS))
+def readers(kind: Kind[Content, Any]) -> tuple[Reader[Content], ...]:
+    """Return the formats that can be read, by name."""
+    _import_formats()
+    return tuple(sorted(_readers.get(kind, {}).values(), key=_name))
 
 
-def _import_all(folder: str) -> None:
-    package = importlib.import_module(f"coder.exchange.{folder}")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+def writers(kind: Kind[Any, Write]) -> tuple[Writer[Write], ...]:
+    """Return the formats that can be written, by name."""
+    _import_formats()
+    formats: dict[str, Writer[Any]] = {}
+    for base, adapt in _adapters.get(kind, ()):
+        formats |= {form.name: _adapted(form, adapt) for form in writers(base)}
+    return tuple(sorted((formats | _writers.get(kind, {})).values(), key=_name))
 
 
-def reader_for(path: Path) -> Reader:
-    """The reader for a file's suffix. Raises UnreadableFile that lists what can be read."""
-    suffix = path.suffix.casefold()
-    for candidate in readers():
-        if suffix in candidate.suffixes:
-            return candidate
-    known = ", ".join(suffix for candidate in readers() for suffix in candidate.suffixes)
-    what = f"{suffix} files" if suffix else "Files without a suffix"
-    hints = {
-        ".doc": "Open it in a word processor and save it as .docx",
-        ".odt": "Open it in a word processor and save it as .docx",
-        ".pdf": "Save the text of it as .txt or .docx",
-        ".rtf": "Open it in a word processor and save it as .docx",
-    }
+def _adapted(base: Writer[Any], adapt: Callable[..., Any]) -> Writer[Any]:
+    return Writer(base.name, base.label, base.suffixes, lambda *arguments: base.write(adapt(*arguments)))
+
+
+def _name(form: Format) -> str:
+    return form.name
+
+
+@cache
+def _import_formats() -> None:
+    for folder in PACKAGES:
+        package = importlib.import_module(f"coder.exchange.{folder}")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def names(formats: Iterable[Format]) -> str:
+    """Return the names of formats as a list: `csv, html, md`."""
+    return ", ".join(form.name for form in formats)
+
+
+def suffixes(formats: Iterable[Format]) -> str:
+    """Return the usual suffixes of formats, for a prompt: `.csv .html .md`."""
+    return " ".join(form.suffixes[0] for form in formats)
+
+
+def reader_for(kind: Kind[Content, Any], name: str) -> Reader[Content]:
+    """Return the reader for a file name. Raises UnreadableFile that lists the formats."""
+    suffix = suffix_of(name)
+    formats = readers(kind)
+    for form in formats:
+        if suffix in form.suffixes:
+            return form
+    unknown = f"{suffix} files" if suffix else "Files without a suffix"
+    known = ", ".join(suffix for form in formats for suffix in form.suffixes)
     raise UnreadableFile(
-        f"{path.name} cannot be imported", f"{what} are not read; these are: {known}", hints.get(suffix, "")
+        f"{name} cannot be imported",
+        f"{unknown} cannot be read as {kind.name}; formats: {known}",
+        ADVICE.get(suffix, ""),
     )
 
 
-def read(path: Path) -> Transcript:
-    """What a transcript file holds, by its suffix. Raises UnreadableFile with what is wrong and what to do."""
-    chosen = reader_for(path)
+def writer_for(kind: Kind[Any, Write], name: str, format: str | None = None) -> Writer[Write]:
+    """Return the writer for a file name, or for `format` if given. Raises CoderError that lists the formats."""
+    suffix = suffix_of(name) if format is None else f".{format.casefold().lstrip('.')}"
+    formats = writers(kind)
+    for form in formats:
+        if suffix in form.suffixes or (format is not None and suffix[1:] == form.name):
+            return form
+    raise CoderError(
+        f"Cannot write {kind.name} {f'as {suffix}' if suffix else 'to a file without a suffix'}",
+        hint=f"Formats: {names(formats)}",
+    )
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a file name in lower case; that of “.csv” is “.csv”."""
+    return Path(f"x{Path(name).name}").suffix.casefold()
+
+
+def read(kind: Kind[Content, Any], path: Path) -> Content:
+    """Return the content of a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
+    form = reader_for(kind, path.name)
+    return form.read(file_bytes(path), path.name)
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file. Raises UnreadableFile if it cannot be opened or is too large."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableFile(
-                f"{path.name} is too large", f"More than {LARGEST_FILE // 10**6} MB of text is no interview"
+                f"{path.name} is too large", f"Files of up to {LARGEST_FILE // 10**6} MB can be imported"
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened", error.strerror or "") from error
-    if not data.strip():
-        raise UnreadableFile(
-            f"{path.name} is empty", "There is nothing in the file", "Was it saved, or copied completely?"
-        )
-    transcript = chosen.read(data, path.name)
-    if not transcript.text.strip():
-        raise UnreadableFile(f"There is no text in {path.name}", "The file can be read, but no words are in it")
-    return transcript

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.exchange import registry
+from coder.exchange.importing import read_transcript
+from coder.exchange.registry import TRANSCRIPT, reader_for
 from coder.exchange.transcript import Transcript
 from coder.model.codebook import PALETTE
 from coder.model.coder import Coder
@@ -80,14 +81,14 @@ def _first_heard(words: str, source: str, late: list[Part]) -> str:
 
 
 def _read(source: str) -> Transcript:
-    return registry.read(PARTS / "interviews" / f"{source}.txt")
+    return read_transcript(PARTS / "interviews" / f"{source}.txt")
 
 
 def _import(project: Project, interview: Part, late: list[Part]) -> None:
     name = interview["file"]
     path = PARTS / "interviews" / f"{name}.txt"
     words = _first_heard(path.read_bytes().decode("utf-8"), name, late)
-    found = registry.reader_for(path).read(words.encode(), path.name)
+    found = reader_for(TRANSCRIPT, path.name).read(words.encode(), path.name)
     with project.transaction("sources.add", f"imported {name}"):
         source = sources.add(
             project,

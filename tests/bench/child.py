@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import random
@@ -199,9 +198,9 @@ def exporting(folder: str, format: str) -> dict[str, float]:
     from coder.exchange import registry
 
     project = read_project(folder)
-    writer = next(writer for writer in registry.writers() if writer.name == format)
-    stream = io.BytesIO()
-    return {"export": timed(lambda: writer.write(project, stream, None)), "bytes": float(len(stream.getvalue()))}
+    writer = registry.writer_for(registry.SEGMENTS, "", format)
+    exported: list[bytes] = []
+    return {"export": timed(lambda: exported.append(writer.write(project, None))), "bytes": float(len(exported[0]))}
 
 
 @task

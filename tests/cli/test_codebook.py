@@ -169,7 +169,7 @@ def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, t
         ("b.md", b"# Nothing here\n", "no codes"),
         ("b.md", b"## A/\n", "line 1"),
         ("b.md", b"## A\n## \xff\n", "line 2"),
-        ("b.txt", b"x", ".csv or .md"),
+        ("b.txt", b"x", ".csv, .md"),
     ],
 )
 def test_a_bad_codebook_is_refused(

@@ -171,7 +171,7 @@ def test_export_never_writes_over_a_project(project: Path, run: Run) -> None:
 
 
 def test_export_without_a_known_format(project: Path, run: Run, tmp_path: Path) -> None:
-    assert "There is: " in run("export", project, tmp_path / "units.odt").err
+    assert "Formats: " in run("export", project, tmp_path / "units.odt").err
     assert run("export", project, "-").status == 1
     assert run("export", project, tmp_path / "gone" / "units.csv").status == 1
 

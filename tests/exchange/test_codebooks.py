@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange import codebook_csv, codebooks
+from coder.exchange.registry import CODEBOOK, reader_for, writer_for, writers
 from coder.project.operations import codebook, codebook_text, examples
 from coder.project.paths import code_named
 from tests.strategies import first_of, new_project, small
@@ -17,7 +17,7 @@ from tests.strategies import first_of, new_project, small
 TEXTS = st.text("ab -#>=+@;,\"'\\\n\tæ👩\u0301:", max_size=20) | st.just("- Include: x\n## y\n\n> z")
 
 
-@pytest.mark.parametrize("suffix", codebooks.FORMS)
+@pytest.mark.parametrize("suffix", [suffix for writer in writers(CODEBOOK) for suffix in writer.suffixes])
 @given(data=st.data())
 def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
@@ -33,8 +33,8 @@ def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
                 aliases=[one for one in aliases if one],
             )
         examples.link(project, code_named(project, "Alone"), first_of(project.segments.values()))
-        form = codebooks.FORMS[suffix]
-        entries = form.read(form.write(project), f"book{suffix}")
+        file = f"book{suffix}"
+        entries = reader_for(CODEBOOK, file).read(writer_for(CODEBOOK, file).write(project), file)
         assert codebook_text.compare(project, entries).steps == ()
         project._store.leave()
 
@@ -44,6 +44,6 @@ def test_tables_of_other_programs() -> None:
         "Name;Parent;Description\nShame;Before;Red; hot\n".replace("Red; hot", '"Red; hot"').encode(),
         'Code\tParent\tMemo\r\nShame\tBefore\t"Red; hot"\r\n'.encode("utf-16"),
     ):
-        (one,) = codebook_csv.read(data, "book.csv")
+        (one,) = reader_for(CODEBOOK, "book.csv").read(data, "book.csv")
         assert (one.name, one.parent, one.definition) == ("Shame", "Before", "Red; hot")
         assert one.aliases is None

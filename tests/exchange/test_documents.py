@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from coder.errors import CoderError
-from coder.exchange.documents import as_html, as_json, as_markdown, form_for
+from coder.exchange.registry import DOCUMENT, writer_for
+from coder.exchange.writers.documents import as_html, as_json, as_markdown
 from coder.model.document import (
     CONDENSATE,
     Cell,
@@ -62,7 +63,7 @@ def read(text: str) -> str:
 
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
 def test_markdown_quotations_read_verbatim(text: str) -> None:
-    page = read(as_markdown(made(Quotation(text, "P01, baseline"))))
+    page = read(as_markdown(made(Quotation(text, "P01, baseline"))).decode())
     quote = page[page.index("<blockquote>") : page.index("</blockquote>")]
     shown = words(quote.replace("</p>\n<p>", "\n\n"))
     assert [line.strip() for line in shown.splitlines() if line.strip()] == [
@@ -74,14 +75,14 @@ def test_markdown_quotations_read_verbatim(text: str) -> None:
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
 def test_markdown_cells_read_verbatim(text: str) -> None:
     cells = (Cell("Code"), Cell("1 unit", Quotation(text, "P01, baseline")))
-    page = read(as_markdown(made(Table("n", ("Code", "baseline"), (cells,)))))
+    page = read(as_markdown(made(Table("n", ("Code", "baseline"), (cells,)))).decode())
     (cell,) = re.findall(r"<td>(1 unit.*?)</td>", page, re.DOTALL)
     shown = words(cell).removeprefix("1 unit\n")
     assert shown == f"“{text}”"
 
 
 def test_markdown_has_the_structure_and_nothing_escapes_it() -> None:
-    page = read(as_markdown(WHOLE))
+    page = read(as_markdown(WHOLE).decode())
     assert re.findall(r"<h(\d)>", page) == ["1", "2", "1", "3"]  # the third is inside the memo's list item
     assert page.count("<table>") == 1
     assert page.count("<th>") == 3
@@ -90,7 +91,7 @@ def test_markdown_has_the_structure_and_nothing_escapes_it() -> None:
 
 
 def test_the_page_is_whole_safe_and_verbatim() -> None:
-    text = as_html(WHOLE)
+    text = as_html(WHOLE).decode()
     page = Page(text)
     assert page.tags.isdisjoint({"script", "img", "link", "iframe", "i"})
     assert len(set(page.ids)) == len(page.ids)
@@ -104,12 +105,12 @@ def test_the_page_is_whole_safe_and_verbatim() -> None:
 def test_a_condensate_reads_verbatim_and_never_as_a_quotation(paragraphs: list[str]) -> None:
     document = made(Condensate("Carrying it", "\n\n".join(paragraphs), "2 of 9 units unused"))
     said = [" ".join(text.split()) for text in paragraphs]
-    page = read(as_markdown(document))
+    page = read(as_markdown(document).decode())
     assert "blockquote" not in page
     shown = re.findall("<p><em>(.*?)</em></p>", page, re.DOTALL)
     assert [words(text) for text in shown] == said
     assert f"<strong>{CONDENSATE}: Carrying it</strong>" in page
-    web = as_html(document)
+    web = as_html(document).decode()
     assert "blockquote" not in web.partition("<body>")[2]
     assert Page(web).verbatim == []
     assert [" ".join(words(text).split()) for text in re.findall('<p class="made">(.*?)</p>', web, re.DOTALL)] == said
@@ -139,12 +140,12 @@ def test_json_is_the_document_itself() -> None:
     [("a.DOCX", None, "docx"), ("a.HTM", None, "html"), ("a.md", "json", "json"), ("-", ".html", "html")],
 )
 def test_the_form_by_suffix_or_name(out: str, format: str | None, name: str) -> None:
-    assert form_for(out, format).name == name
+    assert writer_for(DOCUMENT, out, format).name == name
 
 
 @pytest.mark.parametrize(
     ("out", "format"), [("a.odt", None), ("a", None), ("-", None), ("a.md", "odt"), ("a.md", "")]
 )
 def test_other_forms_are_refused(out: str, format: str | None) -> None:
-    with pytest.raises(CoderError, match="cannot be written"):
-        form_for(out, format)
+    with pytest.raises(CoderError, match="Cannot write a report"):
+        writer_for(DOCUMENT, out, format)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import StoreError
-from coder.exchange import importing, registry
+from coder.exchange import importing
 from coder.exchange.importing import import_file, import_files
 from coder.exchange.transcript import Comment, Transcript, transcript
 from coder.project import Project, create_project, open_project
@@ -105,7 +105,7 @@ def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monke
         ]
         return transcript(TALK, "docx", comments=comments, notes=["title: Talk", " "])
 
-    monkeypatch.setattr(registry, "read", read)
+    monkeypatch.setattr(importing, "read_transcript", read)
     report = import_file(project, tmp_path / "P01.docx")
     texts = {memo.text: memo for memo in project.memos.values()}
     assert set(texts) == {"Is it one?\n\n— Ida H, 2024-02-05", "Nowhere", "title: Talk"}

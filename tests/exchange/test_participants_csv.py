@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from coder.errors import Invalid, UnreadableFile
-from coder.exchange import participants_csv
+from coder.exchange.registry import PARTICIPANTS, read
+from coder.exchange.writers.participants_csv import write
 from coder.project import Project
 from coder.project.operations import attrition, participants, roster, sources
 from coder.project.paths import participant_named, source_named, wave_named
@@ -21,7 +22,7 @@ def filed(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def compared(project: Project, path: Path) -> roster.Difference:
-    sheet, rows = participants_csv.read(path)
+    sheet, rows = read(PARTICIPANTS, path)
     return roster.compare(project, sheet, rows)
 
 
@@ -49,15 +50,15 @@ def study(small_project: Project) -> Project:
 @pytest.mark.parametrize("sheet", roster.COLUMNS)
 def test_what_is_written_says_what_is_known(study: Project, tmp_path: Path, sheet: str) -> None:
     path = tmp_path / "sheet.csv"
-    path.write_bytes(participants_csv.write(study, sheet))
-    assert participants_csv.read(path)[0] == sheet
+    path.write_bytes(write(study, sheet))
+    assert read(PARTICIPANTS, path)[0] == sheet
     assert compared(study, path).steps == ()
 
 
 @pytest.mark.parametrize("sheet", roster.COLUMNS)
 def test_another_project_takes_it_over(study: Project, tmp_path: Path, sheet: str) -> None:
     """Into the same small study before anything was told of it: ids are the same, then names alone."""
-    (tmp_path / "sheet.csv").write_bytes(participants_csv.write(study, sheet))
+    (tmp_path / "sheet.csv").write_bytes(write(study, sheet))
     other = small(new_project(tmp_path / "other"))
     before = state_of(other)
     difference = compared(other, tmp_path / "sheet.csv")
@@ -71,11 +72,11 @@ def test_another_project_takes_it_over(study: Project, tmp_path: Path, sheet: st
 
 
 def test_a_cell_that_would_run_is_guarded(study: Project) -> None:
-    text = participants_csv.write(study, roster.PEOPLE).decode("utf-8-sig")
+    text = write(study, roster.PEOPLE).decode("utf-8-sig")
     assert ",'=1+1," in text
     assert ",=1+1," not in text
     assert "attribute: note" in text.splitlines()[0]
-    assert ",-3,'@IH," in participants_csv.write(study, roster.INTERVIEWS).decode("utf-8-sig")
+    assert ",-3,'@IH," in write(study, roster.INTERVIEWS).decode("utf-8-sig")
 
 
 def test_new_changed_unknown_and_left_alone(study: Project, tmp_path: Path) -> None:
@@ -152,7 +153,7 @@ def test_a_row_that_is_not_possible_is_named_and_changes_nothing(
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"Cannot read none\.csv"):
-        participants_csv.read(tmp_path / "none.csv")
+    with pytest.raises(UnreadableFile, match=r"none\.csv cannot be opened"):
+        read(PARTICIPANTS, tmp_path / "none.csv")
     with pytest.raises(UnreadableFile, match="not in UTF-8"):
-        participants_csv.read(filed(tmp_path, "name\nÆ\n", "latin-1"))
+        read(PARTICIPANTS, filed(tmp_path, "name\nÆ\n", "latin-1"))

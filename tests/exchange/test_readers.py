@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import UnreadableFile
-from coder.exchange.registry import read, reader_for, readers
+from coder.exchange.importing import read_transcript as read
+from coder.exchange.registry import TRANSCRIPT, reader_for, readers
 from coder.exchange.transcript import Transcript, Utterance, compose
 from coder.text.turns import find_turns
 
@@ -125,13 +126,13 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: by
 
 def test_an_unknown_suffix_lists_what_can_be_read() -> None:
     with pytest.raises(UnreadableFile, match=r"\.docx.*\.md.*\.srt.*\.txt.*\.vtt"):
-        reader_for(Path("a.xyz"))
+        reader_for(TRANSCRIPT, "a.xyz")
 
 
 @pytest.mark.parametrize("suffix", [".doc", ".odt", ".pdf", ".rtf"])
 def test_a_known_kind_of_document_that_is_not_read_says_what_to_do(suffix: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
-        reader_for(Path("a").with_suffix(suffix))
+        reader_for(TRANSCRIPT, f"a{suffix}")
     assert ".docx" in refused.value.hint
 
 
@@ -143,7 +144,8 @@ def test_a_file_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
 def test_listing_the_formats_imports_nothing_heavy() -> None:
     heavy = ("docx", "lxml", "markdown_it", "srt", "charset_normalizer", "textual")
     code = (
-        "import sys; from coder.exchange.registry import readers; names = [r.name for r in readers()];"
+        "import sys; from coder.exchange.registry import TRANSCRIPT, readers;"
+        "names = [reader.name for reader in readers(TRANSCRIPT)];"
         f"print(names, [m for m in {heavy} if m in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -151,7 +153,7 @@ def test_listing_the_formats_imports_nothing_heavy() -> None:
 
 
 def test_no_two_formats_share_a_suffix() -> None:
-    suffixes = [suffix for known in readers() for suffix in known.suffixes]
+    suffixes = [suffix for known in readers(TRANSCRIPT) for suffix in known.suffixes]
     assert len(suffixes) == len(set(suffixes))
 
 
@@ -237,9 +239,9 @@ BROKEN_DOCX = st.builds(
 )
 
 
-@given(st.sampled_from([known.name for known in readers()]), BYTES | BROKEN_DOCX)
+@given(st.sampled_from([known.name for known in readers(TRANSCRIPT)]), BYTES | BROKEN_DOCX)
 def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
-    chosen = next(known for known in readers() if known.name == name)
+    chosen = next(known for known in readers(TRANSCRIPT) if known.name == name)
     try:
         result = chosen.read(data, "a file")
     except UnreadableFile:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.exchange.registry import read
+from coder.exchange.importing import read_transcript as read
 from coder.exchange.transcript import Transcript
 
 

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from coder.errors import UnreadableFile
-from coder.exchange.registry import read
+from coder.exchange.importing import read_transcript as read
 from coder.exchange.transcript import Transcript
 from coder.text.turns import find_turns
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import UnreadableFile
-from coder.exchange.registry import read
+from coder.exchange.importing import read_transcript as read
 from coder.exchange.transcript import Transcript
 
 FORMATS = Path(__file__).parents[2] / "../shared/formats"

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from coder.errors import NotFound
-from coder.exchange import registry
-from coder.exchange.rows import Extract, rows
-from coder.exchange.writers.csv import unguarded
-from coder.exchange.writers.md import block_quote, escaped
+from coder.exchange.csv_table import unguarded
+from coder.exchange.extract import Extract, rows
+from coder.exchange.registry import SEGMENTS, writer_for, writers
+from coder.exchange.writers.segments_md import block_quote, escaped
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.text.phrases import format_day
@@ -72,11 +72,7 @@ def code(project: Project, source, quote: str, *codes) -> str:
 
 
 def export(project: Project, format: str, segments=None) -> str:
-    stream = io.BytesIO()
-    chosen = next(writer for writer in registry.writers() if writer.name == format)
-    chosen.write(project, stream, segments)
-    assert not stream.closed
-    return stream.getvalue().decode()
+    return writer_for(SEGMENTS, "", format).write(project, segments).decode()
 
 
 def source_text(project: Project, name: str) -> str:
@@ -88,7 +84,7 @@ def segment_of(project: Project, quote: str) -> str:
 
 
 def test_registered() -> None:
-    known = {writer.name: writer.suffixes for writer in registry.writers()}
+    known = {writer.name: writer.suffixes for writer in writers(SEGMENTS)}
     assert {"csv", "html", "json", "md"} <= known.keys()
     assert ".csv" in known["csv"]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 
 import pytest
 
-from coder.exchange.writers import csv, html, md
-from coder.exchange.writers import json as json_writer
+from coder.exchange.writers import segments_csv as csv
+from coder.exchange.writers import segments_html as html
+from coder.exchange.writers import segments_json as json_writer
+from coder.exchange.writers import segments_md as md
 from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.operations import condensates, groups
@@ -30,9 +31,7 @@ def project(small_project: Project) -> Project:
 
 
 def written(writer: object, project: Project, segments: list[str] | None = None) -> str:
-    stream = io.BytesIO()
-    writer.write(project, stream, segments)  # type: ignore[attr-defined]
-    return stream.getvalue().decode("utf-8-sig")
+    return writer.write(project, segments).decode("utf-8-sig")  # type: ignore[attr-defined, no-any-return]
 
 
 def test_markdown_labels_it(project: Project) -> None:

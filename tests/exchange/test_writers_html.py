@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.writers.html import rendered, write
 from coder.exchange.writers.marks import Strand, strands, stretches
+from coder.exchange.writers.segments_html import rendered, write
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.text.turn import Turn
@@ -101,9 +100,7 @@ def code(project: Project, source, quote: str, *codes) -> str:
 
 
 def report(project: Project, segments=None) -> str:
-    stream = io.BytesIO()
-    write(project, stream, segments)
-    return stream.getvalue().decode()
+    return write(project, segments).decode()
 
 
 def test_valid_and_every_link_leads_somewhere(project: Project) -> None:

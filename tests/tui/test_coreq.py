@@ -13,7 +13,7 @@ from textual.widgets import Input
 from coder.analysis.reports import coreq, results
 from coder.analysis.reports.coreq_answers import stored
 from coder.analysis.reports.view import View
-from coder.exchange import documents
+from coder.exchange.registry import DOCUMENT, writer_for
 from coder.project import prose_drafts
 from coder.project.operations import answers
 from coder.tui.keymap import actions
@@ -134,7 +134,7 @@ async def _(ui: Ui) -> None:
         await ui.press("j")
     await ui.do("coreq.export")
     await ui.press("c", "o", "ctrl+u", *"form.odt", "enter")
-    assert "cannot be written" in ui.toasts
+    assert "Cannot write a report" in ui.toasts
 
 
 async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> None:
@@ -145,7 +145,7 @@ async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> No
     await ui.press("ctrl+u", *"public.md", "enter")
     await ui.until(lambda: "wrote" in ui.said)
     told = Path("public.md").read_text("utf-8")
-    assert told == documents.form_for("public.md").write(results.report(ui.project, publication=True)).decode()
+    assert told == writer_for(DOCUMENT, "public.md").write(results.report(ui.project, publication=True)).decode()
     assert "For publication" in told
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.exchange import memos_out
+from coder.exchange.writers import memos as memo_files
 from coder.tui.kit.project_screen import ProjectScreen
 from tests.tui.conftest import Ui
 
@@ -16,13 +16,13 @@ class Slow:
     """The writing of memos, held until it is let go on."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._go_on, write = threading.Event(), memos_out.render
+        self._go_on, write = threading.Event(), memo_files.render
 
         def held(*args: object, **named: object) -> bytes:
             self._go_on.wait()
             return write(*args, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(memos_out, "render", held)
+        monkeypatch.setattr(memo_files, "render", held)
 
     def go_on(self) -> None:
         self._go_on.set()

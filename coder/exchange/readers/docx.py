@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from coder.errors import UnreadableFile
-from coder.exchange.registry import reader
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.sniff import is_ole, refuse, refuse_known, refuse_ole
 from coder.exchange.transcript import Comment, Transcript, transcript
 from coder.exchange.wordml import Body, W
@@ -18,7 +18,7 @@ LARGEST_PART = 300_000_000  # bytes unpacked; a document with more is a trap
 _RATIO = 300  # unpacked to packed, from 20 MB on
 
 
-@reader("docx", "Word document", ".docx", ".docm")
+@reader(TRANSCRIPT, "docx", "Word document", ".docx", ".docm")
 def read(data: bytes, name: str) -> Transcript:
     """The document's text and turns. Headers and footers are left out; footnotes become a note."""
     _check(data, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.exchange.registry import reader
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import Transcript, transcript
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OFF = ("reference", "code", "lheading", "html_block")
 
 
-@reader("md", "Markdown", ".md", ".markdown")
+@reader(TRANSCRIPT, "md", "Markdown", ".md", ".markdown")
 def read(data: bytes, name: str) -> Transcript:
     """Bold, italic, escapes and links resolved; headings and bold names may be speakers. Source: CommonMark."""
     from markdown_it import MarkdownIt

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from coder.exchange.registry import reader
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import Transcript
 
 
-@reader("srt", "SubRip captions", ".srt")
+@reader(TRANSCRIPT, "srt", "SubRip captions", ".srt")
 def read(data: bytes, name: str) -> Transcript:
     """The cues joined into turns."""
     from coder.exchange.cues import from_cues, parse_srt

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from coder.exchange.encoding import decode
-from coder.exchange.registry import reader
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import Transcript, transcript
 
 
-@reader("txt", "Plain text", ".txt", ".text")
+@reader(TRANSCRIPT, "txt", "Plain text", ".txt", ".text")
 def read(data: bytes, name: str) -> Transcript:
     """The text as it stands, its encoding found out."""
     from coder.exchange.cues import caption_format, from_cues, parse_srt, parse_vtt

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from coder.exchange.registry import reader
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import Transcript
 
 
-@reader("vtt", "WebVTT captions", ".vtt")
+@reader(TRANSCRIPT, "vtt", "WebVTT captions", ".vtt")
 def read(data: bytes, name: str) -> Transcript:
     """The cues joined into turns; a missing WEBVTT line is reported. Source of the format: W3C WebVTT."""
     from coder.exchange.cues import caption_format, from_cues, parse_vtt

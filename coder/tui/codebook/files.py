@@ -15,14 +15,14 @@ from coder.tui.kit.project_screen import ProjectScreen
 
 def ask_export(screen: Screen[Any]) -> None:
     """Ask for the file; its suffix says the form."""
-    from coder.exchange import codebooks
+    from coder.exchange.registry import CODEBOOK, suffixes, writer_for, writers
     from coder.tui.report import export
 
     def form(name: str) -> export.Form:
-        return codebooks.form_of(name).write, "codebook"
+        return writer_for(CODEBOOK, name).write, "codebook"
 
     if isinstance(screen, ProjectScreen):
-        export.ask_apart(screen, "Codebook to (.csv .md):", "-codebook.csv", form)
+        export.ask_apart(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", form)
 
 
 def ask_import(screen: Screen[Any], project: Project) -> None:
@@ -37,16 +37,18 @@ def ask_import(screen: Screen[Any], project: Project) -> None:
         if text.strip():
             _show(screen, project, Path(text.strip()).expanduser())
 
-    screen.post_message(Ask("Codebook from (.csv .md):", then, initial=f"{Path.cwd()}/"))
+    from coder.exchange.registry import CODEBOOK, readers, suffixes
+
+    screen.post_message(Ask(f"Codebook from ({suffixes(readers(CODEBOOK))}):", then, initial=f"{Path.cwd()}/"))
 
 
 def _show(screen: ProjectScreen, project: Project, path: Path) -> None:
-    from coder.exchange import codebooks
+    from coder.exchange import registry
     from coder.project.operations.codebook_text import compare
     from coder.tui.codebook.differences_screen import CodebookScreen
 
     try:
-        entries = codebooks.read(path)
+        entries = registry.read(registry.CODEBOOK, path)
         difference = compare(project, entries)
     except CoderError as error:
         screen.fail(error)

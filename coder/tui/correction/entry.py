@@ -51,9 +51,9 @@ def _file(screen: ProjectScreen, project: Project, source: Source, text: str) ->
     path = Path(text.strip()).expanduser()
 
     def make(there: Project) -> Correction:
-        from coder.exchange import registry
+        from coder.exchange.importing import read_transcript
 
-        transcript = registry.read(path)
+        transcript = read_transcript(path)
         return corrections.preview(there, source, transcript.text, transcript.turns)
 
     preview_job.compare(screen, project, make, lambda: None)

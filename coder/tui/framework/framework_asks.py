@@ -208,9 +208,10 @@ class FrameworkAsks(GridWriting):
         from coder.tui.report import export
 
         def ask(publication: bool) -> None:
-            forms, ending = ".csv .md .html .docx", "-framework.csv"
-            if publication:
-                forms, ending = ".md .html .docx", "-framework-publication.md"
+            from coder.exchange.registry import DOCUMENT, TABLES, suffixes, writers
+
+            forms = suffixes(writers(DOCUMENT) if publication else writers(TABLES))
+            ending = "-framework-publication.md" if publication else "-framework.csv"
             export.ask_file(self, f"This table to ({forms}):", ending, lambda name: self.exported(name, publication))
 
         export.ask_for_whom(self, "Write this table into a file", ask)

@@ -275,11 +275,14 @@ class FrameworkScreen(FrameworkAsks):
 
     def exported(self, name: str, publication: bool) -> bytes:
         from coder.analysis.reports.frameworks import report, sheet_of
-        from coder.exchange.documents import form_for
-        from coder.exchange.sheet import as_csv
+        from coder.exchange.registry import DOCUMENT, SHEET, TABLES, writer_for
 
         framework, found = self.framework, self._table
         tables = [found] if found is not None else []
-        if framework is None or (name.casefold().endswith(".csv") and not publication):
-            return as_csv(sheet_of(tables))
-        return form_for(name).write(report(self.project, framework, tables, publication=publication))
+        if framework is None:
+            return writer_for(SHEET, name).write(sheet_of(tables))
+        if publication:
+            return writer_for(DOCUMENT, name).write(report(self.project, framework, tables, publication=True))
+        return writer_for(TABLES, name).write(
+            lambda: sheet_of(tables), lambda: report(self.project, framework, tables, publication=False)
+        )

@@ -9,7 +9,7 @@ from coder.analysis import axes
 from coder.analysis.axes import CODES
 from coder.analysis.cooccurrence import OVERLAP
 from coder.analysis.matrix import sheet
-from coder.exchange.sheet import as_csv
+from coder.exchange.registry import SHEET, writer_for
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.messages import Ask, Item, Pick
@@ -93,7 +93,7 @@ class MatrixAsks(GridScreen):
             return
 
         def make(_: str) -> bytes:
-            return as_csv(sheet(self.table.matrix, *self.table.sheet_lines()))
+            return writer_for(SHEET, "", "csv").write(sheet(self.table.matrix, *self.table.sheet_lines()))
 
         export.ask_file(self, "Matrix as csv to:", f"-{self.chosen.rows}-{self.chosen.columns}.csv", make)
 

@@ -83,7 +83,8 @@ class MemosScreen(ProjectScreen):
             self._ask_file(False)
 
     def _ask_file(self, private: bool) -> None:
-        from coder.exchange import memos_out
+        from coder.exchange import registry
+        from coder.exchange.writers import memos as memo_files
         from coder.tui.report import export
 
         ids = [memo.id for memo in self.pane.listed if private or not memo.private]
@@ -92,11 +93,12 @@ class MemosScreen(ProjectScreen):
         def form(name: str) -> export.Form:
             def make(read: Project) -> bytes:
                 there = [read.memos[id] for id in ids if id in read.memos]
-                return memos_out.render(read, there, name, journal_of=journal_of)
+                return memo_files.render(read, there, name, journal_of=journal_of)
 
             return make, format_count(len(ids), "memo")
 
-        export.ask_apart(self, "Memos to (.md .docx .html .csv .json):", "-memos.md", form)
+        suffixes = registry.suffixes(registry.writers(registry.MEMOS))
+        export.ask_apart(self, f"Memos to ({suffixes}):", "-memos.md", form)
 
     def action_pane(self, by: int) -> None:
         (self.pane.rows if self.focused is not self.pane.rows else self.pane.keys_to).focus()

@@ -37,17 +37,17 @@ def ask(screen: ProjectScreen, made: Callable[[bool], Sequence[Table]], chosen: 
         def make(name: str) -> bytes:
             return written(project, name, made(publication), publication)
 
-        export.ask_file(screen, "Changes to (.csv .md .html .docx):", ending, make)
+        from coder.exchange.registry import TABLES, suffixes, writers
+
+        export.ask_file(screen, f"Changes to ({suffixes(writers(TABLES))}):", ending, make)
 
     export.ask_for_whom(screen, "Write the changes into a file", choose)
 
 
 def written(project: Project, name: str, found: Sequence[Table], publication: bool) -> bytes:
     """The tables as the suffix of a file says."""
-    if name.casefold().endswith(".csv"):
-        from coder.exchange.sheet import as_csv
+    from coder.exchange.registry import TABLES, writer_for
 
-        return as_csv(change_tables.sheet(found))
-    from coder.exchange import documents
-
-    return documents.form_for(name).write(change_tables.document(project, found, Telling(project, publication)))
+    writer = writer_for(TABLES, name)
+    telling = Telling(project, publication)
+    return writer.write(lambda: change_tables.sheet(found), lambda: change_tables.document(project, found, telling))

@@ -187,17 +187,20 @@ class ParticipantsScreen(ParticipantEdits):
         self.on_choose(Choose("Which table as csv?", options, self._ask_file))
 
     def _ask_file(self, sheet: str) -> None:
-        from coder.exchange import participants_csv
+        from coder.exchange.registry import PARTICIPANTS, suffixes, writer_for, writers
         from coder.tui.report import export
 
-        export.ask_file(self, "csv to:", f"-{sheet}.csv", lambda _: participants_csv.write(self.project, sheet))
+        def make(name: str) -> bytes:
+            return writer_for(PARTICIPANTS, name).write(self.project, sheet)
+
+        export.ask_file(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", make)
 
     def action_import(self) -> None:
         def then(text: str) -> None:
-            from coder.exchange import participants_csv
+            from coder.exchange import registry
 
             try:
-                sheet, rows = participants_csv.read(Path(text.strip()).expanduser())
+                sheet, rows = registry.read(registry.PARTICIPANTS, Path(text.strip()).expanduser())
                 difference = roster.compare(self.project, sheet, rows)
             except CoderError as error:
                 self.fail(error)

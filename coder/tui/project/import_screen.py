@@ -42,7 +42,7 @@ class ImportScreen(ProjectScreen):
         self._folder = Path.cwd()
         self._rows: list[Path] = []
         self._marked: set[Path] = set()
-        self._suffixes = {suffix for one in registry.readers() for suffix in one.suffixes}
+        self._suffixes = {suffix for one in registry.readers(registry.TRANSCRIPT) for suffix in one.suffixes}
         self._work: Iterator[importing.Report] | None = None
         self._report: list[importing.Report] = []
         self._total = 0
@@ -61,7 +61,7 @@ class ImportScreen(ProjectScreen):
         self.query_one("#import-list").focus()
         self.show_state()
         self.show_hints()
-        self.say(f"Formats: {' '.join(one.suffixes[0] for one in registry.readers())}")
+        self.say(f"Formats: {registry.suffixes(registry.readers(registry.TRANSCRIPT))}")
 
     def hints(self) -> list[tuple[str, str]]:
         if self.has_class("reporting"):

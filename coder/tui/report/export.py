@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
-from coder.exchange import exporting
+from coder.exchange import exporting, registry
 from coder.project import Project, read_project
 from coder.tui.kit.messages import Ask, Choose
 from coder.tui.kit.project_screen import ProjectScreen
@@ -70,10 +70,10 @@ def ask_units(screen: ProjectScreen, title: str, ending: str, segments: Sequence
     """Ask for the file of these units, or (None) of all; its suffix says the format."""
 
     def form(name: str) -> Form:
-        writer = exporting.writer_for(name)
-        return lambda read: exporting.render(read, writer, segments), writer.label
+        writer = registry.writer_for(registry.SEGMENTS, name)
+        return lambda read: writer.write(read, segments), writer.label
 
-    suffixes = " ".join(one.suffixes[0] for one in exporting.writers())
+    suffixes = registry.suffixes(registry.writers(registry.SEGMENTS))
     ask_apart(screen, f"{title} ({suffixes}):", ending, form)
 
 
@@ -82,23 +82,22 @@ def ask_trail(screen: ProjectScreen) -> None:
 
     def form(name: str) -> Form:
         from coder.analysis import trail
-        from coder.exchange.documents import as_docx
 
-        write = trail.form_of(name, as_docx)
-        return lambda read: write(read, trail.steps(read)), "decision trail"
+        writer = registry.writer_for(registry.TRAIL, name)
+        return lambda read: writer.write(*trail.exported(read)), "decision trail"
 
-    ask_apart(screen, "Decision trail to (.md .html .docx .json):", "-trail.md", form)
+    suffixes = registry.suffixes(registry.writers(registry.TRAIL))
+    ask_apart(screen, f"Decision trail to ({suffixes}):", "-trail.md", form)
 
 
 def ask_document(screen: ProjectScreen, report: str, make: Callable[[Project], Document]) -> None:
     """Ask for the file of a report; its suffix says the form."""
-    from coder.exchange import documents
 
     def form(name: str) -> Form:
-        written = documents.form_for(name)
-        return lambda read: written.write(make(read)), f"report: {report}"
+        writer = registry.writer_for(registry.DOCUMENT, name)
+        return lambda read: writer.write(make(read)), f"report: {report}"
 
-    suffixes = " ".join(form.suffixes[0] for form in documents.FORMS)
+    suffixes = registry.suffixes(registry.writers(registry.DOCUMENT))
     ask_apart(screen, f"Report {report} to ({suffixes}):", f"-{report}.docx", form)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 
-from coder.exchange.documents import FORMS
+from coder.exchange.registry import DOCUMENT, writers
 from coder.model.document import Block, Document, Heading, Quotation, Table
 from coder.project import Project, read_project
 
@@ -103,9 +103,9 @@ def quotations(document: Document) -> list[Quotation]:
 
 def written_as(document: Document) -> Iterator[str]:
     """What a reader finds in a document, written in each form."""
-    for form in FORMS:
-        data = form.write(document)
-        yield in_word(data) if form.name == "docx" else data.decode()
+    for writer in writers(DOCUMENT):
+        data = writer.write(document)
+        yield in_word(data) if writer.name == "docx" else data.decode()
 
 
 def in_word(data: bytes) -> str:

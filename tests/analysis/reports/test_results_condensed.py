@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from coder.analysis.reports import results
 from coder.analysis.reports.method_trail import Line, lineage
 from coder.analysis.reports.view import View
-from coder.exchange.document_docx import MADE, MADE_HEAD, QUOTATION
-from coder.exchange.documents import form_for
+from coder.exchange.registry import DOCUMENT, writer_for
+from coder.exchange.word_document import MADE, MADE_HEAD, QUOTATION
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Paragraph, Quotation
 from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of, group_of
@@ -143,7 +143,7 @@ def in_word(project: Project) -> list[tuple[str, str]]:
 
 
 def _written(project: Project, form: str) -> bytes:
-    return form_for("-", form).write(results.report(project))
+    return writer_for(DOCUMENT, "", form).write(results.report(project))
 
 
 @pytest.mark.parametrize("read", [in_markdown, in_html, in_word])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Placed, Unit, kind_of
+from coder.exchange.extract import JOINT, Extract, Placed, Unit, kind_of
+from coder.exchange.registry import SEGMENTS, writer
 from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import prose
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 PLAIN_COLOR = "#6b7f95"
 LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)
-#: How many pieces of the page are written at a time.
-CHUNK = 5000
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
@@ -102,9 +99,9 @@ class TurnView(NamedTuple):
     gap: bool
 
 
-@writer("html", "Report for any browser (HTML)", ".html", ".htm")
-def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = None) -> None:
-    """The whole report, UTF-8, without scripts and without anything that would be loaded from elsewhere.
+@writer(SEGMENTS, "html", "Report for any browser (HTML)", ".html", ".htm")
+def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
+    """Return the report, UTF-8, without scripts and without anything that would be loaded from elsewhere.
 
     A Content-Security-Policy forbids both. With `segments`, transcripts are cut down to the turns that
     hold one of them, so that an extract does not hand on whole interviews.
@@ -112,9 +109,8 @@ def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = N
     template = environment().get_template("report.html.j2")
     with without_collection():
         report = Report(project, Extract(project, segments))
-        pieces = template.generate(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
-        while chunk := "".join(islice(pieces, CHUNK)):
-            stream.write(chunk.encode())
+        page = template.render(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
+    return page.encode()
 
 
 @cache

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
 
-from coder.exchange.registry import writer
-from coder.exchange.rows import JOINT, Extract, Unit, kind_of
+from coder.exchange.extract import JOINT, Extract, Unit, kind_of
+from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
@@ -23,17 +22,14 @@ _DEEPEST = 6
 BLANKS = " \t"
 
 
-@writer("md", "Coded segments by code (Markdown)", ".md", ".markdown")
-def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = None) -> None:
-    """Each code with its definition, its units as block quotes with their reference, and memos; then the sources.
+@writer(SEGMENTS, "md", "Coded segments by code (Markdown)", ".md", ".markdown")
+def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
+    """Return each code with definition, units (block quotes with reference) and memos; then the sources.
 
     CommonMark, UTF-8, LF. What Markdown would take for markup in a name or a quotation is escaped, so that it reads
     verbatim; memos are Markdown already and stay as they were written.
     """
-    extract = Extract(project, segments)
-    for block in _blocks(project, extract):
-        stream.write(block.encode())
-        stream.write(b"\n\n")
+    return "".join(f"{block}\n\n" for block in _blocks(project, Extract(project, segments))).encode()
 
 
 def escaped(line: str) -> str:

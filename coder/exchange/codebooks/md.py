@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from coder.errors import UnreadableFile
-from coder.exchange.codebook_csv import entry, joined
+from coder.exchange.codebooks.csv import entry, joined
+from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
 from coder.project.ordering import codes_in_order
@@ -28,6 +29,7 @@ _ITEM = re.compile(rf"- ({'|'.join(ITEMS)}):(?: (.*))?\Z")
 _TAKEN = ("#", "-", ">", "\\")
 
 
+@writer(CODEBOOK, "md", "Codebook (Markdown)", ".md")
 def write(study: Study) -> bytes:
     """A heading for each code; examples are quoted, and left out when it is read."""
     lines = [f"# Codebook: {study.info.name}", ""]
@@ -65,6 +67,7 @@ def _item(name: str, text: str) -> Iterator[str]:
         yield from (f"  {line}" for line in rest)
 
 
+@reader(CODEBOOK, "md", "Codebook (Markdown)", ".md")
 def read(data: bytes, file: str) -> list[Entry]:
     """The codes in a file as `write` makes it; UnreadableFile, with file and line, for anything else."""
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
-from coder.exchange.registry import writer
-from coder.exchange.rows import Extract, Unit
+from coder.exchange.extract import Extract, Unit
+from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
 from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
@@ -20,11 +20,10 @@ FORMAT = "coder-segments"
 VERSION = 1
 
 
-@writer("json", "Coded segments with codebook (JSON)", ".json")
-def write(project: Project, stream: BinaryIO, segments: Sequence[str] | None = None) -> None:
-    """The whole export as one UTF-8 document; every record has its id, and the others refer to it by that."""
-    stream.write(msgspec.json.format(msgspec.json.encode(document(project, segments)), indent=1))
-    stream.write(b"\n")
+@writer(SEGMENTS, "json", "Coded segments with codebook (JSON)", ".json")
+def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
+    """Return the export as one UTF-8 document, in which records refer to each other by id."""
+    return msgspec.json.format(msgspec.json.encode(document(project, segments)), indent=1) + b"\n"
 
 
 def document(project: Project, segments: Sequence[str] | None = None) -> dict[str, Any]:

@@ -1,17 +1,15 @@
-"""Participants, interviews and the attrition register as comma-separated values, out and in."""
+"""Participants, interviews and the attrition register from csv."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 from coder.errors import UnreadableFile
-from coder.exchange.codebook_csv import DELIMITERS, decoded
-from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED
-from coder.project.operations.roster import COLUMNS, INTERVIEWS, PEOPLE, REGISTER, Row, cells_of, columns, records
-from coder.project.study import Study
+from coder.exchange.csv_table import DELIMITERS, GUARD, GUARDED, decoded
+from coder.exchange.registry import PARTICIPANTS, reader
+from coder.project.operations.roster import COLUMNS, INTERVIEWS, PEOPLE, REGISTER, Row
 
 #: Sheet → other names of its columns → ours.
 KNOWN_AS: dict[str, dict[str, str]] = {
@@ -28,51 +26,28 @@ KNOWN_AS: dict[str, dict[str, str]] = {
 }
 
 
-def write(study: Study, sheet: str) -> bytes:
-    """One sheet: UTF-8 with a byte order mark; cells that a spreadsheet would run are guarded."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    head = columns(study, sheet)
-    table.writerow([*head, GUARDED])
-    for record in records(study, sheet):
-        cells = cells_of(study, sheet, record)
-        row = [cells.get(column, "") for column in head]
-        guarded = [str(place) for place, cell in enumerate(row) if cell.startswith(FORMULA) and not _number(cell)]
-        row = [GUARD + cell if str(place) in guarded else cell for place, cell in enumerate(row)]
-        table.writerow([*row, " ".join(guarded)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _number(cell: str) -> bool:
-    """A day before the first one is no formula."""
-    return cell.removeprefix("-").isdigit()
-
-
-def read(path: Path) -> tuple[str, list[Row]]:
+@reader(PARTICIPANTS, "csv", "Participants, interviews or register (CSV)", ".csv", ".tsv", ".txt")
+def read(data: bytes, file: str) -> tuple[str, list[Row]]:
     """Which sheet a file is, and its rows. UnreadableFile, with file and line, for anything else.
 
     A sheet with a column `outcome` is the register, one with a column `participant` that of the interviews, one
     with a column `name` that of the participants, whose other columns are attributes.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"Cannot read {path.name}", error.strerror or "") from None
-    text = decoded(data, path.name)
+    text = decoded(data, file)
     first = text.partition("\n")[0]
     if not first.strip():
-        raise UnreadableFile(f"{path.name} is empty", hint="The first line names the columns.")
+        raise UnreadableFile(f"{file} is empty", hint="The first line names the columns.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
     try:
         head = next(reader)
-        sheet = _sheet(head, path.name)
-        names = _names(head, sheet, path.name)
+        sheet = _sheet(head, file)
+        names = _names(head, sheet, file)
         rows = []
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(_row(cells, names, f"{path.name}, line {reader.line_num}"))
+                rows.append(_row(cells, names, f"{file}, line {reader.line_num}"))
     except csv.Error as error:
-        raise UnreadableFile("The table cannot be read", f"{path.name}, line {reader.line_num}: {error}") from None
+        raise UnreadableFile("The table cannot be read", f"{file}, line {reader.line_num}: {error}") from None
     return sheet, rows
 
 

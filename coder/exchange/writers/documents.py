@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
-from coder.errors import CoderError
-from coder.exchange.writers.md import block_quote, condensate, escaped
+from coder.exchange.registry import DOCUMENT, writer
+from coder.exchange.writers.segments_md import block_quote, condensate, escaped
 from coder.model.document import (
     CONDENSATE,
     AnyBlock,
@@ -28,34 +27,15 @@ from coder.text.phrases import format_day
 CUT = " […]"
 
 
-class Form(NamedTuple):
-    """A way to write a document; `suffixes` in lower case with dot."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    write: Callable[[Document], bytes]
-
-
-def form_for(out: str, format: str | None = None) -> Form:
-    """The form for a file's suffix, or one that is named. CoderError that lists what there is."""
-    suffix = f".{format.casefold().lstrip('.')}" if format is not None else Path(out).suffix.casefold()
-    for form in FORMS:
-        if suffix in form.suffixes:
-            return form
-    raise CoderError(
-        f"A report cannot be written as {suffix or 'a file without a suffix'}",
-        hint=f"There is: {', '.join(form.name for form in FORMS)} (--format)",
-    )
-
-
 # Markdown
 
 
-def as_markdown(document: Document) -> str:
+@writer(DOCUMENT, "md", "Markdown", ".md", ".markdown")
+def as_markdown(document: Document) -> bytes:
     """CommonMark with tables; quotations read verbatim, memos stay the Markdown they are."""
     made = f"Made on {format_day(document.day)} with coder. {document.privacy}"
     head = [f"# {_flat(document.title)}", made, *map(_flat, document.remarks)]
-    return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]) + "\n"
+    return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]).encode() + b"\n"
 
 
 def _flat(text: str) -> str:
@@ -116,38 +96,34 @@ class Entry(NamedTuple):
     anchor: str
 
 
-def as_html(document: Document) -> str:
+@writer(DOCUMENT, "html", "Page for any browser (HTML)", ".html", ".htm")
+def as_html(document: Document) -> bytes:
     """One file without scripts and without anything that would be loaded from elsewhere."""
-    from coder.exchange.writers.html import environment, rendered
+    from coder.exchange.writers.segments_html import environment, rendered
 
     entries = [
         Entry(type(block).__name__.casefold(), block, f"h{place}") for place, block in enumerate(document.blocks, 1)
     ]
     day = format_day(document.day)
     template = environment().get_template("document.html.j2")
-    return template.render(
+    page = template.render(
         document=document, entries=entries, day=day, rendered=rendered, cut=CUT, condensate=CONDENSATE
     )
+    return page.encode()
 
 
 # JSON
 
 
-def as_json(document: Document) -> str:
+@writer(DOCUMENT, "json", "JSON", ".json")
+def as_json(document: Document) -> bytes:
     """The document as it is: a list of blocks, each with its `kind`."""
-    return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(document)) + b"\n"
 
 
+@writer(DOCUMENT, "docx", "Word document", ".docx")
 def as_docx(document: Document) -> bytes:
     """A Word file."""
-    from coder.exchange import document_docx  # imports much: only where a Word file is wanted
+    from coder.exchange import word_document  # imports python-docx
 
-    return document_docx.as_docx(document)
-
-
-FORMS: tuple[Form, ...] = (
-    Form("md", (".md", ".markdown"), lambda document: as_markdown(document).encode()),
-    Form("html", (".html", ".htm"), lambda document: as_html(document).encode()),
-    Form("docx", (".docx",), as_docx),
-    Form("json", (".json",), lambda document: as_json(document).encode()),
-)
+    return word_document.as_docx(document)

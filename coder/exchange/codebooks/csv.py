@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 
 from coder.errors import UnreadableFile
-from coder.exchange.writers.csv import FORMULA, GUARD, GUARDED, unguarded
+from coder.exchange.csv_table import DELIMITERS, GUARDED, decoded, encoded, guarded_row, unguarded
+from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
 from coder.project.ordering import codes_in_order
@@ -19,30 +19,20 @@ COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases",
 #: Other names of columns, as other programs write them.
 KNOWN_AS = {"code": "name", "colour": "color", "description": "definition", "memo": "definition", "code name": "name"}
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
-DELIMITERS = ",;\t"
 
 
+@writer(CODEBOOK, "csv", "Codebook, table (CSV)", ".csv")
 def write(study: Study) -> bytes:
-    """UTF-8 with a byte order mark; cells that a spreadsheet would run are guarded as in the table of segments."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    table.writerow((*COLUMNS, GUARDED))
+    """Return one row for each code, with cells guarded as in the table of segments."""
+    return encoded(_rows(study))
+
+
+def _rows(study: Study) -> Iterator[Sequence[object]]:
+    yield (*COLUMNS, GUARDED)
     for code in codes_in_order(study):
-        row = {
-            "path": path_of(study, code),
-            "id": code.id,
-            "color": code.color,
-            "definition": code.definition,
-            "include": code.include,
-            "exclude": code.exclude,
-            "aliases": joined(code.aliases),
-            "codable": "yes" if code.codable else "no",
-            "archived": "yes" if code.archived else "no",
-        }
-        guarded = [name for name, cell in row.items() if cell.startswith(FORMULA)]
-        cells = [GUARD + cell if name in guarded else cell for name, cell in row.items()]
-        table.writerow((*cells, " ".join(guarded)))
-    return out.getvalue().encode("utf-8-sig")
+        texts = (code.definition, code.include, code.exclude, joined(code.aliases))
+        flags = ("yes" if code.codable else "no", "yes" if code.archived else "no")
+        yield guarded_row(COLUMNS, (path_of(study, code), code.id, code.color, *texts, *flags))
 
 
 def joined(names: Sequence[str]) -> str:
@@ -58,6 +48,7 @@ def parted(cell: str) -> tuple[str, ...]:
     return tuple(name.strip() for row in rows for name in row if name.strip())
 
 
+@reader(CODEBOOK, "csv", "Codebook, table (CSV)", ".csv")
 def read(data: bytes, file: str) -> list[Entry]:
     """The codes in a table with a column `path`, or `name` and perhaps `parent`; the others are optional.
 
@@ -75,18 +66,6 @@ def read(data: bytes, file: str) -> list[Entry]:
         return list(_entries(reader, head, file))
     except csv.Error as error:
         raise UnreadableFile("The table cannot be read", f"{file}, line {reader.line_num}: {error}") from None
-
-
-def decoded(data: bytes, file: str) -> str:
-    """The text of a table in UTF-8, or in UTF-16 with a byte order mark. UnreadableFile for anything else."""
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
-            "The file is not in UTF-8", f"{file}, line {line}", "Save it as CSV UTF-8 and try again."
-        ) from None
 
 
 def _column(cell: str) -> str:

@@ -1,0 +1,55 @@
+"""Comma-separated values: delimiters and encodings when reading, protection from formulas when writing."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from coder.errors import UnreadableFile
+
+#: First characters of a cell that a spreadsheet would run as a formula (OWASP: CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GUARD = "'"
+#: The last column of a table: names the columns of the row whose cells were given the guard.
+GUARDED = "guarded"
+DELIMITERS = ",;\t"
+
+
+def encoded(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as RFC 4180, UTF-8 with a byte order mark, so that Excel recognises the encoding."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: object) -> object:
+    """Return a cell with an apostrophe in front if it is text that would run as a formula."""
+    return GUARD + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def guarded_row(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
+    """Return a row with its cells guarded, and the names of the columns where they were as its last cell."""
+    row = [guarded(cell) for cell in cells]
+    return [*row, " ".join(name for name, old, new in zip(columns, cells, row, strict=True) if old is not new)]
+
+
+def unguarded(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a row of `csv.DictReader` with its original text and without the column `guarded`."""
+    names = row[GUARDED].split()
+    return {
+        name: cell.removeprefix(GUARD) if name in names else cell for name, cell in row.items() if name != GUARDED
+    }
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Return the text of a table in UTF-8, or in UTF-16 with a byte order mark. Raises UnreadableFile."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            "The file is not in UTF-8", f"{file}, line {line}", "Save it as CSV UTF-8 and try again."
+        ) from None

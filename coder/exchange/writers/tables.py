@@ -1,0 +1,27 @@
+"""Tables: sheets as csv, and change grids and framework tables as sheets or documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coder.exchange.csv_table import encoded, guarded
+from coder.exchange.registry import DOCUMENT, SHEET, TABLES, Rows, adapter, writer
+from coder.model.document import Document
+
+
+@writer(SHEET, "csv", "Table (CSV)", ".csv")
+def sheet_csv(rows: Rows) -> bytes:
+    """Return rows as csv; a cell of text that would run as a formula gets an apostrophe in front."""
+    return encoded([guarded(cell) for cell in row] for row in rows)
+
+
+@adapter(TABLES, SHEET)
+def table_rows(rows: Callable[[], Rows], _document: Callable[[], Document]) -> Rows:
+    """Return the rows of the tables as one sheet."""
+    return rows()
+
+
+@adapter(TABLES, DOCUMENT)
+def table_document(_rows: Callable[[], Rows], document: Callable[[], Document]) -> Document:
+    """Return the tables as a document."""
+    return document()
