@@ -1,240 +1,442 @@
-"""`coder codes`: the code tree, and what can be done with it."""
+"""`coder codes`: the code tree and its changes, and the codebook as a file."""
 
 from __future__ import annotations
 
-import argparse
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.cli import arguments, codes_more, nouns, output
-from coder.errors import Invalid
+from coder.cli import output, parameters
+from coder.cli.verb import WRITE, Result, dry_run, verb, written
+from coder.errors import Invalid, NotFound
 from coder.project.ordering import walk
 from coder.project.paths import code_named, path_of
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
     from coder.model.codebook import Code
+    from coder.model.segment import Coding, Segment
     from coder.project import Project
+    from coder.project.operations.codebook_text import Entry, Step
 
 TOP = "/"
 
 
-def _list_parser() -> argparse.ArgumentParser:
-    parser = arguments.reader("codes", "List the code tree with counts.", "codes friends", "codes friends --json")
-    parser.add_argument("--archived", action="store_true", help="also those that are archived (--json: always)")
-    return parser
+@verb(
+    "codes",
+    "List the code tree with counts.",
+    parameters.flag("--archived", "include archived codes (--json always does)"),
+    examples=["codes friends", "codes friends --json"],
+)
+def listing(project: Project, archived: bool) -> Result:
+    """List the code tree, each code with its counts."""
+    from coder.analysis.counts import of_codes, of_subtree
 
+    tree = list(walk(project))
+    own = {code.id: of_codes(project, code) for _, code in tree}
 
-def _list(argv: list[str]) -> int:
-    args = arguments.parse(nouns.below(_list_parser(), "codes", "To change the codebook", VERBS), argv)
-    with arguments.reading(args) as project:
-        from coder.analysis.counts import of_codes, of_subtree
+    def as_json() -> list[dict[str, object]]:
+        return [
+            {
+                "id": code.id,
+                "path": path_of(project, code),
+                "name": code.name,
+                "parent": code.parent,
+                "color": code.color,
+                **own[code.id]._asdict(),
+                "definition": code.definition,
+                "include": code.include,
+                "exclude": code.exclude,
+                "aliases": list(code.aliases),
+                "quick": code.quick,
+                "archived": code.archived,
+            }
+            for _, code in tree
+        ]
 
-        tree = list(walk(project))
-        own = {code.id: of_codes(project, code) for _, code in tree}
-        if args.json:
-            output.document(
-                [
-                    {
-                        "id": code.id,
-                        "path": path_of(project, code),
-                        "name": code.name,
-                        "parent": code.parent,
-                        "color": code.color,
-                        **own[code.id]._asdict(),
-                        "definition": code.definition,
-                        "include": code.include,
-                        "exclude": code.exclude,
-                        "aliases": list(code.aliases),
-                        "quick": code.quick,
-                        "archived": code.archived,
-                    }
-                    for _, code in tree
-                ]
-            )
-        elif tree:
-            rows = [["code", "codings", "with below", "segments", "sources"]]
-            for depth, code in tree:
-                if code.archived and not args.archived:
-                    continue
-                count = own[code.id]
-                below = of_subtree(project, code).codings if project.children(code.id) else count.codings
-                numbers = (count.codings, below, count.segments, count.sources)
-                rows.append(["  " * depth + code.name, *(f"{number:,}" for number in numbers)])
-            output.table(rows, right=(1, 2, 3, 4))
-        else:
-            output.line(f"There are no codes yet. Add one with: coder codes add {args.project} Group/Code")
-    return 0
+    def lines() -> str | list[str]:
+        if not tree:
+            return f"There are no codes yet. Add one with: coder codes add {project.folder} Group/Code"
+        rows = [["code", "codings", "with below", "segments", "sources"]]
+        for depth, code in tree:
+            if code.archived and not archived:
+                continue
+            count = own[code.id]
+            below = of_subtree(project, code).codings if project.children(code.id) else count.codings
+            numbers = (count.codings, below, count.segments, count.sources)
+            rows.append(["  " * depth + code.name, *(f"{number:,}" for number in numbers)])
+        return output.aligned(rows, right=(1, 2, 3, 4))
 
-
-def _changing(verb: str, what: str, *examples: str, code: bool = True) -> argparse.ArgumentParser:
-    parser = arguments.writer(f"codes {verb}", what, *examples, reason=verb not in ("add", "define"))
-    if code:
-        parser.add_argument("code", metavar="CODE", help="path, unique name or id")
-    return parser
-
-
-def _told(args: argparse.Namespace, project: Project, code: Code, text: str) -> int:
-    output.result(args.json, {"id": code.id, "path": path_of(project, code)}, text)
-    return 0
-
-
-def _add(argv: list[str]) -> int:
-    parser = _changing(
-        "add",
-        "Add a code; groups that its path names are made where they are missing.",
-        "codes add friends Before/Shame --definition 'Afraid of being seen'",
-        code=False,
-    )
-    parser.add_argument("path", metavar="PATH", help="Group/Subgroup/Code")
-    parser.add_argument("--definition", default="", help="what it means")
-    parser.add_argument("--color", default="", help="#rrggbb (else: its group's, or one that is used least)")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        code = codebook.add(project, args.path, color=_color(args.color), definition=args.definition)
-        return _told(args, project, code, f"Added {path_of(project, code)}")
-
-
-def _rename(argv: list[str]) -> int:
-    parser = _changing(
-        "rename", "Give a code another name; the old one still finds it.", "codes rename friends Shame Embarrassment"
-    )
-    parser.add_argument("name", metavar="NAME", help="the new name, without a path")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        code = code_named(project, args.code)
-        changed = codebook.rename(project, code, args.name, args.reason)
-        return _told(args, project, changed, f"Renamed {code.name} to {changed.name}")
-
-
-def _move(argv: list[str]) -> int:
-    parser = _changing(
-        "move",
-        f"Move a code with all below it under another code, or to the top ({TOP}).",
-        "codes move friends Shame Before",
-        f"codes move friends Before {TOP} --place 1",
-    )
-    parser.add_argument("parent", metavar="PARENT", help=f"a code, or {TOP} for the top")
-    parser.add_argument("--place", type=int, help="1 is the first among its siblings (else: the last)")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        parent = None if args.parent == TOP else code_named(project, args.parent)
-        place = None if args.place is None else args.place - 1
-        code = codebook.move(project, code_named(project, args.code), parent, place, args.reason)
-        return _told(args, project, code, f"Moved to {path_of(project, code)}")
-
-
-def _merge(argv: list[str]) -> int:
-    parser = _changing(
-        "merge",
-        "Merge a code into another: its units, memos and codes below come along, its name stays as an alias.",
-        "codes merge friends Embarrassment Shame --reason 'the same thing'",
-    )
-    parser.add_argument("into", metavar="INTO", help="the code that stays")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        code, into = code_named(project, args.code), code_named(project, args.into)
-        collapsed = codebook.merge(project, code, into, args.reason)
-        more = f"; {format_count(collapsed, 'coding')} had both" if collapsed else ""
-        return _told(args, project, project.codes[into.id], f"Merged {code.name} into {path_of(project, into)}{more}")
-
-
-def _delete(argv: list[str]) -> int:
-    parser = _changing(
-        "delete",
-        "Delete a code and all below it. Where it holds units, say where they go.",
-        "codes delete friends Shame --units-to Fear",
-        "codes delete friends Shame --uncode --reason 'too rare'",
-    )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--units-to", metavar="CODE", help="its units get this code")
-    where.add_argument("--uncode", action="store_true", help="its units lose the code")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        code = code_named(project, args.code)
-        path = path_of(project, code)
-        to = code_named(project, args.units_to) if args.units_to else None
-        if to is None and not args.uncode and _holds_units(project, code):
-            raise Invalid(
-                "The code still holds units",
-                f"{path} or what is below it has codings.",
-                "Say where they go: --units-to CODE, or --uncode.",
-            )
-        held = codebook.delete(project, code, units_to=to, uncode=args.uncode, reason=args.reason)
-    went = f"; {format_count(held, 'coding')} {'moved to ' + to.name if to else 'removed'}" if held else ""
-    output.result(args.json, {"id": code.id, "path": path, "codings": held}, f"Deleted {path}{went}")
-    return 0
-
-
-def _holds_units(project: Project, code: Code) -> bool:
-    from coder.analysis.counts import of_subtree
-
-    return of_subtree(project, code).codings > 0
-
-
-def _define(argv: list[str]) -> int:
-    parser = _changing(
-        "define",
-        "Say what a code means; without anything to change, print what is said.",
-        "codes define friends Shame 'Afraid of being seen as ill' --include 'blushing' --key 3",
-    )
-    parser.add_argument("definition", metavar="TEXT", nargs="?", help="the definition")
-    parser.add_argument("--include", help="what belongs here")
-    parser.add_argument("--exclude", help="what does not")
-    parser.add_argument("--alias", action="append", help="another name by which it is found (several: repeat)")
-    parser.add_argument("--color", help="#rrggbb")
-    parser.add_argument("--key", type=int, choices=range(10), help="the quick key 1-9 that applies it; 0: none")
-    args = arguments.parse(parser, argv)
-    said = {"definition": args.definition, "include": args.include, "exclude": args.exclude}
-    if not any(value is not None for value in (*said.values(), args.alias, args.color, args.key)):
-        with arguments.reading(args) as project:
-            return _print_definition(args, project, code_named(project, args.code))
-    with arguments.writing(args) as project:
-        from coder.project.operations import codebook
-
-        code = code_named(project, args.code)
-        path = path_of(project, code)
-        aliases = (*code.aliases, *args.alias) if args.alias else None
-        color = None if args.color is None else _color(args.color)
-        code = codebook.define(project, code, **said, aliases=aliases, color=color, quick=args.key)
-        return _told(args, project, code, f"Defined {path}")
-
-
-def _print_definition(args: argparse.Namespace, project: Project, code: Code) -> int:
-    parts = {
-        "means": code.definition,
-        "include": code.include,
-        "exclude": code.exclude,
-        "also": ", ".join(code.aliases),
-    }
-    lines = [path_of(project, code), *(f"  {name}: {text}" for name, text in parts.items() if text)]
-    return _told(args, project, code, "\n".join(lines))
+    return Result(as_json, lines)
 
 
 def _color(text: str) -> str:
-    import re
-
+    """A colour as it is stored; Invalid where it is none."""
     if text and not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         raise Invalid("That is not a colour", f"“{text}”", "Colours are written as #rrggbb, such as #4e8fd9")
     return text.lower()
 
 
-VERBS: nouns.Verbs = {
-    "add": (_add, "add a code, and groups where they are missing"),
-    "rename": (_rename, "give it another name"),
-    "move": (_move, "put it elsewhere in the tree"),
-    "merge": (_merge, "merge it into another"),
-    "delete": (_delete, "delete it and all below it"),
-    "define": (_define, "definition, what belongs, aliases, colour, quick key"),
-    **codes_more.VERBS,
-}
-run = nouns.noun(VERBS, _list)
+def _changed(project: Project, code: Code, text: str) -> Result:
+    return Result({"id": code.id, "path": path_of(project, code)}, text)
+
+
+@verb(
+    "codes add",
+    "Add a code; missing groups on its path are added too.",
+    parameters.argument("path", help="Group/Subgroup/Code"),
+    parameters.argument("--definition", default="", help="what it means"),
+    parameters.argument("--color", default="", help="#rrggbb (default: its group's, or the least used)", load=_color),
+    examples=["codes add friends Before/Shame --definition 'Afraid of being seen'"],
+    access=WRITE,
+)
+def add(project: Project, path: str, definition: str, color: str | None) -> Result:
+    """Add a code."""
+    from coder.project.operations import codebook
+
+    code = codebook.add(project, path, color=color or "", definition=definition)
+    return _changed(project, code, f"Added {path_of(project, code)}")
+
+
+@verb(
+    "codes rename",
+    "Rename a code; its old name still finds it.",
+    parameters.code(),
+    parameters.argument("name", help="the new name, without a path"),
+    examples=["codes rename friends Shame Embarrassment"],
+    access=WRITE,
+    reason=True,
+)
+def rename(project: Project, code: Code, name: str, reason: str) -> Result:
+    """Rename a code."""
+    from coder.project.operations import codebook
+
+    renamed = codebook.rename(project, code, name, reason)
+    return _changed(project, renamed, f"Renamed {code.name} to {renamed.name}")
+
+
+@verb(
+    "codes move",
+    f"Move a code with all below it under another code, or to the top ({TOP}).",
+    parameters.code(),
+    parameters.argument(
+        "parent",
+        help=f"a code, or {TOP} for the top",
+        resolve=lambda project, text: None if text == TOP else code_named(project, text),
+    ),
+    parameters.argument("--place", help="1 is the first of its siblings (default: the last)", type=int),
+    examples=["codes move friends Shame Before", f"codes move friends Before {TOP} --place 1"],
+    access=WRITE,
+    reason=True,
+)
+def move(project: Project, code: Code, parent: Code | None, place: int | None, reason: str) -> Result:
+    """Move a code in the tree."""
+    from coder.project.operations import codebook
+
+    moved = codebook.move(project, code, parent, None if place is None else place - 1, reason)
+    return _changed(project, moved, f"Moved to {path_of(project, moved)}")
+
+
+@verb(
+    "codes merge",
+    "Merge a code into another: its units, memos and codes below move there, its name becomes an alias.",
+    parameters.code(),
+    parameters.code("into", "the code that stays", metavar="INTO"),
+    examples=["codes merge friends Embarrassment Shame --reason 'the same thing'"],
+    access=WRITE,
+    reason=True,
+)
+def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
+    """Merge a code into another."""
+    from coder.project.operations import codebook
+
+    collapsed = codebook.merge(project, code, into, reason)
+    both = f"; {format_count(collapsed, 'coding')} had both" if collapsed else ""
+    return _changed(project, project.codes[into.id], f"Merged {code.name} into {path_of(project, into)}{both}")
+
+
+@verb(
+    "codes split",
+    "Move units of a code to another one; a new name adds a code beside it.",
+    parameters.code(),
+    parameters.argument("into", help="a code, or the path of a new one"),
+    parameters.segment("segments", "ids of units, as `coder find` prints them", nargs="*"),
+    parameters.argument("--query", default="", metavar="Q", help="the units this query finds (coder help queries)"),
+    examples=[
+        "codes split friends Shame 'Shame of colleagues' 3f2a9c1d 77b0e1aa --reason 'two things'",
+        "codes split friends Shame Fear --query 'wave:baseline and text:afraid'",
+    ],
+    access=WRITE,
+    reason=True,
+    check=lambda args: None if args.segments or args.query else "which units? Name SEGMENTs, or give --query Q",
+)
+def split(project: Project, code: Code, into: str, segments: list[Segment], query: str, reason: str) -> Result:
+    """Move units of a code to another one."""
+    from coder.project.operations import splitting
+
+    units = _units(project, code, segments, query)
+    done = splitting.split(project, code, units, _code_or_path(project, into), reason)
+    path, target = path_of(project, code), path_of(project, done.code)
+    value = {"id": done.code.id, "path": target, "from": path, "moved": done.moved, "collapsed": done.collapsed}
+    both = f"; {format_count(done.collapsed, 'unit')} had both" if done.collapsed else ""
+    return Result(value, f"Moved {format_count(done.moved, 'unit')} of {path} to {target}{both}")
+
+
+def _units(project: Project, code: Code, segments: Iterable[Segment], query: str) -> list[Coding]:
+    """The codings with a code on the segments, and on those that a query finds."""
+    chosen = {segment.id for segment in segments}
+    for id in chosen:
+        if all(coding.code != code.id for coding in project.codings_of(id)):
+            raise NotFound(f"A segment is not coded with {path_of(project, code)}", id)
+    if query:
+        from coder.analysis.retrieval import retrieve
+
+        chosen |= set(retrieve(project, query))
+    codings = [project.codings[id] for id in project.codings_with(code.id)]
+    units = [coding for coding in codings if coding.segment in chosen]
+    if not units:
+        raise NotFound(f"The query finds no unit of {path_of(project, code)}", query)
+    return units
+
+
+def _code_or_path(project: Project, text: str) -> Code | str:
+    try:
+        return code_named(project, text)
+    except NotFound:
+        return text
+
+
+@verb(
+    "codes delete",
+    "Delete a code and all below it. Where it holds units, say where they go.",
+    parameters.code(),
+    parameters.code("--units-to", "recode its units with this code", default="", either="units"),
+    parameters.flag("--uncode", "remove the code from its units", either="units"),
+    examples=[
+        "codes delete friends Shame --units-to Fear",
+        "codes delete friends Shame --uncode --reason 'too rare'",
+    ],
+    access=WRITE,
+    reason=True,
+)
+def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> Result:
+    """Delete a code and all below it."""
+    from coder.analysis.counts import of_subtree
+    from coder.project.operations import codebook
+
+    path = path_of(project, code)
+    if units_to is None and not uncode and of_subtree(project, code).codings:
+        raise Invalid(
+            "The code still holds units",
+            f"{path} or a code below it has codings.",
+            "Say where they go: --units-to CODE, or --uncode.",
+        )
+    codings = codebook.delete(project, code, units_to=units_to, uncode=uncode, reason=reason)
+    fate = f"moved to {units_to.name}" if units_to else "removed"
+    went = f"; {format_count(codings, 'coding')} {fate}" if codings else ""
+    return Result({"id": code.id, "path": path, "codings": codings}, f"Deleted {path}{went}")
+
+
+@verb(
+    "codes define",
+    "Define a code: its definition, what to include and exclude, aliases, colour and quick key. Without any of\n"
+    "them, print its definition.",
+    parameters.code(),
+    parameters.argument("definition", metavar="TEXT", nargs="?", help="the definition"),
+    parameters.argument("--include", help="what to include"),
+    parameters.argument("--exclude", help="what to exclude"),
+    parameters.argument("--alias", action="append", help="another name that finds it (repeatable)"),
+    parameters.argument("--color", help="#rrggbb", load=_color),
+    parameters.argument("--key", type=int, choices=range(10), help="the quick key 1-9 that applies it; 0: none"),
+    examples=["codes define friends Shame 'Afraid of being seen as ill' --include 'blushing' --key 3"],
+    access=WRITE,
+    dry=lambda args: not _defines(args),
+)
+def define(
+    project: Project,
+    code: Code,
+    definition: str | None,
+    include: str | None,
+    exclude: str | None,
+    alias: list[str] | None,
+    color: str | None,
+    key: int | None,
+) -> Result:
+    """Define a code, or print its definition."""
+    path = path_of(project, code)
+    if all(value is None for value in (definition, include, exclude, alias, color, key)):
+        parts = {
+            "definition": code.definition,
+            "include": code.include,
+            "exclude": code.exclude,
+            "aliases": ", ".join(code.aliases),
+        }
+        return _changed(
+            project, code, "\n".join([path, *(f"  {name}: {text}" for name, text in parts.items() if text)])
+        )
+    from coder.project.operations import codebook
+
+    defined = codebook.define(
+        project,
+        code,
+        definition=definition,
+        include=include,
+        exclude=exclude,
+        aliases=(*code.aliases, *alias) if alias else None,
+        color=color,
+        quick=key,
+    )
+    return _changed(project, defined, f"Defined {path}")
+
+
+def _defines(args: argparse.Namespace) -> bool:
+    names = ("definition", "include", "exclude", "alias", "color", "key")
+    return any(getattr(args, name) is not None for name in names)
+
+
+@verb(
+    "codes archive",
+    "Archive codes with all below them: they keep their units and leave the lists.",
+    parameters.code("codes", nargs="+"),
+    examples=["codes archive friends Shame Fear"],
+    access=WRITE,
+    reason=True,
+)
+def archive(project: Project, codes: list[Code], reason: str) -> Result:
+    """Archive codes."""
+    from coder.project.operations import bulk
+
+    return _archived(project, codes, "Archived", bulk.archive(project, codes, reason))
+
+
+@verb(
+    "codes unarchive",
+    "Restore archived codes, with all below them and their groups.",
+    parameters.code("codes", nargs="+"),
+    examples=["codes unarchive friends Shame Fear"],
+    access=WRITE,
+    reason=True,
+)
+def unarchive(project: Project, codes: list[Code], reason: str) -> Result:
+    """Restore archived codes."""
+    from coder.project.operations import bulk
+
+    return _archived(project, codes, "Restored", bulk.unarchive(project, codes, reason))
+
+
+def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -> Result:
+    paths = [path_of(project, code) for code in codes]
+    return Result({"codes": number, "paths": paths}, f"{done} {format_count(number, 'code')}")
+
+
+@verb(
+    "codes example",
+    "Take a unit as an example of a code. Without a unit, list the examples.",
+    parameters.code(),
+    parameters.segment("segment", "id of the unit", nargs="?"),
+    parameters.flag("--remove", "it is no longer an example"),
+    examples=["codes example friends Shame 3f2a9c1d", "codes example friends Shame 3f2a9c1d --remove"],
+    access=WRITE,
+    dry=lambda args: args.segment is None,
+)
+def example(project: Project, code: Code, segment: Segment | None, remove: bool) -> Result:
+    """Change or list the examples of a code."""
+    if segment is not None:
+        from coder.project.operations import examples
+
+        code = (examples.unlink if remove else examples.link)(project, code, segment)
+    segments = [project.segments[id] for id in code.examples]
+    rows = [
+        {"segment": unit.id, "source": project.sources[unit.source].name, "start": unit.start, "text": unit.quote}
+        for unit in segments
+    ]
+    lines = [f"{unit.id[: output.SHORT_ID]}  {' '.join(unit.quote.split())}" for unit in segments]
+    path = path_of(project, code)
+    return Result({"id": code.id, "path": path, "examples": rows}, lines or f"{path} has no examples")
+
+
+@verb(
+    "codes reasons",
+    "Require a reason for codebook changes, or not: rename, move, merge, split, archive and delete.",
+    parameters.argument("required", choices=("on", "off"), metavar=None, help="whether a reason is required"),
+    examples=["codes reasons friends on"],
+    access=WRITE,
+)
+def reasons(project: Project, required: str) -> Result:
+    """Require a reason for codebook changes, or not."""
+    from coder.project.operations import reasons
+
+    reasons.require(project, required == "on")
+    state = "require a reason" if project.info.reasons else "need no reason"
+    return Result({"reasons": project.info.reasons}, f"Codebook changes {state}")
+
+
+# The codebook as a file
+
+
+@verb(
+    "codes export",
+    "Write the codebook into a file, in the format of its suffix or of --format.",
+    parameters.out(),
+    parameters.format("CODEBOOK", "with -: csv"),
+    examples=["codes export friends codebook.csv", "codes export friends - --format md | less"],
+)
+def export(project: Project, out: str, format: str | None) -> Result | None:
+    """Write the codebook into a file."""
+    from coder.exchange.registry import CODEBOOK, writer_for
+
+    writer = writer_for(CODEBOOK, out, format or ("csv" if out == output.STDOUT else None))
+    number = len(project.codes)
+    return written(
+        out, writer.write(project), {"file": out, "codes": number}, f"Wrote {format_count(number, 'code')}"
+    )
+
+
+def _read(file: str) -> list[Entry]:
+    from coder.exchange import registry
+
+    return registry.read(registry.CODEBOOK, Path(file))
+
+
+@verb(
+    "codes import",
+    "Import a codebook from a .csv or .md file, after listing what would change. Nothing is deleted.",
+    parameters.file("file", "as `coder codes export` writes it", load=_read),
+    parameters.flag("--dry-run", "only list what would change"),
+    examples=[
+        "codes import friends codebook.csv --dry-run",
+        "codes import friends codebook.csv --reason 'agreed at the meeting of 3 May'",
+    ],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+)
+def import_(project: Project, file: list[Entry], dry_run: bool, reason: str, as_json: bool) -> Result:
+    """Import a codebook from a file."""
+    from coder.project.operations import codebook_text
+
+    difference = codebook_text.compare(project, file)
+    if not as_json:  # listed even where the import is refused
+        output.text(_steps(difference.steps))
+    number = len(difference.changes)
+    applied = not dry_run and number > 0
+    if applied:
+        codebook_text.apply(project, difference, reason)
+    steps = [step._asdict() for step in difference.steps]
+    summary = f"{format_count(number, 'difference')}; {'imported' if applied else 'nothing was changed'}"
+    return Result({"applied": applied, "changes": number, "steps": steps}, summary)
+
+
+def _steps(steps: Iterable[Step]) -> list[str]:
+    """The differences as lines: what kind, where, and the words before and after."""
+    lines = []
+    for step in steps:
+        detail = " ".join(step.detail.split())
+        lines.append(f"{step.kind:<12} {step.path}{f'  ({detail})' if detail else ''}")
+        for sign, wording in (("-", step.before), ("+", step.after)):
+            if wording.strip():
+                lines.append(f"           {sign} {' '.join(wording.split())}")
+    return lines

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.cli import arguments, output
@@ -16,7 +13,7 @@ if TYPE_CHECKING:
     from coder.exchange.registry import Writer
     from coder.project import Project
 
-STDOUT = "-"
+STDOUT, put = output.STDOUT, output.put
 
 
 def run(argv: list[str]) -> int:
@@ -58,23 +55,3 @@ def _writer(out: str, format: str | None) -> Writer[Callable[[Project, Sequence[
             "Standard output needs a format", hint=f"Add --format with one of: {names(writers(SEGMENTS))}"
         )
     return writer_for(SEGMENTS, out, format)
-
-
-def put(out: str, data: bytes) -> None:
-    """Write a file, all or nothing, or standard output. Refuses to write over a project's own files.
-
-    A table's mark for spreadsheets (BOM, CRLF) is for files: in a pipe it would be part of the first and last column.
-    """
-    if out == STDOUT:
-        if data.startswith(codecs.BOM_UTF8):
-            data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
-        sys.stdout.flush()
-        buffer = getattr(sys.stdout, "buffer", None)
-        if buffer is None:
-            sys.stdout.write(data.decode())
-        else:
-            buffer.write(data)
-        return
-    from coder.exchange import exporting
-
-    exporting.put(Path(out), data)

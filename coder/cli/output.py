@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from coder.errors import CoderError
 
 SHORT_ID = 8
+#: The OUT that is standard output.
+STDOUT = "-"
 
 
 def prepare() -> None:
@@ -74,6 +76,29 @@ def result(as_json: bool, value: Any, text: str) -> None:
 def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
     """Rows in columns, the first row a heading; columns whose number is in `right` are flush right."""
     text(aligned(rows, right))
+
+
+def put(out: str, data: bytes) -> None:
+    """Write a file, all or nothing, or standard output; refuses a project's own files.
+
+    The mark for spreadsheets (BOM, CRLF) is for files: in a pipe it would be part of the first and last column.
+    """
+    if out != STDOUT:
+        from pathlib import Path
+
+        from coder.exchange import exporting
+
+        exporting.put(Path(out), data)
+        return
+    bom = b"\xef\xbb\xbf"
+    if data.startswith(bom):
+        data = data.removeprefix(bom).replace(b"\r\n", b"\n")
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(data.decode())
+    else:
+        buffer.write(data)
 
 
 def aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:

@@ -21,7 +21,7 @@ class Parameter(NamedTuple):
     """One argument of a verb, with what its text stands for."""
 
     flags: tuple[str, ...]
-    options: dict[str, Any]  # of argparse's add_argument
+    options: dict[str, Any]  # of argparse's add_argument; `help` may be a callable, for what takes imports
     load: Callable[[str], Any] | None = None  # text → value, before the project is opened
     resolve: Resolve | None = None  # project, text → record
     either: str = ""  # parameters with the same word here exclude each other
@@ -52,7 +52,7 @@ class Parameter(NamedTuple):
 
 def argument(
     *flags: str,
-    help: str,
+    help: str | Callable[[], str],
     load: Callable[[str], Any] | None = None,
     resolve: Resolve | None = None,
     either: str = "",
@@ -93,6 +93,17 @@ def file(name: str, help: str, load: Callable[[str], Any] | None = None, **optio
 def out(name: str = "out", help: str = "the file to write, or - for standard output", **options: Any) -> Parameter:
     """The name of the file to write."""
     return file(name, help, **options)
+
+
+def format(kind: str, note: str = "whatever the suffix") -> Parameter:
+    """`--format`: a format by name; `kind` is the name of a kind of content in `exchange.registry`."""
+
+    def help() -> str:
+        from coder.exchange import registry
+
+        return f"{registry.names(registry.writers(getattr(registry, kind)))}; {note}"
+
+    return argument("--format", help=help, metavar="F")
 
 
 def words(name: str, help: str, **options: Any) -> Parameter:

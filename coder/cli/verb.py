@@ -110,6 +110,12 @@ def dry_run(args: argparse.Namespace) -> bool:
     return bool(args.dry_run)
 
 
+def written(out: str, data: bytes, value: Any, text: str) -> Result | None:
+    """Write a file and return the result; None where OUT is standard output, which then has the data alone."""
+    output.put(out, data)
+    return None if out == output.STDOUT else Result(value, text)
+
+
 def run(argv: Sequence[str]) -> int:
     """Run the verb that `argv` begins with and return its exit status. Its module is imported already."""
     name, rest = argv[0], list(argv[1:])
@@ -123,7 +129,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(verb: Verb, argv: Sequence[str]) -> int:
-    parser = parser_of(verb)
+    parser = parser_of(verb, helping="--help" in argv or "-h" in argv)
     args = parser.parse_intermixed_args(argv)
     _refuse_bytes(verb, args)
     problem = verb.check(args) if verb.check is not None else None
@@ -196,8 +202,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=28, width=HELP_COLUMNS)
 
 
-def parser_of(verb: Verb) -> argparse.ArgumentParser:
-    """The parser of a verb: PROJECT, its parameters, --json, --coder and --reason; examples below its help."""
+def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
+    """The parser of a verb: PROJECT, its parameters, --json, --coder and --reason; examples below its help.
+
+    Help that takes imports is left out unless `helping`.
+    """
     parser = argparse.ArgumentParser(
         prog=f"coder {verb.name}",
         usage=verb.usage or None,
@@ -213,7 +222,9 @@ def parser_of(verb: Verb) -> argparse.ArgumentParser:
         if word
     }
     for parameter in verb.parameters:
-        groups.get(parameter.either, parser).add_argument(*parameter.flags, **parameter.options)
+        help = parameter.options["help"]
+        help = help if isinstance(help, str) else help() if helping else ""
+        groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
     if verb.access == WRITE:
         who = "whose work it is (default: the settings, CODER_INITIALS, the login name)"
