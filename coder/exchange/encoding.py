@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from coder.exchange.sniff import refuse_binary, refuse_known
+from coder.exchange.file_signatures import refuse_binary, refuse_known
 from coder.text.clean import clean
 
 _BOMS = (

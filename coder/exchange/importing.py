@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
-from coder.exchange.names import guess as guess_from_name
+from coder.exchange.filenames import guess as guess_from_name
 from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
 from coder.exchange.transcript import Comment, Transcript
 from coder.model.codebook import LONGEST_NAME

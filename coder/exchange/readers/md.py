@@ -10,7 +10,7 @@ from coder.exchange.transcript import Transcript, transcript
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from coder.exchange.pages import Page, Passage
+    from coder.exchange.text_builder import Page, Passage
 
 # What would swallow speech: `[id1]: words`, four blanks before a line, a line of dashes below one, <v Name>.
 _OFF = ("reference", "code", "lheading", "html_block")
@@ -22,7 +22,7 @@ def read(data: bytes, name: str) -> Transcript:
     from markdown_it import MarkdownIt
 
     from coder.exchange.encoding import decode
-    from coder.exchange.pages import Page
+    from coder.exchange.text_builder import Page
     from coder.text.turns import front_matter
 
     raw, encoding, warnings = decode(data, name)
@@ -36,7 +36,7 @@ def read(data: bytes, name: str) -> Transcript:
 
 
 def _blocks(tokens: list[Token], page: Page) -> None:
-    from coder.exchange.pages import Passage
+    from coder.exchange.text_builder import Passage
 
     heading, item = False, ""
     rows: list[list[Passage]] = []
@@ -68,7 +68,7 @@ def _blocks(tokens: list[Token], page: Page) -> None:
 
 
 def _inline(tokens: list[Token], heading: bool) -> Passage:
-    from coder.exchange.pages import Passage
+    from coder.exchange.text_builder import Passage
 
     text, bold, strong = "", 0, 0
     for token in tokens:

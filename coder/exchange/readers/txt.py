@@ -10,7 +10,7 @@ from coder.exchange.transcript import Transcript, transcript
 @reader(TRANSCRIPT, "txt", "Plain text", ".txt", ".text")
 def read(data: bytes, name: str) -> Transcript:
     """The text as it stands, its encoding found out."""
-    from coder.exchange.cues import caption_format, from_cues, parse_srt, parse_vtt
+    from coder.exchange.readers.captions import caption_format, from_cues, parse_srt, parse_vtt
 
     text, encoding, warnings = decode(data, name)
     format = caption_format(text)

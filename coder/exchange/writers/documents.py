@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from coder.exchange.markdown import block_quote, condensate, escape
 from coder.exchange.registry import DOCUMENT, writer
-from coder.exchange.writers.segments_md import block_quote, condensate, escaped
 from coder.model.document import (
     CONDENSATE,
     AnyBlock,
@@ -40,7 +40,7 @@ def as_markdown(document: Document) -> bytes:
 
 def _flat(text: str) -> str:
     """Text of any number of lines as one."""
-    return escaped(" ".join(text.split()))
+    return escape(" ".join(text.split()))
 
 
 def _markdown(block: AnyBlock) -> str:
@@ -65,7 +65,7 @@ def _markdown(block: AnyBlock) -> str:
 
 
 def _signed(quotation: Quotation) -> str:
-    return escaped(", ".join(filter(None, (quotation.reference, quotation.mark))))
+    return escape(", ".join(filter(None, (quotation.reference, quotation.mark))))
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -77,11 +77,11 @@ def _rows(table: Table) -> Iterator[str]:
 
 
 def _in_cell(cell: Cell) -> str:
-    said = escaped(cell.text.replace("\n", " "))
+    said = escape(cell.text.replace("\n", " "))
     if cell.quotation is None:
         return said
-    words = "<br>".join(escaped(line) for line in cell.quotation.text.split("\n"))
-    mark = f" ({escaped(cell.quotation.mark)})" if cell.quotation.mark else ""
+    words = "<br>".join(escape(line) for line in cell.quotation.text.split("\n"))
+    mark = f" ({escape(cell.quotation.mark)})" if cell.quotation.mark else ""
     return f"{said}<br>“{words}”{CUT if cell.quotation.cut else ''}{mark}"
 
 
@@ -99,7 +99,7 @@ class Entry(NamedTuple):
 @writer(DOCUMENT, "html", "Page for any browser (HTML)", ".html", ".htm")
 def as_html(document: Document) -> bytes:
     """One file without scripts and without anything that would be loaded from elsewhere."""
-    from coder.exchange.writers.segments_html import environment, rendered
+    from coder.exchange.web_page import environment, render_markdown
 
     entries = [
         Entry(type(block).__name__.casefold(), block, f"h{place}") for place, block in enumerate(document.blocks, 1)
@@ -107,7 +107,7 @@ def as_html(document: Document) -> bytes:
     day = format_day(document.day)
     template = environment().get_template("document.html.j2")
     page = template.render(
-        document=document, entries=entries, day=day, rendered=rendered, cut=CUT, condensate=CONDENSATE
+        document=document, entries=entries, day=day, render_markdown=render_markdown, cut=CUT, condensate=CONDENSATE
     )
     return page.encode()
 
@@ -124,6 +124,6 @@ def as_json(document: Document) -> bytes:
 @writer(DOCUMENT, "docx", "Word document", ".docx")
 def as_docx(document: Document) -> bytes:
     """A Word file."""
-    from coder.exchange import word_document  # imports python-docx
+    from coder.exchange import docx_document  # imports python-docx
 
-    return word_document.as_docx(document)
+    return docx_document.as_docx(document)

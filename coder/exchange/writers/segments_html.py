@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from coder.exchange.extract import JOINT, Extract, Placed, Unit, kind_of
 from coder.exchange.registry import SEGMENTS, writer
-from coder.exchange.writers.marks import LANE_NAMES, Strand, Stretch, strands, stretches
+from coder.exchange.web_page import environment, render_markdown
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
@@ -25,14 +25,13 @@ from coder.store.files import without_collection
 from coder.text.phrases import format_count, format_day
 from coder.text.turn import Turn
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markdown_it import MarkdownIt
 PLAIN_COLOR = "#6b7f95"
 LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
+#: One for each lane that is drawn; codes beyond are told by their letters only.
+LANE_NAMES = "abcd"
 
 
 class CodeView(NamedTuple):
@@ -99,6 +98,35 @@ class TurnView(NamedTuple):
     gap: bool
 
 
+class Strand(NamedTuple):
+    """A unit on the page: `text[start:end]`, its number, the letters and names of its codes, their hues.
+
+    `lanes` has one place for each hue, counted from 0; no two strands that overlap share one.
+    """
+
+    start: int
+    end: int
+    number: int
+    letters: str
+    names: str
+    hues: tuple[int, ...]
+    lanes: tuple[int, ...] = ()
+
+
+class Stretch(NamedTuple):
+    """A piece of a turn under the same units throughout.
+
+    `css` names its lanes and hues (`a3 b0`), "" where nothing is coded; `opens` holds the letters of the units
+    that begin here, `anchors` their numbers; `names` are the codes on it.
+    """
+
+    text: str
+    css: str = ""
+    opens: str = ""
+    anchors: tuple[int, ...] = ()
+    names: str = ""
+
+
 @writer(SEGMENTS, "html", "Report for any browser (HTML)", ".html", ".htm")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return the report, UTF-8, without scripts and without anything that would be loaded from elsewhere.
@@ -111,43 +139,6 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
         report = Report(project, Extract(project, segments))
         page = template.render(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
     return page.encode()
-
-
-@cache
-def environment() -> Environment:
-    """The templates and style sheets beside this file; all is escaped unless it says that it is HTML."""
-    from importlib.resources import files
-
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    folder = files("coder.exchange.writers")
-    return Environment(
-        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    # images would be loaded from elsewhere; HTML in a memo is shown as it was typed
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"])
-
-
-def rendered(markdown: str) -> Markup:
-    """A memo's Markdown as safe HTML; its headings become paragraphs, so that the report's outline stays whole."""
-    parser = _markdown()
-    tokens = parser.parse(markdown)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = "p"
-            if token.nesting == 1:
-                token.attrSet("class", "heading")
-    return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 class Report:
@@ -216,7 +207,7 @@ class Report:
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)
-        return MemoView(kind_of(memo), author, format_day(memo.created), memo.title, rendered(memo.text))
+        return MemoView(kind_of(memo), author, format_day(memo.created), memo.title, render_markdown(memo.text))
 
     def units_with(self, view: CodeView) -> list[UnitView]:
         return [self._unit(unit) for unit in self._with_code.get(view.code.id, ())]
@@ -317,3 +308,58 @@ def _label(number: int, turn: Turn) -> Markup:
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+# Coded stretches that overlap
+
+
+def strands(units: Sequence[Strand]) -> list[Strand]:
+    """The strands, by start, each with the lowest lanes that are free where it begins."""
+    busy: list[int] = []
+    placed = []
+    for strand in sorted(units, key=lambda unit: (unit.start, -unit.end)):
+        lanes = []
+        for _ in strand.hues:
+            free = next((lane for lane, end in enumerate(busy) if end <= strand.start), len(busy))
+            busy[free : free + 1] = [strand.end]
+            lanes.append(free)
+        placed.append(strand._replace(lanes=tuple(lanes)))
+    return placed
+
+
+def stretches(text: str, start: int, end: int, over: Sequence[Strand], since: int = 0) -> list[Stretch]:
+    """`text[start:end]` cut wherever one of the strands begins or ends; the pieces joined are the text again.
+
+    A strand that begins before `start`, but not before `since`, opens with the first piece.
+    """
+    if not over:
+        return [Stretch(text[start:end])]
+    edges = {start, end}
+    for strand in over:
+        edges.update(edge for edge in (strand.start, strand.end) if start < edge < end)
+    cuts = sorted(edges)
+    pieces = []
+    for low, high in pairwise(cuts):
+        first = since if low == start else low
+        opening = [strand for strand in over if first <= strand.start <= low]
+        here = [strand for strand in over if strand.start < high and strand.end > low]
+        pieces.append(
+            Stretch(
+                text[low:high],
+                _css(here),
+                " ".join(strand.letters for strand in opening if strand in here),
+                tuple(strand.number for strand in opening),
+                " + ".join(strand.names for strand in here),
+            )
+        )
+    return pieces
+
+
+def _css(here: Sequence[Strand]) -> str:
+    names = [
+        f"{LANE_NAMES[lane]}{hue}"
+        for strand in here
+        for lane, hue in zip(strand.lanes, strand.hues, strict=True)
+        if lane < len(LANE_NAMES)
+    ]
+    return " ".join(names) or ("n" if here else "")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder.exchange.extract import JOINT, Extract, Unit, kind_of
+from coder.exchange.markdown import block_quote, condensate, escape
 from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
 from coder.model.condensation import prose
-from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.project.interviews import day_told
 from coder.project.project import Project
 from coder.text.phrases import format_count, format_day
 
-_INLINE = re.compile(r"[\\`*_\[\]<>&~|#$^{}]")
-_LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")
 _DEEPEST = 6
-BLANKS = " \t"
 
 
 @writer(SEGMENTS, "md", "Coded segments by code (Markdown)", ".md", ".markdown")
@@ -32,41 +28,9 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     return "".join(f"{block}\n\n" for block in _blocks(project, Extract(project, segments))).encode()
 
 
-def escaped(line: str) -> str:
-    """Text on one line, so that a Markdown reader shows just these characters."""
-    body = line.strip(BLANKS)
-    if not body:
-        return ""
-    before, after = line[: len(line) - len(line.lstrip(BLANKS))], line[len(line.rstrip(BLANKS)) :]
-    return _blanks(before) + _LINE_START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", body)) + _blanks(after)
-
-
-def condensate(about: str, text: str, note: str = "") -> str:
-    """A condensate: labelled, its paragraphs in italics, never a block quote."""
-    head = f"**{': '.join(filter(None, (CONDENSATE, about)))}**"
-    paragraphs = (f"*{escaped(' '.join(one.split()))}*" for one in text.split("\n\n") if one.strip())
-    return "\n\n".join([head, *paragraphs, *([f"({note})"] if note else [])])
-
-
-def block_quote(text: str) -> str:
-    """A quotation of any number of lines as a block quote."""
-    lines = text.split("\n")
-    written = []
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        # a backslash keeps the line break where text goes on right below
-        breaks = "\\" if line.strip(BLANKS) and below.strip(BLANKS) else ""
-        written.append(f"> {escaped(line)}{breaks}".rstrip())
-    return "\n".join(written)
-
-
-def _blanks(blanks: str) -> str:
-    """Blanks at the edge of a line, which Markdown would drop or take for code."""
-    return "".join(f"&#{ord(blank)};" for blank in blanks)
-
-
 def _blocks(project: Project, extract: Extract) -> Iterator[str]:
     codings = sum(len(unit.placed) for unit in extract.units)
-    yield f"# {escaped(project.info.name)}"
+    yield f"# {escape(project.info.name)}"
     counts = (
         format_count(len(extract.sources), "source"),
         format_count(len(extract.units), "unit"),
@@ -89,11 +53,11 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
 
 
 def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterator[str]:
-    yield f"{'#' * min(depth + 3, _DEEPEST)} {escaped(extract.path(code.id))}"
+    yield f"{'#' * min(depth + 3, _DEEPEST)} {escape(extract.path(code.id))}"
     yield format_count(len(units), "unit")
     for label, words in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
         if words.strip():
-            yield f"**{label}:** {' '.join(escaped(line) for line in words.splitlines() if line.strip())}"
+            yield f"**{label}:** {' '.join(escape(line) for line in words.splitlines() if line.strip())}"
     yield from _memos(extract, extract.memos(code.id))
     made = extract.condensate(code.id)
     if made:
@@ -109,16 +73,16 @@ def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
     parts = [unit.reference, unit.speaker, f"coded by {', '.join(who)}" if who else ""]
     if also:
         parts.append(f"also: {', '.join(also)}")
-    yield block_quote(unit.segment.quote) + f"\n>\n> — {escaped(JOINT.join(filter(None, parts)))}"
+    yield block_quote(unit.segment.quote) + f"\n>\n> — {escape(JOINT.join(filter(None, parts)))}"
     yield from _memos(extract, unit.memos)
 
 
 def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
     """Each a list item, so that nothing a memo holds can end what stands around it."""
     for memo in memos:
-        head = f"- **Memo** ({kind_of(memo)}, {escaped(extract.initials(memo.coder))}"
+        head = f"- **Memo** ({kind_of(memo)}, {escape(extract.initials(memo.coder))}"
         day = format_day(memo.created)
-        title = f" **{escaped(' '.join(memo.title.split()))}**" if memo.title else ""
+        title = f" **{escape(' '.join(memo.title.split()))}**" if memo.title else ""
         text = "\n".join(f"  {line}".rstrip() for line in memo.text.strip("\n").split("\n"))
         yield f"{head}{', ' + day if day else ''}){title}\n\n{text}".rstrip()
 
@@ -126,10 +90,10 @@ def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
 def _sources(extract: Extract) -> Iterator[str]:
     for source in extract.sources:
         units = extract.in_source.get(source.id, [])
-        yield f"### {escaped(source.name)}"
+        yield f"### {escape(source.name)}"
         day = day_told(extract.study.waves.get(source.wave or ""), source.day)
         facts = [
-            escaped(extract.labels[source.id]),
+            escape(extract.labels[source.id]),
             day,
             format_count(source.words, "word"),
             format_count(len(units), "unit"),
@@ -139,6 +103,6 @@ def _sources(extract: Extract) -> Iterator[str]:
         if units:
             yield "\n".join(
                 f"- {'turn ' + str(unit.turn) if unit.turn else 'unit'}: "
-                + (escaped(", ".join(dict.fromkeys(one.path for one in unit.placed))) or "memo only")
+                + (escape(", ".join(dict.fromkeys(one.path for one in unit.placed))) or "memo only")
                 for unit in units
             )

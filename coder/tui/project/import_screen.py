@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from coder.analysis.method import participation
 from coder.errors import CoderError, ReadOnly
 from coder.exchange import importing, registry
-from coder.exchange.names import guess
+from coder.exchange.filenames import guess
 from coder.project import Project
 from coder.project.interviews import day_told
 from coder.project.operations import participants, waves

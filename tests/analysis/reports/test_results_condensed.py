@@ -10,12 +10,13 @@ from collections.abc import Callable
 import docx
 import pytest
 from markdown_it import MarkdownIt
+from tests.exchange.test_writers_html import Page
 
 from coder.analysis.reports import results
 from coder.analysis.reports.method_trail import Line, lineage
 from coder.analysis.reports.view import View
+from coder.exchange.docx_document import MADE, MADE_HEAD, QUOTATION
 from coder.exchange.registry import DOCUMENT, writer_for
-from coder.exchange.word_document import MADE, MADE_HEAD, QUOTATION
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Paragraph, Quotation
 from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of, group_of
@@ -32,7 +33,6 @@ from coder.project.operations import (
     verdicts,
 )
 from coder.project.paths import code_named
-from tests.exchange.test_writers_html import Page
 from tests.strategies import turns_of
 
 from .conftest import Raw, quotations, section, tables, written_as

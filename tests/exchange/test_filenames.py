@@ -1,6 +1,6 @@
 import pytest
 
-from coder.exchange.names import Guess, guess
+from coder.exchange.filenames import Guess, guess
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph as Line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.word_document import ABSENT, MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
+from coder.exchange.docx_document import ABSENT, MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
 from coder.model.document import (
     CONDENSATE,
     Cell,

@@ -27,7 +27,7 @@ from coder.model.document import (
     Quotation,
     Table,
 )
-from tests.exchange.test_writers_html import Page
+from tests.exchange.writers.test_segments_html import Page
 
 EVIL = "# One <script>alert('x')</script> & *two* | three\n\n  four_five_ \\ [six](http://seven)\n- eight"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.writers.marks import Strand, strands, stretches
-from coder.exchange.writers.segments_html import rendered, write
+from coder.exchange.web_page import render_markdown
+from coder.exchange.writers.segments_html import Strand, strands, stretches, write
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.text.turn import Turn
@@ -161,8 +161,8 @@ def test_empty_project(tmp_path: Path) -> None:
 
 
 def test_memo_without_markup_of_its_own() -> None:
-    assert rendered("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
-    assert "<a" not in rendered("[y](javascript:alert(1))")
+    assert render_markdown("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
+    assert "<a" not in render_markdown("[y](javascript:alert(1))")
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=8)

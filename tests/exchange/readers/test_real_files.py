@@ -9,7 +9,7 @@ from coder.errors import UnreadableFile
 from coder.exchange.importing import read_transcript as read
 from coder.exchange.transcript import Transcript
 
-FORMATS = Path(__file__).parents[2] / "../shared/formats"
+FORMATS = Path(__file__).parents[3] / "../shared/formats"
 
 pytestmark = pytest.mark.skipif(not FORMATS.exists(), reason="the shared files are not here")
 

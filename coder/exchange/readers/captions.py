@@ -1,4 +1,4 @@
-"""Captions to turns: cues of VTT and SRT, joined by speaker so that they read as a conversation."""
+"""Captions (WebVTT, SubRip): cues joined by speaker into turns, so that they read as a conversation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coder.errors import UnreadableFile
+from coder.exchange.encoding import decode
+from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import Transcript, Utterance, compose, transcript
 from coder.text.labels import name_kind
 from coder.text.turns import find_turns
@@ -32,6 +34,22 @@ class Cue(NamedTuple):
     start: float
     end: float
     lines: tuple[str, ...]
+
+
+@reader(TRANSCRIPT, "srt", "SubRip captions", ".srt")
+def read_srt(data: bytes, name: str) -> Transcript:
+    """Return the cues joined into turns."""
+    text, encoding, warnings = decode(data, name)
+    return from_cues(parse_srt(text), "srt", encoding, warnings)
+
+
+@reader(TRANSCRIPT, "vtt", "WebVTT captions", ".vtt")
+def read_vtt(data: bytes, name: str) -> Transcript:
+    """Return the cues joined into turns; warn if the line WEBVTT is missing. Source of the format: W3C WebVTT."""
+    text, encoding, warnings = decode(data, name)
+    if caption_format(text) != "vtt":
+        warnings = (*warnings, "The first line should be WEBVTT; the captions were read nevertheless")
+    return from_cues(parse_vtt(text), "vtt", encoding, warnings)
 
 
 def caption_format(text: str) -> str:

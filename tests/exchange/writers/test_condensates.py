@@ -15,7 +15,7 @@ from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.operations import condensates, groups
 from coder.project.paths import code_named
-from tests.exchange.test_writers_html import Page
+from tests.exchange.writers.test_segments_html import Page
 
 SAID = "SYNTHETIC: I was *alone* <b>with</b> it.\n\n“Nobody” asked."
 

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from coder.errors import NotFound
 from coder.exchange.csv_table import unguarded
 from coder.exchange.extract import Extract, rows
+from coder.exchange.markdown import block_quote, escape
 from coder.exchange.registry import SEGMENTS, writer_for, writers
-from coder.exchange.writers.segments_md import block_quote, escaped
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.text.phrases import format_day
@@ -229,7 +229,7 @@ def test_md_quotations_read_verbatim(text: str) -> None:
 @given(MARKUP)
 def test_md_names_read_verbatim(text: str) -> None:
     name = text.replace("\n", " ").strip()
-    assert shown(escaped(name)) == name
+    assert shown(escape(name)) == name
 
 
 def test_md_document(project: Project) -> None:
