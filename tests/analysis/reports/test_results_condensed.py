@@ -10,7 +10,6 @@ from collections.abc import Callable
 import docx
 import pytest
 from markdown_it import MarkdownIt
-from tests.exchange.test_writers_html import Page
 
 from coder.analysis.reports import results
 from coder.analysis.reports.method_trail import Line, lineage
@@ -33,6 +32,7 @@ from coder.project.operations import (
     verdicts,
 )
 from coder.project.paths import code_named
+from tests.exchange.writers.test_segments_html import Page
 from tests.strategies import turns_of
 
 from .conftest import Raw, quotations, section, tables, written_as
