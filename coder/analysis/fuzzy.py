@@ -13,7 +13,7 @@ from coder.project.indexes import Indexes
 from coder.project.study import Study
 from coder.text.fold import fold
 from coder.text.span import Span
-from coder.text.words import is_whole, plain_words, words
+from coder.text.words import is_word_aligned, word_list, words
 
 #: What stands between two words of a phrase, at most.
 GAP = 6
@@ -52,7 +52,7 @@ class Vocabulary:
     def read(self, text: str, ready: str) -> None:
         """Take up the words of a `searchable` text, by the text's id."""
         self._texts[text] = ready
-        for word in set(plain_words(ready)):
+        for word in set(word_list(ready)):
             places = self._places.get(word)
             if places is None:
                 self._places[word] = [text]
@@ -133,6 +133,6 @@ def _whole(ready: str, word: str) -> Iterator[Span]:
     at = ready.find(word)
     while at >= 0:
         end = at + len(word)
-        if is_whole(ready, at, end):
+        if is_word_aligned(ready, at, end):
             yield Span(at, end)
         at = ready.find(word, at + 1)

@@ -15,7 +15,7 @@ from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.project.study import Study
-from coder.text.cells import cut, drawn, width
+from coder.text.cells import cut, printable, width
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.wrap import wrap
@@ -65,7 +65,7 @@ def render(study: Study, source: Source, columns: int) -> Iterator[str]:
     room = columns - notes - (wide + len(GAP) if wide else 0)
     yield from _heading(study, source, columns)
     for number, row in enumerate(rows):
-        line = row.head + drawn(text[row.start : row.end].rstrip())
+        line = row.head + printable(text[row.start : row.end].rstrip())
         if wide or number in marks:
             line += " " * max(0, room - width(line)) + (GAP + margins[number] if wide else "")
         if number in marks:
@@ -132,11 +132,13 @@ def _rows(text: str, turns: Sequence[Turn], sizes: tuple[int, int], room: int) -
 
 def shortened(names: Iterable[str], room: int) -> dict[str, str]:
     """Each name in at most `room` cells; of those that would look the same when cut, the end is shown as well."""
-    cuts = {name: cut(drawn(name), room) for name in names}
+    cuts = {name: cut(printable(name), room) for name in names}
     shared = Counter(cuts.values())
     tail = room // 2
     return {
-        name: short if shared[short] == 1 else cut(f"{cut(drawn(name), room - tail)}{drawn(name)[-tail:]}", room)
+        name: short
+        if shared[short] == 1
+        else cut(f"{cut(printable(name), room - tail)}{printable(name)[-tail:]}", room)
         for name, short in cuts.items()
     }
 
@@ -200,7 +202,7 @@ def _legend(study: Study, source: Source, named: dict[str, str]) -> Iterator[str
     yield ""
     yield "Codes"
     for code in named:
-        yield f"  {named[code]}  {counts[code]:>{size}}  {drawn(paths[code])}"
+        yield f"  {named[code]}  {counts[code]:>{size}}  {printable(paths[code])}"
 
 
 def _notes(study: Study, source: Source, memos: Sequence[Memo], columns: int) -> Iterator[str]:
@@ -218,9 +220,9 @@ def _note(study: Study, mark: str, memo: Memo, columns: int) -> Iterator[str]:
     by = study.coders[memo.coder].initials
     about = f"{memo.kind}, {by}, {memo.created[:10]}" + (f": {memo.title}" if memo.title else "")
     on = f", on “{excerpt(study.segments[memo.target].quote)}”" if memo.about == "segments" else ""
-    yield cut(drawn(f"{mark} {about}{on}"), columns)
+    yield cut(printable(f"{mark} {about}{on}"), columns)
     indent = "    "
     for line in memo.text.strip().splitlines():
         starts = [*wrap(line, 0, len(line), columns - len(indent)), len(line)]
         for start, end in pairwise(starts):
-            yield (indent + drawn(line[start:end].rstrip())).rstrip()
+            yield (indent + printable(line[start:end].rstrip())).rstrip()

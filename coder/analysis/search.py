@@ -14,7 +14,7 @@ from coder.model.source import Source
 from coder.project.study import Study
 from coder.text.fold import fold_variants, searchable
 from coder.text.span import Span
-from coder.text.words import is_whole
+from coder.text.words import is_word_aligned
 
 if TYPE_CHECKING:
     import regex
@@ -233,7 +233,7 @@ def _check(query: str, options: MatchOptions) -> Check:
         return lambda text, span: True
 
     def accepts(text: str, span: Span) -> bool:
-        if whole and not is_whole(text, *span):
+        if whole and not is_word_aligned(text, *span):
             return False
         return capitals is None or _capitals(text[span.start : span.end]) == capitals
 

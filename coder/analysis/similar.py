@@ -22,7 +22,7 @@ from coder.project.study import Study
 from coder.text.fold import fold, searchable
 from coder.text.span import Span
 from coder.text.units import Granularity
-from coder.text.words import plain_words
+from coder.text.words import word_list
 
 TOP = 50
 #: Letters of a word that count: most endings in European languages come after them.
@@ -87,7 +87,7 @@ def _quotes(study: Study, codes: Iterable[Code]) -> list[str]:
 
 def terms_of(ready: str) -> list[str]:
     """The words of a folded text, without their endings."""
-    return [word[:STEM] for word in plain_words(ready) if len(word) > 1]
+    return [word[:STEM] for word in word_list(ready) if len(word) > 1]
 
 
 def _turns(study: Study, source: Source) -> Iterator[tuple[Span, frozenset[str]]]:

@@ -159,6 +159,6 @@ def _tell(report: dict[str, Any]) -> None:
 
 def _flat(quote: str) -> str:
     """A quotation on one line, without anything a terminal would act upon."""
-    from coder.text.cells import drawn
+    from coder.text.cells import printable
 
-    return drawn(" ".join(quote.split()))
+    return printable(" ".join(quote.split()))

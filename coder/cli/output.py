@@ -88,7 +88,7 @@ def put(out: str, data: bytes) -> None:
 
         from coder.exchange import exporting
 
-        exporting.put(Path(out), data)
+        exporting.write_file(Path(out), data)
         return
     bom = b"\xef\xbb\xbf"
     if data.startswith(bom):

@@ -31,7 +31,7 @@ def _export(argv: list[str]) -> int:
     if args.out == "-":
         output.line(data.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n"))
         return 0
-    exporting.put(Path(args.out), data)
+    exporting.write_file(Path(args.out), data)
     value = {"file": args.out, "sheet": args.sheet, "rows": number}
     output.result(args.json, value, f"Wrote {format_count(number, 'row')} of {args.sheet}")
     return 0

@@ -17,25 +17,25 @@ GUARDED = "guarded"
 DELIMITERS = ",;\t"
 
 
-def encoded(rows: Iterable[Sequence[object]]) -> bytes:
+def encode_csv(rows: Iterable[Sequence[object]]) -> bytes:
     """Return rows as RFC 4180, UTF-8 with a byte order mark, so that Excel recognises the encoding."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def guarded(cell: object) -> object:
+def guard(cell: object) -> object:
     """Return a cell with an apostrophe in front if it is text that would run as a formula."""
     return GUARD + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def guarded_row(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
+def guard_row(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
     """Return a row with its cells guarded, and the names of the columns where they were as its last cell."""
-    row = [guarded(cell) for cell in cells]
+    row = [guard(cell) for cell in cells]
     return [*row, " ".join(name for name, old, new in zip(columns, cells, row, strict=True) if old is not new)]
 
 
-def unguarded(row: Mapping[str, str]) -> dict[str, str]:
+def unguard_row(row: Mapping[str, str]) -> dict[str, str]:
     """Return a row of `csv.DictReader` with its original text and without the column `guarded`."""
     names = row[GUARDED].split()
     return {
@@ -43,7 +43,7 @@ def unguarded(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def decoded(data: bytes, file: str) -> str:
+def decode_csv(data: bytes, file: str) -> str:
     """Return the text of a table in UTF-8, or in UTF-16 with a byte order mark. Raises UnreadableFile."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:

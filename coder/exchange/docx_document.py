@@ -38,7 +38,7 @@ from coder.text.phrases import format_day
 CUT = " […]"
 #: The styles of paragraphs, as Word lists them.
 QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
-MADE, MADE_HEAD, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
+CONDENSATE_TEXT, CONDENSATE_LABEL, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
 #: The style of characters where a cell has nothing to show.
 ABSENT = "Nothing here"
 _SOFT = RGBColor(0x59, 0x62, 0x6B)
@@ -83,14 +83,14 @@ def _prepare(file: File, document: Document) -> None:
     _style(file, LABEL, "Normal", color=_SOFT)
     _style(file, MEMO, "Normal", indent=True, size=10)
     _style(file, MEMO_HEAD, MEMO, color=_SOFT)
-    made = _style(file, MADE, "Normal")
+    made = _style(file, CONDENSATE_TEXT, "Normal")
     made.font.italic = True
     _tint(made)
-    head = _style(file, MADE_HEAD, MADE, color=_SOFT, size=9.5)
+    head = _style(file, CONDENSATE_LABEL, CONDENSATE_TEXT, color=_SOFT, size=9.5)
     head.font.bold, head.font.italic = True, False
     absent = file.styles.add_style(ABSENT, WD_STYLE_TYPE.CHARACTER)
     absent.font.italic, absent.font.color.rgb = True, _SOFT
-    for name in (QUOTATION, LABEL, MADE_HEAD, MEMO_HEAD):
+    for name in (QUOTATION, LABEL, CONDENSATE_LABEL, MEMO_HEAD):
         file.styles[name].paragraph_format.keep_with_next = True
     _number_pages(file)
 
@@ -182,10 +182,10 @@ def _quotation(place: File | _Cell, block: Quotation) -> None:
 
 
 def _condensate(file: File, block: Condensate) -> None:
-    _line(file, ": ".join(filter(None, (CONDENSATE, block.about))), MADE_HEAD)
+    _line(file, ": ".join(filter(None, (CONDENSATE, block.about))), CONDENSATE_LABEL)
     for text in block.text.split("\n\n"):
         if text.strip():
-            _line(file, " ".join(text.split()), MADE)
+            _line(file, " ".join(text.split()), CONDENSATE_TEXT)
     if block.note:
         _line(file, f"({block.note})", REMARK)
 

@@ -11,7 +11,7 @@ from coder.store import backups, checkpoint, drafts, files, journal, lock
 OURS = (checkpoint.NAME, journal.NAME, lock.NAME, lock.OWNER, backups.FOLDER, drafts.FOLDER)
 
 
-def put(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file, all or nothing, for its owner only. Refuses to write over a project's own files."""
     if path.name in OURS and (path.parent / checkpoint.NAME).exists():
         raise CoderError("That is a file of a project", str(path), "Name another file.")

@@ -248,7 +248,7 @@ def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
     """The codings of a study (or of some segments) one by one, as a table holds them."""
     for unit in Extract(study, segments).units:
         segment = unit.segment
-        memos = "\n\n".join(full_text(memo) for memo in unit.memos)
+        memos = "\n\n".join(text_with_title(memo) for memo in unit.memos)
         head = (segment.id, unit.source.name, unit.participant, unit.wave, unit.source.day, unit.speaker, unit.turn)
         body = (segment.start, segment.end, segment.quote)
         person = study.participants.get(unit.source.participant or "")
@@ -260,11 +260,11 @@ def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
             yield Row(*head, *body, "", "", "", "", *tail)
 
 
-def full_text(memo: Memo) -> str:
+def text_with_title(memo: Memo) -> str:
     """A memo with its title, if it has one, on a line of its own."""
     return "\n\n".join(filter(None, (memo.title, memo.text)))
 
 
-def kind_of(memo: Memo) -> str:
+def kind_label(memo: Memo) -> str:
     """The kind of a memo, in words."""
     return MEMO_KINDS[memo.kind].label

@@ -56,7 +56,7 @@ class Guess(NamedTuple):
     day: int | None
 
 
-def guess(name: str) -> Guess:
+def guess_from_name(name: str) -> Guess:
     """Participant, wave and day from a file's name or path, such as `P01_baseline.docx`.
 
     Codes are given in upper case (`p1` → `P1`); `baseline`, `T1`, `0m` → baseline; `follow-up`, `oppfølging`,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
-from coder.exchange.filenames import guess as guess_from_name
+from coder.exchange.filenames import guess_from_name
 from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
 from coder.exchange.transcript import Comment, Transcript
 from coder.model.codebook import LONGEST_NAME
@@ -72,10 +72,10 @@ def import_file(
     try:
         transcript = read_transcript(path)
         told = guess_from_name(path.name)
-        with project.transaction("sources.import", f"imported {named_after(path)}"):
+        with project.transaction("sources.import", f"imported {source_name(path)}"):
             source = sources.add(
                 project,
-                name=sources.free_name(project, name or named_after(path)),
+                name=sources.free_name(project, name or source_name(path)),
                 text=transcript.text,
                 turns=transcript.turns,
                 format=transcript.format,
@@ -106,7 +106,7 @@ def import_files(
         yield import_file(project, path, participant=participant, wave=wave, day=day, language=language, guess=guess)
 
 
-def named_after(path: Path) -> str:
+def source_name(path: Path) -> str:
     """A name for a source from its file's: one line, not too long, and text even where the file's name is none."""
     stem = path.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return " ".join(_CONTROL.sub(" ", stem).split())[:LONGEST].strip() or "Transcript"
@@ -135,7 +135,7 @@ def _report(project: Project, path: Path, source: Source, transcript: Transcript
 
 def _keep_remarks(project: Project, source: Source, transcript: Transcript) -> None:
     for comment in filter(_says_something, transcript.comments):
-        text = signed(comment)
+        text = format_comment(comment)
         if transcript.text[comment.start : comment.end].strip():
             memos.write_on_stretch(project, source, comment.start, comment.end, text, kind=FIELD_NOTE)
         else:
@@ -148,7 +148,7 @@ def _says_something(comment: Comment) -> bool:
     return bool(comment.text.strip())
 
 
-def signed(comment: Comment) -> str:
+def format_comment(comment: Comment) -> str:
     """A comment's text, with who wrote it and when below it."""
     by = ", ".join(filter(None, (comment.author, comment.when[:10])))
     return f"{comment.text}\n\n— {by}" if by else comment.text

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coder.exchange.transcript import Utterance, compose
-from coder.text.labels import is_role, name_kind, seconds
+from coder.text.labels import is_role, name_kind, parse_seconds
 from coder.text.span import Span
-from coder.text.speakers import NOBODY
+from coder.text.speakers import NOT_SPEAKERS
 from coder.text.turn import Turn
 from coder.text.turns import find_turns
 
@@ -35,7 +35,7 @@ class Passage:
     marks: list[tuple[str, int]] = field(default_factory=list)
 
 
-class Page:
+class TextBuilder:
     """A text that grows by paragraphs and tables; turns are found in each stretch between tables."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Page:
         self._bold: list[Span] = []
         self._headings: list[Span] = []
 
-    def paragraph(self, passage: Passage, gap: str = "\n\n") -> None:
+    def add_paragraph(self, passage: Passage, gap: str = "\n\n") -> None:
         """Adds a paragraph; one without words only passes its marks on."""
         words = passage.text.strip()
         lead = len(passage.text) - len(passage.text.lstrip())
@@ -63,7 +63,7 @@ class Page:
             self._bold.append(Span(start, start + min(passage.bold - lead, len(words))))
         self._add(words)
 
-    def table(self, rows: Sequence[Sequence[Passage]]) -> None:
+    def add_table(self, rows: Sequence[Sequence[Passage]]) -> None:
         """Adds a table: a conversation as its turns, another as one line per row with tabs."""
         rows = [row for row in rows if any(cell.text.strip() for cell in row)]
         spoken = conversation([[cell.text for cell in row] for row in rows])
@@ -71,7 +71,7 @@ class Page:
             self._conversation(rows[len(rows) - len(spoken) :], spoken)
             return
         for index, row in enumerate(rows):
-            self.paragraph(_tabbed(row), gap="\n" if index else "\n\n")
+            self.add_paragraph(_tabbed(row), gap="\n" if index else "\n\n")
 
     def finish(self) -> str:
         """The text; `turns` and `marks` are complete then."""
@@ -180,7 +180,9 @@ def conversation(rows: Sequence[Row]) -> list[tuple[Utterance, int]] | None:
 def _is_head(row: Row) -> bool:
     """Whether no cell is longer than a heading, and one is such as "Time", "Speaker", "Name"."""
     cells = [cell.casefold().strip() for cell in row]
-    heads = any(cell in NOBODY or cell in ("speaker", "text", "turn", "taler", "tekst", "sprecher") for cell in cells)
+    heads = any(
+        cell in NOT_SPEAKERS or cell in ("speaker", "text", "turn", "taler", "tekst", "sprecher") for cell in cells
+    )
     return heads and all(len(cell) <= 30 for cell in cells)
 
 
@@ -207,4 +209,4 @@ def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
 
 def _time(cell: str) -> float | None:
     match = _TIME.match(cell.strip())
-    return seconds(match[1]) if match else None
+    return parse_seconds(match[1]) if match else None

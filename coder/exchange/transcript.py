@@ -76,7 +76,7 @@ def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:
     at = 0
     for speaker, words, seconds in utterances:
         whole = None if seconds is None else float(int(seconds))
-        head = (f"{speaker}: " if speaker else "") + ("" if whole is None else f"{clock(whole)} ")
+        head = (f"{speaker}: " if speaker else "") + ("" if whole is None else f"{format_clock(whole)} ")
         said = words.strip()
         start = at + len(head)
         turns.append(Turn(start, start + len(said), speaker, whole, at))
@@ -85,7 +85,7 @@ def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:
     return "\n\n".join(parts), turns
 
 
-def clock(seconds: float) -> str:
+def format_clock(seconds: float) -> str:
     """`[00:01:02]` for 62 seconds."""
     minutes, rest = divmod(int(seconds), 60)
     return f"[{minutes // 60:02}:{minutes % 60:02}:{rest:02}]"

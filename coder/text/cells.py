@@ -85,7 +85,7 @@ def width(text: str) -> int:
     return len(text) if is_narrow(text) else sum(widths(text))
 
 
-def drawn(text: str) -> str:
+def printable(text: str) -> str:
     """What is put on the screen: characters a terminal would act upon become visible, one cell each."""
     return text.translate(_DRAWN) if _UNSAFE.search(text) else text
 

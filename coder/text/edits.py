@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coder.text.alignment import Alignment, Place
+from coder.text.diff import common_runs
 from coder.text.labels import candidates
-from coder.text.runs import common_runs
 from coder.text.turn import Turn
 from coder.text.turns import find_turns
 
@@ -72,7 +72,7 @@ class _Head(NamedTuple):
     seconds: float | None
 
 
-def of_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
+def edit_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
     """The turn with that number, label and words, becomes `words`; all others stay exactly as they are.
 
     A label that is as it was keeps speaker and time stamp. Lines that begin with a label of one who speaks in this
@@ -90,7 +90,7 @@ def of_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
     return Edit(turn.label, turn.end, words, after)
 
 
-def of_speaker(text: str, turns: Sequence[Turn], place: int, name: str) -> Edit:
+def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edit:
     """The label of the turn with that number names somebody else; without a name in it, it gets one."""
     turn = turns[place]
     label = text[turn.label : turn.start]
@@ -119,7 +119,7 @@ def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
     return _built(new, [*_followed(old, turns, new), *heads])
 
 
-def same_heads(old: str, turns: Sequence[Turn], new: str, found: Sequence[Turn]) -> tuple[Turn, ...]:
+def keep_labels(old: str, turns: Sequence[Turn], new: str, found: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns found in a corrected text; where all labels are as they were, with the speakers and stamps of old."""
     if [old[turn.label : turn.start] for turn in turns] != [new[turn.label : turn.start] for turn in found]:
         return tuple(found)

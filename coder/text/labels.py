@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from coder.text.speakers import NOBODY, PARTICLES, ROLES
+from coder.text.speakers import NOT_SPEAKERS, PARTICLES, ROLES
 
 LONGEST_NAME = 60  # characters looked at; a longer one is prose
 _HEAD = 140  # characters of a line that a label with its stamps may take
@@ -74,7 +74,7 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def seconds(stamp: str | None) -> float | None:
+def parse_seconds(stamp: str | None) -> float | None:
     """The seconds a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#` stands for; None without one."""
     if not stamp:
         return None
@@ -94,14 +94,14 @@ def name_kind(name: str) -> str:
         kinds = [name_kind(part) for part in re.split("[/&]", name)]
         return kinds[0] if all(kinds) else ""
     words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
-    if not words or len(words) > _MOST_WORDS or _UNFIT.search(name) or key in NOBODY:
+    if not words or len(words) > _MOST_WORDS or _UNFIT.search(name) or key in NOT_SPEAKERS:
         return ""
     if is_role(key):
         return "role"
     about = _ABOUT.match(name)  # `P3 (male)`
     if about:
         return name_kind(about["name"])
-    if not any(character.isalpha() for character in key) or words[0].casefold() in NOBODY:
+    if not any(character.isalpha() for character in key) or words[0].casefold() in NOT_SPEAKERS:
         return ""
     if len(words) == 1:
         return _single(words[0])
@@ -198,7 +198,7 @@ def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidat
     after = match.end()
     short = match["name"].removesuffix(".") if len(match["name"]) <= _LONGEST_SHORT else match["name"]
     kind = name_kind(short)
-    if match["name"].casefold().strip() in NOBODY and after >= end and (match["mid"] or match["after"]):
+    if match["name"].casefold().strip() in NOT_SPEAKERS and after >= end and (match["mid"] or match["after"]):
         kind = "nobody"
     tight = after < end and text[after - 1] in ":："
     if not kind or (tight and (kind not in ("role", "code") or not text[after].isalpha())):
@@ -217,7 +217,7 @@ def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | N
     after = _first_visible(text, stop, end)
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
-    return Candidate(at, after, match["name"].strip(), form, kind, seconds(match["mid"]), after >= end)
+    return Candidate(at, after, match["name"].strip(), form, kind, parse_seconds(match["mid"]), after >= end)
 
 
 def _stamp_first(text: str, at: int, stop: int, end: int) -> Candidate | None:
@@ -234,7 +234,11 @@ def _role_alone(text: str, at: int, end: int) -> Candidate | None:
         return found
     match = _ALONE.match(text, at) if is_role(text[at:end].strip().casefold()) else None
     # Not a sure sign, so not of the kind "role": it has to come again.
-    return Candidate(at, match.end(), match["name"], "role", "single", seconds(match["mid"]), True) if match else None
+    return (
+        Candidate(at, match.end(), match["name"], "role", "single", parse_seconds(match["mid"]), True)
+        if match
+        else None
+    )
 
 
 def _tabbed(text: str, at: int, stop: int, end: int) -> Candidate | None:
@@ -266,4 +270,4 @@ def _candidate(match: re.Match[str], at: int, end: int, form: str, kind: str) ->
     groups = match.groupdict()
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
     name = (groups.get("name") or "").strip()
-    return Candidate(at, match.end(), name, form, kind, seconds(stamp), match.end() >= end)
+    return Candidate(at, match.end(), name, form, kind, parse_seconds(stamp), match.end() >= end)

@@ -34,7 +34,7 @@ ROLES = _words("""
 """)
 
 # What stands before a colon and is nobody: fields of a cover sheet, remarks, structure.
-NOBODY = _words("""
+NOT_SPEAKERS = _words("""
     date time place location duration file filename project title subject topic transcriber transcribed
     transcription language recording recorded version status source note notes nb ps obs re fwd example
     summary background conclusion introduction appendix keywords abstract comment remark warning page
@@ -62,7 +62,7 @@ PARTICLES = _words("""
 """)
 
 # Who asks, where nobody has said so.
-ASKING = _words("""
+INTERVIEWER_LABELS = _words("""
     i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher
     intervjuer intervjuar intervjuare forsker forskare moderatoren
     interviewerin interviewleiter befragerin befrager moderatorin
@@ -79,5 +79,5 @@ _NUMBERED = re.compile(r"[\s\d.:)]+$")
 def interviewers(speakers: Iterable[str]) -> tuple[str, ...]:
     """Those of the speakers who ask, as far as their names tell; none where that would be everybody."""
     names = [name for name in dict.fromkeys(speakers) if name]
-    asking = tuple(name for name in names if _NUMBERED.sub("", name.casefold()) in ASKING)
+    asking = tuple(name for name in names if _NUMBERED.sub("", name.casefold()) in INTERVIEWER_LABELS)
     return asking if len(asking) < len(names) else ()

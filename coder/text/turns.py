@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coder.text.labels import Candidate, candidates, is_role
 from coder.text.span import Span
-from coder.text.speakers import NOBODY
+from coder.text.speakers import NOT_SPEAKERS
 from coder.text.turn import Turn
 
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
@@ -20,7 +20,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _PROPER = re.compile(r"(?:[^\W\d_a-zæøåäöüß][\w'’.-]*(?:[^\S\n]+|,[^\S\n]*|\Z)){1,4}\Z")
 # A line of a cover sheet or legend: `Date: 3 May`, `I = Interviewer`.
 _COVER = re.compile(
-    r"^[^\S\n]*(?:\W?\w{1,5}[^\S\n]*=[^\S\n]|(?:" + "|".join(sorted(map(re.escape, NOBODY))) + r")[^\S\n]*:)",
+    r"^[^\S\n]*(?:\W?\w{1,5}[^\S\n]*=[^\S\n]|(?:" + "|".join(sorted(map(re.escape, NOT_SPEAKERS))) + r")[^\S\n]*:)",
     re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST_VALUE = 60
@@ -37,7 +37,7 @@ def find_turns(text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span]
     heading that is no name ends the turn before it.
     """
     starts = {span.start: span.end for span in headings}
-    front = front_matter(text)
+    front = front_matter_end(text)
     found = list(candidates(text, front, {span.start: span.end for span in bold}, starts))
     labels = _accepted(text, found)
     spoken = {label.at for label in labels}
@@ -45,7 +45,7 @@ def find_turns(text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span]
     return list(_turns(text, sorted(labels + breaks), front))
 
 
-def front_matter(text: str) -> int:
+def front_matter_end(text: str) -> int:
     """Where the YAML block at the top of a text ends; 0 without one."""
     match = _FRONT_MATTER.match(text)
     return match.end() if match else 0

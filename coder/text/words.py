@@ -55,13 +55,13 @@ def count_words(text: str) -> int:
     return len(_pattern(text, 0, len(text)).findall(text))
 
 
-def plain_words(text: str) -> list[str]:
+def word_list(text: str) -> list[str]:
     """The words of the text themselves, in order."""
     found: list[str] = _pattern(text, 0, len(text)).findall(text)
     return found
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
+def is_word_aligned(text: str, start: int, end: int) -> bool:
     """Whether no word is cut at either end of a stretch."""
     return not (
         (_lettered(text[start : start + 1]) and _lettered(text[max(0, start - 1) : start]))

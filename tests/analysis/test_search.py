@@ -26,7 +26,7 @@ from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import participants, sources
 from coder.text.fold import searchable
-from coder.text.words import is_whole
+from coder.text.words import is_word_aligned
 from tests.strategies import turns_of
 
 FIRST = "Være syk.\nNever  ill, DON’T ask. Never\nill. 👩‍⚕️ cafe\u0301 café"
@@ -236,7 +236,7 @@ def brute(text: str, query: str) -> list[tuple[int, int]]:
 
 @given(st.text("ab A", max_size=40), st.text("ab", min_size=1, max_size=3))
 def test_whole_words_are_what_stands_between_blanks(text: str, query: str) -> None:
-    found = [span for span in occurrences(searchable(text), query) if is_whole(text, *span)]
+    found = [span for span in occurrences(searchable(text), query) if is_word_aligned(text, *span)]
     assert set(map(tuple, found)) <= set(brute(text, query))
     words = [word for word in text.lower().split() if word == query]
     assert len(brute(text, query)) == len(words)

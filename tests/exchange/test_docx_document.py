@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph as Line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.docx_document import ABSENT, MADE, MADE_HEAD, MEMO, QUOTATION, SOURCE, as_docx
+from coder.exchange.docx_document import ABSENT, CONDENSATE_LABEL, CONDENSATE_TEXT, MEMO, QUOTATION, SOURCE, as_docx
 from coder.model.document import (
     CONDENSATE,
     Cell,
@@ -58,9 +58,11 @@ def test_a_quotation_is_read_back_verbatim(text: str, cut: bool, inside: bool) -
 def test_a_condensate_is_labelled_and_never_a_quotation(paragraphs: list[str]) -> None:
     found = lines(made(Condensate("Carrying it", "\n\n".join(paragraphs), "1 sentence without support")))
     assert list(styled(found, QUOTATION, SOURCE)) == []
-    assert list(styled(found, MADE_HEAD)) == [f"{CONDENSATE}: Carrying it"]
-    assert list(styled(found, MADE)) == paragraphs
-    assert all(line.style.font.italic for line in found if line.style is not None and line.style.name == MADE)
+    assert list(styled(found, CONDENSATE_LABEL)) == [f"{CONDENSATE}: Carrying it"]
+    assert list(styled(found, CONDENSATE_TEXT)) == paragraphs
+    assert all(
+        line.style.font.italic for line in found if line.style is not None and line.style.name == CONDENSATE_TEXT
+    )
     assert "(1 sentence without support)" in [line.text for line in found]
 
 

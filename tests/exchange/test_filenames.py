@@ -1,6 +1,6 @@
 import pytest
 
-from coder.exchange.filenames import Guess, guess
+from coder.exchange.filenames import Guess, guess_from_name
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ from coder.exchange.filenames import Guess, guess
     ],
 )
 def test_a_name_tells_who_and_when(name: str, expected: Guess) -> None:
-    assert guess(name) == expected
+    assert guess_from_name(name) == expected

@@ -51,19 +51,19 @@ def test_width(text: str, expected: int) -> None:
 
 @given(TEXT)
 def test_width_is_what_the_screen_library_measures(text: str) -> None:
-    assert cells.width(text) == cell_len(cells.drawn(text)) == sum(cells.widths(text))
+    assert cells.width(text) == cell_len(cells.printable(text)) == sum(cells.widths(text))
 
 
 @given(st.text(st.characters(exclude_categories=["Cn"]), max_size=20))
 def test_what_is_drawn_can_be_written_and_holds_no_control_characters(text: str) -> None:
-    drawn = cells.drawn(text)
+    drawn = cells.printable(text)
     drawn.encode()
     assert cell_len(drawn) == cells.width(text)
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066\ufeff" for c in drawn)
 
 
 def test_control_characters_are_seen() -> None:
-    assert cells.drawn("a\tb\x00\x1b[31m\ud800\x7f") == "a→b␀␛[31m\ufffd␡"
+    assert cells.printable("a\tb\x00\x1b[31m\ud800\x7f") == "a→b␀␛[31m\ufffd␡"
     assert cells.width("a\tb\x00\x1b") == 5
 
 

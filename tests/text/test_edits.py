@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.alignment import Alignment, Place
-from coder.text.differing import differing_words
-from coder.text.edits import Edit, Replacement, of_speaker, of_turn, same_heads, turns_after
+from coder.text.diff import changed_words
+from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn, turns_after
 from coder.text.turn import Turn
 from coder.text.turns import find_turns
 
@@ -45,31 +45,31 @@ AFTER: Said = [("P", "Ja."), ("I", "Did you sleep?"), ("P", "Ja.")]
     ],
 )
 def test_one_turn_is_edited_and_the_others_stay(words: str, becomes: Said) -> None:
-    edit = of_turn(TEXT, TURNS, 2, words)
+    edit = edit_turn(TEXT, TURNS, 2, words)
     assert said(edit) == [*BEFORE, *becomes, *AFTER]
     labels = [edit.applied(TEXT)[turn.label : turn.start] for turn in edit.turns]
     assert all(label.strip(" :") == turn.speaker for label, turn in zip(labels, edit.turns, strict=True))
 
 
 def test_words_of_nobody_that_look_like_a_label_stay_words() -> None:
-    assert said(of_turn(TEXT, TURNS, 0, "Note: invented"))[0] == ("", "Note: invented")
-    assert said(of_turn(TEXT, TURNS, 0, "P: I said so"))[0] == ("P", "I said so")
+    assert said(edit_turn(TEXT, TURNS, 0, "Note: invented"))[0] == ("", "Note: invented")
+    assert said(edit_turn(TEXT, TURNS, 0, "P: I said so"))[0] == ("P", "I said so")
 
 
 def test_a_label_as_it_was_keeps_its_time_stamp() -> None:
     text = "P: [00:00:03] Ja.\n"
     turns = (Turn(14, 17, "Pernille", 3.25, 0),)
-    assert of_turn(text, turns, 0, "P: [00:00:03] Ja, ja.").turns == (Turn(14, 21, "Pernille", 3.25, 0),)
-    assert of_turn(text, turns, 0, "P: [00:00:04] Ja.").turns == (Turn(14, 17, "P", 4.0, 0),)
+    assert edit_turn(text, turns, 0, "P: [00:00:03] Ja, ja.").turns == (Turn(14, 21, "Pernille", 3.25, 0),)
+    assert edit_turn(text, turns, 0, "P: [00:00:04] Ja.").turns == (Turn(14, 17, "P", 4.0, 0),)
 
 
 def test_another_speaker_changes_the_label_only() -> None:
-    edit = of_speaker(TEXT, TURNS, 3, "Interviewer")
+    edit = relabel_turn(TEXT, TURNS, 3, "Interviewer")
     assert said(edit) == [*BEFORE, ("P", "Long. I did not ask anybody."), ("Interviewer", "Ja."), *AFTER[1:]]
     assert edit.applied(TEXT) == TEXT.replace("P: Ja.\nI:", "Interviewer: Ja.\nI:")
-    assert said(of_speaker(TEXT, TURNS, 0, "X"))[0] == ("X", "SYNTHETIC")
+    assert said(relabel_turn(TEXT, TURNS, 0, "X"))[0] == ("X", "SYNTHETIC")
     stamped = "[00:03] Ja."
-    edit = of_speaker(stamped, (Turn(8, 11, "", 3.0, 0),), 0, "P")
+    edit = relabel_turn(stamped, (Turn(8, 11, "", 3.0, 0),), 0, "P")
     assert (edit.applied(stamped), edit.turns) == ("P: [00:03] Ja.", (Turn(11, 14, "P", 3.0, 0),))
 
 
@@ -93,9 +93,9 @@ def test_labels_that_only_typography_made_are_followed() -> None:
 def test_the_same_labels_keep_speakers_and_stamps() -> None:
     known = tuple(turn._replace(seconds=float(n)) for n, turn in enumerate(TURNS))
     new = TEXT.replace("frist", "first")
-    assert [turn.seconds for turn in same_heads(TEXT, known, new, find_turns(new))] == [0, 1, 2, 3, 4, 5]
+    assert [turn.seconds for turn in keep_labels(TEXT, known, new, find_turns(new))] == [0, 1, 2, 3, 4, 5]
     other = new.replace("P: Ja.\nI", "I: Ja.\nI")
-    assert same_heads(TEXT, known, other, find_turns(other)) == tuple(find_turns(other))
+    assert keep_labels(TEXT, known, other, find_turns(other)) == tuple(find_turns(other))
 
 
 talk = st.lists(st.sampled_from(["ja", "yes.", "mm", "det er", "P: Ja.", "\nI: Ja.\n", "boat 😀"]), max_size=8).map(
@@ -155,7 +155,7 @@ def test_an_edited_turn_leaves_turns_in_order_and_all_that_is_seen_in_one(
     text = "".join(f"{name}: {first or 'x'} {n}\n" for n, name in enumerate(speakers))
     turns = tuple(find_turns(text))
     place = data.draw(st.integers(0, len(turns) - 1))
-    edit = of_turn(text, turns, place, words)
+    edit = edit_turn(text, turns, place, words)
     new, at, seen = edit.applied(text), 0, ""
     for turn in edit.turns:
         assert at <= turn.label <= turn.start <= turn.end <= len(new)
@@ -169,10 +169,10 @@ def test_an_edited_turn_leaves_turns_in_order_and_all_that_is_seen_in_one(
 
 def test_the_words_that_differ() -> None:
     old, new = "I was quiet tired, ja.", "I was quite tired then, ja!"
-    gone, come = differing_words(old, new)
+    gone, come = changed_words(old, new)
     assert [old[slice(*span)] for span in gone] == ["quiet", "."]
     assert [new[slice(*span)] for span in come] == ["quite", "then", "!"]
-    assert differing_words(old, old) == ([], [])
+    assert changed_words(old, old) == ([], [])
 
 
 def test_how_much_is_left() -> None:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from coder.errors import UnreadableFile
-from coder.exchange.csv_table import DELIMITERS, GUARDED, decoded, encoded, guarded_row, unguarded
+from coder.exchange.csv_table import DELIMITERS, GUARDED, decode_csv, encode_csv, guard_row, unguard_row
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
@@ -24,7 +24,7 @@ YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 @writer(CODEBOOK, "csv", "Codebook, table (CSV)", ".csv")
 def write(study: Study) -> bytes:
     """Return one row for each code, with cells guarded as in the table of segments."""
-    return encoded(_rows(study))
+    return encode_csv(_rows(study))
 
 
 def _rows(study: Study) -> Iterator[Sequence[object]]:
@@ -32,7 +32,7 @@ def _rows(study: Study) -> Iterator[Sequence[object]]:
     for code in codes_in_order(study):
         texts = (code.definition, code.include, code.exclude, joined(code.aliases))
         flags = ("yes" if code.codable else "no", "yes" if code.archived else "no")
-        yield guarded_row(COLUMNS, (path_of(study, code), code.id, code.color, *texts, *flags))
+        yield guard_row(COLUMNS, (path_of(study, code), code.id, code.color, *texts, *flags))
 
 
 def joined(names: Sequence[str]) -> str:
@@ -55,7 +55,7 @@ def read(data: bytes, file: str) -> list[Entry]:
     Comma, semicolon or tab between the cells; UTF-8, or UTF-16 with a byte order mark. UnreadableFile, with
     file and line, for anything else.
     """
-    lines = decoded(data, file).splitlines(keepends=True)
+    lines = decode_csv(data, file).splitlines(keepends=True)
     if not lines or not lines[0].strip():
         raise UnreadableFile(f"{file} is empty", hint=f"The first line names the columns: {', '.join(COLUMNS)}")
     delimiter = max(DELIMITERS, key=lines[0].count)
@@ -94,7 +94,7 @@ def _entries(reader: Iterator[list[str]], head: Sequence[str], file: str) -> Ite
             raise UnreadableFile("A row has more cells than there are columns", where)
         row = dict(zip(head, (*cells, *[""] * (len(head) - len(cells))), strict=True))
         if GUARDED in row:
-            row = unguarded(row)
+            row = unguard_row(row)
         yield entry(row, where)
 
 

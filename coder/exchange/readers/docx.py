@@ -12,7 +12,7 @@ from typing import Any
 from coder.errors import UnreadableFile
 from coder.exchange.file_signatures import is_ole, refuse, refuse_known, refuse_ole
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.text_builder import Page, Passage
+from coder.exchange.text_builder import Passage, TextBuilder
 from coder.exchange.transcript import Comment, Transcript, transcript
 from coder.text.clean import clean
 
@@ -33,7 +33,7 @@ def read(data: bytes, name: str) -> Transcript:
     """The document's text and turns. Headers and footers are left out; footnotes become a note."""
     _check(data, name)
     document = _open(data, name)
-    page = Page()
+    page = TextBuilder()
     body = Body(page)
     body.add(document.element.body)
     text = page.finish()
@@ -125,7 +125,7 @@ def _part(document: Any, kind: str) -> Any:
 
 
 def _words(element: Any) -> str:
-    page = Page()
+    page = TextBuilder()
     Body(page).add(element)
     return page.finish().strip()
 
@@ -162,7 +162,7 @@ def _warnings(seen: Counter[str]) -> list[str]:
 class Body:
     """Puts a document's body on a Page; `seen` counts what could not be kept in place (text boxes, footnotes …)."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: TextBuilder) -> None:
         self.page = page
         self.seen: Counter[str] = Counter()
         self._kept: Passage | None = None  # a paragraph whose end mark was deleted: the next one goes on
@@ -173,11 +173,11 @@ class Body:
             if block.tag == f"{W}p":
                 passage = self._passage(block)
                 if passage:
-                    self.page.paragraph(passage)
+                    self.page.add_paragraph(passage)
             else:
-                self.page.table(self._rows(block))
+                self.page.add_table(self._rows(block))
         if self._kept:
-            self.page.paragraph(self._kept)
+            self.page.add_paragraph(self._kept)
             self._kept = None
 
     def _rows(self, table: Any) -> list[list[Passage]]:

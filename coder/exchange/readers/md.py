@@ -10,7 +10,7 @@ from coder.exchange.transcript import Transcript, transcript
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from coder.exchange.text_builder import Page, Passage
+    from coder.exchange.text_builder import Passage, TextBuilder
 
 # What would swallow speech: `[id1]: words`, four blanks before a line, a line of dashes below one, <v Name>.
 _OFF = ("reference", "code", "lheading", "html_block")
@@ -22,20 +22,20 @@ def read(data: bytes, name: str) -> Transcript:
     from markdown_it import MarkdownIt
 
     from coder.exchange.encoding import decode
-    from coder.exchange.text_builder import Page
-    from coder.text.turns import front_matter
+    from coder.exchange.text_builder import TextBuilder
+    from coder.text.turns import front_matter_end
 
     raw, encoding, warnings = decode(data, name)
-    front = front_matter(raw)
+    front = front_matter_end(raw)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
-    page = Page()
+    page = TextBuilder()
     _blocks(parser.parse(raw[front:]), page)
     text = page.finish()
     notes = [raw[:front].strip()] if front else []
     return transcript(text, "md", turns=page.turns, encoding=encoding, warnings=warnings, notes=notes)
 
 
-def _blocks(tokens: list[Token], page: Page) -> None:
+def _blocks(tokens: list[Token], page: TextBuilder) -> None:
     from coder.exchange.text_builder import Passage
 
     heading, item = False, ""
@@ -52,7 +52,7 @@ def _blocks(tokens: list[Token], page: Page) -> None:
             rows.append([])
         elif token.type == "table_close":
             in_table = False
-            page.table(rows)
+            page.add_table(rows)
         elif token.type == "inline":
             passage = _inline(token.children or [], heading)
             if in_table:
@@ -61,10 +61,10 @@ def _blocks(tokens: list[Token], page: Page) -> None:
             if item:
                 passage.text = item + passage.text
                 passage.bold += len(item) if passage.bold else 0
-            page.paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
+            page.add_paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
             item = ""
         elif token.type == "fence":
-            page.paragraph(Passage(token.content))
+            page.add_paragraph(Passage(token.content))
 
 
 def _inline(tokens: list[Token], heading: bool) -> Passage:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from coder.errors import UnreadableFile
-from coder.exchange.csv_table import DELIMITERS, GUARD, GUARDED, decoded
+from coder.exchange.csv_table import DELIMITERS, GUARD, GUARDED, decode_csv
 from coder.exchange.registry import PARTICIPANTS, reader
 from coder.project.operations.roster import COLUMNS, INTERVIEWS, PEOPLE, REGISTER, Row
 
@@ -33,7 +33,7 @@ def read(data: bytes, file: str) -> tuple[str, list[Row]]:
     A sheet with a column `outcome` is the register, one with a column `participant` that of the interviews, one
     with a column `name` that of the participants, whose other columns are attributes.
     """
-    text = decoded(data, file)
+    text = decode_csv(data, file)
     first = text.partition("\n")[0]
     if not first.strip():
         raise UnreadableFile(f"{file} is empty", hint="The first line names the columns.")

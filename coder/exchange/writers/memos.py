@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coder.exchange.csv_table import GUARDED, encoded, guarded_row
+from coder.exchange.csv_table import GUARDED, encode_csv, guard_row
 from coder.exchange.registry import DOCUMENT, MEMOS, adapter, writer, writer_for
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
@@ -54,7 +54,7 @@ def _blocks(project: Project, memos: Sequence[Memo]) -> Iterator[AnyBlock]:
 @writer(MEMOS, "csv", "Memos, table (CSV)", ".csv")
 def write(project: Project, memos: Sequence[Memo]) -> bytes:
     """Return one row for each memo, with cells guarded as in the table of segments."""
-    return encoded(_rows(project, memos))
+    return encode_csv(_rows(project, memos))
 
 
 def _rows(project: Project, memos: Sequence[Memo]) -> Iterator[Sequence[object]]:
@@ -62,4 +62,4 @@ def _rows(project: Project, memos: Sequence[Memo]) -> Iterator[Sequence[object]]
     for memo in memos:
         on = target_label(project, memo.about, memo.target)
         cells = (memo.id, memo.kind, memo.about, memo.target, on, memo.title, memo.text, count_words(memo.text))
-        yield guarded_row(COLUMNS, (*cells, author(project, memo), memo.created, memo.modified))
+        yield guard_row(COLUMNS, (*cells, author(project, memo), memo.created, memo.modified))

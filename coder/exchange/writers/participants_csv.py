@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.exchange.csv_table import FORMULA, GUARD, GUARDED, encoded
+from coder.exchange.csv_table import FORMULA, GUARD, GUARDED, encode_csv
 from coder.exchange.registry import PARTICIPANTS, writer
 from coder.project.operations.roster import cells_of, columns, records
 from coder.project.study import Study
@@ -19,7 +19,7 @@ def write(study: Study, sheet: str) -> bytes:
         formulas = [at for at, cell in enumerate(row) if cell.startswith(FORMULA) and not _is_number(cell)]
         row = [GUARD + cell if at in formulas else cell for at, cell in enumerate(row)]
         rows.append([*row, " ".join(map(str, formulas))])
-    return encoded(rows)
+    return encode_csv(rows)
 
 
 def _is_number(cell: str) -> bool:

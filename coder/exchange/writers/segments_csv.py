@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coder.exchange.csv_table import GUARDED, encoded, guarded, guarded_row
+from coder.exchange.csv_table import GUARDED, encode_csv, guard, guard_row
 from coder.exchange.extract import Row, rows
 from coder.exchange.registry import SEGMENTS, writer
 from coder.project.project import Project
@@ -21,7 +21,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     front, and the column `guarded` names the columns of that row that got one: `unguarded` restores the text.
     Numbers are unchanged.
     """
-    return encoded(_rows(project, segments))
+    return encode_csv(_rows(project, segments))
 
 
 def _rows(project: Project, segments: Sequence[str] | None) -> Iterator[Sequence[object]]:
@@ -29,11 +29,11 @@ def _rows(project: Project, segments: Sequence[str] | None) -> Iterator[Sequence
     names = list(dict.fromkeys(name for participant in participants for name in participant.attributes))
     yield (*Row._fields, *(ATTRIBUTE + name for name in names), GUARDED)
     attributes = {
-        participant.name: [guarded(participant.attributes.get(name, "")) for name in names]
+        participant.name: [guard(participant.attributes.get(name, "")) for name in names]
         for participant in participants
     }
     blank = [""] * len(names)
     for row in rows(project, segments):
-        *cells, formulas = guarded_row(Row._fields, row)
+        *cells, formulas = guard_row(Row._fields, row)
         # attributes are reported, not quoted: their apostrophe stays
         yield (*cells, *attributes.get(row.participant, blank), formulas)

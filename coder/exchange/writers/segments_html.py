@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from coder.exchange.extract import JOINT, Extract, Placed, Unit, kind_of
+from coder.exchange.extract import JOINT, Extract, Placed, Unit, kind_label
 from coder.exchange.registry import SEGMENTS, writer
 from coder.exchange.web_page import environment, render_markdown
 from coder.model.codebook import SEPARATOR, Code
@@ -207,7 +207,7 @@ class Report:
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)
-        return MemoView(kind_of(memo), author, format_day(memo.created), memo.title, render_markdown(memo.text))
+        return MemoView(kind_label(memo), author, format_day(memo.created), memo.title, render_markdown(memo.text))
 
     def units_with(self, view: CodeView) -> list[UnitView]:
         return [self._unit(unit) for unit in self._with_code.get(view.code.id, ())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coder.exchange.extract import JOINT, Extract, Unit, kind_of
+from coder.exchange.extract import JOINT, Extract, Unit, kind_label
 from coder.exchange.markdown import block_quote, condensate, escape
 from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
@@ -80,7 +80,7 @@ def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
 def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
     """Each a list item, so that nothing a memo holds can end what stands around it."""
     for memo in memos:
-        head = f"- **Memo** ({kind_of(memo)}, {escape(extract.initials(memo.coder))}"
+        head = f"- **Memo** ({kind_label(memo)}, {escape(extract.initials(memo.coder))}"
         day = format_day(memo.created)
         title = f" **{escape(' '.join(memo.title.split()))}**" if memo.title else ""
         text = "\n".join(f"  {line}".rstrip() for line in memo.text.strip("\n").split("\n"))

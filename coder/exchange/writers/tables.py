@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coder.exchange.csv_table import encoded, guarded
+from coder.exchange.csv_table import encode_csv, guard
 from coder.exchange.registry import DOCUMENT, SHEET, TABLES, Rows, adapter, writer
 from coder.model.document import Document
 
@@ -12,7 +12,7 @@ from coder.model.document import Document
 @writer(SHEET, "csv", "Table (CSV)", ".csv")
 def sheet_csv(rows: Rows) -> bytes:
     """Return rows as csv; a cell of text that would run as a formula gets an apostrophe in front."""
-    return encoded([guarded(cell) for cell in row] for row in rows)
+    return encode_csv([guard(cell) for cell in row] for row in rows)
 
 
 @adapter(TABLES, SHEET)

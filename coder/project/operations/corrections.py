@@ -17,7 +17,7 @@ from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import absorb, anchored, excerpt, remove_segment, trimmed
 from coder.text.alignment import Alignment, How, Place
-from coder.text.edits import Edit, Replacement, of_turn, same_heads
+from coder.text.edits import Edit, Replacement, edit_turn, keep_labels
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.words import count_words
@@ -92,7 +92,7 @@ def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) 
     old = project.text_of(source)
     alignment = Alignment(old.text, text)
     mapped = _follow(project, source, text, alignment)
-    return Correction(source, text, same_heads(old.text, old.turns, text, turns), mapped, alignment.left)
+    return Correction(source, text, keep_labels(old.text, old.turns, text, turns), mapped, alignment.left)
 
 
 def preview_turn(project: Project, source: Source, turn: int, words: str) -> Correction:
@@ -101,7 +101,7 @@ def preview_turn(project: Project, source: Source, turn: int, words: str) -> Cor
     Raises Invalid when there is no such turn, or as `preview`.
     """
     old = project.text_of(project.sources[source.id])
-    return preview_edit(project, source, of_turn(old.text, old.turns, numbered(old, turn), words))
+    return preview_edit(project, source, edit_turn(old.text, old.turns, numbered(old, turn), words))
 
 
 def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:

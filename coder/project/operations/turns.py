@@ -6,7 +6,7 @@ from coder.errors import Invalid
 from coder.model.source import Source
 from coder.project.operations import corrections
 from coder.project.project import Project
-from coder.text.edits import of_speaker
+from coder.text.edits import relabel_turn
 from coder.text.labels import LONGEST_NAME
 
 
@@ -25,7 +25,7 @@ def set_speaker(project: Project, source: Source, turn: int, name: str, reason: 
         )
     if name == was:
         raise Invalid("There is nothing to correct", f"{name} speaks turn {turn + 1} of “{source.name}”.")
-    correction = corrections.preview_edit(project, source, of_speaker(text.text, text.turns, turn, name))
+    correction = corrections.preview_edit(project, source, relabel_turn(text.text, text.turns, turn, name))
     label = f"{name} speaks turn {turn + 1} of {source.name}" + (f", not {was}" if was else "")
     with project.transaction("sources.speaker", label, reason):
         return corrections.apply(project, source, correction, lost="keep-as-memo")

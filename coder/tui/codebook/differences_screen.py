@@ -15,8 +15,8 @@ from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import codebook_text
 from coder.project.operations.codebook_text import STRUCTURAL, Difference, Entry, Step
-from coder.text.cells import drawn
-from coder.text.differing import differing_words
+from coder.text.cells import printable
+from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
@@ -53,14 +53,14 @@ class CodebookScreen(PagedScreen):
 
     def _show(self) -> None:
         number = len(self._difference.changes)
-        title = Text(f" Codebook from {drawn(self._file)}", style="bold", no_wrap=True, overflow="ellipsis")
+        title = Text(f" Codebook from {printable(self._file)}", style="bold", no_wrap=True, overflow="ellipsis")
         title.append(f" · {format_count(number, 'difference')} · nothing is changed yet", style="not bold")
         self.entitle(title)
         lines: list[RenderableType] = [line for step in self._difference.changes for line in _told(step)]
         missing = [step.path for step in self._difference.steps if step.kind == "missing"]
         if missing:
             lines += [Text(""), Text(f"Not in the file; {_stay(len(missing))}", style="bold underline")]
-            lines += [Text(drawn(path), style="dim") for path in missing]
+            lines += [Text(printable(path), style="dim") for path in missing]
         self.page.show(Group(*lines))
 
     def hints(self) -> list[tuple[str, str]]:
@@ -95,11 +95,11 @@ def _stay(number: int) -> str:
 def _told(step: Step) -> Iterator[RenderableType]:
     """A difference; where a text is written anew, its two wordings with the words that differ."""
     before, after = step.before, step.detail if step.kind == "added" else step.after
-    head = Text.assemble((f"{step.kind:<{KIND}}", "bold"), drawn(step.path))
+    head = Text.assemble((f"{step.kind:<{KIND}}", "bold"), printable(step.path))
     if step.detail and step.kind != "added":
-        head.append(f"  {drawn(step.detail)}", style="italic")
+        head.append(f"  {printable(step.detail)}", style="italic")
     yield head
-    gone, come = differing_words(before, after) if before and after else ([], [])
+    gone, come = changed_words(before, after) if before and after else ([], [])
     if before.strip():
         yield _wording("−", before, gone, "strike")
     if after.strip():
@@ -107,7 +107,7 @@ def _told(step: Step) -> Iterator[RenderableType]:
 
 
 def _wording(sign: str, words: str, marked: Sequence[Span], style: str) -> Padding:
-    text = Text(f"{sign} {drawn(words)}", no_wrap=False)
+    text = Text(f"{sign} {printable(words)}", no_wrap=False)
     for span in marked:
         text.stylize(style, span.start + 2, span.end + 2)
     return Padding(text, (0, 0, 0, KIND))

@@ -11,7 +11,7 @@ from coder.analysis.method.preconceptions import analysts
 from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations.themes import preliminary
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.phrases import format_count
 
 SIGNS = {"": "○", "taken": "→", "dropped": "×"}
@@ -36,10 +36,10 @@ class ThemePad(Vertical):
     def _heading(self) -> Text:
         number = len(self._mine())
         told = f" · {format_count(number, 'theme')}" if number else " · none yet"
-        return Text.assemble((f" {drawn(self._project.who)}", "bold"), (told, "not bold"), no_wrap=True)
+        return Text.assemble((f" {printable(self._project.who)}", "bold"), (told, "not bold"), no_wrap=True)
 
     def _list(self) -> Text:
-        lines = [Text(f"{SIGNS[one.fate]} {drawn(one.name)}", "dim" if one.fate else "") for one in self._mine()]
+        lines = [Text(f"{SIGNS[one.fate]} {printable(one.name)}", "dim" if one.fate else "") for one in self._mine()]
         if not lines:
             lines = [Text("4 to 8 preliminary themes are usual: t notes one while you read.", "dim")]
         return Text("\n").join(lines)

@@ -17,8 +17,8 @@ from coder.errors import CoderError
 from coder.project import Project
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
-from coder.text.cells import drawn
-from coder.text.differing import differing_words
+from coder.text.cells import printable
+from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
@@ -105,7 +105,7 @@ class CorrectionScreen(ProjectScreen):
         style = "bold" if decision else "bold reverse"
         text = Text.assemble(f" {how:<8} ", (f"{said:<14}", style), f"  {self._on_it(one)}\n")
         new = self._words(decision) if by_hand else one.new
-        gone, come = differing_words(one.old, new) if new else ([], [])
+        gone, come = changed_words(one.old, new) if new else ([], [])
         text.append_text(_quoted("   ", one.old, gone, "strike"))
         if new and new != one.old:
             text.append("\n").append_text(_quoted(" → ", new, come, "bold underline"))
@@ -233,4 +233,4 @@ def _quoted(lead: str, quote: str, marked: list[Span], style: str) -> Text:
 
 def _plain(words: str) -> str:
     """Words without anything that a terminal would act upon."""
-    return drawn(words.replace("\n", " ").replace("\t", " "))
+    return printable(words.replace("\n", " ").replace("\t", " "))

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from coder.project import Project
 from coder.project.operations.corrections import Correction, Mapped
 from coder.project.segments import excerpt
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
@@ -59,7 +59,7 @@ class PlacingScreen(ProjectScreen):
         self._correction, self._one, self._at, self._then = correction, one, at, then
 
     def compose(self) -> ComposeResult:
-        quote = drawn(excerpt(self._one.old, 220))
+        quote = printable(excerpt(self._one.old, 220))
         with Vertical():
             yield Static(Text.assemble(("Where is this now?  ", "bold"), quote), id="placing-quote")
             yield NewText(id="transcript")

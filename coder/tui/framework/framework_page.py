@@ -12,7 +12,7 @@ from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, L
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.phrases import format_count
 
 LONGEST = 600
@@ -32,7 +32,7 @@ def cell_page(project: Project, entry: Entry) -> Text:
             parts.append(Text("Nothing is written yet: e writes it, a adds units.", "dim"))
         return _joined([*parts, *theory(level)])
     if cell.summary:
-        parts.append(Text(drawn(cell.summary)))
+        parts.append(Text(printable(cell.summary)))
     parts += _units(project, cell.evidence)
     if not cell.evidence and entry.status != NO_INTERVIEW:
         parts.append(Text("no unit", "dim"))
@@ -58,7 +58,7 @@ def _units(project: Project, ids: Iterable[str]) -> Iterator[Text]:
         quote = " ".join(segment.quote.split())
         words = quote if len(quote) <= LONGEST else quote[: LONGEST - 1] + "…"
         where = whereabouts(project, project.sources[segment.source], segment.span)
-        yield Text.assemble("  “", (drawn(words), ""), "” ", (f"({where})", "dim"))
+        yield Text.assemble("  “", (printable(words), ""), "” ", (f"({where})", "dim"))
 
 
 def _cited(project: Project, what: str, ids: Sequence[str]) -> Iterator[Text]:
@@ -66,7 +66,7 @@ def _cited(project: Project, what: str, ids: Sequence[str]) -> Iterator[Text]:
         yield Text(f"{what}:", "bold dim")
     for id in ids:
         cell: LevelCell = project.cells[id]
-        yield Text.assemble("  ", (place_of(project, cell), "dim"), f" {drawn(' '.join(cell.summary.split()))}")
+        yield Text.assemble("  ", (place_of(project, cell), "dim"), f" {printable(' '.join(cell.summary.split()))}")
 
 
 def change_page(project: Project, row: Row) -> Text:
@@ -89,7 +89,7 @@ def _note(project: Project, note: ChangeNote) -> Iterator[Text]:
     else:
         yield Text("no tag yet", "dim")
     if note.sentence:
-        yield Text(drawn(note.sentence))
+        yield Text(printable(note.sentence))
     sides = ((note.first, note.evidence_first, note.absent_first), (note.then, note.evidence_then, note.absent_then))
     for wave, units, absent in sides:
         yield Text(f"{project.waves[wave].name}:", "bold dim")
@@ -103,7 +103,7 @@ def theory(level: Level) -> Iterator[Text]:
     kind = "domain of change" if level.domain else "level, always inferred" if level.inferred else "level"
     yield Text("")
     yield Text.assemble((f"{level.name} ", "bold dim"), (f"({kind})", "dim"))
-    yield Text(drawn(level.help) if level.help else "no theory written yet: L edits the levels", "dim")
+    yield Text(printable(level.help) if level.help else "no theory written yet: L edits the levels", "dim")
 
 
 def offer(early: str) -> Text:

@@ -14,7 +14,7 @@ from coder.model.framework import Framework, Level
 from coder.project import Project
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.operations import frameworks, levels
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
 from coder.tui.keymap import actions
@@ -94,7 +94,7 @@ class LevelsScreen(GridWriting):
         level, framework = self.level, self.framework
         if framework is None:
             return
-        note = [Text(drawn(framework.note), "italic")] if framework.note else []
+        note = [Text(printable(framework.note), "italic")] if framework.note else []
         early = [Text(f"Opened when still open: {framework.early}", "dim")] if framework.early else []
         self._at = level.id if level is not None else ""
         about = [*theory(level)][1:] if level is not None else []

@@ -17,7 +17,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from coder.text.cells import cut, drawn, width
+from coder.text.cells import cut, printable, width
 from coder.tui.keymap import actions
 from coder.tui.kit.diff_widget import DiffWidget
 
@@ -308,7 +308,7 @@ class Grid(DiffWidget, can_focus=True):
 
 
 def _fitted(text: str, cells: int) -> str:
-    shown = cut(drawn(text), cells)
+    shown = cut(printable(text), cells)
     return shown + " " * (cells - width(shown))
 
 
@@ -316,5 +316,5 @@ def _in_column(text: str, column: Column) -> str:
     """A cell's text, with a blank before it."""
     if column.left:
         return _fitted(f" {text}", column.width)
-    shown = cut(drawn(text), column.width - 1)
+    shown = cut(printable(text), column.width - 1)
     return " " * (column.width - width(shown)) + shown

@@ -17,7 +17,7 @@ from coder.model.change import Transaction
 from coder.model.segment import MARKS, Segment
 from coder.project import Project
 from coder.project.segments import excerpt
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
@@ -141,7 +141,7 @@ def around(project: Project, segment: Segment) -> Text:
     touched = turns_of(project, segment)
     if not touched:
         parts = [(segment.before, "dim"), (segment.quote, "bold"), (segment.after, "dim")]
-        return Text.assemble(*((drawn(text), style) for text, style in parts))
+        return Text.assemble(*((printable(text), style) for text, style in parts))
     told = Text()
     unit = Span(segment.start, segment.end)
     for number in range(max(0, touched.start - BEFORE), min(len(words.turns), touched.stop + AFTER)):
@@ -150,7 +150,7 @@ def around(project: Project, segment: Segment) -> Text:
         edges = sorted({turn.start, turn.end, *(min(max(edge, turn.start), turn.end) for edge in unit)})
         for start, end in pairwise(edges):
             inside = unit.start <= start and end <= unit.end
-            text = drawn(" ".join(words.text[start:end].splitlines()))
+            text = printable(" ".join(words.text[start:end].splitlines()))
             told.append(text, "bold underline" if inside else "dim")
         told.append("\n")
     return told

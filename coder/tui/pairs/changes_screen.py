@@ -20,7 +20,7 @@ from coder.model.framework import CHANGE_TAGS
 from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.operations import changes
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
@@ -155,7 +155,7 @@ class ChangesScreen(GridScreen):
                 return told
             tag = CHANGE_TAGS.get(note.tag)
             told.append(f" · {tag.glyph} {tag.letter} {note.tag}" if tag else " · no tag yet", "bold")
-            told.append(f"\n {drawn(note.sentence) or 'no sentence yet'}")
+            told.append(f"\n {printable(note.sentence) or 'no sentence yet'}")
         elif spot.tag is not None:
             names = [pair.participant.name for pair in self._with(spot)]
             tag = CHANGE_TAGS[spot.tag]

@@ -20,7 +20,7 @@ from coder.project.operations.changes import FIRST, SIDES, Subject
 from coder.project.ordering import codes_in_order, subtree
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.tui.kit.messages import Item
 
 TOGETHER, IN_STEP, FREELY = "together", "in step", "freely"
@@ -130,17 +130,17 @@ def subject_of_code(pair: Pair, code: str) -> Subject:
 
 def told(project: Project, what: Subject, note: ChangeNote | None) -> Group:
     """A note as it is read below the two interviews: only the sentence takes more than a line."""
-    head = _line(("Change ", "dim"), (drawn(changes.about(project, what)), "bold"))
+    head = _line(("Change ", "dim"), (printable(changes.about(project, what)), "bold"))
     tag = CHANGE_TAGS.get(note.tag) if note is not None else None
     if note is not None and tag is not None:
         head.append("  ").append(f"{tag.glyph} {tag.letter} {note.tag}", "bold reverse")
         head.append(f"  {tag.means}", "dim")
     else:
         head.append("  no tag yet: t", "dim")
-    sentence = drawn(note.sentence) if note is not None else ""
+    sentence = printable(note.sentence) if note is not None else ""
     said = Text(sentence) if sentence else Text("What changed, in a sentence: s", "dim")
     shown = [
-        _line((f"{drawn(project.waves[what.wave(side)].name)}  ", "bold"), *_shown_by(project, what, note, side))
+        _line((f"{printable(project.waves[what.wave(side)].name)}  ", "bold"), *_shown_by(project, what, note, side))
         for side in SIDES
     ]
     return Group(head, said, *shown)
@@ -156,17 +156,17 @@ def _shown_by(project: Project, what: Subject, note: ChangeNote | None, side: st
     lost = set(changes.gone(project, note)) if note is not None else set()
     cell = cell_of(project, what.level, what.participant, what.wave(side)) if what.level is not None else None
     if cell is not None:
-        yield f"{STATUSES.get(cell.status, '')} {drawn(cell.summary) or cell.status}  ", "bold"
+        yield f"{STATUSES.get(cell.status, '')} {printable(cell.summary) or cell.status}  ", "bold"
     if len(ids) > 1:
         yield f"{len(ids)} units: ", "dim"
     for number, id in enumerate(ids):
         segment = project.segments[id]
         where = whereabouts(project, project.sources[segment.source], segment.span).rpartition(", ")[2]
         yield (" · " if number else ""), ""
-        yield f"“{drawn(excerpt(segment.quote, EXCERPT))}” ", ""
+        yield f"“{printable(excerpt(segment.quote, EXCERPT))}” ", ""
         yield (f"({where})" if id not in lost else "(of another participant or wave now)"), "dim"
     if absent:
-        yield f"no evidence: {drawn(absent)}", "italic"
+        yield f"no evidence: {printable(absent)}", "italic"
     elif not ids:
         yield "nothing cited yet: e cites the unit, a says why there is none", "dim"
 

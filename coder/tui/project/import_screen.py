@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from coder.analysis.method import participation
 from coder.errors import CoderError, ReadOnly
 from coder.exchange import importing, registry
-from coder.exchange.filenames import guess
+from coder.exchange.filenames import guess_from_name
 from coder.project import Project
 from coder.project.interviews import day_told
 from coder.project.operations import participants, waves
@@ -115,7 +115,7 @@ class ImportScreen(ProjectScreen):
 
     def _about(self, name: str) -> list[str]:
         """What a file's name says, and whether there is such an interview already."""
-        told = guess(name)
+        told = guess_from_name(name)
         wave = waves.find(self.project, told.wave)
         person = participants.find(self.project, told.participant)
         twice = person is not None and wave is not None and participation.in_wave(self.project, person, wave)

@@ -21,7 +21,7 @@ from coder.analysis.reports.coreq_statements import Known
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import answers
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
@@ -75,10 +75,10 @@ class FormDeck:
     def card(self, row: int, width: int) -> Sequence[Text]:
         line = LINES[row]
         if line.item is None:
-            return [Text(cut(drawn(line.name), width), "bold", end="")]
+            return [Text(cut(printable(line.name), width), "bold", end="")]
         number = "     " if line.field else f"{line.item.number:>2} "
         text = f"{number}{self._signs[row]} {line.name}"
-        return [Text(cut(drawn(text), width), "bold" if self._signs[row] == SIGNS[ASKED] else "", end="")]
+        return [Text(cut(printable(text), width), "bold" if self._signs[row] == SIGNS[ASKED] else "", end="")]
 
     def mark(self, row: int) -> str:
         return " "

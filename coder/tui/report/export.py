@@ -27,7 +27,7 @@ def ask_file(screen: ProjectScreen, title: str, ending: str, make: Callable[[str
     """Ask for a file, called as the project with an ending, and write there what `make` gives for its name."""
 
     def write(path: Path) -> None:
-        exporting.put(path, make(path.name))
+        exporting.write_file(path, make(path.name))
         screen.say(f"wrote {path}")
 
     _ask(screen, title, ending, write)
@@ -114,7 +114,7 @@ def _write_apart(screen: ProjectScreen, path: Path, make: Callable[[Project], by
             if given_up.is_set():
                 app.call_from_thread(_tell, app, "the export was stopped; nothing was written")
                 return
-            exporting.put(path, data)
+            exporting.write_file(path, data)
         except CoderError as error:
             app.call_from_thread(_refuse, app, error)
             return

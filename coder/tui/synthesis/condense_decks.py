@@ -12,7 +12,7 @@ from coder.analysis.method.units import giver, in_order, name_of
 from coder.model.segment import GOLD, MARKS
 from coder.project import Project, prose_drafts
 from coder.project.merge_artifacts import condensate_of
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.tui.synthesis.condensate_editor import KIND
 from coder.tui.synthesis.unit_cards import UnitDeck
 
@@ -45,7 +45,7 @@ class PlacesDeck:
         state = self._state(row).state
         if place.code.id in self._typed:
             state += ", typed and not saved"
-        return [Text(cut(drawn(named(project, place)), width)), Text(cut(state, width), "not bold dim")]
+        return [Text(cut(printable(named(project, place)), width)), Text(cut(state, width), "not bold dim")]
 
     @cached_property
     def _typed(self) -> set[str]:
@@ -114,5 +114,5 @@ class UseDeck(UnitDeck):
         source = project.sources[project.segments[id].source]
         parts = [participant.name if participant else source.name, wave.name if wave else "", self.use(id)]
         about = Text(f"{MARKS[GOLD]} " if id in self.found.gold else "", "bold")
-        about.append(cut(drawn(" · ".join(filter(None, parts))), max(1, width - len(about))), "not bold dim")
+        about.append(cut(printable(" · ".join(filter(None, parts))), max(1, width - len(about))), "not bold dim")
         return about

@@ -19,7 +19,7 @@ from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates
 from coder.project.segments import excerpt
-from coder.text.cells import drawn
+from coder.text.cells import printable
 from coder.text.phrases import format_count, format_units
 from coder.tui.kit.cards import Cards, Nothing
 from coder.tui.kit.messages import Choose
@@ -215,7 +215,7 @@ class CondensingView(Horizontal, Acting):
         line = Text("▸" if here else " ")
         line.append(f"{number:>2} ", "bold" if here else "dim")
         line.append(f"{support}  ", "" if inside and not gone else "bold")
-        return line.append(drawn(excerpt(sentence.text, SHOWN)), "italic" if here else "italic dim")
+        return line.append(printable(excerpt(sentence.text, SHOWN)), "italic" if here else "italic dim")
 
     def _to_unit(self) -> None:
         deck, unit = self._deck, self.unit
@@ -225,7 +225,7 @@ class CondensingView(Horizontal, Acting):
         elif page.size.height >= TURNS:
             page.show(around(self.project, self.project.segments[unit]))
         else:
-            page.show(Text(drawn(" ".join(self.project.segments[unit].quote[:LONGEST].split()))))
+            page.show(Text(printable(" ".join(self.project.segments[unit].quote[:LONGEST].split()))))
         if deck is not None and unit and self.cards.has_focus:
             self.say(f"{self.cards.row + 1:,}/{deck.height:,} · {deck.use(unit)}")
 

@@ -12,7 +12,7 @@ from coder.analysis.method.units import groups, in_order, loose_units, subgroups
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
-from coder.text.cells import cut, drawn, width
+from coder.text.cells import cut, printable, width
 
 #: So many groups have a digit that sends units there.
 DIGITS = 9
@@ -73,7 +73,7 @@ class GroupDeck:
         tally = f" {number:,}" if number else " no unit"
         residual = " (residual)" if one.group is not None and one.group.residual and one.digit else ""
         before = "" if one.group is None or one.id == one.group.id else "  "
-        name = cut(drawn(before + one.name + residual), width_ - len(tally))
+        name = cut(printable(before + one.name + residual), width_ - len(tally))
         style = "bold" if one.group is not None and one.id == one.group.id else "italic" if one.loose else ""
         line = Text(name, style)
         line.append(" " * (width_ - len(tally) - width(name)) + tally, "dim")

@@ -17,7 +17,7 @@ from coder.analysis.method.steps import Step, asked_slowly, steps
 from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
 from coder.project import Project
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
@@ -63,7 +63,7 @@ class StepsDeck:
     def card(self, row: int, width: int) -> Sequence[Text]:
         line = self.rows[row]
         before, style = self._SHOWN[line.kind]
-        return [Text(cut(drawn(before + line.text), width), style, end="")]
+        return [Text(cut(printable(before + line.text), width), style, end="")]
 
     def mark(self, row: int) -> str:
         return " "

@@ -18,7 +18,7 @@ from coder.model.change import Transaction
 from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations import themes
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.theme_acts import ThemeActs
@@ -59,8 +59,8 @@ class ThemesDeck:
             return [Text(), Text(cut(heading, width), "bold underline")]
         about = told(self._project, theme)
         return [
-            Text(cut(drawn(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),
-            Text(cut(drawn(about), width), "dim"),
+            Text(cut(printable(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),
+            Text(cut(printable(about), width), "dim"),
         ]
 
     def mark(self, row: int) -> str:
@@ -168,7 +168,7 @@ class ThemesScreen(ThemeActs):
         if theme is None:
             return
         said = told(self.project, theme)
-        line = Text.assemble((drawn(theme.name), "bold"), f": {drawn(said)}")
+        line = Text.assemble((printable(theme.name), "bold"), f": {printable(said)}")
         self.query_one("#themes-said", Static).update(line, layout=False)
         self.say("")
 

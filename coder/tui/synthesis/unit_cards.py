@@ -13,7 +13,7 @@ from coder.model.segment import MARKS
 from coder.project import Project
 from coder.project.paths import path_of
 from coder.project.privacy import memos_read_by
-from coder.text.cells import cut, drawn
+from coder.text.cells import cut, printable
 from coder.text.wrap import wrap
 
 #: Lines of a card: two of words, one of what is to be said of them.
@@ -39,7 +39,7 @@ class UnitDeck:
 
     def card(self, row: int, width: int) -> Sequence[Text]:
         id = self.units[row]
-        text = drawn(" ".join(self._project.segments[id].quote[:LONGEST].split()))
+        text = printable(" ".join(self._project.segments[id].quote[:LONGEST].split()))
         words = f"“{text}”"
         starts = wrap(words, 0, len(words), width)
         about = self._about(id, width)
@@ -65,7 +65,7 @@ class UnitDeck:
             ", ".join(dict.fromkeys(project.codes[coding.code].name for coding in codings)),
         ]
         about = Text(f"{marks} " if marks else "", "bold")
-        about.append(cut(drawn(" · ".join(filter(None, parts))), max(1, width - len(about))), "not bold dim")
+        about.append(cut(printable(" · ".join(filter(None, parts))), max(1, width - len(about))), "not bold dim")
         return about
 
 

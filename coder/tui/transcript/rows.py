@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from coder.text.cells import cut, drawn, is_narrow, width
+from coder.text.cells import cut, is_narrow, printable, width
 from coder.text.span import Span
 from coder.tui.transcript.layout import Layout, Row, touching
 from coder.tui.transcript.stripes import Cell
@@ -104,7 +104,7 @@ def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Se
     pad = columns.gutter - 1
     if row.first:
         number = f" {row.turn + 1:>{columns.number}} " if columns.number else ""
-        name = drawn(layout.labels.get(turn.speaker, ""))
+        name = printable(layout.labels.get(turn.speaker, ""))
         name += " " * (pad - len(number) - width(name))
         found = [Segment(number, styles["number"]), Segment(name, styles["speaker"])]
     elif row.second and turn.seconds is not None and len(stamp := clock(turn.seconds)) < pad:
@@ -128,7 +128,7 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
     cuts = sorted(edges)
     segments, used = [], 0
     for start, end in pairwise(cuts):
-        piece = drawn(text[start:end])
+        piece = printable(text[start:end])
         used += width(piece)
         if piece == " " and start in (before, after):
             segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket(scene)))

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from coder.analysis.reports import results
 from coder.analysis.reports.method_trail import Line, lineage
 from coder.analysis.reports.view import View
-from coder.exchange.docx_document import MADE, MADE_HEAD, QUOTATION
+from coder.exchange.docx_document import CONDENSATE_LABEL, CONDENSATE_TEXT, QUOTATION
 from coder.exchange.registry import DOCUMENT, writer_for
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Paragraph, Quotation
 from coder.project import Project
@@ -181,8 +181,8 @@ def test_condensates_are_in_an_appendix_and_labelled(condensed: Project) -> None
     assert not any(MADE_UP in one.text for one in quotations(document))
     file = docx.Document(io.BytesIO(_written(condensed, "docx")))
     styles = {line.text: line.style.name for line in file.paragraphs if line.style is not None}
-    assert styles[MADE_UP] == MADE
-    assert styles[f"{CONDENSATE}: Alone"] == MADE_HEAD
+    assert styles[MADE_UP] == CONDENSATE_TEXT
+    assert styles[f"{CONDENSATE}: Alone"] == CONDENSATE_LABEL
 
 
 def test_from_theme_to_category(condensed: Project) -> None:

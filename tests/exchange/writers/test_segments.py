@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from coder.errors import NotFound
-from coder.exchange.csv_table import unguarded
+from coder.exchange.csv_table import unguard_row
 from coder.exchange.extract import Extract, rows
 from coder.exchange.markdown import block_quote, escape
 from coder.exchange.registry import SEGMENTS, writer_for, writers
@@ -154,7 +154,7 @@ def test_csv_gives_the_rows_back(project: Project) -> None:
     text = export(project, "csv")
     assert text.startswith("\ufeffsegment,source,")
     assert text.count("\r\n") == len(list(rows(project))) + 1
-    read = [unguarded(row) for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+    read = [unguard_row(row) for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
     assert read == [
         {field: "" if cell is None else str(cell) for field, cell in row._asdict().items()} for row in rows(project)
     ]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from coder.text.span import Span
+
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LONG_LINE = 120
 """Characters of a line that is taken for the same without a look at its neighbours."""
@@ -87,6 +89,26 @@ def gaps(old: str, new: str, runs: Sequence[Run]) -> list[Gap]:
         gap = Gap(before.old_end, after.old, before.new_end, after.new)
         left, right = _room(old, new, gap, before.size, after.size)
         found.append(gap._replace(left=left, right=right))
+    return found
+
+
+def changed_words(old: str, new: str) -> tuple[list[Span], list[Span]]:
+    """The words of the old and of the new wording that are not, as a whole, in the other. Offsets are code points."""
+    runs = common_runs(old, new)
+    return _outside(old, [Span(run.old, run.old_end) for run in runs]), _outside(
+        new, [Span(run.new, run.new_end) for run in runs]
+    )
+
+
+def _outside(text: str, common: Sequence[Span]) -> list[Span]:
+    found = []
+    place = 0
+    for match in _TOKEN.finditer(text):
+        word = Span(*match.span())
+        while place < len(common) and common[place].end < word.end:
+            place += 1
+        if place == len(common) or not common[place].contains(word):
+            found.append(word)
     return found
 
 
