@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from coder.errors import CoderError
 from coder.project import Project, open_somehow, settings
@@ -135,14 +136,15 @@ class CoderApp(App[None]):
 
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(CodingScreen(project, self._memo_target, self._memo_kind))
+        screen = CodingScreen(project, self._memo_target, self._memo_kind)
+        self.push_screen(screen)
         self._memo_target = None
         for notice in () if project.info.sample else project.notices:  # the offer says it of the sample
             self.notify(notice, title="Please note", timeout=8, markup=False)
         if project.info.sample:
             from coder.tui.project.start_screen import offer_working_copy
 
-            self.call_after_refresh(offer_working_copy, self, project)
+            self.call_after_refresh(offer_working_copy, screen)
         else:
             self.call_after_refresh(self._remember, project)
 
@@ -181,14 +183,14 @@ class CoderApp(App[None]):
 
     # Screens
 
-    def go(self, where: str) -> None:
-        """Go to a screen by its name in `actions.PLACES`."""
+    def open(self, name: str, *, record: str = "", **options: Any) -> None:
+        """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
         from coder.tui import routes
 
-        routes.go(self, where)
+        routes.open_route(self, name, record, options)
 
     def action_keys(self) -> None:
-        self.go("keys")
+        self.open("keys")
 
     def action_next_theme(self) -> None:
         names = color_themes.NAMES
@@ -252,7 +254,17 @@ class CoderApp(App[None]):
         else:
             self._clipboard = text
 
-    # Errors
+    # Messages and errors
+
+    def say(self, text: str) -> None:
+        """Show a message in the status line of the screen in front, or as a notification where it has none."""
+        from coder.tui.kit.project_screen import ProjectScreen
+
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, ProjectScreen):
+                screen.say(text)
+                return
+        self.notify(text, markup=False)
 
     def fail(self, error: CoderError) -> None:
         """Show an error: title, what it means, what to do."""
@@ -261,6 +273,8 @@ class CoderApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program: its place goes to a log without a word of any interview, and it ends."""
+        if isinstance(error, WorkerFailed):
+            error = error.error if isinstance(error.error, Exception) else error
         self._crash = crash.record(error)
         self._return_code = 1
         self._exception = error

@@ -1,94 +1,124 @@
-"""Where one can go, and what the command palette offers."""
+"""Routes: the screens by name; features open each other through them, without importing each other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from coder.model.source import Source
 from coder.project import Project
+from coder.text.span import Span
 from coder.tui.keymap import actions
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.shell import shell_of
 
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+#: Name → "module:Class" below `coder.tui`. The class gets the project and the options of `open`; it replaces whatever
+#: lies over the coding screen.
+SCREENS: dict[str, str] = {
+    "home": "project.home_screen:HomeScreen",
+    "import_files": "project.import_screen:ImportScreen",
+    "history": "project.history_screen:HistoryScreen",
+    "settings": "project.settings_screen:SettingsScreen",
+    "search": "search.search_screen:SearchScreen",
+    "retrieve": "search.retrieve_screen:RetrieveScreen",
+    "memos": "memos.memos_screen:MemosScreen",
+    "matrix": "matrix.matrix_screen:MatrixScreen",
+    "shares": "matrix.statistics_screen:SharesScreen",
+    "participants": "participants.participants_screen:ParticipantsScreen",
+    "steps": "synthesis.steps_screen:StepsScreen",
+    "themes": "synthesis.themes_screen:ThemesScreen",
+    "groups": "synthesis.groups_screen:GroupsScreen",
+    "condense": "synthesis.condense_screen:CondenseScreen",
+    "analytic": "synthesis.analytic_screen:AnalyticScreen",
+    "check": "backcheck.check_screen:CheckScreen",
+    "pairs": "pairs.pairs_screen:PairsScreen",
+    "changes": "pairs.changes_screen:ChangesScreen",
+    "framework": "framework.framework_screen:FrameworkScreen",
+    "coreq": "report.coreq_screen:CoreqScreen",
+}
+#: The same for screens that lie over the one that opens them, and lead back to it.
+OVERLAYS: dict[str, str] = {
+    "code_page": "codebook.code_page:CodePage",
+    "review": "codebook.review_screen:ReviewScreen",
+    "autocode": "search.autocode_screen:AutocodeScreen",
+    "segments": "kit.segment_list:SegmentListScreen",
+}
+#: Name → "module:function" below `coder.tui`: what is asked or done on the screen in front; it gets that screen.
+TASKS: dict[str, str] = {
+    "export": "report.export:ask",
+    "correct": "correction.entry:edit",
+    "tour": "coding.tour:start",
+}
 
 
-def _coding(app: CoderApp, project: Project) -> None:
+def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -> None:
+    """Open a route: a screen, an overlay, a task, or one of the places that need no project."""
+    if name in _ANYWHERE:
+        _ANYWHERE[name](app)
+        return
+    project = shell_of(app).project
+    if project is None:
+        return
+    if name == "coding":
+        _open_coding(app, project, **options)
+    elif name in TASKS:
+        if isinstance(app.screen, ProjectScreen):
+            _load(TASKS[name])(app.screen, **options)
+        return
+    elif name in OVERLAYS:
+        app.push_screen(_load(OVERLAYS[name])(project, **options))
+    else:
+        screen = _load(SCREENS[name])(project, **options)
+        _open_coding(app, project)
+        app.push_screen(screen)
+    if record and isinstance(app.screen, ProjectScreen):
+        app.screen.aim(record)
+
+
+def _load(target: str) -> Any:
+    module, _, name = target.partition(":")
+    return getattr(import_module(f"coder.tui.{module}"), name)
+
+
+def _open_coding(
+    app: App[Any],
+    project: Project,
+    source: Source | None = None,
+    place: Span | int | None = None,
+    back: Callable[[], None] | None = None,
+    message: str = "",
+) -> None:
+    """Return to the coding screen, and show a source: where it was left, at a position, or with a span highlighted.
+
+    Esc then calls `back`.
+    """
     from coder.tui.coding.coding_screen import CodingScreen
-    from coder.tui.kit.project_screen import ProjectScreen
 
     while len(app.screen_stack) > 1 and not isinstance(app.screen, CodingScreen):
         if isinstance(app.screen, ProjectScreen):
             app.screen.left()
         app.pop_screen()
+    screen = app.screen
+    if source is not None and isinstance(screen, CodingScreen):
+        screen.visit(source, place, back, message)
 
 
-def _export(app: CoderApp, project: Project) -> None:
-    from coder.tui.kit.project_screen import ProjectScreen
-    from coder.tui.report import export
+def _open_keys(app: App[Any]) -> None:
+    from coder.tui.project.key_help import KeysScreen
 
-    if isinstance(app.screen, ProjectScreen):
-        export.ask(app.screen)
-
-
-def _screen(module: str, name: str) -> Callable[[CoderApp, Project], None]:
-    """Goes to the screen of this name in a module of `coder.tui`, which is imported then."""
-
-    def go_there(app: CoderApp, project: Project) -> None:
-        made = getattr(import_module(f"coder.tui.{module}"), name)
-        _over_coding(app, project, made(project))
-
-    return go_there
+    if not isinstance(app.screen, KeysScreen):
+        app.push_screen(KeysScreen(_parts(app.screen)))
 
 
-def _over_coding(app: CoderApp, project: Project, screen: Screen[Any]) -> None:
-    """Screens lie over the coding screen, never over each other."""
-    _coding(app, project)
-    app.push_screen(screen)
-
-
-SCREENS: dict[str, Callable[[CoderApp, Project], None]] = {
-    "coding": _coding,
-    "home": _screen("project.home_screen", "HomeScreen"),
-    "import_files": _screen("project.import_screen", "ImportScreen"),
-    "export": _export,
-    "history": _screen("project.history_screen", "HistoryScreen"),
-    "settings": _screen("project.settings_screen", "SettingsScreen"),
-    "search": _screen("search.search_screen", "SearchScreen"),
-    "memos": _screen("memos.memos_screen", "MemosScreen"),
-    "retrieve": _screen("search.retrieve_screen", "RetrieveScreen"),
-    "matrix": _screen("matrix.matrix_screen", "MatrixScreen"),
-    "shares": _screen("matrix.statistics_screen", "SharesScreen"),
-    "analytic": _screen("synthesis.analytic_screen", "AnalyticScreen"),
-    "check": _screen("backcheck.check_screen", "CheckScreen"),
-    "participants": _screen("participants.participants_screen", "ParticipantsScreen"),
-    "steps": _screen("synthesis.steps_screen", "StepsScreen"),
-    "themes": _screen("synthesis.themes_screen", "ThemesScreen"),
-    "groups": _screen("synthesis.groups_screen", "GroupsScreen"),
-    "condense": _screen("synthesis.condense_screen", "CondenseScreen"),
-    "pairs": _screen("pairs.pairs_screen", "PairsScreen"),
-    "changes": _screen("pairs.changes_screen", "ChangesScreen"),
-    "framework": _screen("framework.framework_screen", "FrameworkScreen"),
-    "coreq": _screen("report.coreq_screen", "CoreqScreen"),
+_ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
+    "theme": lambda app: app.call_next(app.run_action, "next_theme"),
+    "quit": lambda app: app.call_next(app.run_action, "leave_app"),
+    "keys": _open_keys,
 }
-
-
-def go(app: CoderApp, where: str) -> None:
-    """Go to a place by its name."""
-    if where == "theme":
-        app.action_next_theme()
-    elif where == "quit":
-        app.run_worker(app.action_leave_app())
-    elif where == "keys":
-        from coder.tui.project.key_help import KeysScreen
-
-        if not isinstance(app.screen, KeysScreen):
-            app.push_screen(KeysScreen(_parts(app.screen)))
-    elif app.project is not None:
-        SCREENS[where](app, app.project)
 
 
 def _parts(screen: Screen[Any]) -> tuple[str, ...]:
@@ -96,15 +126,17 @@ def _parts(screen: Screen[Any]) -> tuple[str, ...]:
     return parts() if parts is not None else ()
 
 
-def commands(app: CoderApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
-    """Every action that the focused part of the screen can do, and every place to go to."""
-    parts = _parts(screen)
-    scopes = (*parts, "study", "app") if app.project is not None else ("app",)
-    for where in scopes:
-        for action in actions.of(where):
+def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
+    """Return the entries of the command palette: the actions of what has the focus, and every place to go to."""
+    project = shell_of(app).project
+    scopes = (*_parts(screen), "study", "app") if project is not None else ("app",)
+    for scope in scopes:
+        for action in actions.of(scope):
             key = "1" if action.key.startswith("1,") else action.now.split(",")[0]
             title = f"{action.label}  ({action.keys[0]})"
             yield SystemCommand(title, action.help, lambda key=key: app.simulate_key(key))
-    if app.project is not None:
+    if project is not None:
         for place in actions.PLACES:
-            yield SystemCommand(f"Go to {place.label}  (g {place.letter})", "", lambda to=place.do: app.go(to))
+            yield SystemCommand(
+                f"Go to {place.label}  (g {place.letter})", "", lambda to=place.do: shell_of(app).open(to)
+            )

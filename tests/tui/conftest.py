@@ -218,7 +218,7 @@ def _own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done apart is there when a key has been answered, however busy the machine is."""
-    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 60)
+    monkeypatch.setattr("coder.tui.kit.background.AT_ONCE", 60)
 
 
 @pytest.fixture(autouse=True)

@@ -355,7 +355,7 @@ async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> N
     await ui.press("g", "d")
     screen(ui).aim(code(ui).id)
     await ui.pilot.pause()
-    assert ui.screen == "ChoiceScreen"
+    assert ui.screen == "ChoiceModal"
     await ui.press("s")
     assert screen(ui).pane.editor.text == prose(old)
     assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None

@@ -138,7 +138,7 @@ async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> N
     assert ui.screen == "CorrectScreen"
     assert "TYPED" in ui.seen
     await ui.press("escape")
-    assert ui.screen == "ChoiceScreen"
+    assert ui.screen == "ChoiceModal"
     await ui.press("l")
     assert ui.screen == "CodingScreen"
     assert state_of(ui.project) == before
@@ -249,7 +249,7 @@ async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path
     file.write_text(ui.project.text_of(other).text + "\n\nOne more line, SYNTHETIC.\n", encoding="utf-8")
     await home(ui, "f")
     await ui.press(*str(file), "enter")
-    await ui.until(lambda: ui.screen == "ChoiceScreen")
+    await ui.until(lambda: ui.screen == "ChoiceModal")
     assert "of the old text is left" in ui.seen
     await ui.press("b")
     assert ui.screen == "HomeScreen"

@@ -92,7 +92,7 @@ async def test_the_first_framework_says_what_is_open_and_records_it(running: Ope
             frameworks.remove(project, one, with_cells=True)
     async with running(folder) as ui:
         await ui.press("g", "f")
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "step 4 is open" in " ".join(ui.seen.replace("│", " ").split())
         assert [row.split(" ", 1)[1] for row in ui.options] == [
             "new: Levels of culture",

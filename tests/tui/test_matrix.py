@@ -466,7 +466,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
                 wanted[5](0.4)
         count(self, *wanted, **more)
 
-    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 0)
+    monkeypatch.setattr("coder.tui.kit.background.AT_ONCE", 0)
     monkeypatch.setattr(Matrix, "__init__", held)
     return go_on
 
@@ -530,7 +530,7 @@ async def test_a_query_that_is_wrong_leaves_the_matrix_also_when_it_is_asked_apa
 ) -> None:
     await ui.press("g", "x")
     before, total = sides(ui), table(ui).matrix.total
-    monkeypatch.setattr("coder.tui.kit.apart.AT_ONCE", 0)
+    monkeypatch.setattr("coder.tui.kit.background.AT_ONCE", 0)
     await ui.press("q", *"nobody", "enter")
     await ui.until(lambda: "✗" in ui.said)
     assert (sides(ui), table(ui).matrix.total) == (before, total)

@@ -45,7 +45,7 @@ async def test_an_empty_memo_is_none(ui: Ui) -> None:
 async def test_giving_up_asks_where_there_is_something_to_lose(ui: Ui) -> None:
     before = dict(ui.project.memos)
     await ui.press("m", *"abc", "ctrl+g")
-    assert ui.screen == "ChoiceScreen"
+    assert ui.screen == "ChoiceModal"
     await ui.press("k", *"d")
     assert ui.memo._editor.text == "abcd"
     await ui.press("ctrl+g", "d")
@@ -96,7 +96,7 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
         )  # fmt: skip
         memos.keep_draft(project, draft)
     async with running(folder) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "not saved when the program ended" in ui.seen
         assert "3 words" in ui.seen
         assert "On behalf of a colleague." in ui.seen

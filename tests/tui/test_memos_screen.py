@@ -392,7 +392,7 @@ async def test_a_broken_link_is_visible_and_leads_nowhere(ui: Ui) -> None:
 async def test_several_links_are_chosen_from(ui: Ui) -> None:
     await to(ui, write(ui, "[[code:Shame]] or [[P02]] or [[nobody]]"))
     await ui.press("l")
-    assert ui.screen == "ChoiceScreen"
+    assert ui.screen == "ChoiceModal"
     await ui.press("2")
     assert ui.pane.source is not None
     assert ui.project.participants[ui.pane.source.participant or ""].name == "P02"
@@ -544,7 +544,7 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
         copy.write_bytes(msgspec.json.encode(msgspec.structs.replace(draft, text="There")))
         assert json.loads(copy.read_text(encoding="utf-8"))["text"] == "There"
     async with running(folder) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("o")
         assert ui.screen == "ConflictModal"
         await ui.press("b")

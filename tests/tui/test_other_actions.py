@@ -580,7 +580,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     for letter, screen in (("h", "Home"), ("i", "Import"), ("l", "History"), ("c", "Coding")):
         await ui.press("g")
-        assert ui.screen == "ChoiceScreen"
+        assert ui.screen == "ChoiceModal"
         await ui.press(letter)
         assert ui.screen == f"{screen}Screen"
 

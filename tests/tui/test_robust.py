@@ -252,7 +252,7 @@ async def test_read_only_says_so_and_changes_nothing(running: Opener, folder: Pa
     with open_project(folder, "AB"):
         async with running(folder) as ui:
             await ui.press("n", "1", *(("c", "s", "enter") if key in "c." else ()), key)
-            await ui.press(*(("s", "enter") if key == "c" else ("1",) if ui.screen == "ChoiceScreen" else ()))
+            await ui.press(*(("s", "enter") if key == "c" else ("1",) if ui.screen == "ChoiceModal" else ()))
             assert "reading only" in ui.said or "reading only" in ui.toasts
     assert read_project(folder).undoable == before
 
@@ -290,5 +290,5 @@ async def test_a_dropped_line_keeps_the_memo_that_is_written(running: Opener, fo
         ui.app._hung_up()
         await asyncio.sleep(0.1)
     async with running(folder) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "3 words" in ui.seen

@@ -83,12 +83,12 @@ async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
     assert where is not None
     before = files_in(where)
     async with running(where) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("l", "1")
         assert "read-only" in ui.state
         assert "reading only" in ui.said
     async with running(where) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceScreen")
+        await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("c")
         await ui.until(lambda: ui.app.project is not None and not ui.project.readonly)
         await ui.press("1")

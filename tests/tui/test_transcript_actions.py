@@ -213,7 +213,7 @@ async def _(ui: Ui) -> None:
     await ui.do("transcript.uncode")
     assert ui.said == "Nothing is coded here"
     await ui.press("1", "2", "x")
-    assert ui.screen == "ChoiceScreen"
+    assert ui.screen == "ChoiceModal"
     await ui.press("1")
     assert len(ui.here) == 1
     await ui.press("x")

@@ -158,7 +158,7 @@ class ClaimCheckScreen(WalkScreen):
     def _look(self, place: str) -> None:
         """Look for counter-examples elsewhere; the back-check comes back here."""
         interrupt(self.project, self.walk)
-        self.coder_app.go(place)
+        self.shell.open(place)
         screen = self.app.screen
         if isinstance(screen, ProjectScreen):
             told = "g v comes back to the claim; there, c says that you searched"

@@ -24,11 +24,10 @@ from coder.tui.backcheck import session
 from coder.tui.backcheck.rendering import GLYPHS, verdict_line
 from coder.tui.backcheck.session import Walk
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.page import Page
-from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.slices import Slices
 
 KINDS = (UNIT_CHECK, CLAIM_CHECK)
 #: So many verdicts are listed below the table.
@@ -100,7 +99,7 @@ class CheckScreen(GridScreen):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._aim = ""
-        self._asking: Slices[Synthesis] | None = None
+        self._asking: StepJob[Synthesis] | None = None
         self._old = False
 
     def compose(self) -> ComposeResult:
@@ -142,9 +141,9 @@ class CheckScreen(GridScreen):
         if not isinstance(self.grid.table, Overview):
             self.grid.show(Overview(self.project, []))
         if self._asking is not None:
-            self._asking.stop()
+            self._asking.cancel()
         found: list[Synthesis] = []
-        self._asking = Slices(self, self._asked(), found.append, lambda: self._show(found), self.fail)
+        self._asking = StepJob(self, self._asked(), found.append, lambda: self._show(found), self.fail)
         if self._asking.running and not self.overview.height:
             self.query_one("#check-list", Page).show("looking at the verdicts …")
 
@@ -213,6 +212,4 @@ class CheckScreen(GridScreen):
     def action_text(self) -> None:
         """The analytic text of the group."""
         group = self.overview.found[self.grid.row].group.id if self.overview.height else ""
-        self.coder_app.go("analytic")
-        if group and isinstance(self.app.screen, ProjectScreen):
-            self.app.screen.aim(group)
+        self.shell.open("analytic", record=group)

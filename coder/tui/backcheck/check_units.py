@@ -21,7 +21,6 @@ from coder.tui.backcheck.check_walk import WalkScreen
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.messages import Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.unit_context import Context
 
 
@@ -115,10 +114,16 @@ class UnitCheckScreen(WalkScreen):
         segment = self.segment
         if segment is None:
             return
-        app, project, walk = self.coder_app, self.project, self.walk
+        shell, project, walk = self.shell, self.project, self.walk
 
         def back() -> None:
             interrupt(project, walk)
-            app.go("check")
+            shell.open("check")
 
-        visit(app, project.sources[segment.source], segment.span, back, "Esc comes back to the check")
+        shell.open(
+            "coding",
+            source=project.sources[segment.source],
+            place=segment.span,
+            back=back,
+            message="Esc goes back to the back-check",
+        )

@@ -47,7 +47,7 @@ class CodebookScreen(PagedScreen):
             self._difference = codebook_text.compare(self.project, self._entries)
         except CoderError as error:
             self.action_leave()
-            self.coder_app.fail(error)
+            self.shell.fail(error)
             return
         self._show()
 

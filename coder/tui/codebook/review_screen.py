@@ -23,7 +23,6 @@ from coder.tui.codebook.review_session import Goal, Review
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.messages import Ask, Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.scoped_undo import ScopedUndoScreen
 from coder.tui.kit.unit_context import Context
 
@@ -229,17 +228,17 @@ class ReviewScreen(ScopedUndoScreen):
     def action_open(self) -> None:
         segment = self.review.unit.segment
         source = self.project.sources.get(segment.source)
-        app, project, review = self.coder_app, self.project, self.review
+        shell, project, review = self.shell, self.project, self.review
         if source is None:
-            app.go("coding")
+            shell.open("coding")
             return
         review.left()
 
         def back() -> None:
             if review.code.id in project.codes:
-                app.push_screen(ReviewScreen(project, review))
+                shell.open("review", review=review)
 
-        visit(app, source, segment.start, back)
+        shell.open("coding", source=source, place=segment.start, back=back)
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("review"), ("u", "undo"), ("Esc", "back to coding")]

@@ -21,7 +21,7 @@ class CodeActs(CodeList):
 
     _why = False
 
-    def ask(self, title: str, then: Callable[[str], object], initial: str = "") -> None:
+    def ask_line(self, title: str, then: Callable[[str], object], initial: str = "") -> None:
         """Ask for a line; what is then refused is shown."""
         self.post_message(Ask(title, lambda text: self._try(then, text), initial=initial))
 
@@ -37,7 +37,7 @@ class CodeActs(CodeList):
         """Go on with a reason: asked for where the project wants one or the person said so, else none."""
         why, self._why = self._why, False
         if why or (self.project is not None and self.project.info.reasons):
-            self.ask(f"{what}: why?", then)
+            self.ask_line(f"{what}: why?", then)
         else:
             self._try(then, "")
 
@@ -60,7 +60,7 @@ class CodeActs(CodeList):
                 self.say(f"added code {path_of(project, made)}")
 
         where = f" in {parent.name}" if parent else ""
-        self.ask(f"New code{where} (parent/child nests):", add)
+        self.ask_line(f"New code{where} (parent/child nests):", add)
 
     def action_rename(self) -> None:
         project, code = self.project, self.code
@@ -71,7 +71,7 @@ class CodeActs(CodeList):
             if name.strip() != code.name:
                 self.because(f"Rename to {name.strip()}", lambda why: codebook.rename(project, code, name, why))
 
-        self.ask("Rename to:", rename, code.name)
+        self.ask_line("Rename to:", rename, code.name)
 
     def action_shift(self, by: int) -> None:
         project, code = self.project, self.code

@@ -22,10 +22,10 @@ from coder.tui.coding.code_tree import CodeTree, Row
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.messages import Ask, Item
-from coder.tui.kit.pane import Acting
+from coder.tui.kit.questions import Interactive
 
 
-class CodeList(Vertical, Acting):
+class CodeList(Vertical, Interactive):
     """Shows the code tree; archived codes only on request. Rows can be marked, to act on several at once."""
 
     class Pointed(Message, namespace="codes_pane"):

@@ -49,7 +49,7 @@ class CodesPane(CodeActs):
     def action_define(self) -> None:
         project, code = self.project, self.code
         if project is not None and code is not None:
-            self.ask(
+            self.ask_line(
                 f"{code.name} means:",
                 lambda text: codebook.define(project, code, definition=text.strip()),
                 code.definition,
@@ -83,7 +83,7 @@ class CodesPane(CodeActs):
 
         if self.project is not None and self.code is not None and isinstance(self.screen, ProjectScreen):
             ask_for(self.project, self.code)
-            self.screen.coder_app.go("retrieve")
+            self.screen.shell.open("retrieve")
 
     def action_import_file(self) -> None:
         if self.project is not None:
@@ -107,4 +107,4 @@ class CodesPane(CodeActs):
                     f"Split {code.name}", lambda why: self.post_message(self.Review(code.id, path.strip(), why))
                 )
 
-        self.ask(f"Split {code.name}: some units go to the new code", split)
+        self.ask_line(f"Split {code.name}: some units go to the new code", split)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
@@ -15,6 +16,7 @@ from coder.model.change import Transaction
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.ordering import by_order
+from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.code_pane import CodesPane
 from coder.tui.coding.code_tree import CodeTree
@@ -49,7 +51,7 @@ class CodingScreen(CodingWays):
         self._kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
-        self.begin_with(self.coder_app.settings.unit)
+        self.begin_with(self.shell.settings.unit)
         self.fit(self.app.size.width)  # before there is anything to style anew
         with Horizontal(id="panes"):
             yield TranscriptPane(id="transcript")
@@ -95,6 +97,17 @@ class CodingScreen(CodingWays):
             self.transcript.show(self.project, None)
         self.show_here()
 
+    def visit(
+        self, source: Source, place: Span | int | None, back: Callable[[], None] | None, message: str = ""
+    ) -> None:
+        """Show a source where it was left, at a position, or with a span highlighted; Esc then calls `back`."""
+        self.open_source(source, place.start if isinstance(place, Span) else place)
+        if isinstance(place, Span):
+            self.query_one(TranscriptView).highlight([place])
+        self.transcript.return_to = back
+        if message:
+            self.say(message)
+
     def aim(self, id: str) -> None:
         segment = self.project.segments.get(id)
         source = self.project.sources.get(segment.source if segment else id)
@@ -120,7 +133,7 @@ class CodingScreen(CodingWays):
         self.keep_place()
         self.keep_arrangement()
         self.places.when = self.project.now()
-        session_state.save(self.project, self.places)
+        session_state.save(self.project)
 
     def _keep_places(self) -> None:
         source = self.source
@@ -160,7 +173,6 @@ class CodingScreen(CodingWays):
         parts = [unit or self.transcript.granularity().value]
         labels = Counter(self.transcript.marks.label(coding) for coding in codings)
         parts += [label if times == 1 else f"{label} ×{times}" for label, times in labels.items()]
-        self._said = ""
         self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes() + self.reading_notes()))
 
     def _moved(self) -> None:
@@ -196,7 +208,7 @@ class CodingScreen(CodingWays):
                     self._at = name
             self.fit(self.size.width)
             self.show_memos()
-        if not self.asking:
+        if not self.questions.open:
             self.show_hints()
 
     def pane_keys(self) -> tuple[Widget, ...]:

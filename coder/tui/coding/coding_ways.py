@@ -17,9 +17,7 @@ class CodingWays(CodingMemos):
     """The third of the coding screen that goes elsewhere."""
 
     def on_codes_pane_open(self, event: CodesPane.Open) -> None:
-        from coder.tui.codebook.code_page import CodePage
-
-        self.app.push_screen(CodePage(self.project, event.code))
+        self.shell.open("code_page", code=event.code)
 
     def on_codes_pane_review(self, event: CodesPane.Review) -> None:
         from coder.tui.codebook.review_screen import ReviewScreen
@@ -37,7 +35,7 @@ class CodingWays(CodingMemos):
         self.app.push_screen(AutocodeScreen.similar_to(self.project, self.project.codes[event.code]))
 
     def on_reader_want_import(self) -> None:
-        self.coder_app.go("import_files")
+        self.shell.open("import_files")
 
     def on_reader_want_source(self) -> None:
         rows = [
@@ -59,7 +57,7 @@ class CodingWays(CodingMemos):
             self.open_source(self.project.sources.get(event.source), event.position)
 
     def on_transcript_pane_copy_quotation(self, event: TranscriptPane.CopyQuotation) -> None:
-        self.say(self.coder_app.copy_quotation(event.text))
+        self.say(self.shell.copy_quotation(event.text))
 
     def action_come_back(self) -> None:
         """Back to the screen that led here."""

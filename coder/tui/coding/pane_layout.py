@@ -25,7 +25,7 @@ class Arranged(ProjectScreen):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self.places = session_state.load(project)
+        self.places = session_state.of(project)
         self._at = PANES[0]
         self._side = 0
 

@@ -10,11 +10,11 @@ from textual.widgets import Static
 
 from coder.model.change import Transaction
 from coder.tui.coding.code_tree import CodeTree
+from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.project.key_help import KeysScreen
 from coder.tui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
     from coder.tui.coding.coding_screen import CodingScreen
 
 #: Seconds between looks at what no transaction tells: where the cursor is, which screen is open.
@@ -124,12 +124,9 @@ class TourLine(Static):
         self.remove()
 
 
-def begin(app: CoderApp) -> None:
+def start(screen: ProjectScreen) -> None:
     """Show the first step on the coding screen."""
-    from coder.tui.coding.coding_screen import CodingScreen
-
-    screen = app.screen
-    if isinstance(screen, CodingScreen) and not screen.query(TourLine):
+    if not screen.query(TourLine):
         line = TourLine()
         screen.mount(line, before="#status")
         screen.stop_work = line.leave

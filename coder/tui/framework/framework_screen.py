@@ -34,7 +34,6 @@ from coder.tui.framework.framework_table import ByLevel, ByParticipant, Framewor
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import there
 from coder.tui.kit.grid import Empty
-from coder.tui.kit.navigation import visit
 
 #: Tables whose records are shown.
 SHOWN = {
@@ -253,9 +252,9 @@ class FrameworkScreen(FrameworkAsks):
         if not there:
             self.say(f"{entry.participant.name} has no interview at {entry.wave.name}")
             return
-        app = self.coder_app
+        shell = self.shell
         said = f"f puts a unit under {entry.level.name} · Esc comes back to the framework"
-        visit(app, there[0], None, lambda: app.go("framework"), said)
+        shell.open("coding", source=there[0], place=None, back=lambda: shell.open("framework"), message=said)
 
     def action_write(self) -> None:
         """Open the summary of the cell in an editor, its units in sight below."""

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from coder.tui.kit.messages import Choose
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceModal(ModalScreen[str | None]):
     """A question with a few answers: a letter, or arrows and Enter; Esc leaves all as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from textual.message import Message
 
 from coder.errors import CoderError
-from coder.model.memo import Draft
-from coder.project.operations.memos import Rival
 
 
 class Item(NamedTuple):
@@ -35,9 +33,11 @@ class Pick(Message):
         *,
         many: bool = False,
         create: bool = False,
+        given_up: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.title, self.find, self.then, self.many, self.create = title, find, then, many, create
+        self.given_up = given_up
 
 
 class Ask(Message):
@@ -60,19 +60,15 @@ class Choose(Message):
     """Let the person choose one of a few by a letter or by arrow; `then` gets its id."""
 
     def __init__(
-        self, title: str, options: Sequence[tuple[str, str, str]], then: Callable[[str], None], detail: str = ""
+        self,
+        title: str,
+        options: Sequence[tuple[str, str, str]],
+        then: Callable[[str], object] = str,
+        detail: str = "",
     ) -> None:
         """`options` are (id, key, label)."""
         super().__init__()
         self.title, self.options, self.then, self.detail = title, options, then, detail
-
-
-class Compare(Message):
-    """Two texts of one memo: let the person keep one or join them; `then` gets "mine", "theirs" or "both"."""
-
-    def __init__(self, mine: Draft, theirs: Rival, then: Callable[[str], None]) -> None:
-        super().__init__()
-        self.mine, self.theirs, self.then = mine, theirs, then
 
 
 class Say(Message):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -35,9 +34,6 @@ class Picker(Vertical):
     Picker.low > #picker-detail { display: none; }
     """
 
-    class Closed(Message):
-        """The list was closed; whoever had the keys gets them back."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("down,ctrl+n", "step(1)", show=False),
@@ -47,8 +43,10 @@ class Picker(Vertical):
         Binding("tab", "mark", show=False),
     ]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, closed: Callable[[], None], **options: Any) -> None:
+        """`closed` is called after an answer and after Esc."""
         super().__init__(**options)
+        self._on_close = closed
         self._pick: Pick | None = None
         self._items: Sequence[Item] = ()
         self._marked: dict[str, str] = {}
@@ -162,8 +160,11 @@ class Picker(Vertical):
             self._describe()
 
     def action_cancel(self) -> None:
+        pick = self._pick
         self.close()
-        self.post_message(self.Closed())
+        self._on_close()
+        if pick is not None and pick.given_up is not None:
+            pick.given_up()
 
     def _choose(self) -> None:
         pick = self._pick
@@ -182,5 +183,5 @@ class Picker(Vertical):
         if not chosen and not created:
             return
         self.close()
-        self.post_message(self.Closed())
+        self._on_close()
         pick.then(tuple(chosen), created)

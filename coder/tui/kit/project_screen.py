@@ -1,51 +1,52 @@
-"""What all screens of an open project share: go to, undo, the lines at the foot, errors."""
+"""The base of all screens over an open project: status line, key hints, questions, undo."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
-from coder.tui.kit.asking import Asking
-from coder.tui.kit.messages import Choose, Failed, Say
+from coder.tui.kit.messages import Ask, Choose, Failed, Pick, Say
+from coder.tui.kit.questions import Interactive, Questions
+from coder.tui.kit.shell import Shell, shell_of
 from coder.tui.kit.status import HintLine, StatusLine
 
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
-
-T = TypeVar("T")
+#: Styles of every project screen; a screen with its own names both.
+STYLES = Path(__file__).with_suffix(".tcss")
 
 
-class ProjectScreen(Asking):
-    """A screen over an open project: shows what its panes ask for, and follows each transaction."""
+class ProjectScreen(Screen[None], Interactive):
+    """A screen over an open project, repainted after each transaction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("study"),
         Binding("escape", "leave", show=False),
     ]
-    CSS_PATH: ClassVar[Any] = "../kit/project_screen.tcss"
+    CSS_PATH: ClassVar[Any] = STYLES
+    #: The part of the table of actions whose keys this screen has.
     where: ClassVar[str] = ""
 
     def __init__(self, project: Project) -> None:
         super().__init__()
         self.project = project
-        self._said = ""
+        self.questions = Questions(self, self.show_hints)
+        #: Cancels the long operation that runs on this screen.
         self.stop_work: Callable[[], None] | None = None
 
     @property
-    def coder_app(self) -> CoderApp:
-        from coder.tui.app import CoderApp
-
-        return cast(CoderApp, self.app)
+    def shell(self) -> Shell:
+        return shell_of(self)
 
     def compose_foot(self) -> ComposeResult:
-        """The two lines at the foot; the picker and the prompt come when something is asked."""
+        """The status line and the key hints; the picker and the prompt are mounted above them when needed."""
         yield StatusLine(id="status")
         yield HintLine(id="hints")
 
@@ -56,31 +57,25 @@ class ProjectScreen(Asking):
         self._unsubscribe()
 
     def left(self) -> None:
-        """The person goes to another screen: bring to an end what was begun here."""
+        """Finish what was begun: another screen takes the place of this one."""
 
     def aim(self, id: str) -> None:
-        """Show this record; called when somebody is sent here because of it, also before the screen is mounted."""
+        """Show this record; may be called before the screen is mounted."""
 
     def keep(self) -> None:
-        """The program ends: put on disk what is only on the screen."""
+        """Write to disk what is only on the screen: the program ends."""
 
     def follow(self, transaction: Transaction) -> None:
-        """A transaction was made: show what it changed."""
-        self.say(_named(transaction))
+        """Show what a transaction changed."""
+        self.say(transaction_message(transaction))
         self.show_state()
 
     # The lines at the foot
 
-    def say(self, text: str) -> None:
-        """Something to read until the cursor moves on."""
-        self._said = text
-        self.query_one(StatusLine).set(left=text)
-
     def show_state(self) -> None:
-        """Who codes, whether all is saved, how much can be undone."""
+        """Show the coder, whether everything is saved, and how much can be undone."""
         project = self.project
-        state = "read-only" if project.readonly else self.coder_app.saved
-        parts = [project.initials or "–", state]
+        parts = [project.initials or "–", "read-only" if project.readonly else self.shell.saved]
         if project.undoable and not project.readonly:
             parts.append(f"{project.undoable} to undo")
         if project.redoable and not project.readonly:
@@ -92,14 +87,37 @@ class ProjectScreen(Asking):
         self.query_one(HintLine).set(self.hints())
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys of what has the focus: (key, what it does)."""
+        """Return the keys of what has the focus: (key, label)."""
         return actions.hints(*self.parts(), "study", "app")
 
     def parts(self) -> tuple[str, ...]:
-        """The parts of the screen, as the table of actions calls them, whose keys work now."""
+        """Return the parts of the table of actions whose keys work now."""
         return (self.where,)
 
-    # What panes ask for
+    def on_screen_resume(self) -> None:
+        self.show_state()
+        self.show_hints()
+
+    # Requests of panes (being replaced by `ask`, `pick`, `choose`, `say` and `fail` of `Interactive`)
+
+    async def on_pick(self, event: Pick) -> None:
+        event.stop()
+        await self.questions.show_picker(event)
+
+    async def on_ask(self, event: Ask) -> None:
+        event.stop()
+        await self.questions.show_prompt(event)
+
+    def on_choose(self, event: Choose) -> None:
+        from coder.tui.kit.choice_modal import ChoiceModal
+
+        event.stop()
+
+        def answer(id: str | None) -> None:
+            if id is not None:
+                event.then(id)
+
+        self.app.push_screen(ChoiceModal(event), answer)
 
     def on_say(self, event: Say) -> None:
         event.stop()
@@ -109,20 +127,7 @@ class ProjectScreen(Asking):
         event.stop()
         self.fail(event.error)
 
-    def attempt(self, operation: Callable[[], T]) -> T | None:
-        """The operation's result; None when it said no, which is then on the screen."""
-        try:
-            return operation()
-        except CoderError as error:
-            self.fail(error)
-            return None
-
-    def fail(self, error: CoderError) -> None:
-        """Show an error: title, what it means, what to do."""
-        self.coder_app.fail(error)
-        self.say(f"✗ {error.title}")
-
-    # Acts
+    # Actions
 
     def action_undo(self) -> None:
         self._turn("undo")
@@ -131,56 +136,42 @@ class ProjectScreen(Asking):
         self._turn("redo")
 
     def _turn(self, which: str) -> Transaction | None:
-        """What was undone, or done again; None where nothing was, which is then on the screen."""
-        if self.asking:  # Ctrl+R gets past the line that is typed; what is asked about must stay
+        """Undo or redo; return the transaction, or None after saying why nothing was done."""
+        if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
         try:
-            done = self.project.undo() if which == "undo" else self.project.redo()
+            transaction = self.project.undo() if which == "undo" else self.project.redo()
         except CoderError as error:
             self.fail(error)
             return None
-        if done is None:
-            self.say("Nothing to undo" if which == "undo" else "Nothing to do again")
-        return done
-
-    def action_go(self) -> None:
-        def go(id: str) -> None:
-            self.coder_app.go(id)
-
-        options = [(place.do, place.letter, place.label) for place in actions.PLACES]
-        self.on_choose(Choose("Go to", options, go))
+        if transaction is None:
+            self.say(f"Nothing to {which}")
+        return transaction
 
     def action_leave(self) -> None:
-        """Back to where one came from: coding, if nothing else is said."""
-        self.coder_app.go("coding")
-
-    def action_search(self) -> None:
-        self.coder_app.go("search")
+        """Go back to the coding screen."""
+        self.shell.open("coding")
 
     def action_stop(self) -> None:
-        """Stop what takes long."""
+        """Cancel the long operation."""
         stop, self.stop_work = self.stop_work, None
         if stop is not None:
             stop()
 
     def action_zoom(self) -> None:
-        self.say("There is one pane here")
+        self.say("This screen has one pane")
 
     def action_side(self, by: int) -> None:
-        self.say("There is one pane here")
+        self.say("This screen has one pane")
 
     def action_pane(self, by: int) -> None:
         self.focus_next() if by > 0 else self.focus_previous()
 
-    def on_screen_resume(self) -> None:
-        self.show_state()
-        self.show_hints()
 
-
-def _named(transaction: Transaction) -> str:
-    """A transaction in the status line."""
+def transaction_message(transaction: Transaction) -> str:
+    """Return a transaction as the status line names it."""
     if transaction.operation == "undo":
-        return f"undid: {transaction.label}"
+        return f"Undid: {transaction.label}"
     if transaction.operation == "redo":
-        return f"did again: {transaction.label}"
+        return f"Redid: {transaction.label}"
     return transaction.label

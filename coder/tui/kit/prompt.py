@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from coder.tui.kit.messages import Ask
@@ -36,16 +36,15 @@ class Prompt(Horizontal):
     Prompt Input { background: $surface; }
     """
 
-    class Closed(Message):
-        """The line was closed; whoever had the keys gets them back."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("ctrl+j", "line_break", show=False, priority=True),
     ]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, closed: Callable[[], None], **options: Any) -> None:
+        """`closed` is called after an answer and after Esc."""
         super().__init__(**options)
+        self._on_close = closed
         self._ask: Ask | None = None
         self.display = False
 
@@ -90,7 +89,7 @@ class Prompt(Horizontal):
     def _close(self) -> Ask | None:
         ask, self._ask = self._ask, None
         self.display = False
-        self.post_message(self.Closed())
+        self._on_close()
         return ask
 
 

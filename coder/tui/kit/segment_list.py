@@ -23,7 +23,6 @@ from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.grid_screen import GridScreen
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.page import Page
 
 LONGEST = 400
@@ -114,14 +113,20 @@ class SegmentListScreen(GridScreen):
         segment = self.segment
         if segment is None:
             return
-        app, again, place = self.coder_app, self.again(), self.came_from
+        shell, app, again, place = self.shell, self.app, self.again(), self.came_from
 
         def come_back() -> None:
-            app.go(place)
+            shell.open(place)
             app.push_screen(again())
 
         source = self.project.sources[segment.source]
-        visit(app, source, segment.span, come_back, "Esc comes back to the units of the cell")
+        shell.open(
+            "coding",
+            source=source,
+            place=segment.span,
+            back=come_back,
+            message="Esc goes back to the list",
+        )
 
     def again(self) -> Callable[[], SegmentListScreen]:
         """What makes this screen anew, as it is now."""

@@ -1,21 +1,28 @@
-"""Where a person left off in each project, and how it looked: kept on this machine, without a word of text."""
+"""Session state: where a person left off in a project, stored on this machine without any text; and screens' state.
+
+`of(project)` is stored between sessions; `screen_state(project, kind)` lives as long as the project is open.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from coder.project import Project
 from coder.store import files
 
+T = TypeVar("T")
+
 
 class SessionState(msgspec.Struct):
     """The last source, the cursor and the furthest position read in each, and the unit of the cursor.
 
-    `bookmarks` and `before` (where the cursor was before it jumped) are places: a source's id and an offset.
-    `skip`: the cursor steps over who asks. `side` is the width of the right side in cells (0: by default), `pane`
-    the one that had the keys, `folded` the codes whose groups are folded; without `stripes` one reads.
+    `bookmarks` and `before` (the cursor before its last jump) are positions: a source id and an offset. `skip`: the
+    cursor skips the interviewer. `side` is the width of the side panes in cells (0: default), `pane` the focused
+    pane, `folded` the codes whose children are folded; without `stripes`, reading mode is on.
     """
 
     source: str = ""
@@ -34,26 +41,51 @@ class SessionState(msgspec.Struct):
     stripes: bool = True
 
 
-def _path(project: Project) -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("coder", appauthor=False) / f"{project.info.id}.json"
+#: Project → type of a state → the state; the session state is one of them.
+_STATES: WeakKeyDictionary[Project, dict[type, object]] = WeakKeyDictionary()
 
 
-def load(project: Project) -> SessionState:
-    """What was left for this project; a fresh one where nothing can be read."""
+def screen_state(project: Project, kind: type[T]) -> T:
+    """Return the state of this type that belongs to the open project, made with `kind()` the first time."""
+    states = _STATES.setdefault(project, {})
+    state = states.setdefault(kind, None) or kind()
+    states[kind] = state
+    assert isinstance(state, kind)
+    return state
+
+
+def keep_screen_state(project: Project, state: object) -> None:
+    """Replace the state of this type."""
+    _STATES.setdefault(project, {})[type(state)] = state
+
+
+def of(project: Project) -> SessionState:
+    """Return the session state of a project: as it was stored, or a new one where nothing can be read."""
+    states = _STATES.setdefault(project, {})
+    if SessionState not in states:
+        states[SessionState] = _load(project)
+    return screen_state(project, SessionState)
+
+
+def save(project: Project) -> str:
+    """Store the session state; return why that failed, or "" (it is a comfort, not data)."""
+    path = _path(project)
+    try:
+        files.make_folder(path.parent)
+        files.replace(path, msgspec.json.encode(of(project)))
+    except OSError as error:
+        return str(files.explain(error, "remember the place"))
+    return ""
+
+
+def _load(project: Project) -> SessionState:
     try:
         return msgspec.json.decode(_path(project).read_bytes(), type=SessionState)
     except (OSError, msgspec.DecodeError):
         return SessionState()
 
 
-def save(project: Project, places: SessionState) -> str:
-    """Keep it; gives the reason, in words, where that was not possible (it is a comfort, not data)."""
-    path = _path(project)
-    try:
-        files.make_folder(path.parent)
-        files.replace(path, msgspec.json.encode(places))
-    except OSError as error:
-        return str(files.explain(error, "remember the place"))
-    return ""
+def _path(project: Project) -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("coder", appauthor=False) / f"{project.info.id}.json"

@@ -23,6 +23,11 @@ class StatusLine(Horizontal):
         yield Static(id="status-left", markup=False)
         yield Static(id="status-right", markup=False)
 
+    @property
+    def message(self) -> str:
+        """The text at the left."""
+        return self._said.get("left", "")
+
     def set(self, left: str | None = None, right: str | None = None) -> None:
         """Change one side or both."""
         if left is not None and left != self._said.get("left"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,9 +13,7 @@ from textual.widgets import Static
 from coder.project import Project
 from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.messages import Failed
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.kit.shell import shell_of
 
 HINT = "Esc keeps it · Ctrl+G leaves it as it was"
 
@@ -51,4 +48,4 @@ class TextModal(ModalScreen[None]):
 
     def on_failed(self, event: Failed) -> None:
         event.stop()
-        cast("CoderApp", self.app).fail(event.error)
+        shell_of(self).fail(event.error)

@@ -16,10 +16,13 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from coder.tui.keymap.terminal_keys import BY_WORDS
+from coder.tui.kit.questions import unsettled
 
 #: What takes longer than this, in seconds, does not hold the keys back any more: so many looks, so far apart.
 #: Time in which the program could do nothing at all is one look, however long it was.
 LOOKS, APART = 20, 0.1
+#: Parts of a look, for interactive actions.
+PARTS = 20
 #: Rounds until nobody hands the focus on any more.
 ROUNDS = 6
 
@@ -82,8 +85,16 @@ class TypeAhead:
             before = (self._app.screen, self._app.focused)
             for one in [*(before[1] or before[0]).ancestors_with_self, self._app]:
                 await _reached(one)
+            await self._acted()
             if turn and before == (self._app.screen, self._app.focused):
                 return
+
+    async def _acted(self) -> None:
+        """Wait until interactive actions have asked their next question or ended."""
+        for _ in range(LOOKS * PARTS):
+            if not unsettled(self._app):
+                return
+            await asyncio.sleep(APART / PARTS)
 
 
 async def _reached(pump: MessagePump) -> None:

@@ -10,7 +10,7 @@ from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
-from coder.tui.kit.apart import Apart
+from coder.tui.kit.background import ThreadJob
 from coder.tui.matrix.matrix_asks import MatrixAsks
 
 #: Tables whose records are counted or named in a matrix.
@@ -24,7 +24,7 @@ class MatrixCounts(MatrixAsks):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._counting: Apart[Matrix] | None = None
+        self._counting: ThreadJob[Matrix] | None = None
         self._answered: dict[str, Any] = {}  # the choice whose counts are shown; empty where none are
         self._lined = False  # only lines are shown, as long as it counts
 
@@ -73,7 +73,7 @@ class MatrixCounts(MatrixAsks):
         """Nobody counts any more."""
         counting, self._counting, self.stop_work = self._counting, None, None
         if counting is not None:
-            counting.stop()
+            counting.cancel()
 
     def _count(self) -> None:
         self._halt()
@@ -85,7 +85,7 @@ class MatrixCounts(MatrixAsks):
             segments = retrieve(project, query, pause=lambda: tick(0)) if query else None
             return Matrix(project, rows, columns, how, segments, tick)
 
-        self._counting = Apart(self, make, self._done, self._refused, self._far)
+        self._counting = ThreadJob(self, make, self._done, self._refused, self._far, at_once=None)
         self.stop_work = self._stopped
         self._counting.start()
 

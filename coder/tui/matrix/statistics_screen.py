@@ -137,12 +137,7 @@ class SharesScreen(GridScreen):
         )
 
     def on_grid_opened(self) -> None:
-        from coder.tui.coding.coding_screen import CodingScreen
-
         table = self.grid.table
         assert isinstance(table, SharesTable)
         source = table.coded[self.grid.row].source
-        self.coder_app.go("coding")
-        screen = self.app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(source)
+        self.shell.open("coding", source=source)

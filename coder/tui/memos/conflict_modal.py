@@ -13,7 +13,8 @@ from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coder.tui.kit.messages import Compare
+from coder.model.memo import Draft
+from coder.project.operations.memos import Rival
 from coder.tui.kit.page import Page
 
 #: From this many columns on, side by side.
@@ -38,12 +39,12 @@ class ConflictModal(ModalScreen[str | None]):
         Binding("pageup,backspace", "read(-8)", show=False),
     ]
 
-    def __init__(self, compare: Compare) -> None:
+    def __init__(self, mine: Draft, theirs: Rival) -> None:
         super().__init__()
-        self._compare = compare
+        self._mine, self._theirs = mine, theirs
 
     def compose(self) -> ComposeResult:
-        mine, theirs = self._compare.mine, self._compare.theirs
+        mine, theirs = self._mine, self._theirs
         what = "saved" if theirs.saved else "typed, not saved"
         with Vertical(id="two"):
             yield Static(Text("There are two texts of this memo", style="bold"), classes="title")
@@ -58,7 +59,7 @@ class ConflictModal(ModalScreen[str | None]):
             yield Static(Text.assemble(" ", *keys, no_wrap=True, overflow="ellipsis"), id="two-keys")
 
     def on_mount(self) -> None:
-        mine, theirs = told_apart(self._compare.mine.text, self._compare.theirs.text)
+        mine, theirs = told_apart(self._mine.text, self._theirs.text)
         self.query_one("#two-mine", Page).show(mine)
         self.query_one("#two-theirs", Page).show(theirs)
 

@@ -18,9 +18,9 @@ from coder.model.memo import MEMO_KINDS, Draft, Memo
 from coder.project import Project
 from coder.project.operations import memos
 from coder.project.segments import excerpt
-from coder.tui.kit.messages import Choose, Compare, Failed
+from coder.tui.kit.messages import Choose, Failed
 from coder.tui.kit.page import Page
-from coder.tui.kit.pane import Acting
+from coder.tui.kit.questions import Interactive
 
 if TYPE_CHECKING:
     from coder.tui.kit.memo_editor import MemoEditor
@@ -57,7 +57,7 @@ def drafted_label(project: Project, draft: Draft, stretch: tuple[int, int]) -> s
     return f"unit “{excerpt(project.text_of(project.sources[draft.target]).text[start:end], 32)}”"
 
 
-class MemoWriting(Vertical, Acting):
+class MemoWriting(Vertical, Interactive):
     """A title, a page to read and, while a memo is written, an editor whose every keystroke is kept in a draft file.
 
     A pane below says what the page shows: `memo` and `refresh_memos`.
@@ -175,7 +175,12 @@ class MemoWriting(Vertical, Acting):
             if kept is not None:
                 self.resume(kept)
 
-        self.post_message(Compare(draft, other, decide))
+        self._show_conflict(draft, other, decide)
+
+    def _show_conflict(self, mine: Draft, theirs: memos.Rival, then: Callable[[str], None]) -> None:
+        from coder.tui.memos.conflict_modal import ConflictModal
+
+        self.app.push_screen(ConflictModal(mine, theirs), lambda what: None if what is None else then(what))
 
     def _writable(self) -> bool:
         if self.project is None or not self.project.readonly:
@@ -257,7 +262,7 @@ class MemoWriting(Vertical, Acting):
         if other is not None:
             self._dirty = True
             self.flush()
-            self.post_message(Compare(mine, other, lambda what: self._settle(project, mine, other, what)))
+            self._show_conflict(mine, other, lambda what: self._settle(project, mine, other, what))
         elif self._save(project, mine):
             self._close(project, draft)
 

@@ -66,7 +66,7 @@ class MemosScreen(ProjectScreen):
         return [*super().hints(), ("Esc", "back")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.asking:
+        if self.is_mounted and not self.questions.open:
             self.show_hints()
 
     def action_export(self) -> None:
@@ -111,14 +111,14 @@ class MemosScreen(ProjectScreen):
         self.pane.rows.focus()
 
     def on_memo_acts_follow(self, event: MemoActs.Follow) -> None:
-        app = self.coder_app
-        app.go("coding")
-        navigation.show_record(navigation.coding_screen(app), event.goal, lambda: app.go("memos"))
+        shell = self.shell
+        shell.open("coding")
+        navigation.show_record(navigation.coding_screen(self.app), event.goal, lambda: shell.open("memos"))
 
     def on_memo_acts_want_quote(self) -> None:
-        text = navigation.quotation_here(navigation.coding_screen(self.coder_app))
+        text = navigation.quotation_here(navigation.coding_screen(self.app))
         if text:
             self.pane.insert(text)
 
     def on_memos_pane_leave(self) -> None:
-        self.coder_app.go("coding")
+        self.shell.open("coding")

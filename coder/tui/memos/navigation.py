@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from coder.analysis.memo_links import Goal
 from coder.analysis.quotations import quotation
@@ -15,18 +17,16 @@ from coder.project.segments import excerpt
 from coder.text.span import Span
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item, Pick
-from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.memos.memo_writing import Target
 
 if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
     from coder.tui.coding.coding_memos import CodingMemos
     from coder.tui.coding.coding_screen import CodingScreen
 
 NEW_HERE, NEW = "new here", "new"
 
 
-def coding_screen(app: CoderApp) -> CodingScreen:
+def coding_screen(app: App[Any]) -> CodingScreen:
     """The coding screen of the open project, which lies below all others."""
     from coder.tui.coding.coding_screen import CodingScreen
 
@@ -39,10 +39,7 @@ def show_record(screen: CodingMemos, goal: Goal, back: Callable[[], None] | None
     A framework has a screen of its own.
     """
     if goal.about == "frameworks":
-        app = screen.coder_app
-        app.go("framework")
-        if isinstance(app.screen, ProjectScreen):
-            app.screen.aim(goal.id)
+        screen.shell.open("framework", record=goal.id)
         return
     _show(screen, goal)
     screen.transcript.return_to = back  # opening a transcript forgets where one came from

@@ -244,7 +244,7 @@ class ChangesScreen(GridScreen):
         if spot is None:
             return
         if spot.tag is not None:
-            self._pick(spot)
+            self._pick_tag(spot)
             return
         pair = spot.pair or self._pair_before(spot)
         if pair is not None:
@@ -257,7 +257,7 @@ class ChangesScreen(GridScreen):
         mine = self._through.pairs
         return next((pair for pair in mine if spot.wave.id in (pair.first.id, pair.then.id)), None)
 
-    def _pick(self, spot: Spot) -> None:
+    def _pick_tag(self, spot: Spot) -> None:
         """One of the pairs that have a tag."""
         found = {pair.participant.id: pair for pair in self._with(spot)}
         if not found:
@@ -273,4 +273,4 @@ class ChangesScreen(GridScreen):
 
     def _open(self, spot: Spot, pair: Pair) -> None:
         state.place(self.project).go_to(self.data.subject(spot.line, pair))
-        self.coder_app.go("pairs")
+        self.shell.open("pairs")

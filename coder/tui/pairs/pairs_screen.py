@@ -14,7 +14,6 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.pairs import state
 from coder.tui.pairs.pair_sentence import PairSentence
 from coder.tui.pairs.state import LINKS
@@ -129,17 +128,19 @@ class PairsScreen(PairSentence):
         source = self.active.source
         if source is None:
             return
-        at, app = self.active.view.cursor.span.start, self.coder_app
+        at, shell = self.active.view.cursor.span.start, self.shell
         self.settle()
         self.keep_places()
-        visit(app, source, at, lambda: app.go("pairs"), "Esc comes back to the pair")
+        shell.open(
+            "coding", source=source, place=at, back=lambda: shell.open("pairs"), message="Esc goes back to the pair"
+        )
 
     def action_leave(self) -> None:
         view = self.active.view
         if view.cursor.anchor is not None:
             view.clear_selection()
             return
-        self.coder_app.go("coding")
+        self.shell.open("coding")
 
     def left(self) -> None:
         self.settle()

@@ -171,7 +171,6 @@ class PairsShown(ProjectScreen):
 
     def _moved(self) -> None:
         """The cursor moved: whose words it is on, and what they are coded with."""
-        self._said = ""
         one = self.active
         if one.marks is None or self.pair is None:
             return

@@ -47,16 +47,11 @@ class ParticipantsScreen(ParticipantEdits):
 
     def action_transcript(self) -> None:
         """Open the interview under the cursor in the coding screen."""
-        from coder.tui.coding.coding_screen import CodingScreen
-
         source = self.source
         if source is None:
             self.say("There is no interview here")
             return
-        app: Any = self.coder_app
-        app.go("coding")
-        if isinstance(app.screen, CodingScreen):
-            app.screen.open_source(source)
+        self.shell.open("coding", source=source)
 
     # Waves
 

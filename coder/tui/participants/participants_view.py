@@ -249,4 +249,4 @@ class ParticipantsView(GridScreen):
             self.marked = set()
             self.fill()
         else:
-            self.coder_app.go("coding")
+            self.shell.open("coding")

@@ -28,6 +28,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.status import StatusLine
 from coder.tui.report import export
 
 PAGE = 200
@@ -180,14 +181,14 @@ class HistoryScreen(ProjectScreen):
     def follow(self, transaction: Transaction) -> None:
         if not self._busy:
             super().follow(transaction)
-            self._fill(self._said)
+            self._fill(self.query_one(StatusLine).message)
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("history"), ("Esc", "back to coding"), *actions.hints("study", "app")]
 
     # Filters
 
-    def _pick(self, title: str, rows: list[Item], field: str) -> None:
+    def _pick_filter(self, title: str, rows: list[Item], field: str) -> None:
         def choose(ids: tuple[str, ...], _: str) -> None:
             chosen: dict[str, Any] = {field: ids[0] if ids[0] != "*" else ""}
             self._asked = self._asked._replace(**chosen)
@@ -197,14 +198,16 @@ class HistoryScreen(ProjectScreen):
 
     def action_ask_coder(self) -> None:
         coders = sorted(self.project.coders.values(), key=lambda one: one.initials)
-        self._pick("Changes by whom?", [Item(one.initials, one.initials, detail=one.name) for one in coders], "by")
+        self._pick_filter(
+            "Changes by whom?", [Item(one.initials, one.initials, detail=one.name) for one in coders], "by"
+        )
 
     def action_ask_operation(self) -> None:
-        self._pick("Changes of what?", [Item(id, label) for id, label in KINDS.items()], "operation")
+        self._pick_filter("Changes of what?", [Item(id, label) for id, label in KINDS.items()], "operation")
 
     def action_ask_code(self) -> None:
         paths = [path_of(self.project, code) for code in codes_in_order(self.project)]
-        self._pick("Changes that touch which code?", [Item(path, path) for path in paths], "code")
+        self._pick_filter("Changes that touch which code?", [Item(path, path) for path in paths], "code")
 
     def action_ask_date(self) -> None:
         def then(text: str) -> None:

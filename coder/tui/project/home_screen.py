@@ -24,9 +24,9 @@ from coder.text.phrases import format_count
 from coder.tui.coding.coding_screen import CodingScreen
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.messages import Ask, Choose
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.slices import Slices
 
 COLUMNS = ("source", "who", "wave", "day", "words", "read", "coded", "units", "memos")
 
@@ -45,7 +45,7 @@ class HomeScreen(ProjectScreen):
         super().__init__(project)
         self._places = session_state.SessionState()
         self._read: set[str] = set()
-        self._asking: Slices[OpenPoint] | None = None
+        self._asking: StepJob[OpenPoint] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -81,8 +81,7 @@ class HomeScreen(ProjectScreen):
         for screen in self.app.screen_stack:
             if isinstance(screen, CodingScreen):
                 screen.keep_place()
-                return screen.places
-        return session_state.load(self.project)
+        return session_state.of(self.project)
 
     def _fill(self, at: str) -> None:
         project, table = self.project, self.table
@@ -151,8 +150,8 @@ class HomeScreen(ProjectScreen):
             self.query_one("#home-steps", Static).update(told, layout=False)
 
         if self._asking is not None:
-            self._asking.stop()
-        self._asking = Slices(self, asked_slowly(self.project), points.append, done, self.fail)
+            self._asking.cancel()
+        self._asking = StepJob(self, asked_slowly(self.project), points.append, done, self.fail)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
@@ -168,16 +167,13 @@ class HomeScreen(ProjectScreen):
         source = self.source
         if source is None:
             return
-        self.coder_app.go("coding")
-        screen = self.app.screen
-        if isinstance(screen, CodingScreen):
-            screen.open_source(source)
+        self.shell.open("coding", source=source)
 
     def action_steps(self) -> None:
-        self.coder_app.go("steps")
+        self.shell.open("steps")
 
     def action_import_files(self) -> None:
-        self.coder_app.go("import_files")
+        self.shell.open("import_files")
 
     def _describe(self, title: str, initial: str, field: str) -> None:
         source = self.source

@@ -72,7 +72,7 @@ class ImportScreen(ProjectScreen):
         return [("Enter", act), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.asking:
+        if self.is_mounted and not self.questions.open:
             self.show_hints()
 
     # Looking for files
@@ -242,4 +242,4 @@ class ImportScreen(ProjectScreen):
             self.show_hints()
             self.query_one("#import-list").focus()
         else:
-            self.coder_app.go("coding")
+            self.shell.open("coding")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,9 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.tui.keymap import actions
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.kit.shell import shell_of
 
 _TITLES = {
     "transcript": "In the transcript",
@@ -62,7 +60,7 @@ class KeysScreen(ModalScreen[None]):
 
     def _text(self) -> Group:
         parts: list[RenderableType] = []
-        everywhere = ("study", "app") if cast("CoderApp", self.app).project is not None else ("app",)
+        everywhere = ("study", "app") if shell_of(self).project is not None else ("app",)
         for where in (*self._parts, *everywhere):
             rows = list(actions.of(where))
             if not rows:

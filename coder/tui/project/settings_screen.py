@@ -95,7 +95,7 @@ class SettingsScreen(ProjectScreen):
     # Rows
 
     def _rows(self) -> Iterator[tuple[str, list[Row]]]:
-        mine = self.coder_app.settings
+        mine = self.shell.settings
         values = {name: str(getattr(mine, name)) for name in LABELS} | {"theme": self.app.theme}
         yield "Yours", [Row(name, label, values[name] or "–", help) for name, (label, help) in LABELS.items()]
         info = self.project.info
@@ -113,7 +113,7 @@ class SettingsScreen(ProjectScreen):
         yield "Keys", [*no_such, *by_id]
 
     def _template_row(self, kind: str) -> Row:
-        own = self.coder_app.settings.templates
+        own = self.shell.settings.templates
         text = " ".join(template(self, kind).split())
         return Row(
             TEMPLATE + kind, MEMO_KINDS[kind].label, "yours" if kind in own else "as it comes", text or "nothing"
@@ -136,7 +136,7 @@ class SettingsScreen(ProjectScreen):
         self.query_one("#settings-title", Static).update(title, layout=False)
 
     def _drawn(self, row: Row) -> Text:
-        changed = row.id.startswith(KEY) and row.id[len(KEY) :] in self.coder_app.settings.keymap
+        changed = row.id.startswith(KEY) and row.id[len(KEY) :] in self.shell.settings.keymap
         style = "bold underline" if changed else "bold"
         parts = (f" {row.label:<28} ", (f"{row.value:<18}", style), (f" {row.help}", "dim"))
         return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
@@ -170,7 +170,7 @@ class SettingsScreen(ProjectScreen):
     # Changing
 
     def _set(self, **fields: Any) -> None:
-        if self.coder_app.change_settings(**fields):
+        if self.shell.change_settings(**fields):
             self._kept()
         else:
             self._fill()
@@ -195,7 +195,7 @@ class SettingsScreen(ProjectScreen):
         elif id in CHOICES:
             self.on_choose(Choose(LABELS[id][0], CHOICES[id], lambda value: self._set(**{id: value})))
         elif id:
-            initial = str(getattr(self.coder_app.settings, id))
+            initial = str(getattr(self.shell.settings, id))
             self.post_message(Ask(f"{LABELS[id][0]}:", lambda text: self._typed(id, text.strip()), initial=initial))
 
     def _typed(self, id: str, text: str) -> None:
@@ -203,7 +203,7 @@ class SettingsScreen(ProjectScreen):
             self.fail(CoderError(f"“{text}” is no language", hint="Write its two letters: nb, nn, en, de, …"))
             return
         self._set(**{id: text})
-        self.project.full_name = self.coder_app.settings.name.strip()
+        self.project.full_name = self.shell.settings.name.strip()
 
     def _set_theme(self, name: str) -> None:
         self.app.theme = name
@@ -224,15 +224,15 @@ class SettingsScreen(ProjectScreen):
 
     def _use_template(self, kind: str, text: str) -> None:
         """Keep what a memo begins with; what is as it comes is not kept. CoderError when it cannot be written."""
-        others = {name: one for name, one in self.coder_app.settings.templates.items() if name != kind}
+        others = {name: one for name, one in self.shell.settings.templates.items() if name != kind}
         templates = others if text == MEMO_KINDS[kind].template else {**others, kind: text}
-        self.coder_app.settings = settings.change(templates=templates)
+        self.shell.settings = settings.change(templates=templates)
         self._kept()
 
     def action_reset(self) -> None:
         id = self.chosen
         if id.startswith(KEY):
-            self._use(custom_keys.reset(self.coder_app.settings.keymap, id[len(KEY) :]))
+            self._use(custom_keys.reset(self.shell.settings.keymap, id[len(KEY) :]))
         elif id.startswith(QUICK):
             digit = int(id[len(QUICK) :])
             for code in [one for one in self.project.codes.values() if one.quick == digit]:
@@ -262,7 +262,7 @@ class SettingsScreen(ProjectScreen):
         self.app.push_screen(PressScreen(action), pressed)
 
     def _give(self, action: actions.Action, key: str) -> None:
-        mine = self.coder_app.settings.keymap
+        mine = self.shell.settings.keymap
         others = custom_keys.conflicts(mine, action, key)
         if not others:
             self._use(custom_keys.given(mine, action, key))
@@ -283,7 +283,7 @@ class SettingsScreen(ProjectScreen):
 
     def _use(self, changed: dict[str, str]) -> None:
         self._set(keymap=changed)
-        self.coder_app.use_keymap()
+        self.shell.use_keymap()
         self._fill()
         self.show_hints()
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.errors import CoderError
 from coder.exchange import exporting, registry
 from coder.project import Project, read_project
+from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.messages import Ask, Choose
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.status import StatusLine
 
 if TYPE_CHECKING:
     from coder.model.document import Document
-    from coder.tui.app import CoderApp
 
 
 #: What is written of a project, and what it is called.
@@ -102,41 +99,25 @@ def ask_document(screen: ProjectScreen, report: str, make: Callable[[Project], D
 
 
 def _write_apart(screen: ProjectScreen, path: Path, make: Callable[[Project], bytes], label: str) -> None:
-    """Write what `make` gives of the project into a file, in a thread; Ctrl+G gives it up."""
-    app, project, given_up = screen.coder_app, screen.project, threading.Event()
-    screen.say(f"exporting to {path.name} … (Ctrl+G stops)")
-    screen.stop_work = given_up.set
+    """Write what `make` returns for the project to a file, in a thread; Ctrl+G cancels."""
+    shell, project = screen.shell, screen.project
 
-    def work() -> None:
-        # The journal holds all that was confirmed, so a thread can read the project from disk, beside the writer.
-        try:
-            data = make(read_project(project.folder))
-            if given_up.is_set():
-                app.call_from_thread(_tell, app, "the export was stopped; nothing was written")
-                return
-            exporting.write_file(path, data)
-        except CoderError as error:
-            app.call_from_thread(_refuse, app, error)
-            return
-        app.call_from_thread(_tell, app, f"wrote {path} ({label}, {len(data) // 1024 + 1:,} KB)")
+    def work(progress: Progress) -> int:
+        # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
+        data = make(read_project(project.folder))
+        progress(1)
+        exporting.write_file(path, data)
+        return len(data)
 
-    app.run_worker(work, thread=True, exit_on_error=True)
+    def done(size: int) -> None:
+        shell.say(f"Wrote {path} ({label}, {size // 1024 + 1:,} KB)")
 
+    job = ThreadJob(screen.app, work, done, shell.fail)
 
-def _shown(app: CoderApp) -> ProjectScreen | None:
-    """The screen that is looked at now: who exports may go elsewhere meanwhile, and theirs is gone then."""
-    there = (one for one in reversed(app.screen_stack) if isinstance(one, ProjectScreen) and one.query(StatusLine))
-    return next(there, None)
+    def cancel() -> None:
+        job.cancel(wait=False)
+        shell.say("Export cancelled; nothing was written")
 
-
-def _tell(app: CoderApp, text: str) -> None:
-    screen = _shown(app)
-    if screen is not None:
-        screen.say(text)
-    else:
-        app.notify(text, markup=False)
-
-
-def _refuse(app: CoderApp, error: CoderError) -> None:
-    screen = _shown(app)
-    (screen or app).fail(error)
+    screen.say(f"Exporting to {path.name} … (Ctrl+G cancels)")
+    screen.stop_work = cancel
+    job.start()

@@ -24,8 +24,8 @@ from coder.project.operations import autocode
 from coder.text.span import Span
 from coder.tui.coding.coding_many import told
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.slices import Slices
 from coder.tui.search.criteria import SearchCriteria
 
 #: So many are looked at, at most: nobody goes through more.
@@ -67,7 +67,7 @@ class AutocodeScreen(ProjectScreen):
         self._unit = origin.units[0]
         self._found: list[Proposal] = []
         self._taken: list[bool] = []
-        self._work: Slices[Step] | None = None
+        self._work: StepJob[Step] | None = None
 
     @classmethod
     def found_by(
@@ -133,13 +133,13 @@ class AutocodeScreen(ProjectScreen):
 
     def _look(self) -> None:
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         names = " + ".join([*(code.name for code in self._codes), *filter(None, [self._created])])
         title = Text.assemble((f" Autocode · {names}", "bold"), f" · {self._origin.title} · each {self._unit}")
         self.query_one("#autocode-title", Static).update(title)
         self._found, self._taken = [], []
         self._list.clear_options()
-        self._work = Slices(self, self._origin.look(self._unit), self._show, self._show_taken, self.fail)
+        self._work = StepJob(self, self._origin.look(self._unit), self._show, self._show_taken, self.fail)
         self.stop_work = self._stopped if self._work.running else None
 
     def _show(self, step: Step) -> None:
@@ -152,14 +152,14 @@ class AutocodeScreen(ProjectScreen):
             if self._list.highlighted is None:
                 self._list.highlighted = 0
         if len(self._found) == MOST and self._work is not None:
-            self._work.stop()
+            self._work.cancel()
             self._show_taken()
         elif step.done < step.total:
             self.say(f"{step.done} of {step.total} · Ctrl+G stops")
 
     def _stopped(self) -> None:
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         self._show_taken()
 
     def _row(self, number: int) -> Text:
@@ -240,16 +240,15 @@ class AutocodeScreen(ProjectScreen):
             self.say("Nothing is taken: Space takes one, a takes all")
             return
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         try:
             done = self._apply([autocode.Stretch(one.source, one.start, one.end) for one in chosen])
         except CoderError as error:
             self.fail(error)
             return
-        app = self.coder_app
-        app.go("coding")
-        if isinstance(app.screen, ProjectScreen):
-            app.screen.say(told(done))
+        shell = self.shell
+        shell.open("coding")
+        shell.say(told(done))
 
     def _apply(self, stretches: list[autocode.Stretch]) -> autocode.Applied:
         codes: list[Code | str] = [*self._codes, *([self._created] if self._created else [])]
@@ -257,7 +256,7 @@ class AutocodeScreen(ProjectScreen):
 
     def action_leave(self) -> None:
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         self.app.pop_screen()
 
 

@@ -30,7 +30,6 @@ from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.grid import Empty, Grid
 from coder.tui.kit.messages import Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.segment_list import UnitTable, around
@@ -148,7 +147,7 @@ class RetrieveScreen(ProjectScreen):
         return [("Enter", "open"), *actions.hints("retrieve"), ("Esc", "back to coding"), ("?", "keys")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.asking:
+        if self.is_mounted and not self.questions.open:
             self.show_hints()
 
     # Asking
@@ -299,9 +298,15 @@ class RetrieveScreen(ProjectScreen):
     def on_grid_opened(self) -> None:
         if not self.segments:
             return
-        segment, app = self.project.segments[self.segments[self.grid.row]], self.coder_app
+        segment, shell = self.project.segments[self.segments[self.grid.row]], self.shell
         source = self.project.sources[segment.source]
-        visit(app, source, segment.span, lambda: app.go("retrieve"), "Esc comes back to the query")
+        shell.open(
+            "coding",
+            source=source,
+            place=segment.span,
+            back=lambda: shell.open("retrieve"),
+            message="Esc goes back to the query",
+        )
 
     def action_save(self) -> None:
         if self.at.query.strip():

@@ -23,11 +23,10 @@ from coder.project import Project
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.finders import code_finder, list_finder
 from coder.tui.kit.messages import Choose, Item, Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.slices import Slices
 from coder.tui.search.criteria import SearchCriteria, choices, code_pattern
 
 MOST = 500
@@ -54,7 +53,7 @@ class SearchScreen(ProjectScreen):
         self.asked = asked or SearchCriteria()
         self._hits: list[Hit] = []
         self._pause: Timer | None = None
-        self._work: Slices[Step] | None = None
+        self._work: StepJob[Step] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -93,7 +92,7 @@ class SearchScreen(ProjectScreen):
             self._pause.stop()
             self._pause = None
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         self.query_one("#search-list", OptionList).clear_options()
         self._hits = []
         asked = self.asked
@@ -101,7 +100,7 @@ class SearchScreen(ProjectScreen):
             self.say("")
             return
         found = search_steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
-        self._work = Slices(self, found, self._show, self._told, refused or self._remark)
+        self._work = StepJob(self, found, self._show, self._told, refused or self._remark)
         if self._work.running:
             self.stop_work = self._stopped
 
@@ -114,7 +113,7 @@ class SearchScreen(ProjectScreen):
             if options.highlighted is None and len(self._hits) > self.asked.row:
                 options.highlighted = self.asked.row
         if len(self._hits) == MOST and self._work is not None:
-            self._work.stop()
+            self._work.cancel()
             self._told()
         elif step.done % 10 == 0:
             self.say(
@@ -129,7 +128,7 @@ class SearchScreen(ProjectScreen):
 
     def _stopped(self) -> None:
         if self._work is not None:
-            self._work.stop()
+            self._work.cancel()
         self.say(f"stopped; {len(self._hits)} places until then")
 
     def _remark(self, error: CoderError) -> None:
@@ -182,7 +181,7 @@ class SearchScreen(ProjectScreen):
         def choose(ids: tuple[str, ...], _: str) -> None:
             self._ask(self.asked.within(**{field: ids}))
 
-        self._pick(f"Only in which {field}? (Tab: several)", list_finder(rows), choose, many=True)
+        self._pick_then(f"Only in which {field}? (Tab: several)", list_finder(rows), choose, many=True)
 
     def action_coded(self, field: str) -> None:
         def choose(ids: tuple[str, ...], _: str) -> None:
@@ -190,7 +189,7 @@ class SearchScreen(ProjectScreen):
             self._ask(self.asked.within(**{field: pattern, "uncoded": False}))
 
         title = "Only in what is coded with" if field == "coded" else "Only in what is not coded with"
-        self._pick(title, code_finder(self.project, among=lambda code: True), choose)
+        self._pick_then(title, code_finder(self.project, among=lambda code: True), choose)
 
     def action_uncoded(self) -> None:
         self._ask(self.asked.within(uncoded=not self.asked.where.uncoded, coded=""))
@@ -213,7 +212,7 @@ class SearchScreen(ProjectScreen):
         find = code_finder(self.project)
         self.post_message(Pick("Code what was found with", find, choose, many=True, create=True))
 
-    def _pick(
+    def _pick_then(
         self,
         title: str,
         find: Callable[[str], Any],
@@ -249,12 +248,18 @@ class SearchScreen(ProjectScreen):
             return
         event.stop()
         hit = self._hits[event.option_index]
-        app, project, asked = self.coder_app, self.project, replace(self.asked, row=event.option_index)
+        shell, asked = self.shell, replace(self.asked, row=event.option_index)
 
         def back() -> None:
-            app.push_screen(SearchScreen(project, asked))
+            shell.open("search", asked=asked)
 
-        visit(app, hit.source, Span(hit.start, hit.end), back, "Esc comes back to what was found")
+        shell.open(
+            "coding",
+            source=hit.source,
+            place=Span(hit.start, hit.end),
+            back=back,
+            message="Esc goes back to the matches",
+        )
 
     def hints(self) -> list[tuple[str, str]]:
         if self.focused is self.query_one("#search-words"):
@@ -262,7 +267,7 @@ class SearchScreen(ProjectScreen):
         return [("Enter", "open"), *actions.hints("search"), ("Esc", "back"), ("?", "keys")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.asking:
+        if self.is_mounted and not self.questions.open:
             self.show_hints()
 
 

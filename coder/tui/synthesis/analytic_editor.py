@@ -15,7 +15,7 @@ from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.kit.memo_editor import MemoEditor
 from coder.tui.kit.messages import Choose
-from coder.tui.kit.pane import Acting
+from coder.tui.kit.questions import Interactive
 
 #: What the draft is called when the program tells of it.
 KIND = "analytic text"
@@ -23,7 +23,7 @@ KIND = "analytic text"
 DRAFT_EVERY = 0.7
 
 
-class AnalyticEditor(Vertical, Acting):
+class AnalyticEditor(Vertical, Interactive):
     """The editor of one group's analytic text; Esc or Ctrl+S saves, Ctrl+G gives up."""
 
     KEYS: ClassVar[list[tuple[str, str]]] = [

@@ -150,13 +150,13 @@ class AnalyticScreen(AnalyticShows):
         walk = session.begin(self.project, found, "claim", claim.sentence.key)
         if walk is not None:
             interrupt(self.project, walk)
-            self.coder_app.go("check")
+            self.shell.open("check")
 
     def action_leave(self) -> None:
         if self.writing.open:
             self.writing.go_on()
         else:
-            self.coder_app.go("coding")
+            self.shell.open("coding")
 
 
 class SentenceUnits(SegmentListScreen):

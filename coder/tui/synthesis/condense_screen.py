@@ -17,7 +17,6 @@ from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.synthesis.condense_decks import PlacesDeck, named
 from coder.tui.synthesis.condensing_acts import CondensingPane
@@ -114,7 +113,7 @@ class CondenseScreen(ProjectScreen):
         return [*actions.hints("condense"), ("Enter", "in context"), ("Tab", "the text"), ("Esc", "subgroups")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.asking:
+        if self.is_mounted and not self.questions.open:
             self.show_hints()
 
     # Showing
@@ -181,16 +180,18 @@ class CondenseScreen(ProjectScreen):
         code, unit = self.pane.code, self.pane.unit
         if code is None or not unit or not self.pane.close():
             return
-        app, kept = self.coder_app, self.kept
+        shell, kept = self.shell, self.kept
         kept.code, kept.unit, kept.cursor = code.id, unit, self.pane.editor.cursor_location
         segment = self.project.segments[unit]
 
         def come_back() -> None:
             kept.open = True
-            app.go("condense")
+            shell.open("condense")
 
         source = self.project.sources[segment.source]
-        visit(app, source, segment.span, come_back, "Esc comes back to the condensate")
+        shell.open(
+            "coding", source=source, place=segment.span, back=come_back, message="Esc goes back to the condensate"
+        )
 
     def on_condensing_pane_another(self, event: CondensingPane.Another) -> None:
         """The next subgroup, or the one before; what was typed is saved."""
@@ -231,6 +232,6 @@ class CondenseScreen(ProjectScreen):
     def action_leave(self) -> None:
         if not self.working:
             self.kept.code = self._here
-            self.coder_app.go("coding")
+            self.shell.open("coding")
         elif self.pane.close():
             self._close()

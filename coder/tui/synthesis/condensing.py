@@ -24,7 +24,7 @@ from coder.text.phrases import format_count, format_units
 from coder.tui.kit.cards import Cards, Nothing
 from coder.tui.kit.messages import Choose
 from coder.tui.kit.page import Page
-from coder.tui.kit.pane import Acting
+from coder.tui.kit.questions import Interactive
 from coder.tui.kit.segment_list import around
 from coder.tui.synthesis.condensate_editor import CondensateEditor
 from coder.tui.synthesis.condense_decks import LEFT, UseDeck
@@ -39,7 +39,7 @@ WIDE = 110
 SHOWN = 160
 
 
-class CondensingView(Horizontal, Acting):
+class CondensingView(Horizontal, Interactive):
     """One subgroup at a time; `open` shows one, `unit` is the one under the cursor."""
 
     def __init__(self, project: Project, **options: Any) -> None:

@@ -24,7 +24,6 @@ from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item, Pick
-from coder.tui.kit.navigation import visit
 from coder.tui.kit.page import Page
 from coder.tui.kit.segment_list import around
 from coder.tui.synthesis.group_acts import GroupActs
@@ -229,9 +228,15 @@ class GroupsScreen(GroupActs):
             self._open(self.unit)
 
     def _open(self, unit: str) -> None:
-        app, segment = self.coder_app, self.project.segments[unit]
+        shell, segment = self.shell, self.project.segments[unit]
         source = self.project.sources[segment.source]
-        visit(app, source, segment.span, lambda: app.go("groups"), "Esc comes back to the code group")
+        shell.open(
+            "coding",
+            source=source,
+            place=segment.span,
+            back=lambda: shell.open("groups"),
+            message="Esc goes back to the code group",
+        )
 
     def action_pane(self, by: int) -> None:
         (self.group_cards if self.cards.has_focus else self.cards).focus()
@@ -241,4 +246,4 @@ class GroupsScreen(GroupActs):
             self.kept.chosen.clear()
             self._to_row()
         else:
-            self.coder_app.go("coding")
+            self.shell.open("coding")

@@ -20,9 +20,9 @@ from coder.project import Project
 from coder.text.cells import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.slices import Slices
 from coder.tui.routes import SCREENS
 
 #: The screen on which a step's work is done, where its heading leads.
@@ -78,7 +78,7 @@ class StepsScreen(ProjectScreen):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._asking: Slices[OpenPoint] | None = None
+        self._asking: StepJob[OpenPoint] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -118,11 +118,11 @@ class StepsScreen(ProjectScreen):
         """Ask what is open, a little at a time, and show it; what is shown meanwhile is as it was."""
         points: list[OpenPoint] = []
         if self._asking is not None:
-            self._asking.stop()
+            self._asking.cancel()
         elif self.line is None:
             self.say("looking for what is open …")
         found = asked_slowly(self.project)
-        self._asking = Slices(self, found, points.append, lambda: self._show(points, at), self.fail)
+        self._asking = StepJob(self, found, points.append, lambda: self._show(points, at), self.fail)
 
     def _show(self, points: Sequence[OpenPoint], at: str) -> None:
         found = steps(self.project, points)
@@ -149,10 +149,7 @@ class StepsScreen(ProjectScreen):
         if line.place not in SCREENS or line.place == "steps":
             self.say("That has no screen of its own")
             return
-        self.coder_app.go(line.place)
-        screen = self.app.screen
-        if line.target and isinstance(screen, ProjectScreen):
-            screen.aim(line.target)
+        self.shell.open(line.place, record=line.target)
 
     def action_next_open(self, by: int) -> None:
         deck = self.cards.deck
@@ -172,4 +169,4 @@ class StepsScreen(ProjectScreen):
             self.say("There is no code group yet: g u makes one")
             return
         choose_groups(self.project)
-        self.coder_app.go("matrix")
+        self.shell.open("matrix")

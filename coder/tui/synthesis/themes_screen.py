@@ -101,7 +101,11 @@ class ThemesScreen(ThemeActs):
     @property
     def cards(self) -> Cards:
         """The list that has the keys."""
-        return self.negotiated if self._back_to is self.negotiated or self.negotiated.has_focus else self.preliminary
+        return (
+            self.negotiated
+            if self.questions.return_focus_to is self.negotiated or self.negotiated.has_focus
+            else self.preliminary
+        )
 
     @property
     def on_negotiated(self) -> bool:

@@ -23,7 +23,7 @@ from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask, Failed
-from coder.tui.kit.pane import Acting
+from coder.tui.kit.questions import Interactive
 from coder.tui.transcript.coding_marks import Marks
 from coder.tui.transcript.view import TranscriptView
 
@@ -31,7 +31,7 @@ from coder.tui.transcript.view import TranscriptView
 PLACE = 13
 
 
-class Reader(Vertical, Acting):
+class Reader(Vertical, Interactive):
     """Shows one source, with a cursor that is a unit; finds its way in it. What is done to it is below this class."""
 
     class WantSource(Message):
