@@ -20,6 +20,7 @@ from coder.errors import CoderError
 from coder.project import Project, open_somehow, settings
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import color_themes, crash
+from coder.tui.kit.messages import Choose
 from coder.tui.kit.typeahead import TypeAhead
 
 #: Seconds between looks at whether a checkpoint or a backup is due.
@@ -188,6 +189,16 @@ class CoderApp(App[None]):
         from coder.tui import routes
 
         routes.open_route(self, name, record, options)
+
+    def action_open(self, name: str) -> None:
+        self.open(name)
+
+    def action_go_to(self) -> None:
+        """Let the person choose a screen by one letter."""
+        from coder.tui.kit.choice_modal import ChoiceModal
+
+        options = [(place.do, place.letter, place.label) for place in actions.PLACES]
+        self.push_screen(ChoiceModal(Choose("Go to", options)), lambda name: self.open(name) if name else None)
 
     def action_keys(self) -> None:
         self.open("keys")

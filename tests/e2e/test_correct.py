@@ -44,7 +44,7 @@ def test_a_turn_with_a_lost_unit(machine: Machine, study: Path) -> None:
     assert any(f"> {LOST}" in memo["text"] for memo in machine.json("memos", "study"))
     assert machine.json("history", "study")[0]["reason"] == "listened again"
     assert machine.run("show", "study", "P01_baseline", "--revision", 1, "--text").rstrip("\n") == text.rstrip("\n")
-    app.do("u", said="undid: corrected")
+    app.do("u", said="Undid: corrected")
     assert "jeg måtte hvile" in app.seen()
     app.leave()
     assert units(machine) == {LOST, CHANGED, KEPT}

@@ -92,7 +92,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
     assert targets == {memo["id"]: memo["target"].replace(old, new) for memo in before["memos"]}
     assert old in {memo["target"] for memo in before["memos"]}
 
-    app.do("u", said="undid: merged code Home pays")
+    app.do("u", said="Undid: merged code Home pays")
     assert state(machine) == before
     # While a code is asked about, nothing is done again.
     app.do("M", said="Merge Home pays into …")
@@ -135,7 +135,7 @@ def test_a_split_is_undone_inside_it_and_no_further(machine: Machine, app: Perso
     assert state(machine) == before
     app.do("1", said=f"2/{total} · 1 changed")
     app.do("escape", said="P01_baseline")
-    app.do("u", said="undid: split 1 unit of code")
+    app.do("u", said="Undid: split 1 unit of code")
     app.leave()
     assert state(machine) == before
     assert machine.json("doctor", STUDY)["ok"]
@@ -190,7 +190,7 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
     ]
 
     # Where the query is taken back, nothing is counted by it any more.
-    app.do("u", said="undid: saved query Early shame")
+    app.do("u", said="Undid: saved query Early shame")
     app.wait_for(lambda lines: "units of @" not in lines[0])
     app.leave()
     assert machine.json("queries", STUDY) == []

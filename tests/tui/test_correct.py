@@ -60,7 +60,7 @@ async def test_a_turn_is_corrected_and_undone(ui: Ui) -> None:
     assert next(ui.project.history()).reason == "misheard"
     assert "CORRECTED" in ui.pane.text
     await ui.press("u")
-    assert ui.said.startswith("undid: corrected")
+    assert ui.said.startswith("Undid: corrected")
     assert state_of(ui.project)[0] == before[0]
     assert "CORRECTED" not in ui.pane.text
 

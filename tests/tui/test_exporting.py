@@ -47,7 +47,7 @@ async def test_who_went_elsewhere_is_told_there_that_it_is_written(ui: Ui, monke
     left = await begun(ui, "memos.md")
     assert not left.is_attached
     slow.go_on()
-    await ui.until(lambda: "wrote memos.md" in ui.said)
+    await ui.until(lambda: "Wrote memos.md" in ui.said)
     assert Path("memos.md").exists()
 
 

@@ -70,7 +70,7 @@ async def test_the_tour_is_left_and_comes_not_back(running: Opener) -> None:
         await ui.until(lambda: not ui.app.screen.query("#guide"))
         assert len(ui.project._subscribers) == listeners - 1
         await ui.press("j", "2", "u")
-        assert ui.said.startswith("undid")
+        assert ui.said.startswith("Undid")
 
 
 async def test_a_plain_copy_has_no_tour(running: Opener) -> None:

@@ -182,7 +182,7 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.do("codes.export")
     await ui.press("enter")
-    await ui.until(lambda: "wrote" in ui.said)
+    await ui.until(lambda: "Wrote" in ui.said)
     assert "Shame" in Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")
 
 
@@ -589,17 +589,17 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     before = ui.project.undoable
     await ui.press("1", "u")
-    assert ui.said.startswith("undid: coded “SYNTHETIC")
+    assert ui.said.startswith("Undid: coded “SYNTHETIC")
     assert f"{before} to undo · 1 to redo" in ui.state
 
 
 @act("study.redo")
 async def _(ui: Ui) -> None:
     await ui.press("1", "u", "ctrl+r")
-    assert ui.said.startswith("did again: coded “SYNTHETIC")
+    assert ui.said.startswith("Redid: coded “SYNTHETIC")
     assert ui.here == {"Strong, never ill"}
     await ui.press("ctrl+r")
-    assert ui.said == "Nothing to do again"
+    assert ui.said == "Nothing to redo"
 
 
 @act("study.zoom")

@@ -68,7 +68,7 @@ async def test_start_screen_offers_a_folder_that_is_not_there_yet(running: Opene
     Path("my-study").mkdir()
     async with running() as ui:
         await ui.press("n")
-        assert ui.app.screen.query_one(Input).value == str(Path.cwd() / "my-study-2")
+        assert ui.app.screen.query_one("#prompt-line", Input).value == str(Path.cwd() / "my-study-2")
 
 
 async def test_start_screen_escape_leaves_the_line(running: Opener) -> None:
@@ -190,7 +190,7 @@ async def test_import_into_a_project_that_is_read_only_says_so(running: Opener, 
 @pytest.mark.parametrize("suffix", ["html", "csv", "json", "md"])
 async def test_export(ui: Ui, suffix: str) -> None:
     await ui.press("g", "e", "ctrl+u", *f"out.{suffix}", "enter")
-    await ui.until(lambda: "wrote" in ui.said, 30)
+    await ui.until(lambda: "Wrote" in ui.said, 30)
     assert "Shame" in Path(f"out.{suffix}").read_text(encoding="utf-8")
 
 
@@ -209,7 +209,7 @@ async def test_history_names_what_was_done_and_goes_back(ui: Ui) -> None:
     assert "Shame" in ui.seen
     await ui.press("end")
     await ui.press("u")
-    assert "undid: coded “Thank you for" in ui.seen
+    assert "Undid: coded “Thank you for" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
@@ -312,7 +312,7 @@ async def test_the_next_program_sees_all(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         assert ui.quote == "Thank you for coming."
         await ui.press("u")
-        assert ui.said.startswith("undid: coded")
+        assert ui.said.startswith("Undid: coded")
     shutil.rmtree(folder)
 
 

@@ -313,7 +313,7 @@ async def _(ui: Ui) -> None:
     assert (ui.project.undoable, ui.count("Shame")) == (before + 1, shame + 1)
     await ui.press("u")
     assert ui.count("Shame") == shame
-    assert ui.said.startswith("undid: coded 1 unit with Shame")
+    assert ui.said.startswith("Undid: coded 1 unit with Shame")
 
 
 async def test_a_new_code_is_made_with_the_first_unit(ui: Ui) -> None:

@@ -255,7 +255,7 @@ WORK: tuple[Action, ...] = (
     _a("settings.reset", "delete,D", "reset", "Reset", "As it is from the beginning", "reset"),
     _a("settings.find", "slash", "find", "Find", "Only the settings and keys with these words", "find"),
     # Everywhere in a project
-    _a("study.go", "g", "go", "Go to", "Another screen, by one letter", "go to"),
+    _a("study.go", "g", "app.go_to", "Go to", "Another screen, by one letter", "go to"),
     _a("study.undo", "u", "undo", "Undo", "Take back the last change"),
     _a("study.redo", "ctrl+r", "redo", "Redo", "Do it again"),
     _a("study.zoom", "z", "zoom", "Zoom", "This pane alone, or all again"),
@@ -263,7 +263,7 @@ WORK: tuple[Action, ...] = (
     _a("study.narrower", "right_parenthesis", "side(-2)", "Narrower side", "Less room for codes and memo"),
     _a("study.next_pane", "tab", "pane(1)", "Next pane", "To the next pane"),
     _a("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
-    _a("study.search", "ctrl+f", "search", "Search in all", "Find words in all transcripts"),
+    _a("study.search", "ctrl+f", "app.open('search')", "Search in all", "Find words in all transcripts"),
     _a("study.stop", "ctrl+g", "stop", "Stop", "Stop what takes long"),
     _a("app.keys", "question_mark", "keys", "Keys", "The keys of here", "keys"),
     _a("app.palette", "ctrl+p", "command_palette", "Commands", "All commands, by name"),

@@ -17,7 +17,7 @@ from textual.worker import NoActiveWorker, Worker, get_current_worker
 from coder.errors import CoderError
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
 from coder.tui.kit.shell import shell_of
-from coder.tui.kit.status import StatusLine
+from coder.tui.kit.status import HintLine, StatusLine
 
 if TYPE_CHECKING:
     from coder.tui.kit.picker import Picker
@@ -63,12 +63,19 @@ class Questions:
         self._remember_focus()
         picker, _ = await self._mounted()
         picker.open(pick)
+        several = [("Tab", "mark several")] if pick.many else []
+        self._show_hints(("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "cancel"))
 
     async def show_prompt(self, ask: Ask) -> None:
         """Open the prompt."""
         self._remember_focus()
         _, prompt = await self._mounted()
         prompt.open(ask)
+        self._show_hints(("Enter", "done"), ("Esc", "cancel"))
+
+    def _show_hints(self, *hints: tuple[str, str]) -> None:
+        for line in self._screen.query(HintLine):
+            line.set([*hints])
 
     def _close(self) -> None:
         self._screen.call_next(self._restore_focus)  # after the next question, where one follows

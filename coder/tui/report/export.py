@@ -25,7 +25,7 @@ def ask_file(screen: ProjectScreen, title: str, ending: str, make: Callable[[str
 
     def write(path: Path) -> None:
         exporting.write_file(path, make(path.name))
-        screen.say(f"wrote {path}")
+        screen.say(f"Wrote {path}")
 
     _ask(screen, title, ending, write)
 
