@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from coder.project import settings
 from coder.tui.app import CoderApp
-from coder.tui.kit import slices
+from coder.tui.kit import background
 from coder.tui.project import start_screen
 
 #: Another minor version of Textual may draw borders and scroll bars otherwise.
@@ -45,7 +45,7 @@ def typed(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done a little at a time is done before anybody looks."""
-    monkeypatch.setattr(slices, "SLICE", 60.0)
+    monkeypatch.setattr(background, "SLICE", 60.0)
 
 
 SCREENS = {
