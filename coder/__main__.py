@@ -12,7 +12,7 @@ VERBS: dict[str, str] = {
     "source": "source",
     "participants": "participants",
     "waves": "waves",
-    "dates": "dates",
+    "dates": "waves",
     "coders": "coders",
     "show": "show",
     "codes": "codes",

@@ -1,67 +1,82 @@
-"""`coder participants`: who was interviewed when, and who was not."""
+"""`coder participants`: who was interviewed when, the attrition register, and both as csv."""
 
 from __future__ import annotations
 
-import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, nouns, output
+from coder.cli import output, parameters
+from coder.cli.verb import WRITE, Result, dry_run, verb, written
+from coder.errors import NotFound
+from coder.model.participant import OUTCOMES
+from coder.project.interviews import queries_naming
+from coder.project.operations import attrition, participants, roster
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
     from coder.analysis.method.participation import Meeting
-    from coder.model.participant import Participant
+    from coder.model.participant import Participant, Wave
     from coder.model.source import Source
     from coder.project import Project
 
-
-def run(argv: list[str]) -> int:
-    """List the participants by the waves, or change them."""
-    rest = argv[1:]
-    verbs = _verbs()
-    if rest and rest[0] in verbs:
-        return verbs[rest[0]][0](rest[1:])
-    parser = arguments.reader(
-        "participants",
-        "List the participants, their interviews in each wave with day and window (✓ or how far outside),\n"
-        "who is in no pair and why, and what is worth a look.",
-        "participants friends",
-        "participants friends --json",
-    )
-    args = arguments.parse(nouns.below(parser, "participants", "To change them", verbs), rest)
-    with arguments.reading(args) as project:
-        if args.json:
-            output.document(_document(project))
-        elif project.participants:
-            _show(project)
-        else:
-            output.line(f"There are no participants yet. Add one with: coder participants add {args.project} P01")
-    return 0
+TO_ERASE = "withdrawn, erase"
 
 
-def _verbs() -> nouns.Verbs:
-    from coder.cli import participants_more, participants_sheets
+@verb(
+    "participants",
+    "List the participants with their interviews in each wave, day and window (✓ or how far outside), who is in no\n"
+    "pair and why, and open points.",
+    examples=["participants friends", "participants friends --json"],
+)
+def listing(project: Project) -> Result:
+    """List the participants wave by wave."""
+    return Result(lambda: _document(project), lambda: _lines(project))
 
-    return {**participants_more.VERBS, **participants_sheets.VERBS}
 
+def _document(project: Project) -> dict[str, Any]:
+    from coder.analysis.method import participation
 
-def described(project: Project, person: Participant, row: list[Meeting]) -> dict[str, Any]:
-    """A participant as `coder participants --json` gives it."""
-    from coder.analysis.method.participation import interviews
-    from coder.project.operations.attrition import entry_of
-
-    whole = entry_of(project, person)
+    rows = zip(participation.people(project), participation.table(project), strict=True)
     return {
-        "id": person.id,
-        "name": person.name,
-        "service": person.service,
-        "anchor": person.anchor,
-        "attributes": person.attributes,
-        "note": person.note,
-        "register": _entry(whole),
-        "waves": [_meeting(project, one) for one in row],
-        "interviews": len(interviews(project, person)),
+        "participants": [_described(project, participant, row) for participant, row in rows],
+        "pairs": [
+            {"participant": pair.participant.name, "first": pair.first.name, "then": pair.then.name}
+            for pair in participation.pairs(project)
+        ],
+        "unpaired": [
+            {"participant": participant.name, "reason": reason}
+            for participant, reason in participation.unpaired(project)
+        ],
+        "open": [point.text for point in participation.open_points(project)],
+    }
+
+
+def _described(project: Project, participant: Participant, row: Sequence[Meeting]) -> dict[str, Any]:
+    from coder.analysis.method.participation import interviews
+
+    return {
+        "id": participant.id,
+        "name": participant.name,
+        "service": participant.service,
+        "anchor": participant.anchor,
+        "attributes": participant.attributes,
+        "note": participant.note,
+        "register": _entry(attrition.entry_of(project, participant)),
+        "waves": [
+            {
+                "wave": meeting.wave.name,
+                "interviews": [interview(project, source) for source in meeting.sources],
+                "planned": meeting.planned,
+                "paired": meeting.paired,
+                "register": _entry(meeting.attrition),
+            }
+            for meeting in row
+        ],
+        "interviews": len(interviews(project, participant)),
     }
 
 
@@ -69,18 +84,8 @@ def _entry(entry: Any) -> dict[str, str] | None:
     return None if entry is None else {"outcome": entry.outcome, "reason": entry.reason, "when": entry.when}
 
 
-def _meeting(project: Project, meeting: Meeting) -> dict[str, Any]:
-    return {
-        "wave": meeting.wave.name,
-        "interviews": [interview(project, one) for one in meeting.sources],
-        "planned": meeting.planned,
-        "paired": meeting.paired,
-        "register": _entry(meeting.attrition),
-    }
-
-
 def interview(project: Project, source: Source) -> dict[str, Any]:
-    """What is known of when and how an interview was; `outside`: days outside the window of its wave."""
+    """When and how an interview was held, as JSON; `outside`: days outside the window of its wave."""
     from coder.project.interviews import warnings
 
     wave = project.waves.get(source.wave or "")
@@ -98,47 +103,33 @@ def interview(project: Project, source: Source) -> dict[str, Any]:
     }
 
 
-def _document(project: Project) -> dict[str, Any]:
+def _lines(project: Project) -> str | list[str]:
     from coder.analysis.method import participation
 
-    rows = zip(participation.people(project), participation.table(project), strict=True)
-    return {
-        "participants": [described(project, person, row) for person, row in rows],
-        "pairs": [
-            {"participant": one.participant.name, "first": one.first.name, "then": one.then.name}
-            for one in participation.pairs(project)
-        ],
-        "unpaired": [{"participant": one.name, "reason": why} for one, why in participation.unpaired(project)],
-        "open": [point.text for point in participation.open_points(project)],
-    }
+    if not project.participants:
+        return f"There are no participants yet. Add one with: coder participants add {project.folder} P01"
+    people = participation.people(project)
+    names = dict.fromkeys(name for participant in people for name in participant.attributes)
+    table = [["name", "service", *(wave.name for wave in waves_in_order(project)), *names]]
+    for participant, row in zip(people, participation.table(project), strict=True):
+        attributes = [participant.attributes.get(name, "") for name in names]
+        table.append([participant.name, participant.service, *map(_cell, row), *attributes])
+    pairs = participation.pairs(project)
+    return [
+        *output.aligned(table),
+        "",
+        f"{format_count(len(pairs), 'pair')}, n = {len({pair.participant.id for pair in pairs})}",
+        *(f"  in no pair: {who.name}: {reason}" for who, reason in participation.unpaired(project)),
+        *(f"  note: {point.text}" for point in participation.open_points(project)),
+    ]
 
 
-def _show(project: Project) -> None:
-    from coder.analysis.method import participation
-
-    rows = participation.table(project)
-    waves = waves_in_order(project)
-    names = dict.fromkeys(name for one in participation.people(project) for name in one.attributes)
-    table = [["name", "service", *(wave.name for wave in waves), *names]]
-    for person, row in zip(participation.people(project), rows, strict=True):
-        told = [person.attributes.get(name, "") for name in names]
-        table.append([person.name, person.service, *(meeting_told(one) for one in row), *told])
-    output.table(table)
-    found = participation.pairs(project)
-    output.line()
-    output.line(f"{format_count(len(found), 'pair')}, n = {len({one.participant.id for one in found})}")
-    for one, why in participation.unpaired(project):
-        output.line(f"  in no pair: {one.name}: {why}")
-    for point in participation.open_points(project):
-        output.line(f"  note: {point.text}")
-
-
-def meeting_told(meeting: Meeting) -> str:
-    """What a participant's cell of a wave says."""
+def _cell(meeting: Meeting) -> str:
+    """A participant's cell of a wave."""
     from coder.analysis.method.participation import day_told, outcome_told
 
     if meeting.sources:
-        days = [day_told(meeting.wave, one.day) or "day not given" for one in meeting.sources]
+        days = [day_told(meeting.wave, source.day) or "no day" for source in meeting.sources]
         several = f"{len(days)} interviews: " if len(days) > 1 else ""
         return several + "; ".join(days)
     if meeting.attrition is not None:
@@ -146,8 +137,280 @@ def meeting_told(meeting: Meeting) -> str:
     return "no interview" if meeting.planned else "–"
 
 
-def changing(verb: str, what: str, *examples: str, reason: bool = False) -> argparse.ArgumentParser:
-    """A parser for a verb that changes one participant."""
-    parser = arguments.writer(f"participants {verb}", what, *examples, reason=reason)
-    parser.add_argument("participant", metavar="PARTICIPANT", help="name or id")
-    return parser
+# Changes
+
+DESCRIPTION = [
+    parameters.argument("--service", help="the service or cohort they belong to"),
+    parameters.argument("--anchor", metavar="DATE", help="the date from which days are counted, such as 2024-09-30"),
+    parameters.argument("--note", help="anything else"),
+    parameters.argument(
+        "--attribute",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="such as specialty=surgery; NAME= removes it (repeatable)",
+    ),
+]
+
+
+def _check_attributes(args: argparse.Namespace) -> str | None:
+    for text in args.attribute:
+        name, equals, _ = text.partition("=")
+        if not equals or not name.strip():
+            return f"--attribute must be NAME=VALUE, not “{text}”"
+    return None
+
+
+def _check_description(args: argparse.Namespace) -> str | None:
+    if args.attribute or any(value is not None for value in (args.service, args.anchor, args.note)):
+        return _check_attributes(args)
+    return "nothing to change: give --service, --anchor, --note or --attribute"
+
+
+def _attributes(texts: Sequence[str]) -> dict[str, str]:
+    pairs = (text.partition("=") for text in texts)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _changed(participant: Participant, text: str, notes: Sequence[str] = ()) -> Result:
+    value = {
+        "id": participant.id,
+        "name": participant.name,
+        "service": participant.service,
+        "anchor": participant.anchor,
+        "attributes": participant.attributes,
+        "note": participant.note,
+    }
+    return Result(value, text, notes)
+
+
+@verb(
+    "participants add",
+    "Add a participant.",
+    parameters.argument("name", metavar="PARTICIPANT", help="such as P06"),
+    *DESCRIPTION,
+    examples=["participants add friends P06 --service 'Tern House' --attribute age=40–49"],
+    access=WRITE,
+    check=_check_attributes,
+)
+def add(
+    project: Project, name: str, service: str | None, anchor: str | None, note: str | None, attribute: list[str]
+) -> Result:
+    """Add a participant."""
+    attributes = {key: value for key, value in _attributes(attribute).items() if value}
+    participant = participants.add(
+        project, name, service=service or "", anchor=anchor or "", attributes=attributes, note=note or ""
+    )
+    return _changed(participant, f"Added {participant.name}")
+
+
+@verb(
+    "participants describe",
+    "Change the service, anchor, note and attributes of a participant. An empty value ('') removes one.",
+    parameters.participant(),
+    *DESCRIPTION,
+    examples=[
+        "participants describe friends P01 --service 'Tern House' --attribute specialty=surgery",
+        "participants describe friends P01 --anchor 2024-08-31",
+    ],
+    access=WRITE,
+    check=_check_description,
+)
+def describe(project: Project, participant: Participant, attribute: list[str], **fields: str | None) -> Result:
+    """Change what is known of a participant."""
+    given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    attributes = _attributes(attribute)
+    parts = [f"{name} {value or '—'}" for name, value in [*given.items(), *attributes.items()]]
+    if attributes:
+        merged = {**participant.attributes, **attributes}
+        given["attributes"] = {name: value for name, value in merged.items() if value}
+    described = participants.describe(project, participant, **given)
+    return _changed(described, f"{described.name}: {', '.join(parts)}")
+
+
+@verb(
+    "participants rename",
+    "Rename a participant.",
+    parameters.participant(),
+    parameters.argument("name", help="the new name"),
+    examples=["participants rename friends P1 P01"],
+    access=WRITE,
+)
+def rename(project: Project, participant: Participant, name: str) -> Result:
+    """Rename a participant."""
+    renamed = participants.rename(project, participant, name)
+    text = f"Renamed {participant.name} to {renamed.name}"
+    return _changed(renamed, text, _query_notes(project, participant.name))
+
+
+def _query_notes(project: Project, name: str) -> list[str]:
+    """What to say of saved queries that still use the old name."""
+    return [note for note in [queries_naming(project, name)] if note]
+
+
+@verb(
+    "participants merge",
+    "Merge two participants: interviews, register, cells, change notes and memos of the first move to the second.\n"
+    "Refused where both have a cell, a note or an entry for the same place.",
+    parameters.participant(),
+    parameters.participant("into", "who stays, with their name", metavar="INTO"),
+    examples=["participants merge friends P1 P01 --reason 'the same person, spelled two ways'"],
+    access=WRITE,
+    reason=True,
+)
+def merge(project: Project, participant: Participant, into: Participant, reason: str) -> Result:
+    """Merge a participant into another."""
+    merged = participants.merge(project, participant, into, reason)
+    doubles = [source.name for source in merged.doubles]
+    notes = _query_notes(project, participant.name)
+    if doubles:
+        notes.append(f"more than one interview in the same wave now: {', '.join(doubles)}")
+    person = merged.participant
+    value = {"id": person.id, "name": person.name, "merged": participant.name, "doubles": doubles}
+    return Result(value, f"Merged {participant.name} into {person.name}", notes)
+
+
+@verb(
+    "participants remove",
+    "Delete an unused participant and the memos on them. Refused while interviews, cells, change notes or register\n"
+    "entries refer to them. This does not erase what somebody said who withdrew: the history keeps it.",
+    parameters.participant(),
+    examples=["participants remove friends P06"],
+    access=WRITE,
+)
+def remove(project: Project, participant: Participant) -> Result:
+    """Delete an unused participant."""
+    participants.remove(project, participant)
+    return Result({"removed": participant.name, "id": participant.id}, f"Deleted {participant.name}")
+
+
+@verb(
+    "participants withdraw",
+    "Record that a participant left the study. With --erase: also that what they said must be erased; this only\n"
+    "records it as an open point: erasing transcript, units, memos, history and backups is still to be done.\n"
+    "Until then they are in no pair.",
+    parameters.participant(),
+    parameters.flag("--erase", "what they said may not be kept"),
+    parameters.argument("--reason", default="", help="the reason, in words"),
+    examples=["participants withdraw friends P03 --reason 'by letter'", "participants withdraw friends P03 --erase"],
+    access=WRITE,
+)
+def withdraw(project: Project, participant: Participant, erase: bool, reason: str) -> Result:
+    """Record that a participant left the study."""
+    entry = attrition.withdraw(project, participant, erase=erase, reason=reason)
+    if erase:
+        output.note(f"note: {attrition.ERASING}")
+    value = {"participant": participant.name, "outcome": entry.outcome, "reason": entry.reason}
+    return Result(value, f"{participant.name}: {OUTCOMES[entry.outcome]}")
+
+
+OUTCOME_LINES = "\n".join(f"  {name:<17} {meaning}" for name, meaning in OUTCOMES.items())
+
+
+@verb(
+    "participants attrition",
+    "Record why there is no interview in a wave, or (without --wave) why somebody left the study. An existing entry\n"
+    f"is changed. OUTCOME is one of:\n{OUTCOME_LINES}\n"
+    f"“{TO_ERASE}” only records it: erasing transcript, history and backups is still to be done.",
+    parameters.participant(),
+    parameters.argument("outcome", nargs="?", default="", help="as above, in quotes where it has two words"),
+    parameters.wave("--wave", "in which wave (default: the study as a whole)", default=""),
+    parameters.argument("--reason", help="the reason, in words"),
+    parameters.argument("--when", metavar="DATE", help="when that was"),
+    parameters.flag("--remove", "delete the entry"),
+    examples=[
+        "participants attrition friends P04 unreachable --wave follow-up --reason 'two letters, no answer'",
+        "participants attrition friends P04 --wave follow-up --remove",
+    ],
+    access=WRITE,
+    check=lambda args: "give an outcome, or --remove" if bool(args.outcome) == args.remove else None,
+)
+def register(
+    project: Project,
+    participant: Participant,
+    outcome: str,
+    wave: Wave | None,
+    reason: str | None,
+    when: str | None,
+    remove: bool,
+) -> Result:
+    """Change an entry of the attrition register."""
+    place = f"{participant.name}, {wave.name}" if wave else participant.name
+    entry = attrition.entry_of(project, participant, wave)
+    if not remove:
+        entry = attrition.enter(project, participant, outcome, wave=wave, reason=reason, when=when)
+    elif entry is None:
+        raise NotFound("The register has no such entry", place)
+    else:
+        attrition.strike(project, entry)
+    if outcome == TO_ERASE:
+        output.note(f"note: {attrition.ERASING}")
+    value = {
+        "participant": participant.name,
+        "wave": wave.name if wave else None,
+        "outcome": entry.outcome,
+        "reason": entry.reason,
+        "when": entry.when,
+        "removed": remove,
+    }
+    return Result(value, f"Deleted from the register: {place}" if remove else f"{place}: {OUTCOMES[entry.outcome]}")
+
+
+# As csv
+
+
+@verb(
+    "participants export",
+    "Write the participants as csv, one row each with a column for each attribute. With --sheet: the interviews,\n"
+    "with wave, day, date, interviewer, mode, guide and minutes; or the attrition register.",
+    parameters.out(),
+    parameters.argument(
+        "--sheet", choices=[*roster.COLUMNS], default=roster.PEOPLE, help="what is written"
+    ),
+    examples=[
+        "participants export friends participants.csv",
+        "participants export friends interviews.csv --sheet interviews",
+    ],
+)
+def export(project: Project, out: str, sheet: str) -> Result | None:
+    """Write participants, interviews or the register as csv."""
+    from coder.exchange.registry import PARTICIPANTS, writer_for
+
+    writer = writer_for(PARTICIPANTS, out, "csv" if out == output.STDOUT else None)
+    number = sum(1 for _ in roster.records(project, sheet))
+    value = {"file": out, "sheet": sheet, "rows": number}
+    return written(out, writer.write(project, sheet), value, f"Wrote {format_count(number, 'row')} of {sheet}")
+
+
+def _read(file: str) -> tuple[str, list[roster.Row]]:
+    from coder.exchange import registry
+
+    return registry.read(registry.PARTICIPANTS, Path(file))
+
+
+@verb(
+    "participants import",
+    "Import participants, interviews or the attrition register from csv; its columns say which. One change that can\n"
+    "be undone; what the file does not hold stays.",
+    parameters.file("file", "as `coder participants export` writes it", load=_read),
+    parameters.flag("--dry-run", "only list what would change"),
+    examples=[
+        "participants import friends participants.csv --dry-run",
+        "participants import friends interviews.csv --reason 'from the interviewers’ list'",
+    ],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+)
+def import_(project: Project, file: tuple[str, list[roster.Row]], dry_run: bool, reason: str) -> Result:
+    """Import participants, interviews or the register from csv."""
+    sheet, rows = file
+    difference = roster.compare(project, sheet, rows)
+    number = len(difference.changes)
+    applied = not dry_run and number > 0
+    if applied:
+        roster.apply(project, difference, reason)
+    steps = [{"kind": step.kind, "name": step.name, "detail": step.detail} for step in difference.steps]
+    lines = [f"{step.kind:<8} {step.name}  ({' '.join(step.detail.split())})" for step in difference.steps]
+    summary = f"{format_count(number, 'row')} of {sheet}; {'imported' if applied else 'nothing was changed'}"
+    return Result({"applied": applied, "sheet": sheet, "changes": number, "steps": steps}, [*lines, summary])

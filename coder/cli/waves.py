@@ -1,39 +1,40 @@
-"""`coder waves`: the rounds of interviews, each with its window of days."""
+"""`coder waves` and `coder dates`: the rounds of interviews with their windows, and days instead of dates."""
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, nouns, output
+from coder.cli import output, parameters
+from coder.cli.verb import WRITE, Result, verb
+from coder.errors import Invalid
+from coder.project.interviews import queries_naming, window_told
+from coder.project.operations import interviews, waves
 from coder.project.ordering import waves_in_order
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    import argparse
+
     from coder.model.participant import Wave
     from coder.project import Project
 
-
-def _listing(argv: list[str]) -> int:
-    parser = arguments.reader("waves", "List the waves in their order.", "waves friends", "waves friends --json")
-    args = arguments.parse(nouns.below(parser, "waves", "To change them", VERBS), argv)
-    with arguments.reading(args) as project:
-        rows = [_described(project, wave) for wave in waves_in_order(project)]
-    if args.json:
-        output.document(rows)
-    elif rows:
-        shown = [
-            [row["name"], row["window"], f"{row['interviews']:,}", f"{row['participants']:,}", f"{row['outside']:,}"]
-            for row in rows
-        ]
-        output.table([["wave", "window", "interviews", "participants", "outside"], *shown], (2, 3, 4))
-    else:
-        output.line(f"There are no waves yet. Add one with: coder waves add {args.project} baseline --window 0..10")
-    return 0
+Window = tuple[int | None, int | None]
 
 
-def _described(project: Project, wave: Wave) -> dict[str, Any]:
-    from coder.project.interviews import window_told
+@verb("waves", "List the waves in their order.", examples=["waves friends", "waves friends --json"])
+def listing(project: Project) -> Result:
+    """List the waves with their windows and counts."""
+    rows = [_as_json(project, wave) for wave in waves_in_order(project)]
+    table = [
+        [row["name"], row["window"], f"{row['interviews']:,}", f"{row['participants']:,}", f"{row['outside']:,}"]
+        for row in rows
+    ]
+    none = f"There are no waves yet. Add one with: coder waves add {project.folder} baseline --window 0..10"
+    heads = ["wave", "window", "interviews", "participants", "outside"]
+    return Result(rows, output.aligned([heads, *table], right=(2, 3, 4)) if rows else none)
 
+
+def _as_json(project: Project, wave: Wave) -> dict[str, Any]:
     held = project.users(wave.id, "sources")
     return {
         "id": wave.id,
@@ -43,95 +44,116 @@ def _described(project: Project, wave: Wave) -> dict[str, Any]:
         "last_day": wave.last_day,
         "window": window_told(wave),
         "interviews": len(held),
-        "participants": len({one.participant for one in held} - {None}),
-        "outside": sum(1 for one in held if wave.misses(one.day)),
+        "participants": len({source.participant for source in held} - {None}),
+        "outside": sum(1 for source in held if wave.misses(source.day)),
     }
 
 
-def _changing(verb: str, what: str, *examples: str) -> argparse.ArgumentParser:
-    parser = arguments.writer(f"waves {verb}", what, *examples)
-    parser.add_argument("wave", metavar="WAVE", help="name or id")
-    return parser
+def _changed(project: Project, wave: Wave, notes: list[str] | None = None) -> Result:
+    row = _as_json(project, wave)
+    return Result(row, ", ".join(filter(None, (wave.name, row["window"] or "no window"))), notes or ())
 
 
-def _window(parser: argparse.ArgumentParser, text: str) -> dict[str, int | None]:
-    from coder.errors import Invalid
-    from coder.project.operations.waves import read_window
-
+def _check_window(args: argparse.Namespace) -> str | None:
     try:
-        first, last = read_window(text)
+        waves.read_window(args.window or "")
     except Invalid:
-        parser.error(f"--window is FIRST..LAST, such as 335..395, not “{text}”")
-    return {"first_day": first, "last_day": last}
+        return f"--window must be FIRST..LAST, such as 335..395, not “{args.window}”"
+    return None
 
 
-def _told(args: argparse.Namespace, project: Project, wave: Wave) -> int:
-    row = _described(project, wave)
-    output.result(args.json, row, ", ".join(filter(None, (wave.name, row["window"] or "no window"))))
-    return 0
+def _check_description(args: argparse.Namespace) -> str | None:
+    if args.name is None and args.window is None and not args.later:
+        return "nothing to change: give --name, --window or --later"
+    return _check_window(args)
 
 
-def _add(argv: list[str]) -> int:
-    parser = _changing("add", "Add a wave after the others.", "waves add friends follow-up --window 335..395")
-    parser.add_argument(
-        "--window", metavar="FIRST..LAST", default="", help="days from the anchor; one may be missing"
-    )
-    args = arguments.parse(parser, argv)
-    window = _window(parser, args.window)
-    with arguments.writing(args) as project:
-        from coder.project.operations import waves
-
-        return _told(args, project, waves.add(project, args.wave, **window))
+WINDOW = "days from the anchor; one end may be left out"
 
 
-def _describe(argv: list[str]) -> int:
-    parser = _changing(
-        "describe",
-        "Give a wave another name, window or place. --window '' takes the window away.",
+@verb(
+    "waves add",
+    "Add a wave after the others.",
+    parameters.argument("name", metavar="WAVE", help="its name"),
+    parameters.argument("--window", metavar="FIRST..LAST", default="", help=WINDOW),
+    examples=["waves add friends follow-up --window 335..395"],
+    access=WRITE,
+    check=_check_window,
+)
+def add(project: Project, name: str, window: str) -> Result:
+    """Add a wave."""
+    first, last = waves.read_window(window)
+    return _changed(project, waves.add(project, name, first_day=first, last_day=last))
+
+
+@verb(
+    "waves describe",
+    "Change the name, window or place of a wave. --window '' removes the window.",
+    parameters.wave(),
+    parameters.argument("--name", help="its new name"),
+    parameters.argument("--window", metavar="FIRST..LAST", help=WINDOW),
+    parameters.argument("--later", metavar="N", type=int, default=0, help="move it N places later (-1: earlier)"),
+    examples=[
         "waves describe friends T2 --name follow-up --window 335..395",
         "waves describe friends follow-up --later 1",
-    )
-    parser.add_argument("--name", help="its new name")
-    parser.add_argument("--window", metavar="FIRST..LAST", help="days from the anchor; one may be missing")
-    parser.add_argument("--later", metavar="N", type=int, default=0, help="so many places later (-1: earlier)")
-    args = arguments.parse(parser, argv)
-    if args.name is None and args.window is None and not args.later:
-        parser.error("say what is to be changed: --name, --window or --later")
-    given: dict[str, Any] = {} if args.window is None else _window(parser, args.window)
-    if args.name is not None:
-        given["name"] = args.name
-    with arguments.writing(args) as project:
-        from coder.project.interviews import queries_naming
-        from coder.project.operations import waves
-        from coder.project.paths import wave_named
-
-        wave = wave_named(project, args.wave)
-        told = queries_naming(project, wave.name) if args.name else ""
-        if told and not args.json:
-            output.note(f"note: {told}")
-        return _told(args, project, waves.describe(project, wave, **given, later=args.later))
+    ],
+    access=WRITE,
+    check=_check_description,
+)
+def describe(project: Project, wave: Wave, name: str | None, window: str | None, later: int) -> Result:
+    """Change a wave."""
+    changes: dict[str, Any] = {} if name is None else {"name": name}
+    if window is not None:
+        changes["first_day"], changes["last_day"] = waves.read_window(window)
+    note = queries_naming(project, wave.name) if name else ""
+    return _changed(project, waves.describe(project, wave, **changes, later=later), [note] if note else [])
 
 
-def _remove(argv: list[str]) -> int:
-    parser = _changing(
-        "remove",
-        "Remove a wave. Refused, with what uses it, while interviews, cells, notes or the register do.",
-        "waves remove friends T3",
-    )
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        from coder.project.operations import waves
-        from coder.project.paths import wave_named
-
-        wave = wave_named(project, args.wave)
-        waves.remove(project, wave)
-    output.result(args.json, {"removed": wave.name, "id": wave.id}, f"Removed the wave {wave.name}")
-    return 0
+@verb(
+    "waves remove",
+    "Delete an unused wave. Refused while interviews, cells, change notes or the register use it.",
+    parameters.wave(),
+    examples=["waves remove friends T3"],
+    access=WRITE,
+)
+def remove(project: Project, wave: Wave) -> Result:
+    """Delete an unused wave."""
+    waves.remove(project, wave)
+    return Result({"removed": wave.name, "id": wave.id}, f"Deleted the wave {wave.name}")
 
 
-VERBS: nouns.Verbs = {
-    "add": (_add, "add one"),
-    "describe": (_describe, "name, window, place in the order"),
-    "remove": (_remove, "take one out that nothing uses"),
-}
-run = nouns.noun(VERBS, _listing)
+# Dates
+
+
+@verb(
+    "dates",
+    "List the dates in the project and the day that would replace each; dates identify people. --to-days replaces\n"
+    f"them and forgets the dates, in one change. {interviews.STILL_THERE}",
+    parameters.flag("--to-days", "replace the dates by days"),
+    parameters.flag("--dry-run", "only list what would change"),
+    examples=["dates friends", "dates friends --to-days --dry-run", "dates friends --to-days"],
+    access=WRITE,
+    dry=lambda args: not args.to_days or args.dry_run,
+)
+def dates(project: Project, to_days: bool, dry_run: bool) -> Result:
+    """List the dates, or replace them by days."""
+    plan = interviews.plan_days(project)
+    applied = to_days and not dry_run and not plan.empty
+    if applied:
+        interviews.dates_to_days(project)
+    value = {
+        "applied": applied,
+        "interviews": [{"name": day.source.name, "date": day.date, "day": day.day} for day in plan.days],
+        "register": [{"when": entry.when, "then": when} for entry, when in plan.entries],
+        "anchors": plan.anchors,
+        "problems": list(plan.problems),
+    }
+    if plan.empty:
+        return Result(value, "There are no dates of interviews in this project.")
+    lines = [f"{day.source.name}: {day.date} → day {day.day}" for day in plan.days]
+    lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
+    lines += [f"cannot be replaced yet: {problem}" for problem in plan.problems]
+    replaced, forgotten = ("replaced", "forgotten") if applied else ("to replace", "to forget")
+    counts = format_count(len(plan.days), "date"), format_count(plan.anchors, "anchor")
+    lines.append(f"{counts[0]} {replaced}, {counts[1]} {forgotten}")
+    return Result(value, lines, [interviews.STILL_THERE] if applied else [])
