@@ -6,15 +6,15 @@ import sys
 
 #: Verb → module of `coder.cli` whose `run(argv)` does it; `argv` begins with the verb.
 VERBS: dict[str, str] = {
-    "new": "new",
-    "import": "imports",
+    "new": "project",
+    "import": "sources",
     "sources": "sources",
-    "source": "source",
+    "source": "sources",
     "participants": "participants",
     "waves": "waves",
     "dates": "waves",
-    "coders": "coders",
-    "show": "show",
+    "coders": "project",
+    "show": "sources",
     "codes": "codes",
     "sets": "sets",
     "code": "codings",
@@ -35,7 +35,7 @@ VERBS: dict[str, str] = {
     "autocode": "codings",
     "steps": "steps",
     "preconceptions": "preconceptions",
-    "read": "read",
+    "read": "sources",
     "themes": "themes",
     "groups": "groups",
     "condensates": "condensates",
@@ -47,7 +47,7 @@ VERBS: dict[str, str] = {
     "export": "export",
     "report": "report",
     "answers": "answers",
-    "doctor": "doctor",
+    "doctor": "project",
     "help": "help",
 }
 INTERRUPTED = 130

@@ -93,11 +93,11 @@ def _changed(project: Project, code: Code, text: str) -> Result:
     examples=["codes add friends Before/Shame --definition 'Afraid of being seen'"],
     access=WRITE,
 )
-def add(project: Project, path: str, definition: str, color: str | None) -> Result:
+def add(project: Project, path: str, definition: str, color: str) -> Result:
     """Add a code."""
     from coder.project.operations import codebook
 
-    code = codebook.add(project, path, color=color or "", definition=definition)
+    code = codebook.add(project, path, color=color, definition=definition)
     return _changed(project, code, f"Added {path_of(project, code)}")
 
 

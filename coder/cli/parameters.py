@@ -10,6 +10,8 @@ from coder.errors import CoderError
 from coder.project import framework_layer, paths
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from coder.project import Project
 
     Resolve = Callable[[Project, str], Any]
@@ -43,11 +45,15 @@ class Parameter(NamedTuple):
         nargs = self.options.get("nargs")
         return {"?": f"[{name}]", "*": f"[{name}…]", "+": f"{name}…"}.get(str(nargs), name)
 
-    def applied(self, function: Callable[[str], Any], value: Any) -> Any:
-        """`function` of the text, or of each where there are several; None where the parameter was not given."""
-        if isinstance(value, list):
-            return [function(text) for text in value]
-        return None if value is None or value == self.options.get("default") else function(value)
+    def is_given(self, args: Namespace) -> bool:
+        """Whether it has a value other than its default."""
+        value = getattr(args, self.dest)
+        return isinstance(value, list) or value not in (None, self.options.get("default"))
+
+    def applied(self, function: Callable[[str], Any], args: Namespace) -> Any:
+        """`function` of the text, or of each where there are several."""
+        value = getattr(args, self.dest)
+        return [function(text) for text in value] if isinstance(value, list) else function(value)
 
 
 def argument(

@@ -364,9 +364,7 @@ def register(
     "Write the participants as csv, one row each with a column for each attribute. With --sheet: the interviews,\n"
     "with wave, day, date, interviewer, mode, guide and minutes; or the attrition register.",
     parameters.out(),
-    parameters.argument(
-        "--sheet", choices=[*roster.COLUMNS], default=roster.PEOPLE, help="what is written"
-    ),
+    parameters.argument("--sheet", choices=[*roster.COLUMNS], default=roster.PEOPLE, help="what is written"),
     examples=[
         "participants export friends participants.csv",
         "participants export friends interviews.csv --sheet interviews",

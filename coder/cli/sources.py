@@ -1,40 +1,128 @@
-"""`coder sources`: what has been imported."""
+"""`coder import`, `sources`, `source`, `show` and `read`: transcripts in, described, corrected and printed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from coder.cli import arguments, output
+from coder.cli import output, parameters
+from coder.cli.project import language_code
+from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
+from coder.errors import Invalid, NotFound, UnreadableFile
 from coder.project.ordering import sources_in_order
+from coder.project.paths import path_of, segment_named
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from coder.model.source import Source
+    import argparse
+    from collections.abc import Iterable
+
+    from coder.exchange.importing import Report
+    from coder.model.source import Source, SourceText
     from coder.project import Project
+    from coder.project.operations.corrections import Correction, Decision, Mapped
 
 
-def run(argv: list[str]) -> int:
-    """List the sources."""
-    parser = arguments.reader(
-        "sources", "List the sources and how far they are coded.", "sources friends", "sources friends --json"
-    )
-    args = arguments.parse(parser, argv[1:])
-    with arguments.reading(args) as project:
-        sources = sources_in_order(project)
-        rows = [described(project, source) for source in sources]
-    if args.json:
-        output.document(rows)
-    elif rows:
-        shown = ("name", "participant", "wave", "day", "language", "words", "turns", "segments", "codings")
-        numbers = {
-            place for place, name in enumerate(shown) if name in ("day", "words", "turns", "segments", "codings")
-        }
-        output.table([shown, *([_cell(row[name]) for name in shown] for row in rows)], numbers)
-        for row in rows:
-            if row["outside"]:
-                output.line(f"{row['name']}: day {row['day']}, {row['outside']} outside the window of {row['wave']}")
+@verb(
+    "import",
+    "Import transcripts. Participant, wave and day are guessed from names such as P01_baseline.docx, unless they\n"
+    "are given. Each file is one change that can be undone.",
+    parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", type=Path),
+    parameters.argument("--participant", default="", help="who was interviewed, such as P01"),
+    parameters.argument("--wave", default="", help="in which wave of interviews, such as baseline"),
+    parameters.argument("--day", type=int, help="day of the interview, counted from the study's anchor"),
+    parameters.argument(
+        "--language",
+        default="",
+        metavar="xx",
+        help="language of the interviews (default: recognised)",
+        load=language_code,
+    ),
+    parameters.flag("--no-guess", "take nothing from the files' names"),
+    examples=[
+        "import friends interviews/*.docx",
+        "import friends talk.vtt --participant P01 --wave baseline --day 6",
+    ],
+    access=WRITE,
+)
+def import_(
+    project: Project,
+    files: list[Path],
+    participant: str,
+    wave: str,
+    day: int | None,
+    language: str,
+    no_guess: bool,
+    as_json: bool,
+) -> Result:
+    """Import files, each with a report as soon as it is done; status 1 if any failed."""
+    from coder.exchange.importing import import_file
+
+    reports: list[Report] = []
+    progress = output.Progress(len(files))
+    for file in files:
+        progress.step(file.name)
+        report = import_file(
+            project, file, participant=participant, wave=wave, day=day, language=language, guess=not no_guess
+        )
+        reports.append(report)
+        progress.clear()
+        _print_report(report, as_json)
+    imported = sum(not report.error for report in reports)
+    summary = [f"{imported} of {format_count(len(reports), 'file')} imported"] if len(reports) > 1 else []
+    return Result(list(map(_report_as_json, reports)), summary, status=0 if imported == len(reports) else 1)
+
+
+def _report_as_json(report: Report) -> dict[str, Any]:
+    head: dict[str, Any] = {"file": report.file}
+    if report.error:
+        head |= {"error": report.error, "hint": report.hint}
     else:
-        output.line(f"There are no sources yet. Import some with: coder import {args.project} FILE…")
-    return 0
+        head |= {"source": report.source, "id": report.source_id}
+    return head | {
+        "format": report.format,
+        "words": report.words,
+        "turns": report.turns,
+        "encoding": report.encoding,
+        "participant": report.participant or None,
+        "wave": report.wave or None,
+        "warnings": list(report.warnings),
+    }
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    if report.error:
+        output.note(f"error: {report.error}" + (f"\nhint: {report.hint}" if report.hint else ""))
+    elif not as_json:
+        parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
+        parts += filter(None, (report.encoding, report.participant, report.wave))
+        output.text([f"{report.source}: {', '.join(parts)}", *(f"  note: {text}" for text in report.warnings)])
+
+
+@verb(
+    "sources", "List the sources and how far they are coded.", examples=["sources friends", "sources friends --json"]
+)
+def listing(project: Project) -> Result:
+    """List the sources with their counts."""
+    rows = [described(project, source) for source in sources_in_order(project)]
+    if not rows:
+        return Result([], f"There are no sources yet. Import some with: coder import {project.folder} FILE…")
+    numbers = ("day", "words", "turns", "segments", "codings")
+    names = ("name", "participant", "wave", "day", "language", *numbers[1:])
+    table = output.aligned(
+        [names, *([_cell(row[name]) for name in names] for row in rows)],
+        right=[place for place, name in enumerate(names) if name in numbers],
+    )
+    outside = [
+        f"{row['name']}: day {row['day']}, {row['outside']} outside the window of {row['wave']}"
+        for row in rows
+        if row["outside"]
+    ]
+    return Result(rows, [*table, *outside])
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def described(project: Project, source: Source) -> dict[str, Any]:
@@ -43,14 +131,15 @@ def described(project: Project, source: Source) -> dict[str, Any]:
 
     count = of_source(project, source.id)
     wave = project.waves.get(source.wave or "")
+    participant = project.participants.get(source.participant or "")
     return {
         "id": source.id,
         "name": source.name,
-        "participant": project.participants[source.participant].name if source.participant else None,
+        "participant": participant.name if participant else None,
         "wave": wave.name if wave else None,
         "day": source.day,
         "outside": wave.misses(source.day) if wave else 0,
-        "service": project.participants[source.participant].service if source.participant else "",
+        "service": participant.service if participant else "",
         "date": source.date,
         "interviewer": source.interviewer,
         "mode": source.mode,
@@ -65,5 +154,371 @@ def described(project: Project, source: Source) -> dict[str, Any]:
     }
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+# One source
+
+noun("source", "Change a source.", ["source rename friends P01_bl 'P01 baseline'"])
+
+
+@verb(
+    "source rename",
+    "Rename a source.",
+    parameters.source(),
+    parameters.argument("name", help="the new name"),
+    examples=["source rename friends P01_bl 'P01 baseline'"],
+    access=WRITE,
+)
+def rename(project: Project, source: Source, name: str) -> Result:
+    """Rename a source."""
+    from coder.project.operations import sources
+
+    renamed = sources.rename(project, source, name)
+    return Result({"id": renamed.id, "name": renamed.name}, f"Renamed {source.name} to {renamed.name}")
+
+
+#: Option of `source describe` → metavar and help.
+DESCRIPTION = {
+    "participant": ("NAME", "such as P01; created if missing"),
+    "wave": ("NAME", "such as baseline; created if missing"),
+    "day": ("N", "counted from the participant's anchor"),
+    "date": ("DATE", "such as 2024-09-30; gives the day where the participant has an anchor"),
+    "interviewer": ("WHO", "who conducted the interview"),
+    "mode": ("HOW", "such as in person, video, telephone"),
+    "guide": ("VERSION", "version of the interview guide"),
+    "minutes": ("N", "how long it took"),
+    "language": ("xx", "ISO 639 code"),
+    "interviewers": ("NAMES", "speakers who are interviewers, such as I,Moderator"),
+}
+NUMBERS = ("day", "minutes")
+
+
+def _check_description(args: argparse.Namespace) -> str | None:
+    if all(getattr(args, name) is None for name in DESCRIPTION):
+        return f"nothing to change: give {', '.join(f'--{name}' for name in DESCRIPTION)}"
+    for name in NUMBERS:
+        text = getattr(args, name)
+        if text is not None and text.strip():
+            try:
+                int(text)
+            except ValueError:
+                return f"--{name} must be a whole number, not “{text}”"
+    return None
+
+
+@verb(
+    "source describe",
+    "Describe an interview: who was interviewed, when, how and by whom. An empty value ('') removes one.",
+    parameters.source(),
+    *(
+        parameters.argument(
+            f"--{name}", metavar=metavar, help=help, load=language_code if name == "language" else None
+        )
+        for name, (metavar, help) in DESCRIPTION.items()
+    ),
+    examples=[
+        "source describe friends P01_bl --participant P01 --wave baseline --day 6",
+        "source describe friends P01_bl --date 2024-09-06 --interviewer IH --mode 'in person' --minutes 61",
+    ],
+    access=WRITE,
+    check=_check_description,
+)
+def describe(project: Project, source: Source, **fields: str | None) -> Result:
+    """Change what is known of an interview."""
+    from coder.cli.participants import interview
+    from coder.project.operations import sources
+
+    given: dict[str, Any] = {name: text for name, text in fields.items() if text is not None}
+    if "interviewers" in given:
+        given["interviewers"] = [name.strip() for name in given["interviewers"].split(",") if name.strip()]
+    for name in NUMBERS:
+        if name in given:
+            given[name] = int(given[name]) if given[name].strip() else None
+    changed = sources.describe(project, source, **given)
+    warnings = interview(project, changed)["warnings"]
+    row = {**described(project, changed), "interviewers": list(changed.interviewers), "warnings": warnings}
+    names = [*given, *(["day"] if "date" in given and "day" not in given and changed.day is not None else [])]
+    text = ", ".join(f"{name} {_shown(row[name])}" for name in names)
+    return Result(row, f"{changed.name}: {text}", warnings)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return "—" if value in (None, "") else value
+
+
+@verb(
+    "source speaker",
+    "Change the speaker of a turn. The label is corrected; the coded units stay.",
+    parameters.source(),
+    parameters.argument("turn", type=int, help="its number, from 1, as the screen shows it"),
+    parameters.argument("name", help="who speaks"),
+    examples=["source speaker friends P01_bl 12 Interviewer --reason 'listened again'"],
+    access=WRITE,
+    reason=True,
+)
+def speaker(project: Project, source: Source, turn: int, name: str, reason: str) -> Result:
+    """Change the speaker of a turn."""
+    from coder.project.operations import turns
+
+    before = project.text_of(source).turns[turn - 1].speaker if 0 < turn <= source.turns else ""
+    changed = turns.set_speaker(project, source, turn - 1, name, reason)
+    after = project.text_of(changed).turns[turn - 1].speaker
+    value = {"id": changed.id, "name": changed.name, "turn": turn, "was": before, "speaker": after}
+    return Result(value, f"{changed.name}, turn {turn}: the speaker is {after}, not {before or 'unattributed'}")
+
+
+@verb(
+    "source remove",
+    "Delete a source with its segments, codings and memos. It can be undone: the history keeps the text.",
+    parameters.source(),
+    examples=["source remove friends P01_bl"],
+    access=WRITE,
+)
+def remove(project: Project, source: Source) -> Result:
+    """Delete a source."""
+    from coder.project.operations import sources
+
+    segments = sources.remove(project, source)
+    value = {"removed": source.name, "id": source.id, "segments": segments}
+    text = f"Deleted {source.name} and {format_count(segments, 'segment')}. To undo: coder undo {project.folder}"
+    return Result(value, text)
+
+
+# Corrections
+
+FATES = ("kept", "moved", "changed", "lost")
+DECISIONS = '{"SEGMENT": "keep" | "memo" | "drop" | [START, END], …}'
+
+
+@verb(
+    "source correct",
+    "Replace the text of a source by a corrected transcript. Every unit is followed to its new place: kept (same\n"
+    "place), moved, changed (other words inside) or lost (none of its words is left). Units whose words also occur\n"
+    "nearby are pointed out.",
+    parameters.source(),
+    parameters.file("file", "the corrected transcript, of any format"),
+    parameters.argument(
+        "--turn", metavar="N", type=int, help="FILE (plain text) is this turn only, label and words; from 1"
+    ),
+    parameters.argument(
+        "--lost",
+        choices=("keep-as-memo", "drop"),
+        help="lost units: keep as memos on the source with words and codes, or drop",
+    ),
+    parameters.file("--decisions", f"decisions on single units: {DECISIONS}", metavar="FILE.json"),
+    parameters.flag("--dry-run", "list what would happen to the units, change nothing"),
+    examples=[
+        "source correct friends P01_baseline P01_listened_again.docx --dry-run",
+        "source correct friends P01_baseline P01_listened_again.docx --lost keep-as-memo",
+        "source correct friends P01_baseline P01_listened_again.docx --decisions decided.json",
+        "source correct friends P01_baseline turn.txt --turn 12",
+    ],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+)
+def correct(
+    project: Project,
+    source: Source,
+    file: str,
+    turn: int | None,
+    lost: Literal["keep-as-memo", "drop"] | None,
+    decisions: str | None,
+    dry_run: bool,
+    reason: str,
+    as_json: bool,
+) -> Result:
+    """Replace the text of a source, or list what would happen to its units."""
+    from coder.project.operations import corrections
+
+    correction = _preview(project, source, Path(file), turn)
+    report = _correction_as_json(project, correction)
+    if not as_json:  # printed even where the correction is refused
+        output.text(_correction_lines(report))
+    if dry_run:
+        return Result({**report, "applied": False}, "Nothing was changed.")
+    try:
+        decided = {} if decisions is None else _decisions(project, Path(decisions))
+        corrections.apply(project, correction.source, correction, lost=lost, decisions=decided, reason=reason)
+    except Invalid as error:
+        if not as_json:
+            raise
+        output.note(output.explained(error))
+        parts = {"title": error.title, "detail": error.detail, "hint": error.hint}
+        return Result({**report, "applied": False, "error": parts}, status=1)
+    text = f"Corrected {correction.source.name}. To undo: coder undo {project.folder}"
+    return Result({**report, "applied": True}, text)
+
+
+def _preview(project: Project, source: Source, file: Path, turn: int | None) -> Correction:
+    from coder.exchange.importing import read_transcript
+    from coder.project.operations import corrections
+
+    transcript = read_transcript(file)
+    for warning in transcript.warnings:
+        output.note(f"note: {file.name}: {warning}")
+    if turn is not None:
+        return corrections.preview_turn(project, source, turn - 1, transcript.text)
+    correction = corrections.preview(project, source, transcript.text, transcript.turns)
+    if correction.strange:
+        output.note(f"note: {correction.left:.0%} of the old text is in {file.name}: is it of this interview?")
+    return correction
+
+
+def _decisions(project: Project, file: Path) -> dict[str, Decision]:
+    """The decisions in a file, by the segments' ids; UnreadableFile where it holds none."""
+    import msgspec
+
+    from coder.text.span import Span
+
+    try:
+        entries = msgspec.json.decode(file.read_bytes(), type=dict[str, str | tuple[int, int]])
+    except OSError as error:
+        raise UnreadableFile(f"{file.name} cannot be opened", error.strerror or "") from error
+    except msgspec.DecodeError:
+        raise UnreadableFile(f"{file.name} holds no decisions", "It is not of the form", DECISIONS) from None
+    decided: dict[str, Any] = {}
+    for name, decision in entries.items():
+        decided[segment_named(project, name).id] = decision if isinstance(decision, str) else Span(*decision)
+    return decided
+
+
+def _correction_as_json(project: Project, correction: Correction) -> dict[str, Any]:
+    """Counts of kept and moved units; changed, lost and unsure ones in full; the share of the old text left."""
+    return {
+        "kept": len(correction.those("kept")),
+        "moved": len(correction.those("moved")),
+        "changed": _units_as_json(project, correction.those("changed")),
+        "lost": _units_as_json(project, correction.those("lost")),
+        "unsure": _units_as_json(project, correction.unsure),
+        "left": round(correction.left, 3),
+    }
+
+
+def _units_as_json(project: Project, units: Iterable[Mapped]) -> list[dict[str, Any]]:
+    rows = []
+    for unit in units:
+        lost = unit.how == "lost"
+        codes = [path_of(project, project.codes[coding.code]) for coding in project.codings_of(unit.segment.id)]
+        row = {
+            "segment": unit.segment.id,
+            "old": unit.old,
+            "start": None if lost else unit.start,
+            "end": None if lost else unit.end,
+            "new": None if lost else unit.new,
+            "codes": list(dict.fromkeys(codes)),
+        }
+        rows.append(row)
+    return rows
+
+
+def _correction_lines(report: dict[str, Any]) -> list[str]:
+    """The report in words: counts, then each unit that needs a look."""
+    counts = {fate: report[fate] if fate in ("kept", "moved") else len(report[fate]) for fate in FATES}
+    lines = [", ".join(f"{count:,} {fate}" for fate, count in counts.items())]
+    doubtful = {row["segment"] for row in report["unsure"]}
+    elsewhere = [row for row in report["unsure"] if row["new"] is not None]
+    for heading, rows in (("Changed", report["changed"]), ("Lost", report["lost"]), ("To check", elsewhere)):
+        lines += [f"\n{heading}:"] if rows else []
+        for row in rows:
+            hint = "  (the same words occur nearby)" if row["segment"] in doubtful else ""
+            lines.append(f"  {row['segment'][: output.SHORT_ID]}  {', '.join(row['codes'])}{hint}")
+            lines.append(f"    {_one_line(row['old'])}")
+            if heading == "Changed":
+                lines.append(f"  → {_one_line(row['new'])}")
+    return [*lines, ""] if report["changed"] or report["lost"] or elsewhere else lines
+
+
+def _one_line(quote: str) -> str:
+    """A quotation on one line, without control characters."""
+    from coder.text.cells import printable
+
+    return printable(" ".join(quote.split()))
+
+
+# Texts
+
+
+@verb(
+    "show",
+    "Print a transcript: its exact text, to which all offsets refer; or, with --codes, coded and wrapped to read.",
+    parameters.source(),
+    parameters.flag("--text", "the text alone (the default)", either="form"),
+    parameters.flag("--codes", "wrapped, with stripes, letters, legend and memos", either="form"),
+    parameters.argument("--revision", metavar="N", type=int, help="the text before a correction; 1 is as imported"),
+    parameters.argument("--width", type=int, help="width of --codes in cells (default: the terminal's)"),
+    examples=[
+        "show friends P01_baseline --codes | less",
+        "show friends P01_baseline --json",
+        "show friends P01_baseline --revision 1 --text",
+    ],
+)
+def show(
+    project: Project, source: Source, text: bool, codes: bool, revision: int | None, width: int | None
+) -> Result:
+    """Print a transcript."""
+    revised = _revision(project, source, revision)
+
+    def lines() -> str | list[str]:
+        if not codes:
+            return revised.text.removesuffix("\n")
+        if revised.revision != source.revision:
+            raise WrongUsage("--codes shows the current text: leave out --revision")
+        from coder.analysis.rendering import render
+
+        return list(render(project, source, output.terminal_width(width)))
+
+    return Result(lambda: _text_as_json(project, source, revised), lines)
+
+
+def _revision(project: Project, source: Source, number: int | None) -> SourceText:
+    """The text of a revision, the current one for None; NotFound where there is no such revision."""
+    found = project.rules.text_of(source.id, source.revision if number is None else number)
+    if found is None:
+        revisions = sorted(revision for owner, revision in project.index.texts if owner == source.id)
+        raise NotFound(
+            f"“{source.name}” has no revision {number}", hint=f"There is: {', '.join(map(str, revisions))}"
+        )
+    return found
+
+
+def _text_as_json(project: Project, source: Source, text: SourceText) -> dict[str, Any]:
+    paths = {id: path_of(project, code) for id, code in project.codes.items()}
+    segments = [project.segments[id] for id in project.positions(source.id)]
+    return {
+        "id": source.id,
+        "name": source.name,
+        "revision": text.revision,
+        "text": text.text,
+        "turns": [{"start": turn.start, "end": turn.end, "speaker": turn.speaker} for turn in text.turns],
+        "segments": [
+            {
+                "id": segment.id,
+                "start": segment.start,
+                "end": segment.end,
+                "codes": sorted({paths[coding.code] for coding in project.codings_of(segment.id)}),
+            }
+            for segment in segments
+            if segment.revision == text.revision
+        ],
+    }
+
+
+@verb(
+    "read",
+    "Mark a whole transcript as read (step 1 of the condensation).",
+    parameters.source(),
+    parameters.flag("--undo", "mark it as not read"),
+    examples=["read friends P01_baseline", "read friends P01_baseline --undo"],
+    access=WRITE,
+)
+def read(project: Project, source: Source, undo: bool) -> Result:
+    """Mark a transcript as read or not read."""
+    from coder.analysis.method.reading import unread
+    from coder.project.operations import reading
+
+    (reading.unmark if undo else reading.mark_read)(project, source)
+    names = [transcript.name for transcript in unread(project, project.who)]
+    rest = f"still to read: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}" if names else "all are read"
+    value = {"source": source.name, "read": not undo, "unread": names}
+    return Result(value, f"{source.name}: {'not read' if undo else 'read'}; {rest}")

@@ -28,6 +28,10 @@ Check = Callable[[argparse.Namespace], "str | None"]
 Dry = Callable[[argparse.Namespace], bool]
 
 
+class WrongUsage(Exception):
+    """Arguments that contradict what the project holds: exit status 2, as for argparse's own errors."""
+
+
 class Result(NamedTuple):
     """What a verb prints: a JSON document with --json, else text; either may be a callable, to compute only one.
 
@@ -136,14 +140,17 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     if problem:
         parser.error(problem)
     for parameter in verb.parameters:
-        if parameter.load is not None:
-            setattr(args, parameter.dest, parameter.applied(parameter.load, getattr(args, parameter.dest)))
-    with _opened(verb, args) as project:
-        result = verb.function(project, **_arguments(verb, args, project))
-        if result is None:  # it has printed everything itself
-            return 0
-        content = result.value if args.json else result.text
-        content = content() if callable(content) else content
+        if parameter.load is not None and parameter.is_given(args):
+            setattr(args, parameter.dest, parameter.applied(parameter.load, args))
+    try:
+        with _opened(verb, args) as project:
+            result = verb.function(project, **_arguments(verb, args, project))
+            if result is None:  # it has printed everything itself
+                return 0
+            content = result.value if args.json else result.text
+            content = content() if callable(content) else content
+    except WrongUsage as error:
+        parser.error(str(error))
     if args.json:
         output.document(content)
     else:
@@ -158,7 +165,8 @@ def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, 
     found = {name: getattr(args, name) for name in verb.accepted}
     for parameter in verb.parameters:
         if parameter.resolve is not None:
-            found[parameter.dest] = parameter.applied(partial(parameter.resolve, project), found[parameter.dest])
+            given = parameter.is_given(args)
+            found[parameter.dest] = parameter.applied(partial(parameter.resolve, project), args) if given else None
     code = verb.function.__code__
     if "as_json" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
         found["as_json"] = args.json

@@ -16,7 +16,7 @@ def test_somebody_began_under_the_login_name(project: Path, run: Run) -> None:
     (who,) = [one for one in run("coders", project, "--json").json if one["initials"] == "root"]
     assert (who["codings"], who["memos"]) == (0, 1)
     assert "KG is another coder" in run("coders", "rename", project, "root", "kg").err
-    assert run("coders", "rename", project, "ROOT", "IH").out == "root is IH now\n"
+    assert run("coders", "rename", project, "ROOT", "IH").out == "root is now IH\n"
     assert "IH" in run("coders", project).out
     assert "There is no coder “root”" in run("coders", "rename", project, "root", "XY").err
     found = read_project(project)

@@ -96,7 +96,7 @@ def test_units_among_the_same_words_are_pointed_out(project: Path, run: Run, tmp
     run("code", project, "P02", "--quote", "Ja.", "--nth", "2", "Yes", "--create")
     file.write_text("SYNTHETIC\n\nP: Ja.\n\nP: Ja.\n", encoding="utf-8")
     result = run("source", "correct", project, "P02", file, "--dry-run")
-    assert "the same words stand nearby" in result.out
+    assert "the same words occur nearby" in result.out
 
 
 def test_each_unit_by_a_file_of_decisions(project: Path, run: Run, file: Path, tmp_path: Path) -> None:

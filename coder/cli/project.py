@@ -1,0 +1,172 @@
+"""`coder new`, `coder doctor` and `coder coders`: a project as a whole, and who works on it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.cli import output, parameters
+from coder.cli.verb import PATH, WRITE, Result, verb, writing
+from coder.errors import CoderError, Invalid
+from coder.project.operations import coders
+from coder.text.phrases import format_count
+
+if TYPE_CHECKING:
+    from coder.model.coder import Coder
+    from coder.project import Project
+
+
+def language_code(text: str) -> str:
+    """A language's code; Invalid where it cannot be one."""
+    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
+    return text
+
+
+@verb(
+    "new",
+    "Create an empty project in a new folder.",
+    parameters.flag("--sample", "a working copy of the sample study, to learn with"),
+    parameters.argument("--name", default="", help="name of the project (default: as its folder)"),
+    parameters.argument(
+        "--language",
+        default="",
+        metavar="xx",
+        help="language of the interviews, ISO 639 (default: the settings, else en)",
+        load=language_code,
+    ),
+    parameters.argument(
+        "--coder",
+        metavar="INITIALS",
+        default="",
+        help="whose work it is (default: the settings, CODER_INITIALS, the login name)",
+    ),
+    examples=["new friends --name 'Peer support' --coder KG", "new st --language nb", "new tern-house --sample"],
+    access=PATH,
+)
+def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result:
+    """Create a project."""
+    if sample:
+        return _copy_sample(path, coder)
+    from coder.project.opening import create_project
+    from coder.project.settings import load
+
+    folder = create_project(path, name, language=language or language_code(load().language) or "en")
+    if coder:
+        with writing(path, coder) as project:
+            coders.add(project)
+        _remember_initials(coder)
+    value = {"project": str(folder), "name": name or folder.resolve().name}
+    return Result(value, f"Created a project in {folder}. Next: coder import {folder} FILE…")
+
+
+def _copy_sample(path: str, coder: str) -> Result:
+    from coder import sample
+    from coder.project import read_project, settings
+    from coder.project.copying import working_copy
+
+    original = sample.folder()
+    if original is None:
+        raise CoderError("The sample study is missing", "It belongs in sample_project/ beside the program's source.")
+    folder = working_copy(read_project(original), Path(path), settings.initials(coder))
+    value = {"project": str(folder), "name": read_project(folder).info.name}
+    return Result(value, f"Created a working copy of the sample in {folder}. Open it: coder {folder}")
+
+
+def _remember_initials(initials: str) -> None:
+    """Put the initials of a first project into the settings, unless the person has chosen others before."""
+    from coder.project import settings
+
+    try:
+        stored = settings.load()
+        if stored.initials or os.environ.get("CODER_INITIALS"):
+            return
+        stored.initials = initials
+        settings.save(stored)
+    except CoderError as error:
+        output.note(f"note: {error.title}: {error.detail}")
+    else:
+        output.note(f"You are {initials} from now on ({settings.path()}).")
+
+
+@verb(
+    "doctor",
+    "Check a project: its files, every record, every rule. Nothing is changed without --repair, and damaged files\n"
+    "are kept beside the repaired ones. Exit status 0: clean, 1: findings.",
+    parameters.flag("--repair", "repair what can be repaired"),
+    examples=["doctor friends", "doctor friends --repair"],
+    access=PATH,
+)
+def doctor(path: str, repair: bool) -> Result:
+    """Check and repair a project; status 1 with the findings that are left."""
+    from coder.project import doctor
+    from coder.project.opening import folder_of
+    from coder.project.project import utc_now
+
+    folder = folder_of(path)
+    repaired: list[str] = []
+    findings = doctor.examine(folder)
+    if repair and findings:
+        repaired = doctor.repair(folder, utc_now())
+        findings = doctor.examine(folder)
+    value = {
+        "ok": not findings,
+        "findings": [
+            {
+                "kind": finding.kind,
+                "record": finding.record,
+                "detail": finding.detail,
+                "repairable": finding.repairable,
+            }
+            for finding in findings
+        ],
+        "repaired": repaired,
+    }
+    lines = [f"repaired: {text}" for text in repaired]
+    for finding in findings:
+        record = f" ({finding.record})" if finding.record else ""
+        lines.append(f"{finding.kind}{record}: {finding.detail}")
+    remedy = f". To repair: coder doctor {path} --repair" if any(found.repairable for found in findings) else ""
+    lines.append(format_count(len(findings), "finding") + remedy if findings else "No findings.")
+    return Result(value, lines, status=1 if findings else 0)
+
+
+# Coders
+
+
+@verb("coders", "List who works on the study.", examples=["coders friends", "coders friends --json"])
+def listing(project: Project) -> Result:
+    """List the coders with their codings and memos."""
+    from coder.analysis.method.preconceptions import analysts
+
+    rows = [_described(project, coder) for coder in analysts(project)]
+    table = [[row["initials"], row["name"], f"{row['codings']:,}", f"{row['memos']:,}"] for row in rows]
+    heads = ["initials", "name", "codings", "memos"]
+    return Result(rows, output.aligned([heads, *table], right=(2, 3)) if rows else "There are no coders yet.")
+
+
+def _described(project: Project, coder: Coder) -> dict[str, Any]:
+    return {
+        "id": coder.id,
+        "initials": coder.initials,
+        "name": coder.name,
+        "codings": sum(coding.coder == coder.id for coding in project.codings.values()),
+        "memos": sum(memo.coder == coder.id for memo in project.memos.values()),
+    }
+
+
+@verb(
+    "coders rename",
+    "Change the initials of a coder, everywhere but in the history. Refused where another coder has them. Change\n"
+    "your settings, too: coder help settings.",
+    parameters.argument("who", help="initials or id", resolve=coders.coder_named),
+    parameters.argument("initials", help="the new initials"),
+    examples=["coders rename friends root IH"],
+    access=WRITE,
+)
+def rename(project: Project, who: Coder, initials: str) -> Result:
+    """Change the initials of a coder."""
+    renamed = coders.rename(project, who, initials)
+    return Result(_described(project, renamed), f"{who.initials} is now {renamed.initials}")
