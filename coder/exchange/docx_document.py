@@ -1,4 +1,4 @@
-"""A document in neutral form as a Word file (docx): real headings, styles of their own for words of participants."""
+"""Write a document as a Word file (docx), with headings, and own styles for quotations."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ from coder.text.clean import clean
 from coder.text.phrases import format_day
 
 CUT = " […]"
-#: The styles of paragraphs, as Word lists them.
+#: Paragraph styles, as Word lists them.
 QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
 CONDENSATE_TEXT, CONDENSATE_LABEL, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
-#: The style of characters where a cell has nothing to show.
+#: Character style of an empty cell.
 ABSENT = "Nothing here"
 _SOFT = RGBColor(0x59, 0x62, 0x6B)
 _QUOTED = RGBColor(0x2F, 0x5D, 0x8C)
-_GROUND = "F1ECE0"
+_BACKGROUND = "F1ECE0"
 _INDENT = Mm(8)
 
 
 def as_docx(document: Document) -> bytes:
-    """An Office Open XML file, A4. A quotation is a paragraph in the style “Quotation”: “…”, verbatim.
+    """Return an Office Open XML file, A4. A quotation is a paragraph in the style “Quotation”: “…”, verbatim.
 
-    A condensate has styles of its own: a label that says what it is, italics on a tinted ground, no quotation marks.
+    A condensate has its own styles: a label, italics on a tinted background, no quotation marks.
     """
     file = new_file()
     _prepare(file, document)
     _line(file, document.title, "Title")
-    made = f"Made on {format_day(document.day)} with coder. {document.privacy}"
-    for remark in (made, *document.remarks):
+    origin = f"Made on {format_day(document.day)} with coder. {document.privacy}"
+    for remark in (origin, *document.remarks):
         _line(file, remark, REMARK)
     for block in document.blocks:
         _WRITERS[type(block)](file, block)
@@ -69,7 +69,7 @@ def as_docx(document: Document) -> bytes:
 
 
 def _prepare(file: File, document: Document) -> None:
-    """Page, styles and properties; nothing tells whose machine it was."""
+    """Set up page, styles and properties; none of them identifies the computer."""
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
@@ -83,9 +83,9 @@ def _prepare(file: File, document: Document) -> None:
     _style(file, LABEL, "Normal", color=_SOFT)
     _style(file, MEMO, "Normal", indent=True, size=10)
     _style(file, MEMO_HEAD, MEMO, color=_SOFT)
-    made = _style(file, CONDENSATE_TEXT, "Normal")
-    made.font.italic = True
-    _tint(made)
+    condensate = _style(file, CONDENSATE_TEXT, "Normal")
+    condensate.font.italic = True
+    _tint(condensate)
     head = _style(file, CONDENSATE_LABEL, CONDENSATE_TEXT, color=_SOFT, size=9.5)
     head.font.bold, head.font.italic = True, False
     absent = file.styles.add_style(ABSENT, WD_STYLE_TYPE.CHARACTER)
@@ -113,7 +113,7 @@ def _style(
 
 
 def _edge(style: ParagraphStyle, color: RGBColor) -> None:
-    """A line at the left of a paragraph."""
+    """Add a line at the left of paragraphs."""
     borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
     for key, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", str(color))):
         left.set(qn(f"w:{key}"), value)
@@ -122,11 +122,11 @@ def _edge(style: ParagraphStyle, color: RGBColor) -> None:
 
 
 def _tint(style: ParagraphStyle) -> None:
-    """A ground of its own colour."""
-    ground = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", _GROUND)):
-        ground.set(qn(f"w:{key}"), value)
-    style.element.get_or_add_pPr().insert_element_before(ground, "w:spacing", "w:ind", "w:jc")
+    """Give paragraphs a tinted background."""
+    shading = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", _BACKGROUND)):
+        shading.set(qn(f"w:{key}"), value)
+    style.element.get_or_add_pPr().insert_element_before(shading, "w:spacing", "w:ind", "w:jc")
 
 
 def _number_pages(file: File) -> None:
@@ -150,7 +150,7 @@ def _line(place: File | _Cell, text: str, style: str) -> Line:
 
 
 def _id(style: str) -> str:
-    """The id of a style; python-docx would look for it among all styles, paragraph for paragraph."""
+    """Return the id of a style; python-docx would search all styles for each paragraph."""
     return style.replace(" ", "")
 
 
@@ -176,9 +176,9 @@ def _quotation(place: File | _Cell, block: Quotation) -> None:
     line = _line(place, "“", QUOTATION)
     line.add_run(clean(block.text).text)
     line.add_run("”" + (CUT if block.cut else ""))
-    signed = ", ".join(filter(None, (block.reference, block.mark)))
-    if signed:
-        _line(place, f"— {signed}", SOURCE)
+    reference = ", ".join(filter(None, (block.reference, block.mark)))
+    if reference:
+        _line(place, f"— {reference}", SOURCE)
 
 
 def _condensate(file: File, block: Condensate) -> None:
@@ -198,19 +198,19 @@ def _table(file: File, block: Table) -> None:
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in block.rows:
-        for place, (cell, said) in enumerate(zip(table.add_row().cells, row, strict=True)):
-            _cell(cell, said, first=place == 0)
+        for place, (cell, content) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            _cell(cell, content, first=place == 0)
     file.add_paragraph()
 
 
-def _cell(cell: _Cell, said: Cell, *, first: bool) -> None:
-    run = cell.paragraphs[0].add_run(clean(said.text).text)
-    if said.absent:
+def _cell(cell: _Cell, content: Cell, *, first: bool) -> None:
+    run = cell.paragraphs[0].add_run(clean(content.text).text)
+    if content.absent:
         run._r.style = _id(ABSENT)
     elif first:
         run.bold = True
-    if said.quotation is not None:
-        _quotation(cell, said.quotation)
+    if content.quotation is not None:
+        _quotation(cell, content.quotation)
 
 
 # Memos
@@ -230,7 +230,7 @@ def _note(file: File, block: Note) -> None:
 
 
 def _lines(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
-    """What a memo has paragraph by paragraph, and what stands before each: a bullet or the number of its item."""
+    """Yield the paragraphs of a memo, each with its prefix: a bullet or the number of its item."""
     bullet, counts = "", [0]
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):

@@ -1,4 +1,4 @@
-"""Bytes to text in whatever encoding: marks, UTF-8, UTF-16, then the likeliest of the old ones."""
+"""Decode text files: by byte order mark, as UTF-8 or UTF-16, else in the most likely legacy encoding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# For texts in Latin script, likeliest first.
+# Encodings of Latin script, most likely first.
 _LATIN = ("cp1252", "mac_roman", "cp1250", "cp1257", "cp1254", "cp850")
 _OTHER = (
     "cp1251", "koi8_r", "mac_cyrillic", "iso8859_5", "cp866", "koi8_u", "cp1253", "mac_greek", "iso8859_7", "cp949",
@@ -23,14 +23,14 @@ _OTHER = (
 )  # fmt: skip
 _COMMON = frozenset("æøåäöüßéèêëàâçîïôùûñáíóúìòãõœðþýąćęłńśźżčďěňřšťůžőűăģīķļņūāēšžğışİ")
 _TYPOGRAPHY = frozenset("’‘“”„«»–—…°§´·•\u00a0€½")
-_RARE = frozenset("ðþýœãõìò")  # real, but a bad guess where a commoner letter is possible
-_STRANGE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЈјЅѕΌ΅΄")  # letters of smaller languages, often a wrong guess
-_LATIN_SHARE = 0.45  # of letters beyond ASCII; a text in another script has more
-_TELLING = 4  # so many letters beyond ASCII tell a script
+_RARE = frozenset("ðþýœãõìò")  # letters, but a bad guess where a more common one is possible
+_STRANGE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЈјЅѕΌ΅΄")  # letters of less common languages, often a wrong guess
+_LATIN_SHARE = 0.45  # of non-ASCII letters; texts in other scripts have more
+_FEWEST_LETTERS = 4  # non-ASCII letters needed to recognise a script
 
 
 class Decoded(NamedTuple):
-    """Clean text, the codec's name and what a person should know."""
+    """Clean text, the name of its codec, and warnings."""
 
     text: str
     encoding: str
@@ -38,14 +38,14 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """The text in a file's bytes. Raises UnreadableFile for what is no text at all."""
+    """Return the text of a file. Raises UnreadableFile if the bytes are not text."""
     refuse_known(data, name)
     encoding = _encoding(data, name)
     raw = data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
     text, warnings = clean(raw)
     lost = raw.count("\ufffd") if not encoding.startswith("utf") else 0
     if lost:
-        warnings = (*warnings, f"{lost} bytes could not be read as {encoding} and are shown as \ufffd")
+        warnings = (*warnings, f"{lost} bytes could not be read as {encoding}; they are shown as \ufffd")
     return Decoded(text, encoding.removesuffix("-sig"), warnings)
 
 
@@ -53,11 +53,11 @@ def _encoding(data: bytes, name: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom) and _decodes(data, encoding):
             return encoding
-    wide = _wide(data)
-    if wide:
-        return wide
+    utf_16 = _utf_16(data)
+    if utf_16:
+        return utf_16
     refuse_binary(data, name)
-    return "utf-8" if _decodes(data, "utf-8") else _old(data)
+    return "utf-8" if _decodes(data, "utf-8") else _legacy(data)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -68,8 +68,8 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of its spaces, digits and newlines is zero."""
+def _utf_16(data: bytes) -> str:
+    """Return the codec of UTF-16 without a byte order mark, in which every other byte of spaces is zero; else ""."""
     head = data[:20_000]
     if len(data) % 2 or len(head) < 4:
         return ""
@@ -82,10 +82,10 @@ def _wide(data: bytes) -> str:
     return ""
 
 
-def _old(data: bytes) -> str:
+def _legacy(data: bytes) -> str:
     high = sum(byte > 127 for byte in data[:200_000])
     low = sum(bytes((byte,)).isalpha() for byte in data[:200_000])
-    if high < _TELLING or high < _LATIN_SHARE * (high + low):
+    if high < _FEWEST_LETTERS or high < _LATIN_SHARE * (high + low):
         return _latin(data)
     from charset_normalizer import from_bytes
 
@@ -96,7 +96,7 @@ def _old(data: bytes) -> str:
 
 
 def _coherence(text: str) -> float:
-    """How well the letters beyond ASCII go together, up to 1: capitals begin words, no signs or strange letters."""
+    """Return how plausible the non-ASCII letters are, up to 1: capitals begin words, no symbols, no rare letters."""
     fit = count = 0
     for at, character in enumerate(text):
         if character < "\x80":
@@ -105,12 +105,12 @@ def _coherence(text: str) -> float:
         strange = not character.isalpha() or character in _STRANGE
         odd_capital = character.isupper() and text[at - 1 : at].islower()
         fit += (0 if character in _TYPOGRAPHY else -1 if strange else 1) - 2 * odd_capital
-    kana = sum("ぁ" <= character <= "ヿ" for character in text)  # hardly ever a wrong guess's letters
+    kana = sum("ぁ" <= character <= "ヿ" for character in text)  # seldom the result of a wrong guess
     return (fit + kana) / max(count, 1)
 
 
 def _latin(data: bytes) -> str:
-    """The encoding in which the characters beyond ASCII stand where such letters and signs stand in words."""
+    """Return the encoding in which the non-ASCII characters stand where such letters and signs belong."""
     return max(_LATIN, key=lambda encoding: _fit(data[:200_000].decode(encoding, "replace")))
 
 

@@ -1,4 +1,4 @@
-"""What an export holds, in one order for every format: sources as listed, units as they stand in the text."""
+"""The content of an export of coded segments, in the same order for every format."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ N = TypeVar("N", Participant, Wave)
 
 
 class Placed(NamedTuple):
-    """A code on a unit; `coder` is the initials of who put it there."""
+    """A code on a unit; `coder` holds the initials of the coder who applied it."""
 
     coding: Coding
     code: Code
@@ -37,10 +37,10 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A segment with all that is said of it.
+    """A segment with its codes, memos and reference.
 
-    `turn` and `speaker` are those in which it begins, turns counted from 1 (0: the text has none); `reference`
-    is where a reader finds it (`P01 · baseline · turn 34`); `placed` follows the code tree, then the coders.
+    `turn` and `speaker` are those in which it begins, turns counted from 1 (0: the text has none); `reference` says
+    where to find it (`P01 · baseline · turn 34`); `placed` follows the code tree, then the coders.
     """
 
     segment: Segment
@@ -57,9 +57,9 @@ class Unit:
 class Row(NamedTuple):
     """One coding of one segment (or a segment that has only memos), for tables.
 
-    `start` and `end` are code points, end exclusive; `created` is ISO 8601; `code` is a path; `memos` are the
-    texts of those on the segment, apart by an empty line. `outside` is how many days the interview lies outside
-    the window of its wave.
+    `start` and `end` are code points, end exclusive; `created` is ISO 8601; `code` is a path; `memos` holds the texts
+    of the memos on the segment, separated by an empty line; `outside` is the number of days by which the interview
+    misses the window of its wave.
     """
 
     segment: str
@@ -82,7 +82,7 @@ class Row(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A source, as its units refer to it."""
+    """A source and the label by which its units refer to it."""
 
     source: Source
     participant: str
@@ -91,19 +91,18 @@ class _Place(NamedTuple):
 
 
 class Extract:
-    """The part of a study that an export holds: all of it, or what some segments touch.
+    """The part of a study to export: all of it, or what some segments touch.
 
-    `segments` are ids; None is everything. With ids, only their sources, participants, waves, coders and codes
-    (with the groups above them) are in it. Private memos never are. `in_source` and `with_code` sort the units
-    by source and code id. Raises NotFound for an id that is no
-    segment.
+    `segments` are ids, None for everything. With ids, only their sources, participants, waves, coders and codes (with
+    the groups above them) are included. Private memos never are. Sources come in their order, units by position;
+    `in_source` and `with_code` group the units by source and code id. Raises NotFound for an unknown segment id.
     """
 
     def __init__(self, study: Study, segments: Sequence[str] | None = None) -> None:
         self.study = study
         self.whole = segments is None
-        wanted = None if segments is None else set(segments)
-        for id in wanted or ():
+        ids = None if segments is None else set(segments)
+        for id in ids or ():
             if id not in study.segments:
                 raise NotFound("There is no such segment", id)
         self._paths = {code.id: path_of(study, code) for code in codes_in_order(study)}
@@ -114,58 +113,58 @@ class Extract:
         ordered = sources_in_order(study)
         places = self._places(ordered)
         records = study.segments
-        found = (
+        units = (
             self._unit(records[id], places[source.id])
             for source in ordered
             for id in study.positions(source.id)
-            if wanted is None or id in wanted
+            if ids is None or id in ids
         )
-        # one that exists only for a private memo leaves no trace
-        self.units = [unit for unit in found if unit.placed or unit.memos]
+        # a segment that has only a private memo is left out
+        self.units = [unit for unit in units if unit.placed or unit.memos]
         self.in_source: dict[str, list[Unit]] = {}
         self.with_code: dict[str, list[Unit]] = {}
         for unit in self.units:
             self.in_source.setdefault(unit.source.id, []).append(unit)
-            for code in {one.code.id for one in unit.placed}:
+            for code in {placed.code.id for placed in unit.placed}:
                 self.with_code.setdefault(code, []).append(unit)
         self.sources = [source for source in ordered if self.whole or source.id in self.in_source]
         self.labels = {source.id: places[source.id].label for source in self.sources}
-        held = self._held_codes()
-        self.codes: list[tuple[int, Code]] = [(depth, code) for depth, code in walk(study) if code.id in held]
-        self.participants: list[Participant] = self._named_by("participant", study.participants)
-        self.waves: list[Wave] = self._named_by("wave", study.waves)
-        self.coders = self._acting()
+        codes = self._code_ids()
+        self.codes: list[tuple[int, Code]] = [(depth, code) for depth, code in walk(study) if code.id in codes]
+        self.participants: list[Participant] = self._referenced("participant", study.participants)
+        self.waves: list[Wave] = self._referenced("wave", study.waves)
+        self.coders = self._active_coders()
 
     def path(self, code: str) -> str:
-        """The path of a code, by its id."""
+        """Return the path of a code, by its id."""
         return self._paths[code]
 
     def initials(self, coder: str) -> str:
-        """The initials of a coder, by their id."""
+        """Return the initials of a coder, by their id."""
         return self._initials[coder]
 
     def memos(self, target: str) -> tuple[Memo, ...]:
-        """The memos on a record that others may see, the oldest first."""
+        """Return the memos on a record that are not private, the oldest first."""
         if target not in self.study.index.memos:
             return ()
-        shown = (memo for memo in self.study.memos_on(target) if not memo.private)
-        return tuple(sorted(shown, key=lambda memo: (memo.created, memo.title, memo.id)))
+        memos = (memo for memo in self.study.memos_on(target) if not memo.private)
+        return tuple(sorted(memos, key=lambda memo: (memo.created, memo.title, memo.id)))
 
     def condensate(self, code: str) -> tuple[Sentence, ...]:
-        """The sentences of the condensate of a code; none in an extract: it is made of all units of a code."""
-        found = condensate_of(self.study, code) if self.whole else None
-        return found.sentences if found is not None else ()
+        """Return the sentences of a code's condensate; none in an extract, which lacks some of its units."""
+        condensate = condensate_of(self.study, code) if self.whole else None
+        return condensate.sentences if condensate is not None else ()
 
     def _places(self, ordered: Sequence[Source]) -> dict[str, _Place]:
-        """Participant and wave tell a source, unless two share them or nobody said; then its name does."""
+        """Label each source by participant and wave, or by its name if these are unknown or shared."""
         people, waves = self.study.participants, self.study.waves
         seen = Counter((source.participant, source.wave) for source in ordered)
         places = {}
         for source in ordered:
             person = people[source.participant].name if source.participant else ""
             wave = waves[source.wave].name if source.wave else ""
-            clear = person and seen[source.participant, source.wave] == 1
-            label = JOINT.join(filter(None, (person, wave))) if clear else source.name
+            unique = person and seen[source.participant, source.wave] == 1
+            label = JOINT.join(filter(None, (person, wave))) if unique else source.name
             places[source.id] = _Place(source, person, wave, label)
         return places
 
@@ -185,13 +184,13 @@ class Extract:
 
     def _turn(self, segment: Segment) -> tuple[int, str]:
         key = (segment.source, segment.revision)
-        found = self._texts.get(key)
-        if found is None:
+        text_and_ends = self._texts.get(key)
+        if text_and_ends is None:
             text = self.study.rules.text_of(*key)
             if text is None:
                 raise NotFound("The text of a segment is missing", segment.id, "Run: coder doctor PROJECT")
-            found = self._texts[key] = text, [turn.end for turn in text.turns]
-        text, ends = found
+            text_and_ends = self._texts[key] = text, [turn.end for turn in text.turns]
+        text, ends = text_and_ends
         if not ends:
             return 0, ""
         at = min(bisect_right(ends, segment.start), len(ends) - 1)
@@ -204,48 +203,48 @@ class Extract:
             for coding in self.study.codings_of(segment)
         ]
         if len(placed) > 1:
-            placed.sort(key=lambda one: (self._rank[one.code.id], one.coder))
+            placed.sort(key=lambda item: (self._rank[item.code.id], item.coder))
         return tuple(placed)
 
-    def _held_codes(self) -> set[str]:
+    def _code_ids(self) -> set[str]:
         if self.whole:
             return set(self._paths)
-        held: set[str] = set()
+        codes: set[str] = set()
         for id in self.with_code:
             above: Code | None = self.study.codes[id]
-            while above is not None and above.id not in held:
-                held.add(above.id)
+            while above is not None and above.id not in codes:
+                codes.add(above.id)
                 above = self.study.codes[above.parent] if above.parent else None
-        return held
+        return codes
 
-    def _named_by(self, field: str, records: Mapping[str, N]) -> list[N]:
+    def _referenced(self, field: str, records: Mapping[str, N]) -> list[N]:
         if self.whole:
             return list(records.values())
         used = {source[field] for source in self.sources}
         return [record for record in records.values() if record.id in used]
 
-    def _acting(self) -> list[Coder]:
-        everybody = self.study.coders
+    def _active_coders(self) -> list[Coder]:
+        coders = self.study.coders.values()
         if self.whole:
-            return list(everybody.values())
-        used = {one.coding.coder for unit in self.units for one in unit.placed}
+            return list(coders)
+        used = {placed.coding.coder for unit in self.units for placed in unit.placed}
         used.update(memo.coder for memo in self.all_memos())
-        return [coder for coder in everybody.values() if coder.id in used]
+        return [coder for coder in coders if coder.id in used]
 
     def all_memos(self) -> Iterator[Memo]:
-        """Every memo in the export; those on the project itself only when it is whole."""
+        """Yield every memo in the export; those on the project itself only if it is whole."""
         if self.whole:
             yield from self.memos(self.study.info.id)
-        named: list[Source | Participant | Code] = [*self.sources, *self.participants]
-        named += [code for _, code in self.codes]
-        for record in named:
+        records: list[Source | Participant | Code] = [*self.sources, *self.participants]
+        records += [code for _, code in self.codes]
+        for record in records:
             yield from self.memos(record.id)
         for unit in self.units:
             yield from unit.memos
 
 
 def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
-    """The codings of a study (or of some segments) one by one, as a table holds them."""
+    """Yield the codings of a study, or of some segments, as rows of a table."""
     for unit in Extract(study, segments).units:
         segment = unit.segment
         memos = "\n\n".join(text_with_title(memo) for memo in unit.memos)
@@ -254,17 +253,17 @@ def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
         person = study.participants.get(unit.source.participant or "")
         wave = study.waves.get(unit.source.wave or "")
         tail = (memos, person.service if person else "", wave.misses(unit.source.day) if wave else 0)
-        for one in unit.placed:
-            yield Row(*head, *body, one.path, one.coder, one.coding.mark, one.coding.created, *tail)
+        for path, coder, coding in ((placed.path, placed.coder, placed.coding) for placed in unit.placed):
+            yield Row(*head, *body, path, coder, coding.mark, coding.created, *tail)
         if not unit.placed:
             yield Row(*head, *body, "", "", "", "", *tail)
 
 
 def text_with_title(memo: Memo) -> str:
-    """A memo with its title, if it has one, on a line of its own."""
+    """Return the text of a memo, below its title if it has one."""
     return "\n\n".join(filter(None, (memo.title, memo.text)))
 
 
 def kind_label(memo: Memo) -> str:
-    """The kind of a memo, in words."""
+    """Return the kind of a memo, in words."""
     return MEMO_KINDS[memo.kind].label

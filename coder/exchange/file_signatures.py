@@ -1,4 +1,4 @@
-"""What a file really is, by its first bytes, and the words to refuse it with."""
+"""File signatures: recognise a file by its first bytes, and refuse what is not text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a picture (PNG)", ""),
     (b"\xff\xd8\xff", "a picture (JPEG)", ""),
     (b"GIF8", "a picture (GIF)", ""),
-    (b"ID3", "a sound recording (MP3)", "Import its transcript instead"),
-    (b"\xff\xfb", "a sound recording (MP3)", "Import its transcript instead"),
+    (b"ID3", "an audio recording (MP3)", "Import its transcript instead"),
+    (b"\xff\xfb", "an audio recording (MP3)", "Import its transcript instead"),
     (b"OggS", "a recording (Ogg)", "Import its transcript instead"),
     (b"RIFF", "a recording (WAV or AVI)", "Import its transcript instead"),
     (b"\x1a\x45\xdf\xa3", "a recording (Matroska)", "Import its transcript instead"),
@@ -24,26 +24,26 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", ""),
     (b"MZ\x90", "a program", ""),
 )
-_INSIDE_ZIP = (
+_ZIP_CONTENTS = (
     (b"word/", "a Word document", "Give it the suffix .docx"),
     (b"xl/", "an Excel workbook", "Save the sheet as text, or the transcript as .docx"),
     (b"ppt/", "a PowerPoint presentation", "Save the text of it as .txt"),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", "Save it as .docx"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_TOO_MANY = 0.05  # share of control characters from which on bytes are no text
+_MOST_CONTROLS = 0.05  # share of control characters in data that is not text
 
 
 def refuse(name: str, what: str, hint: str = "", detail: str = "") -> UnreadableFile:
-    """The error for a file that is not what its suffix says."""
-    return UnreadableFile(f"{name} is {what}", detail or "Its suffix says otherwise", hint)
+    """Return the error for a file whose content does not match its suffix."""
+    return UnreadableFile(f"{name} is {what}", detail or "Its content does not match its suffix", hint)
 
 
 def refuse_known(data: bytes, name: str) -> None:
-    """Raises UnreadableFile where the bytes are those of a known format that is not text."""
+    """Raise UnreadableFile if the bytes are of a known format that is not text."""
     if data.startswith(_ZIP):
         head = data[:4000] + data[-4000:]
-        for inside, what, hint in _INSIDE_ZIP:
+        for inside, what, hint in _ZIP_CONTENTS:
             if inside in head:
                 raise refuse(name, what, hint)
         raise refuse(name, "a zip archive", "Unpack it first")
@@ -57,29 +57,29 @@ def refuse_known(data: bytes, name: str) -> None:
 
 
 def refuse_ole(data: bytes, name: str) -> UnreadableFile:
-    """The error for the container of old Office files, in which encrypted new ones are kept, too."""
+    """Return the error for an OLE container: an old Office file or an encrypted new one."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return refuse(
             name,
             "protected by a password",
-            "Open it in Word, remove the password (File, Info, Protect Document) and save it again",
+            "Open it in Word, remove the password (File > Info > Protect Document) and save it again",
             "It is encrypted and cannot be read without the password",
         )
     return refuse(
         name,
         "an old Word document (.doc)" if "WordDocument".encode("utf-16-le") in data else "an old Office file",
         "Open it in a word processor and save it as .docx",
-        "The format from before 2007 is not read",
+        "Formats from before 2007 are not supported",
     )
 
 
 def is_ole(data: bytes) -> bool:
-    """Whether the bytes begin as an OLE container (.doc, or an encrypted .docx)."""
+    """Return whether the bytes begin as an OLE container (.doc, or an encrypted .docx)."""
     return data.startswith(_OLE)
 
 
 def refuse_binary(data: bytes, name: str) -> None:
-    """Raises UnreadableFile where bytes that should be 8-bit text are full of control characters."""
+    """Raise UnreadableFile if bytes that should be 8-bit text are full of control characters."""
     head = data[:100_000]
-    if len(head) - len(head.translate(None, _CONTROLS)) > _TOO_MANY * len(head):
-        raise refuse(name, "not a text file", "Check that it is the right file", "It holds binary data")
+    if len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
+        raise refuse(name, "not a text file", "Check that this is the right file", "It contains binary data")

@@ -1,4 +1,4 @@
-"""What a file's name tells: participant, wave and day, as in `P07 T2 day 352.vtt`."""
+"""Guess participant, wave and day of an interview from a file name such as `P07 T2 day 352.vtt`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-# Words for a wave, folded: case, accents and hyphens do not matter.
+# Words for waves, case-folded and without hyphens.
 WAVES = {
     "baseline": "baseline",
     "base": "baseline",
@@ -37,7 +37,7 @@ _PARTICIPANT = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<![^\W_])(?:day|dag|tag|jour|d)[ _.-]?(?P<day>-?\d{1,5})(?![^\W_])", re.IGNORECASE)
-_FIRST_AND_SECOND = re.compile(
+_NUMBERED_WAVE = re.compile(
     r"(?<![^\W_])(?:t|tid|wave|bølge|welle|w|runde|round)[ _-]?(?P<number>\d)(?![^\W_])", re.IGNORECASE
 )
 _MONTHS = re.compile(
@@ -49,7 +49,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Guess(NamedTuple):
-    """What a name suggests; "" and None where it says nothing."""
+    """Participant, wave and day suggested by a name; "" or None if it suggests none."""
 
     participant: str
     wave: str
@@ -57,10 +57,10 @@ class Guess(NamedTuple):
 
 
 def guess_from_name(name: str) -> Guess:
-    """Participant, wave and day from a file's name or path, such as `P01_baseline.docx`.
+    """Return the participant, wave and day in a file name or path such as `P01_baseline.docx`.
 
-    Codes are given in upper case (`p1` → `P1`); `baseline`, `T1`, `0m` → baseline; `follow-up`, `oppfølging`,
-    `T2`, `12m`, `1 year` → follow-up; a later `T3` or other wave keeps its name.
+    Participant codes become upper case (`p1` → `P1`); `baseline`, `T1`, `0m` → baseline; `follow-up`, `oppfølging`,
+    `T2`, `12m`, `1 year` → follow-up; later waves keep their names (`T3`).
     """
     stem = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     stem = re.sub(r"\.[A-Za-z]\w{0,8}\Z", "", stem)
@@ -82,7 +82,7 @@ def _wave(stem: str) -> str:
     for word in _WORD.findall(_FOLLOW_UP.sub("followup", stem)):
         if word.casefold() in WAVES:
             return WAVES[word.casefold()]
-    numbered = _FIRST_AND_SECOND.search(stem)
+    numbered = _NUMBERED_WAVE.search(stem)
     if numbered:
         return {"0": "baseline", "1": "baseline", "2": "follow-up"}.get(numbered["number"], f"T{numbered['number']}")
     later = _MONTHS.search(stem) or _YEARS.search(stem)

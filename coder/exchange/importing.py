@@ -1,4 +1,4 @@
-"""Transcript files into a project: read, described by their names, added; one report a file."""
+"""Import of transcript files: read them, guess what their names say, add them to a project; one report per file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
-from coder.exchange.filenames import guess_from_name
+from coder.exchange.filenames import Guess, guess_from_name
 from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
 from coder.exchange.transcript import Comment, Transcript
 from coder.model.codebook import LONGEST_NAME
@@ -18,14 +18,14 @@ from coder.project.operations import memos, sources
 from coder.project.project import Project
 
 FIELD_NOTE = "field note"
-#: Characters of a name that comes from a file; a number may follow.
-LONGEST = LONGEST_NAME - 10
+#: Characters of a source name taken from a file name; leaves room for a number.
+LONGEST_SOURCE_NAME = LONGEST_NAME - 10
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one file: the name of its source, or an error with a hint; and what was found in it."""
+    """The result for one file: its source, or an error with a hint."""
 
     file: str
     source: str = ""
@@ -64,14 +64,14 @@ def import_file(
     name: str = "",
     guess: bool = True,
 ) -> Report:
-    """Import one transcript in one transaction; what is not given is guessed from the file's name.
+    """Import one transcript in one transaction; with `guess`, the file name supplies what is not given.
 
-    Comments become memos on their stretch, footnotes and front matter memos on the source. A file that cannot
-    be read, or that is in the project already, is told in the report; StoreError where the disk refuses.
+    Comments become memos on the passage, footnotes and front matter memos on the source. A file that cannot be read,
+    or is in the project already, is reported; StoreError is raised if the disk refuses.
     """
     try:
         transcript = read_transcript(path)
-        told = guess_from_name(path.name)
+        guessed = guess_from_name(path.name) if guess else Guess("", "", None)
         with project.transaction("sources.import", f"imported {source_name(path)}"):
             source = sources.add(
                 project,
@@ -81,11 +81,11 @@ def import_file(
                 format=transcript.format,
                 encoding=transcript.encoding,
                 language=language or transcript.language,
-                participant=participant or (told.participant if guess else ""),
-                wave=wave or (told.wave if guess else ""),
-                day=day if day is not None or not guess else told.day,
+                participant=participant or guessed.participant,
+                wave=wave or guessed.wave,
+                day=guessed.day if day is None else day,
             )
-            _keep_remarks(project, source, transcript)
+            _add_memos(project, source, transcript)
     except (UnreadableFile, Invalid) as error:
         return _failed(path, error)
     return _report(project, path, source, transcript)
@@ -101,20 +101,20 @@ def import_files(
     language: str = "",
     guess: bool = True,
 ) -> Iterator[Report]:
-    """Import several transcripts, going on past a bad one."""
+    """Import several transcripts; a file that fails does not stop the others."""
     for path in paths:
         yield import_file(project, path, participant=participant, wave=wave, day=day, language=language, guess=guess)
 
 
 def source_name(path: Path) -> str:
-    """A name for a source from its file's: one line, not too long, and text even where the file's name is none."""
+    """Return a source name for a file: one line, limited in length, “Transcript” if the file name gives none."""
     stem = path.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return " ".join(_CONTROL.sub(" ", stem).split())[:LONGEST].strip() or "Transcript"
+    return " ".join(_CONTROL.sub(" ", stem).split())[:LONGEST_SOURCE_NAME].strip() or "Transcript"
 
 
 def _failed(path: Path, error: CoderError) -> Report:
-    said = ". ".join(part.rstrip(".") for part in (error.title, error.detail) if part)
-    return Report(file=str(path), error=said, hint=error.hint)
+    message = ". ".join(part.rstrip(".") for part in (error.title, error.detail) if part)
+    return Report(file=str(path), error=message, hint=error.hint)
 
 
 def _report(project: Project, path: Path, source: Source, transcript: Transcript) -> Report:
@@ -133,9 +133,11 @@ def _report(project: Project, path: Path, source: Source, transcript: Transcript
     )
 
 
-def _keep_remarks(project: Project, source: Source, transcript: Transcript) -> None:
-    for comment in filter(_says_something, transcript.comments):
+def _add_memos(project: Project, source: Source, transcript: Transcript) -> None:
+    for comment in transcript.comments:
         text = format_comment(comment)
+        if not comment.text.strip():
+            continue
         if transcript.text[comment.start : comment.end].strip():
             memos.write_on_stretch(project, source, comment.start, comment.end, text, kind=FIELD_NOTE)
         else:
@@ -144,11 +146,7 @@ def _keep_remarks(project: Project, source: Source, transcript: Transcript) -> N
         memos.write(project, note, about="sources", target=source.id, kind=FIELD_NOTE)
 
 
-def _says_something(comment: Comment) -> bool:
-    return bool(comment.text.strip())
-
-
 def format_comment(comment: Comment) -> str:
-    """A comment's text, with who wrote it and when below it."""
-    by = ", ".join(filter(None, (comment.author, comment.when[:10])))
-    return f"{comment.text}\n\n— {by}" if by else comment.text
+    """Return the text of a comment, signed with author and date."""
+    signature = ", ".join(filter(None, (comment.author, comment.when[:10])))
+    return f"{comment.text}\n\n— {signature}" if signature else comment.text

@@ -12,7 +12,7 @@ BLANKS = " \t"
 
 
 def escape(line: str) -> str:
-    """Text on one line, so that a Markdown reader shows just these characters."""
+    """Escape one line of text, so that Markdown renders exactly these characters."""
     body = line.strip(BLANKS)
     if not body:
         return ""
@@ -21,23 +21,23 @@ def escape(line: str) -> str:
 
 
 def condensate(about: str, text: str, note: str = "") -> str:
-    """A condensate: labelled, its paragraphs in italics, never a block quote."""
+    """Return a condensate: labelled, paragraphs in italics, never a block quote."""
     head = f"**{': '.join(filter(None, (CONDENSATE, about)))}**"
-    paragraphs = (f"*{escape(' '.join(one.split()))}*" for one in text.split("\n\n") if one.strip())
+    paragraphs = (f"*{escape(' '.join(part.split()))}*" for part in text.split("\n\n") if part.strip())
     return "\n\n".join([head, *paragraphs, *([f"({note})"] if note else [])])
 
 
 def block_quote(text: str) -> str:
-    """A quotation of any number of lines as a block quote."""
+    """Return a quotation of one or more lines as a block quote."""
     lines = text.split("\n")
-    written = []
+    quoted = []
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        # a backslash keeps the line break where text goes on right below
+        # a backslash keeps the line break before a line of text
         breaks = "\\" if line.strip(BLANKS) and below.strip(BLANKS) else ""
-        written.append(f"> {escape(line)}{breaks}".rstrip())
-    return "\n".join(written)
+        quoted.append(f"> {escape(line)}{breaks}".rstrip())
+    return "\n".join(quoted)
 
 
 def _blanks(blanks: str) -> str:
-    """Blanks at the edge of a line, which Markdown would drop or take for code."""
+    """Return blanks at the edge of a line as entities: Markdown would drop them or read them as code."""
     return "".join(f"&#{ord(blank)};" for blank in blanks)

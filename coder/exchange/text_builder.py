@@ -1,4 +1,4 @@
-"""Building a transcript from paragraphs and tables, keeping track of where everything ends up."""
+"""Build the text of a transcript from paragraphs and tables, tracking positions."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from coder.text.turns import find_turns
 
 _TIME = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])#]?(?:\s*(?:-->|-|–)\s*[\d:.,]+)?\Z")
 _NUMBER = re.compile(r"\d{1,5}[.)]?\Z")
-_MOST = 0.7  # share of rows that must look the part
+_MOST = 0.7  # share of rows that must fit
 
 Row = Sequence[str]
 
 
 @dataclass
 class Passage:
-    """A paragraph or table cell on its way into a text; `marks` are offsets into `text` that shall be found again.
+    """A paragraph or table cell to add; `marks` are named offsets into `text` to be tracked.
 
-    `bold` is how many characters at its beginning are set off by typography, 0 if none.
+    `bold` is the number of characters at the beginning that are set off by typography.
     """
 
     text: str = ""
@@ -36,19 +36,19 @@ class Passage:
 
 
 class TextBuilder:
-    """A text that grows by paragraphs and tables; turns are found in each stretch between tables."""
+    """A growing text; turns are detected in the paragraphs between tables."""
 
     def __init__(self) -> None:
         self.marks: dict[str, int] = {}
         self.turns: list[Turn] = []
         self._parts: list[str] = []
         self._size = 0
-        self._from = 0  # where the present stretch of paragraphs begins
+        self._from = 0  # start of the paragraphs after the last table
         self._bold: list[Span] = []
         self._headings: list[Span] = []
 
     def add_paragraph(self, passage: Passage, gap: str = "\n\n") -> None:
-        """Adds a paragraph; one without words only passes its marks on."""
+        """Add a paragraph; of an empty one only the marks are placed."""
         words = passage.text.strip()
         lead = len(passage.text) - len(passage.text.lstrip())
         if words and self._size:
@@ -64,27 +64,29 @@ class TextBuilder:
         self._add(words)
 
     def add_table(self, rows: Sequence[Sequence[Passage]]) -> None:
-        """Adds a table: a conversation as its turns, another as one line per row with tabs."""
+        """Add a table: a conversation as turns, any other table as lines with tabs."""
         rows = [row for row in rows if any(cell.text.strip() for cell in row)]
-        spoken = conversation([[cell.text for cell in row] for row in rows])
-        if spoken:
-            self._conversation(rows[len(rows) - len(spoken) :], spoken)
+        utterances = conversation([[cell.text for cell in row] for row in rows])
+        if utterances:
+            self._add_conversation(rows[len(rows) - len(utterances) :], utterances)
             return
         for index, row in enumerate(rows):
             self.add_paragraph(_tabbed(row), gap="\n" if index else "\n\n")
 
     def finish(self) -> str:
-        """The text; `turns` and `marks` are complete then."""
-        self._find()
+        """Return the text, and complete `turns` and `marks`."""
+        self._find_turns()
         return "".join(self._parts)
 
-    def _conversation(self, rows: Sequence[Sequence[Passage]], spoken: Sequence[tuple[Utterance, int]]) -> None:
+    def _add_conversation(
+        self, rows: Sequence[Sequence[Passage]], utterances: Sequence[tuple[Utterance, int]]
+    ) -> None:
         if self._size:
             self._add("\n\n")
-        self._find()
+        self._find_turns()
         joined: list[Utterance] = []
         places: list[tuple[list[tuple[str, int]], int, int, int, int]] = []  # marks, turn, offset, lead, size
-        for row, (utterance, column) in zip(rows, spoken, strict=True):
+        for row, (utterance, column) in zip(rows, utterances, strict=True):
             words = utterance.words.strip()
             lead = len(utterance.words) - len(utterance.words.lstrip())
             if joined and not utterance.speaker:
@@ -111,8 +113,8 @@ class TextBuilder:
         self._parts.append(text)
         self._size += len(text)
 
-    def _find(self) -> None:
-        """Finds the turns of the paragraphs since the last table, and writes a colon where typography was one."""
+    def _find_turns(self) -> None:
+        """Find the turns since the last table, and write a colon where only typography set off the name."""
         base, whole = self._from, "".join(self._parts)
         text = whole[base:]
         bold, headings = (
@@ -121,16 +123,16 @@ class TextBuilder:
         turns = find_turns(text, bold=bold, headings=headings)
         colons = [place for turn in turns if (place := _colon_place(text, turn)) is not None]
 
-        def moved(offset: int, bisect: Callable[[list[int], int], int] = bisect_left) -> int:
+        def shift(offset: int, bisect: Callable[[list[int], int], int] = bisect_left) -> int:
             return base + offset + bisect(colons, offset)
 
         self.turns += [
-            turn._replace(start=moved(turn.start), end=moved(turn.end), label=moved(turn.label)) for turn in turns
+            turn._replace(start=shift(turn.start), end=shift(turn.end), label=shift(turn.label)) for turn in turns
         ]
         for key, at in self.marks.items():
             if at >= base:
-                # What begins at a colon's place begins behind it.
-                self.marks[key] = moved(at - base, bisect_right if key.startswith("start") else bisect_left)
+                # A mark that starts at an inserted colon starts after it.
+                self.marks[key] = shift(at - base, bisect_right if key.startswith("start") else bisect_left)
         pieces = [text[start:end] for start, end in pairwise([0, *colons, len(text)])]
         self._parts = [whole[:base], ":".join(pieces)]
         self._size = base + len(self._parts[1])
@@ -138,7 +140,7 @@ class TextBuilder:
 
 
 def _colon_place(text: str, turn: Turn) -> int | None:
-    """Where a colon makes a name that only typography tells a label in plain text, too; None where it is one."""
+    """Return where a colon makes a name set off by typography a label in plain text; None if it is one already."""
     if not turn.speaker or turn.seconds is not None or turn.start == turn.end:
         return None
     place = text.find(turn.speaker, turn.label, turn.start) + len(turn.speaker)
@@ -155,13 +157,13 @@ def _tabbed(row: Sequence[Passage]) -> Passage:
     return line
 
 
-# Tables in which a conversation was typed
+# Conversations typed as tables
 
 
 def conversation(rows: Sequence[Row]) -> list[tuple[Utterance, int]] | None:
-    """The utterances of a table and the column of their words; None if it is no conversation.
+    """Return the utterances of a table, each with the column of its words; None if it is not a conversation.
 
-    A row without a speaker belongs to the one above. A first row of headings is left out.
+    A row without a speaker continues the row above. A heading row is skipped.
     """
     width = max((len(row) for row in rows), default=0)
     if not 2 <= width <= 5 or any(len(row) != width for row in rows):
@@ -170,15 +172,20 @@ def conversation(rows: Sequence[Row]) -> list[tuple[Utterance, int]] | None:
     roles = _columns(body, width)
     if roles is None:
         return None
-    who, what, when = roles
+    speaker, words, time = roles
     return [
-        (Utterance(row[who].strip().rstrip(":：").strip(), row[what], _time(row[when]) if when >= 0 else None), what)
+        (
+            Utterance(
+                row[speaker].strip().rstrip(":：").strip(), row[words], _time(row[time]) if time >= 0 else None
+            ),
+            words,
+        )
         for row in body
     ]
 
 
 def _is_head(row: Row) -> bool:
-    """Whether no cell is longer than a heading, and one is such as "Time", "Speaker", "Name"."""
+    """Return whether a row is a heading: short cells, one of them such as "Time" or "Speaker"."""
     cells = [cell.casefold().strip() for cell in row]
     heads = any(
         cell in NOT_SPEAKERS or cell in ("speaker", "text", "turn", "taler", "tekst", "sprecher") for cell in cells
@@ -187,19 +194,19 @@ def _is_head(row: Row) -> bool:
 
 
 def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int] | None:
-    """Which column says who, what and (or -1) when; columns of numbers are nobody's."""
+    """Return the columns of speaker, words and time (-1 if none); columns of numbers are ignored."""
     cells = [[row[column].strip() for row in rows] for column in range(width)]
-    when = next((column for column in range(width) if _share(cells[column], _TIME) >= _MOST), -1)
-    rest = [c for c in range(width) if c != when and _share(cells[c], _NUMBER) < _MOST and any(cells[c])]
+    time = next((column for column in range(width) if _share(cells[column], _TIME) >= _MOST), -1)
+    rest = [c for c in range(width) if c != time and _share(cells[c], _NUMBER) < _MOST and any(cells[c])]
     if len(rest) != 2:
         return None
-    who, what = rest
-    names = [cell.rstrip(":：").strip() for cell in cells[who] if cell]
+    speaker, words = rest
+    names = [cell.rstrip(":：").strip() for cell in cells[speaker] if cell]
     named = sum(bool(name_kind(name)) for name in names)
     distinct = len({name.casefold() for name in names})
-    again = distinct < len(names) or any(is_role(name.casefold()) for name in names)
-    longer = sum(map(len, cells[what])) > sum(map(len, cells[who]))
-    return (who, what, when) if named >= _MOST * max(len(names), 1) and again and longer else None
+    repeated = distinct < len(names) or any(is_role(name.casefold()) for name in names)
+    longer = sum(map(len, cells[words])) > sum(map(len, cells[speaker]))
+    return (speaker, words, time) if named >= _MOST * max(len(names), 1) and repeated and longer else None
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:

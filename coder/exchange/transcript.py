@@ -1,4 +1,4 @@
-"""What a reader hands over: the text of an interview and what was found in it."""
+"""Transcripts as readers return them: text, turns, comments, notes and warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.text.turns import find_turns
 
 
 class Comment(NamedTuple):
-    """A remark of a reviewer on `text[start:end]`; `when` in ISO 8601, "" if unknown."""
+    """A reviewer's comment on `text[start:end]`; `when` in ISO 8601, "" if unknown."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Comment(NamedTuple):
 
 
 class Utterance(NamedTuple):
-    """What one speaker said, before it has a place in a text; `speaker` "" and `seconds` None if unknown."""
+    """Words of one speaker, not yet placed in a text; `speaker` is "" and `seconds` None if unknown."""
 
     speaker: str
     words: str
@@ -32,10 +32,10 @@ class Utterance(NamedTuple):
 
 @dataclass(frozen=True)
 class Transcript:
-    """A file read in: final text (LF, offsets in code points), its turns, and what a person should know.
+    """An imported file: final text (LF, offsets in code points), turns, and warnings for the researcher.
 
-    `encoding` is the codec of a text file, "" where that means nothing; `language` an ISO 639-1 code or ""; `notes`
-    are texts to keep as memos on the document (YAML front matter, footnotes).
+    `encoding` is the codec of a text file, "" for other formats; `language` an ISO 639-1 code or ""; `notes` become
+    memos on the source (YAML front matter, footnotes).
     """
 
     text: str
@@ -60,16 +60,17 @@ def transcript(
     bold: Iterable[Span] = (),
     headings: Iterable[Span] = (),
 ) -> Transcript:
-    """A Transcript from clean text; turns, where the format does not tell them, and language are found in it."""
-    found = find_turns(text, bold=bold, headings=headings) if turns is None else turns
+    """Return a Transcript of clean text; detect its language, and its turns if the format does not supply them."""
+    if turns is None:
+        turns = find_turns(text, bold=bold, headings=headings)
     language = guess_language(text)
-    return Transcript(text, tuple(found), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes))
+    return Transcript(text, tuple(turns), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes))
 
 
 def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:
-    """A text that reads well, one paragraph `Speaker: [00:00:03] words` for each utterance, and its turns.
+    """Return a readable text, one paragraph `Speaker: [00:00:03] words` per utterance, and its turns.
 
-    Time stamps are cut to whole seconds, so that reading the text again finds the same turns.
+    Time stamps are truncated to whole seconds, so that parsing the text finds the same turns again.
     """
     parts: list[str] = []
     turns: list[Turn] = []
@@ -77,15 +78,15 @@ def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:
     for speaker, words, seconds in utterances:
         whole = None if seconds is None else float(int(seconds))
         head = (f"{speaker}: " if speaker else "") + ("" if whole is None else f"{format_clock(whole)} ")
-        said = words.strip()
+        words = words.strip()
         start = at + len(head)
-        turns.append(Turn(start, start + len(said), speaker, whole, at))
-        parts.append(head + said)
-        at = start + len(said) + 2
+        turns.append(Turn(start, start + len(words), speaker, whole, at))
+        parts.append(head + words)
+        at = start + len(words) + 2
     return "\n\n".join(parts), turns
 
 
 def format_clock(seconds: float) -> str:
-    """`[00:01:02]` for 62 seconds."""
+    """Return a time stamp: `[00:01:02]` for 62 seconds."""
     minutes, rest = divmod(int(seconds), 60)
     return f"[{minutes // 60:02}:{minutes % 60:02}:{rest:02}]"

@@ -1,4 +1,4 @@
-"""The codebook as comma-separated values, out and in: one row for each code."""
+"""Codebooks as csv: one row for each code."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from coder.project.paths import path_of
 from coder.project.study import Study
 
 COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases", "codable", "archived")
-#: Other names of columns, as other programs write them.
-KNOWN_AS = {"code": "name", "colour": "color", "description": "definition", "memo": "definition", "code name": "name"}
+#: Column names of other programs → column.
+ALIASES = {"code": "name", "colour": "color", "description": "definition", "memo": "definition", "code name": "name"}
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -30,76 +30,75 @@ def write(study: Study) -> bytes:
 def _rows(study: Study) -> Iterator[Sequence[object]]:
     yield (*COLUMNS, GUARDED)
     for code in codes_in_order(study):
-        texts = (code.definition, code.include, code.exclude, joined(code.aliases))
+        texts = (code.definition, code.include, code.exclude, join_names(code.aliases))
         flags = ("yes" if code.codable else "no", "yes" if code.archived else "no")
         yield guard_row(COLUMNS, (path_of(study, code), code.id, code.color, *texts, *flags))
 
 
-def joined(names: Sequence[str]) -> str:
-    """Names in one cell, with a semicolon between them; one that has a semicolon is quoted."""
+def join_names(names: Sequence[str]) -> str:
+    """Return names as one cell, separated by semicolons; a name that contains one is quoted."""
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="").writerow([" ".join(name.split()) for name in names])
     return out.getvalue()
 
 
-def parted(cell: str) -> tuple[str, ...]:
-    """The names in one cell."""
+def split_names(cell: str) -> tuple[str, ...]:
+    """Return the names in one cell."""
     rows = csv.reader([" ".join(cell.split())], delimiter=";", skipinitialspace=True)
     return tuple(name.strip() for row in rows for name in row if name.strip())
 
 
 @reader(CODEBOOK, "csv", "Codebook, table (CSV)", ".csv")
 def read(data: bytes, file: str) -> list[Entry]:
-    """The codes in a table with a column `path`, or `name` and perhaps `parent`; the others are optional.
+    """Return the codes in a table with a column `path`, or `name` and optionally `parent`.
 
-    Comma, semicolon or tab between the cells; UTF-8, or UTF-16 with a byte order mark. UnreadableFile, with
-    file and line, for anything else.
+    Cells are separated by comma, semicolon or tab; UTF-8, or UTF-16 with a byte order mark. Raises UnreadableFile.
     """
     lines = decode_csv(data, file).splitlines(keepends=True)
     if not lines or not lines[0].strip():
-        raise UnreadableFile(f"{file} is empty", hint=f"The first line names the columns: {', '.join(COLUMNS)}")
+        raise UnreadableFile(f"{file} is empty", hint=f"The first line must name the columns: {', '.join(COLUMNS)}")
     delimiter = max(DELIMITERS, key=lines[0].count)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        head = [_column(cell) for cell in next(reader)]
-        _check_head(head, file)
-        return list(_entries(reader, head, file))
+        columns = [_column(cell) for cell in next(reader)]
+        _check_columns(columns, file)
+        return list(_entries(reader, columns, file))
     except csv.Error as error:
         raise UnreadableFile("The table cannot be read", f"{file}, line {reader.line_num}: {error}") from None
 
 
 def _column(cell: str) -> str:
     name = cell.strip().casefold()
-    return KNOWN_AS.get(name, name)
+    return ALIASES.get(name, name)
 
 
-def _check_head(head: Sequence[str], file: str) -> None:
-    if "path" not in head and "name" not in head:
+def _check_columns(columns: Sequence[str], file: str) -> None:
+    if "path" not in columns and "name" not in columns:
         raise UnreadableFile(
             "A column is missing",
-            f"{file}, line 1: neither “path” nor “name”; there is: {', '.join(filter(None, head)) or 'nothing'}",
-            f"The first line names the columns: {', '.join(COLUMNS)}",
+            f"{file}, line 1: neither “path” nor “name”; found: {', '.join(filter(None, columns)) or 'nothing'}",
+            f"The first line must name the columns: {', '.join(COLUMNS)}",
         )
-    twice = next((name for name in head if name and head.count(name) > 1), "")
-    if twice:
-        raise UnreadableFile(f"The column “{twice}” stands twice", f"{file}, line 1")
+    duplicate = next((name for name in columns if name and columns.count(name) > 1), "")
+    if duplicate:
+        raise UnreadableFile(f"The column “{duplicate}” occurs twice", f"{file}, line 1")
 
 
-def _entries(reader: Iterator[list[str]], head: Sequence[str], file: str) -> Iterator[Entry]:
+def _entries(reader: Iterator[list[str]], columns: Sequence[str], file: str) -> Iterator[Entry]:
     for cells in reader:
         where = f"{file}, line {reader.line_num}"  # type: ignore[attr-defined]
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) > len(head):
+        if len(cells) > len(columns):
             raise UnreadableFile("A row has more cells than there are columns", where)
-        row = dict(zip(head, (*cells, *[""] * (len(head) - len(cells))), strict=True))
+        row = dict(zip(columns, (*cells, *[""] * (len(columns) - len(cells))), strict=True))
         if GUARDED in row:
             row = unguard_row(row)
         yield entry(row, where)
 
 
 def entry(row: dict[str, str], where: str) -> Entry:
-    """An entry from its named cells; UnreadableFile when one of them is not possible."""
+    """Return an entry from its named cells. Raises UnreadableFile if one of them is invalid."""
     parent, name = row.get("parent", ""), row.get("name", "")
     if row.get("path", "").strip():
         parent, _, name = row["path"].rpartition(SEPARATOR)
@@ -108,7 +107,7 @@ def entry(row: dict[str, str], where: str) -> Entry:
         raise UnreadableFile("A code has no name", where, "Every row needs one.")
     color = row.get("color", "").strip().lower()
     if color and not _is_color(color):
-        raise UnreadableFile("That is not a colour", f"{where}: “{color}”", "Colours are written as #rrggbb.")
+        raise UnreadableFile("Invalid colour", f"{where}: “{color}”", "Colours are written as #rrggbb.")
     return Entry(
         where=where,
         name=names[-1],
@@ -118,7 +117,7 @@ def entry(row: dict[str, str], where: str) -> Entry:
         definition=_text(row.get("definition")),
         include=_text(row.get("include")),
         exclude=_text(row.get("exclude")),
-        aliases=parted(row["aliases"]) if "aliases" in row else None,
+        aliases=split_names(row["aliases"]) if "aliases" in row else None,
         codable=_yes(row.get("codable", ""), where),
         archived=_yes(row.get("archived", ""), where),
         loose=not row.get("path", "").strip(),
@@ -134,7 +133,7 @@ def _is_color(text: str) -> bool:
 
 
 def _yes(cell: str, where: str) -> bool | None:
-    said = cell.strip().casefold()
-    if said in ("", *YES, *NO):
-        return None if not said else said in YES
-    raise UnreadableFile("That is neither yes nor no", f"{where}: “{said[:40]}”")
+    value = cell.strip().casefold()
+    if value in ("", *YES, *NO):
+        return None if not value else value in YES
+    raise UnreadableFile("Expected yes or no", f"{where}: “{value[:40]}”")

@@ -1,4 +1,4 @@
-"""The codebook as Markdown, out and in: a heading with the path of each code, and what is said of it below."""
+"""Codebooks as Markdown: a heading with the path of each code, its definition and properties below."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coder.errors import UnreadableFile
-from coder.exchange.codebooks.csv import entry, joined
+from coder.exchange.codebooks.csv import entry, join_names
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
@@ -14,7 +14,7 @@ from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.study import Study
 
-#: What a list item begins with → the column of the table that it is.
+#: Label of a list item → column of the csv table.
 ITEMS = {
     "Include": "include",
     "Exclude": "exclude",
@@ -25,25 +25,25 @@ ITEMS = {
     "Id": "id",
 }
 _ITEM = re.compile(rf"- ({'|'.join(ITEMS)}):(?: (.*))?\Z")
-#: Beginnings of a line that would be read as something else; a backslash goes before them.
-_TAKEN = ("#", "-", ">", "\\")
+#: Beginnings of a line that need a backslash in a definition.
+_MARKUP = ("#", "-", ">", "\\")
 
 
 @writer(CODEBOOK, "md", "Codebook (Markdown)", ".md")
 def write(study: Study) -> bytes:
-    """A heading for each code; examples are quoted, and left out when it is read."""
+    """Return a heading for each code; examples are quoted, and ignored when the file is read."""
     lines = [f"# Codebook: {study.info.name}", ""]
     for code in codes_in_order(study):
-        lines += [f"## {path_of(study, code)}", "", *_about(study, code), ""]
+        lines += [f"## {path_of(study, code)}", "", *_properties(study, code), ""]
     return "\n".join(lines).encode()
 
 
-def _about(study: Study, code: Code) -> Iterator[str]:
+def _properties(study: Study, code: Code) -> Iterator[str]:
     if code.definition:
         yield from (*_escaped(code.definition), "")
     yield from _item("Include", code.include)
     yield from _item("Exclude", code.exclude)
-    yield from _item("Also called", joined(code.aliases))
+    yield from _item("Also called", join_names(code.aliases))
     yield from _item("Colour", code.color)
     if not code.codable:
         yield "- Codable: no"
@@ -57,7 +57,7 @@ def _about(study: Study, code: Code) -> Iterator[str]:
 
 
 def _escaped(text: str) -> list[str]:
-    return [f"\\{line}" if line.startswith(_TAKEN) else line for line in text.split("\n")]
+    return [f"\\{line}" if line.startswith(_MARKUP) else line for line in text.split("\n")]
 
 
 def _item(name: str, text: str) -> Iterator[str]:
@@ -69,36 +69,36 @@ def _item(name: str, text: str) -> Iterator[str]:
 
 @reader(CODEBOOK, "md", "Codebook (Markdown)", ".md")
 def read(data: bytes, file: str) -> list[Entry]:
-    """The codes in a file as `write` makes it; UnreadableFile, with file and line, for anything else."""
+    """Return the codes in a file such as `write` produces. Raises UnreadableFile with file and line."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableFile("The file is not in UTF-8", f"{file}, line {line}") from None
-    found = [entry(row, f"{file}, line {line}") for line, row in _rows(text.replace("\r\n", "\n"))]
-    if not found:
-        raise UnreadableFile("There are no codes in the file", file, "Each code is a heading: ## Group/Code")
-    return found
+    entries = [entry(row, f"{file}, line {line}") for line, row in _rows(text.replace("\r\n", "\n"))]
+    if not entries:
+        raise UnreadableFile("The file contains no codes", file, "Each code is a heading: ## Group/Code")
+    return entries
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The line and the cells of each code."""
+    """Yield the line number and the cells of each code."""
     row: dict[str, str] | None = None
-    began, field = 0, ""
+    start, field = 0, ""
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("## ") or line == "##":
             if row is not None:
-                yield began, row
-            row, began, field = {"path": line[2:], "definition": "", "include": "", "exclude": ""}, number, ""
+                yield start, row
+            row, start, field = {"path": line[2:], "definition": "", "include": "", "exclude": ""}, number, ""
             row |= {"aliases": "", "codable": "yes", "archived": "no"}
         elif row is not None and not line.startswith((">", "# ")):
             field = _read_line(row, field, line)
     if row is not None:
-        yield began, row
+        yield start, row
 
 
 def _read_line(row: dict[str, str], field: str, line: str) -> str:
-    """Put a line where it belongs; gives the item that the next line may go on with ("": the definition)."""
+    """Add a line to its field; return the field that the next line may continue ("" for the definition)."""
     item = _ITEM.match(line)
     if item is not None:
         field = ITEMS[item[1]]

@@ -15,8 +15,8 @@ from coder.exchange.transcript import Transcript, Utterance, compose, transcript
 from coder.text.labels import name_kind
 from coder.text.turns import find_turns
 
-SILENCE = 10.0  # seconds after which the same speaker begins a new turn
-LONG = 60  # words after which a sentence's end also ends a paragraph; three times as many end it anyway
+SILENCE = 10.0  # seconds of silence after which a new turn begins
+LONG = 60  # words after which the end of a sentence ends a paragraph; three times as many end it anyway
 
 _CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"[^\S\n]*({_CLOCK})[^\S\n]*-->[^\S\n]*({_CLOCK})([^\n]*)\Z")
@@ -29,7 +29,7 @@ _END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
 
 
 class Cue(NamedTuple):
-    """One caption: seconds and its lines with their tags."""
+    """One caption: start and end in seconds, and its lines with their tags."""
 
     start: float
     end: float
@@ -53,19 +53,19 @@ def read_vtt(data: bytes, name: str) -> Transcript:
 
 
 def caption_format(text: str) -> str:
-    """ "vtt" or "srt" where a text is captions, else ""."""
+    """Return "vtt" or "srt" if a text consists of captions, else ""."""
     if re.match(r"WEBVTT(?:[ \t\n]|\Z)", text):
         return "vtt"
     return "srt" if _SRT_BEGIN.match(text) else ""
 
 
 def parse_vtt(text: str) -> list[Cue]:
-    """The cues of WebVTT, with or without its first line; notes, styles and regions are left out."""
+    """Return the cues of WebVTT, with or without its first line; notes, styles and regions are skipped."""
     return list(_cues(text.split("\n"), numbered=False))
 
 
 def parse_srt(text: str) -> list[Cue]:
-    """The cues of SubRip captions."""
+    """Return the cues of SubRip captions."""
     import srt
 
     try:
@@ -76,7 +76,7 @@ def parse_srt(text: str) -> list[Cue]:
 
 
 def _cues(lines: Sequence[str], *, numbered: bool) -> Iterator[Cue]:
-    """Cues by their timing lines; blank lines between cues may be missing, as YouTube's downloads have it."""
+    """Yield the cues by their timing lines; blank lines between them may be missing, as in YouTube's downloads."""
     timings = [(at, match) for at, line in enumerate(lines) if "-->" in line and (match := _TIMING.match(line))]
     for index, (at, match) in enumerate(timings):
         stop = timings[index + 1][0] if index + 1 < len(timings) else len(lines)
@@ -87,8 +87,8 @@ def _cues(lines: Sequence[str], *, numbered: bool) -> Iterator[Cue]:
                     break
                 continue
             body.append(line.strip())
-        ran_on = bool(body) and at + 1 + len(body) >= stop and index + 1 < len(timings)
-        if ran_on and numbered and body[-1].isdigit():
+        unseparated = bool(body) and at + 1 + len(body) >= stop and index + 1 < len(timings)
+        if unseparated and numbered and body[-1].isdigit():
             body.pop()  # the next cue's number
         yield Cue(_seconds(match[1]), _seconds(match[2]), tuple(body))
 
@@ -101,22 +101,24 @@ def _seconds(clock: str) -> float:
 
 
 def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterable[str]) -> Transcript:
-    """The transcript that cues make. Raises UnreadableFile if there are none."""
+    """Return cues as a transcript. Raises UnreadableFile if there are none."""
     if not cues:
         raise UnreadableFile(
             "No captions were found",
-            "There is no line such as 00:00:01.000 --> 00:00:04.000",
+            "The file has no line such as 00:00:01.000 --> 00:00:04.000",
             "Is the file complete?",
         )
-    text, turns = compose(join(spoken(_not_rolling(cues))))
+    text, turns = compose(join(split_by_speaker(_without_repeats(cues))))
     return transcript(text, format, turns=turns, encoding=encoding, warnings=warnings)
 
 
-def _not_rolling(cues: Sequence[Cue]) -> list[Cue]:
-    """The cues less the lines that a rolling caption shows again."""
+def _without_repeats(cues: Sequence[Cue]) -> list[Cue]:
+    """Return the cues without the lines that rolling captions repeat."""
     plain = [tuple(line for line in map(_plain, cue.lines) if line) for cue in cues]
     repeats = sum(
-        one[-1] == two[0] for one, two in itertools.pairwise(plain) if one and two and len(one) + len(two) > 2
+        first[-1] == second[0]
+        for first, second in itertools.pairwise(plain)
+        if first and second and len(first) + len(second) > 2
     )
     timed = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines)
     if not repeats or not (timed or repeats > len(cues) * 0.3):
@@ -124,9 +126,9 @@ def _not_rolling(cues: Sequence[Cue]) -> list[Cue]:
     result = []
     before: tuple[str, ...] = ()
     for cue, shown in zip(cues, plain, strict=True):
-        again = next((n for n in range(min(len(before), len(shown)), 0, -1) if before[-n:] == shown[:n]), 0)
-        kept = [line for line in cue.lines if _plain(line)][again:]
-        result.append(cue._replace(lines=tuple(kept)))
+        repeated = next((n for n in range(min(len(before), len(shown)), 0, -1) if before[-n:] == shown[:n]), 0)
+        lines = [line for line in cue.lines if _plain(line)][repeated:]
+        result.append(cue._replace(lines=tuple(lines)))
         before = shown or before
     return result
 
@@ -135,10 +137,10 @@ def _plain(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
-def spoken(cues: Iterable[Cue]) -> Iterator[tuple[Cue, str | None, str]]:
-    """For each cue its parts by speaker: the cue, the name (None where the cue names nobody) and the words.
+def split_by_speaker(cues: Iterable[Cue]) -> Iterator[tuple[Cue, str | None, str]]:
+    """Yield the parts of each cue by speaker: the cue, the name (None if the cue names nobody) and the words.
 
-    `<v Name>` tells the speaker; `Name (SL): words` does if the same labels, read as a text, would be turns.
+    A speaker is named by `<v Name>`, or by `Name: words` if these labels would be turns in a text.
     """
     cues = list(cues)
     plain = ["\n".join(line for line in map(_plain, cue.lines) if line) for cue in cues]
@@ -177,24 +179,24 @@ def _by_label(cue: Cue, lines: Sequence[str], names: set[str]) -> Iterator[tuple
 
 
 def join(parts: Iterable[tuple[Cue, str | None, str]]) -> list[Utterance]:
-    """Consecutive cues of one speaker as one utterance.
+    """Join consecutive cues of one speaker into utterances.
 
-    A cue that names nobody goes on with the speaker before it. A silence begins a new utterance; so does, where
-    nobody is named, the end of a sentence after many words, while a named speaker gets a new paragraph there.
+    A cue without a name continues the speaker before it. A silence begins a new utterance. The end of a sentence
+    after many words begins a new paragraph, or a new utterance if nobody is named.
     """
-    said: list[tuple[str, float, list[str]]] = []
+    utterances: list[tuple[str, float, list[str]]] = []
     until, count = 0.0, 0
     for cue, name, words in parts:
-        last = said[-1] if said else None
+        last = utterances[-1] if utterances else None
         speaker = name if name is not None else last[0] if last else ""
         full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last[2][-1])))
         silent = cue.start - until > SILENCE
         if last is None or speaker != last[0] or silent or (full and not speaker):
-            said.append((speaker, cue.start, [words]))
+            utterances.append((speaker, cue.start, [words]))
             count = 0
         else:
             last[2].extend(("\n\n" if full else " ", words))
             count = 0 if full else count
         count += len(words.split())
         until = max(until, cue.end)
-    return [Utterance(speaker, "".join(pieces), seconds) for speaker, seconds, pieces in said]
+    return [Utterance(speaker, "".join(pieces), seconds) for speaker, seconds, pieces in utterances]

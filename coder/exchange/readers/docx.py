@@ -22,15 +22,15 @@ _LETTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen"
 _FOOTNOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _COMMENTS = {f"{W}commentRangeStart": "start", f"{W}commentRangeEnd": "end", f"{W}commentReference": "at"}
 _TEXT_BOX = f"{W}txbxContent"
-_SHOWN = ("b", "i", "u", "caps", "smallCaps", "color", "rStyle", "highlight")
+_FORMATS = ("b", "i", "u", "caps", "smallCaps", "color", "rStyle", "highlight")
 
-LARGEST_PART = 300_000_000  # bytes unpacked; a document with more is a trap
-_RATIO = 300  # unpacked to packed, from 20 MB on
+LARGEST_PART = 300_000_000  # bytes unpacked; more is taken for a zip bomb
+_RATIO = 300  # unpacked to packed size, from 20 MB on
 
 
 @reader(TRANSCRIPT, "docx", "Word document", ".docx", ".docm")
 def read(data: bytes, name: str) -> Transcript:
-    """The document's text and turns. Headers and footers are left out; footnotes become a note."""
+    """Return the text and turns of a document. Headers and footers are skipped; footnotes become a note."""
     _check(data, name)
     document = _open(data, name)
     page = TextBuilder()
@@ -54,7 +54,7 @@ def _check(data: bytes, name: str) -> None:
             name,
             "not a Word document",
             "If it is plain text, give it the suffix .txt",
-            "A .docx is a zip archive; this is not",
+            "A .docx file is a zip archive; this one is not",
         )
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
@@ -63,7 +63,7 @@ def _check(data: bytes, name: str) -> None:
     size = sum(part.file_size for part in parts)
     if size > LARGEST_PART or (size > 20_000_000 and size > _RATIO * len(data)):
         raise UnreadableFile(
-            f"{name} is suspicious", f"Unpacked it would be {size // 10**6:,} MB", "It was not opened"
+            f"{name} is suspiciously large", f"Unpacked it would take {size // 10**6:,} MB", "It was not opened"
         )
     if not any(part.filename.startswith("word/") for part in parts):
         refuse_known(data, name)
@@ -76,13 +76,13 @@ def _open(data: bytes, name: str) -> Any:
         document = docx.Document(io.BytesIO(data))
         if document.element.body is None:
             raise _damaged(name)
-    except _broken() as error:
+    except _package_errors() as error:
         raise _damaged(name) from error
     return document
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """What python-docx raises on packages that are not whole (lxml's errors are SyntaxErrors)."""
+def _package_errors() -> tuple[type[Exception], ...]:
+    """Return the exceptions that python-docx raises on damaged packages (lxml raises SyntaxErrors)."""
     from docx.opc.exceptions import OpcError
 
     package = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
@@ -91,13 +91,13 @@ def _broken() -> tuple[type[Exception], ...]:
 
 def _damaged(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{name} is damaged", "It is not a complete Word document", "Open it in Word, let it be repaired, and save it"
+        f"{name} is damaged", "It is not a complete Word document", "Open it in Word, let Word repair it, and save it"
     )
 
 
 def _comments(document: Any, marks: dict[str, int], text: str) -> list[Comment]:
-    """The comments in the order of the text; one without a stretch stands on the line of its mark."""
-    found = []
+    """Return the comments in the order of the text; one without a passage is on the line of its mark."""
+    comments = []
     for element in _part(document, "comments"):
         key = element.get(f"{W}id")
         start, end = marks.get(f"start {key}"), marks.get(f"end {key}")
@@ -106,16 +106,16 @@ def _comments(document: Any, marks: dict[str, int], text: str) -> list[Comment]:
             start = text.rfind("\n", 0, at) + 1
             newline = text.find("\n", at)
             end = len(text) if newline < 0 else newline
-        stretch = text[start:end]
-        start, end = end - len(stretch.lstrip()), start + len(stretch.rstrip())
+        passage = text[start:end]
+        start, end = end - len(passage.lstrip()), start + len(passage.rstrip())
         start = min(start, end)
         author, when = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
-        found.append(Comment(start, end, _words(element), author, when))
-    return sorted(found, key=lambda comment: comment.start)
+        comments.append(Comment(start, end, _words(element), author, when))
+    return sorted(comments, key=lambda comment: comment.start)
 
 
 def _part(document: Any, kind: str) -> Any:
-    """The elements of the package's part for comments, footnotes or endnotes; none where it is missing."""
+    """Return the elements of the part for comments, footnotes or endnotes; none if it is missing."""
     from docx.oxml import parse_xml
 
     for relation in document.part.rels.values():
@@ -131,10 +131,10 @@ def _words(element: Any) -> str:
 
 
 def _notes(document: Any) -> list[str]:
-    """All footnotes, and all endnotes, numbered, as one note each."""
+    """Return all footnotes, and all endnotes, numbered, as one note each."""
     notes = []
     for kind in ("footnotes", "endnotes"):
-        # Those with a type are not notes but the lines above them.
+        # Elements with a type are separator lines.
         texts = [_words(note) for note in _part(document, kind) if note.get(f"{W}type") is None]
         if any(texts):
             numbered = "\n".join(f"{number}. {words}" for number, words in enumerate(texts, 1))
@@ -143,15 +143,15 @@ def _notes(document: Any) -> list[str]:
 
 
 def _warnings(seen: Counter[str]) -> list[str]:
-    what = {
-        "footnote": "kept as a note on the document",
-        "endnote": "kept as a note on the document",
+    fates = {
+        "footnote": "kept as a memo on the source",
+        "endnote": "kept as a memo on the source",
         "text box": "left out",
     }
     plural = {"text box": "text boxes"}
     return [
         f"{count} {kind if count == 1 else plural.get(kind, kind + 's')}: {fate}"
-        for kind, fate in what.items()
+        for kind, fate in fates.items()
         if (count := seen[kind])
     ]
 
@@ -160,15 +160,15 @@ def _warnings(seen: Counter[str]) -> list[str]:
 
 
 class Body:
-    """Puts a document's body on a Page; `seen` counts what could not be kept in place (text boxes, footnotes …)."""
+    """The body of a document, added to a text; `seen` counts what was not kept in place (text boxes, footnotes …)."""
 
     def __init__(self, page: TextBuilder) -> None:
         self.page = page
         self.seen: Counter[str] = Counter()
-        self._kept: Passage | None = None  # a paragraph whose end mark was deleted: the next one goes on
+        self._unfinished: Passage | None = None  # a paragraph with a deleted end mark, which the next one continues
 
     def add(self, container: Any) -> None:
-        """Adds what is in a body, a content control or a table cell, in order."""
+        """Add the content of a body, content control or table cell, in order."""
         for block in _blocks(container):
             if block.tag == f"{W}p":
                 passage = self._passage(block)
@@ -176,9 +176,9 @@ class Body:
                     self.page.add_paragraph(passage)
             else:
                 self.page.add_table(self._rows(block))
-        if self._kept:
-            self.page.add_paragraph(self._kept)
-            self._kept = None
+        if self._unfinished:
+            self.page.add_paragraph(self._unfinished)
+            self._unfinished = None
 
     def _rows(self, table: Any) -> list[list[Passage]]:
         rows = []
@@ -190,7 +190,7 @@ class Body:
         return rows
 
     def _cell(self, cell: Any) -> Passage:
-        """A cell's paragraphs, also those of a table in it, as one passage."""
+        """Return the paragraphs of a cell, nested tables included, as one passage."""
         whole = Passage()
         for paragraph in cell.iter(f"{W}p"):
             if next(paragraph.iterancestors(_TEXT_BOX), None) is not None:
@@ -200,29 +200,29 @@ class Body:
                 whole.text += "\n"
             if passage:
                 _append(whole, passage)
-        if self._kept:
-            _append(whole, self._kept)
-            self._kept = None
+        if self._unfinished:
+            _append(whole, self._unfinished)
+            self._unfinished = None
         return whole
 
     def _passage(self, paragraph: Any) -> Passage | None:
-        """A paragraph's passage, or None where it goes on in the next one."""
-        passage = self._kept or Passage(heading=_is_heading(paragraph))
-        self._kept = None
-        signs: list[tuple[int, str]] = []
+        """Return the passage of a paragraph, or None if the next paragraph continues it."""
+        passage = self._unfinished or Passage(heading=_is_heading(paragraph))
+        self._unfinished = None
+        formats: list[tuple[int, str]] = []
         for element in _inline(paragraph):
-            self._take(element, passage, signs)
+            self._add(element, passage, formats)
         if not passage.bold:
-            passage.bold = _set_off(signs)
+            passage.bold = _distinct_length(formats)
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-            self._kept = passage
+            self._unfinished = passage
             return None
         return passage
 
-    def _take(self, element: Any, passage: Passage, signs: list[tuple[int, str]]) -> None:
+    def _add(self, element: Any, passage: Passage, formats: list[tuple[int, str]]) -> None:
         tag = element.tag
         if tag == f"{W}r":
-            signs.append((len(passage.text), _look(element)))
+            formats.append((len(passage.text), _formatting(element)))
         elif tag == f"{W}t":
             passage.text += clean(element.text or "").text
         elif tag in _LETTERS:
@@ -243,7 +243,7 @@ def _append(whole: Passage, passage: Passage) -> None:
 
 
 def _blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, those in content controls and insertions included."""
+    """Yield paragraphs and tables in order, including those in content controls and insertions."""
     for child in container:
         if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
@@ -252,12 +252,12 @@ def _blocks(container: Any) -> Iterator[Any]:
 
 
 def _inline(parent: Any) -> Iterator[Any]:
-    """Everything in a paragraph in reading order; deleted and hidden text and text boxes' insides left out."""
+    """Yield the elements of a paragraph in reading order, without deleted or hidden text and text boxes."""
     for child in parent:
         if child.tag in _DELETED or (child.tag == f"{W}r" and _on(child, "vanish")):
             continue
         if child.tag.endswith("}Fallback"):
-            continue  # the same drawing once more, for old programs
+            continue  # a duplicate for old programs
         yield child
         if child.tag != _TEXT_BOX:
             yield from _inline(child)
@@ -268,20 +268,19 @@ def _on(run: Any, name: str) -> bool:
     return element is not None and element.get(f"{W}val") not in ("0", "false", "none", "off")
 
 
-def _look(run: Any) -> str:
-    """What sets a run off from plain text; "" for plain."""
-    found = [name for name in _SHOWN if _on(run, name)]
-    values = [(run.find(f"{W}rPr/{W}{name}").get(f"{W}val") or "on") for name in found]
-    looks = [f"{name}={value}" for name, value in zip(found, values, strict=True) if value not in ("auto", "000000")]
-    return " ".join(looks)
+def _formatting(run: Any) -> str:
+    """Return the formatting of a run; "" for plain text."""
+    names = [name for name in _FORMATS if _on(run, name)]
+    values = {name: run.find(f"{W}rPr/{W}{name}").get(f"{W}val") or "on" for name in names}
+    return " ".join(f"{name}={value}" for name, value in values.items() if value not in ("auto", "000000"))
 
 
-def _set_off(signs: list[tuple[int, str]]) -> int:
-    """How far the beginning of a paragraph looks different from plain text."""
-    if not signs or not signs[0][1]:
+def _distinct_length(formats: list[tuple[int, str]]) -> int:
+    """Return the length of the beginning of a paragraph that differs from plain text."""
+    if not formats or not formats[0][1]:
         return 0
-    first = signs[0][1]
-    return next((offset for offset, look in signs if look != first), 10**9)
+    first = formats[0][1]
+    return next((offset for offset, format in formats if format != first), 10**9)
 
 
 def _is_heading(paragraph: Any) -> bool:

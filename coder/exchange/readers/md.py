@@ -1,4 +1,4 @@
-"""Markdown: resolved to plain text, front matter kept as a note."""
+"""Markdown: rendered to plain text, front matter kept as a note."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from coder.exchange.text_builder import Passage, TextBuilder
 
-# What would swallow speech: `[id1]: words`, four blanks before a line, a line of dashes below one, <v Name>.
+# Rules that would remove speech: `[id1]: words`, indented lines, a line of dashes below another, <v Name>.
 _OFF = ("reference", "code", "lheading", "html_block")
 
 
 @reader(TRANSCRIPT, "md", "Markdown", ".md", ".markdown")
 def read(data: bytes, name: str) -> Transcript:
-    """Bold, italic, escapes and links resolved; headings and bold names may be speakers. Source: CommonMark."""
+    """Return the rendered text; headings and bold names may be speakers. Source of the format: CommonMark."""
     from markdown_it import MarkdownIt
 
     from coder.exchange.encoding import decode

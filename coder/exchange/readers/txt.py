@@ -9,13 +9,13 @@ from coder.exchange.transcript import Transcript, transcript
 
 @reader(TRANSCRIPT, "txt", "Plain text", ".txt", ".text")
 def read(data: bytes, name: str) -> Transcript:
-    """The text as it stands, its encoding found out."""
+    """Return the text unchanged, its encoding detected."""
     from coder.exchange.readers.captions import caption_format, from_cues, parse_srt, parse_vtt
 
     text, encoding, warnings = decode(data, name)
     format = caption_format(text)
     if format:
         cues = parse_vtt(text) if format == "vtt" else parse_srt(text)
-        warning = f"It holds captions ({format}) and was read as such"
+        warning = f"The file contains captions ({format}) and was read as such"
         return from_cues(cues, format, encoding, (*warnings, warning))
     return transcript(text, "txt", encoding=encoding, warnings=warnings)

@@ -1,4 +1,4 @@
-"""A document in neutral form as Markdown, as a page for any browser, as a Word file, or as JSON."""
+"""Documents as Markdown, HTML, Word and JSON."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ CUT = " […]"
 
 @writer(DOCUMENT, "md", "Markdown", ".md", ".markdown")
 def as_markdown(document: Document) -> bytes:
-    """CommonMark with tables; quotations read verbatim, memos stay the Markdown they are."""
-    made = f"Made on {format_day(document.day)} with coder. {document.privacy}"
-    head = [f"# {_flat(document.title)}", made, *map(_flat, document.remarks)]
+    """Return CommonMark with tables; quotations are escaped, memos stay Markdown."""
+    origin = f"Made on {format_day(document.day)} with coder. {document.privacy}"
+    head = [f"# {_flat(document.title)}", origin, *map(_flat, document.remarks)]
     return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]).encode() + b"\n"
 
 
 def _flat(text: str) -> str:
-    """Text of any number of lines as one."""
+    """Return text as one escaped line."""
     return escape(" ".join(text.split()))
 
 
@@ -53,18 +53,18 @@ def _markdown(block: AnyBlock) -> str:
             items = "\n".join(f"- {_flat(item)}" for item in block.items)
             return f"**{_flat(block.label)}:**\n\n{items}" if block.label else items
         case Quotation():
-            return f"{block_quote(block.text)}{CUT if block.cut else ''}\n>\n> — {_signed(block)}"
+            return f"{block_quote(block.text)}{CUT if block.cut else ''}\n>\n> — {_reference(block)}"
         case Condensate():
             return condensate(_flat(block.about), block.text, _flat(block.note))
         case Note():
             title = f": {_flat(block.title)}" if block.title else ""
             body = "\n".join(f"  {line}".rstrip() for line in block.text.strip("\n").split("\n"))
-            return f"- **{_flat(block.head)}{title}**\n\n{body}"  # a list item: nothing in it can end what is around
+            return f"- **{_flat(block.head)}{title}**\n\n{body}"  # a list item: its Markdown cannot end the section
         case Table():
             return "\n".join(_rows(block))
 
 
-def _signed(quotation: Quotation) -> str:
+def _reference(quotation: Quotation) -> str:
     return escape(", ".join(filter(None, (quotation.reference, quotation.mark))))
 
 
@@ -77,19 +77,19 @@ def _rows(table: Table) -> Iterator[str]:
 
 
 def _in_cell(cell: Cell) -> str:
-    said = escape(cell.text.replace("\n", " "))
+    text = escape(cell.text.replace("\n", " "))
     if cell.quotation is None:
-        return said
+        return text
     words = "<br>".join(escape(line) for line in cell.quotation.text.split("\n"))
     mark = f" ({escape(cell.quotation.mark)})" if cell.quotation.mark else ""
-    return f"{said}<br>“{words}”{CUT if cell.quotation.cut else ''}{mark}"
+    return f"{text}<br>“{words}”{CUT if cell.quotation.cut else ''}{mark}"
 
 
-# A page
+# HTML
 
 
 class Entry(NamedTuple):
-    """A block on the page: its `kind`, and the `anchor` of a heading."""
+    """A block on the page: its `kind`, and its `anchor` if it is a heading."""
 
     kind: str
     block: AnyBlock
@@ -98,7 +98,7 @@ class Entry(NamedTuple):
 
 @writer(DOCUMENT, "html", "Page for any browser (HTML)", ".html", ".htm")
 def as_html(document: Document) -> bytes:
-    """One file without scripts and without anything that would be loaded from elsewhere."""
+    """Return one HTML file without scripts or external resources."""
     from coder.exchange.web_page import environment, render_markdown
 
     entries = [
@@ -117,13 +117,13 @@ def as_html(document: Document) -> bytes:
 
 @writer(DOCUMENT, "json", "JSON", ".json")
 def as_json(document: Document) -> bytes:
-    """The document as it is: a list of blocks, each with its `kind`."""
+    """Return the document as JSON: a list of blocks, each with its `kind`."""
     return msgspec.json.format(msgspec.json.encode(document)) + b"\n"
 
 
 @writer(DOCUMENT, "docx", "Word document", ".docx")
 def as_docx(document: Document) -> bytes:
-    """A Word file."""
+    """Return a Word file."""
     from coder.exchange import docx_document  # imports python-docx
 
     return docx_document.as_docx(document)

@@ -33,7 +33,7 @@ def render(
 
 @adapter(MEMOS, DOCUMENT)
 def document(project: Project, memos: Sequence[Memo]) -> Document:
-    """The memos by kind, the oldest first."""
+    """Return the memos as a document: by kind, the oldest first."""
     words = sum(count_words(memo.text) for memo in memos)
     remarks = (f"{format_count(len(memos), 'memo')}, {format_count(words, 'word')}.",)
     private = any(memo.private for memo in memos)

@@ -18,7 +18,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return one row for each coding: RFC 4180, UTF-8 with a byte order mark, so that Excel recognises the encoding.
 
     A cell of text that a spreadsheet would run as a formula (it begins with = + - @ or a tab) gets an apostrophe in
-    front, and the column `guarded` names the columns of that row that got one: `unguarded` restores the text.
+    front, and the column `guarded` names the columns of that row that got one: `unguard_row` restores the text.
     Numbers are unchanged.
     """
     return encode_csv(_rows(project, segments))

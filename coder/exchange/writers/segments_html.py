@@ -1,4 +1,4 @@
-"""HTML: a report in one file that opens in any browser, for colleagues who have no program."""
+"""Coded segments as HTML: a report in one file for any browser."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MARK_WORDS = {"": "", "gold": "gold quotation", "doubtful": "doubtful"}
-#: One for each lane that is drawn; codes beyond are told by their letters only.
+#: CSS names of the lanes; further codes show only their letters.
 LANE_NAMES = "abcd"
 
 
 class CodeView(NamedTuple):
-    """A code as the report shows it; `anchor` is its id in the document, `hue` the number of its colour.
+    """A code as the report shows it; `anchor` is its id on the page, `hue` the number of its colour.
 
-    `tag` is its letter with its name: what stands ten thousand times in a long report is made once.
+    `tag`, its letter with its name, is rendered once because a long report repeats it thousands of times.
     """
 
     code: Code
@@ -51,7 +51,7 @@ class CodeView(NamedTuple):
 
     @property
     def above(self) -> str:
-        """The path of the group it is in."""
+        """The path of its parent."""
         return self.path.rpartition(SEPARATOR)[0].replace(SEPARATOR, f" {SEPARATOR} ")
 
 
@@ -66,7 +66,7 @@ class MemoView(NamedTuple):
 
 
 class Badge(NamedTuple):
-    """A code on a unit, with everybody who put it there: `coders` is `KG ★, IH`."""
+    """A code on a unit, with all coders who applied it (`KG ★, IH`)."""
 
     view: CodeView
     coders: str
@@ -74,7 +74,7 @@ class Badge(NamedTuple):
 
 
 class UnitView(NamedTuple):
-    """A unit; `anchor` is where it begins in its transcript, "" where that is not shown."""
+    """A unit; `anchor` is its position in the transcript, "" if that is not shown."""
 
     number: int
     anchor: str
@@ -86,22 +86,22 @@ class UnitView(NamedTuple):
 
 
 class TurnView(NamedTuple):
-    """A turn in its transcript: number, speaker and time as a `label`, what was `said` as HTML, and the units in it.
+    """A turn of a transcript: number, speaker and time as its `label`, its words as HTML, and its units.
 
-    `notes` tell of each unit whether it began in an earlier turn; `gap` tells that turns before it are left out.
+    `notes` pairs each unit with whether it began in an earlier turn; `gap`: turns before this one are omitted.
     """
 
     label: Markup
-    asks: bool
-    said: Markup
+    interviewer: bool
+    words: Markup
     notes: Sequence[tuple[UnitView, bool]]
     gap: bool
 
 
 class Strand(NamedTuple):
-    """A unit on the page: `text[start:end]`, its number, the letters and names of its codes, their hues.
+    """A unit on the page: `text[start:end]`, its number, and the letters, names and hues of its codes.
 
-    `lanes` has one place for each hue, counted from 0; no two strands that overlap share one.
+    `lanes` holds one lane per hue, counted from 0; overlapping strands share none.
     """
 
     start: int
@@ -114,10 +114,10 @@ class Strand(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A piece of a turn under the same units throughout.
+    """A piece of a turn covered by the same units throughout.
 
-    `css` names its lanes and hues (`a3 b0`), "" where nothing is coded; `opens` holds the letters of the units
-    that begin here, `anchors` their numbers; `names` are the codes on it.
+    `css` names its lanes and hues (`a3 b0`), "" if it is uncoded; `opens` holds the letters of the units that begin
+    here, `anchors` their numbers; `names` the codes on it.
     """
 
     text: str
@@ -129,10 +129,10 @@ class Stretch(NamedTuple):
 
 @writer(SEGMENTS, "html", "Report for any browser (HTML)", ".html", ".htm")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
-    """Return the report, UTF-8, without scripts and without anything that would be loaded from elsewhere.
+    """Return the report, UTF-8, without scripts or external resources, which a Content-Security-Policy forbids.
 
-    A Content-Security-Policy forbids both. With `segments`, transcripts are cut down to the turns that
-    hold one of them, so that an extract does not hand on whole interviews.
+    With `segments`, transcripts are reduced to the turns that hold one of them, so that an extract does not disclose
+    whole interviews.
     """
     template = environment().get_template("report.html.j2")
     with without_collection():
@@ -142,7 +142,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
 
 
 class Report:
-    """What the template asks for, made as it is asked."""
+    """The values of the template, computed on access."""
 
     def __init__(self, project: Project, extract: Extract) -> None:
         self.extract = extract
@@ -156,10 +156,10 @@ class Report:
         self._views: dict[str, UnitView] = {}
 
     def _codes(self) -> list[CodeView]:
-        known = letters(self.extract.study)
+        letter_of = letters(self.extract.study)
         views = []
         for place, (depth, code) in enumerate(self.extract.codes, 1):
-            letter = known.get(code.id, "")
+            letter = letter_of.get(code.id, "")
             color = code.color if _COLOR.fullmatch(code.color) else PLAIN_COLOR
             if color not in self.colors:
                 self.colors.append(color)
@@ -170,14 +170,14 @@ class Report:
             views.append(CodeView(code, depth, path, f"c{place}", letter, hue, chip, tag))
         loose = [unit for unit in self.extract.units if not unit.placed]
         if loose:
-            # shown like a code at the end of the list
+            # listed after the codes
             self._with_code[LOOSE.id] = loose
             views.append(CodeView(LOOSE, 0, LOOSE.name, LOOSE.id, "", 0, Markup(), Markup()))
         return views
 
     @property
     def counts(self) -> list[tuple[int, str]]:
-        """How much there is of everything: number and noun."""
+        """The size of the study: numbers with their nouns."""
         extract = self.extract
         amounts = (
             (len(extract.sources), "interview"),
@@ -190,37 +190,39 @@ class Report:
         return [(number, noun if number == 1 else noun + "s") for number, noun in amounts]
 
     def facts(self, source: Source) -> str:
-        """What is known of a source, on one line."""
+        """Return the facts about a source on one line."""
         day = day_told(self.extract.study.waves.get(source.wave or ""), source.day)
         units = format_count(len(self.units_in(source)), "unit")
         words, turns = format_count(source.words, "word"), format_count(source.turns, "turn")
         return JOINT.join(filter(None, (self.extract.labels[source.id], day, words, turns, units)))
 
     def memos(self, target: str) -> list[MemoView]:
-        """The memos on a record that others may see."""
+        """Return the memos on a record that are not private."""
         return [self._memo(memo) for memo in self.extract.memos(target)]
 
     def condensate(self, view: CodeView) -> list[str]:
-        """The paragraphs of the condensate of a code, if one was written."""
-        made = prose(self.extract.condensate(view.code.id))
-        return made.split("\n\n") if made else []
+        """Return the paragraphs of a code's condensate, if there is one."""
+        text = prose(self.extract.condensate(view.code.id))
+        return text.split("\n\n") if text else []
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)
         return MemoView(kind_label(memo), author, format_day(memo.created), memo.title, render_markdown(memo.text))
 
     def units_with(self, view: CodeView) -> list[UnitView]:
+        """Return the units with a code."""
         return [self._unit(unit) for unit in self._with_code.get(view.code.id, ())]
 
     def count(self, view: CodeView) -> int:
-        """How many units a code has."""
+        """Return the number of units with a code."""
         return len(self._with_code.get(view.code.id, ()))
 
     def units_in(self, source: Source) -> list[Unit]:
+        """Return the units in a source."""
         return self.extract.in_source.get(source.id, [])
 
-    def places(self, view: CodeView) -> int:
-        """In how many sources a code is."""
+    def count_sources(self, view: CodeView) -> int:
+        """Return the number of sources in which a code occurs."""
         return len({unit.source.id for unit in self._with_code.get(view.code.id, ())})
 
     def _unit(self, unit: Unit) -> UnitView:
@@ -240,19 +242,18 @@ class Report:
 
     def _badges(self, placed: Iterable[Placed]) -> tuple[Badge, ...]:
         by_code: dict[str, list[Placed]] = {}
-        for one in placed:
-            by_code.setdefault(one.code.id, []).append(one)
-        return tuple(
-            Badge(
-                self._by_id[code],
-                ", ".join(dict.fromkeys(one.coder for one in group)),
-                tuple((MARKS[m], _MARK_WORDS.get(m, m)) for m in dict.fromkeys(o.coding.mark for o in group) if m),
-            )
-            for code, group in by_code.items()
-        )
+        for item in placed:
+            by_code.setdefault(item.code.id, []).append(item)
+        badges = []
+        for code, group in by_code.items():
+            coders = dict.fromkeys(item.coder for item in group)
+            marks = dict.fromkeys(item.coding.mark for item in group if item.coding.mark)
+            symbols = tuple((MARKS[mark], _MARK_WORDS.get(mark, mark)) for mark in marks)
+            badges.append(Badge(self._by_id[code], ", ".join(coders), symbols))
+        return tuple(badges)
 
     def turns(self, source: Source) -> Iterator[TurnView]:
-        """The transcript of a source, in its current revision; of an extract, the turns that hold a unit."""
+        """Yield the turns of a source in its current revision; in an extract only those that hold a unit."""
         text = self.extract.study.text_of(source)
         turns = text.turns or (Turn(0, len(text.text), "", None, 0),)
         units = [(unit, self._unit(unit)) for unit in self.units_in(source)]
@@ -268,12 +269,12 @@ class Report:
                 begin, end = turn.start, turn.end
                 notes = [(here[strand.number][1], strand.start < since) for strand in open_now]
                 if open_now:
-                    said = _said(stretches(text.text, begin, end, open_now, since))
+                    words = _marked(stretches(text.text, begin, end, open_now, since))
                 else:
-                    said = escape(text.text[begin:end])
-                asks = turn.speaker in source.interviewers
+                    words = escape(text.text[begin:end])
+                interviewer = turn.speaker in source.interviewers
                 gap, shown = number > shown + 1 and not self.extract.whole, number
-                yield TurnView(_label(number, turn), asks, said, notes, gap)
+                yield TurnView(_label(number, turn), interviewer, words, notes, gap)
             since = turn.end
             open_now = [strand for strand in open_now if strand.end > since]
 
@@ -285,8 +286,8 @@ def _strand(unit: Unit, view: UnitView) -> Strand:
     return Strand(unit.segment.start, unit.segment.end, view.number, letters, names, hues)
 
 
-def _said(pieces: Iterable[Stretch]) -> Markup:
-    """The words of a turn with its marks; made here because a long study has a hundred thousand of these."""
+def _marked(pieces: Iterable[Stretch]) -> Markup:
+    """Return the words of a turn with its units marked; not in the template, since there may be 100,000 of them."""
     parts: list[str] = []
     for piece in pieces:
         parts += (f'<span id="u{number}"></span>' for number in piece.anchors)
@@ -300,7 +301,7 @@ def _said(pieces: Iterable[Stretch]) -> Markup:
 
 
 def _label(number: int, turn: Turn) -> Markup:
-    """Which turn it is, who speaks and when; made here for the same reason."""
+    """Return number, speaker and time of a turn; not in the template for the same reason."""
     clock = "" if turn.seconds is None else f" <time>{_clock(turn.seconds)}</time>"
     return Markup(f"<b>{number}</b> {escape(turn.speaker)}{clock}")
 
@@ -310,11 +311,11 @@ def _clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-# Coded stretches that overlap
+# Overlapping units: lanes beside each other, turns cut at each edge
 
 
 def strands(units: Sequence[Strand]) -> list[Strand]:
-    """The strands, by start, each with the lowest lanes that are free where it begins."""
+    """Return the strands by start, each in the lowest lanes free at its start."""
     busy: list[int] = []
     placed = []
     for strand in sorted(units, key=lambda unit: (unit.start, -unit.end)):
@@ -328,7 +329,7 @@ def strands(units: Sequence[Strand]) -> list[Strand]:
 
 
 def stretches(text: str, start: int, end: int, over: Sequence[Strand], since: int = 0) -> list[Stretch]:
-    """`text[start:end]` cut wherever one of the strands begins or ends; the pieces joined are the text again.
+    """Return `text[start:end]` cut wherever a strand begins or ends.
 
     A strand that begins before `start`, but not before `since`, opens with the first piece.
     """

@@ -1,4 +1,4 @@
-"""JSON: one document that another program, or this one, can take up again."""
+"""Coded segments as JSON: one document for other programs."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
 
 
 def document(project: Project, segments: Sequence[str] | None = None) -> dict[str, Any]:
-    """What is written, as plain lists and dictionaries.
+    """Return the export as plain lists and dictionaries.
 
-    `codes` are in the order of the tree, each with its path and its parent's id. Sources are described, not
-    copied: `digest` is the SHA-256 of the text that `start` and `end` (code points, end exclusive) count in.
-    `whole` is false when only the segments that a query found, and what they touch, are in it.
+    `codes` are in the order of the tree, each with its path and the id of its parent. Sources come without their
+    text: `digest` is the SHA-256 of the text to which `start` and `end` (code points, end exclusive) refer. `whole`
+    is false if the export holds only the segments of a query and what they touch.
     """
     extract = Extract(project, segments)
-    codings = Counter(one.code.id for unit in extract.units for one in unit.placed)
+    codings = Counter(placed.code.id for unit in extract.units for placed in unit.placed)
     units = [_unit(extract, unit) for unit in extract.units]
     sources = [_record(extract, source, label=extract.labels[source.id]) for source in extract.sources]
     codes = [
@@ -68,10 +68,12 @@ def _record(extract: Extract, record: Record, **more: Any) -> dict[str, Any]:
 
 
 def _condensate(extract: Extract, code: Code) -> dict[str, Any]:
-    """What the analysts made of the units of a code, said by nobody; nothing where there is none."""
-    made = extract.condensate(code.id)
-    sentences = [{"text": one.text, "ends": one.ends, "segments": one.units} for one in made]
-    return {"condensate": {"label": CONDENSATE, "sentences": sentences}} if made else {}
+    """Return the condensate of a code, labelled as the analysts' text; empty if there is none."""
+    condensate = extract.condensate(code.id)
+    sentences = [
+        {"text": sentence.text, "ends": sentence.ends, "segments": sentence.units} for sentence in condensate
+    ]
+    return {"condensate": {"label": CONDENSATE, "sentences": sentences}} if condensate else {}
 
 
 def _unit(extract: Extract, unit: Unit) -> dict[str, Any]:
@@ -90,14 +92,14 @@ def _unit(extract: Extract, unit: Unit) -> dict[str, Any]:
         "after": segment.after,
         "codings": [
             {
-                "id": one.coding.id,
-                "code": one.code.id,
-                "path": one.path,
-                "coder": one.coding.coder,
-                "mark": one.coding.mark,
-                "created": one.coding.created,
+                "id": placed.coding.id,
+                "code": placed.code.id,
+                "path": placed.path,
+                "coder": placed.coding.coder,
+                "mark": placed.coding.mark,
+                "created": placed.coding.created,
             }
-            for one in unit.placed
+            for placed in unit.placed
         ],
         "memos": [_memo(memo) for memo in unit.memos],
     }

@@ -1,4 +1,4 @@
-"""Markdown: units under their codes, to read, print or paste into a paper."""
+"""Coded segments as Markdown: units under their codes, to read, print or paste into a paper."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _DEEPEST = 6
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return each code with definition, units (block quotes with reference) and memos; then the sources.
 
-    CommonMark, UTF-8, LF. What Markdown would take for markup in a name or a quotation is escaped, so that it reads
-    verbatim; memos are Markdown already and stay as they were written.
+    CommonMark, UTF-8, LF. Names and quotations are escaped, so that they read verbatim; memos stay Markdown.
     """
     return "".join(f"{block}\n\n" for block in _blocks(project, Extract(project, segments))).encode()
 
@@ -36,7 +35,7 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
         format_count(len(extract.units), "unit"),
         format_count(codings, "coding"),
     )
-    part = "" if extract.whole else " An extract: only the units that a query found."
+    part = "" if extract.whole else " An extract: only the units found by a query."
     yield f"Coded segments, {format_day(project.now())}: {', '.join(counts)}.{part}"
     if extract.whole:
         yield from _memos(extract, extract.memos(project.info.id))
@@ -59,18 +58,18 @@ def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterat
         if words.strip():
             yield f"**{label}:** {' '.join(escape(line) for line in words.splitlines() if line.strip())}"
     yield from _memos(extract, extract.memos(code.id))
-    made = extract.condensate(code.id)
-    if made:
-        yield condensate("", prose(made))
+    sentences = extract.condensate(code.id)
+    if sentences:
+        yield condensate("", prose(sentences))
     for unit in units:
         yield from _unit(extract, unit, code)
 
 
 def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
-    here = [one for one in unit.placed if code is not None and one.code.id == code.id]
-    who = [" ".join(filter(None, (one.coder, MARKS[one.coding.mark]))) for one in here]
-    also = dict.fromkeys(one.path for one in unit.placed if one not in here)
-    parts = [unit.reference, unit.speaker, f"coded by {', '.join(who)}" if who else ""]
+    shown = [placed for placed in unit.placed if code is not None and placed.code.id == code.id]
+    coders = [" ".join(filter(None, (placed.coder, MARKS[placed.coding.mark]))) for placed in shown]
+    also = dict.fromkeys(placed.path for placed in unit.placed if placed not in shown)
+    parts = [unit.reference, unit.speaker, f"coded by {', '.join(coders)}" if coders else ""]
     if also:
         parts.append(f"also: {', '.join(also)}")
     yield block_quote(unit.segment.quote) + f"\n>\n> — {escape(JOINT.join(filter(None, parts)))}"
@@ -78,7 +77,7 @@ def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
 
 
 def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
-    """Each a list item, so that nothing a memo holds can end what stands around it."""
+    """Yield each memo as a list item, so that no Markdown in it ends the section."""
     for memo in memos:
         head = f"- **Memo** ({kind_label(memo)}, {escape(extract.initials(memo.coder))}"
         day = format_day(memo.created)
@@ -103,6 +102,6 @@ def _sources(extract: Extract) -> Iterator[str]:
         if units:
             yield "\n".join(
                 f"- {'turn ' + str(unit.turn) if unit.turn else 'unit'}: "
-                + (escape(", ".join(dict.fromkeys(one.path for one in unit.placed))) or "memo only")
+                + (escape(", ".join(dict.fromkeys(placed.path for placed in unit.placed))) or "memo only")
                 for unit in units
             )

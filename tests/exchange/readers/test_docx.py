@@ -233,7 +233,7 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     paragraph.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
     result = load(document, tmp_path)
     assert result.text == "I: So?"
-    assert result.warnings == ("1 footnote: kept as a note on the document", "1 text box: left out")
+    assert result.warnings == ("1 footnote: kept as a memo on the source", "1 text box: left out")
 
 
 def test_a_long_paragraph(tmp_path: Path) -> None:

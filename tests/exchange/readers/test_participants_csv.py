@@ -116,10 +116,10 @@ def test_by_its_id_a_participant_is_known_under_another_name(study: Project, tmp
         ("", "is empty"),
         ("\n", "is empty"),
         ("age,sex\n5,f\n", "neither “name” nor “participant”"),
-        ("name,name\nP01,P01\n", "stands twice"),
+        ("name,name\nP01,P01\n", "occurs twice"),
         ("name,age\nP01,5,6\n", "more cells"),
         ('name,age\nP01,"5\n', "line 2"),
-        ("participant,name,mood\nP01,P01 baseline,good\n", "no column “mood”"),
+        ("participant,name,mood\nP01,P01 baseline,good\n", "Unknown column “mood”"),
     ],
 )
 def test_what_is_no_sheet(study: Project, tmp_path: Path, text: str, said: str) -> None:
