@@ -270,7 +270,7 @@ def test_done_stale_open(study: Study) -> None:
 def picture(study: Study, verdict: Verdict) -> object:
     """All that a verdict was given on, spelled out the long way."""
     project = study.project
-    inside = {study.group.code}
+    inside = {project.groups[study.group.id].code}
     while more := {code.id for code in project.codes.values() if code.parent in inside} - inside:
         inside |= more
 
