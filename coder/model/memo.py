@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from coder.model.record import Record
 
 
@@ -64,21 +62,3 @@ class Memo(Record, frozen=True, kw_only=True):
     def private(self) -> bool:
         """Whether it is left out of what others see: a private kind, not shared by its author."""
         return MEMO_KINDS[self.kind].private and not self.shared
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What was typed into a memo and not yet saved; `memo` is the memo's id, new or existing.
-
-    Where `about` is "segments" and `start` is not -1, `target` is a source: the stretch is no segment yet.
-    """
-
-    memo: str
-    kind: str
-    about: str
-    target: str
-    text: str
-    coder: str
-    start: int = -1
-    end: int = -1
-    base: str = ""
-    when: str = ""

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from coder.errors import CoderError, Damaged, NotFound, StoreError
 from coder.model.tables import TABLES
+from coder.project import drafts
 from coder.project.opening import broken_rules
 from coder.project.repair import private, repair
 from coder.project.study import Study
-from coder.store import backups, checkpoint, drafts, files, journal, recovery
+from coder.store import backups, checkpoint, files, journal, recovery
 from coder.store.checkpoint import Tables
 from coder.store.lock import OWNER, held, owner_of
 
@@ -118,9 +119,8 @@ def _backups(folder: Path) -> Iterator[Finding]:
 
 
 def _drafts(folder: Path) -> Iterator[Finding]:
-    for path, draft in drafts.everything(folder):
-        if draft is None:
-            yield Finding("draft", path.name, "The draft of a memo cannot be read.", False)
+    for name in drafts.unreadable(folder):
+        yield Finding("draft", name, "This draft cannot be read.", False)
 
 
 def _modes(folder: Path) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from coder.model.references import redirected
-from coder.project import prose_drafts
+from coder.project import drafts
 from coder.project.project import Pending, Project
 
 #: The tables by whose ids a draft is kept.
@@ -18,7 +18,7 @@ def redirect(project: Project, tx: Pending, table: str, old: str, new: str | Non
     What was typed about it and not saved goes to the other as well.
     """
     if new is not None and table in WRITTEN_ABOUT:
-        tx.afterwards(partial(prose_drafts.follow, project, old, new))
+        tx.afterwards(partial(drafts.repoint_prose, project, old, new))
     for where, user in list(project.rules.users_of(table, old)):
         record = project.rules.get(where, user)
         if record is None:  # it went with another

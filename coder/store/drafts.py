@@ -1,62 +1,64 @@
-"""Drafts of memos: what was typed and not yet saved, one small file each, in `drafts/`."""
+"""Draft files: what was typed and not yet saved, one small file each, in `drafts/`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from coder.model.memo import Draft
 from coder.store import files
 
 FOLDER = "drafts"
 
-
-def _path(folder: Path, memo: str) -> Path:
-    return folder / FOLDER / f"{memo}.json"
+D = TypeVar("D", bound=msgspec.Struct)
 
 
-def keep(folder: Path, draft: Draft) -> None:
-    """Put a draft on disk, durably; StoreError when the disk refuses."""
-    # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
-    text = draft.text.encode("utf-8", "replace").decode()
+def write(folder: Path, name: str, draft: msgspec.Struct, noun: str) -> None:
+    """Write a draft durably; StoreError, with the `noun` of what was typed, when the disk refuses."""
     try:
         files.make_folder(folder / FOLDER)
-        files.replace(_path(folder, draft.memo), msgspec.json.encode(msgspec.structs.replace(draft, text=text)))
+        files.replace(folder / FOLDER / name, msgspec.json.encode(draft))
     except OSError as error:
-        raise files.explain(error, "keep the draft of the memo") from error
+        raise files.explain(error, f"save the draft of the {noun}") from error
 
 
-def drop(folder: Path, memo: str) -> None:
-    """Remove a draft, once it is saved or given up."""
+def remove(folder: Path, name: str, noun: str) -> None:
+    """Remove a draft; no-op where there is none."""
     try:
-        _path(folder, memo).unlink(missing_ok=True)
+        (folder / FOLDER / name).unlink(missing_ok=True)
     except OSError as error:
-        raise files.explain(error, "remove the draft of the memo") from error
+        raise files.explain(error, f"remove the draft of the {noun}") from error
 
 
-def drop_copies(folder: Path, memo: str, texts: Collection[str]) -> None:
-    """Remove the drafts of a memo that lie under another name, as synchronizing leaves them, if they say this."""
-    for path, draft in everything(folder):
-        if draft is not None and draft.memo == memo and draft.text in texts and path != _path(folder, memo):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                raise files.explain(error, "remove the draft of the memo") from error
+def read(folder: Path, name: str, draft_type: type[D]) -> D | None:
+    """Return a draft; None where there is none or the file cannot be read (it is left alone)."""
+    try:
+        return msgspec.json.decode((folder / FOLDER / name).read_bytes(), type=draft_type)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
-def found(folder: Path) -> Iterator[Draft]:
-    """The drafts that lie in the folder; a file that is not one is left alone and passed over."""
-    for _, draft in everything(folder):
+def names(folder: Path, pattern: str) -> list[str]:
+    """Return the names of the draft files that match a pattern such as `*.json`."""
+    return sorted(path.name for path in (folder / FOLDER).glob(pattern))
+
+
+def read_all(folder: Path, pattern: str, draft_type: type[D]) -> Iterator[tuple[str, D]]:
+    """Yield the readable drafts whose file names match a pattern, each with its file name."""
+    for name in names(folder, pattern):
+        draft = read(folder, name, draft_type)
         if draft is not None:
-            yield draft
+            yield name, draft
 
 
-def everything(folder: Path) -> Iterator[tuple[Path, Draft | None]]:
-    """Each file of a draft, and the draft, None where it cannot be read."""
-    for path in sorted((folder / FOLDER).glob("*.json")):
+def copy_all(folder: Path, to: Path) -> None:
+    """Copy the draft files of a project into another folder; those that cannot be read are skipped."""
+    for name in names(folder, "[!.]*"):
         try:
-            yield path, msgspec.json.decode(path.read_bytes(), type=Draft)
-        except (OSError, msgspec.DecodeError):
-            yield path, None
+            data = (folder / FOLDER / name).read_bytes()
+        except OSError:
+            continue
+        files.make_folder(to / FOLDER)
+        files.replace(to / FOLDER / name, data)

@@ -135,8 +135,7 @@ class Store:
         with _new_folder(folder):
             files.replace(folder / journal.NAME, lines)
             checkpoint.write(folder, self.tables, state)
-            for draft in drafts.found(self.folder):
-                drafts.keep(folder, draft)
+            drafts.copy_all(self.folder, folder)
 
     def close(self) -> None:
         """Write the checkpoint, give back the lock; the journal already holds everything if the first fails."""

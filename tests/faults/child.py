@@ -20,8 +20,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from coder.errors import CoderError
-from coder.model.memo import Draft
-from coder.project import Project, open_project, read_project
+from coder.project import Project, drafts, open_project, read_project
+from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook, codings, memos
 
 
@@ -67,10 +67,10 @@ def write(folder: Path, seed: str) -> None:
 
 def draft(folder: Path, text: str) -> None:
     project = open_project(folder, "KG")
-    kept = Draft(
+    kept = MemoDraft(
         memo=project.new_id(), kind="analytic", about="project", target=project.info.id, text=text, coder="KG"
     )
-    memos.keep_draft(project, kept)
+    drafts.save(project, kept)
     say("kept", kept.memo)
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -13,7 +13,7 @@ import pytest
 import tinydb
 
 from coder.errors import Damaged, Invalid, NotFound, StoreError
-from coder.project import Project, doctor, open_somehow, read_project
+from coder.project import Project, doctor, drafts, open_somehow, read_project
 from coder.project.operations import codebook
 from coder.store import backups, migrations
 from tests.faults.common import made, sound
@@ -545,8 +545,7 @@ def test_named_by_its_file_or_by_a_link(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277, 0o777])
 def test_file_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
-    from coder.model.memo import Draft
-    from coder.project.operations import memos
+    from coder.project.drafts import MemoDraft
 
     before = os.umask(umask)
     try:
@@ -554,7 +553,7 @@ def test_file_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
         project.checkpoint()
         project.back_up()
         project.save_copy(tmp_path / "copy")
-        memos.keep_draft(project, Draft(memo="m", kind="analytic", about="project", target="", text="x", coder=""))
+        drafts.save(project, MemoDraft(memo="m", kind="analytic", about="project", target="", text="x", coder=""))
         for root in (tmp_path / "p", tmp_path / "copy"):
             for path in [root, *root.rglob("*")]:
                 assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from coder.errors import ReadOnly, StoreError
-from coder.project import Project, create_project, doctor, open_somehow
+from coder.project import Project, create_project, doctor, drafts, open_somehow
 from coder.project.operations import codebook, memos
 from tests.faults.common import made, run, sound, start
 from tests.strategies import files_in, labels, reopened, state_of, tables_of
@@ -135,17 +135,17 @@ def test_a_full_disk_at_opening_still_lets_one_read(tmp_path: Path, monkeypatch:
 
 
 def test_a_backup_and_a_draft_on_a_full_disk(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from coder.model.memo import Draft
+    from coder.project.drafts import MemoDraft
 
-    draft = Draft(memo="m", kind="analytic", about="project", target="", text="SYNTHETIC", coder="")
+    draft = MemoDraft(memo="m", kind="analytic", about="project", target="", text="SYNTHETIC", coder="")
     small_project.checkpoint()
     with broken(monkeypatch, "write", errno.ENOSPC):
         with pytest.raises(StoreError):
             small_project.back_up()
         with pytest.raises(StoreError):
-            memos.keep_draft(small_project, draft)
+            drafts.save(small_project, draft)
     assert small_project.back_up()
-    memos.keep_draft(small_project, draft)
+    drafts.save(small_project, draft)
 
 
 @posix

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import doctor
+from coder.project import doctor, drafts
 from coder.project.operations import memos
 from coder.store import files
 from tests.faults.common import made, run, sound, start
@@ -94,10 +94,10 @@ def test_drafts_survive(tmp_path: Path) -> None:
     text = "SYNTHETIC, half a thought – æøå 👩‍⚕️"
     kept = run("draft", folder, text).split()[1]
     project = reopened(folder)
-    (found,) = memos.recovered(project)
+    (found,) = drafts.memo_drafts(project)
     assert (found.memo, found.text) == (kept, text)
     memos.write(project, found.text, memo=found.memo)
-    assert memos.recovered(project) == []
+    assert drafts.memo_drafts(project) == []
     project.close()
 
 

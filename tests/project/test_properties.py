@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import CoderError, Invalid, StoreError
-from coder.model.memo import MEMO_KINDS, Draft
+from coder.model.memo import MEMO_KINDS
 from coder.model.segment import MARKS
 from coder.project import Project, doctor, operations, read_project
+from coder.project.drafts import MemoDraft
 from coder.project.opening import broken_rules
 from coder.project.operations import (
     archiving,
@@ -151,13 +152,15 @@ def a_codebook(draw: Draw, project: Project) -> object:
     return codebook_text.apply(project, difference, draw(TEXTS))
 
 
-def a_draft(draw: Draw, project: Project) -> Draft:
+def a_draft(draw: Draw, project: Project) -> MemoDraft:
     source, start, end = stretch(draw, project)
     place = draw(st.sampled_from([("project", project.info.id, -1, -1), ("segments", source.id, start, end)]))
     id = draw(st.sampled_from(["new", *project.memos]))
     kind = draw(st.sampled_from([*MEMO_KINDS]))
     about, target, start, end = place
-    return Draft(memo=id, kind=kind, about=about, target=target, start=start, end=end, text=draw(TEXTS), coder="KG")
+    return MemoDraft(
+        memo=id, kind=kind, about=about, target=target, start=start, end=end, text=draw(TEXTS), coder="KG"
+    )
 
 
 #: Every operation that changes a project, by its module and name.
@@ -218,17 +221,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "memos.unshare": lambda d, p: memos.unshare(p, one(d, p.memos)),
     "memos.quote": lambda d, p: memos.quote(p, *stretch(d, p)),
     "memos.save_draft": lambda d, p: memos.save_draft(p, a_draft(d, p)),
-    "memos.settle_draft": lambda d, p: memos.settle_draft(
-        p,
-        Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG"),
-        memos.Rival(d(TEXTS), "KG", "", False),
-        d(TEXTS),
-    ),
     "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
-    "memos.keep_draft": lambda d, p: memos.keep_draft(
-        p, Draft(memo="m", kind="analytic", about="project", target=p.info.id, text=d(TEXTS), coder="KG")
-    ),
-    "memos.drop_draft": lambda d, p: memos.drop_draft(p, "m"),
     "reasons.require": lambda d, p: reasons.require(p, d(st.booleans())),
     "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
     "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
@@ -261,8 +254,8 @@ LOOKING = {
     "bulk.topmost", "codebook_text.compare", "reasons.given", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.ensure_all", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
-    "memos.target_label", "memos.kind_known", "memos.draft_of", "memos.rival", "memos.saved_meanwhile",
-    "memos.recovered", "queries.find", "queries.named",
+    "memos.target_label", "memos.kind_known",
+    "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip

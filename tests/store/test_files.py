@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from coder.errors import StoreError
-from coder.model.memo import Draft
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.store import backups, checkpoint, drafts, files
+from coder.store import backups, checkpoint, files
 from tests.strategies import START, Clock, Ids, new_project, reopened, small, tables_of
 
 
@@ -141,14 +140,3 @@ def test_backups_rotate_and_can_be_read(tmp_path: Path) -> None:
     assert len(backups.listed(project.folder)) == backups.KEEP + 1
     assert not backups.due(project.folder, START + timedelta(hours=1) * 9 * (backups.KEEP + 3))
     project.close()
-
-
-def test_drafts_are_kept_replaced_and_dropped(tmp_path: Path) -> None:
-    draft = Draft(memo="m1", kind="analytic", about="project", target="", text="half \ud83d", coder="")
-    drafts.keep(tmp_path, draft)
-    assert [found.text for found in drafts.found(tmp_path)] == ["half ?"]
-    drafts.keep(tmp_path, Draft(memo="m1", kind="analytic", about="project", target="", text="whole", coder=""))
-    assert [found.text for found in drafts.found(tmp_path)] == ["whole"]
-    drafts.drop(tmp_path, "m1")
-    drafts.drop(tmp_path, "m1")
-    assert list(drafts.found(tmp_path)) == []

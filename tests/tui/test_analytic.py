@@ -11,7 +11,7 @@ import pytest
 from coder.analysis.method.units import groups
 from coder.model.condensation import AnalyticText, CodeGroup, prose
 from coder.model.document import CONDENSATE
-from coder.project import open_project, prose_drafts
+from coder.project import drafts, open_project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.keymap import actions
@@ -121,7 +121,7 @@ async def _(ui: Ui) -> None:
     assert after.sentences[-1].text == "They said so."
     assert after.sentences[0].units == before.sentences[0].units
     assert "They said so." in ui.seen or len(after.sentences) > 5
-    assert list(prose_drafts.all_of(ui.project)) == []
+    assert list(drafts.prose_drafts(ui.project)) == []
     await ui.press("u")
     assert text(ui) == before
 
@@ -191,8 +191,8 @@ async def test_what_was_typed_survives(running: Opener, folder: Path) -> None:
     """The program is killed in the middle of a sentence: it is there when the editor opens again."""
     async with running(folder) as ui:
         await ui.press("g", "a", "n", "e", *" Half a")
-        await ui.until(lambda: list(prose_drafts.all_of(ui.project)), seconds=3)
-        (draft,) = prose_drafts.all_of(ui.project)
+        await ui.until(lambda: list(drafts.prose_drafts(ui.project)), seconds=3)
+        (draft,) = drafts.prose_drafts(ui.project)
         assert draft.kind == KIND
         assert draft.text.endswith("Half a")
         group = here(ui).id
@@ -204,7 +204,7 @@ async def test_what_was_typed_survives(running: Opener, folder: Path) -> None:
         editor = ui.app.screen.query_one(AnalyticEditor)._editor
         assert editor.text.endswith("Half a")
         await ui.press("ctrl+g", "d")
-        assert prose_drafts.kept(ui.project, KIND, group) is None
+        assert drafts.find_prose(ui.project, KIND, group) is None
         assert not any("Half a" in one.text for one in text(ui).sentences)
 
 
@@ -215,7 +215,7 @@ async def test_giving_up_asks_and_going_on_keeps_it(ui: Ui) -> None:
     assert not screen(ui).writing.open
     await ui.press("e", "ctrl+g")
     assert not screen(ui).writing.open
-    assert list(prose_drafts.all_of(ui.project)) == []
+    assert list(drafts.prose_drafts(ui.project)) == []
 
 
 async def test_a_text_that_was_changed_meanwhile(ui: Ui) -> None:
@@ -264,7 +264,7 @@ async def test_a_group_that_goes_while_it_is_written(ui: Ui) -> None:
         tx.remove("groups", group.id)
     await ui.press("escape")
     assert "kept as a draft" in ui.said
-    assert [one.text for one in prose_drafts.all_of(ui.project)] == ["They."]
+    assert [one.text for one in drafts.prose_drafts(ui.project)] == ["They."]
 
 
 async def test_a_read_only_project_opens_no_editor(running: Any, folder: Path) -> None:

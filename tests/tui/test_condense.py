@@ -10,7 +10,7 @@ import pytest
 from coder.analysis.method.condensates import Condensing
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
-from coder.project import open_project, prose_drafts
+from coder.project import drafts, open_project
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.ordering import subtree
 from coder.project.paths import code_named
@@ -260,19 +260,19 @@ async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyP
     await ui.press("e", *" Half a sen")
 
     def kept() -> bool:
-        draft = prose_drafts.kept(ui.project, "condensate", code(ui).id)
+        draft = drafts.find_prose(ui.project, "condensate", code(ui).id)
         return draft is not None and draft.text.endswith("Half a sen")
 
     await ui.until(kept)
     assert len(saved(ui)) == 3  # nothing is saved yet
     await ui.press("ctrl+g")
-    assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None
+    assert drafts.find_prose(ui.project, "condensate", code(ui).id) is None
     assert screen(ui).pane.editor.text.endswith("We all paid.")
 
 
 async def test_a_draft_is_shown_again(ui: Ui) -> None:
     base = f" {prose(saved(ui))}\n"  # as it was typed; it was saved without the blanks
-    prose_drafts.keep(ui.project, "condensate", code(ui).id, base, "SYNTHETIC: typed and lost.")
+    drafts.save_prose(ui.project, "condensate", code(ui).id, base, "SYNTHETIC: typed and lost.")
     await ui.press("g", "d")
     assert "typed and not saved" in ui.seen
     screen(ui).aim(code(ui).id)
@@ -332,7 +332,7 @@ async def test_what_was_typed_into_a_subgroup_that_is_gone_stays_in_its_draft(ui
     await ui.press(*"SYNTHETIC words")
     codebook.delete(ui.project, away)
     await ui.pilot.pause()
-    draft = prose_drafts.kept(ui.project, "condensate", away.id)
+    draft = drafts.find_prose(ui.project, "condensate", away.id)
     assert draft is not None
     assert draft.text == "SYNTHETIC words"
     await ui.press("enter")
@@ -351,14 +351,14 @@ async def test_a_subgroup_that_is_moved_out_of_its_group_says_so(ui: Ui) -> None
 
 async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> None:
     old = saved(ui)
-    prose_drafts.keep(ui.project, "condensate", code(ui).id, "SYNTHETIC: as it was.", "SYNTHETIC: typed on that.")
+    drafts.save_prose(ui.project, "condensate", code(ui).id, "SYNTHETIC: as it was.", "SYNTHETIC: typed on that.")
     await ui.press("g", "d")
     screen(ui).aim(code(ui).id)
     await ui.pilot.pause()
     assert ui.screen == "ChoiceModal"
     await ui.press("s")
     assert screen(ui).pane.editor.text == prose(old)
-    assert prose_drafts.kept(ui.project, "condensate", code(ui).id) is None
+    assert drafts.find_prose(ui.project, "condensate", code(ui).id) is None
     await ui.press("escape", "escape")
     assert saved(ui) == old
 
@@ -366,7 +366,7 @@ async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> N
 async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
     with open_project(folder, "IH") as other:
         there = code_named(other, HOME)
-        prose_drafts.keep(other, "condensate", there.id, "", "SYNTHETIC: somebody types.")
+        drafts.save_prose(other, "condensate", there.id, "", "SYNTHETIC: somebody types.")
         async with running(folder) as ui:
             assert ui.project.readonly
             await ui.press("g", "d")
@@ -379,7 +379,7 @@ async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
             assert "reading only" in ui.toasts
             await ui.press("escape", "escape")
             assert ui.screen == "CodingScreen"
-        assert prose_drafts.kept(other, "condensate", there.id) is not None
+        assert drafts.find_prose(other, "condensate", there.id) is not None
 
 
 async def test_coming_back_from_the_text_shows_which_units_support_the_sentence(ui: Ui) -> None:

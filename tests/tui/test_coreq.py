@@ -14,7 +14,7 @@ from coder.analysis.reports import coreq, results
 from coder.analysis.reports.coreq_answers import stored
 from coder.analysis.reports.view import View
 from coder.exchange.registry import DOCUMENT, writer_for
-from coder.project import prose_drafts
+from coder.project import drafts
 from coder.project.operations import answers
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
@@ -195,7 +195,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         await ui.press("e", *"SYNTHETIC half")
 
         def typed() -> bool:
-            kept = prose_drafts.kept(ui.project, "answer", "coreq-4")
+            kept = drafts.find_prose(ui.project, "answer", "coreq-4")
             return kept is not None and kept.text == "SYNTHETIC half"
 
         await ui.until(typed)
@@ -208,7 +208,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         assert "SYNTHETIC half" in ui.seen
         await ui.press("escape")
         assert text(ui, "4") == "SYNTHETIC half"
-        assert prose_drafts.kept(ui.project, "answer", "coreq-4") is None
+        assert drafts.find_prose(ui.project, "answer", "coreq-4") is None
         await ui.press("e", *" more", "ctrl+g")
         assert text(ui, "4") == "SYNTHETIC half"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import text_drafts
+from coder.project import drafts
 from coder.tui.keymap import actions
 from tests.strategies import state_of
 from tests.tui.conftest import Opener, Ui
@@ -280,7 +280,7 @@ async def test_a_draft_follows_its_turn_and_never_another(ui: Ui) -> None:
     assert "what you typed last time" in ui.said
     assert "TYPED" in ui.seen
     await ui.press("escape", "d")
-    assert not list(text_drafts.all_of(ui.project, ui.pane.source.id))
+    assert not list(drafts.correction_drafts(ui.project, ui.pane.source.id))
 
 
 async def test_comparing_can_be_stopped(ui: Ui) -> None:
@@ -300,4 +300,4 @@ def test_a_broken_draft_is_passed_over(folder: Path) -> None:
     project = read_project(folder)
     (folder / "drafts").mkdir(exist_ok=True)
     (folder / "drafts" / "x.whole.0.text").write_text("{")
-    assert text_drafts.kept(project, "x", text_drafts.WHOLE, "0") is None
+    assert drafts.find_correction(project, "x", drafts.WHOLE, "0") is None

@@ -10,7 +10,7 @@ import pytest
 
 from coder.analysis.memo_links import Resolver, links
 from coder.model.framework import EVIDENCED, INFERRED, LevelCell
-from coder.project import open_project, prose_drafts
+from coder.project import drafts, open_project
 from coder.project.framework_layer import cell_at, level_named, levels_of
 from coder.project.operations import frameworks
 from coder.tui.framework.framework_screen import FrameworkScreen
@@ -128,12 +128,12 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         await ui.type(" and more")
         screen(ui).keep()
     async with running(folder) as ui:
-        assert [one.kind for one in prose_drafts.all_of(ui.project)] == ["cell"]
+        assert [one.kind for one in drafts.prose_drafts(ui.project)] == ["cell"]
         await ui.press("g", "f", "e")
         assert "is here again" in ui.said
         await ui.press("escape")
         assert written(ui, "Artefacts").summary.endswith(" and more")
-        assert not list(prose_drafts.all_of(ui.project))
+        assert not list(drafts.prose_drafts(ui.project))
 
 
 async def test_a_word_goes_to_another_screen_saved(ui: Ui) -> None:

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from coder.project import open_project, prose_drafts
-from coder.project.operations import memos
+from coder.project import drafts, open_project
+from coder.project.drafts import MemoDraft
 from tests.tui.conftest import Opener, Ui
 
 
-def drafts(ui: Ui) -> list[str]:
-    return [draft.text for draft in memos.recovered(ui.project)]
+def draft_texts(ui: Ui) -> list[str]:
+    return [draft.text for draft in drafts.memo_drafts(ui.project)]
 
 
 async def test_what_is_typed_is_soon_on_disk(ui: Ui) -> None:
     await ui.press("m", *"Praise keeps")
-    await ui.until(lambda: drafts(ui) == ["Praise keeps"])
+    await ui.until(lambda: draft_texts(ui) == ["Praise keeps"])
     await ui.press(*" the rule")
-    await ui.until(lambda: drafts(ui) == ["Praise keeps the rule"])
+    await ui.until(lambda: draft_texts(ui) == ["Praise keeps the rule"])
 
 
 async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
@@ -30,7 +30,7 @@ async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
     assert "Praise." in {one.text for one in ui.project.memos.values()}
     assert ui.app.focused is ui.view
     assert "in vivo" in ui.hints
-    assert drafts(ui) == []
+    assert draft_texts(ui) == []
     assert "Praise." in ui.seen
 
 
@@ -51,7 +51,7 @@ async def test_giving_up_asks_where_there_is_something_to_lose(ui: Ui) -> None:
     await ui.press("ctrl+g", "d")
     assert not ui.memo.editing
     assert ui.project.memos == before
-    assert drafts(ui) == []
+    assert draft_texts(ui) == []
     await ui.press("m", "ctrl+g")
     assert not ui.memo.editing
 
@@ -90,11 +90,11 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
     with open_project(folder, "KG") as project:
         source = next(one for one in project.sources.values() if one.name == "P01_baseline")
         start = project.text_of(source).text.index("On behalf")
-        draft = memos.Draft(
+        draft = MemoDraft(
             memo=project.new_id(), kind="analytic", about="segments", target=source.id, text="Left half wri",
             coder="KG", start=start, end=start + 25, when="2026-01-02T03:04:05+00:00",
         )  # fmt: skip
-        memos.keep_draft(project, draft)
+        drafts.save(project, draft)
     async with running(folder) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "not saved when the program ended" in ui.seen
@@ -106,7 +106,7 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
             await ui.press(*"tten", "escape")
             (memo,) = [one for one in ui.project.memos.values() if one.text == "Left half written"]
             assert ui.project.segments[memo.target].quote == "On behalf of a colleague."
-        assert drafts(ui) == (["Left half wri"] if decision == "l" else [])
+        assert draft_texts(ui) == (["Left half wri"] if decision == "l" else [])
 
 
 async def test_a_megabyte_is_pasted(ui: Ui) -> None:
@@ -145,7 +145,7 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
 
 async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: Opener, folder: Path) -> None:
     with open_project(folder, "KG") as project:
-        prose_drafts.keep(project, "condensate", "k", "", "SYNTHETIC half a sentence")
+        drafts.save_prose(project, "condensate", "k", "", "SYNTHETIC half a sentence")
     async with running(folder) as ui:
         await ui.until(lambda: any("Not saved" in one.message for one in ui.app._notifications))
         (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]

@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coder.model.memo import MEMO_KINDS, Draft, Memo
-from coder.project import create_project, open_project
+from coder.model.memo import MEMO_KINDS, Memo
+from coder.project import create_project, drafts, open_project
+from coder.project.drafts import MemoDraft
 from coder.project.operations import memos, preconceptions
 from coder.project.operations.memos import target_label
-from coder.store import drafts
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
 from coder.tui.memos.memo_list import MemosPane
@@ -315,13 +315,13 @@ async def test_what_was_typed_into_a_memo_that_was_locked_meanwhile_is_a_new_ver
     versions = preconceptions.versions(ui.project, memo.coder)[-2:]
     assert [(one.text, bool(one.locked)) for one in versions] == [("Expected", True), ("Expected more", False)]
     assert here(ui) == versions[-1]
-    assert memos.recovered(ui.project) == []
+    assert drafts.memo_drafts(ui.project) == []
 
 
 async def test_a_draft_left_of_a_memo_that_is_locked_now_is_offered(ui: Ui) -> None:
     memo = write(ui, "Expected", kind="preconception")
-    draft = Draft(memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text="Typed", coder="KG")
-    memos.keep_draft(ui.project, msgspec.structs.replace(draft, base=memo.modified))
+    draft = MemoDraft(memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text="Typed", coder="KG")
+    drafts.save(ui.project, msgspec.structs.replace(draft, base=memo.modified))
     await to(ui, preconceptions.lock(ui.project, memo))
     await ui.press("e")
     assert "Typed" in ui.seen
@@ -336,7 +336,7 @@ async def test_leaving_the_screen_while_writing_saves(ui: Ui) -> None:
     await ui.press("e", *"!", "tab", "g", "c")
     assert ui.screen == "CodingScreen"
     assert ui.project.memos[memo.id].text == "Left!"
-    assert memos.recovered(ui.project) == []
+    assert drafts.memo_drafts(ui.project) == []
 
 
 async def test_another_coder_does_not_see_private_memos(running: Opener, folder: Path) -> None:
@@ -344,8 +344,9 @@ async def test_another_coder_does_not_see_private_memos(running: Opener, folder:
         code = next(one for one in project.codes.values() if one.name == "Shame")
         memos.write(project, "Theirs alone", kind="reflexive", about="codes", target=code.id)
         memos.share(project, memos.write(project, "Theirs and shared", kind="reflexive"))
-        memos.keep_draft(
-            project, Draft(memo="d", kind="reflexive", about="codes", target=code.id, text="Typed alone", coder="IH")
+        drafts.save(
+            project,
+            MemoDraft(memo="d", kind="reflexive", about="codes", target=code.id, text="Typed alone", coder="IH"),
         )
     async with running(folder) as ui:
         await ui.press("g", "m")
@@ -480,10 +481,10 @@ async def test_coder_memo_opens_the_editor_with_its_kind(folder: Path) -> None:
 
 
 def left(ui: Ui, memo: Memo, text: str, base: str) -> None:
-    draft = Draft(
+    draft = MemoDraft(
         memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text=text, coder="KG", base=base
     )
-    memos.keep_draft(ui.project, draft)
+    drafts.save(ui.project, draft)
 
 
 @pytest.mark.parametrize("decision", ["m", "t", "b", "escape"])
@@ -513,7 +514,7 @@ async def test_a_draft_of_a_memo_that_was_changed_meanwhile(
         }.get(decision, "As saved now")
         assert ui.project.memos[memo.id].text == expected
         assert ui.screen == "MemosScreen"
-        assert bool(memos.recovered(ui.project)) == (decision == "escape")
+        assert bool(drafts.memo_drafts(ui.project)) == (decision == "escape")
 
 
 @pytest.mark.parametrize("decision", ["m", "t", "b"])
@@ -531,16 +532,16 @@ async def test_a_memo_that_is_changed_while_it_is_written(ui: Ui, decision: str)
         await ui.press("escape")
     expected = {"m": here, "t": "Begun there", "b": f"{here}\n\n* * *\n\nBegun there"}[decision]
     assert ui.project.memos[memo.id].text == expected
-    assert memos.recovered(ui.project) == []
+    assert drafts.memo_drafts(ui.project) == []
     assert not pane(ui).editing
 
 
 async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder: Path) -> None:
     with open_project(folder, "KG") as project:
         id = project.new_id()
-        draft = Draft(memo=id, kind="analytic", about="project", target=project.info.id, text="Here", coder="KG")
-        memos.keep_draft(project, draft)
-        copy = folder / drafts.FOLDER / f"{id} (conflicted copy).json"
+        draft = MemoDraft(memo=id, kind="analytic", about="project", target=project.info.id, text="Here", coder="KG")
+        drafts.save(project, draft)
+        copy = folder / "drafts" / f"{id} (conflicted copy).json"
         copy.write_bytes(msgspec.json.encode(msgspec.structs.replace(draft, text="There")))
         assert json.loads(copy.read_text(encoding="utf-8"))["text"] == "There"
     async with running(folder) as ui:
@@ -551,7 +552,7 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
         await ui.until(lambda: ui.memo.editing)
         await ui.press("escape")
         assert ui.project.memos[id].text == "Here\n\n* * *\n\nThere"
-        assert memos.recovered(ui.project) == []
+        assert drafts.memo_drafts(ui.project) == []
         assert not copy.exists()
 
 

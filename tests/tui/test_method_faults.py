@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import create_project, open_project, prose_drafts
+from coder.project import create_project, drafts, open_project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import (
     answers,
@@ -37,7 +37,7 @@ PLACES = "wskudavpyfn"
 
 
 def kept(ui: Ui) -> list[str]:
-    return [draft.text for draft in prose_drafts.all_of(ui.project)]
+    return [draft.text for draft in drafts.prose_drafts(ui.project)]
 
 
 async def framework_screen(ui: Ui) -> FrameworkScreen:
@@ -155,7 +155,7 @@ async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
     entry = screen.here()
     assert entry is not None
     target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
-    prose_drafts.keep(ui.project, "cell", target, "SYNTHETIC: an older text", TYPED)
+    drafts.save_prose(ui.project, "cell", target, "SYNTHETIC: an older text", TYPED)
     await ui.press("e")
     assert ui.said.startswith("Another text was saved")
     assert screen.editor is not None
@@ -168,7 +168,7 @@ async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
     assert isinstance(screen, PairsScreen)
     changes.note(ui.project, screen.subject, sentence="SYNTHETIC: a newer one")
     target = ".".join([*screen.subject[:3], "pair"])
-    prose_drafts.keep(ui.project, "note of change", target, "SYNTHETIC: an older text", TYPED)
+    drafts.save_prose(ui.project, "note of change", target, "SYNTHETIC: an older text", TYPED)
     await screen.action_sentence()
     assert ui.said.startswith("Another text was saved")
 
@@ -176,7 +176,7 @@ async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
 async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opener, folder: Path) -> None:
     with open_project(folder) as project:
         code = codebook.add(project, "Soon gone")
-        prose_drafts.keep(project, "condensate", code.id, "", TYPED)
+        drafts.save_prose(project, "condensate", code.id, "", TYPED)
         codebook.delete(project, code)
     async with running(folder) as ui:
         await ui.until(lambda: "was removed: condensate" in ui.toasts)

@@ -9,7 +9,7 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.framework import EVIDENCED, INFERRED, Framework, Level, LevelCell
 from coder.model.invariants import broken_by
-from coder.project import prose_drafts
+from coder.project import drafts
 from coder.project.framework_layer import levels_of, place_of
 from coder.project.merge_artifacts import unite_notes
 from coder.project.project import Pending, Project
@@ -144,7 +144,7 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
     unite_notes(project, tx, level.id, to.id)
     for note in project.users(level.id, "change_notes"):
         tx.put("change_notes", msgspec.structs.replace(note, level=to.id))
-    tx.afterwards(partial(prose_drafts.follow, project, level.id, to.id, own=False))
+    tx.afterwards(partial(drafts.repoint_prose, project, level.id, to.id, own=False))
 
 
 def _united(cell: LevelCell, other: LevelCell) -> LevelCell:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
 from coder.errors import Invalid
-from coder.model.memo import MEMO_KINDS, Draft, Memo
-from coder.model.record import Record
+from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.segment import Segment
 from coder.model.source import Source
+from coder.project.drafts import MemoDraft
 from coder.project.paths import path_of
 from coder.project.privacy import author, is_mine
 from coder.project.project import Project
 from coder.project.segments import drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
-from coder.store import drafts
 
 
 def target_label(project: Project, about: str, target: str) -> str:
@@ -158,7 +155,7 @@ def quote(project: Project, source: Source, start: int, end: int) -> Segment:
         return ensure_segment(project, tx, source, span)
 
 
-def save_draft(project: Project, draft: Draft) -> Memo:
+def save_draft(project: Project, draft: MemoDraft) -> Memo:
     """Make the memo of what was typed: a new one, or the one it is a draft of, changed.
 
     Where that one was locked meanwhile, it stays as it is, and what was typed is a later version.
@@ -174,79 +171,3 @@ def save_draft(project: Project, draft: Draft) -> Memo:
             raise Invalid("The transcript that the memo is about is gone", hint="Copy the text to another memo.")
         return write_on_stretch(project, source, draft.start, draft.end, draft.text, kind=draft.kind, memo=draft.memo)
     return write(project, draft.text, about=draft.about, target=draft.target, kind=draft.kind, memo=draft.memo)
-
-
-def keep_draft(project: Project, draft: Draft) -> None:
-    """Put what is being typed on disk."""
-    drafts.keep(project.folder, msgspec.structs.replace(draft, when=project.now()))
-
-
-def drop_draft(project: Project, memo: str) -> None:
-    """Forget a draft: it was saved or given up."""
-    drafts.drop(project.folder, memo)
-
-
-def recovered(project: Project) -> list[Draft]:
-    """The latest draft of each memo that was left, apart from those whose text was saved after all.
-
-    Another coder's draft of a private memo is not among them.
-    """
-    found: dict[str, Draft] = {}
-    for draft in drafts.found(project.folder):
-        saved: Record | None = project.memos.get(draft.memo)
-        if isinstance(saved, Memo) and saved.text == draft.text:
-            continue
-        if not _may_see(project, draft):
-            continue
-        other = found.get(draft.memo)
-        if other is None or other.when < draft.when:
-            found[draft.memo] = draft
-    return list(found.values())
-
-
-def draft_of(project: Project, memo: str) -> Draft | None:
-    """What was typed into a memo and not saved, if anything was."""
-    return next((draft for draft in recovered(project) if draft.memo == memo), None)
-
-
-def _may_see(project: Project, draft: Draft) -> bool:
-    kind = MEMO_KINDS.get(draft.kind)
-    return kind is not None and (not kind.private or draft.coder.casefold() == project.initials.casefold())
-
-
-class Rival(NamedTuple):
-    """Another text of the memo that somebody is writing: as it was saved meanwhile, or a second draft."""
-
-    text: str
-    by: str
-    when: str
-    saved: bool
-
-
-def saved_meanwhile(project: Project, draft: Draft) -> Rival | None:
-    """The memo as it was saved after a draft of it was begun; None where nothing else was saved."""
-    memo = project.memos.get(draft.memo)
-    if memo is None or memo.modified == draft.base or memo.text == draft.text:
-        return None
-    return Rival(memo.text, author(project, memo), memo.modified, True)
-
-
-def rival(project: Project, draft: Draft) -> Rival | None:
-    """A text of the same memo that is neither the draft's nor known to it; None where there is none."""
-    saved = saved_meanwhile(project, draft)
-    if saved is not None:
-        return saved
-    known = (draft.text, getattr(project.memos.get(draft.memo), "text", draft.text))
-    for other in drafts.found(project.folder):
-        if other.memo == draft.memo and other.text not in known and _may_see(project, other):
-            return Rival(other.text, other.coder, other.when, False)
-    return None
-
-
-def settle_draft(project: Project, draft: Draft, other: Rival, text: str) -> Draft:
-    """The draft with the text that was decided on, kept on disk in place of the two; it knows what was saved."""
-    memo = project.memos.get(draft.memo)
-    decided = msgspec.structs.replace(draft, text=text, base=memo.modified if memo is not None else "")
-    keep_draft(project, decided)
-    drafts.drop_copies(project.folder, draft.memo, {draft.text, other.text})
-    return decided

@@ -7,9 +7,9 @@ from pathlib import Path
 from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project
+from coder.project.drafts import WHOLE
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction
-from coder.project.text_drafts import WHOLE
 from coder.tui.correction import preview_job
 from coder.tui.correction.text_screen import CorrectScreen
 from coder.tui.kit.messages import Ask, Choose

@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.model.source import Source
-from coder.project import Project, text_drafts
+from coder.project import Project, drafts
+from coder.project.drafts import WHOLE, CorrectionDraft
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction
 from coder.project.operations.sources import digest_of
-from coder.project.text_drafts import WHOLE, TextDraft
 from coder.text.clean import clean
 from coder.text.edits import turns_after
 from coder.tui.correction import preview_job
@@ -43,7 +43,7 @@ class CorrectScreen(ProjectScreen):
         self.source = project.sources[source.id]
         self.number = turn
         self._was = self._old()
-        self._draft = text_drafts.kept(project, source.id, turn, digest_of(self._was))
+        self._draft = drafts.find_correction(project, source.id, turn, digest_of(self._was))
         self._compared = ""
         self._decided: Decided = {}
         self.editor = TextEditor(self._draft.text if self._draft else self._was, id="correct-editor")
@@ -83,7 +83,7 @@ class CorrectScreen(ProjectScreen):
         if self._draft is not None:
             older = "" if self._draft.digest == digest_of(self._was) else ", on an older text"
             return f"This is what you typed last time{older}. Esc, then d throws it away."
-        there = sorted({one.turn for one in text_drafts.all_of(self.project, self.source.id)})
+        there = sorted({one.turn for one in drafts.correction_drafts(self.project, self.source.id)})
         if there:
             return "Not finished yet: " + ", ".join("whole text" if n == WHOLE else f"turn {n + 1}" for n in there)
         return "Nothing is changed before you have seen what becomes of the units."
@@ -109,12 +109,12 @@ class CorrectScreen(ProjectScreen):
                 self._forget()
             else:
                 before = self._draft
-                self._draft = TextDraft(
+                self._draft = CorrectionDraft(
                     source=self.source.id, turn=self.number, digest=digest_of(self._was), text=text
                 )
-                text_drafts.keep(self.project, self._draft)
+                drafts.save(self.project, self._draft)
                 if before is not None and (before.turn, before.digest) != (self.number, self._draft.digest):
-                    text_drafts.drop(self.project, before)
+                    drafts.discard(self.project, before)
         except CoderError as error:
             self.fail(error)
 
@@ -135,7 +135,7 @@ class CorrectScreen(ProjectScreen):
     def _forget(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
-            text_drafts.drop(self.project, draft)
+            drafts.discard(self.project, draft)
 
     # Ends
 

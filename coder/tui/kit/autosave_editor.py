@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from coder.errors import CoderError, NotFound
-from coder.project import Project, prose_drafts
+from coder.project import Project, drafts
 from coder.tui.kit.messages import Failed
 from coder.tui.kit.text_area import Area
 
@@ -30,7 +30,7 @@ def there(records: Mapping[str, T], id: str) -> T:
 
 
 class AutosaveEditor(Area):
-    """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `prose_drafts`).
+    """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `coder.project.drafts`).
 
     `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed,
     the draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
@@ -60,7 +60,7 @@ class AutosaveEditor(Area):
         that draft was begun.
         """
         self.settle()
-        draft = prose_drafts.kept(self.project, self.kind, target)
+        draft = drafts.find_prose(self.project, self.kind, target)
         self.target, self._saved = target, saved
         self.recovered = draft is not None and draft.text != saved
         self.overtaken = self.recovered and draft is not None and draft.base != saved
@@ -97,7 +97,7 @@ class AutosaveEditor(Area):
         """Put what is typed into the draft file now, where there may be one."""
         if self._dirty and self.target and self._keeps:
             self._dirty = False
-            self._try(lambda: prose_drafts.keep(self.project, self.kind, self.target, self._saved, self.text))
+            self._try(lambda: drafts.save_prose(self.project, self.kind, self.target, self._saved, self.text))
 
     def settle(self) -> bool:
         """Save what was typed and forget its draft; tells whether nothing is left to be saved."""
@@ -111,7 +111,7 @@ class AutosaveEditor(Area):
                 return False
             self._saved = text
         self._dirty = False
-        return self._try(lambda: prose_drafts.drop(self.project, self.kind, self.target))
+        return self._try(lambda: drafts.discard_prose(self.project, self.kind, self.target))
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:
@@ -130,6 +130,6 @@ class AutosaveEditor(Area):
 
     def action_give_up(self) -> None:
         self._dirty = False
-        if self._try(lambda: prose_drafts.drop(self.project, self.kind, self.target)):
+        if self._try(lambda: drafts.discard_prose(self.project, self.kind, self.target)):
             self.text = self._saved
             self.post_message(self.Left())

@@ -13,8 +13,7 @@ from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coder.model.memo import Draft
-from coder.project.operations.memos import Rival
+from coder.project.drafts import MemoDraft, OtherVersion
 from coder.tui.kit.page import Page
 
 #: From this many columns on, side by side.
@@ -39,7 +38,7 @@ class ConflictModal(ModalScreen[str | None]):
         Binding("pageup,backspace", "read(-8)", show=False),
     ]
 
-    def __init__(self, mine: Draft, theirs: Rival) -> None:
+    def __init__(self, mine: MemoDraft, theirs: OtherVersion) -> None:
         super().__init__()
         self._mine, self._theirs = mine, theirs
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.model.memo import Draft
-from coder.project import prose_drafts
-from coder.project.operations import memos
+from coder.project import drafts
+from coder.project.drafts import MemoDraft
 from coder.tui.kit.messages import Choose
 from coder.tui.memos.memo_writing import drafted_label
 
@@ -36,14 +35,14 @@ class DraftRecovery:
         self._waiting = screen.memo_pane.editing or screen.app.screen is not screen
         if self._waiting:  # nobody is interrupted, least of all while writing
             return
-        drafts = [draft for draft in memos.recovered(project) if draft.when <= self._since]
-        if drafts and not project.readonly:
-            self._offer(drafts[0])
-        left = prose_drafts.left_behind(project, self._since)
+        unsaved = [draft for draft in drafts.memo_drafts(project) if draft.when <= self._since]
+        if unsaved and not project.readonly:
+            self._offer(unsaved[0])
+        left = drafts.describe_unsaved(project, self._since)
         if left:
             screen.notify(left, markup=False)
 
-    def _offer(self, draft: Draft) -> None:
+    def _offer(self, draft: MemoDraft) -> None:
         words = len(draft.text.split())
         options = [
             ("open", "o", "Open it and go on writing"),
@@ -55,13 +54,13 @@ class DraftRecovery:
             if what == "open":
                 self._resume(draft)
             elif what == "drop":
-                memos.drop_draft(self._project, draft.memo)
+                drafts.discard(self._project, draft)
 
         label = drafted_label(self._project, draft, (draft.start, draft.end))
         detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
         self._screen.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
 
-    def _resume(self, draft: Draft) -> None:
+    def _resume(self, draft: MemoDraft) -> None:
         screen, project = self._screen, self._project
         segment = project.segments.get(draft.target)
         if draft.about == "segments" and draft.start >= 0 and draft.target in project.sources:

@@ -21,8 +21,9 @@ from coder.analysis.history_filter import a_date
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_ids
 from coder.model.change import Transaction
-from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Draft, Memo
-from coder.project import Project
+from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
+from coder.project import Project, drafts
+from coder.project.drafts import MemoDraft
 from coder.project.operations import memos, preconceptions
 from coder.project.privacy import author, readable
 from coder.project.segments import excerpt
@@ -305,7 +306,7 @@ class MemosPane(MemoActs):
         same = Target(memo.about, memo.target)
         self.post_message(Choose("New memo", rows, lambda what: self.write(same if what == "same" else study, kind)))
 
-    def _close(self, project: Project, draft: Draft) -> None:
+    def _close(self, project: Project, draft: MemoDraft) -> None:
         """The memo that was written is the one under the cursor."""
         written = self._written.id if self._written is not None else draft.memo
         if written in project.memos:
@@ -318,10 +319,10 @@ class MemosPane(MemoActs):
         draft = self._editing
         self._dirty = draft is not None
         self.flush()
-        if draft is None or memos.saved_meanwhile(self.project, self._typed(draft)) is not None:
+        if draft is None or drafts.saved_since(self.project, self._typed(draft)) is not None:
             return
         if self._save(self.project, self._typed(draft)):
-            memos.drop_draft(self.project, draft.memo)
+            drafts.discard(self.project, draft)
 
 
 def _time(wanted: MemoFilter) -> str:

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from coder.errors import ReadOnly
-from coder.model.memo import MEMO_KINDS, Draft, Memo
-from coder.project import Project
+from coder.model.memo import MEMO_KINDS, Memo
+from coder.project import Project, drafts
+from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
 from coder.project.segments import excerpt
 from coder.tui.kit.messages import Choose, Failed
@@ -49,7 +50,7 @@ class Target(NamedTuple):
     end: int = -1
 
 
-def drafted_label(project: Project, draft: Draft, stretch: tuple[int, int]) -> str:
+def drafted_label(project: Project, draft: MemoDraft, stretch: tuple[int, int]) -> str:
     """What a draft is about, in words; a stretch that is no segment yet by its own words."""
     start, end = stretch
     if start < 0 or draft.target not in project.sources:
@@ -72,7 +73,7 @@ class MemoWriting(Vertical, Interactive):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.project: Project | None = None
-        self._editing: Draft | None = None
+        self._editing: MemoDraft | None = None
         self.came_from: Widget | None = None
         self._stretch = (-1, -1)
         self._dirty = False
@@ -102,14 +103,14 @@ class MemoWriting(Vertical, Interactive):
         project = self.project
         if project is None:
             return
-        left = None if project.readonly or self._editing is not None else memos.draft_of(project, memo.id)
+        left = None if project.readonly or self._editing is not None else drafts.find_memo(project, memo.id)
         if left is not None:
             self.resume(left)
             return
         if memo.locked:
             self._ask_for_version(project, memo)
             return
-        draft = Draft(
+        draft = MemoDraft(
             memo=memo.id,
             kind=memo.kind,
             about=memo.about,
@@ -134,8 +135,8 @@ class MemoWriting(Vertical, Interactive):
 
         self.post_message(Choose(title, options, decide))
 
-    def _draft(self, project: Project, target: Target, kind: str, text: str) -> Draft:
-        return Draft(
+    def _draft(self, project: Project, target: Target, kind: str, text: str) -> MemoDraft:
+        return MemoDraft(
             memo=project.new_id(),
             kind=kind,
             about=target.about,
@@ -154,30 +155,30 @@ class MemoWriting(Vertical, Interactive):
             self._dirty = True
             self.flush()
 
-    def resume(self, draft: Draft) -> None:
+    def resume(self, draft: MemoDraft) -> None:
         """Open a draft where it was left; where there is another text of the same memo, ask which it is to be."""
         project = self.project
         if project is None:
             return
-        other = memos.rival(project, draft)
+        other = drafts.other_version(project, draft)
         if other is None:
             self._open(draft, (draft.start, draft.end))
             return
 
         def decide(what: str) -> None:
             if what == "theirs" and other.saved:
-                self.attempt(lambda: memos.settle_draft(project, draft, other, other.text))
-                self.attempt(lambda: memos.drop_draft(project, draft.memo))
+                self.attempt(lambda: drafts.resolve(project, draft, other, other.text))
+                self.attempt(lambda: drafts.discard(project, draft))
                 self.refresh_memos()
                 return
             text = decided(what, draft.text, other.text)
-            kept = self.attempt(lambda: memos.settle_draft(project, draft, other, text))
+            kept = self.attempt(lambda: drafts.resolve(project, draft, other, text))
             if kept is not None:
                 self.resume(kept)
 
         self._show_conflict(draft, other, decide)
 
-    def _show_conflict(self, mine: Draft, theirs: memos.Rival, then: Callable[[str], None]) -> None:
+    def _show_conflict(self, mine: MemoDraft, theirs: drafts.OtherVersion, then: Callable[[str], None]) -> None:
         from coder.tui.memos.conflict_modal import ConflictModal
 
         self.app.push_screen(ConflictModal(mine, theirs), lambda what: None if what is None else then(what))
@@ -188,7 +189,7 @@ class MemoWriting(Vertical, Interactive):
         self.post_message(Failed(ReadOnly()))
         return False
 
-    def _open(self, draft: Draft, stretch: tuple[int, int]) -> None:
+    def _open(self, draft: MemoDraft, stretch: tuple[int, int]) -> None:
         from coder.tui.kit.memo_editor import MemoEditor
 
         if self._editing is not None:
@@ -244,9 +245,9 @@ class MemoWriting(Vertical, Interactive):
             return
         self._dirty = False
         kept = self._typed(draft)
-        self.attempt(lambda: memos.keep_draft(project, kept))
+        self.attempt(lambda: drafts.save(project, kept))
 
-    def _typed(self, draft: Draft) -> Draft:
+    def _typed(self, draft: MemoDraft) -> MemoDraft:
         start, end = self._stretch
         return msgspec.structs.replace(draft, text=self._editor.text, start=start, end=end)
 
@@ -258,7 +259,7 @@ class MemoWriting(Vertical, Interactive):
         if draft is None or project is None:
             return
         mine = self._typed(draft)
-        other = memos.saved_meanwhile(project, mine)
+        other = drafts.saved_since(project, mine)
         if other is not None:
             self._dirty = True
             self.flush()
@@ -266,7 +267,7 @@ class MemoWriting(Vertical, Interactive):
         elif self._save(project, mine):
             self._close(project, draft)
 
-    def _settle(self, project: Project, mine: Draft, other: memos.Rival, what: str) -> None:
+    def _settle(self, project: Project, mine: MemoDraft, other: drafts.OtherVersion, what: str) -> None:
         """What was saved while this was written: keep one of the two, or go on with both in the editor."""
         if self._editing is None:
             return
@@ -281,7 +282,7 @@ class MemoWriting(Vertical, Interactive):
             self.flush()
             self._editor.focus()
 
-    def _save(self, project: Project, draft: Draft) -> bool:
+    def _save(self, project: Project, draft: MemoDraft) -> bool:
         text = draft.text
         untouched = draft.memo not in project.memos and text.strip() == template(self, draft.kind).strip()
         if untouched or not text.strip():
@@ -307,9 +308,9 @@ class MemoWriting(Vertical, Interactive):
 
         self.post_message(Choose("Give up this memo?", options, decide))
 
-    def _close(self, project: Project, draft: Draft) -> None:
+    def _close(self, project: Project, draft: MemoDraft) -> None:
         self._editing = None
-        self.attempt(lambda: memos.drop_draft(project, draft.memo))
+        self.attempt(lambda: drafts.discard(project, draft))
         self._editor.remove()
         self.query_one(Page).display = True
         self.remove_class("editing")

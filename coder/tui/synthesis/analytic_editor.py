@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from coder.model.condensation import CodeGroup, prose
-from coder.project import Project, prose_drafts
+from coder.project import Project, drafts
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.kit.memo_editor import MemoEditor
@@ -69,7 +69,7 @@ class AnalyticEditor(Vertical, Interactive):
 
     def begin(self, group: CodeGroup) -> None:
         """Open the editor on a group's text, with what was typed and not saved."""
-        draft = prose_drafts.kept(self._project, KIND, group.id)
+        draft = drafts.find_prose(self._project, KIND, group.id)
         self._group, self._base = group, self._now(group)
         text = self._base
         if draft is not None:
@@ -99,9 +99,9 @@ class AnalyticEditor(Vertical, Interactive):
         self._dirty = False
         text = self._editor.text
         if text == self._base:
-            self.attempt(lambda: prose_drafts.drop(self._project, KIND, group.id))
+            self.attempt(lambda: drafts.discard_prose(self._project, KIND, group.id))
         else:
-            self.attempt(lambda: prose_drafts.keep(self._project, KIND, group.id, self._base, text))
+            self.attempt(lambda: drafts.save_prose(self._project, KIND, group.id, self._base, text))
 
     # Out of the editor
 
@@ -163,7 +163,7 @@ class AnalyticEditor(Vertical, Interactive):
         group, self._group = self._group, None
         self._dirty = False
         if group is not None:
-            self.attempt(lambda: prose_drafts.drop(self._project, KIND, group.id))
+            self.attempt(lambda: drafts.discard_prose(self._project, KIND, group.id))
         self._editor.remove()
         self.remove_class("open")
         self.post_message(self.Left())

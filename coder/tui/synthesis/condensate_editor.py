@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.message import Message
 
 from coder.model.condensation import Sentence
-from coder.project import Project, prose_drafts
+from coder.project import Project, drafts
 from coder.project.sentence_matching import rewritten, stretches
 from coder.text.span import Span
 from coder.tui.kit.autosave_editor import AutosaveEditor
@@ -45,7 +45,7 @@ class CondensateEditor(AutosaveEditor):
     def show_text(self, target: str, saved: str) -> None:
         """As the editor does; a condensate is saved with its blanks made one, which makes it no other text."""
         super().show_text(target, saved)
-        draft = prose_drafts.kept(self.project, KIND, target) if self.overtaken else None
+        draft = drafts.find_prose(self.project, KIND, target) if self.overtaken else None
         self.overtaken = draft is not None and draft.base.split() != saved.split()
 
     def supported_by(self, old: tuple[Sentence, ...], bare: Callable[[Sentence], bool]) -> None:

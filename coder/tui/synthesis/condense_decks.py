@@ -10,7 +10,7 @@ from rich.text import Text
 from coder.analysis.method.condensates import Condensing, Place, places
 from coder.analysis.method.units import giver, in_order, name_of
 from coder.model.segment import GOLD, MARKS
-from coder.project import Project, prose_drafts
+from coder.project import Project, drafts
 from coder.project.merge_artifacts import condensate_of
 from coder.text.cells import cut, printable
 from coder.tui.synthesis.condensate_editor import KIND
@@ -50,7 +50,7 @@ class PlacesDeck:
     @cached_property
     def _typed(self) -> set[str]:
         """The codes with a draft; looked for once, since the folder may be far away."""
-        return {draft.target for draft in prose_drafts.all_of(self._project) if draft.kind == KIND}
+        return {draft.target for draft in drafts.prose_drafts(self._project) if draft.kind == KIND}
 
     @property
     def made(self) -> int:

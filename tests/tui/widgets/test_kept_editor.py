@@ -8,7 +8,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from coder.errors import Invalid
-from coder.project import Project, prose_drafts
+from coder.project import Project, drafts
 from coder.tui.kit import autosave_editor
 from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.messages import Failed
@@ -49,13 +49,13 @@ def holder(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> Holder:
     return Holder(small_project)
 
 
-def drafts(project: Project) -> list[Path]:
+def draft_files(project: Project) -> list[Path]:
     return sorted((project.folder / "drafts").glob("*.prose"))
 
 
 def said(holder: Holder) -> str:
     """What is on the disk and not saved."""
-    kept = prose_drafts.kept(holder.project, "condensate", "k")
+    kept = drafts.find_prose(holder.project, "condensate", "k")
     return "" if kept is None else kept.text
 
 
@@ -65,17 +65,17 @@ async def test_what_is_typed_is_on_disk_before_it_is_saved_and_gone_after(holder
         holder.editor.show_text("k", "I was. ")
         await pilot.press("end", *"SYNTHETIC")
         await until(pilot, lambda: said(holder) == "I was. SYNTHETIC")
-        kept = prose_drafts.kept(holder.project, "condensate", "k")
+        kept = drafts.find_prose(holder.project, "condensate", "k")
         assert kept is not None
         assert kept.base == "I was. "
         assert holder.saved == []
         await pilot.press("escape")
         assert holder.saved == [("k", "I was. SYNTHETIC")]
-        assert (drafts(holder.project), holder.left) == ([], 1)
+        assert (draft_files(holder.project), holder.left) == ([], 1)
 
 
 async def test_a_draft_that_was_left_is_shown_and_says_so(holder: Holder) -> None:
-    prose_drafts.keep(holder.project, "condensate", "k", "old", "typed before the line dropped")
+    drafts.save_prose(holder.project, "condensate", "k", "old", "typed before the line dropped")
     async with holder.run_test() as pilot:
         editor = holder.editor
         editor.show_text("k", "old")
@@ -84,7 +84,7 @@ async def test_a_draft_that_was_left_is_shown_and_says_so(holder: Holder) -> Non
         await pilot.pause()
         assert holder.saved == [("k", "typed before the line dropped")]
         assert (editor.text, editor.recovered) == ("as saved", False)
-        prose_drafts.keep(holder.project, "condensate", "k", "old", "of another day")
+        drafts.save_prose(holder.project, "condensate", "k", "old", "of another day")
         editor.show_text("k", "newer")
         assert (editor.recovered, editor.overtaken) == (True, True)
 
@@ -94,9 +94,9 @@ async def test_giving_up_brings_back_what_was_saved(holder: Holder) -> None:
         holder.editor.focus()
         holder.editor.show_text("k", "saved")
         await pilot.press("x")
-        await until(pilot, lambda: drafts(holder.project))
+        await until(pilot, lambda: draft_files(holder.project))
         await pilot.press("ctrl+g")
-        assert (holder.editor.text, holder.saved, drafts(holder.project)) == ("saved", [], [])
+        assert (holder.editor.text, holder.saved, draft_files(holder.project)) == ("saved", [], [])
 
 
 async def test_what_cannot_be_saved_stays_in_its_draft(holder: Holder) -> None:
