@@ -1,24 +1,220 @@
-"""Rules of the house that are checked on the syntax trees."""
+"""Rules of the house that are checked on the syntax trees: `coder help architecture` explains them."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-CODER = Path(__file__).parents[1] / "coder"
+ROOT = Path(__file__).parents[1]
+CODER = ROOT / "coder"
+#: Methods of a class, those of its bases in `coder` included; lines of a file.
+LARGEST_CLASS, LONGEST_FILE = 40, 700
+#: Offences that are still open: no entry may be added.
+RING: set[str] = {
+    "coder.cli.analytic",
+    "coder.cli.check",
+    "coder.cli.participants",
+    "coder.cli.participants_more",
+    "coder.tui.backcheck.check_claims",
+    "coder.tui.backcheck.check_screen",
+    "coder.tui.backcheck.check_units",
+    "coder.tui.coding.coding_memos",
+    "coder.tui.coding.coding_screen",
+    "coder.tui.coding.coding_ways",
+    "coder.tui.memos.draft_recovery",
+    "coder.tui.memos.navigation",
+}
+LARGE_CLASSES: set[str] = {
+    "AnalyticScreen",
+    "AnalyticShows",
+    "Arranged",
+    "AutocodeScreen",
+    "ChangesScreen",
+    "CheckScreen",
+    "ClaimCheckScreen",
+    "ClaimUnits",
+    "CodeActs",
+    "CodePage",
+    "CodebookScreen",
+    "CodesPane",
+    "CodingActs",
+    "CodingMany",
+    "CodingMemos",
+    "CodingScreen",
+    "CodingWays",
+    "CondenseScreen",
+    "CoreqScreen",
+    "CoreqShows",
+    "CorrectScreen",
+    "CorrectionScreen",
+    "EvidenceScreen",
+    "FrameworkAsks",
+    "FrameworkScreen",
+    "GridScreen",
+    "GridWriting",
+    "GroupActs",
+    "GroupMoves",
+    "GroupsScreen",
+    "HistoryScreen",
+    "HomeScreen",
+    "ImportScreen",
+    "LevelActs",
+    "LevelsScreen",
+    "MatrixAsks",
+    "MatrixCounts",
+    "MatrixScreen",
+    "MemoActs",
+    "MemoPane",
+    "MemosPane",
+    "MemosScreen",
+    "NewText",
+    "PairSentence",
+    "PairSide",
+    "PairsScreen",
+    "PairsShown",
+    "ParticipantEdits",
+    "ParticipantsScreen",
+    "ParticipantsView",
+    "PlacingScreen",
+    "ReadingMode",
+    "RetrieveScreen",
+    "ReviewScreen",
+    "SearchScreen",
+    "SegmentListScreen",
+    "SentenceUnits",
+    "SettingsScreen",
+    "SharesScreen",
+    "StepsScreen",
+    "ThemeActs",
+    "ThemesScreen",
+    "TranscriptPane",
+    "TranscriptView",
+    "UnitCheckScreen",
+    "WalkScreen",
+    "WalkShows",
+    "Wayfinding",
+}
+SINGLE_HEIRS: set[str] = {
+    "AnalyticShows",
+    "Arranged",
+    "CodeActs",
+    "CodeList",
+    "CodingActs",
+    "CodingMany",
+    "CodingMemos",
+    "CodingWays",
+    "CondensingView",
+    "CoreqShows",
+    "Format",
+    "FrameworkAsks",
+    "GroupActs",
+    "GroupMoves",
+    "Heading",
+    "LevelActs",
+    "MatrixAsks",
+    "MatrixCounts",
+    "MemoWriting",
+    "Page",
+    "PairSentence",
+    "PairsShown",
+    "ParticipantEdits",
+    "ParticipantsView",
+    "ReadingMode",
+    "Study",
+    "Table",
+    "ThemeActs",
+    "TranscriptMouse",
+    "TranscriptMoves",
+    "UnitDeck",
+    "WalkShows",
+    "Wayfinding",
+}
 
 
-def called_methods(path: Path) -> set[str]:
-    """The names of the methods that a file calls."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Module name → syntax tree, of every file of the package."""
+    found = {}
+    for path in sorted(CODER.rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    assert len(found) > 100
+    return found
+
+
+def imported_modules(module: str) -> set[str]:
+    """The modules of `coder` that a module imports anywhere: at the top, in a function, under TYPE_CHECKING."""
+    names: set[str] = set()
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                names.add(inner if inner in trees() else node.module)
+    return {name for name in names if name in trees() and name != module}
+
+
+class Class:
+    """A class: its own methods and the names of its bases."""
+
+    def __init__(self, node: ast.ClassDef) -> None:
+        self.name = node.name
+        self.methods = sum(isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef) for item in node.body)
+        bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        self.bases = [base.id for base in bases if isinstance(base, ast.Name)]
+
+
+@cache
+def classes() -> dict[str, Class]:
+    """Class name → class."""
+    nodes = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {node.name: Class(node) for node in nodes}
+
+
+def tower(name: str, below: tuple[str, ...] = ()) -> int:
+    """The methods of a class and of all its bases in `coder`."""
+    bases = (base for base in classes()[name].bases if base in classes() and base not in below)
+    return classes()[name].methods + sum(tower(base, (*below, name)) for base in bases)
+
+
+def called_methods(module: str) -> set[str]:
+    """The names of the methods that a module calls."""
+    calls = (node.func for node in ast.walk(trees()[module]) if isinstance(node, ast.Call))
     return {function.attr for function in calls if isinstance(function, ast.Attribute)}
+
+
+def test_no_ring_of_files() -> None:
+    graph = {module: imported_modules(module) - RING for module in trees() if module not in RING}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"these files import each other: {' → '.join(error.args[1])}")
+
+
+def test_no_class_is_a_tower() -> None:
+    assert {
+        name: tower(name) for name in classes() if tower(name) > LARGEST_CLASS and name not in LARGE_CLASSES
+    } == {}
+
+
+def test_no_base_class_for_a_single_heir() -> None:
+    heirs = Counter(base for one in classes().values() for base in one.bases if base in classes())
+    assert sorted(base for base, count in heirs.items() if count == 1 and base not in SINGLE_HEIRS) == []
+
+
+def test_no_file_is_longer_than_one_noun() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sorted(CODER.rglob("*.py"))}
+    assert {str(path.relative_to(ROOT)): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 @pytest.mark.parametrize("package", ["cli", "tui"])
 def test_interfaces_open_no_transaction(package: str) -> None:
-    files = sorted((CODER / package).rglob("*.py"))
-    assert files
-    assert [str(path.relative_to(CODER)) for path in files if "transaction" in called_methods(path)] == []
+    modules = [module for module in trees() if module.startswith(f"coder.{package}.")]
+    assert modules
+    assert [module for module in modules if "transaction" in called_methods(module)] == []

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coder.tui.transcript.rows import difference
+from coder.tui.kit.strip_difference import difference
 
 
 class DiffWidget(Widget):

@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coder.tui.transcript.rows import difference
+from coder.tui.kit.strip_difference import difference
 
 WHEEL = 3
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from coder.text.cells import cut, is_narrow, printable, width
+from coder.text.cells import cut, printable, width
 from coder.text.span import Span
 from coder.tui.transcript.layout import Layout, Row, touching
 from coder.tui.transcript.stripes import Cell
@@ -80,16 +80,6 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def difference(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """First cell and the one after the last in which two strips of one length differ; None if they are equal."""
-    before, after = list(old), list(new)
-    if before == after:
-        return None
-    left = _same(before, after)
-    right = _same([_turned(s) for s in reversed(before)], [_turned(s) for s in reversed(after)])
-    return left, max(left + 1, new.cell_length - right)
-
-
 def clock(seconds: float) -> str:
     """A time stamp as people write it: `7:59`, `1:07:59`."""
     minutes, second = divmod(int(seconds), 60)
@@ -143,24 +133,6 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
         room -= 1
     segments.append(Segment(" " * room, palette.styles["base"]))
     return segments
-
-
-def _same(before: list[Segment], after: list[Segment]) -> int:
-    """Cells from the left in which two rows do not differ."""
-    cells = 0
-    for old, new in zip(before, after, strict=False):
-        if old == new:
-            cells += old.cell_length
-            continue
-        if old.style == new.style and is_narrow(old.text) and is_narrow(new.text):  # else one may not be turned
-            pairs = zip(old.text, new.text, strict=False)
-            cells += next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
-        break
-    return cells
-
-
-def _turned(segment: Segment) -> Segment:
-    return Segment(segment.text[::-1], segment.style) if is_narrow(segment.text) else segment
 
 
 @lru_cache(maxsize=512)

@@ -24,10 +24,11 @@ from coder.text.cursor import Cursor
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.units import Granularity, Units
+from coder.tui.kit.strip_difference import difference
 from coder.tui.transcript.canvas import Canvas, Marks
 from coder.tui.transcript.mouse import TranscriptMouse
 from coder.tui.transcript.moves import TranscriptMoves
-from coder.tui.transcript.rows import LAYERS, Palette, difference, union
+from coder.tui.transcript.rows import LAYERS, Palette, union
 from coder.tui.transcript.stripes import ASCII, UNICODE, Mark
 
 _PLAIN = {
