@@ -156,7 +156,7 @@ async def _(ui: Ui) -> None:
     assert walk(ui).item == first
     assert "checked 12 of 14" in ui.seen
     await ui.press("u")
-    assert ui.said == "Nothing in this check to take back"
+    assert ui.said == "Nothing to undo in this check"
     await ui.press("ctrl+r")
     assert "checked 13 of 14" in ui.seen
     assert "3 leading question · KG" in ui.seen
@@ -255,7 +255,7 @@ async def _(ui: Ui) -> None:
     await ui.until(lambda: ui.screen == "UnitCheckScreen")
     assert walk(ui).at == 1
     await ui.press("u")
-    assert ui.said == "Nothing in this check to take back"
+    assert ui.said == "Nothing to undo in this check"
     await ui.press("escape", "l", "enter")
     await ui.press("enter")
     assert ui.screen == "ClaimUnits"

@@ -57,13 +57,13 @@ class Arranged(ProjectScreen):
         self.places.folded = [*elsewhere, *folded]
         self.places.pane = self._at
 
-    def action_zoom(self) -> None:
-        self.places.zoomed = not self.places.zoomed
-        self.fit(self.size.width)
-
-    def action_side(self, by: int) -> None:
-        """Give the right side some cells more, or fewer."""
+    def action_resize(self, by: int = 0) -> None:
+        """Make the side panes wider by some cells, or (0) zoom the focused pane."""
         width = self.size.width
+        if not by:
+            self.places.zoomed = not self.places.zoomed
+            self.fit(width)
+            return
         most = max(SIDE_LEAST, width - TEXT_LEAST)
         now = self.places.side or (SIDE_WIDE if width >= WIDE else SIDE)
         self.places.side = min(max(now + by, SIDE_LEAST), most)

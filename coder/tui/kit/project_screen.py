@@ -129,23 +129,17 @@ class ProjectScreen(Screen[None], Interactive):
 
     # Actions
 
-    def action_undo(self) -> None:
-        self._turn("undo")
-
-    def action_redo(self) -> None:
-        self._turn("redo")
-
-    def _turn(self, which: str) -> Transaction | None:
+    def action_undo(self, redo: bool = False) -> Transaction | None:
         """Undo or redo; return the transaction, or None after saying why nothing was done."""
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
         try:
-            transaction = self.project.undo() if which == "undo" else self.project.redo()
+            transaction = self.project.redo() if redo else self.project.undo()
         except CoderError as error:
             self.fail(error)
             return None
         if transaction is None:
-            self.say(f"Nothing to {which}")
+            self.say("Nothing to redo" if redo else "Nothing to undo")
         return transaction
 
     def action_leave(self) -> None:
@@ -158,10 +152,8 @@ class ProjectScreen(Screen[None], Interactive):
         if stop is not None:
             stop()
 
-    def action_zoom(self) -> None:
-        self.say("This screen has one pane")
-
-    def action_side(self, by: int) -> None:
+    def action_resize(self, by: int = 0) -> None:
+        """Make the side panes wider by some cells, or (0) zoom the focused pane."""
         self.say("This screen has one pane")
 
     def action_pane(self, by: int) -> None:

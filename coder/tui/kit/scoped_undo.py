@@ -37,21 +37,12 @@ class ScopedUndoScreen(ProjectScreen):
         """Show where one is."""
         raise NotImplementedError
 
-    def action_undo(self) -> None:
-        if self.taken.acts:
-            self._turn("undo")
-        else:
-            self.say(f"Nothing in this {self.inside} to take back")
-
-    def action_redo(self) -> None:
-        if self.taken.undone:
-            self._turn("redo")
-        else:
-            self.say(f"Nothing in this {self.inside} to do again")
-
-    def _turn(self, which: str) -> Transaction | None:
-        done = super()._turn(which)
-        if done is not None:
-            self.taken.turn(back=which == "undo")
+    def action_undo(self, redo: bool = False) -> Transaction | None:
+        if not (self.taken.undone if redo else self.taken.acts):
+            self.say(f"Nothing to {'redo' if redo else 'undo'} in this {self.inside}")
+            return None
+        transaction = super().action_undo(redo)
+        if transaction is not None:
+            self.taken.turn(back=not redo)
             self.show()
-        return done
+        return transaction

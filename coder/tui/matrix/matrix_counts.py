@@ -48,11 +48,11 @@ class MatrixCounts(MatrixAsks):
             self._count()
         super().follow(transaction)  # last: what was done stays readable
 
-    def _turn(self, which: str) -> Transaction | None:
+    def action_undo(self, redo: bool = False) -> Transaction | None:
         """Nobody reads what is being changed: what is refused may be taken back without a word to who counts."""
         counting = self._counting is not None
         self._halt()
-        done = super()._turn(which)
+        done = super().action_undo(redo)
         if counting and self._counting is None and self._answered != self._wanted():
             self._count()
         return done

@@ -103,9 +103,12 @@ class PairsScreen(PairSentence):
         if self.here.alone:
             self.action_pane(1)
         else:
-            self.action_zoom()
+            self.action_resize()
 
-    def action_zoom(self) -> None:
+    def action_resize(self, by: int = 0) -> None:
+        if by:
+            super().action_resize(by)
+            return
         self.here.alone = not self.here.alone
         self.fit(self.size.width)
         self.say("one side alone: Tab shows the other, z both" if self.here.alone else "both sides")

@@ -240,9 +240,9 @@ class RetrieveScreen(ProjectScreen):
             self._quiet = True  # what was done stays readable
             self._ask(self.at.row)
 
-    def _turn(self, which: str) -> Transaction | None:
+    def action_undo(self, redo: bool = False) -> Transaction | None:
         self._halt()
-        return super()._turn(which)
+        return super().action_undo(redo)
 
     def _moved(self) -> None:
         page = self.query_one(Page)
