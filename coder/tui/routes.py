@@ -49,7 +49,9 @@ OVERLAYS: dict[str, str] = {
 }
 #: Name → "module:function" below `coder.tui`: what is asked or done on the screen in front; it gets that screen.
 TASKS: dict[str, str] = {
-    "export": "report.export:ask",
+    "export": "report.export:export_project",
+    "export_segments": "report.export:export_segments",
+    "export_trail": "report.export:export_trail",
     "correct": "correction.entry:edit",
     "tour": "coding.tour:start",
 }

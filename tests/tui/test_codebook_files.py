@@ -100,7 +100,7 @@ async def test_what_is_written_is_read_back_as_it_is(ui: Ui, suffix: str) -> Non
     await ui.press("E", "ctrl+u")
     await ui.paste(f"book{suffix}")
     await ui.press("enter")
-    await ui.until(lambda: "Wrote" in ui.said)
+    await ui.until(lambda: "Saved to" in ui.said)
     assert Path(f"book{suffix}").read_bytes() == writer_for(CODEBOOK, suffix).write(ui.project)
     await ui.press("I")
     await ui.paste(f"book{suffix}")
@@ -151,6 +151,6 @@ async def test_it_can_be_read_at_any_width_and_in_a_project_that_cannot_be_writt
             await other.press("I")
             assert "reading only" in other.said
             await other.press("E", "enter")
-            await other.until(lambda: "Wrote" in other.said)
+            await other.until(lambda: "Saved to" in other.said)
     written = Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")
     assert "Before asking/Shame" in {row["path"] for row in csv.DictReader(io.StringIO(written))}

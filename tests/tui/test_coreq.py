@@ -129,7 +129,7 @@ async def _(ui: Ui) -> None:
         await ui.do("coreq.export")
         await ui.press(letter, *("o" if letter != "t" else ""))
         await ui.press("ctrl+u", *f"{letter}.docx", "enter")
-        await ui.until(lambda: "Wrote" in ui.said)
+        await ui.until(lambda: "Saved to" in ui.said)
         assert docx.Document(f"{letter}.docx").paragraphs[0].text.startswith(title)
         await ui.press("j")
     await ui.do("coreq.export")
@@ -143,7 +143,7 @@ async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> No
     await ui.press("r", "p")
     assert ui.app.screen.query_one("#prompt-line", Input).value.endswith("-results-publication.docx")
     await ui.press("ctrl+u", *"public.md", "enter")
-    await ui.until(lambda: "Wrote" in ui.said)
+    await ui.until(lambda: "Saved to" in ui.said)
     told = Path("public.md").read_text("utf-8")
     assert told == writer_for(DOCUMENT, "public.md").write(results.report(ui.project, publication=True)).decode()
     assert "For publication" in told
@@ -216,7 +216,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
 async def test_going_away_saves(ui: Ui) -> None:
     await go(ui, 4)
     await ui.press("e", *"SYNTHETIC kept")
-    ui.app.go("coding")  # type: ignore[attr-defined]
+    here(ui).shell.open("coding")
     await ui.pilot.pause()
     assert text(ui, "4") == "SYNTHETIC kept"
 

@@ -35,7 +35,7 @@ async def begun(ui: Ui, file: str) -> ProjectScreen:
     await ui.press("ctrl+u")
     await ui.paste(file)
     await ui.press("enter")
-    await ui.until(lambda: "exporting to" in ui.said)
+    await ui.until(lambda: "Exporting to" in ui.said)
     left = ui.app.screen
     assert isinstance(left, ProjectScreen)
     await ui.press("g", "c")
@@ -47,7 +47,7 @@ async def test_who_went_elsewhere_is_told_there_that_it_is_written(ui: Ui, monke
     left = await begun(ui, "memos.md")
     assert not left.is_attached
     slow.go_on()
-    await ui.until(lambda: "Wrote memos.md" in ui.said)
+    await ui.until(lambda: "Saved to memos.md" in ui.said)
     assert Path("memos.md").exists()
 
 

@@ -250,7 +250,7 @@ async def _(ui: Ui) -> None:
 @act("framework.export")
 async def _(ui: Ui) -> None:
     await ui.press("E", "o", "enter")
-    await ui.until(lambda: "Wrote" in ui.said)
+    await ui.until(lambda: "Saved to" in ui.said)
     (made,) = Path.cwd().glob("*.csv")
     rows = list(csv.reader(made.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][0].startswith("Levels of culture · P01 · n = 2 interviews")

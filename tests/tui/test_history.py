@@ -109,7 +109,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     for suffix in ("md", "html", "json"):
         await ui.press("e", "ctrl+u", *f"trail.{suffix}", "enter")
-        await ui.until(lambda: "Wrote" in ui.said, 30)
+        await ui.until(lambda: "Saved to" in ui.said, 30)
         assert "Shame" in Path(f"trail.{suffix}").read_text(encoding="utf-8")
         await ui.press("j")
         ui.app.screen.say("")  # type: ignore[attr-defined]

@@ -350,7 +350,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     """What is in sight, as it stands."""
     await ui.press("-", "e", "ctrl+u", *"out.csv", "enter")
-    assert ui.said == "Wrote out.csv"
+    assert ui.said == "Saved to out.csv"
     with Path("out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["codes", "level", "units", "P01", "P02", "P03", "P04", "P05"]

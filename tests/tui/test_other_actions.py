@@ -182,7 +182,7 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.do("codes.export")
     await ui.press("enter")
-    await ui.until(lambda: "Wrote" in ui.said)
+    await ui.until(lambda: "Saved to" in ui.said)
     assert "Shame" in Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")
 
 

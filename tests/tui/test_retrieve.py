@@ -134,7 +134,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.export")
     await ui.press("ctrl+u", *"units.csv", "enter")
-    await ui.until(lambda: "Wrote" in ui.said, 30)
+    await ui.until(lambda: "Saved to" in ui.said, 30)
     lines = Path("units.csv").read_text(encoding="utf-8-sig")
     for id in retrieve(ui.project, "Shame"):
         assert ui.project.segments[id].quote[:20] in lines

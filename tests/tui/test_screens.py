@@ -190,7 +190,7 @@ async def test_import_into_a_project_that_is_read_only_says_so(running: Opener, 
 @pytest.mark.parametrize("suffix", ["html", "csv", "json", "md"])
 async def test_export(ui: Ui, suffix: str) -> None:
     await ui.press("g", "e", "ctrl+u", *f"out.{suffix}", "enter")
-    await ui.until(lambda: "Wrote" in ui.said, 30)
+    await ui.until(lambda: "Saved to" in ui.said, 30)
     assert "Shame" in Path(f"out.{suffix}").read_text(encoding="utf-8")
 
 

@@ -16,13 +16,13 @@ from coder.tui.kit.project_screen import ProjectScreen
 def ask_export(screen: Screen[Any]) -> None:
     """Ask for the file; its suffix says the form."""
     from coder.exchange.registry import CODEBOOK, suffixes, writer_for, writers
-    from coder.tui.report import export
+    from coder.tui.kit.file_export import Export, export_in_background
 
-    def form(name: str) -> export.Form:
-        return writer_for(CODEBOOK, name).write, "codebook"
+    def export_for(name: str) -> Export:
+        return Export(writer_for(CODEBOOK, name).write, "codebook")
 
     if isinstance(screen, ProjectScreen):
-        export.ask_apart(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", form)
+        export_in_background(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", export_for)
 
 
 def ask_import(screen: Screen[Any], project: Project) -> None:

@@ -26,6 +26,7 @@ from coder.tui.framework.framework_page import early_told
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid_editor_screen import GridWriting
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
+from coder.tui.kit.questions import interactive
 
 if TYPE_CHECKING:
     from coder.model.framework import Level, LevelCell
@@ -203,18 +204,18 @@ class FrameworkAsks(GridWriting):
 
         self.post_message(Ask(f"Theoretical memo on {framework.name}:", then))
 
-    def action_export(self) -> None:
-        """This table into a file, for ourselves or for publication; its suffix says the form."""
-        from coder.tui.report import export
+    @interactive
+    async def action_export(self) -> None:
+        """Export this table, internally or for publication; the suffix sets the format."""
+        from coder.exchange.registry import DOCUMENT, TABLES, suffixes, writers
+        from coder.tui.kit.file_export import ask_publication, export_now
 
-        def ask(publication: bool) -> None:
-            from coder.exchange.registry import DOCUMENT, TABLES, suffixes, writers
-
-            forms = suffixes(writers(DOCUMENT) if publication else writers(TABLES))
-            ending = "-framework-publication.md" if publication else "-framework.csv"
-            export.ask_file(self, f"This table to ({forms}):", ending, lambda name: self.exported(name, publication))
-
-        export.ask_for_whom(self, "Write this table into a file", ask)
+        publication = await ask_publication(self, "Export this table")
+        if publication is None:
+            return
+        formats = suffixes(writers(DOCUMENT) if publication else writers(TABLES))
+        ending = "-framework-publication.md" if publication else "-framework.csv"
+        export_now(self, f"This table to ({formats}):", ending, lambda name: self.exported(name, publication))
 
     def exported(self, name: str, publication: bool) -> bytes:
         """The table that is shown, as a file of this name holds it."""

@@ -10,12 +10,12 @@ from coder.analysis.axes import CODES
 from coder.analysis.cooccurrence import OVERLAP
 from coder.analysis.matrix import sheet
 from coder.exchange.registry import SHEET, writer_for
+from coder.tui.kit.file_export import export_now
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.messages import Ask, Item, Pick
 from coder.tui.kit.segment_list import SegmentListScreen
 from coder.tui.matrix.matrix_table import MatrixTable
-from coder.tui.report import export
 
 
 @dataclass
@@ -95,7 +95,7 @@ class MatrixAsks(GridScreen):
         def make(_: str) -> bytes:
             return writer_for(SHEET, "", "csv").write(sheet(self.table.matrix, *self.table.sheet_lines()))
 
-        export.ask_file(self, "Matrix as csv to:", f"-{self.chosen.rows}-{self.chosen.columns}.csv", make)
+        export_now(self, "Matrix as csv to:", f"-{self.chosen.rows}-{self.chosen.columns}.csv", make)
 
     def on_grid_opened(self) -> None:
         table, grid = self.table, self.grid

@@ -85,20 +85,20 @@ class MemosScreen(ProjectScreen):
     def _ask_file(self, private: bool) -> None:
         from coder.exchange import registry
         from coder.exchange.writers import memos as memo_files
-        from coder.tui.report import export
+        from coder.tui.kit.file_export import Export, export_in_background
 
         ids = [memo.id for memo in self.pane.listed if private or not memo.private]
         journal_of = self.project.initials if private else None
 
-        def form(name: str) -> export.Form:
+        def export_for(name: str) -> Export:
             def make(read: Project) -> bytes:
                 there = [read.memos[id] for id in ids if id in read.memos]
                 return memo_files.render(read, there, name, journal_of=journal_of)
 
-            return make, format_count(len(ids), "memo")
+            return Export(make, format_count(len(ids), "memo"))
 
         suffixes = registry.suffixes(registry.writers(registry.MEMOS))
-        export.ask_apart(self, f"Memos to ({suffixes}):", "-memos.md", form)
+        export_in_background(self, f"Memos to ({suffixes}):", "-memos.md", export_for)
 
     def action_pane(self, by: int) -> None:
         (self.pane.rows if self.focused is not self.pane.rows else self.pane.keys_to).focus()

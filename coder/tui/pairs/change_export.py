@@ -10,9 +10,10 @@ from coder.analysis.reports.disclosure import Telling
 from coder.model.document import Table
 from coder.model.participant import Participant
 from coder.project import Project
+from coder.tui.kit.file_export import ask_publication, export_now
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
 from coder.tui.pairs.change_table import CROSS, GRID, Chosen
-from coder.tui.report import export
 
 
 def tables(
@@ -27,21 +28,20 @@ def tables(
     return change_tables.trajectories(project, chosen.by, [person], telling, grids)
 
 
-def ask(screen: ProjectScreen, made: Callable[[bool], Sequence[Table]], chosen: Chosen) -> None:
-    """Ask for whom it is, and for the file; its suffix says the form."""
-    project = screen.project
+@interactive
+async def ask(screen: ProjectScreen, made: Callable[[bool], Sequence[Table]], chosen: Chosen) -> None:
+    """Ask for the audience and for the file; its suffix sets the format."""
+    from coder.exchange.registry import TABLES, suffixes, writers
 
-    def choose(publication: bool) -> None:
-        ending = f"-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
+    publication = await ask_publication(screen, "Export the changes")
+    if publication is None:
+        return
+    ending = f"-changes-{chosen.mode}{'-publication' if publication else ''}.csv"
 
-        def make(name: str) -> bytes:
-            return written(project, name, made(publication), publication)
+    def render(name: str) -> bytes:
+        return written(screen.project, name, made(publication), publication)
 
-        from coder.exchange.registry import TABLES, suffixes, writers
-
-        export.ask_file(screen, f"Changes to ({suffixes(writers(TABLES))}):", ending, make)
-
-    export.ask_for_whom(screen, "Write the changes into a file", choose)
+    export_now(screen, f"Changes to ({suffixes(writers(TABLES))}):", ending, render)
 
 
 def written(project: Project, name: str, found: Sequence[Table], publication: bool) -> bytes:

@@ -183,12 +183,12 @@ class ParticipantsScreen(ParticipantEdits):
 
     def _ask_file(self, sheet: str) -> None:
         from coder.exchange.registry import PARTICIPANTS, suffixes, writer_for, writers
-        from coder.tui.report import export
+        from coder.tui.kit.file_export import export_now
 
         def make(name: str) -> bytes:
             return writer_for(PARTICIPANTS, name).write(self.project, sheet)
 
-        export.ask_file(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", make)
+        export_now(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", make)
 
     def action_import(self) -> None:
         def then(text: str) -> None:

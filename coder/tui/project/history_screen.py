@@ -29,7 +29,6 @@ from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.status import StatusLine
-from coder.tui.report import export
 
 PAGE = 200
 #: Seconds of reading, or of undoing, between two frames.
@@ -286,4 +285,4 @@ class HistoryScreen(ProjectScreen):
         self.show_state()
 
     def action_export(self) -> None:
-        export.ask_trail(self)
+        self.shell.open("export_trail")

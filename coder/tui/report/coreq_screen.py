@@ -17,10 +17,13 @@ from coder.project import Project
 from coder.project.operations import answers
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import AutosaveEditor
-from coder.tui.kit.messages import Ask, Choose
+from coder.tui.kit.file_export import ask_publication
+from coder.tui.kit.messages import Ask
 from coder.tui.kit.page import Page
-from coder.tui.report import export, report_job
+from coder.tui.kit.questions import interactive
+from coder.tui.report import report_job
 from coder.tui.report.coreq_shows import LINES, SIGNS, CoreqShows, Line
+from coder.tui.report.export import export_report, export_trail
 
 #: What drafts of answers are kept by.
 KIND = "answer"
@@ -170,21 +173,18 @@ class CoreqScreen(CoreqShows):
 
         self.post_message(Ask("Answers from (.toml):", then, initial=str(Path.cwd()) + "/"))
 
-    def action_export(self) -> None:
+    @interactive
+    async def action_export(self) -> None:
         rows = [("coreq", "c", "COREQ: this form"), ("results", "r", "Results"), ("pairs", "p", "Pairs")]
         rows.append(("trail", "t", "Decision trail"))
-        self.on_choose(Choose("Which report?", rows, self._export))
-
-    def _export(self, which: str) -> None:
-        if which == "trail":
-            export.ask_trail(self)
-            return
-
-        def ask(publication: bool) -> None:
-            name = f"{which}-publication" if publication else which
-            export.ask_document(self, name, lambda project: report_job.REPORTS[which](project, publication))
-
-        export.ask_for_whom(self, "Write the report into a file", ask)
+        report = await self.choose("Which report?", rows)
+        if report == "trail":
+            export_trail(self)
+        elif report is not None:
+            publication = await ask_publication(self, "Export the report")
+            if publication is not None:
+                name = f"{report}-publication" if publication else report
+                export_report(self, name, lambda project: report_job.REPORTS[report](project, publication))
 
     def action_read(self, by: int) -> None:
         self.query_one("#coreq-page", Page).scroll_rows(by)

@@ -344,12 +344,10 @@ class RetrieveScreen(ProjectScreen):
         self.post_message(Pick(title, code_finder(self.project), choose, many=True, create=True))
 
     def action_export(self) -> None:
-        from coder.tui.report import export
-
         if not self.segments:
             self.say("There is no unit to export")
             return
-        export.ask_units(self, "Export these units to", "-units.csv", list(self.segments))
+        self.shell.open("export_segments", segments=list(self.segments))
 
 
 def ask_for(project: Project, code: Code) -> None:

@@ -1,0 +1,84 @@
+"""Export to a file: ask for its path, then write it at once or in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from coder.errors import CoderError
+from coder.exchange import exporting
+from coder.project import Project, read_project
+from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
+
+
+class Export(NamedTuple):
+    """What is written of a project, and its name in the message at the end."""
+
+    render: Callable[[Project], bytes]
+    label: str
+
+
+@interactive
+async def export_now(screen: ProjectScreen, title: str, ending: str, render: Callable[[str], bytes]) -> None:
+    """Ask for a file and write what `render` returns for its name; `ending` follows the project's name."""
+    path = await _ask_path(screen, title, ending)
+    if path is not None:
+        exporting.write_file(path, render(path.name))
+        screen.say(f"Saved to {path}")
+
+
+@interactive
+async def export_in_background(
+    screen: ProjectScreen, title: str, ending: str, export_for: Callable[[str], Export]
+) -> None:
+    """Ask for a file and write it in a thread; `export_for` returns the export for the file's name."""
+    path = await _ask_path(screen, title, ending)
+    if path is not None:
+        _write_in_background(screen, path, export_for(path.name))
+
+
+async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
+    """Ask for whom a file is written; return whether it is for publication, None after Esc."""
+    options = [
+        ("internal", "o", "Internal: everything"),
+        ("publication", "p", "For publication: participants renumbered, fewer than 3 suppressed"),
+    ]
+    answer = await screen.choose(title, options)
+    return None if answer is None else answer == "publication"
+
+
+async def _ask_path(screen: ProjectScreen, title: str, ending: str) -> Path | None:
+    text = await screen.ask(title, str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}"))
+    return None if text is None else Path(text.strip()).expanduser()
+
+
+def _write_in_background(screen: ProjectScreen, path: Path, export: Export) -> None:
+    """Write a file in a thread; Ctrl+G cancels."""
+    shell, project = screen.shell, screen.project
+
+    def work(progress: Progress) -> int:
+        # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
+        data = export.render(read_project(project.folder))
+        progress(1)
+        exporting.write_file(path, data)
+        return len(data)
+
+    def done(size: int) -> None:
+        shell.say(f"Saved to {path} ({export.label}, {size // 1024 + 1:,} KB)")
+
+    def failed(error: CoderError) -> None:
+        shell.fail(error)
+        shell.say(f"✗ {error.title}")
+
+    job = ThreadJob(screen.app, work, done, failed)
+
+    def cancel() -> None:
+        job.cancel(wait=False)
+        shell.say("Export cancelled; nothing was written")
+
+    screen.say(f"Exporting to {path.name} … (Ctrl+G cancels)")
+    screen.stop_work = cancel
+    job.start()
