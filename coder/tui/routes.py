@@ -53,6 +53,7 @@ TASKS: dict[str, str] = {
     "export_segments": "report.export:export_segments",
     "export_trail": "report.export:export_trail",
     "correct": "correction.entry:edit",
+    "correct_source": "correction.entry:ask",
     "tour": "coding.tour:start",
 }
 
@@ -76,6 +77,8 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
     else:
         screen = _load(SCREENS[name])(project, **options)
         _open_coding(app, project)
+        if isinstance(app.screen, ProjectScreen):
+            app.screen.left()
         app.push_screen(screen)
     if record and isinstance(app.screen, ProjectScreen):
         app.screen.aim(record)

@@ -16,9 +16,10 @@ from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
-WHERE = ("codes", "memo", "home", "study", "app")
+WHERE = ("codes", "memo", "study", "app")
 #: Parts whose actions are tried in a test file of their own.
 ELSEWHERE = (
+    "home",
     "transcript",
     "history",
     "settings",
@@ -60,8 +61,6 @@ def act(id: str) -> Callable[[Case], Case]:
 
 @pytest.mark.parametrize("id", [one.id for where in WHERE for one in actions.of(where)])
 async def test_action(id: str, ui: Ui) -> None:
-    if id.startswith("home."):
-        await ui.press("g", "h")
     await CASES[id](ui)
     assert ui.app._exception is None
 
@@ -512,65 +511,6 @@ async def _(ui: Ui) -> None:
     assert memo.id not in ui.project.memos
     await ui.press("u")
     assert ui.project.memos[memo.id] == memo
-
-
-# Home
-
-
-@act("home.open")
-async def _(ui: Ui) -> None:
-    await ui.press("down", "enter")
-    assert ui.screen == "CodingScreen"
-    assert ui.pane.source is not None
-    assert ui.pane.source.name == "P02_baseline"
-
-
-@act("home.import")
-async def _(ui: Ui) -> None:
-    await ui.do("home.import")
-    assert ui.screen == "ImportScreen"
-
-
-@act("home.rename")
-async def _(ui: Ui) -> None:
-    await ui.press("r", "ctrl+u", *"First talk", "enter")
-    assert "First talk" in {one.name for one in ui.project.sources.values()}
-    assert "First talk" in ui.seen
-
-
-@act("home.participant")
-async def _(ui: Ui) -> None:
-    await ui.press("p", "ctrl+u", *"P99", "enter")
-    assert "P99" in {one.name for one in ui.project.participants.values()}
-
-
-@act("home.wave")
-async def _(ui: Ui) -> None:
-    await ui.press("w", "ctrl+u", *"three-years", "enter")
-    assert "three-years" in {one.name for one in ui.project.waves.values()}
-
-
-@act("home.correct")
-async def _(ui: Ui) -> None:
-    await ui.press("E")
-    assert ui.options == ["w Edit the whole text here", "f Bring in a corrected file"]
-
-
-@act("home.steps")
-async def _(ui: Ui) -> None:
-    await ui.press("s")
-    assert ui.screen == "StepsScreen"
-
-
-@act("home.delete")
-async def _(ui: Ui) -> None:
-    before = dict(ui.project.sources)
-    await ui.press("delete", "k")
-    assert ui.project.sources == before
-    await ui.press("delete", "r")
-    assert len(ui.project.sources) == len(before) - 1
-    await ui.press("u")
-    assert ui.project.sources == before
 
 
 # Everywhere

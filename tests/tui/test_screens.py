@@ -97,27 +97,6 @@ async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
     assert files_in(where) == before
 
 
-# Home
-
-
-async def test_home_shows_sources_with_progress_and_goes_back(ui: Ui) -> None:
-    await ui.press("g", "h")
-    assert "8 transcripts · 14 codes" in ui.seen
-    for name in ("P01_baseline", "P02_follow-up", "P05_one-year"):
-        assert name in ui.seen
-    assert not ui.app.screen.query_one("#home-table").show_horizontal_scrollbar
-    await ui.press("escape")
-    assert ui.screen == "CodingScreen"
-
-
-async def test_home_says_where_one_left_off(ui: Ui) -> None:
-    await ui.press("s", *"p04", "enter", "g", "h")
-    assert "You left off in P04_baseline" in ui.seen
-    await ui.press("enter")
-    assert ui.pane.source is not None
-    assert ui.pane.source.name == "P04_baseline"
-
-
 # Import
 
 

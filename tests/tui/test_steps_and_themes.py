@@ -180,14 +180,6 @@ async def test_steps_follow_what_is_done(ui: Ui) -> None:
     )
 
 
-async def test_home_says_where_the_condensation_stands(ui: Ui) -> None:
-    await ui.press("g", "h")
-    await ui.until(lambda: "STC:" in ui.seen)
-    assert "open points" in ui.seen
-    await ui.do("home.steps")
-    assert ui.screen == "StepsScreen"
-
-
 # Themes
 
 
@@ -376,17 +368,6 @@ async def test_reading_mode_says_its_keys(ui: Ui) -> None:
     assert "note a theme" in ui.hints
     await ui.press("S")
     assert "read, next" not in ui.hints
-
-
-async def test_home_says_what_was_read(ui: Ui) -> None:
-    for reading in list(ui.project.readings):
-        with ui.project.transaction("test", "nobody read it") as tx:
-            tx.remove("readings", reading)
-    source = ui.pane.source
-    assert source is not None
-    await ui.press("R", "g", "h")
-    (row,) = [line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} ")]
-    assert " read " in row
 
 
 async def test_what_became_of_a_theme_is_told_whole(ui: Ui) -> None:

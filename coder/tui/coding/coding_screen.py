@@ -124,6 +124,9 @@ class CodingScreen(CodingWays):
             self.places.granularity = self.transcript.granularity().value
             self.places.recent_codes = self.transcript.recent
 
+    def left(self) -> None:
+        self.keep_place()
+
     def keep(self) -> None:
         self.memo_pane.flush()
         self.save_places()

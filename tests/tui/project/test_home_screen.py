@@ -1,0 +1,120 @@
+"""The home screen: progress of the sources, and every action by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from coder.tui.keymap import actions
+from tests.tui.conftest import Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def act(id: str) -> Callable[[Case], Case]:
+    return lambda case: CASES.setdefault(f"home.{id}", case)
+
+
+@pytest.mark.parametrize("id", [action.id for action in actions.of("home")])
+async def test_action(id: str, ui: Ui) -> None:
+    await ui.press("g", "h")
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+@act("open")
+async def _(ui: Ui) -> None:
+    await ui.press("down", "enter")
+    assert ui.screen == "CodingScreen"
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P02_baseline"
+
+
+@act("import")
+async def _(ui: Ui) -> None:
+    await ui.do("home.import")
+    assert ui.screen == "ImportScreen"
+
+
+@act("rename")
+async def _(ui: Ui) -> None:
+    await ui.press("r", "ctrl+u", *"First talk", "enter")
+    assert "First talk" in {source.name for source in ui.project.sources.values()}
+    assert "First talk" in ui.seen
+
+
+@act("participant")
+async def _(ui: Ui) -> None:
+    await ui.press("p", "ctrl+u", *"P99", "enter")
+    assert "P99" in {participant.name for participant in ui.project.participants.values()}
+
+
+@act("wave")
+async def _(ui: Ui) -> None:
+    await ui.press("w", "ctrl+u", *"three-years", "enter")
+    assert "three-years" in {wave.name for wave in ui.project.waves.values()}
+
+
+@act("correct")
+async def _(ui: Ui) -> None:
+    await ui.press("E")
+    assert len(ui.options) == 2
+    assert ui.options[0].startswith("w Edit the whole text")
+
+
+@act("steps")
+async def _(ui: Ui) -> None:
+    await ui.until(lambda: "STC:" in ui.seen)
+    assert "open points" in ui.seen
+    await ui.press("s")
+    assert ui.screen == "StepsScreen"
+
+
+@act("delete")
+async def _(ui: Ui) -> None:
+    before = dict(ui.project.sources)
+    await ui.press("delete", "c")
+    assert ui.project.sources == before
+    await ui.press("delete", "d")
+    assert len(ui.project.sources) == len(before) - 1
+    await ui.press("u")
+    assert ui.project.sources == before
+
+
+async def test_home_shows_sources_with_progress_and_goes_back(ui: Ui) -> None:
+    await ui.press("g", "h")
+    assert "8 transcripts · 14 codes" in ui.seen
+    for name in ("P01_baseline", "P02_follow-up", "P05_one-year"):
+        assert name in ui.seen
+    assert not ui.app.screen.query_one("#home-table").show_horizontal_scrollbar
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+async def test_home_says_where_you_left_off(ui: Ui) -> None:
+    await ui.press("s", *"p04", "enter", "g", "h")
+    assert "You left off in P04_baseline" in ui.seen
+    await ui.press("enter")
+    assert ui.pane.source is not None
+    assert ui.pane.source.name == "P04_baseline"
+
+
+async def test_home_shows_the_position_of_the_coding_screen(ui: Ui) -> None:
+    await ui.press("greater_than_sign", "g", "h")
+    source = ui.pane.source
+    assert source is not None
+    row = next(line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} "))
+    assert " 100 % " in row or " read " in row
+
+
+async def test_home_marks_a_source_as_read(ui: Ui) -> None:
+    for reading in list(ui.project.readings):
+        with ui.project.transaction("test", "no readings") as tx:
+            tx.remove("readings", reading)
+    source = ui.pane.source
+    assert source is not None
+    await ui.press("R", "g", "h")
+    (row,) = [line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} ")]
+    assert " read " in row
