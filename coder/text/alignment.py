@@ -1,4 +1,4 @@
-"""Where a stretch of a text went when the text was corrected."""
+"""Map passages of a text to its corrected version."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ How = Literal["kept", "moved", "changed", "lost"]
 
 _WORD = re.compile(r"\w+")
 _NO_ACCIDENT = 40
-"""Characters of an equal run that is never taken for a coincidence."""
+"""Length of an equal run from which on it is never a coincidence."""
 
 _CONTEXT = 64
-"""Equal characters on either side that leave no doubt which of several equal stretches this is."""
+"""Equal characters on both sides that identify one of several equal passages."""
 _NEAR = 2_000
-"""Characters around a stretch within which the same words can be mistaken for it."""
+"""Distance in characters within which the same words make a match uncertain."""
 
 _old, _old_end = attrgetter("old"), attrgetter("old_end")
 
 
 class Place(NamedTuple):
-    """Where a stretch is in the new text: `new[start:end]`, empty where it is lost.
+    """The position of a passage in the new text: `new[start:end]`, empty if it is lost.
 
-    `how`: "kept" at the same offsets, "moved" to others, both with the same words; "changed" inside; "lost": nothing
-    of it is left. Not `sure`: the same words stand nearby as well, and the correction can be read otherwise.
+    `how`: "kept" at the same offsets, "moved" to others, both with the same words; "changed" inside; "lost" if
+    nothing is left. Not `sure` if the same words occur nearby, so that the correction can be read in another way.
     """
 
     how: How
@@ -40,10 +40,10 @@ class Place(NamedTuple):
 
 
 class Alignment:
-    """A text and its corrected version, side by side. Offsets are code points.
+    """A text aligned with its corrected version. Offsets are code points.
 
-    A stretch is followed by what stands where it stood; its words are never searched for elsewhere. So words that
-    were cut and pasted far away are lost, and the third "Yes." stays the third when the second goes.
+    A passage is followed by position, never searched for by its words: words moved far away are lost, and the third
+    "Yes." remains the third when the second is removed.
     """
 
     def __init__(self, old: str, new: str) -> None:
@@ -56,25 +56,25 @@ class Alignment:
 
     @property
     def left(self) -> float:
-        """The share of the old text's characters that are still there, coincidences apart: 0 to 1."""
+        """The share of the old text that is still present, coincidences excluded: 0 to 1."""
         return sum(run.size for run in self._strong) / len(self.old) if self.old else 1.0
 
     def place(self, start: int, end: int) -> Place:
-        """Where `old[start:end]` is; no grapheme cluster is split, and no blanks are at its ends.
+        """Return the position of `old[start:end]`, without blanks at its ends and without split grapheme clusters.
 
-        ValueError when the stretch is empty or outside the old text.
+        Raises ValueError if the passage is empty or outside the old text.
         """
         if not 0 <= start < end <= len(self.old):
-            raise ValueError(f"no such stretch: {start}-{end} of {len(self.old)}")
-        there, sure = self._untouched(start, end) or (self._remains(start, end), True)
-        there = self._tidy(there)
-        if there.start == there.end:
-            return Place("lost", there.start, there.start, not self._stands_near(there.start, self.old[start:end]))
-        if self.new[there.start : there.end] != self.old[start:end]:
-            return Place("changed", *there)
-        return Place("kept" if there == (start, end) else "moved", *there, sure)
+            raise ValueError(f"no such passage: {start}-{end} of {len(self.old)}")
+        span, sure = self._untouched(start, end) or (self._remains(start, end), True)
+        span = self._trimmed(span)
+        if span.start == span.end:
+            return Place("lost", span.start, span.start, not self._occurs_near(span.start, self.old[start:end]))
+        if self.new[span.start : span.end] != self.old[start:end]:
+            return Place("changed", *span)
+        return Place("kept" if span == (start, end) else "moved", *span, sure)
 
-    def _tidy(self, span: Span) -> Span:
+    def _trimmed(self, span: Span) -> Span:
         words = self.new[span.start : span.end]
         start = span.start + len(words) - len(words.lstrip())
         end = start + len(words.strip())
@@ -85,7 +85,7 @@ class Alignment:
     # Untouched
 
     def _untouched(self, start: int, end: int) -> tuple[Span, bool] | None:
-        """The stretch as a whole, and whether it is sure, if it can be read as untouched."""
+        """Return the whole passage, and whether it is sure, if it can be read as untouched."""
         place = bisect_right(self._runs, start, key=_old) - 1
         if place >= 0 and end <= self._runs[place].old_end:
             by = self._runs[place].new - self._runs[place].old
@@ -94,7 +94,7 @@ class Alignment:
         return self._beside_a_gap(place + 1, start, end)
 
     def _beside_a_gap(self, place: int, start: int, end: int) -> tuple[Span, bool] | None:
-        """The stretch, where the one gap that cuts it can as well be read as standing before or after it."""
+        """Return the whole passage if the one gap that cuts it can equally be read as lying before or after it."""
         gap = self._gaps[place]
         before = self._runs[place - 1] if place else Run(0, 0, 0)
         after = self._runs[place] if place < len(self._runs) else Run(len(self.old), len(self.new), 0)
@@ -109,7 +109,7 @@ class Alignment:
         return Span(start + readings[0], end + readings[0]), sure
 
     def _repeated(self, run: Run, start: int, end: int) -> bool:
-        """Whether the stretch, with what is equal around it up to the next changes, stands nearby a second time."""
+        """Return whether the passage, with the equal text around it, occurs a second time nearby."""
         low, high = max(run.old, start - _CONTEXT), min(run.old_end, end + _CONTEXT)
         if low == start - _CONTEXT and high == end + _CONTEXT:
             return False
@@ -120,23 +120,23 @@ class Alignment:
             for text, at in ((self.old, low), (self.new, low - run.old + run.new))
         )
 
-    def _stands_near(self, at: int, quote: str) -> bool:
+    def _occurs_near(self, at: int, quote: str) -> bool:
         return self.new.find(quote, max(0, at - _NEAR), at + _NEAR) >= 0
 
     # Changed
 
     def _remains(self, start: int, end: int) -> Span:
-        """What is left of a stretch, with what was put in its place; empty if nothing is."""
+        """Return what is left of a passage, including replacements; empty if nothing is left."""
         runs = self._strong
         first = bisect_right(runs, start, key=_old_end)
         last = bisect_left(runs, end, key=_old) - 1
         if first > last or not self._words_left(runs[first : last + 1], start, end):
-            here = runs[first].new if first < len(runs) else len(self.new)
-            return Span(here, here)
+            position = runs[first].new if first < len(runs) else len(self.new)
+            return Span(position, position)
         low, high = runs[first], runs[last]
         if low.old <= start:
             new_start = start - low.old + low.new
-        else:  # its beginning was replaced; words that are half its own are left outside
+        else:  # its beginning was replaced; words only partly its own are left out
             before = runs[first - 1] if first else Run(0, 0, 0)
             new_start = before.new_end if before.old_end == start else low.new
         if end <= high.old_end:
@@ -147,7 +147,7 @@ class Alignment:
         return Span(new_start, new_end)
 
     def _words_left(self, runs: Sequence[Run], start: int, end: int) -> bool:
-        """Whether a whole word of the stretch is left, or a quarter of its letters."""
+        """Return whether a whole word of the passage is left, or a quarter of its letters."""
         left = 0
         for run in runs:
             low, high = max(start, run.old), min(end, run.old_end)
@@ -159,27 +159,27 @@ class Alignment:
         return left * 4 >= letters > 0 if letters else bool(runs)
 
     def _is_edge(self, at: int) -> bool:
-        """Whether no word of the old text goes on across `at`."""
+        """Return whether `at` lies between words of the old text."""
         return not (_WORD.match(self.old, at - 1) and _WORD.match(self.old, at)) if at else True
 
 
 def _slides_over(gap: Gap, start: int, end: int) -> bool:
-    """Whether the gap can be read as standing on either side of the stretch, or in its place."""
+    """Return whether the gap can be read as lying on either side of the passage, or in its place."""
     return bool(gap.left or gap.right) and gap.a - gap.left <= start and end <= gap.b + gap.right
 
 
 def _coincidences(runs: Sequence[Run], between: Sequence[Gap]) -> set[int]:
-    """Places of the runs that are shorter than what changed on both sides: likely two words that happen to be alike.
+    """Return the indexes of runs shorter than the changes on both sides, likely similar words by accident.
 
     Source of the rule: the semantic clean-up of diff-match-patch (Neil Fraser).
     """
     weak: set[int] = set()
-    held: list[tuple[int, int]] = []  # a run, and how much changed before it
+    stack: list[tuple[int, int]] = []  # a run, and the size of the change before it
     for place, gap in enumerate(between):
         changed = gap.size
-        while held and runs[held[-1][0]].size <= min(held[-1][1], changed, _NO_ACCIDENT):
-            run, before = held.pop()
+        while stack and runs[stack[-1][0]].size <= min(stack[-1][1], changed, _NO_ACCIDENT):
+            run, before = stack.pop()
             weak.add(run)
             changed += before + runs[run].size
-        held.append((place, changed))
+        stack.append((place, changed))
     return weak

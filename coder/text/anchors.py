@@ -1,4 +1,4 @@
-"""Anchors: a stretch of text that knows its words and what stands around it."""
+"""Anchors: a passage with its words and context."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CONTEXT = 32
 
 
 class Anchor(NamedTuple):
-    """A stretch in code points, its exact words, and up to `CONTEXT` characters on either side."""
+    """A passage in code points, its exact words, and up to `CONTEXT` characters on either side."""
 
     start: int
     end: int
@@ -19,7 +19,7 @@ class Anchor(NamedTuple):
 
 
 def anchor(text: str, start: int, end: int) -> Anchor:
-    """The anchor of `text[start:end]`; ValueError when that is empty or outside the text."""
+    """Return the anchor of `text[start:end]`. Raises ValueError if that is empty or outside the text."""
     if not 0 <= start < end <= len(text):
-        raise ValueError(f"no such stretch: {start}–{end} of {len(text)}")
+        raise ValueError(f"no such passage: {start}–{end} of {len(text)}")
     return Anchor(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])

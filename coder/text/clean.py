@@ -1,9 +1,11 @@
-"""Text made fit to be coded: one kind of newline, nothing a terminal would obey."""
+"""Clean imported text: one kind of newline, no control characters."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+
+from coder.text.phrases import format_count
 
 REPLACEMENT = "\ufffd"
 
@@ -14,26 +16,26 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class Cleaned(NamedTuple):
-    """A text whose offsets are final, and what was replaced on the way, in words."""
+    """A text with final offsets, and warnings about replaced characters."""
 
     text: str
     warnings: tuple[str, ...]
 
 
 def clean(raw: str) -> Cleaned:
-    """The text with LF newlines, no leading BOM, and U+FFFD for what no transcript can mean.
+    """Return the text with LF newlines, without a leading BOM, and with U+FFFD for invalid characters.
 
-    CRLF, CR, VT, FF, NEL, U+2028 and U+2029 become LF. Control characters other than tab and newline, and
-    halves of surrogate pairs that stand alone, become U+FFFD one for one; a pair given as two halves becomes its
-    character. Letters are left as they are (no normalisation), so that a quotation stays verbatim.
+    CRLF, CR, VT, FF, NEL, U+2028 and U+2029 become LF. Control characters other than tab and newline, and unpaired
+    surrogates, become U+FFFD one for one; a surrogate pair becomes its character. Letters are not normalised, so that
+    quotations stay verbatim.
     """
     text = _NEWLINES.sub("\n", raw.removeprefix("\ufeff").replace("\r\n", "\n"))
     warnings = []
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-        text, halves = _SURROGATES.subn(REPLACEMENT, text)
-        if halves:
-            warnings.append(_warning(halves, "half of a broken character", "halves of broken characters"))
+        text, surrogates = _SURROGATES.subn(REPLACEMENT, text)
+        if surrogates:
+            warnings.append(_warning(surrogates, "unpaired surrogate", "unpaired surrogates"))
     nuls = text.count("\0")
     text, controls = _CONTROLS.subn(REPLACEMENT, text)
     if nuls:
@@ -43,6 +45,6 @@ def clean(raw: str) -> Cleaned:
     return Cleaned(text, tuple(warnings))
 
 
-def _warning(count: int, one: str, many: str) -> str:
-    what, verb = (one, "was") if count == 1 else (many, "were")
-    return f"{count:,} {what} {verb} replaced by {REPLACEMENT}"
+def _warning(count: int, singular: str, plural: str) -> str:
+    verb = "was" if count == 1 else "were"
+    return f"{format_count(count, singular, plural)} {verb} replaced by {REPLACEMENT}"

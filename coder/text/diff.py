@@ -1,4 +1,4 @@
-"""What two versions of a text have in common: stretches of equal characters, in the order of both."""
+"""Compare two versions of a text: equal runs, gaps between them, changed words."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from coder.text.span import Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LONG_LINE = 120
-"""Characters of a line that is taken for the same without a look at its neighbours."""
+"""Length from which on an equal line matches regardless of its neighbours."""
 _GRAMS = (3, 1)
-"""Runs of so many tokens that occur once in either version say where the two meet; the longer ones first."""
+"""Sizes of token sequences that anchor the comparison if unique in both versions; longer ones first."""
 _TABLE = 100_000_000
-"""Cells, one bit each, of the largest table that is filled to compare two stretches token by token."""
+"""Cells (bits) of the largest table for comparing token by token."""
 _SPELLING = 200
-"""Characters of the longest stretch that is compared letter by letter."""
+"""Characters of the longest part that is compared letter by letter."""
 _ALIKE = 0.5
 _REACH = 4_096
-"""Characters over which a gap between runs is moved to where it reads best."""
+"""Characters over which a gap may be moved to a better place."""
 
 
 class Run(NamedTuple):
@@ -41,10 +41,9 @@ class Run(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What stands between two runs: `old[a:b]` became `new[c:d]`.
+    """A difference between two runs: `old[a:b]` became `new[c:d]`.
 
-    Where one of the two is empty, the words beside it may say just as well that it lies up to `left` characters
-    further left or `right` further right.
+    If one of the two is empty, the gap may equally lie up to `left` characters further left or `right` further right.
     """
 
     a: int
@@ -60,40 +59,40 @@ class Gap(NamedTuple):
 
 
 def common_runs(old: str, new: str) -> list[Run]:
-    """The equal stretches of two versions, in order; between two of them one or both versions have something else.
+    """Return the equal runs of two versions, in order.
 
-    What occurs once in either version comes first (patience diff: Bram Cohen): long lines, then three words in a
-    row, then words; between these the longest common subsequence; then the letters of words that look alike. Not
-    the most there is in common, but what a reader would take for the same words; of two passages that changed
-    places, one is found.
+    Parts that are unique in both versions are matched first (patience diff: Bram Cohen): long lines, then three words
+    in a row, then words; between these the longest common subsequence; then the letters of similar words. The result
+    is not the longest possible, but matches what a reader takes for the same words; of two swapped passages, one is
+    matched.
     """
     head = _prefix(old, new)
     tail = _suffix(old, new, head)
-    found = [Run(0, 0, head)]
+    runs = [Run(0, 0, head)]
     at_old = at_new = head
     end_old, end_new = len(old) - tail, len(new) - tail
     for run in _lines(old, new, head, end_old, end_new):
-        found += _words(old, new, at_old, run.old, at_new, run.new)
-        found.append(run)
+        runs += _words(old, new, at_old, run.old, at_new, run.new)
+        runs.append(run)
         at_old, at_new = run.old_end, run.new_end
-    found += _words(old, new, at_old, end_old, at_new, end_new)
-    found.append(Run(end_old, end_new, tail))
-    return _settled(old, new, _joined(found))
+    runs += _words(old, new, at_old, end_old, at_new, end_new)
+    runs.append(Run(end_old, end_new, tail))
+    return _settled(old, new, _joined(runs))
 
 
 def gaps(old: str, new: str, runs: Sequence[Run]) -> list[Gap]:
-    """The gaps before, between and after the runs: one more than there are runs."""
+    """Return the gaps before, between and after the runs, one more than runs."""
     edges = [Run(0, 0, 0), *runs, Run(len(old), len(new), 0)]
-    found = []
+    result = []
     for before, after in pairwise(edges):
         gap = Gap(before.old_end, after.old, before.new_end, after.new)
         left, right = _room(old, new, gap, before.size, after.size)
-        found.append(gap._replace(left=left, right=right))
-    return found
+        result.append(gap._replace(left=left, right=right))
+    return result
 
 
 def changed_words(old: str, new: str) -> tuple[list[Span], list[Span]]:
-    """The words of the old and of the new wording that are not, as a whole, in the other. Offsets are code points."""
+    """Return the words of the old and of the new wording that are missing in the other. Offsets are code points."""
     runs = common_runs(old, new)
     return _outside(old, [Span(run.old, run.old_end) for run in runs]), _outside(
         new, [Span(run.new, run.new_end) for run in runs]
@@ -101,22 +100,22 @@ def changed_words(old: str, new: str) -> tuple[list[Span], list[Span]]:
 
 
 def _outside(text: str, common: Sequence[Span]) -> list[Span]:
-    found = []
+    words = []
     place = 0
     for match in _TOKEN.finditer(text):
         word = Span(*match.span())
         while place < len(common) and common[place].end < word.end:
             place += 1
         if place == len(common) or not common[place].contains(word):
-            found.append(word)
-    return found
+            words.append(word)
+    return words
 
 
-# --- where the versions meet -------------------------------------------------------------------------------
+# Lines
 
 
 def _prefix(a: Sequence[str], b: Sequence[str]) -> int:
-    """How much the two begin with alike; compared in slices, which is fast."""
+    """Return the length of the common prefix; compared in slices for speed."""
     low, high = 0, min(len(a), len(b))
     while low < high:
         middle = (low + high + 1) // 2
@@ -128,7 +127,7 @@ def _prefix(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _suffix(a: Sequence[str], b: Sequence[str], head: int) -> int:
-    """How much the two end with alike, not counting the first `head`."""
+    """Return the length of the common suffix, the first `head` items excluded."""
     low, high = 0, min(len(a), len(b)) - head
     while low < high:
         middle = (low + high + 1) // 2
@@ -140,7 +139,7 @@ def _suffix(a: Sequence[str], b: Sequence[str], head: int) -> int:
 
 
 def _lines(old: str, new: str, start: int, old_end: int, new_end: int) -> Iterator[Run]:
-    """The long lines that occur once in either version; none if they changed places, since words tell more then."""
+    """Yield the long lines unique in both versions; none if their order changed, since words match better then."""
     old_lines, old_at = _split(old[start:old_end])
     new_lines, new_at = _split(new[start:new_end])
     common = _common(old_lines, new_lines)
@@ -150,7 +149,7 @@ def _lines(old: str, new: str, start: int, old_end: int, new_end: int) -> Iterat
 
 
 def _split(text: str) -> tuple[list[str], list[int]]:
-    """The long lines, and where they begin."""
+    """Return the long lines and their offsets."""
     lines: list[str] = []
     starts: list[int] = []
     at = 0
@@ -163,7 +162,7 @@ def _split(text: str) -> tuple[list[str], list[int]]:
 
 
 def _common(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
-    """Places of the items that occur once in `a` and once in `b`, in the order of `a`."""
+    """Return the indexes of the items unique in both `a` and `b`, in the order of `a`."""
     in_b = _once(b)
     return [(i, in_b[item]) for item, i in _once(a).items() if item in in_b]
 
@@ -176,7 +175,7 @@ def _once(items: Sequence[object]) -> dict[object, int]:
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of `pairs`, which rise in the first number, that rises in the second too."""
+    """Return the longest subsequence of `pairs`, sorted by the first number, that also rises in the second."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -185,35 +184,37 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         before.append(last[length - 1] if length else -1)
         ends[length:] = [j] if length == len(ends) else [j, *ends[length + 1 :]]
         last[length:] = [index] if length == len(last) else [index, *last[length + 1 :]]
-    found = []
+    rising = []
     index = last[-1] if last else -1
     while index >= 0:
-        found.append(pairs[index])
+        rising.append(pairs[index])
         index = before[index]
-    return found[::-1]
+    return rising[::-1]
 
 
-# --- words, then letters -----------------------------------------------------------------------------------
+# Words, then letters
 
 
 def _words(old: str, new: str, a: int, b: int, c: int, d: int) -> Iterator[Run]:
-    """What `old[a:b]` and `new[c:d]` have in common, word by word, then letter by letter where words changed."""
+    """Yield the runs of `old[a:b]` and `new[c:d]`, word by word, then letter by letter where words changed."""
     if a == b or c == d:
         return
-    ours, theirs = list(_TOKEN.finditer(old, a, b)), list(_TOKEN.finditer(new, c, d))
+    old_words, new_words = list(_TOKEN.finditer(old, a, b)), list(_TOKEN.finditer(new, c, d))
     at_old, at_new = a, c
-    for i, j, size in _whole(_match([m.group() for m in ours], [m.group() for m in theirs], _GRAMS)):
-        step = size if _between(ours, i, size, old) == _between(theirs, j, size, new) else 1  # else blanks differ
+    tokens = [word.group() for word in old_words], [word.group() for word in new_words]
+    for i, j, size in _merged(_match(*tokens, _GRAMS)):
+        same_blanks = _covered(old_words, i, size, old) == _covered(new_words, j, size, new)
+        step = size if same_blanks else 1
         for k in range(0, size, step):
-            start_old, start_new = ours[i + k].start(), theirs[j + k].start()
+            start_old, start_new = old_words[i + k].start(), new_words[j + k].start()
             yield from _letters(old, new, at_old, start_old, at_new, start_new)
-            at_old, at_new = ours[i + k + step - 1].end(), theirs[j + k + step - 1].end()
+            at_old, at_new = old_words[i + k + step - 1].end(), new_words[j + k + step - 1].end()
             yield Run(start_old, start_new, at_old - start_old)
     yield from _letters(old, new, at_old, b, at_new, d)
 
 
-def _whole(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """The same matches, those that follow upon each other in both versions as one."""
+def _merged(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the matches, with adjacent ones merged."""
     i = j = size = 0
     for x, y, length in matches:
         if x == i + size and y == j + size:
@@ -226,18 +227,18 @@ def _whole(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, 
         yield i, j, size
 
 
-def _between(tokens: Sequence[re.Match[str]], first: int, size: int, text: str) -> str:
+def _covered(tokens: Sequence[re.Match[str]], first: int, size: int, text: str) -> str:
     return text[tokens[first].start() : tokens[first + size - 1].end()]
 
 
 def _match(a: Sequence[str], b: Sequence[str], grams: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Where the two lists of tokens are alike: place in `a`, place in `b`, how many."""
+    """Yield matches of two lists of tokens: index in `a`, index in `b`, length."""
     head = _prefix(a, b)
     tail = _suffix(a, b, head)
     if head:
         yield 0, 0, head
-    mine, yours = a[head : len(a) - tail], b[head : len(b) - tail]
-    inner = _by_grams(mine, yours, grams) if grams else _by_table(mine, yours)
+    inner_a, inner_b = a[head : len(a) - tail], b[head : len(b) - tail]
+    inner = _by_grams(inner_a, inner_b, grams) if grams else _by_table(inner_a, inner_b)
     for i, j, size in inner:
         yield head + i, head + j, size
     if tail:
@@ -263,7 +264,7 @@ def _gram(tokens: Sequence[str], size: int) -> Sequence[object]:
 
 
 def _by_table(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """The longest common subsequence; nothing where that would take too long."""
+    """Yield the longest common subsequence; nothing if that would take too long."""
     if a and b and len(a) * len(b) <= _TABLE:
         from rapidfuzz.distance import Indel
 
@@ -273,44 +274,44 @@ def _by_table(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, in
 
 
 def _letters(old: str, new: str, a: int, b: int, c: int, d: int) -> Iterator[Run]:
-    """What `old[a:b]` and `new[c:d]`, which have no word in common there, share in letters."""
-    mine, yours = old[a:b], new[c:d]
-    head = _prefix(mine, yours)
-    tail = _suffix(mine, yours, head)
+    """Yield the runs of letters in `old[a:b]` and `new[c:d]`, which have no word in common."""
+    before, after = old[a:b], new[c:d]
+    head = _prefix(before, after)
+    tail = _suffix(before, after, head)
     yield Run(a, c, head)
-    mine, yours = mine[head : len(mine) - tail], yours[head : len(yours) - tail]
-    if mine and yours and max(len(mine), len(yours)) <= _SPELLING:
+    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if before and after and max(len(before), len(after)) <= _SPELLING:
         from rapidfuzz.distance import Indel
 
         if Indel.normalized_similarity(old[a:b], new[c:d]) >= _ALIKE:
-            for op in Indel.opcodes(mine, yours):
+            for op in Indel.opcodes(before, after):
                 if op.tag == "equal":
                     yield Run(a + head + op.src_start, c + head + op.dest_start, op.src_end - op.src_start)
     yield Run(b - tail, d - tail, tail)
 
 
-# --- where a gap reads best --------------------------------------------------------------------------------
+# Placement of gaps
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
-    """The runs that hold something; those that touch in both versions are one."""
-    found: list[Run] = []
+    """Return the runs that are not empty, with adjacent ones joined."""
+    joined: list[Run] = []
     for run in runs:
-        if found and found[-1].old_end == run.old and found[-1].new_end == run.new:
-            found[-1] = found[-1]._replace(size=found[-1].size + run.size)
+        if joined and joined[-1].old_end == run.old and joined[-1].new_end == run.new:
+            joined[-1] = joined[-1]._replace(size=joined[-1].size + run.size)
         elif run.size:
-            found.append(run)
-    return found
+            joined.append(run)
+    return joined
 
 
-def _settled(old: str, new: str, found: Sequence[Run]) -> list[Run]:
-    """The same runs, with what was put in or taken out moved to the edges of lines, sentences or words.
+def _settled(old: str, new: str, joined: Sequence[Run]) -> list[Run]:
+    """Return the runs with insertions and deletions moved to the edges of lines, sentences or words.
 
-    In "the old. the new", less "the old. ", it could as well be "old. the " that is gone.
+    If "the old. " was deleted from "the old. the new", it could as well have been "old. the ".
     """
-    runs = [Run(0, 0, 0), *found, Run(len(old), len(new), 0)]
+    runs = [Run(0, 0, 0), *joined, Run(len(old), len(new), 0)]
     for place, (_, after) in enumerate(pairwise(runs)):
-        before = runs[place]  # as the step before this one left it
+        before = runs[place]  # as changed by the previous step
         gap = Gap(before.old_end, after.old, before.new_end, after.new)
         left, right = _room(old, new, gap, before.size, after.size)
         if not left and not right:
@@ -322,7 +323,7 @@ def _settled(old: str, new: str, found: Sequence[Run]) -> list[Run]:
 
 
 def _room(old: str, new: str, gap: Gap, before: int, after: int) -> tuple[int, int]:
-    """How far a gap can be moved left and right, over runs of the given sizes, without a change of either version."""
+    """Return how far a gap can move left and right, over runs of these sizes, with the same result."""
     if (gap.a == gap.b) == (gap.c == gap.d):
         return 0, 0
     text, start, end = _filled(old, new, gap)
@@ -335,7 +336,7 @@ def _room(old: str, new: str, gap: Gap, before: int, after: int) -> tuple[int, i
 
 
 def _filled(old: str, new: str, gap: Gap) -> tuple[str, int, int]:
-    """The version in which a gap holds something, and where that begins and ends."""
+    """Return the version in which the gap is not empty, and its start and end there."""
     return (old, gap.a, gap.b) if gap.c == gap.d else (new, gap.c, gap.d)
 
 
@@ -345,7 +346,7 @@ def _best_step(old: str, new: str, gap: Gap, left: int, right: int) -> int:
 
 
 def _edge(text: str, at: int) -> int:
-    """How good a place to cut this is: 4 at a line's start, 3 a sentence's, 2 a word's, 1 a word's end, else 0."""
+    """Rate a position for a cut: 4 start of a line, 3 of a sentence, 2 of a word, 1 end of a word, else 0."""
     if at == 0 or at == len(text) or text[at - 1] == "\n":
         return 4
     if text[at - 1].isspace():

@@ -1,4 +1,4 @@
-"""Edits of a transcript: of one turn, of who speaks it, or of the whole text; and where its turns are afterwards."""
+"""Edits of a transcript (a turn, its speaker, or the whole text), and its turns afterwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coder.text.turns import find_turns
 
 
 class Edit(NamedTuple):
-    """`text[start:end]` becomes `words`; `turns` are those of the whole text afterwards. Offsets are code points."""
+    """Replacement of `text[start:end]` by `words`; `turns` are those of the new text. Offsets are code points."""
 
     start: int
     end: int
@@ -22,12 +22,12 @@ class Edit(NamedTuple):
     turns: tuple[Turn, ...]
 
     def applied(self, text: str) -> str:
-        """The text afterwards."""
+        """Return the text after the edit."""
         return text[: self.start] + self.words + text[self.end :]
 
 
 class Replacement:
-    """A text of which one stretch is replaced: what stands outside of it is found without any doubt."""
+    """A text before and after an edit; passages outside the replaced part are located with certainty."""
 
     def __init__(self, old: str, edit: Edit) -> None:
         self.old, self.new = old, edit.applied(old)
@@ -36,35 +36,35 @@ class Replacement:
         self._inside = Alignment(old[edit.start : edit.end], edit.words)
 
     def place(self, start: int, end: int) -> Place:
-        """Where `old[start:end]` is; ValueError when the stretch is empty or outside the old text."""
+        """Return the position of `old[start:end]`. Raises ValueError if that is empty or outside the old text."""
         if not 0 <= start < end <= len(self.old):
-            raise ValueError(f"no such stretch: {start}-{end} of {len(self.old)}")
+            raise ValueError(f"no such passage: {start}-{end} of {len(self.old)}")
         if end <= self._start:
             return Place("kept", start, end)
         if start >= self._end:
             return Place("moved" if self._by else "kept", start + self._by, end + self._by)
         low, high = max(start, self._start), min(end, self._end)
-        if start < self._start and end > self._end:  # it holds all that was replaced
-            there = Place("kept", 0, len(self.new))
+        if start < self._start and end > self._end:  # it contains the whole replacement
+            inside = Place("kept", 0, len(self.new))
         else:
-            there = self._inside.place(low - self._start, high - self._start)
-        new_start = start if start < self._start else self._start + there.start
-        new_end = end + self._by if end > self._end else self._start + there.end
-        return self._judged((start, end), new_start, new_end, there)
+            inside = self._inside.place(low - self._start, high - self._start)
+        new_start = start if start < self._start else self._start + inside.start
+        new_end = end + self._by if end > self._end else self._start + inside.end
+        return self._classified((start, end), new_start, new_end, inside)
 
-    def _judged(self, was: tuple[int, int], start: int, end: int, inside: Place) -> Place:
+    def _classified(self, old: tuple[int, int], start: int, end: int, inside: Place) -> Place:
         words = self.new[start:end]
         start += len(words) - len(words.lstrip())
         end = start + len(words.strip())
         if start == end:
             return Place("lost", start, start, inside.sure)
-        if self.new[start:end] != self.old[slice(*was)]:
+        if self.new[start:end] != self.old[slice(*old)]:
             return Place("changed", start, end)
-        return Place("kept" if (start, end) == was else "moved", start, end, inside.sure)
+        return Place("kept" if (start, end) == old else "moved", start, end, inside.sure)
 
 
 class _Head(NamedTuple):
-    """Where a turn begins: its label is `text[at:end]`."""
+    """The beginning of a turn; its label is `text[at:end]`."""
 
     at: int
     end: int
@@ -73,25 +73,25 @@ class _Head(NamedTuple):
 
 
 def edit_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
-    """The turn with that number, label and words, becomes `words`; all others stay exactly as they are.
+    """Replace the turn with the number `place`, label included, by `words`; all others stay as they are.
 
-    A label that is as it was keeps speaker and time stamp. Lines that begin with a label of one who speaks in this
-    text begin a new turn; with no words at all the turn goes.
+    An unchanged label keeps speaker and time stamp. A line with the label of a known speaker begins a new turn; an
+    empty turn is removed.
     """
     turn, words = turns[place], words.strip()
-    known = {_key(one.speaker) for one in turns if one.speaker}
-    made = _built(words, _heads(words, turn, text[turn.label : turn.start], known)) if words else ()
+    known = {_key(other.speaker) for other in turns if other.speaker}
+    edited = _turns_from(words, _heads(words, turn, text[turn.label : turn.start], known)) if words else ()
     by = len(words) - (turn.end - turn.label)
     after = (
         *turns[:place],
-        *(_shifted(one, turn.label) for one in made),
-        *(_shifted(one, by) for one in turns[place + 1 :]),
+        *(_shifted(part, turn.label) for part in edited),
+        *(_shifted(later, by) for later in turns[place + 1 :]),
     )
     return Edit(turn.label, turn.end, words, after)
 
 
 def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edit:
-    """The label of the turn with that number names somebody else; without a name in it, it gets one."""
+    """Change the speaker in the label of the turn with the number `place`; add a label if it has none."""
     turn = turns[place]
     label = text[turn.label : turn.start]
     at = label.find(turn.speaker) if turn.speaker else -1
@@ -100,36 +100,39 @@ def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edi
     else:
         start, end, words = turn.label, turn.label, f"{name}: "
     by = len(words) - (end - start)
-    spoken = Turn(turn.start + by, turn.end + by, name, turn.seconds, turn.label)
-    return Edit(start, end, words, (*turns[:place], spoken, *(_shifted(one, by) for one in turns[place + 1 :])))
+    relabelled = Turn(turn.start + by, turn.end + by, name, turn.seconds, turn.label)
+    return Edit(
+        start, end, words, (*turns[:place], relabelled, *(_shifted(later, by) for later in turns[place + 1 :]))
+    )
 
 
 def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
-    """The turns of a text that was edited as a whole.
+    """Return the turns of a text that was edited as a whole.
 
-    They are found in the words again, if the old ones can be found so; labels that only the file's typography made
-    labels (bold names, headings) are followed to where they are now.
+    They are detected again if the old turns can be detected; otherwise labels that only typography marked (bold
+    names, headings) are followed to their new positions.
     """
-    found = tuple(find_turns(new))
+    detected = tuple(find_turns(new))
     if tuple(find_turns(old)) == tuple(turns):
-        return found
+        return detected
     known = {_key(turn.speaker) for turn in turns if turn.speaker}
-    spoken = (turn for turn in found if _key(turn.speaker) in known)
+    spoken = (turn for turn in detected if _key(turn.speaker) in known)
     heads = [_Head(turn.label, turn.start, turn.speaker, turn.seconds) for turn in spoken]
-    return _built(new, [*_followed(old, turns, new), *heads])
+    return _turns_from(new, [*_followed(old, turns, new), *heads])
 
 
-def keep_labels(old: str, turns: Sequence[Turn], new: str, found: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns found in a corrected text; where all labels are as they were, with the speakers and stamps of old."""
-    if [old[turn.label : turn.start] for turn in turns] != [new[turn.label : turn.start] for turn in found]:
-        return tuple(found)
+def keep_labels(old: str, turns: Sequence[Turn], new: str, detected: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the turns of a corrected text, with the old speakers and time stamps if all labels are unchanged."""
+    if [old[turn.label : turn.start] for turn in turns] != [new[turn.label : turn.start] for turn in detected]:
+        return tuple(detected)
     return tuple(
-        now._replace(speaker=then.speaker, seconds=then.seconds) for now, then in zip(found, turns, strict=True)
+        turn._replace(speaker=before.speaker, seconds=before.seconds)
+        for turn, before in zip(detected, turns, strict=True)
     )
 
 
 def _followed(old: str, turns: Sequence[Turn], new: str) -> Iterator[_Head]:
-    """The labels that are unchanged, where they are now."""
+    """Yield the unchanged labels at their new positions."""
     runs = common_runs(old, new)
     starts = [run.old for run in runs]
     for turn in turns:
@@ -141,19 +144,21 @@ def _followed(old: str, turns: Sequence[Turn], new: str) -> Iterator[_Head]:
 
 
 def _heads(words: str, turn: Turn, label: str, known: set[str]) -> Iterator[_Head]:
-    """The labels in the words of one turn that was edited."""
-    kept = bool(label) and words.startswith(label.rstrip())
+    """Yield the labels in the words of an edited turn."""
+    unchanged = bool(label) and words.startswith(label.rstrip())
     first = len(label) if words.startswith(label) else len(label.rstrip())
-    if kept:
+    if unchanged:
         yield _Head(0, first, turn.speaker, turn.seconds)
-    for one in candidates(words, 0, {}, {}):
-        own = one.at == 0 and bool(label)
-        if "name:" in one.form and (own or one.key in known) and not (kept and one.at < first):
-            yield _Head(one.at, one.end, one.name, one.seconds)
+    for candidate in candidates(words, 0, {}, {}):
+        own = candidate.at == 0 and bool(label)
+        if "name:" not in candidate.form or (unchanged and candidate.at < first):
+            continue
+        if own or candidate.key in known:
+            yield _Head(candidate.at, candidate.end, candidate.name, candidate.seconds)
 
 
-def _built(text: str, heads: Iterable[_Head]) -> tuple[Turn, ...]:
-    """The turns that begin at these places; what stands before the first is nobody's."""
+def _turns_from(text: str, heads: Iterable[_Head]) -> tuple[Turn, ...]:
+    """Return the turns that begin at these heads; text before the first has no speaker."""
     ordered: list[_Head] = []
     for head in sorted(heads):
         if not ordered or head.at >= max(ordered[-1].end, ordered[-1].at + 1):

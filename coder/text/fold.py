@@ -1,18 +1,18 @@
-"""Text folded for searching: case and diacritics do not count."""
+"""Fold text for searching: without case and diacritics."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
 
-# Letters with a stroke or another shape that Unicode does not decompose; one letter for one letter
+# Letters that Unicode does not decompose, one for one
 _STROKES = str.maketrans("øđðħłŧıɨƀɵſς", "oddhltiibosσ")
 _PAIRS = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
 
 @cache
 def _folds() -> dict[str, str]:
-    """Every lower-case letter with marks, and the bare letter that stands for it, for all scripts but Hangul."""
+    """Return a table from each accented lower-case letter to its base letter, for all scripts but Hangul."""
     table = {chr(code): chr(bare) for code, bare in _STROKES.items() if isinstance(bare, int)}
     for code in (*range(0xC0, 0x590), *range(0x1E00, 0x2000), 0x212A, 0x212B):
         char = chr(code)
@@ -23,13 +23,12 @@ def _folds() -> dict[str, str]:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without diacritics, of the same length: offsets stay valid.
+    """Return the text in lower case without diacritics, of the same length: offsets stay valid.
 
-    ø, ö and å become o and a. æ, œ, þ and ß stay letters of their own, because two letters do not fit in
-    one place and `være` is not `vare`: `fold_variants` lets a person type `vaere`. A mark that is a code point of its
-    own (decomposed text) stays in its place.
+    ø, ö and å become o and a. æ, œ, þ and ß are kept, since two letters do not fit in one place and `være` is not
+    `vare`: `fold_variants` finds them when `vaere` is typed. Combining marks of decomposed text are kept.
     """
-    lowered = text.replace("İ", "i").lower()  # U+0130 is the one letter whose lower case is longer
+    lowered = text.replace("İ", "i").lower()  # the only letter whose lower case is longer
     if lowered.isascii():
         return lowered
     folds = _folds()
@@ -39,9 +38,9 @@ def fold(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """The text as it is searched, of the same length: folded, with plain blanks and apostrophes."""
+    """Return the text for searching, of the same length: folded, with plain blanks and apostrophes."""
     try:
-        return text.encode("latin-1").translate(_latin()).decode("latin-1")  # most texts; six times as fast
+        return text.encode("latin-1").translate(_latin()).decode("latin-1")  # most texts, six times as fast
     except UnicodeEncodeError:
         return _plain(text)
 
@@ -52,15 +51,15 @@ def _plain(text: str) -> str:
 
 @cache
 def _latin() -> bytes:
-    """What is searched for each character of Latin-1; none of them depends on those around it."""
+    """Return the translation table of Latin-1, where no character depends on its neighbours."""
     return _plain("".join(map(chr, range(256)))).encode("latin-1")
 
 
 def fold_variants(query: str) -> tuple[str, ...]:
-    """What to look for in a folded text: the folded query, then its readings of ae, oe, th and ss as one letter."""
+    """Return the folded query, and its variants with ae, oe, th and ss as one letter, to find in folded text."""
     variants = [fold(query)]
     for pair, letter in (("ae", "æ"), ("oe", "œ"), ("th", "þ"), ("ss", "ß")):
-        variants += [v.replace(pair, letter) for v in variants if pair in v]
+        variants += [variant.replace(pair, letter) for variant in variants if pair in variant]
     return tuple(variants)
 
 
@@ -72,13 +71,13 @@ def _key_of(char: str) -> str:
 
 
 def fold_key(text: str) -> str:
-    """The text as a key for picking from a list: æ is ae, ø is o, å is a, ß is ss; the length may change.
+    """Return the text as a key for matching in lists: æ is ae, ø is o, å is a, ß is ss; the length may change.
 
-    Made character by character, so that a place in the key can be led back to the text (`fold_origins`).
+    It is built character by character, so that `fold_origins` can map positions back to the text.
     """
     return text.lower() if text.isascii() else "".join(map(_key_of, text))
 
 
 def fold_origins(text: str) -> list[int]:
-    """For each code point of `fold_key(text)`, the code point of `text` it came from."""
+    """Return, for each code point of `fold_key(text)`, the index of its origin in `text`."""
     return [at for at, char in enumerate(text) for _ in _key_of(char)]

@@ -1,4 +1,4 @@
-"""Grapheme clusters: what a reader takes for one character; no cursor and no selection splits one."""
+"""Grapheme clusters: boundaries that no cursor or selection may split."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _REACH = 512
 
 @cache
 def _patterns() -> tuple[Any, Any]:
-    """One cluster, and backwards: a character that surely begins one (the library takes 15 ms to import)."""
-    import regex
+    """Return patterns for a cluster and, searched backwards, for a character that certainly begins one."""
+    import regex  # takes 15 ms
 
     scripts = "".join(
         rf"\p{{{name}}}"
@@ -34,47 +34,47 @@ def _patterns() -> tuple[Any, Any]:
         )
     )
     cluster = regex.compile(r"\X")
-    surely = regex.compile(
+    certain = regex.compile(
         rf"(?rV1)(?<![\p{{GCB=Prepend}}\p{{GCB=ZWJ}}])"
         rf"[[{scripts}\x20-\x7e\n]&&[\p{{GCB=Other}}\p{{GCB=LF}}\p{{GCB=LV}}\p{{GCB=LVT}}]--\p{{Extended_Pictographic}}]"
     )
-    return cluster, surely
+    return cluster, certain
 
 
 def _safe_start(text: str, pos: int) -> int:
-    """A boundary at or before `pos`, near it if there is one near."""
-    surely = _patterns()[1]
-    found = surely.search(text, max(0, pos - _REACH), pos + 1) or surely.search(text, 0, pos + 1)
-    start: int = found.start() if found else 0
-    # LF after CR, and a Hangul syllable after a leading jamo, belong to what stands before them.
+    """Return a boundary at or before `pos`, as near as possible."""
+    certain = _patterns()[1]
+    match = certain.search(text, max(0, pos - _REACH), pos + 1) or certain.search(text, 0, pos + 1)
+    start: int = match.start() if match else 0
+    # LF joins a CR, and a Hangul syllable a leading jamo before it.
     while start and (text[start - 1] == "\r" or "\u1100" <= text[start - 1] <= "\u115f"):
         start -= 1
     return start
 
 
 def _clusters(text: str, start: int, end: int) -> Iterator[int]:
-    """The starts of the clusters from the boundary `start` on, then `end`.
+    """Yield the starts of the clusters from the boundary `start` on, then `end`.
 
-    In slices, since the library looks back over all flags that precede a flag.
+    Works in slices, since the library looks back over all flags before a flag.
     """
     find, reach = _patterns()[0].finditer, _REACH
     while start < end:
         stop = min(end, start + reach)
-        found = [match.start() + start for match in find(text[start:stop])]
+        starts = [match.start() + start for match in find(text[start:stop])]
         if stop == end:
-            yield from found
-        elif len(found) == 1:  # a cluster longer than the slice
+            yield from starts
+        elif len(starts) == 1:  # a cluster longer than the slice
             reach *= 2
             continue
         else:
-            yield from found[:-1]
-            stop, reach = found[-1], _REACH
+            yield from starts[:-1]
+            stop, reach = starts[-1], _REACH
         start = stop
     yield end
 
 
 def snap(text: str, pos: int, forward: bool = False) -> int:
-    """The cluster boundary at `pos`, or else the nearest one before it (`forward`: after it)."""
+    """Return the cluster boundary at `pos`, else the nearest before it (with `forward`, after it)."""
     if pos <= 0 or pos >= len(text):
         return min(max(pos, 0), len(text))
     if _COMBINING.search(text, pos - 1, pos + 1) is None:
@@ -87,7 +87,7 @@ def snap(text: str, pos: int, forward: bool = False) -> int:
 
 
 def boundaries(text: str, start: int, end: int) -> Sequence[int]:
-    """Where the clusters of `text[start:end]` begin; `start` is taken as one of them."""
+    """Return the starts of the clusters in `text[start:end]`; `start` must be one of them."""
     if _COMBINING.search(text, start, end) is None:
         return range(start, end)
     return list(_clusters(text, start, end))[:-1]

@@ -1,4 +1,4 @@
-"""What could be a speaker's label at the beginning of a line, and what kind of name it holds."""
+"""Speaker labels: find candidates at the beginning of lines, and classify names."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 from coder.text.speakers import NOT_SPEAKERS, PARTICLES, ROLES
 
-LONGEST_NAME = 60  # characters looked at; a longer one is prose
-_HEAD = 140  # characters of a line that a label with its stamps may take
+LONGEST_NAME = 60  # characters; a longer one is prose
+_HEAD = 140  # longest label with its time stamps, in characters
 _MOST_WORDS = 5
-_LONGEST_SHORT = 6  # characters of a shortened name: `Resp.`
+_LONGEST_SHORT = 6  # longest abbreviated name, such as `Resp.`
 
-_B = r"[^\S\n]"  # a blank that is not a line's end
+_B = r"[^\S\n]"  # a blank other than a newline
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TO = rf"(?:{_B}*(?:-->|-|–){_B}*{_CLOCK})?"
 _FENCED = rf"(?:\\?\[{_CLOCK}{_TO}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
-# Behind the colon a bare "10:30" may be spoken; "00:10:30" is not.
+# After the colon, a bare "10:30" may be speech; "00:10:30" is a time stamp.
 _AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
 _STAMP = rf"(?:{_FENCED}|{_CLOCK})"
 _EM = r"(?:\*{1,3}|__?)?"
-# Numbered turns (`1. I:`, `1 I:`), items of a list.
+# Numbers of turns (`1. I:`, `1 I:`) or bullets.
 _NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_B}*:))|[-*•–—]{_B}+|>>{_B}*)?"
 _NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
 
@@ -43,16 +43,15 @@ _MARKED = re.compile(rf"{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*\Z")
 
 _CODE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\Z")
 _NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_-]?(?:\d{1,3}|\b[A-Za-z])\Z")
-_ABOUT = re.compile(rf"(?P<name>\S.*?){_B}*\([^()\n]{{1,20}}\)\Z")
+_WITH_REMARK = re.compile(rf"(?P<name>\S.*?){_B}*\([^()\n]{{1,20}}\)\Z")
 _UNFIT = re.compile(r"[!?;\"“”„«»/\\{}…&@]|\.(?=\S)|\(.*\(")
 
 
 class Candidate(NamedTuple):
-    """A stretch `text[at:end]` that may be a label; `end` is where words on the same line would begin.
+    """A possible label `text[at:end]`; words on the same line begin at `end`.
 
-    `form` is how it is written, `kind` what its name looks like: role, code, id, full, single, lower;
-    nobody (`Break: [48:33]`); or "" where only a time stamp stands. `alone` is true
-    where nothing follows on the line.
+    `form` describes its notation; `kind` its name: role, code, id, full, single, lower, nobody (`Break: [48:33]`), or
+    "" for a bare time stamp. `alone` is true if nothing follows on the line.
     """
 
     at: int
@@ -65,7 +64,7 @@ class Candidate(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The name under which labels of one speaker are counted."""
+        """The name by which labels of one speaker are counted."""
         return _key(self.name)
 
 
@@ -75,20 +74,20 @@ def _key(name: str) -> str:
 
 
 def parse_seconds(stamp: str | None) -> float | None:
-    """The seconds a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#` stands for; None without one."""
+    """Return the seconds of a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#`; None for no stamp."""
     if not stamp:
         return None
     clock, _, tenths = stamp.strip("[]()#\\").replace("–", "-").partition("-")
-    tenths = tenths if tenths.isdigit() else ""  # else the end of a stretch: [00:01.000 --> 00:03.000]
+    tenths = tenths if tenths.isdigit() else ""  # else the end of a range: [00:01.000 --> 00:03.000]
     value = 0.0
     for part in clock.replace(",", ".").split(":"):
         value = value * 60 + float(part)
     return value + (float(f"0.{tenths}") if tenths else 0.0)
 
 
-@lru_cache(1024)  # a transcript has few names, many times each
+@lru_cache(1024)  # a transcript repeats few names
 def name_kind(name: str) -> str:
-    """What a name looks like: role, code, id, full, single or lower; "" if it cannot be a name."""
+    """Return the kind of a name: role, code, id, full, single or lower; "" if it cannot be a name."""
     key = name.casefold().strip()
     if "/" in name or "&" in name:
         kinds = [name_kind(part) for part in re.split("[/&]", name)]
@@ -98,9 +97,9 @@ def name_kind(name: str) -> str:
         return ""
     if is_role(key):
         return "role"
-    about = _ABOUT.match(name)  # `P3 (male)`
-    if about:
-        return name_kind(about["name"])
+    remark = _WITH_REMARK.match(name)  # `P3 (male)`
+    if remark:
+        return name_kind(remark["name"])
     if not any(character.isalpha() for character in key) or words[0].casefold() in NOT_SPEAKERS:
         return ""
     if len(words) == 1:
@@ -111,7 +110,7 @@ def name_kind(name: str) -> str:
 
 
 def is_role(key: str) -> bool:
-    """Whether a case-folded name is a role in an interview, with or without a number."""
+    """Return whether a case-folded name is a role in an interview, with or without a number."""
     if key in ROLES:
         return True
     numbered = _NUMBERED.match(key)
@@ -134,9 +133,9 @@ def _capital(word: str) -> bool:
 
 
 def candidates(text: str, start: int, marked: Mapping[int, int], headings: Mapping[int, int]) -> Iterator[Candidate]:
-    """Everything from `start` on that may be a label, in order, at most one a line.
+    """Yield the possible labels from `start` on, at most one per line.
 
-    `marked` and `headings` map where bold or heading text begins to where it ends.
+    `marked` and `headings` map the start of bold or heading text to its end.
     """
     at, size = start, len(text)
     while at < size:
@@ -144,9 +143,9 @@ def candidates(text: str, start: int, marked: Mapping[int, int], headings: Mappi
         end = size if newline < 0 else newline
         first = _first_visible(text, at, end)
         if first < end:
-            found = _at_line(text, first, end, marked.get(first), headings.get(first))
-            if found:
-                yield found
+            candidate = _at_line(text, first, end, marked.get(first), headings.get(first))
+            if candidate:
+                yield candidate
         at = end + 1
 
 
@@ -175,8 +174,8 @@ def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | No
         )
     if first in "(#*":
         patterns = ((_HEADING, "heading"), (_EMPHASISED, "marked"), (_STAMP_ONLY, "0:12"))
-        found = (_matched(pattern, text, at, stop, end, form) for pattern, form in patterns)
-        return next((candidate for candidate in found if candidate), None)
+        matches = (_matched(pattern, text, at, stop, end, form) for pattern, form in patterns)
+        return next((candidate for candidate in matches if candidate), None)
     if first.isdigit():
         return _stamp_first(text, at, stop, end)
     tabbed = _tabbed(text, at, stop, end)
@@ -208,7 +207,7 @@ def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidat
 
 
 def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
-    """A name that typography sets off, with or without a colon and a time stamp."""
+    """Return a name set off by typography, with or without a colon and a time stamp."""
     inside = text[at:stop].rstrip().rstrip(":：").rstrip()
     match = _MARKED.match(inside) if len(inside) <= _HEAD else None
     kind = name_kind(match["name"]) if match else ""
@@ -221,7 +220,7 @@ def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | N
 
 
 def _stamp_first(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    """`[00:00:03] Name` with the words on the next line; without words there, `[00:00:03] Yes` is said itself."""
+    """Return `[00:00:03] Name` if words follow on the next line; otherwise it is speech (`[00:00:03] Yes`)."""
     below = text[end + 1 : end + 2]
     if not below or below in "\n[(" or below.isdigit():
         return None
@@ -229,11 +228,11 @@ def _stamp_first(text: str, at: int, stop: int, end: int) -> Candidate | None:
 
 
 def _role_alone(text: str, at: int, end: int) -> Candidate | None:
-    """A line that is nothing but a role (`INTERVIEWER`), perhaps with its time stamp on the next line."""
-    if text[at] in "QA" and (found := _matched(_LEGAL, text, at, end, end, "Q.")):
-        return found
+    """Return a line consisting of a role (`INTERVIEWER`), possibly with a time stamp on the next line."""
+    if text[at] in "QA" and (legal := _matched(_LEGAL, text, at, end, end, "Q.")):
+        return legal
     match = _ALONE.match(text, at) if is_role(text[at:end].strip().casefold()) else None
-    # Not a sure sign, so not of the kind "role": it has to come again.
+    # Kind "single", not "role", because only repetition makes it a label.
     return (
         Candidate(at, match.end(), match["name"], "role", "single", parse_seconds(match["mid"]), True)
         if match
@@ -242,21 +241,21 @@ def _role_alone(text: str, at: int, end: int) -> Candidate | None:
 
 
 def _tabbed(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    """`I`, a tab, the words. Rows of other tables look so too, hence not of the kind "role": it has to come again."""
+    """Return `I`, a tab, the words; of kind "code", not "role", because rows of other tables look the same."""
     if text.find("\t", at, stop) < 0:
         return None
-    found = _matched(_TABBED, text, at, stop, end, "name\t")
-    return found._replace(kind="code") if found and found.kind in ("role", "code", "id") else None
+    candidate = _matched(_TABBED, text, at, stop, end, "name\t")
+    return candidate._replace(kind="code") if candidate and candidate.kind in ("role", "code", "id") else None
 
 
 def _bracketed(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    found = _matched(_BRACKETED, text, at, stop, end, "[name]")
-    return found if found and found.kind in ("role", "code", "id") else None
+    candidate = _matched(_BRACKETED, text, at, stop, end, "[name]")
+    return candidate if candidate and candidate.kind in ("role", "code", "id") else None
 
 
 def _matched(pattern: re.Pattern[str], text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
     match = pattern.match(text, at, stop)
-    # The end of the looked-at part is not the end of the line.
+    # A match up to `stop` may go on beyond it.
     if not match or (match.end() == stop and stop < end):
         return None
     name = match.groupdict().get("name") or ""

@@ -1,16 +1,16 @@
-"""Which language a text is in, by a vote of its small words; "" rather than a wrong guess."""
+"""Guess the language of a text by its function words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-_LOOKED_AT = 8_000  # characters
-_FEWEST = 12  # votes
+_SAMPLE = 8_000  # characters examined
+_FEWEST = 12  # votes needed
 _WORD = re.compile(r"[^\W\d_]+")
 
-# Frequent small words; one that several languages share votes for each of them.
-SMALL_WORDS = {
+# Frequent function words; a shared one votes for each of its languages.
+FUNCTION_WORDS = {
     "nb": """
         nå litt sånn fikk nei da mye
         jeg ikke det er og som på av til å en et har var de vi men hva noe mye være hun noen kunne
@@ -81,11 +81,11 @@ SMALL_WORDS = {
     """,
 }
 _VOTES: dict[str, list[str]] = {}
-for _language, _small in SMALL_WORDS.items():
-    for _word in _small.split():
+for _language, _words in FUNCTION_WORDS.items():
+    for _word in _words.split():
         _VOTES.setdefault(_word, []).append(_language)
 
-# Scripts that hardly any other language writes; Japanese before Chinese, whose signs it uses too.
+# Scripts of a single language; Japanese before Chinese, whose characters it shares.
 _SCRIPTS = tuple(
     (language, re.compile(letters))
     for language, letters in {
@@ -101,8 +101,8 @@ _SCRIPTS = tuple(
 
 
 def guess_language(text: str) -> str:
-    """The ISO 639-1 code of the language of a text's beginning; "" if too short, unknown or undecided."""
-    head = text[:_LOOKED_AT]
+    """Return the ISO 639-1 code of the language of a text; "" if it is too short, unknown or uncertain."""
+    head = text[:_SAMPLE]
     for language, letters in _SCRIPTS:
         if len(letters.findall(head)) > len(head) / 5:
             return language
@@ -110,5 +110,5 @@ def guess_language(text: str) -> str:
     votes = Counter(language for word in words for language in _VOTES.get(word, ()))
     ranking = [*votes.most_common(2), ("", 0), ("", 0)]
     (first_language, most), (_, second) = ranking[0], ranking[1]
-    sure = most >= _FEWEST and most >= 0.12 * len(words) and most >= 1.15 * second
-    return first_language if sure else ""
+    certain = most >= _FEWEST and most >= 0.12 * len(words) and most >= 1.15 * second
+    return first_language if certain else ""

@@ -1,4 +1,4 @@
-"""Sentences, in any language: the sentencex library, line by line, and a few corrections to its breaks."""
+"""Sentences in any language: the sentencex library, line by line, with corrections."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from coder.text.span import Span
 
-# sentencex takes a straight quote for the start of quoted speech: "'cause I … 'cause" would be one sentence.
-# It refuses lone surrogates. Both are replaced one for one in the copy that it sees.
+# sentencex reads a straight quote as the start of quoted speech ("'cause I … 'cause" would be one sentence) and
+# refuses unpaired surrogates. Both are replaced one for one in the copy it receives.
 _FOR_SENTENCEX = {ord("'"): "\u02bc", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _NEEDS_REPLACING = re.compile("['\ud800-\udfff]")
 
 _CLOSERS = re.compile(r"[*_\"'”’»)\]]+(?=\s|$)")
 _ELLIPSIS_END = re.compile(r"(?:…|\.{2,})[\"'”’»)\]]*$")
 _ORDINAL = re.compile(r"\d{1,2}\.$")
-# German nouns have capitals: "am 3. Mai", "im 2. Semester"; but "am 3. Dann ging er".
+# German nouns are capitalised: "am 3. Mai", "im 2. Semester"; but "am 3. Dann ging er".
 _GERMAN_BEFORE_ORDINAL = re.compile(
     r"\b(?:ab|am|bis|beim|das|dem|den|der|des|die|im|jede[mnrs]?|seit|vom|zum|zur)\s+\d{1,2}\.$", re.IGNORECASE
 )
@@ -30,25 +30,25 @@ _ANY_WORD = re.compile(r"\w")
 _OPENERS = "\"'“‘«„([*_-–— "
 _MAY_NOT_END = frozenset(".…\"'”’»)]")
 _ENGLISH_I = re.compile(r"I\b")
-# Before "I", sentencex takes "me." for Maine, "no." for number, "art." for article; "vol. I" is a Roman numeral.
+# Before "I", sentencex reads "me." as Maine, "no." as number, "art." as article; "vol. I" is a Roman numeral.
 _ENGLISH_BEFORE_I = re.compile(
     r"(?<![\w'’.-])(?!(?:vol|fig|sec|ch)\.)(?:[a-z]{2,}|Me|No)\.[\"'”’»)\]]*\s+(?=I(?:['’]|\s+[a-z]))"
 )
 
 
 class _Rules(NamedTuple):
-    """A language's abbreviations, folded to lower case, by what follows them."""
+    """The abbreviations of a language, in lower case, by their effect on sentence ends."""
 
     inside: frozenset[str]
-    """Never the end of a sentence: titles, "kl.", "e.g."."""
+    """Never end a sentence: titles, "kl.", "e.g."."""
     closing: frozenset[str]
-    """The end when a capital follows: "osv.", "etc."."""
+    """End a sentence before a capital: "osv.", "etc."."""
     counting: frozenset[str]
-    """Inside a sentence only before a number: English "No. 5"."""
+    """Do not end a sentence before a number: "No. 5"."""
     words: frozenset[str]
-    """Words that sentencex takes for abbreviations (Maine, Illinois): the end when a capital follows."""
+    """Words that sentencex reads as abbreviations (Maine, Illinois): end a sentence before a capital."""
     ordinals: bool
-    """Whether "17." before a small letter is a number in order: "17. mai"."""
+    """Whether "17." before a lower-case letter is an ordinal: "17. mai"."""
 
 
 def _rules(inside: str, closing: str, counting: str = "", words: str = "", ordinals: bool = False) -> _Rules:
@@ -92,48 +92,48 @@ _LANGUAGES = {
 
 @cache
 def _may_close(rules: _Rules) -> re.Pattern[str]:
-    """Matches a closing abbreviation, a word or an ellipsis, and the blanks after it, before another word."""
+    """Return a pattern for a closing abbreviation, word or ellipsis with its blanks before another word."""
     forms = "|".join(sorted(map(re.escape, rules.closing | rules.words), key=len, reverse=True))
     return re.compile(rf"(?:(?<!\w)(?i:{forms})|…|(?<!\.)\.{{2,}})[\"'”’»)\]]*\s+(?=\S)")
 
 
 def sentences(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of `text[start:end]`, in order, without the blanks around them.
+    """Return the sentences of `text[start:end]`, in order, without surrounding blanks.
 
-    `language` is a code such as "nb" or "en-GB"; an unknown one is read as English. A newline always ends a
-    sentence. No span is empty, none overlaps another, and every character that is not white space is in one; a
-    stretch without a full stop is one sentence, however long.
+    `language` is a code such as "nb" or "en-GB"; an unknown one is treated as English. A newline always ends a
+    sentence. Spans are not empty, do not overlap, and cover every visible character; text without a full stop is one
+    sentence.
     """
     stop = len(text) if end is None else end
     code = re.split("[-_]", language.strip().lower())[0] or "en"
-    found: list[Span] = []
+    spans: list[Span] = []
     at = start
     while at < stop:
         newline = text.find("\n", at, stop)
         line_end = stop if newline < 0 else newline
-        found += _line(text, Span(at, line_end), code)
+        spans += _line(text, Span(at, line_end), code)
         at = line_end + 1
-    return found
+    return spans
 
 
 def _line(text: str, line: Span, code: str) -> list[Span]:
-    """The sentences of one line."""
+    """Return the sentences of one line."""
     content = text[line.start : line.end]
     if not content or content.isspace():
         return []
     rules = _LANGUAGES.get(code, _OTHERS)
     ends = sorted({*_library_ends(content, code), *_missed_ends(content, rules, code)})
-    kept = [end for begin, end in pairwise([0, *ends]) if _is_end(content, begin, end, rules, code)]
-    return _trimmed(content, kept, line.start)
+    confirmed = [end for begin, end in pairwise([0, *ends]) if _is_end(content, begin, end, rules, code)]
+    return _trimmed(content, confirmed, line.start)
 
 
 def _library_ends(content: str, code: str) -> list[int]:
-    """Where sentencex ends sentences, each past the closing marks that it leaves to the next one."""
+    """Return the ends found by sentencex, moved past closing marks that it assigns to the next sentence."""
     from sentencex import get_sentence_boundaries
 
-    seen = content.translate(_FOR_SENTENCEX) if _NEEDS_REPLACING.search(content) else content
+    copy = content.translate(_FOR_SENTENCEX) if _NEEDS_REPLACING.search(content) else content
     ends = []
-    for boundary in get_sentence_boundaries("nb" if code == "no" else code, seen):
+    for boundary in get_sentence_boundaries("nb" if code == "no" else code, copy):
         end: int = boundary["end_index"]
         closers = None if content[end - 1].isspace() else _CLOSERS.match(content, end)
         ends.append(closers.end() if closers else end)
@@ -141,11 +141,11 @@ def _library_ends(content: str, code: str) -> list[int]:
 
 
 def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
-    """Ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; after " . "."""
+    """Return ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; after " . "."""
     ends = [match.end() for match in _SPACED_STOP.finditer(content)]
     if code == "en":
-        found = (match.end() for match in _ENGLISH_BEFORE_I.finditer(content))
-        ends += [at for at in found if not _inside_quotes(content, at)]
+        before_i = (match.end() for match in _ENGLISH_BEFORE_I.finditer(content))
+        ends += [at for at in before_i if not _inside_quotes(content, at)]
     for match in _may_close(rules).finditer(content):
         at = match.end()
         if _begins_sentence(content, at, code) and not _inside_quotes(content, at):
@@ -154,13 +154,15 @@ def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
 
 
 def _inside_quotes(content: str, at: int) -> bool:
-    """Whether quotation marks or brackets opened in the 400 characters before are still open."""
+    """Return whether quotation marks or brackets opened in the last 400 characters are still open."""
     near = content[max(0, at - 400) : at]
-    return near.count('"') % 2 == 1 or any(near.count(o) > near.count(c) for o, c in ("«»", "“”", "()", "[]"))
+    return near.count('"') % 2 == 1 or any(
+        near.count(opening) > near.count(closing) for opening, closing in ("«»", "“”", "()", "[]")
+    )
 
 
 def _begins_sentence(content: str, at: int, code: str) -> bool:
-    """Whether the word at `at`, after any opening marks, has a capital that a sentence's start would give it."""
+    """Return whether the word at `at`, after opening marks, is capitalised as at the start of a sentence."""
     while at < len(content) and content[at] in _OPENERS:
         at += 1
     if at == len(content) or not content[at].isupper():
@@ -169,7 +171,7 @@ def _begins_sentence(content: str, at: int, code: str) -> bool:
 
 
 def _is_end(content: str, begin: int, end: int, rules: _Rules, code: str) -> bool:
-    """Whether a sentence really ends at `end`; `begin` is where the library ended the one before."""
+    """Return whether a sentence ends at `end`; `begin` is the previous end found by the library."""
     if end >= len(content):
         return True
     piece = content[max(begin, end - 60) : end].rstrip()
@@ -189,7 +191,7 @@ def _is_end(content: str, begin: int, end: int, rules: _Rules, code: str) -> boo
 
 
 def _is_counted(content: str, at: int, piece: str, code: str) -> bool:
-    """Whether the number in order that ends `piece` belongs to the word at `at`."""
+    """Return whether the ordinal that ends `piece` belongs to the word at `at`."""
     if content[at].islower():
         return True
     if code != "de" or not content[at].isupper():
@@ -199,7 +201,7 @@ def _is_counted(content: str, at: int, piece: str, code: str) -> bool:
 
 
 def _trimmed(content: str, ends: list[int], offset: int) -> list[Span]:
-    """Spans between the ends, without blanks; one without any word joins the one before it."""
+    """Return the spans between the ends, without blanks; a span without words joins the previous one."""
     spans: list[Span] = []
     for begin, end in pairwise([0, *ends]):
         piece = content[begin:end]

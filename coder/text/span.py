@@ -1,4 +1,4 @@
-"""A stretch of text."""
+"""Spans of text."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A half-open stretch of a text, in code points: `text[start:end]`."""
+    """A half-open range of a text, in code points: `text[start:end]`."""
 
     start: int
     end: int
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two stretches share at least one character."""
+        """Return whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
-        """Whether `other` lies wholly inside this stretch."""
+        """Return whether `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end

@@ -1,4 +1,4 @@
-"""Words that tell who speaks in a transcript, who of them asks, and words that look like it but do not."""
+"""Words in speaker labels: roles, interviewers, and words that are no speakers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROLES = _words("""
     مقابل مشارك باحث
 """)
 
-# What stands before a colon and is nobody: fields of a cover sheet, remarks, structure.
+# Words before a colon that are no speakers: fields of a cover sheet, remarks, structure.
 NOT_SPEAKERS = _words("""
     date time place location duration file filename project title subject topic transcriber transcribed
     transcription language recording recorded version status source note notes nb ps obs re fwd example
@@ -56,12 +56,12 @@ NOT_SPEAKERS = _words("""
     http https www url email mail tel phone telefon doi isbn
 """)
 
-# Small words inside a name.
+# Particles inside names.
 PARTICLES = _words("""
     von van der den de del della di da dos du la le el al bin ibn af av zu zur ter ten und og and och et y e
 """)
 
-# Who asks, where nobody has said so.
+# Labels of interviewers.
 INTERVIEWER_LABELS = _words("""
     i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher
     intervjuer intervjuar intervjuare forsker forskare moderatoren
@@ -77,7 +77,7 @@ _NUMBERED = re.compile(r"[\s\d.:)]+$")
 
 
 def interviewers(speakers: Iterable[str]) -> tuple[str, ...]:
-    """Those of the speakers who ask, as far as their names tell; none where that would be everybody."""
+    """Return the interviewers among the speakers, recognised by name; none if that would be all of them."""
     names = [name for name in dict.fromkeys(speakers) if name]
-    asking = tuple(name for name in names if _NUMBERED.sub("", name.casefold()) in INTERVIEWER_LABELS)
-    return asking if len(asking) < len(names) else ()
+    found = tuple(name for name in names if _NUMBERED.sub("", name.casefold()) in INTERVIEWER_LABELS)
+    return found if len(found) < len(names) else ()

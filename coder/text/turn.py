@@ -1,4 +1,4 @@
-"""A turn: one speaker's utterance in a transcript."""
+"""Turns: utterances of one speaker in a transcript."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import NamedTuple
 class Turn(NamedTuple):
     """One utterance, `text[start:end]`, without its label.
 
-    `label` is where the label begins: `text[label:start]` is what stands before the words (speaker's
-    name, time stamp, blanks) and is not shown as text; `label == start` where there is none. Every
-    character that is not white space belongs to one turn's label or words. `speaker` is "" where nobody is
-    named (a header, a note). `seconds` is the time stamp from the recording's start, or None.
+    `text[label:start]` is the label (speaker, time stamp, blanks), which is not shown as text; `label == start` if
+    there is none. Every visible character belongs to the label or words of exactly one turn. `speaker` is "" if
+    nobody is named (a header, a note). `seconds` is the time from the start of the recording, or None.
     """
 
     start: int

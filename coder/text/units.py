@@ -1,4 +1,4 @@
-"""What a cursor stands on: characters, words, sentences and turns of one transcript."""
+"""Units of a transcript: characters, words, sentences and turns."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Granularity(Enum):
     TURN = "turn"
 
     def larger(self) -> Granularity:
-        """The next larger size, or the same if there is none."""
+        """Return the next larger size, or the largest."""
         return _SIZES[min(_SIZES.index(self) + 1, len(_SIZES) - 1)]
 
     def smaller(self) -> Granularity:
-        """The next smaller size, or the same if there is none."""
+        """Return the next smaller size, or the smallest."""
         return _SIZES[max(_SIZES.index(self) - 1, 0)]
 
 
@@ -37,9 +37,9 @@ _SIZES = list(Granularity)
 
 
 class Units:
-    """The units of one text, found turn by turn when they are first asked for.
+    """The units of one text, computed per turn on first use.
 
-    No unit crosses a turn, and labels belong to none. In a text without words the one unit is empty.
+    No unit crosses a turn, and labels belong to none. A text without words has one empty unit.
     """
 
     def __init__(self, text: str, turns: Sequence[Turn], language: str = "en") -> None:
@@ -49,20 +49,20 @@ class Units:
         self._language = language
         self._starts = [turn.start for turn in self.turns]
         self._labels = [turn.label for turn in turns]
-        self._found: dict[tuple[Granularity, int], list[Span]] = {}
-        self._heard: list[int] | None = None
+        self._units: dict[tuple[Granularity, int], list[Span]] = {}
+        self._visited: list[int] | None = None  # indexes of the turns that steps visit; None: all
 
     def skip(self, speakers: Collection[str]) -> None:
-        """Step over the turns of these speakers from now on; where nobody else speaks, over none."""
-        heard = [number for number, turn in enumerate(self.turns) if turn.speaker not in speakers]
-        self._heard = heard if 0 < len(heard) < len(self.turns) else None
+        """Skip the turns of these speakers when stepping; none if there are no others."""
+        visited = [number for number, turn in enumerate(self.turns) if turn.speaker not in speakers]
+        self._visited = visited if 0 < len(visited) < len(self.turns) else None
 
     def turn_index(self, pos: int) -> int:
-        """Number of the turn, from 0, whose label or words hold `pos`, else the one before it."""
+        """Return the index of the turn whose label or words contain `pos`, else of the one before it."""
         return max(0, bisect_right(self._labels, pos) - 1)
 
     def at(self, granularity: Granularity, pos: int) -> Span:
-        """The unit that holds `pos`; between units the next one of the same turn, else the one before."""
+        """Return the unit at `pos`; between units the next one of the same turn, else the previous one."""
         if not self.turns:
             return Span(0, 0)
         index = max(0, bisect_right(self._starts, pos) - 1)
@@ -72,19 +72,19 @@ class Units:
         return units[min(bisect_right(units, pos, key=lambda unit: unit.end), len(units) - 1)]
 
     def next(self, granularity: Granularity, pos: int) -> Span:
-        """The unit after the one at `pos`; at the last unit, that one."""
+        """Return the unit after the one at `pos`; at the end, the last one."""
         return self._beside(granularity, pos, 1)
 
     def previous(self, granularity: Granularity, pos: int) -> Span:
-        """The unit before the one at `pos`; at the first unit, that one."""
+        """Return the unit before the one at `pos`; at the beginning, the first one."""
         return self._beside(granularity, pos, -1)
 
     def within(self, granularity: Granularity, span: Span) -> list[Span]:
-        """The units that begin in `span`, in order; what it costs grows with the span, not with the text."""
+        """Return the units that begin in `span`, in order; the cost depends on the span, not on the text."""
         if not self.turns or granularity is Granularity.CHARACTER:
             return [Span(a, snap(self.text, a + 1, True)) for a in boundaries(self.text, *span)]
         first = max(0, bisect_right(self._starts, span.start) - 1)
-        found = []
+        found: list[Span] = []
         for index in range(first, bisect_left(self._starts, span.end, first)):
             units = self._of(granularity, index)
             low, high = (bisect_left(units, edge, key=_start) for edge in span)
@@ -92,41 +92,41 @@ class Units:
         return found
 
     def _beside(self, granularity: Granularity, pos: int, step: int) -> Span:
-        here = self.at(granularity, pos)
-        index = bisect_right(self._starts, here.start) - 1
+        unit = self.at(granularity, pos)
+        index = bisect_right(self._starts, unit.start) - 1
         if index < 0:
-            return here
-        inside = self._inside(granularity, here, index, step) if self._hears(index) else None
+            return unit
+        inside = self._inside(granularity, unit, index, step) if self._visits(index) else None
         if inside is not None:
             return inside
         following = self._turn_beside(index, step)
         if following is None:
-            return here
+            return unit
         turn = self.turns[following]
         return self.at(granularity, turn.start if step > 0 else turn.end - 1)
 
-    def _inside(self, granularity: Granularity, here: Span, index: int, step: int) -> Span | None:
-        """The unit beside `here` in the same turn."""
+    def _inside(self, granularity: Granularity, unit: Span, index: int, step: int) -> Span | None:
+        """Return the neighbour of `unit` in the same turn."""
         if granularity is Granularity.CHARACTER:
-            turn, edge = self.turns[index], here.end if step > 0 else here.start - 1
+            turn, edge = self.turns[index], unit.end if step > 0 else unit.start - 1
             return self._character(turn, edge) if turn.start <= edge < turn.end else None
         units = self._of(granularity, index)
-        beside = bisect_left(units, here.start, key=_start) + step
+        beside = bisect_left(units, unit.start, key=_start) + step
         return units[beside] if 0 <= beside < len(units) else None
 
-    def _hears(self, index: int) -> bool:
-        """Whether steps stay in this turn."""
-        if self._heard is None:
+    def _visits(self, index: int) -> bool:
+        """Return whether steps visit this turn."""
+        if self._visited is None:
             return True
-        place = bisect_left(self._heard, index)
-        return place < len(self._heard) and self._heard[place] == index
+        place = bisect_left(self._visited, index)
+        return place < len(self._visited) and self._visited[place] == index
 
     def _turn_beside(self, index: int, step: int) -> int | None:
-        """The next turn that is not stepped over."""
-        if self._heard is None:
+        """Return the index of the next turn that steps visit."""
+        if self._visited is None:
             return index + step if 0 <= index + step < len(self.turns) else None
-        place = bisect_right(self._heard, index) if step > 0 else bisect_left(self._heard, index) - 1
-        return self._heard[place] if 0 <= place < len(self._heard) else None
+        place = bisect_right(self._visited, index) if step > 0 else bisect_left(self._visited, index) - 1
+        return self._visited[place] if 0 <= place < len(self._visited) else None
 
     def _character(self, turn: Turn, pos: int) -> Span:
         pos = min(max(pos, turn.start), turn.end - 1)
@@ -135,9 +135,9 @@ class Units:
 
     def _of(self, granularity: Granularity, index: int) -> list[Span]:
         key = (granularity, index)
-        if key not in self._found:
-            self._found[key] = self._find(granularity, self.turns[index])
-        return self._found[key]
+        if key not in self._units:
+            self._units[key] = self._find(granularity, self.turns[index])
+        return self._units[key]
 
     def _find(self, granularity: Granularity, turn: Turn) -> list[Span]:
         text = self.text
@@ -147,8 +147,8 @@ class Units:
             Granularity.SENTENCE: lambda: sentences(text, self._language, whole.start, whole.end),
             Granularity.TURN: lambda: [whole],
         }
-        found = (_stripped(text, self._whole_clusters(span, turn)) for span in finders[granularity]())
-        return [span for span in found if span.start < span.end] or [whole]
+        spans = (_stripped(text, self._whole_clusters(span, turn)) for span in finders[granularity]())
+        return [span for span in spans if span.start < span.end] or [whole]
 
     def _whole_clusters(self, span: Span, turn: Turn) -> Span:
         start, end = snap(self.text, span.start), snap(self.text, span.end, forward=True)
@@ -156,7 +156,7 @@ class Units:
 
 
 def _stripped(text: str, span: Span) -> Span:
-    """`span` without the white space at its edges; empty if it holds nothing else."""
+    """Return `span` without white space at its edges; empty if it contains nothing else."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, max(start, span.end - len(words) + len(words.rstrip())))

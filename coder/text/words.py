@@ -1,4 +1,4 @@
-"""Words of a text, in any script."""
+"""Words of a text in any script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _JOINERS = "['’‑-]"
 _PLAIN = re.compile(rf"[^\W_]+(?:{_JOINERS}[^\W_]+)*")
-# Combining marks, joiners, Indic to Khmer scripts, kana and Han: where `re` splits inside a word or not at all
+# Combining marks, joiners, Indic to Khmer scripts, kana and Han, which `re` does not split correctly
 _NOT_PLAIN = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0700-\u109f\u1780-\u17ff\u1a00-\u1aff\u200c\u200d\u20d0-\u20ff\u3005-\u30ff"
@@ -24,12 +24,12 @@ _NOT_PLAIN = (
 
 @cache
 def _not_plain() -> re.Pattern[str]:
-    return re.compile(_NOT_PLAIN)  # 2 ms that the first screen does not need
+    return re.compile(_NOT_PLAIN)  # takes 2 ms
 
 
 @cache
 def _any_script() -> regex.Pattern[str]:
-    import regex  # 10 ms that most projects never need
+    import regex  # takes 10 ms
 
     letter = r"[\p{L}\p{M}\p{N}\u200c\u200d--[\p{Han}\p{Hiragana}]]"
     return regex.compile(rf"[\p{{Han}}\p{{Hiragana}}]\p{{M}}*|{letter}+(?:{_JOINERS}{letter}+)*", regex.V1)
@@ -40,29 +40,29 @@ def _pattern(text: str, start: int, end: int) -> re.Pattern[str] | regex.Pattern
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The words of `text[start:end]`, in order.
+    """Return the words of `text[start:end]`, in order.
 
-    A word is a run of letters, marks and digits; one apostrophe or hyphen inside it belongs to it ("don't",
-    "follow-up"). Han and hiragana characters are one word each, as word processors count them; katakana,
-    Thai and other scripts without spaces are split where they change or where there is a blank.
+    A word is a run of letters, marks and digits, possibly joined by an apostrophe or hyphen ("don't", "follow-up").
+    Han and hiragana characters are one word each, as word processors count them; katakana, Thai and other scripts
+    without spaces are split at blanks and where the script changes.
     """
     stop = len(text) if end is None else end
     return [Span(*m.span()) for m in _pattern(text, start, stop).finditer(text, start, stop)]
 
 
 def count_words(text: str) -> int:
-    """How many words the text has: `len(words(text))`, faster."""
+    """Return the number of words: `len(words(text))`, but faster."""
     return len(_pattern(text, 0, len(text)).findall(text))
 
 
 def word_list(text: str) -> list[str]:
-    """The words of the text themselves, in order."""
-    found: list[str] = _pattern(text, 0, len(text)).findall(text)
-    return found
+    """Return the words of a text as strings, in order."""
+    strings: list[str] = _pattern(text, 0, len(text)).findall(text)
+    return strings
 
 
 def is_word_aligned(text: str, start: int, end: int) -> bool:
-    """Whether no word is cut at either end of a stretch."""
+    """Return whether `text[start:end]` cuts no word at its ends."""
     return not (
         (_lettered(text[start : start + 1]) and _lettered(text[max(0, start - 1) : start]))
         or (_lettered(text[end - 1 : end]) and _lettered(text[end : end + 1]))

@@ -1,4 +1,4 @@
-"""Breaking text into lines that fit a number of terminal cells."""
+"""Wrap text to a number of terminal cells."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from unicodedata import category
 from coder.text.cells import is_narrow, widths
 from coder.text.graphemes import boundaries
 
-# May be broken between any two characters; Korean, which has spaces, is not among them.
+# Scripts that break between any two characters; not Korean, which has spaces.
 _UNSPACED = (range(0x3040, 0x3100), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】〉》ー々…’”")
 
 
 def wrap(text: str, start: int, end: int, width: int) -> list[int]:
-    """Offsets at which the lines of `text[start:end]` begin, the first of them `start`.
+    """Return the offsets at which the lines of `text[start:end]` begin, the first of them `start`.
 
-    Breaks after spaces (which may hang over the edge and are not drawn), at every line feed, and
-    inside a word only where it is wider than a line, never inside a grapheme cluster. `width` is
-    in cells, at least 1; a line is wider than that only if one cluster is.
+    Breaks after spaces (which may hang over the edge and are not drawn), at every line feed, and inside a word only
+    if it is wider than a line, but never inside a grapheme cluster. `width` is in cells, at least 1; a line is wider
+    only if a single cluster is.
     """
     starts = [start]
     pos = start
@@ -49,14 +49,14 @@ def _narrow(text: str, pos: int, stop: int, width: int, starts: list[int]) -> No
             pos = space + 1
             while pos < stop and text[pos] == " ":
                 pos += 1
-            if pos == stop:  # only spaces are left: they hang
+            if pos == stop:  # the remaining spaces hang over the edge
                 return
         append(pos)
 
 
 def _wide(text: str, base: int, width: int, starts: list[int]) -> None:
-    """As `_narrow`, for one paragraph that stands at `base`, measured character by character."""
-    edges = list(accumulate(widths(text)))  # edges[i]: cells up to and with character i
+    """As `_narrow`, for a paragraph at offset `base`, measured character by character."""
+    edges = list(accumulate(widths(text)))  # edges[i]: cells up to and including character i
     clusters = _Clusters(text)
     pos, used, size = 0, 0, len(text)
     while True:
@@ -73,7 +73,7 @@ def _wide(text: str, base: int, width: int, starts: list[int]) -> None:
 
 
 class _Clusters:
-    """The cluster boundaries of a paragraph, found when a word must be broken for the first time."""
+    """The cluster boundaries of a paragraph, computed when a word must be broken."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -94,9 +94,9 @@ class _Clusters:
 
 
 def _break(text: str, pos: int, limit: int, clusters: _Clusters) -> int:
-    """Where the line that begins at `pos` and must not reach beyond `limit` ends."""
+    """Return the end of the line that begins at `pos` and must not reach beyond `limit`."""
     after = text.rfind(" ", pos, limit + 1) + 1
-    if 0 < after < len(text) and category(text[after])[0] in "MC":  # it may join the space
+    if 0 < after < len(text) and category(text[after])[0] in "MC":  # a combining character may join the space
         after = 0
     if after and not any(ord(text[limit - 1]) in block for block in _UNSPACED):
         return after

@@ -111,7 +111,7 @@ def test_a_wholly_different_text_holds_nothing() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (0, 99)])
 def test_a_stretch_outside_the_text_is_refused(start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="no such stretch"):
+    with pytest.raises(ValueError, match="no such passage"):
         Alignment("short", "short").place(start, end)
 
 

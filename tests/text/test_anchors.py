@@ -10,5 +10,5 @@ def test_an_anchor_knows_its_words_and_surroundings() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(2, 2), (3, 2), (-1, 2), (0, 99)])
 def test_an_impossible_stretch_is_refused(start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="no such stretch"):
+    with pytest.raises(ValueError, match="no such passage"):
         anchor("SYNTHETIC", start, end)

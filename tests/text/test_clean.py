@@ -18,7 +18,7 @@ def test_what_was_replaced_is_said_in_words() -> None:
     cleaned = clean("a\0b\0c\x1b[2Jd\ud800e")
     assert cleaned.text == "a�b�c�[2Jd�e"
     assert cleaned.warnings == (
-        "1 half of a broken character was replaced by �",
+        "1 unpaired surrogate was replaced by �",
         "2 NUL characters were replaced by �",
         "1 control character was replaced by �",
     )

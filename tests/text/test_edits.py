@@ -136,7 +136,7 @@ def test_what_holds_all_of_an_edit_holds_it_afterwards(left: str, put: str, righ
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (0, 99)])
 def test_a_stretch_outside_the_text_is_refused(start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="no such stretch"):
+    with pytest.raises(ValueError, match="no such passage"):
         Replacement("short", Edit(0, 1, "S", ())).place(start, end)
 
 
