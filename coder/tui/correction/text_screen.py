@@ -47,7 +47,7 @@ class CorrectScreen(ProjectScreen):
         self._compared = ""
         self._decided: Decided = {}
         self.editor = TextEditor(self._draft.text if self._draft else self._was, id="correct-editor")
-        self._dirty = self._closed = False
+        self._dirty = self._close_screen = False
 
     def _old(self) -> str:
         """What is corrected, as it is now; a turn with its label."""
@@ -94,13 +94,13 @@ class CorrectScreen(ProjectScreen):
     # Drafts
 
     def on_text_area_changed(self) -> None:
-        if not self._dirty and not self._closed:
+        if not self._dirty and not self._close_screen:
             self._dirty = True
             self.set_timer(DRAFT_LONG_EVERY if len(self._was) > LONG else DRAFT_EVERY, self.keep)
 
     def keep(self) -> None:
         """Put what is typed into the draft file now."""
-        if not self._dirty or self._closed:
+        if not self._dirty or self._close_screen:
             return
         self._dirty = False
         text = self.editor.text
@@ -124,7 +124,7 @@ class CorrectScreen(ProjectScreen):
     def _close(self, drop: bool) -> None:
         """Leave the editor; with `drop` what was typed is not needed any more."""
         self.keep()
-        self._closed = True
+        self._close_screen = True
         if drop:
             try:
                 self._forget()
