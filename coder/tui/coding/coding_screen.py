@@ -66,7 +66,7 @@ class CodingScreen(CodingWays):
         self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
         self.transcript.project = self.project
         self.transcript.places = self.places
-        self.transcript.following = self._moved
+        self.transcript.on_move = self._moved
         source = self.project.sources.get(self.places.source) or self._first()
         self.open_source(source)
         self.as_left()

@@ -13,12 +13,15 @@ from coder.project import Project
 from coder.tui.coding.level_acts import LevelActs
 from coder.tui.keymap import actions
 from coder.tui.memos.memo_writing import Target
+from coder.tui.transcript.view import MOVES
 
 
 class TranscriptPane(LevelActs):
     """Shows one source; each key does one act of the table of actions."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in actions.bindings("transcript") if binding.action.partition("(")[0] not in MOVES
+    ]
 
     class WriteMemo(Message):
         """Open the memo editor on this."""

@@ -40,6 +40,10 @@ class Wayfinding(Reader):
         #: What Esc leads back to, when there is nothing left to let go of.
         self.return_to: Callable[[], None] | None = None
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.view.on_jump = self.leave_mark
+
     def show(self, project: Project, source: Source | None, cursor: int = 0) -> None:
         if source is None or self.source is None or source.id != self.source.id:
             self.only = ""
@@ -159,10 +163,6 @@ class Wayfinding(Reader):
             self.say("There is no place to go back to yet")
         else:
             self.post_message(self.WantPlace(id, position))
-
-    def action_edge(self, which: int) -> None:
-        self.leave_mark()
-        super().action_edge(which)
 
     def action_coded(self, by: int) -> None:
         self.leave_mark()

@@ -21,25 +21,18 @@ from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.transcript.reader import Reader
 
-_READING = (
-    "down up next_turn previous_turn page_down page_up home end first last smaller larger"
-    " select extend_down extend_up swap nudge_back nudge_on find"
-)
-MOVES = frozenset(f"transcript.{name}" for name in _READING.split())
-"""What can be done in the corrected text: everything that only moves and selects."""
-
 
 class NewText(Reader):
     """The text as it would be after a correction."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [one for one in actions.bindings("transcript") if one.id in MOVES]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("find",))]
 
     def show_correction(self, project: Project, correction: Correction, at: int) -> None:
         """Show the corrected text, with the cursor at an offset."""
         source = msgspec.structs.replace(correction.source, turns=len(correction.turns))
         self.project, self.source, self.text = project, source, correction.text
         language = source.language or project.info.language
-        self.view.load(correction.text, correction.turns, language, lambda start, end: (), at)
+        self.view.load(correction.text, correction.turns, language, cursor=at)
         self._title()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -58,10 +58,15 @@ def of(where: str) -> Iterator[Action]:
     return (action for action in ACTIONS if action.where == where)
 
 
-def bindings(where: str) -> list[Binding]:
-    """The key bindings of one part of the screen; a key that is a digit gives it to its action."""
+def bindings(where: str, only: Container[str] = ()) -> list[Binding]:
+    """Return the key bindings of one part of the screen; a key that is a digit passes it to its action.
+
+    `only`: names of actions, for one of several widgets that share the part.
+    """
     made = []
     for action in of(where):
+        if only and action.do.partition("(")[0] not in only:
+            continue
         keys = action.key.split(",")
         if keys[0].isdigit():
             made += [

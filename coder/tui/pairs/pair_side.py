@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -11,54 +11,27 @@ from textual.binding import BindingType
 from coder.model.segment import Segment
 from coder.tui.keymap import actions
 from coder.tui.transcript.reader import Reader
-from coder.tui.transcript.view import TranscriptView
-
-#: What the keys of the transcript do here too: read, select and find.
-READING = (
-    "move", "move_turn", "page", "turn_edge", "edge", "granularity", "coded",
-    "select", "extend", "swap", "nudge", "find",
-)  # fmt: skip
 
 
 class PairSide(Reader):
     """Reads as the transcript does; in step, the other side moves along. `stops` are where `n` and `N` lead."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        one for one in actions.bindings("transcript") if one.action.split("(")[0] in READING
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("coded", "find"))]
 
     def __init__(self, side: str, **options: Any) -> None:
         super().__init__(**options)
         self.side = side
         self.partner: PairSide | None = None
-        self.in_step = False
         self.stops: Sequence[int] = ()
         self.seeking: Callable[[int], None] | None = None
 
-    def _views(self) -> Iterator[TranscriptView]:
-        yield self.view
-        if self.in_step and self.partner is not None:
-            yield self.partner.view
+    @property
+    def in_step(self) -> bool:
+        return self.view.in_step is not None
 
-    def action_move(self, by: int) -> None:
-        for view in self._views():
-            view.move(by)
-
-    def action_move_turn(self, by: int) -> None:
-        for view in self._views():
-            view.move_turn(by)
-
-    def action_page(self, by: int) -> None:
-        for view in self._views():
-            view.page(by)
-
-    def action_turn_edge(self, which: int) -> None:
-        for view in self._views():
-            view.home() if which < 0 else view.end()
-
-    def action_edge(self, which: int) -> None:
-        for view in self._views():
-            view.first() if which < 0 else view.last()
+    @in_step.setter
+    def in_step(self, value: bool) -> None:
+        self.view.in_step = self.partner.view if value and self.partner is not None else None
 
     def action_coded(self, by: int) -> None:
         if self.seeking is not None:

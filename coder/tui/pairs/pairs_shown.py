@@ -61,7 +61,7 @@ class PairsShown(ProjectScreen):
         first, then = self.sides
         first.partner, then.partner = then, first
         for one in self.sides:
-            one.following = self._moved
+            one.on_move = self._moved
             one.seeking = self.seek
         self.fit(self.app.size.width)
         self.show_pair()

@@ -1,4 +1,4 @@
-"""The part of a transcript that a view of some size shows, and what its rows look like."""
+"""The canvas: the window on a wrapped transcript that a view shows, and the strips of its rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.tui.transcript.layout import Layout
 from coder.tui.transcript.rows import Palette, Scene, paint_row, union
-from coder.tui.transcript.stripes import UNICODE, Cell, Glyphs, Mark, Stripes
+from coder.tui.transcript.stripes import EXTENT, Cell, Mark, Stripes
 
+#: (start, end) → the codings that touch this span.
 Marks = Callable[[int, int], Sequence[Mark]]
 
 
 class Canvas:
-    """A window of `height` rows on a wrapped text, from row `top` on. Empty until it has a size."""
+    """A window of `height` rows on a wrapped text, starting at row `top`. Empty until it has a size."""
 
     def __init__(self, text: str, turns: Sequence[Turn], marks: Marks) -> None:
         self.text, self.turns, self._marks = text, turns, marks
@@ -27,20 +28,18 @@ class Canvas:
         self.width = self.height = self.top = 0
         self.scene = Scene({})
         self.lit: list[Span] = []
-        self.flashing: list[Span] = []
         self.stripes_shown = True
-        self.glyphs: Glyphs = UNICODE
         self._stripes: Stripes | None = None
         self._cells: list[list[Cell]] = []
         self._coded: list[Span] = []
 
     @property
     def rows(self) -> range:
-        """The rows in the window that there are."""
+        """The rows of the text in the window."""
         return range(self.top, min(self.top + self.height, self.layout.height))
 
     def resize(self, width: int, height: int) -> None:
-        """Another size, in cells; the text at the top stays there where that is possible."""
+        """Set the size in cells; the text at the top stays there where possible."""
         offset = self.layout.row(self.top).start if self.layout.height else 0
         if width != self.width:
             self.layout = Layout(self.text, self.turns, max(4, width - 1))
@@ -49,16 +48,15 @@ class Canvas:
         self.scroll_to(self.layout.row_of(offset))
 
     def scroll_to(self, top: int) -> None:
-        """Show the rows from `top` on, as far as there are rows."""
+        """Scroll to the row `top`, or as far as there are rows."""
         self.top = max(0, min(top, self.layout.height - self.height))
         self.look_up_marks()
 
-    def look_up_marks(self, afresh: bool = False) -> None:
-        """Ask which codings touch the window; `afresh`: forget which columns they stood in."""
-        if self._stripes is None or afresh:
+    def look_up_marks(self) -> None:
+        """Look up the codings that touch the window."""
+        if self._stripes is None:
             layout = self.layout
-            columns = layout.columns.stripes
-            self._stripes = Stripes(self._marks, layout.rows_of, layout.span, columns, self.glyphs)
+            self._stripes = Stripes(self._marks, layout.rows_of, layout.span, layout.columns.stripes)
         rows = self.rows
         self._cells, self._coded = [], []
         if self.stripes_shown and rows:
@@ -66,9 +64,9 @@ class Canvas:
             self._coded = union(Span(mark.start, mark.end) for mark in marks)
 
     def look_at(self, cursor: Cursor) -> None:
-        """Let the scene show where the cursor is."""
+        """Update the scene to the cursor and the selection."""
         chosen = cursor.selection
-        layers: dict[str, Sequence[Span]] = {"coded": self._coded, "lit": self.lit, "flash": self.flashing}
+        layers: dict[str, Sequence[Span]] = {"coded": self._coded, "lit": self.lit}
         if cursor.anchor is None:
             layers["unit"] = (chosen,)
         else:
@@ -78,18 +76,18 @@ class Canvas:
         self.scene = Scene(layers, chosen if chosen.start < chosen.end else None)
 
     def shows(self, offset: int) -> bool:
-        """Whether the window shows that offset's row."""
+        """Return whether the row of an offset is in the window."""
         return self.layout.row_of(offset) in self.rows
 
     def holds(self, cursor: Cursor) -> bool:
-        """Whether the window shows the cursor's moving end, or a part of a unit that is longer than itself."""
+        """Return whether the window shows the cursor's moving end, or part of a unit longer than the window."""
         if cursor.anchor is not None or self.shows(cursor.head):
             return self.shows(cursor.head)
         unit = self.layout.rows_of(cursor.span)
         return len(unit) > self.height and unit.start < self.rows.stop and unit.stop > self.rows.start
 
     def top_to_show(self, cursor: Cursor) -> int:
-        """The top row with which the cursor is seen: this one if it can be, else half a window further."""
+        """Return a top row with which the cursor is in sight: the present one, else half a window further."""
         head = self.layout.row_of(cursor.head)
         low = high = head
         if cursor.anchor is None:
@@ -105,16 +103,16 @@ class Canvas:
         return top
 
     def rows_touched(self, scene: Scene) -> set[int]:
-        """The rows of the window on which the cursor or the selection of a scene lies."""
+        """Return the rows of the window that the cursor or the selection of a scene touches."""
         spans: Iterable[Span] = (span for name in ("unit", "selected") for span in scene.layers.get(name, ()))
-        found: set[int] = set()
+        rows: set[int] = set()
         for span in spans:
             touched = self.layout.rows_of(span)
-            found.update(range(max(touched.start, self.top), min(touched.stop, self.top + self.height)))
-        return found
+            rows.update(range(max(touched.start, self.top), min(touched.stop, self.top + self.height)))
+        return rows
 
     def strip(self, y: int, palette: Palette) -> Strip:
-        """The row at that height of the window, `width` cells wide, scroll bar included."""
+        """Return row `y` of the window as a strip, `width` cells wide, scroll bar included."""
         index = self.top + y
         if index < self.layout.height and self.width > 1:
             cells = self._cells[y] if y < len(self._cells) else [(" ", "")] * self.layout.columns.stripes
@@ -127,12 +125,12 @@ class Canvas:
         return bar.adjust_cell_length(self.width)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Column and height in the window of an offset."""
+        """Return column and row of an offset in the window."""
         row, column = self.layout.locate(offset)
         return column, row - self.top
 
     def offset_at(self, x: int, y: int) -> int:
-        """The offset drawn there, the nearest of that row where there is none."""
+        """Return the offset drawn at a column and row of the window, or the nearest in that row."""
         return self.layout.offset_at(self.top + y, x)
 
     def _bar(self, y: int, palette: Palette) -> Segment:
@@ -142,5 +140,4 @@ class Canvas:
         size = max(1, height * height // total)
         start = (height - size) * self.top // (total - height)
         thumb = start <= y < start + size
-        glyph = self.glyphs.extent if not thumb else "┃" if self.glyphs is UNICODE else "#"
-        return Segment(glyph, palette.styles["thumb" if thumb else "bar"])
+        return Segment("┃" if thumb else EXTENT, palette.styles["thumb" if thumb else "bar"])

@@ -1,4 +1,4 @@
-"""The codings of one source, as the transcript view draws them."""
+"""Coding marks: the codings of one source as the transcript view draws them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from coder.project.code_letters import letters
 from coder.tui.transcript.stripes import Mark
 
 
-class Marks:
-    """Looks up the codings that touch a stretch; `renew` when the codebook has changed."""
+class CodingMarks:
+    """Looks up the codings that touch a span; call `renew` when the codebook has changed."""
 
     def __init__(self, project: Project, source: str) -> None:
         self._project = project
@@ -20,21 +20,21 @@ class Marks:
         self.renew()
 
     def renew(self) -> None:
-        """Give out the letters anew."""
+        """Assign the letters again."""
         self._letters = letters(self._project)
 
     def __call__(self, start: int, end: int) -> Sequence[Mark]:
         project = self._project
-        found = []
+        marks = []
         for id in project.positions(self._source).between(start, max(end, start + 1)):
             segment = project.segments[id]
             for coding in project.codings_of(id):
                 code = project.codes[coding.code]
                 letter = MARKS[coding.mark] or self._letters.get(code.id, "·")
-                found.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id))
-        return found
+                marks.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id))
+        return marks
 
     def label(self, coding: Coding) -> str:
-        """A coding in the status line: letter and name."""
+        """Return a coding for the status line: letter and name of its code."""
         code = self._project.codes[coding.code]
         return f"{MARKS[coding.mark]}{self._letters.get(code.id, '·')} {code.name}"

@@ -1,4 +1,4 @@
-"""Where each character of a transcript stands on a screen of a given width."""
+"""The layout: row and column of each character of a transcript in a view of a given width."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.wrap import wrap
 
-_WIDEST = 100  # cells of text on a line; longer lines are hard to read, however wide the screen
+#: Most cells of text on a line: longer lines are hard to read, however wide the screen.
+_WIDEST = 100
 
 
 class Row(NamedTuple):
@@ -28,7 +29,7 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """How a row is divided, in cells: gutter, text, one blank, stripes; the rest is empty."""
+    """The parts of a row, in cells: gutter, text, one blank, stripes; the rest is empty."""
 
     number: int
     label: int
@@ -43,7 +44,7 @@ class Columns(NamedTuple):
 
 
 def divide(available: int, turns: int, label: int) -> Columns:
-    """Divide so many cells for that many turns, with speakers' labels so many cells wide."""
+    """Divide the available cells for a number of turns and a width of the speaker labels."""
     stripes = 2 if available < 40 else 3 if available < 64 else 5 if available < 110 else 7
     number = max(2, len(str(turns))) if available >= 30 else 0
     gutter = (number + 2 if number else 0) + (label + 2 if label else 1)
@@ -58,9 +59,9 @@ def _labels(names: Sequence[str], available: int) -> dict[str, str]:
 
 
 def short_labels(names: Iterable[str], room: int) -> dict[str, str]:
-    """A label of at most `room` cells for each name: the name, its initials, or initials and what differs.
+    """Return a label of at most `room` cells for each name: the name, its initials, or initials and a difference.
 
-    No two are the same, unless there are more names than labels of that length.
+    Labels are distinct, unless there are more names than labels of that length.
     """
     known = list(dict.fromkeys(name for name in names if name))
     if all(width(name) <= room for name in known):
@@ -89,10 +90,10 @@ def _variants(name: str, room: int) -> Iterable[str]:
 
 
 class Layout:
-    """The rows of a transcript: its turns wrapped, a blank row between two of them.
+    """The rows of a transcript: its turns wrapped, with a blank row between them.
 
-    Offsets are code points of the text, columns are cells from the left edge of the view. Labels of turns
-    are not part of any row. `width` is what there is for gutter, text and stripes together.
+    Offsets are code points of the text, columns are cells from the left edge of the view. Labels of turns are not
+    part of any row. `available` is the width of gutter, text and stripes together.
     """
 
     def __init__(self, text: str, turns: Sequence[Turn], available: int, gap: bool = True) -> None:
@@ -112,7 +113,7 @@ class Layout:
         self.height = max(0, len(lines) + (len(turns) - 1) * self._gap)
 
     def row(self, index: int) -> Row:
-        """The row of that number, from 0 to `height - 1`."""
+        """Return a row by its index, from 0 to `height - 1`."""
         turn = bisect_right(self._first_rows, index) - 1
         line = index - turn * self._gap
         nth = index - self._first_rows[turn]
@@ -124,7 +125,7 @@ class Layout:
         return Row(turn, self._lines[line], end, nth == 0, nth == 1, False)
 
     def row_of(self, offset: int) -> int:
-        """The row that holds an offset; before the first word of a turn, that word's row."""
+        """Return the index of the row with an offset; in the label of a turn, of the turn's first row."""
         turn = max(0, bisect_right(self.turns, offset, key=lambda turn: turn.label) - 1)
         if not self.turns:
             return 0
@@ -133,7 +134,7 @@ class Layout:
         return line + turn * self._gap
 
     def locate(self, offset: int) -> tuple[int, int]:
-        """Row and column of an offset; what hangs over the edge stands at the edge."""
+        """Return row and column of an offset; the column is at most the edge of the text."""
         if not self.turns:
             return 0, self.columns.gutter
         index = self.row_of(offset)
@@ -142,7 +143,7 @@ class Layout:
         return index, self.columns.gutter + min(before, self.columns.body)
 
     def offset_at(self, index: int, column: int) -> int:
-        """The offset drawn at a row and column, the nearest one of that row where there is none."""
+        """Return the offset drawn at a row and column, or the nearest in that row."""
         if not self.height:
             return 0
         row = self.row(min(max(index, 0), self.height - 1))
@@ -151,19 +152,19 @@ class Layout:
         return row.start + snap(line, min(inside, max(0, len(line) - 1)))
 
     def shown(self, row: Row) -> str:
-        """The words of a row as far as they are drawn (without spaces that hang over the edge)."""
+        """Return the text of a row as it is drawn: without spaces beyond the edge."""
         line = self.text[row.start : row.end].rstrip("\n")
         kept = line.rstrip(" ")
         return kept if width(line) > self.columns.body else line
 
     def span(self, first: int, last: int) -> Span:
-        """The stretch of text in the rows from `first` up to, not with, `last`."""
+        """Return the span of the text in the rows from `first` to before `last`."""
         if not self.height or first >= last:
             return Span(0, 0)
         return Span(self.row(max(0, first)).start, self.row(min(last, self.height) - 1).end)
 
     def rows_of(self, span: Span) -> range:
-        """The rows that a stretch of text touches."""
+        """Return the rows that a span touches."""
         return range(self.row_of(span.start), self.row_of(max(span.start, span.end - 1)) + 1)
 
     def _first_line(self, turn: int) -> int:
@@ -172,7 +173,7 @@ class Layout:
         return self._first_rows[turn] - turn * self._gap
 
 
-def touching(spans: Sequence[Span], stretch: Span) -> Sequence[Span]:
-    """Those of `spans`, sorted and disjoint, that share a character with a stretch."""
-    low = bisect_right(spans, stretch.start, key=lambda span: span.end)
-    return spans[low : bisect_left(spans, stretch.end, low, key=lambda span: span.start)]
+def touching(spans: Sequence[Span], target: Span) -> Sequence[Span]:
+    """Return those of `spans` (sorted, disjoint) that share a character with `target`."""
+    low = bisect_right(spans, target.start, key=lambda span: span.end)
+    return spans[low : bisect_left(spans, target.end, low, key=lambda span: span.start)]

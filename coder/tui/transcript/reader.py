@@ -24,7 +24,7 @@ from coder.text.units import Granularity
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask, Failed
 from coder.tui.kit.questions import Interactive
-from coder.tui.transcript.coding_marks import Marks
+from coder.tui.transcript.coding_marks import CodingMarks
 from coder.tui.transcript.view import TranscriptView
 
 #: Cells for “turn/turns” in the title.
@@ -45,7 +45,7 @@ class Reader(Vertical, Interactive):
         self.project: Project | None = None
         self.source: Source | None = None
         self.text = ""
-        self.marks: Marks | None = None
+        self.marks: CodingMarks | None = None
         self.recent: list[str] = []
         self.lit = ""
         self._query = ""
@@ -53,7 +53,7 @@ class Reader(Vertical, Interactive):
         self._found = -1
         self._count = ""
         self._place = ""
-        self.following: Callable[[], None] | None = None
+        self.on_move: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="title"):
@@ -73,12 +73,12 @@ class Reader(Vertical, Interactive):
         self._welcome(source is None)
         if source is None:
             self.text = ""
-            self.view.clear()
+            self.view.load("", (), "en")
             self._title()
             return
         words = project.text_of(source)
         self.text = words.text
-        self.marks = Marks(project, source.id)
+        self.marks = CodingMarks(project, source.id)
         self.view.load(words.text, words.turns, source.language or project.info.language, self.marks, cursor)
         self._title()
 
@@ -128,13 +128,13 @@ class Reader(Vertical, Interactive):
             self.view.go_to(next((span.start for span in spans if span.start >= here), spans[0].start))
 
     def on_mount(self) -> None:
-        self.view.following = self._moved
+        self.view.on_move = self._moved
 
     def _moved(self) -> None:
         """The cursor or the selection moved: all that shows it follows in the same frame."""
         self._show_place()
-        if self.following is not None:
-            self.following()
+        if self.on_move is not None:
+            self.on_move()
 
     def on_resize(self) -> None:
         self._title()
@@ -186,37 +186,6 @@ class Reader(Vertical, Interactive):
         return [] if project is None else [c for one in self.under_cursor() for c in project.codings_of(one.id)]
 
     # Acts: reading
-
-    def action_move(self, by: int) -> None:
-        self.view.move(by)
-
-    def action_move_turn(self, by: int) -> None:
-        self.view.move_turn(by)
-
-    def action_page(self, by: int) -> None:
-        self.view.page(by)
-
-    def action_turn_edge(self, which: int) -> None:
-        self.view.home() if which < 0 else self.view.end()
-
-    def action_edge(self, which: int) -> None:
-        self.view.first() if which < 0 else self.view.last()
-
-    def action_granularity(self, by: int) -> None:
-        self.view.smaller_unit() if by < 0 else self.view.larger_unit()
-        self._moved()
-
-    def action_select(self) -> None:
-        self.view.toggle_extend()
-
-    def action_extend(self, by: int) -> None:
-        self.view.extend(by)
-
-    def action_swap(self) -> None:
-        self.view.swap_end()
-
-    def action_nudge(self, by: int) -> None:
-        self.view.nudge(by)
 
     def action_leave(self) -> None:
         self.view.clear_selection()

@@ -1,4 +1,4 @@
-"""Drawing one row of a transcript: gutter, words, stripes, scroll bar."""
+"""Rows of a transcript as strips: gutter, text, stripes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from coder.text.span import Span
 from coder.tui.transcript.layout import Layout, Row, touching
 from coder.tui.transcript.stripes import Cell
 
-LAYERS = ("coded", "lit", "selected", "unit", "edge", "flash")  # from the lowest to the topmost
+#: From the lowest to the topmost.
+LAYERS = ("coded", "lit", "selected", "unit", "edge")
 _LEFT, _RIGHT = "▐", "▌"
 
 
@@ -25,7 +26,7 @@ _LEFT, _RIGHT = "▐", "▌"
 class Palette:
     """The styles of a view: `base`, `number`, `speaker`, `stamp`, `bar`, `thumb` and those of `LAYERS`.
 
-    `plain`: there are not enough colours to tell the layers apart by them.
+    `plain`: the terminal has too few colours to tell the layers apart.
     """
 
     styles: Mapping[str, Style]
@@ -33,13 +34,13 @@ class Palette:
     _mixed: dict[tuple[str, ...], Style] = field(default_factory=dict)
 
     def mix(self, layers: tuple[str, ...]) -> Style:
-        """The style of text that lies in these layers, given from the lowest up."""
+        """Return the style of text in these layers, lowest first."""
         if layers not in self._mixed:
             self._mixed[layers] = sum((self.styles[layer] for layer in layers), self.styles["base"])
         return self._mixed[layers]
 
     def bracket(self, scene: Scene) -> Style:
-        """Half a cell in the background of what it encloses, over the view's own."""
+        """Return the style of a bracket: half a cell in the background of the text that it encloses."""
         base = self.styles["base"]
         layer = "selected" if scene.layers.get("selected") else "unit"
         return base if self.plain else base + Style(color=self.mix((layer,)).bgcolor)
@@ -47,14 +48,14 @@ class Palette:
 
 @dataclass
 class Scene:
-    """What lies on the text: a list of sorted, disjoint stretches for each layer."""
+    """The layers on the text: for each a list of sorted, disjoint spans."""
 
     layers: dict[str, Sequence[Span]]
     brackets: Span | None = None
 
 
 def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], palette: Palette) -> Strip:
-    """The row of that number, `layout.available` cells wide."""
+    """Return a row as a strip, `layout.available` cells wide."""
     row = layout.row(index)
     segments = _gutter(layout, row, scene, palette)
     segments += _body(layout, row, scene, palette)
@@ -70,18 +71,18 @@ def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], p
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
-    """The same characters as sorted, disjoint stretches."""
-    found: list[Span] = []
+    """Return the same characters as sorted, disjoint spans."""
+    merged: list[Span] = []
     for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            found.append(span)
-    return found
+            merged.append(span)
+    return merged
 
 
 def clock(seconds: float) -> str:
-    """A time stamp as people write it: `7:59`, `1:07:59`."""
+    """Return a time stamp: `7:59`, `1:07:59`."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
@@ -96,13 +97,13 @@ def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Se
         number = f" {row.turn + 1:>{columns.number}} " if columns.number else ""
         name = printable(layout.labels.get(turn.speaker, ""))
         name += " " * (pad - len(number) - width(name))
-        found = [Segment(number, styles["number"]), Segment(name, styles["speaker"])]
+        segments = [Segment(number, styles["number"]), Segment(name, styles["speaker"])]
     elif row.second and turn.seconds is not None and len(stamp := clock(turn.seconds)) < pad:
-        found = [Segment(f" {stamp:<{pad - 1}}", styles["stamp"])]
+        segments = [Segment(f" {stamp:<{pad - 1}}", styles["stamp"])]
     else:
-        found = [Segment(" " * pad, styles["base"])]
-    found.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
-    return [segment for segment in found if segment.text]
+        segments = [Segment(" " * pad, styles["base"])]
+    segments.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
+    return [segment for segment in segments if segment.text]
 
 
 def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:

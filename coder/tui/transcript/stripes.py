@@ -1,4 +1,4 @@
-"""The stripes beside a transcript: which coding stands in which column, and what is drawn there."""
+"""Stripes beside a transcript: the column of each coding, and what is drawn there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.text.span import Span
 
 
 class Mark(NamedTuple):
-    """One coding as the view draws it: its stretch, its code's letter and colour ("#rrggbb" or a name)."""
+    """One coding as the view draws it: its span, its code's letter and colour ("#rrggbb" or a name)."""
 
     start: int
     end: int
@@ -19,25 +19,18 @@ class Mark(NamedTuple):
     coding_id: str = ""
 
 
-class Glyphs(NamedTuple):
-    """What stripes are drawn with."""
-
-    extent: str = "│"
-    more: str = "+"
-
-
-UNICODE = Glyphs()
-ASCII = Glyphs(extent="|")
-
-Cell = tuple[str, str]  # what is drawn in one cell, and its colour ("" for none)
+#: Drawn below the letter of a coding, as far as it extends.
+EXTENT = "│"
+#: The character of one cell and its colour ("": none).
+Cell = tuple[str, str]
 _Key = tuple[int, int, str, str]
 
 
 class Stripes:
-    """One column for each of the codings that share a row; a coding keeps its column while one scrolls.
+    """Assigns a column to each of the codings that share a row; a coding keeps its column while scrolling.
 
-    `rows_of` says which rows a stretch touches, `marks` which codings touch a stretch. Columns are given
-    out once, the lowest that is free among the neighbours, in the order of the text.
+    `rows_of` returns the rows that a span touches, `marks` the codings that touch a span. Columns are assigned once,
+    in the order of the text: the lowest that no neighbour has.
     """
 
     def __init__(
@@ -46,14 +39,13 @@ class Stripes:
         rows_of: Callable[[Span], range],
         span_of: Callable[[int, int], Span],
         columns: int,
-        glyphs: Glyphs = UNICODE,
     ) -> None:
         self._marks, self._rows_of, self._span_of = marks, rows_of, span_of
-        self._columns, self._glyphs = columns, glyphs
-        self._given: dict[_Key, int] = {}
+        self._columns = columns
+        self._assigned: dict[_Key, int] = {}
 
     def draw(self, first: int, last: int) -> tuple[list[list[Cell]], list[Mark]]:
-        """The cells of the rows `first` up to, not with, `last`, and the codings that touch them."""
+        """Return the cells of the rows from `first` to before `last`, and the codings that touch them."""
         marks = self._sorted(self._span_of(first, last))
         placed = self._place(marks)
         rows: list[list[tuple[int, Mark]]] = [[] for _ in range(first, last)]
@@ -63,15 +55,11 @@ class Stripes:
         lettered: set[_Key] = set()
         return [self._row(row, lettered) for row in rows], [mark for mark, _ in marks]
 
-    def forget(self) -> None:
-        """Give out the columns afresh."""
-        self._given.clear()
-
     def _row(self, marks: list[tuple[int, Mark]], lettered: set[_Key]) -> list[Cell]:
         room, more = self._columns, ""
         hidden = sum(column >= room for column, _ in marks)
         while hidden:
-            more = f"{self._glyphs.more}{hidden}"
+            more = f"+{hidden}"
             room = max(0, self._columns - len(more))
             now = sum(column >= room for column, _ in marks)
             if now == hidden:
@@ -82,33 +70,33 @@ class Stripes:
             if column < room:
                 begun = _key(mark) in lettered
                 lettered.add(_key(mark))
-                cells[column] = (self._glyphs.extent if begun else mark.letter or "·", mark.color)
+                cells[column] = (EXTENT if begun else mark.letter or "·", mark.color)
         if more:
             cells[room:] = [(character, "") for character in more.rjust(self._columns - room)][: self._columns]
         return cells
 
     def _sorted(self, span: Span) -> list[tuple[Mark, range]]:
-        found = sorted(self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id))
-        return [(mark, self._rows_of(Span(mark.start, mark.end))) for mark in found if mark.start < mark.end]
+        marks = sorted(self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id))
+        return [(mark, self._rows_of(Span(mark.start, mark.end))) for mark in marks if mark.start < mark.end]
 
     def _place(self, visible: list[tuple[Mark, range]]) -> dict[_Key, int]:
-        """The columns of the visible codings; for those that have none yet, what stands around them counts."""
-        if all(_key(mark) in self._given for mark, _ in visible):
-            return self._given
+        """Return the columns by coding; assign those missing, with regard to the codings around them."""
+        if all(_key(mark) in self._assigned for mark, _ in visible):
+            return self._assigned
         around = self._around(visible)
-        taken = [(rows, self._given[key]) for mark, rows in around if (key := _key(mark)) in self._given]
+        taken = [(rows, self._assigned[key]) for mark, rows in around if (key := _key(mark)) in self._assigned]
         for mark, rows in around:
             key = _key(mark)
-            if key not in self._given:
+            if key not in self._assigned:
                 used = {column for others, column in taken if others.start < rows.stop and rows.start < others.stop}
-                self._given[key] = next(column for column in range(len(used) + 1) if column not in used)
-                taken.append((rows, self._given[key]))
-        return self._given
+                self._assigned[key] = next(column for column in range(len(used) + 1) if column not in used)
+                taken.append((rows, self._assigned[key]))
+        return self._assigned
 
     def _around(self, marks: list[tuple[Mark, range]], rounds: int = 8) -> list[tuple[Mark, range]]:
-        """With the codings that share rows with these, and those that share rows with them, and so on a while.
+        """Add the codings that share rows with these, and repeat that for those added, up to `rounds` times.
 
-        So that columns do not depend on where one began to read.
+        This makes the columns independent of where reading began.
         """
         for _ in range(rounds):
             span = _rows_span(marks, self._span_of)

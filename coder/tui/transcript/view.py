@@ -1,20 +1,19 @@
 """The transcript on the screen: a unit cursor, a selection, stripes for the codings, a scroll bar.
 
-Draws its rows itself (Line API) and sends to the terminal only cells that changed; what a key costs does
-not grow with the text.
+Draws its rows itself (Line API) and sends only changed cells to the terminal: the cost of a key does not grow with
+the text.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Offset, Region
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.timer import Timer
@@ -24,36 +23,44 @@ from coder.text.cursor import Cursor
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.units import Granularity, Units
+from coder.tui.keymap import actions
 from coder.tui.kit.strip_difference import difference
 from coder.tui.transcript.canvas import Canvas, Marks
-from coder.tui.transcript.mouse import TranscriptMouse
-from coder.tui.transcript.moves import TranscriptMoves
 from coder.tui.transcript.rows import LAYERS, Palette, union
-from coder.tui.transcript.stripes import ASCII, UNICODE, Mark
+from coder.tui.transcript.stripes import Mark
 
+#: Actions of the transcript that move the cursor or change the selection.
+MOVES = (
+    *("move", "move_turn", "page", "turn_edge", "edge", "granularity"),
+    *("select", "extend", "swap", "nudge"),
+)
+#: Styles of the layers where colours cannot tell them apart.
 _PLAIN = {
     "coded": Style(),
     "lit": Style(bold=True),
     "selected": Style(reverse=True),
     "unit": Style(underline=True),
     "edge": Style(bold=True, underline=True),
-    "flash": Style(reverse=True),
 }
-_SLOW = 0.03  # seconds a wrapping may take for it to be done at each step of a resize
+#: Seconds up to which wrapping is done at each step of a resize, and after which a slower one follows it.
+_SLOW = 0.03
 _SETTLED = 0.08
+#: Rows per step of the mouse wheel.
+_WHEEL = 3
 
 
 def _no_marks(start: int, end: int) -> Sequence[Mark]:
     return ()
 
 
-class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
-    """One transcript. Takes no border and no padding.
+class TranscriptView(Widget, can_focus=True):
+    """One transcript, without border or padding.
 
-    `selection` is what would be coded: the selected stretch, else the unit under the cursor.
+    `selection` is what would be coded: the selected text, else the unit under the cursor.
     """
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", MOVES)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"transcript--{name}" for name in (*LAYERS, "number", "speaker", "stamp", "bar", "thumb")
     }
@@ -69,68 +76,41 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
     .transcript--unit { background: $primary 40%; }
     .transcript--selected { background: $accent 45%; }
     .transcript--edge { background: $accent 45%; text-style: bold underline; }
-    .transcript--flash { background: $accent; color: $background; }
     """
 
     codes_visible: var[bool] = var(True, init=False)
-    ascii_only: var[bool] = var(False, init=False)
-
-    @dataclass
-    class CursorMoved(Message):
-        """The cursor stands on another unit."""
-
-        view: TranscriptView
-        span: Span
-        unit: Granularity
-
-        def can_replace(self, message: Message) -> bool:
-            """Of several waiting only the last counts."""
-            return isinstance(message, TranscriptView.CursorMoved)
-
-    @dataclass
-    class SelectionChanged(Message):
-        """Another stretch is selected; None: nothing is."""
-
-        view: TranscriptView
-        span: Span | None
-
-        def can_replace(self, message: Message) -> bool:
-            """Of several waiting only the last counts."""
-            return isinstance(message, TranscriptView.SelectionChanged)
-
-    @dataclass
-    class Clicked(Message):
-        """The mouse was pressed on a character."""
-
-        view: TranscriptView
-        offset: int
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._strips: list[Strip] = []
-        self._palette_kept: Palette | None = None
-        self._settling: Timer | None = None
-        self._wrapping = 0.0
-        self._told: tuple[Span | None, Span | None, Granularity | None] = (None, None, None)
         self.cursor = Cursor(Units("", ()))
         self.canvas = Canvas("", (), _no_marks)
+        #: Called when the cursor or the selection has moved, so that what depends on it changes in the same frame.
+        self.on_move: Callable[[], None] | None = None
+        #: Called before the cursor jumps to the first or last unit.
+        self.on_jump: Callable[[], None] | None = None
+        #: A view whose cursor makes the same moves.
+        self.in_step: TranscriptView | None = None
+        self._strips: list[Strip] = []
+        self._cached_palette: Palette | None = None
+        self._resize_timer: Timer | None = None
+        self._wrap_seconds = 0.0
+        self._pressed: Span | None = None
+        self._last_state: tuple[Span | None, Span | None, Granularity | None] = (None, None, None)
 
-    def load(self, text: str, turns: Sequence[Turn], language: str, marks: Marks, cursor: int = 0) -> None:
-        """Show a text; `marks(start, end)` gives the codings that touch a stretch of it."""
+    def load(
+        self, text: str, turns: Sequence[Turn], language: str, marks: Marks = _no_marks, cursor: int = 0
+    ) -> None:
+        """Show a text; `marks(start, end)` returns the codings that touch a span of it."""
         self.cursor = Cursor(Units(text, turns, language), self.cursor.granularity, cursor)
-        shown, glyphs = self.canvas.stripes_shown, self.canvas.glyphs
+        stripes_shown = self.canvas.stripes_shown
         self.canvas = Canvas(text, turns, marks)
-        self.canvas.stripes_shown, self.canvas.glyphs = shown, glyphs
+        self.canvas.stripes_shown = stripes_shown
         if self.size.width:
             self._wrap()
-        self._tell()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.load("", (), "en", _no_marks)
+        self._notify()
 
     def marks_changed(self, start: int, end: int) -> None:
-        """The codings that touch this stretch are other ones now."""
+        """Redraw the codings that touch this span."""
         rows = self.canvas.rows
         touched = self.canvas.layout.rows_of(Span(start, end))
         if touched.start < rows.stop and rows.start < touched.stop:
@@ -138,35 +118,68 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
             self._repaint()
 
     def highlight(self, spans: Iterable[Span]) -> None:
-        """Light up these stretches (what was found, the units of a code) instead of those lit so far."""
+        """Highlight these spans (matches, the units of a code) instead of those highlighted before."""
         self.canvas.lit = union(spans)
         self._repaint()
 
-    def flash(self, spans: Iterable[Span], seconds: float = 0.4) -> None:
-        """Light up these stretches for a moment."""
-        self.canvas.flashing = union(spans)
-        self._repaint()
-        if self.canvas.flashing:
-            self.set_timer(seconds, lambda: self.flash(()))
-
-    #: Called at once when cursor or selection have moved, so that what else is shown of it is in the same frame.
-    following: Callable[[], None] | None = None
-
     @property
     def selection(self) -> Span:
-        """The selected stretch, else the unit under the cursor."""
+        """The selected text, else the unit under the cursor."""
         return self.cursor.selection
 
-    def scroll(self, rows: int) -> None:
-        """Move the view, not the cursor."""
-        self._show_from(self.canvas.top + rows)
+    def moved(self, everywhere: bool = False) -> None:
+        """Show where the cursor is now: repaint the rows that this changes, and call `on_move`."""
+        canvas, before = self.canvas, self.canvas.scene
+        stays = not canvas.height or (everywhere and canvas.holds(self.cursor))
+        top = canvas.top if stays else canvas.top_to_show(self.cursor)
+        if top != canvas.top:
+            canvas.scroll_to(top)
+            everywhere = True
+        if everywhere:
+            self._repaint()
+        else:
+            canvas.look_at(self.cursor)
+            self._repaint(canvas.rows_touched(before) | canvas.rows_touched(canvas.scene))
+        self._notify()
 
-    def clicked(self, offset: int) -> None:
-        """The mouse was pressed on a character."""
-        self.post_message(self.Clicked(self, offset))
+    # Moves and selection
 
-    def page(self, pages: int) -> None:
-        """By so many screens; the cursor stays at its height, and in a unit that is longer than the screen."""
+    def _moving(self) -> Iterator[TranscriptView]:
+        """Iterate over the views that move together; each shows its cursor after its turn."""
+        for view in (self, self.in_step):
+            if view is not None:
+                yield view
+                view.moved()
+
+    def action_move(self, steps: int) -> None:
+        """Move by units."""
+        for view in self._moving():
+            view.cursor.move(steps)
+
+    def action_move_turn(self, steps: int) -> None:
+        """Move by turns."""
+        for view in self._moving():
+            view.cursor.move_turn(steps)
+
+    def action_turn_edge(self, which: int) -> None:
+        """Move to the first (-1) or last (1) unit of the turn."""
+        for view in self._moving():
+            view.cursor.home() if which < 0 else view.cursor.end()
+
+    def action_edge(self, which: int) -> None:
+        """Move to the first (-1) or last (1) unit of the text."""
+        if self.on_jump is not None:
+            self.on_jump()
+        for view in self._moving():
+            view.cursor.first() if which < 0 else view.cursor.last()
+
+    def action_page(self, pages: int) -> None:
+        """Move by pages; the cursor stays at its height, and in a unit that is longer than the screen."""
+        self._page(pages)
+        if self.in_step is not None:
+            self.in_step._page(pages)
+
+    def _page(self, pages: int) -> None:
         canvas = self.canvas
         step = max(1, canvas.height - 2) * pages
         column, y = canvas.place(self.cursor.head)
@@ -180,25 +193,94 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
             self.cursor.move(1)
         self.moved(everywhere=True)
 
-    def moved(self, everywhere: bool = False) -> None:
-        """Show where the cursor is now, repainting the rows that this changes, and tell about it."""
-        canvas, before = self.canvas, self.canvas.scene
-        stays = not canvas.height or (everywhere and canvas.holds(self.cursor))
-        top = canvas.top if stays else canvas.top_to_show(self.cursor)
-        if top != canvas.top:
-            canvas.scroll_to(top)
-            everywhere = True
-        if everywhere:
+    def action_granularity(self, by: int) -> None:
+        """Make the unit smaller (-1) or larger (1)."""
+        size = self.cursor.granularity
+        self.cursor.resize(size.smaller() if by < 0 else size.larger())
+        self.moved()
+
+    def action_select(self) -> None:
+        """Start a selection that every move extends, or clear it."""
+        self.cursor.toggle_extend()
+        self.moved()
+
+    def action_extend(self, steps: int) -> None:
+        """Extend the selection by units."""
+        self.cursor.extend(steps)
+        self.moved()
+
+    def action_swap(self) -> None:
+        """Let the other end of the selection move."""
+        self.cursor.swap_end()
+        self.moved()
+
+    def action_nudge(self, step: int) -> None:
+        """Move the moving end by one word."""
+        self.cursor.nudge(step)
+        self.moved()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self.cursor.clear_selection()
+        self.moved()
+
+    def go_to(self, target: int | Span, select: bool = False) -> None:
+        """Move to an offset or a span; `select`: select the span."""
+        self.cursor.go_to(target, select)
+        self.moved()
+
+    # The mouse
+
+    def scroll(self, rows: int) -> None:
+        """Scroll without moving the cursor."""
+        before = self.canvas.top
+        self.canvas.scroll_to(before + rows)
+        if self.canvas.top != before:
             self._repaint()
-        else:
-            canvas.look_at(self.cursor)
-            self._repaint(canvas.rows_touched(before) | canvas.rows_touched(canvas.scene))
-        self._tell()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Move to the clicked unit; in the last column, scroll to that part of the text."""
+        canvas = self.canvas
+        if not canvas.layout.height:
+            return
+        if event.x >= canvas.width - 1:
+            middle = canvas.layout.height * event.y // max(1, canvas.height)
+            self.scroll(middle - canvas.height // 2 - canvas.top)
+            return
+        self.cursor.extending = False
+        self.cursor.go_to(canvas.offset_at(event.x, event.y))
+        self._pressed = self.cursor.span
+        self.capture_mouse()
+        self.moved()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select from where the mouse was pressed."""
+        if self._pressed is None:
+            return
+        offset = self.canvas.offset_at(max(0, event.x), event.y)
+        unit = self.cursor.units.at(self.cursor.granularity, offset)
+        if unit != self.cursor.span:
+            self.cursor.drag(self._pressed, unit)
+            self.moved()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self._pressed = None
+        self.release_mouse()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll(-_WHEEL)
+
+    # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows asked for, from those kept."""
+        """Return the requested rows from those kept."""
         width, height = self.size
-        if not self.canvas.width:  # asked to draw before it is told of its size
+        if not self.canvas.width:  # drawn before the first resize event
             self._fit()
         palette = self._palette
         if len(self._strips) != height:
@@ -213,46 +295,40 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         return strips
 
     def notify_style_update(self) -> None:
-        """Colours changed."""
+        """Redraw with the new colours."""
         super().notify_style_update()
-        self._palette_kept = None
+        self._cached_palette = None
         self._strips = []
 
     def watch_codes_visible(self, visible: bool) -> None:
-        """Stripes on or off (for reading)."""
+        """Show or hide the stripes and the marks of coded text."""
         self.canvas.stripes_shown = visible
         self.canvas.look_up_marks()
         self._repaint()
 
-    def watch_ascii_only(self, plain: bool) -> None:
-        """Draw stripes and bar with plain characters."""
-        self.canvas.glyphs = ASCII if plain else UNICODE
-        self.canvas.look_up_marks(afresh=True)
-        self._repaint()
-
     def on_resize(self, event: events.Resize) -> None:
         """Wrap to the new width: at once if that is quick, else when the size has settled."""
-        if self._settling is not None:
-            self._settling.stop()
-            self._settling = None
-        if self._wrapping > _SLOW and self.canvas.width not in (0, event.size.width):
-            self._settling = self.set_timer(_SETTLED, self._wrap)
+        if self._resize_timer is not None:
+            self._resize_timer.stop()
+            self._resize_timer = None
+        if self._wrap_seconds > _SLOW and self.canvas.width not in (0, event.size.width):
+            self._resize_timer = self.set_timer(_SETTLED, self._wrap)
         elif event.size != (self.canvas.width, self.canvas.height):
             self._wrap()
 
     @property
     def _palette(self) -> Palette:
-        if self._palette_kept is None:
+        if self._cached_palette is None:
             console = self.app.console
             plain = self.app.no_color or console.color_system not in ("256", "truecolor")
             names = ("number", "speaker", "stamp", "bar", "thumb", *LAYERS)
             styles = {name: self.get_component_rich_style(f"transcript--{name}") for name in names}
-            self._palette_kept = Palette({"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain)
-        return self._palette_kept
+            self._cached_palette = Palette({"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain)
+        return self._cached_palette
 
     def _wrap(self) -> None:
         """Fit to the size of the view and draw."""
-        self._settling = None
+        self._resize_timer = None
         self._fit()
         self.refresh()
         self._place_terminal_cursor()
@@ -264,21 +340,15 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         if width != canvas.width:
             began = time.perf_counter()
             canvas.resize(width, height)
-            self._wrapping = time.perf_counter() - began
+            self._wrap_seconds = time.perf_counter() - began
         else:
             canvas.resize(width, height)
         if seen:
             canvas.scroll_to(canvas.top_to_show(self.cursor))
         self._strips = []
 
-    def _show_from(self, row: int) -> None:
-        before = self.canvas.top
-        self.canvas.scroll_to(row)
-        if self.canvas.top != before:
-            self._repaint()
-
     def _repaint(self, rows: Iterable[int] | None = None) -> None:
-        """Draw these rows of the text (None: all that are seen) and send the cells that differ."""
+        """Draw these rows of the text (None: all in sight) and send the cells that differ."""
         canvas, strips = self.canvas, self._strips
         canvas.look_at(self.cursor)
         if len(strips) != self.size.height or canvas.width != self.size.width:
@@ -295,25 +365,19 @@ class TranscriptView(TranscriptMoves, TranscriptMouse, Widget, can_focus=True):
         self._place_terminal_cursor()
 
     def _place_terminal_cursor(self) -> None:
-        """Put the terminal's own cursor on ours: screen readers follow it."""
+        """Move the terminal's own cursor to ours: screen readers follow it."""
         if self.has_focus and self.canvas.height:
             x, y = self.canvas.place(self.cursor.head)
             inside = min(max(0, y), self.canvas.height - 1)
             self.app.cursor_position = self.region.offset + Offset(x, inside)
 
     def on_focus(self) -> None:
-        """Take the terminal's cursor along."""
         self._place_terminal_cursor()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         cursor = self.cursor
-        selected = cursor.selection if cursor.anchor is not None else None
-        told, self._told = self._told, (cursor.span, selected, cursor.granularity)
-        if told == self._told:
-            return
-        if self.following is not None:
-            self.following()
-        if (told[0], told[2]) != (cursor.span, cursor.granularity):
-            self.post_message(self.CursorMoved(self, cursor.span, cursor.granularity))
-        if told[1] != selected:
-            self.post_message(self.SelectionChanged(self, selected))
+        state = (cursor.span, cursor.selection if cursor.anchor is not None else None, cursor.granularity)
+        if state != self._last_state:
+            self._last_state = state
+            if self.on_move is not None:
+                self.on_move()

@@ -6,16 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.span import Span
-from coder.tui.transcript.stripes import ASCII, UNICODE, Glyphs, Mark, Stripes
+from coder.tui.transcript.stripes import Mark, Stripes
 
 
-def stripes(marks: list[Mark], columns: int = 3, glyphs: Glyphs = UNICODE) -> Stripes:
+def stripes(marks: list[Mark], columns: int = 3) -> Stripes:
     return Stripes(
         lambda a, b: [m for m in marks if m.start < b and a < m.end],
         lambda s: range(s.start // 10, (s.end - 1) // 10 + 1),
         lambda a, b: Span(a * 10, b * 10),
         columns,
-        glyphs,
     )
 
 
@@ -30,7 +29,7 @@ def drawn(found: Stripes, first: int, last: int) -> list[str]:
 def test_letter_first_then_its_glyph() -> None:
     marks = [mark(0, 30, "a"), mark(15, 25, "b")]
     assert drawn(stripes(marks), 0, 4) == ["a  ", "│b ", "││ ", "   "]
-    assert drawn(stripes(marks, glyphs=ASCII), 1, 3) == ["ab ", "|| "]
+    assert drawn(stripes(marks), 1, 3) == ["ab ", "││ "]
 
 
 def test_what_does_not_fit_is_counted() -> None:

@@ -36,13 +36,14 @@ class Host(App[None]):
         super().__init__()
         self.text, self.turns = transcript(count)
         self.marks: list[Mark] = []
-        self.heard: list[Any] = []
+        self.selections: list[Span] = []
 
     def compose(self) -> ComposeResult:
         yield TranscriptView()
 
     def on_mount(self) -> None:
         self.view.load(self.text, self.turns, "en", self.look_up)
+        self.view.on_move = lambda: self.selections.append(self.view.selection)
         self.view.focus()
 
     @property
@@ -51,12 +52,6 @@ class Host(App[None]):
 
     def look_up(self, start: int, end: int) -> Sequence[Mark]:
         return [m for m in self.marks if m.start < end and start < m.end]
-
-    def on_transcript_view_cursor_moved(self, message: TranscriptView.CursorMoved) -> None:
-        self.heard.append(message)
-
-    def on_transcript_view_selection_changed(self, message: TranscriptView.SelectionChanged) -> None:
-        self.heard.append(message)
 
     def quote(self) -> str:
         return self.text[slice(*self.view.selection)]
@@ -78,14 +73,14 @@ async def test_shows_number_speaker_words_but_no_label() -> None:
 async def test_moves_tell_where_the_cursor_is() -> None:
     app = Host()
     async with app.run_test(size=(60, 12)) as pilot:
-        app.view.move(1)
+        app.view.action_move(1)
         await pilot.pause()
         assert app.quote() == "You come in with a fever, you do your list."
-        assert app.heard[-1].span == app.view.selection
-        assert app.heard[-1].unit is Granularity.SENTENCE
-        app.view.extend(1)
+        assert app.selections[-1] == app.view.selection
+        assert app.view.cursor.granularity is Granularity.SENTENCE
+        app.view.action_extend(1)
         await pilot.pause()
-        assert app.heard[-1].span == app.view.selection
+        assert app.selections[-1] == app.view.selection
         assert app.quote().endswith("car.")
 
 
@@ -95,7 +90,7 @@ async def test_a_move_repaints_only_cells_of_the_two_units() -> None:
         await pilot.pause()
         sent: list[Any] = []
         app.view.refresh = lambda *regions, **_: sent.extend(regions) or app.view  # type: ignore[method-assign]
-        app.view.move(1)
+        app.view.action_move(1)
         assert sent
         assert (
             sum(region.area for region in sent)
@@ -110,7 +105,7 @@ async def test_a_move_is_one_frame(monkeypatch: pytest.MonkeyPatch) -> None:
         frames: list[object] = []
         display = app._display
         monkeypatch.setattr(app, "_display", lambda screen, update: (frames.append(update), display(screen, update)))
-        app.view.move(1)
+        app.view.action_move(1)
         await until(pilot, lambda: frames)
         await pilot.pause(0.2)  # no more comes
         assert len([frame for frame in frames if frame is not None]) == 1
@@ -121,11 +116,11 @@ async def test_leaving_the_view_jumps_half_a_page() -> None:
     async with app.run_test(size=(60, 12)):
         tops = []
         for _ in range(40):
-            app.view.move(1)
+            app.view.action_move(1)
             tops.append(app.view.canvas.top)
             assert app.view.canvas.shows(app.view.cursor.head)
         assert all(b - a in (0, 6) for a, b in itertools.pairwise(tops))
-        app.view.first()
+        app.view.action_edge(-1)
         assert app.view.canvas.top == 0
 
 
@@ -143,10 +138,10 @@ async def test_marks_are_drawn_and_redrawn() -> None:
 async def test_pages_there_and_back() -> None:
     app = Host()
     async with app.run_test(size=(60, 12)):
-        app.view.page(1)
+        app.view.action_page(1)
         assert app.view.canvas.top == 10
         assert app.view.canvas.shows(app.view.cursor.head)
-        app.view.page(-1)
+        app.view.action_page(-1)
         assert app.view.canvas.top == 0
 
 
@@ -168,9 +163,9 @@ async def test_any_size_will_do(size: tuple[int, int]) -> None:
     app = Host()
     async with app.run_test(size=size) as pilot:
         for _ in range(6):
-            app.view.move(1)
-        app.view.page(1)
-        app.view.extend(-1)
+            app.view.action_move(1)
+        app.view.action_page(1)
+        app.view.action_extend(-1)
         await pilot.pause()
         assert all(len(row) == size[0] for row in app.rows())
 
@@ -190,10 +185,13 @@ async def test_a_resize_keeps_the_cursor_in_sight() -> None:
 async def test_nothing_loaded() -> None:
     app = Host(0)
     async with app.run_test(size=(40, 6)) as pilot:
-        for act in ("first", "last", "home", "end", "toggle_extend", "swap_end", "larger_unit"):
-            getattr(app.view, act)()
-        app.view.nudge(1)
-        app.view.page(1)
+        for move in (app.view.action_edge, app.view.action_turn_edge, app.view.action_granularity):
+            move(-1)
+            move(1)
+        app.view.action_select()
+        app.view.action_swap()
+        app.view.action_nudge(1)
+        app.view.action_page(1)
         app.view.highlight([Span(0, 3)])
         await pilot.pause()
         assert app.view.selection == (0, 0)
@@ -208,9 +206,9 @@ async def test_pages_go_through_a_unit_that_is_longer_than_the_screen() -> None:
         await pilot.pause()
         tops = [app.view.canvas.top]
         for step in [1] * 4 + [-1] * 4:
-            app.view.page(step)
+            app.view.action_page(step)
             tops.append(app.view.canvas.top)
         assert tops[:5] == [0, 18, 36, 54, 72]
         assert tops[4:] == tops[4::-1]
-        app.view.page(30)
+        app.view.action_page(30)
         assert app.view.canvas.top == app.view.canvas.layout.height - 20
