@@ -64,13 +64,13 @@ async def _(ui: Ui) -> None:
     """The units of the sentence in their context, one of them in its transcript, and back."""
     units = text(ui).sentences[0].units
     await ui.press("enter")
-    assert ui.screen == "SentenceUnits"
+    assert ui.screen == "SegmentListScreen"
     assert f"Sentence 1 · {len(units)} units" in ui.seen
     assert ui.project.segments[units[0]].quote[:20] in ui.seen
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
     await ui.press("escape")
-    assert ui.screen == "SentenceUnits"
+    assert ui.screen == "SegmentListScreen"
     await ui.press("escape")
     assert ui.screen == "AnalyticScreen"
     await ui.press("n", "end", "enter")

@@ -258,11 +258,11 @@ async def _(ui: Ui) -> None:
     assert ui.said == "Nothing to undo in this check"
     await ui.press("escape", "l", "enter")
     await ui.press("enter")
-    assert ui.screen == "ClaimUnits"
+    assert ui.screen == "SegmentListScreen"
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
     await ui.press("escape")
-    await ui.until(lambda: ui.screen == "ClaimUnits")
+    await ui.until(lambda: ui.screen == "SegmentListScreen")
     await ui.press("escape")
     await ui.until(lambda: ui.screen == "ClaimCheckScreen")
 

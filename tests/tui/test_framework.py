@@ -139,7 +139,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
 async def test_a_word_goes_to_another_screen_saved(ui: Ui) -> None:
     await ui.press("g", "f", "e")
     await ui.type(" Kept")
-    ui.app.go("home")
+    ui.app.open("home")
     await ui.pilot.pause()
     assert written(ui, "Artefacts").summary.endswith(" Kept")
 
@@ -293,7 +293,7 @@ async def _(ui: Ui) -> None:
     assert "P01_follow-up" in ui.seen  # both waves
     await ui.press("x")
     assert written(ui, "Artefacts").evidence == before[1:]
-    assert "no longer under Artefacts" in ui.said
+    assert "No longer evidence of Artefacts" in ui.said
     await ui.press("u")
     assert written(ui, "Artefacts").evidence == before
 
@@ -303,9 +303,9 @@ async def test_a_unit_opens_in_its_transcript_and_back(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
     assert ui.pane.source is not None
     assert ui.pane.source.name == "P01_baseline"
-    assert "● Artefacts" in ui.said or "Esc comes back" in ui.said
+    assert "Esc goes back to the list" in ui.said
     await ui.press("escape")
-    assert ui.screen == "EvidenceScreen"
+    assert ui.screen == "SegmentListScreen"
     await ui.press("escape")
     assert ui.screen == "FrameworkScreen"
 
@@ -485,14 +485,14 @@ async def test_an_open_point_leads_to_where_it_is(ui: Ui) -> None:
     project = ui.project
     other = next(one for one in project.frameworks.values() if one.template == "phases-of-change")
     who = next(one for one in project.participants.values() if one.name == "P02")
-    ui.app.go("framework")
+    ui.app.open("framework")
     screen(ui).aim(f"{other.id}/{who.id}")
     await ui.pilot.pause()
     assert "Phases of change" in ui.seen
     assert "P02 (2 of 5)" in ui.seen
     there = written(ui, "Espoused values", "P03", "follow-up")
     await ui.press("escape")
-    ui.app.go("framework")
+    ui.app.open("framework")
     screen(ui).aim(there.id)
     await ui.pilot.pause()
     here = screen(ui).here()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,18 +12,15 @@ from textual.widgets import Static
 from coder.analysis.method.staleness import Standing
 from coder.errors import NotFound
 from coder.model.condensation import AnalyticText, Sentence, Verdict
-from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis, verdicts
 from coder.tui.backcheck.check_screen import interrupt
 from coder.tui.backcheck.check_walk import WalkScreen
 from coder.tui.backcheck.rendering import condensates, quoted
-from coder.tui.backcheck.session import Walk
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.segment_list import SegmentListScreen
 
 
 class ClaimCheckScreen(WalkScreen):
@@ -177,23 +173,10 @@ class ClaimCheckScreen(WalkScreen):
             self.say("No unit supports this sentence")
             return
         unique = list(dict.fromkeys(units))
-        self.app.push_screen(ClaimUnits(self.project, "Units of the claim", unique, walk=self.walk))
+        shell, project, walk = self.shell, self.project, self.walk
 
-
-class ClaimUnits(SegmentListScreen):
-    """The units of a claim, and those that contradict it, in their context."""
-
-    came_from = "check"
-
-    def __init__(self, project: Project, title: str, segments: Sequence[str], row: int = 0, *, walk: Walk) -> None:
-        super().__init__(project, title, segments, row)
-        self._walk = walk
-
-    def again(self) -> Callable[[], SegmentListScreen]:
-        project, title, segments, row, walk = self.project, self._title, self._segments, self._row, self._walk
-
-        def make() -> SegmentListScreen:
+        def back() -> None:
             interrupt(project, walk)
-            return ClaimUnits(project, title, segments, row, walk=walk)
+            shell.open("check")
 
-        return make
+        shell.open("segments", title="Units of the claim", find=lambda: unique, back=back, back_to="back-check")

@@ -27,7 +27,7 @@ from coder.project import Project
 from coder.project.framework_layer import frameworks_of, interviews, levels_of
 from coder.project.operations import cells
 from coder.text.phrases import format_count
-from coder.tui.framework.evidence_screen import EvidenceScreen
+from coder.tui.framework.evidence import open_evidence
 from coder.tui.framework.framework_asks import FrameworkAsks
 from coder.tui.framework.framework_page import cell_page, change_page, headed, offer
 from coder.tui.framework.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
@@ -231,7 +231,6 @@ class FrameworkScreen(FrameworkAsks):
         row, entry = self._row(), self.here()
         if row is None:
             return
-        project = self.project
         ids = [one.cell.id for one in row.entries if one.cell is not None]
         units = [unit for one in row.entries if one.cell is not None for unit in one.cell.evidence]
         notes = [note for note in row.notes if note is not None]
@@ -245,7 +244,7 @@ class FrameworkScreen(FrameworkAsks):
         first = entry.cell.evidence[0] if entry is not None and entry.cell is not None else ""
         place = units.index(first) if first in units else 0
         title = f"{level_told(row.level)} · {row.participant.name}"
-        self.app.push_screen(EvidenceScreen(project, title, ids, more, place))
+        open_evidence(self, title, ids, more, place)
 
     def _open_interview(self, entry: Entry) -> None:
         there = interviews(self.project, entry.participant, entry.wave)

@@ -14,7 +14,6 @@ from coder.tui.kit.file_export import export_now
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.messages import Ask, Item, Pick
-from coder.tui.kit.segment_list import SegmentListScreen
 from coder.tui.matrix.matrix_table import MatrixTable
 
 
@@ -104,4 +103,5 @@ class MatrixAsks(GridScreen):
             self.say("There is no unit in this cell" if table.counted else "It is not counted yet")
             return
         row, column = table.row_line(grid.row), table.column_line(grid.column)
-        self.app.push_screen(SegmentListScreen(self.project, f"{row.path} × {column.path}", units))
+        shell, title = self.shell, f"{row.path} × {column.path}"
+        shell.open("segments", title=title, find=lambda: units, back=lambda: shell.open("matrix"))

@@ -32,7 +32,7 @@ from coder.tui.kit.grid import Empty, Grid
 from coder.tui.kit.messages import Pick
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.segment_list import UnitTable, around
+from coder.tui.kit.segment_list import SegmentTable, segment_in_context
 from coder.tui.search import saved_queries
 
 #: Seconds without a keystroke before the query is asked.
@@ -209,7 +209,7 @@ class RetrieveScreen(ProjectScreen):
     def _show(self, segments: list[str], title: str, row: int = 0) -> None:
         self.segments = segments
         self._title(title)
-        self.grid.show(UnitTable(self.project, segments) if segments else Empty(), row)
+        self.grid.show(SegmentTable(self.project, segments) if segments else Empty(), row)
         self._moved()
         self._quiet = False
 
@@ -251,7 +251,7 @@ class RetrieveScreen(ProjectScreen):
             page.show("")
             return
         self.at.row = self.grid.row
-        page.show(around(self.project, segment))
+        page.show(segment_in_context(self.project, segment))
         if self._quiet:
             return
         self.say(f"{self.grid.row + 1:,}/{len(self.segments):,} · {', '.join(codes_on(self.project, segment.id))}")

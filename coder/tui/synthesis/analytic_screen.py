@@ -12,7 +12,6 @@ from coder.errors import ReadOnly
 from coder.project.operations import synthesis as operations
 from coder.tui.keymap import actions
 from coder.tui.kit.messages import Ask, Choose, Pick
-from coder.tui.kit.segment_list import SegmentListScreen
 from coder.tui.kit.unit_finder import unit_finder
 from coder.tui.synthesis.analytic_shows import LEFT, AnalyticShows
 
@@ -137,7 +136,14 @@ class AnalyticScreen(AnalyticShows):
         if not claim.sentence.units:
             self.say("No unit supports this sentence: l links some")
             return
-        self.app.push_screen(SentenceUnits(self.project, f"Sentence {claim.number}", list(claim.sentence.units)))
+        shell, units = self.shell, claim.sentence.units
+        shell.open(
+            "segments",
+            title=f"Sentence {claim.number}",
+            find=lambda: units,
+            back=lambda: shell.open("analytic"),
+            back_to="analytic texts",
+        )
 
     def action_check(self) -> None:
         """Check the claims of the group, from this sentence on."""
@@ -157,9 +163,3 @@ class AnalyticScreen(AnalyticShows):
             self.writing.go_on()
         else:
             self.shell.open("coding")
-
-
-class SentenceUnits(SegmentListScreen):
-    """The units that support a sentence of an analytic text."""
-
-    came_from = "analytic"

@@ -25,7 +25,7 @@ from coder.tui.kit.cards import Cards, Nothing
 from coder.tui.kit.messages import Choose
 from coder.tui.kit.page import Page
 from coder.tui.kit.questions import Interactive
-from coder.tui.kit.segment_list import around
+from coder.tui.kit.segment_list import segment_in_context
 from coder.tui.synthesis.condensate_editor import CondensateEditor
 from coder.tui.synthesis.condense_decks import LEFT, UseDeck
 
@@ -223,7 +223,7 @@ class CondensingView(Horizontal, Interactive):
         if not unit:
             page.show("")
         elif page.size.height >= TURNS:
-            page.show(around(self.project, self.project.segments[unit]))
+            page.show(segment_in_context(self.project, self.project.segments[unit]))
         else:
             page.show(Text(printable(" ".join(self.project.segments[unit].quote[:LONGEST].split()))))
         if deck is not None and unit and self.cards.has_focus:

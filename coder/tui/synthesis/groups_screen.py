@@ -25,7 +25,7 @@ from coder.tui.kit.cards import Cards
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item, Pick
 from coder.tui.kit.page import Page
-from coder.tui.kit.segment_list import around
+from coder.tui.kit.segment_list import segment_in_context
 from coder.tui.synthesis.group_acts import GroupActs
 from coder.tui.synthesis.group_list import GroupDeck, Row
 from coder.tui.synthesis.unit_cards import UnitDeck, told
@@ -192,7 +192,7 @@ class GroupsScreen(GroupActs):
         if unit:
             self.say(f"{self.cards.row + 1:,}/{len(self.units):,} · {told(self.project, unit)}")
         if self.has_class("tall"):
-            self.query_one(Page).show(around(self.project, self.project.segments[unit]) if unit else "")
+            self.query_one(Page).show(segment_in_context(self.project, self.project.segments[unit]) if unit else "")
 
     # Choosing
 

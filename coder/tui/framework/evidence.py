@@ -1,0 +1,38 @@
+"""Lists the evidence of framework cells: segments in context, in all waves; a key removes one from its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.model.segment import Segment
+from coder.project.framework_layer import place_of
+from coder.project.operations import cells
+from coder.tui.kit.project_screen import ProjectScreen
+
+
+def open_evidence(screen: ProjectScreen, title: str, ids: Sequence[str], more: Sequence[str], row: int) -> None:
+    """Open the list of the cells' evidence, followed by `more`: segments that are evidence of change notes only."""
+    shell, project = screen.shell, screen.project
+
+    def find() -> dict[str, None]:
+        existing = (project.cells[id] for id in ids if id in project.cells)
+        return dict.fromkeys((*(unit for cell in existing for unit in cell.evidence), *more))
+
+    def remove(segment: Segment) -> str:
+        existing = (project.cells[id] for id in ids if id in project.cells)
+        cell = next((cell for cell in existing if segment.id in cell.evidence), None)
+        if cell is None:
+            return "Evidence of a change note: edit it on the pairs screen (g p)"
+        place = place_of(project, cell)
+        cells.uncite(project, cell, segment)
+        return f"No longer evidence of {place} · u undoes it"
+
+    shell.open(
+        "segments",
+        title=title,
+        find=find,
+        back=lambda: shell.open("framework"),
+        back_to="framework",
+        row=row,
+        remove=remove,
+    )
