@@ -1,4 +1,4 @@
-"""The sample study “Tern House”: invented interviews, to learn with and to test with."""
+"""The sample study “Tern House”: invented interviews for learning and testing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def folder() -> Path | None:
-    """Where the sample project lies: beside the package in a checkout, inside it when installed."""
-    here = Path(__file__).parent
-    for place in (here.parent.parent / "sample_project", here / "project"):
-        if (place / "project.json").is_file():
-            return place
+    """Return the folder of the sample project: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).parent
+    for candidate in (package.parent.parent / "sample_project", package / "project"):
+        if (candidate / "project.json").is_file():
+            return candidate
     return None

@@ -1,4 +1,4 @@
-"""What the parts of the sample are made of: acts with their dates, and how parts name units and codes."""
+"""Acts of the sample study with their dates, and look-ups by the names used in its parts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from coder.project import Project
 from coder.project.paths import source_named
 
 PARTS = Path(__file__).parent / "parts"
-PACE = timedelta(seconds=50)  # from one act of a sitting to the next
+PACE = timedelta(seconds=50)  # between two acts of a session
 
 Part = dict[str, Any]
 
 
 class Act(NamedTuple):
-    """What one coder did, and when."""
+    """One act of a coder, and its time."""
 
     when: datetime
     coder: str
@@ -28,17 +28,17 @@ class Act(NamedTuple):
 
 
 def part(name: str) -> Part:
-    """A part of the sample, by the name of its file."""
+    """Return a part of the sample by the name of its file."""
     return msgspec.toml.decode((PARTS / f"{name}.toml").read_bytes(), type=dict[str, Any])
 
 
-def bound(act: Callable[..., object], *given: Any) -> Callable[[Project], object]:
-    """An act that knows all that it needs but the project."""
-    return lambda project: act(project, *given)
+def bind(act: Callable[..., object], *arguments: Any) -> Callable[[Project], object]:
+    """Return an act with all arguments but the project."""
+    return lambda project: act(project, *arguments)
 
 
 def find_quote(text: str, quote: str, nth: int = 1) -> int:
-    """Where the `nth` occurrence of a quotation begins; ValueError when there is none."""
+    """Return the start of the `nth` occurrence of a quotation. Raises ValueError if there is none."""
     at = -1
     for _ in range(nth):
         at = text.index(quote, at + 1)
@@ -46,15 +46,15 @@ def find_quote(text: str, quote: str, nth: int = 1) -> int:
 
 
 def unit_named(project: Project, name: str) -> Segment:
-    """The unit that a part calls `SOURCE: its first words`; ValueError where there is not exactly one."""
+    """Return the unit named `SOURCE: its first words`. Raises ValueError unless there is exactly one."""
     source, _, words = name.partition(": ")
-    on = (project.segments[id] for id in project.positions(source_named(project, source).id))
-    found = [segment for segment in on if segment.quote.startswith(words)]
-    if len(found) != 1:
-        raise ValueError(f"{len(found)} units are called {name}")
-    return found[0]
+    segments = (project.segments[id] for id in project.positions(source_named(project, source).id))
+    units = [segment for segment in segments if segment.quote.startswith(words)]
+    if len(units) != 1:
+        raise ValueError(f"{len(units)} units are named {name}")
+    return units[0]
 
 
 def units_named(project: Project, names: list[str]) -> list[str]:
-    """The ids of the units with these names."""
+    """Return the ids of the units with these names."""
     return [unit_named(project, name).id for name in names]

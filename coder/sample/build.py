@@ -1,7 +1,7 @@
-"""Makes the sample project of its readable parts: `python -m coder.sample.build FOLDER`.
+"""Build the sample project from its parts: `python -m coder.sample.build FOLDER`.
 
-Every act goes through the same operations as a researcher's, in the order of the dates in the parts. Ids and
-clock are fixed, so two builds are the same, byte for byte.
+All acts use the operations that researchers use, in the order of their dates. Ids and clock are fixed, so two builds
+are identical byte for byte.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from itertools import groupby
 from pathlib import Path
 
 from coder.project import create_project, open_project
-from coder.sample import layers, material, steps
+from coder.sample import coding, condensation, frameworks
 from coder.sample.acts import part
 
 
 class Clock:
-    """A clock that stands still until it is set."""
+    """A clock that shows the time it was set to."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -29,21 +29,21 @@ class Clock:
 
 
 def build(folder: Path) -> None:
-    """Make the sample project in a new folder. Raises CoderError where a part does not fit the others."""
+    """Build the sample project in a new folder. Raises CoderError if the parts contradict each other."""
     study = part("study")
-    dice = random.Random("Tern House")
+    generator = random.Random("Tern House")
 
     def new_id() -> str:
-        return str(uuid.UUID(int=dice.getrandbits(128), version=4))
+        return str(uuid.UUID(int=generator.getrandbits(128), version=4))
 
     clock = Clock(study["created"])
     create_project(
         folder, study["name"], language=study["language"], sample=True, coder="KG", clock=clock, new_id=new_id
     )
-    acts = sorted((*material.acts(study), *steps.acts(), *layers.acts()), key=lambda act: act.when)
-    for coder, sitting in groupby(acts, key=lambda act: act.coder):
+    acts = sorted((*coding.acts(study), *condensation.acts(), *frameworks.acts()), key=lambda act: act.when)
+    for coder, session in groupby(acts, key=lambda act: act.coder):
         with open_project(folder, coder, clock=clock, new_id=new_id, sample=True) as project:
-            for act in sitting:
+            for act in session:
                 clock.now = act.when
                 act.do(project)
 

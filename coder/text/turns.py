@@ -58,16 +58,16 @@ def _break(at: int) -> Candidate:
 # Acceptance of candidates
 
 
-def _accepted(text: str, found: list[Candidate]) -> list[Candidate]:
-    found = _without_cover(text, found)
-    body = text[found[0].at :] if found else ""
-    named = [candidate for candidate in found if candidate.kind not in ("", "nobody")]
+def _accepted(text: str, possible: list[Candidate]) -> list[Candidate]:
+    possible = _without_cover(text, possible)
+    body = text[possible[0].at :] if possible else ""
+    named = [candidate for candidate in possible if candidate.kind not in ("", "nobody")]
     speakers = _speakers(named, _paragraph_count(body))
     labels = [candidate for candidate in named if candidate.key in speakers]
     if not labels:
-        stamps = [candidate for candidate in found if candidate.form == "0:12"]
+        stamps = [candidate for candidate in possible if candidate.form == "0:12"]
         return stamps if len(stamps) > 1 else []
-    labels += [candidate for candidate in found if candidate.kind == "nobody"]
+    labels += [candidate for candidate in possible if candidate.kind == "nobody"]
     return _without_silent(text, sorted(labels))
 
 
@@ -122,20 +122,20 @@ def _without_silent(text: str, labels: list[Candidate]) -> list[Candidate]:
 # The cover: header fields and legend of abbreviations
 
 
-def _without_cover(text: str, found: list[Candidate]) -> list[Candidate]:
+def _without_cover(text: str, possible: list[Candidate]) -> list[Candidate]:
     """Return the candidates without those of the header and legend at the top."""
-    tally = Counter(candidate.key for candidate in found)
-    found = [candidate for candidate in found if tally[candidate.key] > 1 or not _is_title(candidate)]
+    tally = Counter(candidate.key for candidate in possible)
+    possible = [candidate for candidate in possible if tally[candidate.key] > 1 or not _is_title(candidate)]
     at = 0
-    while at < len(found):
-        block = _block(text, found, at)
+    while at < len(possible):
+        block = _block(text, possible, at)
         if not block or not all(_is_field(text, candidate) for candidate in block):
             break
         repeated = any(tally[candidate.key] > 1 for candidate in block)
-        if not (_is_legend(text, found[at + len(block) :], block) if repeated else _is_header(text, block)):
+        if not (_is_legend(text, possible[at + len(block) :], block) if repeated else _is_header(text, block)):
             break
         at += len(block)
-    return found[at:] or found  # only fields: a short conversation, or no labels
+    return possible[at:] or possible  # only fields: a short conversation, or no labels
 
 
 def _is_title(candidate: Candidate) -> bool:
@@ -144,10 +144,10 @@ def _is_title(candidate: Candidate) -> bool:
     return set_off and candidate.kind not in ("role", "code")
 
 
-def _block(text: str, found: list[Candidate], at: int) -> list[Candidate]:
+def _block(text: str, possible: list[Candidate], at: int) -> list[Candidate]:
     """Return the candidates from index `at` on with no blank line between them."""
-    block = [found[at]]
-    for candidate in found[at + 1 :]:
+    block = [possible[at]]
+    for candidate in possible[at + 1 :]:
         if _BLANK_LINE.search(text, block[-1].end, candidate.at):
             break
         block.append(candidate)

@@ -84,12 +84,12 @@ class Units:
         if not self.turns or granularity is Granularity.CHARACTER:
             return [Span(a, snap(self.text, a + 1, True)) for a in boundaries(self.text, *span)]
         first = max(0, bisect_right(self._starts, span.start) - 1)
-        found: list[Span] = []
+        spans: list[Span] = []
         for index in range(first, bisect_left(self._starts, span.end, first)):
             units = self._of(granularity, index)
             low, high = (bisect_left(units, edge, key=_start) for edge in span)
-            found += units[low:high]
-        return found
+            spans += units[low:high]
+        return spans
 
     def _beside(self, granularity: Granularity, pos: int, step: int) -> Span:
         unit = self.at(granularity, pos)

@@ -1,4 +1,4 @@
-"""The second reading of the sample's pairs: frameworks, cells, notes of change; and what a report asks once."""
+"""Acts of the sample study after the condensation: frameworks, change notes, COREQ answers."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from coder.project import Project
 from coder.project.framework_layer import cell_at, level_named
 from coder.project.operations import answers, cells, changes, frameworks
 from coder.project.paths import code_named, participant_named, wave_named
-from coder.sample.acts import PACE, Act, Part, bound, part, units_named
+from coder.sample.acts import PACE, Act, Part, bind, part, units_named
 
 FIRST, THEN = "baseline", "follow-up"
 
 
 def acts() -> Iterator[Act]:
-    """Frameworks, changes, answers."""
-    layers = part("frameworks")
-    for framework in layers["framework"]:
-        yield Act(framework["when"], framework["coder"], bound(_open, framework))
-    for cell in layers["cell"]:
-        yield Act(cell["when"], cell["coder"], bound(_fill, cell))
+    """Yield the acts on frameworks, change notes and answers."""
+    tables = part("frameworks")
+    for framework in tables["framework"]:
+        yield Act(framework["when"], framework["coder"], bind(_open, framework))
+    for cell in tables["cell"]:
+        yield Act(cell["when"], cell["coder"], bind(_fill, cell))
     for note in part("changes")["note"]:
-        yield Act(note["when"], note["coder"], bound(_note, note))
-    asked = part("answers")
-    for number, answer in enumerate(asked["answer"]):
-        yield Act(asked["when"] + number * PACE, asked["coder"], bound(_answer, answer))
+        yield Act(note["when"], note["coder"], bind(_note, note))
+    form = part("answers")
+    for number, answer in enumerate(form["answer"]):
+        yield Act(form["when"] + number * PACE, form["coder"], bind(_answer, answer))
 
 
 def _open(project: Project, framework: Part) -> None:
@@ -49,14 +49,14 @@ def _fill(project: Project, cell: Part) -> None:
 
 
 def _cited(project: Project, cell: Part, name: str) -> LevelCell:
-    """The cell of the same participant and framework that is called `LEVEL, WAVE`."""
+    """Return the cell named `LEVEL, WAVE` of the same participant and framework."""
     level, _, wave = name.rpartition(", ")
     framework = cell["level"].partition("/")[0]
     participant = participant_named(project, cell["participant"])
-    found = cell_at(project, level_named(project, f"{framework}/{level}"), participant, wave_named(project, wave))
-    if found is None:
+    cited = cell_at(project, level_named(project, f"{framework}/{level}"), participant, wave_named(project, wave))
+    if cited is None:
         raise ValueError(f"{cell['participant']} has no cell {name}")
-    return found
+    return cited
 
 
 def _note(project: Project, note: Part) -> None:

@@ -1,4 +1,4 @@
-"""What the sample's study began with: its people, interviews, codebook, codings and memos."""
+"""Acts of the sample study around coding: participants, interviews, codebook, codings, memos, a correction."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from coder.project.operations import verdicts as verdict_operations
 from coder.project.operations.groups import named as group_named
 from coder.project.paths import code_named, participant_named, source_named, wave_named
 from coder.project.segments import segment_at
-from coder.sample.acts import PACE, PARTS, Act, Part, bound, find_quote, part, unit_named
+from coder.sample.acts import PACE, PARTS, Act, Part, bind, find_quote, part, unit_named
 
 FIRST_CODER = "KG"
 
 
 def acts(study: Part) -> Iterator[Act]:
-    """All that was done before, during and around coding."""
-    yield Act(study["created"], FIRST_CODER, bound(_begin, study))
-    late = part("verdicts")["correction"]
+    """Yield the acts before, during and after coding."""
+    yield Act(study["created"], FIRST_CODER, bind(_begin, study))
+    corrections_later = part("verdicts")["correction"]
     for person in study["participants"]:
         if "later" in person:
-            yield Act(person["later"]["when"], FIRST_CODER, bound(_learn, person))
+            yield Act(person["later"]["when"], FIRST_CODER, bind(_describe_later, person))
     for interview in study["interviews"]:
-        yield Act(interview["imported"], FIRST_CODER, bound(_import, interview, late))
+        yield Act(interview["imported"], FIRST_CODER, bind(_import, interview, corrections_later))
     for number, code in enumerate(part("codebook")["code"]):
-        yield Act(study["codebook"] + number * PACE, FIRST_CODER, bound(_add_code, code))
-    yield from _coding(study["interviews"], part("codings")["unit"], late)
+        yield Act(study["codebook"] + number * PACE, FIRST_CODER, bind(_add_code, code))
+    yield from _coding(study["interviews"], part("codings")["unit"], corrections_later)
     for memo in part("memos")["memo"]:
-        yield Act(memo["when"], memo["coder"], bound(_write, memo))
-    for correction in late:
-        yield Act(correction["when"], correction["coder"], bound(_correct, correction))
+        yield Act(memo["when"], memo["coder"], bind(_write, memo))
+    for correction in corrections_later:
+        yield Act(correction["when"], correction["coder"], bind(_correct, correction))
 
 
 def _coding(interviews: list[Part], units: list[Part], late: list[Part]) -> Iterator[Act]:
-    """Each coder's units in each interview, one after the other from when that sitting began."""
-    next_at = {(one["file"], coder): when for one in interviews for coder, when in one["coded"].items()}
+    """Yield the codings of each coder and interview, one after the other from the start of the session."""
+    next_at = {(item["file"], coder): when for item in interviews for coder, when in item["coded"].items()}
     for unit in units:
         coder = unit.get("coder", FIRST_CODER)
-        sitting = unit["source"], coder
-        yield Act(next_at[sitting], coder, bound(_code, unit, late))
-        next_at[sitting] += PACE
+        session = unit["source"], coder
+        yield Act(next_at[session], coder, bind(_code, unit, late))
+        next_at[session] += PACE
 
 
 def _begin(project: Project, study: Part) -> None:
@@ -55,11 +55,11 @@ def _begin(project: Project, study: Part) -> None:
     for wave in study["waves"]:
         waves.add(project, **wave)
     for person in study["participants"]:
-        known = {field: value for field, value in person.items() if field != "later"}
-        participants.add(project, **known)
+        fields = {field: value for field, value in person.items() if field != "later"}
+        participants.add(project, **fields)
 
 
-def _learn(project: Project, person: Part) -> None:
+def _describe_later(project: Project, person: Part) -> None:
     participant, later = participant_named(project, person["name"]), person["later"]
     participants.describe(project, participant, note=later["note"])
     if "register" in later:
@@ -68,11 +68,11 @@ def _learn(project: Project, person: Part) -> None:
         attrition.enter(project, participant, entry["outcome"], wave=wave, reason=entry["reason"])
 
 
-# Transcripts, and the one that was corrected late
+# Transcripts, and their late correction
 
 
-def _first_heard(words: str, source: str, late: list[Part]) -> str:
-    """Words of an interview as they were first transcribed."""
+def _as_first_transcribed(words: str, source: str, late: list[Part]) -> str:
+    """Return words of an interview as they read before the correction."""
     for correction in late:
         if correction["source"] == source:
             for place in correction["place"]:
@@ -87,35 +87,35 @@ def _read(source: str) -> Transcript:
 def _import(project: Project, interview: Part, late: list[Part]) -> None:
     name = interview["file"]
     path = PARTS / "interviews" / f"{name}.txt"
-    words = _first_heard(path.read_bytes().decode("utf-8"), name, late)
-    found = reader_for(TRANSCRIPT, path.name).read(words.encode(), path.name)
+    words = _as_first_transcribed(path.read_bytes().decode("utf-8"), name, late)
+    transcript = reader_for(TRANSCRIPT, path.name).read(words.encode(), path.name)
     with project.transaction("sources.add", f"imported {name}"):
         source = sources.add(
             project,
             name=name,
-            text=found.text,
-            turns=found.turns,
-            format=found.format,
-            encoding=found.encoding,
+            text=transcript.text,
+            turns=transcript.turns,
+            format=transcript.format,
+            encoding=transcript.encoding,
             participant=interview["participant"],
             wave=interview["wave"],
             day=interview["day"],
         )
-        how = {field: interview[field] for field in ("interviewer", "mode", "guide", "minutes")}
-        sources.describe(project, source, interviewers=("I",), **how)
+        fields = {field: interview[field] for field in ("interviewer", "mode", "guide", "minutes")}
+        sources.describe(project, source, interviewers=("I",), **fields)
 
 
 def _correct(project: Project, correction: Part) -> None:
-    """Put the transcript that was listened to again in the place of the first one, as a verdict asked for."""
+    """Replace the transcript by the corrected one, because of a verdict."""
     source = source_named(project, correction["source"])
-    better = _read(correction["source"])
-    found = corrections.preview(project, source, better.text, better.turns)
+    corrected = _read(correction["source"])
+    preview = corrections.preview(project, source, corrected.text, corrected.turns)
     group = group_named(project, correction["group"])
     unit = unit_named(project, correction["verdict"])
-    (cause,) = [one for one in project.users(unit.id, "verdicts") if one.group == group.id]
+    (cause,) = [verdict for verdict in project.users(unit.id, "verdicts") if verdict.group == group.id]
     reason = correction["reason"]
     verdict_operations.act_on(
-        project, cause, f"corrected {source.name}", lambda: corrections.apply(project, source, found, reason=reason)
+        project, cause, f"corrected {source.name}", lambda: corrections.apply(project, source, preview, reason=reason)
     )
 
 
@@ -130,7 +130,7 @@ def _add_code(project: Project, code: Part) -> None:
 
 def _code(project: Project, unit: Part, late: list[Part]) -> None:
     source = source_named(project, unit["source"])
-    quote = _first_heard(unit["quote"], unit["source"], late)
+    quote = _as_first_transcribed(unit["quote"], unit["source"], late)
     start = find_quote(project.text_of(source).text, quote, unit.get("nth", 1))
     codes = [code_named(project, path) for path in unit["codes"]]
     coded = codings.code(project, source, start, start + len(quote), codes)
@@ -145,7 +145,7 @@ def _write(project: Project, memo: Part) -> None:
 
 
 def _target(project: Project, memo: Part) -> tuple[str, str]:
-    """The table and the id of what a memo is about."""
+    """Return the table and id of the target of a memo."""
     if "code" in memo:
         return "codes", code_named(project, memo["code"]).id
     if "participant" in memo:
@@ -158,5 +158,5 @@ def _target(project: Project, memo: Part) -> tuple[str, str]:
     start = find_quote(project.text_of(source).text, memo["quote"])
     segment = segment_at(project, source, start, start + len(memo["quote"]))
     if segment is None:
-        raise ValueError(f"a memo on what is no unit: {memo['title']}")
+        raise ValueError(f"a memo on a passage that is not a unit: {memo['title']}")
     return "segments", segment.id
