@@ -1,57 +1,165 @@
-"""`coder export`: coded segments into a file."""
+"""`coder export` and `coder report`: coded segments and the study's documents into files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.cli import arguments, output
+from coder.cli import output, parameters
+from coder.cli.verb import Result, noun, verb, written
 from coder.errors import CoderError
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from coder.exchange.registry import Writer
+    from coder.analysis.reports.coreq_answers import Answers
+    from coder.model.document import Document
     from coder.project import Project
 
-STDOUT, put = output.STDOUT, output.put
 
-
-def run(argv: list[str]) -> int:
-    """Export all coded segments, or those of a query."""
-    parser = arguments.reader(
-        "export",
-        "Export coded segments; the format by the file's suffix, or by --format. OUT '-' is standard output.",
+@verb(
+    "export",
+    "Export coded segments, in the format of the file's suffix or of --format.",
+    parameters.out(),
+    parameters.format("SEGMENTS"),
+    parameters.argument("--query", metavar="Q", help="only these segments (coder help queries)"),
+    examples=[
         "export friends units.csv",
         "export friends shame.html --query 'Before/Shame'",
         "export friends - --format md | less",
-    )
-    parser.add_argument("out", metavar="OUT", help="the file to write, or -")
-    from coder.exchange.registry import SEGMENTS, names, writers
-
-    parser.add_argument("--format", metavar="F", help=f"{names(writers(SEGMENTS))}, whatever the suffix")
-    parser.add_argument("--query", metavar="Q", help="only these segments (coder help queries)")
-    args = arguments.parse(parser, argv[1:])
-    writer = _writer(args.out, args.format)
-
-    with arguments.reading(args) as project:
-        segments = None
-        if args.query is not None:
-            from coder.analysis.retrieval import retrieve
-
-            segments = retrieve(project, args.query)
-        data = writer.write(project, segments)
-    put(args.out, data)
-    if args.out != STDOUT:
-        told = {"file": args.out, "format": writer.name, "bytes": len(data)}
-        output.result(args.json, told, f"Wrote {args.out} ({writer.label})")
-    return 0
-
-
-def _writer(out: str, format: str | None) -> Writer[Callable[[Project, Sequence[str] | None], bytes]]:
+    ],
+)
+def export(project: Project, out: str, format: str | None, query: str | None) -> Result | None:
+    """Export all coded segments, or those of a query."""
     from coder.exchange.registry import SEGMENTS, names, writer_for, writers
 
-    if out == STDOUT and format is None:
+    if out == output.STDOUT and format is None:
         raise CoderError(
             "Standard output needs a format", hint=f"Add --format with one of: {names(writers(SEGMENTS))}"
         )
-    return writer_for(SEGMENTS, out, format)
+    writer = writer_for(SEGMENTS, out, format)
+    segments = None
+    if query is not None:
+        from coder.analysis.retrieval import retrieve
+
+        segments = retrieve(project, query)
+    data = writer.write(project, segments)
+    value = {"file": out, "format": writer.name, "bytes": len(data)}
+    return written(out, data, value, f"Wrote {out} ({writer.label})")
+
+
+# Reports
+
+noun(
+    "report",
+    "Write a report into a file, in the format of its suffix or of --format.",
+    [
+        "report results friends results.docx",
+        "report trail friends trail.md",
+        "report pairs friends pairs.html --publication",
+        "report coreq friends coreq.md --answers coreq.toml",
+        "report results friends - --format json",
+    ],
+)
+
+FILE = [parameters.out(), parameters.format("DOCUMENT", "whatever the suffix (with -: md)")]
+PUBLICATION = parameters.flag(
+    "--publication", "renumber participants, suppress cells under 3 participants, leave memos out"
+)
+
+
+def format_or_default(out: str, format: str | None, as_json: bool) -> str | None:
+    """The format by name; for standard output JSON with --json, else Markdown."""
+    if format is None and out == output.STDOUT:
+        return "json" if as_json else "md"
+    return format
+
+
+def _written(document: Document, out: str, format: str | None, as_json: bool) -> Result | None:
+    from coder.exchange.registry import DOCUMENT, writer_for
+
+    writer = writer_for(DOCUMENT, out, format_or_default(out, format, as_json))
+    value = {"file": out, "format": writer.name}
+    return written(out, writer.write(document), value, f"Wrote {out}: {document.title}")
+
+
+@verb(
+    "report results",
+    "Write the results: categories with analytic text, gold quotations and what contradicts them. Appendices:\n"
+    "condensates, the way from theme to category, decisions, back-check, units by participant. Without code groups\n"
+    "the codes are the chapters.",
+    *FILE,
+    PUBLICATION,
+    examples=[
+        "report results friends results.docx",
+        "report results friends results.md --publication",
+        "report results friends - --format json",
+    ],
+)
+def results(project: Project, out: str, format: str | None, publication: bool, as_json: bool) -> Result | None:
+    """Write the results."""
+    from coder.analysis.reports import results
+
+    return _written(results.report(project, publication=publication), out, format, as_json)
+
+
+@verb(
+    "report trail",
+    "Write the decision trail: what was done, by whom, when and why, oldest first. Undone steps are marked. Private\n"
+    "memos are left out.",
+    *FILE,
+    examples=["report trail friends trail.md", "report trail friends trail.html"],
+)
+def trail(project: Project, out: str, format: str | None, as_json: bool) -> Result | None:
+    """Write the decision trail."""
+    from coder.analysis import trail
+    from coder.exchange.registry import TRAIL, writer_for
+
+    writer = writer_for(TRAIL, out, format_or_default(out, format, as_json))
+    steps, document = trail.exported(project)
+    value = {"file": out, "steps": len(steps)}
+    return written(out, writer.write(steps, document), value, f"Wrote {format_count(len(steps), 'step')} to {out}")
+
+
+@verb(
+    "report pairs",
+    "Write the pairs: each participant interviewed in two or more waves, the waves side by side, and what changed\n"
+    "between them. Participants in no pair are listed with the reason, and never counted.",
+    *FILE,
+    PUBLICATION,
+    examples=["report pairs friends pairs.html", "report pairs friends - --format md | less"],
+)
+def pairs(project: Project, out: str, format: str | None, publication: bool, as_json: bool) -> Result | None:
+    """Write the pairs."""
+    from coder.analysis.reports import pairs
+
+    return _written(pairs.report(project, publication=publication), out, format, as_json)
+
+
+def _read_answers(file: str) -> Answers:
+    from coder.cli.answers import read_answers
+
+    return read_answers(file)
+
+
+@verb(
+    "report coreq",
+    "Write the 32 items of COREQ (Tong, Sainsbury & Craig 2007), filled in as far as the project knows, with the\n"
+    "origin of each statement and open questions. Answers are stored in the project (coder answers); those of a\n"
+    "TOML file take precedence in this report.",
+    *FILE,
+    PUBLICATION,
+    parameters.file(
+        "--answers", 'a TOML file: 2 = "…" answers item 2 (coder help reports)', load=_read_answers, metavar="FILE"
+    ),
+    examples=[
+        "report coreq friends coreq.md",
+        "report coreq friends coreq.docx",
+        "report coreq friends coreq.html --answers coreq.toml",
+    ],
+)
+def coreq(
+    project: Project, out: str, format: str | None, publication: bool, answers: Answers | None, as_json: bool
+) -> Result | None:
+    """Write the items of COREQ."""
+    from coder.analysis.reports import coreq
+
+    return _written(coreq.report(project, answers or {}, publication=publication), out, format, as_json)

@@ -1,15 +1,18 @@
-"""`coder matrix`: codes or code groups by sources, participants, waves, services or codes."""
+"""`coder matrix` and `coder shares`: counts of coded units, by code, source, participant, wave and more."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, output
+from coder.analysis.cooccurrence import HOWS
+from coder.cli import output, parameters
+from coder.cli.verb import Result, verb, written
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coder.analysis.axes import Line
     from coder.analysis.matrix import Matrix
@@ -17,61 +20,9 @@ if TYPE_CHECKING:
 
 NAME_CELLS = 24
 EXCERPT = 160
-
-
-def run(argv: list[str]) -> int:
-    """Print a matrix, or write it into a file."""
-    from coder.analysis.axes import CODES, KINDS, SOURCES
-    from coder.analysis.cooccurrence import HOWS, OVERLAP
-
-    parser = arguments.reader(
-        "matrix",
-        "Count units: rows by columns. A code holds what all codes below it hold. Codes by codes: how often two of\n"
-        "them occur together, under one of three definitions. All of it: coder help matrix",
-        "matrix friends --columns waves",
-        "matrix friends --rows participants --columns codes --depth 1",
-        "matrix friends --columns codes --how turn --csv together.csv",
-        "matrix friends --columns participants --query 'wave:baseline' --json",
-        "matrix friends --rows interviews --columns groups",
-        "matrix friends --columns attribute:specialty",
-    )
-    parser.epilog = f"KIND: {', '.join(KINDS)}, attribute:NAME\n\n{parser.epilog}"
-    parser.add_argument("--rows", type=_kind, default=CODES, metavar="KIND", help="what goes across (codes)")
-    parser.add_argument("--columns", type=_kind, default=SOURCES, metavar="KIND", help="what goes down (sources)")
-    parser.add_argument("--query", metavar="Q", help="count only these segments (coder help queries)")
-    parser.add_argument("--how", choices=HOWS, default=OVERLAP, help="codes by codes: what together means (overlap)")
-    parser.add_argument("--depth", type=int, metavar="N", help="codes down to this level of the tree only")
-    parser.add_argument("--csv", metavar="OUT", help="write it into this file; - is standard output")
-    args = arguments.parse(parser, argv[1:])
-    with arguments.reading(args) as project:
-        from coder.analysis.matrix import Matrix, sheet
-
-        segments = None
-        if args.query is not None:
-            from coder.analysis.retrieval import retrieve
-
-            segments = retrieve(project, args.query)
-        progress = output.Progress(100)
-        matrix = Matrix(
-            project, args.rows, args.columns, args.how, segments, lambda done: progress.share(done, "counting")
-        )
-        progress.clear()
-        rows, columns = shown(matrix.rows, args.depth), shown(matrix.columns, args.depth)
-        if args.csv is not None:
-            from coder.cli.export import STDOUT, put
-            from coder.exchange.registry import SHEET, writer_for
-
-            put(args.csv, writer_for(SHEET, "", "csv").write(sheet(matrix, rows, columns)))
-            if args.csv == STDOUT:
-                return 0
-            rows_in, columns_in = format_count(len(rows), "row"), format_count(len(columns), "column")
-            told = {"file": args.csv, "rows": len(rows), "columns": len(columns)}
-            output.result(args.json, told, f"Wrote {args.csv} ({rows_in}, {columns_in})")
-        elif args.json:
-            output.document(_document(project, matrix, rows, columns, args.query))
-        else:
-            _print(matrix, rows, columns)
-    return 0
+BAR_CELLS = 12
+SOURCE_CELLS = 28
+SPARKLINE_CELLS = 60
 
 
 def _kind(text: str) -> str:
@@ -82,17 +33,76 @@ def _kind(text: str) -> str:
     return text
 
 
-def shown(lines: Sequence[Line], depth: int | None) -> list[int]:
-    """The numbers of the lines down to a level of the tree (1: the top)."""
+def _kinds(purpose: str) -> Callable[[], str]:
+    def help() -> str:
+        from coder.analysis.axes import KINDS
+
+        return f"{purpose}: {', '.join(KINDS)}, attribute:NAME"
+
+    return help
+
+
+@verb(
+    "matrix",
+    "Count coded units, rows by columns. A code includes all codes below it. Codes by codes: how often two of them\n"
+    "occur together, under one of three definitions. More: coder help matrix",
+    parameters.argument(
+        "--rows", type=_kind, default="codes", metavar="KIND", help=_kinds("what the rows are (codes)")
+    ),
+    parameters.argument(
+        "--columns", type=_kind, default="sources", metavar="KIND", help="what the columns are (sources)"
+    ),
+    parameters.argument("--query", metavar="Q", help="count only these segments (coder help queries)"),
+    parameters.argument(
+        "--how", choices=HOWS, default="overlap", help="codes by codes: what together means (overlap)"
+    ),
+    parameters.argument("--depth", type=int, metavar="N", help="only codes down to this level of the tree"),
+    parameters.file("--csv", "write it into this file; - is standard output", metavar="OUT"),
+    examples=[
+        "matrix friends --columns waves",
+        "matrix friends --rows participants --columns codes --depth 1",
+        "matrix friends --columns codes --how turn --csv together.csv",
+        "matrix friends --columns participants --query 'wave:baseline' --json",
+        "matrix friends --rows interviews --columns groups",
+        "matrix friends --columns attribute:specialty",
+    ],
+)
+def matrix(
+    project: Project, rows: str, columns: str, query: str | None, how: str, depth: int | None, csv: str | None
+) -> Result | None:
+    """Count coded units, rows by columns."""
+    from coder.analysis.matrix import Matrix, sheet
+
+    segments = None
+    if query is not None:
+        from coder.analysis.retrieval import retrieve
+
+        segments = retrieve(project, query)
+    progress = output.Progress(100)
+    matrix = Matrix(project, rows, columns, how, segments, lambda done: progress.share(done, "counting"))
+    progress.clear()
+    down, across = _shown(matrix.rows, depth), _shown(matrix.columns, depth)
+    if csv is None:
+        return Result(lambda: _as_json(project, matrix, down, across, query), lambda: _lines(matrix, down, across))
+    from coder.exchange.registry import SHEET, writer_for
+
+    value = {"file": csv, "rows": len(down), "columns": len(across)}
+    size = f"{format_count(len(down), 'row')}, {format_count(len(across), 'column')}"
+    data = writer_for(SHEET, "", "csv").write(sheet(matrix, down, across))
+    return written(csv, data, value, f"Wrote {csv} ({size})")
+
+
+def _shown(lines: Sequence[Line], depth: int | None) -> list[int]:
+    """The indexes of the lines down to a level of the tree (1: the top)."""
     return [number for number, line in enumerate(lines) if depth is None or line.depth < max(1, depth)]
 
 
-def _document(
+def _as_json(
     project: Project, matrix: Matrix, rows: list[int], columns: list[int], query: str | None
 ) -> dict[str, Any]:
-    """The lines, and the cells that hold something; an empty cell is left out."""
-    down, across = set(columns), set(rows)
-    cells = [(row, column) for row, column in matrix.filled() if row in across and column in down]
+    """The lines, and the cells that are not empty."""
+    shown_rows, shown_columns = set(rows), set(columns)
+    cells = [(row, column) for row, column in matrix.filled() if row in shown_rows and column in shown_columns]
     return {
         "how": matrix.how or None,
         "query": query,
@@ -129,8 +139,8 @@ def _cell(project: Project, matrix: Matrix, row: int, column: int) -> dict[str, 
     }
 
 
-def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
-    """As many columns as the terminal is wide; says how many are left out."""
+def _lines(matrix: Matrix, rows: list[int], columns: list[int]) -> list[str]:
+    """The matrix with as many columns as the terminal is wide, and how many are left out."""
     from coder.analysis.axes import Axis
     from coder.text.cells import cut
 
@@ -139,24 +149,62 @@ def _print(matrix: Matrix, rows: list[int], columns: list[int]) -> None:
     heads = [cut(matrix.columns[column].label, NAME_CELLS) for column in columns]
     left = max(map(output.cells, (matrix.rows_by, "units", *names))) + 2 + 7
     room = output.terminal_width(None) - left
-    kept: list[int] = []
+    fitting: list[int] = []
     for column, head in zip(columns, heads, strict=True):
         room -= max(output.cells(head), 5, len(matrix.empty)) + 2
-        if room < 0 and kept:
+        if room < 0 and fitting:
             break
-        kept.append(column)
+        fitting.append(column)
     noun = Axis.noun(matrix.columns_by)
-    table = [[matrix.rows_by, "units", *heads[: len(kept)]]]
+    table = [[matrix.rows_by, "units", *heads[: len(fitting)]]]
     if noun != "units":
-        table.append([f"n ({noun})", "", *(str(matrix.columns[column].n) for column in kept)])
-    table.append(["units", _number(matrix.total), *(_number(matrix.columns[column].units) for column in kept)])
+        table.append([f"n ({noun})", "", *(str(matrix.columns[column].n) for column in fitting)])
+    table.append(["units", _number(matrix.total), *(_number(matrix.columns[column].units) for column in fitting)])
     for row, line, name in zip(rows, lines, names, strict=True):
-        cells = (_number(matrix.count(row, column)) or matrix.empty for column in kept)
+        cells = (_number(matrix.count(row, column)) or matrix.empty for column in fitting)
         table.append([name, _number(line.units), *cells])
-    output.table(table, right=range(1, len(kept) + 2))
-    if len(kept) < len(columns):
-        output.line(f"… and {format_count(len(columns) - len(kept), 'column')} more: --csv or --json has them all")
+    left_out = len(columns) - len(fitting)
+    more = [f"… and {format_count(left_out, 'column')} more: --csv or --json has them all"] if left_out else []
+    return [*output.aligned(table, right=range(1, len(fitting) + 2)), *more]
 
 
 def _number(number: int) -> str:
     return f"{number:,}" if number else ""
+
+
+@verb(
+    "shares",
+    "List what each source contributes, in order: coded units, codes that no earlier source has (saturation), words\n"
+    "and speaker shares.",
+    examples=["shares friends", "shares friends --json"],
+)
+def shares(project: Project) -> Result:
+    """List what each source contributes."""
+    from coder.analysis import statistics
+
+    return Result(lambda: list(statistics.rows(project)), lambda: _share_lines(project))
+
+
+def _share_lines(project: Project) -> list[str]:
+    from coder.analysis import bars, statistics
+    from coder.text.cells import cut
+
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    coded, growth = statistics.codings_per_source(project), statistics.growth(project)
+    most = max((count.units for count in coded), default=0)
+    table = [["source", "units", "", "codes", "new", "so far", "words", "speaker share"]]
+    for count, codes in zip(coded, growth, strict=True):
+        source = count.source
+        bar = bars.bar(count.units, most, BAR_CELLS, plain)
+        numbers = [str(codes.codes), str(codes.new), str(codes.so_far), f"{source.words:,}"]
+        speakers = statistics.told(statistics.speakers(project, source))
+        table.append([cut(source.name, SOURCE_CELLS), f"{count.units:,}", bar, *numbers, speakers])
+    lines = output.aligned(table, right=(1, 3, 4, 5, 6))
+    if not growth:
+        return lines
+    line = bars.sparkline([codes.new for codes in growth], SPARKLINE_CELLS, plain)
+    none = next((n for n, codes in enumerate(reversed(growth)) if codes.new), len(growth))
+    saturation = (
+        f"no new codes in the last {format_count(none, 'source')}" if none else "new codes in the last source"
+    )
+    return [*lines, "", f"new codes  {line}  {format_count(growth[-1].so_far, 'code')} in use", saturation]

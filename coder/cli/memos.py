@@ -1,112 +1,283 @@
-"""`coder memos`: what has been written; `coder memos export`: into a file."""
+"""`coder memo` and `coder memos`: write, share, list and export memos."""
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, nouns, output
+from coder.cli import output, parameters
+from coder.cli.verb import PATH, Result, verb, writing, written
+from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from coder.analysis.memo_links import Resolver
     from coder.model.memo import Memo
+    from coder.model.record import Record
     from coder.project import Project
 
+PROJECT = "project"
+#: Words that may precede a name and a colon, to say what it is the name of.
+PREFIXES = (PROJECT, "source", "code", "participant", "segment", "memo", "framework")
 
-def _list_parser() -> argparse.ArgumentParser:
-    parser = arguments.reader(
-        "memos",
-        "List the memos. Reflexive ones are filter_memos for their author only, unless shared.",
+
+def _check_text(args: argparse.Namespace) -> str | None:
+    dash = parameters.STDIN in (args.dash, args.target)
+    if dash and args.text is not None:
+        return "give the text by --text or by standard input, not both"
+    if args.shared is not None and (dash or args.text is not None or args.kind or args.title):
+        return "--share and --unshare change nothing else"
+    return None
+
+
+@verb(
+    "memo",
+    "Write a memo (Markdown) on the project, a source, a code, a participant, a segment or a framework. Where a\n"
+    "name is ambiguous, put the kind before it: source:NAME, code:PATH, participant:NAME, segment:ID,\n"
+    "framework:NAME. memo:ID changes an existing memo. Without text the app opens in the memo editor.",
+    parameters.argument("target", nargs="?", default=PROJECT, help="what it is about (default: the project)"),
+    parameters.argument(
+        "dash", metavar="-", nargs="?", choices=[parameters.STDIN], help="read the text from standard input"
+    ),
+    parameters.argument("--kind", help="analytic, field note, methodological, theoretical, preconception, reflexive"),
+    parameters.argument("--title", help="a heading"),
+    parameters.words("--text", "the text"),
+    parameters.flag(
+        "--share",
+        "make memo:ID visible to all coders",
+        dest="shared",
+        action="store_const",
+        const=True,
+        default=None,
+        either="share",
+    ),
+    parameters.flag(
+        "--unshare",
+        "make it visible to its author only",
+        dest="shared",
+        action="store_const",
+        const=False,
+        default=None,
+        either="share",
+    ),
+    parameters.coder(),
+    examples=[
+        "memo friends --kind methodological --text 'We code sentence by sentence.'",
+        "memo friends code:Before/Shame --text 'Close to fear; keep apart?'",
+        "memo friends P01_baseline - < fieldnote.md",
+        "memo friends memo:3f2a9c1d --share",
+    ],
+    access=PATH,
+    check=_check_text,
+)
+def memo(
+    path: str,
+    target: str,
+    dash: str | None,
+    kind: str | None,
+    title: str | None,
+    text: str | None,
+    shared: bool | None,
+    coder: str,
+) -> Result | None:
+    """Write, change or share a memo; without text open the app in the memo editor."""
+    if target == parameters.STDIN and dash is None:
+        target, dash = PROJECT, parameters.STDIN
+    text = parameters.read_stdin() if dash else text
+    if shared is None and text is None:
+        return Result(None, status=_open_editor(path, target, kind or ""))
+    from coder.project.operations import memos
+
+    with writing(path, coder) as project:
+        about, id = target_of(project, target)
+        if shared is not None:
+            return _share(project, about, id, shared)
+        assert text is not None
+        if about == "memos":
+            memo = memos.revise(project, project.memos[id], text=text, kind=kind, title=title)
+        else:
+            memo = memos.write(project, text, about=about, target=id, kind=kind or "analytic", title=title or "")
+        label = memos.target_label(project, memo.about, memo.target)
+    value = {"id": memo.id, "kind": memo.kind, "about": memo.about, "target": memo.target}
+    return Result(value, f"{memo.id[: output.SHORT_ID]}  {memo.kind} memo on {label}")
+
+
+def _share(project: Project, about: str, id: str, shared: bool) -> Result:
+    from coder.project.operations import memos
+
+    if about != "memos":
+        raise Invalid("Only a memo can be shared", hint="Name it: memo:ID; see: coder memos")
+    memo = (memos.share if shared else memos.unshare)(project, project.memos[id])
+    readers = "all coders" if memo.shared else "its author only"
+    return Result({"id": memo.id, "shared": memo.shared}, f"{memo.id[: output.SHORT_ID]}  is visible to {readers}")
+
+
+def _open_editor(path: str, target: str, kind: str) -> int:
+    from coder.cli.open import open_app, project_at
+    from coder.project.opening import read_project
+    from coder.project.operations.memos import kind_known
+
+    folder = project_at(path)
+    if kind:
+        kind_known(kind)
+    if target != PROJECT:
+        with read_project(folder) as project:
+            target = target_of(project, target)[1]
+    return open_app(folder, target, kind)
+
+
+def target_of(project: Project, text: str) -> tuple[str, str]:
+    """The table and id of what a memo is about; NotFound, or Ambiguous where a name has several meanings."""
+    from coder.project import paths
+
+    kind, colon, rest = text.partition(":")
+    name = rest if colon and kind in PREFIXES else text
+    resolvers: dict[str, tuple[str, Callable[[], Record]]] = {
+        "source": ("sources", lambda: paths.source_named(project, name)),
+        "code": ("codes", lambda: paths.code_named(project, name)),
+        "participant": ("participants", lambda: paths.participant_named(project, name)),
+        "segment": ("segments", lambda: paths.segment_named(project, name)),
+        "memo": ("memos", lambda: paths.memo_named(project, name)),
+        "framework": ("frameworks", lambda: _framework(project, name)),
+    }
+    if text == PROJECT:
+        return "project", project.info.id
+    if name != text:
+        table, resolve = resolvers[kind]
+        return table, resolve().id
+    found: list[tuple[str, str]] = []
+    ambiguous: list[CoderError] = []
+    for table, resolve in resolvers.values():
+        try:
+            found.append((table, resolve().id))
+        except NotFound:
+            continue
+        except Ambiguous as error:
+            ambiguous.append(error)
+    exact = [(table, id) for table, id in found if _has_name(project, table, id, text)]
+    found = exact if len(exact) == 1 else found
+    if len(found) == 1 and (exact or not ambiguous):
+        return found[0]
+    if ambiguous and not found:
+        raise ambiguous[0]
+    if found:
+        kinds = [table.rstrip("s") for table, _ in found]
+        choices = " or ".join(f"{kind}:{text}" for kind in kinds)
+        raise Ambiguous(f"“{text}” can be a {' or a '.join(kinds)}", hint=f"Write {choices}")
+    raise NotFound(
+        f"There is nothing called “{text}”",
+        "A memo is about the project, a source, a code, a participant, a segment or a framework.",
+        "See: coder sources, coder codes, coder find",
+    )
+
+
+def _has_name(project: Project, table: str, id: str, text: str) -> bool:
+    record = project.tables[table][id]
+    return text.casefold() == getattr(record, "name", "").casefold() or text == id
+
+
+def _framework(project: Project, name: str) -> Record:
+    """The framework with exactly this name or id."""
+    for framework in project.frameworks.values():
+        if name.casefold() == framework.name.casefold() or name == framework.id:
+            return framework
+    names = ", ".join(framework.name for framework in project.frameworks.values())
+    raise NotFound(f"There is no framework “{name}”", hint=f"There is: {names}" if names else "")
+
+
+# Lists
+
+FILTER = [
+    parameters.argument("--kind", metavar="K", help="only this kind"),
+    parameters.argument(
+        "--about",
+        "--on",
+        metavar="TARGET",
+        help="only memos on this and its units, named as for coder memo; or wave:NAME",
+    ),
+    parameters.argument("--by", metavar="INITIALS", default="", help="only by this coder"),
+    parameters.argument("--words", metavar="WORDS", default="", help="only memos that contain these words"),
+    parameters.argument("--since", metavar="DATE", default="", help="only from this date on: 2026, 2026-03 …"),
+    parameters.argument("--until", metavar="DATE", default="", help="only up to this date"),
+]
+READER = parameters.coder("whose private memos are included")
+
+
+@verb(
+    "memos",
+    "List the memos. Reflexive memos are listed for their author only, unless shared.",
+    *FILTER,
+    READER,
+    examples=[
         "memos friends",
         "memos friends --kind methodological --by KG",
         "memos friends --about code:Before/Shame --json",
         "memos friends --since 2026-03 --until 2026-04-15",
-    )
-    _which(parser)
-    parser.add_argument("--coder", metavar="INITIALS", default="", help="who asks (else: as for writing)")
-    return parser
+    ],
+)
+def listing(project: Project, coder: str, **criteria: Any) -> Result:
+    """List the memos that match the filter."""
+    memos = _filtered(project, coder, **criteria)
+
+    def as_json() -> list[dict[str, object]]:
+        from coder.analysis.memo_links import Resolver
+
+        resolver = Resolver(project)
+        return [_as_json(project, memo, resolver) for memo in memos]
+
+    def lines() -> list[str]:
+        return [*(line for memo in memos for line in _lines(project, memo)), format_count(len(memos), "memo")]
+
+    return Result(as_json, lines)
 
 
-def _which(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--kind", metavar="K", help="only this kind")
-    parser.add_argument(
-        "--about",
-        "--on",
-        metavar="TARGET",
-        help="only those on this, with its units, as for coder memo; or wave:NAME",
-    )
-    parser.add_argument("--by", metavar="INITIALS", default="", help="only by this coder")
-    parser.add_argument("--words", metavar="WORDS", default="", help="only those with these words in them")
-    parser.add_argument("--since", metavar="DATE", default="", help="only those begun then or later: 2026, 2026-03 …")
-    parser.add_argument("--until", metavar="DATE", default="", help="only those begun then or before")
-
-
-def _list(argv: list[str]) -> int:
-    args = arguments.parse(nouns.below(_list_parser(), "memos", "Into a file", VERBS), argv)
-    with arguments.reading(args) as project:
-        memos = _wanted(project, args, args.coder)
-        if args.json:
-            from coder.analysis.memo_links import Resolver
-
-            resolver = Resolver(project)
-            output.document([_as_json(project, memo, resolver) for memo in memos])
-            return 0
-        for memo in memos:
-            _print(project, memo)
-        output.line(format_count(len(memos), "memo"))
-    return 0
-
-
-def _export(argv: list[str]) -> int:
-    from coder.exchange.registry import MEMOS, names, writers
-
-    parser = arguments.reader(
-        "memos export",
-        "Write memos into a file; the format by its suffix, or by --format. Private memos, the\n"
-        "reflexive ones that are not shared, are in it only with --private, and only your own.",
+@verb(
+    "memos export",
+    "Write memos into a file, in the format of its suffix or of --format. Private memos (reflexive and not shared)\n"
+    "are included with --private only, and only your own.",
+    parameters.out(),
+    parameters.format("MEMOS"),
+    parameters.flag("--private", "include your own private memos"),
+    READER,
+    *FILTER,
+    examples=[
         "memos export friends memos.html",
         "memos export friends decisions.md --kind methodological",
         "memos export friends - --format csv",
         "memos export friends journal.docx --kind reflexive --private",
-    )
-    parser.add_argument("out", metavar="OUT", help="the file to write, or -")
-    parser.add_argument("--format", metavar="F", help=f"{names(writers(MEMOS))}, whatever the suffix")
-    parser.add_argument("--private", action="store_true", help="your own private memos too")
-    parser.add_argument("--coder", metavar="INITIALS", default="", help="who asks (else: as for writing)")
-    _which(parser)
-    args = arguments.parse(parser, argv)
-    from coder.cli.export import STDOUT, put
+    ],
+)
+def export(
+    project: Project, out: str, format: str | None, private: bool, coder: str, **criteria: Any
+) -> Result | None:
+    """Write memos into a file."""
     from coder.exchange.writers import memos as memo_files
     from coder.project.settings import initials
 
-    with arguments.reading(args) as project:
-        memos = [memo for memo in _wanted(project, args, args.coder) if args.private or not memo.private]
-        journal_of = initials(args.coder) if args.private else None
-        data = memo_files.render(project, memos, args.out, args.format, journal_of)
-    put(args.out, data)
-    if args.out != STDOUT:
-        told = {"file": args.out, "memos": len(memos), "bytes": len(data)}
-        output.result(args.json, told, f"Wrote {args.out} ({format_count(len(memos), 'memo')})")
-    return 0
+    memos = [memo for memo in _filtered(project, coder, **criteria) if private or not memo.private]
+    data = memo_files.render(project, memos, out, format, initials(coder) if private else None)
+    value = {"file": out, "memos": len(memos), "bytes": len(data)}
+    return written(out, data, value, f"Wrote {out} ({format_count(len(memos), 'memo')})")
 
 
-def _wanted(project: Project, args: argparse.Namespace, reader: str = "") -> list[Memo]:
+def _filtered(
+    project: Project, reader: str, kind: str | None, about: str | None, by: str, words: str, since: str, until: str
+) -> list[Memo]:
     from coder.analysis.history_filter import a_date
     from coder.analysis.memo_list import MemoFilter, filter_memos
     from coder.project.operations.memos import kind_known
+    from coder.project.paths import wave_named
     from coder.project.settings import initials
 
-    about = ""
-    if args.about is not None:
-        from coder.cli.memo import target_of
-        from coder.project.paths import wave_named
-
-        wave = args.about.removeprefix("wave:")
-        about = wave_named(project, wave).id if wave != args.about else target_of(project, args.about)[1]
-    kind = kind_known(args.kind) if args.kind is not None else ""
-    wanted = MemoFilter(kind, about, args.by, args.words, a_date(args.since), a_date(args.until))
-    return filter_memos(project, wanted, initials(reader))
+    target = ""
+    if about is not None:
+        wave = about.removeprefix("wave:")
+        target = wave_named(project, wave).id if wave != about else target_of(project, about)[1]
+    kind = kind_known(kind) if kind is not None else ""
+    criteria = MemoFilter(kind, target, by, words, a_date(since), a_date(until))
+    return filter_memos(project, criteria, initials(reader))
 
 
 def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, object]:
@@ -127,27 +298,26 @@ def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, obje
         "modified": memo.modified,
         "private": memo.private,
         "links": [
-            {"link": memo.text[link.start : link.end], "about": goal.about, "target": goal.id}
-            if goal is not None
-            else {"link": memo.text[link.start : link.end], "about": None, "target": None}
+            {
+                "link": memo.text[link.start : link.end],
+                "about": goal.about if goal is not None else None,
+                "target": goal.id if goal is not None else None,
+            }
             for link, goal in resolver.goals(memo.text)
         ],
     }
 
 
-def _print(project: Project, memo: Memo) -> None:
+def _lines(project: Project, memo: Memo) -> list[str]:
     from coder.project.operations.memos import target_label
 
-    by = project.coders[memo.coder].initials
-    on = target_label(project, memo.about, memo.target)
-    private = " · private" if memo.private else ""
-    output.line(f"{memo.id[: output.SHORT_ID]}  {memo.kind} · {by} · {output.moment(memo.created)} · {on}{private}")
-    if memo.title:
-        output.line(f"  {memo.title}")
-    for line in memo.text.strip().splitlines():
-        output.line(f"  {line}".rstrip())
-    output.line()
-
-
-VERBS: nouns.Verbs = {"export": (_export, "write them into a file")}
-run = nouns.noun(VERBS, _list)
+    parts = [
+        memo.kind,
+        project.coders[memo.coder].initials,
+        output.moment(memo.created),
+        target_label(project, memo.about, memo.target),
+        *(["private"] if memo.private else []),
+    ]
+    text = [f"  {line}".rstrip() for line in memo.text.strip().splitlines()]
+    title = [f"  {memo.title}"] if memo.title else []
+    return [f"{memo.id[: output.SHORT_ID]}  {' · '.join(parts)}", *title, *text, ""]

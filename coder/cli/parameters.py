@@ -112,6 +112,12 @@ def format(kind: str, note: str = "whatever the suffix") -> Parameter:
     return argument("--format", help=help, metavar="F")
 
 
+def coder(purpose: str = "whose work it is") -> Parameter:
+    """`--coder`: the initials of the person at work."""
+    help = f"{purpose} (default: the settings, CODER_INITIALS, the login name)"
+    return argument("--coder", metavar="INITIALS", default="", help=help)
+
+
 def words(name: str, help: str, **options: Any) -> Parameter:
     """A text; `-` reads it from standard input before the project is opened."""
     return argument(name, help=f"{help}; - reads standard input", load=text_or_stdin, **options)

@@ -37,12 +37,7 @@ def language_code(text: str) -> str:
         help="language of the interviews, ISO 639 (default: the settings, else en)",
         load=language_code,
     ),
-    parameters.argument(
-        "--coder",
-        metavar="INITIALS",
-        default="",
-        help="whose work it is (default: the settings, CODER_INITIALS, the login name)",
-    ),
+    parameters.coder(),
     examples=["new friends --name 'Peer support' --coder KG", "new st --language nb", "new tern-house --sample"],
     access=PATH,
 )

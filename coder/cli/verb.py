@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from coder.cli import output
+from coder.cli import output, parameters
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
@@ -229,14 +229,11 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         for word in dict.fromkeys(parameter.either for parameter in verb.parameters)
         if word
     }
-    for parameter in verb.parameters:
+    for parameter in (*verb.parameters, *([parameters.coder()] if verb.access == WRITE else [])):
         help = parameter.options["help"]
         help = help if isinstance(help, str) else help() if helping else ""
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
-    if verb.access == WRITE:
-        who = "whose work it is (default: the settings, CODER_INITIALS, the login name)"
-        parser.add_argument("--coder", metavar="INITIALS", default="", help=who)
     if verb.reason:
         parser.add_argument("--reason", metavar="TEXT", default="", help="the reason, for the history")
     return parser

@@ -42,7 +42,7 @@ def test_what_is_open(sample: Path, run: Run) -> None:
     assert all(one["open"] for one in told)
     for one in told:
         run("answers", "set", sample, "coreq", one["item"], "SYNTHETIC")
-    assert run("answers", sample, "--open").out == "Nothing is left to be asked.\n"
+    assert run("answers", sample, "--open").out == "No open questions.\n"
 
 
 def test_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.Mon
     assert run("answers", sample, "set", "coreq", "4", "-").out == "Answered COREQ item 4\n"
     assert answers(run, sample)["coreq", "4"] == "SYNTHETIC two\nlines"
     assert "SYNTHETIC two" in run("report", "coreq", sample, "-").out
-    assert run("answers", "clear", sample, "coreq", "4").out == "Took away COREQ item 4\n"
+    assert run("answers", "clear", sample, "coreq", "4").out == "Deleted the answer to COREQ item 4\n"
     assert ("coreq", "4") not in answers(run, sample)
     refused = run("answers", "clear", sample, "coreq", "4")
     assert (refused.status, refused.out) == (1, "")
@@ -63,7 +63,7 @@ def test_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.Mon
 def test_a_file_is_taken_over_once(sample: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "answers.toml"
     file.write_text('4 = "SYNTHETIC"\n11 = "By letter."\n[22]\naim = "Narrow."\n', encoding="utf-8")
-    assert run("answers", "import", sample, file).out == "Took over 3 answers\n"
+    assert run("answers", "import", sample, file).out == "Imported 3 answers\n"
     assert run("answers", "import", sample, file, "--json").json == {"changed": 0}
     assert answers(run, sample)["information power", "aim"] == "Narrow."
     file.write_text('33 = "SYNTHETIC"\n', encoding="utf-8")

@@ -139,7 +139,7 @@ def test_notes_are_refused_with_words(study: Path, run: Run) -> None:
     for argv, said in (
         (["P01", "--code", "Shame", "--first", other], "not from the interview of P01"),
         (["P04", "--tag", "K"], "P04 is in no pair"),
-        (["P01", "--tag", "worse"], "no tag of change"),
+        (["P01", "--tag", "worse"], "no change tag"),
         (["P01", "--code", "Nothing", "--tag", "K"], "no code"),
         (["P01", "--level", "Artefacts", "--tag", "K"], "no level"),
         (["P01", "--level", "Artefacts", "--code", "Shame"], "not about both"),

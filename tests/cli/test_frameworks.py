@@ -27,7 +27,7 @@ def write(run: Run, study: Path, level: str, *more: object) -> Result:
 
 
 def test_opening_one_records_what_is_still_open(project: Path, run: Run) -> None:
-    assert "There is no framework yet" in run("frameworks", project).out
+    assert "There are no frameworks yet" in run("frameworks", project).out
     made = run("frameworks", "add", project, "--template", "phases-of-change")
     assert "Opened Phases of change (10 levels)" in made.out
     assert "recorded as still open: no code groups yet" in made.out
@@ -76,7 +76,7 @@ def test_cells_are_written_cited_cleared(study: Path, run: Run) -> None:
     assert refused.status == 1
     assert "is concluded from other cells" in refused.err
     missing = write(run, study, "Basic", "--summary", "x", "--cites", "Espoused@baseline")
-    assert "Nothing is written there yet" in missing.err
+    assert "The cell is not written yet" in missing.err
     done = write(
         run, study, "Basic", "--summary", "Doctors are well.", "--cites", "Artefacts@baseline", "--json"
     ).json

@@ -33,7 +33,7 @@ def test_undo_to_a_change_and_back(run: Run, project: Path) -> None:
     assert "One" not in run("codes", project).out
     again = run("undo", project, "--to", here)
     assert again.status == 1
-    assert "nothing to undo" in again.err
+    assert "Nothing to undo" in again.err
     assert run("redo", project, "-n", "3").status == 0
     assert "Three" in run("codes", project).out
     assert run("undo", project, "--to", "zzzz").status == 1

@@ -174,7 +174,7 @@ def test_undo_and_redo(project: Path, run: Run) -> None:
     assert len(run("find", project, "Pride", "--json").json) == 2
     nothing = run("redo", project)
     assert nothing.status == 1
-    assert "nothing to redo" in nothing.err
+    assert "Nothing to redo" in nothing.err
 
 
 def test_every_writing_verb_is_one_change_of_the_coder(project: Path, run: Run) -> None:
