@@ -157,7 +157,7 @@ async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
     target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
     drafts.save_prose(ui.project, "cell", target, "SYNTHETIC: an older text", TYPED)
     await ui.press("e")
-    assert ui.said.startswith("Another text was saved")
+    assert ui.said.startswith("A newer text was saved")
     assert screen.editor is not None
     assert screen.editor.text == TYPED
 
@@ -170,7 +170,7 @@ async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
     target = ".".join([*screen.subject[:3], "pair"])
     drafts.save_prose(ui.project, "note of change", target, "SYNTHETIC: an older text", TYPED)
     await screen.action_sentence()
-    assert ui.said.startswith("Another text was saved")
+    assert ui.said.startswith("A newer text was saved")
 
 
 async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opener, folder: Path) -> None:

@@ -21,7 +21,7 @@ from coder.tui.backcheck.session import Walk
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
 from coder.tui.kit.scoped_undo import ScopedUndoScreen
-from coder.tui.kit.unit_context import Context
+from coder.tui.kit.unit_context import UnitContext
 
 
 class WalkShows(ScopedUndoScreen):
@@ -37,7 +37,7 @@ class WalkShows(ScopedUndoScreen):
 
     def compose_reading(self) -> ComposeResult:
         """What is looked at."""
-        yield Context(id="walk-read")
+        yield UnitContext(id="walk-read")
 
     def compose(self) -> ComposeResult:
         with Vertical():

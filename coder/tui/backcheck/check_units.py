@@ -21,7 +21,7 @@ from coder.tui.backcheck.check_walk import WalkScreen
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.messages import Pick
-from coder.tui.kit.unit_context import Context
+from coder.tui.kit.unit_context import UnitContext
 
 
 class UnitCheckScreen(WalkScreen):
@@ -58,7 +58,7 @@ class UnitCheckScreen(WalkScreen):
     def show_read(self) -> None:
         segment = self.segment
         if segment is not None:
-            self.query_one(Context).show_unit(self.project, segment.source, segment.span)
+            self.query_one(UnitContext).show_unit(self.project, segment.source, segment.span)
 
     # What a verdict leads to
 

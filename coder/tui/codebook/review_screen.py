@@ -24,7 +24,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.messages import Ask, Pick
 from coder.tui.kit.scoped_undo import ScopedUndoScreen
-from coder.tui.kit.unit_context import Context
+from coder.tui.kit.unit_context import UnitContext
 
 
 class ReviewScreen(ScopedUndoScreen):
@@ -46,13 +46,13 @@ class ReviewScreen(ScopedUndoScreen):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(id="review-title", classes="title", markup=False)
-            yield Context(id="review-unit")
+            yield UnitContext(id="review-unit")
             yield Static(id="review-state", markup=False)
             yield Static(id="review-keys", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        context = self.query_one(Context)
+        context = self.query_one(UnitContext)
         context.can_focus = True
         context.focus()
         self.show_state()
@@ -76,7 +76,7 @@ class ReviewScreen(ScopedUndoScreen):
     def show(self) -> None:
         segment = self.review.unit.segment
         if segment.source in self.project.sources:
-            self.query_one(Context).show_unit(self.project, segment.source, segment.span)
+            self.query_one(UnitContext).show_unit(self.project, segment.source, segment.span)
         self._show_about()
 
     def _show_about(self) -> None:

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from coder.tui.kit.text_area import Area
+from coder.tui.kit.text_area import SafeTextArea
 
 
-class TextEditor(Area):
+class TextEditor(SafeTextArea):
     """Plain text with soft wrapping; Ctrl+S says that it is done, Esc leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

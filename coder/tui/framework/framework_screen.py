@@ -32,8 +32,8 @@ from coder.tui.framework.framework_asks import FrameworkAsks
 from coder.tui.framework.framework_page import cell_page, change_page, headed, offer
 from coder.tui.framework.framework_table import ByLevel, ByParticipant, FrameworkTable, days_of
 from coder.tui.keymap import actions
-from coder.tui.kit.autosave_editor import there
-from coder.tui.kit.grid import Empty
+from coder.tui.kit.autosave_editor import existing
+from coder.tui.kit.grid import EmptyTable
 
 #: Tables whose records are shown.
 SHOWN = {
@@ -121,7 +121,7 @@ class FrameworkScreen(FrameworkAsks):
     def fill(self) -> None:
         framework, shown, room = self.framework, self.shown, self.size.width
         if framework is None:
-            self.grid.show(Empty())
+            self.grid.show(EmptyTable())
             self.grid.display = False
             self.entitle("Framework · none yet")
             self.page.show(offer(early(self.project)))
@@ -149,7 +149,7 @@ class FrameworkScreen(FrameworkAsks):
         self._to_wave()
 
     def _nothing(self, framework: Framework, why: str) -> None:
-        self.grid.show(Empty())
+        self.grid.show(EmptyTable())
         self.entitle(f"{framework.name} · {why}")
         self.page.show(Text("L edits the levels, g w the participants and waves.", "dim"))
 
@@ -268,7 +268,7 @@ class FrameworkScreen(FrameworkAsks):
     def _save(self, target: str, text: str) -> object:
         level, person, wave = target.split(".")
         project = self.project
-        at = (there(project.levels, level), there(project.participants, person), there(project.waves, wave))
+        at = (existing(project.levels, level), existing(project.participants, person), existing(project.waves, wave))
         return cells.write(project, *at, summary=text)
 
     def exported(self, name: str, publication: bool) -> bytes:

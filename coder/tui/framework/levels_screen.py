@@ -18,7 +18,7 @@ from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
 from coder.tui.keymap import actions
-from coder.tui.kit.autosave_editor import there
+from coder.tui.kit.autosave_editor import existing
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Column
 from coder.tui.kit.grid_editor_screen import GridWriting
@@ -183,7 +183,7 @@ class LevelsScreen(GridWriting):
             self.write(KIND, level.id, level.help, self._save, f"Theory of {level.name}")
 
     def _save(self, target: str, text: str) -> object:
-        return levels.describe(self.project, there(self.project.levels, target), help=text)
+        return levels.describe(self.project, existing(self.project.levels, target), help=text)
 
     def action_name(self) -> None:
         framework = self.framework

@@ -1,4 +1,4 @@
-"""The editor of the method's texts: what is typed is on disk in less than a second, and there again after a kill."""
+"""A text editor that saves a draft within a second, and shows it again after a crash."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from textual.message import Message
 from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
 from coder.tui.kit.messages import Failed
-from coder.tui.kit.text_area import Area
+from coder.tui.kit.text_area import SafeTextArea
 
-#: A keystroke is on disk after at most this many seconds.
+#: Seconds until a keystroke is on disk.
 DRAFT_EVERY = 0.7
 T = TypeVar("T")
 
 
-def there(records: Mapping[str, T], id: str) -> T:
-    """The record that a text belongs to; NotFound where it was removed while the text was written."""
+def existing(records: Mapping[str, T], id: str) -> T:
+    """Return the record a text belongs to; NotFound where it was removed meanwhile."""
     if id not in records:
         raise NotFound(
-            "What this text is about was removed",
-            "What you typed is kept as a draft, and is not lost.",
-            "u, outside the text, brings back what was removed; Ctrl+G gives up what you typed.",
+            "The record of this text was removed",
+            "Your text is kept as a draft.",
+            "Undo (u, outside the editor) restores the record; Ctrl+G discards your text.",
         )
     return records[id]
 
 
-class AutosaveEditor(Area):
+class AutosaveEditor(SafeTextArea):
     """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `coder.project.drafts`).
 
     `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed,
@@ -42,7 +42,7 @@ class AutosaveEditor(Area):
     ]
 
     class Left(Message):
-        """The editor was left, saved or given up."""
+        """Posted when the editor is left: saved or discarded."""
 
     def __init__(self, project: Project, kind: str, save: Callable[[str, str], object], **options: Any) -> None:
         super().__init__("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
@@ -50,14 +50,13 @@ class AutosaveEditor(Area):
         self.target = ""
         self._saved = ""
         self._dirty = False
-        self._keeps = not project.readonly  # a project that is closed is, too, and what is typed must still be kept
+        self._keeps = not project.readonly  # a closed project is read-only too, and typing must still be kept
         self.recovered = self.overtaken = False
 
     def show_text(self, target: str, saved: str) -> None:
-        """Edit the text of `target`, after saving what was typed into the one before.
+        """Edit the text of `target`, after saving the text edited before.
 
-        `recovered` says that it shows a draft that was never saved, `overtaken` that another text was saved since
-        that draft was begun.
+        `recovered`: it shows a draft that was never saved; `overtaken`: a newer text was saved since.
         """
         self.settle()
         draft = drafts.find_prose(self.project, self.kind, target)
@@ -68,24 +67,22 @@ class AutosaveEditor(Area):
         self._dirty = False
 
     def saved_meanwhile(self, text: str) -> None:
-        """The saved text is another now (an undo, a link): show it, unless something else is being typed."""
+        """Show the newly saved text (after an undo, say), unless the editor has unsaved changes."""
         untouched = not self.changed
         self._saved = text
         if untouched and self.text != text:
             self.text = text
 
     @property
-    def told(self) -> str:
-        """What to say of the text that is shown, where it is a draft that was never saved; "" where it is not."""
+    def draft_notice(self) -> str:
+        """The message about a draft that was never saved; "" where none is shown."""
         if self.overtaken:
-            return "Another text was saved since this was typed: Ctrl+G shows that one, Esc saves this one over it"
-        return (
-            "What was typed and not saved is here again: Esc saves it, Ctrl+G gives it up" if self.recovered else ""
-        )
+            return "A newer text was saved meanwhile: Ctrl+G shows it, Esc replaces it by this draft"
+        return "Unsaved draft restored: Esc saves it, Ctrl+G discards it" if self.recovered else ""
 
     @property
     def changed(self) -> bool:
-        """Whether the text is not as it was saved."""
+        """Whether the text differs from the saved one."""
         return bool(self.target) and self.text.strip() != self._saved.strip()
 
     def on_text_area_changed(self) -> None:
@@ -94,13 +91,13 @@ class AutosaveEditor(Area):
             self.set_timer(DRAFT_EVERY, self.keep)
 
     def keep(self) -> None:
-        """Put what is typed into the draft file now, where there may be one."""
+        """Write the draft file now, where drafts are allowed."""
         if self._dirty and self.target and self._keeps:
             self._dirty = False
             self._try(lambda: drafts.save_prose(self.project, self.kind, self.target, self._saved, self.text))
 
     def settle(self) -> bool:
-        """Save what was typed and forget its draft; tells whether nothing is left to be saved."""
+        """Save the changes and delete the draft; return whether everything is saved."""
         if not self.target:
             return True
         if self.changed:

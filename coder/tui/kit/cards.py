@@ -1,4 +1,4 @@
-"""A long list whose rows are cards of a few lines each: only what is in sight is drawn, only what changed is sent."""
+"""A list of cards of a few lines each, drawn with the Line API: only visible cards, only the cells that change."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from coder.tui.keymap import actions
 from coder.tui.kit.diff_widget import DiffWidget
 
 WHEEL = 2
-#: Cells before each line: the cursor, a mark, a blank.
+#: Cells before each line: cursor, mark, space.
 EDGE = 3
 
 
 class Deck(Protocol):
-    """What is shown: `height` cards of `lines` lines each."""
+    """The cards to show: `height` cards of `lines` lines each."""
 
     @property
     def height(self) -> int: ...
     @property
     def lines(self) -> int: ...
     def card(self, row: int, width: int) -> Sequence[Text]:
-        """The lines of a card, at most `lines`, none wider than `width` cells."""
+        """Return the lines of a card: at most `lines`, each at most `width` cells wide."""
         ...
 
     def mark(self, row: int) -> str:
-        """One cell at the left of a card: whether it is chosen."""
+        """Return the mark at the left of a card (one cell): whether it is selected."""
         ...
 
 
-class Nothing:
-    """No card."""
+class EmptyDeck:
+    """A deck without cards."""
 
     height = 0
     lines = 1
@@ -52,7 +52,7 @@ class Nothing:
 
 
 class Cards(DiffWidget, can_focus=True):
-    """Shows a `Deck`; `row` is the card under the cursor. Takes no border and no padding."""
+    """Shows a `Deck`; `row` is the card under the cursor. Must have no border and no padding."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("cards")]
@@ -64,7 +64,7 @@ class Cards(DiffWidget, can_focus=True):
     """
 
     class Opened(Message):
-        """The card under the cursor is wanted."""
+        """Posted when the card under the cursor is opened."""
 
         def __init__(self, cards: Cards) -> None:
             super().__init__()
@@ -74,37 +74,37 @@ class Cards(DiffWidget, can_focus=True):
         def control(self) -> Cards:
             return self.cards
 
-    #: Called at once when the cursor has moved, so that what else is shown of it is in the same frame.
+    #: Called synchronously after a cursor move, so that dependent widgets repaint in the same frame.
     following: Callable[[], None] | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.deck: Deck = Nothing()
+        self.deck: Deck = EmptyDeck()
         self.row = self.top = 0
         self._top_drawn = 0
-        self._other_deck = False
+        self._deck_changed = False
 
     def show(self, deck: Deck, row: int = 0) -> None:
-        """Show other cards, the cursor on one of them."""
+        """Show a deck, with the cursor on one of its cards."""
         self.deck = deck
-        self._other_deck = True
+        self._deck_changed = True
         self.move_to(row)
 
     def move_to(self, row: int) -> None:
-        """Put the cursor on a card, or the nearest there is."""
-        left, self.row = self.row, max(0, min(row, self.deck.height - 1))
-        self._bring_into_sight()
-        self.redraw(None if self._other_deck else (left, self.row))
+        """Move the cursor to a card, or to the nearest one that exists."""
+        previous, self.row = self.row, max(0, min(row, self.deck.height - 1))
+        self._scroll_to_cursor()
+        self.redraw(None if self._deck_changed else (previous, self.row))
         if self.following is not None:
             self.following()
 
     @property
     def room(self) -> int:
-        """How many whole cards are in sight."""
+        """Number of whole cards that fit."""
         return max(1, self.size.height // max(1, self.deck.lines))
 
-    def _bring_into_sight(self) -> None:
-        """When the cursor leaves the view it is put into the middle: a held key costs few large repaints."""
+    def _scroll_to_cursor(self) -> None:
+        """Centre the cursor when it leaves the view: a held key then causes few large repaints."""
         room = self.room
         if not self.top <= self.row < self.top + room:
             self.top = self.row - room // 2
@@ -112,11 +112,11 @@ class Cards(DiffWidget, can_focus=True):
 
     # Drawing
 
-    def in_sight(self) -> Iterable[Strip]:
+    def visible_lines(self) -> Iterable[Strip]:
         return (strip for _, strip in self._drawn())
 
     def on_resize(self) -> None:
-        self._bring_into_sight()
+        self._scroll_to_cursor()
 
     def on_focus(self) -> None:
         self.redraw()
@@ -125,13 +125,13 @@ class Cards(DiffWidget, can_focus=True):
         self.redraw()
 
     def redraw(self, rows: Collection[int] | None = None) -> None:
-        """Draw what is in sight, or of that only these rows, and send the cells that differ."""
+        """Draw the visible cards, or only these rows of them, and send the cells that differ."""
         sent = self.send(self._drawn(rows if self.top == self._top_drawn else None))
-        if sent and self.has_focus and self.deck.height:  # screen readers follow the terminal's own cursor
+        if sent and self.has_focus and self.deck.height:  # screen readers follow the terminal cursor
             self.app.cursor_position = self.region.offset + Offset(0, (self.row - self.top) * self.deck.lines)
 
     def _drawn(self, rows: Collection[int] | None = None) -> Iterator[tuple[int, Strip]]:
-        """The lines in sight with their numbers, or those of some rows."""
+        """Yield the visible lines with their screen rows, or only those of some cards."""
         height, lines = self.size.height, max(1, self.deck.lines)
         base = self.rich_style
         last = min(self.deck.height, self.top + -(-height // lines))
@@ -140,7 +140,7 @@ class Cards(DiffWidget, can_focus=True):
                 first = (row - self.top) * lines
                 yield from zip(range(first, height), self._card(row, base, lines), strict=False)
         if rows is None:
-            self._top_drawn, self._other_deck = self.top, False
+            self._top_drawn, self._deck_changed = self.top, False
             blank = Strip([]).adjust_cell_length(self.size.width, base)
             yield from ((y, blank) for y in range((last - self.top) * lines, height))
 
@@ -166,7 +166,7 @@ class Cards(DiffWidget, can_focus=True):
         self.move_to(self.row + by)
 
     def action_page(self, by: int) -> None:
-        """By so many screens; the cursor stays at its height."""
+        """Scroll by screens; the cursor stays at its screen row."""
         step = self.room * by
         self.top = max(0, min(self.top + step, self.deck.height - self.room))
         self.move_to(self.row + step)
@@ -191,7 +191,7 @@ class Cards(DiffWidget, can_focus=True):
         self._wheel(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
-        """The card that was pressed gets the cursor; pressed twice, it opens."""
+        """Move the cursor to the clicked card; open it on a double click."""
         event.stop()
         row = self.top + event.y // max(1, self.deck.lines)
         if row < self.deck.height:

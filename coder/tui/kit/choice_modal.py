@@ -1,4 +1,4 @@
-"""Choose one of a few."""
+"""A modal question with a few answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coder.tui.kit.messages import Choose
 
 
 class ChoiceModal(ModalScreen[str | None]):
-    """A question with a few answers: a letter, or arrows and Enter; Esc leaves all as it is."""
+    """Dismissed with the id of the chosen answer (its letter, or arrows and Enter), or None after Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     CSS_PATH = "../kit/choice_modal.tcss"

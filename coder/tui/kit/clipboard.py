@@ -1,4 +1,4 @@
-"""Copying on request: pyperclip on this machine, OSC 52 through the terminal over SSH."""
+"""Copying on request: pyperclip locally, OSC 52 through the terminal over SSH."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 
 def remote() -> bool:
-    """Whether the terminal is on another machine than the program."""
+    """Return whether the terminal runs on another machine."""
     return any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
 
 
 def copy(text: str, through_terminal: Callable[[str], None]) -> str:
-    """Copy a text; gives in words where it went."""
+    """Copy a text; return where it went, in words."""
     if not remote():
         import pyperclip
 

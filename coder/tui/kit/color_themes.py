@@ -1,4 +1,4 @@
-"""The themes: a table of data."""
+"""Colour themes: a table of data."""
 
 from __future__ import annotations
 

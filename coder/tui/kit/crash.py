@@ -1,4 +1,4 @@
-"""How the program ends when it does not end well: told without a word of any interview, and nothing lost."""
+"""The end of the program after a fault or a hang-up: nothing is lost, and no interview text is logged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coder.store import files
 
 
 def record(error: BaseException) -> str:
-    """Log where a fault happened (types and lines of code only); gives what to tell the person."""
+    """Log where a fault happened (types and lines of code only); return the message for the person."""
     lines = [f"{datetime.now().isoformat(timespec='seconds')} coder {__version__} {type(error).__name__}"]
     for frame in traceback.extract_tb(error.__traceback__):
         lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
@@ -27,16 +27,16 @@ def record(error: BaseException) -> str:
     except OSError:
         where = "\n".join(lines)
     else:
-        where = f"Its place is in {log}"
+        where = f"Details: {log}"
     return (
-        f"error: the program met a fault of its own ({type(error).__name__} at {place}).\n"
-        "Every change you saw confirmed is safe, and so is the draft of a memo.\n"
-        f"{where} (no interview text). hint: start again; coder doctor PROJECT checks the project."
+        f"error: the program failed ({type(error).__name__} at {place}).\n"
+        "Every change shown as saved is safe, and so are the drafts of memos.\n"
+        f"{where} (no interview text). hint: restart; coder doctor PROJECT checks the project."
     )
 
 
 def on_hang_up(end: Callable[[], None]) -> None:
-    """Call `end` when the line is dropped (SIGHUP) or the program is asked to end (SIGTERM), where there is such."""
+    """Call `end` on SIGHUP (dropped line) and SIGTERM, on platforms that have them."""
     loop = asyncio.get_running_loop()
     for name in ("SIGHUP", "SIGTERM"):
         number = getattr(signal, name, None)
@@ -45,7 +45,7 @@ def on_hang_up(end: Callable[[], None]) -> None:
         try:
             loop.add_signal_handler(number, end)
         except (NotImplementedError, RuntimeError, ValueError):
-            return  # Windows, or not the main thread: the journal and the drafts hold all there is
+            return  # Windows, or not the main thread: journal and drafts hold everything
 
 
 def _path() -> Path:

@@ -1,4 +1,4 @@
-"""A widget of lines that are drawn once and kept: of another drawing only the cells that differ are sent."""
+"""A widget that keeps its drawn lines and sends only the cells in which a new drawing differs."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from coder.tui.kit.strip_difference import difference
 
 
 class DiffWidget(Widget):
-    """Takes no border and no padding."""
+    """A Line API widget without border and padding; subclasses draw their `visible_lines`."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._strips: list[Strip] = []
 
-    def in_sight(self) -> Iterable[Strip]:
-        """Draw all lines that are in sight, from the top."""
-        raise NotImplementedError
+    def visible_lines(self) -> Iterable[Strip]:
+        """Draw all visible lines, from the top."""
+        return ()
 
     def send(self, lines: Iterable[tuple[int, Strip]]) -> bool:
-        """Keep these lines, by their number from the top, and send the cells that differ.
+        """Keep these lines, by screen row, and send the cells that differ.
 
-        False where none were kept, or others: then all are drawn, and these are not.
+        Return False, without drawing `lines`, where no lines of this size were kept: all are drawn anew then.
         """
         height = self.size.height
         if len(self._strips) != height or not height:
-            self.forget()
+            self.redraw_all()
             return False
         for y, strip in lines:
             changed = difference(self._strips[y], strip)
@@ -39,16 +39,16 @@ class DiffWidget(Widget):
                 self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
         return True
 
-    def forget(self) -> None:
-        """Draw all anew."""
+    def redraw_all(self) -> None:
+        """Draw all lines anew."""
         self._strips = []
         self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows asked for, from those kept."""
+        """Return the kept lines within the crop."""
         columns, height = self.size
         if len(self._strips) != height:
-            self._strips = list(self.in_sight())
+            self._strips = list(self.visible_lines())
         base = self.rich_style
         strips = [strip.adjust_cell_length(columns, base) for strip in self._strips[crop.y : crop.bottom]]
         for line_filter in self.get_line_filters():
@@ -58,9 +58,8 @@ class DiffWidget(Widget):
         return strips
 
     def notify_style_update(self) -> None:
-        """Colours changed."""
         super().notify_style_update()
         self._strips = []
 
     def on_resize(self) -> None:
-        self.forget()
+        self.redraw_all()

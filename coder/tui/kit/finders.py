@@ -1,4 +1,4 @@
-"""What the picker looks among: codes, groups, sources."""
+"""Searches for the picker: over codes, and over short lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def code_finder(
     among: Callable[[Code], bool] = lambda code: code.codable,
     archived: bool = False,
 ) -> Find:
-    """The fuzzy search over the codes that `among` lets through, as rows for the picker; not the archived ones."""
+    """Return the fuzzy search over the codes accepted by `among`; archived ones only with `archived`."""
     from coder.analysis.code_search import CodeSearch, Entry
 
     codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
@@ -46,12 +46,12 @@ def code_finder(
 
 
 def _detail(code: Code, alias: str) -> str:
-    known_as = f"also “{alias}” · " if alias else ""
-    return f"{known_as}{' '.join(code.definition.split()) or 'no definition yet'}"
+    alias_note = f"also “{alias}” · " if alias else ""
+    return f"{alias_note}{' '.join(code.definition.split()) or 'no definition'}"
 
 
 def list_finder(items: Sequence[Item]) -> Find:
-    """The fuzzy search over a short list of rows, in their order while nothing is typed."""
+    """Return the fuzzy search over a short list of rows, in their order while the query is empty."""
     from coder.analysis.code_search import CodeSearch, Entry
 
     search = CodeSearch([Entry(item.id, item.label) for item in items])

@@ -1,7 +1,6 @@
-"""A large table on the screen: head and first column stay, a cursor walks over the cells, only what changed is sent.
+"""A large table with a fixed header and first column and a cell cursor, drawn with the Line API.
 
-Draws its rows itself (Line API) and asks for a cell when it is in sight, so that what a key costs does not
-grow with the table.
+Cells are asked for when they become visible and only changes are sent: a key costs the same in every table.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _PLAIN = {"head": Style(bold=True), "lit": Style(bold=True, underline=True), "cu
 
 
 class Column(NamedTuple):
-    """A column: what its head says, line by line; its cells' width; whether they begin at the left."""
+    """A column: the lines of its header, its width in cells, whether its cells are left-aligned."""
 
     heads: tuple[str, ...]
     width: int
@@ -35,7 +34,7 @@ class Column(NamedTuple):
 
 
 class Table(Protocol):
-    """What a grid shows. `corner` is the head of the first column, as many lines as each column's `heads`."""
+    """The table a grid shows; `corner` is the header of the first column, as many lines as each column's `heads`."""
 
     @property
     def corner(self) -> Sequence[str]: ...
@@ -46,14 +45,14 @@ class Table(Protocol):
     @property
     def label_width(self) -> int: ...
     def label(self, row: int) -> tuple[str, str, bool]:
-        """The first column of a row: its name, a number at the right, whether it is a group."""
+        """Return the first column of a row: its name, a number at the right, whether the row is a group."""
         ...
 
     def cell(self, row: int, column: int) -> str: ...
 
 
-class Empty:
-    """A table of nothing."""
+class EmptyTable:
+    """A table without rows."""
 
     corner: Sequence[str] = ()
     columns: Sequence[Column] = ()
@@ -68,7 +67,7 @@ class Empty:
 
 
 class Grid(DiffWidget, can_focus=True):
-    """Shows a `Table`; `row` and `column` are where the cursor is. Takes no border and no padding."""
+    """Shows a `Table`; the cursor is at `row` and `column`. Must have no border and no padding."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("grid")]
@@ -83,60 +82,60 @@ class Grid(DiffWidget, can_focus=True):
     """
 
     class Opened(Message):
-        """The cell under the cursor is wanted."""
+        """Posted when the cell under the cursor is opened."""
 
-    #: Called at once when the cursor has moved, so that what else is shown of it is in the same frame.
+    #: Called synchronously after a cursor move, so that dependent widgets repaint in the same frame.
     following: Callable[[], None] | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.table: Table = Empty()
+        self.table: Table = EmptyTable()
         self.row = self.column = self.top = self.left = 0
-        self._window = (-1, -1)  # top and left as they were drawn
+        self._window = (-1, -1)  # top row and left column as last drawn
         self._styles: dict[str, Style] = {}
 
     def show(self, table: Table, row: int = 0, column: int = 0) -> None:
-        """Show another table, the cursor on a cell of it."""
+        """Show a table, with the cursor on one of its cells."""
         self.table = table
-        self.row, self.column = self._inside(row, column)
-        self._bring_into_sight()
+        self.row, self.column = self._clamped(row, column)
+        self._scroll_to_cursor()
         self.redraw()
-        self._tell()
+        self._notify()
 
     def move_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell, or the nearest there is."""
+        """Move the cursor to a cell, or to the nearest one that exists."""
         before = self.row
-        self.row, self.column = self._inside(row, column)
-        self._bring_into_sight()
+        self.row, self.column = self._clamped(row, column)
+        self._scroll_to_cursor()
         if self._window == (self.top, self.left):
-            self._send((*range(self.head), *(self.head + one - self.top for one in {before, self.row})))
+            self._send((*range(self.head), *(self.head + row - self.top for row in {before, self.row})))
         else:
             self.redraw()
-        self._tell()
+        self._notify()
 
-    def _inside(self, row: int, column: int) -> tuple[int, int]:
+    def _clamped(self, row: int, column: int) -> tuple[int, int]:
         table = self.table
         return max(0, min(row, table.height - 1)), max(0, min(column, len(table.columns) - 1))
 
-    # Where things are
+    # Geometry
 
     @property
     def head(self) -> int:
-        """Rows of the head."""
+        """Height of the header in rows."""
         return len(self.table.corner)
 
     @property
     def body(self) -> int:
-        """Rows in sight below the head."""
+        """Visible rows below the header."""
         return max(1, self.size.height - self.head)
 
     @property
     def label_width(self) -> int:
-        """Cells of the first column: what it asks for, but never more than half of the room."""
+        """Width of the first column in cells: as requested, at most half of the width."""
         return min(self.table.label_width, max(8, self.size.width // 2))
 
     def columns_from(self, left: int) -> range:
-        """The columns that are in sight whole when that one is the first; at least one."""
+        """Return the columns that fit whole when `left` is the first one; at least one."""
         room, last = self.size.width - self.label_width, left
         columns = self.table.columns
         while last < len(columns) and (room := room - columns[last].width) >= 0:
@@ -144,14 +143,14 @@ class Grid(DiffWidget, can_focus=True):
         return range(left, max(last, min(left + 1, len(columns))))
 
     def _columns_to(self, right: int) -> int:
-        """The first column in sight when that one is the last."""
+        """Return the first visible column when `right` is the last one."""
         left = right
         while left > 0 and right in self.columns_from(left - 1):
             left -= 1
         return left
 
-    def _bring_into_sight(self) -> None:
-        """When the cursor leaves the view it is put into the middle: a held key costs few large repaints."""
+    def _scroll_to_cursor(self) -> None:
+        """Centre the cursor when it leaves the view: a held key then causes few large repaints."""
         body, table = self.body, self.table
         if not self.top <= self.row < self.top + body:
             self.top = self.row - body // 2
@@ -163,7 +162,7 @@ class Grid(DiffWidget, can_focus=True):
 
     # Drawing
 
-    def in_sight(self) -> Iterable[Strip]:
+    def visible_lines(self) -> Iterable[Strip]:
         self._window = self.top, self.left
         return map(self._strip, range(self.size.height))
 
@@ -172,20 +171,20 @@ class Grid(DiffWidget, can_focus=True):
         self._styles = {}
 
     def on_resize(self) -> None:
-        self._bring_into_sight()
+        self._scroll_to_cursor()
 
     def _style(self, name: str) -> Style:
         if not self._styles:
             plain = self.app.no_color or self.app.console.color_system not in ("256", "truecolor")
             base = self.rich_style
-            for one in STYLES:
-                style = self.get_component_rich_style(f"grid--{one}")
-                self._styles[one] = base + (_PLAIN.get(one, Style()) if plain else style)
+            for part in STYLES:
+                style = self.get_component_rich_style(f"grid--{part}")
+                self._styles[part] = base + (_PLAIN.get(part, Style()) if plain else style)
             self._styles["base"] = base
         return self._styles[name]
 
     def redraw(self) -> None:
-        """Draw what is in sight and send the cells that differ."""
+        """Draw the visible rows and send the cells that differ."""
         self._window = self.top, self.left
         self._send(range(self.size.height))
 
@@ -206,15 +205,15 @@ class Grid(DiffWidget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, fill).simplify()
 
     def _drawn(self) -> list[tuple[int, Column]]:
-        """The columns in sight, as wide as they are drawn: words may be cut at the edge, numbers never."""
+        """Return the visible columns with their drawn widths: text may be cut at the edge, numbers never."""
         seen = self.columns_from(self.left)
-        found = [(number, self.table.columns[number]) for number in seen]
-        room = self.size.width - self.label_width - sum(column.width for _, column in found)
+        drawn = [(number, self.table.columns[number]) for number in seen]
+        room = self.size.width - self.label_width - sum(column.width for _, column in drawn)
         if room > 4 and seen.stop < len(self.table.columns) and self.table.columns[seen.stop].left:
-            found.append((seen.stop, self.table.columns[seen.stop]._replace(width=room)))
+            drawn.append((seen.stop, self.table.columns[seen.stop]._replace(width=room)))
         elif room < 0:
-            found[-1] = seen[-1], found[-1][1]._replace(width=max(1, found[-1][1].width + room))
-        return found
+            drawn[-1] = seen[-1], drawn[-1][1]._replace(width=max(1, drawn[-1][1].width + room))
+        return drawn
 
     def _head(self, line: int) -> list[Segment]:
         table = self.table
@@ -227,7 +226,7 @@ class Grid(DiffWidget, can_focus=True):
     def _row(self, row: int) -> list[Segment]:
         table = self.table
         name, number, group = table.label(row)
-        number = f" {number} " if number else " "  # also where the name is cut there is a blank before it
+        number = f" {number} " if number else " "  # a space before it even where the name is cut
         label = _fitted(f" {name}", self.label_width - len(number)) + number
         style = self._style("lit" if row == self.row else "group" if group else "label")
         segments = [Segment(label, style)]
@@ -238,7 +237,7 @@ class Grid(DiffWidget, can_focus=True):
         return segments
 
     def _place_terminal_cursor(self) -> None:
-        """Put the terminal's own cursor on ours: screen readers follow it."""
+        """Move the terminal cursor to the cell cursor: screen readers follow it."""
         if self.has_focus and self.table.height:
             seen = self.columns_from(self.left)
             x = self.label_width + sum(self.table.columns[n].width for n in seen if n < self.column)
@@ -248,7 +247,7 @@ class Grid(DiffWidget, can_focus=True):
     def on_focus(self) -> None:
         self._place_terminal_cursor()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if self.following is not None:
             self.following()
 
@@ -258,17 +257,17 @@ class Grid(DiffWidget, can_focus=True):
         self.move_to(self.row + rows, self.column + columns)
 
     def action_page(self, pages: int) -> None:
-        """By so many screens; the cursor stays at its height."""
+        """Scroll by screens; the cursor stays at its screen row."""
         step = max(1, self.body - 1) * pages
         self.top = max(0, min(self.top + step, self.table.height - self.body))
         self.move_to(self.row + step, self.column)
 
     def action_page_across(self, pages: int) -> None:
-        """By so many screens to the side."""
+        """Scroll sideways by screens."""
         self.move_to(self.row, self.column + pages * max(1, len(self.columns_from(self.left)) - 1))
 
     def action_edge(self, rows: int, columns: int) -> None:
-        """To the first or last row, or column."""
+        """Move to the first or last row or column."""
         last_row, last_column = self.table.height - 1, len(self.table.columns) - 1
         row = self.row if not rows else 0 if rows < 0 else last_row
         column = self.column if not columns else 0 if columns < 0 else last_column
@@ -279,7 +278,7 @@ class Grid(DiffWidget, can_focus=True):
             self.post_message(self.Opened())
 
     def scroll_rows(self, rows: int) -> None:
-        """Move the view; the cursor comes along when it would be out of sight."""
+        """Scroll the view; the cursor follows when it would leave it."""
         self.top = max(0, min(self.top + rows, self.table.height - self.body))
         self.move_to(max(self.top, min(self.row, self.top + self.body - 1)), self.column)
 
@@ -292,7 +291,7 @@ class Grid(DiffWidget, can_focus=True):
         self.scroll_rows(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
-        """The cell that was pressed gets the cursor; pressed twice, it opens."""
+        """Move the cursor to the clicked cell; open it on a double click."""
         event.stop()
         at = self.label_width
         column = self.column
@@ -313,7 +312,7 @@ def _fitted(text: str, cells: int) -> str:
 
 
 def _in_column(text: str, column: Column) -> str:
-    """A cell's text, with a blank before it."""
+    """Return a cell's text as wide as its column, with a space before it."""
     if column.left:
         return _fitted(f" {text}", column.width)
     shown = cut(printable(text), column.width - 1)

@@ -58,7 +58,7 @@ class GridWriting(GridScreen):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        self.say(editor.told or what)
+        self.say(editor.draft_notice or what)
 
     def may_write(self) -> bool:
         """Whether an editor can be opened now; says why where the project may only be read."""

@@ -1,4 +1,4 @@
-"""Markdown as it is read here: headings begin where the text does. Imported late: the renderer is heavy."""
+"""Rendered Markdown with left-aligned headings. Import it late: the renderer is heavy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class _LeftHeading(Heading):
 
 
 class LeftMarkdown(Markdown):
-    """Markdown whose headings are at the left, and whose links are not clickable."""
+    """Markdown with left-aligned headings and without clickable links."""
 
     elements = Markdown.elements | {"heading_open": _LeftHeading}
 

@@ -1,4 +1,4 @@
-"""The editor of memos: Textual's text area with the keys that end it, link and quote."""
+"""The memo editor: a text area with keys to save, link and quote."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from coder.tui.kit.text_area import Area
+from coder.tui.kit.text_area import SafeTextArea
 
 OPENING = "[["
 
 
-class MemoEditor(Area):
-    """Plain text with soft wrapping.
-
-    Esc or Ctrl+S ends it, Ctrl+G gives it up, Ctrl+K asks for the kind, Ctrl+O quotes a unit, `[[` begins a link.
-    """
+class MemoEditor(SafeTextArea):
+    """Soft-wrapped plain text; its keys post the messages below."""
 
     OPENS = OPENING[-1]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,19 +25,19 @@ class MemoEditor(Area):
     ]
 
     class Done(Message):
-        """Save and close."""
+        """Posted to save and close."""
 
     class GivenUp(Message):
-        """Close without saving."""
+        """Posted to close without saving."""
 
     class Kind(Message):
-        """Choose another kind."""
+        """Posted to change the kind of the memo."""
 
     class Quote(Message):
-        """Quote the unit under the transcript's cursor."""
+        """Posted to quote the unit under the transcript cursor."""
 
     class LinkBegun(Message):
-        """`[[` was typed: what follows is the name of something."""
+        """Posted after `[[`: the name of a link follows."""
 
     def __init__(self, text: str, **options: Any) -> None:
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
@@ -52,7 +49,7 @@ class MemoEditor(Area):
             self.post_message(self.LinkBegun())
 
     def insert_block(self, text: str) -> None:
-        """Put text in as paragraphs of its own where the cursor is, with the cursor behind it."""
+        """Insert text at the cursor as paragraphs of its own; the cursor ends up behind it."""
         row, column = self.cursor_location
         before = self.document.get_line(row)[:column]
         gap = "" if not before.strip() and (row == 0 or not self.document.get_line(row - 1).strip()) else "\n\n"

@@ -1,4 +1,4 @@
-"""What the parts of a screen ask of it."""
+"""Requests of the parts of a screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.errors import CoderError
 
 
 class Item(NamedTuple):
-    """One row to choose: its id, what is shown, which of its characters matched, and more about it."""
+    """A row of the picker: id, label, the positions that matched, and details."""
 
     id: str
     label: str

@@ -1,4 +1,4 @@
-"""Something to read that may be longer than its place: drawn by lines, so that showing another sends what differs."""
+"""A read-only page of Rich content, drawn by lines: showing other content sends only the cells that differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHEEL = 3
 
 
 class Page(Widget):
-    """Shows a Rich renderable; `more` rows below or above are told by an arrow in the last column."""
+    """Shows a Rich renderable; an arrow in the last column marks more rows above or below."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -32,17 +32,17 @@ class Page(Widget):
         self._drawn_for = Size(0, 0)
 
     def show(self, renderable: RenderableType) -> None:
-        """Show something else, from its beginning."""
+        """Show a renderable from its beginning."""
         self._shown, self._rest, self._top = renderable, None, 0
         self._repaint()
 
     @property
     def top(self) -> int:
-        """The row that is shown first, from 0."""
+        """The first visible row, from 0."""
         return self._top
 
     def scroll_rows(self, rows: int) -> None:
-        """Move what is shown by so many rows."""
+        """Scroll by rows."""
         last = max(0, len(self._drawn()) - self.size.height)
         top = max(0, min(self._top + rows, last))
         if top != self._top:
@@ -50,7 +50,7 @@ class Page(Widget):
             self._repaint()
 
     def _repaint(self) -> None:
-        """Draw the rows in sight, and send the cells that differ from those that were there."""
+        """Draw the visible rows and send the cells that differ from those drawn before."""
         if self._drawn_for != self.size or not self._strips:
             self._strips = []
             self.refresh()
@@ -80,7 +80,7 @@ class Page(Widget):
         self._rest, self._strips = None, []
 
     def _drawn(self, wanted: int | None = None) -> list[list[Segment]]:
-        """The lines of what is shown: at least so many, if there are, or all."""
+        """Return the rendered lines: at least `wanted`, if there are as many; all for None."""
         if self._rest is None:
             self._lines, self._rest = [], self._pieces()
         while wanted is None or len(self._lines) < wanted:
@@ -91,7 +91,7 @@ class Page(Widget):
         return self._lines
 
     def _pieces(self) -> Iterator[list[list[Segment]]]:
-        """What is shown, a paragraph at a time: to wrap a long text takes longer than a key may."""
+        """Yield the rendered content by paragraphs: wrapping a long text at once takes longer than a key may."""
         console, style = self.app.console, self.rich_style
         options = console.options.update(width=max(1, self.size.width - 2), height=None)
         shown = self._shown

@@ -1,4 +1,4 @@
-"""Choose from many by typing: best matches first, matched letters marked, several at once."""
+"""The picker: a list filtered by typing, best matches first, matched letters marked, several rows at once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from textual.widgets.option_list import Option
 from coder.tui.kit.messages import Item, Pick
 
 CREATE = "\0create"
-#: Rows of a terminal from which on a list has a frame and a heading.
+#: Terminal rows from which the list has a border and a title.
 TALL = 12
 
 
 class Picker(Vertical):
-    """A list that follows what is typed; `open` shows it, `Esc` and a choice hide it."""
+    """A list that follows the typed query; `open` shows it, Esc and a choice hide it."""
 
     DEFAULT_CSS = """
     Picker { layer: above; dock: bottom; width: 78; max-width: 100%; height: 14; max-height: 60%; margin: 0 0 2 0; }
@@ -65,7 +65,7 @@ class Picker(Vertical):
         return self._pick is not None
 
     def open(self, pick: Pick) -> None:
-        """Show the list and take the keys."""
+        """Show the list and take the focus."""
         self._pick = pick
         self._marked = {}
         query = self.query_one(Input)
@@ -129,7 +129,7 @@ class Picker(Vertical):
         item = self._highlighted()
         detail = item.detail if item else ""
         if not self._items and self._pick is not None and self._pick.create and not self.query_one(Input).value:
-            detail = "nothing to choose from yet: type a name, Enter makes it"
+            detail = "the list is empty: type a name, Enter creates it"
         if self._marked:
             detail = f"{len(self._marked)} marked: {', '.join(self._marked.values())}"
         self.query_one("#picker-detail", Static).update(Text(detail, no_wrap=True, overflow="ellipsis"), layout=False)
@@ -155,7 +155,7 @@ class Picker(Vertical):
         options.replace_option_prompt_at_index(place or 0, self._row(item).prompt)
         query = self.query_one(Input)
         if query.value:
-            query.value = ""  # several codes are looked for one after the other
+            query.value = ""  # the next code is searched for anew
         else:
             self._describe()
 
@@ -175,7 +175,7 @@ class Picker(Vertical):
         chosen = [*self._marked]
         created = ""
         if place is not None and place < len(self._items):
-            # What was typed after the last mark is meant as well
+            # the row for what was typed after the last mark counts too
             if (not chosen or self.query_one(Input).value.strip()) and self._items[place].id not in chosen:
                 chosen.append(self._items[place].id)
         elif place is not None:

@@ -1,4 +1,4 @@
-"""One line to type, at the foot of the screen."""
+"""The prompt: one line to type, at the foot of the screen."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from textual.widgets import Input, Static
 
 from coder.tui.kit.messages import Ask
 
-#: A line break within the one line that is typed; Ctrl+J puts one in.
+#: A line break within the line; Ctrl+J inserts one.
 BREAK = " ⏎ "
 
 
 class _Line(Input):
-    """A line into which a text of several lines can be pasted whole."""
+    """An input that keeps the line breaks of pasted text."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -27,7 +27,7 @@ class _Line(Input):
 
 
 class Prompt(Horizontal):
-    """Asks for one line; `open` shows it, `Enter` and `Esc` hide it. A text of several lines keeps its lines."""
+    """Asks for one line; `open` shows it, Enter and Esc hide it. Line breaks are shown as a sign and kept."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; background: $surface; }
@@ -57,7 +57,7 @@ class Prompt(Horizontal):
         yield _Line(id="prompt-line", compact=True, select_on_focus=False)
 
     def open(self, ask: Ask) -> None:
-        """Show the line and take the keys."""
+        """Show the line and take the focus."""
         self._ask = ask
         self.query_one("#prompt-title", Static).update(ask.title)
         line = self.query_one(Input)
@@ -94,5 +94,5 @@ class Prompt(Horizontal):
 
 
 def _lines(typed: str) -> str:
-    """The text that was typed, with its line breaks."""
+    """Return the typed text with its line breaks."""
     return typed.replace(BREAK, "\n")

@@ -1,4 +1,4 @@
-"""Textual's text area, which may go while another screen is being put over it."""
+"""A text area that may be removed while another screen is pushed over it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 
-class Area(TextArea):
-    """A text area that is drawn as nothing once it is removed.
+class SafeTextArea(TextArea):
+    """A text area that renders blank lines once it is removed.
 
-    A screen that is covered before it has closed the gap (Esc and `g`, typed in one go) still asks for its lines, and
-    Textual then looks for styles that are gone: KeyError.
+    A screen that is covered before its layout is updated (Esc and `g` typed at once) still asks a removed text area
+    for lines; Textual then looks up styles that no longer exist: KeyError.
     """
 
-    #: Characters that may open something where what is typed next goes.
+    #: Characters that may open something which takes the next keys.
     OPENS: ClassVar[str] = ""
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -40,7 +40,7 @@ class TextModal(ModalScreen[None]):
         self._editor.show_text(self._target, self._text)
         self._editor.move_cursor(self._editor.document.end)
         self._editor.focus()
-        hint = Text(self._editor.told or HINT, style="dim", no_wrap=True, overflow="ellipsis")
+        hint = Text(self._editor.draft_notice or HINT, style="dim", no_wrap=True, overflow="ellipsis")
         self.query_one("#writing-hint", Static).update(hint)
 
     def on_autosave_editor_left(self) -> None:

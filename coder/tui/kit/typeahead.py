@@ -1,7 +1,7 @@
-"""Keys in their order: one that is typed ahead goes to what the keys before it have opened.
+"""Type-ahead: keys that arrive together go to the widgets that the keys before them open.
 
-Textual hands a key to what has the focus when the key arrives. Over a slow line several arrive at once, and what
-was meant for a picker that is about to open would be taken for commands.
+Textual delivers a key to the widget that has the focus when the key arrives. Over a slow line several keys arrive at
+once, and text meant for a picker that is about to open would be taken for commands.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from textual.message_pump import MessagePump
 from coder.tui.keymap.terminal_keys import BY_WORDS
 from coder.tui.kit.questions import unsettled
 
-#: What takes longer than this, in seconds, does not hold the keys back any more: so many looks, so far apart.
-#: Time in which the program could do nothing at all is one look, however long it was.
+#: Poll count and interval in seconds: longer work does not hold keys back. Time in which the program is blocked
+#: altogether counts as one poll.
 LOOKS, APART = 20, 0.1
-#: Parts of a look, for interactive actions.
+#: Polls of interactive actions within one interval.
 PARTS = 20
-#: Rounds until nobody hands the focus on any more.
+#: Rounds at most until the focus no longer changes.
 ROUNDS = 6
 
 Typed = events.Key | events.Paste
 
 
 class TypeAhead:
-    """Holds keys back until what the one before has set off is done; `deliver` hands a key to the focus."""
+    """Holds keys back until the effects of the previous key are done; `deliver` passes a key to the focus."""
 
     def __init__(self, app: App[Any], deliver: Callable[[Typed], Awaitable[None]]) -> None:
         self._app = app
@@ -39,7 +39,7 @@ class TypeAhead:
         self._feeding: asyncio.Task[None] | None = None
 
     async def take(self, event: Typed) -> None:
-        """A key from the terminal: delivered at once when all before it are done."""
+        """Take a key from the terminal; deliver it at once when the ones before it are done."""
         if self._feeding is not None:
             self._waiting.append(event)
         elif await self._only_text(event):
@@ -48,11 +48,11 @@ class TypeAhead:
             self.hold()
 
     def hold(self) -> None:
-        """Hold keys back until what is under way is done, as after a key."""
+        """Hold keys back until the current work is done, as after a key."""
         self._feeding = asyncio.create_task(self._feed())
 
     async def _only_text(self, event: Typed) -> bool:
-        """Deliver; tells whether it can do nothing but add text where the focus is."""
+        """Deliver a key; return whether all it can do is insert text into the focused widget."""
         from textual.widgets import Input, TextArea
 
         into_text = isinstance(self._app.focused, Input | TextArea)
@@ -78,18 +78,18 @@ class TypeAhead:
             self._feeding = None
 
     async def _settle(self) -> None:
-        """Wait until all that the last key has set off is done, up the tree from what had the focus."""
+        """Wait until the messages caused by the last key are handled, from the focused widget up to the app."""
         for turn in range(ROUNDS):
             if not self._app.is_running:
                 return
             before = (self._app.screen, self._app.focused)
-            for one in [*(before[1] or before[0]).ancestors_with_self, self._app]:
-                await _reached(one)
-            await self._acted()
+            for pump in [*(before[1] or before[0]).ancestors_with_self, self._app]:
+                await _drain(pump)
+            await self._wait_for_actions()
             if turn and before == (self._app.screen, self._app.focused):
                 return
 
-    async def _acted(self) -> None:
+    async def _wait_for_actions(self) -> None:
         """Wait until interactive actions have asked their next question or ended."""
         for _ in range(LOOKS * PARTS):
             if not unsettled(self._app):
@@ -97,8 +97,8 @@ class TypeAhead:
             await asyncio.sleep(APART / PARTS)
 
 
-async def _reached(pump: MessagePump) -> None:
-    """Wait until a part of the screen has done all it was asked to do before."""
+async def _drain(pump: MessagePump) -> None:
+    """Wait until a message pump has handled the messages queued before."""
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
         for _ in range(LOOKS):
@@ -107,4 +107,4 @@ async def _reached(pump: MessagePump) -> None:
             try:
                 await asyncio.wait_for(done.wait(), APART)
             except asyncio.TimeoutError:
-                continue  # at something long, or gone: after the last look the keys go on
+                continue  # busy or gone: after the last poll the keys go on

@@ -1,4 +1,4 @@
-"""Units to choose from by their words: those of a code group first, then all others."""
+"""Picker search over meaning units by their words: those of a code group first, then all others."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from coder.text.fold import searchable
 from coder.tui.kit.finders import Find
 from coder.tui.kit.messages import Item
 
-#: So many units are listed; more words find the others.
+#: Units listed at most; more words narrow the search.
 MOST = 200
 
 
 def unit_finder(project: Project, group: CodeGroup, chosen: Sequence[str] = (), everywhere: bool = True) -> Find:
-    """Find units that hold all the words typed; those `chosen` already come first, with a mark.
+    """Return a search for units that contain all typed words; those already `chosen` come first, with a mark.
 
-    With `everywhere` all coded units of the study are looked through, else those of the group.
+    It covers all coded units of the study with `everywhere`, else those of the group.
     """
     mine = set(chosen)
     inside = units_below(project, project.codes[group.code]) - mine
 
-    def told(units: Iterable[str]) -> list[tuple[str, str]]:
+    def searchable_units(units: Iterable[str]) -> list[tuple[str, str]]:
         ordered = in_order(project, units)
-        return [(id, searchable(f"{project.segments[id].quote} {_who(project, id)}")) for id in ordered]
+        return [(id, searchable(f"{project.segments[id].quote} {_source_name(project, id)}")) for id in ordered]
 
     @cache
     def near() -> list[tuple[str, str]]:
-        return [*told(mine), *told(inside)]
+        return [*searchable_units(mine), *searchable_units(inside)]
 
     @cache
     def far() -> list[tuple[str, str]]:
-        return told(set(project.index.segment_codings) - inside - mine) if everywhere else []
+        return searchable_units(set(project.index.segment_codings) - inside - mine) if everywhere else []
 
     def find(query: str) -> Sequence[Item]:
         words = searchable(query).split()
-        among = chain(near(), far()) if words else near()
-        found = (id for id, text in among if all(word in text for word in words))
-        return [_item(project, id, id in mine, id in inside) for id in islice(found, MOST)]
+        candidates = chain(near(), far()) if words else near()
+        matches = (id for id, text in candidates if all(word in text for word in words))
+        return [_item(project, id, id in mine, id in inside) for id in islice(matches, MOST)]
 
     return find
 
 
-def _who(project: Project, id: str) -> str:
+def _source_name(project: Project, id: str) -> str:
     return project.sources[project.segments[id].source].name
 
 
 def _item(project: Project, id: str, chosen: bool, inside: bool) -> Item:
     segment = project.segments[id]
     where = whereabouts(project, project.sources[segment.source], segment.span)
-    codes = ", ".join(dict.fromkeys(project.codes[one.code].name for one in project.codings_of(id)))
+    codes = ", ".join(dict.fromkeys(project.codes[coding.code].name for coding in project.codings_of(id)))
     prefix = "●" if chosen else " " if inside else "+"
     return Item(id, f"“{excerpt(segment.quote, 200)}”", detail=f"{where} · {codes}", prefix=prefix)

@@ -24,7 +24,7 @@ from coder.text.cells import cut, printable
 from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.grid import Empty
+from coder.tui.kit.grid import EmptyTable
 from coder.tui.kit.grid import Grid as GridWidget
 from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.messages import Item, Pick
@@ -95,7 +95,7 @@ class ChangesScreen(GridScreen):
         chosen = self.chosen
         title = [" Changes", MODES[chosen.mode].partition(":")[0]]
         if not self.grids:
-            self.grid.show(Empty())
+            self.grid.show(EmptyTable())
             self.query_one("#changes-title", Static).update(Text(" Changes · no pairs yet", "bold"), layout=False)
             return
         table = self._table()

@@ -77,8 +77,8 @@ class PairSentence(PairsShown):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        if editor.told:
-            self.say(editor.told)
+        if editor.draft_notice:
+            self.say(editor.draft_notice)
 
     def on_autosave_editor_left(self) -> None:
         self._close()

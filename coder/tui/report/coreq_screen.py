@@ -100,8 +100,8 @@ class CoreqScreen(CoreqShows):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.show_hints()
-        if editor.told:
-            self.say(editor.told)
+        if editor.draft_notice:
+            self.say(editor.draft_notice)
 
     async def on_cards_opened(self) -> None:
         await self.action_write()

@@ -28,7 +28,7 @@ from coder.text.cells import cut, width
 from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
-from coder.tui.kit.grid import Empty, Grid
+from coder.tui.kit.grid import EmptyTable, Grid
 from coder.tui.kit.messages import Pick
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
@@ -209,7 +209,7 @@ class RetrieveScreen(ProjectScreen):
     def _show(self, segments: list[str], title: str, row: int = 0) -> None:
         self.segments = segments
         self._title(title)
-        self.grid.show(SegmentTable(self.project, segments) if segments else Empty(), row)
+        self.grid.show(SegmentTable(self.project, segments) if segments else EmptyTable(), row)
         self._moved()
         self._quiet = False
 

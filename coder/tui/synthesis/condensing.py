@@ -21,7 +21,7 @@ from coder.project.operations import condensates
 from coder.project.segments import excerpt
 from coder.text.cells import printable
 from coder.text.phrases import format_count, format_units
-from coder.tui.kit.cards import Cards, Nothing
+from coder.tui.kit.cards import Cards, EmptyDeck
 from coder.tui.kit.messages import Choose
 from coder.tui.kit.page import Page
 from coder.tui.kit.questions import Interactive
@@ -127,7 +127,7 @@ class CondensingView(Horizontal, Interactive):
         if self.code.id not in self.project.codes:
             self.editor.keep()
             self.editor.target, self.code, self._deck = "", None, None
-            self.cards.show(Nothing())
+            self.cards.show(EmptyDeck())
             return
         self.code = self.project.codes[self.code.id]
         found = Condensing(self.project, self.code)

@@ -134,7 +134,7 @@ async def test_all_ways_to_move_leave_what_a_new_drawing_shows(shown: Shown) -> 
     ):
         act()
         kept = lines(app)
-        grid.forget()
+        grid.redraw_all()
         assert kept == lines(app)
 
 
