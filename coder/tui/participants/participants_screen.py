@@ -1,14 +1,14 @@
-"""Participants and waves: a table by keyboard; people by waves, or interviews one by one."""
+"""The participants screen: participants by waves or interviews one by one; waves, attributes and CSV files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.binding import BindingType
+from textual.app import ComposeResult
 
-from coder.errors import CoderError
+from coder.model.change import Transaction
 from coder.model.participant import Wave
 from coder.project.interviews import window_told
 from coder.project.operations import interviews, participants, roster, waves
@@ -16,233 +16,203 @@ from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Ask, Choose, Item, Pick
-from coder.tui.participants.participants_edits import ParticipantEdits
+from coder.tui.kit.messages import Item
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
+from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_table import ATTRIBUTE
 
-#: Lines of what would change that a question shows.
-SHOWN = 8
+#: Tables whose records are shown or named here.
+SHOWN = {"sources", "participants", "waves", "attrition"}
+#: Lines of a preview that a question shows.
+PREVIEW = 8
 
 
-class ParticipantsScreen(ParticipantEdits):
-    """The acts on waves, columns and files, and the way to a transcript."""
+class ParticipantsScreen(ProjectScreen):
+    """The participants pane, and the actions on waves, attributes, files and dates."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("participants")]
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "participants_screen.tcss"]
+    where = "participants"
 
-    def action_add(self) -> None:
-        if self.chosen.interviews:
-            self.say("Interviews are imported (g, then i)")
-            return
+    def compose(self) -> ComposeResult:
+        yield ParticipantsPane(self.project)
+        yield from self.compose_foot()
 
-        def then(text: str) -> None:
-            def act() -> None:
-                person = participants.add(self.project, text)
-                self.chosen.places[False] = (person.id, self.field if self.table.height else "service")
-                self.fill()
+    @property
+    def pane(self) -> ParticipantsPane:
+        return self.query_one(ParticipantsPane)
 
-            self.doing(act)
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in SHOWN for change in transaction.changes):
+            self.pane.fill()
+        super().follow(transaction)  # last: its message stays in the status line
 
-        self.post_message(Ask("Name of the participant, such as P06:", then))
+    def parts(self) -> tuple[str, ...]:
+        return (self.where, "grid")
 
-    def action_transcript(self) -> None:
-        """Open the interview under the cursor in the coding screen."""
-        source = self.source
-        if source is None:
-            self.say("There is no interview here")
-            return
-        self.shell.open("coding", source=source)
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Enter", "edit"), *actions.hints(self.where), ("Esc", "back"), *actions.hints("study", "app")]
+
+    def action_leave(self) -> None:
+        if not self.pane.clear_marks():
+            self.shell.open("coding")
 
     # Waves
 
-    def action_add_wave(self) -> None:
-        def then(text: str) -> None:
+    @interactive
+    async def action_add_wave(self) -> None:
+        text = await self.ask("Name of the wave and its window in days, such as follow-up, 335..395:")
+        if text is not None:
             name, _, window = text.partition(",")
+            first, last = waves.read_window(window)
+            waves.add(self.project, name, first_day=first, last_day=last)
 
-            def act() -> None:
-                first, last = waves.read_window(window)
-                waves.add(self.project, name, first_day=first, last_day=last)
-
-            self.doing(act)
-
-        self.post_message(Ask("Name of the wave and its window, such as follow-up, 335..395:", then))
-
-    def action_wave(self) -> None:
-        """Change the wave of the column; elsewhere, one that is chosen."""
-        if self.wave is not None:
-            self._change_wave(self.wave)
+    @interactive
+    async def action_wave(self) -> None:
+        """Change the wave of the column; in another column, ask which."""
+        wave = self.pane.wave or await self._pick_wave()
+        if wave is None:
             return
-        ordered = waves_in_order(self.project)
-        items = [Item(one.id, one.name, detail=window_told(one)) for one in ordered]
-
-        def then(ids: tuple[str, ...], _: str) -> None:
-            if ids:
-                self._change_wave(self.project.waves[ids[0]])
-
-        if items:
-            self.post_message(Pick("Which wave?", list_finder(items), then))
-        else:
-            self.say("No wave yet: W adds one")
-
-    def _change_wave(self, wave: Wave) -> None:
         options = [
-            ("name", "n", "another name"),
-            ("window", "w", f"another window (now: {window_told(wave) or 'none'})"),
-            ("earlier", "e", "earlier in the order"),
-            ("later", "l", "later in the order"),
-            ("remove", "x", "remove it, if nothing uses it"),
+            ("name", "n", "Rename"),
+            ("window", "w", f"Edit the window (now: {window_told(wave) or 'none'})"),
+            ("earlier", "e", "Move earlier"),
+            ("later", "l", "Move later"),
+            ("delete", "x", "Delete, if unused"),
         ]
+        action = await self.choose(f"Wave {wave.name}", options)
+        if action == "name":
+            name = await self.ask("Name of the wave:", wave.name)
+            if name is not None:
+                waves.describe(self.project, wave, name=name)
+                self.pane.warn_of_queries(wave.name)
+        elif action == "window":
+            window = await self.ask(f"Window of {wave.name} in days, such as 335..395:", _typed_window(wave))
+            if window is not None:
+                first, last = waves.read_window(window)
+                waves.describe(self.project, wave, first_day=first, last_day=last)
+        elif action == "delete":
+            waves.remove(self.project, wave)
+        elif action is not None:
+            waves.move(self.project, wave, -1 if action == "earlier" else 1)
 
-        def decide(what: str) -> None:
-            if what == "name":
-                self.post_message(Ask("Name of the wave:", self._renaming(wave), initial=wave.name))
-            elif what == "window":
-                first = "" if wave.first_day is None else wave.first_day
-                last = "" if wave.last_day is None else wave.last_day
-                initial = "" if first == last == "" else f"{first}..{last}"
-                title = f"Window of {wave.name} in days, such as 335..395:"
-                self.post_message(Ask(title, lambda text: self._set_window(wave, text), initial=initial))
-            elif what == "remove":
-                self.doing(lambda: waves.remove(self.project, wave))
-            else:
-                self.doing(lambda: waves.move(self.project, wave, -1 if what == "earlier" else 1))
-
-        self.on_choose(Choose(f"The wave {wave.name}", options, decide))
-
-    def _renaming(self, wave: Wave) -> Callable[[str], None]:
-        def then(name: str) -> None:
-            if self.doing(lambda: waves.describe(self.project, wave, name=name)):
-                self.tell_queries(wave.name)
-
-        return then
-
-    def _set_window(self, wave: Wave, text: str) -> None:
-        def act() -> None:
-            first, last = waves.read_window(text)
-            waves.describe(self.project, wave, first_day=first, last_day=last)
-
-        self.doing(act)
+    async def _pick_wave(self) -> Wave | None:
+        items = [Item(wave.id, wave.name, detail=window_told(wave)) for wave in waves_in_order(self.project)]
+        if not items:
+            self.say("No waves yet. Press W to add one.")
+            return None
+        id = await self.pick("Which wave?", list_finder(items))
+        return self.project.waves.get(id or "")
 
     # Attributes
 
-    def action_attribute(self) -> None:
-        """Another column; in one of an attribute, also its name, and removing it."""
-        if self.chosen.interviews:
+    @interactive
+    async def action_attribute(self) -> None:
+        """Add a column; in the column of an attribute, also rename or delete it."""
+        pane = self.pane
+        if pane.state.interviews:
             self.say("Attributes are in the table of participants (v)")
             return
-        if not self.table.height or not self.field.startswith(ATTRIBUTE):
-            self._ask_attribute()
-            return
-        name = self.field.removeprefix(ATTRIBUTE)
-        options = [
-            ("new", "n", "another attribute"),
-            ("rename", "r", f"rename {name}"),
-            ("remove", "x", f"remove {name} from all participants"),
-        ]
-
-        def decide(what: str) -> None:
-            if what == "new":
-                self._ask_attribute()
-            elif what == "rename":
-                self.post_message(Ask("Name of the attribute:", lambda text: self._rename(name, text), initial=name))
-            else:
+        name = pane.field.removeprefix(ATTRIBUTE)
+        action: str | None = "add"
+        if pane.table.height and name != pane.field:
+            options = [
+                ("add", "n", "Add another attribute"),
+                ("rename", "r", f"Rename {name}"),
+                ("delete", "x", f"Delete {name} of all participants"),
+            ]
+            action = await self.choose(f"Attribute {name}", options)
+        if action == "add":
+            await self._add_attribute()
+        elif action == "rename":
+            new = await self.ask("Name of the attribute:", name)
+            if new is not None:
+                participants.rename_attribute(self.project, name, new)
                 self._forget(name)
-                self.doing(lambda: participants.remove_attribute(self.project, name))
-
-        self.on_choose(Choose(f"The attribute {name}", options, decide))
-
-    def _forget(self, name: str) -> None:
-        self.chosen.attributes = [one for one in self.chosen.attributes if one != name]
-
-    def _rename(self, name: str, to: str) -> None:
-        if self.doing(lambda: participants.rename_attribute(self.project, name, to)):
+        elif action == "delete":
             self._forget(name)
-            self.fill()
+            participants.remove_attribute(self.project, name)
 
-    def _ask_attribute(self) -> None:
-        def then(text: str) -> None:
-            name = text.strip()
-            if name:
-                self.chosen.attributes.append(name)
-                row = self.table.ids[self.grid.row] if self.table.height else ""
-                self.chosen.places[False] = (row, ATTRIBUTE + name)
-                self.fill()
-                self.say(f"Enter fills {name} in; a column that stays empty is not kept")
+    async def _add_attribute(self) -> None:
+        pane = self.pane
+        name = (await self.ask("Name of the attribute, such as specialty:") or "").strip()
+        if name:
+            pane.state.new_attributes.append(name)
+            pane.show_cell(False, pane.table.ids[pane.grid.row] if pane.table.height else "", ATTRIBUTE + name)
+            self.say(f"Press Enter to fill in {name}; an empty column is not saved")
 
-        self.post_message(Ask("Name of the attribute, such as specialty:", then))
+    def _forget(self, attribute: str) -> None:
+        state = self.pane.state
+        state.new_attributes = [name for name in state.new_attributes if name != attribute]
+        self.pane.fill()
 
     # Files
 
-    def action_export(self) -> None:
-        options = [
-            (roster.PEOPLE, "p", "participants, a column for each attribute"),
-            (roster.INTERVIEWS, "i", "interviews: wave, day, date, interviewer, mode, guide, minutes"),
-            (roster.REGISTER, "r", "the attrition register"),
-        ]
-        self.on_choose(Choose("Which table as csv?", options, self._ask_file))
-
-    def _ask_file(self, sheet: str) -> None:
+    @interactive
+    async def action_export(self) -> None:
         from coder.exchange.registry import PARTICIPANTS, suffixes, writer_for, writers
         from coder.tui.kit.file_export import export_now
 
-        def make(name: str) -> bytes:
+        options = [
+            (roster.PEOPLE, "p", "Participants, with a column for each attribute"),
+            (roster.INTERVIEWS, "i", "Interviews: wave, day, date, interviewer, mode, guide, minutes"),
+            (roster.REGISTER, "r", "Attrition register"),
+        ]
+        sheet = await self.choose("Export which table?", options)
+        if sheet is None:
+            return
+
+        def render(name: str) -> bytes:
             return writer_for(PARTICIPANTS, name).write(self.project, sheet)
 
-        export_now(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", make)
+        export_now(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", render)
 
-    def action_import(self) -> None:
-        def then(text: str) -> None:
-            from coder.exchange import registry
+    @interactive
+    async def action_import(self) -> None:
+        from coder.exchange import registry
 
-            try:
-                sheet, rows = registry.read(registry.PARTICIPANTS, Path(text.strip()).expanduser())
-                difference = roster.compare(self.project, sheet, rows)
-            except CoderError as error:
-                self.fail(error)
-                return
-            self._show_difference(difference)
-
-        self.post_message(Ask("csv of participants, interviews or register:", then, initial=f"{Path.cwd()}/"))
-
-    def _show_difference(self, difference: roster.Difference) -> None:
-        number = len(difference.changes)
-        if not difference.steps:
-            self.say("The file says what is known already")
+        text = await self.ask("CSV file of participants, interviews or the register:", f"{Path.cwd()}/")
+        if text is None:
             return
-        lines = [f"{one.kind} {one.name}: {' '.join(one.detail.split())}" for one in difference.steps]
-        options = [("leave", "l", "Leave all as it is")]
-        options += [("take", "t", f"Take over {number} {'row' if number == 1 else 'rows'}")] if number else []
-
-        def decide(what: str) -> None:
-            if what == "take":
-                self.doing(lambda: roster.apply(self.project, difference))
-
-        self.on_choose(Choose(f"What would change in the {difference.sheet}", options, decide, _some(lines)))
+        sheet, rows = registry.read(registry.PARTICIPANTS, Path(text.strip()).expanduser())
+        difference = roster.compare(self.project, sheet, rows)
+        if not difference.steps:
+            self.say("Nothing to import: the project already contains all of it")
+            return
+        lines = [f"{step.kind} {step.name}: {' '.join(step.detail.split())}" for step in difference.steps]
+        number = len(difference.changes)
+        options = [("cancel", "c", "Cancel")]
+        options += [("import", "i", f"Import {format_count(number, 'row')}")] if number else []
+        if await self.choose(f"Changes to the {difference.sheet}", options, _preview(lines)) == "import":
+            roster.apply(self.project, difference)
 
     # Dates
 
-    def action_days(self) -> None:
-        """Days in the place of all dates, when the person has seen what that does."""
+    @interactive
+    async def action_days(self) -> None:
+        """Replace all dates with days, after showing what that does."""
         plan = interviews.plan_days(self.project)
         if plan.empty:
-            self.say("There is no date in this project; days are all there is")
+            self.say("The project contains no dates")
             return
         if plan.problems:
-            self.doing(lambda: interviews.dates_to_days(self.project))  # says why not
+            interviews.dates_to_days(self.project)  # raises the error that lists them
             return
-        lines = [f"{one.source.name}: {one.date} → day {one.day}" for one in plan.days]
+        lines = [f"{row.source.name}: {row.date} → day {row.day}" for row in plan.days]
         lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
-        forgotten = f"Forgotten: what days are counted from, of {format_count(plan.anchors, 'participant')}."
-        detail = "\n".join([_some(lines), forgotten, interviews.STILL_THERE])
-        options = [("leave", "l", "Leave all as it is"), ("days", "d", "Days for dates, in the whole project")]
-
-        def decide(what: str) -> None:
-            if what == "days":
-                self.doing(lambda: interviews.dates_to_days(self.project))
-
-        self.on_choose(Choose("Replace all dates by days?", options, decide, detail))
+        anchors = f"The anchor dates of {format_count(plan.anchors, 'participant')} are deleted."
+        detail = "\n".join([_preview(lines), anchors, interviews.STILL_THERE])
+        options = [("cancel", "c", "Cancel"), ("days", "d", "Days instead of dates, in the whole project")]
+        if await self.choose("Replace all dates with days?", options, detail) == "days":
+            interviews.dates_to_days(self.project)
 
 
-def _some(lines: Sequence[str]) -> str:
-    more = [f"… and {len(lines) - SHOWN:,} more"] if len(lines) > SHOWN else []
-    return "\n".join([*lines[:SHOWN], *more])
+def _typed_window(wave: Wave) -> str:
+    """Return the window of a wave as it is typed: `335..395`, "" for none."""
+    first, last = ("" if day is None else str(day) for day in (wave.first_day, wave.last_day))
+    return f"{first}..{last}" if first or last else ""
+
+
+def _preview(lines: Sequence[str]) -> str:
+    rest = [f"… and {len(lines) - PREVIEW:,} more"] if len(lines) > PREVIEW else []
+    return "\n".join([*lines[:PREVIEW], *rest])

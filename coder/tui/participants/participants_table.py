@@ -1,15 +1,18 @@
-"""Participants by waves, and interviews, as a grid shows them."""
+"""Participants by waves, and interviews one by one: the two tables of the participants screen."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+
+from rich.text import Text
 
 from coder.analysis.method import participation
 from coder.analysis.method.participation import Meeting
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.interviews import contradicts, day_told, twins, window_told
+from coder.project.interviews import contradicts, day_told, twins, warnings, window_told
+from coder.project.operations.attrition import entry_of
 from coder.project.operations.interviews import FIELDS
 from coder.project.ordering import sources_in_order, waves_in_order
 from coder.text.cells import width
@@ -17,100 +20,143 @@ from coder.tui.kit.grid import Column
 
 NARROWEST, WIDEST = 6, 24
 LABEL = 30
+#: Prefixes of the fields of a wave and of an attribute.
 WAVE, ATTRIBUTE = "wave:", "attribute:"
-OWN = ("service", "anchor", "note")
-HEADS = {"anchor": "days from"}
+OWN_FIELDS = ("service", "anchor", "note")
+HEADS = {"anchor": "anchor date"}
 
 
-class PeopleTable:
-    """A row for each participant; columns are the service, the waves, the attributes, anchor and note."""
+class ParticipantTable:
+    """A row for each participant; the columns are service, waves, attributes, anchor date and note."""
 
-    def __init__(self, project: Project, marked: Collection[str], attributes: Iterable[str] = ()) -> None:
-        """`attributes` are columns wanted although nobody has them yet."""
+    def __init__(self, project: Project, marked: Collection[str], new_attributes: Iterable[str] = ()) -> None:
+        """`new_attributes` are columns that are still empty."""
         self.marked = marked
+        self._project = project
         self.waves = {WAVE + wave.id: wave for wave in waves_in_order(project)}
-        self._places = {field: at for at, field in enumerate(self.waves)}
-        self.people = participation.people(project)
+        self._wave_columns = {field: column for column, field in enumerate(self.waves)}
+        self.participants = participation.people(project)
         self.meetings = participation.table(project)
-        names = dict.fromkeys(name for one in self.people for name in one.attributes)
-        names |= dict.fromkeys(attributes)
-        self.fields = ["service", *self.waves, *(ATTRIBUTE + name for name in names), "anchor", "note"]
-        self.ids = [one.id for one in self.people]
-        self.height = len(self.people)
+        attributes = dict.fromkeys(name for person in self.participants for name in person.attributes)
+        attributes |= dict.fromkeys(new_attributes)
+        self.fields = ["service", *self.waves, *(ATTRIBUTE + name for name in attributes), "anchor", "note"]
+        self.ids = [person.id for person in self.participants]
+        self.height = len(self.participants)
         self.corner: Sequence[str] = ("participant", f"n = {self.height:,}")
         self._cells = [[self._cell(row, field) for field in self.fields] for row in range(self.height)]
-        self.columns = [self._column(at, field) for at, field in enumerate(self.fields)]
-        self.label_width = _label_width("participant", (one.name for one in self.people))
+        self.columns = [self._column(column, field) for column, field in enumerate(self.fields)]
+        self.label_width = _label_width("participant", (person.name for person in self.participants))
+        self._pairs: dict[str, list[participation.Pair]] = {}
+        for pair in participation.pairs(project):
+            self._pairs.setdefault(pair.participant.id, []).append(pair)
+        self._unpaired = {person.id: reason for person, reason in participation.unpaired(project)}
 
-    def _column(self, at: int, field: str) -> Column:
+    def _column(self, column: int, field: str) -> Column:
         wave = self.waves.get(field)
         heads = (self.head(field), window_told(wave) if wave else "")
-        return Column(heads, _width(heads, (row[at] for row in self._cells)), True)
+        return Column(heads, _width(heads, (row[column] for row in self._cells)), True)
 
     def head(self, field: str) -> str:
-        """What a column is called."""
+        """Return the heading of a column."""
         wave = self.waves.get(field)
         return wave.name if wave else HEADS.get(field, field.removeprefix(ATTRIBUTE))
 
     def meeting(self, row: int, field: str) -> Meeting | None:
-        """A participant in the wave of a column; None in another column."""
-        return self.meetings[row][self._places[field]] if field in self._places else None
+        """Return a participant in the wave of a column; None in another column."""
+        return self.meetings[row][self._wave_columns[field]] if field in self._wave_columns else None
+
+    def source(self, row: int, field: str) -> Source | None:
+        """Return the first interview of a cell."""
+        meeting = self.meeting(row, field)
+        return meeting.sources[0] if meeting is not None and meeting.sources else None
 
     def value(self, row: int, field: str) -> str:
-        """A cell of words as it is written down."""
-        person = self.people[row]
-        return str(person[field]) if field in OWN else person.attributes.get(field.removeprefix(ATTRIBUTE), "")
+        """Return the stored text of a cell."""
+        person = self.participants[row]
+        return str(person[field]) if field in OWN_FIELDS else person.attributes.get(field.removeprefix(ATTRIBUTE), "")
 
     def _cell(self, row: int, field: str) -> str:
         meeting = self.meeting(row, field)
-        return " ".join(self.value(row, field).split()) if meeting is None else met(meeting)
+        return " ".join(self.value(row, field).split()) if meeting is None else _meeting_cell(meeting)
 
     def label(self, row: int) -> tuple[str, str, bool]:
-        person = self.people[row]
+        person = self.participants[row]
         return ("✓ " if person.id in self.marked else "  ") + person.name, "", False
 
     def cell(self, row: int, column: int) -> str:
         return self._cells[row][column]
 
+    def describe(self, row: int, field: str) -> Text:
+        """Return a cell in full: its interviews and register entry, and whether the participant is in a pair."""
+        person, meeting = self.participants[row], self.meeting(row, field)
+        text = Text.assemble((f"{person.name} × {self.head(field)}", "bold"))
+        if meeting is None:
+            text.append(f" · {self.value(row, field) or 'empty'}")
+        elif meeting.sources:
+            for source in meeting.sources:
+                day = day_told(meeting.wave, source.day) or "no day"
+                text.append(" · " + " · ".join(filter(None, (f"{source.name}: {day}", _conduct(source)))))
+        else:
+            text.append(" · no interview" + (", although others have one" if meeting.planned else ""))
+        if meeting is not None and meeting.attrition is not None:
+            text.append(f" · register: {participation.outcome_told(meeting.attrition)}")
+        return text.append(f"\n{self._describe_pairs(person)}")
+
+    def _describe_pairs(self, person: Participant) -> str:
+        pairs = self._pairs.get(person.id)
+        if not pairs:
+            return f"in no pair: {self._unpaired.get(person.id, '')}"
+        text = "in a pair: " + ", ".join(f"{pair.first.name} → {pair.then.name}" for pair in pairs)
+        entry = entry_of(self._project, person)
+        return text if entry is None else f"{text} · register: {participation.outcome_told(entry)}"
+
 
 class InterviewTable:
-    """A row for each interview; columns are who, when and how."""
+    """A row for each interview; the columns are who, when and how."""
 
     def __init__(self, project: Project, marked: Collection[str]) -> None:
         self.marked = marked
-        self.project = project
+        self._project = project
         self.sources = sources_in_order(project)
-        self.ids = [one.id for one in self.sources]
+        self.ids = [source.id for source in self.sources]
         self.fields = list(FIELDS)
         self.height = len(self.sources)
         self.corner: Sequence[str] = ("interview", f"n = {self.height:,}")
-        self._cells = [[self._cell(one, field) for field in self.fields] for one in self.sources]
+        self._cells = [[self._cell(source, field) for field in self.fields] for source in self.sources]
         self.columns = [
-            Column((field, ""), _width((field,), (row[at] for row in self._cells)), True)
-            for at, field in enumerate(self.fields)
+            Column((field, ""), _width((field,), (row[column] for row in self._cells)), True)
+            for column, field in enumerate(self.fields)
         ]
-        self.label_width = _label_width("interview", (one.name for one in self.sources))
+        self.label_width = _label_width("interview", (source.name for source in self.sources))
 
     def head(self, field: str) -> str:
-        """What a column is called."""
+        """Return the heading of a column."""
         return field
 
+    def source(self, row: int, field: str) -> Source | None:
+        """Return the interview of a row."""
+        return self.sources[row]
+
     def value(self, row: int, field: str) -> str:
-        """A cell as it is written down."""
+        """Return the stored text of a cell."""
         source = self.sources[row]
-        person, wave = whose(self.project, source)
-        named = {"participant": person.name if person else "", "wave": wave.name if wave else ""}
-        return named[field] if field in named else "" if source[field] is None else str(source[field])
+        person, wave = self._interviewed(source)
+        names = {"participant": person.name if person else "", "wave": wave.name if wave else ""}
+        return names[field] if field in names else "" if source[field] is None else str(source[field])
+
+    def _interviewed(self, source: Source) -> tuple[Participant | None, Wave | None]:
+        project = self._project
+        return project.participants.get(source.participant or ""), project.waves.get(source.wave or "")
 
     def _cell(self, source: Source, field: str) -> str:
-        person, wave = whose(self.project, source)
+        person, wave = self._interviewed(source)
         if field == "participant":
             return person.name if person else "–"
         if field == "wave":
-            return (wave.name if wave else "–") + (" !" if twins(self.project, source) else "")
+            return (wave.name if wave else "–") + (" !" if twins(self._project, source) else "")
         if field == "day":
-            other = contradicts(self.project, source)
-            return day_told(wave, source.day) + ("" if other is None else f", by date {other} !")
+            by_date = contradicts(self._project, source)
+            return day_told(wave, source.day) + ("" if by_date is None else f", by date {by_date} !")
         return "" if source[field] is None else str(source[field])
 
     def label(self, row: int) -> tuple[str, str, bool]:
@@ -120,25 +166,33 @@ class InterviewTable:
     def cell(self, row: int, column: int) -> str:
         return self._cells[row][column]
 
+    def describe(self, row: int, field: str) -> Text:
+        """Return the interview of a row in full, with what is unusual about it."""
+        source = self.sources[row]
+        person, wave = self._interviewed(source)
+        text = Text.assemble((source.name, "bold"))
+        text.append(f" · {person.name if person else 'no participant'} · {wave.name if wave else 'no wave'}")
+        if wave is not None and window_told(wave):
+            text.append(f" ({window_told(wave)})")
+        text.append("".join(f" · {part}" for part in (day_told(wave, source.day), _conduct(source)) if part))
+        notes = warnings(self._project, source)
+        if notes:
+            text.append("\n! " + "; ".join(notes), "bold")
+        return text
 
-def whose(project: Project, source: Source) -> tuple[Participant | None, Wave | None]:
-    """Who was interviewed, and in which wave, as far as that is known."""
-    return project.participants.get(source.participant or ""), project.waves.get(source.wave or "")
 
-
-def met(meeting: Meeting) -> str:
-    """What a cell of a wave says."""
+def _meeting_cell(meeting: Meeting) -> str:
     if len(meeting.sources) > 1:
         return f"{len(meeting.sources)} interviews !"
     if meeting.sources:
         return day_told(meeting.wave, meeting.sources[0].day) or "● no day"
     if meeting.attrition is not None:
         return f"× {meeting.attrition.outcome}"
-    return "× not said why" if meeting.planned else "–"
+    return "× no reason given" if meeting.planned else "–"
 
 
-def how(source: Source) -> str:
-    """How an interview was, in a line: `KG · video · guide 2 · 66 min`."""
+def _conduct(source: Source) -> str:
+    """Return how an interview was conducted: `KG · video · guide 2 · 66 min`."""
     parts = [source.date, source.interviewer, source.mode, source.guide and f"guide {source.guide}"]
     return " · ".join(filter(None, [*parts, f"{source.minutes} min" if source.minutes is not None else ""]))
 

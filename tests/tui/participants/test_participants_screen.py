@@ -15,6 +15,7 @@ from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
+from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_screen import ParticipantsScreen
 from tests.tui.conftest import Opener, Ui
 
@@ -33,15 +34,15 @@ async def test_action(id: str, ui: Ui) -> None:
     assert ui.app._exception is None
 
 
-def screen(ui: Ui) -> ParticipantsScreen:
-    found = ui.app.screen
-    assert isinstance(found, ParticipantsScreen)
-    return found
+def pane(ui: Ui) -> ParticipantsPane:
+    screen = ui.app.screen
+    assert isinstance(screen, ParticipantsScreen)
+    return screen.pane
 
 
 async def at(ui: Ui, row: str, column: str) -> None:
     """Put the cursor on a cell, by the names of its row and column."""
-    table = screen(ui).table
+    table = pane(ui).table
     rows = [table.label(number)[0].strip("✓ ") for number in range(table.height)]
     columns = [table.head(field) for field in table.fields]
     ui.app.screen.query_one(Grid).move_to(rows.index(row), columns.index(column))
@@ -87,7 +88,7 @@ async def _(ui: Ui) -> None:
     await fill_in(ui, "50-59")
     assert {one.attributes["age"] for one in ui.project.participants.values()} == {"50-59"}
     await ui.do("participants.mark_all")
-    assert not screen(ui).marked
+    assert not pane(ui).marked
 
 
 @act("view")
@@ -105,7 +106,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("a", *"P06", "enter")
     assert person(ui, "P06").service == ""
-    assert screen(ui).person == person(ui, "P06")
+    assert pane(ui).participant == person(ui, "P06")
 
 
 @act("rename")
@@ -126,7 +127,7 @@ async def _(ui: Ui) -> None:
     await ui.press("M", *"P05", "enter")
     assert "P04" not in {one.name for one in ui.project.participants.values()}
     assert len(participation.interviews(ui.project, person(ui, "P05"))) == 2
-    assert screen(ui).person == person(ui, "P05")
+    assert pane(ui).participant == person(ui, "P05")
 
 
 @act("remove")
@@ -148,7 +149,7 @@ async def _(ui: Ui) -> None:
     assert entry is not None
     assert (entry.outcome, entry.reason) == ("declined", "no time")
     assert "× declined" in ui.seen
-    await ui.press("o", "r")
+    await ui.press("o", "x")
     assert attrition.entry_of(ui.project, person(ui, "P05"), wave(ui, "baseline")) is None
     await at(ui, "P03", "service")
     await ui.press("o", "e", "enter")
@@ -194,7 +195,7 @@ async def _(ui: Ui) -> None:
 @act("days")
 async def _(ui: Ui) -> None:
     await ui.do("participants.days")
-    assert "There is no date" in ui.said
+    assert "no dates" in ui.said
     await at(ui, "P01", "baseline")
     await fill_in(ui, "2024-09-06")
     await ui.do("participants.days")
@@ -218,15 +219,15 @@ async def _(ui: Ui) -> None:
     for _ in range(late + 1):
         await ui.press("n")
     assert "P02, follow-up: day 402, 7 outside the window" in ui.said
-    assert (screen(ui).person, screen(ui).wave) == (person(ui, "P02"), wave(ui, "follow-up"))
+    assert (pane(ui).participant, pane(ui).wave) == (person(ui, "P02"), wave(ui, "follow-up"))
     await ui.press("v", "n")
-    assert screen(ui).source is not None
+    assert pane(ui).source is not None
 
 
 @act("find")
 async def _(ui: Ui) -> None:
     await ui.press("slash", *"P04", "enter")
-    assert screen(ui).person == person(ui, "P04")
+    assert pane(ui).participant == person(ui, "P04")
 
 
 @act("export")
@@ -241,10 +242,10 @@ async def _(ui: Ui) -> None:
     await ui.press("i", "ctrl+u", *"people.csv", "enter")
     assert "new P09" in ui.seen
     assert "sex: — → f" in ui.seen
-    await ui.press("t")
+    await ui.press("i")
     assert person(ui, "P09").attributes == {"sex": "m"}
     await ui.press("i", "ctrl+u", *"people.csv", "enter")
-    assert "known already" in ui.said
+    assert "Nothing to import" in ui.said
 
 
 async def test_days_are_flagged_and_never_blocked(ui: Ui) -> None:
@@ -263,8 +264,8 @@ async def test_a_second_interview_in_a_wave_is_shown(ui: Ui) -> None:
     assert "2 interviews !" in ui.seen
     await at(ui, "P01", "baseline")
     await ui.press("enter")
-    assert "which of them is it?" in ui.said
-    assert screen(ui).chosen.interviews
+    assert "choose the row to edit" in ui.said
+    assert pane(ui).state.interviews
     assert "another interview in baseline: P04_baseline" in " ".join(ui.seen.split())
 
 
@@ -299,7 +300,7 @@ async def test_days_for_dates_shows_what_will_happen_first(ui: Ui) -> None:
     await ui.press("g", "w", "d")
     assert "2024-09-03 → day 4" in ui.seen
     assert "history and the backups hold the dates" in " ".join(ui.seen.split())
-    await ui.press("l")
+    await ui.press("c")
     assert source(ui, "P01_baseline").date == "2024-09-03"
     await ui.press("d", "d")
     assert (source(ui, "P01_baseline").date, source(ui, "P01_baseline").day) == ("", 4)
@@ -348,7 +349,7 @@ async def test_a_project_without_participants(running: Opener, tmp_path: Path) -
     create_project(tmp_path / "empty")
     async with running(tmp_path / "empty") as ui:
         await ui.press("g", "w")
-        assert "No participant yet" in ui.seen
+        assert "No participants yet" in ui.seen
         for key in (
             "enter",
             "space",
@@ -368,5 +369,5 @@ async def test_a_project_without_participants(running: Opener, tmp_path: Path) -
         ):
             await ui.press(key)
             assert ui.app._exception is None, key
-            if ui.screen == "ParticipantsScreen" and screen(ui).asking:
+            if ui.screen == "ParticipantsScreen" and ui.app.screen.questions.open:
                 await ui.press("escape")
