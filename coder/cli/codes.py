@@ -175,10 +175,10 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
 )
 def split(project: Project, code: Code, into: str, segments: list[Segment], query: str, reason: str) -> Result:
     """Move units of a code to another one."""
-    from coder.project.operations import splitting
+    from coder.project.operations import codebook
 
     units = _units(project, code, segments, query)
-    done = splitting.split(project, code, units, _code_or_path(project, into), reason)
+    done = codebook.split(project, code, units, _code_or_path(project, into), reason)
     path, target = path_of(project, code), path_of(project, done.code)
     value = {"id": done.code.id, "path": target, "from": path, "moved": done.moved, "collapsed": done.collapsed}
     both = f"; {format_count(done.collapsed, 'unit')} had both" if done.collapsed else ""
@@ -307,9 +307,9 @@ def _defines(args: argparse.Namespace) -> bool:
 )
 def archive(project: Project, codes: list[Code], reason: str) -> Result:
     """Archive codes."""
-    from coder.project.operations import bulk
+    from coder.project.operations import codebook
 
-    return _archived(project, codes, "Archived", bulk.archive(project, codes, reason))
+    return _archived(project, codes, "Archived", codebook.archive_all(project, codes, reason))
 
 
 @verb(
@@ -322,9 +322,9 @@ def archive(project: Project, codes: list[Code], reason: str) -> Result:
 )
 def unarchive(project: Project, codes: list[Code], reason: str) -> Result:
     """Restore archived codes."""
-    from coder.project.operations import bulk
+    from coder.project.operations import codebook
 
-    return _archived(project, codes, "Restored", bulk.unarchive(project, codes, reason))
+    return _archived(project, codes, "Restored", codebook.unarchive_all(project, codes, reason))
 
 
 def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -> Result:
@@ -345,9 +345,9 @@ def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -
 def example(project: Project, code: Code, segment: Segment | None, remove: bool) -> Result:
     """Change or list the examples of a code."""
     if segment is not None:
-        from coder.project.operations import examples
+        from coder.project.operations import codebook
 
-        code = (examples.unlink if remove else examples.link)(project, code, segment)
+        code = (codebook.unlink_example if remove else codebook.link_example)(project, code, segment)
     segments = [project.segments[id] for id in code.examples]
     rows = [
         {"segment": unit.id, "source": project.sources[unit.source].name, "start": unit.start, "text": unit.quote}
@@ -367,9 +367,9 @@ def example(project: Project, code: Code, segment: Segment | None, remove: bool)
 )
 def reasons(project: Project, required: str) -> Result:
     """Require a reason for codebook changes, or not."""
-    from coder.project.operations import reasons
+    from coder.project.operations import codebook
 
-    reasons.require(project, required == "on")
+    codebook.require_reasons(project, required == "on")
     state = "require a reason" if project.info.reasons else "need no reason"
     return Result({"reasons": project.info.reasons}, f"Codebook changes {state}")
 

@@ -166,18 +166,18 @@ def autocode(
     project: Project, code: Code, text: str, query: bool, unit: str, dry_run: bool, **options: Any
 ) -> Result:
     """Code the units around the matches of a search, or the units of a query."""
-    from coder.project.operations import autocode
+    from coder.project.operations import codings
 
     proposals = _of_query(project, code, text) if query else _of_search(project, code, text, unit, options)
     stretches = [
-        autocode.Stretch(proposal.source, proposal.start, proposal.end)
+        codings.Stretch(proposal.source, proposal.start, proposal.end)
         for proposal in proposals
         if not proposal.already
     ]
     already = len(proposals) - len(stretches)
     coded = 0
     if stretches and not dry_run:
-        coded = autocode.apply(project, stretches, [code], f"{'query' if query else 'search'}: {text}").units
+        coded = codings.code_all(project, stretches, [code], f"{'query' if query else 'search'}: {text}").units
     value = {
         "code": path_of(project, code),
         "coded": coded,

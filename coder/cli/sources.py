@@ -258,10 +258,10 @@ def _shown(value: object) -> object:
 )
 def speaker(project: Project, source: Source, turn: int, name: str, reason: str) -> Result:
     """Change the speaker of a turn."""
-    from coder.project.operations import turns
+    from coder.project.operations import corrections
 
     before = project.text_of(source).turns[turn - 1].speaker if 0 < turn <= source.turns else ""
-    changed = turns.set_speaker(project, source, turn - 1, name, reason)
+    changed = corrections.set_speaker(project, source, turn - 1, name, reason)
     after = project.text_of(changed).turns[turn - 1].speaker
     value = {"id": changed.id, "name": changed.name, "turn": turn, "was": before, "speaker": after}
     return Result(value, f"{changed.name}, turn {turn}: the speaker is {after}, not {before or 'unattributed'}")
@@ -515,9 +515,9 @@ def _text_as_json(project: Project, source: Source, text: SourceText) -> dict[st
 def read(project: Project, source: Source, undo: bool) -> Result:
     """Mark a transcript as read or not read."""
     from coder.analysis.method.reading import unread
-    from coder.project.operations import reading
+    from coder.project.operations import sources
 
-    (reading.unmark if undo else reading.mark_read)(project, source)
+    (sources.unmark_read if undo else sources.mark_read)(project, source)
     names = [transcript.name for transcript in unread(project, project.who)]
     rest = f"still to read: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}" if names else "all are read"
     value = {"source": source.name, "read": not undo, "unread": names}

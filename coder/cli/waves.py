@@ -8,7 +8,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Invalid
 from coder.project.interviews import queries_naming, window_told
-from coder.project.operations import interviews, waves
+from coder.project.operations import sources, waves
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 
@@ -128,7 +128,7 @@ def remove(project: Project, wave: Wave) -> Result:
 @verb(
     "dates",
     "List the dates in the project and the day that would replace each; dates identify people. --to-days replaces\n"
-    f"them and forgets the dates, in one change. {interviews.STILL_THERE}",
+    f"them and forgets the dates, in one change. {sources.STILL_THERE}",
     parameters.flag("--to-days", "replace the dates by days"),
     parameters.flag("--dry-run", "only list what would change"),
     examples=["dates friends", "dates friends --to-days --dry-run", "dates friends --to-days"],
@@ -137,10 +137,10 @@ def remove(project: Project, wave: Wave) -> Result:
 )
 def dates(project: Project, to_days: bool, dry_run: bool) -> Result:
     """List the dates, or replace them by days."""
-    plan = interviews.plan_days(project)
+    plan = sources.plan_days(project)
     applied = to_days and not dry_run and not plan.empty
     if applied:
-        interviews.dates_to_days(project)
+        sources.dates_to_days(project)
     value = {
         "applied": applied,
         "interviews": [{"name": day.source.name, "date": day.date, "day": day.day} for day in plan.days],
@@ -156,4 +156,4 @@ def dates(project: Project, to_days: bool, dry_run: bool) -> Result:
     replaced, forgotten = ("replaced", "forgotten") if applied else ("to replace", "to forget")
     counts = format_count(len(plan.days), "date"), format_count(plan.anchors, "anchor")
     lines.append(f"{counts[0]} {replaced}, {counts[1]} {forgotten}")
-    return Result(value, lines, [interviews.STILL_THERE] if applied else [])
+    return Result(value, lines, [sources.STILL_THERE] if applied else [])

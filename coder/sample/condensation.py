@@ -14,7 +14,7 @@ from coder.project.operations import (
     condensates,
     groups,
     preconceptions,
-    reading,
+    sources,
     synthesis,
     themes,
     verdicts,
@@ -64,7 +64,7 @@ def _impressions(themes_part: Part) -> Iterator[Act]:
 
 
 def _mark_read(project: Project, source: str) -> None:
-    reading.mark_read(project, source_named(project, source))
+    sources.mark_read(project, source_named(project, source))
 
 
 def _propose(project: Project, theme: Part) -> None:

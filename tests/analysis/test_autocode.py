@@ -7,7 +7,7 @@ import pytest
 from coder.analysis.autocode import MATCH, of_units, proposals
 from coder.analysis.search import REGEX, MatchOptions, search
 from coder.project import Project
-from coder.project.operations import autocode
+from coder.project.operations import codings
 from coder.project.paths import code_named
 from tests.strategies import FIRST, SECOND
 
@@ -47,13 +47,13 @@ def test_what_is_applied_is_coded_already_afterwards(small_project: Project) -> 
     code = code_named(small_project, "Alone")
     found = proposals(small_project, search(small_project, "GP"), [code])
     before = small_project.undoable
-    done = autocode.apply(small_project, [autocode.Stretch(*one[:3]) for one in found], [code], "search: GP")
+    done = codings.code_all(small_project, [codings.Stretch(*one[:3]) for one in found], [code], "search: GP")
     assert done == (1, 1, 0)
     assert small_project.undoable == before + 1
     latest = next(iter(small_project.history()))
     assert (latest.label, latest.reason) == ("coded 1 unit with Alone", "search: GP")
     assert [already for _, already in proposed(small_project, "GP", "sentence")] == [True]
-    again = autocode.apply(small_project, [autocode.Stretch(*one[:3]) for one in found], [code])
+    again = codings.code_all(small_project, [codings.Stretch(*one[:3]) for one in found], [code])
     assert again == (0, 0, 1)
     small_project.undo()
     assert [already for _, already in proposed(small_project, "GP", "sentence")] == [False]

@@ -8,7 +8,7 @@ from coder.analysis.change_summary import told
 from coder.analysis.history_filter import HistoryFilter, matching, parse
 from coder.errors import Invalid
 from coder.project import Project, read_project
-from coder.project.operations import codebook, codings, memos, reasons
+from coder.project.operations import codebook, codings, memos
 from coder.project.paths import code_named, source_named
 from coder.sample import folder
 from tests.strategies import FIRST, SECOND
@@ -85,7 +85,7 @@ def test_changes_in_words(small_project: Project) -> None:
     assert "code “Lonely”: name: “Lonely” → “Alone”" in latest()
     codebook.move(project, project.codes[alone.id], None)
     assert "code “Alone”: group: Before asking → at the top" in latest()
-    reasons.require(project, True)
+    codebook.require_reasons(project, True)
     assert latest() == ["the project: a reason is obligatory: no → yes"]
 
 

@@ -20,7 +20,6 @@ from coder.project.copying import working_copy
 from coder.project.interviews import twins, warnings
 from coder.project.operations import (
     attrition,
-    bulk,
     codebook,
     codings,
     corrections,
@@ -30,7 +29,6 @@ from coder.project.operations import (
     memos,
     participants,
     sources,
-    splitting,
     waves,
 )
 from coder.project.paths import code_named, participant_named, source_named
@@ -169,7 +167,7 @@ def test_what_was_written_about_a_group_is_not_lost_with_it_even_where_the_units
     with refused(study, "would be lost", "a condensate"):
         codebook.delete(study, code_named(study, SHAME), units_to=into)
     with refused(study, "would be lost"):
-        bulk.delete(study, [code], units_to=into)
+        codebook.delete_all(study, [code], units_to=into)
     with refused(study, "would be lost", "an analytic text"):
         groups.unmake(study, groups.named(study, "Before asking"))
 
@@ -194,7 +192,7 @@ def _move(project: Project, unit: Segment) -> None:
 
 def _split(project: Project, unit: Segment) -> None:
     coding = project.codings_of(unit.id)[0]
-    splitting.split(project, project.codes[coding.code], [coding], "Set apart")
+    codebook.split(project, project.codes[coding.code], [coding], "Set apart")
 
 
 def _merge(project: Project, unit: Segment) -> None:

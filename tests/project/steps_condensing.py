@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coder.errors import Invalid
 from coder.model.segment import MARKS
 from coder.project import Project
-from coder.project.operations import groups, preconceptions, reading, themes
+from coder.project.operations import groups, preconceptions, sources, themes
 
 NAMES = st.sampled_from(["Never ill", "never ill", "Alone", " ", "x" * 201, "A/B", "half \udc00"])
 WORDS = st.sampled_from(["SYNTHETIC: because it was said twice.", "", " "])
@@ -64,8 +64,8 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "preconceptions.write": lambda d, p: preconceptions.write(p, d(WORDS)),
     "preconceptions.new_version": lambda d, p: preconceptions.new_version(p, d(WORDS)),
     "preconceptions.lock": _locked,
-    "reading.mark_read": lambda d, p: reading.mark_read(p, _one(d, p.sources)),
-    "reading.unmark": lambda d, p: reading.unmark(p, _one(d, p.sources)),
+    "sources.mark_read": lambda d, p: sources.mark_read(p, _one(d, p.sources)),
+    "sources.unmark_read": lambda d, p: sources.unmark_read(p, _one(d, p.sources)),
     "themes.add": lambda d, p: themes.add(p, d(NAMES), d(WORDS), d(st.booleans())),
     "themes.describe": _on_themes(
         lambda d, p, one: themes.describe(p, one, name=d(st.none() | NAMES), note=d(st.none() | WORDS))
@@ -97,7 +97,7 @@ LOOKING = {
     "groups.named",
     "memos.open_to_change",
     "preconceptions.versions",
-    "reading.reading_of",
+    "sources.reading_of",
     "themes.named",
     "themes.negotiated",
     "themes.preliminary",

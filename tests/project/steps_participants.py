@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coder.errors import Invalid
 from coder.model.participant import OUTCOMES
 from coder.project import Project
-from coder.project.operations import attrition, coders, interviews, participants, roster, waves
+from coder.project.operations import attrition, coders, participants, roster, sources, waves
 
 Draw = Callable[[Any], Any]
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
@@ -66,9 +66,9 @@ def days_for_dates(draw: Draw, project: Project) -> object:
     with project.transaction("test", "dates, then days"):
         for source in project.sources.values():
             if draw(st.booleans()):
-                interviews.describe_many(project, [source], "date", draw(DATES))
+                sources.describe_all(project, [source], "date", draw(DATES))
         participants.tell_of(project, some(draw, project.participants), "anchor", draw(DATES))
-        return interviews.dates_to_days(project)
+        return sources.dates_to_days(project)
 
 
 def a_sheet(draw: Draw, project: Project) -> object:
@@ -95,10 +95,10 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "attrition.withdraw": lambda d, p: attrition.withdraw(
         p, one(d, p.participants), erase=d(st.booleans()), reason=d(TEXTS)
     ),
-    "interviews.describe_many": lambda d, p: interviews.describe_many(
-        p, some(d, p.sources), d(st.sampled_from([*interviews.FIELDS, "name"])), d(NAMES | DATES | TEXTS)
+    "sources.describe_all": lambda d, p: sources.describe_all(
+        p, some(d, p.sources), d(st.sampled_from([*sources.FIELDS, "name"])), d(NAMES | DATES | TEXTS)
     ),
-    "interviews.dates_to_days": days_for_dates,
+    "sources.dates_to_days": days_for_dates,
     "participants.ensure": lambda d, p: participants.ensure(p, d(NAMES)),
     "participants.add": lambda d, p: participants.add(
         p, d(NAMES), service=d(TEXTS), anchor=d(DATES), attributes={"x": d(TEXTS)}
@@ -137,7 +137,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),
 }
 LOOKING = {
-    "attrition.entry_of", "coders.coder_named", "interviews.plan_days", "interviews.read_value", "participants.find",
+    "attrition.entry_of", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
     "participants.held_by", "participants.must_be_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
     "waves.find", "waves.read_window",

@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.project import Project, drafts
 from coder.project.merge_artifacts import group_of
-from coder.project.operations import bulk, codebook, frameworks, groups, levels, participants
+from coder.project.operations import codebook, frameworks, groups, levels, participants
 
 TYPED = "SYNTHETIC: typed and not saved."
 KIND = "condensate"
@@ -105,7 +105,7 @@ def test_merge_of_codes_joins_their_drafts(two: tuple[Project, Code, Code]) -> N
     third = codebook.add(project, "Third")
     for code in (one, other, third):
         drafts.save_prose(project, KIND, code.id, "", f"SYNTHETIC: of {code.name}.")
-    bulk.merge(project, [one, third], other)
+    codebook.merge_all(project, [one, third], other)
     assert kept(project, KIND, other.id) == "SYNTHETIC: of Other.\n\nSYNTHETIC: of One.\n\nSYNTHETIC: of Third."
     assert len(list(drafts.prose_drafts(project))) == 1
 

@@ -21,23 +21,7 @@ from coder.model.segment import MARKS
 from coder.project import Project, doctor, operations, read_project
 from coder.project.drafts import MemoDraft
 from coder.project.opening import broken_rules
-from coder.project.operations import (
-    archiving,
-    autocode,
-    bulk,
-    codebook,
-    codebook_text,
-    codings,
-    corrections,
-    examples,
-    memos,
-    queries,
-    reasons,
-    sets,
-    sources,
-    splitting,
-    turns,
-)
+from coder.project.operations import codebook, codebook_text, codings, corrections, memos, queries, sets, sources
 from coder.text.span import Span
 from tests.project import (
     steps_answers,
@@ -102,9 +86,9 @@ def a_removed_query(draw: Draw, project: Project) -> object:
 
 
 def an_autocoding(draw: Draw, project: Project) -> object:
-    stretches = [autocode.Stretch(*stretch(draw, project)) for _ in range(draw(st.integers(0, 3)))]
+    stretches = [codings.Stretch(*stretch(draw, project)) for _ in range(draw(st.integers(0, 3)))]
     codes = [one(draw, project.codes) for _ in range(draw(st.integers(0, 2)))]
-    return autocode.apply(project, stretches, codes, draw(TEXTS))
+    return codings.code_all(project, stretches, codes, draw(TEXTS))
 
 
 def a_correction(draw: Draw, project: Project) -> object:
@@ -165,15 +149,17 @@ def a_draft(draw: Draw, project: Project) -> MemoDraft:
 
 #: Every operation that changes a project, by its module and name.
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
-    "autocode.apply": an_autocoding,
-    "archiving.archive": lambda d, p: archiving.archive(p, one(d, p.codes), d(TEXTS)),
-    "archiving.unarchive": lambda d, p: archiving.unarchive(p, one(d, p.codes), d(TEXTS)),
-    "bulk.move": lambda d, p: bulk.move(p, some(d, p.codes), one(d, p.codes, none=True), d(TEXTS)),
-    "bulk.merge": lambda d, p: bulk.merge(p, some(d, p.codes), one(d, p.codes), d(TEXTS)),
-    "bulk.recolor": lambda d, p: bulk.recolor(p, some(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
-    "bulk.archive": lambda d, p: bulk.archive(p, some(d, p.codes), d(TEXTS)),
-    "bulk.unarchive": lambda d, p: bulk.unarchive(p, some(d, p.codes), d(TEXTS)),
-    "bulk.delete": lambda d, p: bulk.delete(
+    "codings.code_all": an_autocoding,
+    "codebook.archive": lambda d, p: codebook.archive(p, one(d, p.codes), d(TEXTS)),
+    "codebook.unarchive": lambda d, p: codebook.unarchive(p, one(d, p.codes), d(TEXTS)),
+    "codebook.move_all": lambda d, p: codebook.move_all(p, some(d, p.codes), one(d, p.codes, none=True), d(TEXTS)),
+    "codebook.merge_all": lambda d, p: codebook.merge_all(p, some(d, p.codes), one(d, p.codes), d(TEXTS)),
+    "codebook.recolor_all": lambda d, p: codebook.recolor_all(
+        p, some(d, p.codes), d(st.sampled_from(["#ffffff", ""]))
+    ),
+    "codebook.archive_all": lambda d, p: codebook.archive_all(p, some(d, p.codes), d(TEXTS)),
+    "codebook.unarchive_all": lambda d, p: codebook.unarchive_all(p, some(d, p.codes), d(TEXTS)),
+    "codebook.delete_all": lambda d, p: codebook.delete_all(
         p, some(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans()), reason=d(TEXTS)
     ),
     "codebook.add": lambda d, p: codebook.add(p, d(NAMES), parent=one(d, p.codes, none=True), definition=d(TEXTS)),
@@ -212,8 +198,8 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *stretch(d, p)[1:]),
     "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
     "corrections.apply": a_correction,
-    "examples.link": lambda d, p: examples.link(p, one(d, p.codes), one(d, p.segments)),
-    "examples.unlink": lambda d, p: examples.unlink(p, one(d, p.codes), one(d, p.segments)),
+    "codebook.link_example": lambda d, p: codebook.link_example(p, one(d, p.codes), one(d, p.segments)),
+    "codebook.unlink_example": lambda d, p: codebook.unlink_example(p, one(d, p.codes), one(d, p.segments)),
     "memos.write": a_memo,
     "memos.write_on_stretch": lambda d, p: memos.write_on_stretch(p, *stretch(d, p), d(TEXTS)),
     "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
@@ -222,16 +208,16 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "memos.quote": lambda d, p: memos.quote(p, *stretch(d, p)),
     "memos.save_draft": lambda d, p: memos.save_draft(p, a_draft(d, p)),
     "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
-    "reasons.require": lambda d, p: reasons.require(p, d(st.booleans())),
+    "codebook.require_reasons": lambda d, p: codebook.require_reasons(p, d(st.booleans())),
     "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
     "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
     "sets.change": lambda d, p: sets.change(p, one(d, p.sets), some(d, p.codes), d(MAYBE)),
     "sets.toggle_code": lambda d, p: sets.toggle_code(p, one(d, p.codes), some(d, p.sets), d(st.just("") | NAMES)),
     "sets.remove": lambda d, p: sets.remove(p, one(d, p.sets)),
-    "splitting.split": lambda d, p: splitting.split(
+    "codebook.split": lambda d, p: codebook.split(
         p, one(d, p.codes), some(d, p.codings), d(NAMES) if d(st.booleans()) else one(d, p.codes), d(TEXTS)
     ),
-    "splitting.beside": lambda d, p: splitting.beside(p, one(d, p.codes), d(NAMES)),
+    "codebook.ensure_beside": lambda d, p: codebook.ensure_beside(p, one(d, p.codes), d(NAMES)),
     "queries.save": lambda d, p: queries.save(p, d(NAMES), d(QUERIES)),
     "queries.rename": a_renamed_query,
     "queries.remove": a_removed_query,
@@ -246,12 +232,14 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         interviewers=d(st.none() | st.lists(st.sampled_from(["I", "P", "Nobody"]))),
     ),
     "sources.remove": lambda d, p: sources.remove(p, one(d, p.sources)),
-    "turns.set_speaker": lambda d, p: turns.set_speaker(p, one(d, p.sources), d(st.integers(-1, 4)), d(NAMES)),
+    "corrections.set_speaker": lambda d, p: corrections.set_speaker(
+        p, one(d, p.sources), d(st.integers(-1, 4)), d(NAMES)
+    ),
 }
 
 #: Functions of the modules that look, or that work inside the transaction of another.
 LOOKING = {
-    "bulk.topmost", "codebook_text.compare", "reasons.given", "sets.named", "sets.with_code",
+    "codebook.topmost", "codebook_text.compare", "codebook.checked_reason", "sets.named", "sets.with_code",
     "codebook.child_named", "codebook.ensure_all", "codebook.next_color", "codebook.recode_to", "corrections.preview",
     "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "memos.target_label", "memos.kind_known",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coder.exchange.registry import CODEBOOK, writer_for
-from coder.project.operations import codebook, reasons
+from coder.project.operations import codebook
 from coder.project.paths import code_named, path_of
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
@@ -120,7 +120,7 @@ async def test_what_is_undone_meanwhile_is_compared_again(ui: Ui) -> None:
 
 
 async def test_a_reason_is_wanted_where_the_project_wants_one(ui: Ui) -> None:
-    reasons.require(ui.project, True)
+    codebook.require_reasons(ui.project, True)
     await opened(ui)
     await ui.press("a", "enter")
     assert "✗" in ui.said

@@ -10,7 +10,7 @@ import pytest
 from coder.model.codebook import Code
 from coder.model.segment import Segment
 from coder.project import create_project, open_project
-from coder.project.operations import reasons, sources
+from coder.project.operations import codebook, sources
 from coder.project.paths import code_named, path_of
 from coder.text.turns import find_turns
 from coder.tui.keymap import actions
@@ -172,7 +172,7 @@ async def _(ui: Ui) -> None:
 
 
 async def test_the_page_tells_what_became_of_the_code_in_words(ui: Ui) -> None:
-    reasons.require(ui.project, True)
+    codebook.require_reasons(ui.project, True)
     await ui.to_code("Home pays")
     await ui.press("M", *"shame", "enter", "enter")
     assert "wants a reason" in ui.toasts
@@ -326,7 +326,7 @@ async def _(ui: Ui) -> None:
 
 
 async def test_a_split_asks_for_its_reason_once(ui: Ui) -> None:
-    reasons.require(ui.project, True)
+    codebook.require_reasons(ui.project, True)
     await ui.to_code("Shame")
     await ui.press("S", *"Before colleagues", "enter", *"two things", "enter")
     assert ui.screen == "ReviewScreen"

@@ -11,7 +11,6 @@ from coder.project import create_project, drafts, open_project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import (
     answers,
-    archiving,
     changes,
     codebook,
     codings,
@@ -57,7 +56,7 @@ async def test_a_code_is_archived_while_a_screen_shows_it(ui: Ui, what: str) -> 
         if place == "d":
             await ui.press("e", *f" {TYPED}.")
         code = code_named(ui.project, what)
-        archiving.archive(ui.project, code)
+        codebook.archive(ui.project, code)
         await ui.pilot.pause()
         await ui.press("escape", "j", "k")
         assert ui.app._exception is None, place
@@ -65,7 +64,7 @@ async def test_a_code_is_archived_while_a_screen_shows_it(ui: Ui, what: str) -> 
             held = condensate_of(ui.project, code.id)
             assert held is not None
             assert any(TYPED in one.text for one in held.sentences)
-        archiving.unarchive(ui.project, ui.project.codes[code.id])
+        codebook.unarchive(ui.project, ui.project.codes[code.id])
         assert not ui.project.codes[code.id].archived
 
 

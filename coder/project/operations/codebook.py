@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
-from coder.errors import Invalid
+from coder.errors import Invalid, NotFound
 from coder.model.codebook import PALETTE, SEPARATOR, Code
-from coder.model.segment import Coding
+from coder.model.segment import Coding, Segment
 from coder.project.merge_artifacts import refuse_loss, unite_codes
-from coder.project.operations.reasons import given
 from coder.project.ordering import subtree
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.repoint import redirect
-from coder.project.segments import drop_if_bare
+from coder.project.segments import drop_if_bare, excerpt
 
 
 def child_named(project: Project, parent: str | None, name: str) -> Code | None:
@@ -101,7 +100,7 @@ def rename(project: Project, code: Code, name: str, reason: str = "") -> Code:
     name = name.strip()
     if name == code.name:
         return code
-    reason = given(project, reason)
+    reason = checked_reason(project, reason)
     aliases = tuple(dict.fromkeys(alias for alias in (*code.aliases, code.name) if alias != name))
     changed = msgspec.structs.replace(code, name=name, aliases=aliases)
     with project.transaction("codebook.rename", f"renamed code {code.name} to {name}", reason) as tx:
@@ -160,7 +159,7 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
         raise Invalid("A code cannot be moved into itself", path_of(project, code), "Choose a place outside of it.")
     above = parent.id if parent else None
     if above != code.parent:  # another place in the same group is no change of shape
-        reason = given(project, reason)
+        reason = checked_reason(project, reason)
     siblings = [other for other in project.children(above) if other.id != code.id]
     place = len(siblings) if place is None else max(0, min(place, len(siblings)))
     changed = msgspec.structs.replace(code, parent=above)
@@ -197,7 +196,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         raise Invalid("A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it.")
     label = f"merged code {code.name} into {into.name}"
     collapsed = 0
-    with project.transaction("codebook.merge", label, given(project, reason)) as tx:
+    with project.transaction("codebook.merge", label, checked_reason(project, reason)) as tx:
         for id in list(project.codings_with(code.id)):
             collapsed += recode_to(project, tx, project.codings[id], into)
         for memo in project.memos_on(code.id):
@@ -254,7 +253,7 @@ def delete(
     for one in doomed:
         refuse_loss(project, one)
     label = f"deleted code {path_of(project, code)}"
-    with project.transaction("codebook.delete", label, given(project, reason)) as tx:
+    with project.transaction("codebook.delete", label, checked_reason(project, reason)) as tx:
         for id in held:
             coding = project.codings[id]
             if units_to is not None:
@@ -275,3 +274,215 @@ def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None
         title = memo.title or f"on the deleted code {path_of(project, code)}"
         about, target = ("codes", units_to.id) if units_to else ("project", project.info.id)
         tx.put("memos", msgspec.structs.replace(memo, about=about, target=target, title=title))
+
+
+# Archive
+
+
+def archive(project: Project, code: Code, reason: str = "") -> int:
+    """Archive a code and all below it; their quick keys become free. Gives how many codes that are."""
+    doomed = [one for one in subtree(project, code) if not one.archived]
+    with project.transaction(
+        "codebook.archive", f"archived code {path_of(project, code)}", checked_reason(project, reason)
+    ) as tx:
+        for one in doomed:
+            tx.put("codes", msgspec.structs.replace(one, archived=True, quick=None))
+    return len(doomed)
+
+
+def unarchive(project: Project, code: Code, reason: str = "") -> int:
+    """Bring a code back, with all below it and the groups it lies in; gives how many codes came back."""
+    back = [one for one in subtree(project, code) if one.archived]
+    above = code.parent
+    while above is not None:
+        group = project.codes[above]
+        back += [group] if group.archived else []
+        above = group.parent
+    label = f"brought back code {path_of(project, code)}"
+    with project.transaction("codebook.unarchive", label, reason.strip()) as tx:
+        for one in back:
+            tx.put("codes", msgspec.structs.replace(one, archived=False))
+    return len(back)
+
+
+# Examples: units that show what a code means
+
+
+def link_example(project: Project, code: Code, segment: Segment) -> Code:
+    """Take a unit as an example of a code."""
+    if segment.id in code.examples:
+        return code
+    changed = msgspec.structs.replace(code, examples=(*code.examples, segment.id))
+    with project.transaction("codebook.example", f"took “{excerpt(segment.quote)}” as example of {code.name}") as tx:
+        tx.put("codes", changed)
+    return changed
+
+
+def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
+    """A unit is no longer an example of a code; NotFound when it is none."""
+    if segment.id not in code.examples:
+        raise NotFound(f"The unit is no example of {code.name}", segment.id)
+    kept = tuple(id for id in code.examples if id != segment.id)
+    changed = msgspec.structs.replace(code, examples=kept)
+    label = f"“{excerpt(segment.quote)}” is no example of {code.name} any more"
+    with project.transaction("codebook.example", label) as tx:
+        tx.put("codes", changed)
+    return changed
+
+
+# Split
+
+
+class Split(NamedTuple):
+    """The code the units went to, how many went, and how many of these had it already."""
+
+    code: Code
+    moved: int
+    collapsed: int
+
+
+def split(project: Project, code: Code, units: Sequence[Coding], into: Code | str, reason: str = "") -> Split:
+    """Send codings of a code to another one; a name (or path) makes a new code beside it, or takes the one there.
+
+    Raises Invalid when there are none, or one of them is of another code.
+    """
+    reason = checked_reason(project, reason)
+    units = list({coding.id: coding for coding in units}.values())
+    strangers = [coding for coding in units if coding.code != code.id]
+    if not units or strangers:
+        raise Invalid(
+            "These units cannot be split off",
+            f"{len(strangers)} of {len(units)} are not coded with {path_of(project, code)}.",
+            "Choose units of the code itself.",
+        )
+    name = into if isinstance(into, str) else into.name
+    noun = "unit" if len(units) == 1 else "units"
+    label = f"split {len(units)} {noun} of code {code.name} off to {name.strip()}"
+    with project.transaction("codebook.split", label, reason):
+        target = ensure_beside(project, code, into) if isinstance(into, str) else into
+        if target.id == code.id:
+            raise Invalid("The units have this code already", path_of(project, code), "Choose another code.")
+        with project.transaction("codebook.split", label) as tx:
+            collapsed = sum(recode_to(project, tx, coding, target) for coding in units)
+    return Split(target, len(units), collapsed)
+
+
+def ensure_beside(project: Project, code: Code, path: str) -> Code:
+    """The code with this path from the group that holds `code`, made if there is none."""
+    parent = project.codes[code.parent] if code.parent is not None else None
+    above, found = code.parent, None
+    for name in path.split(SEPARATOR):
+        found = child_named(project, above, name)
+        if found is None:
+            return add(project, path, parent=parent)
+        above = found.id
+    assert found is not None
+    return found
+
+
+# Reasons for changes to the shape of the codebook
+
+
+def require_reasons(project: Project, wanted: bool) -> None:
+    """From now on a change to the shape of the codebook must carry a reason, or need not."""
+    if wanted == project.info.reasons:
+        return
+    what = "changes to the codebook must carry a reason" if wanted else "changes to the codebook need no reason"
+    with project.transaction("reasons.require", what) as tx:
+        tx.put("project", msgspec.structs.replace(project.info, reasons=wanted))
+
+
+def checked_reason(project: Project, reason: str) -> str:
+    """The reason, trimmed; Invalid when it is empty and the project wants one."""
+    reason = reason.strip()
+    if project.info.reasons and not reason:
+        raise Invalid(
+            "This project wants a reason",
+            "A change to the shape of the codebook must say why.",
+            "Give one (on the command line: --reason TEXT).",
+        )
+    return reason
+
+
+# Several codes at once
+
+
+def topmost(project: Project, codes: Sequence[Code]) -> list[Code]:
+    """The codes without those that lie below another of them, in the order given."""
+    below = {one.id for code in codes for one in subtree(project, code) if one.id != code.id}
+    return list({code.id: code for code in codes if code.id not in below}.values())
+
+
+def move_all(project: Project, codes: Sequence[Code], parent: Code | None, reason: str = "") -> int:
+    """Move codes, each with all below it, under `parent` (None: the top); gives how many."""
+    chosen = _some(topmost(project, codes))
+    where = f"under {parent.name}" if parent else "to the top"
+    with project.transaction("codebook.move", f"moved {_told(chosen)} {where}", checked_reason(project, reason)):
+        for code in chosen:
+            above = project.codes[parent.id] if parent else None
+            move(project, project.codes[code.id], above, reason=reason)
+    return len(chosen)
+
+
+def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str = "") -> int:
+    """Merge codes into one that stays; gives how many codings collapsed."""
+    chosen = _some(list({code.id: code for code in codes if code.id != into.id}.values()))
+    for code in chosen:
+        if any(one.id == into.id for one in subtree(project, code)):
+            raise Invalid(
+                "A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it."
+            )
+    label = f"merged {_told(chosen)} into {into.name}"
+    with project.transaction("codebook.merge", label, checked_reason(project, reason)):
+        return sum(merge(project, project.codes[code.id], project.codes[into.id], reason) for code in chosen)
+
+
+def recolor_all(project: Project, codes: Sequence[Code], color: str) -> int:
+    """Give codes one colour (`#rrggbb`); gives how many."""
+    chosen = _some(codes)
+    with project.transaction("codebook.recoloured", f"recoloured {_told(chosen)}"):
+        for code in chosen:
+            recolor(project, project.codes[code.id], color)
+    return len(chosen)
+
+
+def archive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
+    """Archive codes with all below them; gives how many codes that are."""
+    chosen = _some(topmost(project, codes))
+    with project.transaction("codebook.archive", f"archived {_told(chosen)}", checked_reason(project, reason)):
+        return sum(archive(project, code, reason) for code in chosen)
+
+
+def unarchive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
+    """Bring codes back; gives how many codes that are."""
+    chosen = _some(codes)
+    with project.transaction("codebook.unarchive", f"brought back {_told(chosen)}", reason.strip()):
+        return sum(unarchive(project, project.codes[code.id], reason) for code in chosen)
+
+
+def delete_all(
+    project: Project, codes: Sequence[Code], *, units_to: Code | None = None, uncode: bool = False, reason: str = ""
+) -> int:
+    """Delete codes with all below them, as `codebook.delete` does; gives how many codings they held."""
+    chosen = _some(topmost(project, codes))
+    doomed = {one.id for code in chosen for one in subtree(project, code)}
+    if units_to is not None and units_to.id in doomed:
+        raise Invalid("The units cannot go to a code that is deleted", path_of(project, units_to))
+    with project.transaction("codebook.delete", f"deleted {_told(chosen)}", checked_reason(project, reason)):
+        return sum(
+            delete(project, project.codes[code.id], units_to=units_to, uncode=uncode, reason=reason)
+            for code in chosen
+        )
+
+
+def _some(codes: Sequence[Code]) -> Sequence[Code]:
+    if not codes:
+        raise Invalid("No code was chosen")
+    return codes
+
+
+def _told(codes: Sequence[Code]) -> str:
+    names = ", ".join(code.name for code in codes[:4])
+    if len(codes) == 1:
+        return f"code {names}"
+    return f"{len(codes)} codes ({names}{' …' if len(codes) > 4 else ''})"

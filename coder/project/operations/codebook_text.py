@@ -11,8 +11,7 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.view import name_problem
-from coder.project.operations.codebook import next_color
-from coder.project.operations.reasons import given
+from coder.project.operations.codebook import checked_reason, next_color
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.project import Project
@@ -83,7 +82,7 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
     """Take a written codebook over as one change; gives how many differences that were."""
     changes = difference.changes
     if any(step.kind in STRUCTURAL for step in changes):
-        reason = given(project, reason)
+        reason = checked_reason(project, reason)
     noun = "difference" if len(changes) == 1 else "differences"
     with project.transaction("codebook.import", f"took over a codebook: {len(changes)} {noun}", reason.strip()) as tx:
         for record in difference.records:

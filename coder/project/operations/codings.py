@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +12,7 @@ from coder.errors import Invalid
 from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
 from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source
-from coder.project.operations import codebook, splitting
+from coder.project.operations import codebook
 from coder.project.project import Project
 from coder.project.segments import absorb, anchored, drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
 
@@ -93,7 +94,7 @@ def recode(project: Project, coding: Coding, code: Code | str, beside: Code | No
         "codings.recode", f"recoded “{excerpt(segment.quote)}” from {present.name} to {name}"
     ) as tx:
         if isinstance(code, str):
-            code = splitting.beside(project, beside or present, code)
+            code = codebook.ensure_beside(project, beside or present, code)
         codebook.recode_to(project, tx, coding, code)
     return code
 
@@ -125,3 +126,43 @@ def mark(project: Project, coding: Coding, mark: str) -> Coding:
     with project.transaction("codings.mark", what) as tx:
         tx.put("codings", changed)
     return changed
+
+
+# Many passages at once
+
+
+class Stretch(NamedTuple):
+    """A stretch of a source, in code points, end exclusive."""
+
+    source: Source
+    start: int
+    end: int
+
+
+class CodedAll(NamedTuple):
+    """How many stretches were coded, with how many new codings, and how many had all the codes already."""
+
+    units: int
+    codings: int
+    already: int
+
+
+def code_all(
+    project: Project, stretches: Iterable[Stretch], codes: Sequence[Code | str], reason: str = ""
+) -> CodedAll:
+    """Put codes on each of the stretches, in one transaction; `reason` says what they were found by.
+
+    A string is the path of a code, which is created if it does not exist.
+
+    Raises Invalid where there is no stretch or no code, or a stretch lies outside its text.
+    """
+    wanted = list({(one.source.id, one.start, one.end): one for one in stretches}.values())
+    if not wanted or not codes:
+        raise Invalid("There is nothing to code" if codes else "There is no code to code with")
+    names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
+    units = "1 unit" if len(wanted) == 1 else f"{len(wanted):,} units"
+    with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
+        every = codebook.ensure_all(project, codes)
+        done = [code(project, *stretch, every) for stretch in wanted]
+    new = [len(one.new) for one in done]
+    return CodedAll(sum(1 for number in new if number), sum(new), new.count(0))

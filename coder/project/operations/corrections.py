@@ -17,7 +17,8 @@ from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import absorb, anchored, excerpt, remove_segment, trimmed
 from coder.text.alignment import Alignment, How, Place
-from coder.text.edits import Edit, Replacement, edit_turn, keep_labels
+from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn
+from coder.text.labels import LONGEST_NAME
 from coder.text.span import Span
 from coder.text.turn import Turn
 from coder.text.words import count_words
@@ -299,3 +300,27 @@ def _drop(project: Project, tx: Pending, segment: Segment) -> None:
     for memo in project.memos_on(segment.id):
         tx.remove("memos", memo.id)
     remove_segment(project, tx, segment.id)
+
+
+# Speakers
+
+
+def set_speaker(project: Project, source: Source, turn: int, name: str, reason: str = "") -> Source:
+    """Say who speaks a turn, by its number from 0: its label is corrected, in a new revision; no segment is in doubt.
+
+    Raises Invalid when there is no such turn or the name cannot stand in a label.
+    """
+    source = project.sources[source.id]
+    text = project.text_of(source)
+    was = text.turns[numbered(text, turn)].speaker
+    name = " ".join(name.split())
+    if not name or ":" in name or len(name) > LONGEST_NAME:
+        raise Invalid(
+            "A turn cannot have that name for a label", f"It is to have 1 to {LONGEST_NAME} characters, and no colon."
+        )
+    if name == was:
+        raise Invalid("There is nothing to correct", f"{name} speaks turn {turn + 1} of “{source.name}”.")
+    correction = preview_edit(project, source, relabel_turn(text.text, text.turns, turn, name))
+    label = f"{name} speaks turn {turn + 1} of {source.name}" + (f", not {was}" if was else "")
+    with project.transaction("sources.speaker", label, reason):
+        return apply(project, source, correction, lost="keep-as-memo")

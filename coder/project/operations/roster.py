@@ -10,7 +10,7 @@ from coder.model.participant import OUTCOMES, Attrition, Participant
 from coder.model.record import Record
 from coder.model.source import Source
 from coder.model.view import name_problem
-from coder.project.operations import attrition, interviews, participants, sources
+from coder.project.operations import attrition, participants, sources
 from coder.project.ordering import sources_in_order
 from coder.project.paths import participant_named, wave_named
 from coder.project.project import Project
@@ -20,7 +20,7 @@ PEOPLE, INTERVIEWS, REGISTER = "participants", "interviews", "register"
 #: Kind of sheet → its columns; that of the participants has one more for each attribute.
 COLUMNS: dict[str, tuple[str, ...]] = {
     PEOPLE: ("id", "name", "service", "anchor", "note"),
-    INTERVIEWS: ("id", "name", *interviews.FIELDS),
+    INTERVIEWS: ("id", "name", *sources.FIELDS),
     REGISTER: ("participant", "wave", "outcome", "reason", "when"),
 }
 #: Before the name of an attribute that is called like another column, or like what tells one sheet from another.
@@ -179,8 +179,8 @@ def _compare_interview(project: Study, row: Row) -> Step:
     cells = _meant(row)
     cells["name"] = _wanted_name(row, there.name)
     participants.must_be_date(cells.get("date", ""))
-    for field in interviews.NUMBERS:
-        interviews.read_value(field, cells.get(field, ""))
+    for field in sources.NUMBERS:
+        sources.parse_field(field, cells.get(field, ""))
     for field in ("participant", "wave"):
         if cells.get(field):
             problem = name_problem(cells[field])
@@ -202,7 +202,7 @@ def _apply_interview(project: Project, step: Step) -> None:
     source = project.sources[step.id]
     if cells.get("name", source.name) not in ("", source.name):
         source = sources.rename(project, source, cells["name"])
-    fields = {field: interviews.read_value(field, cells[field]) for field in interviews.FIELDS if field in cells}
+    fields = {field: sources.parse_field(field, cells[field]) for field in sources.FIELDS if field in cells}
     sources.describe(project, source, **fields)
 
 

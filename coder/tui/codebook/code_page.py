@@ -19,7 +19,7 @@ from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
-from coder.project.operations import codebook, examples, memos, sets
+from coder.project.operations import codebook, memos, sets
 from coder.project.ordering import by_order, codes_in_order
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
@@ -210,7 +210,7 @@ class CodePage(PagedScreen):
         ]
 
         def choose(ids: tuple[str, ...], _: str) -> None:
-            act = examples.unlink if ids[0] in code.examples else examples.link
+            act = codebook.unlink_example if ids[0] in code.examples else codebook.link_example
             self.attempt(lambda: act(project, self.code, project.segments[ids[0]]))
 
         self.post_message(Pick(f"Example of {code.name}: take a unit, or take it away", list_finder(items), choose))

@@ -16,7 +16,7 @@ from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.segment import MARKS, Coding
 from coder.project import Project
-from coder.project.operations import codings, examples, memos, splitting
+from coder.project.operations import codebook, codings, memos
 from coder.project.paths import path_of
 from coder.text.phrases import format_count
 from coder.tui.codebook.review_session import Goal, Review
@@ -163,7 +163,7 @@ class ReviewScreen(ScopedUndoScreen):
     def _sent(self, project: Project, coding: Coding, goal: Goal) -> Code:
         target: Code | str = project.codes.get(goal.id) or goal.path
         if self.review.into and goal.path == self.review.into and coding.code == self.review.code.id:
-            return splitting.split(project, project.codes[coding.code], [coding], target, self.review.reason).code
+            return codebook.split(project, project.codes[coding.code], [coding], target, self.review.reason).code
         return codings.recode(project, coding, target, self.review.code)
 
     def action_choose(self) -> None:
@@ -197,7 +197,7 @@ class ReviewScreen(ScopedUndoScreen):
         if coding is None:
             return
         code, segment = self.project.codes[coding.code], self.project.segments[coding.segment]
-        act = examples.unlink if segment.id in code.examples else examples.link
+        act = codebook.unlink_example if segment.id in code.examples else codebook.link_example
         self._act(lambda: act(self.project, code, segment))
 
     def action_memo(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from coder.model.codebook import PALETTE, Code
 from coder.project import Project
-from coder.project.operations import bulk, codebook
+from coder.project.operations import codebook
 from coder.project.ordering import subtree
 from coder.project.paths import path_of
 from coder.tui.coding.code_list import CodeList
@@ -114,7 +114,7 @@ class CodeActs(CodeList):
 
         def move(ids: tuple[str, ...], _: str) -> None:
             parent = None if ids[0] == TOP else project.codes[ids[0]]
-            self.because(f"Move {what}", lambda why: self._done(bulk.move(project, chosen, parent, why)))
+            self.because(f"Move {what}", lambda why: self._done(codebook.move_all(project, chosen, parent, why)))
 
         self.post_message(Pick(f"Move {what} into …", list_finder(items), move))
 
@@ -129,7 +129,7 @@ class CodeActs(CodeList):
             into = project.codes[ids[0]]
 
             def go(why: str) -> None:
-                collapsed = bulk.merge(project, chosen, into, why)
+                collapsed = codebook.merge_all(project, chosen, into, why)
                 self._done(collapsed)
                 self.code_tree.point_at(into.id)
                 self.say(f"merged {what} into {into.name} · {collapsed} double collapsed")
@@ -153,7 +153,7 @@ class CodeActs(CodeList):
         items = [Item(color, name, prefix="■", color=color) for name, color in PALETTE.items()]
 
         def recolor(ids: tuple[str, ...], _: str) -> None:
-            self.attempt(lambda: self._done(bulk.recolor(project, chosen, ids[0])))
+            self.attempt(lambda: self._done(codebook.recolor_all(project, chosen, ids[0])))
 
         self.post_message(Pick(f"Colour of {_told(chosen)}", list_finder(items), recolor))
 
@@ -163,11 +163,11 @@ class CodeActs(CodeList):
         if project is None or not chosen:
             return
         if all(code.archived for code in chosen):
-            self.attempt(lambda: self._done(bulk.unarchive(project, chosen)))
+            self.attempt(lambda: self._done(codebook.unarchive_all(project, chosen)))
             return
 
         def archive(why: str) -> None:
-            self._done(bulk.archive(project, chosen, why))
+            self._done(codebook.archive_all(project, chosen, why))
             self.say(f"archived {_told(chosen)}: units stay; H shows what is archived")
 
         self.because(f"Archive {_told(chosen)}", archive)
@@ -191,7 +191,7 @@ class CodeActs(CodeList):
             if what == "uncode":
                 self.because(
                     f"Delete {_told(chosen)}",
-                    lambda why: self._done(bulk.delete(project, chosen, uncode=True, reason=why)),
+                    lambda why: self._done(codebook.delete_all(project, chosen, uncode=True, reason=why)),
                 )
             elif what == "move":
                 self._delete_into(project, chosen)
@@ -207,7 +207,8 @@ class CodeActs(CodeList):
         def delete(ids: tuple[str, ...], _: str) -> None:
             to = project.codes[ids[0]]
             self.because(
-                f"Delete {what}", lambda why: self._done(bulk.delete(project, chosen, units_to=to, reason=why))
+                f"Delete {what}",
+                lambda why: self._done(codebook.delete_all(project, chosen, units_to=to, reason=why)),
             )
 
         find = code_finder(project, among=lambda one: one.codable and one.id not in inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.model.codebook import Code
-from coder.project.operations import autocode
+from coder.project.operations import codings
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
@@ -44,11 +44,11 @@ class CodingMany(CodingActs):
         project, source = self.project, self.source
         if project is None or source is None:
             return
-        stretches = [autocode.Stretch(source, *span) for span in spans]
+        stretches = [codings.Stretch(source, *span) for span in spans]
 
         def apply(ids: tuple[str, ...], created: str) -> None:
             codes: list[Code | str] = [*(project.codes[id] for id in ids), *([created] if created else [])]
-            done = self.attempt(lambda: autocode.apply(project, stretches, codes))
+            done = self.attempt(lambda: codings.code_all(project, stretches, codes))
             if done is not None:
                 self.view.clear_selection()
                 self.say(told(done))
@@ -57,7 +57,7 @@ class CodingMany(CodingActs):
         self.post_message(Pick(f"Code {format_count(len(spans), 'unit')} with", find, apply, many=True, create=True))
 
 
-def told(done: autocode.Applied) -> str:
+def told(done: codings.CodedAll) -> str:
     """What coding many units did, in the status line."""
     already = f"; {done.already:,} had it already" if done.already else ""
     return f"coded {done.units:,} {'unit' if done.units == 1 else 'units'}{already} · u takes it back"

@@ -87,18 +87,18 @@ class ReadingMode(Arranged):
     def action_mark_read(self) -> None:
         """This transcript is read: on to the next that is not. Where it was marked already, it is not read."""
         from coder.analysis.method.reading import unread
-        from coder.project.operations import reading
+        from coder.project.operations import sources
 
         source = self.source
         if source is None:
             return
         who = self.project.who
         try:
-            if reading.reading_of(self.project, source, who) is not None:
-                reading.unmark(self.project, source)
+            if sources.reading_of(self.project, source, who) is not None:
+                sources.unmark_read(self.project, source)
                 self.say(f"{source.name} is not read any more · R: it is")
                 return
-            reading.mark_read(self.project, source)
+            sources.mark_read(self.project, source)
         except CoderError as error:
             self.fail(error)
             return

@@ -9,7 +9,7 @@ from coder.model.participant import OUTCOMES, Attrition, Wave
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import warnings, window_told
-from coder.project.operations import attrition, interviews, participants
+from coder.project.operations import attrition, participants
 from coder.text.phrases import format_count
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item
@@ -71,10 +71,10 @@ async def edit_day(widget: Interactive, project: Project, source: Source, wave: 
         _describe(widget, project, [source], "date" if _is_date(value) else "day", value)
 
 
-def _describe(widget: Interactive, project: Project, sources: Sequence[Source], field: str, value: str) -> None:
+def _describe(widget: Interactive, project: Project, interviews: Sequence[Source], field: str, value: str) -> None:
     """Set a field of interviews, then say what is unusual about them."""
-    interviews.describe_many(project, sources, field, value)
-    notes = [note for source in sources for note in warnings(project, project.sources[source.id])]
+    sources.describe_all(project, interviews, field, value)
+    notes = [note for source in interviews for note in warnings(project, project.sources[source.id])]
     if notes:
         widget.say("! " + "; ".join(dict.fromkeys(notes)))
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from coder.model.change import Transaction
 from coder.model.participant import Wave
 from coder.project.interviews import window_told
-from coder.project.operations import interviews, participants, roster, waves
+from coder.project.operations import participants, roster, sources, waves
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
@@ -191,20 +191,20 @@ class ParticipantsScreen(ProjectScreen):
     @interactive
     async def action_days(self) -> None:
         """Replace all dates with days, after showing what that does."""
-        plan = interviews.plan_days(self.project)
+        plan = sources.plan_days(self.project)
         if plan.empty:
             self.say("The project contains no dates")
             return
         if plan.problems:
-            interviews.dates_to_days(self.project)  # raises the error that lists them
+            sources.dates_to_days(self.project)  # raises the error that lists them
             return
         lines = [f"{row.source.name}: {row.date} → day {row.day}" for row in plan.days]
         lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
         anchors = f"The anchor dates of {format_count(plan.anchors, 'participant')} are deleted."
-        detail = "\n".join([_preview(lines), anchors, interviews.STILL_THERE])
+        detail = "\n".join([_preview(lines), anchors, sources.STILL_THERE])
         options = [("cancel", "c", "Cancel"), ("days", "d", "Days instead of dates, in the whole project")]
         if await self.choose("Replace all dates with days?", options, detail) == "days":
-            interviews.dates_to_days(self.project)
+            sources.dates_to_days(self.project)
 
 
 def _typed_window(wave: Wave) -> str:

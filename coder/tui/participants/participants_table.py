@@ -13,7 +13,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicts, day_told, twins, warnings, window_told
 from coder.project.operations.attrition import entry_of
-from coder.project.operations.interviews import FIELDS
+from coder.project.operations.sources import FIELDS
 from coder.project.ordering import sources_in_order, waves_in_order
 from coder.text.cells import width
 from coder.tui.kit.grid import Column

@@ -18,7 +18,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS
 from coder.project import Project, settings
-from coder.project.operations import codebook, reasons
+from coder.project.operations import codebook
 from coder.project.paths import path_of
 from coder.text.fold import fold
 from coder.tui.keymap import actions, custom_keys
@@ -188,7 +188,7 @@ class SettingsScreen(ProjectScreen):
         elif id.startswith(TEMPLATE):
             self._write_template(id[len(TEMPLATE) :])
         elif id == "reasons":
-            self.attempt(lambda: reasons.require(self.project, not self.project.info.reasons))
+            self.attempt(lambda: codebook.require_reasons(self.project, not self.project.info.reasons))
         elif id == "theme":
             rows = [(name, str(n), name) for n, name in enumerate(color_themes.NAMES, 1)]
             self.on_choose(Choose("Theme", rows, self._set_theme))
@@ -241,7 +241,7 @@ class SettingsScreen(ProjectScreen):
             kind = id[len(TEMPLATE) :]
             self.attempt(lambda: self._use_template(kind, MEMO_KINDS[kind].template))
         elif id == "reasons":
-            self.attempt(lambda: reasons.require(self.project, False))
+            self.attempt(lambda: codebook.require_reasons(self.project, False))
         elif id == "theme":
             self._set_theme(color_themes.NAMES[0])
         elif id:

@@ -20,7 +20,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.operations import autocode
+from coder.project.operations import codings
 from coder.text.span import Span
 from coder.tui.coding.coding_many import told
 from coder.tui.keymap import actions
@@ -242,7 +242,7 @@ class AutocodeScreen(ProjectScreen):
         if self._work is not None:
             self._work.cancel()
         try:
-            done = self._apply([autocode.Stretch(one.source, one.start, one.end) for one in chosen])
+            done = self._apply([codings.Stretch(one.source, one.start, one.end) for one in chosen])
         except CoderError as error:
             self.fail(error)
             return
@@ -250,9 +250,9 @@ class AutocodeScreen(ProjectScreen):
         shell.open("coding")
         shell.say(told(done))
 
-    def _apply(self, stretches: list[autocode.Stretch]) -> autocode.Applied:
+    def _apply(self, stretches: list[codings.Stretch]) -> codings.CodedAll:
         codes: list[Code | str] = [*self._codes, *([self._created] if self._created else [])]
-        return autocode.apply(self.project, stretches, codes, self._origin.reason)
+        return codings.code_all(self.project, stretches, codes, self._origin.reason)
 
     def action_leave(self) -> None:
         if self._work is not None:

@@ -16,7 +16,7 @@ from coder.errors import CoderError
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict
 from coder.model.segment import Segment
 from coder.project import Project
-from coder.project.operations import codebook, codings, corrections, sources, synthesis, turns, verdicts
+from coder.project.operations import codebook, codings, corrections, sources, synthesis, verdicts
 from coder.project.paths import code_named
 from coder.project.verdict_fingerprint import Judged
 from tests.project import test_properties as properties
@@ -145,7 +145,7 @@ def test_a_correction_elsewhere_that_moves_the_unit(study: Study) -> None:
 
 def test_another_speaker(study: Study) -> None:
     number = next(n for n, turn in enumerate(turns_of(TALK)) if TALK[turn.start :].startswith("I was never"))
-    turns.set_speaker(study.project, study.source, number, "P2")
+    corrections.set_speaker(study.project, study.source, number, "P2")
     assert set(study.why) == {"unit", "fever"}
     same_again(study)
 

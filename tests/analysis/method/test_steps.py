@@ -12,7 +12,6 @@ from coder.project import Project, read_project
 from coder.project.operations import codings, sources
 from coder.project.operations import groups as grouping
 from coder.project.operations import preconceptions as stating
-from coder.project.operations import reading as reads
 from coder.project.operations import themes as theming
 from coder.project.ordering import sources_in_order
 from coder.project.paths import code_named
@@ -80,7 +79,7 @@ def test_preconceptions_that_came_late(small_project: Project) -> None:
     assert texts(preconceptions.open_points(project)) == ["KG has written no preconceptions"]
     memo = stating.write(project, "I expect shame.")
     assert texts(preconceptions.open_points(project)) == ["KG has not locked the preconceptions"]
-    reads.mark_read(project, next(iter(project.sources.values())))
+    sources.mark_read(project, next(iter(project.sources.values())))
     stating.lock(project, memo)
     coded = {one.segment for one in project.codings.values()}
     (said,) = texts(preconceptions.open_points(project))
@@ -102,10 +101,10 @@ def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
     first, second = sources_in_order(project)
     assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
     assert texts(reading.open_points(project)) == ["KG has still to read 2 of 2 transcripts"]
-    reads.mark_read(project, first)
+    sources.mark_read(project, first)
     assert reading.read_by(project, "kg") == {first.id}
     assert texts(reading.open_points(project)) == [f"KG has still to read {second.name}"]
-    reads.mark_read(project, second)
+    sources.mark_read(project, second)
     assert not reading.unread(project, "KG", first.id)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.exchange.registry import CODEBOOK, reader_for, writer_for, writers
-from coder.project.operations import codebook, codebook_text, examples
+from coder.project.operations import codebook, codebook_text
 from coder.project.paths import code_named
 from tests.strategies import first_of, new_project, small
 
@@ -32,7 +32,7 @@ def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
                 exclude=data.draw(TEXTS),
                 aliases=[one for one in aliases if one],
             )
-        examples.link(project, code_named(project, "Alone"), first_of(project.segments.values()))
+        codebook.link_example(project, code_named(project, "Alone"), first_of(project.segments.values()))
         file = f"book{suffix}"
         entries = reader_for(CODEBOOK, file).read(writer_for(CODEBOOK, file).write(project), file)
         assert codebook_text.compare(project, entries).steps == ()

@@ -10,7 +10,7 @@ from coder.model.memo import Memo
 from coder.model.segment import GOLD
 from coder.project import Project
 from coder.project.merge_artifacts import group_of
-from coder.project.operations import codebook, codings, groups, memos, preconceptions, reading, themes
+from coder.project.operations import codebook, codings, groups, memos, preconceptions, sources, themes
 from coder.project.paths import code_named
 from coder.project.privacy import readable
 from tests.strategies import labels
@@ -120,11 +120,11 @@ def test_merging_codes_and_removing_sources_leave_locked_ones_alone(small_projec
 def test_a_source_is_read_once_by_each(small_project: Project) -> None:
     project = small_project
     source = next(iter(project.sources.values()))
-    assert reading.mark_read(project, source) == reading.mark_read(project, source)
-    reading.mark_read(as_coder(project, "IH"), source)
+    assert sources.mark_read(project, source) == sources.mark_read(project, source)
+    sources.mark_read(as_coder(project, "IH"), source)
     assert len(project.readings) == 2
-    reading.unmark(project, source)
-    reading.unmark(project, source)
+    sources.unmark_read(project, source)
+    sources.unmark_read(project, source)
     (left,) = project.readings.values()
     assert project.coders[left.coder].initials == "KG"
 

@@ -10,7 +10,7 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicts, twins, warnings, window_told
-from coder.project.operations import attrition, interviews, memos, participants, sources, waves
+from coder.project.operations import attrition, memos, participants, sources, waves
 from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named, source_named, wave_named
 from tests.strategies import labels, state_of
@@ -263,16 +263,16 @@ def test_a_date_is_a_date(study: Project, date: str) -> None:
 def test_several_interviews_at_once(study: Project) -> None:
     both = list(study.sources.values())
     before = study.undoable
-    assert interviews.describe_many(study, both, "minutes", " 60 ") == 2
+    assert sources.describe_all(study, both, "minutes", " 60 ") == 2
     assert {one.minutes for one in study.sources.values()} == {60}
     assert study.undoable == before + 1
-    interviews.describe_many(study, list(study.sources.values()), "wave", "baseline")
-    interviews.describe_many(study, list(study.sources.values()), "minutes", "")
+    sources.describe_all(study, list(study.sources.values()), "wave", "baseline")
+    sources.describe_all(study, list(study.sources.values()), "minutes", "")
     assert {one.minutes for one in study.sources.values()} == {None}
     with pytest.raises(Invalid, match="whole number"):
-        interviews.describe_many(study, both, "day", "soon")
+        sources.describe_all(study, both, "day", "soon")
     with pytest.raises(Invalid, match="no “name”"):
-        interviews.describe_many(study, both, "name", "x")
+        sources.describe_all(study, both, "name", "x")
 
 
 # Days for dates
@@ -286,7 +286,7 @@ def test_days_take_the_place_of_all_dates_in_one_change(study: Project) -> None:
     attrition.enter(study, person(study, "P01"), "unreachable", when="2025-02-26, by letter")
     attrition.enter(study, person(study, "P02"), "invited", when="2025-01-01")
     before, number = state_of(study), study.undoable
-    plan = interviews.dates_to_days(study)
+    plan = sources.dates_to_days(study)
     assert [(one.source.name, one.date, one.day) for one in plan.days] == [
         ("P01 baseline", "2024-03-01", 3),
         ("P02 follow-up", "2025-03-01", 350),
@@ -295,7 +295,7 @@ def test_days_take_the_place_of_all_dates_in_one_change(study: Project) -> None:
     assert {one.anchor for one in study.participants.values()} == {""}
     assert sorted(one.when for one in study.attrition.values()) == ["", "day 365"]
     assert study.undoable == number + 1
-    assert interviews.plan_days(study).empty
+    assert sources.plan_days(study).empty
     study.undo()
     assert state_of(study) == before
 
@@ -308,7 +308,7 @@ def test_interviews_that_cannot_be_counted_are_listed(study: Project) -> None:
     sources.describe(study, source_named(study, "Nobody"), date="2025-03-01")
     before = state_of(study)
     with pytest.raises(CoderError) as refused:
-        interviews.dates_to_days(study)
+        sources.dates_to_days(study)
     assert refused.value.detail.splitlines() == [
         "P01 baseline: it says day 9, but its date is day 3",
         "P02 follow-up: P02 has no date to count from",
@@ -319,7 +319,7 @@ def test_interviews_that_cannot_be_counted_are_listed(study: Project) -> None:
 
 def test_where_there_is_no_date_there_is_nothing_to_do(study: Project) -> None:
     number = study.undoable
-    assert interviews.dates_to_days(study).empty
+    assert sources.dates_to_days(study).empty
     assert study.undoable == number
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from coder.errors import Invalid
 from coder.project import Project
-from coder.project.operations import codebook, codings, sources, turns
+from coder.project.operations import codebook, codings, corrections, sources
 from tests.strategies import new_project, state_of, turns_of
 
 TEXT = "SYNTHETIC\nI: How are you?\nP: Ja.\nP: Ja.\n"
@@ -19,7 +19,7 @@ def test_a_turn_gets_another_speaker_and_units_stay(project: Project) -> None:
     at = [TEXT.index("How"), TEXT.index("Ja."), TEXT.rindex("Ja.")]
     ids = [codings.code(project, source, start, start + 3, [code]).segment.id for start in at]
     before = state_of(project)
-    after = turns.set_speaker(project, source, 2, "  Interviewer ", "listened again")
+    after = corrections.set_speaker(project, source, 2, "  Interviewer ", "listened again")
     text = project.text_of(after)
     assert text.text == TEXT.replace("P: Ja.\nP", "Interviewer: Ja.\nP")
     assert [turn.speaker for turn in text.turns] == ["", "I", "Interviewer", "P"]
@@ -39,4 +39,4 @@ def test_a_turn_gets_another_speaker_and_units_stay(project: Project) -> None:
 def test_what_cannot_be(project: Project, turn: int, name: str, says: str) -> None:
     source = sources.add(project, name="P01", text=TEXT, turns=turns_of(TEXT))
     with pytest.raises(Invalid, match=says):
-        turns.set_speaker(project, source, turn, name)
+        corrections.set_speaker(project, source, turn, name)

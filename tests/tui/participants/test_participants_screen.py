@@ -10,7 +10,7 @@ import pytest
 from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.operations import attrition, interviews, participants, queries, sources
+from coder.project.operations import attrition, participants, queries, sources
 from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named
 from coder.tui.keymap import actions
@@ -259,7 +259,7 @@ async def test_days_are_flagged_and_never_blocked(ui: Ui) -> None:
 
 async def test_a_second_interview_in_a_wave_is_shown(ui: Ui) -> None:
     second = source(ui, "P04_baseline")
-    interviews.describe_many(ui.project, [second], "participant", "P01")
+    sources.describe_all(ui.project, [second], "participant", "P01")
     await ui.press("g", "w")
     assert "2 interviews !" in ui.seen
     await at(ui, "P01", "baseline")

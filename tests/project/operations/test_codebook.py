@@ -6,7 +6,7 @@ import pytest
 
 from coder.errors import CoderError, Invalid, NotFound
 from coder.project import Project
-from coder.project.operations import archiving, bulk, codebook, codings, examples, reasons, sets, splitting
+from coder.project.operations import codebook, codings, sets
 from coder.project.paths import code_named, path_of
 from tests.strategies import first_of, labels, state_of
 
@@ -14,11 +14,11 @@ from tests.strategies import first_of, labels, state_of
 def test_split_units_go_to_a_new_code_beside_and_what_is_there_twice_collapses(small_project: Project) -> None:
     alone, gp = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     units = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
-    done = splitting.split(small_project, alone, units[:1] * 2, " Ashamed ", "two things")
+    done = codebook.split(small_project, alone, units[:1] * 2, " Ashamed ", "two things")
     assert (path_of(small_project, done.code), done.moved, done.collapsed) == ("Before asking/Ashamed", 1, 0)
     assert labels(small_project)[0] == "split 1 unit of code Alone off to Ashamed"
     small_project.undo()
-    done = splitting.split(small_project, alone, units, gp)
+    done = codebook.split(small_project, alone, units, gp)
     assert (done.moved, done.collapsed) == (2, 1)
     assert not small_project.codings_with(alone.id)
 
@@ -28,31 +28,31 @@ def test_split_refuses_units_of_others_none_and_the_same_code(small_project: Pro
     mine = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
     for units, into in (([], "New"), (mine, alone), (mine, "alone")):
         with pytest.raises(Invalid):
-            splitting.split(small_project, alone, units, into)
+            codebook.split(small_project, alone, units, into)
     with pytest.raises(Invalid, match="cannot be split off"):
-        splitting.split(small_project, gp, mine, "New")
+        codebook.split(small_project, gp, mine, "New")
 
 
 def test_archiving_takes_what_is_below_and_bringing_back_what_is_above(small_project: Project) -> None:
     group = code_named(small_project, "Before asking")
     codebook.pin(small_project, code_named(small_project, "Alone"), 3)
     held = len(small_project.codings)
-    assert archiving.archive(small_project, group) == 2
+    assert codebook.archive(small_project, group) == 2
     assert code_named(small_project, "Alone").quick is None
-    assert archiving.archive(small_project, code_named(small_project, "Before asking")) == 0
+    assert codebook.archive(small_project, code_named(small_project, "Before asking")) == 0
     assert len(small_project.codings) == held
-    assert archiving.unarchive(small_project, code_named(small_project, "Alone")) == 2
+    assert codebook.unarchive(small_project, code_named(small_project, "Alone")) == 2
     assert not any(code.archived for code in small_project.codes.values())
 
 
 def test_an_example_goes_with_its_unit(small_project: Project) -> None:
     alone, segment = code_named(small_project, "Alone"), first_of(small_project.segments.values())
-    examples.link(small_project, alone, segment)
+    codebook.link_example(small_project, alone, segment)
     assert code_named(small_project, "Alone").examples == (segment.id,)
     codings.uncode(small_project, segment)
     assert code_named(small_project, "Alone").examples == ()
     with pytest.raises(NotFound):
-        examples.unlink(small_project, code_named(small_project, "Alone"), segment)
+        codebook.unlink_example(small_project, code_named(small_project, "Alone"), segment)
 
 
 def test_a_merged_code_leaves_its_meaning_and_its_place_in_sets(small_project: Project) -> None:
@@ -72,12 +72,12 @@ def test_a_merged_code_leaves_its_meaning_and_its_place_in_sets(small_project: P
 def test_several_codes_at_once_are_one_change(small_project: Project) -> None:
     before = state_of(small_project)
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
-    assert bulk.topmost(small_project, [alone, group, alone]) == [group]
-    assert bulk.move(small_project, [gp, alone], group) == 2
+    assert codebook.topmost(small_project, [alone, group, alone]) == [group]
+    assert codebook.move_all(small_project, [gp, alone], group) == 2
     assert labels(small_project)[0] == "moved 2 codes (A GP, Alone) under Before asking"
-    assert bulk.merge(small_project, [gp, alone], small_project.codes[group.id]) == 1
+    assert codebook.merge_all(small_project, [gp, alone], small_project.codes[group.id]) == 1
     assert small_project.codes[group.id].aliases == ("A GP", "Alone")
-    assert bulk.delete(small_project, [group, code_named(small_project, "Afterwards")], uncode=True) == 3
+    assert codebook.delete_all(small_project, [group, code_named(small_project, "Afterwards")], uncode=True) == 3
     assert not small_project.codes
     for _ in range(3):
         small_project.undo()
@@ -88,11 +88,11 @@ def test_several_codes_are_refused_as_one(small_project: Project) -> None:
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
     before = state_of(small_project)
     for act in (
-        lambda: bulk.merge(small_project, [gp, group], alone),
-        lambda: bulk.move(small_project, [gp, group], alone),
-        lambda: bulk.delete(small_project, [gp, alone]),
-        lambda: bulk.delete(small_project, [gp, group], units_to=alone),
-        lambda: bulk.archive(small_project, []),
+        lambda: codebook.merge_all(small_project, [gp, group], alone),
+        lambda: codebook.move_all(small_project, [gp, group], alone),
+        lambda: codebook.delete_all(small_project, [gp, alone]),
+        lambda: codebook.delete_all(small_project, [gp, group], units_to=alone),
+        lambda: codebook.archive_all(small_project, []),
         lambda: codebook.merge(small_project, group, alone),
     ):
         with pytest.raises(CoderError):
@@ -103,19 +103,19 @@ def test_several_codes_are_refused_as_one(small_project: Project) -> None:
 def test_with_reasons_wanted_an_empty_one_is_refused_everywhere(small_project: Project) -> None:
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
     units = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
-    reasons.require(small_project, True)
+    codebook.require_reasons(small_project, True)
     before = state_of(small_project)
     for act in (
         lambda why: codebook.rename(small_project, alone, "Lonely", why),
         lambda why: codebook.move(small_project, alone, None, reason=why),
         lambda why: codebook.merge(small_project, alone, gp, why),
-        lambda why: splitting.split(small_project, alone, units, "New", why),
+        lambda why: codebook.split(small_project, alone, units, "New", why),
         lambda why: codebook.delete(small_project, alone, uncode=True, reason=why),
-        lambda why: archiving.archive(small_project, alone, why),
-        lambda why: bulk.move(small_project, [alone, gp], None, why),
-        lambda why: bulk.merge(small_project, [alone], gp, why),
-        lambda why: bulk.archive(small_project, [alone, group], why),
-        lambda why: bulk.delete(small_project, [alone, gp], uncode=True, reason=why),
+        lambda why: codebook.archive(small_project, alone, why),
+        lambda why: codebook.move_all(small_project, [alone, gp], None, why),
+        lambda why: codebook.merge_all(small_project, [alone], gp, why),
+        lambda why: codebook.archive_all(small_project, [alone, group], why),
+        lambda why: codebook.delete_all(small_project, [alone, gp], uncode=True, reason=why),
     ):
         with pytest.raises(Invalid, match="wants a reason"):
             act(" ")

@@ -6,8 +6,8 @@ import pytest
 
 from coder.errors import Invalid, NotFound
 from coder.project import Project
-from coder.project.operations import autocode, sources
-from coder.project.operations.autocode import Stretch
+from coder.project.operations import codings, sources
+from coder.project.operations.codings import Stretch
 from coder.project.paths import code_named, source_named
 from tests.strategies import FIRST, state_of
 
@@ -22,8 +22,8 @@ def test_each_stretch_once_in_one_transaction_and_back(small_project: Project) -
         Stretch(source, long + 6, long + 20),
         Stretch(source, long, long + 5),
     ]
-    done = autocode.apply(small_project, stretches, codes, "because")
-    assert done == autocode.Applied(units=2, codings=4, already=0)
+    done = codings.code_all(small_project, stretches, codes, "because")
+    assert done == codings.CodedAll(units=2, codings=4, already=0)
     assert small_project.undoable == undoable + 1
     assert next(iter(small_project.history())).reason == "because"
     small_project.undo()
@@ -35,9 +35,9 @@ def test_nothing_or_one_wrong_stretch_changes_nothing(small_project: Project) ->
     before = state_of(small_project)
     for stretches, codes in (([], [code]), ([Stretch(source, 0, 9)], [])):
         with pytest.raises(Invalid):
-            autocode.apply(small_project, stretches, codes)
+            codings.code_all(small_project, stretches, codes)
     with pytest.raises(Invalid):
-        autocode.apply(small_project, [Stretch(source, 0, 9), Stretch(source, 0, 10**6)], [code])
+        codings.code_all(small_project, [Stretch(source, 0, 9), Stretch(source, 0, 10**6)], [code])
     assert state_of(small_project) == before
 
 
