@@ -9,7 +9,7 @@ from coder.model.participant import OUTCOMES, Attrition, Wave
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import warnings, window_told
-from coder.project.operations import attrition, participants
+from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item
