@@ -13,6 +13,7 @@ from coder.project.paths import participant_named
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from coder.analysis.method.participation import Pair
@@ -236,8 +237,8 @@ SUBJECT = [
 ]
 
 
-def _refuse_both(code: Code | None, level: Level | None) -> None:
-    if code is not None and level is not None:
+def _check_subject(args: argparse.Namespace) -> None:
+    if args.code is not None and args.level is not None:
         raise CoderError("A note is about a code or about a level, not about both", hint="Name one of them.")
 
 
@@ -252,6 +253,7 @@ def _refuse_both(code: Code | None, level: Level | None) -> None:
     parameters.segment("--then", "units of the later one", metavar="SEG", nargs="*"),
     parameters.argument("--absent-first", metavar="WHY", help="why the earlier one has none"),
     parameters.argument("--absent-then", metavar="WHY", help="why the later one has none"),
+    check=_check_subject,
     examples=[
         'changes note friends P01 --code Shame --tag D --sentence "It is said aloud now." --first 1b2c --then 9f0e',
         'changes note friends P03 --tag constant --absent-then "not asked" --first 77aa',
@@ -274,7 +276,6 @@ def note(
 ) -> Result:
     """Write or revise a change note."""
     pair = _pair_of(project, participant, first_wave, then_wave)
-    _refuse_both(code, level)
     subject = changes.Subject(
         pair.participant.id,
         pair.first.id,
@@ -317,6 +318,7 @@ def _ids(segments: Sequence[Segment] | None) -> tuple[str, ...] | None:
     "changes remove",
     "Delete a change note.",
     *SUBJECT,
+    check=_check_subject,
     examples=["changes remove friends P01 --code Shame"],
     access=WRITE,
 )
@@ -329,7 +331,6 @@ def remove(
     then_wave: str | None,
 ) -> Result:
     """Delete a change note, also one whose waves are no longer a pair."""
-    _refuse_both(code, level)
     subject = (code.id if code else None, level.id if level else None)
     notes: list[ChangeNote] = project.users(participant_named(project, participant).id, "change_notes")
     notes = [note for note in notes if (note.code, note.level) == subject]

@@ -1,199 +1,414 @@
-"""`coder groups`: the code groups with their subgroups, who gives units to them, and moving units."""
+"""`coder groups` and `coder condensates`: steps 2 and 3 of the condensation."""
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coder.cli import arguments, nouns, output
+from coder.cli import output, parameters
+from coder.cli.verb import WRITE, Result, verb
 from coder.errors import NotFound
-from coder.project.operations import groups, themes
-from coder.project.paths import code_named, path_of, segment_named
+from coder.project.merge_artifacts import condensate_of
+from coder.project.operations import condensates, groups, themes
+from coder.project.paths import code_named, path_of
+from coder.project.segments import excerpt
 from coder.text.phrases import format_count, format_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coder.analysis.method.condensates import Condensing
     from coder.model.codebook import Code
-    from coder.model.condensation import CodeGroup
+    from coder.model.condensation import CodeGroup, Condensate, Theme
+    from coder.model.segment import Segment
     from coder.project import Project
 
+EXCERPT = 70
 
-def _listing(argv: list[str]) -> int:
-    parser = arguments.reader(
-        "groups",
-        "The code groups (step 2 of the condensation) with their subgroups, units, and who gives to them.\n"
-        "Counts are warnings about coverage, not findings: groups stand in the order of the codebook.",
-        "groups friends",
-        "groups friends --json",
-    )
-    args = arguments.parse(nouns.below(parser, "groups", "To change them", VERBS), argv)
-    with arguments.reading(args) as project:
-        from coder.analysis.method import units
-        from coder.analysis.method.groups import in_no_group
 
-        found = units.groups(project)
-        none = sum(1 for id in in_no_group(project) if project.codings_of(id))
-        if args.json:
-            rows = [_as_json(project, group) for group in found]
-            output.document({"groups": rows, "in no group": none})
-            return 0
-        for group in found:
-            _print(project, group)
-        if not found:
-            output.line(f"There are no code groups yet. Make one with: coder groups make {args.project} CODE")
-        output.line(f"in no code group: {format_units(none)}")
-    return 0
+@verb(
+    "groups",
+    "List the code groups (step 2 of the condensation) with their subgroups, units and participants. Counts are\n"
+    "warnings about coverage, not findings: groups are in the order of the codebook.",
+    examples=["groups friends", "groups friends --json"],
+)
+def listing(project: Project) -> Result:
+    """List the code groups with their coverage."""
+    from coder.analysis.method import units
+    from coder.analysis.method.groups import in_no_group
+
+    found = units.groups(project)
+    ungrouped = sum(1 for id in in_no_group(project) if project.codings_of(id))
+    none = f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"
+
+    def lines() -> list[str]:
+        return [
+            *(line for group in found for line in _lines(project, group)),
+            *([] if found else [none]),
+            f"in no code group: {format_units(ungrouped)}",
+        ]
+
+    return Result({"groups": [_as_json(project, group) for group in found], "in no group": ungrouped}, lines)
 
 
 def _as_json(project: Project, group: CodeGroup) -> dict[str, object]:
     from coder.analysis.method.groups import coverage
     from coder.analysis.method.units import loose_units, subgroups, units_below
 
-    found = coverage(project, group)
+    covered = coverage(project, group)
     return {
         "id": group.id,
-        "group": found.code.name,
-        "code": path_of(project, found.code),
+        "group": covered.code.name,
+        "code": path_of(project, covered.code),
         "residual": group.residual,
         "heading": group.heading,
         "themes": [project.themes[id].name for id in group.themes],
-        "units": len(found.units),
-        "participants": [one.name for one in found.giving],
-        "no unit from": [one.name for one in found.silent],
+        "units": len(covered.units),
+        "participants": [participant.name for participant in covered.giving],
+        "no unit from": [participant.name for participant in covered.silent],
         "subgroups": [
-            {"name": one.name, "code": path_of(project, one), "units": len(units_below(project, one))}
-            for one in subgroups(project, group)
+            {"name": code.name, "code": path_of(project, code), "units": len(units_below(project, code))}
+            for code in subgroups(project, group)
         ],
         "in no subgroup": len(loose_units(project, group)),
     }
 
 
-def _print(project: Project, group: CodeGroup) -> None:
+def _lines(project: Project, group: CodeGroup) -> list[str]:
     from coder.analysis.method.groups import coverage
     from coder.analysis.method.units import loose_units, subgroups, units_below
 
-    found = coverage(project, group)
+    covered = coverage(project, group)
     residual = " (residual)" if group.residual else ""
-    whose = f" from {', '.join(one.name for one in found.giving)}" if found.giving else ""
-    silent = f"; no unit from {', '.join(one.name for one in found.silent)}" if found.units and found.silent else ""
-    output.line(f"{found.code.name}{residual}: {format_units(len(found.units))}{whose}{silent}")
+    giving = ", ".join(participant.name for participant in covered.giving)
+    silent = ", ".join(participant.name for participant in covered.silent) if covered.units else ""
+    units = format_units(len(covered.units)) + (f" from {giving}" if giving else "")
+    lines = [f"{covered.code.name}{residual}: {units}" + (f"; no unit from {silent}" if silent else "")]
     if group.themes:
-        output.line(f"    from theme {', '.join(project.themes[id].name for id in group.themes)}")
-    for one in subgroups(project, group):
-        output.line(f"    {one.name}: {format_units(len(units_below(project, one)))}")
+        lines.append(f"    from theme {', '.join(project.themes[id].name for id in group.themes)}")
+    for code in subgroups(project, group):
+        lines.append(f"    {code.name}: {format_units(len(units_below(project, code)))}")
     loose = len(loose_units(project, group))
-    if loose:
-        output.line(f"    in no subgroup: {format_units(loose)}")
+    return [*lines, f"    in no subgroup: {format_units(loose)}"] if loose else lines
 
 
-def _changing(verb: str, what: str, *examples: str, reason: bool = False) -> argparse.ArgumentParser:
-    parser = arguments.writer(f"groups {verb}", what, *examples, reason=reason)
-    parser.add_argument("group", metavar="GROUP", help="path, unique name or id of its code")
-    return parser
+def _negotiated(project: Project, text: str) -> Theme:
+    return themes.named(project, text, negotiated=True)
 
 
-def _told(args: argparse.Namespace, project: Project, group: CodeGroup, text: str) -> int:
-    output.result(args.json, _as_json(project, group), text)
-    return 0
-
-
-def _make(argv: list[str]) -> int:
-    parser = arguments.writer(
-        "groups make",
-        "Make a code a code group. Without CODE one is made that is called as the first theme; a CODE that is not\n"
-        "there is made too.",
+@verb(
+    "groups make",
+    "Make a code a code group. A missing CODE is created; without CODE one is created with the name of the first\n"
+    "theme.",
+    parameters.argument("code", nargs="?", help="path, unique name or id"),
+    parameters.argument(
+        "--theme",
+        action="append",
+        default=[],
+        help="negotiated theme it comes from (repeatable)",
+        resolve=_negotiated,
+    ),
+    examples=[
         "groups make friends 'Before asking' --theme 'The time before'",
         "groups make friends --theme 'What a doctor ought to be'",
-        reason=True,
-    )
-    parser.add_argument("code", metavar="CODE", nargs="?", help="path, unique name or id")
-    parser.add_argument("--theme", action="append", default=[], help="negotiated theme it comes from (repeat)")
-    args = arguments.parse(parser, argv)
-    if args.code is None and not args.theme:
-        parser.error("say which CODE, or from which --theme")
-    with arguments.writing(args) as project:
-        lineage = [themes.named(project, name, negotiated=True) for name in args.theme]
-        code: Code | str | None = args.code
-        if args.code is not None:
-            try:
-                code = code_named(project, args.code)
-            except NotFound:
-                code = str(args.code)
-        group = groups.make(project, code, lineage, args.reason)
-        return _told(args, project, group, f"{path_of(project, project.codes[group.code])} is a code group")
+    ],
+    access=WRITE,
+    reason=True,
+    check=lambda args: "give a CODE, or a --theme" if args.code is None and not args.theme else None,
+)
+def make(project: Project, code: str | None, theme: list[Theme], reason: str) -> Result:
+    """Make a code a code group."""
+    group = groups.make(project, None if code is None else _code_or_path(project, code), theme, reason)
+    return Result(_as_json(project, group), f"{path_of(project, project.codes[group.code])} is a code group")
 
 
-def _unmake(argv: list[str]) -> int:
-    parser = _changing(
-        "unmake",
-        "Let a code be no code group any more; code and units stay.",
-        "groups unmake friends Fear",
-        reason=True,
-    )
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        group = groups.named(project, args.group)
-        groups.unmake(project, group, args.reason)
-        name = path_of(project, project.codes[group.code])
-    output.result(args.json, {"code": name, "group": False}, f"{name} is no code group any more")
-    return 0
+def _code_or_path(project: Project, text: str) -> Code | str:
+    try:
+        return code_named(project, text)
+    except NotFound:
+        return text
 
 
-def _residual(argv: list[str]) -> int:
-    parser = _changing(
-        "residual", "Let a code group be the one for what fits no other.", "groups residual friends Leftovers"
-    )
-    parser.add_argument("--no", action="store_true", help="it is not any more")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        group = groups.set_residual(project, groups.named(project, args.group), not args.no)
-        state = "the residual group" if group.residual else "not the residual group"
-        return _told(args, project, group, f"{project.codes[group.code].name} is {state}")
+@verb(
+    "groups unmake",
+    "Make a code group an ordinary code again; code and units stay.",
+    parameters.group(),
+    examples=["groups unmake friends Fear"],
+    access=WRITE,
+    reason=True,
+)
+def unmake(project: Project, group: CodeGroup, reason: str) -> Result:
+    """Make a code group an ordinary code again."""
+    groups.unmake(project, group, reason)
+    path = path_of(project, project.codes[group.code])
+    return Result({"code": path, "group": False}, f"{path} is no longer a code group")
 
 
-def _themes(argv: list[str]) -> int:
-    parser = _changing(
-        "themes", "Say which negotiated themes it came from.", "groups themes friends Shame 'Being seen'"
-    )
-    parser.add_argument("themes", metavar="THEME", nargs="*", help="name or id; none: it comes from no theme")
-    args = arguments.parse(parser, argv)
-    with arguments.writing(args) as project:
-        lineage = [themes.named(project, name, negotiated=True) for name in args.themes]
-        group = groups.set_themes(project, groups.named(project, args.group), lineage)
-        told = ", ".join(one.name for one in lineage) or "no theme"
-        return _told(args, project, group, f"{project.codes[group.code].name} comes from {told}")
+@verb(
+    "groups residual",
+    "Mark a code group as the residual group, for what fits no other.",
+    parameters.group(),
+    parameters.flag("--no", "remove the mark"),
+    examples=["groups residual friends Leftovers"],
+    access=WRITE,
+)
+def residual(project: Project, group: CodeGroup, no: bool) -> Result:
+    """Mark a code group as residual, or remove the mark."""
+    group = groups.set_residual(project, group, not no)
+    state = "the residual group" if group.residual else "not the residual group"
+    return Result(_as_json(project, group), f"{project.codes[group.code].name} is {state}")
 
 
-def _move(argv: list[str]) -> int:
-    parser = arguments.writer(
-        "groups move",
-        "Move units from a code (a group or a subgroup, with all below it) to another: they are recoded.",
+@verb(
+    "groups themes",
+    "Set the negotiated themes a code group comes from.",
+    parameters.group(),
+    parameters.argument(
+        "themes", metavar="THEME", nargs="*", help="name or id; none: it comes from no theme", resolve=_negotiated
+    ),
+    examples=["groups themes friends Shame 'Being seen'"],
+    access=WRITE,
+)
+def set_themes(project: Project, group: CodeGroup, themes: list[Theme]) -> Result:
+    """Set the themes a code group comes from."""
+    group = groups.set_themes(project, group, themes)
+    names = ", ".join(theme.name for theme in themes) or "no theme"
+    return Result(_as_json(project, group), f"{project.codes[group.code].name} comes from {names}")
+
+
+@verb(
+    "groups move",
+    "Move units from a code (a group or a subgroup, with all below it) to another: they are recoded.",
+    parameters.code("code", "the code they are under", metavar="FROM"),
+    parameters.code("into", "the code they move to", metavar="TO"),
+    parameters.segment("units", metavar="UNIT", nargs="*"),
+    parameters.flag("--all", "all units of FROM", dest="all_units"),
+    examples=[
         "groups move friends 'Before asking' 'Before asking/Shame' 3f2a9c1d 77c0b1aa --reason 'read again'",
         "groups move friends Fear Shame --all",
-        reason=True,
-    )
-    parser.add_argument("code", metavar="FROM", help="path, unique name or id of the code they are under")
-    parser.add_argument("into", metavar="TO", help="the code they go to")
-    parser.add_argument("units", metavar="UNIT", nargs="*", help="id, or the beginning of it")
-    parser.add_argument("--all", action="store_true", help="all units of FROM")
-    args = arguments.parse(parser, argv)
-    if bool(args.units) == args.all:
-        parser.error("say which units, or --all")
-    with arguments.writing(args) as project:
-        from coder.analysis.method.units import units_below
+    ],
+    access=WRITE,
+    reason=True,
+    check=lambda args: "name the units, or give --all" if bool(args.units) == args.all_units else None,
+)
+def move(project: Project, code: Code, into: Code, units: list[Segment], all_units: bool, reason: str) -> Result:
+    """Move units from a code to another."""
+    from coder.analysis.method.units import units_below
 
-        code, into = code_named(project, args.code), code_named(project, args.into)
-        ids = units_below(project, code) if args.all else [segment_named(project, one).id for one in args.units]
-        number = groups.move(project, sorted(ids), code, into, args.reason)
-        said = f"Moved {format_count(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
-    output.result(args.json, {"moved": number, "from": code.id, "to": into.id}, said)
-    return 0
+    ids = units_below(project, code) if all_units else [unit.id for unit in units]
+    number = groups.move(project, sorted(ids), code, into, reason)
+    text = f"Moved {format_count(number, 'unit')} from {path_of(project, code)} to {path_of(project, into)}"
+    return Result({"moved": number, "from": code.id, "to": into.id}, text)
 
 
-VERBS: nouns.Verbs = {
-    "make": (_make, "make a code a code group"),
-    "unmake": (_unmake, "let it be none any more"),
-    "residual": (_residual, "the group for what fits no other"),
-    "themes": (_themes, "say which themes it came from"),
-    "move": (_move, "move units to another group or subgroup"),
-}
-run = nouns.noun(VERBS, _listing)
+# Condensates
+
+
+@verb(
+    "condensates",
+    "List the subgroups and their condensates (step 3 of the condensation): units used and unused, sentences\n"
+    "without a supporting unit, missing participants. Analysts write a condensate: it is no quotation.",
+    examples=[
+        "condensates friends",
+        "condensates friends --json",
+        "condensates show friends 'Before asking/Shame'",
+    ],
+)
+def list_condensates(project: Project) -> Result:
+    """List the condensates of all subgroups."""
+    from coder.analysis.method.condensates import Condensing, places
+
+    found = [Condensing(project, place.code) for place in places(project)]
+    lines = []
+    for condensing in found:
+        lines.append(f"{path_of(project, condensing.code)}: {condensing.state}")
+        if condensing.missing and condensing.used:
+            names = ", ".join(participant.name for participant in condensing.missing)
+            lines.append(f"    no unit of {names} supports it")
+    none = f"There are no subgroups yet. Make a code group with: coder groups make {project.folder} CODE"
+    return Result([_condensate_as_json(project, condensing) for condensing in found], lines or none)
+
+
+def _condensing(project: Project, code: Code) -> Condensing:
+    from coder.analysis.method.condensates import Condensing
+
+    return Condensing(project, code)
+
+
+def _condensate_as_json(project: Project, condensing: Condensing) -> dict[str, Any]:
+    from coder.analysis.method.units import in_order
+
+    condensate = condensing.condensate
+    return {
+        "code": path_of(project, condensing.code),
+        "code id": condensing.code.id,
+        "kind": "condensate",
+        "condensate": condensate.id if condensate is not None else None,
+        "coder": project.coders[condensate.coder].initials if condensate is not None else None,
+        "modified": condensate.modified if condensate is not None else None,
+        "sentences": [
+            {
+                "number": number,
+                "key": sentence.key,
+                "text": sentence.text,
+                "ends paragraph": sentence.ends,
+                "units": [unit for unit in sentence.units if unit in condensing.units],
+                "left the subgroup": [unit for unit in sentence.units if unit not in condensing.units],
+            }
+            for number, sentence in enumerate(condensing.sentences, 1)
+        ],
+        "without support": condensing.without_support,
+        "used": in_order(project, condensing.used),
+        "unused": in_order(project, condensing.unused),
+        "participants": [participant.name for participant in condensing.contributing],
+        "no unit used of": [participant.name for participant in condensing.missing],
+        "gold": in_order(project, condensing.gold),
+    }
+
+
+CODE = parameters.code(help="path, unique name or id of the subgroup")
+SENTENCE = parameters.argument("sentence", type=int, help="its number, from 1")
+UNITS = parameters.segment("units", metavar="UNIT", nargs="+")
+
+
+@verb(
+    "condensates show",
+    "Print a condensate, sentence by sentence, with supporting and unused units.",
+    CODE,
+    examples=["condensates show friends 'Before asking/Shame'"],
+)
+def show(project: Project, code: Code) -> Result:
+    """Print a condensate with its units."""
+    condensing = _condensing(project, code)
+    return Result(_condensate_as_json(project, condensing), lambda: _condensate_lines(project, condensing))
+
+
+def _condensate_lines(project: Project, condensing: Condensing) -> list[str]:
+    from coder.analysis.method.units import in_order
+    from coder.model.document import CONDENSATE
+
+    lines = [f"{path_of(project, condensing.code)}: {condensing.state}"]
+    lines += [CONDENSATE] if condensing.sentences else []
+    for number, sentence in enumerate(condensing.sentences, 1):
+        lines.append(f"{number:>3}  {sentence.text}")
+        for unit in sentence.units:
+            left = "" if unit in condensing.units else "  (left the subgroup)"
+            lines.append(_unit_line(project, condensing, unit) + left)
+        lines += [] if sentence.units else ["       no unit"]
+    unused = in_order(project, condensing.unused)
+    return [*lines, *(["Unused:"] if unused else []), *(_unit_line(project, condensing, unit) for unit in unused)]
+
+
+def _unit_line(project: Project, condensing: Condensing, unit: str) -> str:
+    from coder.analysis.method.units import giver
+
+    participant, wave = giver(project, unit)
+    segment = project.segments[unit]
+    name = participant.name if participant is not None else project.sources[segment.source].name
+    place = " · ".join([name, *([wave.name] if wave is not None else [])])
+    gold = " ★" if unit in condensing.gold else ""
+    return f"       {unit[: output.SHORT_ID]}  {place}{gold}  “{excerpt(segment.quote, EXCERPT)}”"
+
+
+def _existing(project: Project, code: Code) -> Condensate:
+    found = condensate_of(project, code.id)
+    if found is None:
+        raise NotFound(
+            f"{path_of(project, code)} has no condensate", hint="Write one with: coder condensates write PROJECT CODE"
+        )
+    return found
+
+
+def _condensate_result(project: Project, code: Code) -> Result:
+    condensing = _condensing(project, code)
+    return Result(_condensate_as_json(project, condensing), f"{path_of(project, code)}: {condensing.state}")
+
+
+@verb(
+    "condensates write",
+    "Write or revise the condensate of a subgroup. Sentences that stay, or are only reworded, keep their units. An\n"
+    "empty line begins a paragraph.",
+    CODE,
+    parameters.words("--text", "the condensate", required=True),
+    examples=[
+        "condensates write friends Shame --text 'I was ashamed. Nobody asked.'",
+        "condensates write friends Shame --text - < shame.txt",
+    ],
+    access=WRITE,
+)
+def write(project: Project, code: Code, text: str) -> Result:
+    """Write or revise a condensate."""
+    condensates.write(project, code, text)
+    return _condensate_result(project, code)
+
+
+@verb(
+    "condensates link",
+    "Link units of the subgroup to the sentence of the condensate they support.",
+    CODE,
+    SENTENCE,
+    UNITS,
+    examples=["condensates link friends Shame 2 3f2a9c1d 77c0b1aa"],
+    access=WRITE,
+)
+def link(project: Project, code: Code, sentence: int, units: list[Segment]) -> Result:
+    """Link units to a sentence."""
+    return _relinked(project, code, sentence, units, condensates.link)
+
+
+@verb(
+    "condensates unlink",
+    "Remove units from a sentence.",
+    CODE,
+    SENTENCE,
+    UNITS,
+    examples=["condensates unlink friends Shame 2 3f2a9c1d"],
+    access=WRITE,
+)
+def unlink(project: Project, code: Code, sentence: int, units: list[Segment]) -> Result:
+    """Remove units from a sentence."""
+    return _relinked(project, code, sentence, units, condensates.unlink)
+
+
+def _relinked(
+    project: Project,
+    code: Code,
+    sentence: int,
+    units: list[Segment],
+    operation: Callable[[Project, Condensate, str, list[str]], Condensate],
+) -> Result:
+    condensate = _existing(project, code)
+    key = condensates.numbered(condensate, sentence).key
+    operation(project, condensate, key, [unit.id for unit in units])
+    return _condensate_result(project, code)
+
+
+@verb(
+    "condensates gold",
+    "Mark units of the subgroup as gold quotations.",
+    CODE,
+    UNITS,
+    parameters.flag("--no", "remove the mark"),
+    examples=["condensates gold friends Shame 3f2a9c1d"],
+    access=WRITE,
+)
+def gold(project: Project, code: Code, units: list[Segment], no: bool) -> Result:
+    """Mark units as gold quotations, or remove the mark."""
+    ids = [unit.id for unit in units]
+    strangers = [id for id in ids if not groups.codings_under(project, id, code)]
+    if strangers:
+        raise NotFound("Not a unit of this subgroup", f"{path_of(project, code)} / {', '.join(strangers)}")
+    groups.mark(project, ids, code, "" if no else "gold")
+    return _condensate_result(project, code)
+
+
+@verb(
+    "condensates remove",
+    "Delete a condensate; its units stay.",
+    CODE,
+    examples=["condensates remove friends Shame"],
+    access=WRITE,
+)
+def remove(project: Project, code: Code) -> Result:
+    """Delete a condensate."""
+    condensates.remove(project, _existing(project, code))
+    return _condensate_result(project, code)

@@ -84,8 +84,8 @@ def test_a_revision_from_standard_input_keeps_the_units(
     [
         (("write", "Before", "--text", SAID), "has subgroups"),
         (("write", "Shame", "--text", " "), "needs words"),
-        (("link", "Pride", "1", "aaaa"), "has no condensate"),
-        (("link", "Shame", "3", "aaaa"), "no such sentence"),
+        (("link", "Pride", "1", "STRANGER"), "has no condensate"),
+        (("link", "Shame", "3", "STRANGER"), "no such sentence"),
         (("link", "Shame", "1", "STRANGER"), "Not a unit of this subgroup"),
         (("unlink", "Shame", "1", "STRANGER"), "does not support"),
         (("gold", "Shame", "STRANGER"), "Not a unit of this subgroup"),

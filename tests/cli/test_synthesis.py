@@ -113,7 +113,7 @@ def test_from_standard_input_and_away_again(group: Path, run: Run, monkeypatch: 
         (("analytic", "write", "P", "Before", "--text", " "), "An analytic text needs words"),
         (("analytic", "reword", "P", "Before", 3, "--text", "x"), "There is no such sentence"),
         (("analytic", "reword", "P", "Before", 1, "--text", "x", "--after", "ffffff"), "There is no verdict"),
-        (("analytic", "link", "P", "Before", 0, "ffff"), "There is no such sentence"),
+        (("analytic", "link", "P", "Before", 0, "UNIT"), "There is no such sentence"),
         (("analytic", "link", "P", "Before", 1, "ffff"), "There is no segment"),
         (("check", "claim", "P", "Before", 1, "faithful"), "There is no verdict “faithful”"),
         (("check", "claim", "P", "Before", 1, "5"), "There is no verdict “5”"),
@@ -123,7 +123,8 @@ def test_from_standard_input_and_away_again(group: Path, run: Run, monkeypatch: 
 )
 def test_what_is_refused(group: Path, run: Run, words: tuple[object, ...], said: str) -> None:
     before = run("history", group, "--json").json
-    refused = run(*(group if word == "P" else word for word in words))
+    names = {"P": group, "UNIT": unit(group, run)}
+    refused = run(*(names.get(str(word), word) for word in words))
     assert refused.status == 1
     assert said in refused.err
     assert run("history", group, "--json").json == before
