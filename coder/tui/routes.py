@@ -54,6 +54,7 @@ TASKS: dict[str, str] = {
     "export_trail": "report.export:export_trail",
     "correct": "correction.entry:edit",
     "correct_source": "correction.entry:ask",
+    "quote_in_memo": "memos.navigation:quote",
     "tour": "coding.tour:start",
 }
 

@@ -21,7 +21,7 @@ def test_search_open_come_back_and_autocode(machine: Machine, study: Path) -> No
     app.do("escape", said="1 place")
     app.do("A", said="Code what was found with")
     app.write("Spurt", "enter", said="1 of 1 taken")
-    app.do("enter", said="coded 1 unit · u takes it back")
+    app.do("enter", said="coded 1 unit · u: undo")
     app.leave()
     assert [unit["text"] for unit in machine.json("find", study, "Spurt")] == ["Hva sa legen?"]
     assert machine.json("history", study)[0]["reason"] == "search: legn"

@@ -357,7 +357,7 @@ async def test_an_assumption_needs_a_cell_that_it_cites(running: Opener, folder:
         await ui.type("artefacts")
         await ui.press("enter")
         assert written(ui, "Artefacts", "P04").status == EVIDENCED
-        assert "not under Basic underlying assumptions: it needs a cell that it cites" in ui.said
+        assert "not under Basic underlying assumptions: it must cite a cell first" in ui.said
 
 
 async def test_writing_an_assumption_without_a_ground_is_refused_and_kept(running: Opener, folder: Path) -> None:

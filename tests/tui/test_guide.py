@@ -42,7 +42,7 @@ async def test_the_whole_tour(running: Opener) -> None:
         await ui.press("ctrl+r")
         await at(ui, 7)
         await ui.press("j", "i")
-        if ui.app.screen.asking:  # type: ignore[attr-defined]
+        if ui.app.screen.questions.open:  # type: ignore[attr-defined]
             await ui.press("enter")
         await at(ui, 8)
         await ui.press("m", *"SYNTHETIC why", "escape")

@@ -309,7 +309,7 @@ async def _(ui: Ui) -> None:
     before, shame = ui.project.undoable, ui.count("Shame")
     await ui.do("autocode.apply")
     assert ui.screen == "CodingScreen"
-    assert "coded 1 unit · u takes it back" in ui.said
+    assert "coded 1 unit · u: undo" in ui.said
     assert (ui.project.undoable, ui.count("Shame")) == (before + 1, shame + 1)
     await ui.press("u")
     assert ui.count("Shame") == shame

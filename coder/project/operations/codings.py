@@ -15,6 +15,7 @@ from coder.model.source import Source
 from coder.project.operations import codebook
 from coder.project.project import Project
 from coder.project.segments import absorb, anchored, drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
+from coder.text.phrases import format_count
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,12 @@ class CodedAll(NamedTuple):
     codings: int
     already: int
 
+    @property
+    def message(self) -> str:
+        """What was coded, for the status line."""
+        already = f"; {self.already:,} already coded" if self.already else ""
+        return f"coded {format_count(self.units, 'unit')}{already} · u: undo"
+
 
 def code_all(
     project: Project, stretches: Iterable[Stretch], codes: Sequence[Code | str], reason: str = ""
@@ -160,7 +167,7 @@ def code_all(
     if not wanted or not codes:
         raise Invalid("There is nothing to code" if codes else "There is no code to code with")
     names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
-    units = "1 unit" if len(wanted) == 1 else f"{len(wanted):,} units"
+    units = format_count(len(wanted), "unit")
     with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
         every = codebook.ensure_all(project, codes)
         done = [code(project, *stretch, every) for stretch in wanted]

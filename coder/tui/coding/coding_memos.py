@@ -13,7 +13,7 @@ from coder.tui.coding.transcript_pane import TranscriptPane
 from coder.tui.memos import navigation
 from coder.tui.memos.memo_acts import MemoActs
 from coder.tui.memos.memo_pane import MemoPane
-from coder.tui.memos.memo_writing import Target
+from coder.tui.memos.memo_target import Target, WriteMemo
 from coder.tui.transcript.view import TranscriptView
 
 
@@ -87,7 +87,7 @@ class CodingMemos(ReadingMode):
     def on_codes_pane_write_memo(self, event: CodesPane.WriteMemo) -> None:
         self._write(Target("codes", event.code))
 
-    def on_transcript_pane_write_memo(self, event: TranscriptPane.WriteMemo) -> None:
+    def on_write_memo(self, event: WriteMemo) -> None:
         self._write(event.target)
 
     def on_memo_writing_entered(self) -> None:
@@ -102,9 +102,6 @@ class CodingMemos(ReadingMode):
         self.show_hints()
 
     # From a unit into a memo, and from a memo to what it names
-
-    def on_transcript_pane_quote(self) -> None:
-        navigation.quote(self)
 
     def on_memo_acts_want_quote(self) -> None:
         self.memo_pane.insert(navigation.quotation_here(self))

@@ -17,12 +17,11 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.ordering import by_order
 from coder.text.span import Span
-from coder.text.units import Granularity
 from coder.tui.coding.code_pane import CodesPane
 from coder.tui.coding.code_tree import CodeTree
+from coder.tui.coding.coding_area import CodingArea
 from coder.tui.coding.coding_ways import CodingWays
 from coder.tui.coding.pane_layout import PANES
-from coder.tui.coding.transcript_pane import TranscriptPane
 from coder.tui.kit import session_state
 from coder.tui.kit.status import StatusLine
 from coder.tui.memos.draft_recovery import DraftRecovery
@@ -54,7 +53,7 @@ class CodingScreen(CodingWays):
         self.begin_with(self.shell.settings.unit)
         self.fit(self.app.size.width)  # before there is anything to style anew
         with Horizontal(id="panes"):
-            yield TranscriptPane(id="transcript")
+            yield CodingArea(id="coding-area")
             with Vertical(id="side"):
                 yield CodesPane(id="codes")
                 yield MemoPane(id="memos")
@@ -63,7 +62,6 @@ class CodingScreen(CodingWays):
     def on_mount(self) -> None:
         self.memo_pane.project = self.project
         self.codes.show(self.project)
-        self.transcript.recent = [id for id in self.places.recent_codes if id in self.project.codes]
         self.transcript.project = self.project
         self.transcript.places = self.places
         self.transcript.on_move = self._moved
@@ -83,19 +81,7 @@ class CodingScreen(CodingWays):
 
     def open_source(self, source: Source | None, position: int | None = None) -> None:
         """Show a source where it was left, or at a position."""
-        self.keep_place()
-        self.transcript.leave_mark()
-        self.transcript.return_to = None
-        view = self.query_one(TranscriptView)
-        if source is not None:
-            cursor = self.places.cursors.get(source.id, 0) if position is None else position
-            self.transcript.show(self.project, source, min(cursor, source.characters))
-            view.cursor.resize(Granularity(self.places.granularity))
-            view.moved()
-            self.places.source = source.id
-        else:
-            self.transcript.show(self.project, None)
-        self.show_here()
+        self.transcript.open(source, position)
 
     def visit(
         self, source: Source, place: Span | int | None, back: Callable[[], None] | None, message: str = ""
@@ -116,13 +102,7 @@ class CodingScreen(CodingWays):
 
     def keep_place(self) -> None:
         """Remember the cursor and how far the source was read."""
-        source = self.source
-        if source is not None:
-            span = self.query_one(TranscriptView).cursor.span
-            self.places.cursors[source.id] = span.start
-            self.places.read[source.id] = max(span.end, self.places.read.get(source.id, 0))
-            self.places.granularity = self.transcript.granularity().value
-            self.places.recent_codes = self.transcript.recent
+        self.transcript.keep_place()
 
     def left(self) -> None:
         self.keep_place()
@@ -173,7 +153,7 @@ class CodingScreen(CodingWays):
             return
         codings = self.transcript.codings_here() if self.places.stripes else ()  # whoever reads sees no codes
         unit = "selection" if self.query_one(TranscriptView).cursor.anchor is not None else None
-        parts = [unit or self.transcript.granularity().value]
+        parts = [unit or self.query_one(TranscriptView).cursor.granularity.value]
         labels = Counter(self.transcript.marks.label(coding) for coding in codings)
         parts += [label if times == 1 else f"{label} ×{times}" for label, times in labels.items()]
         self.query_one(StatusLine).set(left=" · ".join(parts + self.transcript.notes() + self.reading_notes()))
@@ -183,7 +163,7 @@ class CodingScreen(CodingWays):
         self.show_memos()
 
     def on_codes_pane_lit(self, event: CodesPane.Lit) -> None:
-        self.transcript.light(event.code)
+        self.transcript.highlight_code(event.code)
         self.codes.light(event.code)
 
     # Panes
@@ -202,7 +182,7 @@ class CodingScreen(CodingWays):
         return ("memo",) if isinstance(focused, MemoPane) else ("transcript",)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        panes = dict(zip(PANES, (self.transcript, self.codes, self.memo_pane), strict=True))
+        panes = dict(zip(PANES, (self.query_one(CodingArea), self.codes, self.memo_pane), strict=True))
         inside = set(event.widget.ancestors_with_self)
         if not inside.isdisjoint(panes.values()):
             for name, pane in panes.items():

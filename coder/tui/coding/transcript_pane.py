@@ -1,89 +1,289 @@
-"""The transcript pane: reading, selecting and coding one source, and writing about it."""
+"""The transcript pane: the source that is read, and the ways around in it and between sources."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
+from textual.widgets import Static
 
-from coder.analysis.quotations import reference
+from coder.model.change import Transaction
+from coder.model.framework import STATUSES
 from coder.model.source import Source
 from coder.project import Project
-from coder.tui.coding.level_acts import LevelActs
+from coder.project.framework_layer import cells_citing
+from coder.project.ordering import sources_in_order, subtree
+from coder.project.segments import excerpt
+from coder.text.phrases import format_units
+from coder.text.span import Span
+from coder.text.speakers import interviewers
+from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
-from coder.tui.memos.memo_writing import Target
-from coder.tui.transcript.view import MOVES
+from coder.tui.kit.finders import list_finder
+from coder.tui.kit.messages import Item
+from coder.tui.kit.questions import interactive
+from coder.tui.kit.session_state import SessionState
+from coder.tui.transcript.reader import SourceReader, source_details
+
+#: Actions of the transcript that this pane has, not the view inside it or the coding area around it.
+READING = (
+    *("coded", "skip", "speakers", "bookmark", "bookmarks", "back", "leave", "source"),
+    *("screen.stripes", "screen.mark_read", "screen.note_theme"),
+)
+_ALL, _SKIP, _INTERVIEWERS = "all", "skip", "interviewers"
 
 
-class TranscriptPane(LevelActs):
-    """Shows one source; each key does one act of the table of actions."""
+class TranscriptPane(SourceReader):
+    """Opens sources where they were left; skips speakers, keeps bookmarks, highlights the units of a code."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding for binding in actions.bindings("transcript") if binding.action.partition("(")[0] not in MOVES
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", READING)]
 
-    class WriteMemo(Message):
-        """Open the memo editor on this."""
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.places = SessionState()
+        self.highlighted_code = ""
+        #: The only speaker at whose turns the cursor stops; "": all, or all but the interviewers.
+        self.only_speaker = ""
+        #: The speakers who interview: as stored with the source, else guessed from their names.
+        self.interviewers: tuple[str, ...] = ()
+        #: Called by Esc when there is nothing left to clear.
+        self.return_to: Callable[[], None] | None = None
 
-        def __init__(self, target: Target) -> None:
-            super().__init__()
-            self.target = target
+    # Showing a source
 
-    class CopyQuotation(Message):
-        """Copy a quotation with its reference."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def action_correct(self) -> None:
-        from coder.tui.correction import entry
-        from coder.tui.kit.project_screen import ProjectScreen
-
-        project, source, screen = self.project, self.source, self.screen
-        if project is None or source is None:
-            self.post_message(self.WantImport())
-        elif isinstance(screen, ProjectScreen) and source.turns:
-            entry.edit(screen, project, source, self.view.cursor.units.turn_index(self.view.cursor.span.start))
-
-    class Quote(Message):
-        """Quote the unit in a memo."""
-
-    def action_quote(self) -> None:
-        if self._selected() is not None:
-            self.post_message(self.Quote())
-
-    def action_memo(self, about: str) -> None:
-        project, source = self.project, self.source
+    def open(self, source: Source | None, position: int | None = None) -> None:
+        """Show a source where it was left, or at a position; store where the previous one is left."""
+        project = self.project
         if project is None:
             return
-        if about == "project":
-            self.post_message(self.WriteMemo(Target("project", project.info.id)))
-        elif source is None:
-            self.post_message(self.WantImport())
-        elif about == "document":
-            self.post_message(self.WriteMemo(Target("sources", source.id)))
-        elif about == "participant":
-            if source.participant is None:
-                self.say("This transcript has no participant yet: g h, then p")
-            else:
-                self.post_message(self.WriteMemo(Target("participants", source.participant)))
+        self.keep_place()
+        self.leave_mark()
+        self.return_to = None
+        if source is None:
+            self.show(project, None)
         else:
-            self.post_message(self.WriteMemo(self._unit_target(project, source)))
+            cursor = self.places.cursors.get(source.id, 0) if position is None else position
+            self.show(project, source, min(cursor, source.characters))
+            self.view.cursor.resize(Granularity(self.places.granularity))
+            self.view.moved()
+            self.places.source = source.id
+        self._moved()
 
-    def _unit_target(self, project: Project, source: Source) -> Target:
-        chosen = self.view.selection
-        here = self.under_cursor()
-        exact = [one for one in here if one.span == chosen]
-        inside = [one for one in here if one.span.contains(self.view.cursor.span)]
-        found = exact or (inside if self.view.cursor.anchor is None else [])
-        if found:
-            return Target("segments", found[0].id)
-        return Target("segments", source.id, chosen.start, chosen.end)
+    def keep_place(self) -> None:
+        """Store the cursor and how far the source was read in the session state."""
+        source, cursor = self.source, self.view.cursor
+        if source is not None:
+            self.places.cursors[source.id] = cursor.span.start
+            self.places.read[source.id] = max(cursor.span.end, self.places.read.get(source.id, 0))
+            self.places.granularity = cursor.granularity.value
 
-    def action_copy(self) -> None:
-        project, source, chosen = self.project, self.source, self._selected(writing=False)
-        if project is None or source is None or chosen is None:
+    def show(self, project: Project, source: Source | None, cursor: int = 0) -> None:
+        if source is None or self.source is None or source.id != self.source.id:
+            self.only_speaker = ""
+        self.highlighted_code = ""
+        self.view.on_jump = self.leave_mark
+        self.query("#welcome").remove()
+        if source is None:
+            self.mount(Static(actions.first_keys(), id="welcome", markup=False), before=self.view)
+        super().show(project, source, cursor)
+        self._apply_speakers()
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        tables = {change.table for change in transaction.changes}
+        if self.highlighted_code and tables & {"codes", "codings", "segments"}:
+            self.highlight_code(self.highlighted_code)
+        if "sources" in tables:
+            self._apply_speakers()
+
+    def notes(self) -> list[str]:
+        """Return notes on the unit for the status line: levels of frameworks, bookmark, speakers."""
+        project, source, span = self.project, self.source, self.view.cursor.span
+        marked = source is not None and _bookmark_at(self.places, source, span) is not None
+        notes = ["bookmark"] if marked else []
+        if project is not None and project.cells and self.places.stripes:  # reading mode hides codes and levels
+            citing = [cell for segment in self.under_cursor() for cell in cells_citing(project, segment.id)]
+            levels = dict.fromkeys(f"{STATUSES[cell.status]} {project.levels[cell.level].name}" for cell in citing)
+            notes = [*levels, *notes]
+        if self.only_speaker:
+            notes.append(f"only {self.only_speaker}")
+        elif self.places.skip:
+            skipped = " ".join(self.interviewers)
+            notes.append(f"without {skipped}" if skipped else "interviewer unknown: W sets them")
+        return notes
+
+    def highlight_code(self, code: str) -> None:
+        """Highlight the units of a code and of the codes below it ("": none), and go to the next of them."""
+        project, source = self.project, self.source
+        if code and code != self.highlighted_code:
+            self.leave_mark()
+        self.highlighted_code = code
+        if project is None or source is None or code not in project.codes:
+            self.view.highlight(())
             return
-        self.post_message(self.CopyQuotation(reference(project, source, chosen)))
+        codes = {it.id for it in subtree(project, project.codes[code])}
+        spans = [
+            project.segments[id].span
+            for id in project.positions(source.id)
+            if any(coding.code in codes for coding in project.codings_of(id))
+        ]
+        self.view.highlight(spans)
+        self.say(f"{format_units(len(spans))} of {project.codes[code].name} in this transcript")
+        here = self.view.cursor.span.start
+        if spans:
+            self.view.go_to(next((span.start for span in spans if span.start >= here), spans[0].start))
+
+    # Going elsewhere
+
+    @interactive
+    async def action_source(self) -> None:
+        """Open another transcript."""
+        project = self.project
+        if project is None:
+            return
+        sources = sources_in_order(project)
+        rows = [
+            Item(source.id, source.name, detail=" · ".join(source_details(project, source))) for source in sources
+        ]
+        id = await self.pick("Open which transcript?", list_finder(rows))
+        if id is not None:
+            self.open(project.sources[id])
+
+    def action_coded(self, by: int) -> None:
+        """Go to the next or previous coded unit."""
+        self.leave_mark()
+        project, source = self.project, self.source
+        if project is None or source is None:
+            return
+        positions, here = project.positions(source.id), self.view.cursor.span.start
+        id = positions.after(here) if by > 0 else positions.before(here)
+        if id is None:
+            self.say("No coded unit after this one" if by > 0 else "No coded unit before this one")
+        else:
+            self.view.go_to(project.segments[id].start)
+
+    def leave_mark(self) -> None:
+        """Store the position of the cursor before it jumps."""
+        if self.source is not None:
+            self.places.before = (self.source.id, self.view.cursor.span.start)
+
+    def action_back(self) -> None:
+        """Go back to where the cursor was before it jumped."""
+        id, position = self.places.before
+        if self.project is None or id not in self.project.sources:
+            self.say("No position to go back to yet")
+        else:
+            self._go_to(id, position)
+
+    def _go_to(self, source: str, position: int) -> None:
+        if self.source is not None and self.source.id == source:
+            self.leave_mark()
+            self.view.go_to(position)
+        elif self.project is not None:
+            self.open(self.project.sources[source], position)
+
+    def action_leave(self) -> None:
+        """Clear the selection and what is highlighted; without a selection, return to the screen that led here."""
+        back = self.return_to if self.view.cursor.anchor is None else None
+        self.view.clear_selection()
+        self.highlight_code("")
+        self._moved()
+        if back is not None:
+            self.return_to = None
+            back()
+
+    # Bookmarks
+
+    def action_bookmark(self) -> None:
+        """Set a bookmark at the cursor, or remove it."""
+        if self.source is None:
+            return
+        number = _bookmark_at(self.places, self.source, self.view.cursor.span)
+        if number is None:
+            self.places.bookmarks.append((self.source.id, self.view.cursor.span.start))
+        else:
+            del self.places.bookmarks[number]
+        self._moved()
+        self.say("Bookmark set: B lists them" if number is None else "Bookmark removed")
+
+    @interactive
+    async def action_bookmarks(self) -> None:
+        """Go to a bookmark, in any transcript."""
+        project = self.project
+        if project is None:
+            return
+        marks = [mark for mark in self.places.bookmarks if mark[0] in project.sources]
+        if not marks:
+            self.say("No bookmarks yet: b sets one at the cursor")
+            return
+        row = await self.pick("Go to which bookmark?", list_finder([_row(project, *mark) for mark in marks]))
+        if row is not None:
+            id, _, position = row.rpartition("@")
+            self._go_to(id, int(position))
+
+    # Speakers
+
+    def _apply_speakers(self) -> None:
+        """Let the cursor stop only at the turns of the chosen speakers."""
+        units, source = self.view.cursor.units, self.source
+        self.interviewers = () if source is None else source.interviewers or interviewers(_count_turns(units))
+        if self.only_speaker:
+            units.skip({turn.speaker for turn in units.turns} - {self.only_speaker})
+        else:
+            units.skip(self.interviewers if self.places.skip else ())
+
+    def action_skip(self) -> None:
+        """Skip the interviewer's turns, or stop at all turns again."""
+        self.only_speaker, self.places.skip = "", not (self.places.skip or self.only_speaker)
+        self._apply_speakers()
+        self._moved()
+
+    @interactive
+    async def action_speakers(self) -> None:
+        """Choose the speakers at whose turns the cursor stops, or who interviews."""
+        speakers = _count_turns(self.view.cursor.units)
+        project, source = self.project, self.source
+        if not speakers or project is None or source is None:
+            self.say("The turns of this transcript have no speakers")
+            return
+        rows = [
+            Item(_ALL, "all speakers"),
+            Item(_SKIP, f"all but the interviewer ({' '.join(self.interviewers) or '?'})"),
+        ]
+        rows += [Item(f"only {name}", f"only {name}", detail=f"{n} turns") for name, n in speakers.most_common()]
+        rows.append(Item(_INTERVIEWERS, "choose the interviewers …"))
+        choice = await self.pick("The cursor stops at the turns of", list_finder(rows))
+        if choice == _INTERVIEWERS:
+            from coder.project.operations import sources
+
+            names = [Item(name, name) for name in speakers]
+            chosen = await self.pick_many("Who interviews? (Tab: several)", list_finder(names))
+            if chosen is not None:
+                sources.describe(project, source, interviewers=chosen.ids)
+        elif choice is not None:
+            self.places.skip = choice == _SKIP
+            self.only_speaker = choice.partition("only ")[2]
+            self._apply_speakers()
+            self._moved()
+
+
+def _count_turns(units: Units) -> Counter[str]:
+    """Return the number of turns of each speaker."""
+    return Counter(turn.speaker for turn in units.turns if turn.speaker)
+
+
+def _bookmark_at(places: SessionState, source: Source, span: Span) -> int | None:
+    """Return the index of the bookmark on a unit."""
+    bookmarks = enumerate(places.bookmarks)
+    return next((n for n, (id, at) in bookmarks if id == source.id and span.start <= at < max(span.end, 1)), None)
+
+
+def _row(project: Project, id: str, position: int) -> Item:
+    """Return a bookmark as a row of a list: source, turn and text."""
+    source = project.sources[id]
+    words = project.text_of(source)
+    turn = sum(1 for it in words.turns if it.label <= position)
+    quote = excerpt(words.text[position : position + 200], 60)
+    return Item(f"{id}@{position}", f"{source.name} · turn {turn}", detail=quote)

@@ -19,10 +19,10 @@ from coder.text.cells import printable
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.transcript.reader import Reader
+from coder.tui.transcript.reader import SourceReader
 
 
-class NewText(Reader):
+class NewText(SourceReader):
     """The text as it would be after a correction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("find",))]
@@ -33,7 +33,7 @@ class NewText(Reader):
         self.project, self.source, self.text = project, source, correction.text
         language = source.language or project.info.language
         self.view.load(correction.text, correction.turns, language, cursor=at)
-        self._title()
+        self.show_title()
 
 
 class PlacingScreen(ProjectScreen):

@@ -43,8 +43,20 @@ WORK: tuple[Action, ...] = (
     _a("transcript.in_vivo", "i", "in_vivo", "In vivo", "A code named by the words themselves", "in vivo"),
     _a("transcript.uncode", "x", "uncode", "Uncode", "Take a code off the unit", "uncode"),
     _a("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust a coded unit: o, [ ], moves; Enter keeps"),
-    _a("transcript.gold", "asterisk", "gold", "Gold quotation", "Mark the coding as a gold quotation, or unmark it"),
-    _a("transcript.doubtful", "exclamation_mark", "doubtful", "Doubtful", "Mark the coding as doubtful, or unmark"),
+    _a(
+        "transcript.gold",
+        "asterisk",
+        "mark('gold')",
+        "Gold quotation",
+        "Mark the coding as a gold quotation, or unmark it",
+    ),
+    _a(
+        "transcript.doubtful",
+        "exclamation_mark",
+        "mark('doubtful')",
+        "Doubtful",
+        "Mark the coding as doubtful, or unmark",
+    ),
     _a("transcript.many", "A", "many", "Code all", "Code every unit of this turn, or of what is lit"),
     # Memos and words
     _a("transcript.memo", "m", "memo('unit')", "Memo on the unit", "Write on the selection or the unit", "memo"),

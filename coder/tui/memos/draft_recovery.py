@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coder.project import drafts
 from coder.project.drafts import MemoDraft
 from coder.tui.kit.messages import Choose
-from coder.tui.memos.memo_writing import drafted_label
+from coder.tui.memos.memo_target import draft_label
 
 if TYPE_CHECKING:
     from coder.tui.coding.coding_screen import CodingScreen
@@ -56,7 +56,7 @@ class DraftRecovery:
             elif what == "drop":
                 drafts.discard(self._project, draft)
 
-        label = drafted_label(self._project, draft, (draft.start, draft.end))
+        label = draft_label(self._project, draft, (draft.start, draft.end))
         detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
         self._screen.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
 

@@ -32,7 +32,7 @@ from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
 from coder.tui.kit.page import Page
 from coder.tui.memos.memo_acts import NAMED, MemoActs, headline, rendered
-from coder.tui.memos.memo_writing import Target
+from coder.tui.memos.memo_target import Target
 
 #: So many rows are made at once; the rest when the cursor comes near.
 ROWS = 200

@@ -15,7 +15,7 @@ from coder.project.privacy import memos_read_by
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
 from coder.tui.memos.memo_acts import MemoActs, headline, rendered
-from coder.tui.memos.memo_writing import Target
+from coder.tui.memos.memo_target import Target
 
 
 class MemoPane(MemoActs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.text import Text
@@ -18,10 +18,10 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import Project, drafts
 from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
-from coder.project.segments import excerpt
 from coder.tui.kit.messages import Choose, Failed
 from coder.tui.kit.page import Page
 from coder.tui.kit.questions import Interactive
+from coder.tui.memos.memo_target import Target, draft_label
 
 if TYPE_CHECKING:
     from coder.tui.kit.memo_editor import MemoEditor
@@ -39,23 +39,6 @@ WRITING = [
     ("Ctrl+G", "give up"),
     ("Tab", "look elsewhere"),
 ]
-
-
-class Target(NamedTuple):
-    """What a memo is about; a stretch that is no segment yet becomes one when its memo is saved."""
-
-    about: str
-    id: str
-    start: int = -1
-    end: int = -1
-
-
-def drafted_label(project: Project, draft: MemoDraft, stretch: tuple[int, int]) -> str:
-    """What a draft is about, in words; a stretch that is no segment yet by its own words."""
-    start, end = stretch
-    if start < 0 or draft.target not in project.sources:
-        return memos.target_label(project, draft.about, draft.target)
-    return f"unit “{excerpt(project.text_of(project.sources[draft.target]).text[start:end], 32)}”"
 
 
 class MemoWriting(Vertical, Interactive):
@@ -213,7 +196,7 @@ class MemoWriting(Vertical, Interactive):
         if draft is None or project is None:
             return
         title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {draft.kind} · {drafted_label(project, draft, self._stretch)}", style="not bold")
+        title.append(f" · {draft.kind} · {draft_label(project, draft, self._stretch)}", style="not bold")
         self.query_one("#memo-title", Static).update(title, layout=False)
 
     @property

@@ -17,7 +17,7 @@ from coder.project.segments import excerpt
 from coder.text.span import Span
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Item, Pick
-from coder.tui.memos.memo_writing import Target
+from coder.tui.memos.memo_target import Target
 
 if TYPE_CHECKING:
     from coder.tui.coding.coding_memos import CodingMemos

@@ -10,10 +10,10 @@ from textual.binding import BindingType
 
 from coder.model.segment import Segment
 from coder.tui.keymap import actions
-from coder.tui.transcript.reader import Reader
+from coder.tui.transcript.reader import SourceReader
 
 
-class PairSide(Reader):
+class PairSide(SourceReader):
     """Reads as the transcript does; in step, the other side moves along. `stops` are where `n` and `N` lead."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("coded", "find"))]

@@ -22,7 +22,6 @@ from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.operations import codings
 from coder.text.span import Span
-from coder.tui.coding.coding_many import told
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.project_screen import ProjectScreen
@@ -248,7 +247,7 @@ class AutocodeScreen(ProjectScreen):
             return
         shell = self.shell
         shell.open("coding")
-        shell.say(told(done))
+        shell.say(done.message)
 
     def _apply(self, stretches: list[codings.Stretch]) -> codings.CodedAll:
         codes: list[Code | str] = [*self._codes, *([self._created] if self._created else [])]

@@ -85,9 +85,9 @@ class TranscriptView(Widget, can_focus=True):
         self.cursor = Cursor(Units("", ()))
         self.canvas = Canvas("", (), _no_marks)
         #: Called when the cursor or the selection has moved, so that what depends on it changes in the same frame.
-        self.on_move: Callable[[], None] | None = None
-        #: Called before the cursor jumps to the first or last unit.
-        self.on_jump: Callable[[], None] | None = None
+        self.on_move: Callable[[], None] = lambda: None
+        #: Called before the cursor jumps: to the first or last unit, to a match.
+        self.on_jump: Callable[[], None] = lambda: None
         #: A view whose cursor makes the same moves.
         self.in_step: TranscriptView | None = None
         self._strips: list[Strip] = []
@@ -168,8 +168,7 @@ class TranscriptView(Widget, can_focus=True):
 
     def action_edge(self, which: int) -> None:
         """Move to the first (-1) or last (1) unit of the text."""
-        if self.on_jump is not None:
-            self.on_jump()
+        self.on_jump()
         for view in self._moving():
             view.cursor.first() if which < 0 else view.cursor.last()
 
@@ -379,5 +378,4 @@ class TranscriptView(Widget, can_focus=True):
         state = (cursor.span, cursor.selection if cursor.anchor is not None else None, cursor.granularity)
         if state != self._last_state:
             self._last_state = state
-            if self.on_move is not None:
-                self.on_move()
+            self.on_move()

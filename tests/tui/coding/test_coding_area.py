@@ -194,7 +194,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.go_to("Thank you for coming.")
     await ui.press("9")
-    assert "No code is on key 9" in ui.said
+    assert "Key 9 has no code" in ui.said
     await ui.press("1")
     assert ui.here == {"Strong, never ill"}
 
@@ -309,7 +309,7 @@ async def _(ui: Ui) -> None:
     count = ui.pane.text.count("colleague")
     assert ui.said.startswith(f"1 of {count}")
     await ui.press("enter")
-    assert ui.said.startswith(f"1 of {count} · / Enter goes on")
+    assert ui.said.startswith(f"1 of {count} · / Enter: next match")
     assert "colleague" in ui.quote
     for place in range(2, count + 1):
         await ui.press("/", "enter")
@@ -386,19 +386,19 @@ async def _(ui: Ui) -> None:
     await ui.press("j")
     assert ui.quote == "(laughs) That's true."
     await ui.do("transcript.speakers")
-    await ui.press(*"say who", "enter")
+    await ui.press(*"interviewers", "enter")
     await ui.press(*"P", "enter")
     assert ui.pane.source is not None
     assert ui.project.sources[ui.pane.source.id].interviewers == ("P",)
     await ui.do("transcript.speakers")
-    await ui.press(*"everybody", "enter")
+    await ui.press(*"all speakers", "enter")
     assert "only" not in ui.said
 
 
 @act("transcript.bookmark")
 async def _(ui: Ui) -> None:
     await ui.do("transcript.bookmark")
-    assert ui.said == "bookmark set: B lists them"
+    assert ui.said == "Bookmark set: B lists them"
     await ui.press("j", "k")
     assert "bookmark" in ui.said
     await ui.do("transcript.bookmark")
@@ -423,7 +423,7 @@ async def _(ui: Ui) -> None:
 @act("transcript.back")
 async def _(ui: Ui) -> None:
     await ui.do("transcript.back")
-    assert ui.said == "There is no place to go back to yet"
+    assert ui.said == "No position to go back to yet"
     await ui.go_to("I rang.")
     await ui.do("transcript.last")
     assert ui.quote != "I rang."
