@@ -48,9 +48,14 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
             "What the app does, verbs do as well: coder --help",
         )
     gc.disable()  # what is made while starting stays; once all is painted the app lets it begin again
-    from coder.tui.app import run as run_app
+    from coder.tui.app import CoderApp
 
-    return run_app(path, memo_target, memo_kind)
+    app = CoderApp(path, memo_target, memo_kind)
+    app.run()
+    if app.crashed:
+        sys.stderr.write(f"{app.crashed}\n")
+        return 1
+    return app.return_code or 0
 
 
 def _near(word: str) -> str:

@@ -342,6 +342,14 @@ class Project(Study):
         self._must_be_between("checkpoint")
         self._store.checkpoint()
 
+    def maintain(self) -> None:
+        """Write a checkpoint and a backup where they are due; the journal already holds every change."""
+        if self.readonly:
+            return
+        if self.checkpoint_due:
+            self.checkpoint()
+        self.back_up()
+
     def back_up(self) -> Path | None:
         """Make a backup if one is due; gives it."""
         return self._store.back_up(self.clock())

@@ -10,9 +10,10 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from coder.model.source import Source
-from coder.project import Project
+from coder.project import Project, settings
 from coder.text.span import Span
 from coder.tui.keymap import actions
+from coder.tui.kit.messages import Choose
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.shell import shell_of
 
@@ -60,24 +61,23 @@ TASKS: dict[str, str] = {
 
 
 def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -> None:
-    """Open a route: a screen, an overlay, a task, or one of the places that need no project."""
+    """Open a route by its name; without a project, only those that need none. `record` is the id it shows first."""
+    project = shell_of(app).project
     if name in _ANYWHERE:
         _ANYWHERE[name](app)
+    elif project is None:
         return
-    project = shell_of(app).project
-    if project is None:
-        return
-    if name == "coding":
-        _open_coding(app, project, **options)
     elif name in TASKS:
         if isinstance(app.screen, ProjectScreen):
             _load(TASKS[name])(app.screen, **options)
         return
     elif name in OVERLAYS:
         app.push_screen(_load(OVERLAYS[name])(project, **options))
+    elif name == "coding":
+        _show_coding(app, **options)
     else:
         screen = _load(SCREENS[name])(project, **options)
-        _open_coding(app, project)
+        _show_coding(app)
         if isinstance(app.screen, ProjectScreen):
             app.screen.left()
         app.push_screen(screen)
@@ -85,14 +85,63 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
         app.screen.aim(record)
 
 
+def show_start(app: App[Any]) -> None:
+    """Show the start screen."""
+    app.push_screen(_load("project.start_screen:StartScreen")())
+
+
+def show_project(app: App[Any], project: Project, memo_target: str | None, memo_kind: str) -> None:
+    """Show the coding screen of a project that was just opened, with its notices."""
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    screen = _load("coding.coding_screen:CodingScreen")(project, memo_target, memo_kind)
+    app.push_screen(screen)
+    if project.info.sample:  # the offer of a working copy says the same as its notices
+        app.call_after_refresh(_load("project.start_screen:offer_working_copy"), screen)
+        return
+    for notice in project.notices:
+        app.notify(notice, title="Please note", timeout=8, markup=False)
+    app.call_after_refresh(screen.attempt, lambda: settings.remember(project.folder))
+
+
+def save_screens(app: App[Any]) -> None:
+    """Let every screen write to disk what is only on the screen."""
+    for screen in app.screen_stack:
+        if isinstance(screen, ProjectScreen):
+            screen.keep()
+
+
+def show_message(app: App[Any], text: str) -> None:
+    """Show a message in the status line of the project screen in front, or as a notification without one."""
+    screen = next((screen for screen in reversed(app.screen_stack) if isinstance(screen, ProjectScreen)), None)
+    if screen is not None:
+        screen.say(text)
+    else:
+        app.notify(text, markup=False)
+
+
+def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
+    """Return the entries of the command palette: the actions of what has the focus, and every place to go to."""
+    shell = shell_of(app)
+    scopes = (*_scopes(screen), "study", "app") if shell.project is not None else ("app",)
+    for scope in scopes:
+        for action in actions.of(scope):
+            key = "1" if action.key.startswith("1,") else action.now.split(",")[0]
+            title = f"{action.label}  ({action.keys[0]})"
+            yield SystemCommand(title, action.help, lambda key=key: app.simulate_key(key))
+    if shell.project is not None:
+        for place in actions.PLACES:
+            title = f"Go to {place.label}  (g {place.letter})"
+            yield SystemCommand(title, "", lambda to=place.do: shell.open(to))
+
+
 def _load(target: str) -> Any:
     module, _, name = target.partition(":")
     return getattr(import_module(f"coder.tui.{module}"), name)
 
 
-def _open_coding(
+def _show_coding(
     app: App[Any],
-    project: Project,
     source: Source | None = None,
     place: Span | int | None = None,
     back: Callable[[], None] | None = None,
@@ -102,47 +151,44 @@ def _open_coding(
 
     Esc then calls `back`.
     """
-    from coder.tui.coding.coding_screen import CodingScreen
-
-    while len(app.screen_stack) > 1 and not isinstance(app.screen, CodingScreen):
+    coding = _load("coding.coding_screen:CodingScreen")
+    while len(app.screen_stack) > 1 and not isinstance(app.screen, coding):
         if isinstance(app.screen, ProjectScreen):
             app.screen.left()
         app.pop_screen()
-    screen = app.screen
-    if source is not None and isinstance(screen, CodingScreen):
-        screen.visit(source, place, back, message)
+    if source is not None and isinstance(app.screen, coding):
+        app.screen.visit(source, place, back, message)
 
 
-def _open_keys(app: App[Any]) -> None:
-    from coder.tui.project.key_help import KeysScreen
-
-    if not isinstance(app.screen, KeysScreen):
-        app.push_screen(KeysScreen(_parts(app.screen)))
-
-
-_ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
-    "theme": lambda app: app.call_next(app.run_action, "next_theme"),
-    "quit": lambda app: app.call_next(app.run_action, "leave_app"),
-    "keys": _open_keys,
-}
+def _show_keys(app: App[Any]) -> None:
+    keys = _load("project.key_help:KeysScreen")
+    if not isinstance(app.screen, keys):
+        app.push_screen(keys(_scopes(app.screen)))
 
 
-def _parts(screen: Screen[Any]) -> tuple[str, ...]:
+def _choose_place(app: App[Any]) -> None:
+    """Let the person choose a screen by one letter."""
+    from coder.tui.kit.choice_modal import ChoiceModal
+
+    options = [(place.do, place.letter, place.label) for place in actions.PLACES]
+
+    def go(name: str | None) -> None:
+        if name is not None:
+            shell_of(app).open(name)
+
+    app.push_screen(ChoiceModal(Choose("Go to", options)), go)
+
+
+def _scopes(screen: Screen[Any]) -> tuple[str, ...]:
+    """Return the parts of the table of actions whose keys work on a screen now."""
     parts: Callable[[], tuple[str, ...]] | None = getattr(screen, "parts", None)
     return parts() if parts is not None else ()
 
 
-def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
-    """Return the entries of the command palette: the actions of what has the focus, and every place to go to."""
-    project = shell_of(app).project
-    scopes = (*_parts(screen), "study", "app") if project is not None else ("app",)
-    for scope in scopes:
-        for action in actions.of(scope):
-            key = "1" if action.key.startswith("1,") else action.now.split(",")[0]
-            title = f"{action.label}  ({action.keys[0]})"
-            yield SystemCommand(title, action.help, lambda key=key: app.simulate_key(key))
-    if project is not None:
-        for place in actions.PLACES:
-            yield SystemCommand(
-                f"Go to {place.label}  (g {place.letter})", "", lambda to=place.do: shell_of(app).open(to)
-            )
+#: Places that need no project.
+_ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
+    "go_to": _choose_place,
+    "theme": lambda app: app.call_next(app.run_action, "next_theme"),
+    "quit": lambda app: app.call_next(app.run_action, "leave_app"),
+    "keys": _show_keys,
+}

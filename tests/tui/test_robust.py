@@ -287,7 +287,7 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
 async def test_a_dropped_line_keeps_the_memo_that_is_written(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("m", *"half a thought")
-        ui.app._hung_up()
+        ui.app._hang_up()
         await asyncio.sleep(0.1)
     async with running(folder) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")

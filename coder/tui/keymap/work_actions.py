@@ -267,7 +267,7 @@ WORK: tuple[Action, ...] = (
     _a("settings.reset", "delete,D", "reset", "Reset", "As it is from the beginning", "reset"),
     _a("settings.find", "slash", "find", "Find", "Only the settings and keys with these words", "find"),
     # Everywhere in a project
-    _a("study.go", "g", "app.go_to", "Go to", "Another screen, by one letter", "go to"),
+    _a("study.go", "g", "app.open('go_to')", "Go to", "Another screen, by one letter", "go to"),
     _a("study.undo", "u", "undo", "Undo", "Take back the last change"),
     _a("study.redo", "ctrl+r", "undo(True)", "Redo", "Do it again"),
     _a("study.zoom", "z", "resize", "Zoom", "This pane alone, or all again"),
@@ -277,7 +277,7 @@ WORK: tuple[Action, ...] = (
     _a("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
     _a("study.search", "ctrl+f", "app.open('search')", "Search in all", "Find words in all transcripts"),
     _a("study.stop", "ctrl+g", "stop", "Stop", "Stop what takes long"),
-    _a("app.keys", "question_mark", "keys", "Keys", "The keys of here", "keys"),
+    _a("app.keys", "question_mark", "open('keys')", "Keys", "The keys of here", "keys"),
     _a("app.palette", "ctrl+p", "command_palette", "Commands", "All commands, by name"),
     _a("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light, high contrast"),
     _a("app.quit", "ctrl+q", "leave_app", "Quit", "Save and leave"),

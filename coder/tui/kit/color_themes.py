@@ -54,3 +54,8 @@ THEMES: tuple[Theme, ...] = (
 )
 
 NAMES: tuple[str, ...] = tuple(theme.name for theme in THEMES)
+
+
+def name_after(name: str) -> str:
+    """Return the name of the theme that follows this one."""
+    return NAMES[(NAMES.index(name) + 1) % len(NAMES)] if name in NAMES else NAMES[0]
