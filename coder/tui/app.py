@@ -179,8 +179,6 @@ class CoderApp(App[None]):
         else:
             self._clipboard = text
 
-    # Messages and errors
-
     def say(self, text: str) -> None:
         """Show a message in the status line of the screen in front."""
         routes.show_message(self, text)

@@ -265,7 +265,7 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
 
     async with running(folder) as ui:
         await ui.press("j", "j", "2")
-        monkeypatch.setattr(type(ui.view), "move", fail)
+        monkeypatch.setattr(type(ui.view), "action_move", fail)
         await ui.pilot.press("j")
         for _ in range(100):
             await asyncio.sleep(0.02)
