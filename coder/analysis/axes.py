@@ -122,7 +122,7 @@ class GroupAxis(Axis):
         lines: list[Line] = []
         self._of_code: dict[str, tuple[int, ...]] = {}
         self._codes: list[frozenset[str]] = []
-        for group in units.groups(study):
+        for group in units.groups_in_order(study):
             inside = units.subgroups(study, group)
             for depth, code in [(0, study.codes[group.code]), *((1, code) for code in inside)]:
                 below = frozenset(one.id for one in subtree(study, code))

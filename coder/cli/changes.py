@@ -135,7 +135,7 @@ def _tables(project: Project, by: str, mode: str, participant: str | None, telli
     from coder.analysis.method.participation import pairs
     from coder.analysis.reports import change_tables
 
-    grids = [change.Grid(project, by, *waves) for waves in change.steps(project)]
+    grids = [change.Grid(project, by, *waves) for waves in change.wave_pairs(project)]
     if mode == TRAJECTORY:
         people = list({pair.participant.id: pair.participant for pair in pairs(project)}.values())
         if participant is not None:
@@ -158,9 +158,9 @@ def _grid_lines(tables: Sequence[Table]) -> str | list[str]:
 
 def _grid_as_json(project: Project, by: str, mode: str, tables: Sequence[Table], telling: Telling) -> dict[str, Any]:
     """The tables as they are written, each with its n in the caption; `n`: the pairs of each two waves."""
-    from coder.analysis.method.change import Grid, open_points, steps
+    from coder.analysis.method.change import Grid, open_points, wave_pairs
 
-    counts = [(first, then, Grid(project, by, first, then).n) for first, then in steps(project)]
+    counts = [(first, then, Grid(project, by, first, then).n) for first, then in wave_pairs(project)]
     return {
         "by": by,
         "mode": mode,

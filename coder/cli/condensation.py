@@ -1,4 +1,4 @@
-"""`coder steps`, `preconceptions` and `themes`: where the condensation stands, and its steps 0 and 1."""
+"""`coder steps`, `preconceptions` and `themes`: state of the condensation, and its steps 0 and 1."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from coder.model.memo import Memo
     from coder.project import Project
 
+#: Kind of record → `place` of an open point in JSON.
+PLACES = {
+    "MEMO": "memos",
+    "TRANSCRIPT": "coding",
+    "INTERVIEW": "participants",
+    "THEME": "themes",
+    "CODE_GROUP": "groups",
+    "CONDENSATE": "condense",
+    "ANALYTIC_TEXT": "analytic",
+    "VERDICT": "check",
+    "PAIR": "pairs",
+    "FRAMEWORK": "framework",
+    "COREQ": "coreq",
+}
+
 
 @verb(
     "steps",
@@ -26,16 +41,19 @@ if TYPE_CHECKING:
 )
 def steps(project: Project, only_open: bool) -> Result:
     """List the steps with their artefacts and open points."""
-    from coder.analysis.method.steps import standing, steps
+    from coder.analysis.method.steps import progress, steps
 
-    found, stands = steps(project), standing(project)
+    found, overall = steps(project), progress(project)
     rows = [
         {
             "step": step.number,
             "name": step.name,
-            "begun": step.begun,
+            "begun": step.started,
             "there": [] if only_open else [artefact.text for artefact in step.artefacts],
-            "open": [{"text": point.text, "place": point.place, "target": point.target} for point in step.points],
+            "open": [
+                {"text": point.text, "place": PLACES[point.kind.name], "target": point.target}
+                for point in step.points
+            ],
         }
         for step in found
     ]
@@ -43,10 +61,10 @@ def steps(project: Project, only_open: bool) -> Result:
     for step in found:
         if only_open and not step.points:
             continue
-        lines.append(f"{step.number}  {step.name}{'' if step.begun else ' · not begun'}")
+        lines.append(f"{step.number}  {step.name}{'' if step.started else ' · not started'}")
         lines += [] if only_open else [f"     {artefact.text}" for artefact in step.artefacts]
         lines += [f"   ○ {point.text}" for point in step.points]
-    return Result({"at": stands.step, "open": stands.points, "steps": rows}, [*lines, str(stands)])
+    return Result({"at": overall.step, "open": overall.points, "steps": rows}, [*lines, str(overall)])
 
 
 # Step 0: preconceptions
@@ -178,7 +196,7 @@ def _theme_as_json(project: Project, theme: Theme) -> dict[str, object]:
 
 
 def _theme_lines(project: Project, found: list[Theme]) -> str | list[str]:
-    from coder.analysis.method.themes import came_from, fate, led_to
+    from coder.analysis.method.themes import describe_fate, origins, resulting_groups
 
     if not found:
         return "There are no themes yet. Propose one with: coder themes add PROJECT NAME"
@@ -190,21 +208,23 @@ def _theme_lines(project: Project, found: list[Theme]) -> str | list[str]:
             heading = owner
             lines.append(owner)
         if theme.negotiated:
-            origins = ", ".join(
-                f"{origin.name} ({project.coders[origin.coder].initials})" for origin in came_from(project, theme)
+            sources = ", ".join(
+                f"{origin.name} ({project.coders[origin.coder].initials})" for origin in origins(project, theme)
             )
-            history = " · ".join(filter(None, [origins and f"from {origins}", ", ".join(led_to(project, theme))]))
+            history = " · ".join(
+                filter(None, [sources and f"from {sources}", ", ".join(resulting_groups(project, theme))])
+            )
         else:
-            history = fate(project, theme)
+            history = describe_fate(project, theme)
         lines.append(f"  {theme.name}" + (f": {theme.note}" if theme.note else ""))
         lines += [f"      {history}"] if history else []
     return lines
 
 
 def _theme_result(project: Project, theme: Theme) -> Result:
-    from coder.analysis.method.themes import fate
+    from coder.analysis.method.themes import describe_fate
 
-    state = "negotiated" if theme.negotiated else fate(project, theme)
+    state = "negotiated" if theme.negotiated else describe_fate(project, theme)
     return Result(_theme_as_json(project, theme), f"{theme.id[: output.SHORT_ID]}  {theme.name}: {state}")
 
 

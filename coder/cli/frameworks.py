@@ -83,9 +83,9 @@ def _as_json(project: Project, framework: Framework) -> dict[str, Any]:
 )
 def add(project: Project, name: str, template: str, note: str) -> Result:
     """Open a framework."""
-    from coder.analysis.method.frameworks import early
+    from coder.analysis.method.frameworks import open_condensation
 
-    still_open = early(project)
+    still_open = open_condensation(project)
     framework = frameworks.add(project, name, template, early=still_open, note=note)
     lines = [f"Opened {framework.name} ({format_count(len(levels_of(project, framework)), 'level')})"]
     if still_open:
@@ -332,10 +332,10 @@ def list_cells(
 
 
 def _entries(project: Project, framework: Framework | None, participant: Participant | None) -> Iterator[Entry]:
-    from coder.analysis.method.frameworks import people, table_for
+    from coder.analysis.method.frameworks import framework_participants, table_for
 
     for each in [framework] if framework else frameworks_of(project):
-        for person in [participant] if participant else people(project, each):
+        for person in [participant] if participant else framework_participants(project, each):
             for row in table_for(project, each, person).rows:
                 yield from row.entries
 

@@ -16,7 +16,7 @@ from coder.text.phrases import format_count, format_units
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coder.analysis.method.condensates import Condensing
+    from coder.analysis.method.condensates import Condensation
     from coder.model.codebook import Code
     from coder.model.condensation import CodeGroup, Condensate, Theme
     from coder.model.segment import Segment
@@ -34,10 +34,10 @@ EXCERPT = 70
 def listing(project: Project) -> Result:
     """List the code groups with their coverage."""
     from coder.analysis.method import units
-    from coder.analysis.method.groups import in_no_group
+    from coder.analysis.method.groups import units_in_no_group
 
-    found = units.groups(project)
-    ungrouped = sum(1 for id in in_no_group(project) if project.codings_of(id))
+    found = units.groups_in_order(project)
+    ungrouped = sum(1 for id in units_in_no_group(project) if project.codings_of(id))
     none = f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"
 
     def lines() -> list[str]:
@@ -63,8 +63,8 @@ def _as_json(project: Project, group: CodeGroup) -> dict[str, object]:
         "heading": group.heading,
         "themes": [project.themes[id].name for id in group.themes],
         "units": len(covered.units),
-        "participants": [participant.name for participant in covered.giving],
-        "no unit from": [participant.name for participant in covered.silent],
+        "participants": [participant.name for participant in covered.contributing],
+        "no unit from": [participant.name for participant in covered.missing],
         "subgroups": [
             {"name": code.name, "code": path_of(project, code), "units": len(units_below(project, code))}
             for code in subgroups(project, group)
@@ -79,8 +79,8 @@ def _lines(project: Project, group: CodeGroup) -> list[str]:
 
     covered = coverage(project, group)
     residual = " (residual)" if group.residual else ""
-    giving = ", ".join(participant.name for participant in covered.giving)
-    silent = ", ".join(participant.name for participant in covered.silent) if covered.units else ""
+    giving = ", ".join(participant.name for participant in covered.contributing)
+    silent = ", ".join(participant.name for participant in covered.missing) if covered.units else ""
     units = format_units(len(covered.units)) + (f" from {giving}" if giving else "")
     lines = [f"{covered.code.name}{residual}: {units}" + (f"; no unit from {silent}" if silent else "")]
     if group.themes:
@@ -215,9 +215,9 @@ def move(project: Project, code: Code, into: Code, units: list[Segment], all_uni
 )
 def list_condensates(project: Project) -> Result:
     """List the condensates of all subgroups."""
-    from coder.analysis.method.condensates import Condensing, places
+    from coder.analysis.method.condensates import Condensation, targets
 
-    found = [Condensing(project, place.code) for place in places(project)]
+    found = [Condensation(project, place.code) for place in targets(project)]
     lines = []
     for condensing in found:
         lines.append(f"{path_of(project, condensing.code)}: {condensing.state}")
@@ -228,14 +228,14 @@ def list_condensates(project: Project) -> Result:
     return Result([_condensate_as_json(project, condensing) for condensing in found], lines or none)
 
 
-def _condensing(project: Project, code: Code) -> Condensing:
-    from coder.analysis.method.condensates import Condensing
+def _condensing(project: Project, code: Code) -> Condensation:
+    from coder.analysis.method.condensates import Condensation
 
-    return Condensing(project, code)
+    return Condensation(project, code)
 
 
-def _condensate_as_json(project: Project, condensing: Condensing) -> dict[str, Any]:
-    from coder.analysis.method.units import in_order
+def _condensate_as_json(project: Project, condensing: Condensation) -> dict[str, Any]:
+    from coder.analysis.method.units import units_in_order
 
     condensate = condensing.condensate
     return {
@@ -256,12 +256,12 @@ def _condensate_as_json(project: Project, condensing: Condensing) -> dict[str, A
             }
             for number, sentence in enumerate(condensing.sentences, 1)
         ],
-        "without support": condensing.without_support,
-        "used": in_order(project, condensing.used),
-        "unused": in_order(project, condensing.unused),
+        "without support": condensing.unsupported,
+        "used": units_in_order(project, condensing.used),
+        "unused": units_in_order(project, condensing.unused),
         "participants": [participant.name for participant in condensing.contributing],
         "no unit used of": [participant.name for participant in condensing.missing],
-        "gold": in_order(project, condensing.gold),
+        "gold": units_in_order(project, condensing.gold),
     }
 
 
@@ -282,8 +282,8 @@ def show(project: Project, code: Code) -> Result:
     return Result(_condensate_as_json(project, condensing), lambda: _condensate_lines(project, condensing))
 
 
-def _condensate_lines(project: Project, condensing: Condensing) -> list[str]:
-    from coder.analysis.method.units import in_order
+def _condensate_lines(project: Project, condensing: Condensation) -> list[str]:
+    from coder.analysis.method.units import units_in_order
     from coder.model.document import CONDENSATE
 
     lines = [f"{path_of(project, condensing.code)}: {condensing.state}"]
@@ -294,14 +294,14 @@ def _condensate_lines(project: Project, condensing: Condensing) -> list[str]:
             left = "" if unit in condensing.units else "  (left the subgroup)"
             lines.append(_unit_line(project, condensing, unit) + left)
         lines += [] if sentence.units else ["       no unit"]
-    unused = in_order(project, condensing.unused)
+    unused = units_in_order(project, condensing.unused)
     return [*lines, *(["Unused:"] if unused else []), *(_unit_line(project, condensing, unit) for unit in unused)]
 
 
-def _unit_line(project: Project, condensing: Condensing, unit: str) -> str:
-    from coder.analysis.method.units import giver
+def _unit_line(project: Project, condensing: Condensation, unit: str) -> str:
+    from coder.analysis.method.units import participant_and_wave
 
-    participant, wave = giver(project, unit)
+    participant, wave = participant_and_wave(project, unit)
     segment = project.segments[unit]
     name = participant.name if participant is not None else project.sources[segment.source].name
     place = " · ".join([name, *([wave.name] if wave is not None else [])])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from coder.analysis.method.participation import Meeting
+    from coder.analysis.method.participation import Attendance
     from coder.model.participant import Participant, Wave
     from coder.model.source import Source
     from coder.project import Project
@@ -40,7 +40,7 @@ def listing(project: Project) -> Result:
 def _document(project: Project) -> dict[str, Any]:
     from coder.analysis.method import participation
 
-    rows = zip(participation.people(project), participation.table(project), strict=True)
+    rows = zip(participation.participants_in_order(project), participation.attendance_table(project), strict=True)
     return {
         "participants": [_described(project, participant, row) for participant, row in rows],
         "pairs": [
@@ -55,7 +55,7 @@ def _document(project: Project) -> dict[str, Any]:
     }
 
 
-def _described(project: Project, participant: Participant, row: Sequence[Meeting]) -> dict[str, Any]:
+def _described(project: Project, participant: Participant, row: Sequence[Attendance]) -> dict[str, Any]:
     from coder.analysis.method.participation import interviews
 
     return {
@@ -108,10 +108,10 @@ def _lines(project: Project) -> str | list[str]:
 
     if not project.participants:
         return f"There are no participants yet. Add one with: coder participants add {project.folder} P01"
-    people = participation.people(project)
+    people = participation.participants_in_order(project)
     names = dict.fromkeys(name for participant in people for name in participant.attributes)
     table = [["name", "service", *(wave.name for wave in waves_in_order(project)), *names]]
-    for participant, row in zip(people, participation.table(project), strict=True):
+    for participant, row in zip(people, participation.attendance_table(project), strict=True):
         attributes = [participant.attributes.get(name, "") for name in names]
         table.append([participant.name, participant.service, *map(_cell, row), *attributes])
     pairs = participation.pairs(project)
@@ -124,16 +124,16 @@ def _lines(project: Project) -> str | list[str]:
     ]
 
 
-def _cell(meeting: Meeting) -> str:
+def _cell(meeting: Attendance) -> str:
     """A participant's cell of a wave."""
-    from coder.analysis.method.participation import day_told, outcome_told
+    from coder.analysis.method.participation import day_told, describe_outcome
 
     if meeting.sources:
         days = [day_told(meeting.wave, source.day) or "no day" for source in meeting.sources]
         several = f"{len(days)} interviews: " if len(days) > 1 else ""
         return several + "; ".join(days)
     if meeting.attrition is not None:
-        return outcome_told(meeting.attrition)
+        return describe_outcome(meeting.attrition)
     return "no interview" if meeting.planned else "–"
 
 

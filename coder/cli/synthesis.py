@@ -38,7 +38,7 @@ def list_texts(project: Project, group: CodeGroup | None) -> Result:
     from coder.analysis.method import units
     from coder.analysis.method.synthesis import synthesis
 
-    found = [synthesis(project, each) for each in ([group] if group else units.groups(project))]
+    found = [synthesis(project, each) for each in ([group] if group else units.groups_in_order(project))]
     none = f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"
     return Result(
         [_text_as_json(project, text) for text in found],
@@ -277,7 +277,7 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
     from coder.analysis.method.staleness import standings
     from coder.analysis.method.synthesis import synthesis
 
-    chosen = [group] if group else units.groups(project)
+    chosen = [group] if group else units.groups_in_order(project)
     found = [
         standing
         for each in chosen
@@ -296,7 +296,7 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
             state = synthesis(project, each)
             claims = str(state.claims_checked) if state.text is not None else "no analytic text"
             rows.append(
-                [units.name_of(project, each), str(state.units_checked) if state.units else "no unit", claims]
+                [units.group_name(project, each), str(state.units_checked) if state.units else "no unit", claims]
             )
         if len(rows) > 1:
             return [*listed, "", *output.aligned(rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from coder.analysis.method.units import in_order, units_below
+from coder.analysis.method.units import units_below, units_in_order
 from coder.model.condensation import AnalyticText, Condensate, prose
 from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
@@ -207,7 +207,7 @@ def _walk(project: Project, walk: Part) -> None:
     group = group_named(project, walk["group"])
     open_units = units_named(project, walk.get("open", []))
     listed = {unit_named(project, verdict["unit"]).id: verdict for verdict in walk.get("verdict", [])}
-    for id in in_order(project, units_below(project, project.codes[group.code])):
+    for id in units_in_order(project, units_below(project, project.codes[group.code])):
         if id not in open_units:
             verdict = listed.get(id, {"verdict": "faithful"})
             verdicts.unit_check(project, group, project.segments[id], verdict["verdict"], verdict.get("note", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.analysis.method.frameworks import early
+from coder.analysis.method.frameworks import open_condensation
 from coder.model.framework import LevelCell
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
@@ -32,7 +32,7 @@ def acts() -> Iterator[Act]:
 
 def _open(project: Project, framework: Part) -> None:
     template = framework["template"]
-    frameworks.add(project, TEMPLATES[template].name, template, early=early(project))
+    frameworks.add(project, TEMPLATES[template].name, template, early=open_condensation(project))
 
 
 def _fill(project: Project, cell: Part) -> None:

@@ -74,7 +74,7 @@ def test_the_grid_as_text_and_json(study: Path, run: Run) -> None:
     assert "n = 3 pairs" in table["caption"]
     assert table["head"] == ["Code", "P01", "P02", "P03"]
     assert ["Shame", "↓ D", "no note", "no note"] in table["rows"]
-    assert found["open"] == [f"{one} (baseline → follow-up) has no change note" for one in ("P02", "P03")]
+    assert found["open"] == [f"{one} (baseline → follow-up) has no note of change" for one in ("P02", "P03")]
 
 
 @pytest.mark.parametrize("mode", ["grid", "cross", "trajectory", "notes"])
@@ -172,7 +172,7 @@ def test_a_note_whose_pair_is_gone_can_still_be_removed(study: Path, run: Run) -
     assert run("source", "remove", study, "P01_follow-up").status == 0
     assert run("pairs", study, "--json").json["n"] == 2
     (left,) = [one for one in run("changes", study, "--json").json["open"] if "no pair" in one]
-    assert left == "P01, Before asking/Shame: a change note on waves that are no pair"
+    assert left == "P01, Before asking/Shame: note of change on waves that are not a pair"
     assert run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC.").status == 1
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0
     assert not [one for one in run("changes", study, "--json").json["open"] if one.startswith("P01")]

@@ -14,7 +14,7 @@ def test_steps(project: Path, run: Run) -> None:
     told = run("steps", project)
     assert told.status == 0
     assert "KG has written no preconceptions" in told.out
-    assert told.out.rstrip().endswith("STC: not begun")
+    assert told.out.rstrip().endswith("STC: not started")
     run("themes", "add", project, "Never ill")
     found = run("steps", project, "--json").json
     assert found["at"] == 1

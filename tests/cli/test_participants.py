@@ -40,7 +40,7 @@ def test_the_list_says_days_windows_pairs_and_why_not(study: Path, run: Run) -> 
     found = run("participants", study, "--json").json
     assert found["pairs"] == [{"participant": "P01", "first": "baseline", "then": "follow-up"}]
     assert found["unpaired"] == [{"participant": "P02", "reason": "no interview in follow-up"}]
-    assert any("register does not say why" in text for text in found["open"])
+    assert any("no reason in the register" in text for text in found["open"])
     follow_up = rows(run, study)["P01"]["waves"][1]
     assert (follow_up["wave"], follow_up["paired"]) == ("follow-up", True)
     assert follow_up["interviews"][0]["outside"] == 7
@@ -96,7 +96,7 @@ def test_the_register(study: Path, run: Run) -> None:
     erase = run("participants", "withdraw", study, "P01", "--erase")
     assert "the erasing itself is still to be done" in erase.err
     assert run("participants", study, "--json").json["pairs"] == []
-    assert "what P01 said is to be erased" in run("participants", study).out
+    assert "the data of P01 are to be erased" in run("participants", study).out
 
 
 def test_waves(study: Path, run: Run) -> None:

@@ -65,11 +65,11 @@ def test_checks_and_what_makes_them_stale(group: Path, run: Run) -> None:
     assert run("condensates", "write", group, "Shame", "--text", "I was not ashamed.").status == 0
     (stale,) = run("check", group, "--stale", "--json").json
     assert stale["state"] == "stale"
-    assert stale["changed since"] == ["the condensate of ‘Shame’ was changed since"]
+    assert stale["changed since"] == ["the condensate of ‘Shame’ was changed"]
     out = run("check", group).out
     assert "leading question · KG · " in out
     assert "# The word is ours." in out
-    assert "stale: the condensate of ‘Shame’ was changed since" in out
+    assert "stale: the condensate of ‘Shame’ was changed" in out
     assert "Before      1 of 2         none of 2, 1 stale" in out
     assert run("undo", group).status == 0
     assert run("check", group, "--stale", "--json").json == []
@@ -84,7 +84,7 @@ def test_a_verdict_and_the_revision_it_caused(group: Path, run: Run) -> None:
     assert last["reason"] == "P02 did."
     (one,) = run("check", group, "--json").json
     assert one["led to"] == last["id"]
-    assert one["changed since"] == ["the sentence was reworded since"]
+    assert one["changed since"] == ["the sentence was reworded"]
     assert run("analytic", "write", group, "Before", "--text", "Nobody asked.").status == 0
     (one,) = run("check", group, "--json").json
     assert one["state"] == "gone"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coder.analysis.method.units import groups
+from coder.analysis.method.units import groups_in_order
 from coder.model.condensation import AnalyticText, CodeGroup, prose
 from coder.model.document import CONDENSATE
 from coder.project import drafts, open_project
@@ -92,7 +92,7 @@ async def _(ui: Ui) -> None:
 @act("analytic.next_group")
 async def _(ui: Ui) -> None:
     await ui.press("n")
-    assert here(ui) == groups(ui.project)[1]
+    assert here(ui) == groups_in_order(ui.project)[1]
     assert "Analytic text · Before asking" in ui.seen
     await ui.press("n", "n", "n", "n")
     assert ui.said == "That is the last group"
@@ -102,9 +102,9 @@ async def _(ui: Ui) -> None:
 @act("analytic.previous_group")
 async def _(ui: Ui) -> None:
     await ui.press("n", "n", "N")
-    assert here(ui) == groups(ui.project)[1]
+    assert here(ui) == groups_in_order(ui.project)[1]
     await ui.press("escape", "g", "a")
-    assert here(ui) == groups(ui.project)[1]
+    assert here(ui) == groups_in_order(ui.project)[1]
     await ui.press("N", "N")
     assert ui.said == "That is the first group"
 

@@ -9,7 +9,7 @@ import pytest
 
 from coder.analysis.method.staleness import standings
 from coder.analysis.method.synthesis import synthesis
-from coder.analysis.method.units import groups, in_order, name_of, units_below
+from coder.analysis.method.units import group_name, groups_in_order, units_below, units_in_order
 from coder.model.condensation import CodeGroup, Verdict
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import verdicts
@@ -56,17 +56,17 @@ def mine(ui: Ui) -> Verdict | None:
 
 
 def group(ui: Ui, name: str) -> CodeGroup:
-    return next(one for one in groups(ui.project) if name_of(ui.project, one) == name)
+    return next(one for one in groups_in_order(ui.project) if group_name(ui.project, one) == name)
 
 
 async def units_of(ui: Ui, name: str) -> None:
     """Begin the walk through the units of a group."""
-    await ui.press("home", *(["j"] * groups(ui.project).index(group(ui, name))), "enter")
+    await ui.press("home", *(["j"] * groups_in_order(ui.project).index(group(ui, name))), "enter")
     assert ui.screen == "UnitCheckScreen"
 
 
 async def claims_of(ui: Ui, name: str) -> None:
-    await ui.press(*(["j"] * groups(ui.project).index(group(ui, name))), "l", "enter")
+    await ui.press(*(["j"] * groups_in_order(ui.project).index(group(ui, name))), "l", "enter")
     assert ui.screen == "ClaimCheckScreen"
 
 
@@ -84,8 +84,8 @@ async def test_counts_agree_with_the_tables(ui: Ui) -> None:
     """Counted again from the records: units, sentences, verdicts that differ from what they were given on."""
     await ui.press("g", "v")
     lines = ui.seen.splitlines()
-    for one in groups(ui.project):
-        row = next(line for line in lines if line.startswith(f" {name_of(ui.project, one)}"))
+    for one in groups_in_order(ui.project):
+        row = next(line for line in lines if line.startswith(f" {group_name(ui.project, one)}"))
         units = units_below(ui.project, ui.project.codes[one.code])
         given = [found for found in standings(ui.project, ui.project.users(one.id, "verdicts")) if not found.gone]
         fresh = {found.verdict.segment for found in given if not found.why} & units
@@ -112,7 +112,7 @@ async def test_stale_ones_come_first_then_open_ones(ui: Ui) -> None:
     assert states == sorted(states, key=["stale", "open", "done"].index)
     assert states[0] == "stale"
     assert "1/29 ↻ stale · checked 28 of 29, 1 stale" in ui.seen
-    assert "the words or the edges of the unit were changed since" in ui.seen
+    assert "the text or the edges of the unit have changed" in ui.seen
 
 
 async def test_a_claim_is_called_by_its_number_in_the_text(ui: Ui) -> None:
@@ -364,7 +364,7 @@ async def _(ui: Ui) -> None:
     assert walk(ui).states[key] == "stale"
     last = next(ui.project.history())
     assert mine(ui).led_to == last.id  # type: ignore[union-attr]
-    assert "the sentence was reworded since" in ui.seen
+    assert "the sentence was reworded" in ui.seen
     await ui.press("u")
     assert "Some went back." not in ui.seen
     assert walk(ui).states[key] == "done"
@@ -437,4 +437,4 @@ async def test_verdicts_are_listed_in_the_order_of_the_texts(ui: Ui) -> None:
     await ui.until(lambda: screen.overview.height)
     units = [one.verdict.segment for one in screen.overview.listed(0, 0)]
     assert len(units) == 2
-    assert units == in_order(ui.project, [unit for unit in units if unit])
+    assert units == units_in_order(ui.project, [unit for unit in units if unit])

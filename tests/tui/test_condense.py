@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.analysis.method.condensates import Condensing
+from coder.analysis.method.condensates import Condensation
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.project import drafts, open_project
@@ -50,7 +50,7 @@ def code(ui: Ui, name: str = HOME) -> Code:
 
 
 def saved(ui: Ui, name: str = HOME) -> tuple[Sentence, ...]:
-    return Condensing(ui.project, code(ui, name)).sentences
+    return Condensation(ui.project, code(ui, name)).sentences
 
 
 async def opened(ui: Ui, name: str) -> None:
@@ -85,11 +85,11 @@ async def _(ui: Ui) -> None:
 
 @act("condense.gold")
 async def _(ui: Ui) -> None:
-    was = Condensing(ui.project, code(ui)).gold
+    was = Condensation(ui.project, code(ui)).gold
     await ui.do("condense.gold")
-    assert Condensing(ui.project, code(ui)).gold == was ^ {unit(ui)}
+    assert Condensation(ui.project, code(ui)).gold == was ^ {unit(ui)}
     await ui.do("condense.gold")
-    assert Condensing(ui.project, code(ui)).gold == was
+    assert Condensation(ui.project, code(ui)).gold == was
 
 
 @act("condense.words")
@@ -192,7 +192,7 @@ async def test_the_list_tells_how_far_each_subgroup_is(ui: Ui) -> None:
     assert "9 of 9 written" in ui.seen  # the residual group is listed, and needs none
     for place in screen(ui)._deck.places[:3]:
         assert place.code.name in ui.seen
-        assert Condensing(ui.project, place.code).state in ui.seen
+        assert Condensation(ui.project, place.code).state in ui.seen
     await ui.press("enter")
     assert screen(ui).working
     await ui.press("escape", "escape")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from coder.analysis.method.units import groups, loose_units, subgroups, units_below
+from coder.analysis.method.units import groups_in_order, loose_units, subgroups, units_below
 from coder.model.segment import GOLD
 from coder.project.merge_artifacts import group_of
 from coder.project.operations import groups as operations
@@ -56,7 +56,7 @@ def screen(ui: Ui) -> GroupsScreen:
 
 
 def in_group(ui: Ui, number: int) -> set[str]:
-    return units_below(ui.project, ui.project.codes[groups(ui.project)[number].code])
+    return units_below(ui.project, ui.project.codes[groups_in_order(ui.project)[number].code])
 
 
 def memos_of(ui: Ui) -> dict[str, str]:
@@ -85,7 +85,7 @@ async def _(ui: Ui) -> None:
 
 @act("groups.move")
 async def _(ui: Ui) -> None:
-    goal = subgroups(ui.project, groups(ui.project)[0])[1]
+    goal = subgroups(ui.project, groups_in_order(ui.project)[0])[1]
     await ui.press("j", "tab")
     unit = screen(ui).unit
     await ui.press("v", *goal.name, "enter")
@@ -93,13 +93,13 @@ async def _(ui: Ui) -> None:
     unit = screen(ui).unit
     await ui.press("v", *"Quite new", "enter")
     made = code_named(ui.project, "Quite new")
-    assert made.parent == groups(ui.project)[0].code
+    assert made.parent == groups_in_order(ui.project)[0].code
     assert units_below(ui.project, made) == {unit}
 
 
 @act("groups.move_why")
 async def _(ui: Ui) -> None:
-    goal = subgroups(ui.project, groups(ui.project)[1])[0]
+    goal = subgroups(ui.project, groups_in_order(ui.project)[1])[0]
     await ui.press("tab", "space", "space", "V", *goal.name, "enter", *"read again", "enter")
     done = next(ui.project.history())
     assert done.reason == "read again"
@@ -153,7 +153,7 @@ async def _(ui: Ui) -> None:
     screen(ui).cards.move_to(unit)
     unit = screen(ui).unit
     await ui.press("*")
-    under = ui.project.codes[groups(ui.project)[0].code]
+    under = ui.project.codes[groups_in_order(ui.project)[0].code]
     assert {one.mark for one in operations.codings_under(ui.project, unit, under)} == {GOLD}
     assert screen(ui).unit == unit
     await ui.press("*")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.analysis.method.steps import steps
-from coder.analysis.method.units import groups
+from coder.analysis.method.units import groups_in_order
 from coder.model.condensation import Theme
 from coder.project import create_project
 from coder.project.merge_artifacts import group_of
@@ -141,7 +141,7 @@ async def test_every_line_of_the_steps_leads_somewhere(ui: Ui) -> None:
 
 
 async def test_an_open_point_leads_to_its_group(ui: Ui) -> None:
-    group = groups(ui.project)[1]
+    group = groups_in_order(ui.project)[1]
     codebook.add(ui.project, "Nothing yet", parent=ui.project.codes[group.code])
     await ui.press("g", "s")
     while "‘Nothing yet’" not in ui.said:
@@ -152,7 +152,7 @@ async def test_an_open_point_leads_to_its_group(ui: Ui) -> None:
 
 
 async def test_units_in_no_subgroup_or_group_lead_to_themselves(ui: Ui) -> None:
-    group = groups(ui.project)[1]
+    group = groups_in_order(ui.project)[1]
     stray = codebook.add(ui.project, "Of no group")
     unit = next(one.segment for one in ui.project.codings.values() if len(ui.project.codings_of(one.segment)) == 1)
     for code in (ui.project.codes[group.code], stray):

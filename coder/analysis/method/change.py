@@ -1,4 +1,4 @@
-"""What changed between two waves, for each pair, by code or by level: over everybody, or one person through time."""
+"""Change between two waves: pairs by code or level (`Grid`), and one participant through time (`Trajectory`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coder.analysis.method.participation import Pair, pairs
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.model.framework import CHANGE_TAGS, ChangeNote, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
@@ -17,18 +17,18 @@ from coder.project.operations.changes import Subject
 from coder.project.ordering import by_order, subtree, walk
 from coder.project.paths import path_of
 from coder.project.study import Study
+from coder.text.phrases import format_count
 
 CODES, LEVELS = "codes", "levels"
 BYS = (CODES, LEVELS)
-#: The line of what is noted on a pair as a whole.
+#: The line of notes on a pair as a whole.
 WHOLE = ""
-#: A note whose tag is not decided.
+#: Mark of a note without a tag.
 UNTAGGED = "?"
-PLACE = "pairs"
 
 
 class Line(NamedTuple):
-    """What a change can be noted on: a code or a level by its `id`, or (`WHOLE`) the pair as a whole."""
+    """Subject of a change: a code or a level by its `id`, or (`WHOLE`) the pair as a whole."""
 
     id: str
     name: str
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 
 def mark(note: ChangeNote | None) -> str:
-    """A note in a small cell, glyph and letter: `↑ I`; "" where there is none."""
+    """Return a note as glyph and letter for a small cell: `↑ I`; "" without a note."""
     if note is None:
         return ""
     tag = CHANGE_TAGS.get(note.tag)
@@ -46,25 +46,25 @@ def mark(note: ChangeNote | None) -> str:
 
 
 def tag_named(text: str) -> str | None:
-    """The tag with this name, letter, or beginning; None where there is none, or more than one."""
+    """Return the tag with this name, letter, glyph or beginning; None for no tag or several."""
     folded = text.strip().casefold()
-    found = [
+    names = [
         name for name, tag in CHANGE_TAGS.items() if folded in (name.casefold(), tag.letter.casefold(), tag.glyph)
     ]
-    found = found or [name for name in CHANGE_TAGS if folded and any(p.startswith(folded) for p in name.split("/"))]
-    return found[0] if len(found) == 1 else None
+    names = names or [name for name in CHANGE_TAGS if folded and any(p.startswith(folded) for p in name.split("/"))]
+    return names[0] if len(names) == 1 else None
 
 
-def steps(study: Study) -> list[tuple[Wave, Wave]]:
-    """The waves between which there are pairs, in their order."""
-    found = {(pair.first.id, pair.then.id): (pair.first, pair.then) for pair in pairs(study)}
-    return sorted(found.values(), key=lambda two: (by_order(two[0]), by_order(two[1])))
+def wave_pairs(study: Study) -> list[tuple[Wave, Wave]]:
+    """Return the pairs of waves that have paired participants, in their order."""
+    by_ids = {(pair.first.id, pair.then.id): (pair.first, pair.then) for pair in pairs(study)}
+    return sorted(by_ids.values(), key=lambda waves: (by_order(waves[0]), by_order(waves[1])))
 
 
 def lines(study: Study, by: str) -> list[Line]:
-    """The lines of a grid: the pair as a whole, then code groups and subgroups, or the levels of each framework.
+    """Return the lines of a grid: the whole pair, then code groups and subgroups, or the levels of each framework.
 
-    Where no code is a code group yet, all codes that are not archived; a code with a note of change always.
+    Without code groups, all codes that are not archived; codes with a note of change in any case.
     """
     whole = Line(WHOLE, "the whole pair", "the whole pair")
     return [whole, *(_code_lines(study) if by == CODES else _level_lines(study))]
@@ -80,99 +80,105 @@ def _code_lines(study: Study) -> Iterator[Line]:
 
 
 def _level_lines(study: Study) -> Iterator[Line]:
-    """The levels; one that has the name of another framework’s says whose it is."""
-    frameworks = sorted(study.frameworks.values(), key=lambda one: (one.created, one.name))
-    called = Counter(level.name.casefold() for level in study.levels.values())
+    """Yield the levels; equal names in several frameworks get the name of the framework."""
+    frameworks = sorted(study.frameworks.values(), key=lambda framework: (framework.created, framework.name))
+    name_counts = Counter(level.name.casefold() for level in study.levels.values())
     for framework in frameworks:
-        levels = sorted(study.users(framework.id, "levels"), key=by_order)
-        for level in levels:
+        for level in sorted(study.users(framework.id, "levels"), key=by_order):
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
-            name = level.name if called[level.name.casefold()] == 1 else f"{level.name} ({framework.name})"
-            yield Line(level.id, name, path, group=level.domain)
+            unique = name_counts[level.name.casefold()] == 1
+            yield Line(
+                level.id, level.name if unique else f"{level.name} ({framework.name})", path, group=level.domain
+            )
 
 
-class Held:
-    """The units of a line, of each participant in each wave, from some interviews only.
+class LineUnits:
+    """Units of each line by participant and wave, limited to some interviews.
 
-    Of a code: what it or a code below it is on. Of a level: the evidence of its cells. Of the pair as a whole: all
-    coded units.
+    A code has its units and those of the codes below it, a level the evidence of its cells, the pair all coded units.
     """
 
-    def __init__(self, study: Study, by: str, rows: Sequence[Line], among: Iterable[Source]) -> None:
+    def __init__(self, study: Study, by: str, rows: Sequence[Line], sources: Iterable[Source]) -> None:
         self._units: dict[tuple[str, str, str], set[str]] = {}
-        self._where = {one.id: (one.participant or "", one.wave or "") for one in among}
+        self._positions = {source.id: (source.participant or "", source.wave or "") for source in sources}
         self._study = study
-        wanted = {line.id for line in rows}
+        ids = {line.id for line in rows}
         self._add(WHOLE, (coding.segment for coding in study.codings.values()))
         if by == CODES:
-            for id in wanted - {WHOLE}:
-                below = [one.id for one in subtree(study, study.codes[id])]
-                self._add(id, (study.codings[c].segment for code in below for c in study.codings_with(code)))
+            for id in ids - {WHOLE}:
+                codes = [code.id for code in subtree(study, study.codes[id])]
+                self._add(id, (study.codings[c].segment for code in codes for c in study.codings_with(code)))
             return
         for cell in study.cells.values():
-            if cell.level in wanted:
+            if cell.level in ids:
                 self._add(cell.level, cell.evidence, (cell.participant, cell.wave))
 
     def _add(self, line: str, units: Iterable[str], only: tuple[str, str] | None = None) -> None:
-        segments, where, held = self._study.segments, self._where, self._units
+        segments, positions, by_position = self._study.segments, self._positions, self._units
         for unit in units:
-            at = where.get(segments[unit].source)
-            if at is not None and only in (None, at):
-                held.setdefault((line, *at), set()).add(unit)
+            position = positions.get(segments[unit].source)
+            if position is not None and only in (None, position):
+                by_position.setdefault((line, *position), set()).add(unit)
 
     def of(self, line: Line, participant: Participant, wave: Wave) -> set[str]:
-        """Ids of the units."""
+        """Return the ids of the units."""
         return self._units.get((line.id, participant.id, wave.id), set())
 
 
+def _units_of_pairs(study: Study, by: str, rows: Sequence[Line], paired: Iterable[Pair]) -> LineUnits:
+    sources = [source for pair in paired for source in (*pair.first_sources, *pair.then_sources)]
+    return LineUnits(study, by, rows, sources)
+
+
 class Grid:
-    """Lines by pairs, between two waves: only who was interviewed in both of them is in it, or counted anywhere."""
+    """Lines by pairs, between two waves; only participants interviewed in both waves are included."""
 
     def __init__(self, study: Study, by: str, first: Wave, then: Wave) -> None:
         self.study = study
         self.by, self.first, self.then = by, first, then
-        self.pairs: list[Pair] = [one for one in pairs(study) if (one.first.id, one.then.id) == (first.id, then.id)]
+        self.pairs: list[Pair] = [
+            pair for pair in pairs(study) if (pair.first.id, pair.then.id) == (first.id, then.id)
+        ]
         self.lines = lines(study, by)
-        inside = {pair.participant.id for pair in self.pairs}
+        paired = {pair.participant.id for pair in self.pairs}
         self._notes = {
-            changes.subject_of(note): note for note in study.change_notes.values() if note.participant in inside
+            changes.subject_of(note): note for note in study.change_notes.values() if note.participant in paired
         }
 
     @property
     def n(self) -> int:
-        """How many pairs there are."""
+        """The number of pairs."""
         return len(self.pairs)
 
     def subject(self, line: Line, pair: Pair) -> Subject:
-        """What a note in a cell would be about."""
+        """Return the subject of a note in a cell."""
         return subject(self.by, line, pair)
 
     def note(self, line: Line, pair: Pair) -> ChangeNote | None:
-        """The note in a cell."""
+        """Return the note in a cell."""
         return self._notes.get(self.subject(line, pair))
 
     def tags(self, line: Line) -> Counter[str]:
-        """How many pairs have each tag; "" is a note whose tag is not decided."""
-        found = (self.note(line, pair) for pair in self.pairs)
-        return Counter(note.tag for note in found if note is not None)
+        """Count the pairs by tag; "" is a note without a tag."""
+        notes = (self.note(line, pair) for pair in self.pairs)
+        return Counter(note.tag for note in notes if note is not None)
 
     @cached_property
-    def held(self) -> Held:
-        """The units behind the lines."""
-        among = [one for pair in self.pairs for one in (*pair.first_sources, *pair.then_sources)]
-        return Held(self.study, self.by, self.lines, among)
+    def line_units(self) -> LineUnits:
+        """The units of the lines."""
+        return _units_of_pairs(self.study, self.by, self.lines, self.pairs)
 
     def units(self, line: Line, wave: Wave) -> int:
-        """How many units the pairs have in a wave."""
-        return sum(len(self.held.of(line, pair.participant, wave)) for pair in self.pairs)
+        """Count the units of the pairs in a wave."""
+        return sum(len(self.line_units.of(line, pair.participant, wave)) for pair in self.pairs)
 
-    def people(self, line: Line, wave: Wave) -> int:
-        """How many of the pairs have a unit in a wave."""
-        return sum(1 for pair in self.pairs if self.held.of(line, pair.participant, wave))
+    def participants(self, line: Line, wave: Wave) -> int:
+        """Count the pairs with a unit in a wave."""
+        return sum(1 for pair in self.pairs if self.line_units.of(line, pair.participant, wave))
 
 
 class Trajectory:
-    """One participant through time: the waves they were interviewed in, and the notes between two that follow."""
+    """One participant through time: the waves with interviews, and the notes between consecutive waves."""
 
     def __init__(self, study: Study, by: str, participant: Participant) -> None:
         self.study, self.by, self.participant = study, by, participant
@@ -181,32 +187,31 @@ class Trajectory:
         self.lines = lines(study, by)
 
     @cached_property
-    def held(self) -> Held:
-        """The units behind the lines."""
-        among = [one for pair in self.pairs for one in (*pair.first_sources, *pair.then_sources)]
-        return Held(self.study, self.by, self.lines, among)
+    def line_units(self) -> LineUnits:
+        """The units of the lines."""
+        return _units_of_pairs(self.study, self.by, self.lines, self.pairs)
 
     def units(self, line: Line, wave: Wave) -> set[str]:
-        """Ids of the units of a line in a wave."""
-        return self.held.of(line, self.participant, wave)
+        """Return the ids of the units of a line in a wave."""
+        return self.line_units.of(line, self.participant, wave)
 
     def note(self, line: Line, pair: Pair) -> ChangeNote | None:
-        """The note on what changed from one wave to the next."""
+        """Return the note on the change from one wave to the next."""
         return changes.on(self.study, subject(self.by, line, pair))
 
     def cell(self, line: Line, wave: Wave) -> LevelCell | None:
-        """What is said on a level; None of a code."""
+        """Return the cell of a level; None for a code."""
         return cell_of(self.study, line.id, self.participant.id, wave.id) if self.by == LEVELS else None
 
 
 def cell_of(study: Study, level: str, participant: str, wave: str) -> LevelCell | None:
-    """What the interviews of a participant in a wave say on a level, if anything is written."""
-    found: list[LevelCell] = study.users(level, "cells")
-    return next((one for one in found if (one.participant, one.wave) == (participant, wave)), None)
+    """Return the cell of a participant in a wave on a level, if written."""
+    cells: list[LevelCell] = study.users(level, "cells")
+    return next((cell for cell in cells if (cell.participant, cell.wave) == (participant, wave)), None)
 
 
 def subject(by: str, line: Line, pair: Pair) -> Subject:
-    """What a note on a line would be about."""
+    """Return the subject of a note on a line."""
     waves = (pair.participant.id, pair.first.id, pair.then.id)
     if line.id == WHOLE:
         return Subject(*waves)
@@ -214,38 +219,41 @@ def subject(by: str, line: Line, pair: Pair) -> Subject:
 
 
 def notes_on(study: Study, pair: Pair) -> list[ChangeNote]:
-    """The notes on a pair: on it as a whole, then in the order of the codebook, then of the levels."""
+    """Return the notes on a pair: on the whole pair, then in the order of the codebook, then of the levels."""
     waves = (pair.first.id, pair.then.id)
-    mine: list[ChangeNote] = study.users(pair.participant.id, "change_notes")
-    found = {note.code or note.level or WHOLE: note for note in mine if (note.first, note.then) == waves}
-    if not found:
+    notes: list[ChangeNote] = study.users(pair.participant.id, "change_notes")
+    by_line = {note.code or note.level or WHOLE: note for note in notes if (note.first, note.then) == waves}
+    if not by_line:
         return []
     order = [line.id for by in BYS for line in lines(study, by)]
-    return [found[id] for id in dict.fromkeys(order) if id in found]
+    return [by_line[id] for id in dict.fromkeys(order) if id in by_line]
 
 
-# What is open
+# Open points
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """Pairs without a note of change; notes without tag or sentence, with evidence that has gone, or on no pair."""
-    every = pairs(study)
+    """Yield pairs without a note of change, and notes that lack a tag, sentence, pair or valid evidence."""
+    every_pair = pairs(study)
     noted = {changes.subject_of(note)[:3] for note in study.change_notes.values()}
-    for pair in every:
+    for pair in every_pair:
         if (pair.participant.id, pair.first.id, pair.then.id) not in noted:
             waves = f"{pair.first.name} → {pair.then.name}"
-            yield OpenPoint(5, f"{pair.participant.name} ({waves}) has no change note", PLACE, pair.participant.id)
-    known = {(pair.participant.id, pair.first.id, pair.then.id) for pair in every}
+            text = f"{pair.participant.name} ({waves}) has no note of change"
+            yield OpenPoint(5, text, Kind.PAIR, pair.participant.id)
+    known = {(pair.participant.id, pair.first.id, pair.then.id) for pair in every_pair}
     for note in study.change_notes.values():
-        what = changes.subject_of(note)
-        where = f"{study.participants[note.participant].name}, {changes.about(study, what)}"
-        if what[:3] not in known:
-            yield OpenPoint(5, f"{where}: a change note on waves that are no pair", PLACE, note.id)
+        about = changes.subject_of(note)
+        label = f"{study.participants[note.participant].name}, {changes.about(study, about)}"
+        if about[:3] not in known:
+            yield OpenPoint(5, f"{label}: note of change on waves that are not a pair", Kind.PAIR, note.id)
         if note.tag and not note.sentence.strip():
-            yield OpenPoint(5, f"{where}: a change tag without a sentence", PLACE, note.id)
+            yield OpenPoint(5, f"{label}: note of change without a sentence", Kind.PAIR, note.id)
         if not note.tag:
-            yield OpenPoint(5, f"{where}: a change note without a tag", PLACE, note.id)
+            yield OpenPoint(5, f"{label}: note of change without a tag", Kind.PAIR, note.id)
         lost = len(changes.gone(study, note))
         if lost:
-            what_is = "a unit of its evidence is" if lost == 1 else f"{lost} units of its evidence are"
-            yield OpenPoint(5, f"{where}: {what_is} of another participant or wave now", PLACE, note.id)
+            verb = "belongs" if lost == 1 else "belong"
+            units = format_count(lost, "unit")
+            text = f"{label}: {units} of its evidence now {verb} to another participant or wave"
+            yield OpenPoint(5, text, Kind.PAIR, note.id)

@@ -1,4 +1,4 @@
-"""The framework layer as tables: levels × waves of one participant, one level over all pairs; what is open in it."""
+"""Framework layer: levels × waves of a participant, one level across pairs, as tables and sheets; open points."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coder.analysis.method import participation, units
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote, Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.project.framework_layer import (
@@ -23,17 +23,15 @@ from coder.project.framework_layer import (
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.ordering import waves_in_order
 from coder.project.study import Study
-from coder.text.phrases import format_count, format_list
+from coder.text.phrases import NO_UNIT, format_count, format_list
 
-PLACE = "framework"
 STEP = 5
-
 
 WavePair = tuple[Wave, Wave]
 
 
 class Entry(NamedTuple):
-    """What stands in one place of a table: the cell if there is one; its `status`, "" where nothing was written."""
+    """A position in a table: the cell, if written, and its `status` ("" if nothing is written)."""
 
     level: Level
     participant: Participant
@@ -43,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A level of a participant over waves, and, for each pair of waves, the note on what changed between them."""
+    """A level of a participant across waves, with the note of change for each pair of waves."""
 
     level: Level
     participant: Participant
@@ -52,9 +50,9 @@ class Row(NamedTuple):
 
 
 class LevelTable(NamedTuple):
-    """A framework of one participant, levels × `waves`; `pairs` are the waves compared, two by two.
+    """A framework of one participant, levels × `waves`; `pairs` are the pairs of waves compared.
 
-    There is none for the unpaired: `why` says the reason; `n` counts the interviews of the table.
+    An unpaired participant has no `pairs` and a reason in `why`; `n` counts the interviews in the table.
     """
 
     framework: Framework
@@ -67,9 +65,10 @@ class LevelTable(NamedTuple):
 
 
 class Across(NamedTuple):
-    """One level over all pairs; the `unpaired` come after them, and never into `counts` or `n`, the number of pairs.
+    """One level across all pairs; `unpaired` participants are listed but never counted.
 
-    `counts` holds, for each wave of a pair by its id, how many pairs have which status ("": nothing written).
+    `counts`: wave id → how many pairs have each status ("": nothing written). `n` is the number of participants in
+    a pair.
     """
 
     level: Level
@@ -81,59 +80,66 @@ class Across(NamedTuple):
     n: int
 
 
-def people(study: Study, framework: Framework) -> list[Participant]:
-    """Whose table is shown: all with an interview in a wave, and all with a cell, by name."""
-    held = {cell.participant for cell in cells_of(study, framework)}
-    return [one for one in participation.people(study) if one.id in held or participation.waves_of(study, one)]
+def framework_participants(study: Study, framework: Framework) -> list[Participant]:
+    """Return the participants with an interview in a wave or with a cell, by name."""
+    with_cells = {cell.participant for cell in cells_of(study, framework)}
+    return [
+        participant
+        for participant in participation.participants_in_order(study)
+        if participant.id in with_cells or participation.waves_of(study, participant)
+    ]
 
 
 def table_for(study: Study, framework: Framework, participant: Participant) -> LevelTable:
-    """The framework of one participant: a row for each level, an entry for each wave of the participant's service."""
+    """Return the framework of one participant: a row for each level, an entry for each wave of the service."""
     table = _table(study, framework, participant)
     if table.pairs:
         return table
-    reasons = {one.id: why for one, why in participation.unpaired(study)}
-    return table._replace(why=reasons.get(participant.id, ""))
+    return table._replace(why=_reasons(study).get(participant.id, ""))
 
 
 def _table(study: Study, framework: Framework, participant: Participant) -> LevelTable:
-    """The table without the reason why somebody is in no pair, which takes a look at everybody."""
+    """Return the table without the reason for being unpaired, which is slow to compute."""
     compared = pairs_of(study, participant)
-    shown = _waves_for(study, framework, participant, participation.waves_of_service(study))
+    waves = _waves_for(study, framework, participant, participation.waves_of_service(study))
     written = _written(study, participant)
-    rows = [_row(study, level, participant, shown, compared, written) for level in levels_of(study, framework)]
-    n = sum(len(interviews(study, participant, wave)) for wave in shown)
-    return LevelTable(framework, participant, shown, tuple(rows), compared, "", n)
+    rows = [_row(study, level, participant, waves, compared, written) for level in levels_of(study, framework)]
+    n = sum(len(interviews(study, participant, wave)) for wave in waves)
+    return LevelTable(framework, participant, waves, tuple(rows), compared, "", n)
+
+
+def _reasons(study: Study) -> dict[str, str]:
+    return {participant.id: reason for participant, reason in participation.unpaired(study)}
 
 
 def across(study: Study, level: Level) -> Across:
-    """One level of everybody: the pairs, then, apart, those in no pair."""
+    """Return one level of all participants: the paired ones, and separately the unpaired ones."""
     framework = study.frameworks[level.framework]
-    reasons = {one.id: why for one, why in participation.unpaired(study)}
-    everybody = people(study, framework)
+    reasons = _reasons(study)
+    participants = framework_participants(study, framework)
     planned = participation.waves_of_service(study)
-    had = {wave.id for one in everybody for wave in _waves_for(study, framework, one, planned)}
-    shown = tuple(wave for wave in waves_in_order(study) if wave.id in had)
-    rows, alone = [], []
+    used = {wave.id for person in participants for wave in _waves_for(study, framework, person, planned)}
+    waves = tuple(wave for wave in waves_in_order(study) if wave.id in used)
+    rows, unpaired = [], []
     counts: dict[str, Counter[str]] = {}
-    for person in everybody:
-        compared = pairs_of(study, person)
-        row = _row(study, level, person, shown, compared, _written(study, person))
+    for participant in participants:
+        compared = pairs_of(study, participant)
+        row = _row(study, level, participant, waves, compared, _written(study, participant))
         if not compared:
-            alone.append((row, reasons.get(person.id, "")))
+            unpaired.append((row, reasons.get(participant.id, "")))
             continue
         rows.append(row)
-        halves = {wave.id for pair in compared for wave in pair}
+        paired_waves = {wave.id for pair in compared for wave in pair}
         for entry in row.entries:
-            if entry.wave.id in halves:
+            if entry.wave.id in paired_waves:
                 counts.setdefault(entry.wave.id, Counter())[entry.status] += 1
     tags = Counter(note.tag if note else "" for row in rows for note in row.notes)
-    return Across(level, shown, tuple(rows), tuple(alone), counts, tags, len(rows))
+    return Across(level, waves, tuple(rows), tuple(unpaired), counts, tags, len(rows))
 
 
 def pairs_of(study: Study, participant: Participant) -> tuple[WavePair, ...]:
-    """The waves of a participant that are compared, two by two; none where there is no pair."""
-    if participation.to_be_erased(study, participant):
+    """Return the pairs of waves of a participant; empty for an unpaired one."""
+    if participation.is_to_be_erased(study, participant):
         return ()
     return tuple(pairwise(participation.waves_of(study, participant)))
 
@@ -141,18 +147,16 @@ def pairs_of(study: Study, participant: Participant) -> tuple[WavePair, ...]:
 def _waves_for(
     study: Study, framework: Framework, participant: Participant, planned: Mapping[str, Sequence[Wave]]
 ) -> tuple[Wave, ...]:
-    """The waves `planned` for the participant's service, and any other with an interview or a cell of theirs."""
-    wanted = {
-        wave.id for wave in (*planned.get(participant.service, ()), *participation.waves_of(study, participant))
-    }
+    """Return the waves `planned` for the participant's service, and others with an interview or a cell."""
+    ids = {wave.id for wave in (*planned.get(participant.service, ()), *participation.waves_of(study, participant))}
     for cell in study.users(participant.id, "cells"):
         if study.levels[cell.level].framework == framework.id:
-            wanted.add(cell.wave)
-    return tuple(wave for wave in waves_in_order(study) if wave.id in wanted)
+            ids.add(cell.wave)
+    return tuple(wave for wave in waves_in_order(study) if wave.id in ids)
 
 
 class _Written(NamedTuple):
-    """What was written on a participant: cells by level and wave, notes of change by level and waves."""
+    """What is written on a participant: cells by level and wave, notes of change by level and waves."""
 
     cells: dict[tuple[str, str], LevelCell]
     notes: dict[tuple[str, str, str], ChangeNote]
@@ -166,19 +170,19 @@ def _written(study: Study, participant: Participant) -> _Written:
         for note in study.users(participant.id, "change_notes")
         if note.level is not None
     }
-    return _Written(cells, notes, frozenset(one.id for one in participation.waves_of(study, participant)))
+    return _Written(cells, notes, frozenset(wave.id for wave in participation.waves_of(study, participant)))
 
 
 def _row(
     study: Study,
     level: Level,
     participant: Participant,
-    shown: Sequence[Wave],
+    waves: Sequence[Wave],
     compared: Sequence[WavePair],
     written: _Written,
 ) -> Row:
     entries = []
-    for wave in shown:
+    for wave in waves:
         cell = written.cells.get((level.id, wave.id))
         entries.append(Entry(level, participant, wave, cell, said_of(cell, wave.id in written.waves)))
     notes = tuple(written.notes.get((level.id, first.id, then.id)) for first, then in compared)
@@ -188,18 +192,18 @@ def _row(
 # In words
 
 
-def told(entry: Entry) -> str:
-    """An entry on one line: the mark of its status, then its summary, or what there is to say instead."""
+def describe_entry(entry: Entry) -> str:
+    """Return an entry on one line: the mark of its status, then its summary or status."""
     mark = STATUSES.get(entry.status, " ")
     cell = entry.cell
-    words = " ".join(cell.summary.split()) if cell else ""
-    if not words and cell is not None and cell.evidence:
-        words = format_count(len(cell.evidence), "unit")
-    return f"{mark} {words or entry.status or 'nothing written'}"
+    text = " ".join(cell.summary.split()) if cell else ""
+    if not text and cell is not None and cell.evidence:
+        text = format_count(len(cell.evidence), "unit")
+    return f"{mark} {text or entry.status or 'nothing written'}"
 
 
-def note_told(note: ChangeNote | None) -> str:
-    """A note of change on one line: glyph, letter and tag, then its sentence; "" where there is none."""
+def describe_note(note: ChangeNote | None) -> str:
+    """Return a note of change on one line: glyph, letter, tag and sentence; "" without a note."""
     if note is None:
         return ""
     tag = CHANGE_TAGS.get(note.tag)
@@ -207,37 +211,38 @@ def note_told(note: ChangeNote | None) -> str:
     return f"{head}: {' '.join(note.sentence.split())}" if note.sentence else head
 
 
-def level_told(level: Level) -> str:
-    """The name of a level; an inferred one says so."""
+def level_label(level: Level) -> str:
+    """Return the name of a level; inferred ones are marked."""
     return f"{level.name} (inferred)" if level.inferred else level.name
 
 
-# Tables for files
+# Sheets
 
 
 def sheet(table: LevelTable) -> list[list[object]]:
-    """A participant's table as rows: level, the waves, the change; its first row tells the n."""
+    """Return a participant's table as rows: level, waves, change; the first row states the n."""
     paired = "in a pair" if table.pairs else f"in no pair: {table.why}"
-    head = f"{table.framework.name} · {table.participant.name} · n = {format_count(table.n, 'interview')} · {paired}"
+    n = format_count(table.n, "interview")
+    title = f"{table.framework.name} · {table.participant.name} · n = {n} · {paired}"
     heads = ["level", "kind", *_heads(table.waves), "change"]
     rows = ([row.level.name, kind_of(row.level), *_parts(row), _notes(row)] for row in table.rows)
-    return [[head], [*heads], *rows]
+    return [[title], [*heads], *rows]
 
 
-def across_sheet(found: Across) -> list[list[object]]:
-    """One level over all pairs as rows, the unpaired below, apart; its first row tells the n."""
-    head = f"{level_told(found.level)} · n = {format_count(found.n, 'pair')}"
-    heads = ["participant", *_heads(found.waves), "change"]
-    body: list[list[object]] = [[head], [*heads]]
-    body += ([row.participant.name, *_parts(row), _notes(row)] for row in found.rows)
-    if found.unpaired:
-        body.append(["In no pair, never counted above"])
-    body += ([row.participant.name, *_parts(row), why] for row, why in found.unpaired)
-    return body
+def across_sheet(table: Across) -> list[list[object]]:
+    """Return one level across all pairs as rows, the unpaired separately below; the first row states the n."""
+    title = f"{level_label(table.level)} · n = {format_count(table.n, 'pair')}"
+    heads = ["participant", *_heads(table.waves), "change"]
+    rows: list[list[object]] = [[title], [*heads]]
+    rows += ([row.participant.name, *_parts(row), _notes(row)] for row in table.rows)
+    if table.unpaired:
+        rows.append(["In no pair, not counted above"])
+    rows += ([row.participant.name, *_parts(row), reason] for row, reason in table.unpaired)
+    return rows
 
 
 def kind_of(level: Level) -> str:
-    """What sort of row a level is: "domain", "inferred" or "level"."""
+    """Return the kind of a level: "domain", "inferred" or "level"."""
     return "domain" if level.domain else "inferred" if level.inferred else "level"
 
 
@@ -250,97 +255,98 @@ def _parts(row: Row) -> Iterator[object]:
     for entry in row.entries:
         cell = entry.cell
         yield from (cell.summary if cell else "", entry.status)
-        yield (len(cell.evidence) or "no unit") if cell else ""
+        yield (len(cell.evidence) or NO_UNIT) if cell else ""
 
 
 def _notes(row: Row) -> str:
-    return "; ".join(filter(None, map(note_told, row.notes)))
+    return "; ".join(filter(None, map(describe_note, row.notes)))
 
 
-# What is open
+# Open points
 
 
-def early(study: Study) -> str:
-    """What is still open in the condensation, in words, as a framework opened now records it; "" where nothing is."""
-    groups = units.groups(study)
-    counted_groups = [group for group in groups if not group.residual]
-    if not counted_groups:
+def open_condensation(study: Study) -> str:
+    """Describe what is open in the condensation, as recorded when a framework is opened; "" if nothing is."""
+    groups = units.groups_in_order(study)
+    regular = [group for group in groups if not group.residual]
+    if not regular:
         return "only a residual code group" if groups else "no code groups yet"
     parts = []
-    missing = [
+    not_condensed = [
         code
-        for group in counted_groups
+        for group in regular
         for code in units.subgroups(study, group) or [study.codes[group.code]]
-        if (found := condensate_of(study, code.id)) is None or not found.sentences
+        if (condensate := condensate_of(study, code.id)) is None or not condensate.sentences
     ]
-    if missing:
-        parts.append(f"{format_count(len(missing), 'condensate')} not written")
-    texts = [(group, analytic_text_of(study, group.id)) for group in counted_groups]
-    without = [group for group, text in texts if text is None or not text.sentences]
-    if without:
-        parts.append(f"{format_count(len(without), 'analytic text')} not written")
-    headless = [group for group in counted_groups if not group.heading]
-    if headless:
-        parts.append(f"{format_count(len(headless), 'category heading')} missing")
-    judged = {(verdict.text, verdict.sentence) for verdict in study.verdicts.values() if verdict.text}
-    claims = [(text.id, one.key) for _, text in texts if text for one in text.sentences]
-    unchecked = sum(1 for claim in claims if claim not in judged)
+    if not_condensed:
+        parts.append(f"{format_count(len(not_condensed), 'condensate')} not written")
+    texts = [analytic_text_of(study, group.id) for group in regular]
+    without_text = sum(text is None or not text.sentences for text in texts)
+    if without_text:
+        parts.append(f"{format_count(without_text, 'analytic text')} not written")
+    without_heading = sum(not group.heading for group in regular)
+    if without_heading:
+        parts.append(f"{format_count(without_heading, 'category heading')} missing")
+    checked = {(verdict.text, verdict.sentence) for verdict in study.verdicts.values() if verdict.text}
+    claims = [(text.id, sentence.key) for text in texts if text for sentence in text.sentences]
+    unchecked = sum(claim not in checked for claim in claims)
     if unchecked:
         parts.append(f"{format_count(unchecked, 'claim')} not checked")
     return ", ".join(parts)
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What the framework layer leaves open: cells missing, without evidence, contradictory, with strange units.
+    """Yield cells that are missing, contradictory, without evidence, or with units of another interview.
 
-    The target of a point is a framework, a cell, or `framework/participant`.
+    The target is a framework, a cell, or `framework/participant`.
     """
     for framework in frameworks_of(study):
-        yield from _open_in(study, framework)
+        yield from _points_of_framework(study, framework)
 
 
-def _open_in(study: Study, framework: Framework) -> Iterator[OpenPoint]:
+def _points_of_framework(study: Study, framework: Framework) -> Iterator[OpenPoint]:
     if not levels_of(study, framework):
-        yield OpenPoint(STEP, f"{framework.name} has no levels yet", PLACE, framework.id)
+        yield OpenPoint(STEP, f"{framework.name} has no levels yet", Kind.FRAMEWORK, framework.id)
         return
     paired = {pair.participant.id for pair in participation.pairs(study)}
-    for person in people(study, framework):
-        table = _table(study, framework, person)
+    for participant in framework_participants(study, framework):
+        table = _table(study, framework, participant)
         entries = [entry for row in table.rows if not row.level.domain for entry in row.entries]
-        where = f"{framework.name}, {person.name}"
+        label = f"{framework.name}, {participant.name}"
         missing = [entry for entry in entries if not entry.status]
-        target = f"{framework.id}/{person.id}"
+        target = f"{framework.id}/{participant.id}"
         if missing and len(missing) == sum(entry.status != NO_INTERVIEW for entry in entries):
-            if person.id in paired:  # the layer reads pairs: of the others nothing need be written
-                yield OpenPoint(STEP, f"{where}: nothing is written", PLACE, target)
+            if participant.id in paired:  # the layer compares pairs: cells of other participants are optional
+                yield OpenPoint(STEP, f"{label}: nothing is written", Kind.FRAMEWORK, target)
         elif missing:
-            names = format_list(f"{one.level.name} at {one.wave.name}" for one in missing[:3])
+            names = format_list(f"{entry.level.name} at {entry.wave.name}" for entry in missing[:3])
             more = f" and {len(missing) - 3:,} more" if len(missing) > 3 else ""
-            told = f"{where}: {format_count(len(missing), 'cell')} not written ({names}{more})"
-            yield OpenPoint(STEP, told, PLACE, target)
+            text = f"{label}: {format_count(len(missing), 'cell')} not written ({names}{more})"
+            yield OpenPoint(STEP, text, Kind.FRAMEWORK, target)
         for row in table.rows:
-            yield from _open_cells(study, row)
+            yield from _points_of_cells(study, row)
 
 
-def _open_cells(study: Study, row: Row) -> Iterator[OpenPoint]:
+def _points_of_cells(study: Study, row: Row) -> Iterator[OpenPoint]:
     for entry in row.entries:
         cell = entry.cell
         if cell is None:
             continue
-        where = place_of(study, cell)
+        label = place_of(study, cell)
         if entry.status == NO_INTERVIEW and cell.status != NO_INTERVIEW:
-            yield OpenPoint(STEP, f"{where}: is written, and there is no interview", PLACE, cell.id)
+            yield OpenPoint(STEP, f"{label}: written, but there is no interview", Kind.FRAMEWORK, cell.id)
         elif cell.status == "evidenced" and not cell.evidence:
-            yield OpenPoint(STEP, f"{where}: evidenced, and no unit is cited", PLACE, cell.id)
+            yield OpenPoint(STEP, f"{label}: evidenced, but no unit is cited", Kind.FRAMEWORK, cell.id)
         elif cell.status == "contradictory":
-            yield OpenPoint(STEP, f"{where}: contradictory", PLACE, cell.id)
+            yield OpenPoint(STEP, f"{label}: contradictory", Kind.FRAMEWORK, cell.id)
         elif cell.status == NO_INTERVIEW and entry.status != NO_INTERVIEW:
-            yield OpenPoint(STEP, f"{where}: “no interview”, and there is one", PLACE, cell.id)
-        strangers = sum(_strange(study, cell, unit) for unit in cell.evidence)
-        if strangers:
-            yield OpenPoint(STEP, f"{where}: {format_count(strangers, 'unit')} of another interview", PLACE, cell.id)
+            yield OpenPoint(STEP, f"{label}: “no interview”, but there is one", Kind.FRAMEWORK, cell.id)
+        foreign = sum(_is_foreign(study, cell, unit) for unit in cell.evidence)
+        if foreign:
+            text = f"{label}: {format_count(foreign, 'unit')} from another interview"
+            yield OpenPoint(STEP, text, Kind.FRAMEWORK, cell.id)
 
 
-def _strange(study: Study, cell: LevelCell, segment: str) -> bool:
+def _is_foreign(study: Study, cell: LevelCell, segment: str) -> bool:
     source = study.sources[study.segments[segment].source]
     return (source.participant, source.wave) != (cell.participant, cell.wave)

@@ -1,125 +1,131 @@
-"""Step 2 and the beginning of step 3: code groups, who gives units to them, what lies in none or in several."""
+"""Step 2 and the start of step 3: code groups, who contributes units to them, units in no group or in several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coder.analysis.method.points import OpenPoint
-from coder.analysis.method.units import groups, loose_units, name_of, participants_of, subgroups, units_below
+from coder.analysis.method.points import Kind, OpenPoint
+from coder.analysis.method.units import (
+    group_name,
+    groups_in_order,
+    loose_units,
+    participants_of,
+    subgroups,
+    units_below,
+)
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant
 from coder.project.study import Study
-from coder.text.phrases import format_count
+from coder.text.phrases import format_count, format_list
 
-#: Lines that stand for no code: the units of a group in none of its subgroups, and those in no group.
+#: Rows without a code: the units of a group in none of its subgroups, and the units in no group.
 LOOSE, NO_GROUP = "loose", "none"
 
 
 class Coverage(NamedTuple):
-    """A code group or (`code`) a subgroup of it, its units, who gave them, and who of the interviewed did not."""
+    """Units of a code group or (`code`) of one of its subgroups, and which interviewed participants gave them."""
 
     group: CodeGroup
     code: Code
     units: set[str]
-    giving: list[Participant]
-    silent: list[Participant]
+    contributing: list[Participant]
+    missing: list[Participant]
 
 
-def interviewed(study: Study) -> list[Participant]:
-    """Those who gave an interview, by name."""
+def interviewed_participants(study: Study) -> list[Participant]:
+    """Return the participants with an interview, by name."""
     ids = {source.participant for source in study.sources.values() if source.participant is not None}
-    return sorted((study.participants[id] for id in ids), key=lambda one: one.name.casefold())
+    return sorted((study.participants[id] for id in ids), key=lambda participant: participant.name.casefold())
 
 
 def coverage(study: Study, group: CodeGroup, code: Code | None = None) -> Coverage:
-    """What a code group covers, or one of its subgroups."""
+    """Return the coverage of a code group, or of one of its subgroups."""
     code = code or study.codes[group.code]
     units = units_below(study, code)
-    gave = participants_of(study, units)
-    everybody = interviewed(study)
+    contributing = participants_of(study, units)
+    interviewed = interviewed_participants(study)
     return Coverage(
         group,
         code,
         units,
-        [one for one in everybody if one.id in gave],
-        [one for one in everybody if one.id not in gave],
+        [participant for participant in interviewed if participant.id in contributing],
+        [participant for participant in interviewed if participant.id not in contributing],
     )
 
 
-def groups_of(study: Study, segment: str, tops: dict[str, CodeGroup] | None = None) -> list[CodeGroup]:
-    """The code groups that a unit is in, in no order; `tops`: the groups by their codes, where one asks often."""
-    tops = {group.code: group for group in study.groups.values()} if tops is None else tops
-    found: dict[str, CodeGroup] = {}
+def groups_of(study: Study, segment: str, by_code: dict[str, CodeGroup] | None = None) -> list[CodeGroup]:
+    """Return the code groups of a unit, unordered; `by_code`: all groups by their codes, to save repeated work."""
+    by_code = {group.code: group for group in study.groups.values()} if by_code is None else by_code
+    groups: dict[str, CodeGroup] = {}
     for coding in study.codings_of(segment):
-        above: str | None = coding.code
-        while above is not None:
-            if above in tops:
-                found[tops[above].id] = tops[above]
-            above = study.codes[above].parent
-    return list(found.values())
+        code: str | None = coding.code
+        while code is not None:
+            if code in by_code:
+                groups[by_code[code].id] = by_code[code]
+            code = study.codes[code].parent
+    return list(groups.values())
 
 
-def in_no_group(study: Study) -> set[str]:
-    """Ids of the coded units that are in no code group."""
-    sorted_in: set[str] = set()
+def units_in_no_group(study: Study) -> set[str]:
+    """Return the ids of the coded units that are in no code group."""
+    grouped: set[str] = set()
     for group in study.groups.values():
-        sorted_in |= units_below(study, study.codes[group.code])
-    return set(study.index.segment_codings) - sorted_in
+        grouped |= units_below(study, study.codes[group.code])
+    return set(study.index.segment_codings) - grouped
 
 
-def in_several(study: Study) -> set[str]:
-    """Ids of the units that are in more than one code group."""
-    seen: set[str] = set()
-    twice: set[str] = set()
+def units_in_several_groups(study: Study) -> set[str]:
+    """Return the ids of the units that are in more than one code group."""
+    once: set[str] = set()
+    repeated: set[str] = set()
     for group in study.groups.values():
         units = units_below(study, study.codes[group.code])
-        twice |= seen & units
-        seen |= units
-    return twice
+        repeated |= once & units
+        once |= units
+    return repeated
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What has no unit, what is in no group, who gives nothing to one, what is left over, or in no subgroup."""
+    """Yield transcripts without units, units without a group or subgroup, and gaps in coverage."""
     if study.codings:
         for source in study.sources.values():
             if not any(study.index.segment_codings.get(id) for id in study.positions(source.id)):
-                yield OpenPoint(2, f"{source.name} has no unit", "coding", source.id)
+                yield OpenPoint(2, f"{source.name} has no unit", Kind.TRANSCRIPT, source.id)
     if not study.groups:
         if study.codes:
-            yield OpenPoint(2, "no code is a code group yet", "groups")
+            yield OpenPoint(2, "no code is a code group yet", Kind.CODE_GROUP)
         return
-    loose = {id for id in in_no_group(study) if study.codings_of(id)}
-    if loose:
-        yield OpenPoint(2, f"{format_count(len(loose), 'unit')} in no code group", "groups", part=NO_GROUP)
-    for group in groups(study):
-        yield from _of_group(study, group)
+    ungrouped = {id for id in units_in_no_group(study) if study.codings_of(id)}
+    if ungrouped:
+        text = f"{format_count(len(ungrouped), 'unit')} in no code group"
+        yield OpenPoint(2, text, Kind.CODE_GROUP, part=NO_GROUP)
+    for group in groups_in_order(study):
+        yield from _points_of_group(study, group)
 
 
-def _of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
-    name = name_of(study, group)
-    found = coverage(study, group)
+def _points_of_group(study: Study, group: CodeGroup) -> Iterator[OpenPoint]:
+    name = group_name(study, group)
+    covered = coverage(study, group)
     if group.residual:
-        if found.units:
-            text = f"{format_count(len(found.units), 'unit')} in the residual group ‘{name}’"
-            yield OpenPoint(2, text, "groups", group.id)
+        if covered.units:
+            text = f"{format_count(len(covered.units), 'unit')} in the residual group ‘{name}’"
+            yield OpenPoint(2, text, Kind.CODE_GROUP, group.id)
         return
-    if not found.units:
-        yield OpenPoint(2, f"‘{name}’ has no unit", "groups", group.id)
+    if not covered.units:
+        yield OpenPoint(2, f"‘{name}’ has no unit", Kind.CODE_GROUP, group.id)
         return
-    if found.silent:
-        verb = "contributes" if len(found.silent) == 1 else "contribute"
-        who = ", ".join(one.name for one in found.silent)
-        yield OpenPoint(2, f"{who} {verb} to no unit in ‘{name}’", "groups", group.id)
-    below = subgroups(study, group)
-    if not below:
-        yield OpenPoint(3, f"‘{name}’ has no subgroup", "groups", group.id)
-    unsorted = loose_units(study, group)
-    if unsorted:
-        yield OpenPoint(
-            3, f"{format_count(len(unsorted), 'unit')} of ‘{name}’ in no subgroup", "groups", group.id, LOOSE
-        )
-    for code in below:
+    if covered.missing:
+        names = format_list(participant.name for participant in covered.missing)
+        yield OpenPoint(2, f"no unit from {names} in ‘{name}’", Kind.CODE_GROUP, group.id)
+    inner = subgroups(study, group)
+    if not inner:
+        yield OpenPoint(3, f"‘{name}’ has no subgroup", Kind.CODE_GROUP, group.id)
+    loose = loose_units(study, group)
+    if loose:
+        text = f"{format_count(len(loose), 'unit')} of ‘{name}’ in no subgroup"
+        yield OpenPoint(3, text, Kind.CODE_GROUP, group.id, LOOSE)
+    for code in inner:
         if not units_below(study, code):
-            yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", "groups", code.id)
+            yield OpenPoint(3, f"subgroup ‘{code.name}’ of ‘{name}’ has no unit", Kind.CODE_GROUP, code.id)

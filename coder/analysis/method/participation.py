@@ -1,4 +1,4 @@
-"""Who was interviewed when: interviews by participant and wave, the register of those missing, and the pairs."""
+"""Participation: interviews by participant and wave, the attrition register, and pairs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicts, day_told
@@ -16,17 +16,17 @@ from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
 from coder.text.sorting import natural_key
 
-__all__ = ["Meeting", "Pair", "day_told", "in_wave", "interviews", "open_points", "outcome_told", "pairs", "people"]
-__all__ += ["table", "to_be_erased", "unpaired", "waves_of", "waves_of_service"]
+__all__ = ["Attendance", "Pair", "attendance_table", "day_told", "describe_outcome", "interviews"]
+__all__ += ["interviews_in_wave", "is_to_be_erased", "open_points", "pairs", "participants_in_order", "unpaired"]
+__all__ += ["waves_of", "waves_of_service"]
 
 ERASE = "withdrawn, erase"
-#: Outcomes with which there is no interview.
+#: Outcomes without an interview.
 NO_INTERVIEW = ("declined", "unreachable")
-PLACE = "participants"
 
 
 class Pair(NamedTuple):
-    """A participant with interviews in two waves, one after the other among those that they have."""
+    """A participant with interviews in two waves that follow each other among the participant's waves."""
 
     participant: Participant
     first: Wave
@@ -35,10 +35,10 @@ class Pair(NamedTuple):
     then_sources: tuple[Source, ...]
 
 
-class Meeting(NamedTuple):
-    """A participant in a wave: the interviews, most often one, and what the register says of it.
+class Attendance(NamedTuple):
+    """A participant in a wave: the interviews (usually one) and the entry of the attrition register.
 
-    `planned`: others of the same service were interviewed in that wave; `paired`: it is one half of a pair.
+    `planned`: others of the same service were interviewed in that wave; `paired`: it is part of a pair.
     """
 
     participant: Participant
@@ -49,64 +49,64 @@ class Meeting(NamedTuple):
     paired: bool
 
 
-def people(study: Study) -> list[Participant]:
-    """The participants by name, P2 before P10."""
-    return sorted(study.participants.values(), key=lambda one: natural_key(one.name))
+def participants_in_order(study: Study) -> list[Participant]:
+    """Return the participants by name, P2 before P10."""
+    return sorted(study.participants.values(), key=lambda participant: natural_key(participant.name))
 
 
 def interviews(study: Study, participant: Participant) -> list[Source]:
-    """The sources of a participant as they are listed."""
+    """Return the sources of a participant in their order."""
     return sorted(study.users(participant.id, "sources"), key=by_order)
 
 
-def in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source, ...]:
-    """The interviews of a participant in a wave: one, none, or, which is worth a look, several."""
-    return tuple(one for one in interviews(study, participant) if one.wave == wave.id)
+def interviews_in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source, ...]:
+    """Return the interviews of a participant in a wave; more than one is an open point."""
+    return tuple(source for source in interviews(study, participant) if source.wave == wave.id)
 
 
 def waves_of(study: Study, participant: Participant) -> list[Wave]:
-    """The waves in which a participant was interviewed, in their order."""
-    had = {one.wave for one in interviews(study, participant)}
-    return [wave for wave in waves_in_order(study) if wave.id in had]
+    """Return the waves in which a participant was interviewed, in their order."""
+    ids = {source.wave for source in interviews(study, participant)}
+    return [wave for wave in waves_in_order(study) if wave.id in ids]
 
 
 def waves_of_service(study: Study) -> Mapping[str, list[Wave]]:
-    """Service → the waves in which anybody of it was interviewed, in their order."""
-    had: dict[str, set[str]] = {}
+    """Return service → the waves with an interview in that service, in their order."""
+    by_service: dict[str, set[str]] = {}
     for source in study.sources.values():
         if source.participant is not None and source.wave is not None:
-            had.setdefault(study.participants[source.participant].service, set()).add(source.wave)
+            by_service.setdefault(study.participants[source.participant].service, set()).add(source.wave)
     ordered = waves_in_order(study)
-    return {service: [wave for wave in ordered if wave.id in ids] for service, ids in had.items()}
+    return {service: [wave for wave in ordered if wave.id in ids] for service, ids in by_service.items()}
 
 
-def outcome_told(entry: Attrition) -> str:
-    """An entry of the register in words: `could not be reached: moved abroad`."""
+def describe_outcome(entry: Attrition) -> str:
+    """Describe an entry of the register: `could not be reached: moved abroad`."""
     return ": ".join(filter(None, (OUTCOMES[entry.outcome], entry.reason)))
 
 
-def to_be_erased(study: Study, participant: Participant) -> bool:
-    """Whether a participant took back what was said: it is in no statistic of pairs, though still in the project."""
-    return any(one.outcome == ERASE for one in study.users(participant.id, "attrition"))
+def is_to_be_erased(study: Study, participant: Participant) -> bool:
+    """Return whether a participant withdrew with erasure; such data are excluded from all statistics of pairs."""
+    return any(entry.outcome == ERASE for entry in study.users(participant.id, "attrition"))
 
 
-def table(study: Study) -> list[list[Meeting]]:
-    """The participants by the waves: a row each, a meeting for each wave."""
+def attendance_table(study: Study) -> list[list[Attendance]]:
+    """Return a row for each participant with an entry for each wave."""
     ordered, planned = waves_in_order(study), waves_of_service(study)
     paired = {(pair.participant.id, wave.id) for pair in pairs(study) for wave in (pair.first, pair.then)}
     return [
         [
-            Meeting(
-                person,
+            Attendance(
+                participant,
                 wave,
-                in_wave(study, person, wave),
-                entry_of(study, person, wave),
-                wave in planned.get(person.service, ()),
-                (person.id, wave.id) in paired,
+                interviews_in_wave(study, participant, wave),
+                entry_of(study, participant, wave),
+                wave in planned.get(participant.service, ()),
+                (participant.id, wave.id) in paired,
             )
             for wave in ordered
         ]
-        for person in people(study)
+        for participant in participants_in_order(study)
     ]
 
 
@@ -114,77 +114,94 @@ def table(study: Study) -> list[list[Meeting]]:
 
 
 def pairs(study: Study) -> list[Pair]:
-    """The pairs, by the name of the participant: of three waves that somebody has, the first two and the last two."""
+    """Return the pairs by participant name; three waves of a participant make two pairs."""
     return [
-        Pair(person, first, then, in_wave(study, person, first), in_wave(study, person, then))
-        for person in people(study)
-        if not to_be_erased(study, person)
-        for first, then in pairwise(waves_of(study, person))
+        Pair(
+            participant,
+            first,
+            then,
+            interviews_in_wave(study, participant, first),
+            interviews_in_wave(study, participant, then),
+        )
+        for participant in participants_in_order(study)
+        if not is_to_be_erased(study, participant)
+        for first, then in pairwise(waves_of(study, participant))
     ]
 
 
 def unpaired(study: Study) -> list[tuple[Participant, str]]:
-    """Who is in no pair, and why: they are listed beside each statistic of pairs, and never counted in it."""
+    """Return the participants in no pair with the reason; listed beside statistics of pairs, not counted."""
     planned = waves_of_service(study)
-    inside = {pair.participant.id for pair in pairs(study)}
-    return [(one, _reason(study, one, planned)) for one in people(study) if one.id not in inside]
+    paired = {pair.participant.id for pair in pairs(study)}
+    return [
+        (participant, _reason(study, participant, planned))
+        for participant in participants_in_order(study)
+        if participant.id not in paired
+    ]
 
 
-def _reason(study: Study, person: Participant, planned: Mapping[str, list[Wave]]) -> str:
-    whole = entry_of(study, person)
-    said = [outcome_told(whole)] if whole else []
-    if to_be_erased(study, person):
-        return "; ".join(said or [OUTCOMES[ERASE]])
-    had, of_service = waves_of(study, person), planned.get(person.service, [])
-    if not had:
-        said.append("the wave of the interview is not given" if interviews(study, person) else "no interview")
+def _reason(study: Study, participant: Participant, planned: Mapping[str, list[Wave]]) -> str:
+    entry = entry_of(study, participant)
+    reasons = [describe_outcome(entry)] if entry else []
+    if is_to_be_erased(study, participant):
+        return "; ".join(reasons or [OUTCOMES[ERASE]])
+    waves, of_service = waves_of(study, participant), planned.get(participant.service, [])
+    if not waves:
+        reasons.append("the wave of the interview is not given" if interviews(study, participant) else "no interview")
     elif len(of_service) == 1:
-        service = f"the service {person.service}" if person.service else "whoever has no service"
-        said.append(f"{service} has a single wave ({of_service[0].name})")
-    missing = [(wave, entry_of(study, person, wave)) for wave in waves_in_order(study) if wave not in had]
-    for wave, entry in missing:
+        service = f"the service {participant.service}" if participant.service else "participants without a service"
+        verb = "has" if participant.service else "have"
+        reasons.append(f"{service} {verb} a single wave ({of_service[0].name})")
+    for wave in waves_in_order(study):
+        if wave in waves:
+            continue
+        entry = entry_of(study, participant, wave)
         if entry is not None:
-            said.append(f"{wave.name}: {outcome_told(entry)}")
-        elif had and wave in of_service:
-            said.append(f"no interview in {wave.name}")
-    return "; ".join(said)
+            reasons.append(f"{wave.name}: {describe_outcome(entry)}")
+        elif waves and wave in of_service:
+            reasons.append(f"no interview in {wave.name}")
+    return "; ".join(reasons)
 
 
-# What is open
+# Open points
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What participants, waves and the register leave open: flagged, and never in anybody's way."""
-    for field, what in (("participant", "participant"), ("wave", "wave")):
-        without = [one for one in study.sources.values() if one[field] is None]
-        if without:
-            one = without[0].name if len(without) == 1 else format_count(len(without), "interview")
-            yield OpenPoint(1, f"{one} {'has' if len(without) == 1 else 'have'} no {what}", PLACE, without[0].id)
-    for row in table(study):
-        for meeting in row:
-            yield from _open_in(study, meeting)
-    for person in people(study):
-        if to_be_erased(study, person) and interviews(study, person):
-            said = f"what {person.name} said is to be erased, and is still in the project"
-            yield OpenPoint(1, said, PLACE, person.id)
+    """Yield gaps and contradictions in participants, waves, days and the attrition register."""
+    for field in ("participant", "wave"):
+        sources = [source for source in study.sources.values() if source[field] is None]
+        if len(sources) == 1:
+            yield OpenPoint(1, f"{sources[0].name} has no {field}", Kind.INTERVIEW, sources[0].id)
+        elif sources:
+            text = f"{format_count(len(sources), 'interview')} have no {field}"
+            yield OpenPoint(1, text, Kind.INTERVIEW, sources[0].id)
+    for row in attendance_table(study):
+        for attendance in row:
+            yield from _points_of_attendance(study, attendance)
+    for participant in participants_in_order(study):
+        if is_to_be_erased(study, participant) and interviews(study, participant):
+            text = f"the data of {participant.name} are to be erased and are still in the project"
+            yield OpenPoint(1, text, Kind.INTERVIEW, participant.id)
 
 
-def _open_in(study: Study, meeting: Meeting) -> Iterator[OpenPoint]:
-    person, wave = meeting.participant, meeting.wave
-    where = f"{person.name}, {wave.name}"
-    if len(meeting.sources) > 1:
-        names = format_list(one.name for one in meeting.sources)
-        yield OpenPoint(1, f"{where}: {len(meeting.sources)} interviews ({names})", PLACE, meeting.sources[0].id)
-    for source in meeting.sources:
+def _points_of_attendance(study: Study, attendance: Attendance) -> Iterator[OpenPoint]:
+    participant, wave, sources = attendance.participant, attendance.wave, attendance.sources
+
+    def point(text: str, target: str, step: int = 1) -> OpenPoint:
+        return OpenPoint(step, f"{participant.name}, {wave.name}: {text}", Kind.INTERVIEW, target)
+
+    if len(sources) > 1:
+        names = format_list(source.name for source in sources)
+        yield point(f"{len(sources)} interviews ({names})", sources[0].id)
+    for source in sources:
         if wave.misses(source.day):
-            yield OpenPoint(1, f"{where}: {day_told(wave, source.day)} the window", PLACE, source.id)
-        counted_day = contradicts(study, source)
-        if counted_day is not None:
-            said = f"{where}: day {source.day}, but day {counted_day} by its date"
-            yield OpenPoint(1, said, PLACE, source.id)
-    if meeting.sources and meeting.attrition is not None and meeting.attrition.outcome in NO_INTERVIEW:
-        said = f"{where}: the register says “{meeting.attrition.outcome}”, and there is an interview"
-        yield OpenPoint(1, said, PLACE, person.id)
-    explained = meeting.attrition or entry_of(study, person)
-    if meeting.planned and not meeting.sources and interviews(study, person) and not explained:
-        yield OpenPoint(5, f"{where}: no interview, and the register does not say why", PLACE, person.id)
+            yield point(f"{day_told(wave, source.day)} the window", source.id)
+        day = contradicts(study, source)
+        if day is not None:
+            yield point(f"day {source.day}, but day {day} by its date", source.id)
+    if sources and attendance.attrition is not None and attendance.attrition.outcome in NO_INTERVIEW:
+        text = f"the register says “{attendance.attrition.outcome}”, but there is an interview"
+        yield point(text, participant.id)
+    explained = attendance.attrition or entry_of(study, participant)
+    if attendance.planned and not sources and interviews(study, participant) and not explained:
+        yield point("no interview and no reason in the register", participant.id, step=5)

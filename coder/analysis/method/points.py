@@ -1,24 +1,35 @@
-"""An open point: something that the method asks for, and that is not there yet."""
+"""Open points: what the method asks for and the study does not have yet."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 
-class OpenPoint(NamedTuple):
-    """What is open in a `step` (0-4; 5: pairs and frameworks), in words, and where to go for it.
+class Kind(Enum):
+    """Kind of record that an open point or an artefact is about."""
 
-    `place` is the name of a screen (as in the table of places), `target` the id of the record it is about, `part`
-    a line that stands there for something that is no record.
+    MEMO = "memo"
+    TRANSCRIPT = "transcript"
+    INTERVIEW = "interview"  # participant, wave and day of a transcript
+    THEME = "theme"
+    CODE_GROUP = "code group"
+    CONDENSATE = "condensate"
+    ANALYTIC_TEXT = "analytic text"
+    VERDICT = "verdict"
+    PAIR = "pair"
+    FRAMEWORK = "framework"
+    COREQ = "COREQ"
+
+
+class OpenPoint(NamedTuple):
+    """A gap in a `step` (0-4; 5: pairs and frameworks), in words, and the record it is about.
+
+    `target` is the id of the record. `part` names a group of units that has no record of its own.
     """
 
     step: int
     text: str
-    place: str
+    kind: Kind
     target: str = ""
     part: str = ""
-
-    @property
-    def aim(self) -> str:
-        """What the screen is to show, as its `aim` takes it."""
-        return f"{self.target} {self.part}".strip()

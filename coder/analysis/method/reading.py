@@ -1,10 +1,10 @@
-"""Step 1: which transcripts were read as a whole, by whom."""
+"""Step 1: which transcripts each analyst has read as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.preconceptions import analysts
 from coder.model.source import Source
 from coder.project.ordering import sources_in_order
@@ -12,24 +12,25 @@ from coder.project.study import Study
 
 
 def read_by(study: Study, initials: str) -> set[str]:
-    """Ids of the transcripts that a coder has read."""
-    wanted = {coder.id for coder in study.coders.values() if coder.initials.casefold() == initials.casefold()}
-    return {one.source for one in study.readings.values() if one.coder in wanted}
+    """Return the ids of the transcripts that a coder has read."""
+    coders = {coder.id for coder in study.coders.values() if coder.initials.casefold() == initials.casefold()}
+    return {reading.source for reading in study.readings.values() if reading.coder in coders}
 
 
 def unread(study: Study, initials: str, after: str = "") -> list[Source]:
-    """The transcripts that a coder has not read, those that follow the one with the id `after` first."""
+    """Return the transcripts that a coder has not read, starting after the one with the id `after`."""
     done = read_by(study, initials)
     sources = sources_in_order(study)
-    at = next((n for n, one in enumerate(sources, 1) if one.id == after), 0)
-    return [one for one in (*sources[at:], *sources[:at]) if one.id not in done and one.id != after]
+    start = next((n for n, source in enumerate(sources, 1) if source.id == after), 0)
+    rotated = (*sources[start:], *sources[:start])
+    return [source for source in rotated if source.id not in done and source.id != after]
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """What each analyst has not read."""
+    """Yield, for each analyst, the transcripts not read yet."""
     total = len(study.sources)
     for coder in analysts(study):
-        rest = unread(study, coder.initials)
-        if rest:
-            what = rest[0].name if len(rest) == 1 else f"{len(rest)} of {total} transcripts"
-            yield OpenPoint(1, f"{coder.initials} has still to read {what}", "coding", rest[0].id)
+        sources = unread(study, coder.initials)
+        if sources:
+            what = sources[0].name if len(sources) == 1 else f"{len(sources)} of {total} transcripts"
+            yield OpenPoint(1, f"{coder.initials} has not read {what} yet", Kind.TRANSCRIPT, sources[0].id)

@@ -1,18 +1,17 @@
-"""Reporting: which of COREQ's items wait for an answer that only the researchers know."""
+"""Reporting: the COREQ items that need an answer from the researchers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.project.operations.answers import COREQ, FORMS, POWER
 from coder.project.study import Study
 
-PLACE = "coreq"
-#: Items that no project knows, or not wholly (METHOD: asked once, and in part), or only where somebody said it.
-ASKED = tuple(str(item) for item in (*range(1, 12), 13, 14, 15, 17, 19, 22, 23, 28, 30))
-#: Items that an attribute of the interviews answers, by any of these names.
-TOLD: dict[str, tuple[str, ...]] = {
+#: Items that the records of a project cannot answer, or only in part.
+RESEARCHER_ITEMS = tuple(str(item) for item in (*range(1, 12), 13, 14, 15, 17, 19, 22, 23, 28, 30))
+#: Item → names of the interview attributes that answer it.
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "19": ("recording", "recorded", "audio"),
     "23": ("returned", "transcript returned"),
     "28": ("participant checking", "member check", "findings returned"),
@@ -20,25 +19,28 @@ TOLD: dict[str, tuple[str, ...]] = {
 
 
 def unanswered(study: Study) -> list[str]:
-    """The items that are asked and have no answer, by what was answered and by what is said of the interviews.
+    """Return the researchers' items without an answer, neither entered nor given by interview attributes.
 
-    Item 22 has one once all of information power is answered, item 13 once the register says anything.
+    Item 22 is answered once all of information power is, item 13 once the attrition register has an entry.
     """
-    given = {(one.form, one.item) for one in study.answers.values()}
-    if all((POWER, field) in given for field in FORMS[POWER]):
-        given.add((COREQ, "22"))
-    told = {
-        name.casefold() for one in study.sources.values() for name, said in one.attributes.items() if said.strip()
+    answered = {(answer.form, answer.item) for answer in study.answers.values()}
+    if all((POWER, field) in answered for field in FORMS[POWER]):
+        answered.add((COREQ, "22"))
+    attributes = {
+        name.casefold()
+        for source in study.sources.values()
+        for name, value in source.attributes.items()
+        if value.strip()
     }
-    given |= {(COREQ, item) for item, names in TOLD.items() if not told.isdisjoint(names)}
+    answered |= {(COREQ, item) for item, names in ATTRIBUTES.items() if not attributes.isdisjoint(names)}
     if study.attrition:
-        given.add((COREQ, "13"))
-    return [item for item in ASKED if (COREQ, item) not in given]
+        answered.add((COREQ, "13"))
+    return [item for item in RESEARCHER_ITEMS if (COREQ, item) not in answered]
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """How much of the COREQ form is to be answered; in a study without a transcript nothing."""
-    rest = unanswered(study) if study.sources else []
-    if rest:
-        which = f"item {rest[0]} has" if len(rest) == 1 else f"{len(rest)} of the items that only you know have"
-        yield OpenPoint(5, f"COREQ: {which} no answer", PLACE)
+    """Yield the number of unanswered COREQ items; nothing in a study without a transcript."""
+    items = unanswered(study) if study.sources else []
+    if items:
+        text = f"item {items[0]} has no answer" if len(items) == 1 else f"{len(items)} items have no answer"
+        yield OpenPoint(5, f"COREQ: {text}", Kind.COREQ)

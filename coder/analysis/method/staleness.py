@@ -1,4 +1,4 @@
-"""Which verdicts of the back-check still stand, and what was changed under those that do not."""
+"""Back-check: whether a verdict still stands, and what has changed since it was given."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ OPEN, STALE, DONE = "open", "stale", "done"
 #: In the order in which a check goes through them.
 STATES: tuple[str, ...] = (STALE, OPEN, DONE)
 
-_WORDS = {
-    UNIT: "the words or the edges of the unit were changed since",
-    CONTEXT: "what stands around the unit was changed since",
-    SENTENCE: "the sentence was reworded since",
+_CHANGES = {
+    UNIT: "the text or the edges of the unit have changed",
+    CONTEXT: "the text around the unit has changed",
+    SENTENCE: "the sentence was reworded",
 }
 
 
 class Standing(NamedTuple):
-    """A verdict and what was changed since it was given; `gone`: its sentence was taken out of the text."""
+    """A verdict and what has changed since; `gone`: its sentence was removed from the text."""
 
     verdict: Verdict
     why: tuple[str, ...] = ()
@@ -44,25 +44,25 @@ class Standing(NamedTuple):
 
 
 def standing(study: Study, judged: Judged, verdict: Verdict) -> Standing:
-    """Whether a verdict still stands; `judged` is that of its group."""
+    """Return whether a verdict still stands; `judged` is that of its group."""
     now = judged.now(verdict)
     if now is None:
-        return Standing(verdict, ("the sentence was taken out since",), gone=True)
+        return Standing(verdict, ("the sentence was removed",), gone=True)
     if now == verdict.seen:
         return Standing(verdict)
     return Standing(verdict, tuple(dict.fromkeys(_changes(study, verdict, now))))
 
 
-def state_of(given: Iterable[Standing]) -> str:
-    """What a unit or a sentence is, by the verdicts on it: done as soon as one of them stands."""
-    found = [one for one in given if not one.gone]
-    if any(not one.why for one in found):
+def state_of(standings: Iterable[Standing]) -> str:
+    """Return the state of a unit or sentence by its verdicts: done if one of them still stands."""
+    current = [standing for standing in standings if not standing.gone]
+    if any(not standing.why for standing in current):
         return DONE
-    return STALE if found else OPEN
+    return STALE if current else OPEN
 
 
 def standings(study: Study, verdicts: Iterable[Verdict]) -> Iterator[Standing]:
-    """The standing of verdicts of any groups."""
+    """Yield the standing of verdicts from any groups."""
     judged: dict[str, Judged] = {}
     for verdict in verdicts:
         if verdict.group not in judged:
@@ -72,36 +72,36 @@ def standings(study: Study, verdicts: Iterable[Verdict]) -> Iterator[Standing]:
 
 def _changes(study: Study, verdict: Verdict, now: dict[str, str]) -> Iterator[str]:
     seen = verdict.seen
-    for part in (*seen, *(one for one in now if one not in seen)):
+    for part in (*seen, *(part for part in now if part not in seen)):
         before, after = seen.get(part, ""), now.get(part, "")
         if before == after:
             continue
         kind, _, id = part.rpartition("/")
         if kind + "/" == CONDENSATE:
-            yield _condensate(study, id, before, after)
+            yield _condensate_change(study, id, before, after)
         elif kind + "/" in (SUPPORT, AGAINST):
-            yield _unit(study, id, before, after, against=part.startswith(AGAINST))
+            yield _unit_change(study, id, before, after, against=part.startswith(AGAINST))
         elif part == GROUP:
             yield f"the unit {'is no longer' if after == OUT else 'is again'} in the group"
         else:
-            yield _WORDS.get(part, "something was changed since")
+            yield _CHANGES.get(part, "something has changed")
 
 
-def _condensate(study: Study, code: str, before: str, after: str) -> str:
-    there = study.codes.get(code)
+def _condensate_change(study: Study, id: str, before: str, after: str) -> str:
+    code = study.codes.get(id)
     if not before:
-        return f"a condensate of ‘{there.name}’ was written since" if there else "a condensate was written since"
-    name = f"‘{there.name}’" if there else "a subgroup that is gone"
-    return f"the condensate of {name} was {'changed' if after else 'taken away'} since"
+        return f"a condensate of ‘{code.name}’ was written" if code else "a condensate was written"
+    name = f"‘{code.name}’" if code else "a deleted subgroup"
+    return f"the condensate of {name} was {'changed' if after else 'deleted'}"
 
 
-def _unit(study: Study, id: str, before: str, after: str, against: bool) -> str:
+def _unit_change(study: Study, id: str, before: str, after: str, against: bool) -> str:
     segment = study.segments.get(id)
-    quote = f"“{excerpt(segment.quote)}”" if segment else "a unit that is gone"
+    quote = f"“{excerpt(segment.quote)}”" if segment else "a deleted unit"
     if not before:
-        return f"{quote} {'was found to contradict it' if against else 'was linked'} since"
+        return f"{quote} was {'marked as contradicting' if against else 'linked'}"
     if not after:
-        return f"{quote} is not linked any more"
+        return f"{quote} is no longer linked"
     if after.startswith(OUT) and not before.startswith(OUT):
         return f"{quote} is no longer in the group"
-    return f"{quote} was changed since"
+    return f"{quote} was changed"

@@ -1,4 +1,4 @@
-"""Where the analysis stands: each step of the condensation, what there is of it, and what is open."""
+"""The steps of the analysis: artefacts and open points of each, and overall progress."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from coder.analysis.method import (
     change,
     condensates,
     frameworks,
+    groups,
     participation,
     preconceptions,
     reading,
@@ -18,9 +19,8 @@ from coder.analysis.method import (
     synthesis,
     themes,
 )
-from coder.analysis.method import groups as code_groups
-from coder.analysis.method.points import OpenPoint
-from coder.analysis.method.units import groups, name_of, subgroups
+from coder.analysis.method.points import Kind, OpenPoint
+from coder.analysis.method.units import group_name, groups_in_order, subgroups
 from coder.model.memo import PRECONCEPTION
 from coder.model.segment import GOLD
 from coder.project.operations.themes import negotiated, preliminary
@@ -36,13 +36,12 @@ NAMES: tuple[str, ...] = (
     "Pairs and frameworks",
 )
 
-#: Who knows what is open; one module for each kind of artefact.
-ASKED: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
+_OPEN_POINTS: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
     preconceptions.open_points,
     participation.open_points,
     reading.open_points,
     themes.open_points,
-    code_groups.open_points,
+    groups.open_points,
     condensates.open_points,
     synthesis.open_points,
     change.open_points,
@@ -52,59 +51,61 @@ ASKED: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
 
 
 class Artefact(NamedTuple):
-    """Something that a step has made, in words, and the screen (and record) where it is."""
+    """A result of a step, in words, with the kind and id of its record."""
 
     text: str
-    place: str
+    kind: Kind
     target: str = ""
 
 
 class Step(NamedTuple):
-    """A step: its number and name, whether anything of it is there, what, and what is open."""
+    """A step: its number and name, whether it was started, its artefacts and open points."""
 
     number: int
     name: str
-    begun: bool
+    started: bool
     artefacts: tuple[Artefact, ...]
     points: tuple[OpenPoint, ...]
 
 
-class Standing(NamedTuple):
-    """The furthest step that was begun (-1: none), and how many points are open up to it."""
+class Progress(NamedTuple):
+    """The furthest step that was started (-1: none), and the number of open points up to it."""
 
     step: int
     points: int
 
     def __str__(self) -> str:
         if self.step < 0:
-            return "STC: not begun"
+            return "STC: not started"
         name = f"step {self.step}" if self.step < len(NAMES) - 1 else "pairs and frameworks"
         return f"STC: {name} · {format_count(self.points, 'open point')}"
 
 
-def asked(study: Study) -> Iterator[OpenPoint]:
-    """All that is open, one after the other, in no order."""
-    return chain.from_iterable(ask(study) for ask in ASKED)
+def open_points(study: Study) -> Iterator[OpenPoint]:
+    """Yield all open points, unordered."""
+    return chain.from_iterable(points(study) for points in _OPEN_POINTS)
 
 
-def asked_slowly(study: Study) -> Iterator[OpenPoint | None]:
-    """The same in small steps, None where one gives no point: for a screen, which looks at the keys between them."""
+def open_points_stepwise(study: Study) -> Iterator[OpenPoint | None]:
+    """Yield all open points, and None between pieces of work, so that a screen stays responsive."""
     yield from synthesis.prepare(study)
-    yield from asked(study)
+    yield from open_points(study)
 
 
 def steps(study: Study, points: Iterable[OpenPoint] | None = None) -> list[Step]:
-    """The steps 0 to 4, then pairs and frameworks; `points` are what is open, where that was asked before."""
-    open_now = list(asked(study) if points is None else points)
-    found = begun(study)
+    """Return steps 0 to 4, then pairs and frameworks; `points` are the open points, if already known."""
+    all_points = list(open_points(study) if points is None else points)
+    started = started_steps(study)
     return [
-        Step(n, name, found[n], tuple(_ARTEFACTS[n](study)), tuple(point for point in open_now if point.step == n))
+        Step(
+            n, name, started[n], tuple(_ARTEFACTS[n](study)), tuple(point for point in all_points if point.step == n)
+        )
         for n, name in enumerate(NAMES)
     ]
 
 
-def begun(study: Study) -> tuple[bool, ...]:
-    """Whether anything is there of each step."""
+def started_steps(study: Study) -> tuple[bool, ...]:
+    """Return, for each step, whether it has any record."""
     return (
         any(memo.kind == PRECONCEPTION for memo in study.memos_on(study.info.id)),
         bool(study.readings or study.themes),
@@ -115,75 +116,74 @@ def begun(study: Study) -> tuple[bool, ...]:
     )
 
 
-def standing(study: Study, points: Iterable[OpenPoint] | None = None) -> Standing:
-    """Where the analysis stands, for one line; `points` are what is open, where that was asked before."""
-    furthest = max((n for n, there in enumerate(begun(study)) if there), default=-1)
+def progress(study: Study, points: Iterable[OpenPoint] | None = None) -> Progress:
+    """Return the progress of the analysis; `points` are the open points, if already known."""
+    furthest = max((n for n, started in enumerate(started_steps(study)) if started), default=-1)
     if furthest < 0:
-        return Standing(-1, 0)
-    return Standing(furthest, sum(point.step <= furthest for point in (asked(study) if points is None else points)))
+        return Progress(-1, 0)
+    all_points = open_points(study) if points is None else points
+    return Progress(furthest, sum(point.step <= furthest for point in all_points))
 
 
 def _preconceptions(study: Study) -> Iterator[Artefact]:
-    there = preconceptions.statements(study)
-    done = sum(one.locked is not None for one in there)
-    told = f"{done or 'none'} of {format_count(len(there), 'analyst')} locked" if there else "none written"
-    yield Artefact(told, "memos", PRECONCEPTION)
-    for one in there:
-        if one.versions:
-            when = f", locked on {one.locked.locked[:10]}" if one.locked else ", not locked"
-            text = f"{one.coder.initials}: {format_count(len(one.versions), 'version')}{when}"
-            yield Artefact(text, "memos", one.versions[-1].id)
+    statements = preconceptions.statements(study)
+    locked = sum(statement.locked is not None for statement in statements)
+    total = format_count(len(statements), "analyst")
+    yield Artefact(f"{locked} of {total} locked" if statements else "none written", Kind.MEMO, PRECONCEPTION)
+    for statement in statements:
+        if statement.versions:
+            lock = f"locked on {statement.locked.locked[:10]}" if statement.locked else "not locked"
+            text = f"{statement.coder.initials}: {format_count(len(statement.versions), 'version')}, {lock}"
+            yield Artefact(text, Kind.MEMO, statement.versions[-1].id)
 
 
 def _impression(study: Study) -> Iterator[Artefact]:
     total = len(study.sources)
     for coder in preconceptions.analysts(study):
-        rest = reading.unread(study, coder.initials)
-        read = f"{total - len(rest)} of {format_count(total, 'transcript')}" if len(rest) < total else "no transcript"
-        mine = format_count(len(preliminary(study, coder.id)), "preliminary theme")
-        yield Artefact(f"{coder.initials}: {read} read, {mine}", "themes")
+        read = total - len(reading.unread(study, coder.initials))
+        preliminary_themes = format_count(len(preliminary(study, coder.id)), "preliminary theme")
+        text = f"{coder.initials}: {read} of {format_count(total, 'transcript')} read, {preliminary_themes}"
+        yield Artefact(text, Kind.THEME)
     if total and not study.coders:
-        yield Artefact("no transcript read", "themes")
-    yield Artefact(format_count(len(negotiated(study)), "negotiated theme"), "themes")
+        yield Artefact("no transcript read", Kind.THEME)
+    yield Artefact(format_count(len(negotiated(study)), "negotiated theme"), Kind.THEME)
 
 
 def _groups(study: Study) -> Iterator[Artefact]:
     units = sum(1 for codings in study.index.segment_codings.values() if codings)
-    yield Artefact(
-        f"{format_count(units, 'meaning unit')}, {format_count(len(study.groups), 'code group')}", "groups"
-    )
-    everybody = len(code_groups.interviewed(study))
-    for group in groups(study):
-        found = code_groups.coverage(study, group)
+    text = f"{format_count(units, 'meaning unit')}, {format_count(len(study.groups), 'code group')}"
+    yield Artefact(text, Kind.CODE_GROUP)
+    interviewed = format_count(len(groups.interviewed_participants(study)), "participant")
+    for group in groups_in_order(study):
+        coverage = groups.coverage(study, group)
         residual = ", residual" if group.residual else ""
-        giving = f" from {len(found.giving)} of {format_count(everybody, 'participant')}" if found.units else ""
-        text = f"‘{name_of(study, group)}’{residual}: {format_units(len(found.units))}{giving}"
-        yield Artefact(text, "groups", group.id)
-    several = len(code_groups.in_several(study))
+        contributing = f" from {len(coverage.contributing)} of {interviewed}" if coverage.units else ""
+        text = f"‘{group_name(study, group)}’{residual}: {format_units(len(coverage.units))}{contributing}"
+        yield Artefact(text, Kind.CODE_GROUP, group.id)
+    several = len(groups.units_in_several_groups(study))
     if several:
-        yield Artefact(f"{format_units(several)} in several code groups", "groups")
+        yield Artefact(f"{format_count(several, 'unit')} in several code groups", Kind.CODE_GROUP)
     length = sum(source.characters for source in study.sources.values())
     coded = sum(counts.coded_characters(study, source) for source in study.sources)
     if length:
-        yield Artefact(f"{100 - 100 * coded // length} % of the text is in no unit", "groups")
+        yield Artefact(f"{100 - 100 * coded // length} % of the text is in no unit", Kind.CODE_GROUP)
 
 
 def _condensation(study: Study) -> Iterator[Artefact]:
-    below = [code for group in groups(study) for code in subgroups(study, group)]
+    inner = [code for group in groups_in_order(study) for code in subgroups(study, group)]
     gold = {coding.segment for coding in study.codings.values() if coding.mark == GOLD}
-    yield Artefact(
-        f"{format_count(len(below), 'subgroup')}, {format_count(len(study.condensates), 'condensate')}", "condense"
-    )
-    yield Artefact(format_count(len(gold), "gold quotation"), "condense")
+    text = f"{format_count(len(inner), 'subgroup')}, {format_count(len(study.condensates), 'condensate')}"
+    yield Artefact(text, Kind.CONDENSATE)
+    yield Artefact(format_count(len(gold), "gold quotation"), Kind.CONDENSATE)
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
     total = sum(not group.residual for group in study.groups.values())  # a residual group needs neither
-    headings = sum(bool(group.heading) for group in study.groups.values())
     texts = format_count(len(study.analytic_texts), "analytic text")
-    of = f" for {format_count(total, 'code group')}" if total else ""
-    yield Artefact(f"{texts}, {format_count(headings, 'category heading')}{of}", "analytic")
-    yield Artefact(format_count(len(study.verdicts), "verdict"), "check")
+    headings = format_count(sum(bool(group.heading) for group in study.groups.values()), "category heading")
+    of_groups = f" for {format_count(total, 'code group')}" if total else ""
+    yield Artefact(f"{texts}, {headings}{of_groups}", Kind.ANALYTIC_TEXT)
+    yield Artefact(format_count(len(study.verdicts), "verdict"), Kind.VERDICT)
 
 
 def _pairs(study: Study) -> Iterator[Artefact]:
@@ -191,14 +191,13 @@ def _pairs(study: Study) -> Iterator[Artefact]:
     for source in study.sources.values():
         if source.participant and source.wave:
             waves.setdefault(source.participant, set()).add(source.wave)
-    pairs = sum(len(there) > 1 for there in waves.values())
-    notes = format_count(len(study.change_notes), "change note")
-    yield Artefact(f"{format_count(pairs, 'pair')}, {notes}", "pairs")
-    yield Artefact(
-        f"{format_count(len(study.frameworks), 'framework')}, {format_count(len(study.cells), 'cell')}", "framework"
-    )
+    pairs = format_count(sum(len(of_participant) > 1 for of_participant in waves.values()), "pair")
+    notes = format_count(len(study.change_notes), "note of change", "notes of change")
+    yield Artefact(f"{pairs}, {notes}", Kind.PAIR)
+    text = f"{format_count(len(study.frameworks), 'framework')}, {format_count(len(study.cells), 'cell')}"
+    yield Artefact(text, Kind.FRAMEWORK)
     if study.answers:
-        yield Artefact(f"COREQ: {format_count(len(study.answers), 'answer')}", reporting.PLACE)
+        yield Artefact(f"COREQ: {format_count(len(study.answers), 'answer')}", Kind.COREQ)
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (

@@ -4,65 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.analysis.method.points import OpenPoint
+from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.preconceptions import analysts
 from coder.model.condensation import FATES, Theme
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
 from coder.text.phrases import format_count
 
-#: How many preliminary themes the method asks an analyst for.
+#: The usual number of preliminary themes per analyst.
 FEWEST, MOST = 4, 8
 
 
-def came_from(study: Study, theme: Theme) -> list[Theme]:
-    """The preliminary themes that a negotiated one took up."""
-    taken: list[Theme] = study.users(theme.id, "themes")
-    return sorted(taken, key=lambda one: (study.coders[one.coder].initials, one.order))
+def origins(study: Study, theme: Theme) -> list[Theme]:
+    """Return the preliminary themes that a negotiated theme was made from."""
+    themes: list[Theme] = study.users(theme.id, "themes")
+    return sorted(themes, key=lambda theme: (study.coders[theme.coder].initials, theme.order))
 
 
-def led_to(study: Study, theme: Theme) -> list[str]:
-    """The names of the code groups that came from a negotiated theme."""
+def resulting_groups(study: Study, theme: Theme) -> list[str]:
+    """Return the names of the code groups that a negotiated theme led to."""
     return sorted(study.codes[group.code].name for group in study.users(theme.id, "groups"))
 
 
-def fate(study: Study, theme: Theme) -> str:
-    """What became of a preliminary theme, in words: by whom, when and why."""
+def describe_fate(study: Study, theme: Theme) -> str:
+    """Describe what became of a preliminary theme: decision, analyst, day and reason."""
     if not theme.fate:
         return FATES[""]
     into = study.themes.get(theme.into or "")
-    by = study.coders.get(theme.decided_by or "")
-    told = FATES[theme.fate] + (f" into “{into.name}”" if into else "")
-    told += f" by {by.initials}" if by else ""
-    told += f" on {theme.decided[:10]}" if theme.decided else ""
-    return told + (f": {theme.why}" if theme.why else "")
+    coder = study.coders.get(theme.decided_by or "")
+    text = FATES[theme.fate] + (f" into “{into.name}”" if into else "")
+    text += f" by {coder.initials}" if coder else ""
+    text += f" on {theme.decided[:10]}" if theme.decided else ""
+    return text + (f": {theme.why}" if theme.why else "")
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """Fewer or more than asked for, undecided, decided without a reason, negotiated from nothing or to nothing."""
+    """Yield unusual numbers of themes, undecided or unexplained ones, and negotiated ones without origin or group."""
     for coder in analysts(study):
-        mine = preliminary(study, coder.id)
-        if not FEWEST <= len(mine) <= MOST:
-            number = format_count(len(mine), "preliminary theme")
-            yield OpenPoint(1, f"{coder.initials} has {number}: {FEWEST} to {MOST} are usual", "themes")
+        number = len(preliminary(study, coder.id))
+        if not FEWEST <= number <= MOST:
+            themes = format_count(number, "preliminary theme")
+            yield OpenPoint(1, f"{coder.initials} has {themes}: {FEWEST} to {MOST} are usual", Kind.THEME)
     agreed = negotiated(study)
-    decided = any(one.fate for one in study.themes.values())
+    decided = any(theme.fate for theme in study.themes.values())
     if study.themes and not agreed and not decided:
-        yield OpenPoint(1, "the preliminary themes are not negotiated yet", "themes")
+        yield OpenPoint(1, "the preliminary themes have not been negotiated yet", Kind.THEME)
         return
-    for theme in _preliminary(study):
+    for theme in _all_preliminary(study):
         if not theme.fate:
-            whose = study.coders[theme.coder].initials
-            yield OpenPoint(1, f"theme “{theme.name}” ({whose}) is neither taken up nor dropped", "themes", theme.id)
+            initials = study.coders[theme.coder].initials
+            text = f"theme “{theme.name}” ({initials}) is neither taken up nor dropped"
+            yield OpenPoint(1, text, Kind.THEME, theme.id)
         elif not theme.why:
-            did = FATES[theme.fate]
-            yield OpenPoint(1, f"theme “{theme.name}” was {did} without a reason", "themes", theme.id)
+            text = f"theme “{theme.name}” was {FATES[theme.fate]} without a reason"
+            yield OpenPoint(1, text, Kind.THEME, theme.id)
     for theme in agreed:
         if not study.users(theme.id, "themes"):
-            yield OpenPoint(1, f"negotiated theme “{theme.name}” comes from no preliminary one", "themes", theme.id)
+            text = f"negotiated theme “{theme.name}” was not made from a preliminary one"
+            yield OpenPoint(1, text, Kind.THEME, theme.id)
         if study.groups and not study.users(theme.id, "groups"):
-            yield OpenPoint(2, f"theme “{theme.name}” has become no code group", "themes", theme.id)
+            yield OpenPoint(2, f"theme “{theme.name}” has not led to a code group", Kind.THEME, theme.id)
 
 
-def _preliminary(study: Study) -> list[Theme]:
+def _all_preliminary(study: Study) -> list[Theme]:
     return [theme for coder in analysts(study) for theme in preliminary(study, coder.id)]

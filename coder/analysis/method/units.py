@@ -1,4 +1,4 @@
-"""The units of code groups and subgroups, in the order of the study."""
+"""Units of code groups and subgroups, in the order of the study."""
 
 from __future__ import annotations
 
@@ -12,58 +12,57 @@ from coder.project.ordering import codes_in_order, subtree
 from coder.project.study import Study
 
 
-def groups(study: Study) -> list[CodeGroup]:
-    """The code groups in the order of the codebook, the residual ones last; never ranked by their counts."""
+def groups_in_order(study: Study) -> list[CodeGroup]:
+    """Return the code groups in codebook order, residual ones last; never ranked by their counts."""
     by_code = {group.code: group for group in study.groups.values()}
-    found = [by_code[code.id] for code in codes_in_order(study) if code.id in by_code] if by_code else []
-    return sorted(found, key=lambda group: group.residual)
+    groups = [by_code[code.id] for code in codes_in_order(study) if code.id in by_code] if by_code else []
+    return sorted(groups, key=lambda group: group.residual)
 
 
-def name_of(study: Study, group: CodeGroup) -> str:
-    """The name of a code group: that of its code."""
+def group_name(study: Study, group: CodeGroup) -> str:
+    """Return the name of a code group, which is that of its code."""
     return study.codes[group.code].name
 
 
 def subgroups(study: Study, group: CodeGroup) -> list[Code]:
-    """The subgroups of a code group: the codes right below its own, archived ones left out."""
+    """Return the subgroups of a code group: the codes directly below its own, without archived ones."""
     return [code for code in study.children(group.code) if not code.archived]
 
 
-def units_on(study: Study, codes: Iterable[Code]) -> set[str]:
-    """Ids of the segments that carry at least one of some codes."""
+def units_with(study: Study, codes: Iterable[Code]) -> set[str]:
+    """Return the ids of the segments that have at least one of the codes."""
     return {study.codings[id].segment for code in codes for id in study.codings_with(code.id)}
 
 
 def units_below(study: Study, code: Code) -> set[str]:
-    """Ids of the segments that carry a code or one below it."""
-    return units_on(study, subtree(study, code))
+    """Return the ids of the segments that have the code or one below it."""
+    return units_with(study, subtree(study, code))
 
 
 def loose_units(study: Study, group: CodeGroup) -> set[str]:
-    """Ids of the units of a code group that are in none of its subgroups; none where it has no subgroups."""
-    inside = subgroups(study, group)
-    if not inside:
+    """Return the ids of the group's units that are in none of its subgroups; empty without subgroups."""
+    inner = subgroups(study, group)
+    if not inner:
         return set()
-    sorted_in = {unit for code in inside for unit in units_below(study, code)}
-    return units_below(study, study.codes[group.code]) - sorted_in
+    assigned = {unit for code in inner for unit in units_below(study, code)}
+    return units_below(study, study.codes[group.code]) - assigned
 
 
-def in_order(study: Study, units: Iterable[str]) -> list[str]:
-    """Segments by participant, wave, source and position: as one would read them."""
+def units_in_order(study: Study, units: Iterable[str]) -> list[str]:
+    """Sort segments by participant, wave, source and position: in reading order."""
+    source_keys: dict[str, tuple[str, int, int, str]] = {}
 
-    by_source: dict[str, tuple[str, int, int, str]] = {}
-
-    def place(id: str) -> tuple[tuple[str, int, int, str], int, int]:
+    def key(id: str) -> tuple[tuple[str, int, int, str], int, int]:
         segment = study.segments[id]
-        before = by_source.get(segment.source)
-        if before is None:
-            before = by_source[segment.source] = _place_of(study, study.sources[segment.source])
-        return before, segment.start, segment.end
+        source_key = source_keys.get(segment.source)
+        if source_key is None:
+            source_key = source_keys[segment.source] = _source_key(study, study.sources[segment.source])
+        return source_key, segment.start, segment.end
 
-    return sorted(units, key=place)
+    return sorted(units, key=key)
 
 
-def _place_of(study: Study, source: Source) -> tuple[str, int, int, str]:
+def _source_key(study: Study, source: Source) -> tuple[str, int, int, str]:
     participant = study.participants.get(source.participant or "")
     wave = study.waves.get(source.wave or "")
     return (
@@ -74,13 +73,13 @@ def _place_of(study: Study, source: Source) -> tuple[str, int, int, str]:
     )
 
 
-def giver(study: Study, segment: str) -> tuple[Participant | None, Wave | None]:
-    """Who gave a unit, and in which wave."""
+def participant_and_wave(study: Study, segment: str) -> tuple[Participant | None, Wave | None]:
+    """Return the participant who gave a unit, and the wave of the interview."""
     source = study.sources[study.segments[segment].source]
     return study.participants.get(source.participant or ""), study.waves.get(source.wave or "")
 
 
 def participants_of(study: Study, units: Iterable[str]) -> set[str]:
-    """Ids of the participants who gave some units."""
-    found = {study.sources[study.segments[unit].source].participant for unit in units}
-    return {one for one in found if one is not None}
+    """Return the ids of the participants who gave the units."""
+    ids = {study.sources[study.segments[unit].source].participant for unit in units}
+    return {id for id in ids if id is not None}

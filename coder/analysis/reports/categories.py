@@ -20,13 +20,13 @@ PARAGRAPHS = "\n\n"
 
 def chapters(view: View) -> Iterator[AnyBlock]:
     """A chapter for each category: analytic text, gold quotations, what contradicts it, warnings."""
-    for group in method_units.groups(view.project):
+    for group in method_units.groups_in_order(view.project):
         yield from _chapter(view, group)
 
 
 def title(view: View, group: CodeGroup) -> str:
     """The category heading of a code group; its name where it has none."""
-    return group.heading or method_units.name_of(view.project, group)
+    return group.heading or method_units.group_name(view.project, group)
 
 
 def _chapter(view: View, group: CodeGroup) -> Iterator[AnyBlock]:
@@ -77,7 +77,7 @@ def _against(view: View, found: Synthesis) -> Iterator[AnyBlock]:
         contradicting = dict.fromkeys(unit for one in verdicts for unit in one.against)
         if contradicting:
             yield Paragraph(view.plain(claim.sentence.text), f"Counter-examples to sentence {claim.number}")
-            for unit in method_units.in_order(view.project, contradicting):
+            for unit in method_units.units_in_order(view.project, contradicting):
                 yield view.quotation(view.project.segments[unit])
 
 
@@ -108,7 +108,7 @@ def _warnings(view: View, group: CodeGroup, code: Code, found: Synthesis) -> Ite
 
 def behind(view: View) -> Iterator[AnyBlock]:
     """Each code group with its definition, its memos, its subgroups and their condensates."""
-    for group in method_units.groups(view.project):
+    for group in method_units.groups_in_order(view.project):
         code = view.project.codes[group.code]
         yield Heading(3, code.name + (" (residual group)" if group.residual else ""))
         if group.heading:

@@ -98,7 +98,9 @@ def cross_table(grid: Grid, telling: Telling) -> Table:
 
 def _units_cell(grid: Grid, line: Line, wave: str, telling: Telling) -> Cell:
     of = grid.first if wave == grid.first.id else grid.then
-    return words.units_cell(grid.units(line, of)) if telling.tellable(grid.people(line, of)) else words.SUPPRESSED
+    return (
+        words.units_cell(grid.units(line, of)) if telling.tellable(grid.participants(line, of)) else words.SUPPRESSED
+    )
 
 
 def _noted_cell(grid: Grid, line: Line, telling: Telling) -> Cell:
@@ -134,7 +136,7 @@ def _through_time(one: Trajectory, line: Line, telling: Telling, grids: Sequence
         if place:
             yield _note_cell(grids[place - 1], line, one.note(line, one.pairs[place - 1]), telling)
         grid = grids[max(0, place - 1)]
-        told = telling.tellable(grid.people(line, grid.then if place else grid.first))
+        told = telling.tellable(grid.participants(line, grid.then if place else grid.first))
         yield _wave_cell(one, line, wave.id, telling) if told else words.SUPPRESSED
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from coder.analysis.method import participation, preconceptions
-from coder.analysis.method.units import groups
+from coder.analysis.method.units import groups_in_order
 from coder.analysis.reports import words
 from coder.analysis.reports.coreq_statements import (
     GUIDE,
@@ -97,7 +97,7 @@ def _non_participation(view: View) -> Iterator[Known]:
         for one in register:
             wave = study.waves.get(one.wave or "")
             who = ", ".join(filter(None, (view.name(one.participant), wave.name if wave else "")))
-            entries.append(f"{who}: {participation.outcome_told(one)}")
+            entries.append(f"{who}: {participation.describe_outcome(one)}")
         items = () if view.publication else tuple(sorted(entries, key=natural_key))
         yield Known(f"{', '.join(told).capitalize()}.", "register of attrition", items, settles=True)
     alone = participation.unpaired(study) if participation.pairs(study) else []
@@ -193,7 +193,7 @@ def _power(view: View) -> Iterator[Known]:
     yield Known(text, "participants, transcripts and units")
     thin = [
         f"{view.project.codes[one.code].name}: {view.givers(view.below(view.project.codes[one.code]))}"
-        for one in groups(view.project)
+        for one in groups_in_order(view.project)
         if not one.residual
     ]
     if thin:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from coder import __version__
-from coder.analysis.method.units import groups, subgroups
+from coder.analysis.method.units import groups_in_order, subgroups
 from coder.analysis.reports.categories import title
 from coder.analysis.reports.codebook_changes import decisions
 from coder.analysis.reports.coreq_statements import CHECKED, Knowing, Known, authors, between, memos, tallied
@@ -43,7 +43,7 @@ def _tree(view: View) -> Iterator[Known]:
     defined = sum(1 for _, code in codes if code.definition.strip())
     levels = format_count(1 + max(depth for depth, _ in codes), "level")
     if view.by_groups:
-        below = sum(len(subgroups(view.project, group)) for group in groups(view.project))
+        below = sum(len(subgroups(view.project, group)) for group in groups_in_order(view.project))
         top = f"{format_count(len(view.groups), 'code group')} with {format_count(below, 'subgroup')}"
     else:
         top = f"{len(view.groups)} of them at the top"
@@ -87,7 +87,7 @@ def _themes(view: View) -> Iterator[Known]:
         f"{fates['dropped'] or 'none'} dropped; {format_count(agreed, 'negotiated theme')}."
     )
     yield Known(text, "themes and what became of them")
-    named = [group for group in groups(study) if group.themes]
+    named = [group for group in groups_in_order(study) if group.themes]
     if study.groups:
         text = f"{len(named) or 'none'} of {format_count(len(study.groups), 'code group')} came from a theme."
         ways = tuple(
@@ -143,7 +143,7 @@ def _consistent(view: View) -> Iterator[Known]:
 
 def _major(view: View) -> Iterator[Known]:
     if view.by_groups:
-        main = [group for group in groups(view.project) if not group.residual]
+        main = [group for group in groups_in_order(view.project) if not group.residual]
         headed = sum(1 for group in main if group.heading)
         text = f"{format_count(len(main), 'code group')}, {headed or 'none'} of them with a category heading."
         yield Known(text, "code groups and category headings", tuple(title(view, group) for group in main))
@@ -163,7 +163,9 @@ def _minor(view: View) -> Iterator[Known]:
         if view.mark(unit, code) == DOUBTFUL
     }
     if view.by_groups:
-        below = format_count(sum(len(subgroups(view.project, one)) for one in groups(view.project)), "subgroup")
+        below = format_count(
+            sum(len(subgroups(view.project, one)) for one in groups_in_order(view.project)), "subgroup"
+        )
     else:
         below = format_count(sum(1 for depth, _ in walk(view.project) if depth), "code") + " below the top"
     against = {unit for one in view.project.verdicts.values() for unit in one.against}

@@ -55,7 +55,7 @@ INTERVIEWER = FormQuestion("interviewer", ("interviewer", "interviewers"))
 MODE = FormQuestion("mode", ("mode", "setting", "place"))
 GUIDE = FormQuestion("guide", ("guide", "guide version"))
 MINUTES = FormQuestion("minutes", ("minutes", "duration", "duration (minutes)"))
-RECORDING, RETURNED, CHECKED = (FormQuestion("", reporting.TOLD[item]) for item in ("19", "23", "28"))
+RECORDING, RETURNED, CHECKED = (FormQuestion("", reporting.ATTRIBUTES[item]) for item in ("19", "23", "28"))
 
 
 def tally(view: View, values: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ def tables_of(
     """The tables of some participants and of some levels; of neither: all participants, then all levels."""
     who, which = list(people), list(levels)
     if not who and not which:
-        who, which = method.people(project, framework), levels_of(project, framework)
+        who, which = method.framework_participants(project, framework), levels_of(project, framework)
     tables: list[LevelTable | Across] = [method.table_for(project, framework, person) for person in who]
     return tables + [method.across(project, level) for level in which]
 
@@ -70,11 +70,11 @@ def _of_one(view: View, table: LevelTable) -> Iterator[AnyBlock]:
     yield Heading(2, name)
     paired = "" if table.pairs else ", in no pair" + ("" if view.publication or not table.why else f": {table.why}")
     caption = f"{table.framework.name}: {name}, n = {format_count(table.n, 'interview')}{paired}"
-    yield _table(view, caption, "Level", [(method.level_told(row.level), row) for row in table.rows])
+    yield _table(view, caption, "Level", [(method.level_label(row.level), row) for row in table.rows])
 
 
 def _across(view: View, found: Across) -> Iterator[AnyBlock]:
-    yield Heading(2, method.level_told(found.level))
+    yield Heading(2, method.level_label(found.level))
     pairs = format_count(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
     if found.rows:
         waves = found.counts if view.publication else None
@@ -128,7 +128,7 @@ def _cell(view: View, entry: Entry) -> Cell:
 
 
 def _change(view: View, row: Row) -> Cell:
-    told = "; ".join(filter(None, map(method.note_told, row.notes)))
+    told = "; ".join(filter(None, map(method.describe_note, row.notes)))
     if told:
         return Cell(view.plain(told))
     return Cell("no note of change" if row.notes else "in no pair", absent=True)

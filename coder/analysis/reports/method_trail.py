@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coder.analysis.method import units as method_units
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, synthesis
-from coder.analysis.method.themes import came_from
+from coder.analysis.method.themes import origins
 from coder.analysis.reports.view import View
 from coder.analysis.trail import Step
 from coder.model.condensation import CLAIM_CHECK, FATES, UNIT_CHECK, VERDICTS, CodeGroup, Theme
@@ -43,14 +43,14 @@ def lineage(view: View) -> list[Line]:
     study = view.project
     found: list[Line] = []
     for theme in negotiated(study):
-        took = [_preliminary(view, one) for one in came_from(study, theme)] or [("", "", "")]
-        led = [group for group in method_units.groups(study) if theme.id in group.themes]
+        took = [_preliminary(view, one) for one in origins(study, theme)] or [("", "", "")]
+        led = [group for group in method_units.groups_in_order(study) if theme.id in group.themes]
         ends = [(theme.name, *_end(view, group)) for group in led] or [(theme.name, "", "")]
         found += [Line(*start, *end) for end in ends for start in took]
     for coder in sorted(study.coders.values(), key=lambda one: one.initials.casefold()):
         rest = (theme for theme in preliminary(study, coder.id) if theme.into is None)
         found += [Line(*_preliminary(view, theme), "", "", "") for theme in rest]
-    found += [Line("", "", "", "", *_end(view, one)) for one in method_units.groups(study) if not one.themes]
+    found += [Line("", "", "", "", *_end(view, one)) for one in method_units.groups_in_order(study) if not one.themes]
     return found
 
 
@@ -60,7 +60,7 @@ def _preliminary(view: View, theme: Theme) -> tuple[str, str, str]:
 
 
 def _end(view: View, group: CodeGroup) -> tuple[str, str]:
-    return method_units.name_of(view.project, group), group.heading
+    return method_units.group_name(view.project, group), group.heading
 
 
 def lineage_table(view: View) -> Table:
@@ -105,7 +105,7 @@ def decisions(view: View, trail: Sequence[Step]) -> Iterator[AnyBlock]:
 
 def verdicts(view: View, trail: Sequence[Step]) -> Iterator[AnyBlock]:
     """What the back-check found, group by group: how much of it, then each claim, then the units with a fault."""
-    found = [synthesis(view.project, group) for group in method_units.groups(view.project)]
+    found = [synthesis(view.project, group) for group in method_units.groups_in_order(view.project)]
     if not view.project.verdicts:
         yield Paragraph("Nothing has been checked back.")
         return
@@ -136,7 +136,7 @@ def _tally(view: View, kind: str, found: list[Synthesis]) -> Table:
         total += len(given)
         counts = (each[name] for name in names)
         cells = [Cell(f"{number:,}") if number else NONE for number in (*counts, stale, checked.open)]
-        rows.append((Cell(method_units.name_of(view.project, one.group)), *cells))
+        rows.append((Cell(method_units.group_name(view.project, one.group)), *cells))
     head = ("Code group", *(name.capitalize() for name in names), "Stale", "Not checked")
     return Table(f"Verdicts on {noun}s, n = {format_count(total, 'verdict')}", head, tuple(rows))
 
@@ -144,7 +144,7 @@ def _tally(view: View, kind: str, found: list[Synthesis]) -> Table:
 def _claims(view: View, found: list[Synthesis], labels: dict[str, str]) -> Iterator[Table]:
     rows = []
     for one in found:
-        name = method_units.name_of(view.project, one.group)
+        name = method_units.group_name(view.project, one.group)
         for standing in _given(one, CLAIM_CHECK):
             verdict = standing.verdict
             searched = "yes" if verdict.counter else "no"
@@ -159,7 +159,7 @@ def _units(view: View, found: list[Synthesis], labels: dict[str, str]) -> Iterat
     """The units in which the check found a fault, or which it changed."""
     rows = []
     for one in found:
-        name = method_units.name_of(view.project, one.group)
+        name = method_units.group_name(view.project, one.group)
         for standing in _given(one, UNIT_CHECK):
             verdict = standing.verdict
             if verdict.verdict == VERDICTS[UNIT_CHECK][0] and not verdict.led_to:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coder.analysis.method import participation
-from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Line, Trajectory, steps
+from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Line, Trajectory, wave_pairs
 from coder.analysis.reports import change_tables, words
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.codebook import Code
@@ -74,7 +74,7 @@ def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
     alike = {waves: Alike(view, waves, pairs) for waves in dict.fromkeys(pair.waves for pair in pairs)}
     for each in alike.values():
         yield _summary(view, each)
-    grids = {by: [Grid(view.project, by, *two) for two in steps(view.project)] for by in BYS}
+    grids = {by: [Grid(view.project, by, *two) for two in wave_pairs(view.project)] for by in BYS}
     if pairs:
         yield Heading(2, "What changed")
         yield from _changed(view, grids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.analysis.counts import coded_characters, of_source
-from coder.analysis.method.participation import to_be_erased
+from coder.analysis.method.participation import is_to_be_erased
 from coder.analysis.reports import categories, method_trail, words
 from coder.analysis.reports.categories import amount
 from coder.analysis.reports.codebook_changes import decisions
@@ -149,7 +149,7 @@ def _gaps(view: View) -> Iterator[str]:
     silent = view.silent(view.everything)
     if silent:
         yield f"No unit at all from {view.names(silent)}."
-    erase = [one for one in view.participants if to_be_erased(view.project, one) and view.everything.each[one.id]]
+    erase = [one for one in view.participants if is_to_be_erased(view.project, one) and view.everything.each[one.id]]
     if erase:
         yield f"Withdrawn, to be erased, and still in this report: {view.names(erase)}."
     nobodys = view.everything.each[None]

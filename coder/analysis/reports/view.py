@@ -78,7 +78,7 @@ class View(Telling):
         """The code groups as the method has them; where there are none, the codes at the top."""
         if not self.by_groups:
             return self.project.children(None)
-        return [self.project.codes[one.code] for one in method_units.groups(self.project)]
+        return [self.project.codes[one.code] for one in method_units.groups_in_order(self.project)]
 
     def _by_participant(self) -> list[Source]:
         """The interviews, by participant and wave; those of nobody last."""

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, prepare, synthesis
-from coder.analysis.method.units import groups, in_order, name_of
+from coder.analysis.method.units import group_name, groups_in_order, units_in_order
 from coder.model.change import Transaction
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.project import Project
@@ -58,7 +58,7 @@ class Overview:
         self.label_width = min(40, max((len(self._name(one)) for one in found), default=8) + 3)
 
     def _name(self, one: Synthesis) -> str:
-        return name_of(self._project, one.group)
+        return group_name(self._project, one.group)
 
     def label(self, row: int) -> tuple[str, str, bool]:
         return self._name(self.found[row]), "", False
@@ -76,7 +76,7 @@ class Overview:
             one, kind = self.found[row], KINDS[column]
             if kind == UNIT_CHECK:
                 found = {id: worth for id, given in one.units.items() if (worth := _worth_reading(given))}
-                listed = [given for id in in_order(self._project, found) for given in found[id]]
+                listed = [given for id in units_in_order(self._project, found) for given in found[id]]
                 self._listed[row, column] = listed + _worth_reading(one.left)
             else:
                 given = [given for claim in one.claims for given in claim.verdicts]
@@ -149,7 +149,7 @@ class CheckScreen(GridScreen):
 
     def _asked(self) -> Iterator[Synthesis | None]:
         yield from prepare(self.project)
-        for group in groups(self.project):
+        for group in groups_in_order(self.project):
             yield synthesis(self.project, group)
 
     def _show(self, found: list[Synthesis]) -> None:
@@ -166,7 +166,7 @@ class CheckScreen(GridScreen):
         one, kind = self.overview.found[self.grid.row], KINDS[self.grid.column]
         given = self.overview.listed(self.grid.row, self.grid.column)
         what = "unit checks" if kind == UNIT_CHECK else "claim checks"
-        title = f" {name_of(self.project, one.group)} · {what} that are stale, or found something"
+        title = f" {group_name(self.project, one.group)} · {what} that are stale, or found something"
         about.update(Text(title, "bold"), layout=False)
         page.show(Group(*self._told(given)) if given else Text("None.", "dim"))
 

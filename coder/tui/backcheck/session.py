@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from coder.analysis.method.staleness import STATES, state_of
 from coder.analysis.method.synthesis import Synthesis, Tally
-from coder.analysis.method.units import in_order
+from coder.analysis.method.units import units_in_order
 from coder.model.condensation import UNIT_CHECK
 from coder.project import Project
 
@@ -97,7 +97,7 @@ def states_of(found: Synthesis, kind: str) -> dict[str, str]:
 def begin(project: Project, found: Synthesis, kind: str, first: str = "") -> Walk | None:
     """A walk through a group's units or claims, perhaps beginning at one of them; None where there are none."""
     states = states_of(found, kind)
-    ordered: Sequence[str] = in_order(project, states) if kind == UNIT_CHECK else list(states)
+    ordered: Sequence[str] = units_in_order(project, states) if kind == UNIT_CHECK else list(states)
     items = sorted(ordered, key=lambda item: STATES.index(states[item]))
     if not items:
         return None

@@ -311,13 +311,13 @@ def _describe(project: Project, coding: Coding) -> str:
 
 
 def _level_row(project: Project, source: Source, level: Level) -> Item:
-    from coder.analysis.method.frameworks import level_told
+    from coder.analysis.method.frameworks import level_label
 
     participant = project.participants.get(source.participant or "")
     wave = project.waves.get(source.wave or "")
     cell = cell_at(project, level, participant, wave) if participant is not None and wave is not None else None
     several = len(project.frameworks) > 1
-    name = f"{level_told(level)} · {project.frameworks[level.framework].name}" if several else level_told(level)
+    name = f"{level_label(level)} · {project.frameworks[level.framework].name}" if several else level_label(level)
     number = str(len(cell.evidence)) if cell is not None and cell.evidence else ""
     status = STATUSES[cell.status] if cell is not None else " "
     return Item(level.id, name, detail=level.help or "no theory written yet", prefix=status, tally=number)

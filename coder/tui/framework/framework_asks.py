@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.analysis.method.frameworks import Entry, early, people
+from coder.analysis.method.frameworks import Entry, framework_participants, open_condensation
 from coder.model.framework import INFERRED, STATUSES, Framework
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.model.participant import Participant
@@ -151,14 +151,18 @@ class FrameworkAsks(GridWriting):
             else:
                 self.show_framework(id)
 
-        self.on_choose(Choose("Read the pairs by which framework?", rows, then, early_told(early(project))))
+        self.on_choose(
+            Choose("Read the pairs by which framework?", rows, then, early_told(open_condensation(project)))
+        )
 
     def _open_new(self, template: str) -> None:
         project = self.project
         names = {one.name.casefold() for one in project.frameworks.values()}
 
         def make(name: str) -> None:
-            made = self.attempt(lambda: frameworks.add(project, name.strip(), template, early=early(project)))
+            made = self.attempt(
+                lambda: frameworks.add(project, name.strip(), template, early=open_condensation(project))
+            )
             if made is not None:
                 self.show_framework(made.id)
 
@@ -172,7 +176,9 @@ class FrameworkAsks(GridWriting):
         framework = self.framework
         if framework is None:
             return
-        items = [_person_item(self.project, framework, one) for one in people(self.project, framework)]
+        items = [
+            _person_item(self.project, framework, one) for one in framework_participants(self.project, framework)
+        ]
 
         def then(ids: tuple[str, ...], _: str) -> None:
             if ids:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from coder.analysis.method.frameworks import Entry, Row, level_told
+from coder.analysis.method.frameworks import Entry, Row, level_label
 from coder.analysis.quotations import whereabouts
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level, LevelCell
 from coder.model.framework_templates import TEMPLATES
@@ -20,7 +20,7 @@ LONGEST = 600
 
 def headed(entry: Entry) -> str:
     """Where a cell stands, in the heading above it."""
-    return f"{level_told(entry.level)} · {entry.participant.name} · {entry.wave.name}"
+    return f"{level_label(entry.level)} · {entry.participant.name} · {entry.wave.name}"
 
 
 def cell_page(project: Project, entry: Entry) -> Text:
@@ -71,7 +71,7 @@ def _cited(project: Project, what: str, ids: Sequence[str]) -> Iterator[Text]:
 
 def change_page(project: Project, row: Row) -> Text:
     """The notes on what changed on a level, with the evidence of both sides."""
-    parts = [Text(f"{level_told(row.level)} · {row.participant.name} · change", "bold")]
+    parts = [Text(f"{level_label(row.level)} · {row.participant.name} · change", "bold")]
     if not row.notes:
         parts.append(Text("Nothing is compared: this participant is in no pair.", "dim"))
     for note in row.notes:

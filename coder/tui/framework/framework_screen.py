@@ -15,9 +15,9 @@ from coder.analysis.method.frameworks import (
     LevelTable,
     Row,
     across,
-    early,
-    level_told,
-    people,
+    framework_participants,
+    level_label,
+    open_condensation,
     table_for,
 )
 from coder.model.change import Transaction
@@ -124,10 +124,10 @@ class FrameworkScreen(FrameworkAsks):
             self.grid.show(EmptyTable())
             self.grid.display = False
             self.entitle("Framework · none yet")
-            self.page.show(offer(early(self.project)))
+            self.page.show(offer(open_condensation(self.project)))
             return
         self.grid.display = True
-        self._people = people(self.project, framework)
+        self._people = framework_participants(self.project, framework)
         person = self.project.participants.get(shown.participant) or next(iter(self._people), None)
         levels = levels_of(self.project, framework)
         level = next((one for one in levels if one.id == shown.level), None) or next(iter(levels), None)
@@ -165,7 +165,7 @@ class FrameworkScreen(FrameworkAsks):
             return ""
         opened = " · opened early" if framework.early else ""
         if isinstance(found, Across):
-            return f"{framework.name}{opened} · {level_told(found.level)} · over n = {format_count(found.n, 'pair')}"
+            return f"{framework.name}{opened} · {level_label(found.level)} · over n = {format_count(found.n, 'pair')}"
         number = next((n for n, one in enumerate(self._people, 1) if one.id == found.participant.id), 0)
         why = f"in no pair: {found.why}" if found.why else "" if found.pairs else "in no pair"
         where = f"{found.participant.name} ({number} of {len(self._people)})"
@@ -243,7 +243,7 @@ class FrameworkScreen(FrameworkAsks):
             return
         first = entry.cell.evidence[0] if entry is not None and entry.cell is not None else ""
         place = units.index(first) if first in units else 0
-        title = f"{level_told(row.level)} · {row.participant.name}"
+        title = f"{level_label(row.level)} · {row.participant.name}"
         open_evidence(self, title, ids, more, place)
 
     def _open_interview(self, entry: Entry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.analysis.method import participation
-from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row, kind_of, note_told, told
+from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row, describe_entry, describe_note, kind_of
 from coder.model.framework import ChangeNote
 from coder.model.participant import Wave
 from coder.model.source import Source
@@ -51,9 +51,9 @@ class FrameworkTable:
     def cell(self, row: int, column: int) -> str:
         entry = self.entry(row, column)
         if entry is not None:
-            return told(entry)
+            return describe_entry(entry)
         notes = self.rows[row].notes
-        return "; ".join(note_told(note) or NO_NOTE for note in notes)
+        return "; ".join(describe_note(note) or NO_NOTE for note in notes)
 
     def entry(self, row: int, column: int) -> Entry | None:
         """What stands in a place; None in the column of changes."""

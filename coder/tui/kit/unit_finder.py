@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, islice
 
-from coder.analysis.method.units import in_order, units_below
+from coder.analysis.method.units import units_below, units_in_order
 from coder.analysis.quotations import whereabouts
 from coder.model.condensation import CodeGroup
 from coder.project import Project
@@ -28,7 +28,7 @@ def unit_finder(project: Project, group: CodeGroup, chosen: Sequence[str] = (), 
     inside = units_below(project, project.codes[group.code]) - mine
 
     def searchable_units(units: Iterable[str]) -> list[tuple[str, str]]:
-        ordered = in_order(project, units)
+        ordered = units_in_order(project, units)
         return [(id, searchable(f"{project.segments[id].quote} {_source_name(project, id)}")) for id in ordered]
 
     @cache

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.change import CODES, LEVELS, Grid, Trajectory, steps
+from coder.analysis.method.change import CODES, LEVELS, Grid, Trajectory, wave_pairs
 from coder.analysis.method.participation import Pair, pairs
 from coder.model.change import Transaction
 from coder.model.document import Table
@@ -87,7 +87,7 @@ class ChangesScreen(GridScreen):
 
     def fill(self) -> None:
         """Reckon anew, and show it."""
-        self.grids = [Grid(self.project, self.chosen.by, *two) for two in steps(self.project)]
+        self.grids = [Grid(self.project, self.chosen.by, *two) for two in wave_pairs(self.project)]
         self.people = list({pair.participant.id: pair.participant for pair in pairs(self.project)}.values())
         self._show()
 
@@ -174,7 +174,7 @@ class ChangesScreen(GridScreen):
             cell, units = self._through.cell(spot.line, wave), len(self._through.units(spot.line, wave))
             said = wave_said(self._through, spot.line, wave, 160) if cell is not None else ""
             return " · ".join(filter(None, (said, format_units(units))))
-        units, people = self.data.units(spot.line, wave), self.data.people(spot.line, wave)
+        units, people = self.data.units(spot.line, wave), self.data.participants(spot.line, wave)
         return f"{format_count(units, 'unit')} of {format_count(people, 'pair')}" if units else NO_UNIT
 
     def _with(self, spot: Spot) -> list[Pair]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from rich.text import Text
 
 from coder.analysis.method import participation
-from coder.analysis.method.participation import Meeting
+from coder.analysis.method.participation import Attendance
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
@@ -35,8 +35,8 @@ class ParticipantTable:
         self._project = project
         self.waves = {WAVE + wave.id: wave for wave in waves_in_order(project)}
         self._wave_columns = {field: column for column, field in enumerate(self.waves)}
-        self.participants = participation.people(project)
-        self.meetings = participation.table(project)
+        self.participants = participation.participants_in_order(project)
+        self.meetings = participation.attendance_table(project)
         attributes = dict.fromkeys(name for person in self.participants for name in person.attributes)
         attributes |= dict.fromkeys(new_attributes)
         self.fields = ["service", *self.waves, *(ATTRIBUTE + name for name in attributes), "anchor", "note"]
@@ -61,7 +61,7 @@ class ParticipantTable:
         wave = self.waves.get(field)
         return wave.name if wave else HEADS.get(field, field.removeprefix(ATTRIBUTE))
 
-    def meeting(self, row: int, field: str) -> Meeting | None:
+    def meeting(self, row: int, field: str) -> Attendance | None:
         """Return a participant in the wave of a column; None in another column."""
         return self.meetings[row][self._wave_columns[field]] if field in self._wave_columns else None
 
@@ -99,7 +99,7 @@ class ParticipantTable:
         else:
             text.append(" · no interview" + (", although others have one" if meeting.planned else ""))
         if meeting is not None and meeting.attrition is not None:
-            text.append(f" · register: {participation.outcome_told(meeting.attrition)}")
+            text.append(f" · register: {participation.describe_outcome(meeting.attrition)}")
         return text.append(f"\n{self._describe_pairs(person)}")
 
     def _describe_pairs(self, person: Participant) -> str:
@@ -108,7 +108,7 @@ class ParticipantTable:
             return f"in no pair: {self._unpaired.get(person.id, '')}"
         text = "in a pair: " + ", ".join(f"{pair.first.name} → {pair.then.name}" for pair in pairs)
         entry = entry_of(self._project, person)
-        return text if entry is None else f"{text} · register: {participation.outcome_told(entry)}"
+        return text if entry is None else f"{text} · register: {participation.describe_outcome(entry)}"
 
 
 class InterviewTable:
@@ -181,7 +181,7 @@ class InterviewTable:
         return text
 
 
-def _meeting_cell(meeting: Meeting) -> str:
+def _meeting_cell(meeting: Attendance) -> str:
     if len(meeting.sources) > 1:
         return f"{len(meeting.sources)} interviews !"
     if meeting.sources:

@@ -76,18 +76,18 @@ class HomeScreen(ProjectScreen):
 
     def _show_steps(self) -> None:
         """Show how far the condensation is, reckoned between keys once the sources are on the screen."""
-        from coder.analysis.method.steps import asked_slowly, standing
+        from coder.analysis.method.steps import open_points_stepwise, progress
 
         points: list[OpenPoint] = []
 
         def done() -> None:
             key = actions.BY_ID["home.steps"].keys[0]
-            line = Text(f" {standing(self.project, points)} ({key})")
+            line = Text(f" {progress(self.project, points)} ({key})")
             self.query_one("#home-steps", Static).update(line, layout=False)
 
         if self._steps_job is not None:
             self._steps_job.cancel()
-        self._steps_job = StepJob(self, asked_slowly(self.project), points.append, done, self.fail)
+        self._steps_job = StepJob(self, open_points_stepwise(self.project), points.append, done, self.fail)
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)

@@ -118,7 +118,9 @@ class ImportScreen(ProjectScreen):
         told = guess_from_name(name)
         wave = waves.find(self.project, told.wave)
         person = participants.find(self.project, told.participant)
-        twice = person is not None and wave is not None and participation.in_wave(self.project, person, wave)
+        twice = (
+            person is not None and wave is not None and participation.interviews_in_wave(self.project, person, wave)
+        )
         parts = [told.participant, told.wave, "! there is one already" if twice else "", day_told(wave, told.day)]
         return [part for part in parts if part]
 

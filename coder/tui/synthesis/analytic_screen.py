@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from coder.analysis.method.synthesis import Claim
-from coder.analysis.method.units import groups, name_of
+from coder.analysis.method.units import group_name, groups_in_order
 from coder.errors import ReadOnly
 from coder.project.operations import synthesis as operations
 from coder.tui.keymap import actions
@@ -35,7 +35,7 @@ class AnalyticScreen(AnalyticShows):
         self.page.scroll_rows(rows)
 
     def action_group(self, by: int) -> None:
-        found, here = groups(self.project), self.group
+        found, here = groups_in_order(self.project), self.group
         if here is None:
             return
         if self.writing.open:
@@ -84,7 +84,7 @@ class AnalyticScreen(AnalyticShows):
             if there is not None:
                 self.attempt(lambda: operations.heading(self.project, there, text))
 
-        name = name_of(self.project, group)
+        name = group_name(self.project, group)
         self.post_message(Ask(f"Category heading of {name}:", then, initial=group.heading))
 
     def action_link(self) -> None:
@@ -121,7 +121,9 @@ class AnalyticScreen(AnalyticShows):
                 self.attempt(lambda: operations.remove(self.project, text))
 
         options = [("keep", "k", "Keep it"), ("remove", "r", "Remove it, with the verdicts on its sentences")]
-        self.on_choose(Choose(f"Remove the analytic text of {name_of(self.project, found.group)}?", options, decide))
+        self.on_choose(
+            Choose(f"Remove the analytic text of {group_name(self.project, found.group)}?", options, decide)
+        )
 
     # Going
 

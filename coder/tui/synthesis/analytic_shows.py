@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from coder.analysis.method.staleness import STALE
 from coder.analysis.method.synthesis import Claim, Synthesis, synthesis
-from coder.analysis.method.units import groups, name_of
+from coder.analysis.method.units import group_name, groups_in_order
 from coder.model.change import Transaction
 from coder.model.condensation import CodeGroup
 from coder.project import Project
@@ -74,7 +74,7 @@ class AnalyticShows(ProjectScreen):
     @property
     def group(self) -> CodeGroup | None:
         """The code group that is looked at."""
-        found = groups(self.project)
+        found = groups_in_order(self.project)
         wanted = LEFT.get(self.project, "")
         return next((one for one in found if one.id == wanted), found[0] if found else None)
 
@@ -133,7 +133,7 @@ class AnalyticShows(ProjectScreen):
         title = Text(" Analytic text", "bold", no_wrap=True, overflow="ellipsis")
         found = self._found
         if found is not None:
-            title.append(f" · {name_of(self.project, found.group)}", "bold")
+            title.append(f" · {group_name(self.project, found.group)}", "bold")
             heading = f"heading “{found.group.heading}”" if found.group.heading else "no category heading yet (h)"
             title.append(f" · {heading}", "not bold")
             if found.claims:
@@ -143,12 +143,12 @@ class AnalyticShows(ProjectScreen):
     def _show_groups(self) -> None:
         here = self.group
         lines = []
-        for group in groups(self.project):
+        for group in groups_in_order(self.project):
             current = here is not None and group.id == here.id
             written = bool(self.project.users(group.id, "analytic_texts"))
             line = Text("▸ " if current else "  ", "bold" if current else "")
             line.append("✎ " if written else "· ")
-            line.append(name_of(self.project, group))
+            line.append(group_name(self.project, group))
             if group.heading:
                 line.append(f" → {group.heading}", "dim")
             lines.append(line)

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from rich.text import Text
 
-from coder.analysis.method.condensates import Condensing, Place, places
-from coder.analysis.method.units import giver, in_order, name_of
+from coder.analysis.method.condensates import Condensation, Target, targets
+from coder.analysis.method.units import group_name, participant_and_wave, units_in_order
 from coder.model.segment import GOLD, MARKS
 from coder.project import Project, drafts
 from coder.project.merge_artifacts import condensate_of
@@ -26,14 +26,14 @@ class PlacesDeck:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self.places: list[Place] = places(project)
+        self.places: list[Target] = targets(project)
         self.height = len(self.places)
-        self._states: dict[str, Condensing] = {}
+        self._states: dict[str, Condensation] = {}
 
-    def _state(self, row: int) -> Condensing:
+    def _state(self, row: int) -> Condensation:
         code = self.places[row].code
         if code.id not in self._states:
-            self._states[code.id] = Condensing(self._project, code)
+            self._states[code.id] = Condensation(self._project, code)
         return self._states[code.id]
 
     def row_of(self, code: str) -> int:
@@ -66,13 +66,13 @@ class PlacesDeck:
         return MADE if condensate_of(self._project, self.places[row].code.id) is not None else " "
 
 
-def named(project: Project, place: Place) -> str:
+def named(project: Project, place: Target) -> str:
     """A subgroup below its code group."""
     if place.group is None:
         return f"{place.code.name} (in no code group)"
     if place.group.code == place.code.id:
         return place.code.name
-    return f"{name_of(project, place.group)} / {place.code.name}"
+    return f"{group_name(project, place.group)} / {place.code.name}"
 
 
 class UseDeck(UnitDeck):
@@ -81,11 +81,11 @@ class UseDeck(UnitDeck):
     `here` are the units of the sentence that one is in.
     """
 
-    def __init__(self, project: Project, found: Condensing) -> None:
+    def __init__(self, project: Project, found: Condensation) -> None:
         self.found = found
         self.here: frozenset[str] = frozenset()
-        gone = in_order(project, {one.segment for one in found.gone})
-        super().__init__(project, [*gone, *found.in_reading_order()])
+        gone = units_in_order(project, {one.segment for one in found.outside})
+        super().__init__(project, [*gone, *found.units_in_order()])
 
     def mark(self, row: int) -> str:
         unit = self.units[row]
@@ -110,7 +110,7 @@ class UseDeck(UnitDeck):
 
     def _about(self, id: str, width: int) -> Text:
         project = self._project
-        participant, wave = giver(project, id)
+        participant, wave = participant_and_wave(project, id)
         source = project.sources[project.segments[id].source]
         parts = [participant.name if participant else source.name, wave.name if wave else "", self.use(id)]
         about = Text(f"{MARKS[GOLD]} " if id in self.found.gold else "", "bold")

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.condensates import Place
+from coder.analysis.method.condensates import Target
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
@@ -141,7 +141,7 @@ class CondenseScreen(ProjectScreen):
         code = self.pane.code
         if self.working and code is not None:
             there = self._here == code.id  # unless it was moved out of its group meanwhile
-            place = deck.places[self.chooser.row] if there else Place(code, None)
+            place = deck.places[self.chooser.row] if there else Target(code, None)
             title.append(f" · {named(self.project, place)}", "not bold")
             title.append(f" · {self.chooser.row + 1} of {len(deck.places)}" if there else "", "not bold dim")
         elif deck.places and not deck.asked:

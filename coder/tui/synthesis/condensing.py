@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.condensates import Condensing
-from coder.analysis.method.units import giver
+from coder.analysis.method.condensates import Condensation
+from coder.analysis.method.units import participant_and_wave
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.model.document import CONDENSATE
@@ -90,7 +90,7 @@ class CondensingView(Horizontal, Interactive):
     def open(self, code: Code, unit: str = "") -> None:
         """Show a subgroup, after saving what was typed into the one before."""
         self.code = code
-        found = Condensing(self.project, code)
+        found = Condensation(self.project, code)
         if self.project.readonly:
             self.editor.text = prose(found.sentences)  # without a target it neither shows nor keeps a draft
         else:
@@ -130,23 +130,23 @@ class CondensingView(Horizontal, Interactive):
             self.cards.show(EmptyDeck())
             return
         self.code = self.project.codes[self.code.id]
-        found = Condensing(self.project, self.code)
+        found = Condensation(self.project, self.code)
         self.editor.saved_meanwhile(prose(found.sentences))
         deck, unit = self._deck, self.unit
-        if deck is not None and set(deck.units) == found.units | {one.segment for one in found.gone}:
+        if deck is not None and set(deck.units) == found.units | {one.segment for one in found.outside}:
             deck.found = found  # nothing moves under the hand; sorted again when one comes back to the units
             self._refresh(found)
         else:
             self._look(found, unit)
 
-    def _look(self, found: Condensing, unit: str) -> None:
+    def _look(self, found: Condensation, unit: str) -> None:
         self._deck = deck = UseDeck(self.project, found)
         self._shown = None  # the deck is to be told anew which units are those of the sentence
         self.cards.show(deck, deck.units.index(unit) if unit in deck.units else 0)
         self._refresh(found)
 
-    def _refresh(self, found: Condensing) -> None:
-        self.editor.supported_by(found.sentences, found.bare)
+    def _refresh(self, found: Condensation) -> None:
+        self.editor.supported_by(found.sentences, found.is_unsupported)
         number, unused = format_units(len(found.units)), len(found.unused)
         tail = "" if not found.units else f", {unused:,} unused" if unused else ", all used"
         self._title("#condense-units-title", f" {number[0].upper()}{number[1:]}", tail)
@@ -208,7 +208,7 @@ class CondensingView(Horizontal, Interactive):
         inside = [unit for unit in sentence.units if unit in deck.found.units]
         gone = len(sentence.units) - len(inside)
         names = dict.fromkeys(
-            one.name for one, _ in (giver(self.project, unit) for unit in inside) if one is not None
+            one.name for one, _ in (participant_and_wave(self.project, unit) for unit in inside) if one is not None
         )
         support = " ".join([format_units(len(inside)), *names]) if inside else f"{LEFT} no unit"
         support += f" {LEFT} {gone} left" if gone else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coder.analysis.method.units import groups
+from coder.analysis.method.units import groups_in_order
 from coder.model.condensation import CodeGroup
 from coder.model.segment import GOLD
 from coder.project.operations import groups as operations
@@ -86,7 +86,7 @@ class GroupActs(GroupMoves):
 
     def group_of_digit(self, digit: int) -> CodeGroup | None:
         """The code group that a digit stands for."""
-        found = groups(self.project)
+        found = groups_in_order(self.project)
         return found[digit - 1] if digit <= len(found) else None
 
     def action_gold(self) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from coder.analysis.method.groups import LOOSE, NO_GROUP, Coverage, coverage, in_no_group
-from coder.analysis.method.units import groups, in_order, loose_units, subgroups, units_below
+from coder.analysis.method.groups import LOOSE, NO_GROUP, Coverage, coverage, units_in_no_group
+from coder.analysis.method.units import groups_in_order, loose_units, subgroups, units_below, units_in_order
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
@@ -38,7 +38,7 @@ def rows_of(project: Project) -> list[Row]:
 
 
 def _rows(project: Project) -> Iterator[Row]:
-    for number, group in enumerate(groups(project), 1):
+    for number, group in enumerate(groups_in_order(project), 1):
         code = project.codes[group.code]
         yield Row(group.id, code.name, group, code, number if number <= DIGITS else 0)
         below = subgroups(project, group)
@@ -88,7 +88,7 @@ class GroupDeck:
     def units(self, row: Row) -> list[str]:
         """Ids of the units of a row, in the order of the study."""
         if row.id not in self._units:
-            self._units[row.id] = in_order(self._project, self._found(row))
+            self._units[row.id] = units_in_order(self._project, self._found(row))
         return self._units[row.id]
 
     def coverage(self, row: Row) -> Coverage | None:
@@ -102,7 +102,7 @@ class GroupDeck:
     def _found(self, row: Row) -> set[str]:
         project = self._project
         if row.group is None or row.code is None:
-            found = {id for id in in_no_group(project) if project.codings_of(id)}
+            found = {id for id in units_in_no_group(project) if project.codings_of(id)}
         elif row.loose:
             found = loose_units(project, row.group)
         else:

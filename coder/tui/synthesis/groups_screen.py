@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.groups import interviewed
+from coder.analysis.method.groups import interviewed_participants
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
@@ -179,9 +179,9 @@ class GroupsScreen(GroupActs):
         about = ""
         found = self._deck.coverage(row) if number and who is None else None
         if found is not None:
-            about = "from " + (", ".join(one.name for one in found.giving) or "nobody known")
-            if found.silent:
-                about = f"no unit from {', '.join(one.name for one in found.silent)} · {about}"
+            about = "from " + (", ".join(one.name for one in found.contributing) or "nobody known")
+            if found.missing:
+                about = f"no unit from {', '.join(one.name for one in found.missing)} · {about}"
         elif row.group is None:
             about = "coded, but with no code of a code group"
         self.query_one("#groups-about", Static).update(Text(f" {about}", no_wrap=True), layout=False)
@@ -211,7 +211,7 @@ class GroupsScreen(GroupActs):
     def action_participant(self) -> None:
         items = [
             Item("", "everybody"),
-            *(Item(one.id, one.name, detail=one.service) for one in interviewed(self.project)),
+            *(Item(one.id, one.name, detail=one.service) for one in interviewed_participants(self.project)),
         ]
 
         def choose(ids: tuple[str, ...], _: str) -> None:

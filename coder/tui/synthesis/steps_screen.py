@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.points import OpenPoint
-from coder.analysis.method.steps import Step, asked_slowly, steps
+from coder.analysis.method.points import Kind, OpenPoint
+from coder.analysis.method.steps import Step, open_points_stepwise, steps
 from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
 from coder.project import Project
@@ -23,10 +23,30 @@ from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.routes import SCREENS
 
-#: The screen on which a step's work is done, where its heading leads.
-HOMES = (("memos", PRECONCEPTION), ("themes",), ("groups",), ("condense",), ("analytic",), ("pairs",))
+#: Kind of record → the screen that shows it.
+SCREEN_OF: dict[Kind, str] = {
+    Kind.MEMO: "memos",
+    Kind.TRANSCRIPT: "coding",
+    Kind.INTERVIEW: "participants",
+    Kind.THEME: "themes",
+    Kind.CODE_GROUP: "groups",
+    Kind.CONDENSATE: "condense",
+    Kind.ANALYTIC_TEXT: "analytic",
+    Kind.VERDICT: "check",
+    Kind.PAIR: "pairs",
+    Kind.FRAMEWORK: "framework",
+    Kind.COREQ: "coreq",
+}
+#: What the heading of each step opens: the kind of its records, and which.
+HEADINGS = (
+    (Kind.MEMO, PRECONCEPTION),
+    (Kind.THEME, ""),
+    (Kind.CODE_GROUP, ""),
+    (Kind.CONDENSATE, ""),
+    (Kind.ANALYTIC_TEXT, ""),
+    (Kind.PAIR, ""),
+)
 #: The line one was on in each project since it was opened.
 _KEPT: WeakKeyDictionary[Project, str] = WeakKeyDictionary()
 
@@ -36,18 +56,22 @@ class Line(NamedTuple):
 
     kind: str
     text: str
-    place: str
+    screen: str
     target: str = ""
 
 
 def lines_of(step: Step) -> list[Line]:
     """A step's heading, then what it has, then what is open in it."""
-    state = "" if step.begun else " · not begun"
+    kind, target = HEADINGS[step.number]
+    state = "" if step.started else " · not started"
     state += f" · {format_count(len(step.points), 'open point')}" if step.points else ""
     name = f"{step.number}  {step.name}" if step.number < 5 else step.name
-    found = [Line("step", f"{name}{state}", *HOMES[step.number])]
-    found += [Line("have", one.text, one.place, one.target) for one in step.artefacts]
-    return found + [Line("open", one.text, one.place, one.aim) for one in step.points]
+    lines = [Line("step", f"{name}{state}", SCREEN_OF[kind], target)]
+    lines += [Line("have", result.text, SCREEN_OF[result.kind], result.target) for result in step.artefacts]
+    for point in step.points:
+        target = f"{point.target} {point.part}".strip()
+        lines.append(Line("open", point.text, SCREEN_OF[point.kind], target))
+    return lines
 
 
 class StepsDeck:
@@ -121,7 +145,7 @@ class StepsScreen(ProjectScreen):
             self._asking.cancel()
         elif self.line is None:
             self.say("looking for what is open …")
-        found = asked_slowly(self.project)
+        found = open_points_stepwise(self.project)
         self._asking = StepJob(self, found, points.append, lambda: self._show(points, at), self.fail)
 
     def _show(self, points: Sequence[OpenPoint], at: str) -> None:
@@ -146,10 +170,7 @@ class StepsScreen(ProjectScreen):
         if line is None:
             return
         _KEPT[self.project] = line.text
-        if line.place not in SCREENS or line.place == "steps":
-            self.say("That has no screen of its own")
-            return
-        self.shell.open(line.place, record=line.target)
+        self.shell.open(line.screen, record=line.target)
 
     def action_next_open(self, by: int) -> None:
         deck = self.cards.deck

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.preconceptions import analysts
-from coder.analysis.method.themes import FEWEST, MOST, came_from, fate, led_to
+from coder.analysis.method.themes import FEWEST, MOST, describe_fate, origins, resulting_groups
 from coder.model.change import Transaction
 from coder.model.condensation import Theme
 from coder.project import Project
@@ -36,9 +36,9 @@ class Row(NamedTuple):
 def told(project: Project, theme: Theme) -> str:
     """What is to be said of a theme: what became of it, or where it is from and what it led to; its note."""
     if not theme.negotiated:
-        return fate(project, theme) if theme.fate else theme.note or "open"
-    took = ", ".join(f"{one.name} ({project.coders[one.coder].initials})" for one in came_from(project, theme))
-    led = led_to(project, theme)
+        return describe_fate(project, theme) if theme.fate else theme.note or "open"
+    took = ", ".join(f"{one.name} ({project.coders[one.coder].initials})" for one in origins(project, theme))
+    led = resulting_groups(project, theme)
     parts = [theme.note, f"from {took}" if took else "", f"code group {', '.join(led)}" if led else ""]
     return " · ".join(filter(None, parts)) or "took up none yet"
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from rich.text import Text
 
 from coder.analysis.method.groups import groups_of
-from coder.analysis.method.units import giver, name_of
+from coder.analysis.method.units import group_name, participant_and_wave
 from coder.model.condensation import CodeGroup
 from coder.model.segment import MARKS
 from coder.project import Project
@@ -49,7 +49,7 @@ class UnitDeck:
 
     def _about(self, id: str, width: int) -> Text:
         project = self._project
-        participant, wave = giver(project, id)
+        participant, wave = participant_and_wave(project, id)
         source = project.sources[project.segments[id].source]
         where = " · ".join(
             filter(None, (participant.name if participant else source.name, wave.name if wave else ""))
@@ -73,5 +73,7 @@ def told(project: Project, id: str) -> str:
     """What the status line says of a unit: its codes by their paths, and its groups where they are several."""
     paths = sorted({path_of(project, project.codes[coding.code]) for coding in project.codings_of(id)})
     several = groups_of(project, id)
-    more = f" · in several groups: {', '.join(name_of(project, one) for one in several)}" if len(several) > 1 else ""
+    more = (
+        f" · in several groups: {', '.join(group_name(project, one) for one in several)}" if len(several) > 1 else ""
+    )
     return ", ".join(paths) + more

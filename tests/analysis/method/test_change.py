@@ -173,8 +173,8 @@ class Raw:
 def test_the_grid_is_what_a_brute_force_count_finds(study: Study, by: str) -> None:
     raw = Raw(study)
     steps = {(first, then) for first in WAVES for then in WAVES if first < then and raw.paired(first, then)}
-    assert {(first.id, then.id) for first, then in change.steps(study)} == steps
-    for first, then in change.steps(study):
+    assert {(first.id, then.id) for first, then in change.wave_pairs(study)} == steps
+    for first, then in change.wave_pairs(study):
         grid = Grid(study, by, first, then)
         inside = raw.paired(first.id, then.id)
         assert {pair.participant.id for pair in grid.pairs} == inside
@@ -188,13 +188,13 @@ def test_the_grid_is_what_a_brute_force_count_finds(study: Study, by: str) -> No
             for wave in (first, then):
                 each = [raw.units(by, line.id, person, wave.id) for person in inside]
                 assert grid.units(line, wave) == sum(map(len, each))
-                assert grid.people(line, wave) == sum(map(bool, each))
+                assert grid.participants(line, wave) == sum(map(bool, each))
 
 
 @given(studies(), st.sampled_from(BYS))
 def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by: str) -> None:
     raw, telling = Raw(study), Telling(study)
-    for first, then in change.steps(study):
+    for first, then in change.wave_pairs(study):
         inside = raw.paired(first.id, then.id)
         grid = Grid(study, by, first, then)
         n = f"n = {len(inside)} pair{'s' * (len(inside) != 1)} ({first.name} and {then.name})"
@@ -215,7 +215,7 @@ def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by
 @given(studies(), st.sampled_from(BYS))
 def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: str) -> None:
     raw, telling = Raw(study), Telling(study, publication=True)
-    for first, then in change.steps(study):
+    for first, then in change.wave_pairs(study):
         grid = Grid(study, by, first, then)
         cells, cross = change_tables.grid_table(grid, telling), change_tables.cross_table(grid, telling)
         for number, line in enumerate(grid.lines):
@@ -239,7 +239,7 @@ def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: 
 @given(studies(), st.sampled_from(BYS))
 def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> None:
     raw, telling = Raw(study), Telling(study, publication=True)
-    grids = [Grid(study, by, *two) for two in change.steps(study)]
+    grids = [Grid(study, by, *two) for two in change.wave_pairs(study)]
     people = {pair.participant.id: pair.participant for pair in pairs(study)}
     tables = change_tables.trajectories(study, by, people.values(), telling, grids)
     assert len(tables) == len(people)
@@ -289,8 +289,8 @@ def test_open_points_are_what_a_count_finds(study: Study) -> None:
     texts = [point.text for point in change.open_points(study)]
     notes = raw.tables["change_notes"]
     on_pairs = [one for one in notes if one["participant"] in raw.paired(one["first"], one["then"])]
-    assert sum(text.endswith("on waves that are no pair") for text in texts) == len(notes) - len(on_pairs)
-    assert sum(text.endswith("tag without a sentence") for text in texts) == sum(
+    assert sum(text.endswith("on waves that are not a pair") for text in texts) == len(notes) - len(on_pairs)
+    assert sum(text.endswith("note of change without a sentence") for text in texts) == sum(
         bool(one.get("tag")) and not one.get("sentence") for one in notes
     )
     assert sum(text.endswith("without a tag") for text in texts) == sum(not one.get("tag") for one in notes)
@@ -300,14 +300,14 @@ def test_open_points_are_what_a_count_finds(study: Study) -> None:
         for first, then in whole
         for person in raw.paired(first, then)
     )
-    assert sum(text.endswith("has no change note") for text in texts) == silent
+    assert sum(text.endswith("has no note of change") for text in texts) == silent
     assert told.total() == len(texts)
     wrong = 0
     sides = {one["id"]: one["source"] for one in raw.tables["segments"]}
     for one in notes:
         inside = raw.interviews(one["participant"], one["first"])
         wrong += any(sides[unit] not in inside for unit in one.get("evidence_first", ()))
-    assert sum("of another participant or wave now" in text for text in texts) == wrong
+    assert sum("to another participant or wave" in text for text in texts) == wrong
 
 
 # Tags, marks
@@ -344,7 +344,7 @@ def test_a_note_is_found_where_it_is(paired: Project) -> None:
     note = changes.note(paired, what, sentence="SYNTHETIC.")
     assert change.notes_on(paired, pair) == [note]
     assert change.mark(note) == "?"
-    ((_, _, only),) = [(one.step, one.place, one.target) for one in change.open_points(paired)]
+    ((_, _, only),) = [(one.step, one.kind, one.target) for one in change.open_points(paired)]
     assert only == note.id
     changes.note(paired, what, tag="constant", absent_first="not asked", absent_then="not asked")
     assert list(change.open_points(paired)) == []

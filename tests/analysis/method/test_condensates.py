@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from coder.analysis.method.condensates import Condensing, open_points, places
+from coder.analysis.method.condensates import Condensation, open_points, targets
+from coder.analysis.method.points import Kind
 from coder.model.codebook import Code
 from coder.model.segment import Segment
 from coder.project import Project, read_project
@@ -40,12 +41,12 @@ def points(project: Project) -> list[str]:
 
 
 def test_before_anything_is_written(project: Project) -> None:
-    found = Condensing(project, alone(project))
+    found = Condensation(project, alone(project))
     assert found.state == "no condensate, 3 units"
-    assert (found.used, found.gone, found.without_support) == (set(), [], [])
+    assert (found.used, found.outside, found.unsupported) == (set(), [], [])
     assert points(project) == ["‘Alone’ has no condensate"]
     (point,) = open_points(project)
-    assert (point.step, point.place, point.target) == (3, "condense", alone(project).id)
+    assert (point.step, point.kind, point.target) == (3, Kind.CONDENSATE, alone(project).id)
 
 
 def test_used_and_unused_support_and_who_is_missing(project: Project) -> None:
@@ -53,47 +54,50 @@ def test_used_and_unused_support_and_who_is_missing(project: Project) -> None:
     first, second, third = (one.key for one in made.sentences)
     made = condensates.link(project, made, first, [unit(project, "Long").id, unit(project, "I did").id])
     made = condensates.link(project, made, third, [unit(project, "Long").id])
-    found = Condensing(project, alone(project))
+    found = Condensation(project, alone(project))
     assert found.uses == {unit(project, "Long").id: [1, 3], unit(project, "I did").id: [1]}
     assert found.unused == {unit(project, "I have").id}
-    assert found.in_reading_order()[0] == unit(project, "I have").id
-    assert found.without_support == [2]
+    assert found.units_in_order()[0] == unit(project, "I have").id
+    assert found.unsupported == [2]
     assert [one.name for one in found.contributing] == ["P01"]
     assert [one.name for one in found.missing] == ["P02"]
     assert found.state == "condensate written, 1 of 3 units unused, 1 sentence without support"
     assert points(project) == [
-        "sentence 2 of the condensate of ‘Alone’: no unit",
+        "sentence 2 has no unit in the condensate of ‘Alone’",
         "1 of 3 units of ‘Alone’ unused",
-        "no unit of P02 supports the condensate of ‘Alone’",
+        "no unit from P02 supports the condensate of ‘Alone’",
         "‘Alone’ has no gold quotation",
     ]
     condensates.link(project, made, second, [unit(project, "I have").id])
     groups.mark(project, [unit(project, "Long").id], alone(project), "gold")
-    assert Condensing(project, alone(project)).gold == {unit(project, "Long").id}
-    assert Condensing(project, alone(project)).state == "condensate written, all 3 units used"
+    assert Condensation(project, alone(project)).gold == {unit(project, "Long").id}
+    assert Condensation(project, alone(project)).state == "condensate written, all 3 units used"
     assert points(project) == []
 
 
 def test_a_unit_that_left(project: Project) -> None:
     made = condensates.write(project, alone(project), "I was alone.")
-    condensates.link(project, made, made.sentences[0].key, list(Condensing(project, alone(project)).units))
+    condensates.link(project, made, made.sentences[0].key, list(Condensation(project, alone(project)).units))
     groups.mark(project, [unit(project, "Long").id], alone(project), "gold")
     codings.uncode(project, unit(project, "I have"))
-    found = Condensing(project, alone(project))
-    assert [one.segment for one in found.gone] == [unit(project, "I have").id]
-    assert found.without_support == []
+    found = Condensation(project, alone(project))
+    assert [one.segment for one in found.outside] == [unit(project, "I have").id]
+    assert found.unsupported == []
     assert found.missing == []
-    assert found.state == "condensate written, all 2 units used, 1 unit left"
-    assert points(project) == ["1 unit linked to the condensate of ‘Alone’ left the subgroup"]
+    assert found.state == "condensate written, all 2 units used, 1 unit no longer in the subgroup"
+    assert points(project) == ["1 unit linked to the condensate of ‘Alone’ is no longer in the subgroup"]
 
 
 def test_places_are_subgroups_groups_without_any_and_what_lies_elsewhere(project: Project) -> None:
     groups.make(project, code_named(project, "Afterwards/A GP"))
     condensates.write(project, alone(project), "I was alone.")
-    assert [place.code.name for place in places(project)] == ["Alone", "A GP"]
+    assert [place.code.name for place in targets(project)] == ["Alone", "A GP"]
     groups.unmake(project, next(one for one in project.groups.values() if one.code == alone(project).parent))
-    assert [(place.code.name, place.group is None) for place in places(project)] == [("A GP", False), ("Alone", True)]
-    assert "the condensate of ‘Alone’ lies in no code group" in points(project)
+    assert [(place.code.name, place.group is None) for place in targets(project)] == [
+        ("A GP", False),
+        ("Alone", True),
+    ]
+    assert "the condensate of ‘Alone’ is in no code group" in points(project)
 
 
 def test_the_residual_group_is_not_condensed(project: Project) -> None:
@@ -116,7 +120,7 @@ def test_counts_agree_with_the_file_counted_by_hand() -> None:
     people = {one["id"]: one["name"] for one in raw("participants")}
     written = {one["code"]: one["sentences"] for one in raw("condensates")}
     tops = {one["code"] for one in raw("groups")}
-    listed = {place.code.id for place in places(project)}
+    listed = {place.code.id for place in targets(project)}
     assert listed == {
         id
         for id, code in codes.items()
@@ -130,11 +134,11 @@ def test_counts_agree_with_the_file_counted_by_hand() -> None:
         units = {one["segment"] for one in mine}
         sentences = written.get(id, [])
         linked = {unit for sentence in sentences for unit in sentence[2]}
-        found = Condensing(project, project.codes[id])
+        found = Condensation(project, project.codes[id])
         assert found.units == units
         assert (found.used, found.unused) == (units & linked, units - linked)
-        assert {one.segment for one in found.gone} == linked - units
-        assert found.without_support == [n for n, one in enumerate(sentences, 1) if not units & set(one[2])]
+        assert {one.segment for one in found.outside} == linked - units
+        assert found.unsupported == [n for n, one in enumerate(sentences, 1) if not units & set(one[2])]
         assert found.gold == {one["segment"] for one in mine if one.get("mark") == "gold"}
         whose = {unit: people[sources[segments[unit]["source"]]["participant"]] for unit in units}
         used = {whose[unit] for unit in units & linked}
@@ -144,6 +148,6 @@ def test_counts_agree_with_the_file_counted_by_hand() -> None:
 
 def test_the_sample_has_a_sentence_without_support_for_learners() -> None:
     project = read_project(SAMPLE)
-    assert [code.name for code in project.codes.values() if Condensing(project, code).without_support] == [
+    assert [code.name for code in project.codes.values() if Condensation(project, code).unsupported] == [
         "Presenteeism"
     ]

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from coder import sample
-from coder.analysis.method.frameworks import across, across_sheet, early, open_points, people, sheet, table_for, told
+from coder.analysis.method.frameworks import (
+    across,
+    across_sheet,
+    describe_entry,
+    framework_participants,
+    open_condensation,
+    open_points,
+    sheet,
+    table_for,
+)
 from coder.model.framework import STATUSES, Framework
 from coder.model.participant import Participant
 from coder.project import Project, read_project
@@ -38,7 +47,7 @@ def test_a_table_holds_each_cell_once(study: Project) -> None:
         levels = {level.id for level in study.levels.values() if level.framework == framework.id}
         seen = Counter(
             entry.cell.id
-            for one in people(study, framework)
+            for one in framework_participants(study, framework)
             for row in table_for(study, framework, one).rows
             for entry in row.entries
             if entry.cell is not None
@@ -89,18 +98,18 @@ def test_one_level_as_a_sheet_keeps_the_unpaired_apart(study: Project) -> None:
     found = across(study, levels_of(study, culture(study))[0])
     rows = across_sheet(found)
     assert rows[0] == ["Artefacts · n = 3 pairs"]
-    apart = rows.index(["In no pair, never counted above"])
+    apart = rows.index(["In no pair, not counted above"])
     assert [row[0] for row in rows[2:apart]] == ["P01", "P02", "P03"]
     assert [row[0] for row in rows[apart + 1 :]] == ["P04", "P05"]
 
 
 def test_an_entry_on_one_line_has_its_mark(study: Project) -> None:
     for framework in frameworks_of(study):
-        for one in people(study, framework):
+        for one in framework_participants(study, framework):
             for row in table_for(study, framework, one).rows:
                 for entry in row.entries:
-                    assert told(entry).startswith(STATUSES.get(entry.status, " "))
-                    assert "0 unit" not in told(entry)
+                    assert describe_entry(entry).startswith(STATUSES.get(entry.status, " "))
+                    assert "0 unit" not in describe_entry(entry)
 
 
 def test_what_is_open(tmp_path: Path) -> None:
@@ -120,7 +129,7 @@ def test_what_is_open(tmp_path: Path) -> None:
     who, wave = project.participants[first.participant or ""], project.waves[first.wave or ""]
     cells.write(project, artefacts, who, wave, summary="Jokes.")
     texts = [point.text for point in open_points(project)]
-    assert "Artefacts · P01 · baseline: evidenced, and no unit is cited" in texts
+    assert "Artefacts · P01 · baseline: evidenced, but no unit is cited" in texts
     missing = "Levels of culture, P01: 2 cells not written (Espoused values at baseline and "
     assert any(text.startswith(missing) for text in texts)
     unit = next(one for one in project.segments.values() if one.source == first.id)
@@ -128,8 +137,8 @@ def test_what_is_open(tmp_path: Path) -> None:
     assert "Artefacts · P01 · baseline: contradictory" in [point.text for point in open_points(project)]
     sources.describe(project, first, participant="P02")
     texts = [point.text for point in open_points(project)]
-    assert "Artefacts · P01 · baseline: is written, and there is no interview" in texts
-    assert "Artefacts · P01 · baseline: 1 unit of another interview" in texts
+    assert "Artefacts · P01 · baseline: written, but there is no interview" in texts
+    assert "Artefacts · P01 · baseline: 1 unit from another interview" in texts
 
 
 def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: Path) -> None:
@@ -143,17 +152,17 @@ def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: P
     found = cell_at(project, artefacts, who, wave)
     assert found is not None
     assert status_at(project, artefacts, who, wave) == ""
-    assert any("“no interview”, and there is one" in point.text for point in open_points(project))
+    assert any("“no interview”, but there is one" in point.text for point in open_points(project))
     cells.write(project, artefacts, who, wave, summary="She came after all.")
     assert status_at(project, artefacts, who, wave) == "evidenced"
 
 
 def test_what_is_early(study: Project, tmp_path: Path) -> None:
     bare = small(new_project(tmp_path / "p"))
-    assert early(bare) == "no code groups yet"
+    assert open_condensation(bare) == "no code groups yet"
     groups.set_residual(bare, groups.make(bare, "What is left"), True)
-    assert early(bare) == "only a residual code group"
+    assert open_condensation(bare) == "only a residual code group"
     judged = {(one.text, one.sentence) for one in study.verdicts.values() if one.text}
     claims = [(text.id, one.key) for text in study.analytic_texts.values() for one in text.sentences]
     unchecked = sum(1 for claim in claims if claim not in judged)
-    assert f"{unchecked} claim" in early(study) or not unchecked
+    assert f"{unchecked} claim" in open_condensation(study) or not unchecked

@@ -80,7 +80,7 @@ def test_pairs_are_those_that_a_count_over_json_finds(study: Study) -> None:
 
 @given(studies())
 def test_the_table_holds_each_interview_once(study: Study) -> None:
-    rows = participation.table(study)
+    rows = participation.attendance_table(study)
     inside = [source.id for row in rows for meeting in row for source in meeting.sources]
     expected = [one["id"] for one in plain(study, "sources") if one["participant"] and one["wave"]]
     assert sorted(inside) == sorted(expected)
@@ -125,7 +125,7 @@ def test_the_register_is_the_reason(small_project: Project) -> None:
     assert not any("P01" in point.text for point in participation.open_points(small_project))
     attrition.withdraw(small_project, first, erase=True, reason="by letter")
     assert "to be erased: by letter" in reason(small_project, first)
-    assert any("what P01 said is to be erased" in point.text for point in participation.open_points(small_project))
+    assert any("the data of P01 are to be erased" in point.text for point in participation.open_points(small_project))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from coder.analysis.method.reporting import ASKED, open_points, unanswered
+from coder.analysis.method.points import Kind
+from coder.analysis.method.reporting import RESEARCHER_ITEMS, open_points, unanswered
 from coder.analysis.reports.coreq import entries
 from coder.analysis.reports.coreq_answers import stored
 from coder.analysis.reports.coreq_known import ANSWERED, KNOWN
@@ -15,7 +16,7 @@ from coder.project.operations import answers, attrition
 
 def test_each_item_is_asked_or_can_be_known() -> None:
     """METHOD.md: by itself, in part, asked once."""
-    asked = set(map(int, ASKED))
+    asked = set(map(int, RESEARCHER_ITEMS))
     assert asked | {12, 13, 16, 18, 19, 20, 21, 23, 24, 25, 26, 27, 29, 31, 32} == set(range(1, 33))
     assert not asked & ANSWERED
     assert {8, 9, 14, 15, 17, 22, 28, 30} <= KNOWN.keys()
@@ -25,8 +26,8 @@ def test_each_item_is_asked_or_can_be_known() -> None:
 def test_open_until_it_is_answered(small_project: Project, empty_project: Project) -> None:
     assert list(open_points(empty_project)) == []
     (point,) = open_points(small_project)
-    assert point.text == "COREQ: 20 of the items that only you know have no answer"
-    for item in ASKED:
+    assert point.text == "COREQ: 20 items have no answer"
+    for item in RESEARCHER_ITEMS:
         if item not in ("4", "22"):
             answers.answer(small_project, "coreq", item, "SYNTHETIC")
     for field in ("aim", "specificity", "theory", "dialogue"):
@@ -34,7 +35,7 @@ def test_open_until_it_is_answered(small_project: Project, empty_project: Projec
     assert unanswered(small_project) == ["4", "22"]
     answers.answer(small_project, "information power", "analysis", "SYNTHETIC")
     (point,) = open_points(small_project)
-    assert (point.step, point.text, point.place) == (5, "COREQ: item 4 has no answer", "coreq")
+    assert (point.step, point.text, point.kind) == (5, "COREQ: item 4 has no answer", Kind.COREQ)
     answers.answer(small_project, "coreq", "4", "SYNTHETIC")
     assert list(open_points(small_project)) == []
 

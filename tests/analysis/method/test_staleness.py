@@ -108,11 +108,11 @@ def same_again(study: Study, undone: int = 1) -> None:
 def test_edges_of_a_unit(study: Study) -> None:
     start = TALK.index("never ill.")
     codings.adjust(study.project, study.unit, start, start + len("never ill."))
-    changed = "“never ill.” was changed since"
+    changed = "“never ill.” was changed"
     assert study.why == {
         "unit": (
-            "the words or the edges of the unit were changed since",
-            "what stands around the unit was changed since",
+            "the text or the edges of the unit have changed",
+            "the text around the unit has changed",
         ),
         FIRST: (changed,),
         SECOND: (changed,),
@@ -122,9 +122,9 @@ def test_edges_of_a_unit(study: Study) -> None:
 
 def test_a_correction_of_the_words(study: Study) -> None:
     study.correct("with a fever", "with a cold")
-    assert study.why["fever"] == ("the words or the edges of the unit were changed since",)
-    assert study.why["unit"] == ("what stands around the unit was changed since",)
-    assert study.why[SECOND] == ("“I went in with a cold.” was changed since",)
+    assert study.why["fever"] == ("the text or the edges of the unit have changed",)
+    assert study.why["unit"] == ("the text around the unit has changed",)
+    assert study.why[SECOND] == ("“I went in with a cold.” was changed",)
     assert FIRST not in study.why
     same_again(study)
 
@@ -132,7 +132,7 @@ def test_a_correction_of_the_words(study: Study) -> None:
 def test_a_correction_of_the_question(study: Study) -> None:
     study.correct("I: Two.", "I: You were never ill, were you?")
     assert set(study.why) == {"unit", "fever"}
-    assert study.why["unit"] == ("what stands around the unit was changed since",)
+    assert study.why["unit"] == ("the text around the unit has changed",)
     same_again(study)
 
 
@@ -161,7 +161,7 @@ def test_the_question_is_looked_at_even_where_it_is_far(study: Study) -> None:
     assert study.why == {}
     words = text.replace("And then?", "You were ashamed then?")
     corrections.apply(project, source, corrections.preview(project, source, words, turns_of(words)))
-    assert list(study.why.values()) == [("what stands around the unit was changed since",)]
+    assert list(study.why.values()) == [("the text around the unit has changed",)]
 
 
 def test_recoded_away_and_back(study: Study) -> None:
@@ -178,7 +178,7 @@ def test_judged_outside_and_come_back(study: Study) -> None:
     codings.recode(study.project, coding, study.other)
     verdicts.claim_check(study.project, study.text, study.text.sentences[0].key, "supported")
     codings.recode(study.project, study.project.codings[coding.id], study.first)
-    assert study.why == {FIRST: ("“I was never ill.” was changed since",)}
+    assert study.why == {FIRST: ("“I was never ill.” was changed",)}
 
 
 def test_from_one_subgroup_to_another(study: Study) -> None:
@@ -190,18 +190,18 @@ def test_from_one_subgroup_to_another(study: Study) -> None:
 def test_a_condensate(study: Study) -> None:
     said = (*study.condensate.sentences, Sentence("b", "Nobody asked."))
     study.put("condensates", msgspec.structs.replace(study.condensate, sentences=said))
-    changed = ("the condensate of ‘Never ill’ was changed since",)
+    changed = ("the condensate of ‘Never ill’ was changed",)
     assert study.why == {FIRST: changed, SECOND: changed}
     same_again(study)
     more = Condensate(id=study.project.new_id(), code=study.first.id, coder=study.condensate.coder)
     study.put("condensates", more)
-    assert study.why[FIRST] == ("a condensate of ‘Patients first’ was written since",)
+    assert study.why[FIRST] == ("a condensate of ‘Patients first’ was written",)
     same_again(study)
     with study.project.transaction("test", "removed") as tx:
         tx.remove("condensates", study.condensate.id)
     assert study.why[FIRST] == (
-        "the condensate of ‘Never ill’ was taken away since",
-        "“I was never ill.” is not linked any more",
+        "the condensate of ‘Never ill’ was deleted",
+        "“I was never ill.” is no longer linked",
     )
     same_again(study)
 
@@ -209,7 +209,7 @@ def test_a_condensate(study: Study) -> None:
 def test_a_sentence(study: Study) -> None:
     verdict = verdicts.given(study.project, text=study.text.id, sentence=study.text.sentences[0].key)
     synthesis.reword(study.project, study.text, study.text.sentences[0].key, "They say they are not ill.", verdict)
-    assert study.why == {FIRST: ("the sentence was reworded since",)}
+    assert study.why == {FIRST: ("the sentence was reworded",)}
     last = next(study.project.history())
     assert [one.led_to for one in study.project.verdicts.values() if one.led_to] == [last.id]
     assert last.label.endswith("after the verdict “supported”")
@@ -218,22 +218,22 @@ def test_a_sentence(study: Study) -> None:
     (one,) = (one for one in standings(study.project, study.project.verdicts.values()) if one.why)
     assert one.gone
     assert not one.stale
-    assert one.why == ("the sentence was taken out since",)
+    assert one.why == ("the sentence was removed",)
     same_again(study)
 
 
 def test_units_linked_and_not(study: Study) -> None:
     key = study.text.sentences[1].key
     synthesis.support(study.project, study.text, key, [study.fever.id, study.far.id])
-    assert study.why == {SECOND: ("“Far away.” was linked since",)}
+    assert study.why == {SECOND: ("“Far away.” was linked",)}
     same_again(study)
     synthesis.support(study.project, study.text, key, [])
-    assert study.why == {SECOND: ("“I went in with a fever.” is not linked any more",)}
+    assert study.why == {SECOND: ("“I went in with a fever.” is no longer linked",)}
 
 
 def test_what_contradicts(study: Study) -> None:
     study.correct("Far away.", "Far away!")
-    assert study.why == {FIRST: ("“Far away!” was changed since",), SECOND: ("“Far away!” was changed since",)}
+    assert study.why == {FIRST: ("“Far away!” was changed",), SECOND: ("“Far away!” was changed",)}
     same_again(study)
     for verdict in list(study.project.verdicts.values()):
         verdicts.amend(study.project, verdict, against=[study.unit.id], counter=True, note="SYNTHETIC")

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from coder import sample
 from coder.analysis.method import groups, preconceptions, reading, steps, themes, units
+from coder.analysis.method.points import Kind
 from coder.project import Project, read_project
 from coder.project.operations import codings, sources
 from coder.project.operations import groups as grouping
@@ -32,28 +33,28 @@ def test_counts_agree_with_the_records(study: Study) -> None:
         for id in study.segments
         if codes_on(study, id)
     }
-    assert {id for id in groups.in_no_group(study) if codes_on(study, id)} == {id for id in of if not of[id]}
-    assert groups.in_several(study) == {id for id in of if len(of[id]) > 1}
+    assert {id for id in groups.units_in_no_group(study) if codes_on(study, id)} == {id for id in of if not of[id]}
+    assert groups.units_in_several_groups(study) == {id for id in of if len(of[id]) > 1}
     for id, there in of.items():
         assert {group.id for group in groups.groups_of(study, id)} == there
     for group in study.groups.values():
         found = groups.coverage(study, group)
         assert found.units == {id for id in of if group.id in of[id]}
         gave = {study.sources[study.segments[id].source].participant for id in found.units} - {None}
-        assert {one.id for one in found.giving} == gave
+        assert {one.id for one in found.contributing} == gave
         everybody = {source.participant for source in study.sources.values()} - {None}
-        assert {one.id for one in found.silent} == everybody - gave
+        assert {one.id for one in found.missing} == everybody - gave
 
 
 @given(studies())
 def test_every_open_point_of_groups_is_true(study: Study) -> None:
     told = texts(groups.open_points(study))
-    for group in units.groups(study):
-        name = units.name_of(study, group)
+    for group in units.groups_in_order(study):
+        name = units.group_name(study, group)
         found = groups.coverage(study, group)
-        silent = [text for text in told if text.endswith(f"to no unit in ‘{name}’")]
-        assert bool(silent) == bool(found.units and found.silent and not group.residual)
-        for one in found.silent if silent else ():
+        silent = [text for text in told if text.startswith("no unit from") and text.endswith(f"in ‘{name}’")]
+        assert bool(silent) == bool(found.units and found.missing and not group.residual)
+        for one in found.missing if silent else ():
             assert one.name in silent[0]
     assert all(" 0 " not in f" {text} " for text in told)
 
@@ -63,7 +64,7 @@ def test_the_numbers_of_the_sample_are_those_of_its_json() -> None:
     assert folder is not None
     raw = json.loads((folder / "project.json").read_text(encoding="utf-8"))
     with read_project(folder) as study:
-        for group in units.groups(study):
+        for group in units.groups_in_order(study):
             below_ids = {group.code}
             while more := {one["id"] for one in raw["codes"].values() if one.get("parent") in below_ids} - below_ids:
                 below_ids |= more
@@ -85,7 +86,7 @@ def test_preconceptions_that_came_late(small_project: Project) -> None:
     (said,) = texts(preconceptions.open_points(project))
     assert said == f"KG: locked after 1 transcript read and {len(coded)} units coded"
     point = next(iter(preconceptions.open_points(project)))
-    assert (point.step, point.place, point.target) == (0, "memos", memo.id)
+    assert (point.step, point.kind, point.target) == (0, Kind.MEMO, memo.id)
 
 
 def test_locked_in_time_is_no_open_point(empty_project: Project) -> None:
@@ -100,10 +101,10 @@ def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
     project = small_project
     first, second = sources_in_order(project)
     assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
-    assert texts(reading.open_points(project)) == ["KG has still to read 2 of 2 transcripts"]
+    assert texts(reading.open_points(project)) == ["KG has not read 2 of 2 transcripts yet"]
     sources.mark_read(project, first)
     assert reading.read_by(project, "kg") == {first.id}
-    assert texts(reading.open_points(project)) == [f"KG has still to read {second.name}"]
+    assert texts(reading.open_points(project)) == [f"KG has not read {second.name} yet"]
     sources.mark_read(project, second)
     assert not reading.unread(project, "KG", first.id)
 
@@ -132,7 +133,7 @@ def test_themes_fewer_and_more(small_project: Project) -> None:
     made = [theming.add(project, name) for name in "ABCDEFGHI"]
     assert "KG has 9 preliminary themes: 4 to 8 are usual" in texts(themes.open_points(project))
     theming.remove(project, made[8])
-    assert texts(themes.open_points(project)) == ["the preliminary themes are not negotiated yet"]
+    assert texts(themes.open_points(project)) == ["the preliminary themes have not been negotiated yet"]
     goal = theming.take(project, made[0], "One")
     for theme in made[1:7]:
         theming.drop(project, theme, "SYNTHETIC: too near")
@@ -144,11 +145,11 @@ def test_themes_fewer_and_more(small_project: Project) -> None:
     theming.add(project, "From nowhere", negotiated=True)
     grouping.make(project, None, [goal])
     told = texts(themes.open_points(project))
-    assert "negotiated theme “From nowhere” comes from no preliminary one" in told
-    assert "theme “From nowhere” has become no code group" in told
-    assert [one.name for one in themes.came_from(project, goal)] == ["A", "H"]
-    assert themes.led_to(project, goal) == ["One"]
-    assert themes.fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
+    assert "negotiated theme “From nowhere” was not made from a preliminary one" in told
+    assert "theme “From nowhere” has not led to a code group" in told
+    assert [one.name for one in themes.origins(project, goal)] == ["A", "H"]
+    assert themes.resulting_groups(project, goal) == ["One"]
+    assert themes.describe_fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
 
 
 def test_what_is_open_in_groups(small_project: Project) -> None:
@@ -157,7 +158,7 @@ def test_what_is_open_in_groups(small_project: Project) -> None:
     before = grouping.make(project, code_named(project, "Before asking"))
     told = texts(groups.open_points(project))
     assert "1 unit in no code group" in told
-    assert "P02 contributes to no unit in ‘Before asking’" in told
+    assert "no unit from P02 in ‘Before asking’" in told
     after = grouping.make(project, code_named(project, "Afterwards"))
     assert not any("no code group" in text for text in texts(groups.open_points(project)))
     alone = code_named(project, "Alone")
@@ -174,17 +175,17 @@ def test_what_is_open_in_groups(small_project: Project) -> None:
 
 def test_where_it_stands(empty_project: Project) -> None:
     project = empty_project
-    assert str(steps.standing(project)) == "STC: not begun"
+    assert str(steps.progress(project)) == "STC: not started"
     theming.add(project, "A")
-    assert steps.standing(project).step == 1
-    assert str(steps.standing(project)).startswith("STC: step 1 · ")
+    assert steps.progress(project).step == 1
+    assert str(steps.progress(project)).startswith("STC: step 1 · ")
     grouping.make(project, "A group")
     found = steps.steps(project)
     assert [step.number for step in found] == list(range(6))
-    assert [step.begun for step in found] == [False, True, True, False, False, False]
-    assert steps.standing(project).points == sum(len(step.points) for step in found[:3])
-    assert sorted(steps.asked(project)) == sorted(point for step in found for point in step.points)
-    assert steps.steps(project, list(steps.asked(project))) == found
+    assert [step.started for step in found] == [False, True, True, False, False, False]
+    assert steps.progress(project).points == sum(len(step.points) for step in found[:3])
+    assert set(steps.open_points(project)) == {point for step in found for point in step.points}
+    assert steps.steps(project, list(steps.open_points(project))) == found
 
 
 def test_a_transcript_without_a_unit(small_project: Project) -> None:
@@ -194,4 +195,4 @@ def test_a_transcript_without_a_unit(small_project: Project) -> None:
     for id in list(project.positions(second.id)):
         codings.uncode(project, project.segments[id])
     (point,) = [one for one in groups.open_points(project) if one.text == f"{second.name} has no unit"]
-    assert (point.place, point.target) == ("coding", second.id)
+    assert (point.kind, point.target) == (Kind.TRANSCRIPT, second.id)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from coder.analysis.method.points import Kind
 from coder.analysis.method.synthesis import Tally, open_points, synthesis
-from coder.analysis.method.units import groups
+from coder.analysis.method.units import groups_in_order
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.project import Project, read_project
 from coder.project.operations import codings, verdicts
@@ -41,9 +42,9 @@ def test_what_is_open_from_the_beginning_to_the_end(small_project: Project, grou
     text = operations.write(project, group, "They did not ask. It was long.")
     assert told(project) == [
         "‘Before asking’ has no category heading",
-        "2 sentences are without a unit in the analytic text of ‘Before asking’",
-        "2 claims are not checked in ‘Before asking’",
-        "2 units are not checked in ‘Before asking’",
+        "2 sentences of the analytic text of ‘Before asking’ have no unit",
+        "2 claims not checked in ‘Before asking’",
+        "2 units not checked in ‘Before asking’",
     ]
     operations.heading(project, group, "Alone")
     units = list(synthesis(project, group).units)
@@ -53,7 +54,7 @@ def test_what_is_open_from_the_beginning_to_the_end(small_project: Project, grou
     verdicts.claim_check(project, text, text.sentences[1].key, "contradicted", against=units[1:])
     for unit in units:
         verdicts.unit_check(project, group, project.segments[unit], "faithful")
-    assert told(project) == ["no counter-examples were searched for to 1 claim in ‘Before asking’"]
+    assert told(project) == ["no search for counter-examples to 1 claim in ‘Before asking’"]
     found = synthesis(project, project.groups[group.id])
     assert (found.claims_checked, found.units_checked) == (Tally(2), Tally(2))
     assert found.against == units[1:]
@@ -79,7 +80,7 @@ def test_points_lead_to_their_group(small_project: Project, group: CodeGroup) ->
     points = list(open_points(small_project))
     assert {point.target for point in points} == {group.id}
     assert {point.step for point in points} == {4}
-    assert [point.place for point in points] == ["analytic", "analytic", "check", "check"]
+    assert [point.kind for point in points] == [Kind.ANALYTIC_TEXT] * 2 + [Kind.VERDICT] * 2
 
 
 def test_how_a_tally_reads() -> None:
@@ -90,7 +91,7 @@ def test_how_a_tally_reads() -> None:
 def test_the_sample_has_its_planted_defects() -> None:
     """A verdict that led to a correction is stale; one sentence is without support; P03 contradicts a claim."""
     project = read_project(SAMPLE)
-    found = [synthesis(project, group) for group in groups(project)]
+    found = [synthesis(project, group) for group in groups_in_order(project)]
     stale = [given for one in found for given in one.units.values() for given in given if given.stale]
     assert [project.segments[one.verdict.segment or ""].quote[:12] for one in stale] == ["I'm not ill."]
     assert stale[0].verdict.led_to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analysis.method.condensates import Condensing
+from coder.analysis.method.condensates import Condensation
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import Code
 from coder.model.condensation import Condensate, prose
@@ -72,7 +72,7 @@ def test_written_linked_revised_and_undone(project: Project) -> None:
 @pytest.mark.parametrize(
     ("code", "title"),
     [
-        ("Afterwards/A GP", "lies in no code group"),
+        ("Afterwards/A GP", "is in no code group"),
         ("Before asking", "has subgroups"),
         ("Before asking/Alone/At night", "no subgroup"),
     ],
@@ -129,11 +129,11 @@ def test_uncoding_a_linked_unit_keeps_it_and_tells(project: Project) -> None:
     there = unit(project, "Long")
     codings.uncode(project, there)
     assert there.id in project.segments
-    found = Condensing(project, alone(project))
+    found = Condensation(project, alone(project))
     assert [(one.number, one.segment) for one in found.gone] == [(3, there.id)]
-    assert found.without_support == [2, 3]
+    assert found.unsupported == [2, 3]
     condensates.unlink(project, now(project), now(project).sentences[2].key, [there.id])
-    assert Condensing(project, alone(project)).gone == []
+    assert Condensation(project, alone(project)).gone == []
 
 
 def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: Project) -> None:
@@ -141,7 +141,7 @@ def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: 
     there = unit(project, "Long")
     memos.write(project, "SYNTHETIC memo", about="segments", target=there.id)
     groups.move(project, [there.id], alone(project), code_named(project, "Afterwards/A GP"))
-    assert [one.segment for one in Condensing(project, alone(project)).gone] == [there.id]
+    assert [one.segment for one in Condensation(project, alone(project)).gone] == [there.id]
     assert len(project.memos_on(there.id)) == 1
 
 
@@ -151,7 +151,7 @@ def test_a_correction_keeps_the_links(project: Project) -> None:
     source = project.sources[there.source]
     text = FIRST.replace("How was", "So how was").replace("ask anybody", "ask any body")
     corrections.apply(project, source, corrections.preview(project, source, text, turns_of(text)))
-    found = Condensing(project, alone(project))
+    found = Condensation(project, alone(project))
     assert found.gone == []
     assert [len(one.units) for one in found.sentences] == [1, 0, 1]
     assert project.segments[found.sentences[0].units[0]].quote.startswith("I did not ask any bo")
@@ -173,7 +173,7 @@ def test_merged_codes_unite_their_condensates(project: Project) -> None:
     other = condensates.write(project, code, "I was ashamed.")
     condensates.link(project, other, other.sentences[0].key, [there.id])
     codebook.merge(project, code, alone(project))
-    found = Condensing(project, alone(project))
+    found = Condensation(project, alone(project))
     assert prose(found.sentences) == f"{SAID}\n\nI was ashamed."
     assert [len(one.units) for one in found.sentences] == [1, 0, 1, 1]
     assert found.gone == []
