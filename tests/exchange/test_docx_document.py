@@ -46,7 +46,7 @@ def styled(found: list[Line], *styles: str) -> Iterator[str]:
 
 
 @given(TEXTS, st.booleans(), st.booleans())
-def test_a_quotation_is_read_back_verbatim(text: str, cut: bool, inside: bool) -> None:
+def test_quotation_is_verbatim(text: str, cut: bool, inside: bool) -> None:
     quotation = Quotation(text, "P01, baseline", "gold quotation", cut)
     row = (Cell("Code"), Cell("1 unit", quotation))
     found = lines(made(Table("n = 1", ("Code", "baseline"), (row,)) if inside else quotation))
@@ -55,7 +55,7 @@ def test_a_quotation_is_read_back_verbatim(text: str, cut: bool, inside: bool) -
 
 
 @given(st.lists(TEXTS.map(lambda text: " ".join(text.split())).filter(bool), min_size=1))
-def test_a_condensate_is_labelled_and_never_a_quotation(paragraphs: list[str]) -> None:
+def test_condensate_is_labelled_and_no_quotation(paragraphs: list[str]) -> None:
     found = lines(made(Condensate("Carrying it", "\n\n".join(paragraphs), "1 sentence without support")))
     assert list(styled(found, QUOTATION, SOURCE)) == []
     assert list(styled(found, CONDENSATE_LABEL)) == [f"{CONDENSATE}: Carrying it"]
@@ -67,7 +67,7 @@ def test_a_condensate_is_labelled_and_never_a_quotation(paragraphs: list[str]) -
 
 
 @given(st.text())
-def test_nothing_that_was_typed_breaks_the_file(text: str) -> None:
+def test_control_characters_do_not_break_the_file(text: str) -> None:
     row = (Cell(text), Cell(text, absent=True))
     document = made(
         Heading(2, text), Paragraph(text, text), Items((text,), text), Condensate(text, text), Note(text, text, text),
@@ -77,13 +77,13 @@ def test_nothing_that_was_typed_breaks_the_file(text: str) -> None:
 
 
 @pytest.mark.parametrize(("level", "style"), [(2, "Heading 1"), (3, "Heading 2"), (6, "Heading 5")])
-def test_headings_are_headings(level: int, style: str) -> None:
+def test_headings_have_heading_styles(level: int, style: str) -> None:
     found = lines(made(Heading(level, "Group\n<i>")))
     assert list(styled(found, "Title")) == ["Kind: SYNTHETIC & <b>"]
     assert list(styled(found, style)) == ["Group <i>"]
 
 
-def test_a_table_has_its_caption_its_head_and_its_cells() -> None:
+def test_table_has_caption_header_and_cells() -> None:
     rows = ((Cell("A"), Cell("no unit", absent=True)), (Cell("B"), Cell("2 units")))
     data = as_docx(made(Table("n = 3 pairs", ("Code", "baseline"), rows)))
     file = docx.Document(io.BytesIO(data))
@@ -102,7 +102,7 @@ def test_a_table_has_its_caption_its_head_and_its_cells() -> None:
     assert style.font.italic
 
 
-def test_memos_are_read_as_markdown() -> None:
+def test_memos_are_rendered_from_markdown() -> None:
     note = Note(
         "Analytic memo, KG", "# Big\n\n**Bold** *lean* <b>raw</b>\nand on\n\n- a\n- b\n\n3. c\n4. d\n\n`x`", "Title"
     )
@@ -113,7 +113,7 @@ def test_memos_are_read_as_markdown() -> None:
     assert [(run.text, run.bold, run.italic) for run in runs[:3:2]] == [("Bold", True, False), ("lean", False, True)]
 
 
-def test_the_file_says_nothing_of_who_made_it() -> None:
+def test_properties_do_not_identify_the_author() -> None:
     data = as_docx(made(Paragraph("Words")))
     properties = docx.Document(io.BytesIO(data)).core_properties
     assert (properties.title, properties.author, properties.last_modified_by) == ("Kind: SYNTHETIC & <b>", "", "")

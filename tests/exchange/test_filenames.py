@@ -30,5 +30,5 @@ from coder.exchange.filenames import Guess, guess_from_name
         ("", Guess("", "", None)),
     ],
 )
-def test_a_name_tells_who_and_when(name: str, expected: Guess) -> None:
+def test_guess_from_name(name: str, expected: Guess) -> None:
     assert guess_from_name(name) == expected

@@ -28,7 +28,7 @@ def written(folder: Path, name: str, text: str = TALK) -> Path:
     return path
 
 
-def test_one_file_is_one_transaction(project: Project, tmp_path: Path) -> None:
+def test_each_file_is_one_transaction(project: Project, tmp_path: Path) -> None:
     before = project.undoable
     report = import_file(project, written(tmp_path, "P01_baseline_day 6.txt"))
     assert (report.participant, report.wave, report.turns, report.format) == ("P01", "baseline", 2, "txt")
@@ -41,7 +41,7 @@ def test_one_file_is_one_transaction(project: Project, tmp_path: Path) -> None:
     assert not project.participants
 
 
-def test_what_is_given_wins_over_the_name(project: Project, tmp_path: Path) -> None:
+def test_arguments_take_precedence_over_the_file_name(project: Project, tmp_path: Path) -> None:
     file = written(tmp_path, "P01_baseline.txt")
     report = import_file(project, file, participant="P02", wave="late", day=9, language="nb", name="Talk")
     source = project.sources[report.source_id]
@@ -54,12 +54,12 @@ def test_what_is_given_wins_over_the_name(project: Project, tmp_path: Path) -> N
     )
 
 
-def test_nothing_is_guessed_when_that_is_not_wanted(project: Project, tmp_path: Path) -> None:
+def test_no_guess_ignores_the_file_name(project: Project, tmp_path: Path) -> None:
     report = import_file(project, written(tmp_path, "P01_baseline.txt"), guess=False)
     assert (report.participant, report.wave) == ("", "")
 
 
-def test_a_name_that_is_taken_gets_a_number(project: Project, tmp_path: Path) -> None:
+def test_existing_name_gets_a_number(project: Project, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     files = [written(tmp_path, "P01.txt"), written(tmp_path / "b", "P01.txt", TALK + " More.")]
     assert [report.source for report in import_files(project, files)] == ["P01", "P01 (2)"]
@@ -69,12 +69,12 @@ def test_a_name_that_is_taken_gets_a_number(project: Project, tmp_path: Path) ->
     ("file", "name"),
     [("a\tb\nc.txt", "a b c"), ("x" * 240 + ".txt", "x" * 190), ("b\udce5.txt", "b�"), (" .txt", "Transcript")],
 )
-def test_a_name_from_any_file_name(project: Project, tmp_path: Path, file: str, name: str) -> None:
+def test_source_name_of_any_file_name(project: Project, tmp_path: Path, file: str, name: str) -> None:
     report = import_file(project, written(tmp_path, file))
     assert (report.source, report.error) == (name, "")
 
 
-def test_going_on_past_bad_files(project: Project, tmp_path: Path) -> None:
+def test_bad_files_do_not_stop_the_import(project: Project, tmp_path: Path) -> None:
     files = [
         written(tmp_path, "empty.txt", ""),
         tmp_path / "missing.txt",
@@ -88,7 +88,7 @@ def test_going_on_past_bad_files(project: Project, tmp_path: Path) -> None:
     assert [source.name for source in project.sources.values()] == ["good"]
 
 
-def test_a_day_outside_the_window_is_told(project: Project, tmp_path: Path) -> None:
+def test_day_outside_the_window_is_reported(project: Project, tmp_path: Path) -> None:
     waves.add(project, "baseline", first_day=0, last_day=10)
     report = import_file(project, written(tmp_path, "P01_baseline.txt"), day=17)
     assert any("7 outside" in warning for warning in report.warnings)
@@ -118,7 +118,7 @@ def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monke
     assert not project.segments
 
 
-def test_a_full_disk_is_not_a_bad_file(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_raises_store_error(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise StoreError("The disk is full")
 

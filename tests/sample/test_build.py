@@ -30,30 +30,30 @@ def sample(folder: Path) -> Project:
     return read_project(folder)
 
 
-def test_two_builds_are_the_same_byte_for_byte(folder: Path, tmp_path: Path) -> None:
+def test_builds_are_identical(folder: Path, tmp_path: Path) -> None:
     build(tmp_path / "again")
     for name in FILES:
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_is_committed_is_what_the_parts_make(folder: Path, name: str) -> None:
+def test_committed_project_matches_the_build(folder: Path, name: str) -> None:
     hint = "make it anew: rm -r sample_project; python -m coder.sample.build sample_project"
     assert (COMMITTED / name).read_bytes() == (folder / name).read_bytes(), hint
 
 
-def test_nothing_but_the_project_is_left_in_the_folder(folder: Path) -> None:
+def test_build_leaves_only_the_project(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} <= {*FILES, "project.lock"}
 
 
-def test_opening_it_for_writing_is_refused_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_opening_for_writing_is_refused_without_traces(tmp_path: Path) -> None:
     copy = shutil.copytree(COMMITTED, tmp_path / "sample", ignore=shutil.ignore_patterns("project.lock"))
     with pytest.raises(ReadOnly):
         open_project(copy, "KG")
     assert {path.name for path in copy.iterdir()} == {*FILES}
 
 
-def test_it_breaks_no_rule_and_says_that_it_is_a_sample(sample: Project) -> None:
+def test_sample_is_valid_and_marked(sample: Project) -> None:
     assert broken_rules(sample) == []
     assert sample.info.sample
     assert "SYNTHETIC" in sample.info.name
@@ -61,7 +61,7 @@ def test_it_breaks_no_rule_and_says_that_it_is_a_sample(sample: Project) -> None
         assert sample.text_of(source).text.startswith("SYNTHETIC")
 
 
-def test_its_size_is_that_of_the_parts(sample: Project) -> None:
+def test_sample_has_the_expected_size(sample: Project) -> None:
     assert len(sample.sources) == 8
     assert len(sample.participants) == 5
     assert len(sample.waves) == 3
@@ -71,7 +71,8 @@ def test_its_size_is_that_of_the_parts(sample: Project) -> None:
     assert {coder.initials for coder in sample.coders.values()} == {"KG", "IH"}
 
 
-def test_every_unit_is_words_of_the_participant(sample: Project) -> None:
+def test_units_are_words_of_the_participant(sample: Project) -> None:
+    assert sample.segments
     for segment in sample.segments.values():
         text = sample.text_of(sample.sources[segment.source])
         (turn,) = [turn for turn in text.turns if turn.start <= segment.start and segment.end <= turn.end]
@@ -79,7 +80,8 @@ def test_every_unit_is_words_of_the_participant(sample: Project) -> None:
         assert text.text[segment.start : segment.end] == segment.quote
 
 
-def test_the_heading_is_nobodys_and_everything_else_is_said_by_i_or_p(sample: Project) -> None:
+def test_speakers_are_i_and_p_after_the_heading(sample: Project) -> None:
+    assert sample.sources
     for source in sample.sources.values():
         speakers = [turn.speaker for turn in sample.text_of(source).turns]
         assert speakers[0] == ""
@@ -88,7 +90,7 @@ def test_the_heading_is_nobodys_and_everything_else_is_said_by_i_or_p(sample: Pr
         assert 800 <= source.words <= 1000
 
 
-def test_only_one_interview_misses_the_window_of_its_wave(sample: Project) -> None:
+def test_one_interview_misses_its_window(sample: Project) -> None:
     missed = {
         source.name: sample.waves[source.wave].misses(source.day)
         for source in sample.sources.values()
@@ -97,20 +99,20 @@ def test_only_one_interview_misses_the_window_of_its_wave(sample: Project) -> No
     assert missed == {"P02_follow-up": 7}
 
 
-def test_the_history_goes_forward_in_time_and_names_both_coders(sample: Project) -> None:
+def test_history_is_chronological_with_both_coders(sample: Project) -> None:
     history = list(sample.history())
     times = [transaction.when for transaction in history]
     assert times == sorted(times, reverse=True)
     assert {transaction.coder for transaction in history} == {"KG", "IH"}
 
 
-def test_memos_hang_on_units_codes_sources_a_participant_and_the_project(sample: Project) -> None:
+def test_memos_have_targets_of_each_kind(sample: Project) -> None:
     about = {memo.about for memo in sample.memos.values()}
     assert about == {"segments", "codes", "sources", "participants", "project"}
     assert sum(memo.private for memo in sample.memos.values()) == 1
 
 
-def test_the_unit_coded_by_both_is_one_segment_with_codings_of_both(sample: Project) -> None:
+def test_unit_coded_by_both_is_one_segment(sample: Project) -> None:
     source = source_named(sample, "P03_follow-up")
     start = find_quote(sample.text_of(source).text, "I got a new job.")
     (segment,) = sample.positions(source.id).between(start, start + 1)

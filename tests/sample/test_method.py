@@ -34,7 +34,7 @@ def labels(sample: Project) -> list[str]:
 # The steps
 
 
-def test_both_analysts_wrote_down_what_they_expected_before_anything_was_imported_and_one_wrote_again(
+def test_preconceptions_are_locked_before_the_import(
     sample: Project,
 ) -> None:
     statements = sorted(
@@ -47,7 +47,7 @@ def test_both_analysts_wrote_down_what_they_expected_before_anything_was_importe
     assert max(memo.locked for memo in statements) < min(reading.when for reading in sample.readings.values())
 
 
-def test_everything_was_read_by_one_analyst_and_all_but_one_by_the_other_before_coding(sample: Project) -> None:
+def test_transcripts_are_read_before_coding(sample: Project) -> None:
     read: dict[str, set[str]] = {}
     for reading in sample.readings.values():
         read.setdefault(sample.coders[reading.coder].initials, set()).add(sample.sources[reading.source].name)
@@ -57,7 +57,7 @@ def test_everything_was_read_by_one_analyst_and_all_but_one_by_the_other_before_
     assert max(reading.when for reading in sample.readings.values()) < coded
 
 
-def test_four_to_eight_preliminary_themes_each_all_decided_and_one_list_that_became_the_groups(
+def test_themes_are_decided_and_become_groups(
     sample: Project,
 ) -> None:
     preliminary = [theme for theme in sample.themes.values() if not theme.negotiated]
@@ -73,7 +73,7 @@ def test_four_to_eight_preliminary_themes_each_all_decided_and_one_list_that_bec
     assert sample.codes[residual.code].name == "Residual"
 
 
-def test_every_subgroup_has_a_condensate_in_the_first_person_and_a_gold_quotation(sample: Project) -> None:
+def test_subgroups_have_a_condensate_and_a_gold_quotation(sample: Project) -> None:
     groups = [group.code for group in sample.groups.values() if not group.residual]
     subgroups = {code.id for group in groups for code in sample.children(group)}
     assert len(subgroups) == 9
@@ -86,14 +86,16 @@ def test_every_subgroup_has_a_condensate_in_the_first_person_and_a_gold_quotatio
     assert subgroups <= gold
 
 
-def test_a_condensate_is_made_of_units_of_its_subgroup(sample: Project) -> None:
+def test_condensates_use_units_of_their_subgroup(sample: Project) -> None:
+    assert sample.condensates
     for condensate in sample.condensates.values():
         units = {sample.codings[id].segment for id in sample.codings_with(condensate.code)}
         for sentence in condensate.sentences:
             assert set(sentence.units) <= units
 
 
-def test_every_group_has_an_analytic_text_in_the_third_person_and_a_heading(sample: Project) -> None:
+def test_groups_have_an_analytic_text_and_a_heading(sample: Project) -> None:
+    assert sample.groups
     for group in sample.groups.values():
         (text,) = sample.users(group.id, "analytic_texts") or [None]
         assert (text is None) == group.residual
@@ -104,7 +106,7 @@ def test_every_group_has_an_analytic_text_in_the_third_person_and_a_heading(samp
             assert 4 <= len(text.sentences) <= 6
 
 
-def test_three_pairs_and_nobody_else_have_notes_of_change_and_each_tag_is_used(sample: Project) -> None:
+def test_change_notes_cover_the_pairs_and_all_tags(sample: Project) -> None:
     notes = list(sample.change_notes.values())
     names = {sample.participants[note.participant].name for note in notes}
     assert names == {"P01", "P02", "P03"}
@@ -116,7 +118,7 @@ def test_three_pairs_and_nobody_else_have_notes_of_change_and_each_tag_is_used(s
     assert any(note.level for note in notes)
 
 
-def test_frameworks_came_after_step_four_remember_what_was_open_and_use_every_status(sample: Project) -> None:
+def test_frameworks_are_opened_early_and_use_all_statuses(sample: Project) -> None:
     assert {one.template for one in sample.frameworks.values()} == {"levels-of-culture", "phases-of-change"}
     assert all(one.early for one in sample.frameworks.values())
     statuses = {cell.status for cell in sample.cells.values()}
@@ -130,7 +132,7 @@ def test_frameworks_came_after_step_four_remember_what_was_open_and_use_every_st
     assert all(cell.cites for cell in inferred)
 
 
-def test_one_participant_could_not_be_reached_again_and_the_register_says_so(sample: Project) -> None:
+def test_attrition_register_has_one_unreachable_participant(sample: Project) -> None:
     (entry,) = sample.attrition.values()
     assert sample.participants[entry.participant].name == "P04"
     assert entry.wave is not None
@@ -138,7 +140,8 @@ def test_one_participant_could_not_be_reached_again_and_the_register_says_so(sam
     assert entry.reason
 
 
-def test_each_interview_says_who_asked_how_by_which_guide_and_for_how_long(sample: Project) -> None:
+def test_interviews_have_interviewer_mode_guide_and_minutes(sample: Project) -> None:
+    assert sample.sources
     for source in sample.sources.values():
         assert source.interviewer in {"KG", "IH"}
         assert source.mode
@@ -150,7 +153,7 @@ def test_each_interview_says_who_asked_how_by_which_guide_and_for_how_long(sampl
 # What was planted
 
 
-def test_planted_one_condensate_sentence_rests_on_no_unit(sample: Project) -> None:
+def test_planted_condensate_sentence_without_a_unit(sample: Project) -> None:
     bare = [
         (path_of(sample, sample.codes[condensate.code]), sentence.text)
         for condensate in sample.condensates.values()
@@ -160,7 +163,7 @@ def test_planted_one_condensate_sentence_rests_on_no_unit(sample: Project) -> No
     assert bare == [("Before asking/Presenteeism", "Nobody at work would have let me go home.")]
 
 
-def test_planted_some_units_are_unused_and_one_subgroup_uses_all(sample: Project) -> None:
+def test_planted_unused_units(sample: Project) -> None:
     unused = {}
     for condensate in sample.condensates.values():
         used = {unit for sentence in condensate.sentences for unit in sentence.units}
@@ -170,7 +173,7 @@ def test_planted_some_units_are_unused_and_one_subgroup_uses_all(sample: Project
     assert all(unused.values())
 
 
-def test_planted_a_leading_question_behind_a_unit_is_the_verdict_on_it(sample: Project) -> None:
+def test_planted_verdict_on_a_leading_question(sample: Project) -> None:
     unit = unit_named(sample, "P02_baseline: Ashamed.")
     said = {one.verdict for one in sample.users(unit.id, "verdicts") if one.kind == UNIT_CHECK}
     assert said == {"leading question"}
@@ -178,7 +181,7 @@ def test_planted_a_leading_question_behind_a_unit_is_the_verdict_on_it(sample: P
     assert unit.id not in supporting
 
 
-def test_planted_a_quotation_of_p03_contradicts_a_claim(sample: Project) -> None:
+def test_planted_contradiction_of_a_claim(sample: Project) -> None:
     (verdict,) = [one for one in sample.verdicts.values() if one.verdict == "contradicted"]
     assert verdict.kind == CLAIM_CHECK
     assert verdict.counter
@@ -187,7 +190,7 @@ def test_planted_a_quotation_of_p03_contradicts_a_claim(sample: Project) -> None
     assert unit_named(sample, "P03_baseline: I was more careful").id in verdict.against
 
 
-def test_planted_a_late_correction_that_a_verdict_led_to_changed_one_unit_and_lost_none(sample: Project) -> None:
+def test_planted_late_correction_changes_one_unit(sample: Project) -> None:
     source = source_named(sample, "P04_baseline")
     assert source.revision == 2
     first = sample.rules.text_of(source.id, 1)
@@ -205,7 +208,7 @@ def test_planted_a_late_correction_that_a_verdict_led_to_changed_one_unit_and_lo
     assert not [memo for memo in sample.memos.values() if memo.title.startswith("Lost")]
 
 
-def test_planted_a_group_was_split_and_merged_again_with_reasons(sample: Project) -> None:
+def test_planted_split_and_merge_have_reasons(sample: Project) -> None:
     done = labels(sample)
     split, merged = done.index("moved code Shame under Hiding"), done.index("merged code Hiding into Before asking")
     assert split < merged

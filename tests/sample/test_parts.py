@@ -49,7 +49,7 @@ def units_with(code: str, source: str = "") -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("interview", INTERVIEWS)
-def test_an_interview_says_that_it_is_invented_and_is_of_the_promised_length_and_form(interview: str) -> None:
+def test_interview_is_marked_synthetic_and_well_formed(interview: str) -> None:
     text = words(interview)
     first, _, body = text.partition("\n\n")
     assert first == FIRST_LINE
@@ -61,7 +61,7 @@ def test_an_interview_says_that_it_is_invented_and_is_of_the_promised_length_and
     assert all("\n" not in turn for turn in turns)
 
 
-def test_the_eight_interviews_are_those_the_study_names() -> None:
+def test_interviews_match_the_study() -> None:
     named = [interview["file"] for interview in STUDY["interviews"]]
     assert sorted(named) == INTERVIEWS
     assert len(named) == 8
@@ -77,7 +77,7 @@ def test_the_eight_interviews_are_those_the_study_names() -> None:
         assert all(when > interview["imported"] for when in interview["coded"].values())
 
 
-def test_three_pairs_one_baseline_alone_and_one_of_the_other_service() -> None:
+def test_study_has_three_pairs_and_two_single_interviews() -> None:
     waves: dict[str, set[str]] = {}
     for interview in STUDY["interviews"]:
         waves.setdefault(interview["participant"], set()).add(interview["wave"])
@@ -88,7 +88,7 @@ def test_three_pairs_one_baseline_alone_and_one_of_the_other_service() -> None:
     assert set(services.values()) == {"Tern House"}
 
 
-def test_the_codebook_has_four_groups_nine_subgroups_and_a_place_for_the_rest() -> None:
+def test_codebook_has_four_groups_nine_subgroups_and_a_residual() -> None:
     assert len(PATHS) == len(set(PATHS))
     groups = [path for path in PATHS if SEPARATOR not in path]
     assert groups == [
@@ -104,7 +104,7 @@ def test_the_codebook_has_four_groups_nine_subgroups_and_a_place_for_the_rest() 
     assert all(2 <= count <= 3 for count in below.values())
 
 
-def test_every_code_has_a_definition_and_a_colour_and_two_are_quick() -> None:
+def test_codes_have_definitions_and_colours() -> None:
     for code in CODES:
         assert code["definition"].strip()
         assert code["color"] in PALETTE
@@ -114,7 +114,7 @@ def test_every_code_has_a_definition_and_a_colour_and_two_are_quick() -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: f"{unit['source']}: {unit['quote'][:20]}")
-def test_a_unit_is_verbatim_in_one_turn_of_the_participant_and_its_codes_exist(unit: dict[str, Any]) -> None:
+def test_units_are_verbatim_and_their_codes_exist(unit: dict[str, Any]) -> None:
     text, at = words(unit["source"]), place(unit)
     assert at >= 0
     if "nth" not in unit:
@@ -130,7 +130,7 @@ def test_a_unit_is_verbatim_in_one_turn_of_the_participant_and_its_codes_exist(u
     assert unit.get("coder", "KG") in sessions[unit["source"]]
 
 
-def test_about_sixty_units_over_all_interviews_and_every_code_in_use() -> None:
+def test_units_cover_all_interviews_and_codes() -> None:
     distinct = {(unit["source"], place(unit), unit["quote"]) for unit in UNITS}
     assert 55 <= len(distinct) <= 70
     per_interview = Counter(source for source, _, _ in distinct)
@@ -141,12 +141,12 @@ def test_about_sixty_units_over_all_interviews_and_every_code_in_use() -> None:
     assert {len(unit["codes"]) for unit in UNITS} == {1, 2, 3}
 
 
-def test_units_stand_interview_by_interview_in_the_order_of_the_study() -> None:
+def test_units_are_in_the_order_of_the_study() -> None:
     order = [interview["file"] for interview in STUDY["interviews"]]
     assert [unit["source"] for unit in UNITS] == sorted((unit["source"] for unit in UNITS), key=order.index)
 
 
-def test_some_units_overlap_in_part_and_some_are_coded_by_both() -> None:
+def test_some_units_overlap_or_have_two_coders() -> None:
     spans = {(unit["source"], place(unit), place(unit) + len(unit["quote"])) for unit in UNITS}
     partly = [
         (one, other)
@@ -162,13 +162,13 @@ def test_some_units_overlap_in_part_and_some_are_coded_by_both() -> None:
     assert len({(unit["source"], unit["quote"], unit.get("coder")) for unit in UNITS}) == len(UNITS)
 
 
-def test_gold_quotations_and_doubts() -> None:
+def test_gold_and_doubtful_marks() -> None:
     marks = Counter(unit.get("mark", "") for unit in UNITS)
     assert marks[GOLD] >= 8
     assert marks[DOUBTFUL] >= 1
 
 
-def test_memos_are_of_several_kinds_and_about_something_that_exists() -> None:
+def test_memos_have_several_kinds_and_existing_targets() -> None:
     quoted = {(unit["source"], unit["quote"]) for unit in UNITS}
     people = {participant["name"] for participant in STUDY["participants"]}
     initials = {coder["initials"] for coder in STUDY["coders"]}
@@ -196,18 +196,18 @@ def bracketed(text: str) -> set[str]:
     return set(re.findall(r"\[([^\]]+)\]", text))
 
 
-def test_planted_a_name_without_brackets_in_wave_two_inside_a_unit() -> None:
+def test_planted_name_that_is_not_pseudonymised() -> None:
     assert "Steinar" in words("P01_follow-up")
     assert all("Steinar" not in bracketed(words(interview)) for interview in INTERVIEWS)
     assert sum("Steinar" in unit["quote"] for unit in UNITS) == 1
 
 
-def test_planted_a_pseudonym_spelled_two_ways() -> None:
+def test_planted_pseudonym_spelled_two_ways() -> None:
     assert "Håvard" in bracketed(words("P02_baseline"))
     assert "Haavard" in bracketed(words("P02_follow-up"))
 
 
-def test_planted_one_follow_up_outside_its_window_by_seven_days() -> None:
+def test_planted_follow_up_seven_days_late() -> None:
     windows = {wave["name"]: (wave["first_day"], wave["last_day"]) for wave in STUDY["waves"]}
     late = {
         interview["file"]: interview["day"] - windows[interview["wave"]][1]
@@ -217,24 +217,24 @@ def test_planted_one_follow_up_outside_its_window_by_seven_days() -> None:
     assert late == {"P02_follow-up": 7}
 
 
-def test_planted_a_unit_that_fits_no_group() -> None:
+def test_planted_unit_that_fits_no_group() -> None:
     assert [unit["codes"] for unit in units_with("Residual")] == [["Residual"]]
 
 
-def test_planted_a_leading_question_right_before_a_doubtful_unit() -> None:
+def test_planted_leading_question_before_a_doubtful_unit() -> None:
     (unit,) = [unit for unit in UNITS if unit["quote"].startswith("Ashamed.")]
     before = words(unit["source"])[: place(unit)]
     assert before.endswith("I: And you felt ashamed of that, didn't you?\n\nP: ")
     assert unit["mark"] == DOUBTFUL
 
 
-def test_planted_an_emoji_of_several_code_points_before_anchors() -> None:
+def test_planted_emoji_of_several_code_points() -> None:
     text = words("P02_baseline")
     emoji = text.index("\N{WOMAN}\N{ZERO WIDTH JOINER}\N{STAFF OF AESCULAPIUS}\N{VARIATION SELECTOR-16}")
     assert sum(place(unit) > emoji for unit in UNITS if unit["source"] == "P02_baseline") >= 5
 
 
-def test_planted_combining_marks_and_norwegian_letters_before_anchors() -> None:
+def test_planted_combining_marks_and_norwegian_letters() -> None:
     text = words("P05_one-year")
     assert unicodedata.normalize("NFC", text) != text
     assert any("e\N{COMBINING ACUTE ACCENT}" in unit["quote"] for unit in UNITS)
@@ -242,7 +242,7 @@ def test_planted_combining_marks_and_norwegian_letters_before_anchors() -> None:
     assert set("æøå") <= set(text[:last])
 
 
-def test_planted_p03_contradicts_categories_that_others_support() -> None:
+def test_planted_contradictions_of_p03() -> None:
     equals, records = "A different conversation/Among equals", "A different conversation/No records"
     assert any("more careful with her" in unit["quote"] for unit in units_with(equals, "P03"))
     assert any("wanted there to be some" in unit["quote"] for unit in units_with(records, "P03"))

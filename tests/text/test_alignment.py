@@ -31,7 +31,7 @@ def where(old: str, new: str, quote: str, nth: int = 1) -> tuple[str, str]:
     return place.how, new[place.start : place.end]
 
 
-def test_an_untouched_text_is_kept() -> None:
+def test_identical_text_is_kept() -> None:
     assert Alignment(OLD, OLD).place(3, 26) == Place("kept", 3, 26)
 
 
@@ -53,11 +53,11 @@ def test_an_untouched_text_is_kept() -> None:
          ("moved", "we sold the boat")),
     ],
 )  # fmt: skip
-def test_one_correction(cut: str, put: str, quote: str, expected: tuple[str, str]) -> None:
+def test_single_correction(cut: str, put: str, quote: str, expected: tuple[str, str]) -> None:
     assert where(OLD, OLD.replace(cut, put), quote) == expected
 
 
-def test_of_two_equal_answers_the_other_one_goes() -> None:
+def test_second_of_two_equal_answers_is_deleted() -> None:
     without_first = OLD.replace("P: Ja.\n\nI: Mm. And then?\n\n", "I: Mm. And then?\n\n")
     assert where(OLD, without_first, "Ja.", 1) == ("lost", "")
     assert where(OLD, without_first, "Ja.", 2) == ("moved", "Ja.")
@@ -65,52 +65,52 @@ def test_of_two_equal_answers_the_other_one_goes() -> None:
     assert Alignment(OLD, without_first).place(at, at + 3).start == without_first.index("Ja.")
 
 
-def test_it_says_when_equal_neighbours_cannot_be_told_apart() -> None:
+def test_equal_neighbours_are_unsure() -> None:
     places = [Alignment("ja.\nja.\nja.", "ja.\nja.").place(at, at + 3) for at in (0, 4, 8)]
     assert [place.start for place in places] == [0, 0, 4]
     assert not any(place.sure for place in places)
 
 
-def test_it_says_when_all_around_equal_answers_has_changed() -> None:
+def test_equal_answers_with_changed_context_are_unsure() -> None:
     old, new = "P: Huset.\nP: Ja.\nP: Båten.\nP: Ja.\nP: Snø.", "P: Om morgenen.\nP: Ja.\nP: Ved sjøen."
     assert not Alignment(old, new).place(old.index("Ja."), old.index("Ja.") + 3).sure
     alone = old.replace("Båten.\nP: Ja.", "Båten.")
     assert Alignment(alone, new).place(old.index("Ja."), old.index("Ja.") + 3) == ("moved", 19, 22, True)
 
 
-def test_it_says_when_the_words_of_a_lost_stretch_stand_nearby() -> None:
+def test_lost_passage_is_unsure_if_its_words_are_nearby() -> None:
     lines = [f"P: Sentence {n} is in its place." for n in range(6)]
     old, new = "\n".join(lines), "\n".join([*lines[1:], lines[0]])
     place = Alignment(old, new).place(0, len(lines[0]))
     assert (place.how, place.sure) == ("lost", False)
 
 
-def test_a_deletion_takes_the_sentence_that_begins_alike_and_not_half_of_two() -> None:
+def test_deletion_falls_on_whole_sentences() -> None:
     old, new = "Vi så den gamle. Vi så den nye.", "Vi så den nye."
     assert where(old, new, "Vi så den gamle.") == ("lost", "")
     assert where(old, new, "Vi så den nye.") == ("moved", "Vi så den nye.")
 
 
-def test_words_pasted_far_away_are_not_followed() -> None:
+def test_words_moved_far_away_are_lost() -> None:
     lines = [f"P: Sentence number {n} is here." for n in range(8)]
     moved = [*lines[1:], lines[0]]
     assert where("\n".join(lines), "\n".join(moved), lines[0])[0] == "lost"
 
 
-def test_blanks_at_the_edges_are_left_and_clusters_stay_whole() -> None:
+def test_edges_have_no_blanks_and_whole_clusters() -> None:
     assert where("one two three", "one  three", "two") == ("lost", "")
     assert where("ein cafe hier", "ein cafe\u0301 hier", "cafe") == ("changed", "cafe\u0301")
     assert where("ein 👨\u200d👩 hier", "ein 👨 hier", "ein 👨\u200d👩") == ("changed", "ein 👨")
 
 
-def test_a_wholly_different_text_holds_nothing() -> None:
+def test_different_text_keeps_nothing() -> None:
     old = " ".join(f"w{n % 977}" for n in range(20_000))
     new = " ".join(f"v{n % 983}" for n in range(20_000))
     assert {Alignment(old, new).place(at, at + 40).how for at in range(100, 2_000, 100)} == {"lost"}
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (0, 99)])
-def test_a_stretch_outside_the_text_is_refused(start: int, end: int) -> None:
+def test_passage_outside_the_text_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no such passage"):
         Alignment("short", "short").place(start, end)
 
@@ -137,7 +137,7 @@ def test_runs_are_equal_and_gaps_are_the_rest(old: str, new: str) -> None:
 
 
 @given(any_text | talk, any_text | talk, st.data())
-def test_every_place_is_well_formed(old: str, new: str, data: st.DataObject) -> None:
+def test_each_place_is_well_formed(old: str, new: str, data: st.DataObject) -> None:
     if not old:
         return
     start = data.draw(st.integers(0, len(old) - 1))
@@ -154,9 +154,7 @@ def test_every_place_is_well_formed(old: str, new: str, data: st.DataObject) -> 
 
 @given(talk, st.sampled_from(["ja", "yes.", "det er", "boat"]), talk, st.data())
 @example("ja", "ja", "ja", None)
-def test_one_edit_elsewhere_never_moves_a_stretch_silently(
-    before: str, quote: str, after: str, data: st.DataObject | None
-) -> None:
+def test_edit_elsewhere_keeps_the_passage(before: str, quote: str, after: str, data: st.DataObject | None) -> None:
     """Anything put in or taken out beside it: it is where it was, or said to be unsure."""
     left, right = before + " ", " " + after
     old = left + quote + right
@@ -184,7 +182,7 @@ surroundings = [" ".join(f"{side}{n}" for n in range(9)) for side in ("before", 
 
 
 @given(talk, st.sampled_from(["ja", "yes.", "det er", "ja ja. ja"]), talk, talk, talk, st.booleans())
-def test_a_stretch_with_its_surroundings_is_found_whatever_happens_elsewhere(
+def test_passage_with_unchanged_context_is_located(
     old_before: str, quote: str, old_after: str, new_before: str, new_after: str, lines: bool
 ) -> None:
     """Both sides rewritten at will, in words that repeat the stretch's own."""
@@ -198,7 +196,7 @@ def test_a_stretch_with_its_surroundings_is_found_whatever_happens_elsewhere(
 
 
 @given(st.lists(st.sampled_from(["ja", "mm", "yes."]), min_size=3, max_size=12), st.data())
-def test_lines_edited_around_the_turns_that_stay(answers: list[str], data: st.DataObject) -> None:
+def test_edited_lines_around_unchanged_turns(answers: list[str], data: st.DataObject) -> None:
     """Turns with words of their own between repeated ones, some of which go; those that stay are found."""
     turns = [line for n, answer in enumerate(answers) for line in (f"I: question {n} about w{n}?", f"P: {answer}")]
     gone = data.draw(st.sets(st.integers(0, len(answers) - 1)))
@@ -216,5 +214,6 @@ def test_lines_edited_around_the_turns_that_stay(answers: list[str], data: st.Da
             new += "P: [laughs]\n"
         old += line + "\n"
     alignment = Alignment(old, new)
+    assert len(expected) == len(answers) - len(gone)
     for before, after, line in expected:
         assert alignment.place(before, before + len(line))[1:] == (after, after + len(line), True)

@@ -50,32 +50,32 @@ def test_width(text: str, expected: int) -> None:
 
 
 @given(TEXT)
-def test_width_is_what_the_screen_library_measures(text: str) -> None:
+def test_width_matches_rich(text: str) -> None:
     assert cells.width(text) == cell_len(cells.printable(text)) == sum(cells.widths(text))
 
 
 @given(st.text(st.characters(exclude_categories=["Cn"]), max_size=20))
-def test_what_is_drawn_can_be_written_and_holds_no_control_characters(text: str) -> None:
+def test_printable_has_no_control_characters(text: str) -> None:
     drawn = cells.printable(text)
     drawn.encode()
     assert cell_len(drawn) == cells.width(text)
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066\ufeff" for c in drawn)
 
 
-def test_control_characters_are_seen() -> None:
+def test_control_characters_become_visible() -> None:
     assert cells.printable("a\tb\x00\x1b[31m\ud800\x7f") == "a→b␀␛[31m\ufffd␡"
     assert cells.width("a\tb\x00\x1b") == 5
 
 
 @given(TEXT, st.integers(0, 20))
-def test_cut_fits(text: str, limit: int) -> None:
+def test_cut_text_fits(text: str, limit: int) -> None:
     cut = cells.cut(text, limit)
     assert cells.width(cut) <= limit
     assert cut == text or cut == "" or cut.endswith("…")
 
 
 @given(TEXT, st.integers(0, 20))
-def test_fit_takes_all_that_fits(text: str, limit: int) -> None:
+def test_fit_is_maximal(text: str, limit: int) -> None:
     n = cells.fit(text, limit)
     assert sum(cells.widths(text)[:n]) <= limit
     assert n == len(text) or sum(cells.widths(text)[: n + 1]) > limit

@@ -24,7 +24,7 @@ def quote(c: Cursor) -> str:
     return TEXT[slice(*c.selection)]
 
 
-def test_moves_by_sentences_and_turns() -> None:
+def test_cursor_moves_by_sentences_and_turns() -> None:
     c = cursor()
     assert quote(c) == "You come in, you do it."
     c.move(-1)
@@ -37,14 +37,14 @@ def test_moves_by_sentences_and_turns() -> None:
     assert quote(c) == "No?"
 
 
-def test_smaller_after_larger_comes_back() -> None:
+def test_smaller_unit_returns_to_the_old_position() -> None:
     c = cursor()
     for size in (Granularity.WORD, Granularity.TURN, Granularity.WORD):
         c.resize(size)
     assert quote(c) == "You"
 
 
-def test_extending_and_swapping() -> None:
+def test_selection_extends_and_swaps_ends() -> None:
     c = cursor()
     c.toggle_extend()
     c.move(-1)
@@ -56,7 +56,7 @@ def test_extending_and_swapping() -> None:
     assert c.anchor is None
 
 
-def test_nudging_drops_words_and_takes_them_back_with_the_full_stop() -> None:
+def test_nudge_moves_the_edge_by_words() -> None:
     c = cursor()
     c.nudge(-1)
     assert quote(c) == "You come in, you do it"
@@ -70,7 +70,7 @@ def test_nudging_drops_words_and_takes_them_back_with_the_full_stop() -> None:
     assert quote(c) == "come in, you do it."
 
 
-def test_a_stretch_is_selected_whole_clusters_only() -> None:
+def test_selected_span_has_whole_clusters() -> None:
     c = cursor()
     start = TEXT.index("e\u0301") + 1
     c.go_to(Span(start, start + 3), select=True)
@@ -89,10 +89,11 @@ ACTS = st.lists(
 
 
 @given(ACTS)
-def test_whatever_is_done_the_selection_holds_whole_clusters(
+def test_selection_always_has_whole_clusters(
     acts: list[tuple[str, object]],
 ) -> None:
     c = cursor()
+    assert c.selection == c.span
     for name, argument in acts:
         act = getattr(c, name)
         act() if argument is None else act(argument)

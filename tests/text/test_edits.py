@@ -44,26 +44,26 @@ AFTER: Said = [("P", "Ja."), ("I", "Did you sleep?"), ("P", "Ja.")]
         ("", []),
     ],
 )
-def test_one_turn_is_edited_and_the_others_stay(words: str, becomes: Said) -> None:
+def test_editing_a_turn_keeps_the_others(words: str, becomes: Said) -> None:
     edit = edit_turn(TEXT, TURNS, 2, words)
     assert said(edit) == [*BEFORE, *becomes, *AFTER]
     labels = [edit.applied(TEXT)[turn.label : turn.start] for turn in edit.turns]
     assert all(label.strip(" :") == turn.speaker for label, turn in zip(labels, edit.turns, strict=True))
 
 
-def test_words_of_nobody_that_look_like_a_label_stay_words() -> None:
+def test_label_of_an_unknown_speaker_stays_text() -> None:
     assert said(edit_turn(TEXT, TURNS, 0, "Note: invented"))[0] == ("", "Note: invented")
     assert said(edit_turn(TEXT, TURNS, 0, "P: I said so"))[0] == ("P", "I said so")
 
 
-def test_a_label_as_it_was_keeps_its_time_stamp() -> None:
+def test_unchanged_label_keeps_its_time_stamp() -> None:
     text = "P: [00:00:03] Ja.\n"
     turns = (Turn(14, 17, "Pernille", 3.25, 0),)
     assert edit_turn(text, turns, 0, "P: [00:00:03] Ja, ja.").turns == (Turn(14, 21, "Pernille", 3.25, 0),)
     assert edit_turn(text, turns, 0, "P: [00:00:04] Ja.").turns == (Turn(14, 17, "P", 4.0, 0),)
 
 
-def test_another_speaker_changes_the_label_only() -> None:
+def test_relabelling_changes_only_the_label() -> None:
     edit = relabel_turn(TEXT, TURNS, 3, "Interviewer")
     assert said(edit) == [*BEFORE, ("P", "Long. I did not ask anybody."), ("Interviewer", "Ja."), *AFTER[1:]]
     assert edit.applied(TEXT) == TEXT.replace("P: Ja.\nI:", "Interviewer: Ja.\nI:")
@@ -73,12 +73,12 @@ def test_another_speaker_changes_the_label_only() -> None:
     assert (edit.applied(stamped), edit.turns) == ("P: [00:03] Ja.", (Turn(11, 14, "P", 3.0, 0),))
 
 
-def test_a_whole_text_is_read_again() -> None:
+def test_turns_of_an_edited_text_are_detected() -> None:
     new = TEXT.replace("frist", "first").replace("I: Did", "P: No.\nI: Did")
     assert turns_after(TEXT, TURNS, new) == tuple(find_turns(new))
 
 
-def test_labels_that_only_typography_made_are_followed() -> None:
+def test_typographic_labels_are_followed() -> None:
     text = "kari\nI am tired.\n\nole\nSince when?\n\nkari\nSince May.\n"
     heads = [(0, "kari"), (18, "ole"), (35, "kari")]
     turns = tuple(Turn(at + len(name) + 1, (text + "\n").index("\n\n", at), name, None, at) for at, name in heads)
@@ -90,7 +90,7 @@ def test_labels_that_only_typography_made_are_followed() -> None:
     ]  # fmt: skip
 
 
-def test_the_same_labels_keep_speakers_and_stamps() -> None:
+def test_unchanged_labels_keep_speakers_and_time_stamps() -> None:
     known = tuple(turn._replace(seconds=float(n)) for n, turn in enumerate(TURNS))
     new = TEXT.replace("frist", "first")
     assert [turn.seconds for turn in keep_labels(TEXT, known, new, find_turns(new))] == [0, 1, 2, 3, 4, 5]
@@ -104,7 +104,7 @@ talk = st.lists(st.sampled_from(["ja", "yes.", "mm", "det er", "P: Ja.", "\nI: J
 
 
 @given(talk, talk, talk, talk, st.data())
-def test_what_stands_outside_is_found_whatever_is_put_in(
+def test_passages_outside_an_edit_are_located(
     left: str, inside: str, right: str, put: str, data: st.DataObject
 ) -> None:
     """However alike the words are: before and after the edit nothing is changed, lost or in doubt."""
@@ -127,7 +127,7 @@ def test_what_stands_outside_is_found_whatever_is_put_in(
 
 
 @given(talk, talk, talk)
-def test_what_holds_all_of_an_edit_holds_it_afterwards(left: str, put: str, right: str) -> None:
+def test_passage_around_an_edit_contains_it(left: str, put: str, right: str) -> None:
     old = f"a{left}(x){right}b"
     edit = Edit(len(left) + 1, len(left) + 4, put, ())
     place = Replacement(old, edit).place(0, len(old))
@@ -135,12 +135,12 @@ def test_what_holds_all_of_an_edit_holds_it_afterwards(left: str, put: str, righ
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (0, 99)])
-def test_a_stretch_outside_the_text_is_refused(start: int, end: int) -> None:
+def test_passage_outside_the_text_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no such passage"):
         Replacement("short", Edit(0, 1, "S", ())).place(start, end)
 
 
-def test_all_that_is_outside_a_turn_is_sure_where_an_alignment_doubts() -> None:
+def test_passages_outside_an_edited_turn_are_sure() -> None:
     old = "ja.\nja.\nja."
     assert not Alignment(old, "ja.\nja.").place(0, 3).sure
     gone = Replacement(old, Edit(4, 8, "", ()))
@@ -149,7 +149,7 @@ def test_all_that_is_outside_a_turn_is_sure_where_an_alignment_doubts() -> None:
 
 
 @given(talk, talk, st.lists(st.sampled_from("PI"), min_size=1, max_size=6), st.data())
-def test_an_edited_turn_leaves_turns_in_order_and_all_that_is_seen_in_one(
+def test_turns_stay_ordered_and_complete_after_an_edit(
     first: str, words: str, speakers: list[str], data: st.DataObject
 ) -> None:
     text = "".join(f"{name}: {first or 'x'} {n}\n" for n, name in enumerate(speakers))
@@ -167,7 +167,7 @@ def test_an_edited_turn_leaves_turns_in_order_and_all_that_is_seen_in_one(
     assert [turn.speaker for turn in later] == [turn.speaker for turn in turns[place + 1 :]]
 
 
-def test_the_words_that_differ() -> None:
+def test_changed_words() -> None:
     old, new = "I was quiet tired, ja.", "I was quite tired then, ja!"
     gone, come = changed_words(old, new)
     assert [old[slice(*span)] for span in gone] == ["quiet", "."]
@@ -175,7 +175,7 @@ def test_the_words_that_differ() -> None:
     assert changed_words(old, old) == ([], [])
 
 
-def test_how_much_is_left() -> None:
+def test_share_of_the_old_text_left() -> None:
     assert Alignment(TEXT, TEXT).left == 1
     assert Alignment("", "new").left == 1
     other = " ".join(f"w{n}" for n in range(60))

@@ -37,7 +37,7 @@ TEXT = st.lists(PIECES, max_size=12).map("".join)
 
 
 @given(TEXT)
-def test_boundaries_are_those_of_the_standard(text: str) -> None:
+def test_boundaries_match_the_unicode_standard(text: str) -> None:
     assert list(boundaries(text, 0, len(text))) == [m.start() for m in regex.finditer(r"\X", text)]
 
 
@@ -49,12 +49,12 @@ def test_snap_goes_to_the_nearest_boundary(text: str, data: st.DataObject) -> No
     assert snap(text, pos, forward=True) == min(b for b in all_of_them if b >= pos)
 
 
-def test_many_flags_in_a_row() -> None:
+def test_many_flags_in_a_row_are_fast() -> None:
     text = "🇳🇴" * 3000
     assert len(boundaries(text, 0, len(text))) == 3000
     assert snap(text, 3001) == 3000
 
 
 @pytest.mark.parametrize("pos", [-3, 99])
-def test_snap_outside_the_text(pos: int) -> None:
+def test_snap_outside_the_text_is_clamped(pos: int) -> None:
     assert snap("abc", pos) == min(max(pos, 0), 3)

@@ -38,19 +38,19 @@ def split(text: str, language: str) -> list[str]:
         ("", "One.|Two."),
     ],
 )
-def test_sentences(language: str, text: str) -> None:
+def test_sentences_are_split(language: str, text: str) -> None:
     assert split(text.replace("|", " "), language) == text.split("|")
 
 
-def test_a_newline_ends_a_sentence_even_inside_quotation_marks() -> None:
+def test_newline_ends_a_sentence_inside_quotation_marks() -> None:
     assert split('He said "no\nand yes."\n\n', "en") == ['He said "no', 'and yes."']
 
 
-def test_a_stretch_has_offsets_of_the_whole_text() -> None:
+def test_offsets_refer_to_the_whole_text() -> None:
     assert sentences("I: 😀 Yes. No. Never.", "en", 3, 13) == [(3, 9), (10, 13)]
 
 
-def test_a_long_paragraph_without_a_stop_is_one_sentence() -> None:
+def test_long_paragraph_without_a_stop_is_one_sentence() -> None:
     assert sentences("og så " * 50_000, "nb") == [(0, 299_999)]
 
 
@@ -58,7 +58,7 @@ letters = st.sampled_from("aB1 .…?\"'«»()\n\t😀\ud800kl") | st.characters(
 
 
 @given(st.text(letters), st.sampled_from(["nb", "de", "en", "xx"]))
-def test_sentences_cover_everything_but_blanks(text: str, language: str) -> None:
+def test_sentences_cover_all_but_blanks(text: str, language: str) -> None:
     found = sentences(text, language)
     at = 0
     for start, end in found:
@@ -71,7 +71,7 @@ def test_sentences_cover_everything_but_blanks(text: str, language: str) -> None
 
 
 @pytest.mark.skipif(not DIALECT.exists(), reason="the shared transcripts are not here")
-def test_turns_with_spaced_stops() -> None:
+def test_spaced_stops_end_sentences() -> None:
     text = DIALECT.read_text(encoding="utf-8")
     lines = [line for line in text.split("\n") if line.strip()]
     assert len(split(text, "no")) >= len(lines)

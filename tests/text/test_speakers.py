@@ -18,5 +18,5 @@ from coder.text.speakers import interviewers
         ([], ()),
     ],
 )
-def test_who_asks_by_their_names(speakers: list[str], asking: tuple[str, ...]) -> None:
+def test_interviewers_are_recognised_by_label(speakers: list[str], asking: tuple[str, ...]) -> None:
     assert interviewers(speakers) == asking

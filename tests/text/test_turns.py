@@ -53,7 +53,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_of_label(form: str) -> None:
+def test_each_label_notation_is_detected(form: str) -> None:
     found = said(FORMS[form])
     words = ["How?", "So.", "And?", "So.", "And?", "So."]
     assert [said for _, said in found] == words[: {"each once": 2, "lower case": 6}.get(form, 3)]
@@ -79,7 +79,7 @@ STAMPS = {
 
 
 @pytest.mark.parametrize("form", STAMPS)
-def test_every_form_of_time_stamp(form: str) -> None:
+def test_each_time_stamp_notation_is_parsed(form: str) -> None:
     assert [(seconds, words) for _, seconds, words in timed(STAMPS[form])] == [
         (0, "How?"),
         (62, "So."),
@@ -87,7 +87,7 @@ def test_every_form_of_time_stamp(form: str) -> None:
     ]
 
 
-def test_a_stamp_within_the_words_stays_text() -> None:
+def test_time_stamp_within_words_stays_text() -> None:
     text = "I: What [00:00:07] then? [07:13.04] Well\nP: At 10:30.\nI: 10:30 it was.\n"
     assert timed(text) == [
         ("I", None, "What [00:00:07] then? [07:13.04] Well"),
@@ -96,7 +96,7 @@ def test_a_stamp_within_the_words_stays_text() -> None:
     ]
 
 
-def test_paragraphs_without_a_label_belong_to_the_turn_before() -> None:
+def test_unlabelled_paragraphs_belong_to_the_previous_turn() -> None:
     text = "A title\n\nA note\n\nI: How?\n\nP: First.\n\nSecond.\nThird.\n\nI: And?\n"
     assert said(text) == [
         ("", "A title"),
@@ -131,7 +131,7 @@ def test_paragraphs_without_a_label_belong_to_the_turn_before() -> None:
         "Reasons (mainly): we ran",
     ],
 )
-def test_prose_is_no_label(inside: str) -> None:
+def test_prose_is_not_a_label(inside: str) -> None:
     text = f"I: How?\n\nP: So.\n\n{inside}\n\nmore.\n\nI: And?\n\nP: No."
     assert said(text) == [("I", "How?"), ("P", f"So.\n\n{inside}\n\nmore."), ("I", "And?"), ("P", "No.")]
 
@@ -149,11 +149,11 @@ def test_prose_is_no_label(inside: str) -> None:
         "Reasons (mainly): many\n\nwe ran\n\nand ran",
     ],
 )
-def test_a_text_without_labels_is_one_turn_a_paragraph(text: str) -> None:
+def test_text_without_labels_has_one_turn_per_paragraph(text: str) -> None:
     assert said(text) == [("", paragraph) for paragraph in text.split("\n\n")]
 
 
-def test_lines_are_paragraphs_where_no_line_is_blank() -> None:
+def test_lines_are_paragraphs_without_blank_lines() -> None:
     assert said("One.\nTwo.\nThree.") == [("", "One."), ("", "Two."), ("", "Three.")]
 
 
@@ -170,23 +170,23 @@ COVERS = {
 
 
 @pytest.mark.parametrize("cover", COVERS)
-def test_the_cover_is_nobodys_turn(cover: str) -> None:
+def test_cover_has_no_speaker(cover: str) -> None:
     text = COVERS[cover] + "\n\nI: How are you?\n\nP: So.\n\nI: And?\n\nP: No.\n"
     found = said(text)
     assert [speaker for speaker, _ in found if speaker] == ["I", "P", "I", "P"]
     assert found[0] == ("", COVERS[cover])
 
 
-def test_a_real_first_turn_of_one_word_is_no_cover() -> None:
+def test_first_turn_of_one_word_is_not_a_cover() -> None:
     assert said("I: Ja\n\nP: Nei\n\nI: Hva?\n\nP: Alt.") == [("I", "Ja"), ("P", "Nei"), ("I", "Hva?"), ("P", "Alt.")]
 
 
-def test_who_never_says_anything_is_nobody() -> None:
+def test_label_that_never_has_words_is_not_a_speaker() -> None:
     text = "**Anna Berg:** How?\n\n**Per Li:** So.\n\n**Break**: [48:33]\n\n**Anna Berg:** And?\n\n**Per Li:** No.\n"
     assert [speaker for speaker, _ in said(text)] == ["Anna Berg", "Per Li", "", "Anna Berg", "Per Li"]
 
 
-def test_a_label_without_words_between_others_is_an_empty_turn() -> None:
+def test_label_without_words_is_an_empty_turn() -> None:
     text = "I: How?\nP:\nI: And?\nP: So."
     assert said(text) == [("I", "How?"), ("P", ""), ("I", "And?"), ("P", "So.")]
 
@@ -202,13 +202,13 @@ def test_bold_names_need_no_colon() -> None:
     ]
 
 
-def test_a_heading_at_the_top_is_nobody() -> None:
+def test_heading_at_the_top_has_no_speaker() -> None:
     text = "Interview One\n\nDate: 3 May\n\nInterviewer: Kari\n\nKari: So?\n\nAnna: No.\n\nKari: Oh.\n\nAnna: Yes."
     found = find_turns(text, headings=[Span(0, 13)])
     assert [turn.speaker for turn in found] == ["", "", "", "Kari", "Anna", "Kari", "Anna"]
 
 
-def test_a_heading_ends_a_turn() -> None:
+def test_heading_ends_a_turn() -> None:
     text = "I: How?\n\nP: So.\n\nPart two\n\nI: And?\n\nP: No."
     found = find_turns(text, headings=[Span(text.index("Part"), text.index("Part") + 8)])
     assert [turn.speaker for turn in found] == ["I", "P", "", "I", "P"]
@@ -229,7 +229,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.sampled_from(["\n", "\n\n", "\n \n"]), st.booleans())
-def test_every_visible_character_is_in_one_turn(lines: list[str], gap: str, styled: bool) -> None:
+def test_each_visible_character_is_in_one_turn(lines: list[str], gap: str, styled: bool) -> None:
     text = gap.join(lines)
     starts = [at for at in range(len(text)) if at == 0 or text[at - 1] == "\n"] if styled else []
     bold = [Span(at, at + 2) for at in starts[::2] if at + 2 <= len(text)]
@@ -252,6 +252,6 @@ def test_every_visible_character_is_in_one_turn(lines: list[str], gap: str, styl
 @pytest.mark.parametrize(
     "line", ["a" * 300_000, "A " * 150_000, "[" * 300_000, "I:" * 150_000, "\n" * 300_000, "**" * 150_000]
 )
-def test_long_lines_are_harmless(line: str) -> None:
+def test_long_lines_are_fast(line: str) -> None:
     turns = find_turns(line)
     assert "".join(line[turn.label : turn.end] for turn in turns).replace("\n", "") == line.strip()

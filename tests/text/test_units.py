@@ -39,7 +39,7 @@ def walk(units: Units, size: Granularity) -> list[Span]:
 
 
 @given(BODIES, SIZES)
-def test_going_forward_meets_every_unit_once_in_order(bodies: list[str], size: Granularity) -> None:
+def test_next_visits_every_unit_once_in_order(bodies: list[str], size: Granularity) -> None:
     text, turns = transcript(bodies)
     units = Units(text, turns, "en")
     met = walk(units, size)
@@ -55,23 +55,23 @@ def test_going_forward_meets_every_unit_once_in_order(bodies: list[str], size: G
 
 
 @given(BODIES, st.sampled_from([Granularity.SENTENCE, Granularity.TURN, Granularity.CHARACTER]))
-def test_every_word_is_in_a_unit(bodies: list[str], size: Granularity) -> None:
+def test_each_word_is_in_a_unit(bodies: list[str], size: Granularity) -> None:
     text, turns = transcript(bodies)
     covered = {i for unit in walk(Units(text, turns, "en"), size) for i in range(*unit)}
     assert {i for t in turns for i in range(t.start, t.end) if not text[i].isspace()} <= covered
 
 
-def test_a_turn_without_words_is_one_unit() -> None:
+def test_turn_without_words_is_one_unit() -> None:
     units = Units(*transcript(["…", "Yes."]))
     assert units.at(Granularity.WORD, 3) == (3, 4)
 
 
 @pytest.mark.parametrize(("pos", "index"), [(0, 0), (5, 0), (7, 1), (99, 1)])
-def test_turn_index(pos: int, index: int) -> None:
+def test_turn_index_of_label_and_words(pos: int, index: int) -> None:
     assert Units(*transcript(["One", "Two"])).turn_index(pos) == index
 
 
-def test_no_text() -> None:
+def test_empty_text_has_one_empty_unit() -> None:
     units = Units("", ())
     assert units.at(Granularity.WORD, 0) == units.next(Granularity.WORD, 0) == (0, 0)
 
@@ -93,7 +93,7 @@ def walked(units: Units, size: Granularity, pos: int, step: int) -> list[str]:
         pos = span.start
 
 
-def test_steps_pass_over_who_is_skipped() -> None:
+def test_steps_skip_the_given_speakers() -> None:
     units = talk()
     units.skip({"I"})
     assert walked(units, Granularity.SENTENCE, 0, 1) == ["Never.", "Not once.", "Nothing."]
@@ -103,7 +103,7 @@ def test_steps_pass_over_who_is_skipped() -> None:
     assert walked(units, Granularity.TURN, 0, 1) == ["Never. Not once.", "Oh.", "And then?", "Nothing."]
 
 
-def test_from_a_turn_that_is_skipped_a_step_leads_out_of_it() -> None:
+def test_step_leaves_a_skipped_turn() -> None:
     units = talk()
     units.skip({"P"})
     inside = TALK.index("Never")
@@ -112,14 +112,14 @@ def test_from_a_turn_that_is_skipped_a_step_leads_out_of_it() -> None:
     assert TALK[slice(*units.previous(Granularity.WORD, inside))] == "Why"
 
 
-def test_where_nobody_else_speaks_nobody_is_skipped() -> None:
+def test_nothing_is_skipped_without_other_speakers() -> None:
     units = talk()
     units.skip({"I", "P"})
     assert TALK[slice(*units.next(Granularity.TURN, 0))] == "Never. Not once."
 
 
 @given(st.sets(st.integers(0, 11)), st.integers(0, 200))
-def test_skipping_is_walking_and_leaving_out(silent: set[int], pos: int) -> None:
+def test_skipping_equals_filtering_all_units(silent: set[int], pos: int) -> None:
     text = "".join(f"S{n}: One {n}. Two {n}.\n" for n in range(12))
     units, plain = Units(text, turns_of(text)), Units(text, turns_of(text))
     names = {f"S{n}" for n in silent}

@@ -21,10 +21,10 @@ def test_words_of_many_scripts(text: str, expected: list[str]) -> None:
     assert [text[a:b] for a, b in words(text)] == expected
 
 
-def test_a_stretch_has_offsets_of_the_whole_text() -> None:
+def test_offsets_refer_to_the_whole_text() -> None:
     assert words("one two three", 4, 7) == [(4, 7)]
 
 
 @given(st.text())
-def test_the_count_is_the_number_of_words(text: str) -> None:
+def test_count_words_is_the_number_of_words(text: str) -> None:
     assert count_words(text) == len(words(text))

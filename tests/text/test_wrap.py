@@ -40,7 +40,7 @@ def lines(text: str, width: int) -> list[str]:
 
 
 @given(TEXT, st.integers(1, 25))
-def test_lines_are_the_text_and_fit(text: str, width: int) -> None:
+def test_lines_cover_the_text_and_fit(text: str, width: int) -> None:
     found = lines(text, width)
     assert "".join(found) == text
     starts = set(boundaries(text, 0, len(text)))
@@ -53,17 +53,17 @@ def test_lines_are_the_text_and_fit(text: str, width: int) -> None:
 
 
 @given(TEXT, st.integers(1, 25))
-def test_no_line_is_empty_but_for_line_feeds(text: str, width: int) -> None:
+def test_only_line_feeds_give_empty_lines(text: str, width: int) -> None:
     assert all(lines(text, width)[:-1])
 
 
-def test_breaks_after_spaces() -> None:
+def test_lines_break_after_spaces() -> None:
     assert lines("one two  three", 8) == ["one two  ", "three"]
     assert lines("aaaa bbbb", 4) == ["aaaa ", "bbbb"]
     assert lines("a\n\nb", 4) == ["a\n", "\n", "b"]
 
 
-def test_a_long_word_is_broken() -> None:
+def test_long_word_is_broken() -> None:
     assert lines("abcdefghij kl", 4) == ["abcd", "efgh", "ij ", "kl"]
 
 
@@ -73,9 +73,9 @@ def test_chinese_breaks_anywhere_korean_at_spaces() -> None:
     assert lines("国語国語、国", 8) == ["国語国", "語、国"]
 
 
-def test_part_of_a_text() -> None:
+def test_part_of_a_text_is_wrapped() -> None:
     assert wrap("xx one two yy", 3, 10, 4) == [3, 7]
 
 
-def test_very_long_word() -> None:
+def test_very_long_word_is_fast() -> None:
     assert len(wrap("x" * 300_000, 0, 300_000, 60)) == 5000

@@ -19,7 +19,7 @@ TEXTS = st.text("ab -#>=+@;,\"'\\\n\tæ👩\u0301:", max_size=20) | st.just("- I
 
 @pytest.mark.parametrize("suffix", [suffix for writer in writers(CODEBOOK) for suffix in writer.suffixes])
 @given(data=st.data())
-def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
+def test_codebook_round_trips(suffix: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
         project = small(new_project(Path(place) / "p"))
         for code in list(project.codes.values()):
@@ -39,7 +39,7 @@ def test_what_goes_out_comes_in(suffix: str, data: st.DataObject) -> None:
         project._store.leave()
 
 
-def test_tables_of_other_programs() -> None:
+def test_tables_of_other_programs_are_read() -> None:
     for data in (
         "Name;Parent;Description\nShame;Before;Red; hot\n".replace("Red; hot", '"Red; hot"').encode(),
         'Code\tParent\tMemo\r\nShame\tBefore\t"Red; hot"\r\n'.encode("utf-16"),

@@ -45,7 +45,7 @@ def test_voices_are_speakers(tmp_path: Path) -> None:
     ]
 
 
-def test_labels_in_cues_and_cues_that_go_on(tmp_path: Path) -> None:
+def test_labels_in_cues_and_continued_cues(tmp_path: Path) -> None:
     data = cues(
         "Kari Nes (KN): So, what",
         "happened: tell me",
@@ -63,7 +63,7 @@ def test_labels_in_cues_and_cues_that_go_on(tmp_path: Path) -> None:
     assert result.text.startswith("Kari Nes (KN): [00:00:00] So, what happened: tell me\n\n")
 
 
-def test_a_silence_begins_a_new_turn(tmp_path: Path) -> None:
+def test_silence_begins_a_new_turn(tmp_path: Path) -> None:
     data = (
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>One\n\n00:30.000 --> 00:31.000\n<v A>two\n\n"
         "00:32.000 --> 00:33.000\n<v A>three\n"
@@ -71,21 +71,21 @@ def test_a_silence_begins_a_new_turn(tmp_path: Path) -> None:
     assert said(load(tmp_path, "a.vtt", data)) == [("A", 1, "One"), ("A", 30, "two three")]
 
 
-def test_long_speech_without_names_is_cut_at_a_sentence(tmp_path: Path) -> None:
+def test_long_unnamed_speech_is_split_at_sentences(tmp_path: Path) -> None:
     result = load(
         tmp_path, "a.vtt", cues(*["ten words are in this line which goes on and"] * 7, "ends here.", "Next one.")
     )
     assert [words[-10:] for _, _, words in said(result)] == ["ends here.", "Next one."]
 
 
-def test_long_speech_of_a_named_speaker_gets_paragraphs(tmp_path: Path) -> None:
+def test_long_named_speech_gets_paragraphs(tmp_path: Path) -> None:
     line = "ten words are in this line which goes on and"
     result = load(tmp_path, "a.vtt", cues(*[f"<v A>{line}"] * 7, "<v A>ends here.", "<v A>Next one."))
     assert [speaker for speaker, _, _ in said(result)] == ["A"]
     assert result.text.endswith("ends here.\n\nNext one.")
 
 
-def test_rolling_captions_are_said_once(tmp_path: Path) -> None:
+def test_rolling_captions_are_not_repeated(tmp_path: Path) -> None:
     data = (
         "WEBVTT\nKind: captions\nLanguage: en\n\n"
         "00:00:00.000 --> 00:00:02.000 align:start position:0%\n \n"
@@ -97,13 +97,13 @@ def test_rolling_captions_are_said_once(tmp_path: Path) -> None:
     assert said(load(tmp_path, "a.vtt", data)) == [("", 0, "so we begin with this")]
 
 
-def test_what_is_said_twice_stays_twice(tmp_path: Path) -> None:
+def test_real_repetitions_are_kept(tmp_path: Path) -> None:
     assert said(load(tmp_path, "a.vtt", cues("No.", "No.", "Yes, I think.", "And then.", "So.", "Oh.")))[0][
         2
     ].startswith("No. No. Yes")
 
 
-def test_notes_styles_and_numbers_are_left_out(tmp_path: Path) -> None:
+def test_notes_styles_and_numbers_are_skipped(tmp_path: Path) -> None:
     data = (
         "\ufeffWEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE made by nobody\n\n"
         "1\n00:01.000 --> 00:02.000 line:0\nOne\n\nNOTE again\n\n2\n00:02.000 --> 00:03.000\ntwo.\n"
@@ -113,14 +113,14 @@ def test_notes_styles_and_numbers_are_left_out(tmp_path: Path) -> None:
     assert result.warnings == ()
 
 
-def test_a_missing_first_line_is_reported(tmp_path: Path) -> None:
+def test_missing_first_line_is_reported(tmp_path: Path) -> None:
     result = load(tmp_path, "a.vtt", cues("One").removeprefix("WEBVTT\n\n"))
     assert said(result) == [("", 0, "One")]
     assert "WEBVTT" in result.warnings[0]
 
 
 @pytest.mark.parametrize("name", ["a.srt", "a.txt"])
-def test_subrip(tmp_path: Path, name: str) -> None:
+def test_subrip_is_read(tmp_path: Path, name: str) -> None:
     data = cues("Kari: So?", "<i>Anna:</i> I fell\non ice.", "Kari: Oh.", "Anna: 7.", vtt=False).replace("\n", "\r\n")
     result = load(tmp_path, name, data)
     assert result.format == "srt"
@@ -128,7 +128,7 @@ def test_subrip(tmp_path: Path, name: str) -> None:
     assert bool(result.warnings) == name.endswith("txt")
 
 
-def test_a_broken_subrip_gives_what_it_has(tmp_path: Path) -> None:
+def test_broken_subrip_is_read_as_far_as_possible(tmp_path: Path) -> None:
     data = (
         "1\n00:00:01,000 --> 00:00:02,000\nOne.\nnonsense\n\n\n2\nbroken\n\n3\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
     )

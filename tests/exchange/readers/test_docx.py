@@ -49,7 +49,7 @@ def conversation(document: Any, *lines: str) -> None:
         document.add_paragraph(line)
 
 
-def test_paragraphs_with_labels(tmp_path: Path) -> None:
+def test_labels_in_paragraphs_are_speakers(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("Interview 3", 1)
     conversation(document, "I: So?\nReally?", "", "P:\tNo.", "Never.", "I: Oh.", "P: So.")
@@ -66,7 +66,7 @@ def test_paragraphs_with_labels(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("colon", ["", ":"])
-def test_bold_names(tmp_path: Path, colon: str) -> None:
+def test_bold_names_are_speakers(tmp_path: Path, colon: str) -> None:
     document = docx.Document()
     for name, words in [("Kari Nes", "So?"), ("Anna", "I said "), ("Kari Nes", "And?"), ("Anna", "No.")]:
         runs(document, (name[:2], True), (name[2:] + colon, True), (" " + words, None), ("really", True))
@@ -78,7 +78,7 @@ def test_bold_names(tmp_path: Path, colon: str) -> None:
     ]
 
 
-def test_bold_names_get_a_colon_so_that_the_text_can_be_read_again(tmp_path: Path) -> None:
+def test_bold_names_get_a_colon(tmp_path: Path) -> None:
     document = docx.Document()
     for name, words in [("Kari Nes", "So?"), ("Anna", "No."), ("Kari Nes", "And?"), ("Anna", "It was ice.")]:
         runs(document, (name, True), ("  " + words, None))
@@ -93,7 +93,7 @@ def test_bold_names_get_a_colon_so_that_the_text_can_be_read_again(tmp_path: Pat
     assert [turn for turn in again if turn.speaker][:6] == list(result.turns[:6])
 
 
-def test_bold_names_with_a_time_stamp_as_teams_writes_them(tmp_path: Path) -> None:
+def test_bold_names_with_time_stamps_of_teams(tmp_path: Path) -> None:
     document = docx.Document()
     for name, stamp, words in [("Kari Nes", "0:03", "So?"), ("Anna Li", "1:10", "No."), ("Kari Nes", "1:12", "Oh.")]:
         runs(document, (name, True), (f"   {stamp}\n", None), (words, None))
@@ -103,7 +103,7 @@ def test_bold_names_with_a_time_stamp_as_teams_writes_them(tmp_path: Path) -> No
     assert find_turns(result.text) == list(result.turns)
 
 
-def test_names_in_a_character_style(tmp_path: Path) -> None:
+def test_names_in_a_character_style_are_speakers(tmp_path: Path) -> None:
     document = docx.Document()
     for name, words in [("Kari", "So?"), ("Anna", "No."), ("Kari", "And?"), ("Anna", "No.")]:
         paragraph = document.add_paragraph()
@@ -112,7 +112,7 @@ def test_names_in_a_character_style(tmp_path: Path) -> None:
     assert [speaker for speaker, _ in said(load(document, tmp_path))] == ["Kari", "Anna"] * 2
 
 
-def test_bold_words_are_not_always_names(tmp_path: Path) -> None:
+def test_bold_words_in_prose_are_not_names(tmp_path: Path) -> None:
     document = docx.Document()
     runs(document, ("I:", None), (" So?", None))
     runs(document, ("P:", None), (" So.", None))
@@ -137,7 +137,7 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("form", TABLES)
-def test_a_table_is_a_conversation(tmp_path: Path, form: str) -> None:
+def test_table_of_a_conversation_gives_turns(tmp_path: Path, form: str) -> None:
     document = docx.Document()
     document.add_paragraph("Before it.")
     table(document, TABLES[form])
@@ -154,7 +154,7 @@ def test_a_table_is_a_conversation(tmp_path: Path, form: str) -> None:
     assert stamps == ([0, 1, 3] if "time" in form else [None] * 3)
 
 
-def test_another_table_is_lines_with_tabs(tmp_path: Path) -> None:
+def test_other_table_gives_lines_with_tabs(tmp_path: Path) -> None:
     document = docx.Document()
     table(document, [("a", "1"), ("b", "2")])
     assert load(document, tmp_path).text == "a\t1\nb\t2"
@@ -183,7 +183,7 @@ def test_tracked_changes_are_accepted(tmp_path: Path) -> None:
     ]
 
 
-def test_comments_keep_their_anchors(tmp_path: Path) -> None:
+def test_comments_keep_their_passages(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("I: So?")
     paragraph = runs(document, ("P: I was ", None), ("never ill", True), (" before.", None))
@@ -201,7 +201,7 @@ def test_comments_keep_their_anchors(tmp_path: Path) -> None:
     ]
 
 
-def test_a_comment_without_a_stretch_stands_on_its_line(tmp_path: Path) -> None:
+def test_comment_without_a_passage_is_on_its_line(tmp_path: Path) -> None:
     document = docx.Document()
     conversation(document, "I: So?", "P: I was ill.")
     document.add_comment(document.paragraphs[1].runs, text="When?", author="K", initials="K")
@@ -225,7 +225,7 @@ def test_links_fields_and_content_controls_are_text(tmp_path: Path) -> None:
     assert said(load(document, tmp_path)) == [("I", "See here\ta-b"), ("P", "Inside.")]
 
 
-def test_what_is_left_out_is_said(tmp_path: Path) -> None:
+def test_omitted_content_is_reported(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("I: So?")._p
     box = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
@@ -236,13 +236,13 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     assert result.warnings == ("1 footnote: kept as a memo on the source", "1 text box: left out")
 
 
-def test_a_long_paragraph(tmp_path: Path) -> None:
+def test_long_paragraph_is_read(tmp_path: Path) -> None:
     document = docx.Document()
     conversation(document, "I: So?", "P: " + "word " * 60_000, "I: Oh.")
     assert len(load(document, tmp_path).turns) == 3
 
 
-def test_a_document_without_words_is_refused(tmp_path: Path) -> None:
+def test_document_without_words_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no text"):
         load(docx.Document(), tmp_path)
 
@@ -257,7 +257,7 @@ def _parts(tmp_path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("fault", ["no types", "half a document", "no body", "no document", "not XML"])
-def test_a_damaged_document_is_refused(tmp_path: Path, fault: str) -> None:
+def test_damaged_document_is_refused(tmp_path: Path, fault: str) -> None:
     parts = _parts(tmp_path)
     whole = parts["word/document.xml"]
     if fault == "no types":
@@ -278,7 +278,7 @@ def test_a_damaged_document_is_refused(tmp_path: Path, fault: str) -> None:
         read(path)
 
 
-def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+def test_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", bytes(30_000_000))

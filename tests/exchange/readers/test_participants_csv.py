@@ -48,7 +48,7 @@ def study(small_project: Project) -> Project:
 
 
 @pytest.mark.parametrize("sheet", roster.COLUMNS)
-def test_what_is_written_says_what_is_known(study: Project, tmp_path: Path, sheet: str) -> None:
+def test_written_sheet_changes_nothing(study: Project, tmp_path: Path, sheet: str) -> None:
     path = tmp_path / "sheet.csv"
     path.write_bytes(write(study, sheet))
     assert read(PARTICIPANTS, path)[0] == sheet
@@ -56,7 +56,7 @@ def test_what_is_written_says_what_is_known(study: Project, tmp_path: Path, shee
 
 
 @pytest.mark.parametrize("sheet", roster.COLUMNS)
-def test_another_project_takes_it_over(study: Project, tmp_path: Path, sheet: str) -> None:
+def test_written_sheet_can_be_applied_to_another_project(study: Project, tmp_path: Path, sheet: str) -> None:
     """Into the same small study before anything was told of it: ids are the same, then names alone."""
     (tmp_path / "sheet.csv").write_bytes(write(study, sheet))
     other = small(new_project(tmp_path / "other"))
@@ -71,7 +71,7 @@ def test_another_project_takes_it_over(study: Project, tmp_path: Path, sheet: st
     assert state_of(other) == before
 
 
-def test_a_cell_that_would_run_is_guarded(study: Project) -> None:
+def test_formulas_are_guarded(study: Project) -> None:
     text = write(study, roster.PEOPLE).decode("utf-8-sig")
     assert ",'=1+1," in text
     assert ",=1+1," not in text
@@ -79,7 +79,7 @@ def test_a_cell_that_would_run_is_guarded(study: Project) -> None:
     assert ",-3,'@IH," in write(study, roster.INTERVIEWS).decode("utf-8-sig")
 
 
-def test_new_changed_unknown_and_left_alone(study: Project, tmp_path: Path) -> None:
+def test_rows_are_new_changed_or_unknown(study: Project, tmp_path: Path) -> None:
     people = filed(tmp_path, "Name;Cohort;age\np01;Tern House;60–69\nP09;Harbour Line;\n")
     steps = compared(study, people).steps
     assert [(one.kind, one.name, one.detail) for one in steps] == [
@@ -96,14 +96,14 @@ def test_new_changed_unknown_and_left_alone(study: Project, tmp_path: Path) -> N
     assert labels(study)[0] == "took over 1 row of interviews"
 
 
-def test_a_date_gives_the_day_when_a_sheet_is_taken_over(study: Project, tmp_path: Path) -> None:
+def test_date_gives_the_day(study: Project, tmp_path: Path) -> None:
     participants.tell_of(study, [participant_named(study, "P01")], "anchor", "2024-02-27")
     path = filed(tmp_path, "name,participant,day,date\nP01 baseline,P01,,2024-03-01\n", "utf-16")
     roster.apply(study, compared(study, path))
     assert source_named(study, "P01 baseline").day == 3
 
 
-def test_by_its_id_a_participant_is_known_under_another_name(study: Project, tmp_path: Path) -> None:
+def test_participant_is_matched_by_id(study: Project, tmp_path: Path) -> None:
     first = participant_named(study, "P01")
     roster.apply(study, compared(study, filed(tmp_path, f"id,name\n{first.id},P50\n")))
     assert study.participants[first.id].name == "P50"
@@ -122,7 +122,7 @@ def test_by_its_id_a_participant_is_known_under_another_name(study: Project, tmp
         ("participant,name,mood\nP01,P01 baseline,good\n", "Unknown column “mood”"),
     ],
 )
-def test_what_is_no_sheet(study: Project, tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_sheet_is_refused(study: Project, tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         compared(study, filed(tmp_path, text))
     assert said in str(refused.value)
@@ -141,9 +141,7 @@ def test_what_is_no_sheet(study: Project, tmp_path: Path, text: str, said: str) 
         ("participant,outcome\nP33,declined\n", "no participant"),
     ],
 )
-def test_a_row_that_is_not_possible_is_named_and_changes_nothing(
-    study: Project, tmp_path: Path, text: str, said: str
-) -> None:
+def test_invalid_row_is_named_and_changes_nothing(study: Project, tmp_path: Path, text: str, said: str) -> None:
     before = state_of(study)
     with pytest.raises(Invalid) as refused:
         compared(study, filed(tmp_path, text))
@@ -152,7 +150,7 @@ def test_a_row_that_is_not_possible_is_named_and_changes_nothing(
     assert state_of(study) == before
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_unreadable_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"none\.csv cannot be opened"):
         read(PARTICIPANTS, tmp_path / "none.csv")
     with pytest.raises(UnreadableFile, match="not in UTF-8"):

@@ -18,7 +18,7 @@ def speakers(transcript: Transcript) -> dict[str, int]:
     return dict(Counter(turn.speaker for turn in transcript.turns))
 
 
-def test_the_podcast() -> None:
+def test_podcast_in_markdown() -> None:
     result = read(FORMATS / "transcripts/the-changelog-592.md")
     assert speakers(result) == {"Adam Stacoviak": 197, "Bryan Cantrill": 197, "": 2}
     assert result.language == "en"
@@ -28,7 +28,7 @@ def test_the_podcast() -> None:
         assert "Stacoviak:" not in result.text[turn.start : turn.end]
 
 
-def test_the_german_interviews() -> None:
+def test_german_interviews() -> None:
     markdown = read(FORMATS / "transcripts/fkrampe_transkript.md")
     assert speakers(markdown) == {"": 1, "I": 67, "B": 59}
     assert all(turn.seconds is not None for turn in markdown.turns if turn.speaker)
@@ -39,7 +39,7 @@ def test_the_german_interviews() -> None:
     assert (markdown.language, word.language) == ("de", "de")
 
 
-def test_the_dialect_interviews() -> None:
+def test_dialect_interviews() -> None:
     result = read(FORMATS / "transcripts/derived_lia_dev_turns.txt")
     assert len(result.turns) == 881
     assert speakers(result)["flakstad_uib_04"] == 182
@@ -79,5 +79,5 @@ def test_captions_named_txt() -> None:
     assert (result.format, result.turns[0].seconds) == ("srt", 6)
 
 
-def test_the_rolling_captions_say_everything_once() -> None:
+def test_rolling_captions_are_not_repeated() -> None:
     assert read(FORMATS / "subtitles/youtube_dl.vtt").text == "[00:04:46] yeah what this will happen is I'm telling"

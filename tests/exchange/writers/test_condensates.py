@@ -34,7 +34,7 @@ def written(writer: object, project: Project, segments: list[str] | None = None)
     return writer.write(project, segments).decode("utf-8-sig")  # type: ignore[attr-defined, no-any-return]
 
 
-def test_markdown_labels_it(project: Project) -> None:
+def test_md_labels_the_condensate(project: Project) -> None:
     text = written(md, project)
     head, _, rest = text.partition(f"**{CONDENSATE}**\n\n")
     assert head.rstrip().endswith("2 units")
@@ -42,7 +42,7 @@ def test_markdown_labels_it(project: Project) -> None:
     assert not re.search(r"^>.*asked\.", text, re.MULTILINE)
 
 
-def test_the_page_labels_it(project: Project) -> None:
+def test_html_labels_the_condensate(project: Project) -> None:
     text = written(html, project)
     page = Page(text)
     assert not any("Nobody" in quotation for quotation in page.verbatim)
@@ -50,7 +50,7 @@ def test_the_page_labels_it(project: Project) -> None:
     assert text.count(CONDENSATE) == 2
 
 
-def test_json_keeps_its_sentences_and_their_segments(project: Project) -> None:
+def test_json_has_sentences_and_segments(project: Project) -> None:
     codes = {one["path"]: one for one in json.loads(written(json_writer, project))["codes"]}
     made = codes["Before asking/Alone"]["condensate"]
     assert made["label"] == CONDENSATE
@@ -61,11 +61,11 @@ def test_json_keeps_its_sentences_and_their_segments(project: Project) -> None:
     assert "condensate" not in codes["Before asking"]
 
 
-def test_rows_are_codings_only(project: Project) -> None:
+def test_csv_has_no_condensate(project: Project) -> None:
     assert "Nobody" not in written(csv, project)
 
 
-def test_an_extract_holds_no_condensate(project: Project) -> None:
+def test_extract_has_no_condensate(project: Project) -> None:
     some = list(project.segments)[:1]
     for writer in (md, html, json_writer, csv):
         assert "Nobody" not in written(writer, project, some)

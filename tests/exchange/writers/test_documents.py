@@ -62,7 +62,7 @@ def read(text: str) -> str:
 
 
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
-def test_markdown_quotations_read_verbatim(text: str) -> None:
+def test_md_quotations_are_verbatim(text: str) -> None:
     page = read(as_markdown(made(Quotation(text, "P01, baseline"))).decode())
     quote = page[page.index("<blockquote>") : page.index("</blockquote>")]
     shown = words(quote.replace("</p>\n<p>", "\n\n"))
@@ -73,7 +73,7 @@ def test_markdown_quotations_read_verbatim(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
-def test_markdown_cells_read_verbatim(text: str) -> None:
+def test_md_cells_are_verbatim(text: str) -> None:
     cells = (Cell("Code"), Cell("1 unit", Quotation(text, "P01, baseline")))
     page = read(as_markdown(made(Table("n", ("Code", "baseline"), (cells,)))).decode())
     (cell,) = re.findall(r"<td>(1 unit.*?)</td>", page, re.DOTALL)
@@ -81,7 +81,7 @@ def test_markdown_cells_read_verbatim(text: str) -> None:
     assert shown == f"“{text}”"
 
 
-def test_markdown_has_the_structure_and_nothing_escapes_it() -> None:
+def test_md_keeps_its_structure() -> None:
     page = read(as_markdown(WHOLE).decode())
     assert re.findall(r"<h(\d)>", page) == ["1", "2", "1", "3"]  # the third is inside the memo's list item
     assert page.count("<table>") == 1
@@ -90,7 +90,7 @@ def test_markdown_has_the_structure_and_nothing_escapes_it() -> None:
     assert "gold quotation" in page
 
 
-def test_the_page_is_whole_safe_and_verbatim() -> None:
+def test_html_is_complete_safe_and_verbatim() -> None:
     text = as_html(WHOLE).decode()
     page = Page(text)
     assert page.tags.isdisjoint({"script", "img", "link", "iframe", "i"})
@@ -102,7 +102,7 @@ def test_the_page_is_whole_safe_and_verbatim() -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("ab *_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).filter(str.strip), min_size=1))
-def test_a_condensate_reads_verbatim_and_never_as_a_quotation(paragraphs: list[str]) -> None:
+def test_condensate_is_verbatim_and_no_quotation(paragraphs: list[str]) -> None:
     document = made(Condensate("Carrying it", "\n\n".join(paragraphs), "2 of 9 units unused"))
     said = [" ".join(text.split()) for text in paragraphs]
     page = read(as_markdown(document).decode())
@@ -120,7 +120,7 @@ def test_a_condensate_reads_verbatim_and_never_as_a_quotation(paragraphs: list[s
     assert "reference" not in told
 
 
-def test_json_is_the_document_itself() -> None:
+def test_json_round_trips_the_document() -> None:
     told = json.loads(as_json(WHOLE))
     assert [block["kind"] for block in told["blocks"]] == [
         "heading",
@@ -139,13 +139,13 @@ def test_json_is_the_document_itself() -> None:
     ("out", "format", "name"),
     [("a.DOCX", None, "docx"), ("a.HTM", None, "html"), ("a.md", "json", "json"), ("-", ".html", "html")],
 )
-def test_the_form_by_suffix_or_name(out: str, format: str | None, name: str) -> None:
+def test_format_by_suffix_or_by_name(out: str, format: str | None, name: str) -> None:
     assert writer_for(DOCUMENT, out, format).name == name
 
 
 @pytest.mark.parametrize(
     ("out", "format"), [("a.odt", None), ("a", None), ("-", None), ("a.md", "odt"), ("a.md", "")]
 )
-def test_other_forms_are_refused(out: str, format: str | None) -> None:
+def test_unknown_formats_are_refused(out: str, format: str | None) -> None:
     with pytest.raises(CoderError, match="Cannot write a report"):
         writer_for(DOCUMENT, out, format)

@@ -36,7 +36,7 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
-def test_forms(project: Project, form: str) -> None:
+def test_each_format_has_all_memos_that_are_not_private(project: Project, form: str) -> None:
     data = memo_files.render(project, project.memos.values(), f"out.{form}").decode()
     for text in ("open on codes", "open on sources", "shared diary"):
         assert text in data
@@ -44,19 +44,19 @@ def test_forms(project: Project, form: str) -> None:
     assert "Zzyzx" not in data
 
 
-def test_by_suffix_or_by_name(project: Project) -> None:
+def test_format_by_suffix_or_by_name(project: Project) -> None:
     assert memo_files.render(project, (), "-", "CSV").decode("utf-8-sig").startswith("id,kind")
     with pytest.raises(CoderError, match="odt"):
         memo_files.render(project, (), "out.odt")
 
 
-def test_csv_runs_no_formula(project: Project) -> None:
+def test_csv_guards_formulas(project: Project) -> None:
     data = memo_files.render(project, project.memos.values(), "x.csv").decode("utf-8-sig")
     (row,) = [one for one in csv.DictReader(io.StringIO(data)) if one["guarded"]]
     assert (row["text"], row["title"], row["guarded"]) == ("'=1+1", "'@risk", "title text")
 
 
-def test_by_kind_in_a_document(project: Project) -> None:
+def test_document_groups_memos_by_kind(project: Project) -> None:
     document = memo_files.document(project, [memo for memo in project.memos.values() if not memo.private])
     assert [block.text for block in document.blocks if type(block).__name__ == "Heading"] == [
         "Analytic memo",
@@ -65,14 +65,16 @@ def test_by_kind_in_a_document(project: Project) -> None:
     assert all(writer.write(document) for writer in writers(DOCUMENT))
 
 
-def test_private_memos_are_in_no_export_at_all(project: Project) -> None:
+def test_no_export_contains_private_memos(project: Project) -> None:
+    assert writers(SEGMENTS)
+    assert writers(TRAIL)
     for writer in writers(SEGMENTS):
         assert b"Zzyzx" not in writer.write(project, None), writer.name
     for trail_writer in writers(TRAIL):
         assert b"Zzyzx" not in trail_writer.write(*trail.exported(project)), trail_writer.name
 
 
-def test_ones_own_journal_is_ones_own(project: Project) -> None:
+def test_journal_is_exported_only_for_its_author(project: Project) -> None:
     assert (
         SECRET in memo_files.render(project, project.memos.values(), "mine.md", journal_of=project.initials).decode()
     )
@@ -80,7 +82,7 @@ def test_ones_own_journal_is_ones_own(project: Project) -> None:
 
 
 @pytest.mark.parametrize("file", ["mine.md", "mine.html", "mine.docx"])
-def test_a_file_with_private_memos_says_so(project: Project, file: str) -> None:
+def test_file_with_private_memos_says_so(project: Project, file: str) -> None:
     def told(journal_of: str | None) -> str:
         data = memo_files.render(project, project.memos.values(), file, journal_of=journal_of)
         if file.endswith(".docx"):

@@ -83,13 +83,13 @@ def segment_of(project: Project, quote: str) -> str:
     return next(segment.id for segment in project.segments.values() if segment.quote.startswith(quote))
 
 
-def test_registered() -> None:
+def test_segment_formats_are_registered() -> None:
     known = {writer.name: writer.suffixes for writer in writers(SEGMENTS)}
     assert {"csv", "html", "json", "md"} <= known.keys()
     assert ".csv" in known["csv"]
 
 
-def test_rows_in_order_and_verbatim(project: Project) -> None:
+def test_rows_are_ordered_and_verbatim(project: Project) -> None:
     found = list(rows(project))
     assert [(row.source, row.start, row.code) for row in found] == [
         ("P01_baseline", FIRST.index("=1"), "Ought/Strong"),
@@ -106,13 +106,13 @@ def test_rows_in_order_and_verbatim(project: Project) -> None:
     assert first.created
 
 
-def test_reference(project: Project) -> None:
+def test_reference_names_participant_wave_and_turn(project: Project) -> None:
     references = [unit.reference for unit in Extract(project).units]
     assert references[1] == "P01 · baseline · turn 2"
     assert references[2] == "Notes · turn 1"
 
 
-def test_reference_uses_the_name_where_participant_and_wave_are_shared(project: Project) -> None:
+def test_reference_uses_the_source_name_if_participant_and_wave_are_shared(project: Project) -> None:
     sources.add(project, name="P01 again", text="P: more", turns=[], participant="P01", wave="baseline")
     assert Extract(project).units[0].reference == "P01_baseline · turn 2"
 
@@ -126,14 +126,14 @@ def test_private_memos_are_left_out(project: Project, format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["html", "json", "md"])
-def test_memos_on_everything_are_in(project: Project, format: str) -> None:
+def test_all_other_memos_are_included(project: Project, format: str) -> None:
     text = export(project, format)
     for words in ("project memo", "field note", "code memo"):
         assert f"PUBLIC {words}" in text
 
 
 @pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
-def test_an_extract_holds_only_what_was_found(project: Project, format: str) -> None:
+def test_extract_holds_only_the_given_segments(project: Project, format: str) -> None:
     text = export(project, format, [segment_of(project, "- No")])
     assert "I told nobody" in text
     for left_out in ("fever", "How was it", "Strong", "P01", "PUBLIC"):
@@ -141,16 +141,16 @@ def test_an_extract_holds_only_what_was_found(project: Project, format: str) -> 
 
 
 @pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
-def test_nothing_found_is_still_a_document(project: Project, format: str) -> None:
+def test_empty_extract_is_a_document(project: Project, format: str) -> None:
     assert "told nobody" not in export(project, format, [])
 
 
-def test_unknown_segment(project: Project) -> None:
+def test_unknown_segment_raises_not_found(project: Project) -> None:
     with pytest.raises(NotFound):
         export(project, "csv", ["no-such-id"])
 
 
-def test_csv_gives_the_rows_back(project: Project) -> None:
+def test_csv_round_trips_the_rows(project: Project) -> None:
     text = export(project, "csv")
     assert text.startswith("\ufeffsegment,source,")
     assert text.count("\r\n") == len(list(rows(project))) + 1
@@ -160,7 +160,7 @@ def test_csv_gives_the_rows_back(project: Project) -> None:
     ]
 
 
-def test_csv_knows_service_window_and_attributes(project: Project) -> None:
+def test_csv_has_service_window_and_attributes(project: Project) -> None:
     person = next(iter(project.participants.values()))
     told = {"age": "50–59", "code": "=1+1"}
     participants.describe(project, person, service="Tern House", attributes=told)
@@ -172,14 +172,14 @@ def test_csv_knows_service_window_and_attributes(project: Project) -> None:
     assert "quote" in row["guarded"] or not row["guarded"]
 
 
-def test_csv_cells_cannot_be_formulas(project: Project) -> None:
+def test_csv_guards_formulas(project: Project) -> None:
     read = list(csv.DictReader(io.StringIO(export(project, "csv").removeprefix("\ufeff"), newline="")))
     assert [row["quote"][:3] for row in read if row["guarded"]] == ["'=1", "'- "]
     assert {row["guarded"] for row in read} == {"", "quote"}
     assert read[0]["day"] == "-3"
 
 
-def test_json_is_the_study(project: Project) -> None:
+def test_json_contains_the_study(project: Project) -> None:
     document = json.loads(export(project, "json"))
     assert document["whole"] is True
     codes = {one["id"]: one for one in document["codes"]}
@@ -219,7 +219,7 @@ MARKUP = st.text("ab 1.)(#*_-+=>`~[]!<&|\\\t{}$:/\n", min_size=1, max_size=40)
 
 
 @given(MARKUP)
-def test_md_quotations_read_verbatim(text: str) -> None:
+def test_md_quotations_are_verbatim(text: str) -> None:
     # how many empty lines stand together is lost, that there are some is not
     quote = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text.strip())
     if quote:
@@ -227,12 +227,12 @@ def test_md_quotations_read_verbatim(text: str) -> None:
 
 
 @given(MARKUP)
-def test_md_names_read_verbatim(text: str) -> None:
+def test_md_names_are_verbatim(text: str) -> None:
     name = text.replace("\n", " ").strip()
     assert shown(escape(name)) == name
 
 
-def test_md_document(project: Project) -> None:
+def test_md_document_structure(project: Project) -> None:
     text = export(project, "md")
     assert "# Study \\<b\\>SYNTHETIC\\</b\\>" in text
     quote = "> You come in with a \\*fever\\*,\\\n> &#32;&#32;you do your list."
@@ -243,6 +243,6 @@ def test_md_document(project: Project) -> None:
     assert places == sorted(places)
 
 
-def test_words() -> None:
+def test_format_day_of_an_export() -> None:
     assert format_day("2024-02-05T15:10:00+00:00") == "5 February 2024"
     assert format_day("") == ""

@@ -103,7 +103,7 @@ def report(project: Project, segments=None) -> str:
     return write(project, segments).decode()
 
 
-def test_valid_and_every_link_leads_somewhere(project: Project) -> None:
+def test_page_is_valid_and_has_no_broken_links(project: Project) -> None:
     page = Page(report(project))
     assert len(page.ids) == len(set(page.ids))
     internal = {link.removeprefix("#") for link in page.links if link.startswith("#")}
@@ -114,7 +114,7 @@ def test_valid_and_every_link_leads_somewhere(project: Project) -> None:
     assert all(below <= above + 1 for above, below in zip(page.levels, page.levels[1:], strict=False))
 
 
-def test_nothing_runs_and_nothing_is_loaded(project: Project) -> None:
+def test_page_has_no_scripts_or_external_resources(project: Project) -> None:
     text = report(project)
     page = Page(text)
     assert not page.tags & {"script", "img", "link", "iframe", "object", "embed", "form", "base", "i"}
@@ -128,15 +128,18 @@ def test_nothing_runs_and_nothing_is_loaded(project: Project) -> None:
     assert {link for link in page.links if not link.startswith("#")} == {"https://example.org/a.png"}
 
 
-def test_quotations_and_transcript_are_verbatim(project: Project) -> None:
+def test_quotations_and_transcripts_are_verbatim(project: Project) -> None:
     words = Page(report(project)).verbatim
+    assert project.segments
     for segment in project.segments.values():
         assert TEXT[segment.start : segment.end] in words
-    for turn in project.text_of(next(iter(project.sources.values()))).turns:
+    turns = project.text_of(next(iter(project.sources.values()))).turns
+    assert turns
+    for turn in turns:
         assert TEXT[turn.start : turn.end] in words
 
 
-def test_what_a_reader_sees(project: Project) -> None:
+def test_page_shows_codes_memos_and_turns(project: Project) -> None:
     text = report(project)
     for words in ("day 402", "gold quotation", "(continued)", "1:02:05", "<em>word</em>", "K&lt;G&gt;"):
         assert words in text
@@ -144,7 +147,7 @@ def test_what_a_reader_sees(project: Project) -> None:
     assert '<p class="heading">Head</p>' in text
 
 
-def test_an_extract_shows_only_turns_with_a_unit(project: Project) -> None:
+def test_extract_shows_only_turns_with_a_unit(project: Project) -> None:
     found = next(segment.id for segment in project.segments.values() if segment.quote == "One two three")
     text = report(project, [found])
     assert "Seven" not in text
@@ -152,7 +155,7 @@ def test_an_extract_shows_only_turns_with_a_unit(project: Project) -> None:
     assert "This is an extract" in text
 
 
-def test_empty_project(tmp_path: Path) -> None:
+def test_empty_project_gives_a_page(tmp_path: Path) -> None:
     create_project(tmp_path / "empty", "Empty SYNTHETIC")
     with open_project(tmp_path / "empty", "KG") as empty:
         assert "Empty SYNTHETIC" in report(empty)
@@ -160,7 +163,7 @@ def test_empty_project(tmp_path: Path) -> None:
         assert "Only words." in Page(report(empty)).verbatim
 
 
-def test_memo_without_markup_of_its_own() -> None:
+def test_memo_html_is_escaped() -> None:
     assert render_markdown("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
     assert "<a" not in render_markdown("[y](javascript:alert(1))")
 
@@ -169,7 +172,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=8)
 
 
 @given(SPANS)
-def test_pieces_joined_are_the_text(spans: list[tuple[int, int]]) -> None:
+def test_stretches_join_to_the_text(spans: list[tuple[int, int]]) -> None:
     text = "abcdefghijklmnopqrstuvwxyzåøæ0123456789ABCDE"
     over = strands([Strand(at, at + long, n, "a", "A", (n,)) for n, (at, long) in enumerate(spans)])
     pieces = stretches(text, 0, len(text), over)
@@ -182,6 +185,7 @@ def test_pieces_joined_are_the_text(spans: list[tuple[int, int]]) -> None:
 @given(SPANS)
 def test_overlapping_strands_share_no_lane(spans: list[tuple[int, int]]) -> None:
     placed = strands([Strand(at, at + long, n, "a", "A", (0, 1)) for n, (at, long) in enumerate(spans)])
+    assert len(placed) == len(spans)
     for strand in placed:
         assert len(set(strand.lanes)) == 2
         for other in placed:
