@@ -1,18 +1,20 @@
-"""Lists the evidence of framework cells: segments in context, in all waves; a key removes one from its cell."""
+"""The evidence of framework cells as a list: segments in context, in all waves; a key removes one from its cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from coder.model.segment import Segment
+from coder.project import Project
 from coder.project.framework_layer import place_of
 from coder.project.operations import cells
-from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.shell import Shell
 
 
-def open_evidence(screen: ProjectScreen, title: str, ids: Sequence[str], more: Sequence[str], row: int) -> None:
+def open_evidence(
+    project: Project, shell: Shell, title: str, ids: Sequence[str], more: Sequence[str], row: int
+) -> None:
     """Open the list of the cells' evidence, followed by `more`: segments that are evidence of change notes only."""
-    shell, project = screen.shell, screen.project
 
     def find() -> dict[str, None]:
         existing = (project.cells[id] for id in ids if id in project.cells)

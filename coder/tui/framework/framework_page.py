@@ -1,4 +1,4 @@
-"""What is read below the table of a framework: a cell with its units, a note of change, the theory of the level."""
+"""The page below the table of a framework: a cell with its units, change notes, the theory of the level."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from coder.analysis.method.frameworks import Entry, Row, level_label
 from coder.analysis.quotations import whereabouts
-from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level, LevelCell
+from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
@@ -18,38 +18,36 @@ from coder.text.phrases import format_count
 LONGEST = 600
 
 
-def headed(entry: Entry) -> str:
-    """Where a cell stands, in the heading above it."""
+def heading(entry: Entry) -> str:
+    """Return the heading of a cell: level, participant, wave."""
     return f"{level_label(entry.level)} · {entry.participant.name} · {entry.wave.name}"
 
 
 def cell_page(project: Project, entry: Entry) -> Text:
-    """A cell: status, summary, its units word for word, the cells it is concluded from; then the theory."""
+    """Return a cell: status, summary, units, the cells it is concluded from; then the theory of its level."""
     cell, level = entry.cell, entry.level
-    parts = [Text(headed(entry), "bold"), Text.assemble(*_status(entry))]
+    parts = [Text(heading(entry), "bold"), Text.assemble(*_status(entry))]
     if cell is None:
         if entry.status != NO_INTERVIEW:
-            parts.append(Text("Nothing is written yet: e writes it, a adds units.", "dim"))
+            parts.append(Text("Nothing written yet. Press e to write a summary, a to add units.", "dim"))
         return _joined([*parts, *theory(level)])
     if cell.summary:
         parts.append(Text(printable(cell.summary)))
     parts += _units(project, cell.evidence)
     if not cell.evidence and entry.status != NO_INTERVIEW:
         parts.append(Text("no unit", "dim"))
-    parts += _cited(project, "Concluded from" if level.inferred else "Cites", cell.cites)
-    citing = [one.id for one in project.users(cell.id, "cells")]
-    parts += _cited(project, "Cited by", citing)
+    parts += _cells(project, "Concluded from" if level.inferred else "Cites", cell.cites)
+    parts += _cells(project, "Cited by", [citing.id for citing in project.users(cell.id, "cells")])
     return _joined([*parts, *theory(level)])
 
 
 def _status(entry: Entry) -> Iterator[tuple[str, str]]:
-    mark = STATUSES.get(entry.status, " ")
-    yield f"{mark} {entry.status or 'nothing written'}", ""
+    yield f"{STATUSES.get(entry.status, ' ')} {entry.status or 'nothing written'}", ""
     if entry.level.inferred and entry.status != INFERRED:
         yield " · inferred", "italic"
     cell = entry.cell
     if cell is not None and entry.status == NO_INTERVIEW and cell.status != NO_INTERVIEW:
-        yield f" · it was written as “{cell.status}” when there was one", "italic"
+        yield f" · written as “{cell.status}” when there was an interview", "italic"
 
 
 def _units(project: Project, ids: Iterable[str]) -> Iterator[Text]:
@@ -61,22 +59,22 @@ def _units(project: Project, ids: Iterable[str]) -> Iterator[Text]:
         yield Text.assemble("  “", (printable(words), ""), "” ", (f"({where})", "dim"))
 
 
-def _cited(project: Project, what: str, ids: Sequence[str]) -> Iterator[Text]:
+def _cells(project: Project, heading: str, ids: Sequence[str]) -> Iterator[Text]:
     if ids:
-        yield Text(f"{what}:", "bold dim")
+        yield Text(f"{heading}:", "bold dim")
     for id in ids:
-        cell: LevelCell = project.cells[id]
+        cell = project.cells[id]
         yield Text.assemble("  ", (place_of(project, cell), "dim"), f" {printable(' '.join(cell.summary.split()))}")
 
 
 def change_page(project: Project, row: Row) -> Text:
-    """The notes on what changed on a level, with the evidence of both sides."""
+    """Return the change notes on a level of a participant, with the evidence of both sides."""
     parts = [Text(f"{level_label(row.level)} · {row.participant.name} · change", "bold")]
     if not row.notes:
-        parts.append(Text("Nothing is compared: this participant is in no pair.", "dim"))
+        parts.append(Text("No change notes: this participant is in no pair.", "dim"))
     for note in row.notes:
         if note is None:
-            parts.append(Text("○ no note of change yet: the pairs screen writes it (g p)", "dim"))
+            parts.append(Text("○ no change note yet: write it on the pairs screen (g p)", "dim"))
         else:
             parts += _note(project, note)
     return _joined([*parts, *theory(row.level)])
@@ -99,38 +97,38 @@ def _note(project: Project, note: ChangeNote) -> Iterator[Text]:
 
 
 def theory(level: Level) -> Iterator[Text]:
-    """What a level means."""
+    """Yield the theory of a level, after a blank line."""
     kind = "domain of change" if level.domain else "level, always inferred" if level.inferred else "level"
     yield Text("")
     yield Text.assemble((f"{level.name} ", "bold dim"), (f"({kind})", "dim"))
-    yield Text(printable(level.help) if level.help else "no theory written yet: L edits the levels", "dim")
+    yield Text(printable(level.help) if level.help else "no theory yet: L edits the levels", "dim")
 
 
-def offer(early: str) -> Text:
-    """What the screen says before there is a framework."""
+def introduction(open_steps: str) -> Text:
+    """Return what is shown while the project has no framework; `open_steps`: see `stage`."""
     parts = [
         Text("A framework is a second layer over the same units", "bold"),
         Text(
-            "Each participant is read again by its levels, wave by wave. It renames no code and no code group.\n"
-            "f opens one:\n"
+            "Each participant is read again by its levels, wave by wave. Codes and code groups stay as they are.\n"
+            "Press f to open one:\n"
         ),
     ]
     for template in TEMPLATES.values():
         count = format_count(sum(not level.domain for level in template.levels), "level")
-        names = count if template.levels else "no levels yet"
-        parts.append(Text.assemble((template.name, "bold"), f" · {names}\n  {template.note}"))
+        levels = count if template.levels else "no levels yet"
+        parts.append(Text.assemble((template.name, "bold"), f" · {levels}\n  {template.note}"))
     parts.append(Text(""))
-    parts.append(Text(early_told(early)))
+    parts.append(Text(stage(open_steps)))
     return _joined(parts)
 
 
-def early_told(early: str) -> str:
-    """That the condensation is not done, and that opening a framework now is recorded; or that it is done."""
-    if not early:
+def stage(open_steps: str) -> str:
+    """Return whether the condensation is done; with open steps, what opening a framework now records."""
+    if not open_steps:
         return "The condensation is done up to step 4."
     return (
-        f"The condensation is not done, step 4 is open: {early}.\n"
-        "A framework can be opened all the same; that it was this early is recorded with it and in the history."
+        f"The condensation is not done, step 4 is open: {open_steps}.\n"
+        "You can open a framework anyway; the history and the framework record that it was opened early."
     )
 
 

@@ -1,12 +1,14 @@
-"""The levels of a framework: add, rename, describe, order, remove; each with its theory and what stands on it."""
+"""The levels of a framework: add, rename, describe, order and delete them; and the framework itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 
 from coder.analysis.method.frameworks import kind_of
 from coder.model.change import Transaction
@@ -17,28 +19,31 @@ from coder.project.operations import frameworks, levels
 from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
+from coder.tui.framework.grid_editor import EDITOR_HINTS, Draft, GridEditor
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import existing
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Column
-from coder.tui.kit.grid_editor_screen import GridWriting
-from coder.tui.kit.messages import Ask, Choose, Item, Pick
+from coder.tui.kit.messages import Item
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
 
 #: The kind by which the drafts of a level's theory are kept.
 KIND = "theory"
 
 
-class LevelsTable:
-    """Levels as a grid shows them: name, sort, how many cells, the theory."""
+class LevelTable:
+    """A row for each level: its kind, the number of its cells, its theory."""
 
     corner = ("level",)
 
-    def __init__(self, project: Project, found: Sequence[Level], cells: int) -> None:
-        self._project, self.levels = project, found
-        self.height = len(found)
-        self.label_width = min(46, max((len(level.name) + 3 for level in found), default=12))
-        room = max(10, cells - min(self.label_width, cells // 2) - 22)
-        self.columns = (Column(("sort",), 10, True), Column(("cells",), 12), Column(("theory",), room, True))
+    def __init__(self, project: Project, levels: Sequence[Level], cells: int) -> None:
+        """`cells`: width there is."""
+        self._project, self.levels = project, levels
+        self.height = len(levels)
+        self.label_width = min(46, max((len(level.name) + 3 for level in levels), default=12))
+        rest = max(10, cells - min(self.label_width, cells // 2) - 22)
+        self.columns = (Column(("kind",), 10, True), Column(("cells",), 12), Column(("theory",), rest, True))
 
     def label(self, row: int) -> tuple[str, str, bool]:
         return self.levels[row].name, "", False
@@ -49,82 +54,82 @@ class LevelsTable:
         return (kind_of(level), format_count(number, "cell"), level.help)[column]
 
 
-class LevelsScreen(GridWriting):
-    """A list of levels; the theory of the one under the cursor is below."""
+class LevelsPane(Vertical, Interactive):
+    """The table of levels, the theory of the one under the cursor below, and the actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("levels")]
-    where = "levels"
-    escape = "back to the framework"
 
     def __init__(self, project: Project, framework: str) -> None:
-        super().__init__(project)
-        self._framework = framework
-        self._at = ""
+        super().__init__()
+        self.project, self._framework = project, framework
+        self._level = ""
+
+    def compose(self) -> ComposeResult:
+        yield GridEditor(self.project, self._show_level)
+
+    def on_mount(self) -> None:
+        self.fill()
+
+    def on_resize(self) -> None:
+        self.fill()
+
+    @property
+    def editor(self) -> GridEditor:
+        return self.query_one(GridEditor)
 
     @property
     def framework(self) -> Framework | None:
+        """The framework, unless it was deleted."""
         return self.project.frameworks.get(self._framework)
 
     @property
     def level(self) -> Level | None:
         """The level under the cursor."""
-        table = self.grid.table
-        return table.levels[self.grid.row] if isinstance(table, LevelsTable) and table.height else None
+        grid = self.editor.grid
+        return grid.table.levels[grid.row] if isinstance(grid.table, LevelTable) and grid.table.height else None
 
-    def follow(self, transaction: Transaction) -> None:
-        if self.framework is None:  # it is gone: back to those that are left
-            self.app.pop_screen()
-            return
-        if any(change.table in ("frameworks", "levels", "cells") for change in transaction.changes):
-            self.fill()
-        super().follow(transaction)
-
-    def fill(self) -> None:
+    def fill(self, level: str = "") -> None:
+        """Show the levels, with the cursor on this one, or where it was."""
         framework = self.framework
         if framework is None:
             return
-        found = levels_of(self.project, framework)
-        row = next((n for n, one in enumerate(found) if one.id == self._at), self.grid.row)
-        number = format_count(len(found), "level") if found else "no levels yet: a adds one"
-        self.entitle(f"{framework.name} · {number} · {format_count(len(cells_of(self.project, framework)), 'cell')}")
-        self.grid.styles.height = len(found) + 1
-        self.grid.show(LevelsTable(self.project, found, self.size.width), row)
+        ordered = levels_of(self.project, framework)
+        id = level or self._level
+        row = next((n for n, level in enumerate(ordered) if level.id == id), self.editor.grid.row)
+        count = format_count(len(ordered), "level") if ordered else "no levels yet: a adds one"
+        cells = format_count(len(cells_of(self.project, framework)), "cell")
+        self.editor.set_title(f"{framework.name} · {count} · {cells}")
+        self.editor.show_table(LevelTable(self.project, ordered, self.size.width), row)
 
-    def moved(self) -> None:
+    def _show_level(self) -> None:
         level, framework = self.level, self.framework
         if framework is None:
             return
-        note = [Text(printable(framework.note), "italic")] if framework.note else []
-        early = [Text(f"Opened when still open: {framework.early}", "dim")] if framework.early else []
-        self._at = level.id if level is not None else ""
-        about = [*theory(level)][1:] if level is not None else []
-        lines = [*about, Text(""), *note, *early]
-        self.page.show(Text("\n").join(lines))
+        self._level = level.id if level is not None else ""
+        lines = [*theory(level)][1:] if level is not None else []
+        lines.append(Text(""))
+        if framework.note:
+            lines.append(Text(printable(framework.note), "italic"))
+        if framework.early:
+            lines.append(Text(f"Opened early; open at that time: {framework.early}", "dim"))
+        self.editor.page.show(Text("\n").join(lines))
 
-    # Acts
+    # Levels
 
-    def action_add(self) -> None:
-        framework = self.framework
+    @interactive
+    async def action_add(self) -> None:
+        name = (await self.ask("Name of the new level:") or "").strip()
+        if name and self.framework is not None:
+            self.fill(levels.add(self.project, self.framework, name).id)
 
-        def then(name: str) -> None:
-            if name.strip() and framework is not None:
-                self.attempt(lambda: self._at_new(levels.add(self.project, framework, name)))
-
-        self.post_message(Ask("Name of the new level:", then))
-
-    def _at_new(self, level: Level) -> None:
-        self._at = level.id
-        self.fill()
-
-    def action_rename(self) -> None:
+    @interactive
+    async def action_rename(self) -> None:
         level = self.level
-
-        def then(name: str) -> None:
-            if level is not None:
-                self.attempt(lambda: levels.rename(self.project, self.project.levels[level.id], name))
-
-        if level is not None:
-            self.post_message(Ask("Name of the level:", then, initial=level.name))
+        if level is None:
+            return
+        name = await self.ask("Name of the level:", level.name)
+        if name is not None:
+            levels.rename(self.project, existing(self.project.levels, level.id), name)
 
     def action_inferred(self) -> None:
         level = self.level
@@ -141,84 +146,117 @@ class LevelsScreen(GridWriting):
         if level is not None:
             self.attempt(lambda: levels.move(self.project, level, by))
 
-    def action_remove(self) -> None:
-        """Remove the level; where cells stand on it, ask where they go."""
+    def action_write(self) -> None:
+        """Edit the theory of the level."""
+        level = self.level
+        if level is not None:
+            self.editor.open_editor(Draft(KIND, level.id, level.help, self._save), f"Theory of {level.name}")
+
+    def _save(self, target: str, text: str) -> object:
+        return levels.describe(self.project, existing(self.project.levels, target), help=text)
+
+    @interactive
+    async def action_remove(self) -> None:
+        """Delete the level; where it has cells, ask what happens to them."""
         level, project = self.level, self.project
         if level is None:
             return
         number = len(project.users(level.id, "cells"))
         if not number and not project.users(level.id, "change_notes"):
-            self.attempt(lambda: levels.remove(project, level))
+            levels.remove(project, level)
             return
         options = [
-            ("keep", "k", "Leave it"),
-            ("move", "m", "Its cells go to another level …"),
-            ("drop", "x", "Its cells go with it"),
+            ("cancel", "c", "Cancel"),
+            ("move", "m", "Move its cells to another level …"),
+            ("delete", "x", "Delete its cells too"),
         ]
+        detail = f"It has {format_count(number, 'cell')}, and its change notes."
+        action = await self.choose(f"Delete {level.name}?", options, detail)
+        if action == "delete":
+            levels.remove(project, level, with_cells=True)
+        elif action == "move":
+            others = levels_of(project, project.frameworks[level.framework])
+            items = [Item(other.id, other.name, detail=other.help) for other in others if other.id != level.id]
+            id = await self.pick(f"Move the cells of {level.name} to", list_finder(items))
+            if id is not None:
+                levels.remove(project, level, cells_to=project.levels[id])
 
-        def then(id: str) -> None:
-            if id == "move":
-                self._ask_where(level)
-            elif id == "drop":
-                self.attempt(lambda: levels.remove(project, level, with_cells=True))
+    # The framework
 
-        detail = f"{format_count(number, 'cell')} and what changed on it were written."
-        self.on_choose(Choose(f"Remove {level.name}?", options, then, detail))
-
-    def _ask_where(self, level: Level) -> None:
-        framework, project = self.framework, self.project
-        others = [one for one in levels_of(project, framework) if one.id != level.id] if framework else []
-        items = [Item(one.id, one.name, detail=one.help) for one in others]
-
-        def then(ids: tuple[str, ...], _: str) -> None:
-            if ids:
-                self.attempt(lambda: levels.remove(project, level, cells_to=project.levels[ids[0]]))
-
-        self.post_message(Pick(f"The cells of {level.name} go to", list_finder(items), then))
-
-    def action_write(self) -> None:
-        """Open the theory of the level in an editor."""
-        level = self.level
-        if level is not None and self.may_write():
-            self.write(KIND, level.id, level.help, self._save, f"Theory of {level.name}")
-
-    def _save(self, target: str, text: str) -> object:
-        return levels.describe(self.project, existing(self.project.levels, target), help=text)
-
-    def action_name(self) -> None:
-        framework = self.framework
-
-        def then(name: str) -> None:
-            if framework is not None:
-                self.attempt(lambda: frameworks.rename(self.project, framework, name))
-
-        if framework is not None:
-            self.post_message(Ask("Name of the framework:", then, initial=framework.name))
-
-    def action_note(self) -> None:
-        framework = self.framework
-
-        def then(text: str) -> None:
-            if framework is not None:
-                self.attempt(lambda: frameworks.describe(self.project, framework, text))
-
-        if framework is not None:
-            self.post_message(Ask("What the framework is for:", then, initial=framework.note))
-
-    def action_drop(self) -> None:
-        """Remove the framework, after saying what goes with it."""
+    @interactive
+    async def action_name(self) -> None:
         framework = self.framework
         if framework is None:
             return
-        number = len(cells_of(self.project, framework))
-        options = [("keep", "k", "Leave it"), ("drop", "x", "Remove it, with all that was written in it")]
+        name = await self.ask("Name of the framework:", framework.name)
+        if name is not None:
+            frameworks.rename(self.project, framework, name)
 
-        def then(id: str) -> None:
-            if id == "drop":
-                self.attempt(lambda: frameworks.remove(self.project, framework, with_cells=True))
+    @interactive
+    async def action_note(self) -> None:
+        framework = self.framework
+        if framework is None:
+            return
+        text = await self.ask("Purpose of the framework:", framework.note)
+        if text is not None:
+            frameworks.describe(self.project, framework, text)
 
-        detail = f"It has {format_count(number, 'cell')}. u brings it back."
-        self.on_choose(Choose(f"Remove the framework {framework.name}?", options, then, detail))
+    @interactive
+    async def action_drop(self) -> None:
+        """Delete the framework with its cells."""
+        framework = self.framework
+        if framework is None:
+            return
+        options = [("cancel", "c", "Cancel"), ("delete", "x", "Delete with all its cells")]
+        detail = f"It has {format_count(len(cells_of(self.project, framework)), 'cell')}. u restores it."
+        if await self.choose(f"Delete the framework {framework.name}?", options, detail) == "delete":
+            frameworks.remove(self.project, framework, with_cells=True)
+
+
+class LevelsScreen(ProjectScreen):
+    """Lies over the framework screen, and closes when its framework is deleted."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "framework_screen.tcss"]
+    where = "levels"
+
+    def __init__(self, project: Project, framework: str) -> None:
+        super().__init__(project)
+        self._framework = framework
+
+    def compose(self) -> ComposeResult:
+        yield LevelsPane(self.project, self._framework)
+        yield from self.compose_foot()
+
+    @property
+    def pane(self) -> LevelsPane:
+        return self.query_one(LevelsPane)
+
+    def follow(self, transaction: Transaction) -> None:
+        if self._framework not in self.project.frameworks:
+            self.app.pop_screen()
+            return
+        if any(change.table in ("frameworks", "levels", "cells") for change in transaction.changes):
+            self.pane.fill()
+        super().follow(transaction)
+
+    def parts(self) -> tuple[str, ...]:
+        return (self.where, "grid")
+
+    def hints(self) -> list[tuple[str, str]]:
+        editor = self.pane.editor.editor
+        if editor is not None and editor.has_focus:
+            return EDITOR_HINTS
+        return [*actions.hints(self.where), ("Esc", "back to the framework"), *actions.hints("study", "app")]
+
+    def on_descendant_focus(self) -> None:
+        if not self.questions.open:
+            self.show_hints()
+
+    def left(self) -> None:
+        self.pane.editor.settle()
+
+    def keep(self) -> None:
+        self.pane.editor.keep()
 
     def action_leave(self) -> None:
         self.app.pop_screen()

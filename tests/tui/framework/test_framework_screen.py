@@ -95,9 +95,9 @@ async def test_the_first_framework_says_what_is_open_and_records_it(running: Ope
         await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "step 4 is open" in " ".join(ui.seen.replace("│", " ").split())
         assert [row.split(" ", 1)[1] for row in ui.options] == [
-            "new: Levels of culture",
-            "new: Phases of change",
-            "new: My framework (levels of your own)",
+            "New: Levels of culture",
+            "New: Phases of change",
+            "New: My framework (define your own levels)",
         ]
         await ui.press("escape")
         assert "A framework is a second layer over the same units" in ui.seen
@@ -112,7 +112,7 @@ async def test_the_first_framework_says_what_is_open_and_records_it(running: Ope
 async def _(ui: Ui) -> None:
     await ui.press("e")
     await ui.type(" More")
-    assert "give up" in ui.hints
+    assert "discard" in ui.hints
     await ui.press("escape")
     assert written(ui, "Artefacts").summary.endswith("More")
     assert ui.screen == "FrameworkScreen"
@@ -130,7 +130,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
     async with running(folder) as ui:
         assert [one.kind for one in drafts.prose_drafts(ui.project)] == ["cell"]
         await ui.press("g", "f", "e")
-        assert "is here again" in ui.said
+        assert "draft restored" in ui.said
         await ui.press("escape")
         assert written(ui, "Artefacts").summary.endswith(" and more")
         assert not list(drafts.prose_drafts(ui.project))
@@ -192,7 +192,7 @@ async def _(ui: Ui) -> None:
     await ui.press("n", "p")
     assert "P03 (3 of 5)" in ui.seen
     await ui.press("t", "n")
-    assert screen(ui).shown.level == level_named(ui.project, "Espoused").id
+    assert screen(ui).pane.state.level == level_named(ui.project, "Espoused").id
 
 
 @act("framework.previous")
@@ -366,7 +366,7 @@ async def test_writing_an_assumption_without_a_ground_is_refused_and_kept(runnin
         await ui.type("SYNTHETIC")
         await ui.press("escape")
         assert "is concluded from other cells" in ui.toasts
-        assert screen(ui).editor is not None  # nothing typed is lost
+        assert screen(ui).pane.editor.editor is not None  # nothing typed is lost
         await ui.press("ctrl+g")
         assert cell(ui, "Basic underlying assumptions", "P04") is None
         await ui.press("k", "s", "1", "j", "c", "enter", "e")
@@ -384,8 +384,8 @@ async def _(ui: Ui) -> None:
     await ui.type("Stories")
     await ui.press("enter")
     assert names(ui)[3] == "Stories"
-    assert levels(ui).level is not None
-    assert levels(ui).level.name == "Stories"  # type: ignore[union-attr]
+    assert levels(ui).pane.level is not None
+    assert levels(ui).pane.level.name == "Stories"  # type: ignore[union-attr]
 
 
 @act("levels.rename")
@@ -431,7 +431,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("L", "J")
     assert names(ui)[:2] == ["Espoused values", "Artefacts"]
-    assert levels(ui).level == level_named(ui.project, "Artefacts")
+    assert levels(ui).pane.level == level_named(ui.project, "Artefacts")
 
 
 @act("levels.remove")
@@ -495,7 +495,7 @@ async def test_an_open_point_leads_to_where_it_is(ui: Ui) -> None:
     ui.app.open("framework")
     screen(ui).aim(there.id)
     await ui.pilot.pause()
-    here = screen(ui).here()
+    here = screen(ui).pane.entry
     assert here is not None
     assert here.cell == there
 
