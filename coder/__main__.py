@@ -1,38 +1,33 @@
-"""`coder` and `python -m coder`: the first word says which module of `coder.cli` is imported, and nothing else is."""
+"""`coder` and `python -m coder`: import the module of the verb, and no other, and run it."""
 
 from __future__ import annotations
 
 import sys
 
-#: Verb → module of `coder.cli` whose `run(argv)` does it; `argv` begins with the verb.
+#: Verb → module of `coder.cli` that declares it. In the order of `coder --help`.
 VERBS: dict[str, str] = {
     "new": "project",
     "import": "sources",
     "sources": "sources",
     "source": "sources",
+    "show": "sources",
     "participants": "participants",
     "waves": "waves",
     "dates": "waves",
     "coders": "project",
-    "show": "sources",
     "codes": "codes",
     "sets": "sets",
     "code": "codings",
     "uncode": "codings",
+    "autocode": "codings",
+    "similar": "codings",
     "memo": "memos",
     "memos": "memos",
     "find": "search",
     "queries": "search",
     "search": "search",
     "matrix": "matrix",
-    "pairs": "changes",
-    "changes": "changes",
-    "frameworks": "frameworks",
-    "levels": "frameworks",
-    "cells": "frameworks",
     "shares": "matrix",
-    "similar": "codings",
-    "autocode": "codings",
     "steps": "condensation",
     "preconceptions": "condensation",
     "read": "sources",
@@ -41,12 +36,17 @@ VERBS: dict[str, str] = {
     "condensates": "groups",
     "analytic": "synthesis",
     "check": "synthesis",
-    "history": "history",
-    "undo": "history",
-    "redo": "history",
+    "pairs": "changes",
+    "changes": "changes",
+    "frameworks": "frameworks",
+    "levels": "frameworks",
+    "cells": "frameworks",
     "export": "export",
     "report": "export",
     "answers": "answers",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
     "doctor": "project",
     "help": "help",
 }
@@ -54,7 +54,7 @@ INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; gives the exit status: 0 done, 1 the program says no, 2 wrong usage."""
+    """Run the command line and return the exit status: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
     argv = sys.argv[1:] if argv is None else list(argv)
     first = argv[0] if argv else ""
     if first == "--version":
@@ -63,19 +63,19 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"coder {__version__}\n")
         return 0
     try:
-        return _run(VERBS.get(first, "open"), argv)
+        return _run(first, argv)
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as end:  # argparse: 0 after --help, 2 after wrong usage
         return end.code if isinstance(end.code, int) else 1
 
 
-def _run(name: str, argv: list[str]) -> int:
+def _run(first: str, argv: list[str]) -> int:
     from coder.cli import output
 
     output.prepare()
     try:
-        if name == "find":
+        if first == "find":
             from coder.cli import quick
 
             status = quick.run(argv)
@@ -83,8 +83,9 @@ def _run(name: str, argv: list[str]) -> int:
                 return output.flush(status)
         from importlib import import_module
 
-        module = import_module(f"coder.cli.{name}")
-        return output.flush((getattr(module, "run", None) or import_module("coder.cli.verb").run)(argv))
+        module = import_module(f"coder.cli.{VERBS.get(first, 'open')}")
+        run = module.run if first in ("", "help") or first not in VERBS else import_module("coder.cli.verb").run
+        return output.flush(run(argv))
     except BrokenPipeError:
         return output.broken_pipe()
     except Exception as error:

@@ -379,7 +379,7 @@ def reasons(project: Project, required: str) -> Result:
 
 @verb(
     "codes export",
-    "Write the codebook into a file, in the format of its suffix or of --format.",
+    "Write the codebook into a file. The format is that of its suffix or of --format.",
     parameters.out(),
     parameters.format("CODEBOOK", "with -: csv"),
     examples=["codes export friends codebook.csv", "codes export friends - --format md | less"],

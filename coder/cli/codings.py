@@ -211,7 +211,8 @@ def _of_search(project: Project, code: Code, text: str, unit: str, options: dict
 
 @verb(
     "similar",
-    "Suggest sentences whose words are most like those a code, or one below it, has. Nothing changes.",
+    "Suggest sentences like those of a code: their words are most like those it, or a code below it, has. Nothing\n"
+    "changes.",
     parameters.code(),
     parameters.number("--top", "how many suggestions (20)", at_least=1, default=20, metavar="N"),
     examples=["similar friends Before/Shame", "similar friends Before/Shame --top 10 --json"],

@@ -34,7 +34,7 @@ PLACES = {
 
 @verb(
     "steps",
-    "List the steps of the systematic text condensation, 0 to 4, then pairs and frameworks: what exists and what is\n"
+    "List the steps of the systematic text condensation: 0 to 4, then pairs and frameworks; what exists and what is\n"
     "open (○). No order is required.",
     parameters.flag("--open", "only open points", dest="only_open"),
     examples=["steps friends", "steps friends --open", "steps friends --json"],

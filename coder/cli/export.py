@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @verb(
     "export",
-    "Export coded segments, in the format of the file's suffix or of --format.",
+    "Export coded segments. The format is that of the file's suffix or of --format.",
     parameters.out(),
     parameters.format("SEGMENTS"),
     parameters.argument("--query", metavar="Q", help="only these segments (coder help queries)"),
@@ -50,7 +50,7 @@ def export(project: Project, out: str, format: str | None, query: str | None) ->
 
 noun(
     "report",
-    "Write a report into a file, in the format of its suffix or of --format.",
+    "Write a report into a file. The format is that of its suffix or of --format.",
     [
         "report results friends results.docx",
         "report trail friends trail.md",

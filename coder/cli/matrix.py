@@ -174,7 +174,7 @@ def _number(number: int) -> str:
 
 @verb(
     "shares",
-    "List what each source contributes, in order: coded units, codes that no earlier source has (saturation), words\n"
+    "List what each source contributes: in order, coded units, codes that no earlier source has (saturation), words\n"
     "and speaker shares.",
     examples=["shares friends", "shares friends --json"],
 )

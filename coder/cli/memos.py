@@ -235,8 +235,8 @@ def listing(project: Project, coder: str, **criteria: Any) -> Result:
 
 @verb(
     "memos export",
-    "Write memos into a file, in the format of its suffix or of --format. Private memos (reflexive and not shared)\n"
-    "are included with --private only, and only your own.",
+    "Write memos into a file. The format is that of its suffix or of --format. Private memos (reflexive and not\n"
+    "shared) are included with --private only, and only your own.",
     parameters.out(),
     parameters.format("MEMOS"),
     parameters.flag("--private", "include your own private memos"),

@@ -1,4 +1,4 @@
-"""`coder [PROJECT]`: the way into the app. The only module outside the tui that knows of it."""
+"""`coder [PROJECT]`: open the app. The only module outside the tui that imports it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PROJECT_FILE = "project.json"
 def run(argv: list[str]) -> int:
     """Open the app on a project, on the one in this folder, or on the start screen."""
     if argv and argv[0] in ("--help", "-h"):
-        from coder.cli.help import USAGE
+        from coder.cli.help import usage
 
-        sys.stdout.write(USAGE)
+        sys.stdout.write(usage())
         return 0
     if len(argv) > 1 or (argv and argv[0].startswith("-")):
-        wrong = argv[0] if argv[0].startswith("-") or _near(argv[0]) else argv[1]
-        said = f"coder: error: “{wrong}” means nothing here.{_near(argv[0])}"
-        sys.stderr.write(f"usage: coder [PROJECT]   or   coder VERB PROJECT …\n{said}\n")
+        wrong = argv[0] if argv[0].startswith("-") or _suggestion(argv[0]) else argv[1]
+        problem = f"coder: error: unrecognised argument “{wrong}”.{_suggestion(argv[0])}"
+        sys.stderr.write(f"usage: coder [PROJECT]   or   coder VERB PROJECT …\n{problem}\n")
         return 2
     if argv:
         return open_app(project_at(argv[0]))
@@ -30,24 +30,26 @@ def run(argv: list[str]) -> int:
 
 
 def project_at(text: str) -> Path:
-    """The project's folder; NotFound when there is none."""
+    """The project's folder; NotFound where there is none."""
     path = Path(text)
     folder = path.parent if path.name == PROJECT_FILE else path
     if (folder / PROJECT_FILE).exists():
         return folder
-    what = "There is no such folder." if not folder.exists() else f"There is no {PROJECT_FILE} in it."
-    raise NotFound(f"There is no project at “{text}”", what + _near(text), f"Make one with: coder new {text}")
+    problem = "There is no such folder." if not folder.exists() else f"The folder has no {PROJECT_FILE}."
+    raise NotFound(
+        f"There is no project at “{text}”", problem + _suggestion(text), f"Create one with: coder new {text}"
+    )
 
 
 def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "") -> int:
-    """Start the app and stay until it ends; with a target, in the memo editor."""
+    """Run the app and return its exit status; with a target, in the memo editor."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CoderError(
             "The app needs a terminal",
             "Input or output is a file or a pipe.",
             "What the app does, verbs do as well: coder --help",
         )
-    gc.disable()  # what is made while starting stays; once all is painted the app lets it begin again
+    gc.disable()  # objects made while starting stay; the app enables it once the first screen is painted
     from coder.tui.app import CoderApp
 
     app = CoderApp(path, memo_target, memo_kind)
@@ -58,7 +60,8 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
     return app.return_code or 0
 
 
-def _near(word: str) -> str:
+def _suggestion(word: str) -> str:
+    """The verb that a word nearly is, as a sentence; "" where there is none."""
     from difflib import get_close_matches
 
     from coder.__main__ import VERBS

@@ -28,7 +28,7 @@ TO_ERASE = "withdrawn, erase"
 
 @verb(
     "participants",
-    "List the participants with their interviews in each wave, day and window (✓ or how far outside), who is in no\n"
+    "List the participants: their interviews in each wave with day and window (✓ or how far outside), who is in no\n"
     "pair and why, and open points.",
     examples=["participants friends", "participants friends --json"],
 )

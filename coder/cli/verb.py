@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,9 +61,8 @@ class Verb(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """The first sentence of the description, without what follows a colon or semicolon."""
-        first = " ".join(self.description.split()).split(". ")[0]
-        return first.split(": ")[0].split("; ")[0].rstrip(".")
+        """The first sentence of the description, up to a colon, semicolon or parenthesis."""
+        return re.split(r"\. |: |; | \(", " ".join(self.description.split()))[0].rstrip(".")
 
     @property
     def positionals(self) -> list[str]:
