@@ -9,7 +9,7 @@ from coder.analysis.scope import turn_at
 from coder.analysis.search import Hit
 from coder.model.codebook import Code
 from coder.model.source import Source
-from coder.project.segments import trimmed
+from coder.project.segments import trim_span
 from coder.project.study import Study
 from coder.text.span import Span
 from coder.text.units import Granularity, Units
@@ -84,7 +84,7 @@ def units_of(study: Study, source: Source) -> Units:
 def _around(study: Study, source: Source, unit: str) -> Callable[[Span], Span | None]:
     text = study.text_of(source).text
     if unit == MATCH:
-        return lambda span: trimmed(text, *span) if text[span.start : span.end].strip() else None
+        return lambda span: trim_span(text, *span) if text[span.start : span.end].strip() else None
     units, granularity = units_of(study, source), Granularity(unit)
 
     def whole(span: Span) -> Span | None:

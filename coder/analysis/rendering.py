@@ -10,7 +10,7 @@ from typing import NamedTuple
 from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.code_letters import LETTERS, letters
-from coder.project.interviews import day_told
+from coder.project.interviews import format_interview_day
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
@@ -82,7 +82,7 @@ def _heading(study: Study, source: Source, columns: int) -> Iterator[str]:
     if source.wave:
         about.append(study.waves[source.wave].name)
     if source.day is not None:
-        about.append(day_told(study.waves.get(source.wave or ""), source.day))
+        about.append(format_interview_day(study.waves.get(source.wave or ""), source.day))
     about += [f"{source.words:,} words", f"{len(study.positions(source.id)):,} segments"]
     yield cut(" · ".join(about), columns)
     yield ""

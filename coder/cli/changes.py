@@ -69,7 +69,7 @@ def _pair_as_json(project: Project, pair: Pair) -> dict[str, Any]:
 
 def _pair_lines(project: Project, every: Sequence[Pair]) -> list[str]:
     from coder.analysis.method.change import notes_on
-    from coder.analysis.method.participation import day_told
+    from coder.analysis.method.participation import format_interview_day
 
     if not every:
         return [NO_PAIR]
@@ -77,7 +77,7 @@ def _pair_lines(project: Project, every: Sequence[Pair]) -> list[str]:
     for pair in every:
         sides = []
         for wave, sources in ((pair.first, pair.first_sources), (pair.then, pair.then_sources)):
-            days = filter(None, (day_told(wave, source.day) for source in sources))
+            days = filter(None, (format_interview_day(wave, source.day) for source in sources))
             sides.append(", ".join([wave.name, *days]))
         notes = len(notes_on(project, pair))
         rows.append([pair.participant.name, *sides, str(notes) if notes else "no note"])

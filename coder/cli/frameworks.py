@@ -13,12 +13,12 @@ from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import (
     cell_at,
     cells_of,
+    format_place,
     frameworks_of,
     level_named,
     level_path,
     levels_of,
     place_of,
-    place_told,
 )
 from coder.project.operations import cells, frameworks, levels
 from coder.project.paths import wave_named
@@ -454,7 +454,7 @@ def _cell_named(project: Project, text: str, near: Level, participant: Participa
 def _cell_at(project: Project, level: Level, participant: Participant, wave: Wave) -> LevelCell:
     found = cell_at(project, level, participant, wave)
     if found is None:
-        raise NotFound("The cell is not written yet", place_told(level, participant, wave))
+        raise NotFound("The cell is not written yet", format_place(level, participant, wave))
     return found
 
 

@@ -104,7 +104,7 @@ def _step(verb: str, step: Callable[[], Transaction | None], number: int) -> Res
 
 def _changes_after(project: Project, id: str) -> int:
     """How many changes follow the one whose id begins so."""
-    from coder.project.undo_to import steps_back
+    from coder.project.undo_to import count_undo_steps
 
     full = next((change.id for change in project.history() if change.id.startswith(id.casefold())), id)
-    return steps_back(project, full)
+    return count_undo_steps(project, full)

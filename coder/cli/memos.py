@@ -117,11 +117,11 @@ def _share(project: Project, about: str, id: str, shared: bool) -> Result:
 def _open_editor(path: str, target: str, kind: str) -> int:
     from coder.cli.open import open_app, project_at
     from coder.project.opening import read_project
-    from coder.project.operations.memos import kind_known
+    from coder.project.operations.memos import checked_kind
 
     folder = project_at(path)
     if kind:
-        kind_known(kind)
+        checked_kind(kind)
     if target != PROJECT:
         with read_project(folder) as project:
             target = target_of(project, target)[1]
@@ -267,7 +267,7 @@ def _filtered(
 ) -> list[Memo]:
     from coder.analysis.history_filter import a_date
     from coder.analysis.memo_list import MemoFilter, filter_memos
-    from coder.project.operations.memos import kind_known
+    from coder.project.operations.memos import checked_kind
     from coder.project.paths import wave_named
     from coder.project.settings import initials
 
@@ -275,7 +275,7 @@ def _filtered(
     if about is not None:
         wave = about.removeprefix("wave:")
         target = wave_named(project, wave).id if wave != about else target_of(project, about)[1]
-    kind = kind_known(kind) if kind is not None else ""
+    kind = checked_kind(kind) if kind is not None else ""
     criteria = MemoFilter(kind, target, by, words, a_date(since), a_date(until))
     return filter_memos(project, criteria, initials(reader))
 

@@ -9,7 +9,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, dry_run, verb, written
 from coder.errors import NotFound
 from coder.model.participant import OUTCOMES
-from coder.project.interviews import queries_naming
+from coder.project.interviews import describe_stale_queries
 from coder.project.operations import attrition, participants, roster
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
@@ -65,7 +65,7 @@ def _described(project: Project, participant: Participant, row: Sequence[Attenda
         "anchor": participant.anchor,
         "attributes": participant.attributes,
         "note": participant.note,
-        "register": _entry(attrition.entry_of(project, participant)),
+        "register": _entry(attrition.find_entry(project, participant)),
         "waves": [
             {
                 "wave": meeting.wave.name,
@@ -126,10 +126,10 @@ def _lines(project: Project) -> str | list[str]:
 
 def _cell(meeting: Attendance) -> str:
     """A participant's cell of a wave."""
-    from coder.analysis.method.participation import day_told, describe_outcome
+    from coder.analysis.method.participation import describe_outcome, format_interview_day
 
     if meeting.sources:
-        days = [day_told(meeting.wave, source.day) or "no day" for source in meeting.sources]
+        days = [format_interview_day(meeting.wave, source.day) or "no day" for source in meeting.sources]
         several = f"{len(days)} interviews: " if len(days) > 1 else ""
         return several + "; ".join(days)
     if meeting.attrition is not None:
@@ -245,7 +245,7 @@ def rename(project: Project, participant: Participant, name: str) -> Result:
 
 def _query_notes(project: Project, name: str) -> list[str]:
     """What to say of saved queries that still use the old name."""
-    return [note for note in [queries_naming(project, name)] if note]
+    return [note for note in [describe_stale_queries(project, name)] if note]
 
 
 @verb(
@@ -336,7 +336,7 @@ def register(
 ) -> Result:
     """Change an entry of the attrition register."""
     place = f"{participant.name}, {wave.name}" if wave else participant.name
-    entry = attrition.entry_of(project, participant, wave)
+    entry = attrition.find_entry(project, participant, wave)
     if not remove:
         entry = attrition.enter(project, participant, outcome, wave=wave, reason=reason, when=when)
     elif entry is None:

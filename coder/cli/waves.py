@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Invalid
-from coder.project.interviews import queries_naming, window_told
+from coder.project.interviews import describe_stale_queries, format_window
 from coder.project.operations import sources, waves
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
@@ -42,7 +42,7 @@ def _as_json(project: Project, wave: Wave) -> dict[str, Any]:
         "order": wave.order,
         "first_day": wave.first_day,
         "last_day": wave.last_day,
-        "window": window_told(wave),
+        "window": format_window(wave),
         "interviews": len(held),
         "participants": len({source.participant for source in held} - {None}),
         "outside": sum(1 for source in held if wave.misses(source.day)),
@@ -105,7 +105,7 @@ def describe(project: Project, wave: Wave, name: str | None, window: str | None,
     changes: dict[str, Any] = {} if name is None else {"name": name}
     if window is not None:
         changes["first_day"], changes["last_day"] = waves.read_window(window)
-    note = queries_naming(project, wave.name) if name else ""
+    note = describe_stale_queries(project, wave.name) if name else ""
     return _changed(project, waves.describe(project, wave, **changes, later=later), [note] if note else [])
 
 

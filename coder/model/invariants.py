@@ -160,7 +160,7 @@ RULES: dict[str, Callable[..., Iterator[str]]] = {
 }
 
 
-def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
+def violations(view: View, table: str, record: Record) -> Iterator[Broken]:
     """The rules that this record breaks."""
     for reference, id in references(table, record):
         if view.get(reference.table, id) is None:
@@ -173,29 +173,29 @@ def broken_by(view: View, table: str, record: Record) -> Iterator[Broken]:
         yield Broken(table, record.id, rule)
 
 
-def written_over(change: Change) -> Iterator[Broken]:
+def overwrite_violations(change: Change) -> Iterator[Broken]:
     """The rules that doing this breaks, whatever the study is like before and after: some records are for good."""
     if isinstance(change.before, Memo):
         for rule in method.locked(change.before, change.after):
             yield Broken(change.table, change.id, rule)
 
 
-def shaken_by(view: View, text: SourceText) -> Iterator[Broken]:
+def text_change_violations(view: View, text: SourceText) -> Iterator[Broken]:
     """The rules that the source of this text and its segments break, now that the text is another or gone."""
     source = view.get("sources", text.source)
     if source is not None:
-        yield from broken_by(view, "sources", source)
+        yield from violations(view, "sources", source)
     for id in view.segments_of_source(text.source):
         segment = view.get("segments", id)
         if isinstance(segment, Segment) and segment.revision == text.revision:
-            yield from broken_by(view, "segments", segment)
+            yield from violations(view, "segments", segment)
 
 
-def left_hanging(view: View, table: str, record: Record) -> Iterator[Broken]:
+def dangling_references(view: View, table: str, record: Record) -> Iterator[Broken]:
     """The rules that the absence of this record breaks: something still points to it."""
     id = record.id
     if isinstance(record, SourceText):
-        yield from shaken_by(view, record)
+        yield from text_change_violations(view, record)
     if table == "codes" and (view.codings_of_code(id) or view.children_of(id)):
         yield Broken(table, id, "it still holds codings or other codes")
     if table == "segments" and view.codings_of_segment(id):

@@ -99,7 +99,7 @@ def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
             yield reference, id
 
 
-def redirected(table: str, record: Record, old: str, new: str | None) -> Record | None:
+def repointed(table: str, record: Record, old: str, new: str | None) -> Record | None:
     """The record with another id in place of one it names; None where it cannot do without (and there is no new).
 
     In a tuple of ids nothing is named twice. A change note that loses its last evidence says so.

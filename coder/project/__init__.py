@@ -4,8 +4,8 @@ from coder.project.opening import (
     create_project,
     folder_of,
     is_project,
+    open_or_read,
     open_project,
-    open_somehow,
     read_project,
 )
 from coder.project.project import Pending, Project
@@ -16,7 +16,7 @@ __all__ = [
     "create_project",
     "folder_of",
     "is_project",
+    "open_or_read",
     "open_project",
-    "open_somehow",
     "read_project",
 ]

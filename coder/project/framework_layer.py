@@ -6,7 +6,7 @@ from coder.model.framework import Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.ordering import by_order
-from coder.project.paths import called, the_one
+from coder.project.paths import match_name, pick_one
 from coder.project.study import Study
 
 #: The status of a cell where there is no interview: it follows from the study, whatever is written.
@@ -42,7 +42,7 @@ def interviews(study: Study, participant: Participant, wave: Wave) -> list[Sourc
     return sorted(found, key=by_order)
 
 
-def said_of(cell: LevelCell | None, interviewed: bool) -> str:
+def status_of(cell: LevelCell | None, interviewed: bool) -> str:
     """What can be said of a cell: "no interview" where there is none, "" where nothing was written."""
     if not interviewed:
         return NO_INTERVIEW
@@ -51,10 +51,10 @@ def said_of(cell: LevelCell | None, interviewed: bool) -> str:
 
 def place_of(study: Study, cell: LevelCell) -> str:
     """A cell in words."""
-    return place_told(study.levels[cell.level], study.participants[cell.participant], study.waves[cell.wave])
+    return format_place(study.levels[cell.level], study.participants[cell.participant], study.waves[cell.wave])
 
 
-def place_told(level: Level, participant: Participant, wave: Wave) -> str:
+def format_place(level: Level, participant: Participant, wave: Wave) -> str:
     """Where a cell stands, or would stand, in words: level, participant, wave."""
     return " · ".join(one.name for one in (level, participant, wave))
 
@@ -78,8 +78,8 @@ def cells_citing(study: Study, segment: str) -> list[LevelCell]:
 def framework_named(study: Study, text: str) -> Framework:
     """The framework with this id or name, or the only one that begins so; NotFound or Ambiguous."""
     every = frameworks_of(study)
-    found = called(every, text, begins=True)
-    return the_one(found, text, "framework", [one.name for one in found], [one.name for one in every])
+    found = match_name(every, text, begins=True)
+    return pick_one(found, text, "framework", [one.name for one in found], [one.name for one in every])
 
 
 def level_named(study: Study, text: str, framework: Framework | None = None) -> Level:
@@ -88,14 +88,16 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
     Its framework may stand before it: `framework/level`, or `framework: level` as tables have it.
     """
     every = levels_of(study, framework) if framework is not None else list(study.levels.values())
-    marks = () if framework is not None or called(every, text) else ("/", ": ")  # what is called just so goes first
+    marks = (
+        () if framework is not None or match_name(every, text) else ("/", ": ")
+    )  # what is called just so goes first
     for mark in marks:
         above, found, below = text.partition(mark)
-        if found and called(study.frameworks.values(), above, begins=True):
+        if found and match_name(study.frameworks.values(), above, begins=True):
             return level_named(study, below, framework_named(study, above))
-    levels = called(every, text, begins=True)
+    levels = match_name(every, text, begins=True)
     names, others = ([level_path(study, one) for one in some] for some in (levels, every))
-    return the_one(levels, text, "level", names, others)
+    return pick_one(levels, text, "level", names, others)
 
 
 def level_path(study: Study, level: Level) -> str:

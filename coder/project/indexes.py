@@ -114,7 +114,7 @@ class Indexes:
         self.users: dict[str, tuple[tuple[str, str], ...]] = {}  # id → table and id of what refers to it
         self.paths: dict[str, str] = {}  # of codes that have others below them, as they are asked for
         self.searchable: dict[str, str] = {}  # texts by id, as they are searched
-        with files.without_collection():
+        with files.gc_paused():
             self._build()
 
     def _build(self) -> None:

@@ -22,13 +22,13 @@ def counted_day(study: Study, source: Source) -> int | None:
     return days_between(participant.anchor, source.date) if participant else None
 
 
-def contradicts(study: Study, source: Source) -> int | None:
+def contradicting_day(study: Study, source: Source) -> int | None:
     """The day that the date of an interview gives, where another one is written down; else None."""
     counted = counted_day(study, source)
     return counted if counted is not None and source.day is not None and counted != source.day else None
 
 
-def twins(study: Study, source: Source) -> list[Source]:
+def same_wave_interviews(study: Study, source: Source) -> list[Source]:
     """The other interviews of the same participant in the same wave; there should be none."""
     if source.participant is None or source.wave is None:
         return []
@@ -37,7 +37,7 @@ def twins(study: Study, source: Source) -> list[Source]:
     return sorted(found, key=by_order)
 
 
-def day_told(wave: Wave | None, day: int | None) -> str:
+def format_interview_day(wave: Wave | None, day: int | None) -> str:
     """An interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" where it is not known."""
     if day is None:
         return ""
@@ -47,7 +47,7 @@ def day_told(wave: Wave | None, day: int | None) -> str:
     return f"day {day}, {missed} outside" if missed else f"day {day} ✓"
 
 
-def window_told(wave: Wave) -> str:
+def format_window(wave: Wave) -> str:
     """The window of a wave: `days 335–395`, `from day 335`, `to day 10`; "" where it has none."""
     if wave.first_day is None and wave.last_day is None:
         return ""
@@ -56,7 +56,7 @@ def window_told(wave: Wave) -> str:
     return f"to day {wave.last_day}" if wave.first_day is None else f"days {wave.first_day}–{wave.last_day}"
 
 
-def queries_naming(study: Study, *names: str) -> str:
+def describe_stale_queries(study: Study, *names: str) -> str:
     """In words, which saved queries hold one of some names that are given up; "" where none does."""
     there = [
         one.name for one in study.queries.values() if any(name.casefold() in one.text.casefold() for name in names)
@@ -69,12 +69,12 @@ def warnings(study: Study, source: Source) -> list[str]:
     told = []
     wave = study.waves.get(source.wave or "")
     if wave is not None and wave.misses(source.day):
-        window = f"outside the window of {wave.name} ({window_told(wave)})"
+        window = f"outside the window of {wave.name} ({format_window(wave)})"
         told.append(f"Day {source.day} lies {wave.misses(source.day)} {window}")
-    counted = contradicts(study, source)
+    counted = contradicting_day(study, source)
     if counted is not None:
         told.append(f"Its day is {source.day}, but by its date it is day {counted}")
-    others = twins(study, source)
+    others = same_wave_interviews(study, source)
     if others and wave is not None:
         person = study.participants[source.participant or ""].name
         told.append(f"{person} has another interview in {wave.name}: {', '.join(one.name for one in others)}")

@@ -10,7 +10,7 @@ from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Senten
 from coder.model.framework import ChangeNote
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 from coder.project.study import Study
 
 
@@ -50,16 +50,16 @@ def refuse_loss(study: Study, code: Code) -> None:
         )
 
 
-def unite_codes(project: Project, tx: Pending, code: Code, into: Code) -> None:
+def merge_code_artifacts(project: Project, tx: Pending, code: Code, into: Code) -> None:
     """Lead all that refers to a code to another; where both have a text of a kind, the one follows the other."""
     _unite_groups(project, tx, group_of(project, code.id), group_of(project, into.id))
     mine, theirs = condensate_of(project, into.id), condensate_of(project, code.id)
     if mine is not None and theirs is not None:
         tx.put("condensates", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
-        redirect(project, tx, "condensates", theirs.id, mine.id)
+        repoint(project, tx, "condensates", theirs.id, mine.id)
         tx.remove("condensates", theirs.id)
-    unite_notes(project, tx, code.id, into.id)
-    redirect(project, tx, "codes", code.id, into.id)
+    merge_change_notes(project, tx, code.id, into.id)
+    repoint(project, tx, "codes", code.id, into.id)
 
 
 def joined(first: tuple[Sentence, ...], then: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
@@ -76,18 +76,18 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
     mine, theirs = analytic_text_of(project, into.id), analytic_text_of(project, group.id)
     if mine is not None and theirs is not None:
         tx.put("analytic_texts", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
-        redirect(project, tx, "analytic_texts", theirs.id, mine.id)
+        repoint(project, tx, "analytic_texts", theirs.id, mine.id)
         tx.remove("analytic_texts", theirs.id)
     given = {(one.kind, one.segment, one.coder) for one in project.users(into.id, "verdicts") if one.segment}
     for verdict in project.users(group.id, "verdicts"):
         assert isinstance(verdict, Verdict)
         if (verdict.kind, verdict.segment, verdict.coder) in given:
             tx.remove("verdicts", verdict.id)
-    redirect(project, tx, "groups", group.id, into.id)
+    repoint(project, tx, "groups", group.id, into.id)
     tx.remove("groups", group.id)
 
 
-def unite_notes(project: Project, tx: Pending, old: str, into: str) -> None:
+def merge_change_notes(project: Project, tx: Pending, old: str, into: str) -> None:
     """Where two codes, or levels, both have a note on the same change, the sentences of the two become one."""
     there: dict[tuple[str, str, str], ChangeNote] = {
         (note.participant, note.first, note.then): note for note in project.users(into, "change_notes")

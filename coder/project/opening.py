@@ -8,7 +8,7 @@ from pathlib import Path
 from coder.errors import Damaged, Locked, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.info import Info
-from coder.model.invariants import broken_by
+from coder.model.invariants import violations
 from coder.model.tables import TABLES
 from coder.model.view import Broken
 from coder.project.project import Clock, Project, random_id, utc_now
@@ -68,7 +68,7 @@ def _stays_as_it_is() -> ReadOnly:
     )
 
 
-def open_somehow(path: Path | str, coder: str = "") -> Project:
+def open_or_read(path: Path | str, coder: str = "") -> Project:
     """Open a project for writing if that can be, else for reading, with a notice that says why."""
     try:
         return open_project(path, coder)
@@ -118,7 +118,7 @@ def broken_rules(study: Study) -> list[Broken]:
         one
         for table in TABLES
         for record in study.tables[table].values()
-        for one in broken_by(study.rules, table, record)
+        for one in violations(study.rules, table, record)
     ]
     if len(study.tables["project"]) != 1:
         found.append(Broken("project", "", "there must be exactly one record that describes the project"))

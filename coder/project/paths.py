@@ -51,41 +51,41 @@ def code_named(study: Study, text: str) -> Code:
     if not found:
         found = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
     nearest = () if found else _nearest_codes(study, text)
-    return the_one(found, text, "code", [path_of(study, code) for code in found], nearest)
+    return pick_one(found, text, "code", [path_of(study, code) for code in found], nearest)
 
 
 def source_named(study: Study, text: str) -> Source:
     """The source with this id or name, or the only one that begins so; NotFound or Ambiguous."""
-    found = called(study.sources.values(), text, begins=True)
+    found = match_name(study.sources.values(), text, begins=True)
     names = [source.name for source in found]
-    return the_one(found, text, "source", names, sorted(source.name for source in study.sources.values()))
+    return pick_one(found, text, "source", names, sorted(source.name for source in study.sources.values()))
 
 
 def participant_named(study: Study, text: str) -> Participant:
     """The participant with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
     people = study.participants.values()
-    return the_one(called(people, text), text, "participant", (), [one.name for one in people])
+    return pick_one(match_name(people, text), text, "participant", (), [one.name for one in people])
 
 
 def wave_named(study: Study, text: str) -> Wave:
     """The wave with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
     waves = study.waves.values()
-    return the_one(called(waves, text), text, "wave", (), [one.name for one in waves])
+    return pick_one(match_name(waves, text), text, "wave", (), [one.name for one in waves])
 
 
 def segment_named(study: Study, text: str) -> Segment:
     """The segment with this id, or the only one whose id begins so; NotFound or Ambiguous."""
     found = study.segments.get(text)
-    return found if found is not None else the_one(_by_prefix(study.segments.values(), text), text, "segment")
+    return found if found is not None else pick_one(_by_prefix(study.segments.values(), text), text, "segment")
 
 
 def memo_named(study: Study, text: str) -> Memo:
     """The memo with this id, or the only one whose id begins so; NotFound or Ambiguous."""
     found = study.memos.get(text)
-    return found if found is not None else the_one(_by_prefix(study.memos.values(), text), text, "memo")
+    return found if found is not None else pick_one(_by_prefix(study.memos.values(), text), text, "memo")
 
 
-def called(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
+def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
     """The records, of a table whose records have a name, with this id or name; else those that begin so.
 
     Beginnings of names count only where names may be cut off (`begins`); those of ids always.
@@ -97,7 +97,7 @@ def called(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
     return found or _by_prefix(every, text)
 
 
-def the_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
+def pick_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
     """The only one that was found; Ambiguous tells the `names` of those found, NotFound some `others`."""
     if len(found) == 1:
         return found[0]

@@ -15,7 +15,7 @@ from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
 from coder.model.info import Info
-from coder.model.invariants import broken_by, left_hanging, shaken_by, written_over
+from coder.model.invariants import dangling_references, overwrite_violations, text_change_violations, violations
 from coder.model.record import Record
 from coder.model.source import SourceText
 from coder.model.view import Broken
@@ -74,7 +74,7 @@ class Pending:
         self._project._apply(change)
         self.changes.append(change)
 
-    def afterwards(self, act: Callable[[], None]) -> None:
+    def on_commit(self, act: Callable[[], None]) -> None:
         """Do this once all is on disk and told; never, where it is taken back."""
         self._afterwards.append(act)
 
@@ -88,7 +88,7 @@ class Pending:
         """How far it is, for `back_to`."""
         return len(self.changes), len(self._afterwards)
 
-    def back_to(self, mark: tuple[int, int] = (0, 0)) -> None:
+    def roll_back(self, mark: tuple[int, int] = (0, 0)) -> None:
         """Take back all that came after a `mark`."""
         changes, acts = mark
         while len(self.changes) > changes:
@@ -154,7 +154,7 @@ class Project(Study):
         """The initials that what the acting coder makes is kept under: a name also for one who gave none."""
         return self._initials or NAMELESS
 
-    def acting(self, pending: Pending) -> Coder:
+    def acting_coder(self, pending: Pending) -> Coder:
         """The coder who acts, added to the project if this is their first act; with their name, where it is told."""
         known = next((self.coders[id] for id in self.rules.named("coders", self.who)), None)
         coder = known or Coder(id=self.new_id(), initials=self.who)
@@ -182,7 +182,7 @@ class Project(Study):
             try:
                 yield self._pending
             except BaseException:
-                self._pending.back_to(mark)
+                self._pending.roll_back(mark)
                 raise
             return
         if self.readonly:
@@ -192,7 +192,7 @@ class Project(Study):
             yield pending
             pending.done = self._commit(pending, operation, label, reason)
         except BaseException:
-            pending.back_to()
+            pending.roll_back()
             raise
         finally:
             self._pending = None
@@ -214,7 +214,7 @@ class Project(Study):
             return None
         self._check(changes)
         for change in changes:  # undo may take them back: it restores what was true, and the history shows it
-            for one in written_over(change):
+            for one in overwrite_violations(change):
                 raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
             id=pending.id,
@@ -249,11 +249,11 @@ class Project(Study):
 
     def _broken_by(self, change: Change) -> Iterator[Broken]:
         if change.after is not None:
-            yield from broken_by(self.rules, change.table, change.after)
+            yield from violations(self.rules, change.table, change.after)
             if isinstance(change.before, SourceText):
-                yield from shaken_by(self.rules, change.before)
+                yield from text_change_violations(self.rules, change.before)
         elif change.before is not None:
-            yield from left_hanging(self.rules, change.table, change.before)
+            yield from dangling_references(self.rules, change.table, change.before)
 
     def undo(self) -> Transaction | None:
         """Take back the latest change that was not taken back; gives the new transaction, None if there is none."""
@@ -296,7 +296,7 @@ class Project(Study):
             self._check(transaction.changes)
             self._append(transaction, entry)
         except BaseException:
-            pending.back_to()
+            pending.roll_back()
             raise
         self._tell(transaction)
         return transaction

@@ -16,9 +16,9 @@ from coder.errors import Damaged, NotFound, StoreError
 from coder.model.change import Change, Transaction
 from coder.model.coder import Coder
 from coder.model.info import Info
-from coder.model.invariants import broken_by, left_hanging
+from coder.model.invariants import dangling_references, violations
 from coder.model.record import Record
-from coder.model.references import CODERS, redirected, references
+from coder.model.references import CODERS, references, repointed
 from coder.model.tables import TABLES
 from coder.model.view import Broken
 from coder.project.opening import broken_rules
@@ -244,9 +244,9 @@ def _adopt(study: Study, changes: list[Change]) -> bool:
     _put(study, changes)
     broken = any(
         any(
-            broken_by(study.rules, change.table, change.after)
+            violations(study.rules, change.table, change.after)
             if change.after is not None
-            else left_hanging(study.rules, change.table, change.before)
+            else dangling_references(study.rules, change.table, change.before)
             if change.before is not None
             else ()
         )
@@ -297,7 +297,7 @@ def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
     kept: Record | None = record
     for reference, named in references(table, record):
         if named not in tables[reference.table] and kept is not None:
-            kept = redirected(table, kept, named, None)
+            kept = repointed(table, kept, named, None)
     if kept is None or kept == record:
         del tables[table][id]
         yield f"Removed a record that breaks a rule: {table} / {id}: {broken.rule}."

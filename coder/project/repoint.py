@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from coder.model.references import redirected
+from coder.model.references import repointed
 from coder.project import drafts
 from coder.project.project import Pending, Project
 
@@ -12,20 +12,20 @@ from coder.project.project import Pending, Project
 WRITTEN_ABOUT = ("codes", "groups", "participants")
 
 
-def redirect(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
+def repoint(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
     """Let all that refers to a record refer to another; what cannot do without one, where there is none, goes too.
 
     What was typed about it and not saved goes to the other as well.
     """
     if new is not None and table in WRITTEN_ABOUT:
-        tx.afterwards(partial(drafts.repoint_prose, project, old, new))
+        tx.on_commit(partial(drafts.repoint_prose, project, old, new))
     for where, user in list(project.rules.users_of(table, old)):
         record = project.rules.get(where, user)
         if record is None:  # it went with another
             continue
-        changed = redirected(where, record, old, new)
+        changed = repointed(where, record, old, new)
         if changed is None:
-            redirect(project, tx, where, user, None)
+            repoint(project, tx, where, user, None)
             tx.remove(where, user)
         else:
             tx.put(where, changed)

@@ -8,7 +8,7 @@ from coder.errors import Invalid
 from coder.model.segment import Segment
 from coder.model.source import Source
 from coder.project.project import Pending, Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 from coder.text.anchors import anchor
 from coder.text.graphemes import snap
 from coder.text.span import Span
@@ -22,7 +22,7 @@ def excerpt(quote: str, longest: int = EXCERPT) -> str:
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
+def trim_span(text: str, start: int, end: int) -> Span:
     """The stretch without white space at its ends, and never splitting a grapheme cluster.
 
     Raises Invalid when it is outside the text or holds no words.
@@ -46,7 +46,7 @@ def segment_at(project: Project, source: Source, start: int, end: int) -> Segmen
     return None
 
 
-def anchored(segment: Segment, revision: int, text: str, span: Span) -> Segment:
+def anchor_segment(segment: Segment, revision: int, text: str, span: Span) -> Segment:
     """The segment, on this stretch of a revision's text."""
     there = anchor(text, span.start, span.end)
     return msgspec.structs.replace(segment, revision=revision, **there._asdict())
@@ -63,7 +63,7 @@ def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) ->
     return segment
 
 
-def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
+def merge_segments(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
     """Everything on one segment goes to another; a coding or a verdict that is there already collapses."""
     there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
     for coding in project.codings_of(segment.id):
@@ -83,11 +83,11 @@ def absorb(project: Project, tx: Pending, segment: Segment, twin: Segment) -> No
 
 def remove_segment(project: Project, tx: Pending, segment: str, instead: str = "") -> None:
     """Remove a segment; what refers to it (a condensate, a cell …) gets the one `instead` of it, or none."""
-    redirect(project, tx, "segments", segment, instead or None)
+    repoint(project, tx, "segments", segment, instead or None)
     tx.remove("segments", segment)
 
 
-def drop_if_bare(project: Project, tx: Pending, segment: str) -> None:
+def remove_if_unused(project: Project, tx: Pending, segment: str) -> None:
     """Remove a segment that has neither codings nor memos, and that nothing but a code's examples refers to."""
     if project.index.segment_codings.get(segment) or project.index.memos.get(segment):
         return

@@ -44,7 +44,9 @@ def _paragraph(part: str, language: str) -> list[str]:
     return found
 
 
-def rewritten(text: str, language: str, old: Sequence[Sentence], new_id: Callable[[], str]) -> tuple[Sentence, ...]:
+def match_sentences(
+    text: str, language: str, old: Sequence[Sentence], new_id: Callable[[], str]
+) -> tuple[Sentence, ...]:
     """The sentences of a text that was made of `old` ones; `new_id` gives UUIDs, for the keys of those that are new.
 
     One that reads as before keeps its key and units wherever it went; one in other words keeps those of the old one
@@ -145,7 +147,7 @@ def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence
 
 
 def stretches(text: str, made: Sequence[Sentence]) -> list[Span]:
-    """Where the sentences that `rewritten` made of a text stand in it, with the blanks as they were typed."""
+    """Where the sentences that `match_sentences` made of a text stand in it, with the blanks as they were typed."""
     found = []
     at = 0
     for one in made:

@@ -11,7 +11,7 @@ from coder.project.project import Project
 from coder.store.journal import REPAIRED
 
 
-def steps_back(project: Project, id: str) -> int:
+def count_undo_steps(project: Project, id: str) -> int:
     """How many changes must be undone until the project is as it was right after this transaction.
 
     Reads the history from its end to there. NotFound where there is no such transaction, Invalid where undo does

@@ -44,7 +44,7 @@ class _Look(NamedTuple):
 _LOOKED: WeakKeyDictionary[Study, dict[str, _Look]] = WeakKeyDictionary()
 
 
-class Judged:
+class VerdictBasis:
     """What verdicts within one code group rest on now; made for a look, since it keeps what it has worked out."""
 
     def __init__(self, study: Study, group: CodeGroup) -> None:

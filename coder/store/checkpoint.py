@@ -167,7 +167,7 @@ def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
     tables = None
     try:
         if meta.version == migrations.VERSION and meta.body:
-            with contextlib.suppress(msgspec.DecodeError, ValueError), files.without_collection():
+            with contextlib.suppress(msgspec.DecodeError, ValueError), files.gc_paused():
                 tables = _by_pieces(data)
     finally:
         sum_up.join()

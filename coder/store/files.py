@@ -108,7 +108,7 @@ def strays(folder: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def without_collection() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """The garbage collector would look at hundreds of thousands of new records, and find nothing."""
     was = gc.isenabled()
     gc.disable()

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from coder.errors import CoderError
-from coder.project import Project, open_somehow, settings
+from coder.project import Project, open_or_read, settings
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, color_themes, crash, startup
@@ -108,7 +108,7 @@ class CoderApp(App[None]):
     def open_folder(self, folder: Path) -> None:
         """Close the open project and open the one in this folder; show the start screen where that fails."""
         try:
-            project = open_somehow(folder, settings.initials(self.settings.initials))
+            project = open_or_read(folder, settings.initials(self.settings.initials))
         except CoderError as error:
             routes.show_start(self)
             self.fail(error)

@@ -143,9 +143,9 @@ def fill(folder: Path) -> None:
 def access(folder: Path, what: str) -> None:
     """As somebody without rights: say what becomes of it."""
     with tempfile.TemporaryDirectory() as warm:  # all modules are read before the rights are gone
-        from coder.project import create_project, open_somehow
+        from coder.project import create_project, open_or_read
 
-        open_somehow(create_project(Path(warm) / "p")).close()
+        open_or_read(create_project(Path(warm) / "p")).close()
     if os.getuid() == 0:
         os.setgid(65534)
         os.setuid(65534)
@@ -154,7 +154,7 @@ def access(folder: Path, what: str) -> None:
         if what == "open":
             open_project(folder, "KG").close()
         else:
-            project = open_somehow(folder, "KG")
+            project = open_or_read(folder, "KG")
             say("readonly" if project.readonly else "writable", len(project.codings))
             say(*project.notices)
             project.close()

@@ -13,7 +13,7 @@ import pytest
 import tinydb
 
 from coder.errors import Damaged, Invalid, NotFound, StoreError
-from coder.project import Project, doctor, drafts, open_somehow, read_project
+from coder.project import Project, doctor, drafts, open_or_read, read_project
 from coder.project.operations import codebook
 from coder.store import backups, migrations
 from tests.faults.common import made, sound
@@ -161,7 +161,7 @@ def test_project_json_is_gone(folder: Path) -> None:
     history = (folder / "history.jsonl").read_bytes()
     (folder / "project.json").unlink()
     with pytest.raises(NotFound):
-        open_somehow(folder)
+        open_or_read(folder)
     assert [finding.kind for finding in doctor.examine(folder)] == ["checkpoint"]
     repaired(folder)
     again = reopened(folder)
@@ -396,7 +396,7 @@ def test_an_edit_that_breaks_something_is_named_and_touches_nothing(
     culprit = edit(raw)
     put_raw(folder, raw)
     bytes_before = files_in(folder)
-    for act in (read_project, reopened, open_somehow):
+    for act in (read_project, reopened, open_or_read):
         with pytest.raises(StoreError) as caught:
             act(folder)
         assert culprit in caught.value.detail
@@ -444,7 +444,7 @@ def test_a_newer_format_is_refused_untouched(folder: Path) -> None:
     newer = path.read_bytes().replace(b'"version":%d' % NOW, b'"version":%d' % (NOW + 1))
     path.write_bytes(newer.replace(b'"codes":{', b'"chapters":{'))
     before = files_in(folder)
-    for act in (read_project, reopened, open_somehow, doctor.examine, lambda one: doctor.repair(one, START)):
+    for act in (read_project, reopened, open_or_read, doctor.examine, lambda one: doctor.repair(one, START)):
         with pytest.raises(StoreError, match="newer version"):
             act(folder)
     assert files_in(folder) == before

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from coder.errors import ReadOnly, StoreError
-from coder.project import Project, create_project, doctor, drafts, open_somehow
+from coder.project import Project, create_project, doctor, drafts, open_or_read
 from coder.project.operations import codebook, memos
 from tests.faults.common import made, run, sound, start
 from tests.strategies import files_in, labels, reopened, state_of, tables_of
@@ -127,7 +127,7 @@ def test_a_new_project_on_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch
 def test_a_full_disk_at_opening_still_lets_one_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made(tmp_path / "p")
     with broken(monkeypatch, "write", errno.ENOSPC):
-        project = open_somehow(folder, "KG")
+        project = open_or_read(folder, "KG")
     assert project.readonly
     assert "disk is full" in project.notices[0]
     assert len(project.codings) == 4

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import Locked, StoreError
-from coder.project import Project, doctor, open_project, open_somehow, read_project
+from coder.project import Project, doctor, open_or_read, open_project, read_project
 from coder.project.operations import codebook
 from coder.store import backups, lock
 from tests.faults.common import made, sound, start
@@ -28,7 +28,7 @@ def test_the_second_program_reads_and_says_who_has_it_since_when(tmp_path: Path)
         assert "KG" in caught.value.detail
         assert f"process {process}" in caught.value.detail
         assert f"since {datetime.now():%Y}" in caught.value.detail
-        second = open_somehow(folder, "ME")
+        second = open_or_read(folder, "ME")
         assert second.readonly
         assert "KG" in second.notices[0]
         assert len(second.codings) == 4

@@ -17,7 +17,7 @@ from coder.model.segment import GOLD, Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project import Project, open_project, read_project
 from coder.project.copying import working_copy
-from coder.project.interviews import twins, warnings
+from coder.project.interviews import same_wave_interviews, warnings
 from coder.project.operations import (
     attrition,
     codebook,
@@ -314,7 +314,7 @@ def _interview(project: Project, name: str, **of: Any) -> Source:
 def test_a_second_interview_of_a_participant_in_a_wave_is_told_and_never_doubles_the_pair(study: Project) -> None:
     again = _interview(study, "again", participant="P01", wave="baseline", day=5)
     first = source_named(study, "P01_baseline")
-    assert twins(study, again) == [first]
+    assert same_wave_interviews(study, again) == [first]
     assert any("P01_baseline" in told for told in warnings(study, again))
     assert any("again" in told for told in warnings(study, first))
     names = [study.participants[pair.participant.id].name for pair in pairs(study)]

@@ -8,7 +8,7 @@ import pytest
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence, Verdict
 from coder.model.framework import LevelCell
-from coder.model.references import CODERS, REFERENCES, redirected, references
+from coder.model.references import CODERS, REFERENCES, references, repointed
 from coder.model.tables import TABLES
 
 #: Fields that hold ids and are kept in indexes of their own, or are no references to records.
@@ -54,20 +54,20 @@ def test_an_id_is_found_once_for_each_field() -> None:
 def test_an_id_is_replaced_wherever_it_stands_and_named_once() -> None:
     sentences = (Sentence("a", "One.", ("s1", "s2")), Sentence("b", "Two.", ("s1",)))
     condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
-    changed = redirected("condensates", condensate, "s1", "s2")
+    changed = repointed("condensates", condensate, "s1", "s2")
     assert isinstance(changed, Condensate)
     assert [one.units for one in changed.sentences] == [("s2",), ("s2",)]
-    without = redirected("condensates", condensate, "s1", None)
+    without = repointed("condensates", condensate, "s1", None)
     assert isinstance(without, Condensate)
     assert [one.units for one in without.sentences] == [("s2",), ()]
-    assert redirected("condensates", condensate, "elsewhere", None) is condensate
+    assert repointed("condensates", condensate, "elsewhere", None) is condensate
 
 
 def test_a_record_goes_with_what_it_cannot_do_without() -> None:
-    assert redirected("groups", CodeGroup(id="g", code="k"), "k", None) is None
+    assert repointed("groups", CodeGroup(id="g", code="k"), "k", None) is None
     verdict = Verdict(id="v", kind="unit", group="g", verdict="faithful", segment="s", against=("t",), coder="x")
-    assert redirected("verdicts", verdict, "s", None) is None
-    assert redirected("verdicts", verdict, "t", None) == msgspec.structs.replace(verdict, against=())
+    assert repointed("verdicts", verdict, "s", None) is None
+    assert repointed("verdicts", verdict, "t", None) == msgspec.structs.replace(verdict, against=())
     cell = LevelCell(id="c", level="l", participant="p", wave="w", cites=("d",), coder="x")
-    assert redirected("cells", cell, "d", "e") == msgspec.structs.replace(cell, cites=("e",))
-    assert redirected("codes", Code(id="k", name="A"), "s", None) is not None
+    assert repointed("cells", cell, "d", "e") == msgspec.structs.replace(cell, cites=("e",))
+    assert repointed("codes", Code(id="k", name="A"), "s", None) is not None

@@ -70,5 +70,5 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "condensates.remove": _on_condensate(lambda d, p, one: condensates.remove(p, one)),
 }
 LOOKING = {
-    "condensates.group_above", "condensates.sentence_of", "condensates.numbered", "condensates.refuse_stranger",
+    "condensates.group_above", "condensates.sentence_of", "condensates.numbered", "condensates.refuse_foreign_unit",
 }  # fmt: skip

@@ -95,9 +95,9 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
 LOOKING = {
     "groups.codings_under",
     "groups.named",
-    "memos.open_to_change",
+    "memos.check_unlocked",
     "preconceptions.versions",
-    "sources.reading_of",
+    "sources.find_reading",
     "themes.named",
     "themes.negotiated",
     "themes.preliminary",

@@ -57,8 +57,8 @@ def a_merge(draw: Draw, project: Project) -> object:
 
 def an_attribute(draw: Draw, project: Project, then: Callable[[], object]) -> object:
     with project.transaction("test", "attributes"):
-        participants.tell_of(project, some(draw, project.participants), "age", draw(TEXTS))
-        participants.tell_of(project, some(draw, project.participants), "sex", draw(TEXTS))
+        participants.set_field(project, some(draw, project.participants), "age", draw(TEXTS))
+        participants.set_field(project, some(draw, project.participants), "sex", draw(TEXTS))
         return then()
 
 
@@ -67,7 +67,7 @@ def days_for_dates(draw: Draw, project: Project) -> object:
         for source in project.sources.values():
             if draw(st.booleans()):
                 sources.describe_all(project, [source], "date", draw(DATES))
-        participants.tell_of(project, some(draw, project.participants), "anchor", draw(DATES))
+        participants.set_field(project, some(draw, project.participants), "anchor", draw(DATES))
         return sources.dates_to_days(project)
 
 
@@ -111,7 +111,7 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         attributes={"y": d(TEXTS)},
     ),
     "participants.rename": lambda d, p: participants.rename(p, one(d, p.participants), d(NAMES)),
-    "participants.tell_of": lambda d, p: participants.tell_of(
+    "participants.set_field": lambda d, p: participants.set_field(
         p, some(d, p.participants), d(FIELDS), d(DATES | TEXTS)
     ),
     "participants.rename_attribute": lambda d, p: an_attribute(
@@ -137,8 +137,8 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),
 }
 LOOKING = {
-    "attrition.entry_of", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
-    "participants.held_by", "participants.must_be_date", "roster.cells_of",
+    "attrition.find_entry", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
+    "participants.describe_references", "participants.check_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
     "waves.find", "waves.read_window",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.project import open_project, read_project
 from coder.project.copying import working_copy
 from coder.project.operations import codebook
-from coder.project.undo_to import steps_back
+from coder.project.undo_to import count_undo_steps
 
 
 def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:
         project.redo()
         before = list(project.history())[-1]
         with pytest.raises(Invalid, match="does not lead there"):
-            steps_back(project, before.id)
+            count_undo_steps(project, before.id)
     with open_project(copy, "KG") as project:  # it can be opened, and changed
         assert "Mine" in {code.name for code in project.codes.values()}
         codebook.add(project, "Mine too")

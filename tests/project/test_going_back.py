@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coder.errors import CoderError, NotFound
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.project.undo_to import steps_back, undo_steps
+from coder.project.undo_to import count_undo_steps, undo_steps
 from tests.strategies import new_project, state_of
 
 
@@ -29,7 +29,7 @@ def test_undo_to_a_point_gives_what_was_there(acts: list[str], data: st.DataObje
         id = data.draw(st.sampled_from(sorted(states)))
         depth = project.undoable
         try:
-            steps = steps_back(project, id)
+            steps = count_undo_steps(project, id)
         except CoderError:
             # What undo alone cannot reach: the point is on none of the states that undo goes through.
             assert act_was_undone(project, id)
@@ -55,9 +55,9 @@ def act_was_undone(project: Project, id: str) -> bool:
 
 def test_the_latest_is_no_step_and_an_unknown_one_is_told(small_project: Project) -> None:
     before = state_of(small_project)
-    assert steps_back(small_project, next(small_project.history()).id) == 0
+    assert count_undo_steps(small_project, next(small_project.history()).id) == 0
     with pytest.raises(NotFound):
-        steps_back(small_project, small_project.new_id())
+        count_undo_steps(small_project, small_project.new_id())
     assert state_of(small_project) == before
 
 
@@ -66,7 +66,7 @@ def test_what_was_taken_back_cannot_be_reached(small_project: Project) -> None:
     gone = next(small_project.history()).id
     small_project.undo()
     with pytest.raises(CoderError, match="does not lead there"):
-        steps_back(small_project, gone)
+        count_undo_steps(small_project, gone)
 
 
 def test_who_stops_asking_leaves_the_rest(small_project: Project) -> None:

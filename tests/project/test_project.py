@@ -83,8 +83,8 @@ def test_listeners_hear_each_transaction_after_it_is_safe(small_project: Project
 def test_who_acts_is_added_once_and_named_in_the_history(tmp_path: Path) -> None:
     project = new_project(tmp_path / "p")
     with project.transaction("test", "acts") as tx:
-        assert project.acting(tx).initials == "KG"
-        assert project.acting(tx) is project.acting(tx)
+        assert project.acting_coder(tx).initials == "KG"
+        assert project.acting_coder(tx) is project.acting_coder(tx)
     assert next(project.history()).coder == "KG"
     project.close()
 
@@ -170,7 +170,7 @@ def test_who_gave_no_initials_acts_more_than_once(tmp_path: Path) -> None:
     with open_project(tmp_path / "nameless", "") as project:
         for _ in range(2):
             with project.transaction("test", "acted") as tx:
-                project.acting(tx)
+                project.acting_coder(tx)
         assert [coder.initials for coder in project.coders.values()] == ["me"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.condensation import Sentence, prose
-from coder.project.sentence_matching import rewritten, split, stretches
+from coder.project.sentence_matching import match_sentences, split, stretches
 
 EN = "en"
 WORDS = st.sampled_from(["never", "asked", "anybody", "for", "help", "again", "tonight"])
@@ -28,7 +28,7 @@ def normal(text: str) -> str:
 def texts(draw: st.DrawFn) -> tuple[Sentence, ...]:
     """Sentences as they are stored, each supported by a unit of its own."""
     said = draw(st.lists(STATED, max_size=8, unique=True))
-    made = rewritten(" ".join(said), EN, (), new_id)
+    made = match_sentences(" ".join(said), EN, (), new_id)
     return tuple(
         one._replace(units=(f"unit {place}",), ends=draw(st.booleans()) and place + 1 < len(made))
         for place, one in enumerate(made)
@@ -37,10 +37,10 @@ def texts(draw: st.DrawFn) -> tuple[Sentence, ...]:
 
 @given(st.text(alphabet=st.sampled_from("ab B.!?…\n \t'\"”(。あ\u00a0\u2028ø"), max_size=60) | st.text(max_size=40))
 def test_any_text_reads_the_same_afterwards(text: str) -> None:
-    made = rewritten(text, EN, (), new_id)
+    made = match_sentences(text, EN, (), new_id)
     assert prose(made) == normal(text)
     assert "".join(prose(made).split()) == "".join(text.split())
-    assert prose(rewritten(prose(made), EN, made, new_id)) == prose(made)
+    assert prose(match_sentences(prose(made), EN, made, new_id)) == prose(made)
     assert all(one.text == one.text.strip() != "" for one in made)
     places = stretches(text, made)
     assert ["".join(text[span.start : span.end].split()) for span in places] == [
@@ -51,7 +51,7 @@ def test_any_text_reads_the_same_afterwards(text: str) -> None:
 
 @given(texts())
 def test_prose_that_was_not_touched_stays_as_it_is(old: tuple[Sentence, ...]) -> None:
-    assert rewritten(prose(old), EN, old, new_id) == old
+    assert match_sentences(prose(old), EN, old, new_id) == old
 
 
 @given(texts(), st.data())
@@ -63,7 +63,7 @@ def test_sentences_keep_key_and_units_wherever_they_go(old: tuple[Sentence, ...]
     pieces = data.draw(st.permutations([*(one.text for one in kept), *others]))
     breaks = data.draw(st.lists(st.sampled_from([" ", "\n", "\n\n", " \n \n"]), min_size=12, max_size=12))
     text = "".join(piece + blank for piece, blank in zip(pieces, breaks, strict=False))
-    made = rewritten(text, EN, old, new_id)
+    made = match_sentences(text, EN, old, new_id)
     by_text = {one.text: one for one in old}
     known = Counter(one.text for one in made if one.text in by_text)
     for sentence, times in known.items():
@@ -83,7 +83,7 @@ OLD = (
 
 
 def by_key(text: str) -> dict[str, Sentence]:
-    return {one.key: one for one in rewritten(text, EN, OLD, new_id)}
+    return {one.key: one for one in match_sentences(text, EN, OLD, new_id)}
 
 
 def test_other_words_keep_the_key_and_the_units() -> None:
@@ -95,7 +95,7 @@ def test_other_words_keep_the_key_and_the_units() -> None:
 
 def test_a_sentence_that_is_typed_on_keeps_its_key() -> None:
     old = (Sentence("a", "I was nev", ("u1",)),)
-    made = rewritten("I was never the one who asked anybody for help with anything at all.", EN, old, new_id)
+    made = match_sentences("I was never the one who asked anybody for help with anything at all.", EN, old, new_id)
     assert [(one.key, one.units) for one in made] == [("a", ("u1",))]
 
 
@@ -121,7 +121,7 @@ def test_two_that_became_one_have_the_units_of_both() -> None:
 
 def test_one_that_became_two_leaves_its_units_with_the_likest() -> None:
     text = prose(OLD).replace("how I was, and I did not tell", "how I was. I did not tell")
-    made = rewritten(text, EN, OLD, new_id)
+    made = match_sentences(text, EN, OLD, new_id)
     assert [(one.key in "abc", one.units) for one in made] == [
         (True, ("u1",)),
         (True, ("u2", "u3")),
@@ -131,7 +131,7 @@ def test_one_that_became_two_leaves_its_units_with_the_likest() -> None:
 
 
 def test_paragraphs_are_apart_by_an_empty_line() -> None:
-    made = rewritten("One here. Two here.\n \nThree here.\nFour here.\n\n\n", EN, (), new_id)
+    made = match_sentences("One here. Two here.\n \nThree here.\nFour here.\n\n\n", EN, (), new_id)
     assert [(one.text, one.ends) for one in made] == [
         ("One here.", False),
         ("Two here.", True),
@@ -142,7 +142,7 @@ def test_paragraphs_are_apart_by_an_empty_line() -> None:
 
 def test_of_two_that_read_the_same_each_keeps_its_own() -> None:
     old = (Sentence("a", "No.", ("u1",)), Sentence("b", "I told her so.", ("u2",)), Sentence("c", "No.", ("u3",)))
-    made = rewritten("I told her so. No.", EN, old, new_id)
+    made = match_sentences("I told her so. No.", EN, old, new_id)
     assert [one.key for one in made] == ["b", "c"]
 
 

@@ -18,7 +18,7 @@ from coder.project.framework_layer import (
     interviews,
     levels_of,
     place_of,
-    said_of,
+    status_of,
 )
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.ordering import waves_in_order
@@ -184,7 +184,7 @@ def _row(
     entries = []
     for wave in waves:
         cell = written.cells.get((level.id, wave.id))
-        entries.append(Entry(level, participant, wave, cell, said_of(cell, wave.id in written.waves)))
+        entries.append(Entry(level, participant, wave, cell, status_of(cell, wave.id in written.waves)))
     notes = tuple(written.notes.get((level.id, first.id, then.id)) for first, then in compared)
     return Row(level, participant, tuple(entries), notes)
 

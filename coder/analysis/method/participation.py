@@ -9,14 +9,14 @@ from typing import NamedTuple
 from coder.analysis.method.points import Kind, OpenPoint
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
-from coder.project.interviews import contradicts, day_told
-from coder.project.operations.attrition import entry_of
+from coder.project.interviews import contradicting_day, format_interview_day
+from coder.project.operations.attrition import find_entry
 from coder.project.ordering import by_order, waves_in_order
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
 from coder.text.sorting import natural_key
 
-__all__ = ["Attendance", "Pair", "attendance_table", "day_told", "describe_outcome", "interviews"]
+__all__ = ["Attendance", "Pair", "attendance_table", "describe_outcome", "format_interview_day", "interviews"]
 __all__ += ["interviews_in_wave", "is_to_be_erased", "open_points", "pairs", "participants_in_order", "unpaired"]
 __all__ += ["waves_of", "waves_of_service"]
 
@@ -100,7 +100,7 @@ def attendance_table(study: Study) -> list[list[Attendance]]:
                 participant,
                 wave,
                 interviews_in_wave(study, participant, wave),
-                entry_of(study, participant, wave),
+                find_entry(study, participant, wave),
                 wave in planned.get(participant.service, ()),
                 (participant.id, wave.id) in paired,
             )
@@ -141,7 +141,7 @@ def unpaired(study: Study) -> list[tuple[Participant, str]]:
 
 
 def _reason(study: Study, participant: Participant, planned: Mapping[str, list[Wave]]) -> str:
-    entry = entry_of(study, participant)
+    entry = find_entry(study, participant)
     reasons = [describe_outcome(entry)] if entry else []
     if is_to_be_erased(study, participant):
         return "; ".join(reasons or [OUTCOMES[ERASE]])
@@ -155,7 +155,7 @@ def _reason(study: Study, participant: Participant, planned: Mapping[str, list[W
     for wave in waves_in_order(study):
         if wave in waves:
             continue
-        entry = entry_of(study, participant, wave)
+        entry = find_entry(study, participant, wave)
         if entry is not None:
             reasons.append(f"{wave.name}: {describe_outcome(entry)}")
         elif waves and wave in of_service:
@@ -195,13 +195,13 @@ def _points_of_attendance(study: Study, attendance: Attendance) -> Iterator[Open
         yield point(f"{len(sources)} interviews ({names})", sources[0].id)
     for source in sources:
         if wave.misses(source.day):
-            yield point(f"{day_told(wave, source.day)} the window", source.id)
-        day = contradicts(study, source)
+            yield point(f"{format_interview_day(wave, source.day)} the window", source.id)
+        day = contradicting_day(study, source)
         if day is not None:
             yield point(f"day {source.day}, but day {day} by its date", source.id)
     if sources and attendance.attrition is not None and attendance.attrition.outcome in NO_INTERVIEW:
         text = f"the register says “{attendance.attrition.outcome}”, but there is an interview"
         yield point(text, participant.id)
-    explained = attendance.attrition or entry_of(study, participant)
+    explained = attendance.attrition or find_entry(study, participant)
     if attendance.planned and not sources and interviews(study, participant) and not explained:
         yield point("no interview and no reason in the register", participant.id, step=5)

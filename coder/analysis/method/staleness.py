@@ -17,7 +17,7 @@ from coder.project.verdict_fingerprint import (
     SENTENCE,
     SUPPORT,
     UNIT,
-    Judged,
+    VerdictBasis,
 )
 
 OPEN, STALE, DONE = "open", "stale", "done"
@@ -43,7 +43,7 @@ class Standing(NamedTuple):
         return bool(self.why) and not self.gone
 
 
-def standing(study: Study, judged: Judged, verdict: Verdict) -> Standing:
+def standing(study: Study, judged: VerdictBasis, verdict: Verdict) -> Standing:
     """Return whether a verdict still stands; `judged` is that of its group."""
     now = judged.now(verdict)
     if now is None:
@@ -63,10 +63,10 @@ def state_of(standings: Iterable[Standing]) -> str:
 
 def standings(study: Study, verdicts: Iterable[Verdict]) -> Iterator[Standing]:
     """Yield the standing of verdicts from any groups."""
-    judged: dict[str, Judged] = {}
+    judged: dict[str, VerdictBasis] = {}
     for verdict in verdicts:
         if verdict.group not in judged:
-            judged[verdict.group] = Judged(study, study.groups[verdict.group])
+            judged[verdict.group] = VerdictBasis(study, study.groups[verdict.group])
         yield standing(study, judged[verdict.group], verdict)
 
 

@@ -13,7 +13,7 @@ from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Senten
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.ordering import subtree
 from coder.project.study import Study
-from coder.project.verdict_fingerprint import Judged, look
+from coder.project.verdict_fingerprint import VerdictBasis, look
 from coder.text.phrases import format_count
 
 
@@ -82,7 +82,7 @@ class Synthesis(NamedTuple):
 
 def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
     """Return the progress of a code group; without `units` only its text and claims are examined."""
-    judged = Judged(study, group)
+    judged = VerdictBasis(study, group)
     on_units: dict[str, list[Standing]] = {}
     on_claims: dict[str, list[Standing]] = {}
     text = analytic_text_of(study, group.id)

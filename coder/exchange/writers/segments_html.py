@@ -19,9 +19,9 @@ from coder.model.memo import Memo
 from coder.model.segment import MARKS
 from coder.model.source import Source
 from coder.project.code_letters import letters
-from coder.project.interviews import day_told
+from coder.project.interviews import format_interview_day
 from coder.project.project import Project
-from coder.store.files import without_collection
+from coder.store.files import gc_paused
 from coder.text.phrases import format_count, format_day
 from coder.text.turn import Turn
 
@@ -135,7 +135,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     whole interviews.
     """
     template = environment().get_template("report.html.j2")
-    with without_collection():
+    with gc_paused():
         report = Report(project, Extract(project, segments))
         page = template.render(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
     return page.encode()
@@ -191,7 +191,7 @@ class Report:
 
     def facts(self, source: Source) -> str:
         """Return the facts about a source on one line."""
-        day = day_told(self.extract.study.waves.get(source.wave or ""), source.day)
+        day = format_interview_day(self.extract.study.waves.get(source.wave or ""), source.day)
         units = format_count(len(self.units_in(source)), "unit")
         words, turns = format_count(source.words, "word"), format_count(source.turns, "turn")
         return JOINT.join(filter(None, (self.extract.labels[source.id], day, words, turns, units)))

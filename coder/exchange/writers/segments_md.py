@@ -11,7 +11,7 @@ from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.memo import Memo
 from coder.model.segment import MARKS
-from coder.project.interviews import day_told
+from coder.project.interviews import format_interview_day
 from coder.project.project import Project
 from coder.text.phrases import format_count, format_day
 
@@ -90,7 +90,7 @@ def _sources(extract: Extract) -> Iterator[str]:
     for source in extract.sources:
         units = extract.in_source.get(source.id, [])
         yield f"### {escape(source.name)}"
-        day = day_told(extract.study.waves.get(source.wave or ""), source.day)
+        day = format_interview_day(extract.study.waves.get(source.wave or ""), source.day)
         facts = [
             escape(extract.labels[source.id]),
             day,

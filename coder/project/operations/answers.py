@@ -51,7 +51,7 @@ def answer(project: Project, form: str, item: str, text: str) -> Answer:
         return there
     verb = "answered" if there is None else "changed the answer to"
     with project.transaction("answers.answer", f"{verb} {LABELS[form]} {item}") as tx:
-        now, coder = project.now(), project.acting(tx).id
+        now, coder = project.now(), project.acting_coder(tx).id
         if there is None:
             given = Answer(id=project.new_id(), form=form, item=item, text=text, coder=coder, modified=now)
         else:

@@ -16,7 +16,7 @@ ERASING = (
 )
 
 
-def entry_of(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
+def find_entry(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
     """What the register says of a participant in a wave (None: of the study as a whole)."""
     found: list[Attrition] = project.users(participant.id, "attrition")
     return next((one for one in found if one.wave == (wave.id if wave else None)), None)
@@ -37,7 +37,7 @@ def enter(
     """
     if outcome not in OUTCOMES:
         raise Invalid(f"The register knows no outcome “{outcome}”", hint=f"There is: {', '.join(OUTCOMES)}")
-    there = entry_of(project, participant, wave)
+    there = find_entry(project, participant, wave)
     entry = Attrition(
         id=there.id if there else project.new_id(),
         participant=participant.id,

@@ -12,10 +12,10 @@ from coder.model.framework import EVIDENCED, INFERRED, STATUSES, Level, LevelCel
 from coder.model.participant import Participant, Wave
 from coder.model.segment import Segment
 from coder.model.source import Source
-from coder.project.framework_layer import NO_INTERVIEW, cell_at, grounds_of, interviews, place_of, place_told
+from coder.project.framework_layer import NO_INTERVIEW, cell_at, format_place, grounds_of, interviews, place_of
 from coder.project.project import Project
-from coder.project.repoint import redirect
-from coder.project.segments import drop_if_bare, ensure_segment, excerpt, trimmed
+from coder.project.repoint import repoint
+from coder.project.segments import ensure_segment, excerpt, remove_if_unused, trim_span
 from coder.text.phrases import format_count
 
 #: What cannot be said of a cell that has evidence.
@@ -40,7 +40,7 @@ def write(
     A new cell is evidenced, or inferred where its level is, unless a status is given. Evidence and cites are
     added first, then removed.
     """
-    with project.transaction("cells.write", f"wrote {place_told(level, participant, wave)}"):
+    with project.transaction("cells.write", f"wrote {format_place(level, participant, wave)}"):
         cell = _write(project, level, participant, wave, summary, status, evidence, cites)
         for segment in remove_evidence:
             cell = uncite(project, cell, segment)
@@ -69,7 +69,7 @@ def _write(
         status=made.status if status is None else status,
     )
     changed = _with(changed, evidence=evidence, cites=cites, told=status is not None)
-    return _put(project, changed, "cells.write", f"wrote {place_told(level, participant, wave)}")
+    return _put(project, changed, "cells.write", f"wrote {format_place(level, participant, wave)}")
 
 
 def cite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
@@ -86,7 +86,7 @@ def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
     label = f"took unit “{excerpt(segment.quote, 32)}” out of {place_of(project, cell)}"
     with project.transaction("cells.uncite", label) as tx:
         changed = _put(project, changed, "", "")
-        drop_if_bare(project, tx, segment.id)
+        remove_if_unused(project, tx, segment.id)
     return changed
 
 
@@ -110,7 +110,7 @@ def toggle_cites(
     present = cell_at(project, level, participant, wave)
     before = present.cites if present is not None else ()
     added, removed = [other for other in others if other.id not in before], [o for o in others if o.id in before]
-    with project.transaction("cells.cite_cell", f"chose what {place_told(level, participant, wave)} cites"):
+    with project.transaction("cells.cite_cell", f"chose what {format_place(level, participant, wave)} cites"):
         return write(project, level, participant, wave, cites=added, remove_cites=removed)
 
 
@@ -128,10 +128,10 @@ def clear(project: Project, cell: LevelCell) -> None:
                 "Let that cite another cell first, or clear it.",
             )
     with project.transaction("cells.clear", f"cleared {place_of(project, cell)}") as tx:
-        redirect(project, tx, "cells", cell.id, None)
+        repoint(project, tx, "cells", cell.id, None)
         tx.remove("cells", cell.id)
         for segment in cell.evidence:
-            drop_if_bare(project, tx, segment)
+            remove_if_unused(project, tx, segment)
 
 
 class Assigned(NamedTuple):
@@ -156,7 +156,7 @@ def assign(project: Project, source: Source, start: int, end: int, levels: Seque
             f"{source.name} has no {'participant' if participant is None else 'wave'}.",
             "Say whose interview it is, and of which wave (g w).",
         )
-    span = trimmed(project.text_of(source).text, start, end)
+    span = trim_span(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end], 32)
     cells, already, refused = [], [], []
     label = f"put unit “{quote}” under {', '.join(level.name for level in levels)}"
@@ -210,7 +210,7 @@ def _put(project: Project, cell: LevelCell, operation: str, label: str) -> Level
         _refuse_strangers(project, cell, before)
         if level.inferred and (cell.summary or cell.evidence):
             _refuse_groundless(project, cell)
-        cell = msgspec.structs.replace(cell, coder=cell.coder or project.acting(tx).id, modified=project.now())
+        cell = msgspec.structs.replace(cell, coder=cell.coder or project.acting_coder(tx).id, modified=project.now())
         tx.put("cells", cell)
     return cell
 

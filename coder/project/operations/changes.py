@@ -14,7 +14,7 @@ from coder.model.source import Source
 from coder.project.ordering import by_order
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.segments import drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
+from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
 from coder.project.study import Study
 
 FIRST, THEN = "first", "then"
@@ -112,7 +112,7 @@ def note(
     what = after.tag or "no tag yet"
     label = f"{'changed the' if before else 'wrote a'} note of change on {_told(project, subject)}: {what}"
     with project.transaction("changes.note", label) as tx:
-        after = msgspec.structs.replace(after, coder=project.acting(tx).id, modified=project.now())
+        after = msgspec.structs.replace(after, coder=project.acting_coder(tx).id, modified=project.now())
         tx.put("change_notes", after)
         dropped = () if before is None else (*before.evidence_first, *before.evidence_then)
         _drop(project, tx, [id for id in dropped if id not in (*after.evidence_first, *after.evidence_then)])
@@ -133,7 +133,7 @@ def cite_stretch(
     project: Project, subject: Subject, side: str, source: Source, start: int, end: int
 ) -> tuple[ChangeNote, Segment]:
     """Take a stretch of an interview as evidence; it becomes a segment if it is none yet."""
-    span = trimmed(project.text_of(source).text, start, end)
+    span = trim_span(project.text_of(source).text, start, end)
     words = excerpt(project.text_of(source).text[span.start : span.end], 32)
     label = f"took “{words}” as evidence of a change: {_told(project, subject)}"
     found = segment_at(project, source, span.start, span.end)
@@ -179,7 +179,7 @@ def _with_evidence(project: Project, subject: Subject, side: str, ids: tuple[str
 def _drop(project: Project, tx: Pending, segments: Iterable[str]) -> None:
     for id in dict.fromkeys(segments):
         if id in project.segments:
-            drop_if_bare(project, tx, id)
+            remove_if_unused(project, tx, id)
 
 
 def _told(study: Study, subject: Subject) -> str:

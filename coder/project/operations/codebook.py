@@ -10,15 +10,15 @@ import msgspec
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.segment import Coding, Segment
-from coder.project.merge_artifacts import refuse_loss, unite_codes
+from coder.project.merge_artifacts import merge_code_artifacts, refuse_loss
 from coder.project.ordering import subtree
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.repoint import redirect
-from coder.project.segments import drop_if_bare, excerpt
+from coder.project.repoint import repoint
+from coder.project.segments import excerpt, remove_if_unused
 
 
-def child_named(project: Project, parent: str | None, name: str) -> Code | None:
+def find_child(project: Project, parent: str | None, name: str) -> Code | None:
     """The code of this name right below `parent`, case aside."""
     folded = name.strip().casefold()
     return next((code for code in project.children(parent) if code.name.casefold() == folded), None)
@@ -46,7 +46,7 @@ def add(
         above = parent.id if parent else None
         made: Code | None = None
         for place, name in enumerate(names, 1):
-            found = child_named(project, above, name)
+            found = find_child(project, above, name)
             if found is not None and place == len(names):
                 raise Invalid(
                     "There is such a code already", path_of(project, found), "Take that one, or another name."
@@ -74,7 +74,7 @@ def ensure(project: Project, path: str) -> Code:
     above: str | None = None
     found: Code | None = None
     for name in path.split(SEPARATOR):
-        found = child_named(project, above, name)
+        found = find_child(project, above, name)
         if found is None:
             return add(project, path)
         above = found.id
@@ -82,7 +82,7 @@ def ensure(project: Project, path: str) -> Code:
     return found
 
 
-def ensure_all(project: Project, codes: Iterable[Code | str]) -> list[Code]:
+def ensure_codes(project: Project, codes: Iterable[Code | str]) -> list[Code]:
     """Return the codes; a string is the path of one, created if it does not exist."""
     return [ensure(project, code) if isinstance(code, str) else code for code in codes]
 
@@ -100,7 +100,7 @@ def rename(project: Project, code: Code, name: str, reason: str = "") -> Code:
     name = name.strip()
     if name == code.name:
         return code
-    reason = checked_reason(project, reason)
+    reason = check_reason(project, reason)
     aliases = tuple(dict.fromkeys(alias for alias in (*code.aliases, code.name) if alias != name))
     changed = msgspec.structs.replace(code, name=name, aliases=aliases)
     with project.transaction("codebook.rename", f"renamed code {code.name} to {name}", reason) as tx:
@@ -159,7 +159,7 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
         raise Invalid("A code cannot be moved into itself", path_of(project, code), "Choose a place outside of it.")
     above = parent.id if parent else None
     if above != code.parent:  # another place in the same group is no change of shape
-        reason = checked_reason(project, reason)
+        reason = check_reason(project, reason)
     siblings = [other for other in project.children(above) if other.id != code.id]
     place = len(siblings) if place is None else max(0, min(place, len(siblings)))
     changed = msgspec.structs.replace(code, parent=above)
@@ -196,7 +196,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         raise Invalid("A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it.")
     label = f"merged code {code.name} into {into.name}"
     collapsed = 0
-    with project.transaction("codebook.merge", label, checked_reason(project, reason)) as tx:
+    with project.transaction("codebook.merge", label, check_reason(project, reason)) as tx:
         for id in list(project.codings_with(code.id)):
             collapsed += recode_to(project, tx, project.codings[id], into)
         for memo in project.memos_on(code.id):
@@ -208,7 +208,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         said = {field: _joined(into, code, field) for field in ("definition", "include", "exclude")}
         quick = into.quick or code.quick
         tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples, quick=quick, **said))
-        unite_codes(project, tx, code, into)
+        merge_code_artifacts(project, tx, code, into)
         tx.remove("codes", code.id)
     return collapsed
 
@@ -225,7 +225,7 @@ def _adopt_children(project: Project, tx: Pending, code: Code, into: Code) -> No
     last = max((child.order for child in project.children(into.id)), default=0)
     for child in project.children(code.id):
         name, number = child.name, 2
-        while child_named(project, into.id, name) is not None:
+        while find_child(project, into.id, name) is not None:
             name, number = f"{child.name} ({number})", number + 1
         last += 1
         tx.put("codes", msgspec.structs.replace(child, parent=into.id, order=last, name=name))
@@ -253,18 +253,18 @@ def delete(
     for one in doomed:
         refuse_loss(project, one)
     label = f"deleted code {path_of(project, code)}"
-    with project.transaction("codebook.delete", label, checked_reason(project, reason)) as tx:
+    with project.transaction("codebook.delete", label, check_reason(project, reason)) as tx:
         for id in held:
             coding = project.codings[id]
             if units_to is not None:
                 recode_to(project, tx, coding, units_to)
             else:
                 tx.remove("codings", id)
-                drop_if_bare(project, tx, coding.segment)
+                remove_if_unused(project, tx, coding.segment)
         for one in doomed:
             _keep_memos(project, tx, one, units_to)
         for one in reversed(doomed):
-            redirect(project, tx, "codes", one.id, None)
+            repoint(project, tx, "codes", one.id, None)
             tx.remove("codes", one.id)
     return len(held)
 
@@ -283,7 +283,7 @@ def archive(project: Project, code: Code, reason: str = "") -> int:
     """Archive a code and all below it; their quick keys become free. Gives how many codes that are."""
     doomed = [one for one in subtree(project, code) if not one.archived]
     with project.transaction(
-        "codebook.archive", f"archived code {path_of(project, code)}", checked_reason(project, reason)
+        "codebook.archive", f"archived code {path_of(project, code)}", check_reason(project, reason)
     ) as tx:
         for one in doomed:
             tx.put("codes", msgspec.structs.replace(one, archived=True, quick=None))
@@ -346,7 +346,7 @@ def split(project: Project, code: Code, units: Sequence[Coding], into: Code | st
 
     Raises Invalid when there are none, or one of them is of another code.
     """
-    reason = checked_reason(project, reason)
+    reason = check_reason(project, reason)
     units = list({coding.id: coding for coding in units}.values())
     strangers = [coding for coding in units if coding.code != code.id]
     if not units or strangers:
@@ -372,7 +372,7 @@ def ensure_beside(project: Project, code: Code, path: str) -> Code:
     parent = project.codes[code.parent] if code.parent is not None else None
     above, found = code.parent, None
     for name in path.split(SEPARATOR):
-        found = child_named(project, above, name)
+        found = find_child(project, above, name)
         if found is None:
             return add(project, path, parent=parent)
         above = found.id
@@ -392,7 +392,7 @@ def require_reasons(project: Project, wanted: bool) -> None:
         tx.put("project", msgspec.structs.replace(project.info, reasons=wanted))
 
 
-def checked_reason(project: Project, reason: str) -> str:
+def check_reason(project: Project, reason: str) -> str:
     """The reason, trimmed; Invalid when it is empty and the project wants one."""
     reason = reason.strip()
     if project.info.reasons and not reason:
@@ -417,7 +417,7 @@ def move_all(project: Project, codes: Sequence[Code], parent: Code | None, reaso
     """Move codes, each with all below it, under `parent` (None: the top); gives how many."""
     chosen = _some(topmost(project, codes))
     where = f"under {parent.name}" if parent else "to the top"
-    with project.transaction("codebook.move", f"moved {_told(chosen)} {where}", checked_reason(project, reason)):
+    with project.transaction("codebook.move", f"moved {_told(chosen)} {where}", check_reason(project, reason)):
         for code in chosen:
             above = project.codes[parent.id] if parent else None
             move(project, project.codes[code.id], above, reason=reason)
@@ -433,7 +433,7 @@ def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str =
                 "A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it."
             )
     label = f"merged {_told(chosen)} into {into.name}"
-    with project.transaction("codebook.merge", label, checked_reason(project, reason)):
+    with project.transaction("codebook.merge", label, check_reason(project, reason)):
         return sum(merge(project, project.codes[code.id], project.codes[into.id], reason) for code in chosen)
 
 
@@ -449,7 +449,7 @@ def recolor_all(project: Project, codes: Sequence[Code], color: str) -> int:
 def archive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
     """Archive codes with all below them; gives how many codes that are."""
     chosen = _some(topmost(project, codes))
-    with project.transaction("codebook.archive", f"archived {_told(chosen)}", checked_reason(project, reason)):
+    with project.transaction("codebook.archive", f"archived {_told(chosen)}", check_reason(project, reason)):
         return sum(archive(project, code, reason) for code in chosen)
 
 
@@ -468,7 +468,7 @@ def delete_all(
     doomed = {one.id for code in chosen for one in subtree(project, code)}
     if units_to is not None and units_to.id in doomed:
         raise Invalid("The units cannot go to a code that is deleted", path_of(project, units_to))
-    with project.transaction("codebook.delete", f"deleted {_told(chosen)}", checked_reason(project, reason)):
+    with project.transaction("codebook.delete", f"deleted {_told(chosen)}", check_reason(project, reason)):
         return sum(
             delete(project, project.codes[code.id], units_to=units_to, uncode=uncode, reason=reason)
             for code in chosen

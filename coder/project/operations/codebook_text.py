@@ -11,7 +11,7 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.view import name_problem
-from coder.project.operations.codebook import checked_reason, next_color
+from coder.project.operations.codebook import check_reason, next_color
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.project import Project
@@ -82,7 +82,7 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
     """Take a written codebook over as one change; gives how many differences that were."""
     changes = difference.changes
     if any(step.kind in STRUCTURAL for step in changes):
-        reason = checked_reason(project, reason)
+        reason = check_reason(project, reason)
     noun = "difference" if len(changes) == 1 else "differences"
     with project.transaction("codebook.import", f"took over a codebook: {len(changes)} {noun}", reason.strip()) as tx:
         for record in difference.records:
@@ -98,7 +98,7 @@ class _Comparison:
         self.entries = list(entries)
         self.paths = {path_of(project, code).casefold(): code for code in project.codes.values()}
         self.code_of: dict[int, Code] = {}
-        self.entry_of: dict[str, int] = {}
+        self.find_entry: dict[str, int] = {}
         self.parents: list[int | str | None] = []
         self.records: dict[int, Code] = {}
         self.last: dict[str | None, int] = {}
@@ -119,7 +119,7 @@ class _Comparison:
         missing = [
             Step("missing", path_of(self.project, code), "stays as it is")
             for code in codes_in_order(self.project)
-            if code.id not in self.entry_of
+            if code.id not in self.find_entry
         ]
         changed = [record for record in self.records.values() if self.project.codes.get(record.id) != record]
         return Difference((*found, *missing), tuple(changed))
@@ -149,9 +149,9 @@ class _Comparison:
         """Give an entry without a code the one code that it may mean and no other entry has."""
         for n, entry in enumerate(self.entries):
             if n not in self.code_of:
-                free = [code for code in meant(entry) if code.id not in self.entry_of]
+                free = [code for code in meant(entry) if code.id not in self.find_entry]
                 if len(free) == 1:
-                    self.code_of[n], self.entry_of[free[0].id] = free[0], n
+                    self.code_of[n], self.find_entry[free[0].id] = free[0], n
 
     # Where it lies
 
@@ -168,7 +168,7 @@ class _Comparison:
             elif entry.parent in by_id or parent in by_path:
                 above = by_id.get(entry.parent, by_path.get(parent))
             elif known is not None:
-                above = self.entry_of.get(known.id, known.id)
+                above = self.find_entry.get(known.id, known.id)
             elif entry.loose and parent in by_name:
                 above = by_name[parent]
             else:
@@ -181,7 +181,7 @@ class _Comparison:
         """Name → the node that alone has it."""
         found: dict[str, set[int | str]] = defaultdict(set)
         for code in self.project.codes.values():
-            found[code.name.casefold()].add(self.entry_of.get(code.id, code.id))
+            found[code.name.casefold()].add(self.find_entry.get(code.id, code.id))
         for n, entry in enumerate(self.entries):
             found[entry.name.casefold()].add(n)
         return {name: next(iter(nodes)) for name, nodes in found.items() if len(nodes) == 1}
@@ -190,7 +190,7 @@ class _Comparison:
         if isinstance(node, int):
             return self.parents[node]
         parent = self.project.codes[node].parent
-        return None if parent is None else self.entry_of.get(parent, parent)
+        return None if parent is None else self.find_entry.get(parent, parent)
 
     def _refuse_cycle(self, n: int) -> None:
         seen: set[int | str] = {n}
@@ -249,7 +249,7 @@ class _Comparison:
         there: dict[tuple[str | None, str], Entry | None] = {
             (code.parent, code.name.casefold()): None
             for code in self.project.codes.values()
-            if code.id not in self.entry_of
+            if code.id not in self.find_entry
         }
         for n, entry in enumerate(self.entries):
             key = (self.records[n].parent, entry.name.casefold())

@@ -14,7 +14,15 @@ from coder.model.segment import MARKS, Coding, Segment
 from coder.model.source import Source
 from coder.project.operations import codebook
 from coder.project.project import Project
-from coder.project.segments import absorb, anchored, drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
+from coder.project.segments import (
+    anchor_segment,
+    ensure_segment,
+    excerpt,
+    merge_segments,
+    remove_if_unused,
+    segment_at,
+    trim_span,
+)
 from coder.text.phrases import format_count
 
 
@@ -32,12 +40,12 @@ def code(project: Project, source: Source, start: int, end: int, codes: Sequence
 
     A string is the path of a code, which is created if it does not exist.
     """
-    span = trimmed(project.text_of(source).text, start, end)
+    span = trim_span(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end])
     names = " + ".join(code if isinstance(code, str) else code.name for code in codes)
     with project.transaction("codings.add", f"coded “{quote}” with {names}") as tx:
-        every = codebook.ensure_all(project, codes)
-        coder = project.acting(tx)
+        every = codebook.ensure_codes(project, codes)
+        coder = project.acting_coder(tx)
         segment = ensure_segment(project, tx, source, span)
         there = {coding.code for coding in project.codings_of(segment.id) if coding.coder == coder.id}
         new: list[Coding] = []
@@ -54,11 +62,11 @@ def code(project: Project, source: Source, start: int, end: int, codes: Sequence
 def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code | None = None) -> Coded:
     """Code a stretch with its own words: the code is named as the text reads, and made if there is none."""
     text = project.text_of(source).text
-    span = trimmed(text, start, end)
+    span = trim_span(text, start, end)
     words = excerpt(text[span.start : span.end].replace(SEPARATOR, "∕"), LONGEST_NAME // 2)
     name = words.rstrip(" .,;:") or words
     with project.transaction("codings.in_vivo", f"coded in vivo “{excerpt(name)}”"):
-        found = codebook.child_named(project, parent.id if parent else None, name)
+        found = codebook.find_child(project, parent.id if parent else None, name)
         return code(project, source, span.start, span.end, [found or codebook.add(project, name, parent=parent)])
 
 
@@ -69,7 +77,7 @@ def uncode(project: Project, segment: Segment, codings: Sequence[Coding] | None 
     with project.transaction("codings.remove", f"uncoded “{excerpt(segment.quote)}” from {names}") as tx:
         for coding in doomed:
             tx.remove("codings", coding.id)
-        drop_if_bare(project, tx, segment.id)
+        remove_if_unused(project, tx, segment.id)
     return len(doomed)
 
 
@@ -104,15 +112,15 @@ def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:
     """Move the edges of a segment; where another segment has just those edges, the two become one."""
     source = project.sources[segment.source]
     text = project.text_of(source).text
-    span = trimmed(text, start, end)
+    span = trim_span(text, start, end)
     if span == segment.span:
         return segment
     with project.transaction("codings.adjust", f"adjusted the edges of “{excerpt(segment.quote)}”") as tx:
         twin = segment_at(project, source, span.start, span.end)
         if twin is not None:
-            absorb(project, tx, segment, twin)
+            merge_segments(project, tx, segment, twin)
             return twin
-        changed = anchored(segment, source.revision, text, span)
+        changed = anchor_segment(segment, source.revision, text, span)
         tx.put("segments", changed)
     return changed
 
@@ -169,7 +177,7 @@ def code_all(
     names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
     units = format_count(len(wanted), "unit")
     with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
-        every = codebook.ensure_all(project, codes)
+        every = codebook.ensure_codes(project, codes)
         done = [code(project, *stretch, every) for stretch in wanted]
     new = [len(one.new) for one in done]
     return CodedAll(sum(1 for number in new if number), sum(new), new.count(0))

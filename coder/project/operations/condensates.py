@@ -14,7 +14,7 @@ from coder.project.ordering import subtree
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.sentence_matching import rewritten
+from coder.project.sentence_matching import match_sentences
 from coder.project.study import Study
 
 
@@ -39,7 +39,7 @@ def write(project: Project, code: Code, text: str) -> Condensate:
     if old is None:
         _refuse_place(project, code)
     before = old.sentences if old is not None else ()
-    sentences = rewritten(text, project.info.language, before, project.new_id)
+    sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
         hint = "Remove it instead." if old is not None else "Write at least one sentence."
         raise Invalid("A condensate needs words", path_of(project, code), hint)
@@ -54,7 +54,7 @@ def write(project: Project, code: Code, text: str) -> Condensate:
             id=project.new_id(),
             code=code.id,
             sentences=sentences,
-            coder=project.acting(tx).id,
+            coder=project.acting_coder(tx).id,
             created=now,
             modified=now,
         )
@@ -91,7 +91,7 @@ def link(project: Project, condensate: Condensate, key: str, segments: Iterable[
     sentence = sentence_of(condensate, key)
     new = [id for id in dict.fromkeys(segments) if id not in sentence.units]
     for id in new:
-        refuse_stranger(project, condensate, id)
+        refuse_foreign_unit(project, condensate, id)
     if not new:
         return condensate
     what = f"linked {_told(project, new)} to ≈ {excerpt(sentence.text)}"
@@ -136,7 +136,7 @@ def numbered(condensate: Condensate, number: int) -> Sentence:
     return condensate.sentences[number - 1]
 
 
-def refuse_stranger(study: Study, condensate: Condensate, segment: str) -> None:
+def refuse_foreign_unit(study: Study, condensate: Condensate, segment: str) -> None:
     """Raise NotFound where there is no such segment, and Invalid where it is not a unit of the subgroup."""
     found = study.segments.get(segment)
     if found is None:

@@ -15,7 +15,7 @@ from coder.model.source import Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
 from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.segments import absorb, anchored, excerpt, remove_segment, trimmed
+from coder.project.segments import anchor_segment, excerpt, merge_segments, remove_segment, trim_span
 from coder.text.alignment import Alignment, How, Place
 from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn
 from coder.text.labels import LONGEST_NAME
@@ -191,7 +191,7 @@ def _decided(
     for one in correction.mapped:
         decision: Decision | str = decisions.get(one.segment.id, otherwise if one.how == "lost" else "keep")
         if not isinstance(decision, str):
-            placed.append((0, one, trimmed(correction.text, *decision)))
+            placed.append((0, one, trim_span(correction.text, *decision)))
         elif decision == "keep":
             if one.how == "lost":
                 raise Invalid("A lost unit cannot be kept", one.segment.id, "Make it a memo, drop it, or place it.")
@@ -252,9 +252,9 @@ def _anchor_again(
     for one, span in placed:
         twin = there.get(span)
         if twin is not None:
-            absorb(project, tx, one.segment, twin)
+            merge_segments(project, tx, one.segment, twin)
             continue
-        there[span] = anchored(one.segment, revision, text, span)
+        there[span] = anchor_segment(one.segment, revision, text, span)
         tx.put("segments", there[span])
 
 
@@ -287,7 +287,7 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) ->
         target=source.id,
         title=f"{how} when the text was corrected: “{excerpt(segment.quote)}”",
         text="\n\n".join(parts),
-        coder=project.acting(tx).id,
+        coder=project.acting_coder(tx).id,
         created=now,
         modified=now,
     )

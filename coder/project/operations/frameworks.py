@@ -9,7 +9,7 @@ from coder.model.framework import Framework, Level
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.project import Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 
 
 def add(project: Project, name: str = "", template: str = EMPTY, *, early: str = "", note: str = "") -> Framework:
@@ -75,5 +75,5 @@ def remove(project: Project, framework: Framework, *, with_cells: bool = False) 
     with project.transaction("frameworks.remove", f"removed framework {framework.name}") as tx:
         for memo in project.memos_on(framework.id):
             tx.remove("memos", memo.id)
-        redirect(project, tx, "frameworks", framework.id, None)
+        repoint(project, tx, "frameworks", framework.id, None)
         tx.remove("frameworks", framework.id)

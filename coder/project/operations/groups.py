@@ -142,7 +142,7 @@ def move(project: Project, segments: Iterable[str], out_of: Code | None, into: C
 
 
 def _new(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
-    coder = project.acting(tx).id
+    coder = project.acting_coder(tx).id
     return Coding(id=project.new_id(), segment=segment, code=code.id, coder=coder, created=project.now())
 
 

@@ -8,12 +8,12 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.framework import EVIDENCED, INFERRED, Framework, Level, LevelCell
-from coder.model.invariants import broken_by
+from coder.model.invariants import violations
 from coder.project import drafts
 from coder.project.framework_layer import levels_of, place_of
-from coder.project.merge_artifacts import unite_notes
+from coder.project.merge_artifacts import merge_change_notes
 from coder.project.project import Pending, Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 
 NAMED = 6
 
@@ -95,7 +95,7 @@ def remove(project: Project, level: Level, *, cells_to: Level | None = None, wit
     with project.transaction("levels.remove", f"removed level {level.name}{where}") as tx:
         if cells_to is not None:
             _move_cells(project, tx, level, cells_to)
-        redirect(project, tx, "levels", level.id, None)
+        repoint(project, tx, "levels", level.id, None)
         tx.remove("levels", level.id)
         _refuse_groundless(project, level.framework)
 
@@ -137,14 +137,14 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
             moved = msgspec.structs.replace(cell, level=to.id)
             tx.put("cells", _as_on(to, moved))
         else:
-            redirect(project, tx, "cells", cell.id, other.id)
+            repoint(project, tx, "cells", cell.id, other.id)
             other = project.cells[other.id]  # which may have cited the one that goes
             tx.remove("cells", cell.id)
             tx.put("cells", _as_on(to, _united(other, cell)))
-    unite_notes(project, tx, level.id, to.id)
+    merge_change_notes(project, tx, level.id, to.id)
     for note in project.users(level.id, "change_notes"):
         tx.put("change_notes", msgspec.structs.replace(note, level=to.id))
-    tx.afterwards(partial(drafts.repoint_prose, project, level.id, to.id, own=False))
+    tx.on_commit(partial(drafts.repoint_prose, project, level.id, to.id, own=False))
 
 
 def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
@@ -176,7 +176,7 @@ def _refuse_groundless(project: Project, framework: str) -> None:
         for level in project.users(framework, "levels")
         if level.inferred
         for cell in project.users(level.id, "cells")
-        if any(broken_by(project.rules, "cells", cell))
+        if any(violations(project.rules, "cells", cell))
     ]
     if groundless:
         raise Invalid(

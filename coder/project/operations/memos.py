@@ -12,7 +12,7 @@ from coder.project.drafts import MemoDraft
 from coder.project.paths import path_of
 from coder.project.privacy import author, is_mine
 from coder.project.project import Project
-from coder.project.segments import drop_if_bare, ensure_segment, excerpt, segment_at, trimmed
+from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
 
 
 def target_label(project: Project, about: str, target: str) -> str:
@@ -30,14 +30,14 @@ def target_label(project: Project, about: str, target: str) -> str:
     return "the project"
 
 
-def kind_known(kind: str) -> str:
+def checked_kind(kind: str) -> str:
     """The kind itself; Invalid when there is no such kind."""
     if kind not in MEMO_KINDS:
         raise Invalid("There is no such kind of memo", kind, f"Kinds are: {', '.join(MEMO_KINDS)}")
     return kind
 
 
-def open_to_change(memo: Memo) -> None:
+def check_unlocked(memo: Memo) -> None:
     """Raise Invalid where a memo is locked."""
     if memo.locked:
         raise Invalid(
@@ -65,12 +65,12 @@ def write(
         now = project.now()
         written = Memo(
             id=memo or project.new_id(),
-            kind=kind_known(kind),
+            kind=checked_kind(kind),
             about=about,
             target=target,
             title=title,
             text=text,
-            coder=project.acting(tx).id,
+            coder=project.acting_coder(tx).id,
             created=now,
             modified=now,
         )
@@ -82,7 +82,7 @@ def write_on_stretch(
     project: Project, source: Source, start: int, end: int, text: str, *, kind: str = "analytic", memo: str = ""
 ) -> Memo:
     """Write a memo on a stretch of a source; the stretch becomes a segment if it is none yet."""
-    span = trimmed(project.text_of(source).text, start, end)
+    span = trim_span(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end], 32)
     with project.transaction("memos.add", f"wrote a memo on unit “{quote}”") as tx:
         segment = ensure_segment(project, tx, source, span)
@@ -96,12 +96,12 @@ def revise(
     changed = msgspec.structs.replace(
         memo,
         text=memo.text if text is None else text,
-        kind=memo.kind if kind is None else kind_known(kind),
+        kind=memo.kind if kind is None else checked_kind(kind),
         title=memo.title if title is None else title,
     )
     if changed == memo:
         return memo
-    open_to_change(memo)
+    check_unlocked(memo)
     changed = msgspec.structs.replace(changed, modified=project.now())
     label = f"changed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.revise", label) as tx:
@@ -111,12 +111,12 @@ def revise(
 
 def remove(project: Project, memo: Memo) -> None:
     """Remove a memo; a segment that was there only for it goes too. Refused where the memo is locked."""
-    open_to_change(memo)
+    check_unlocked(memo)
     label = f"removed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.remove", label) as tx:
         tx.remove("memos", memo.id)
         if memo.about == "segments":
-            drop_if_bare(project, tx, memo.target)
+            remove_if_unused(project, tx, memo.target)
 
 
 def share(project: Project, memo: Memo) -> Memo:
@@ -136,7 +136,7 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
         raise Invalid("Only its author says who reads a private memo", f"It is by {author(project, memo)}.")
     if memo.shared == shared:
         return memo
-    open_to_change(memo)
+    check_unlocked(memo)
     changed = msgspec.structs.replace(memo, shared=shared)
     label = f"{'shared' if shared else 'no longer shares'} a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.share" if shared else "memos.unshare", label) as tx:
@@ -146,7 +146,7 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
 
 def quote(project: Project, source: Source, start: int, end: int) -> Segment:
     """The segment on a stretch that a memo is to quote, made if there is none."""
-    span = trimmed(project.text_of(source).text, start, end)
+    span = trim_span(project.text_of(source).text, start, end)
     found = segment_at(project, source, span.start, span.end)
     if found is not None:
         return found

@@ -12,9 +12,9 @@ from coder.model.framework import ChangeNote, LevelCell
 from coder.model.participant import Attrition, Participant
 from coder.model.source import Source
 from coder.model.view import is_date
-from coder.project.interviews import days_between, twins
+from coder.project.interviews import days_between, same_wave_interviews
 from coder.project.project import Pending, Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 from coder.project.study import Study
 
 #: Tables whose records hang on a participant → what they are called, one and several.
@@ -88,14 +88,14 @@ def describe(
 
 def _count_again(project: Project, tx: Pending, before: Participant, after: Participant) -> None:
     """Days that are not known, or that were counted from the old anchor, follow the new one; others stay."""
-    must_be_date(after.anchor)
+    check_date(after.anchor)
     for source in project.users(after.id, "sources"):
         day = days_between(after.anchor, source.date)
         if day is not None and source.day in (None, days_between(before.anchor, source.date)):
             tx.put("sources", msgspec.structs.replace(source, day=day))
 
 
-def must_be_date(text: str) -> None:
+def check_date(text: str) -> None:
     """Raise Invalid for what is no date as 2024-09-30; "" is none and may be."""
     if not is_date(text):
         raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.")
@@ -110,7 +110,7 @@ def rename(project: Project, participant: Participant, name: str) -> Participant
     return changed
 
 
-def tell_of(project: Project, people: Sequence[Participant], field: str, value: str) -> int:
+def set_field(project: Project, people: Sequence[Participant], field: str, value: str) -> int:
     """Set the service, the anchor, the note or the attribute of that name for several; gives for how many.
 
     "" takes an attribute away. An attribute called service, anchor or note is written `attribute:note`.
@@ -120,7 +120,7 @@ def tell_of(project: Project, people: Sequence[Participant], field: str, value: 
     if not name:
         raise Invalid("An attribute needs a name")
     count = f"{len(people)} participants" if len(people) != 1 else people[0].name
-    with project.transaction("participants.tell_of", f"set {name} of {count}"):
+    with project.transaction("participants.set_field", f"set {name} of {count}"):
         for person in [project.participants[one.id] for one in people]:
             if field == "service":
                 describe(project, person, service=value)
@@ -195,9 +195,9 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
         tx.put("participants", changed)
         for memo in project.memos_on(participant.id):
             tx.put("memos", msgspec.structs.replace(memo, target=into.id))
-        redirect(project, tx, "participants", participant.id, into.id)
+        repoint(project, tx, "participants", participant.id, into.id)
         tx.remove("participants", participant.id)
-    doubles = tuple(one for one in project.users(into.id, "sources") if twins(project, one))
+    doubles = tuple(one for one in project.users(into.id, "sources") if same_wave_interviews(project, one))
     return Merged(changed, doubles)
 
 
@@ -234,7 +234,7 @@ def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
 
 def remove(project: Project, participant: Participant) -> None:
     """Remove a participant on whom nothing hangs but memos, which go too. Raises Invalid where something does."""
-    held = held_by(project, participant.id, HELD)
+    held = describe_references(project, participant.id, HELD)
     if held:
         raise Invalid(
             f"{participant.name} cannot be removed",
@@ -247,7 +247,7 @@ def remove(project: Project, participant: Participant) -> None:
         tx.remove("participants", participant.id)
 
 
-def held_by(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
+def describe_references(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
     """How much of each kind refers to a record, in words: `2 interviews, 1 note of change`; "" for nothing."""
     counts = {table: len({one.id for one in project.users(id, table)}) for table in tables}
     return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

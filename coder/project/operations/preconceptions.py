@@ -32,7 +32,7 @@ def write(project: Project, text: str) -> Memo:
 def new_version(project: Project, text: str) -> Memo:
     """Write a further version of the acting coder's preconceptions; the earlier ones stay as they are."""
     with project.transaction("preconceptions.write", "wrote preconceptions") as tx:
-        number = len(versions(project, project.acting(tx).id)) + 1
+        number = len(versions(project, project.acting_coder(tx).id)) + 1
         title = f"Version {number}" if number > 1 else ""
         return memos.write(project, text, kind=PRECONCEPTION, title=title)
 

@@ -40,7 +40,7 @@ def save(project: Project, name: str, text: str) -> Query:
     bare = name.strip().removeprefix("@")
     label = f"saved query {bare}" if there is None else f"changed saved query {there.name}"
     with project.transaction("queries.save", label) as tx:
-        coder = project.acting(tx)
+        coder = project.acting_coder(tx)
         if there is not None:
             query = msgspec.structs.replace(there, text=text.strip(), coder=coder.id, created=project.now())
         else:

@@ -143,7 +143,7 @@ def _compare_person(project: Study, row: Row) -> Step:
     there = _find(project.participants, lambda name: participants.find(project, name), row)
     cells = {column: told.strip() for column, told in row.cells.items()}
     cells["name"] = _wanted_name(row, there.name if there else "")
-    participants.must_be_date(cells.get("anchor", ""))
+    participants.check_date(cells.get("anchor", ""))
     if there is None:
         told = {column: cell for column, cell in cells.items() if column != "name"}
         return Step(NEW, cells["name"], _differences({}, told), row)
@@ -178,7 +178,7 @@ def _compare_interview(project: Study, row: Row) -> Step:
         return Step(UNKNOWN, row.cells.get("name", "").strip(), "there is no such interview", row)
     cells = _meant(row)
     cells["name"] = _wanted_name(row, there.name)
-    participants.must_be_date(cells.get("date", ""))
+    participants.check_date(cells.get("date", ""))
     for field in sources.NUMBERS:
         sources.parse_field(field, cells.get(field, ""))
     for field in ("participant", "wave"):
@@ -217,7 +217,7 @@ def _compare_entry(project: Study, row: Row) -> Step:
         wrong = cells.get("outcome") or "nothing"
         raise Invalid(f"The register knows no outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
     name = f"{person.name}, {wave.name}" if wave else person.name
-    there: Attrition | None = attrition.entry_of(project, person, wave)
+    there: Attrition | None = attrition.find_entry(project, person, wave)
     if there is None:
         told = {column: cells.get(column, "") for column in ("outcome", "reason", "when")}
         return Step(NEW, name, _differences({}, told), row)

@@ -8,14 +8,14 @@ import msgspec
 
 from coder.model.codebook import Code
 from coder.model.query import CodeSet
-from coder.project.paths import called, the_one
+from coder.project.paths import match_name, pick_one
 from coder.project.project import Project
 
 
 def named(project: Project, text: str) -> CodeSet:
     """The set with this id or name; NotFound with the names there are."""
     sets = project.sets.values()
-    return the_one(called(sets, text), text, "set", (), sorted(one.name for one in sets))
+    return pick_one(match_name(sets, text), text, "set", (), sorted(one.name for one in sets))
 
 
 def with_code(project: Project, code: Code) -> list[CodeSet]:

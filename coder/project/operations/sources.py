@@ -13,11 +13,11 @@ from coder.errors import Invalid, NotFound
 from coder.model.condensation import Reading
 from coder.model.participant import Attrition
 from coder.model.source import Source, SourceText
-from coder.project.interviews import contradicts, counted_day, days_between
+from coder.project.interviews import contradicting_day, counted_day, days_between
 from coder.project.operations import participants, waves
 from coder.project.ordering import sources_in_order
 from coder.project.project import Project
-from coder.project.repoint import redirect
+from coder.project.repoint import repoint
 from coder.project.segments import remove_segment
 from coder.project.study import Study
 from coder.text.turn import Turn
@@ -138,7 +138,7 @@ def describe(
             fields["interviewers"] = _speakers(project, source, interviewers)
         changed = msgspec.structs.replace(source, **fields)
         if "date" in fields or ("participant" in fields and changed.day is None):
-            participants.must_be_date(changed.date)
+            participants.check_date(changed.date)
             counted = counted_day(project, changed)
             if counted is not None and day is msgspec.UNSET:
                 changed = msgspec.structs.replace(changed, day=counted)
@@ -170,7 +170,7 @@ def remove(project: Project, source: Source) -> int:
         for (owner, _), text in list(project.index.texts.items()):
             if owner == source.id:
                 tx.remove("texts", text)
-        redirect(project, tx, "sources", source.id, None)
+        repoint(project, tx, "sources", source.id, None)
         tx.remove("sources", source.id)
     return len(segments)
 
@@ -244,7 +244,7 @@ def plan_days(project: Study) -> DatePlan:
         if not source.date:
             continue
         day = counted_day(project, source)
-        other = contradicts(project, source)
+        other = contradicting_day(project, source)
         if other is not None:
             problems.append(f"{source.name}: it says day {source.day}, but its date is day {other}")
         elif day is not None:
@@ -301,7 +301,7 @@ def dates_to_days(project: Project) -> DatePlan:
 # Readings: which coder has read which source as a whole
 
 
-def reading_of(study: Study, source: Source, initials: str) -> Reading | None:
+def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
     """That a coder has read a source; None where it was not said."""
     wanted = initials.casefold()
     readings: list[Reading] = study.users(source.id, "readings")
@@ -310,18 +310,20 @@ def reading_of(study: Study, source: Source, initials: str) -> Reading | None:
 
 def mark_read(project: Project, source: Source) -> Reading:
     """Say that the acting coder has read a whole source; once is enough."""
-    there = reading_of(project, source, project.who)
+    there = find_reading(project, source, project.who)
     if there is not None:
         return there
     with project.transaction("reading.mark_read", f"read {source.name}") as tx:
-        reading = Reading(id=project.new_id(), source=source.id, coder=project.acting(tx).id, when=project.now())
+        reading = Reading(
+            id=project.new_id(), source=source.id, coder=project.acting_coder(tx).id, when=project.now()
+        )
         tx.put("readings", reading)
     return reading
 
 
 def unmark_read(project: Project, source: Source) -> None:
     """Say that the acting coder has not read a source after all."""
-    there = reading_of(project, source, project.who)
+    there = find_reading(project, source, project.who)
     if there is not None:
         with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:
             tx.remove("readings", there.id)

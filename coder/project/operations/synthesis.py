@@ -11,7 +11,7 @@ from coder.model.condensation import AnalyticText, CodeGroup, Sentence, Verdict,
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.sentence_matching import rewritten
+from coder.project.sentence_matching import match_sentences
 from coder.text.phrases import format_count
 
 
@@ -24,7 +24,7 @@ def write(
     """
     old = analytic_text_of(project, group.id)
     before = old.sentences if old is not None else ()
-    sentences = rewritten(text, project.info.language, before, project.new_id)
+    sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
         raise Invalid(
             "An analytic text needs words",
@@ -49,7 +49,7 @@ def reword(
     if changed == text.sentences:
         return text
     kept = tuple(one for one in changed if one.text)
-    sentences = rewritten(prose(kept), project.info.language, kept, project.new_id)
+    sentences = match_sentences(prose(kept), project.info.language, kept, project.new_id)
     if not sentences:
         raise Invalid("An analytic text needs words", "This is its only sentence.", "Remove the text instead.")
     done = "reworded" if words.strip() else "took out"
@@ -112,7 +112,7 @@ def _put(
     old = analytic_text_of(project, group.id)
     now = project.now()
     if old is None:
-        coder = project.acting(tx).id
+        coder = project.acting_coder(tx).id
         made = AnalyticText(
             id=project.new_id(), group=group.id, sentences=sentences, coder=coder, created=now, modified=now
         )

@@ -6,7 +6,7 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.condensation import Theme
-from coder.project.paths import called, the_one
+from coder.project.paths import match_name, pick_one
 from coder.project.project import Pending, Project
 from coder.project.study import Study
 
@@ -24,9 +24,9 @@ def negotiated(study: Study) -> list[Theme]:
 def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
     """The theme with this id or name, of one of the lists or (None) of any; NotFound or Ambiguous."""
     themes = [one for one in study.themes.values() if negotiated is None or one.negotiated == negotiated]
-    found = called(themes, text)
+    found = match_name(themes, text)
     whose = [f"{_whose(study, one)} {one.id[:8]}" for one in found]
-    return the_one(found, text, "theme", whose, list(dict.fromkeys(one.name for one in themes)))
+    return pick_one(found, text, "theme", whose, list(dict.fromkeys(one.name for one in themes)))
 
 
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
@@ -34,7 +34,7 @@ def add(project: Project, name: str, note: str = "", negotiated: bool = False) -
     name = name.strip()
     did = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
     with project.transaction("themes.add", did.format(name)) as tx:
-        coder = project.acting(tx).id
+        coder = project.acting_coder(tx).id
         others = _list_of(project, negotiated, coder)
         for other in others:
             if other.name.casefold() == name.casefold():
@@ -126,7 +126,7 @@ def reopen(project: Project, theme: Theme, why: str = "") -> Theme:
 
 
 def _decide(project: Project, tx: Pending, theme: Theme, fate: str, into: str | None, why: str) -> Theme:
-    by = project.acting(tx).id
+    by = project.acting_coder(tx).id
     decided = msgspec.structs.replace(
         theme, fate=fate, into=into, why=why.strip(), decided_by=by, decided=project.now()
     )

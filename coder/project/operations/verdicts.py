@@ -13,7 +13,7 @@ from coder.model.segment import Segment
 from coder.project.operations.synthesis import sentence_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.verdict_fingerprint import AGAINST, Judged
+from coder.project.verdict_fingerprint import AGAINST, VerdictBasis
 
 
 def unit_check(
@@ -29,7 +29,7 @@ def unit_check(
     Raises Invalid for another verdict, and for a segment that is no unit of the group.
     """
     _known(UNIT_CHECK, verdict)
-    judged = Judged(project, group)
+    judged = VerdictBasis(project, group)
     name = project.codes[group.code].name
     if not judged.holds(segment.id):
         raise Invalid("That is no unit of the group", f"{name}: “{excerpt(segment.quote)}”")
@@ -79,7 +79,7 @@ def claim_check(
             counter=counter,
             against=contradicting,
             note=note.strip(),
-            seen=Judged(project, group).claim(sentence, contradicting),
+            seen=VerdictBasis(project, group).claim(sentence, contradicting),
         )
 
 
@@ -100,7 +100,7 @@ def amend(
         units = _segments(project, against)
         seen = {part: one for part, one in verdict.seen.items() if not part.startswith(AGAINST)}
         if verdict.kind == CLAIM_CHECK:
-            seen |= {AGAINST + unit: one for unit, one in Judged.quotes(project, units).items()}
+            seen |= {AGAINST + unit: one for unit, one in VerdictBasis.quotes(project, units).items()}
         changed = msgspec.structs.replace(changed, against=units, seen=seen)
     if changed == verdict:
         return verdict
@@ -139,7 +139,7 @@ def given(project: Project, **about: Any) -> Verdict | None:
 
 
 def _give(project: Project, tx: Pending, **fields: Any) -> Verdict:
-    coder = project.acting(tx)
+    coder = project.acting_coder(tx)
     about = ("group", "segment") if fields["kind"] == UNIT_CHECK else ("text", "sentence")
     there = given(project, kind=fields["kind"], **{field: fields[field] for field in about})
     id = there.id if there is not None else project.new_id()

@@ -8,7 +8,7 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.participant import Wave
-from coder.project.operations.participants import HELD, held_by
+from coder.project.operations.participants import HELD, describe_references
 from coder.project.ordering import waves_in_order
 from coder.project.project import Project
 from coder.project.study import Study
@@ -96,7 +96,7 @@ def read_window(text: str) -> tuple[int | None, int | None]:
 
 def remove(project: Project, wave: Wave) -> None:
     """Remove a wave. Raises Invalid, with what uses it, where anything does."""
-    held = held_by(project, wave.id, HELD)
+    held = describe_references(project, wave.id, HELD)
     if held:
         raise Invalid(
             f"The wave {wave.name} cannot be removed",

@@ -14,7 +14,7 @@ from coder.analysis.method.synthesis import synthesis
 from coder.model.change import Transaction
 from coder.model.condensation import CodeGroup, Verdict
 from coder.project import Project
-from coder.project.verdict_fingerprint import Judged
+from coder.project.verdict_fingerprint import VerdictBasis
 from coder.tui.backcheck import session
 from coder.tui.backcheck.rendering import GLYPHS, key_line, verdict_lines
 from coder.tui.backcheck.session import Walk
@@ -121,7 +121,7 @@ class WalkShows(ScopedUndoScreen):
         group = self.group
         if group is None:
             return []
-        judged = Judged(self.project, group)
+        judged = VerdictBasis(self.project, group)
         found = [
             one
             for one in self.project.users(self._holder(item), "verdicts")

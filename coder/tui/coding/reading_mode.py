@@ -94,7 +94,7 @@ class ReadingMode(Arranged):
             return
         who = self.project.who
         try:
-            if sources.reading_of(self.project, source, who) is not None:
+            if sources.find_reading(self.project, source, who) is not None:
                 sources.unmark_read(self.project, source)
                 self.say(f"{source.name} is not read any more · R: it is")
                 return

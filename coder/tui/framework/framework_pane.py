@@ -28,11 +28,11 @@ from coder.project import Project
 from coder.project.framework_layer import (
     NO_INTERVIEW,
     cell_at,
+    format_place,
     frameworks_of,
     interviews,
     levels_of,
     place_of,
-    place_told,
 )
 from coder.project.operations import cells
 from coder.project.ordering import waves_in_order
@@ -268,7 +268,7 @@ class FrameworkPane(Vertical, Interactive):
         statuses = [status for status in STATUSES if status != NO_INTERVIEW]
         options = [(status, str(n), f"{STATUSES[status]} {status}") for n, status in enumerate(statuses, 1)]
         detail = f"This level is always inferred: with a summary or units the status is “{INFERRED}”."
-        status = await self.choose(place_told(*place), options, detail if entry.level.inferred else "")
+        status = await self.choose(format_place(*place), options, detail if entry.level.inferred else "")
         if status is not None:
             cells.write(self.project, *place, status=status)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row, describe_entry, describe_note, kind_of
 from coder.model.participant import Wave
 from coder.project.framework_layer import NO_INTERVIEW, interviews
-from coder.project.interviews import day_told
+from coder.project.interviews import format_interview_day
 from coder.project.study import Study
 from coder.text.cells import width
 from coder.text.phrases import format_count
@@ -69,7 +69,7 @@ def table_of_participant(study: Study, table: LevelTable, cells: int) -> Framewo
 
     def days(wave: Wave) -> str:
         sources = interviews(study, table.participant, wave)
-        return ", ".join(filter(None, (day_told(wave, source.day) for source in sources)))
+        return ", ".join(filter(None, (format_interview_day(wave, source.day) for source in sources)))
 
     waves = [(wave, days(wave)) for wave in table.waves]
     corner = "level", f"n = {format_count(table.n, 'interview')}"

@@ -97,7 +97,7 @@ class MemoActs(MemoWriting):
         if memo is None or project is None:
             return
         if memo.locked:
-            self.attempt(lambda: memos.open_to_change(memo))
+            self.attempt(lambda: memos.check_unlocked(memo))
             return
         options = [("keep", "k", "Keep it"), ("delete", "d", "Delete it (u brings it back)")]
 

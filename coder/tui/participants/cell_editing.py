@@ -8,7 +8,7 @@ from datetime import date
 from coder.model.participant import OUTCOMES, Attrition, Wave
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.interviews import warnings, window_told
+from coder.project.interviews import format_window, warnings
 from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
 from coder.tui.kit.finders import list_finder
@@ -34,7 +34,7 @@ async def edit_participants(
     title = f"{head}{FORMS.get(field, '')} of {_participants(project, ids)}:"
     value = await widget.ask(title, initial)
     if value is not None:
-        participants.tell_of(project, [project.participants[id] for id in ids], field, value)
+        participants.set_field(project, [project.participants[id] for id in ids], field, value)
 
 
 async def edit_interviews(
@@ -64,7 +64,7 @@ async def _pick_name(widget: Interactive, project: Project, title: str, field: s
 
 async def edit_day(widget: Interactive, project: Project, source: Source, wave: Wave) -> None:
     """Ask for the day or the date of an interview."""
-    window = f", window {window_told(wave)}" if window_told(wave) else ""
+    window = f", window {format_window(wave)}" if format_window(wave) else ""
     initial = "" if source.day is None else str(source.day)
     value = await widget.ask(f"{source.name}: day or date{window}:", initial)
     if value is not None:
@@ -82,7 +82,7 @@ def _describe(widget: Interactive, project: Project, interviews: Sequence[Source
 async def edit_register(widget: Interactive, project: Project, ids: Sequence[str], wave: Wave | None) -> None:
     """Ask why participants have no interview in a wave (None: in the whole study), and enter it in the register."""
     people = [project.participants[id] for id in ids]
-    entries = [entry for person in people if (entry := attrition.entry_of(project, person, wave)) is not None]
+    entries = [entry for person in people if (entry := attrition.find_entry(project, person, wave)) is not None]
     options = [(outcome, OUTCOME_KEYS[outcome], label.capitalize()) for outcome, label in OUTCOMES.items()]
     options += [(DELETE, "x", "Delete the entry")] if entries else []
     where = wave.name if wave else "the whole study"

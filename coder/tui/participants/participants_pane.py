@@ -16,7 +16,7 @@ from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.interviews import queries_naming
+from coder.project.interviews import describe_stale_queries
 from coder.project.operations import participants, sources
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
@@ -257,7 +257,7 @@ class ParticipantsPane(Vertical, Interactive):
 
     def warn_of_queries(self, name: str) -> None:
         """Say which saved queries contain a name that was changed."""
-        warning = queries_naming(self.project, name)
+        warning = describe_stale_queries(self.project, name)
         if warning:
             self.say(f"! {warning}")
 

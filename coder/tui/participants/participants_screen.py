@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from coder.model.change import Transaction
 from coder.model.participant import Wave
-from coder.project.interviews import window_told
+from coder.project.interviews import format_window
 from coder.project.operations import participants, roster, sources, waves
 from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
@@ -75,7 +75,7 @@ class ParticipantsScreen(ProjectScreen):
             return
         options = [
             ("name", "n", "Rename"),
-            ("window", "w", f"Edit the window (now: {window_told(wave) or 'none'})"),
+            ("window", "w", f"Edit the window (now: {format_window(wave) or 'none'})"),
             ("earlier", "e", "Move earlier"),
             ("later", "l", "Move later"),
             ("delete", "x", "Delete, if unused"),
@@ -97,7 +97,7 @@ class ParticipantsScreen(ProjectScreen):
             waves.move(self.project, wave, -1 if action == "earlier" else 1)
 
     async def _pick_wave(self) -> Wave | None:
-        items = [Item(wave.id, wave.name, detail=window_told(wave)) for wave in waves_in_order(self.project)]
+        items = [Item(wave.id, wave.name, detail=format_window(wave)) for wave in waves_in_order(self.project)]
         if not items:
             self.say("No waves yet. Press W to add one.")
             return None

@@ -11,8 +11,14 @@ from coder.analysis.method.participation import Attendance
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.interviews import contradicts, day_told, twins, warnings, window_told
-from coder.project.operations.attrition import entry_of
+from coder.project.interviews import (
+    contradicting_day,
+    format_interview_day,
+    format_window,
+    same_wave_interviews,
+    warnings,
+)
+from coder.project.operations.attrition import find_entry
 from coder.project.operations.sources import FIELDS
 from coder.project.ordering import sources_in_order, waves_in_order
 from coder.text.cells import width
@@ -53,7 +59,7 @@ class ParticipantTable:
 
     def _column(self, column: int, field: str) -> Column:
         wave = self.waves.get(field)
-        heads = (self.head(field), window_told(wave) if wave else "")
+        heads = (self.head(field), format_window(wave) if wave else "")
         return Column(heads, _width(heads, (row[column] for row in self._cells)), True)
 
     def head(self, field: str) -> str:
@@ -94,7 +100,7 @@ class ParticipantTable:
             text.append(f" · {self.value(row, field) or 'empty'}")
         elif meeting.sources:
             for source in meeting.sources:
-                day = day_told(meeting.wave, source.day) or "no day"
+                day = format_interview_day(meeting.wave, source.day) or "no day"
                 text.append(" · " + " · ".join(filter(None, (f"{source.name}: {day}", _conduct(source)))))
         else:
             text.append(" · no interview" + (", although others have one" if meeting.planned else ""))
@@ -107,7 +113,7 @@ class ParticipantTable:
         if not pairs:
             return f"in no pair: {self._unpaired.get(person.id, '')}"
         text = "in a pair: " + ", ".join(f"{pair.first.name} → {pair.then.name}" for pair in pairs)
-        entry = entry_of(self._project, person)
+        entry = find_entry(self._project, person)
         return text if entry is None else f"{text} · register: {participation.describe_outcome(entry)}"
 
 
@@ -153,10 +159,10 @@ class InterviewTable:
         if field == "participant":
             return person.name if person else "–"
         if field == "wave":
-            return (wave.name if wave else "–") + (" !" if twins(self._project, source) else "")
+            return (wave.name if wave else "–") + (" !" if same_wave_interviews(self._project, source) else "")
         if field == "day":
-            by_date = contradicts(self._project, source)
-            return day_told(wave, source.day) + ("" if by_date is None else f", by date {by_date} !")
+            by_date = contradicting_day(self._project, source)
+            return format_interview_day(wave, source.day) + ("" if by_date is None else f", by date {by_date} !")
         return "" if source[field] is None else str(source[field])
 
     def label(self, row: int) -> tuple[str, str, bool]:
@@ -172,9 +178,11 @@ class InterviewTable:
         person, wave = self._interviewed(source)
         text = Text.assemble((source.name, "bold"))
         text.append(f" · {person.name if person else 'no participant'} · {wave.name if wave else 'no wave'}")
-        if wave is not None and window_told(wave):
-            text.append(f" ({window_told(wave)})")
-        text.append("".join(f" · {part}" for part in (day_told(wave, source.day), _conduct(source)) if part))
+        if wave is not None and format_window(wave):
+            text.append(f" ({format_window(wave)})")
+        text.append(
+            "".join(f" · {part}" for part in (format_interview_day(wave, source.day), _conduct(source)) if part)
+        )
         notes = warnings(self._project, source)
         if notes:
             text.append("\n! " + "; ".join(notes), "bold")
@@ -185,7 +193,7 @@ def _meeting_cell(meeting: Attendance) -> str:
     if len(meeting.sources) > 1:
         return f"{len(meeting.sources)} interviews !"
     if meeting.sources:
-        return day_told(meeting.wave, meeting.sources[0].day) or "● no day"
+        return format_interview_day(meeting.wave, meeting.sources[0].day) or "● no day"
     if meeting.attrition is not None:
         return f"× {meeting.attrition.outcome}"
     return "× no reason given" if meeting.planned else "–"

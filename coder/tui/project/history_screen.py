@@ -23,7 +23,7 @@ from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
-from coder.project.undo_to import steps_back, undo_steps
+from coder.project.undo_to import count_undo_steps, undo_steps
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Choose, Item, Pick
@@ -238,7 +238,7 @@ class HistoryScreen(ProjectScreen):
         if one is None:
             return
         try:
-            steps = steps_back(self.project, one.id)
+            steps = count_undo_steps(self.project, one.id)
         except CoderError as error:
             self.fail(error)
             return

@@ -19,7 +19,7 @@ from coder.errors import CoderError, ReadOnly
 from coder.exchange import importing, registry
 from coder.exchange.filenames import guess_from_name
 from coder.project import Project
-from coder.project.interviews import day_told
+from coder.project.interviews import format_interview_day
 from coder.project.operations import participants, waves
 from coder.tui.kit.project_screen import ProjectScreen
 
@@ -121,7 +121,12 @@ class ImportScreen(ProjectScreen):
         twice = (
             person is not None and wave is not None and participation.interviews_in_wave(self.project, person, wave)
         )
-        parts = [told.participant, told.wave, "! there is one already" if twice else "", day_told(wave, told.day)]
+        parts = [
+            told.participant,
+            told.wave,
+            "! there is one already" if twice else "",
+            format_interview_day(wave, told.day),
+        ]
         return [part for part in parts if part]
 
     def on_input_changed(self, event: Input.Changed) -> None:

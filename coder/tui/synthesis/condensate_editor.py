@@ -13,7 +13,7 @@ from textual.message import Message
 
 from coder.model.condensation import Sentence
 from coder.project import Project, drafts
-from coder.project.sentence_matching import rewritten, stretches
+from coder.project.sentence_matching import match_sentences, stretches
 from coder.text.span import Span
 from coder.tui.kit.autosave_editor import AutosaveEditor
 
@@ -63,7 +63,7 @@ class CondensateEditor(AutosaveEditor):
     def _read(self) -> tuple[tuple[Sentence, ...], list[Span]]:
         if self._made is None or self._made[0] != self.text:
             text = self.text
-            made = rewritten(text, self.project.info.language, self._old, lambda: str(uuid4()))
+            made = match_sentences(text, self.project.info.language, self._old, lambda: str(uuid4()))
             self._made = text, made, stretches(text, made)
         return self._made[1:]
 

@@ -103,7 +103,7 @@ def test_what_is_odd_about_interviews_is_among_the_open_points(study: Study) -> 
 
 
 def test_a_service_with_a_single_wave_is_in_no_pair(small_project: Project) -> None:
-    participants.tell_of(small_project, list(small_project.participants.values()), "service", "Tern House")
+    participants.set_field(small_project, list(small_project.participants.values()), "service", "Tern House")
     participants.add(small_project, "P09", service="Harbour Line")
     sources.add(small_project, name="x", text="SYNTHETIC", turns=[], participant="P09", wave="one-year", day=3)
     assert participation.pairs(small_project) == []
@@ -120,7 +120,7 @@ def test_the_register_is_the_reason(small_project: Project) -> None:
     first = participant_named(small_project, "P01")
     second = wave_named(small_project, "follow-up")
     attrition.enter(small_project, first, "unreachable", wave=second, reason="two letters")
-    participants.tell_of(small_project, list(small_project.participants.values()), "service", "Tern House")
+    participants.set_field(small_project, list(small_project.participants.values()), "service", "Tern House")
     assert reason(small_project, first) == "follow-up: could not be reached: two letters"
     assert not any("P01" in point.text for point in participation.open_points(small_project))
     attrition.withdraw(small_project, first, erase=True, reason="by letter")
@@ -139,4 +139,4 @@ def test_the_register_is_the_reason(small_project: Project) -> None:
     ],
 )
 def test_a_day_beside_its_window(first: int | None, last: int | None, day: int | None, told: str) -> None:
-    assert participation.day_told(Wave(id="w", name="w", first_day=first, last_day=last), day) == told
+    assert participation.format_interview_day(Wave(id="w", name="w", first_day=first, last_day=last), day) == told

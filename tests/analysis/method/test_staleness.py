@@ -18,7 +18,7 @@ from coder.model.segment import Segment
 from coder.project import Project
 from coder.project.operations import codebook, codings, corrections, sources, synthesis, verdicts
 from coder.project.paths import code_named
-from coder.project.verdict_fingerprint import Judged
+from coder.project.verdict_fingerprint import VerdictBasis
 from tests.project import test_properties as properties
 from tests.strategies import new_project, small, turns_of
 
@@ -331,4 +331,4 @@ def test_stale_is_what_reads_otherwise(data: st.DataObject) -> None:
 def test_what_is_kept_of_an_interview_is_no_words(study: Study) -> None:
     kept = msgspec.json.encode([one.seen for one in study.project.verdicts.values()]).decode()
     assert "fever" not in kept
-    assert Judged(study.project, study.group).unit(study.unit.id).keys() == {"unit", "context", "group"}
+    assert VerdictBasis(study.project, study.group).unit(study.unit.id).keys() == {"unit", "context", "group"}

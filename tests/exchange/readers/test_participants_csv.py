@@ -97,7 +97,7 @@ def test_rows_are_new_changed_or_unknown(study: Project, tmp_path: Path) -> None
 
 
 def test_date_gives_the_day(study: Project, tmp_path: Path) -> None:
-    participants.tell_of(study, [participant_named(study, "P01")], "anchor", "2024-02-27")
+    participants.set_field(study, [participant_named(study, "P01")], "anchor", "2024-02-27")
     path = filed(tmp_path, "name,participant,day,date\nP01 baseline,P01,,2024-03-01\n", "utf-16")
     roster.apply(study, compared(study, path))
     assert source_named(study, "P01 baseline").day == 3

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import Invalid
-from coder.model.invariants import broken_by
+from coder.model.invariants import violations
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import codebook, codings, corrections, memos, sources
@@ -268,7 +268,7 @@ def test_any_correction_keeps_the_rules_and_can_be_undone(
         corrected(project, source, text, "keep-as-memo")
         for table, rows in project.tables.items():
             for record in rows.values():
-                assert not list(broken_by(project.rules, table, record))
+                assert not list(violations(project.rules, table, record))
         state_of(project)
         project.undo()
         assert state_of(project) == before
@@ -302,6 +302,6 @@ def test_any_edit_of_a_turn_leaves_all_others_and_their_segments(
         assert len(turns) >= len(turns_of(TEXT)) - 1
         for table, rows in project.tables.items():
             for record in rows.values():
-                assert not list(broken_by(project.rules, table, record))
+                assert not list(violations(project.rules, table, record))
         project.undo()
         assert state_of(project) == before

@@ -300,7 +300,7 @@ def test_notes_of_change_go_with_the_cells_of_their_level(study: Study) -> None:
             then=study.wave("follow-up").id,
             level=study.artefacts.id,
             sentence="SYNTHETIC",
-            coder=project.acting(tx).id,
+            coder=project.acting_coder(tx).id,
         )
         tx.put("change_notes", note)
     assert "1 note of change" in refused("would be lost", levels.remove, project, study.artefacts).detail

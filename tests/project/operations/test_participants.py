@@ -9,7 +9,7 @@ from coder.model.framework import ChangeNote, Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.interviews import contradicts, twins, warnings, window_told
+from coder.project.interviews import contradicting_day, format_window, same_wave_interviews, warnings
 from coder.project.operations import attrition, memos, participants, sources, waves
 from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named, source_named, wave_named
@@ -47,7 +47,7 @@ def put_cell(project: Project, name: str, wave: str, summary: str) -> LevelCell:
             participant=person(project, name).id,
             wave=wave_named(project, wave).id,
             summary=summary,
-            coder=project.acting(tx).id,
+            coder=project.acting_coder(tx).id,
         )
         tx.put("cells", cell)
     return cell
@@ -61,7 +61,7 @@ def put_note(project: Project, name: str) -> ChangeNote:
             first=wave_named(project, "baseline").id,
             then=wave_named(project, "follow-up").id,
             sentence="SYNTHETIC",
-            coder=project.acting(tx).id,
+            coder=project.acting_coder(tx).id,
         )
         tx.put("change_notes", note)
     return note
@@ -72,7 +72,7 @@ def put_note(project: Project, name: str) -> ChangeNote:
 
 def test_all_that_is_one_participants_goes_to_the_other(study: Project) -> None:
     first, second = person(study, "P01"), person(study, "P02")
-    participants.tell_of(study, [first], "age", "50–59")
+    participants.set_field(study, [first], "age", "50–59")
     attrition.enter(study, first, "invited")
     memos.write(study, "On P01.", about="participants", target=first.id)
     before = state_of(study)
@@ -94,7 +94,7 @@ def test_two_interviews_of_a_wave_are_allowed_and_told(study: Project) -> None:
     other = talk(study, "P01 again", "P09", "baseline")
     merged = participants.merge(study, person(study, "P09"), person(study, "P01"))
     assert {one.name for one in merged.doubles} == {"P01 baseline", "P01 again"}
-    assert [one.name for one in twins(study, study.sources[other.id])] == ["P01 baseline"]
+    assert [one.name for one in same_wave_interviews(study, study.sources[other.id])] == ["P01 baseline"]
     assert "P01 has another interview in baseline: P01 baseline" in warnings(study, study.sources[other.id])
 
 
@@ -161,8 +161,8 @@ def test_a_name_taken_or_impossible_is_refused(study: Project) -> None:
 def test_an_attribute_of_several(study: Project) -> None:
     people = list(study.participants.values())
     before = study.undoable
-    assert participants.tell_of(study, people, "age", "40–49") == 2
-    assert participants.tell_of(study, people[:1], "attribute:note", "an attribute called note") == 1
+    assert participants.set_field(study, people, "age", "40–49") == 2
+    assert participants.set_field(study, people[:1], "attribute:note", "an attribute called note") == 1
     assert study.undoable == before + 2
     assert participants.rename_attribute(study, "age", "years") == 2
     with pytest.raises(Invalid, match="cannot be renamed"):
@@ -171,7 +171,7 @@ def test_an_attribute_of_several(study: Project) -> None:
     assert person(study, "P01").attributes == {"note": "an attribute called note"}
     assert person(study, "P01").note == ""
     with pytest.raises(Invalid):
-        participants.tell_of(study, people, "attribute:", "x")
+        participants.set_field(study, people, "attribute:", "x")
 
 
 # Waves
@@ -204,10 +204,10 @@ def test_a_wave_that_is_used_says_by_what(study: Project) -> None:
 
 def test_a_window_and_a_name(study: Project) -> None:
     wave = waves.describe(study, wave_named(study, "baseline"), first_day=0, last_day=10)
-    assert (window_told(wave), wave.misses(6), wave.misses(12)) == ("days 0–10", 0, 2)
+    assert (format_window(wave), wave.misses(6), wave.misses(12)) == ("days 0–10", 0, 2)
     wave = waves.describe(study, wave, name="T1", last_day=None)
-    assert (wave.name, window_told(wave)) == ("T1", "from day 0")
-    assert window_told(waves.describe(study, wave, first_day=None)) == ""
+    assert (wave.name, format_window(wave)) == ("T1", "from day 0")
+    assert format_window(waves.describe(study, wave, first_day=None)) == ""
     with pytest.raises(Invalid, match="ends before"):
         waves.describe(study, wave, first_day=10, last_day=0)
 
@@ -242,7 +242,7 @@ def test_a_date_gives_the_day_where_there_is_one_to_count_from(study: Project) -
     moved = participants.describe(study, person(study, "P01"), anchor="2024-02-26")
     assert study.sources[talked.id].day == 4
     talked = sources.describe(study, study.sources[talked.id], date="2024-03-02", day=9)
-    assert (talked.day, contradicts(study, talked)) == (9, 5)
+    assert (talked.day, contradicting_day(study, talked)) == (9, 5)
     participants.describe(study, moved, anchor="2024-02-25")
     assert study.sources[talked.id].day == 9  # written down by a person: it stays, and is told
     assert "Its day is 9, but by its date it is day 6" in warnings(study, study.sources[talked.id])

@@ -145,12 +145,12 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await at(ui, "P05", "baseline")
     await ui.press("o", "d", *"no time", "enter")
-    entry = attrition.entry_of(ui.project, person(ui, "P05"), wave(ui, "baseline"))
+    entry = attrition.find_entry(ui.project, person(ui, "P05"), wave(ui, "baseline"))
     assert entry is not None
     assert (entry.outcome, entry.reason) == ("declined", "no time")
     assert "× declined" in ui.seen
     await ui.press("o", "x")
-    assert attrition.entry_of(ui.project, person(ui, "P05"), wave(ui, "baseline")) is None
+    assert attrition.find_entry(ui.project, person(ui, "P05"), wave(ui, "baseline")) is None
     await at(ui, "P03", "service")
     await ui.press("o", "e", "enter")
     assert "still to be done" in ui.toasts
