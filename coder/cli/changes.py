@@ -92,7 +92,7 @@ def _pair_lines(project: Project, every: Sequence[Pair]) -> list[str]:
     "Compare two waves: code groups (or the levels of frameworks) by pairs, a change tag in each cell. grid: the\n"
     "cells; cross: tags and units of all pairs, two waves compared; trajectory: one participant through time;\n"
     "notes: the notes in words. Participants in no pair are in no table. More: coder help pairs",
-    parameters.out(nargs="?", help="a csv, md, html or docx file; - is standard output"),
+    parameters.out(nargs="?", help="the file to write, or - for standard output"),
     parameters.argument("--by", choices=("codes", "levels"), default="codes", help="what the rows are (codes)"),
     parameters.argument("--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="see above (grid)"),
     parameters.argument("--participant", metavar="P01", help="whose trajectory (default: everybody's)"),

@@ -403,7 +403,7 @@ def _read(file: str) -> list[Entry]:
 
 @verb(
     "codes import",
-    "Import a codebook from a .csv or .md file, after listing what would change. Nothing is deleted.",
+    "Import a codebook file, after listing what would change. Nothing is deleted.",
     parameters.file("file", "as `coder codes export` writes it", load=_read),
     parameters.flag("--dry-run", "only list what would change"),
     examples=[

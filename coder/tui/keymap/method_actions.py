@@ -114,7 +114,7 @@ METHOD: tuple[Action, ...] = (
     _a("changes.turn", "t", "turn", "Turn round", "Pairs down, codes or levels across", "turn"),
     _a("changes.waves", "w", "waves", "Other waves", "The next two waves, where there are more than two"),
     _a("changes.find", "slash", "find", "Find a row", "To a row by its name", "find"),
-    _a("changes.export", "e", "export", "Export", "Write it as shown: csv, md, html, docx", "export"),
+    _a("changes.export", "e", "export", "Export", "Export the grid as shown", "export"),
     # Step 4: analytic texts
     _a("analytic.open", "enter", "open", "Its units", "The units of the sentence in their context"),
     _a("analytic.next", "j,down", "step(1)", "Next sentence", "To the next sentence"),
@@ -162,7 +162,7 @@ METHOD: tuple[Action, ...] = (
     _a("framework.framework", "f", "screen.framework", "Framework", "Choose or open a framework", "framework"),
     _a("framework.levels", "L", "screen.levels", "Levels", "Edit the levels and their theory", "levels"),
     _a("framework.memo", "m", "screen.memo", "Memo", "Write a theoretical memo on the framework"),
-    _a("framework.export", "E", "screen.export", "Export", "Export this table: csv, md, html, docx"),
+    _a("framework.export", "E", "screen.export", "Export", "Export this table to a file"),
     _a("framework.read_on", "space", "read(6)", "Scroll down", "Scroll the text below the table down"),
     _a("framework.read_back", "backspace", "read(-6)", "Scroll up", "Scroll the text below the table up"),
     _a("evidence.uncite", "x,delete", "uncite", "Remove", "Remove the unit from the evidence", "remove"),
@@ -190,7 +190,7 @@ METHOD: tuple[Action, ...] = (
     _a("coreq.write", "e", "write", "Answer", "Answer the item, or change the answer", "answer"),
     _a("coreq.clear", "x,delete", "clear", "Clear", "Take the answer away", "clear"),
     _a("coreq.import", "i", "import", "Import", "Answers from a TOML file"),
-    _a("coreq.export", "E", "export", "Export a report", "COREQ, results, pairs, trail: md, html, docx", "export"),
+    _a("coreq.export", "E", "export", "Export a report", "COREQ, results, pairs, trail", "export"),
     _a("coreq.read_on", "space", "read(6)", "Read on", "Further down in what is known"),
     _a("coreq.read_back", "backspace", "read(-6)", "Read back", "Back up in what is known"),
     _a(

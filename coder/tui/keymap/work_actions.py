@@ -97,7 +97,7 @@ WORK: tuple[Action, ...] = (
     _a("codes.why", "w", "why", "With a reason", "The next change of the tree asks why"),
     _a("codes.units", "o", "units", "All its units", "Its units in all transcripts, as a list"),
     _a("codes.import", "I", "import_file", "Import", "A codebook from a file; first shows what would change"),
-    _a("codes.export", "E", "export_file", "Export", "The codebook into a file: csv, md"),
+    _a("codes.export", "E", "export_file", "Export", "Export the codebook to a file"),
     _a("codes.mark", "x", "mark", "Mark", "Mark several: move, merge, colour, archive, delete at once", "mark"),
     _a("codes.unmark", "escape", "unmark", "Unmark", "No row is marked any more"),
     _a("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
@@ -261,7 +261,7 @@ WORK: tuple[Action, ...] = (
     _a("history.date", "d", "ask_date", "Date", "Only since a date", "since"),
     _a("history.filter", "slash", "ask_line", "Filter", "Words, by: op: code: since: until:", "filter"),
     _a("history.all", "a", "all", "All again", "Everything that was done", "all"),
-    _a("history.export", "e", "export", "Export", "Write the decision trail: md, html or json", "export"),
+    _a("history.export", "e", "export", "Export", "Export the decision trail", "export"),
     # Settings
     _a("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
     _a("settings.reset", "delete,D", "reset", "Reset", "As it is from the beginning", "reset"),
