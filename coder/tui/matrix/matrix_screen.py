@@ -38,9 +38,13 @@ class MatrixScreen(MatrixCounts):
     where = "matrix"
     enter = "units"
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, by_groups: bool = False) -> None:
+        """`by_groups`: begin with participants × code groups and their excerpts."""
         super().__init__(project)
         self.chosen = _LEFT.setdefault(project, Chosen())
+        if by_groups:
+            self.chosen.rows, self.chosen.columns = PARTICIPANTS, GROUPS
+            self.chosen.query, self.chosen.excerpts = "", True
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -192,9 +196,3 @@ def _topmost(lines: Sequence[Line], id: str) -> str:
     while number is not None and lines[number].depth:
         number = axes.above(lines, number)
     return id if number is None else lines[number].id
-
-
-def choose_groups(project: Project) -> None:
-    """Let the matrix show participants by code groups when it is gone to next."""
-    chosen = _LEFT.setdefault(project, Chosen())
-    chosen.rows, chosen.columns, chosen.query, chosen.excerpts = PARTICIPANTS, GROUPS, "", True

@@ -1,10 +1,10 @@
-"""Where the analysis stands: each step with what there is of it and what is open; Enter goes there."""
+"""The steps of systematic text condensation: what each has, what is open; Enter opens where it belongs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
-from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -23,6 +23,9 @@ from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive
+from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.shell import shell_of
 
 #: Kind of record → the screen that shows it.
 SCREEN_OF: dict[Kind, str] = {
@@ -47,12 +50,10 @@ HEADINGS = (
     (Kind.ANALYTIC_TEXT, ""),
     (Kind.PAIR, ""),
 )
-#: The line one was on in each project since it was opened.
-_KEPT: WeakKeyDictionary[Project, str] = WeakKeyDictionary()
 
 
 class Line(NamedTuple):
-    """A line of the screen: a step's name (`kind` "step"), something it has ("have") or something open ("open")."""
+    """A line of the list: a step's heading (`kind` "step"), an artefact ("artefact") or an open point ("open")."""
 
     kind: str
     text: str
@@ -60,14 +61,23 @@ class Line(NamedTuple):
     target: str = ""
 
 
+@dataclass
+class StepsState:
+    """The text of the line last opened."""
+
+    line: str = ""
+
+
 def lines_of(step: Step) -> list[Line]:
-    """A step's heading, then what it has, then what is open in it."""
+    """Return a step's heading, its artefacts, then its open points."""
     kind, target = HEADINGS[step.number]
     state = "" if step.started else " · not started"
     state += f" · {format_count(len(step.points), 'open point')}" if step.points else ""
     name = f"{step.number}  {step.name}" if step.number < 5 else step.name
     lines = [Line("step", f"{name}{state}", SCREEN_OF[kind], target)]
-    lines += [Line("have", result.text, SCREEN_OF[result.kind], result.target) for result in step.artefacts]
+    lines += [
+        Line("artefact", artefact.text, SCREEN_OF[artefact.kind], artefact.target) for artefact in step.artefacts
+    ]
     for point in step.points:
         target = f"{point.target} {point.part}".strip()
         lines.append(Line("open", point.text, SCREEN_OF[point.kind], target))
@@ -75,10 +85,14 @@ def lines_of(step: Step) -> list[Line]:
 
 
 class StepsDeck:
-    """One line each."""
+    """The lines of all steps, as cards of one line."""
 
     lines = 1
-    _SHOWN: ClassVar[dict[str, tuple[str, str]]] = {"step": ("", "bold"), "have": ("   ", ""), "open": ("   ○ ", "")}
+    _STYLES: ClassVar[dict[str, tuple[str, str]]] = {
+        "step": ("", "bold"),
+        "artefact": ("   ", ""),
+        "open": ("   ○ ", ""),
+    }
 
     def __init__(self, rows: Sequence[Line]) -> None:
         self.rows = rows
@@ -86,46 +100,101 @@ class StepsDeck:
 
     def card(self, row: int, width: int) -> Sequence[Text]:
         line = self.rows[row]
-        before, style = self._SHOWN[line.kind]
-        return [Text(cut(printable(before + line.text), width), style, end="")]
+        indent, style = self._STYLES[line.kind]
+        return [Text(cut(printable(indent + line.text), width), style, end="")]
 
     def mark(self, row: int) -> str:
         return " "
 
 
-class StepsScreen(ProjectScreen):
-    """The steps one below the other; nothing has to be done in any order."""
+class StepsList(Vertical, Interactive):
+    """All steps below each other, in no required order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("steps")]
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "steps_screen.tcss"]
-    where = "steps"
 
     def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._asking: StepJob[OpenPoint] | None = None
+        super().__init__()
+        self._project = project
+        self._state = screen_state(project, StepsState)
+        self._job: StepJob[OpenPoint] | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="steps-title", classes="title", markup=False)
-            yield Cards(id="steps-cards")
-        yield from self.compose_foot()
+        yield Static(id="steps-title", classes="title", markup=False)
+        yield Cards(id="steps-cards")
 
     @property
-    def cards(self) -> Cards:
+    def _cards(self) -> Cards:
         return self.query_one(Cards)
 
     @property
-    def line(self) -> Line | None:
+    def _line(self) -> Line | None:
         """The line under the cursor."""
-        deck = self.cards.deck
-        return deck.rows[self.cards.row] if isinstance(deck, StepsDeck) and deck.rows else None
+        deck = self._cards.deck
+        return deck.rows[self._cards.row] if isinstance(deck, StepsDeck) and deck.rows else None
 
     def on_mount(self) -> None:
-        self.cards.following = self._moved
-        self.cards.focus()
-        self._fill(_KEPT.get(self.project, ""))
-        self.show_state()
-        self.show_hints()
+        self._cards.following = self._show_line
+        self._cards.focus()
+        self.fill()
+
+    def fill(self) -> None:
+        """Find the open points between keys, then show them; the list stays as it is until then."""
+        points: list[OpenPoint] = []
+        line = self._line
+        at = line.text if line else self._state.line
+        if self._job is not None:
+            self._job.cancel()
+        elif line is None:
+            self.say("Looking for open points …")
+        steps = open_points_stepwise(self._project)
+        self._job = StepJob(self, steps, points.append, lambda: self._show(points, at), self.fail)
+
+    def _show(self, points: Sequence[OpenPoint], at: str) -> None:
+        rows = [line for step in steps(self._project, points) for line in lines_of(step)]
+        row = next((n for n, line in enumerate(rows) if line.text == at), min(self._cards.row, len(rows) - 1))
+        title = Text(" Systematic text condensation", "bold", no_wrap=True, overflow="ellipsis")
+        title.append(f" · {format_count(len(points), 'open point')}", "not bold")
+        self.query_one("#steps-title", Static).update(title, layout=False)
+        self._cards.show(StepsDeck(rows), row)
+
+    def _show_line(self) -> None:
+        line = self._line
+        if line is not None:
+            self.say(line.text)
+
+    def on_cards_opened(self) -> None:
+        line = self._line
+        if line is not None:
+            self._state.line = line.text
+            shell_of(self).open(line.screen, record=line.target)
+
+    def action_next_open(self, by: int) -> None:
+        deck = self._cards.deck
+        assert isinstance(deck, StepsDeck)
+        rows = range(self._cards.row + by, len(deck.rows) if by > 0 else -1, by)
+        row = next((row for row in rows if deck.rows[row].kind == "open"), None)
+        if row is None:
+            self.say("No open point below" if by > 0 else "No open point above")
+        else:
+            self._cards.move_to(row)
+
+    def action_matrix(self) -> None:
+        """Open the matrix of participants by code groups."""
+        if not self._project.groups:
+            self.say("No code groups yet: press g u to make one")
+        else:
+            shell_of(self).open("matrix", by_groups=True)
+
+
+class StepsScreen(ProjectScreen):
+    """The screen of the steps."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "steps_screen.tcss"]
+    where = "steps"
+
+    def compose(self) -> ComposeResult:
+        yield StepsList(self.project)
+        yield from self.compose_foot()
 
     def parts(self) -> tuple[str, ...]:
         return ("cards", "steps")
@@ -135,59 +204,4 @@ class StepsScreen(ProjectScreen):
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
-        line = self.line
-        self._fill(line.text if line else "")
-
-    def _fill(self, at: str) -> None:
-        """Ask what is open, a little at a time, and show it; what is shown meanwhile is as it was."""
-        points: list[OpenPoint] = []
-        if self._asking is not None:
-            self._asking.cancel()
-        elif self.line is None:
-            self.say("looking for what is open …")
-        found = open_points_stepwise(self.project)
-        self._asking = StepJob(self, found, points.append, lambda: self._show(points, at), self.fail)
-
-    def _show(self, points: Sequence[OpenPoint], at: str) -> None:
-        found = steps(self.project, points)
-        rows = [line for step in found for line in lines_of(step)]
-        place = next((n for n, line in enumerate(rows) if line.text == at), min(self.cards.row, len(rows) - 1))
-        title = Text(" Systematic text condensation", "bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {format_count(len(points), 'open point')}", "not bold")
-        self.query_one("#steps-title", Static).update(title, layout=False)
-        self.cards.show(StepsDeck(rows), place)
-        self._moved()
-
-    def _moved(self) -> None:
-        line = self.line
-        if line is not None:
-            self.say(line.text)
-
-    # Acts
-
-    def on_cards_opened(self) -> None:
-        line = self.line
-        if line is None:
-            return
-        _KEPT[self.project] = line.text
-        self.shell.open(line.screen, record=line.target)
-
-    def action_next_open(self, by: int) -> None:
-        deck = self.cards.deck
-        assert isinstance(deck, StepsDeck)
-        rows = range(self.cards.row + by, len(deck.rows) if by > 0 else -1, by)
-        found = next((row for row in rows if deck.rows[row].kind == "open"), None)
-        if found is None:
-            self.say("Nothing is open further on" if by > 0 else "Nothing is open before this")
-        else:
-            self.cards.move_to(found)
-
-    def action_matrix(self) -> None:
-        """Participants by code groups."""
-        from coder.tui.matrix.matrix_screen import choose_groups
-
-        if not self.project.groups:
-            self.say("There is no code group yet: g u makes one")
-            return
-        choose_groups(self.project)
-        self.shell.open("matrix")
+        self.query_one(StepsList).fill()

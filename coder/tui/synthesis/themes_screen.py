@@ -1,12 +1,11 @@
-"""Themes: each analyst's preliminary ones at the left, the negotiated list at the right, and what became of each."""
+"""Themes: preliminary ones of each analyst on the left, the negotiated list on the right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,34 +16,40 @@ from coder.analysis.method.themes import FEWEST, MOST, describe_fate, origins, r
 from coder.model.change import Transaction
 from coder.model.condensation import Theme
 from coder.project import Project
-from coder.project.operations import themes
+from coder.project.operations import groups, themes
 from coder.text.cells import cut, printable
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from coder.tui.synthesis.theme_acts import ThemeActs
+from coder.tui.kit.finders import list_finder
+from coder.tui.kit.messages import Item
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive, questions_of
 
-_FATES = {"": "○", "taken": "→", "dropped": "×"}
+_FATE_MARKS = {"": "○", "taken": "→", "dropped": "×"}
 
 
 class Row(NamedTuple):
-    """A theme, or (None) the heading above those of an analyst."""
+    """A theme, or (None) the heading above an analyst's themes."""
 
     theme: Theme | None
     heading: str = ""
 
 
-def told(project: Project, theme: Theme) -> str:
-    """What is to be said of a theme: what became of it, or where it is from and what it led to; its note."""
+def describe(project: Project, theme: Theme) -> str:
+    """Return what became of a preliminary theme, or the origin and code groups of a negotiated one; and its note."""
     if not theme.negotiated:
         return describe_fate(project, theme) if theme.fate else theme.note or "open"
-    took = ", ".join(f"{one.name} ({project.coders[one.coder].initials})" for one in origins(project, theme))
-    led = resulting_groups(project, theme)
-    parts = [theme.note, f"from {took}" if took else "", f"code group {', '.join(led)}" if led else ""]
-    return " · ".join(filter(None, parts)) or "took up none yet"
+    taken_up = ", ".join(
+        f"{origin.name} ({project.coders[origin.coder].initials})" for origin in origins(project, theme)
+    )
+    code_groups = ", ".join(resulting_groups(project, theme))
+    parts = [theme.note, f"from {taken_up}" if taken_up else "", f"code group {code_groups}" if code_groups else ""]
+    return " · ".join(filter(None, parts)) or "no preliminary theme taken up yet"
 
 
 class ThemesDeck:
-    """Two lines each: the name, and what is to be said of it."""
+    """Themes as cards of two lines: the name and the description."""
 
     lines = 2
 
@@ -57,73 +62,195 @@ class ThemesDeck:
         theme, heading = self.rows[row]
         if theme is None:
             return [Text(), Text(cut(heading, width), "bold underline")]
-        about = told(self._project, theme)
+        description = describe(self._project, theme)
         return [
             Text(cut(printable(theme.name), width), "strike" if theme.fate == "dropped" else "bold"),
-            Text(cut(printable(about), width), "dim"),
+            Text(cut(printable(description), width), "dim"),
         ]
 
     def mark(self, row: int) -> str:
         theme = self.rows[row].theme
-        return " " if theme is None else "●" if theme.negotiated else _FATES[theme.fate]
+        return " " if theme is None else "●" if theme.negotiated else _FATE_MARKS[theme.fate]
 
 
-class ThemesScreen(ThemeActs):
-    """The theme pad; `Tab` goes between the two lists."""
+class ThemeList(Vertical, Interactive):
+    """The preliminary themes of all analysts, or the negotiated list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("themes")]
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "themes_screen.tcss"]
-    where = "themes"
 
-    def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._aimed = ""
+    def __init__(self, project: Project, negotiated: bool, moved: Callable[[ThemeList], None], id: str) -> None:
+        """`moved` is called when the cursor has moved or the list got the focus."""
+        super().__init__(id=id)
+        self._project, self.negotiated, self._moved = project, negotiated, moved
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="themes-both"):
-            with Vertical(id="themes-left"):
-                yield Static(id="themes-mine", classes="title", markup=False)
-                yield Cards(id="themes-preliminary")
-            with Vertical(id="themes-right"):
-                yield Static(id="themes-agreed", classes="title", markup=False)
-                yield Cards(id="themes-negotiated")
-        yield Static(id="themes-said", markup=False)
-        yield from self.compose_foot()
+        yield Static(classes="title", markup=False)
+        yield Cards()
 
-    @property
-    def preliminary(self) -> Cards:
-        return self.query_one("#themes-preliminary", Cards)
+    def on_mount(self) -> None:
+        self.cards.following = lambda: self._moved(self)
 
-    @property
-    def negotiated(self) -> Cards:
-        return self.query_one("#themes-negotiated", Cards)
+    def on_descendant_focus(self) -> None:
+        self._moved(self)
 
     @property
     def cards(self) -> Cards:
-        """The list that has the keys."""
-        return (
-            self.negotiated
-            if self.questions.return_focus_to is self.negotiated or self.negotiated.has_focus
-            else self.preliminary
-        )
+        return self.query_one(Cards)
 
     @property
-    def on_negotiated(self) -> bool:
-        return self.cards is self.negotiated
+    def active(self) -> bool:
+        """Whether this list has the focus, or gets it back after an answer."""
+        return self.cards.has_focus or questions_of(self).return_focus_to is self.cards
 
     @property
     def theme(self) -> Theme | None:
-        """The theme under the cursor of the list that has the keys."""
+        """The theme under the cursor."""
         deck = self.cards.deck
         return deck.rows[self.cards.row].theme if isinstance(deck, ThemesDeck) and deck.rows else None
 
+    def fill(self, id: str = "") -> None:
+        """Show the themes as they are now, the cursor on the theme with this id or where it was."""
+        name, summary, rows = self._negotiated_rows() if self.negotiated else self._preliminary_rows()
+        title = Text.assemble((f" {name}", "bold"), (f": {summary}", "not bold"), no_wrap=True, overflow="ellipsis")
+        self.query_one(Static).update(title, layout=False)
+        cards = self.cards
+        row = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == id), cards.row)
+        cards.show(ThemesDeck(self._project, rows), row)
+
+    def _negotiated_rows(self) -> tuple[str, str, list[Row]]:
+        rows = [Row(theme) for theme in themes.negotiated(self._project)]
+        return "Negotiated", str(len(rows)), rows
+
+    def _preliminary_rows(self) -> tuple[str, str, list[Row]]:
+        """Return the title and the rows: the coder's own themes first."""
+        project = self._project
+        own, others = list[Row](), list[Row]()
+        for coder in analysts(project):
+            rows = [Row(theme) for theme in themes.preliminary(project, coder.id)]
+            if coder.initials.casefold() == project.who.casefold():
+                own = rows
+            elif rows:
+                others += [Row(None, f"{coder.initials}: {len(rows)}"), *rows]
+        usual = "" if FEWEST <= len(own) <= MOST else f" ({FEWEST} to {MOST} are usual)"
+        return project.who, format_count(len(own), "preliminary theme") + usual, [*own, *others]
+
+    # Actions
+
+    def _require_theme(self) -> Theme | None:
+        theme = self.theme
+        if theme is None:
+            self.say("No theme selected. Press a to add one.")
+        return theme
+
+    def _require_preliminary(self) -> Theme | None:
+        theme = self._require_theme()
+        if theme is not None and theme.negotiated:
+            self.say("Only preliminary themes are taken up, dropped or reopened; this one is negotiated")
+            return None
+        return theme
+
+    @interactive
+    async def action_add(self) -> None:
+        name = await self.ask("Negotiated theme:" if self.negotiated else "Preliminary theme:")
+        if name is not None and name.strip():
+            themes.add(self._project, name, negotiated=self.negotiated)
+
+    @interactive
+    async def action_rename(self) -> None:
+        theme = self._require_theme()
+        name = None if theme is None else await self.ask("Name:", theme.name)
+        if theme is not None and name is not None:
+            themes.describe(self._project, theme, name=name)
+
+    @interactive
+    async def action_note(self) -> None:
+        theme = self._require_theme()
+        note = None if theme is None else await self.ask("Note:", theme.note)
+        if theme is not None and note is not None:
+            themes.describe(self._project, theme, note=note)
+
+    def on_cards_opened(self) -> None:
+        self.action_note()
+
+    def action_shift(self, by: int) -> None:
+        theme, project = self._require_theme(), self._project
+        if theme is None:
+            return
+        siblings = themes.negotiated(project) if theme.negotiated else themes.preliminary(project, theme.coder)
+        position = [sibling.id for sibling in siblings].index(theme.id) + by
+        if 0 <= position < len(siblings):
+            self.attempt(lambda: themes.move(project, theme, position))
+            self.fill(theme.id)
+
+    def action_delete(self) -> None:
+        theme = self._require_theme()
+        if theme is not None:
+            self.attempt(lambda: themes.remove(self._project, theme))
+
+    @interactive
+    async def action_take(self) -> None:
+        """Take the theme up into a negotiated one, existing or new, with a reason."""
+        theme, project = self._require_preliminary(), self._project
+        if theme is None:
+            return
+        items = [Item(goal.id, goal.name, detail=goal.note) for goal in themes.negotiated(project)]
+        picked = await self.pick_many(f"Take “{theme.name}” up into", list_finder(items), many=False, create=True)
+        if picked is None:
+            return
+        into = project.themes[picked.ids[0]] if picked.ids else picked.created
+        reason = await self._ask_reason()
+        if reason is not None:
+            themes.take(project, theme, into, reason)
+
+    @interactive
+    async def action_drop(self) -> None:
+        theme = self._require_preliminary()
+        reason = None if theme is None else await self._ask_reason()
+        if theme is not None and reason is not None:
+            themes.drop(self._project, theme, reason)
+
+    @interactive
+    async def action_reopen(self) -> None:
+        theme = self._require_preliminary()
+        if theme is not None and theme.fate:
+            reason = await self._ask_reason()
+            if reason is not None:
+                themes.reopen(self._project, theme, reason)
+
+    async def _ask_reason(self) -> str | None:
+        return await self.ask("Reason (optional):")
+
+    def action_make_group(self) -> None:
+        """Make a code group of a negotiated theme; its code gets the theme's name."""
+        theme = self._require_theme()
+        if theme is None:
+            return
+        if not theme.negotiated:
+            self.say("Only a theme of the negotiated list becomes a code group. Press t to take this one up.")
+            return
+        self.attempt(lambda: groups.make(self._project, None, [theme]))
+
+
+class ThemesScreen(ProjectScreen):
+    """Both lists of themes, and the theme under the cursor in full."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "themes_screen.tcss"]
+    where = "themes"
+    _aimed = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="themes-both"):
+            yield ThemeList(self.project, False, self._show_details, id="themes-preliminary")
+            yield ThemeList(self.project, True, self._show_details, id="themes-negotiated")
+        yield Static(id="themes-details", markup=False)
+        yield from self.compose_foot()
+
     def on_mount(self) -> None:
-        self.preliminary.following = self.negotiated.following = self._moved
-        self.show_theme(self._aimed)
-        aimed = self.project.themes.get(self._aimed)
-        (self.negotiated if aimed is not None and aimed.negotiated else self.preliminary).focus()
-        self.show_state()
-        self.show_hints()
+        theme = self.project.themes.get(self._aimed)
+        for theme_list in self.query(ThemeList):
+            theme_list.fill(self._aimed)
+            if theme_list.negotiated == (theme is not None and theme.negotiated):
+                theme_list.cards.focus()
 
     def aim(self, id: str) -> None:
         self._aimed = id
@@ -134,50 +261,16 @@ class ThemesScreen(ThemeActs):
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("themes"), ("Tab", "other list"), ("Esc", "back")]
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Cards):
-            self.query_one("#themes-mine").set_class(event.widget is self.preliminary, "active")
-            self.query_one("#themes-agreed").set_class(event.widget is self.negotiated, "active")
-            self._moved()
-
     def follow(self, transaction: Transaction) -> None:
-        touched = [change.id for change in transaction.changes if change.table == "themes" and change.after]
-        self.show_theme(touched[0] if len(touched) == 1 else "")
+        changed = [change.id for change in transaction.changes if change.table == "themes" and change.after]
+        for theme_list in self.query(ThemeList):
+            theme_list.fill(changed[0] if len(changed) == 1 else "")
         super().follow(transaction)
 
-    def show_theme(self, id: str) -> None:
-        project = self.project
-        mine, others = list[Row](), list[Row]()
-        for coder in analysts(project):
-            there = [Row(theme) for theme in themes.preliminary(project, coder.id)]
-            if coder.initials.casefold() == project.who.casefold():
-                mine = there
-            elif there:
-                others += [Row(None, f"{coder.initials}: {len(there)}"), *there]
-        agreed = [Row(theme) for theme in themes.negotiated(project)]
-        few = f", {FEWEST} to {MOST} are usual" if not FEWEST <= len(mine) <= MOST else ""
-        number = f"{len(mine)} preliminary" if mine else "no theme yet"
-        self._title("#themes-mine", f" {project.who}", f": {number}{few}")
-        self._title("#themes-agreed", " Negotiated", f": {len(agreed)}" if agreed else ": none yet")
-        for cards, rows in ((self.preliminary, [*mine, *others]), (self.negotiated, agreed)):
-            place = next((n for n, row in enumerate(rows) if row.theme and row.theme.id == id), cards.row)
-            cards.show(ThemesDeck(project, rows), place)
-
-    def _title(self, where: str, name: str, rest: str) -> None:
-        title = Text.assemble((name, "bold"), (rest, "not bold"), no_wrap=True, overflow="ellipsis")
-        self.query_one(where, Static).update(title, layout=False)
-
-    def _moved(self) -> None:
-        theme = self.theme
-        if theme is None:
-            return
-        said = told(self.project, theme)
-        line = Text.assemble((printable(theme.name), "bold"), f": {printable(said)}")
-        self.query_one("#themes-said", Static).update(line, layout=False)
-        self.say("")
-
-    def on_cards_opened(self) -> None:
-        self.action_note()
-
-    def action_pane(self, by: int) -> None:
-        (self.preliminary if self.negotiated.has_focus else self.negotiated).focus()
+    def _show_details(self, theme_list: ThemeList) -> None:
+        theme = theme_list.theme
+        if theme is not None and theme_list.active:
+            description = describe(self.project, theme)
+            details = Text.assemble((printable(theme.name), "bold"), f": {printable(description)}")
+            self.query_one("#themes-details", Static).update(details, layout=False)
+            self.say("")

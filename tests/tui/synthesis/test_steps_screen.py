@@ -1,0 +1,135 @@
+"""The steps on the screen: every action by its key, where each line leads."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from coder.analysis.method.steps import steps
+from coder.analysis.method.units import groups_in_order
+from coder.project.operations import codebook, codings
+from coder.project.operations import groups as operations
+from coder.tui.keymap import actions
+from coder.tui.kit.cards import Cards
+from coder.tui.synthesis.groups_screen import GroupsScreen
+from tests.tui.conftest import Ui
+
+Case = Callable[[Ui], Awaitable[None]]
+CASES: dict[str, Case] = {}
+
+
+def case(id: str) -> Callable[[Case], Case]:
+    return lambda function: CASES.setdefault(id, function)
+
+
+@pytest.mark.parametrize("id", [action.id for action in actions.of("steps")])
+async def test_action(id: str, ui: Ui) -> None:
+    await ui.press("g", "s")
+    await CASES[id](ui)
+    assert ui.app._exception is None
+
+
+def test_no_key_is_used_twice() -> None:
+    scopes = ("steps", "cards", "study", "app")
+    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def cards(ui: Ui) -> Cards:
+    widget = ui.app.screen.focused
+    assert isinstance(widget, Cards)
+    return widget
+
+
+@case("steps.next_open")
+async def _(ui: Ui) -> None:
+    (first, second) = [point.text for step in steps(ui.project) for point in step.points][:2]
+    await ui.press("n")
+    assert ui.said.startswith(first[:30])
+    await ui.press("n")
+    assert ui.said.startswith(second[:30])
+
+
+@case("steps.previous_open")
+async def _(ui: Ui) -> None:
+    await ui.press("N")
+    assert ui.said == "No open point above"
+    await ui.press("n", "n", "N")
+    first = next(point.text for step in steps(ui.project) for point in step.points)
+    assert ui.said.startswith(first[:30])
+
+
+@case("steps.matrix")
+async def _(ui: Ui) -> None:
+    await ui.press("x")
+    assert ui.screen == "MatrixScreen"
+    assert "participants × groups" in ui.seen
+
+
+async def test_every_line_opens_another_screen(ui: Ui) -> None:
+    await ui.press("g", "s")
+    deck = cards(ui).deck
+    for row in range(deck.height):
+        cards(ui).move_to(row)
+        await ui.press("enter")
+        assert ui.screen != "StepsScreen", row
+        assert ui.app._exception is None
+        await ui.press("g", "s")
+        assert cards(ui).row == row
+
+
+async def test_an_open_point_opens_its_group(ui: Ui) -> None:
+    group = groups_in_order(ui.project)[1]
+    codebook.add(ui.project, "Nothing yet", parent=ui.project.codes[group.code])
+    await ui.press("g", "s")
+    while "‘Nothing yet’" not in ui.said:
+        await ui.press("n")
+    await ui.press("enter")
+    assert isinstance(ui.app.screen, GroupsScreen)
+    assert ui.app.screen.row.name == "Nothing yet"
+
+
+async def test_an_open_point_about_ungrouped_units_shows_them(ui: Ui) -> None:
+    group = groups_in_order(ui.project)[1]
+    stray = codebook.add(ui.project, "Of no group")
+    unit = next(one.segment for one in ui.project.codings.values() if len(ui.project.codings_of(one.segment)) == 1)
+    for code in (ui.project.codes[group.code], stray):
+        (coding,) = ui.project.codings_of(unit)
+        codings.recode(ui.project, coding, code)
+        await ui.press("g", "s", "<")
+        name = "in no subgroup" if code is not stray else "in no code group"
+        while not (name in ui.said and (code is stray or f"‘{code.name}’" in ui.said)):
+            await ui.press("n")
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, GroupsScreen)
+        assert ui.app.screen.row.name == name
+        assert unit in ui.app.screen.units
+
+
+async def test_steps_follow_changes_and_undo(ui: Ui) -> None:
+    await ui.press("g", "s")
+    operations.make(ui.project, "New group")
+    await ui.pilot.pause()
+    while "‘New group’ has no unit" not in ui.seen:
+        await ui.press("n")
+    await ui.press("u")
+    assert "‘New group’" not in "\n".join(
+        cards(ui).deck.card(row, 80)[0].plain for row in range(cards(ui).deck.height)
+    )
+
+
+async def test_preconceptions_are_written_and_locked_from_the_steps(ui: Ui) -> None:
+    await ui.press("g", "s", "enter")
+    assert ui.screen == "MemosScreen"
+    assert "preconception" in ui.seen
+    before = set(ui.project.memos)
+    await ui.press("a")
+    if ui.screen != "MemosScreen":
+        await ui.press("p")
+    await ui.press(*"Quiet", "escape")
+    (made,) = set(ui.project.memos) - before
+    assert ui.project.memos[made].kind == "preconception"
+    assert ui.project.memos[made].about == "project"
+    await ui.press("L", "l")
+    assert ui.project.memos[made].locked
