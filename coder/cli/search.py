@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters, units
 from coder.cli.verb import WRITE, Result, verb
+from coder.project.ordering import by_name
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ SAVED = parameters.argument("saved", help="name of the saved query", metavar="NA
 )
 def listing(project: Project) -> Result:
     """List the saved queries by name."""
-    saved = sorted(project.queries.values(), key=lambda query: query.name.casefold())
+    saved = sorted(project.queries.values(), key=by_name)
     rows = [("@" + query.name, _author(project, query), output.moment(query.created), query.text) for query in saved]
     none = "There are no saved queries yet. Save one with: coder queries save PROJECT NAME QUERY"
     text = output.aligned([("query", "by", "saved", "text"), *rows]) if saved else none

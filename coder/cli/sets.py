@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.project.operations import sets
+from coder.project.ordering import by_name
 from coder.project.paths import path_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SET = parameters.argument("code_set", metavar="SET", help="name or id", resolve=
 @verb("sets", "List the sets of codes.", examples=["sets friends", "sets friends --json"])
 def listing(project: Project) -> Result:
     """List the sets by name."""
-    found = sorted(project.sets.values(), key=lambda code_set: code_set.name.casefold())
+    found = sorted(project.sets.values(), key=by_name)
     rows = [["set", "codes"], *([code_set.name, ", ".join(_paths(project, code_set))] for code_set in found)]
     none = f"There are no sets yet. Add one with: coder sets add {project.folder} NAME CODE…"
     return Result([_as_json(project, code_set) for code_set in found], output.aligned(rows) if found else none)

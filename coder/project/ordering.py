@@ -11,6 +11,13 @@ from coder.model.source import Source
 from coder.project.study import Study
 
 
+class Named(Protocol):
+    """A record with a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
 class Ordered(Protocol):
     """A record with a place among its like."""
 
@@ -24,6 +31,11 @@ class Ordered(Protocol):
 def by_order(record: Ordered) -> tuple[int, str]:
     """Sort key: the place of a record, then its name."""
     return record.order, record.name
+
+
+def by_name(record: Named) -> str:
+    """Sort key: the name of a record, whatever its case."""
+    return record.name.casefold()
 
 
 def sources_in_order(study: Study) -> list[Source]:

@@ -20,7 +20,7 @@ from coder.model.participant import Participant
 from coder.model.segment import GOLD
 from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.operations.condensates import group_above
-from coder.project.ordering import subtree
+from coder.project.ordering import by_name, subtree
 from coder.project.study import Study
 from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 
@@ -122,7 +122,7 @@ class Condensation:
 
     def _participants(self, ids: set[str]) -> list[Participant]:
         return sorted(
-            (self.study.participants[id] for id in ids), key=lambda participant: participant.name.casefold()
+            (self.study.participants[id] for id in ids), key=by_name
         )
 
     @cached_property

@@ -17,6 +17,7 @@ from coder.analysis.method.units import (
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant
+from coder.project.ordering import by_name
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
 
@@ -37,7 +38,7 @@ class Coverage(NamedTuple):
 def interviewed_participants(study: Study) -> list[Participant]:
     """Return the participants with an interview, by name."""
     ids = {source.participant for source in study.sources.values() if source.participant is not None}
-    return sorted((study.participants[id] for id in ids), key=lambda participant: participant.name.casefold())
+    return sorted((study.participants[id] for id in ids), key=by_name)
 
 
 def coverage(study: Study, group: CodeGroup, code: Code | None = None) -> Coverage:

@@ -11,7 +11,7 @@ from coder.model.record import Record
 from coder.model.source import Source
 from coder.model.view import name_problem
 from coder.project.operations import attrition, participants, sources
-from coder.project.ordering import sources_in_order
+from coder.project.ordering import by_name, sources_in_order
 from coder.project.paths import participant_named, wave_named
 from coder.project.project import Project
 from coder.project.study import Study
@@ -253,4 +253,4 @@ def records(study: Study, sheet: str) -> Iterator[Record]:
     elif sheet == INTERVIEWS:
         yield from sources_in_order(study)
     else:
-        yield from sorted(study.participants.values(), key=lambda one: one.name.casefold())
+        yield from sorted(study.participants.values(), key=by_name)

@@ -8,6 +8,7 @@ import msgspec
 
 from coder.model.codebook import Code
 from coder.model.query import CodeSet
+from coder.project.ordering import by_name
 from coder.project.paths import match_name, pick_one
 from coder.project.project import Project
 
@@ -20,7 +21,7 @@ def named(project: Project, text: str) -> CodeSet:
 
 def with_code(project: Project, code: Code) -> list[CodeSet]:
     """The sets that a code is in, by name."""
-    return sorted((one for one in project.sets.values() if code.id in one.codes), key=lambda one: one.name.casefold())
+    return sorted((one for one in project.sets.values() if code.id in one.codes), key=by_name)
 
 
 def add(project: Project, name: str, codes: Iterable[Code] = (), note: str = "") -> CodeSet:
