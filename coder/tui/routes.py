@@ -28,7 +28,7 @@ SCREENS: dict[str, str] = {
     "retrieve": "search.retrieve_screen:RetrieveScreen",
     "memos": "memos.memos_screen:MemosScreen",
     "matrix": "matrix.matrix_screen:MatrixScreen",
-    "shares": "matrix.statistics_screen:SharesScreen",
+    "statistics": "matrix.statistics_screen:StatisticsScreen",
     "participants": "participants.participants_screen:ParticipantsScreen",
     "steps": "synthesis.steps_screen:StepsScreen",
     "themes": "synthesis.themes_screen:ThemesScreen",

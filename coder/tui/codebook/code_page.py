@@ -20,7 +20,7 @@ from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, memos, sets
-from coder.project.ordering import by_order, codes_in_order
+from coder.project.ordering import by_name, by_order, codes_in_order
 from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.text.phrases import format_count
@@ -189,7 +189,7 @@ class CodePage(PagedScreen):
         there = {one.id for one in sets.with_code(project, code)}
         items = [
             Item(one.id, one.name, prefix="✓" if one.id in there else " ", tally=format_count(len(one.codes), "code"))
-            for one in sorted(project.sets.values(), key=lambda one: one.name.casefold())
+            for one in sorted(project.sets.values(), key=by_name)
         ]
 
         def change(ids: tuple[str, ...], created: str) -> None:

@@ -32,7 +32,7 @@ PLACES: tuple[Place, ...] = (
     Place("i", "import transcripts", "import_files"),
     Place("r", "retrieve: units by a query", "retrieve"),
     Place("x", "matrix", "matrix"),
-    Place("b", "bars: codings, new codes, words", "shares"),
+    Place("b", "statistics: codings, new codes, words", "statistics"),
     Place("w", "participants and waves", "participants"),
     Place("m", "memos", "memos"),
     Place("s", "steps of the condensation", "steps"),

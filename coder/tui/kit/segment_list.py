@@ -22,9 +22,9 @@ from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.grid import Column, Grid
-from coder.tui.kit.grid_screen import GridScreen
+from coder.tui.kit.grid import Column, Empty, Grid
 from coder.tui.kit.page import Page
+from coder.tui.kit.project_screen import ProjectScreen
 
 #: Characters of a quotation in the list.
 LONGEST = 400
@@ -56,10 +56,59 @@ class SegmentTable:
         return star + excerpt(self._project.segments[id].quote, LONGEST)
 
 
-class SegmentListScreen(GridScreen):
+class SegmentList(Vertical):
+    """A grid of segments, and below it the context of the one under the cursor."""
+
+    DEFAULT_CSS = """
+    SegmentList { height: 1fr; }
+    SegmentList Grid { height: 2fr; }
+    SegmentList Page { height: 1fr; min-height: 5; background: $surface; }
+    """
+
+    def __init__(self, project: Project, moved: Callable[[], None]) -> None:
+        """`moved` is called when another segment is under the cursor."""
+        super().__init__()
+        self._project, self._moved = project, moved
+        self.segments: Sequence[str] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Grid()
+        yield Page()
+
+    def on_mount(self) -> None:
+        self.grid.following = self._follow_cursor
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    @property
+    def segment(self) -> Segment | None:
+        """The segment under the cursor."""
+        return self._project.segments.get(self.segments[self.grid.row]) if self.segments else None
+
+    @property
+    def position(self) -> str:
+        """The number of the segment under the cursor, and its codes: for the status line."""
+        segment = self.segment
+        codes = ", ".join(codes_on(self._project, segment.id)) if segment is not None else ""
+        return f"{self.grid.row + 1:,}/{len(self.segments):,} · {codes}"
+
+    def show(self, segments: Iterable[str], row: int = 0) -> None:
+        """Show segments, with the cursor on a row."""
+        self.segments = [*segments]
+        self.grid.show(SegmentTable(self._project, self.segments) if self.segments else Empty(), row)
+
+    def _follow_cursor(self) -> None:
+        segment = self.segment
+        self.query_one(Page).show("" if segment is None else segment_in_context(self._project, segment))
+        if segment is not None:
+            self._moved()
+
+
+class SegmentListScreen(ProjectScreen):
     """Lies over the screen that opens it (`shell.open("segments", …)`), and leads back to it."""
 
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "../kit/segment_list.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("evidence")]
     where = "segments"
 
@@ -81,19 +130,16 @@ class SegmentListScreen(GridScreen):
         super().__init__(project)
         self._title, self._find, self._row = title, find, row
         self._back, self._back_to, self._remove = back, back_to, remove
-        self._segments: list[str] = []
+        self._list = SegmentList(project, self._follow_cursor)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="segments-title", classes="title", markup=False)
-            yield Grid(id="segments-grid")
-            yield Page(id="segments-context")
+        yield Static(id="segments-title", classes="title", markup=False)
+        yield self._list
         yield from self.compose_foot()
 
-    @property
-    def segment(self) -> Segment | None:
-        """The segment under the cursor."""
-        return self.project.segments[self._segments[self.grid.row]] if self._segments else None
+    def on_mount(self) -> None:
+        self._list.grid.focus()
+        self._fill()
 
     def parts(self) -> tuple[str, ...]:
         return ("grid",) if self._remove is None else ("evidence", "grid")
@@ -112,26 +158,20 @@ class SegmentListScreen(GridScreen):
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
-        self.fill()
+        self._fill()
 
-    def fill(self) -> None:
-        self._segments = [id for id in self._find() if id in self.project.segments]
-        title = f" {self._title} · {format_count(len(self._segments), 'unit')}"
+    def _fill(self) -> None:
+        segments = [id for id in self._find() if id in self.project.segments]
+        title = f" {self._title} · {format_count(len(segments), 'unit')}"
         self.query_one("#segments-title", Static).update(Text(title, style="bold"), layout=False)
-        self.grid.show(SegmentTable(self.project, self._segments), self._row)
+        self._list.show(segments, self._row)
 
-    def moved(self) -> None:
-        segment = self.segment
-        page = self.query_one(Page)
-        if segment is None:
-            page.show("")
-            return
-        self._row = self.grid.row
-        page.show(segment_in_context(self.project, segment))
-        self.say(f"{self.grid.row + 1:,}/{len(self._segments):,} · {', '.join(codes_on(self.project, segment.id))}")
+    def _follow_cursor(self) -> None:
+        self._row = self._list.grid.row
+        self.say(self._list.position)
 
     def on_grid_opened(self) -> None:
-        segment = self.segment
+        segment = self._list.segment
         if segment is None:
             return
         shell, back = self.shell, self._back
@@ -153,7 +193,7 @@ class SegmentListScreen(GridScreen):
         shell.open("coding", source=source, place=segment.span, back=return_to_list, message=message)
 
     def action_uncite(self) -> None:
-        segment, remove = self.segment, self._remove
+        segment, remove = self._list.segment, self._remove
         message = self.attempt(lambda: remove(segment)) if segment is not None and remove is not None else None
         if message is not None:
             self.say(message)

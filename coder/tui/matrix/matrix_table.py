@@ -1,4 +1,4 @@
-"""A matrix as a grid shows it: which lines are in sight when groups are folded, and what stands in a cell."""
+"""The matrix as a table of the grid: the lines that are not folded away, and the text of each cell."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LABEL = 34
 
 
 class MatrixTable:
-    """The lines of a matrix that are not folded away; its own rows and columns go by their place in sight.
+    """The lines of a matrix that are not folded away; rows and columns are numbered as they are in sight.
 
-    Not `counted`: nothing is known yet of what is in its cells.
+    Unless `counted`, the contents of the cells are not known yet.
     """
 
     def __init__(
@@ -59,11 +59,11 @@ class MatrixTable:
         return "" if not line.group else "▸ " if line.id in self._folded else "▾ "
 
     def row_line(self, row: int) -> Line:
-        """The line of a row in sight."""
+        """Return the line of a row."""
         return self.matrix.rows[self.rows[row]]
 
     def column_line(self, column: int) -> Line:
-        """The line of a column in sight."""
+        """Return the line of a column."""
         return self.matrix.columns[self.across[column]]
 
     def label(self, row: int) -> tuple[str, str, bool]:
@@ -79,27 +79,23 @@ class MatrixTable:
         return f"{number:,}" if best is None else f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
 
     def count(self, row: int, column: int) -> int:
-        """How much a cell holds."""
+        """Return the count of a cell."""
         return self.matrix.count(self.rows[row], self.across[column])
 
     def units(self, row: int, column: int) -> list[str]:
-        """Ids of the segments of a cell."""
+        """Return the ids of the segments of a cell."""
         return self.matrix.units(self.rows[row], self.across[column])
 
     def best(self, row: int, column: int) -> Best | None:
-        """The unit that speaks for a cell."""
+        """Return the representative unit of a cell."""
         return self.matrix.best(self.rows[row], self.across[column])
 
     def quotation(self, best: Best, longest: int) -> str:
-        """An excerpt with its mark: a star before a gold quotation."""
+        """Return an excerpt with its mark: a star before a gold quotation."""
         return f"{MARKS[best.mark]}“{excerpt(self._project.segments[best.segment].quote, longest)}”"
 
-    def sheet_lines(self) -> tuple[list[int], list[int]]:
-        """The numbers of the rows and columns in sight, as the matrix counts them."""
-        return self.rows, self.across
-
-    def place_of(self, row_id: str, column_id: str) -> tuple[int, int]:
-        """Where two lines are in sight; the first where one is not."""
+    def position_of(self, row_id: str, column_id: str) -> tuple[int, int]:
+        """Return the row and column of two lines; 0 for one that is folded away."""
         rows = [self.matrix.rows[number].id for number in self.rows]
         columns = [self.matrix.columns[number].id for number in self.across]
         row = rows.index(row_id) if row_id in rows else 0
@@ -107,12 +103,12 @@ class MatrixTable:
 
 
 def visible(lines: Sequence[Line], folded: Collection[str]) -> list[int]:
-    """The numbers of the lines that no folded one hides."""
-    found: list[int] = []
+    """Return the numbers of the lines that are not below a folded one."""
+    numbers: list[int] = []
     hidden_below: int | None = None
     for number, line in enumerate(lines):
         if hidden_below is not None and line.depth > hidden_below:
             continue
         hidden_below = line.depth if line.id in folded else None
-        found.append(number)
-    return found
+        numbers.append(number)
+    return numbers

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from coder.analysis.query.answer import check, quoted
 from coder.model.query import Query
 from coder.project.operations import queries
+from coder.project.ordering import by_name
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.messages import Ask, Item, Pick
 from coder.tui.kit.project_screen import ProjectScreen
@@ -32,7 +33,7 @@ def save(screen: ProjectScreen, query: str, before: Callable[[], None]) -> None:
 def choose(screen: ProjectScreen, title: str, then: Callable[[Query], None]) -> None:
     """Let the person choose a saved query by its name."""
     project = screen.project
-    saved = sorted(project.queries.values(), key=lambda one: one.name.casefold())
+    saved = sorted(project.queries.values(), key=by_name)
     if not saved:
         screen.say("No query is saved yet: s saves this one")
         return
