@@ -121,9 +121,7 @@ class Condensation:
         return self._participants(participants_of(self.study, self.units) - participants_of(self.study, self.used))
 
     def _participants(self, ids: set[str]) -> list[Participant]:
-        return sorted(
-            (self.study.participants[id] for id in ids), key=by_name
-        )
+        return sorted((self.study.participants[id] for id in ids), key=by_name)
 
     @cached_property
     def gold(self) -> set[str]:

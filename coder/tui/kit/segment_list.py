@@ -22,7 +22,7 @@ from coder.text.cells import printable
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.grid import Column, Empty, Grid
+from coder.tui.kit.grid import Column, EmptyTable, Grid
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
 
@@ -97,7 +97,7 @@ class SegmentList(Vertical):
     def show(self, segments: Iterable[str], row: int = 0) -> None:
         """Show segments, with the cursor on a row."""
         self.segments = [*segments]
-        self.grid.show(SegmentTable(self._project, self.segments) if self.segments else Empty(), row)
+        self.grid.show(SegmentTable(self._project, self.segments) if self.segments else EmptyTable(), row)
 
     def _follow_cursor(self) -> None:
         segment = self.segment

@@ -455,9 +455,7 @@ async def test_a_long_count_shows_progress_and_can_be_cancelled(ui: Ui, monkeypa
     await ui.until(lambda: sides(ui) != before)
 
 
-async def test_rows_and_columns_are_shown_while_cells_are_counted(
-    ui: Ui, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_rows_and_columns_are_shown_while_cells_are_counted(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     await ui.press("g", "x")
     total, release = table(ui).matrix.total, hold_counting(monkeypatch)
     coding = next(iter(ui.project.codings.values()))
