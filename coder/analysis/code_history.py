@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coder.analysis.trail import taken_back
+from coder.analysis.trail import undone_ids
 from coder.model.change import Change, Transaction
 from coder.model.codebook import Code
 from coder.model.segment import Coding
@@ -30,7 +30,7 @@ class Event(NamedTuple):
 def events(project: Project, code: str) -> list[Event]:
     """All that was done to a code, the oldest first; reads the whole history from disk."""
     transactions = list(reversed(list(project.history())))
-    undone = taken_back(transactions)
+    undone = undone_ids(transactions)
     found: list[Event] = []
     for one in transactions:
         if one.undoes is not None or not _concerns(one, code):

@@ -1,4 +1,4 @@
-"""The decision trail: what was done, by whom, when and why; from the history."""
+"""Decision trail: every act of the history with who, when and why."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from coder.model.change import Transaction
 from coder.model.document import AnyBlock, Cell, Document, Heading, Table
 from coder.model.memo import Memo
 from coder.project.project import Project
+from coder.text.phrases import format_count
 
 
 class Step(NamedTuple):
-    """One act of the trail; `undone` says that it was taken back and not done again; `id` is its transaction."""
+    """An act of the trail; `undone` if it was undone and not redone; `id` is its transaction."""
 
     when: str
     coder: str
@@ -25,31 +26,30 @@ class Step(NamedTuple):
 
 
 def steps(project: Project) -> list[Step]:
-    """All acts, the oldest first; undo and redo are told at the act itself, private memos are left out."""
+    """Return all acts, oldest first; undo and redo only mark the act concerned; private memos are left out."""
     transactions = list(reversed(list(project.history())))
-    undone = taken_back(transactions)
+    undone = undone_ids(transactions)
     return [
-        Step(one.when, one.coder, one.operation, one.label, one.reason, one.id in undone, one.id)
-        for one in transactions
-        if one.undoes is None and not _private(one)
+        Step(act.when, act.coder, act.operation, act.label, act.reason, act.id in undone, act.id)
+        for act in transactions
+        if act.undoes is None and not _is_private(act)
     ]
 
 
-def taken_back(transactions: Iterable[Transaction]) -> set[str]:
-    """Ids of the acts that were undone and not done again; the oldest transaction comes first."""
+def undone_ids(transactions: Iterable[Transaction]) -> set[str]:
+    """Return the ids of the acts that were undone and not redone; the oldest transaction comes first."""
     undone: set[str] = set()
     targets: dict[str, str] = {}
-    for one in transactions:
-        if one.undoes is not None:
-            act = targets[one.id] = targets.get(one.undoes, one.undoes)
-            (undone.add if one.operation == "undo" else undone.discard)(act)
+    for transaction in transactions:
+        if transaction.undoes is not None:
+            act = targets[transaction.id] = targets.get(transaction.undoes, transaction.undoes)
+            (undone.add if transaction.operation == "undo" else undone.discard)(act)
     return undone
 
 
-def _private(transaction: Transaction) -> bool:
+def _is_private(transaction: Transaction) -> bool:
     records = [record for change in transaction.changes for record in (change.before, change.after)]
-    memos = [record for record in records if isinstance(record, Memo)]
-    return bool(memos) and any(memo.private for memo in memos)
+    return any(record.private for record in records if isinstance(record, Memo))
 
 
 def exported(project: Project) -> tuple[list[dict[str, object]], Callable[[], Document]]:
@@ -59,12 +59,12 @@ def exported(project: Project) -> tuple[list[dict[str, object]], Callable[[], Do
 
 
 def as_document(project: Project, trail: Sequence[Step]) -> Document:
-    """A table for each day."""
+    """Return the trail as a document with a table for each day."""
     blocks: list[AnyBlock] = []
-    for day, found in groupby(trail, key=lambda step: step.when[:10]):
-        of_day = list(found)
-        acts = "1 act" if len(of_day) == 1 else f"{len(of_day):,} acts"
-        blocks += [Heading(2, day), Table(f"n = {acts} (UTC)", ("When", "Who", "What", "Why"), _rows(of_day))]
+    for day, acts in groupby(trail, key=lambda step: step.when[:10]):
+        rows = _rows(acts)
+        n = format_count(len(rows), "act")
+        blocks += [Heading(2, day), Table(f"n = {n} (UTC)", ("When", "Who", "What", "Why"), rows)]
     return Document("Decision trail", project.info.name, project.now(), (), tuple(blocks))
 
 
@@ -73,7 +73,7 @@ def _rows(steps: Iterable[Step]) -> tuple[tuple[Cell, ...], ...]:
         (
             Cell(step.when[11:16]),
             Cell(step.coder),
-            Cell(step.label + (" (taken back)" if step.undone else "")),
+            Cell(step.label + (" (undone)" if step.undone else "")),
             Cell(step.reason),
         )
         for step in steps

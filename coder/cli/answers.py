@@ -12,8 +12,7 @@ from coder.project.operations import answers
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from coder.analysis.reports.coreq import Entry
-    from coder.analysis.reports.coreq_answers import Answers
+    from coder.analysis.reports.coreq import Answers, Entry
     from coder.model.answer import Answer
     from coder.project import Project
 
@@ -33,10 +32,12 @@ if TYPE_CHECKING:
 def listing(project: Project, only_open: bool) -> Result:
     """List the items with what is known, answered and open."""
     from coder.analysis.reports import coreq
-    from coder.analysis.reports.coreq_answers import stored
+    from coder.analysis.reports.coreq import stored_answers
     from coder.analysis.reports.view import View
 
-    entries = [entry for entry in coreq.entries(View(project), stored(project)) if entry.open or not only_open]
+    entries = [
+        entry for entry in coreq.entries(View(project), stored_answers(project)) if entry.open or not only_open
+    ]
     value = {
         "items": [_entry_as_json(entry) for entry in entries],
         "answers": [_as_json(project, answer) for answer in project.answers.values()],
@@ -44,14 +45,15 @@ def listing(project: Project, only_open: bool) -> Result:
     lines = []
     for entry in entries:
         lines.append(f"{entry.item.number:>2}  {entry.item.name} · {entry.status}")
-        lines += [f"      {statement.text}  [{statement.origin}]" for statement in entry.known]
+        lines += [f"      {statement.text}  [{statement.origin}]" for statement in entry.statements]
         lines += [f"    ? {question}" for question in entry.open]
     return Result(value, lines or "No open questions.")
 
 
 def _entry_as_json(entry: Entry) -> dict[str, object]:
     known = [
-        {"text": statement.text, "from": statement.origin, "list": list(statement.items)} for statement in entry.known
+        {"text": statement.text, "from": statement.origin, "list": list(statement.items)}
+        for statement in entry.statements
     ]
     return {
         "item": entry.item.number,
@@ -116,19 +118,19 @@ def clear(project: Project, form: str, item: str) -> Result:
 )
 def import_(project: Project, file: Answers) -> Result:
     """Import the answers of a TOML file."""
-    from coder.analysis.reports.coreq_answers import to_keep
+    from coder.analysis.reports.coreq import answer_records
 
-    number = answers.take_over(project, to_keep(file))
+    number = answers.take_over(project, answer_records(file))
     return Result({"changed": number}, f"Imported {format_count(number, 'answer')}")
 
 
 def read_answers(file: str) -> Answers:
     """The answers in a TOML file, `-` for standard input; CoderError where it cannot be read."""
-    from coder.analysis.reports.coreq_answers import read
+    from coder.analysis.reports.coreq import read_answers
 
     if file == parameters.STDIN:
-        return read(parameters.read_stdin().encode())
+        return read_answers(parameters.read_stdin().encode())
     try:
-        return read(Path(file).read_bytes())
+        return read_answers(Path(file).read_bytes())
     except OSError as error:
         raise CoderError("The answers cannot be read", f"{file}: {error.strerror}", "Name a TOML file.") from error

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coder.analysis.method.participation import Pair
-    from coder.analysis.reports.disclosure import Telling
+    from coder.analysis.reports.disclosure import Disclosure
     from coder.model.codebook import Code
     from coder.model.document import Table
     from coder.model.framework import ChangeNote, Level
@@ -116,21 +116,23 @@ def grid(
 ) -> Result | None:
     """Compare two waves in tables."""
     from coder.analysis.reports import change_tables
-    from coder.analysis.reports.disclosure import Telling
+    from coder.analysis.reports.disclosure import Disclosure
 
-    telling = Telling(project, publication)
-    tables = _tables(project, by, mode, participant, telling)
+    disclosure = Disclosure(project, publication)
+    tables = _tables(project, by, mode, participant, disclosure)
     if out is None:
-        return Result(lambda: _grid_as_json(project, by, mode, tables, telling), lambda: _grid_lines(tables))
+        return Result(lambda: _grid_as_json(project, by, mode, tables, disclosure), lambda: _grid_lines(tables))
     from coder.exchange.registry import TABLES, writer_for
 
     writer = writer_for(TABLES, out, format or ("csv" if out == output.STDOUT else None))
-    data = writer.write(lambda: change_tables.sheet(tables), lambda: change_tables.document(project, tables, telling))
+    data = writer.write(
+        lambda: change_tables.sheet(tables), lambda: change_tables.document(project, tables, disclosure)
+    )
     value = {"file": out, "tables": len(tables)}
     return written(out, data, value, f"Wrote {out} ({format_count(len(tables), 'table')})")
 
 
-def _tables(project: Project, by: str, mode: str, participant: str | None, telling: Telling) -> Sequence[Table]:
+def _tables(project: Project, by: str, mode: str, participant: str | None, disclosure: Disclosure) -> Sequence[Table]:
     from coder.analysis.method import change
     from coder.analysis.method.participation import pairs
     from coder.analysis.reports import change_tables
@@ -140,9 +142,9 @@ def _tables(project: Project, by: str, mode: str, participant: str | None, telli
         people = list({pair.participant.id: pair.participant for pair in pairs(project)}.values())
         if participant is not None:
             people = [_pair_of(project, participant, None, None).participant]
-        return change_tables.trajectories(project, by, people, telling, grids)
+        return change_tables.trajectories(project, by, people, disclosure, grids)
     make = {GRID: change_tables.grid_table, CROSS: change_tables.cross_table, NOTES: change_tables.notes_table}
-    return [make[mode](grid, telling) for grid in grids]
+    return [make[mode](grid, disclosure) for grid in grids]
 
 
 def _grid_lines(tables: Sequence[Table]) -> str | list[str]:
@@ -156,7 +158,9 @@ def _grid_lines(tables: Sequence[Table]) -> str | list[str]:
     return [*lines, legend()] if tables else NO_PAIR
 
 
-def _grid_as_json(project: Project, by: str, mode: str, tables: Sequence[Table], telling: Telling) -> dict[str, Any]:
+def _grid_as_json(
+    project: Project, by: str, mode: str, tables: Sequence[Table], disclosure: Disclosure
+) -> dict[str, Any]:
     """The tables as they are written, each with its n in the caption; `n`: the pairs of each two waves."""
     from coder.analysis.method.change import Grid, open_points, wave_pairs
 
@@ -164,9 +168,9 @@ def _grid_as_json(project: Project, by: str, mode: str, tables: Sequence[Table],
     return {
         "by": by,
         "mode": mode,
-        "publication": telling.publication,
+        "publication": disclosure.publication,
         "n": [
-            {"first": first.name, "then": then.name, "pairs": number if telling.tellable(number) else None}
+            {"first": first.name, "then": then.name, "pairs": number if disclosure.allows(number) else None}
             for first, then, number in counts
         ],
         "tables": [
@@ -177,7 +181,7 @@ def _grid_as_json(project: Project, by: str, mode: str, tables: Sequence[Table],
             }
             for table in tables
         ],
-        "open": [] if telling.publication else [point.text for point in open_points(project)],
+        "open": [] if disclosure.publication else [point.text for point in open_points(project)],
     }
 
 

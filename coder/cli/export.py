@@ -10,7 +10,7 @@ from coder.errors import CoderError
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from coder.analysis.reports.coreq_answers import Answers
+    from coder.analysis.reports.coreq import Answers
     from coder.model.document import Document
     from coder.project import Project
 

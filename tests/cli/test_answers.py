@@ -34,7 +34,7 @@ def test_all_items_with_what_is_known_answered_and_asked(sample: Path, run: Run)
     said = run("answers", sample).out
     assert "27  Software · known" in said
     assert "[answered by KG" in said
-    assert "? Which gender are the researchers?" in said
+    assert "? What is the gender of the researchers?" in said
 
 
 def test_what_is_open(sample: Path, run: Run) -> None:
@@ -67,7 +67,7 @@ def test_a_file_is_taken_over_once(sample: Path, run: Run, tmp_path: Path) -> No
     assert run("answers", "import", sample, file, "--json").json == {"changed": 0}
     assert answers(run, sample)["information power", "aim"] == "Narrow."
     file.write_text('33 = "SYNTHETIC"\n', encoding="utf-8")
-    assert "no item" in run("answers", "import", sample, file).err
+    assert "Unknown item" in run("answers", "import", sample, file).err
     assert "cannot be read" in run("answers", "import", sample, tmp_path / "none.toml").err
 
 

@@ -64,7 +64,7 @@ def test_pairs_and_who_is_in_none(study: Path, run: Run) -> None:
 def test_the_grid_as_text_and_json(study: Path, run: Run) -> None:
     assert shame(run, study) == 0
     out = run("changes", study).out
-    assert out.startswith("What changed, codes by participants, n = 3 pairs (baseline and follow-up)\n")
+    assert out.startswith("Change, codes by participants, n = 3 pairs (baseline and follow-up)\n")
     line = next(line for line in out.splitlines() if line.strip().startswith("Shame"))
     assert line.split() == ["Shame", "↓", "D", "no", "note", "no", "note"]
     assert "P04" not in out
@@ -108,7 +108,7 @@ def test_into_files(study: Path, run: Run, tmp_path: Path) -> None:
         assert run("changes", study, file).status == 0
         assert file.stat().st_size > 100
     assert "↓ D" in (tmp_path / "grid.md").read_text()
-    assert "2 participants in no pair: never counted here." in (tmp_path / "grid.md").read_text()
+    assert "2 participants in no pair: not counted here." in (tmp_path / "grid.md").read_text()
     assert run("changes", study, tmp_path / "grid.poem").status == 1
     named = run("changes", study, tmp_path / "told.json", "--json").json
     assert named == {"file": str(tmp_path / "told.json"), "tables": 1}
@@ -171,7 +171,7 @@ def test_a_note_whose_pair_is_gone_can_still_be_removed(study: Path, run: Run) -
     shame(run, study)
     assert run("source", "remove", study, "P01_follow-up").status == 0
     assert run("pairs", study, "--json").json["n"] == 2
-    (left,) = [one for one in run("changes", study, "--json").json["open"] if "no pair" in one]
+    (left,) = [one for one in run("changes", study, "--json").json["open"] if "not a pair" in one]
     assert left == "P01, Before asking/Shame: note of change on waves that are not a pair"
     assert run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC.").status == 1
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0

@@ -115,7 +115,7 @@ def test_tables_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     page = tmp_path / "t.html"
     assert run("frameworks", "table", study, "Levels", page, "--level", "Artefacts", "--publication").status == 0
     assert "P01_baseline" not in page.read_text(encoding="utf-8")
-    assert "In no pair, and not shown: fewer than 3 participants." in page.read_text(encoding="utf-8")
+    assert "In no pair, not shown: fewer than 3 participants." in page.read_text(encoding="utf-8")
     assert run("frameworks", "table", study, "Levels", tmp_path / "t.xyz").status == 1
     assert run("frameworks", "table", study, "Levels", sheet, "--publication").status == 1
 

@@ -80,7 +80,7 @@ def test_answers(sample: Path, run: Run, tmp_path: Path) -> None:
     answers.write_text('sampling = "Everybody who came."\n', encoding="utf-8")
     refused = run("report", "coreq", sample, "-", "--answers", answers)
     assert (refused.status, refused.out) == (1, "")
-    assert "no item" in refused.err
+    assert "Unknown item" in refused.err
     missing = run("report", "coreq", sample, "-", "--answers", tmp_path / "none.toml")
     assert missing.status == 1
     assert "cannot be read" in missing.err

@@ -512,7 +512,7 @@ async def _(ui: Ui) -> None:
         assert str(path) in ui.said
         assert path.stat().st_size > 100
     rows = list(csv.reader(Path("changes-o.csv").read_text("utf-8-sig").splitlines()))
-    assert rows[0] == ["What changed, codes by participants, n = 3 pairs (baseline and follow-up)"]
+    assert rows[0] == ["Change, codes by participants, n = 3 pairs (baseline and follow-up)"]
     assert next(row for row in rows if row and row[0].strip() == "Shame") == [rows[8][0], "", "↓ D", ""]
     told = Path("changes-p.csv").read_text("utf-8-sig")
     assert "↓ D" not in told

@@ -1,17 +1,16 @@
-"""What changed as tables of a document: the grid, everybody at two waves, one person through time.
+"""Tables of change: the grid, cross-sections of two waves, trajectories, and the notes of change.
 
-For publication participants are renumbered, and what holds for fewer than three of them is not told; where a tag of a
-line is not told, neither is which of its cells are empty.
+For publication, participants are renumbered and what holds for fewer than three is suppressed. If a tag is suppressed
+in a line, so are the cells without a note, because they would reveal it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
 from coder.analysis.method.participation import unpaired
-from coder.analysis.reports import words
-from coder.analysis.reports.disclosure import Telling
+from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, Disclosure, units_cell
 from coder.model.document import Cell, Document, Paragraph, Table
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.participant import Participant
@@ -20,26 +19,25 @@ from coder.project.study import Study
 from coder.text.phrases import NO_UNIT, format_count
 from coder.text.sorting import natural_key
 
-INDENT = "\u2003"  # an em space, which no form of a table drops
+INDENT = "\u2003"  # an em space, preserved by all formats
 NO_NOTE = Cell("no note", absent=True)
 NONE = Cell("none", absent=True)
-NOT_TOLD = Cell("no tag yet")
+NO_TAG = Cell("no tag yet")
 
 
 def legend() -> str:
-    """The letters of the tags, in words."""
-    told = (f"{tag.glyph} {tag.letter} {name}" for name, tag in CHANGE_TAGS.items())
-    return f"Tags of change (after Saldaña, 2003): {'; '.join(told)}."
+    """Return the letters of the tags in words."""
+    tags = (f"{tag.glyph} {tag.letter} {name}" for name, tag in CHANGE_TAGS.items())
+    return f"Tags of change (after Saldaña, 2003): {'; '.join(tags)}."
 
 
-def n_told(telling: Telling, number: int, first: str, then: str) -> str:
-    """The n of a table: `n = 3 pairs (baseline and follow-up)`."""
-    told = format_count(number, "pair") if telling.tellable(number) else f"{words.FEW} pairs"
-    return f"n = {told} ({first} and {then})"
+def format_n(disclosure: Disclosure, number: int, first: str, then: str) -> str:
+    """Return the n of a table: `n = 3 pairs (baseline and follow-up)`."""
+    return f"n = {disclosure.count(number, 'pair')} ({first} and {then})"
 
 
-def _n(grid: Grid, telling: Telling) -> str:
-    return n_told(telling, grid.n, grid.first.name, grid.then.name)
+def _n(grid: Grid, disclosure: Disclosure) -> str:
+    return format_n(disclosure, grid.n, grid.first.name, grid.then.name)
 
 
 def _head(by: str) -> str:
@@ -50,170 +48,174 @@ def _label(line: Line) -> Cell:
     return Cell(INDENT * line.depth + line.name)
 
 
-def hidden(grid: Grid, line: Line, telling: Telling) -> set[str]:
-    """The tags of a line that too few pairs have for them to be told."""
-    return {tag for tag, number in grid.tags(line).items() if not telling.tellable(number)}
+def suppressed_tags(grid: Grid, line: Line, disclosure: Disclosure) -> set[str]:
+    """Return the tags of a line that too few pairs have."""
+    return {tag for tag, number in grid.tags(line).items() if not disclosure.allows(number)}
 
 
-def tag_told(grid: Grid, line: Line, note: ChangeNote | None, telling: Telling) -> bool:
-    """Whether what a cell says, or that it is empty, may be told."""
-    small = hidden(grid, line, telling)
-    return not small if note is None else note.tag not in small
+def shows_note(grid: Grid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> bool:
+    """Return whether a note, or its absence, may be shown."""
+    suppressed = suppressed_tags(grid, line, disclosure)
+    return not suppressed if note is None else note.tag not in suppressed
 
 
-def _note_cell(grid: Grid, line: Line, note: ChangeNote | None, telling: Telling) -> Cell:
-    if not tag_told(grid, line, note, telling):
-        return words.SUPPRESSED
+def _note_cell(grid: Grid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> Cell:
+    if not shows_note(grid, line, note, disclosure):
+        return SUPPRESSED
     return Cell(mark(note)) if note is not None else NO_NOTE
 
 
-def grid_table(grid: Grid, telling: Telling) -> Table:
-    """Lines by participants; a cell is the tag of what changed."""
-    pairs = sorted(grid.pairs, key=lambda pair: natural_key(telling.name(pair.participant.id)))
+def grid_table(grid: Grid, disclosure: Disclosure) -> Table:
+    """Return lines by participants; a cell is the tag of the change."""
+    pairs = sorted(grid.pairs, key=lambda pair: natural_key(disclosure.name(pair.participant.id)))
     rows = tuple(
-        (_label(line), *(_note_cell(grid, line, grid.note(line, pair), telling) for pair in pairs))
+        (_label(line), *(_note_cell(grid, line, grid.note(line, pair), disclosure) for pair in pairs))
         for line in grid.lines
     )
-    caption = f"What changed, {grid.by} by participants, {_n(grid, telling)}"
-    return Table(caption, (_head(grid.by), *(telling.name(pair.participant.id) for pair in pairs)), rows)
+    caption = f"Change, {grid.by} by participants, {_n(grid, disclosure)}"
+    return Table(caption, (_head(grid.by), *(disclosure.name(pair.participant.id) for pair in pairs)), rows)
 
 
-def cross_table(grid: Grid, telling: Telling) -> Table:
-    """Recurrent cross-sectional: how many pairs have each tag on a line, and the units of either wave."""
+def cross_table(grid: Grid, disclosure: Disclosure) -> Table:
+    """Return the recurrent cross-section: pairs by tag, and the units of either wave."""
     used = sorted({tag for line in grid.lines for tag in grid.tags(line) if tag}, key=list(CHANGE_TAGS).index)
     rows = tuple(
         (
             _label(line),
-            *(_units_cell(grid, line, wave.id, telling) for wave in (grid.first, grid.then)),
-            _noted_cell(grid, line, telling),
-            *(_number(grid.tags(line)[tag], telling) for tag in used),
+            *(_units_cell(grid, line, wave.id, disclosure) for wave in (grid.first, grid.then)),
+            _notes_cell(grid, line, disclosure),
+            *(_number_cell(grid.tags(line)[tag], disclosure) for tag in used),
         )
         for line in grid.lines
     )
     heads = (f"{CHANGE_TAGS[tag].glyph} {CHANGE_TAGS[tag].letter} {tag}" for tag in used)
-    caption = f"{grid.first.name} and {grid.then.name} compared over all pairs, {_n(grid, telling)}"
+    caption = f"{grid.first.name} and {grid.then.name} compared across all pairs, {_n(grid, disclosure)}"
     units = (f"Units, {grid.first.name}", f"Units, {grid.then.name}")
     return Table(caption, (_head(grid.by), *units, "Pairs with a note", *heads), rows)
 
 
-def _units_cell(grid: Grid, line: Line, wave: str, telling: Telling) -> Cell:
-    of = grid.first if wave == grid.first.id else grid.then
-    return (
-        words.units_cell(grid.units(line, of)) if telling.tellable(grid.participants(line, of)) else words.SUPPRESSED
-    )
+def _units_cell(grid: Grid, line: Line, wave_id: str, disclosure: Disclosure) -> Cell:
+    wave = grid.first if wave_id == grid.first.id else grid.then
+    if not disclosure.allows(grid.participants(line, wave)):
+        return SUPPRESSED
+    return units_cell(grid.units(line, wave))
 
 
-def _noted_cell(grid: Grid, line: Line, telling: Telling) -> Cell:
-    """How many pairs have a note; not told where a tag is not, which could be reckoned from it."""
-    if hidden(grid, line, telling):
-        return words.SUPPRESSED
-    return _number(sum(grid.tags(line).values()), telling)
+def _notes_cell(grid: Grid, line: Line, disclosure: Disclosure) -> Cell:
+    """Count the pairs with a note; suppressed if a tag is, because it could be derived."""
+    if suppressed_tags(grid, line, disclosure):
+        return SUPPRESSED
+    return _number_cell(sum(grid.tags(line).values()), disclosure)
 
 
-def _number(number: int, telling: Telling) -> Cell:
+def _number_cell(number: int, disclosure: Disclosure) -> Cell:
     if not number:
         return NONE
-    return Cell(f"{number:,}") if telling.tellable(number) else words.SUPPRESSED
+    return Cell(f"{number:,}") if disclosure.allows(number) else SUPPRESSED
 
 
-def trajectory_table(one: Trajectory, telling: Telling, grids: Sequence[Grid]) -> Table:
-    """One participant through time: the waves side by side, and between two of them what changed.
+def trajectory_table(trajectory: Trajectory, disclosure: Disclosure, grids: Sequence[Grid]) -> Table:
+    """Return one participant through time: the waves side by side, with the changes between them.
 
-    `grids` are those of each step, from which it is reckoned what may be told.
+    `grids` are those of each pair of waves; they determine what may be shown.
     """
-    head = [_head(one.by)]
-    for place, wave in enumerate(one.waves):
+    head = [_head(trajectory.by)]
+    for place, wave in enumerate(trajectory.waves):
         head += ["change", wave.name] if place else [wave.name]
-    rows = tuple(tuple(_through_time(one, line, telling, grids)) for line in one.lines)
-    name = telling.name(one.participant.id)
-    rest = "; ".join(dict.fromkeys(_n(grid, telling) for grid in grids))
-    return Table(f"{name} through time, one of {rest}", tuple(head), rows)
+    rows = tuple(tuple(_trajectory_row(trajectory, line, disclosure, grids)) for line in trajectory.lines)
+    name = disclosure.name(trajectory.participant.id)
+    ns = "; ".join(dict.fromkeys(_n(grid, disclosure) for grid in grids))
+    return Table(f"{name} through time, one of {ns}", tuple(head), rows)
 
 
-def _through_time(one: Trajectory, line: Line, telling: Telling, grids: Sequence[Grid]) -> Iterable[Cell]:
+def _trajectory_row(
+    trajectory: Trajectory, line: Line, disclosure: Disclosure, grids: Sequence[Grid]
+) -> Iterator[Cell]:
     yield _label(line)
-    for place, wave in enumerate(one.waves):
+    for place, wave in enumerate(trajectory.waves):
         if place:
-            yield _note_cell(grids[place - 1], line, one.note(line, one.pairs[place - 1]), telling)
+            note = trajectory.note(line, trajectory.pairs[place - 1])
+            yield _note_cell(grids[place - 1], line, note, disclosure)
         grid = grids[max(0, place - 1)]
-        told = telling.tellable(grid.participants(line, grid.then if place else grid.first))
-        yield _wave_cell(one, line, wave.id, telling) if told else words.SUPPRESSED
+        allowed = disclosure.allows(grid.participants(line, grid.then if place else grid.first))
+        yield _wave_cell(trajectory, line, wave.id, disclosure) if allowed else SUPPRESSED
 
 
-def _wave_cell(one: Trajectory, line: Line, wave_id: str, telling: Telling) -> Cell:
-    wave = next(wave for wave in one.waves if wave.id == wave_id)
-    number = len(one.units(line, wave))
-    cell = one.cell(line, wave)
+def _wave_cell(trajectory: Trajectory, line: Line, wave_id: str, disclosure: Disclosure) -> Cell:
+    wave = next(wave for wave in trajectory.waves if wave.id == wave_id)
+    number = len(trajectory.units(line, wave))
+    cell = trajectory.cell(line, wave)
     if cell is None:
-        return Cell(format_count(number, "unit")) if number else words.NOTHING
-    said = f"{STATUSES.get(cell.status, '')} {telling.plain(cell.summary) or cell.status}"
-    return Cell(f"{said} ({format_count(number, 'unit')})" if number else said)
+        return Cell(format_count(number, "unit")) if number else NO_UNITS
+    text = f"{STATUSES.get(cell.status, '')} {disclosure.renamed(cell.summary) or cell.status}"
+    return Cell(f"{text} ({format_count(number, 'unit')})" if number else text)
 
 
-def notes_table(grid: Grid, telling: Telling, only: str = "") -> Table:
-    """The notes in words, of all pairs or `only` of one participant: sentence, and what shows it at either wave."""
+def notes_table(grid: Grid, disclosure: Disclosure, only: str = "") -> Table:
+    """Return the notes of all pairs, or `only` of one participant: tag, sentence, and evidence in either wave."""
     rows: list[tuple[Cell, ...]] = []
-    for pair in sorted(grid.pairs, key=lambda pair: natural_key(telling.name(pair.participant.id))):
+    for pair in sorted(grid.pairs, key=lambda pair: natural_key(disclosure.name(pair.participant.id))):
         for line in grid.lines if only in ("", pair.participant.id) else ():
             note = grid.note(line, pair)
             if note is None:
                 continue
-            who = () if only else (Cell(telling.name(pair.participant.id)),)
-            rows.append((*who, Cell(line.path), *_told(grid, line, note, telling)))
-    whose = f" of {telling.name(only)}" if only else ""
-    head = ("Participant", "On", "Tag", "What changed", grid.first.name, grid.then.name)
-    return Table(f"Notes of change{whose}, {_n(grid, telling)}", head[1:] if only else head, tuple(rows))
+            participant = () if only else (Cell(disclosure.name(pair.participant.id)),)
+            rows.append((*participant, Cell(line.path), *_note_cells(grid, line, note, disclosure)))
+    owner = f" on {disclosure.name(only)}" if only else ""
+    head = ("Participant", "On", "Tag", "Change", grid.first.name, grid.then.name)
+    return Table(f"Notes of change{owner}, {_n(grid, disclosure)}", head[1:] if only else head, tuple(rows))
 
 
-def _told(grid: Grid, line: Line, note: ChangeNote, telling: Telling) -> tuple[Cell, ...]:
-    if not tag_told(grid, line, note, telling):
-        return (words.SUPPRESSED,) * 4
+def _note_cells(grid: Grid, line: Line, note: ChangeNote, disclosure: Disclosure) -> tuple[Cell, ...]:
+    if not shows_note(grid, line, note, disclosure):
+        return (SUPPRESSED,) * 4
     sides = ((note.evidence_first, note.absent_first), (note.evidence_then, note.absent_then))
-    tag = Cell(f"{mark(note)} {note.tag}") if note.tag else NOT_TOLD
-    sentence = Cell(telling.plain(note.sentence)) if note.sentence else Cell("no sentence yet", absent=True)
-    return (tag, sentence, *(_evidence(units, absent, telling) for units, absent in sides))
+    tag = Cell(f"{mark(note)} {note.tag}") if note.tag else NO_TAG
+    sentence = Cell(disclosure.renamed(note.sentence)) if note.sentence else Cell("no sentence yet", absent=True)
+    return (tag, sentence, *(_evidence_cell(units, absent, disclosure) for units, absent in sides))
 
 
-def _evidence(units: Sequence[str], absent: str, telling: Telling) -> Cell:
+def _evidence_cell(units: Sequence[str], absent: str, disclosure: Disclosure) -> Cell:
     if units:
         return Cell(format_count(len(units), "unit"))
-    return Cell(f"absent: {telling.plain(absent)}") if absent else words.NOTHING
+    return Cell(f"absent: {disclosure.renamed(absent)}") if absent else NO_UNITS
 
 
 def sheet(tables: Sequence[Table]) -> list[list[object]]:
-    """Tables as rows for a spreadsheet: caption, head, rows; an empty row between two of them."""
-    found: list[list[object]] = []
+    """Return tables as rows of a spreadsheet: caption, head, rows; separated by empty rows."""
+    rows: list[list[object]] = []
     for table in tables:
-        if found:
-            found.append([])
-        found += [[table.caption], [*table.head]]
-        found += [["" if cell.absent and cell.text in _EMPTY else cell.text for cell in row] for row in table.rows]
-    return found
+        if rows:
+            rows.append([])
+        rows += [[table.caption], [*table.head]]
+        rows += [["" if cell.absent and cell.text in _EMPTY else cell.text for cell in row] for row in table.rows]
+    return rows
 
 
 _EMPTY = {NO_UNIT, NO_NOTE.text, NONE.text}
 
 
 def trajectories(
-    study: Study, by: str, people: Iterable[Participant], telling: Telling, grids: Sequence[Grid]
+    study: Study, by: str, participants: Iterable[Participant], disclosure: Disclosure, grids: Sequence[Grid]
 ) -> list[Table]:
-    """The trajectory of each of some participants, in the order of how they are called."""
-    known = {(grid.first.id, grid.then.id): grid for grid in grids}
-    found = []
-    for person in sorted(people, key=lambda person: natural_key(telling.name(person.id))):
-        one = Trajectory(study, by, person)
-        found.append(trajectory_table(one, telling, [known[pair.first.id, pair.then.id] for pair in one.pairs]))
-    return found
+    """Return the trajectories of participants, in the order of their names in the report."""
+    by_waves = {(grid.first.id, grid.then.id): grid for grid in grids}
+    tables = []
+    for participant in sorted(participants, key=lambda participant: natural_key(disclosure.name(participant.id))):
+        trajectory = Trajectory(study, by, participant)
+        steps = [by_waves[pair.first.id, pair.then.id] for pair in trajectory.pairs]
+        tables.append(trajectory_table(trajectory, disclosure, steps))
+    return tables
 
 
-def document(project: Project, tables: Sequence[Table], telling: Telling) -> Document:
-    """Some of these tables as a document, with the letters in words, and who is in none of them."""
-    alone = len(unpaired(project))
-    others = f" {telling.people(alone).capitalize()} in no pair: never counted here." if alone else ""
+def document(project: Project, tables: Sequence[Table], disclosure: Disclosure) -> Document:
+    """Return tables as a document, with the legend of tags and the number of unpaired participants."""
+    number = len(unpaired(project))
+    others = f" {disclosure.count(number).capitalize()} in no pair: not counted here." if number else ""
     return Document(
         "Changes",
         project.info.name,
         project.now(),
-        (f"Only pairs are in these tables; each says its own n.{others}", legend(), *telling.remarks),
+        (f"These tables include only pairs; each states its n.{others}", legend(), *disclosure.remarks),
         tuple(tables) or (Paragraph("No participant has interviews in two waves yet."),),
     )

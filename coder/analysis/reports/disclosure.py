@@ -1,63 +1,76 @@
-"""How participants are called in a report, and which numbers may be told, at home and in a publication."""
+"""Disclosure control in reports: names of participants, small numbers, and the cells that replace them."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
 
-from coder.analysis.reports import words
+from coder.model.document import Cell
 from coder.project.study import Study
-from coder.text.phrases import format_count
+from coder.text.phrases import NO_UNIT, format_count
+
+#: Smaller numbers of participants may identify them.
+FEWEST = 3
+FEW = f"fewer than {FEWEST}"
+NO_UNITS = Cell(NO_UNIT, absent=True)
+SUPPRESSED = Cell(f"suppressed ({FEW} participants)", absent=True)
 
 
-class Telling:
-    """What a report tells of participants.
+def units_cell(number: int) -> Cell:
+    """Return the cell of a number of units, which never shows 0."""
+    return Cell(f"{number:,}") if number else NO_UNITS
 
-    For `publication` they are renumbered, and a number of fewer than `words.FEWEST` of them is not told.
+
+class Disclosure:
+    """What a report may say of participants.
+
+    For `publication`, participants are renumbered and numbers of fewer than `FEWEST` participants are suppressed.
     """
 
     def __init__(self, study: Study, publication: bool = False) -> None:
         self.publication = publication
-        given = {one.id: one.name for one in study.participants.values()}
-        self._names = _renumbered(study) if publication else given
-        self._new = {name.casefold(): self._names[id] for id, name in given.items()}
+        names = {participant.id: participant.name for participant in study.participants.values()}
+        self._names = _renumbered(study) if publication else names
+        self._replacements = {name.casefold(): self._names[id] for id, name in names.items()}
 
     def name(self, participant: str) -> str:
-        """What a participant is called in this report, by their id."""
+        """Return the name of a participant (id) in this report."""
         return self._names[participant]
 
-    def people(self, number: int) -> str:
-        """A number of participants, told only where it may be."""
-        return format_count(number, "participant") if self.tellable(number) else f"{words.FEW} participants"
+    def allows(self, number: int) -> bool:
+        """Return whether a number of participants may be shown."""
+        return not self.publication or number == 0 or number >= FEWEST
 
-    def tellable(self, number: int) -> bool:
-        """Whether a number of participants may be told."""
-        return not self.publication or number == 0 or number >= words.FEWEST
+    def count(self, number: int, noun: str = "participant") -> str:
+        """Return a number of participants or pairs in words, small numbers as "fewer than 3"."""
+        return format_count(number, noun) if self.allows(number) else f"{FEW} {noun}s"
 
-    def plain(self, text: str) -> str:
-        """What a researcher wrote, with participants called as in this report."""
+    def renamed(self, text: str) -> str:
+        """Return a researcher's text with the names of participants in this report."""
         if not self.publication:
             return text
-        new = self._new
-        names = "|".join(sorted(map(re.escape, new), key=len, reverse=True))
+        replacements = self._replacements
+        names = "|".join(sorted(map(re.escape, replacements), key=len, reverse=True))
         pattern = rf"(?<![^\W_])(?:{names})(?![^\W_])"  # also in P01_baseline
-        return re.sub(pattern, lambda m: new[m[0].casefold()], text, flags=re.IGNORECASE) if new else text
+        if not names:
+            return text
+        return re.sub(pattern, lambda match: replacements[match[0].casefold()], text, flags=re.IGNORECASE)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a reader must know of a report for publication."""
+        """The remarks on disclosure in a report for publication."""
         if not self.publication:
             return ()
         return (
-            "For publication: participants are renumbered, in an order derived from the project’s id, the same in "
-            "each report. The numbers are not those of the study, though one may fall on the same.",
-            f"For publication: cells of {words.FEW} participants are suppressed, waves of so few are not named, and "
-            "memos are left out. Quotations are verbatim: read them for what may tell who speaks.",
+            "For publication: participants are renumbered in an order derived from the project’s id, the same in "
+            "every report. The numbers are not those of the study, although one may coincide.",
+            f"For publication: cells of {FEW} participants are suppressed, waves with {FEW} participants are not "
+            "named, and memos are omitted. Quotations are verbatim: check them for identifying details.",
         )
 
 
 def _renumbered(study: Study) -> dict[str, str]:
-    """Participant id → new number, shuffled by a hash of the project's id and theirs: stable, and not theirs."""
+    """Return participant id → new number, in the stable order of a hash of the project's and the participant's id."""
     shuffled = sorted(study.participants, key=lambda id: sha256(f"{study.info.id}/{id}".encode()).digest())
     digits = max(2, len(str(len(shuffled))))
     return {id: f"P{number:0{digits}}" for number, id in enumerate(shuffled, 1)}

@@ -1,4 +1,4 @@
-"""The framework layer as a document: each participant's levels by waves, and one level over all pairs."""
+"""Framework report: each participant's levels by waves, and single levels across all pairs."""
 
 from __future__ import annotations
 
@@ -6,43 +6,43 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from coder.analysis.method import frameworks as method
 from coder.analysis.method.frameworks import Across, Entry, LevelTable, Row
-from coder.analysis.reports import words
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.document import AnyBlock, Cell, Document, Heading, Paragraph, Table
 from coder.model.framework import STATUSES, Framework, Level
 from coder.model.participant import Participant
 from coder.project.framework_layer import NO_INTERVIEW, levels_of
 from coder.project.project import Project
-from coder.text.phrases import NO_UNIT, format_count
+from coder.text.phrases import format_count, format_units
 
 Tables = Sequence["LevelTable | Across"]
 
 
 def tables_of(
-    project: Project, framework: Framework, people: Iterable[Participant] = (), levels: Iterable[Level] = ()
+    project: Project, framework: Framework, participants: Iterable[Participant] = (), levels: Iterable[Level] = ()
 ) -> list[LevelTable | Across]:
-    """The tables of some participants and of some levels; of neither: all participants, then all levels."""
-    who, which = list(people), list(levels)
-    if not who and not which:
-        who, which = method.framework_participants(project, framework), levels_of(project, framework)
-    tables: list[LevelTable | Across] = [method.table_for(project, framework, person) for person in who]
-    return tables + [method.across(project, level) for level in which]
+    """Return the tables of some participants and levels; without any, of all participants, then of all levels."""
+    selected, selected_levels = list(participants), list(levels)
+    if not selected and not selected_levels:
+        selected = method.framework_participants(project, framework)
+        selected_levels = levels_of(project, framework)
+    tables: list[LevelTable | Across] = [method.table_for(project, framework, person) for person in selected]
+    return tables + [method.across(project, level) for level in selected_levels]
 
 
 def sheet_of(tables: Tables) -> list[list[object]]:
-    """Tables as rows of one sheet, an empty row between two."""
-    found: list[list[object]] = []
+    """Return tables as rows of one sheet, separated by empty rows."""
+    rows: list[list[object]] = []
     for table in tables:
-        if found:
-            found.append([])
-        found += method.across_sheet(table) if isinstance(table, Across) else method.sheet(table)
-    return found
+        if rows:
+            rows.append([])
+        rows += method.across_sheet(table) if isinstance(table, Across) else method.sheet(table)
+    return rows
 
 
 def report(project: Project, framework: Framework, tables: Tables, *, publication: bool = False) -> Document:
-    """Tables of a framework as a document: each with its own n, a unit of each cell as a quotation."""
+    """Return tables of a framework as a document: each with its n, and for each cell a unit as a quotation."""
     view = View(project, publication)
-    early = f"Opened when the condensation was still open: {framework.early}." if framework.early else ""
+    early = f"Opened before the condensation was complete: {framework.early}." if framework.early else ""
     return Document(
         f"Framework “{framework.name}”",
         project.info.name,
@@ -54,41 +54,42 @@ def report(project: Project, framework: Framework, tables: Tables, *, publicatio
 
 def _blocks(view: View, tables: Tables) -> Iterator[AnyBlock]:
     if not tables:
-        yield Paragraph("There is nothing to show yet.")
+        yield Paragraph("There are no tables yet.")
     for table in tables:
         if isinstance(table, Across):
             yield from _across(view, table)
-        elif table.pairs or not view.publication:  # in a publication a single interview could tell who it is
-            yield from _of_one(view, table)
-    alone = sum(not isinstance(table, Across) and not table.pairs for table in tables)
-    if view.publication and alone:
-        yield Paragraph(f"In no pair, and not shown: {view.people(alone)}.")
+        elif table.pairs or not view.publication:  # a single interview could identify the participant
+            yield Heading(2, view.name(table.participant.id))
+            yield _participant_table(view, table)
+    unpaired = sum(not isinstance(table, Across) and not table.pairs for table in tables)
+    if view.publication and unpaired:
+        yield Paragraph(f"In no pair, not shown: {view.count(unpaired)}.")
 
 
-def _of_one(view: View, table: LevelTable) -> Iterator[AnyBlock]:
+def _participant_table(view: View, table: LevelTable) -> Table:
     name = view.name(table.participant.id)
-    yield Heading(2, name)
-    paired = "" if table.pairs else ", in no pair" + ("" if view.publication or not table.why else f": {table.why}")
-    caption = f"{table.framework.name}: {name}, n = {format_count(table.n, 'interview')}{paired}"
-    yield _table(view, caption, "Level", [(method.level_label(row.level), row) for row in table.rows])
+    reason = "" if view.publication or not table.why else f": {table.why}"
+    unpaired = "" if table.pairs else f", in no pair{reason}"
+    caption = f"{table.framework.name}: {name}, n = {format_count(table.n, 'interview')}{unpaired}"
+    return _table(view, caption, "Level", [(method.level_label(row.level), row) for row in table.rows])
 
 
-def _across(view: View, found: Across) -> Iterator[AnyBlock]:
-    yield Heading(2, method.level_label(found.level))
-    pairs = format_count(found.n, "pair") if view.tellable(found.n) else f"{words.FEW} pairs"
-    if found.rows:
-        waves = found.counts if view.publication else None
-        rows = [(view.name(row.participant.id), row) for row in found.rows]
-        yield _table(view, f"{found.level.name} over all pairs, n = {pairs}", "Participant", rows, waves)
+def _across(view: View, table: Across) -> Iterator[AnyBlock]:
+    yield Heading(2, method.level_label(table.level))
+    if table.rows:
+        waves = table.counts if view.publication else None
+        rows = [(view.name(row.participant.id), row) for row in table.rows]
+        caption = f"{table.level.name} across all pairs, n = {view.count(table.n, 'pair')}"
+        yield _table(view, caption, "Participant", rows, waves)
     else:
         yield Paragraph("No participant is in a pair.")
-    if found.unpaired:
-        n = view.people(len(found.unpaired))
+    if table.unpaired:
+        n = view.count(len(table.unpaired))
         if view.publication:
-            yield Paragraph(f"In no pair, and not shown: {n}.")
+            yield Paragraph(f"In no pair, not shown: {n}.")
             return
-        rows = [(view.name(row.participant.id), row) for row, _ in found.unpaired]
-        yield _table(view, f"{found.level.name}: in no pair, not counted above, n = {n}", "Participant", rows)
+        rows = [(view.name(row.participant.id), row) for row, _ in table.unpaired]
+        yield _table(view, f"{table.level.name}: in no pair, not counted above, n = {n}", "Participant", rows)
 
 
 def _table(
@@ -96,19 +97,23 @@ def _table(
     caption: str,
     corner: str,
     rows: Sequence[tuple[str, Row]],
-    only: Container[str] | None = None,
+    waves: Container[str] | None = None,
 ) -> Table:
-    """Rows with their names; `only` the waves with these ids, else all."""
+    """Return labelled rows as a table, limited to some `waves` (ids)."""
 
-    def shown(row: Row) -> list[Entry]:
-        return [entry for entry in row.entries if only is None or entry.wave.id in only]
+    def entries(row: Row) -> list[Entry]:
+        return [entry for entry in row.entries if waves is None or entry.wave.id in waves]
 
-    waves = [entry.wave.name for entry in shown(rows[0][1])] if rows else []
-    changes = any(row.notes for _, row in rows)
-    head = (corner, *waves, *(["Change"] if changes else []))
+    names = [entry.wave.name for entry in entries(rows[0][1])] if rows else []
+    with_changes = any(row.notes for _, row in rows)
+    head = (corner, *names, *(["Change"] if with_changes else []))
     body = tuple(
-        (Cell(name), *(_cell(view, entry) for entry in shown(row)), *([_change(view, row)] if changes else []))
-        for name, row in rows
+        (
+            Cell(label),
+            *(_cell(view, entry) for entry in entries(row)),
+            *([_change(view, row)] if with_changes else []),
+        )
+        for label, row in rows
     )
     return Table(caption, head, body)
 
@@ -116,19 +121,17 @@ def _table(
 def _cell(view: View, entry: Entry) -> Cell:
     cell = entry.cell
     if cell is None or entry.status == NO_INTERVIEW:
-        said = view.plain(cell.summary) if cell is not None else ""
-        return Cell(f"{entry.status or 'nothing written'}{': ' if said else ''}{said}", absent=True)
-    units = format_count(len(cell.evidence), "unit") if cell.evidence else NO_UNIT
-    head = f"{STATUSES[entry.status]} {entry.status}, {units}"
-    text = f"{view.plain(cell.summary)} ({head})" if cell.summary else head
-    quotation = (
-        view.quotation(view.project.segments[cell.evidence[0]], "", LONGEST_EXCERPT) if cell.evidence else None
-    )
-    return Cell(text, quotation)
+        summary = f": {view.renamed(cell.summary)}" if cell is not None and cell.summary else ""
+        return Cell(f"{entry.status or 'nothing written'}{summary}", absent=True)
+    status = f"{STATUSES[entry.status]} {entry.status}, {format_units(len(cell.evidence))}"
+    text = f"{view.renamed(cell.summary)} ({status})" if cell.summary else status
+    if not cell.evidence:
+        return Cell(text)
+    return Cell(text, view.quotation(view.project.segments[cell.evidence[0]], "", LONGEST_EXCERPT))
 
 
 def _change(view: View, row: Row) -> Cell:
-    told = "; ".join(filter(None, map(method.describe_note, row.notes)))
-    if told:
-        return Cell(view.plain(told))
+    text = "; ".join(filter(None, map(method.describe_note, row.notes)))
+    if text:
+        return Cell(view.renamed(text))
     return Cell("no note of change" if row.notes else "in no pair", absent=True)

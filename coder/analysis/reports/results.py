@@ -1,4 +1,4 @@
-"""The results: code groups as chapters in the order of the codebook, with quotations, coverage and the trail."""
+"""Results report: categories in codebook order with texts, quotations, coverage, and appendices for the audit."""
 
 from __future__ import annotations
 
@@ -6,125 +6,242 @@ from collections.abc import Iterator
 
 from coder.analysis.counts import coded_characters, of_source
 from coder.analysis.method.participation import is_to_be_erased
-from coder.analysis.reports import categories, method_trail, words
-from coder.analysis.reports.categories import amount
-from coder.analysis.reports.codebook_changes import decisions
+from coder.analysis.method.synthesis import Synthesis, synthesis
+from coder.analysis.method.units import group_name, groups_in_order, units_in_order
+from coder.analysis.reports import audit
+from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, units_cell
 from coder.analysis.reports.view import View
 from coder.analysis.trail import steps
 from coder.model.codebook import Code
-from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
+from coder.model.condensation import CodeGroup, Sentence, prose
+from coder.model.document import AnyBlock, Cell, Condensate, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Wave
+from coder.model.segment import GOLD, Segment
+from coder.project.merge_artifacts import condensate_of
+from coder.project.ordering import subtree
 from coder.project.project import Project
-from coder.text.phrases import format_count, format_day, format_list
+from coder.text.phrases import NO_UNIT, format_count, format_list
 
 DEEPEST = 6
-NO_GAPS = "Every participant and every code group has a unit; every unit is in a group and in its subgroups."
+PARAGRAPHS = "\n\n"
+NO_GAPS = "Every participant and every code group has a unit; every unit is in a group and in one of its subgroups."
+NO_GOLD = "No gold quotation has been chosen."
+NO_QUOTATION = "No unit, hence no quotation."
 
 
 def report(project: Project, *, publication: bool = False) -> Document:
-    """The results as a document: categories where there are code groups, else the codes as chapters.
+    """Return the results: categories if there are code groups, else the codes as chapters.
 
-    Nothing is ever ranked by its counts: they warn of thin coverage.
+    Nothing is ranked by counts, which only indicate thin coverage.
     """
     view = View(project, publication)
     order = "Categories follow the code groups of the codebook" if view.by_groups else "Chapters follow the codebook"
-    blocks = tuple(_condensed(view) if view.by_groups else _blocks(view))
+    blocks = tuple(_by_category(view) if view.by_groups else _by_code(view))
     return Document(
         "Results",
         project.info.name,
         project.now(),
-        (_extent(view), f"{order}. Counts are coverage, not findings.", *view.remarks, *_suppressed(view, blocks)),
+        (_extent(view), f"{order}. Counts show coverage, not findings.", *view.remarks, *_suppression(view, blocks)),
         blocks,
     )
 
 
-def _condensed(view: View) -> Iterator[AnyBlock]:
+def _extent(view: View) -> str:
+    units, interviews = len(view.all_units.units), len(view.sources)
+    participants = view.count(len(view.participants))
+    return f"{format_count(units, 'unit')} from {format_count(interviews, 'interview')} with {participants}."
+
+
+def _suppression(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
+    """Yield, for publication, how many table cells are suppressed."""
+    if view.publication:
+        tables = (block for block in blocks if isinstance(block, Table))
+        cells = sum(cell == SUPPRESSED for table in tables for row in table.rows for cell in row)
+        suppressed = format_count(cells, "cell is", "cells are") if cells else "no cells are"
+        yield f"For publication: {suppressed} suppressed; tables of single participants and interviews are omitted."
+
+
+def _by_category(view: View) -> Iterator[AnyBlock]:
     trail = steps(view.project)
-    yield from categories.chapters(view)
+    for group in groups_in_order(view.project):
+        yield from _category(view, group)
     yield Heading(2, "Coverage")
     yield from _coverage(view)
     yield Heading(2, "Appendix: code groups, subgroups and condensates")
-    yield from categories.behind(view)
+    for group in groups_in_order(view.project):
+        yield from _code_group(view, group)
     yield Heading(2, "Appendix: from theme to category")
-    yield method_trail.lineage_table(view)
+    yield audit.lineage_table(view)
     yield Heading(2, "Appendix: decisions")
-    yield from method_trail.decisions(view, trail)
+    yield audit.decision_table(view, trail)
     yield Heading(2, "Appendix: back-check")
-    yield from method_trail.verdicts(view, trail)
+    yield from audit.verdict_tables(view, trail)
     yield from _appendices(view)
 
 
-def _blocks(view: View) -> Iterator[AnyBlock]:
-    for group in view.groups:
-        yield from _chapter(view, group, 2)
+def _by_code(view: View) -> Iterator[AnyBlock]:
+    for code in view.groups:
+        yield from _code_chapter(view, code, 2)
     yield Heading(2, "Coverage")
     yield from _coverage(view)
     yield from _appendices(view)
 
 
-def _appendices(view: View) -> Iterator[AnyBlock]:
-    yield Heading(2, "Appendix: changes of the codebook")
-    yield from _trail(view)
-    yield Heading(2, "Appendix: units by participant and code group")
-    yield _by_wave(view) if view.publication else _by_participant(view)
+# Categories
 
 
-def _suppressed(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
-    """How much a table for publication does not tell."""
-    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
-    cells = sum(1 for row in rows for cell in row if cell == words.SUPPRESSED)
-    if view.publication:
-        told = format_count(cells, "cell is", "cells are") if cells else "no cell had to be"
-        yield f"For publication: {told} suppressed here; tables of single participants and interviews are left out."
+def category_title(view: View, group: CodeGroup) -> str:
+    """Return the category heading of a code group, or its name."""
+    return group.heading or group_name(view.project, group)
 
 
-def _extent(view: View) -> str:
-    units, interviews = len(view.everything.units), len(view.sources)
-    who = view.people(len(view.participants))
-    return f"{format_count(units, 'unit')} from {format_count(interviews, 'interview')} with {who}."
+def _category(view: View, group: CodeGroup) -> Iterator[AnyBlock]:
+    code = view.project.codes[group.code]
+    progress = synthesis(view.project, group)
+    yield Heading(2, view.renamed(category_title(view, group)) + _archived(code))
+    if group.heading and group.heading != code.name:
+        yield Paragraph(code.name, "Code group")
+    if progress.text is not None:
+        for paragraph in prose(progress.text.sentences).split(PARAGRAPHS):
+            yield Paragraph(view.renamed(paragraph))
+    elif not group.residual:
+        yield Paragraph("No analytic text has been written.")
+    yield from _gold_quotations(view, code)
+    yield from _counter_examples(view, progress)
+    yield Paragraph(_amount(view, code), "Coverage")
+    warnings = tuple(_category_warnings(view, group, code, progress))
+    if warnings:
+        yield Items(warnings, "Coverage warnings")
 
 
-# Chapters
+def _archived(code: Code) -> str:
+    return " (archived)" if code.archived else ""
 
 
-def _chapter(view: View, code: Code, level: int) -> Iterator[AnyBlock]:
-    yield Heading(min(level, DEEPEST), code.name + (" (archived)" if code.archived else ""))
+def _amount(view: View, code: Code) -> str:
+    """Return the number of units of a code and of participants who gave them."""
+    units = view.below(code)
+    if not units.units:
+        return NO_UNIT
+    included = ", subgroups included," if view.project.children(code.id) else ""
+    return f"{format_count(len(units.units), 'unit')}{included} from {view.contributors(units)}."
+
+
+def _gold_quotations(view: View, code: Code) -> Iterator[AnyBlock]:
+    """Yield the gold quotations of a group, subgroup by subgroup, each once."""
+    units: dict[str, Segment] = {}
+    for inner in subtree(view.project, code):
+        for unit in view.gold(inner):
+            units.setdefault(unit.id, unit)
+    for unit in units.values():
+        yield view.quotation(unit, GOLD)
+    if not units and not view.is_residual(code):
+        yield Paragraph(NO_GOLD if view.below(code).units else NO_QUOTATION)
+
+
+def _counter_examples(view: View, progress: Synthesis) -> Iterator[AnyBlock]:
+    """Yield the units that contradict the analytic text, below the sentence they contradict."""
+    for claim in progress.claims:
+        units = dict.fromkeys(unit for standing in claim.verdicts for unit in standing.verdict.against)
+        if units:
+            yield Paragraph(view.renamed(claim.sentence.text), f"Counter-examples to sentence {claim.number}")
+            for unit in units_in_order(view.project, units):
+                yield view.quotation(view.project.segments[unit])
+
+
+def _category_warnings(view: View, group: CodeGroup, code: Code, progress: Synthesis) -> Iterator[str]:
+    """Yield thin coverage and open checks of a category."""
+    if group.residual:
+        yield from _residual_warning(view, code)
+        return
+    yield from _thin_coverage(view, code)
+    if progress.unsupported:
+        yield f"Analytic text: {format_count(len(progress.unsupported), 'sentence')} supported by no unit."
+    for noun, checked in (("claim", progress.claims_checked), ("unit", progress.units_checked)):
+        if progress.text is not None and checked.open:
+            yield f"Not checked: {format_count(checked.open, noun)} of {checked.total:,}."
+        if checked.stale:
+            yield f"Changed since the check: {format_count(checked.stale, noun)} of {checked.total:,}."
+
+
+def _residual_warning(view: View, code: Code) -> Iterator[str]:
+    units = view.below(code).units
+    if units:
+        yield f"Residual: {format_count(len(units), 'unit')} that fit no other group."
+
+
+def _thin_coverage(view: View, code: Code) -> Iterator[str]:
+    units = view.below(code)
+    missing = view.without_units(units)
+    if units.units and missing:
+        yield f"No unit from {view.names(missing)}."
+    loose = view.loose(code).units
+    if loose:
+        yield f"In the group, but in no subgroup: {format_count(len(loose), 'unit')}."
+
+
+def _code_group(view: View, group: CodeGroup) -> Iterator[AnyBlock]:
+    """Yield a code group with its definition, memos, subgroups and their condensates."""
+    code = view.project.codes[group.code]
+    yield Heading(3, code.name + (" (residual group)" if group.residual else ""))
+    if group.heading:
+        yield Paragraph(group.heading, "Category")
+    yield from _code(view, code)
+    for child in view.project.children(code.id):
+        yield Heading(4, child.name + _archived(child))
+        yield Paragraph(_amount(view, child), "Coverage")
+        yield from _code(view, child)
+        if condensate_of(view.project, child.id) is None:
+            yield Paragraph("No condensate has been written.")
+
+
+def _code(view: View, code: Code) -> Iterator[AnyBlock]:
+    yield from _definition(view, code)
+    condensate = condensate_of(view.project, code.id)
+    if condensate is not None:
+        sentences = condensate.sentences
+        yield Condensate(code.name, view.renamed(prose(sentences)), _support(view, code, sentences))
+
+
+def _definition(view: View, code: Code) -> Iterator[AnyBlock]:
     for label, text in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
         if text.strip():
-            yield Paragraph(view.plain(text), label)
+            yield Paragraph(view.renamed(text), label)
     yield from view.memos(code.id, "analytic", "theoretical")
+
+
+def _support(view: View, code: Code, sentences: tuple[Sentence, ...]) -> str:
+    """Describe the evidence of a condensate."""
+    units = {unit.id for unit in view.below(code).units}
+    used = units & {unit for sentence in sentences for unit in sentence.units}
+    unsupported = sum(1 for sentence in sentences if not sentence.units)
+    parts = [f"{len(used) or 'none'} of {format_count(len(units), 'unit')} used"]
+    if unsupported:
+        parts.append(f"{format_count(unsupported, 'sentence')} without a unit")
+    return ", ".join(parts)
+
+
+# Codes as chapters
+
+
+def _code_chapter(view: View, code: Code, level: int) -> Iterator[AnyBlock]:
+    yield Heading(min(level, DEEPEST), code.name + _archived(code))
+    yield from _definition(view, code)
     children = view.project.children(code.id)
-    yield Paragraph(amount(view, code, bool(children)), "Coverage")
+    yield Paragraph(_amount(view, code), "Coverage")
     if code.parent is None:
-        yield from _warnings(view, code)
-    yield from _quotations(view, code, bool(children))
-    for child in children:
-        yield from _chapter(view, child, level + 1)
-
-
-def _warnings(view: View, group: Code) -> Iterator[AnyBlock]:
-    """What is thin in a group."""
-    held = view.below(group)
-    silent = view.silent(held)
-    found = []
-    if held.units and silent:
-        found.append(f"No unit from {view.names(silent)}.")
-    loose = view.unsorted(group).units
-    if loose:
-        found.append(f"In the group, but in no subgroup: {format_count(len(loose), 'unit')}.")
-    if view.is_residual(group) and held.units:
-        found.append(f"Residual: {format_count(len(held.units), 'unit')} that no group has room for.")
-    if found:
-        yield Items(tuple(found), "Coverage warnings")
-
-
-def _quotations(view: View, code: Code, above: bool) -> Iterator[AnyBlock]:
+        warnings = [*_thin_coverage(view, code)]
+        warnings += _residual_warning(view, code) if view.is_residual(code) else ()
+        if warnings:
+            yield Items(tuple(warnings), "Coverage warnings")
     gold = view.gold(code)
     for unit in gold:
         yield view.quotation(unit, view.mark(unit, code))
     own = view.on(code).units
-    if not gold and (own or not above):
-        yield Paragraph("No gold quotation has been chosen." if own else "No unit, so no quotation.")
+    if not gold and (own or not children):
+        yield Paragraph(NO_GOLD if own else NO_QUOTATION)
+    for child in children:
+        yield from _code_chapter(view, child, level + 1)
 
 
 # Coverage
@@ -138,34 +255,33 @@ def _coverage(view: View) -> Iterator[AnyBlock]:
     for source in view.sources:
         share = coded_characters(view.project, source.id) / source.characters if source.characters else 0.0
         units = of_source(view.project, source.id).segments
-        rows.append((Cell(view.reference(source)), words.units_cell(units), Cell(f"{1 - share:.0%}")))
-    caption = (
-        f"Units and uncoded share of the characters of each interview, n = {format_count(len(rows), 'interview')}"
-    )
+        rows.append((Cell(view.reference(source)), units_cell(units), Cell(f"{1 - share:.0%}")))
+    n = format_count(len(rows), "interview")
+    caption = f"Units and share of uncoded characters by interview, n = {n}"
     yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))
 
 
 def _gaps(view: View) -> Iterator[str]:
-    silent = view.silent(view.everything)
-    if silent:
-        yield f"No unit at all from {view.names(silent)}."
-    erase = [one for one in view.participants if is_to_be_erased(view.project, one) and view.everything.each[one.id]]
+    missing = view.without_units(view.all_units)
+    if missing:
+        yield f"No unit at all from {view.names(missing)}."
+    counts = view.all_units.by_participant
+    erase = [person for person in view.participants if is_to_be_erased(view.project, person) and counts[person.id]]
     if erase:
-        yield f"Withdrawn, to be erased, and still in this report: {view.names(erase)}."
-    nobodys = view.everything.each[None]
-    if nobodys:
-        yield f"In interviews without a participant: {format_count(nobodys, 'unit')}."
-    held = {unit.id for group in view.groups for unit in view.below(group).units}
-    outside = sum(1 for unit in view.everything.units if unit.id not in held)
-    if outside:
-        yield f"In no code group: {format_count(outside, 'unit')}."
-    loose = view.unsorted(*view.groups).units
+        yield f"Withdrawn, to be erased, but still in this report: {view.names(erase)}."
+    if counts[None]:
+        yield f"In interviews without a participant: {format_count(counts[None], 'unit')}."
+    grouped = {unit.id for code in view.groups for unit in view.below(code).units}
+    ungrouped = sum(1 for unit in view.all_units.units if unit.id not in grouped)
+    if ungrouped:
+        yield f"In no code group: {format_count(ungrouped, 'unit')}."
+    loose = view.loose(*view.groups).units
     if loose:
         yield f"In a group, but in none of its subgroups: {format_count(len(loose), 'unit')}."
     residual = view.residual.units
     if residual:
         yield f"In the residual group: {format_count(len(residual), 'unit')}."
-    empty = [group.name for group in view.groups if not view.below(group).units]
+    empty = [code.name for code in view.groups if not view.below(code).units]
     if empty:
         yield f"Groups without a unit: {format_list(empty)}."
 
@@ -173,53 +289,42 @@ def _gaps(view: View) -> Iterator[str]:
 # Appendices
 
 
-def _trail(view: View) -> Iterator[AnyBlock]:
-    rows = tuple(
-        (
-            Cell(format_day(one.when)),
-            Cell(one.coder),
-            Cell(one.kind + (" (taken back)" if one.undone else "")),
-            Cell(view.plain(one.what)),
-            Cell(view.plain(one.reason)),
-        )
-        for one in decisions(view.project)
-    )
-    if not rows:
-        yield Paragraph("The codebook has not been changed.")
-        return
-    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {format_count(len(rows), 'change')}"
-    yield Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
+def _appendices(view: View) -> Iterator[AnyBlock]:
+    yield Heading(2, "Appendix: changes of the codebook")
+    yield audit.codebook_table(view)
+    yield Heading(2, "Appendix: units by participant and code group")
+    yield _participants_by_wave(view) if view.publication else _units_by_participant(view)
 
 
-def _by_participant(view: View) -> Table:
-    """Units of each participant in each group, wave by wave; a unit in several groups counts in each of them."""
-    held = [*map(view.below, view.groups), view.everything]
+def _units_by_participant(view: View) -> Table:
+    """Return the units of each participant and wave by group; a unit in several groups counts in each."""
+    columns = [*map(view.below, view.groups), view.all_units]
     rows = []
-    for person in view.participants:
-        had: list[Wave | None] = [*view.waves_of(person)]
-        if view.of(person) or not had:
-            had.append(None)
-        for wave in had:
-            row = Cell(", ".join(filter(None, (view.name(person.id), wave.name if wave else ""))))
-            rows.append((row, *(words.units_cell(len(one.of(person, wave))) for one in held)))
+    for participant in view.participants:
+        waves: list[Wave | None] = [*view.waves_of(participant)]
+        if view.of(participant) or not waves:
+            waves.append(None)
+        for wave in waves:
+            label = Cell(", ".join(filter(None, (view.name(participant.id), wave.name if wave else ""))))
+            rows.append((label, *(units_cell(len(units.of(participant, wave))) for units in columns)))
     caption = (
         f"Units by participant and wave, n = {format_count(len(view.participants), 'participant')}, "
-        f"{format_count(len(view.everything.units), 'unit')}; a unit in several groups counts in each"
+        f"{format_count(len(view.all_units.units), 'unit')}; a unit in several groups counts in each"
     )
-    return Table(caption, ("Participant", *(group.name for group in view.groups), "All units"), tuple(rows))
+    return Table(caption, ("Participant", *(code.name for code in view.groups), "All units"), tuple(rows))
 
 
-def _by_wave(view: View) -> Table:
-    """Participants with a unit in each group, by wave: the table that may be published."""
+def _participants_by_wave(view: View) -> Table:
+    """Return the number of participants with a unit by group and wave, for publication."""
     rows = []
-    for group in view.groups:
-        units = view.below(group)
+    for code in view.groups:
+        units = view.below(code)
         cells = []
         for wave in view.waves:
-            number = sum(1 for person in view.participants if units.of(person, wave))
-            shown = Cell(str(number)) if view.tellable(number) else words.SUPPRESSED
-            cells.append(shown if number else words.NOTHING)
-        rows.append((Cell(group.name), *cells))
-    told = [f"{wave.name} {view.people(len(view.in_wave(wave)))}" for wave in view.waves]
-    caption = f"Participants with a unit, by code group and wave, n = {'; '.join(told)}"
+            number = sum(1 for participant in view.participants if units.of(participant, wave))
+            shown = Cell(str(number)) if view.allows(number) else SUPPRESSED
+            cells.append(shown if number else NO_UNITS)
+        rows.append((Cell(code.name), *cells))
+    n = "; ".join(f"{wave.name} {view.count(len(view.in_wave(wave)))}" for wave in view.waves)
+    caption = f"Participants with a unit, by code group and wave, n = {n}"
     return Table(caption, ("Code group", *(wave.name for wave in view.waves)), tuple(rows))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from coder.analysis.method.change import Grid
 from coder.analysis.reports import change_tables
-from coder.analysis.reports.disclosure import Telling
+from coder.analysis.reports.disclosure import Disclosure
 from coder.model.document import Table
 from coder.model.participant import Participant
 from coder.project import Project
@@ -20,12 +20,12 @@ def tables(
     project: Project, grids: Sequence[Grid], grid: Grid, person: Participant, chosen: Chosen, publication: bool
 ) -> list[Table]:
     """What is shown, as tables of a document; beside the grid the notes in words."""
-    telling = Telling(project, publication)
+    disclosure = Disclosure(project, publication)
     if chosen.mode == GRID:
-        return [change_tables.grid_table(grid, telling), change_tables.notes_table(grid, telling)]
+        return [change_tables.grid_table(grid, disclosure), change_tables.notes_table(grid, disclosure)]
     if chosen.mode == CROSS:
-        return [change_tables.cross_table(grid, telling)]
-    return change_tables.trajectories(project, chosen.by, [person], telling, grids)
+        return [change_tables.cross_table(grid, disclosure)]
+    return change_tables.trajectories(project, chosen.by, [person], disclosure, grids)
 
 
 @interactive
@@ -49,5 +49,7 @@ def written(project: Project, name: str, found: Sequence[Table], publication: bo
     from coder.exchange.registry import TABLES, writer_for
 
     writer = writer_for(TABLES, name)
-    telling = Telling(project, publication)
-    return writer.write(lambda: change_tables.sheet(found), lambda: change_tables.document(project, found, telling))
+    disclosure = Disclosure(project, publication)
+    return writer.write(
+        lambda: change_tables.sheet(found), lambda: change_tables.document(project, found, disclosure)
+    )

@@ -8,9 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from coder.analysis.reports.coreq import ASKED
-from coder.analysis.reports.coreq_answers import read, to_keep
-from coder.analysis.reports.coreq_items import POWER_ITEM
+from coder.analysis.reports.coreq import ASKED, POWER_ITEM, answer_records, read_answers
 from coder.errors import CoderError, ReadOnly
 from coder.model.change import Transaction
 from coder.project import Project
@@ -165,7 +163,7 @@ class CoreqScreen(CoreqShows):
     def action_import(self) -> None:
         def then(text: str) -> None:
             try:
-                number = answers.take_over(self.project, to_keep(read(report_job.contents(text))))
+                number = answers.take_over(self.project, answer_records(read_answers(report_job.contents(text))))
             except CoderError as error:
                 self.fail(error)
                 return

@@ -14,10 +14,21 @@ from textual.widgets import Static
 
 from coder.analysis.method.reporting import unanswered
 from coder.analysis.reports import coreq
-from coder.analysis.reports.coreq import ANSWERS, ASKED, KNOWN, PARTLY, Entry
-from coder.analysis.reports.coreq_answers import Answers, stored
-from coder.analysis.reports.coreq_items import DOMAINS, ITEMS, POWER, POWER_ITEM, Item
-from coder.analysis.reports.coreq_statements import Known
+from coder.analysis.reports.coreq import (
+    ANSWERS,
+    ASKED,
+    DOMAINS,
+    ITEMS,
+    KNOWN,
+    PARTLY,
+    POWER,
+    POWER_ITEM,
+    Answers,
+    Entry,
+    Item,
+    stored_answers,
+)
+from coder.analysis.reports.coreq_evidence import Evidence
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.project.operations import answers
@@ -92,7 +103,7 @@ class CoreqShows(ProjectScreen):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._known: dict[int, list[Known]] | None = None
+        self._known: dict[int, list[Evidence]] | None = None
         self._answers: Answers = {}
         self.entries: dict[int, Entry] = {}
 
@@ -138,12 +149,12 @@ class CoreqShows(ProjectScreen):
         self._known = None
         report_job.look(self, self.project, self._found)
 
-    def _found(self, known: dict[int, list[Known]]) -> None:
+    def _found(self, known: dict[int, list[Evidence]]) -> None:
         self._known = known
         self.fill()
 
     def fill(self) -> None:
-        self._answers = stored(self.project)
+        self._answers = stored_answers(self.project)
         known = self._known or {}
         self.entries = {
             number: coreq.entry(item, known.get(number, []), self._answers.get(number, {}))
@@ -190,7 +201,7 @@ class CoreqShows(ProjectScreen):
         parts = [Text(ask, "italic"), Text()]
         given = self._answers.get(line.item.number, {})
         mine = [given[line.field]] if line.field in given else []
-        told = [Known(*one) for one in mine] if line.field else [*entry.given, *entry.found]
+        told = [Evidence(*one) for one in mine] if line.field else [*entry.answers, *entry.evidence]
         for one in told:
             parts += [Text(one.text), *(Text(f"  · {item}") for item in one.items)]
             parts += [Text(f"— {one.origin}", "dim"), Text()]

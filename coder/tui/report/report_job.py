@@ -8,9 +8,8 @@ from pathlib import Path
 from textual.worker import get_current_worker
 
 from coder.analysis.reports import coreq, pairs, results
-from coder.analysis.reports.coreq_items import ITEMS
-from coder.analysis.reports.coreq_known import of_item
-from coder.analysis.reports.coreq_statements import Known
+from coder.analysis.reports.coreq import ITEMS
+from coder.analysis.reports.coreq_evidence import Evidence, evidence_for
 from coder.analysis.reports.view import View
 from coder.errors import CoderError
 from coder.model.document import Document
@@ -25,7 +24,7 @@ REPORTS: dict[str, Callable[[Project, bool], Document]] = {
 }
 
 
-def look(screen: ProjectScreen, project: Project, then: Callable[[dict[int, list[Known]]], None]) -> None:
+def look(screen: ProjectScreen, project: Project, then: Callable[[dict[int, list[Evidence]]], None]) -> None:
     """Ask what the project knows of COREQ's items; what is asked later comes in place of it."""
     app = screen.app
 
@@ -37,7 +36,7 @@ def look(screen: ProjectScreen, project: Project, then: Callable[[dict[int, list
         try:
             # The journal holds all that was confirmed, so a thread can read the project beside the writer.
             view = View(read_project(project.folder))
-            known = {number: of_item(view, number) for number in ITEMS}
+            known = {number: evidence_for(view, number) for number in ITEMS}
             if get_current_worker().is_cancelled:
                 return
         except CoderError as error:

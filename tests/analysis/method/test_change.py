@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from coder.analysis.method import change
 from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Trajectory
 from coder.analysis.method.participation import ERASE, pairs
-from coder.analysis.reports import change_tables, words
-from coder.analysis.reports.disclosure import Telling
+from coder.analysis.reports import change_tables
+from coder.analysis.reports.disclosure import SUPPRESSED, Disclosure
 from coder.model.codebook import Code
 from coder.model.coder import Coder
 from coder.model.condensation import CodeGroup
@@ -28,6 +28,7 @@ from coder.project import Project
 from coder.project.operations import changes, sources
 from coder.project.paths import code_named
 from coder.project.study import Study
+from coder.text.phrases import NO_UNIT
 from coder.text.sorting import natural_key
 from tests.strategies import turns_of
 
@@ -193,7 +194,7 @@ def test_the_grid_is_what_a_brute_force_count_finds(study: Study, by: str) -> No
 
 @given(studies(), st.sampled_from(BYS))
 def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by: str) -> None:
-    raw, telling = Raw(study), Telling(study)
+    raw, telling = Raw(study), Disclosure(study)
     for first, then in change.wave_pairs(study):
         inside = raw.paired(first.id, then.id)
         grid = Grid(study, by, first, then)
@@ -207,14 +208,14 @@ def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by
             noted = raw.notes(by, line.id, first.id, then.id)
             assert told["Pairs with a note"] == (str(len(noted)) if noted else "none")
             units = sum(len(raw.units(by, line.id, person, then.id)) for person in inside)
-            assert told[f"Units, {then.name}"] == (str(units) if units else words.NO_UNIT)
+            assert told[f"Units, {then.name}"] == (str(units) if units else NO_UNIT)
         people = {row[0].text for row in change_tables.notes_table(grid, telling).rows}
         assert people <= inside
 
 
 @given(studies(), st.sampled_from(BYS))
 def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: str) -> None:
-    raw, telling = Raw(study), Telling(study, publication=True)
+    raw, telling = Raw(study), Disclosure(study, publication=True)
     for first, then in change.wave_pairs(study):
         grid = Grid(study, by, first, then)
         cells, cross = change_tables.grid_table(grid, telling), change_tables.cross_table(grid, telling)
@@ -228,17 +229,17 @@ def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: 
             if small:
                 assert "no note" not in shown, "which cells are empty would tell which are not"
             row = dict(zip(cross.head, (cell.text for cell in cross.rows[number]), strict=True))
-            assert row["Pairs with a note"] in ("none", words.SUPPRESSED.text) or not small
+            assert row["Pairs with a note"] in ("none", SUPPRESSED.text) or not small
             for head, told in row.items():
                 if head.startswith("Units, "):
                     wave = first.id if head.endswith(first.name) else then.id
                     people = sum(bool(raw.units(by, line.id, one, wave)) for one in raw.paired(first.id, then.id))
-                    assert (told == words.SUPPRESSED.text) == (0 < people < 3)
+                    assert (told == SUPPRESSED.text) == (0 < people < 3)
 
 
 @given(studies(), st.sampled_from(BYS))
 def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> None:
-    raw, telling = Raw(study), Telling(study, publication=True)
+    raw, telling = Raw(study), Disclosure(study, publication=True)
     grids = [Grid(study, by, *two) for two in change.wave_pairs(study)]
     people = {pair.participant.id: pair.participant for pair in pairs(study)}
     tables = change_tables.trajectories(study, by, people.values(), telling, grids)
@@ -251,7 +252,7 @@ def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> Non
                 count = Counter(raw.notes(by, line.id, pair.first.id, pair.then.id).values())
                 tag = raw.notes(by, line.id, pair.first.id, pair.then.id).get(person)
                 few = {one for one in count if count[one] < 3}
-                assert (row[column].text == words.SUPPRESSED.text) == (bool(few) if tag is None else tag in few)
+                assert (row[column].text == SUPPRESSED.text) == (bool(few) if tag is None else tag in few)
 
 
 @given(studies(), st.sampled_from(PEOPLE), st.sampled_from(BYS))

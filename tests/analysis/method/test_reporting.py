@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from coder.analysis.method.points import Kind
 from coder.analysis.method.reporting import RESEARCHER_ITEMS, open_points, unanswered
-from coder.analysis.reports.coreq import entries
-from coder.analysis.reports.coreq_answers import stored
-from coder.analysis.reports.coreq_known import ANSWERED, KNOWN
+from coder.analysis.reports.coreq import entries, stored_answers
+from coder.analysis.reports.coreq_evidence import ANSWERED, EVIDENCE
 from coder.analysis.reports.view import View
 from coder.project import Project
 from coder.project.operations import answers, attrition
@@ -19,8 +18,8 @@ def test_each_item_is_asked_or_can_be_known() -> None:
     asked = set(map(int, RESEARCHER_ITEMS))
     assert asked | {12, 13, 16, 18, 19, 20, 21, 23, 24, 25, 26, 27, 29, 31, 32} == set(range(1, 33))
     assert not asked & ANSWERED
-    assert {8, 9, 14, 15, 17, 22, 28, 30} <= KNOWN.keys()
-    assert set(range(1, 33)) - asked <= KNOWN.keys()
+    assert {8, 9, 14, 15, 17, 22, 28, 30} <= EVIDENCE.keys()
+    assert set(range(1, 33)) - asked <= EVIDENCE.keys()
 
 
 def test_open_until_it_is_answered(small_project: Project, empty_project: Project) -> None:
@@ -45,7 +44,7 @@ def test_the_form_and_the_steps_agree_on_what_only_the_researchers_know(small_pr
     project = small_project
 
     def agree() -> None:
-        found = entries(View(project), stored(project))
+        found = entries(View(project), stored_answers(project))
         in_form = {entry.item.number for entry in found if entry.open}
         assert in_form - ANSWERED == set(map(int, unanswered(project)))
 

@@ -7,8 +7,7 @@ import pytest
 
 from coder import __version__
 from coder.analysis.reports import coreq
-from coder.analysis.reports.coreq_answers import read, stored, to_keep, together
-from coder.analysis.reports.coreq_items import DOMAINS, ITEMS, POWER
+from coder.analysis.reports.coreq import DOMAINS, ITEMS, POWER, answer_records, combine, read_answers, stored_answers
 from coder.analysis.reports.view import View
 from coder.errors import Invalid
 from coder.model.document import Heading, Items, Paragraph
@@ -34,8 +33,8 @@ def test_thirty_two_items_in_three_domains(sample: Project) -> None:
 
 def test_each_sentence_says_where_it_is_from(sample: Project) -> None:
     for entry in coreq.entries(View(sample), {}):
-        assert all(known.text and known.origin for known in entry.known)
-        assert bool(entry.known) == (entry.status != coreq.ASKED)
+        assert all(known.text and known.origin for known in entry.statements)
+        assert bool(entry.statements) == (entry.status != coreq.ASKED)
         assert bool(entry.open) == (entry.status in (coreq.PARTLY, coreq.ASKED))
 
 
@@ -52,7 +51,7 @@ def test_what_is_known_and_what_is_asked(sample: Project) -> None:
 def test_what_is_asked_is_told_at_the_end(sample: Project, raw: Raw) -> None:
     asked = section(coreq.report(sample, {}), "To be asked")[0]
     assert isinstance(asked, Items)
-    entries = coreq.entries(View(sample), stored(sample))
+    entries = coreq.entries(View(sample), stored_answers(sample))
     assert {int(item.split()[0]) for item in asked.items} == {one.item.number for one in entries if one.open}
     answered = {one["item"] for one in raw.tables["answers"].values() if one["form"] == "coreq"}
     assert answered
@@ -84,14 +83,14 @@ def test_counts(sample: Project, raw: Raw) -> None:
     people = {raw.told(unit)[0] for unit in gold}
     assert said(sample, 29)[0].startswith(f"{len(gold)} gold quotations from {len(people)} participants")
     assert said(sample, 30)[0] == (
-        f"{len(raw.units())} of {len(raw.units())} units stand word for word in their transcripts."
+        f"{len(raw.units())} of {len(raw.units())} units match their transcripts verbatim."
     )
     doubtful = {one["segment"] for one in raw.codings if one.get("mark") == "doubtful"}
     residual = [one["code"] for one in raw.tables["groups"].values() if one.get("residual")]
     left = {one["segment"] for one in raw.codings if one["code"] in residual}
     against = {unit for one in raw.tables["verdicts"].values() for unit in one.get("against", ())}
     assert said(sample, 32) == [
-        f"{len(below)} subgroups. Units that no group has room for: {len(left)}; marked doubtful: {len(doubtful)}; "
+        f"{len(below)} subgroups. Units in the residual group: {len(left)}; marked doubtful: {len(doubtful)}; "
         f"contradicting a finding: {len(against)}."
     ]
 
@@ -137,11 +136,13 @@ def test_what_only_the_researchers_know_is_asked_although_something_is_known(sam
     assert said(sample, 28) == [
         f"The back-check was made by the researchers: {len(raw.tables['verdicts'])} verdicts by IH and KG."
     ]
-    assert said(sample, 1)[-1] == "The interviews name as interviewer: IH and KG."
+    assert said(sample, 1)[-1] == "Interviewers named in the interviews: IH and KG."
     power = section(coreq.report(sample, {}), "22 " + ITEMS[22].name)
-    judged = next(one.text for one in power if isinstance(one, Paragraph) and one.text.startswith("To judge"))
+    judged = next(
+        one.text for one in power if isinstance(one, Paragraph) and one.text.startswith("Extent of the data")
+    )
     total = sum(one["words"] for one in raw.sources.values())
-    assert judged == f"To judge it by: 5 participants, 8 interviews, {total:,} words, {len(raw.units())} units."
+    assert judged == f"Extent of the data: 5 participants, 8 interviews, {total:,} words, {len(raw.units())} units."
 
 
 def test_a_field_of_the_interview_comes_before_an_attribute_and_either_will_do(small_project: Project) -> None:
@@ -158,7 +159,7 @@ def test_a_field_of_the_interview_comes_before_an_attribute_and_either_will_do(s
 
 def test_an_empty_study_is_all_questions_but_the_software(empty_project: Project) -> None:
     found = coreq.entries(View(empty_project), {})
-    assert [entry.item.number for entry in found if entry.known] == [27]
+    assert [entry.item.number for entry in found if entry.statements] == [27]
 
 
 def test_private_memos_leave_no_trace(sample: Project, raw: Raw) -> None:
@@ -186,18 +187,22 @@ def test_publication_tells_no_small_numbers(sample: Project) -> None:
 
 
 def test_answers_fill_items_and_say_so(sample: Project) -> None:
-    given = read(b'2 = "MD (KG)"\n12 = "All who came."\n3 = " "\n[22]\naim = "Narrow."\n')
+    given = read_answers(b'2 = "MD (KG)"\n12 = "All who came."\n3 = " "\n[22]\naim = "Narrow."\n')
     by = {entry.item.number: entry for entry in coreq.entries(View(sample), given)}
-    assert (by[2].status, by[2].known[0].text, by[2].known[0].origin) == (coreq.ANSWERS, "MD (KG)", "answers, item 2")
-    assert [known.text for known in by[12].known] == ["All who came.", "5 participants, 8 interviews."]
+    assert (by[2].status, by[2].statements[0].text, by[2].statements[0].origin) == (
+        coreq.ANSWERS,
+        "MD (KG)",
+        "answers, item 2",
+    )
+    assert [known.text for known in by[12].statements] == ["All who came.", "5 participants, 8 interviews."]
     assert by[3].status == coreq.ASKED
     assert by[22].status == coreq.PARTLY
-    assert by[22].known[0].text == "Aim: Narrow."
+    assert by[22].statements[0].text == "Aim: Narrow."
     assert len(by[22].open) == 4
 
 
 def test_all_of_information_power_is_an_answer(sample: Project) -> None:
-    given = read(("[22]\n" + "\n".join(f'{field} = "x"' for field in POWER)).encode())
+    given = read_answers(("[22]\n" + "\n".join(f'{field} = "x"' for field in POWER)).encode())
     assert coreq.entries(View(sample), given)[21].status == coreq.ANSWERS
 
 
@@ -205,14 +210,14 @@ def test_the_project_keeps_answers_and_a_file_comes_before_them(small_project: P
     answers.answer(small_project, "coreq", "4", "SYNTHETIC women.")
     answers.answer(small_project, "information power", "theory", "SYNTHETIC none.")
     answers.answer(small_project, "information power", "aim", "SYNTHETIC narrow.")
-    by = {one.item.number: one for one in coreq.entries(View(small_project), stored(small_project))}
-    assert (by[4].status, by[4].given[0][:2]) == (
+    by = {one.item.number: one for one in coreq.entries(View(small_project), stored_answers(small_project))}
+    assert (by[4].status, by[4].answers[0][:2]) == (
         coreq.ANSWERS,
         ("SYNTHETIC women.", "answered by KG, 2 January 2026"),
     )
-    assert [one.text for one in by[22].given] == ["Aim: SYNTHETIC narrow.", "Theory: SYNTHETIC none."]
+    assert [one.text for one in by[22].answers] == ["Aim: SYNTHETIC narrow.", "Theory: SYNTHETIC none."]
     assert len(by[22].open) == 3
-    both = together(stored(small_project), read(b'4 = "SYNTHETIC both."\n5 = "SYNTHETIC courses."'))
+    both = combine(stored_answers(small_project), read_answers(b'4 = "SYNTHETIC both."\n5 = "SYNTHETIC courses."'))
     assert {number: fields["text"].text for number, fields in both.items() if number < 22} == {
         4: "SYNTHETIC both.",
         5: "SYNTHETIC courses.",
@@ -221,9 +226,9 @@ def test_the_project_keeps_answers_and_a_file_comes_before_them(small_project: P
 
 
 def test_a_file_of_answers_can_be_kept(small_project: Project) -> None:
-    given = read(b'4 = "SYNTHETIC women."\n[22]\ntext = "SYNTHETIC enough."\nstrategy = "SYNTHETIC deep."')
-    assert answers.take_over(small_project, to_keep(given)) == 3
-    again = stored(small_project)
+    given = read_answers(b'4 = "SYNTHETIC women."\n[22]\ntext = "SYNTHETIC enough."\nstrategy = "SYNTHETIC deep."')
+    assert answers.take_over(small_project, answer_records(given)) == 3
+    again = stored_answers(small_project)
     assert {number: [one.text for one in fields.values()] for number, fields in again.items()} == {
         4: ["SYNTHETIC women."],
         22: ["SYNTHETIC enough.", "SYNTHETIC deep."],
@@ -251,9 +256,9 @@ def test_the_forms_that_are_kept_are_those_that_are_asked() -> None:
 )
 def test_what_is_no_answer_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
-        read(text.encode())
+        read_answers(text.encode())
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(Invalid):
-        read(b'2 = "\xff"')
+        read_answers(b'2 = "\xff"')

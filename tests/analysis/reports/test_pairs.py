@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coder.analysis.method import participation
-from coder.analysis.reports import pairs, words
+from coder.analysis.reports import pairs
+from coder.analysis.reports.disclosure import SUPPRESSED
 from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.document import Document, Heading, Items, Paragraph, Quotation, Table
 from coder.model.participant import Wave
@@ -26,7 +27,7 @@ WAVES = ("baseline", "follow-up")
 def test_only_pairs_have_a_section_in_their_order(sample: Project) -> None:
     document = pairs.report(sample)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
-    assert headings == ["All pairs", "What changed", "P01", "P02", "P03", "In no pair"]
+    assert headings == ["All pairs", "Changes", "P01", "P02", "P03", "In no pair"]
     assert document.remarks[0].startswith("n = 3 pairs")
 
 
@@ -98,7 +99,7 @@ def test_an_interview_in_each_of_two_waves_makes_a_pair_with_or_without_units(sm
     participants.add(small_project, "P09")
     view = View(small_project)
     (pair,) = pairs.pairs_of(view)
-    assert (pair.person.name, [wave.name for wave in pair.waves]) == ("P01", ["baseline", "follow-up"])
+    assert (pair.participant.name, [wave.name for wave in pair.waves]) == ("P01", ["baseline", "follow-up"])
     told = {person.name: reason for person, reason in pairs.unpaired(view, [pair])}
     assert told.keys() == {"P02", "P09"}
     assert told["P09"] == "no interview"
@@ -130,7 +131,7 @@ def noted(project: Project, *tags: str) -> None:
 
 def by_codes(document: Document) -> list[Table]:
     """The comparison of the two waves and the change grid, by codes."""
-    return [one for one in section(document, "What changed") if isinstance(one, Table) and one.head[0] == "Code"]
+    return [one for one in section(document, "Changes") if isinstance(one, Table) and one.head[0] == "Code"]
 
 
 def test_notes_of_change_with_what_shows_them(sample_copy: Project) -> None:
@@ -164,7 +165,7 @@ def test_for_publication_a_tag_is_told_of_three_pairs_or_not_at_all(sample_copy:
     for table in (cross, grid):
         row = next(row for row in table.rows if row[0].text.strip() == "Shame")
         cells = row[1:] if table is grid else row[3:]
-        assert {cell.text for cell in cells} == {words.SUPPRESSED.text}, "not even who has no note"
+        assert {cell.text for cell in cells} == {SUPPRESSED.text}, "not even who has no note"
     said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert not any("aloud" in text for text in said)
     noted(sample_copy, *["increases/emerges"] * 3)
@@ -214,10 +215,10 @@ def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
         (335, 395, [402], "day 402, 7 outside"),
         (335, 395, [330], "day 330, 5 outside"),
         (335, 395, [335, 395], "day 335 ✓; day 395 ✓"),
-        (None, None, [7], "day 7, no window is set"),
+        (None, None, [7], "day 7, wave without a window"),
         (0, 10, [None], "day not given"),
         (0, None, [-1], "day -1, 1 outside"),
     ],
 )
 def test_offsets(first: int | None, last: int | None, days: list[int | None], told: str) -> None:
-    assert words.offset(Wave(id="w", name="w", first_day=first, last_day=last), days) == told
+    assert pairs.describe_days(Wave(id="w", name="w", first_day=first, last_day=last), days) == told

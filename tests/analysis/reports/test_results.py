@@ -7,7 +7,7 @@ import re
 import pytest
 
 from coder.analysis.reports import pairs, results
-from coder.analysis.reports.codebook_changes import decisions
+from coder.analysis.reports.audit import codebook_changes
 from coder.model.document import Heading, Items, Note, Paragraph, Quotation
 from coder.project import Project
 from coder.project.operations import codebook, codings, memos
@@ -117,7 +117,7 @@ def test_decisions_on_the_codebook(small_project: Project) -> None:
     codebook.merge(small_project, code_named(small_project, "By oneself"), code_named(small_project, "A GP"), "same")
     codebook.delete(small_project, code_named(small_project, "Afterwards"), reason="empty")
     small_project.undo()
-    told = [(one.kind, one.what, one.reason, one.undone) for one in decisions(small_project)]
+    told = [(one.kind, one.what, one.reason, one.undone) for one in codebook_changes(small_project)]
     assert told == [
         ("created", "Before asking", "", False),
         ("created", "Before asking/Alone", "", False),
@@ -130,9 +130,9 @@ def test_decisions_on_the_codebook(small_project: Project) -> None:
         ("deleted", "Afterwards", "empty", True),
     ]
     trail = tables(results.report(small_project))[1]
-    assert [row[2].text for row in trail.rows][-1] == "deleted (taken back)"
+    assert [row[2].text for row in trail.rows][-1] == "deleted (undone)"
     small_project.redo()
-    assert not decisions(small_project)[-1].undone
+    assert not codebook_changes(small_project)[-1].undone
 
 
 def test_a_study_without_anything(empty_project: Project) -> None:
@@ -190,9 +190,9 @@ def test_publication_renames_in_what_researchers_wrote(small_project: Project) -
     view = View(small_project, publication=True)
     new = {person.name: view.name(person.id) for person in small_project.participants.values()}
     assert sorted(new.values()) == ["P01", "P02"]
-    assert view.plain("p01's and P02, not P012") == f"{new['P01']}'s and {new['P02']}, not P012"
-    assert view.plain("P01_baseline") == f"{new['P01']}_baseline"
-    assert View(small_project).plain("P01") == "P01"
+    assert view.renamed("p01's and P02, not P012") == f"{new['P01']}'s and {new['P02']}, not P012"
+    assert view.renamed("P01_baseline") == f"{new['P01']}_baseline"
+    assert View(small_project).renamed("P01") == "P01"
 
 
 @pytest.mark.parametrize("name", ["Residual", "rest"])

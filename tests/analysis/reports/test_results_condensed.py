@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from coder.analysis.reports import results
-from coder.analysis.reports.method_trail import Line, lineage
+from coder.analysis.reports.audit import Line, lineage
 from coder.analysis.reports.view import View
 from coder.exchange.docx_document import CONDENSATE_LABEL, CONDENSATE_TEXT, QUOTATION
 from coder.exchange.registry import DOCUMENT, writer_for
@@ -107,10 +107,10 @@ def test_a_category_is_its_text_its_quotations_and_what_contradicts_it(condensed
     assert warned == (
         "No unit from P02.",
         "In the group, but in no subgroup: 1 unit.",
-        "In the analytic text, supported by no unit: 2 sentences.",
-        "Not checked back: 2 claims of 3.",
-        "Checked, but changed since: 1 claim of 3.",
-        "Not checked back: 2 units of 4.",
+        "Analytic text: 2 sentences supported by no unit.",
+        "Not checked: 2 claims of 3.",
+        "Changed since the check: 1 claim of 3.",
+        "Not checked: 2 units of 4.",
     )
     said = [one.text for one in section(document, "Afterwards") if isinstance(one, Paragraph)]
     assert said[:2] == ["No analytic text has been written.", "No gold quotation has been chosen."]
@@ -214,7 +214,7 @@ def test_decisions_with_their_reasons(condensed: Project) -> None:
     assert ("took up theme “Silence” (KG) into “Alone with it”", "both of us saw it") in told
     assert ("dropped theme “Money” (KG)", "one mention") in told
     assert ("made Before asking a code group from theme “Alone with it”", "the theme holds") in told
-    assert told[-1][0].endswith("(taken back)")
+    assert told[-1][0].endswith("(undone)")
     assert told[-1][1] == "a question"
     assert f"n = {len(told)} decisions" in table.caption
 
@@ -225,7 +225,7 @@ def test_verdicts_and_what_they_led_to(condensed: Project) -> None:
     assert [cell.text for cell in claims.rows[0]] == ["Before asking", "none", "none", "1", "none", "1", "2"]
     units = found["Verdicts on units, n = 2 verdicts"]
     assert [cell.text for cell in units.rows[0]] == ["Before asking", "1", "none", "1", "none", "none", "2"]
-    (claim,) = found["Claims that were checked, n = 1 verdict"].rows
+    (claim,) = found["Claims checked, n = 1 verdict"].rows
     assert [cell.text for cell in claim] == [
         "Before asking",
         "They asked late.",
@@ -235,7 +235,7 @@ def test_verdicts_and_what_they_led_to(condensed: Project) -> None:
         "P02 did not",
         "reworded “They asked late.” in the analytic text of Before asking, after the verdict “contradicted”",
     ]
-    (fault,) = found["Units in which the check found a fault, n = 1 verdict"].rows
+    (fault,) = found["Units with a fault, n = 1 verdict"].rows
     assert [cell.text for cell in fault][2:] == ["leading question", "KG, 2 January 2026", "asked for it", "none"]
     assert fault[1].quotation is not None
     assert fault[1].quotation.text == condensed.segments[unit(condensed, "Long")].quote
@@ -296,4 +296,4 @@ def test_who_is_to_be_erased_is_told(condensed: Project) -> None:
     person = next(one for one in condensed.participants.values() if one.name == "P03")
     attrition.withdraw(condensed, person, erase=True)
     (gaps, *_) = [one.items for one in section(results.report(condensed), "Coverage") if isinstance(one, Items)]
-    assert "Withdrawn, to be erased, and still in this report: P03." in gaps
+    assert "Withdrawn, to be erased, but still in this report: P03." in gaps

@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from coder.analysis.reports import coreq, results
-from coder.analysis.reports.coreq_answers import stored
+from coder.analysis.reports.coreq import stored_answers
 from coder.analysis.reports.view import View
 from coder.exchange.registry import DOCUMENT, writer_for
 from coder.project import drafts
@@ -65,7 +65,7 @@ async def _(ui: Ui) -> None:
         await ui.do("coreq.next_open")
         assert screen.line.item is not None
         seen.append(screen.line.item.number)
-    entries = coreq.entries(View(ui.project), stored(ui.project))
+    entries = coreq.entries(View(ui.project), stored_answers(ui.project))
     assert seen == [one.item.number for one in entries if one.open]
     await ui.do("coreq.next_open")
     assert screen.line.item is not None
