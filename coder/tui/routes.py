@@ -126,7 +126,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
     scopes = (*_scopes(screen), "study", "app") if shell.project is not None else ("app",)
     for scope in scopes:
         for action in actions.of(scope):
-            key = "1" if action.key.startswith("1,") else action.now.split(",")[0]
+            key = "1" if action.key.startswith("1,") else action.bound.split(",")[0]
             title = f"{action.label}  ({action.keys[0]})"
             yield SystemCommand(title, action.help, lambda key=key: app.simulate_key(key))
     if shell.project is not None:

@@ -1,4 +1,4 @@
-"""An action: what a key does, and where; and how keys are written for people."""
+"""An action: what a key does and where; and the names of keys for people."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Action(NamedTuple):
-    """What a key does: `where` is the part of the screen that owns it, `do` its action there.
+    """A key binding: `where` is the part of the screen that has it, `do` the Textual action it runs there.
 
-    `footer` tells whether the hint line shows it, as `hint` (or the label).
+    `hint` is its label in the hint line; "" leaves it out.
     """
 
     id: str
@@ -20,17 +20,17 @@ class Action(NamedTuple):
     hint: str = ""
 
     @property
-    def now(self) -> str:
-        """The keys that do it now: the person's own, else those of the table."""
+    def bound(self) -> str:
+        """The bound keys: those of the settings, else those of the table."""
         return KEYMAP.get(self.id, self.key)
 
     @property
     def keys(self) -> list[str]:
-        """The keys that do it now, as a person reads them."""
-        return [shown(key) for key in self.now.split(",")]
+        """The bound keys as people read them."""
+        return [key_name(key) for key in self.bound.split(",")]
 
 
-#: Action id → keys, as the settings of the person say; the program fills it.
+#: Action id → keys, as set in the settings; filled by the app.
 KEYMAP: dict[str, str] = {}
 
 _NAMES = {
@@ -69,12 +69,13 @@ _NAMES = {
 }
 
 
-def shown(key: str) -> str:
-    """A key's name as a person reads it: `ctrl+r` → `Ctrl+R`."""
+def key_name(key: str) -> str:
+    """Return a key's name as people read it: `ctrl+r` → `Ctrl+R`."""
     *modifiers, last = key.split("+")
     name = _NAMES.get(last, last.upper() if modifiers and len(last) == 1 else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 
-def row(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+def define(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    """Return an action; the part of its id before the dot is where it works."""
     return Action(id, key, do, label, help, id.split(".")[0], hint)

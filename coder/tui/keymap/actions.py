@@ -1,4 +1,4 @@
-"""The one table of actions: footer, key help, command palette and keymap read it."""
+"""The table of actions: key hints, key help, command palette and key bindings read it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-from coder.tui.keymap.action import KEYMAP, Action, shown
+from coder.tui.keymap.action import KEYMAP, Action, key_name
 from coder.tui.keymap.method_actions import METHOD
 from coder.tui.keymap.work_actions import WORK
 
-__all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "shown"]
+__all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "key_name"]
 
 ACTIONS: tuple[Action, ...] = (*WORK, *METHOD)
 
@@ -19,7 +19,7 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 
 class Place(NamedTuple):
-    """A screen that `g` and a letter lead to."""
+    """A screen that `g` and a letter open; `do` is its route."""
 
     letter: str
     label: str
@@ -54,7 +54,7 @@ PLACES: tuple[Place, ...] = (
 
 
 def of(where: str) -> Iterator[Action]:
-    """The actions of one part of the screen."""
+    """Return the actions of one part of the screen."""
     return (action for action in ACTIONS if action.where == where)
 
 
@@ -73,25 +73,25 @@ def bindings(where: str, only: Container[str] = ()) -> list[Binding]:
                 Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
             ]
         else:
-            always = action.id == "app.quit"  # also while a question is open
+            always = action.id == "app.quit"  # works while a question is open, too
             made.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
     return made
 
 
 def _digits(action: Action) -> str:
-    """`1-9` for an action that has those keys."""
+    """Return `1-9` for an action with these keys, else ""."""
     return f"1-{action.key[-1]}" if action.key.startswith("1,") else ""
 
 
 def hints(*places: str) -> list[tuple[str, str]]:
-    """The keys that the hint line shows for the active parts of the screen: (key, what it does)."""
+    """Return the hints for the active parts of the screen: (key, label)."""
     return [
         (_digits(action) or action.keys[0], action.hint) for where in places for action in of(where) if action.hint
     ]
 
 
 def first_keys() -> str:
-    """How to begin in a project without a transcript."""
+    """Return the text shown in a project without a transcript."""
     ids = ("transcript.code", "transcript.again", "transcript.memo", "transcript.find", "study.undo")
     rows = [("j k", "Next and previous sentence")]
     rows += [(BY_ID[id].keys[0], BY_ID[id].label) for id in (*ids, "study.next_pane", "app.keys", "app.quit")]
@@ -101,13 +101,13 @@ def first_keys() -> str:
 
 
 def as_markdown() -> str:
-    """All actions with their ids, as the help topic `keys` shows them."""
-    lines = ["# Keys", "", "Every action by its id; `coder help settings` says how to give it another key.", ""]
+    """Return all actions with their ids, as the help topic `keys` shows them."""
+    lines = ["# Keys", "", "Every action by its id. `coder help settings` explains how to change a key.", ""]
     where = ""
     for action in ACTIONS:
         if action.where != where:
             where = action.where
             lines += ["", f"## {where}", ""]
-        keys = _digits(action) or " ".join(map(shown, action.key.split(",")))
+        keys = _digits(action) or " ".join(map(key_name, action.key.split(",")))
         lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
     return "\n".join(lines) + "\n"

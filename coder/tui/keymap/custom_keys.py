@@ -1,4 +1,4 @@
-"""Which keys a person has given which actions: conflicts, swaps, and back to the table's own."""
+"""Custom keys: conflicts, swaps, and a reset to the default."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from coder.tui.keymap.actions import Action
 
 
 def can_change(action: Action) -> bool:
-    """Whether an action's key can be another: those on all nine digits stay there."""
+    """Return whether an action's key can be changed: those on all nine digits cannot."""
     return not action.key.startswith("1,")
 
 
 def keys_of(keymap: dict[str, str], action: Action) -> list[str]:
-    """The keys of an action under a keymap, as the program calls them."""
+    """Return the keys of an action under a keymap, by their Textual names."""
     return keymap.get(action.id, action.key).split(",")
 
 
 def conflicts(keymap: dict[str, str], action: Action, key: str) -> list[Action]:
-    """The actions that have this key where it would be pressed for `action`."""
+    """Return the other actions that have this key where `action` works."""
     everywhere = ("study", "app")
     return [
         other
@@ -28,24 +28,24 @@ def conflicts(keymap: dict[str, str], action: Action, key: str) -> list[Action]:
     ]
 
 
-def given(keymap: dict[str, str], action: Action, key: str) -> dict[str, str]:
-    """The keymap with this key on the action, whose other keys it loses."""
-    changed = {id: one for id, one in keymap.items() if id != action.id}
+def assigned(keymap: dict[str, str], action: Action, key: str) -> dict[str, str]:
+    """Return the keymap with this key, alone, bound to the action."""
+    changed = {id: keys for id, keys in keymap.items() if id != action.id}
     return changed if key == action.key else changed | {action.id: key}
 
 
 def swapped(keymap: dict[str, str], action: Action, other: Action, key: str) -> dict[str, str]:
-    """The keymap with `key` on the action, and the action's keys so far where the other had it."""
-    theirs = [one for one in keys_of(keymap, other) if one != key]
-    changed = given(keymap, action, key)
-    return given(changed, other, ",".join(theirs or keys_of(keymap, action)))
+    """Return the keymap with `key` bound to the action and the action's former keys to `other`."""
+    theirs = [bound for bound in keys_of(keymap, other) if bound != key]
+    changed = assigned(keymap, action, key)
+    return assigned(changed, other, ",".join(theirs or keys_of(keymap, action)))
 
 
 def reset(keymap: dict[str, str], id: str) -> dict[str, str]:
-    """The keymap without what it says of this action."""
+    """Return the keymap without this action: its default keys apply again."""
     return {other: key for other, key in keymap.items() if other != id}
 
 
 def unknown(keymap: dict[str, str]) -> list[str]:
-    """Ids in a keymap that no action has; a digit's own binding ends in the digit."""
+    """Return the ids in a keymap that no action has; the id of a digit binding ends in the digit."""
     return [id for id in keymap if id not in actions.BY_ID and id.rpartition(".")[0] not in actions.BY_ID]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.tui.keymap.action import Action
-from coder.tui.keymap.action import row as _a
+from coder.tui.keymap.action import define as _a
 
 METHOD: tuple[Action, ...] = (
     # Participants and waves

@@ -1,7 +1,7 @@
-"""What the terminal sends, taken apart into keys so that none is lost and none is made up.
+"""Parsing of terminal input into keys: no key is lost, none is invented.
 
-A terminal sends Esc as the byte that also begins its sequences for other keys. Textual tells them apart by time, and
-over a slow line an Esc and the keys after it come together: it would then drop the Esc, or type a `^` into the text.
+Esc is also the first byte of the sequences of other keys. Textual distinguishes them by time; over a slow line, Esc and
+the keys after it arrive together, and Textual drops the Esc or types `^` into the text.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from textual.driver import Driver
 from textual.keys import Keys
 
 ESC = "\x1b"
-#: What follows an Esc at the beginning of a sequence: of keys, of modes, of answers (ECMA-48, 5.3 and 5.6).
+#: The first two bytes of sequences for keys, modes and reports (ECMA-48, 5.3 and 5.6).
 BEGINS = frozenset(f"{ESC}[OPX]^_")
-#: What may be Esc and a key, or the terminal's own key for words (as on macOS): told as Alt and the key.
+#: Alt keys that move by words (as on macOS) or are Esc and a key → the key they mean in a text.
 BY_WORDS = {"alt+f": "ctrl+right", "alt+b": "ctrl+left", "alt+backspace": "ctrl+w"}
 _BOTH = {f"{ESC}f": ("alt+f", "f"), f"{ESC}b": ("alt+b", "b"), f"{ESC}\x7f": ("alt+backspace", "\x7f")}
-#: A whole sequence of a key (ECMA-48, 5.4) without a private mark; `[` is the Linux console's, `m` and `M` a mouse's.
+#: A complete key sequence (ECMA-48, 5.4) without a private mark; not `[` (Linux console), `m` and `M` (mouse).
 _WHOLE = re.compile(r"\x1b\[[\d;:]*[ -/]*[@-LN-Z\\-ln-~]")
 
 
 class KeyParser(XTermParser):
-    """Textual's parser, for which a quick Esc is a key like any other, and which does not type unknown keys out."""
+    """Textual's parser, except that an Esc directly before other keys is a key, and unknown sequences type nothing."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        if alt:  # what nobody knew is told one by one, and its Esc before it
+        if alt:  # an unknown sequence: Esc, then its characters
             yield events.Key("escape", ESC)
         if sequence in _BOTH:
             yield events.Key(*_BOTH[sequence])
@@ -44,7 +44,7 @@ class KeyParser(XTermParser):
 
 
 def use_for(driver: type[Driver]) -> None:
-    """Let a driver take its keys apart by `KeyParser`, where it reads a terminal at all."""
+    """Make a driver that reads a terminal use `KeyParser`."""
     for name in (driver.__module__, "textual.drivers.win32"):
         module = sys.modules.get(name)
         if module is not None and hasattr(module, "XTermParser"):

@@ -265,11 +265,13 @@ class SettingsScreen(ProjectScreen):
         mine = self.shell.settings.keymap
         others = custom_keys.conflicts(mine, action, key)
         if not others:
-            self._use(custom_keys.given(mine, action, key))
+            self._use(custom_keys.assigned(mine, action, key))
             return
         names = ", ".join(f"{one.label} ({one.id})" for one in others)
         if len(others) > 1 or not custom_keys.can_change(others[0]):
-            self.fail(CoderError(f"{actions.shown(key)} is taken", names, "Choose another key. Nothing was changed."))
+            self.fail(
+                CoderError(f"{actions.key_name(key)} is taken", names, "Choose another key. Nothing was changed.")
+            )
             return
         other = others[0]
         options = [("keep", "k", "Leave both as they are"), ("swap", "s", f"Take it; {other.label} gets another")]
@@ -279,7 +281,7 @@ class SettingsScreen(ProjectScreen):
                 self._use(custom_keys.swapped(mine, action, other, key))
 
         detail = f"It is the key of: {names}. What has no key left gets {' '.join(action.keys)}."
-        self.on_choose(Choose(f"{actions.shown(key)} is taken", options, decide, detail))
+        self.on_choose(Choose(f"{actions.key_name(key)} is taken", options, decide, detail))
 
     def _use(self, changed: dict[str, str]) -> None:
         self._set(keymap=changed)
