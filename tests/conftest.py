@@ -12,6 +12,10 @@ from hypothesis import HealthCheck, settings
 from coder.project import Project
 from tests.strategies import Clock, Ids, new_project, small
 
+TESTS = Path(__file__).parent
+#: Tests that drive the app by a pilot, or the program in a pseudo-terminal.
+DRIVEN = ("e2e", "tui")
+
 settings.register_profile(
     "ci",
     derandomize=True,
@@ -26,6 +30,14 @@ settings.register_profile("long", settings.get_profile("ci"), derandomize=False,
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long modes too: more kills, more examples")
+    parser.addoption(
+        "--fast", action="store_true", help="leave out what drives a screen or a terminal: the inner loop"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    slow = config.getoption("--fast") and collection_path in [TESTS / name for name in DRIVEN]
+    return True if slow else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coder import __version__
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -43,9 +45,13 @@ def test_what_is_no_code_is_in_the_wheel_as_well() -> None:
         assert not {f"*{path.suffix}" for path in found} & set(ignored)
 
 
-def test_versions_agree() -> None:
-    from coder import __version__
-
+def test_the_version_has_one_place_and_a_changelog_entry() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert settings["project"]["version"] == __version__
+    assert "version" in settings["project"]["dynamic"]
+    assert settings["tool"]["hatch"]["version"]["path"] == "coder/__init__.py"
+    assert f"## {__version__}" in (ROOT / "coder" / "help" / "changes.md").read_text("utf-8")
+
+
+def test_the_oldest_python_is_3_10() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert settings["project"]["requires-python"] == ">=3.10"

@@ -1,7 +1,7 @@
 """Parsing of terminal input into keys: no key is lost, none is invented.
 
-Esc is also the first byte of the sequences of other keys. Textual distinguishes them by time; over a slow line, Esc and
-the keys after it arrive together, and Textual drops the Esc or types `^` into the text.
+Esc is also the first byte of the sequences of other keys. Textual distinguishes them by time; over a slow line, Esc
+and the keys after it arrive together, and Textual drops the Esc or types `^` into the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"\x1b\[[\d;:]*[ -/]*[@-LN-Z\\-ln-~]")
 
 
 class KeyParser(XTermParser):
-    """Textual's parser, except that an Esc directly before other keys is a key, and unknown sequences type nothing."""
+    """Textual's parser, except that Esc directly before other keys is a key and unknown sequences type nothing."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if alt:  # an unknown sequence: Esc, then its characters
