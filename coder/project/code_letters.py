@@ -1,4 +1,4 @@
-"""The letter by which a code is told in margins, where its hue cannot be."""
+"""Margin letter of each code, for terminals without colour."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import string
 from coder.project.ordering import codes_in_order
 from coder.project.study import Study
 
-#: One cell wide everywhere; after the last the row begins again, and the hue tells two apart.
+#: One cell wide in every terminal; reused after the last, where colour distinguishes the codes.
 LETTERS = string.ascii_lowercase + string.ascii_uppercase + "αβγδεζηθκλμνξπρστφχψω"
 
 
 def letters(study: Study) -> dict[str, str]:
-    """Code id → letter, in the order of the tree; a group gets one only if it is itself on a segment."""
+    """Return code id → letter in the order of the tree; groups without codings get none."""
     wanted = [
         code.id
         for code in codes_in_order(study)

@@ -1,4 +1,4 @@
-"""Working copies: a project made from another, which stays as it is."""
+"""Working copies of a project."""
 
 from __future__ import annotations
 

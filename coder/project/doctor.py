@@ -1,4 +1,4 @@
-"""The doctor: examines all that a project's folder holds, and recovers what is sound of a damaged one."""
+"""The doctor: examines all files of a project."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from coder.store.lock import OWNER, held, owner_of
 
 __all__ = ["Finding", "examine", "repair"]
 
-#: So many differences between the history and project.json are listed one by one.
+#: Differences between history and project.json that are listed one by one.
 LISTED = 100
 
 
 class Finding(NamedTuple):
-    """Something that is not as it should be: of what kind, in which record or file, and whether `repair` mends it."""
+    """A problem: its kind, its record or file, and whether `repair` fixes it."""
 
     kind: str
     record: str
@@ -33,9 +33,9 @@ class Finding(NamedTuple):
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Everything that is wrong with a project, reading all of it and changing nothing; takes no lock.
+    """Return all problems of a project, reading all of it, changing nothing and taking no lock.
 
-    Raises NotFound where there is no project at all, StoreError for a newer format or another program's file.
+    Raises NotFound if there is no project, StoreError for a newer format or another program's file.
     """
     findings: list[Finding] = []
     found = _checkpoint(folder, findings)
@@ -62,7 +62,7 @@ def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint 
 
 
 def _history(folder: Path, found: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:
-    """Read every line, and compare what the whole history makes with project.json; gives the project's tables now."""
+    """Check every line, compare the replayed history with project.json, and return the project's tables."""
     data = files.read_or_empty(folder / journal.NAME)
     entries, bad = recovery.longest_good(data)
     if bad < len(data):

@@ -1,4 +1,4 @@
-"""The framework layer as it is read: levels in order, the cell of a participant and wave, what can be said of it."""
+"""Lookups in frameworks: levels in order, cells by participant and wave, their status."""
 
 from __future__ import annotations
 
@@ -9,58 +9,58 @@ from coder.project.ordering import by_order
 from coder.project.paths import match_name, pick_one
 from coder.project.study import Study
 
-#: The status of a cell where there is no interview: it follows from the study, whatever is written.
+#: The status of a cell without an interview, whatever is written in it.
 NO_INTERVIEW = "no interview"
 
 
 def frameworks_of(study: Study) -> list[Framework]:
-    """The frameworks, the oldest first."""
+    """Return the frameworks, the oldest first."""
     return sorted(study.frameworks.values(), key=lambda one: (one.created, one.name.casefold()))
 
 
 def levels_of(study: Study, framework: Framework) -> list[Level]:
-    """The levels of a framework in their order, the domains last."""
+    """Return the levels of a framework in their order, the domains last."""
     found: list[Level] = study.users(framework.id, "levels")
     return sorted(found, key=lambda level: (level.domain, level.order, level.name.casefold()))
 
 
 def cells_of(study: Study, framework: Framework) -> list[LevelCell]:
-    """All cells of a framework."""
+    """Return all cells of a framework."""
     return [cell for level in levels_of(study, framework) for cell in study.users(level.id, "cells")]
 
 
 def cell_at(study: Study, level: Level, participant: Participant, wave: Wave) -> LevelCell | None:
-    """The cell of a level, participant and wave, if there is one."""
+    """Return the cell of a level, participant and wave, if there is one."""
     cells: list[LevelCell] = study.users(participant.id, "cells")
     return next((cell for cell in cells if cell.level == level.id and cell.wave == wave.id), None)
 
 
 def interviews(study: Study, participant: Participant, wave: Wave) -> list[Source]:
-    """The interviews of a participant in a wave."""
+    """Return the interviews of a participant in a wave."""
     sources: list[Source] = study.users(participant.id, "sources")
     found = [source for source in sources if source.participant == participant.id and source.wave == wave.id]
     return sorted(found, key=by_order)
 
 
 def status_of(cell: LevelCell | None, interviewed: bool) -> str:
-    """What can be said of a cell: "no interview" where there is none, "" where nothing was written."""
+    """Return the status of a cell: "no interview" without an interview, "" if nothing was written."""
     if not interviewed:
         return NO_INTERVIEW
     return "" if cell is None or cell.status == NO_INTERVIEW else cell.status
 
 
 def place_of(study: Study, cell: LevelCell) -> str:
-    """A cell in words."""
+    """Return the label of a cell: level, participant, wave."""
     return format_place(study.levels[cell.level], study.participants[cell.participant], study.waves[cell.wave])
 
 
 def format_place(level: Level, participant: Participant, wave: Wave) -> str:
-    """Where a cell stands, or would stand, in words: level, participant, wave."""
+    """Return the label of the cell of a level, participant and wave."""
     return " · ".join(one.name for one in (level, participant, wave))
 
 
 def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:
-    """The cells that a cell cites, on whose levels things are said."""
+    """Return the cited cells of levels that are not inferred."""
     cited = [study.cells[id] for id in cell.cites if id in study.cells]
     framework = study.levels[cell.level].framework
     return [
@@ -71,26 +71,26 @@ def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:
 
 
 def cells_citing(study: Study, segment: str) -> list[LevelCell]:
-    """The cells whose evidence a unit is."""
+    """Return the cells that have a unit as evidence."""
     return study.users(segment, "cells")
 
 
 def framework_named(study: Study, text: str) -> Framework:
-    """The framework with this id or name, or the only one that begins so; NotFound or Ambiguous."""
+    """Return the framework with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
     every = frameworks_of(study)
     found = match_name(every, text, begins=True)
     return pick_one(found, text, "framework", [one.name for one in found], [one.name for one in every])
 
 
 def level_named(study: Study, text: str, framework: Framework | None = None) -> Level:
-    """The level with this id or name, or the only one that begins so; NotFound or Ambiguous.
+    """Return the level with this id or name, or the only one that begins with it; NotFound or Ambiguous.
 
-    Its framework may stand before it: `framework/level`, or `framework: level` as tables have it.
+    The framework may precede it: `framework/level`, or `framework: level` as in tables.
     """
     every = levels_of(study, framework) if framework is not None else list(study.levels.values())
     marks = (
         () if framework is not None or match_name(every, text) else ("/", ": ")
-    )  # what is called just so goes first
+    )  # an exact name takes precedence
     for mark in marks:
         above, found, below = text.partition(mark)
         if found and match_name(study.frameworks.values(), above, begins=True):
@@ -101,5 +101,5 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
 
 
 def level_path(study: Study, level: Level) -> str:
-    """A level with its framework: `framework/level`."""
+    """Return the path of a level: `framework/level`."""
     return f"{study.frameworks[level.framework].name}/{level.name}"

@@ -1,4 +1,4 @@
-"""What is derived from the tables, kept in step with each change: never truth, always quick to ask."""
+"""Indexes: derived from the tables and updated with each change."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from coder.model.source import SourceText
 from coder.store import files
 from coder.store.checkpoint import Tables
 
-#: Segments longer than this many characters are kept apart, so that a search looks back only so far.
+#: Segments longer than this (in characters) form a tier of their own, to bound how far a search looks back.
 LONG = 2000
 
 _Key = tuple[int, int, str]
 
 
 class Positions:
-    """The segments of one source by position: sorted starts, in two tiers (short ones and long ones)."""
+    """The segments of one source by position: sorted starts, in two tiers (short and long segments)."""
 
     __slots__ = ("_long", "_short")
 
     def __init__(self, keys: Iterable[_Key] = ()) -> None:
-        """From the start, end and id of each segment."""
+        """Build from the start, end and id of each segment."""
         both = sorted(keys)
         self._short = [key for key in both if key[1] - key[0] <= LONG]
         self._long = [key for key in both if key[1] - key[0] > LONG] if len(self._short) < len(both) else []
@@ -49,14 +49,14 @@ class Positions:
         del tier[place]
 
     def __iter__(self) -> Iterator[str]:
-        """All ids, by start."""
+        """Yield all ids, by start."""
         return (id for _, _, id in sorted(self._short + self._long))
 
     def __len__(self) -> int:
         return len(self._short) + len(self._long)
 
     def between(self, start: int, end: int) -> list[str]:
-        """Ids of the segments that share a character with `start..end`, by start."""
+        """Return the ids of the segments that share a character with `start..end`, by start."""
         low = bisect_left(self._short, (start - LONG, -1, ""))
         high = bisect_left(self._short, (end, -1, ""))
         found = [key for key in self._short[low:high] if key[1] > start]
@@ -68,7 +68,7 @@ class Positions:
         return [id for _, _, id in found]
 
     def exactly(self, start: int, end: int) -> list[str]:
-        """Ids of the segments that begin and end just there."""
+        """Return the ids of the segments with exactly these boundaries."""
         tier = self._long if end - start > LONG else self._short
         low = bisect_left(tier, (start, end, ""))
         found = []
@@ -78,7 +78,7 @@ class Positions:
         return found
 
     def after(self, position: int) -> str | None:
-        """The first segment that begins after `position`."""
+        """Return the first segment that begins after `position`."""
         best: _Key | None = None
         for tier in (self._short, self._long):
             low = bisect_left(tier, (position + 1, -1, ""))
@@ -87,7 +87,7 @@ class Positions:
         return best[2] if best else None
 
     def before(self, position: int) -> str | None:
-        """The last segment that begins before `position`."""
+        """Return the last segment that begins before `position`."""
         best: _Key | None = None
         for tier in (self._short, self._long):
             low = bisect_left(tier, (position, -1, ""))
@@ -111,9 +111,9 @@ class Indexes:
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
         self.memos: dict[str, tuple[str, ...]] = {}
-        self.users: dict[str, tuple[tuple[str, str], ...]] = {}  # id → table and id of what refers to it
-        self.paths: dict[str, str] = {}  # of codes that have others below them, as they are asked for
-        self.searchable: dict[str, str] = {}  # texts by id, as they are searched
+        self.users: dict[str, tuple[tuple[str, str], ...]] = {}  # id → table and id of each record that refers to it
+        self.paths: dict[str, str] = {}  # of codes with children, filled on demand
+        self.searchable: dict[str, str] = {}  # folded texts by id, filled on demand
         with files.gc_paused():
             self._build()
 
@@ -151,11 +151,11 @@ class Indexes:
 
     @staticmethod
     def _named_by(table: str, record: Record) -> Collection[str]:
-        """What a record refers to, each once."""
+        """Return the ids that a record refers to, each once."""
         return dict.fromkeys(id for _, id in references(table, record))
 
     def apply(self, change: Change) -> None:
-        """Follow one change."""
+        """Update the indexes for one change."""
         if change.table == "codes":
             self.paths.clear()
         elif change.table == "texts":
@@ -215,7 +215,7 @@ class Indexes:
 
 
 class Rules:
-    """The study as the rules of `model.invariants` need to see it."""
+    """The study as `model.invariants` needs to see it."""
 
     def __init__(self, tables: Tables, indexes: Indexes) -> None:
         self._tables = tables

@@ -1,4 +1,4 @@
-"""What the date, the day and the wave of an interview say together."""
+"""Interviews: date, day, wave window, and warnings about them."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from coder.project.study import Study
 
 
 def days_between(anchor: str, day: str) -> int | None:
-    """How many days after a date (ISO 8601) another one is; None where one of them is not given."""
+    """Return the days from one date (ISO 8601) to another; None if one is empty."""
     return (date.fromisoformat(day) - date.fromisoformat(anchor)).days if anchor and day else None
 
 
 def counted_day(study: Study, source: Source) -> int | None:
-    """The day of an interview as its date and the anchor of its participant give it; None where they do not."""
+    """Return the day of an interview counted from its participant's anchor; None if a date is missing."""
     participant = study.participants.get(source.participant or "")
     return days_between(participant.anchor, source.date) if participant else None
 
 
 def contradicting_day(study: Study, source: Source) -> int | None:
-    """The day that the date of an interview gives, where another one is written down; else None."""
+    """Return the day counted from the date if the recorded day differs from it; otherwise None."""
     counted = counted_day(study, source)
     return counted if counted is not None and source.day is not None and counted != source.day else None
 
 
 def same_wave_interviews(study: Study, source: Source) -> list[Source]:
-    """The other interviews of the same participant in the same wave; there should be none."""
+    """Return the other interviews of the same participant in the same wave."""
     if source.participant is None or source.wave is None:
         return []
     others: Iterator[Source] = iter(study.users(source.participant, "sources"))
@@ -38,7 +38,7 @@ def same_wave_interviews(study: Study, source: Source) -> list[Source]:
 
 
 def format_interview_day(wave: Wave | None, day: int | None) -> str:
-    """An interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" where it is not known."""
+    """Return an interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" if unknown."""
     if day is None:
         return ""
     if wave is None or (wave.first_day is None and wave.last_day is None):
@@ -48,7 +48,7 @@ def format_interview_day(wave: Wave | None, day: int | None) -> str:
 
 
 def format_window(wave: Wave) -> str:
-    """The window of a wave: `days 335–395`, `from day 335`, `to day 10`; "" where it has none."""
+    """Return the window of a wave: `days 335–395`, `from day 335`, `to day 10`; "" if it has none."""
     if wave.first_day is None and wave.last_day is None:
         return ""
     if wave.last_day is None:
@@ -57,7 +57,7 @@ def format_window(wave: Wave) -> str:
 
 
 def describe_stale_queries(study: Study, *names: str) -> str:
-    """In words, which saved queries hold one of some names that are given up; "" where none does."""
+    """Return a message naming the saved queries that contain one of these old names; "" if none does."""
     there = [
         one.name for one in study.queries.values() if any(name.casefold() in one.text.casefold() for name in names)
     ]
@@ -65,7 +65,7 @@ def describe_stale_queries(study: Study, *names: str) -> str:
 
 
 def warnings(study: Study, source: Source) -> list[str]:
-    """What is unusual about when an interview was: told wherever it is entered, and never in the way."""
+    """Return warnings about the date, day and wave of an interview."""
     told = []
     wave = study.waves.get(source.wave or "")
     if wave is not None and wave.misses(source.day):

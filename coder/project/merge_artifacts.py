@@ -1,4 +1,4 @@
-"""What the method hangs on a code: kept from being lost with it, and united when two codes become one."""
+"""Artifacts of the method on a code (group, condensate, analytic text, notes): protect and merge."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from coder.project.study import Study
 
 
 def group_of(study: Study, code: str) -> CodeGroup | None:
-    """The code group that a code is, if it is one."""
+    """Return the code group of a code, if it is one."""
     return next(iter(study.users(code, "groups")), None)
 
 
 def condensate_of(study: Study, code: str) -> Condensate | None:
-    """The condensate of a code, if one was written."""
+    """Return the condensate of a code, if there is one."""
     return next(iter(study.users(code, "condensates")), None)
 
 
 def analytic_text_of(study: Study, group: str) -> AnalyticText | None:
-    """The analytic text of a code group, if one was written."""
+    """Return the analytic text of a code group, if there is one."""
     return next(iter(study.users(group, "analytic_texts")), None)
 
 
 def refuse_loss(study: Study, code: Code) -> None:
-    """Raise Invalid where a code that is to go has a condensate, an analytic text or a note of change on it."""
+    """Raise Invalid if a code to be deleted has a condensate, an analytic text, a heading or a note of change."""
     group = group_of(study, code.id)
     held = [
         name
@@ -51,7 +51,7 @@ def refuse_loss(study: Study, code: Code) -> None:
 
 
 def merge_code_artifacts(project: Project, tx: Pending, code: Code, into: Code) -> None:
-    """Lead all that refers to a code to another; where both have a text of a kind, the one follows the other."""
+    """Repoint everything on a code to another code; two texts of the same kind are joined."""
     _unite_groups(project, tx, group_of(project, code.id), group_of(project, into.id))
     mine, theirs = condensate_of(project, into.id), condensate_of(project, code.id)
     if mine is not None and theirs is not None:
@@ -63,7 +63,7 @@ def merge_code_artifacts(project: Project, tx: Pending, code: Code, into: Code) 
 
 
 def joined(first: tuple[Sentence, ...], then: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """One text after another, as paragraphs of their own."""
+    """Join two texts as separate paragraphs."""
     return (*first[:-1], *(one._replace(ends=True) for one in first[-1:]), *then)
 
 
@@ -88,7 +88,7 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
 
 
 def merge_change_notes(project: Project, tx: Pending, old: str, into: str) -> None:
-    """Where two codes, or levels, both have a note on the same change, the sentences of the two become one."""
+    """Merge the notes of change that two codes or levels have on the same change."""
     there: dict[tuple[str, str, str], ChangeNote] = {
         (note.participant, note.first, note.then): note for note in project.users(into, "change_notes")
     }

@@ -1,4 +1,4 @@
-"""The composition root: opens a project, puts store and indexes together; nobody else does."""
+"""Open, create and copy projects: the composition root of store and indexes."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from coder.store.journal import CREATED
 
 
 def folder_of(path: Path | str) -> Path:
-    """The folder of a project that was named by its folder or by its `project.json`."""
+    """Return the folder of a project given by its folder or its `project.json`."""
     path = Path(path)
     return path.parent if path.name == checkpoint.NAME else path
 
 
 def is_project(path: Path | str) -> bool:
-    """Whether there is a project at this path."""
+    """Return whether there is a project at this path."""
     return (folder_of(path) / checkpoint.NAME).is_file()
 
 
 def read_project(path: Path | str) -> Project:
-    """Open a project for reading, beside whoever writes."""
+    """Open a project for reading; another program may have it open for writing."""
     found = store.load(folder_of(path))
     _examine(found)
     return Project(found)
@@ -46,7 +46,7 @@ def open_project(
 ) -> Project:
     """Open a project for writing; Locked or ReadOnly when it cannot be, Damaged when its files are not sound.
 
-    The sample study stays as it is: it opens for writing only for what makes or copies it (`sample`).
+    The sample study opens for writing only with `sample`, to create or copy it.
     """
     info = checkpoint.info_at_a_glance(folder_of(path))
     if info is not None and info.sample and not sample:
@@ -69,7 +69,7 @@ def _stays_as_it_is() -> ReadOnly:
 
 
 def open_or_read(path: Path | str, coder: str = "") -> Project:
-    """Open a project for writing if that can be, else for reading, with a notice that says why."""
+    """Open a project for writing if possible, otherwise for reading, with a notice that says why."""
     try:
         return open_project(path, coder)
     except (Locked, ReadOnly) as error:
@@ -88,7 +88,7 @@ def create_project(
     clock: Clock = utc_now,
     new_id: Callable[[], str] = random_id,
 ) -> Path:
-    """Make a new, empty project in a new folder; gives the folder."""
+    """Create an empty project in a new folder; return the folder."""
     folder = folder_of(path)
     made = clock().isoformat(timespec="seconds")
     info = Info(
@@ -113,7 +113,7 @@ def create_project(
 
 
 def broken_rules(study: Study) -> list[Broken]:
-    """Every rule of the model that does not hold, over all records."""
+    """Return all violations of the model's rules, over all records."""
     found = [
         one
         for table in TABLES
@@ -126,7 +126,7 @@ def broken_rules(study: Study) -> list[Broken]:
 
 
 def _examine(found: store.Store) -> None:
-    """Look closely at a file that somebody edited by hand."""
+    """Check a checkpoint that was edited outside the program."""
     if not found.edited:
         return
     broken = broken_rules(Study(found.tables))

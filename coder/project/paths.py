@@ -1,4 +1,4 @@
-"""Names that people type, and what they stand for: code paths, sources, ids."""
+"""Look up records by what a person types: names, code paths, ids."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from coder.model.source import Source
 from coder.project.study import Study
 
 SHORTEST_PREFIX = 4
-#: So many names are told where one was not found, or several were.
+#: The number of names listed when none or several match.
 NAMED = 8
 
 R = TypeVar("R", bound=Record)
 
 
 def path_of(study: Study, code: Code) -> str:
-    """The path of a code, from the top: `group/subgroup/code`."""
+    """Return the path of a code: `group/subgroup/code`."""
     if code.parent is None:
         return code.name
     above = study.index.paths.get(code.parent)
@@ -32,7 +32,7 @@ def path_of(study: Study, code: Code) -> str:
 
 
 def code_named(study: Study, text: str) -> Code:
-    """The code with this path, id, or unique name; NotFound with the nearest names, or Ambiguous."""
+    """Return the code with this path, id or unique name; NotFound with similar names, or Ambiguous."""
     by_id = study.codes.get(text)
     if by_id is not None:
         return by_id
@@ -55,40 +55,40 @@ def code_named(study: Study, text: str) -> Code:
 
 
 def source_named(study: Study, text: str) -> Source:
-    """The source with this id or name, or the only one that begins so; NotFound or Ambiguous."""
+    """Return the source with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
     found = match_name(study.sources.values(), text, begins=True)
     names = [source.name for source in found]
     return pick_one(found, text, "source", names, sorted(source.name for source in study.sources.values()))
 
 
 def participant_named(study: Study, text: str) -> Participant:
-    """The participant with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
+    """Return the participant with this name, id or unique beginning of an id; NotFound or Ambiguous."""
     people = study.participants.values()
     return pick_one(match_name(people, text), text, "participant", (), [one.name for one in people])
 
 
 def wave_named(study: Study, text: str) -> Wave:
-    """The wave with this id or name, or the only one whose id begins so; NotFound or Ambiguous."""
+    """Return the wave with this name, id or unique beginning of an id; NotFound or Ambiguous."""
     waves = study.waves.values()
     return pick_one(match_name(waves, text), text, "wave", (), [one.name for one in waves])
 
 
 def segment_named(study: Study, text: str) -> Segment:
-    """The segment with this id, or the only one whose id begins so; NotFound or Ambiguous."""
+    """Return the segment with this id or unique beginning of an id; NotFound or Ambiguous."""
     found = study.segments.get(text)
     return found if found is not None else pick_one(_by_prefix(study.segments.values(), text), text, "segment")
 
 
 def memo_named(study: Study, text: str) -> Memo:
-    """The memo with this id, or the only one whose id begins so; NotFound or Ambiguous."""
+    """Return the memo with this id or unique beginning of an id; NotFound or Ambiguous."""
     found = study.memos.get(text)
     return found if found is not None else pick_one(_by_prefix(study.memos.values(), text), text, "memo")
 
 
 def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
-    """The records, of a table whose records have a name, with this id or name; else those that begin so.
+    """Return the records with this id or name, otherwise those whose name or id begins with it.
 
-    Beginnings of names count only where names may be cut off (`begins`); those of ids always.
+    Beginnings of names count only with `begins`; those of ids always.
     """
     every, wanted = list(records), text.strip().casefold()
     found = [one for one in every if one.id == text] or [one for one in every if one["name"].casefold() == wanted]
@@ -98,7 +98,7 @@ def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]
 
 
 def pick_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
-    """The only one that was found; Ambiguous tells the `names` of those found, NotFound some `others`."""
+    """Return the only match; Ambiguous lists the `names` of the matches, NotFound some `others`."""
     if len(found) == 1:
         return found[0]
     if found:

@@ -1,29 +1,29 @@
-"""Who may read what: a private memo is its author's, until it is shared."""
+"""Privacy of memos: a private memo is readable by its author only, until it is shared."""
 
 from __future__ import annotations
 
 from coder.model.memo import Memo
 from coder.project.study import Study
 
-#: What somebody is called who gave no initials.
+#: The initials of a coder who gave none.
 NAMELESS = "me"
 
 
 def author(study: Study, memo: Memo) -> str:
-    """The initials of who wrote a memo."""
+    """Return the initials of a memo's author."""
     return study.coders[memo.coder].initials
 
 
 def is_mine(study: Study, memo: Memo, initials: str) -> bool:
-    """Whether this coder ("": one who gave no initials) wrote the memo."""
+    """Return whether this coder ("": without initials) wrote the memo."""
     return author(study, memo).casefold() == (initials or NAMELESS).casefold()
 
 
 def readable(study: Study, memo: Memo, initials: str) -> bool:
-    """Whether this coder may read the memo."""
+    """Return whether this coder may read the memo."""
     return not memo.private or is_mine(study, memo, initials)
 
 
 def memos_read_by(study: Study, target: str, initials: str) -> list[Memo]:
-    """The memos on a record that this coder may read, by when they were made."""
+    """Return the memos on a record that this coder may read, the oldest first."""
     return [memo for memo in study.memos_on(target) if readable(study, memo, initials)]

@@ -1,4 +1,4 @@
-"""The one gate to a study: every change is a transaction, durable before it is shown, and can be undone."""
+"""Projects: every change is a transaction, written to disk before it is shown, and can be undone."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """The moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(timezone.utc)
 
 
 def random_id() -> str:
-    """A new UUID in its canonical text form."""
+    """Return a new UUID in its canonical text form."""
     return str(uuid.uuid4())
 
 
 class Pending:
-    """An open transaction: what was changed so far is in the tables already, and goes back if it fails."""
+    """A transaction in progress: its changes are in the tables already and are rolled back if it fails."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -52,7 +52,7 @@ class Pending:
 
     @property
     def id(self) -> str:
-        """The id of the transaction that this will be."""
+        """The id that the transaction will have."""
         self._id = self._id or self._project.new_id()
         return self._id
 
@@ -70,33 +70,33 @@ class Pending:
         self.change(Change(table, id, before, None))
 
     def change(self, change: Change) -> None:
-        """Apply a change whose `before` is what is there."""
+        """Apply a change; its `before` must be the present record."""
         self._project._apply(change)
         self.changes.append(change)
 
     def on_commit(self, act: Callable[[], None]) -> None:
-        """Do this once all is on disk and told; never, where it is taken back."""
+        """Call `act` after the transaction is on disk and subscribers know; never after a rollback."""
         self._afterwards.append(act)
 
     def settle(self) -> None:
-        """Do what was to be done afterwards."""
+        """Call what was registered with `on_commit`."""
         for act in self._afterwards:
             act()
 
     @property
     def mark(self) -> tuple[int, int]:
-        """How far it is, for `back_to`."""
+        """The present state, for `roll_back`."""
         return len(self.changes), len(self._afterwards)
 
     def roll_back(self, mark: tuple[int, int] = (0, 0)) -> None:
-        """Take back all that came after a `mark`."""
+        """Roll back everything after a `mark`."""
         changes, acts = mark
         while len(self.changes) > changes:
             self._project._apply(self.changes.pop().inverse())
         del self._afterwards[acts:]
 
     def net(self) -> tuple[Change, ...]:
-        """One change for each record touched; none for a record that is as it was."""
+        """Return one change for each record that differs from before the transaction."""
         first: dict[tuple[str, str], Record | None] = {}
         last: dict[tuple[str, str], Record | None] = {}
         for change in self.changes:
@@ -111,9 +111,9 @@ class Pending:
 
 
 class Project(Study):
-    """An open study. Ask it anything; change it through `transaction`, `undo` and `redo` only.
+    """An open project: a study that is changed through `transaction`, `undo` and `redo` only.
 
-    `coder` acts; `clock` and `new_id` can be replaced so that a project can be made the same way twice.
+    `coder` are the initials of the acting coder; `clock` and `new_id` can be replaced for reproducible projects.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Project(Study):
         self.clock = clock
         self.new_id = new_id
         self._initials = coder
-        #: The acting coder's name in full, where they have told it.
+        #: The acting coder's full name, if known.
         self.full_name = ""
         self._subscribers: list[Callable[[Transaction], None]] = []
         self._pending: Pending | None = None
@@ -139,23 +139,23 @@ class Project(Study):
 
     @property
     def notices(self) -> list[str]:
-        """Things to tell the person who opened the project."""
+        """Messages for the person who opened the project."""
         return self._store.notices
 
-    # Who acts
+    # The acting coder
 
     @property
     def initials(self) -> str:
-        """The initials of the coder who acts."""
+        """The initials of the acting coder."""
         return self._initials
 
     @property
     def who(self) -> str:
-        """The initials that what the acting coder makes is kept under: a name also for one who gave none."""
+        """The initials under which the acting coder's records are stored: `NAMELESS` if none were given."""
         return self._initials or NAMELESS
 
     def acting_coder(self, pending: Pending) -> Coder:
-        """The coder who acts, added to the project if this is their first act; with their name, where it is told."""
+        """Return the record of the acting coder, added at their first change, with their full name if known."""
         known = next((self.coders[id] for id in self.rules.named("coders", self.who)), None)
         coder = known or Coder(id=self.new_id(), initials=self.who)
         if self.full_name:
@@ -165,17 +165,17 @@ class Project(Study):
         return coder
 
     def now(self) -> str:
-        """The moment, as records store it (ISO 8601, UTC, seconds)."""
+        """Return the current time as records store it (ISO 8601, UTC, seconds)."""
         return self.clock().astimezone(timezone.utc).isoformat(timespec="seconds")
 
     # Change
 
     @contextmanager
     def transaction(self, operation: str, label: str, reason: str = "") -> Iterator[Pending]:
-        """Everything changed inside becomes one transaction, or nothing does.
+        """Make all changes inside one transaction, or none of them.
 
-        Inside another transaction it joins that one. Raises Invalid when a rule would be broken, StoreError
-        when the disk refuses; in both cases all is as before.
+        Inside another transaction it joins that one. Raises Invalid when a rule would be broken and StoreError
+        when the disk refuses; both leave everything as before.
         """
         if self._pending is not None:
             mark = self._pending.mark
@@ -213,7 +213,7 @@ class Project(Study):
         if not changes:
             return None
         self._check(changes)
-        for change in changes:  # undo may take them back: it restores what was true, and the history shows it
+        for change in changes:  # undo is exempt: it restores an earlier state
             for one in overwrite_violations(change):
                 raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
@@ -256,11 +256,11 @@ class Project(Study):
             yield from dangling_references(self.rules, change.table, change.before)
 
     def undo(self) -> Transaction | None:
-        """Take back the latest change that was not taken back; gives the new transaction, None if there is none."""
+        """Undo the latest change; return the new transaction, None if there is nothing to undo."""
         return self._turn("undo")
 
     def redo(self) -> Transaction | None:
-        """Do again what was undone last; gives the new transaction, None if there is none."""
+        """Redo the latest undone change; return the new transaction, None if there is nothing to redo."""
         return self._turn("redo")
 
     def _turn(self, which: str) -> Transaction | None:
@@ -302,28 +302,28 @@ class Project(Study):
         return transaction
 
     def _must_be_between(self, what: str) -> None:
-        """Inside a transaction the tables hold what may still be taken back: it must not be kept."""
+        """Refuse to save inside a transaction: the tables hold changes that may be rolled back."""
         if self._pending is not None:
             raise RuntimeError(f"{what} inside a transaction")
 
     @property
     def undoable(self) -> int:
-        """How many changes can be undone."""
+        """The number of changes that can be undone."""
         return self._store.state.undo.depth
 
     @property
     def redoable(self) -> int:
-        """How many changes can be done again."""
+        """The number of changes that can be redone."""
         return self._store.state.redo.depth
 
     def history(self) -> Iterator[Transaction]:
-        """All transactions, the latest first."""
+        """Yield all transactions, the latest first."""
         return self._store.history()
 
-    # Who listens
+    # Subscriptions
 
     def subscribe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
-        """Call `listener` after each transaction; gives what ends that."""
+        """Call `listener` after each transaction; return a function that ends the subscription."""
         self._subscribers.append(listener)
         return lambda: self._subscribers.remove(listener)
 
@@ -331,7 +331,7 @@ class Project(Study):
         for listener in tuple(self._subscribers):
             listener(transaction)
 
-    # Keeping
+    # Saving
 
     @property
     def checkpoint_due(self) -> bool:
@@ -343,7 +343,7 @@ class Project(Study):
         self._store.checkpoint()
 
     def maintain(self) -> None:
-        """Write a checkpoint and a backup where they are due; the journal already holds every change."""
+        """Write a checkpoint and a backup if they are due; the journal already holds every change."""
         if self.readonly:
             return
         if self.checkpoint_due:
@@ -351,7 +351,7 @@ class Project(Study):
         self.back_up()
 
     def back_up(self) -> Path | None:
-        """Make a backup if one is due; gives it."""
+        """Make a backup if one is due; return its path."""
         return self._store.back_up(self.clock())
 
     def save_copy(self, folder: Path) -> None:
@@ -360,7 +360,7 @@ class Project(Study):
         self._store.copy_to(folder)
 
     def close(self) -> None:
-        """Write what is to be written and let others in."""
+        """Write a checkpoint and release the lock."""
         self._must_be_between("close")
         self._store.close()
 

@@ -1,4 +1,4 @@
-"""Recovery of a damaged project: from its history, project.json and backups, whichever is sound the furthest."""
+"""Repair of a damaged project from its history, project.json and backups, whichever reaches furthest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SALVAGE = "what could be read of project.json"
 
 
 class _Base(NamedTuple):
-    """Tables to begin from, the number of the last transaction they hold, and what they were read from."""
+    """Tables to start from, the number of their last transaction, and the file they were read from."""
 
     tables: Tables
     number: int
@@ -39,7 +39,7 @@ class _Base(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What lies in the folder: bytes, and what can be read of them."""
+    """The files in the folder and what can be read of them."""
 
     file: bytes
     tables: Tables
@@ -53,10 +53,10 @@ class _Found(NamedTuple):
 
 
 def repair(folder: Path, now: datetime) -> list[str]:
-    """Bring a project back to a sound state; gives what was done, in sentences, empty when nothing was to do.
+    """Repair a project; return what was done, in sentences, empty if there was nothing to repair.
 
-    A damaged file is kept beside the new one, as `*.damaged-STAMP`. Raises Locked when another program has the
-    project open, NotFound where there is none, StoreError for a newer format (nothing is touched then).
+    A damaged file is preserved beside the new one as `*.damaged-STAMP`. Raises Locked when another program has the
+    project open, NotFound if there is none, StoreError for a newer format (nothing is touched then).
     """
     from coder.store.lock import Lock, me
 
@@ -115,7 +115,7 @@ def _close_to_others(folder: Path) -> Iterator[str]:
 
 
 def private(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The files and folders of a project, each with the mode it should have."""
+    """Yield the files and folders of a project with their required modes."""
     yield folder, files.FOLDER_MODE
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.name.startswith(("project.", "history.")):
@@ -142,7 +142,7 @@ def _look(folder: Path) -> _Found:
 
 
 def _ours(folder: Path, tables: Tables, state: State | None, history: bytes, entries: list[Entry]) -> bool:
-    """Whether the history is this project's: by the id that its making gave it, else by the state it should hold."""
+    """Return whether the history belongs to this project: by the project's id, otherwise by the recorded state."""
     known = set(tables["project"])
     for path in backups.listed(folder):
         known |= backups.read(path).tables["project"].keys()
@@ -153,7 +153,7 @@ def _ours(folder: Path, tables: Tables, state: State | None, history: bytes, ent
 
 
 def _bases(folder: Path, found: _Found) -> Iterator[_Base]:
-    """What to begin from, each rolled forward as far as the history can be read after it."""
+    """Return the possible starting points, each rolled forward as far as the history is readable."""
     if found.sound and found.state is not None:
         yield _forward(found.tables, found.state, found, checkpoint.NAME)
     if recovery.begins(found.entries):
@@ -198,7 +198,7 @@ def _recover(folder: Path, now: datetime) -> list[str]:
         and recovery.continues(found.history, found.state)
     )
     if changes and not (legacy and not done):
-        # The number goes on from the furthest that is known, so that no older backup will ever seem newer.
+        # The number continues from the highest known, so that no older backup ever seems newer.
         state = msgspec.structs.replace(state, number=max(state.number, best.number, 0))
         line, state = journal.encode(_transaction(now, changes, best.name), state)
         history += line
@@ -207,7 +207,7 @@ def _recover(folder: Path, now: datetime) -> list[str]:
 
 
 def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
-    """What lies elsewhere and is not in the tables: edits by hand, records of a backup, entries beyond a damage."""
+    """Return recoverable changes missing from the tables: manual edits, backup records, entries beyond the damage."""
     same_moment = found.state is not None and found.state.number == best.number
     if best.name not in (checkpoint.NAME, SALVAGE) and same_moment:
         for change in _between(best.tables, found.tables):
@@ -225,7 +225,7 @@ def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
 
 
 def _adopt_all(tables: Tables, groups: list[list[Change]]) -> int:
-    """Make all groups of changes that fit, in whatever order they do; gives how many changes were made."""
+    """Apply all groups of changes that fit, in any order; return the number of changes."""
     study = Study(tables)
     made = 0
     while groups:
@@ -238,7 +238,7 @@ def _adopt_all(tables: Tables, groups: list[list[Change]]) -> int:
 
 
 def _adopt(study: Study, changes: list[Change]) -> bool:
-    """Make these changes if each finds what it expects and no rule is broken by them."""
+    """Apply these changes if each `before` matches and no rule is broken."""
     if any(study.tables[change.table].get(change.id) != change.before for change in changes):
         return False
     _put(study, changes)
@@ -269,7 +269,7 @@ def _put(study: Study, changes: Iterable[Change]) -> None:
 
 
 def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
-    """Take out what breaks a rule, until nothing does."""
+    """Remove records that break a rule until none does."""
     while len(tables["project"]) > 1:
         yield f"Removed a second description of the project: {tables['project'].popitem()[0]}."
     if not tables["project"]:
@@ -287,7 +287,7 @@ def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
 
 
 def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
-    """Keep a record that only names what is gone, and remove any other that breaks a rule."""
+    """Drop dangling references from a record, or remove it if it breaks another rule."""
     table, id = broken.table, broken.id
     for field in CODERS.get(table, ()):
         if record[field] is not None and record[field] not in tables["coders"]:
@@ -329,7 +329,7 @@ def _transaction(now: datetime, changes: tuple[Change, ...], name: str) -> Trans
 def _write(
     folder: Path, now: datetime, found: _Found, tables: Tables, history: bytes, state: State, name: str
 ) -> Iterator[str]:
-    """Write what differs from what is there; what was there is kept aside."""
+    """Write the files that differ and preserve the old ones."""
     stamp = now.strftime("%Y%m%d-%H%M%S")
     there = (folder / journal.NAME).exists()
     if history != found.history or not there:
@@ -341,7 +341,7 @@ def _write(
         yield f"Wrote the history: {state.number:,} transactions."
     differ = _between(found.tables, tables)
     if not found.sound or found.state != state or differ:
-        # What a record said that is removed or replaced may stand nowhere else: no word of it may be lost.
+        # The content of a removed or replaced record may exist nowhere else and must not be lost.
         if found.file and (not found.sound or any(change.before is not None for change in differ)):
             aside = _aside(folder, checkpoint.NAME, stamp)
             files.replace(aside, found.file)

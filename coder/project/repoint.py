@@ -1,4 +1,4 @@
-"""What refers to a record is led to another when it goes, or gives it up."""
+"""Repoint references from a removed record to its replacement."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from coder.model.references import repointed
 from coder.project import drafts
 from coder.project.project import Pending, Project
 
-#: The tables by whose ids a draft is kept.
+#: The tables whose records have drafts.
 WRITTEN_ABOUT = ("codes", "groups", "participants")
 
 
 def repoint(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
-    """Let all that refers to a record refer to another; what cannot do without one, where there is none, goes too.
+    """Repoint all references to a record; without a replacement, records that require it are removed too.
 
-    What was typed about it and not saved goes to the other as well.
+    Unsaved drafts about it are moved to the replacement.
     """
     if new is not None and table in WRITTEN_ABOUT:
         tx.on_commit(partial(drafts.repoint_prose, project, old, new))
     for where, user in list(project.rules.users_of(table, old)):
         record = project.rules.get(where, user)
-        if record is None:  # it went with another
+        if record is None:  # removed together with another record
             continue
         changed = repointed(where, record, old, new)
         if changed is None:

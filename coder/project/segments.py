@@ -1,4 +1,4 @@
-"""What operations do with segments: find or make the one on a stretch, anchor it, unite two, drop a bare one."""
+"""Segments: find, create, anchor, merge and remove."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ EXCERPT = 40
 
 
 def excerpt(quote: str, longest: int = EXCERPT) -> str:
-    """The beginning of a quotation, on one line."""
+    """Return the beginning of a quotation on one line."""
     flat = " ".join(quote.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
 
 
 def trim_span(text: str, start: int, end: int) -> Span:
-    """The stretch without white space at its ends, and never splitting a grapheme cluster.
+    """Return a passage without white space at its ends, snapped to grapheme clusters.
 
-    Raises Invalid when it is outside the text or holds no words.
+    Raises Invalid when it lies outside the text or contains no words.
     """
     if not 0 <= start < end <= len(text):
         raise Invalid("The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters.")
@@ -39,7 +39,7 @@ def trim_span(text: str, start: int, end: int) -> Span:
 
 
 def segment_at(project: Project, source: Source, start: int, end: int) -> Segment | None:
-    """The segment that begins and ends just there, in the current revision."""
+    """Return the segment with exactly these boundaries in the current revision."""
     for id in project.positions(source.id).exactly(start, end):
         if project.segments[id].revision == source.revision:
             return project.segments[id]
@@ -47,13 +47,13 @@ def segment_at(project: Project, source: Source, start: int, end: int) -> Segmen
 
 
 def anchor_segment(segment: Segment, revision: int, text: str, span: Span) -> Segment:
-    """The segment, on this stretch of a revision's text."""
+    """Return the segment, anchored to this passage of a revision."""
     there = anchor(text, span.start, span.end)
     return msgspec.structs.replace(segment, revision=revision, **there._asdict())
 
 
 def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) -> Segment:
-    """The segment on this stretch, made if there is none."""
+    """Return the segment on this passage, created if there is none."""
     found = segment_at(project, source, span.start, span.end)
     if found is not None:
         return found
@@ -64,7 +64,7 @@ def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) ->
 
 
 def merge_segments(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
-    """Everything on one segment goes to another; a coding or a verdict that is there already collapses."""
+    """Move everything on a segment to its `twin` and remove it; duplicate codings and verdicts collapse."""
     there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
     for coding in project.codings_of(segment.id):
         if (coding.code, coding.coder) in there:
@@ -82,13 +82,13 @@ def merge_segments(project: Project, tx: Pending, segment: Segment, twin: Segmen
 
 
 def remove_segment(project: Project, tx: Pending, segment: str, instead: str = "") -> None:
-    """Remove a segment; what refers to it (a condensate, a cell …) gets the one `instead` of it, or none."""
+    """Remove a segment; references to it (in condensates, cells …) are repointed to `instead`, or dropped."""
     repoint(project, tx, "segments", segment, instead or None)
     tx.remove("segments", segment)
 
 
 def remove_if_unused(project: Project, tx: Pending, segment: str) -> None:
-    """Remove a segment that has neither codings nor memos, and that nothing but a code's examples refers to."""
+    """Remove a segment without codings, memos or references other than as an example of a code."""
     if project.index.segment_codings.get(segment) or project.index.memos.get(segment):
         return
     if all(table == "codes" for table, _ in project.rules.users_of("segments", segment)):

@@ -1,4 +1,4 @@
-"""Prose that was edited, as sentences again: each keeps its key and the units that support it as far as it can."""
+"""Match the sentences of an edited text to the old ones, so that they keep their keys and units."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from coder.model.condensation import Sentence
 from coder.text.sentences import sentences
 from coder.text.span import Span
 
-#: From here on (0-1) a sentence is taken for an old one in other words.
+#: Minimum similarity (0-1) of a reworded sentence.
 ALIKE = 0.5
-#: The same where its neighbours on both sides are those that it had.
+#: Minimum similarity if the neighbours on both sides are unchanged.
 ALIKE_IN_PLACE = 0.35
-#: How alike two are when one goes on where the other ends, as while somebody is typing; or is a part of it.
+#: Similarity assumed when one sentence continues or contains the other, as while typing.
 WITHIN = 0.8
-#: A part that is shorter than this says nothing.
+#: Minimum length of a contained sentence to count.
 LEAST = 8
 _KEY = 12
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
-# Chinese and Japanese have no blanks between sentences; running text made of sentences has.
+# Chinese and Japanese have no spaces between sentences; text joined from sentences has.
 _FULL_STOPS = re.compile("([。！？][」』”’）]*)(?=[^\\s。！？」』”’）])")
 
 
 def split(text: str, language: str) -> list[list[str]]:
-    """The paragraphs of a text, which an empty line ends, each as its sentences; white space is one blank."""
+    """Return the paragraphs of a text, each as its sentences, with white space normalized."""
     return [found for part in _PARAGRAPHS.split(text) if (found := _paragraph(part, language))]
 
 
@@ -36,7 +36,7 @@ def _paragraph(part: str, language: str) -> list[str]:
     found: list[str] = []
     end = -1
     for span in sentences(line, language):
-        if span.start == end:  # nothing between them: read again as running text they would be one
+        if span.start == end:  # no space between them: as running text they would be one sentence
             found[-1] += line[span.start : span.end]
         else:
             found.append(line[span.start : span.end])
@@ -47,11 +47,11 @@ def _paragraph(part: str, language: str) -> list[str]:
 def match_sentences(
     text: str, language: str, old: Sequence[Sentence], new_id: Callable[[], str]
 ) -> tuple[Sentence, ...]:
-    """The sentences of a text that was made of `old` ones; `new_id` gives UUIDs, for the keys of those that are new.
+    """Return the sentences of a text that was edited from `old` ones; `new_id` makes keys for new sentences.
 
-    One that reads as before keeps its key and units wherever it went; one in other words keeps those of the old one
-    that it is most like. Where two old ones became one, it has the units of both. `coder.model.condensation.prose`
-    of what comes out is the text again, but for its blanks.
+    An unchanged sentence keeps its key and units wherever it moved; a reworded one keeps those of the old sentence
+    it resembles most. Two sentences merged into one keep the units of both. `coder.model.condensation.prose`
+    of the result is the text again, except for white space.
     """
     paragraphs = split(text, language)
     texts = [sentence for paragraph in paragraphs for sentence in paragraph]
@@ -72,7 +72,7 @@ def match_sentences(
 
 
 def _after(paragraphs: Sequence[Sequence[str]]) -> list[int]:
-    """How many sentences stand after each paragraph but the last."""
+    """Return the number of sentences up to the end of each paragraph but the last."""
     found, count = [], 0
     for paragraph in reversed(paragraphs[1:]):
         count += len(paragraph)
@@ -89,7 +89,7 @@ def _new_key(taken: set[str], new_id: Callable[[], str]) -> str:
 
 
 def _same(old: Sequence[Sentence], texts: Sequence[str]) -> dict[int, int]:
-    """Place among the new → place among the old, of those that read as before: in order first, then wherever."""
+    """Map new to old positions of unchanged sentences: in order first, then anywhere."""
     before = [one.text for one in old]
     found: dict[int, int] = {}
     for block in SequenceMatcher(None, before, texts, autojunk=False).get_matching_blocks():
@@ -104,7 +104,7 @@ def _same(old: Sequence[Sentence], texts: Sequence[str]) -> dict[int, int]:
 
 
 def _alike(old: Sequence[Sentence], texts: Sequence[str], found: dict[int, int]) -> None:
-    """Add the pairs that are most alike, the best first; of equals, those that are nearest to each other."""
+    """Add the most similar pairs, best first; ties go to the nearest."""
     lost = sorted(set(range(len(old))) - set(found.values()))
     new = [place for place in range(len(texts)) if place not in found]
     around = {-1: -1, **found, len(texts): len(old)}
@@ -123,7 +123,7 @@ def _alike(old: Sequence[Sentence], texts: Sequence[str], found: dict[int, int])
 
 
 def _likeness(one: str, other: str) -> float:
-    """How alike two sentences are, 0-1: by their letters and by their words in equal parts (Indel similarity)."""
+    """Return the similarity of two sentences, 0-1: the mean of Indel similarity by letters and by words."""
     from rapidfuzz.distance import Indel
 
     one, other = one.casefold(), other.casefold()
@@ -133,13 +133,13 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _within(part: str, whole: str) -> bool:
-    """Whether a sentence, without the stop at its end, is a part of another."""
+    """Return whether a sentence, without its final stop, is part of another."""
     bare = part.rstrip(" .,;:!?…")
     return len(bare) >= LEAST and bare in whole
 
 
 def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence[Sentence]) -> int | None:
-    """The new sentence that holds one that is gone, beside the one that it was made of; None where none does."""
+    """Return the new sentence that absorbed a missing one, next to its own origin; None if none did."""
     for place, at in found.items():
         if old[at].text != texts[place] and _within(lost.casefold(), texts[place].casefold()):
             return place
@@ -147,7 +147,7 @@ def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence
 
 
 def stretches(text: str, made: Sequence[Sentence]) -> list[Span]:
-    """Where the sentences that `match_sentences` made of a text stand in it, with the blanks as they were typed."""
+    """Yield the spans of the sentences of `match_sentences` in the text as typed."""
     found = []
     at = 0
     for one in made:

@@ -1,4 +1,4 @@
-"""What a person has set for themselves, in every project: a small TOML file, readable and hand-editable."""
+"""Personal settings, for all projects: a TOML file that can be edited by hand."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MOST_RECENT = 12
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """A person's settings; what the file does not name is as here.
+    """Personal settings with their defaults.
 
-    `initials` are the coder's; `unit` is what the cursor steps by (turn, sentence, word, character)
-    in a project that was not open before;
-    `clipboard` says when words may leave for the system's clipboard: never ("off"), when a quotation is copied
+    `initials` are the coder's; `unit` is the step of the cursor (turn, sentence, word, character)
+    in a project opened for the first time;
+    `clipboard` says when text may go to the system clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
-    the latest first; `keymap` is action id → key; `templates` is kind of memo → what a new memo of it begins with.
+    the latest first; `keymap` maps action id → key, `templates` kind of memo → template of a new memo.
     """
 
     initials: str = ""
@@ -41,7 +41,7 @@ _DEFAULTS: dict[str, Any] = msgspec.to_builtins(Settings())
 
 
 def path() -> Path:
-    """Where the settings are: `CODER_CONFIG`, else the platform's folder for such files."""
+    """Return the path of the settings file: `CODER_CONFIG`, otherwise in the platform's configuration folder."""
     named = os.environ.get("CODER_CONFIG")
     if named:
         return Path(named).expanduser()
@@ -51,7 +51,7 @@ def path() -> Path:
 
 
 def load() -> Settings:
-    """The settings, as they are by default where there is no file. CoderError when it cannot be read."""
+    """Return the settings, the defaults if there is no file; CoderError when it cannot be read."""
     where = path()
     try:
         data = where.read_bytes()
@@ -69,10 +69,10 @@ def save(settings: Settings) -> None:
 
 
 def change(**fields: Any) -> Settings:
-    """Write these settings into the file and gives all as they now are; what else stands there stays.
+    """Change these settings in the file and return all settings.
 
-    Comments, the order of the lines and keys of a newer version are kept. CoderError, and nothing written, when
-    the file cannot be read, understood or replaced.
+    Comments, the order of lines and unknown keys are preserved. CoderError, with nothing written, when
+    the file cannot be read, parsed or replaced.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -80,7 +80,7 @@ def change(**fields: Any) -> Settings:
     where = path()
     now = msgspec.structs.replace(load(), **fields)
     plain = msgspec.to_builtins(now)
-    msgspec.convert(plain, Settings)  # what could not be read again is never written
+    msgspec.convert(plain, Settings)  # never write settings that could not be read back
     try:
         document = tomlkit.parse(where.read_bytes()) if where.exists() else tomlkit.document()
         for name in fields:
@@ -96,7 +96,7 @@ def change(**fields: Any) -> Settings:
 
 
 def remember(folder: Path) -> None:
-    """Put a project on top of the recent ones."""
+    """Put a project at the top of the recent projects."""
     recent = load().recent
     here = str(folder.resolve())
     if recent[:1] != [here]:
@@ -104,7 +104,7 @@ def remember(folder: Path) -> None:
 
 
 def initials(given: str = "") -> str:
-    """The coder's initials: those given, else the settings', else `CODER_INITIALS`, else the login name."""
+    """Return the coder's initials: as given, from the settings, from `CODER_INITIALS`, or the login name."""
     found = given or load().initials or os.environ.get("CODER_INITIALS", "")
     if found.strip():
         return found.strip()

@@ -1,4 +1,4 @@
-"""What there is to read in a study: records by id, and the quick questions over the indexes."""
+"""Studies: records by id, and lookups in the indexes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_POSITIONS = Positions()
 
 
 class Study:
-    """The reading half of a project; its mappings are live views, id → record."""
+    """The readable side of a project; its mappings are live views, id → record."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -61,14 +61,14 @@ class Study:
         return cast(Info, next(iter(self.tables["project"].values())))
 
     def text_of(self, source: Source) -> SourceText:
-        """The words of a source, in its current revision."""
+        """Return the text of a source in its current revision."""
         text = self.rules.text_of(source.id, source.revision)
         if text is None:
             raise Invalid("The text of a source is missing", source.name, "Run: coder doctor PROJECT")
         return text
 
     def searchable(self, source: Source) -> str:
-        """The current text of a source as `coder.text.fold.searchable` makes it; kept until that text changes."""
+        """Return the current text of a source as `coder.text.fold.searchable` folds it; cached."""
         text = self.text_of(source)
         made = self.index.searchable.get(text.id)
         if made is None:
@@ -76,27 +76,27 @@ class Study:
         return made
 
     def positions(self, source: str) -> Positions:
-        """The segments of a source by position."""
+        """Return the segments of a source by position."""
         return self.index.positions.get(source, NO_POSITIONS)
 
     def codings_of(self, segment: str) -> list[Coding]:
-        """The codings on a segment, by when they were made."""
+        """Return the codings of a segment, the oldest first."""
         found = [self.codings[id] for id in self.index.segment_codings.get(segment, ())]
         return found if len(found) < 2 else sorted(found, key=lambda coding: (coding.created, coding.id))
 
     def codings_with(self, code: str) -> Collection[str]:
-        """Ids of the codings with a code."""
+        """Return the ids of the codings with a code."""
         return self.index.code_codings.get(code, {}).keys()
 
     def children(self, code: str | None) -> list[Code]:
-        """The codes right below a code (None: at the top), in their order."""
+        """Return the children of a code (None: the top level), in their order."""
         return [self.codes[id] for id in self.index.children.get(code, ())]
 
     def users(self, id: str, table: str) -> list[Any]:
-        """The records of a table that refer to a record (codings, memos and segments have ways of their own)."""
+        """Return the records of a table that refer to a record (except codings, memos and segments)."""
         return [self.tables[table][user] for where, user in self.index.users.get(id, ()) if where == table]
 
     def memos_on(self, target: str) -> list[Memo]:
-        """The memos on any record, by when they were made."""
+        """Return the memos on a record, the oldest first."""
         found = [self.memos[id] for id in self.index.memos.get(target, ())]
         return found if len(found) < 2 else sorted(found, key=lambda memo: (memo.created, memo.id))

@@ -1,4 +1,4 @@
-"""Undo to a point in the history: how many steps that is, and taking them."""
+"""Undo to a point in the history."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from coder.store.journal import REPAIRED
 
 
 def count_undo_steps(project: Project, id: str) -> int:
-    """How many changes must be undone until the project is as it was right after this transaction.
+    """Return how many changes to undo until the project is as it was right after this transaction.
 
-    Reads the history from its end to there. NotFound where there is no such transaction, Invalid where undo does
-    not lead there: something that held then was taken back since, or the history was repaired after it, or it is
-    the history of the sample that a working copy was made from.
+    Reads the history backwards. NotFound if there is no such transaction, Invalid if undo does
+    not lead there: an earlier change was undone since, the history was repaired after it, or it is
+    the history of the sample from which a working copy was made.
     """
     steps = 0
     outstanding: set[str] = set()
@@ -37,7 +37,7 @@ def count_undo_steps(project: Project, id: str) -> int:
 
 
 def undo_steps(project: Project, steps: int) -> Iterator[Transaction]:
-    """Undo that many changes, each when the next is asked for; whoever stops asking leaves the rest as it is."""
+    """Undo this many changes lazily, one for each transaction yielded."""
     for _ in range(steps):
         done = project.undo()
         if done is None:
