@@ -88,9 +88,7 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
     The framework may precede it: `framework/level`, or `framework: level` as in tables.
     """
     every = levels_of(study, framework) if framework is not None else list(study.levels.values())
-    marks = (
-        () if framework is not None or match_name(every, text) else ("/", ": ")
-    )  # an exact name takes precedence
+    marks = () if framework is not None or match_name(every, text) else ("/", ": ")  # an exact name takes precedence
     for mark in marks:
         above, found, below = text.partition(mark)
         if found and match_name(study.frameworks.values(), above, begins=True):

@@ -1,4 +1,4 @@
-"""Answers to what reports ask once: COREQ's items, and information power."""
+"""Answers to the items of report forms: COREQ and information power."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ FORMS: dict[str, tuple[str, ...]] = {
     COREQ: tuple(map(str, range(1, 33))),
     POWER: ("aim", "specificity", "theory", "dialogue", "analysis"),
 }
-#: How forms are said in the history.
+#: Names of the forms in the history.
 LABELS = {COREQ: "COREQ item", POWER: "information power:"}
 
 
 def find(study: Study, form: str, item: str) -> Answer | None:
-    """The answer to an item of a form, if there is one."""
+    """Return the answer to an item of a form, if there is one."""
     return next((one for one in study.answers.values() if (one.form, one.item) == (form, item)), None)
 
 
 def known(form: str, item: str) -> tuple[str, str]:
-    """A form and an item of it as they are kept, however they were typed; NotFound with those that there are."""
+    """Return the stored names of a form and an item, however typed; NotFound with the known ones."""
     found = next((one for one in FORMS if one.replace(" ", "") == form.strip().casefold().replace(" ", "")), None)
     if found is None:
         raise NotFound(f"There is no form “{form.strip()}”", hint=f"There is: {', '.join(FORMS)}")
@@ -41,7 +41,7 @@ def known(form: str, item: str) -> tuple[str, str]:
 
 
 def answer(project: Project, form: str, item: str, text: str) -> Answer:
-    """Answer an item, or answer it anew."""
+    """Answer an item, or change its answer."""
     form, item = known(form, item)
     text = text.strip()
     if not text:
@@ -61,7 +61,7 @@ def answer(project: Project, form: str, item: str, text: str) -> Answer:
 
 
 def clear(project: Project, form: str, item: str) -> None:
-    """Take the answer to an item away; NotFound where there is none."""
+    """Remove the answer to an item; NotFound if there is none."""
     form, item = known(form, item)
     there = find(project, form, item)
     if there is None:
@@ -71,7 +71,7 @@ def clear(project: Project, form: str, item: str) -> None:
 
 
 def take_over(project: Project, given: Iterable[tuple[str, str, str]]) -> int:
-    """Answer many items at once, each a form, an item and a text; gives how many are new or other than before."""
+    """Import answers (form, item, text) as one change; return how many are new or changed."""
     wanted = {known(form, item): text.strip() for form, item, text in given}
     there = {(one.form, one.item): one.text for one in project.answers.values()}
     new = {key: text for key, text in wanted.items() if there.get(key) != text}

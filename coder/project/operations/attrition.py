@@ -1,4 +1,4 @@
-"""The register of those who were not interviewed, or who left: invited, declined, unreachable, withdrawn."""
+"""The attrition register: participants who were invited, declined, were unreachable or withdrew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.project.project import Project
 from coder.project.study import Study
 
-#: What is true, and is said, when somebody takes back what they said.
+#: The notice shown when a participant withdraws and wants their data erased.
 ERASING = (
     "It is written down that all that was said is to be erased; the erasing itself is still to be done. "
     "Until then interviews, units, memos, the history and the backups hold it."
@@ -17,7 +17,7 @@ ERASING = (
 
 
 def find_entry(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
-    """What the register says of a participant in a wave (None: of the study as a whole)."""
+    """Return the entry of a participant in a wave (None: in the whole study), if there is one."""
     found: list[Attrition] = project.users(participant.id, "attrition")
     return next((one for one in found if one.wave == (wave.id if wave else None)), None)
 
@@ -31,9 +31,9 @@ def enter(
     reason: str | None = None,
     when: str | None = None,
 ) -> Attrition:
-    """Write down what became of a participant in a wave (None: in the study), in place of what stood there.
+    """Enter the outcome of a participant in a wave (None: in the whole study), replacing the present entry.
 
-    `outcome` is one of `OUTCOMES`, `when` a date as it should be read ("" for none). None leaves what was there.
+    `outcome` is one of `OUTCOMES`, `when` a date as text ("" for none). None leaves a field as it is.
     """
     if outcome not in OUTCOMES:
         raise Invalid(f"The register knows no outcome “{outcome}”", hint=f"There is: {', '.join(OUTCOMES)}")
@@ -78,8 +78,8 @@ def strike(project: Project, entry: Attrition) -> None:
 
 
 def withdraw(project: Project, participant: Participant, *, erase: bool = False, reason: str = "") -> Attrition:
-    """Write down that a participant left the study, and whether what was said may be kept.
+    """Enter that a participant withdrew, and whether their data must be erased.
 
-    Nothing is erased by it: the entry says that it has to be (see `ERASING`).
+    Nothing is erased yet (see `ERASING`).
     """
     return enter(project, participant, "withdrawn, erase" if erase else "withdrawn", reason=reason or None)

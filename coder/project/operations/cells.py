@@ -1,4 +1,4 @@
-"""Cells of a framework: what a participant's interviews of a wave say on a level, with the units that show it."""
+"""Cells of a framework: the summary of a participant's interviews in a wave on a level, with evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coder.project.repoint import repoint
 from coder.project.segments import ensure_segment, excerpt, remove_if_unused, trim_span
 from coder.text.phrases import format_count
 
-#: What cannot be said of a cell that has evidence.
+#: The statuses that exclude evidence.
 SILENT = ("asked, nothing said", "not asked", NO_INTERVIEW)
 
 
@@ -62,7 +62,7 @@ def _write(
     fresh = _fresh(project, level, participant, wave)
     made = cell_at(project, level, participant, wave) or fresh
     if NO_INTERVIEW in (made.status, fresh.status) and status is None and not made.evidence:
-        made = msgspec.structs.replace(made, status=fresh.status)  # an interview came, or went, since it was written
+        made = msgspec.structs.replace(made, status=fresh.status)  # an interview was added or removed since
     changed = msgspec.structs.replace(
         made,
         summary=made.summary if summary is None else summary.strip(),
@@ -73,13 +73,13 @@ def _write(
 
 
 def cite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
-    """Add a unit to a cell's evidence; it is of that participant and wave."""
+    """Add a unit of the same participant and wave to a cell's evidence."""
     label = f"put unit “{excerpt(segment.quote, 32)}” under {place_of(project, cell)}"
     return _put(project, _with(cell, evidence=[segment]), "cells.cite", label)
 
 
 def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
-    """Take a unit out of a cell's evidence; a unit that was there only for it goes."""
+    """Remove a unit from a cell's evidence; a unit used for nothing else is removed."""
     if segment.id not in cell.evidence:
         raise Invalid("The unit is no evidence of this cell", place_of(project, cell))
     changed = msgspec.structs.replace(cell, evidence=tuple(id for id in cell.evidence if id != segment.id))
@@ -91,13 +91,13 @@ def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
 
 
 def cite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
-    """Let a cell cite another one of the same participant, from which it is concluded."""
+    """Cite another cell of the same participant, from which this one is inferred."""
     label = f"let {place_of(project, cell)} cite {place_of(project, other)}"
     return _put(project, _with(cell, cites=[other]), "cells.cite_cell", label)
 
 
 def uncite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
-    """Let a cell no longer cite another; an assumption keeps one at least."""
+    """Remove a citation of another cell; an inferred cell keeps at least one."""
     changed = msgspec.structs.replace(cell, cites=tuple(id for id in cell.cites if id != other.id))
     label = f"let {place_of(project, cell)} no longer cite {place_of(project, other)}"
     return _put(project, changed, "cells.uncite_cell", label)
@@ -106,7 +106,7 @@ def uncite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCel
 def toggle_cites(
     project: Project, level: Level, participant: Participant, wave: Wave, others: Sequence[LevelCell]
 ) -> LevelCell:
-    """Let a cell, created if there is none, cite other cells it does not cite, and no longer cite those it does."""
+    """Add citations of the cells not yet cited and remove those of the others; the cell is created if missing."""
     present = cell_at(project, level, participant, wave)
     before = present.cites if present is not None else ()
     added, removed = [other for other in others if other.id not in before], [o for o in others if o.id in before]
@@ -115,9 +115,9 @@ def toggle_cites(
 
 
 def clear(project: Project, cell: LevelCell) -> None:
-    """Remove a cell; its units stay, apart from those that were there only for it.
+    """Remove a cell and the units used for nothing else.
 
-    Refused where an assumption is concluded from this cell alone.
+    Raises Invalid if an inferred cell rests on this cell alone.
     """
     for citing in project.users(cell.id, "cells"):
         alone = [one.id for one in grounds_of(project, citing)] == [cell.id]
@@ -135,7 +135,7 @@ def clear(project: Project, cell: LevelCell) -> None:
 
 
 class Assigned(NamedTuple):
-    """What came of putting a unit under levels: the cells that have it now, those that had it, and levels refused."""
+    """The outcome of `assign`: cells with the new evidence, cells that had it, levels that refused it."""
 
     cells: tuple[LevelCell, ...]
     already: tuple[LevelCell, ...]
@@ -143,10 +143,10 @@ class Assigned(NamedTuple):
 
 
 def assign(project: Project, source: Source, start: int, end: int, levels: Sequence[Level]) -> Assigned:
-    """Put a stretch of an interview under levels: evidence of the cells of its participant and wave.
+    """Assign a passage of an interview to levels, as evidence in the cells of its participant and wave.
 
-    The stretch becomes a segment if it is none yet, a cell is made where there is none. A level that cannot have
-    it (an assumption that cites nothing yet) is passed over and told; Invalid where none can.
+    The segment and missing cells are created. A level that cannot take the unit
+    (an inferred cell without citations) is reported as refused; Invalid if every level refuses it.
     """
     participant = project.participants.get(source.participant or "")
     wave = project.waves.get(source.wave or "")
@@ -189,7 +189,7 @@ def _fresh(project: Project, level: Level, participant: Participant, wave: Wave)
 def _with(
     cell: LevelCell, *, evidence: Iterable[Segment] = (), cites: Iterable[LevelCell] = (), told: bool = False
 ) -> LevelCell:
-    """The cell with more evidence and more cells cited; evidence breaks a silence that was not `told` just now."""
+    """Return the cell with added evidence and citations; evidence overrides a silent status unless `told`."""
     units = tuple(dict.fromkeys((*cell.evidence, *(one.id for one in evidence))))
     status = EVIDENCED if units and cell.status in SILENT[:2] and not told else cell.status
     cited = tuple(dict.fromkeys((*cell.cites, *(one.id for one in cites))))
@@ -197,7 +197,7 @@ def _with(
 
 
 def _put(project: Project, cell: LevelCell, operation: str, label: str) -> LevelCell:
-    """Store a cell after looking at all that it must be; nothing happens where it is as it was."""
+    """Check and store a cell; no-op if it is unchanged."""
     before = project.cells.get(cell.id)
     level = project.levels[cell.level]
     if level.inferred and cell.status == EVIDENCED and before is not None and before.status in SILENT:
@@ -236,13 +236,13 @@ _OTHERS = "Choose another status."
 
 
 def _counted(project: Project, cell: LevelCell) -> str:
-    """A cell in words, and how many units it has."""
+    """Return the label of a cell and its number of units."""
     number = len(cell.evidence)
     return f"{place_of(project, cell)} has {format_count(number, 'unit')}"
 
 
 def _refuse_strangers(project: Project, cell: LevelCell, before: LevelCell | None) -> None:
-    """Evidence is of the cell's own interview, cited cells of its participant; what stood there may stay."""
+    """Refuse new evidence of other interviews and citations of other participants' cells."""
     person, wave = project.participants[cell.participant], project.waves[cell.wave]
     for id in cell.evidence:
         if before is not None and id in before.evidence:

@@ -1,4 +1,4 @@
-"""Notes of change: what changed for a participant from one wave to a later one, with evidence from both."""
+"""Notes of change: what changed for a participant between two waves, with evidence from both."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIDES = (FIRST, THEN)
 
 
 class Subject(NamedTuple):
-    """What a note is about, by ids: a participant, two waves, and a level, a code, or (neither) the whole pair."""
+    """The subject of a note, by ids: a participant, two waves, and a level, a code, or neither (the whole pair)."""
 
     participant: str
     first: str
@@ -32,23 +32,23 @@ class Subject(NamedTuple):
     code: str | None = None
 
     def wave(self, side: str) -> str:
-        """The wave of a side."""
+        """Return the wave of a side."""
         return self.first if side == FIRST else self.then
 
 
 def subject_of(note: ChangeNote) -> Subject:
-    """What a note is about."""
+    """Return the subject of a note."""
     return Subject(note.participant, note.first, note.then, note.level, note.code)
 
 
 def on(study: Study, subject: Subject) -> ChangeNote | None:
-    """The note on a change, if one was written."""
+    """Return the note on a change, if there is one."""
     found: list[ChangeNote] = study.users(subject.participant, "change_notes")
     return next((one for one in found if subject_of(one) == subject), None)
 
 
 def about(study: Study, subject: Subject) -> str:
-    """What a note is about, in words: `Before asking/Shame`, `level Artefacts`, `the whole pair`."""
+    """Return the label of a subject: `Before asking/Shame`, `level Artefacts`, `the whole pair`."""
     if subject.code is not None and subject.code in study.codes:
         return path_of(study, study.codes[subject.code])
     if subject.level is not None and subject.level in study.levels:
@@ -57,14 +57,14 @@ def about(study: Study, subject: Subject) -> str:
 
 
 def side_of(study: Study, subject: Subject, source: Source) -> str | None:
-    """The side of a note to which an interview belongs; None where it is of another participant or wave."""
+    """Return the side of a note to which an interview belongs; None if it is of another participant or wave."""
     if source.participant != subject.participant:
         return None
     return next((side for side in SIDES if source.wave == subject.wave(side)), None)
 
 
 def gone(study: Study, note: ChangeNote) -> list[str]:
-    """Ids of the evidence of a note that is not from the interviews of its participant and wave any more."""
+    """Return the ids of evidence that no longer belongs to the note's participant and waves."""
     subject = subject_of(note)
     return [
         id
@@ -85,11 +85,11 @@ def note(
     absent_first: str | None = None,
     absent_then: str | None = None,
 ) -> ChangeNote:
-    """Write the note on a change, or revise it; what is None stays as it is.
+    """Write or revise the note on a change; None leaves a field as it is.
 
-    `tag` is one of `CHANGE_TAGS` or "", evidence is ids of segments. Raises Invalid where the participant has no
-    interview in one of the waves, where a unit is not from the side it is cited on, and where a tag is given while a
-    side has neither evidence nor a word on why there is none.
+    `tag` is one of `CHANGE_TAGS` or "", evidence is ids of segments. Raises Invalid if the participant has no
+    interview in one of the waves, if a unit is from the other side, and if a tag is given while a
+    side has neither evidence nor a reason for its absence.
     """
     _must_be_pair(project, subject)
     before = on(project, subject)
@@ -120,7 +120,7 @@ def note(
 
 
 def cite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
-    """Take a unit as evidence of one side; what was said of its absence goes."""
+    """Add a unit as evidence of one side; the reason for absent evidence is cleared."""
     before = on(project, subject)
     held = _evidence(before, side)
     if segment.id in held:
@@ -132,7 +132,7 @@ def cite(project: Project, subject: Subject, side: str, segment: Segment) -> Cha
 def cite_stretch(
     project: Project, subject: Subject, side: str, source: Source, start: int, end: int
 ) -> tuple[ChangeNote, Segment]:
-    """Take a stretch of an interview as evidence; it becomes a segment if it is none yet."""
+    """Add a passage of an interview as evidence; the segment is created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
     words = excerpt(project.text_of(source).text[span.start : span.end], 32)
     label = f"took “{words}” as evidence of a change: {_told(project, subject)}"
@@ -145,7 +145,7 @@ def cite_stretch(
 
 
 def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
-    """A unit is evidence of a side no longer; NotFound when it is none. One that nothing else needs goes."""
+    """Remove a unit from the evidence of a side; NotFound if it is not there. An unused segment is removed."""
     held = _evidence(on(project, subject), side)
     if segment.id not in held:
         raise NotFound("The unit is no evidence of this change", _told(project, subject))
@@ -153,7 +153,7 @@ def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> C
 
 
 def remove(project: Project, one: ChangeNote) -> None:
-    """Remove a note; its evidence stays where anything else needs it."""
+    """Remove a note and the segments used for nothing else."""
     with project.transaction(
         "changes.remove", f"removed the note of change on {_told(project, subject_of(one))}"
     ) as tx:
@@ -186,11 +186,11 @@ def _told(study: Study, subject: Subject) -> str:
     return f"{study.participants[subject.participant].name}: {about(study, subject)}"
 
 
-# What must be so
+# Checks
 
 
 def _must_be_pair(study: Study, subject: Subject) -> None:
-    """A pair: interviews of one participant in two waves, the later one second."""
+    """Check that the participant has interviews in both waves, the earlier one first."""
     participant = study.participants.get(subject.participant)
     waves = [study.waves.get(id) for id in (subject.first, subject.then)]
     first, then = waves
@@ -213,7 +213,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
 
 
 def _check(study: Study, after: ChangeNote) -> None:
-    """Say in words what the rules of the model would refuse."""
+    """Check what the rules of the model would refuse, with clearer messages."""
     subject = subject_of(after)
     if after.tag and after.tag not in CHANGE_TAGS:
         raise Invalid("There is no such tag of change", f"“{after.tag}”", f"Tags are: {', '.join(CHANGE_TAGS)}")

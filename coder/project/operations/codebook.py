@@ -1,4 +1,4 @@
-"""The codebook: add, rename, move, define, colour, merge, delete."""
+"""The codebook: add, rename, move, define, colour, merge, split, archive and delete codes."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from coder.project.segments import excerpt, remove_if_unused
 
 
 def find_child(project: Project, parent: str | None, name: str) -> Code | None:
-    """The code of this name right below `parent`, case aside."""
+    """Return the child of `parent` with this name (case-insensitive), if there is one."""
     folded = name.strip().casefold()
     return next((code for code in project.children(parent) if code.name.casefold() == folded), None)
 
 
 def next_color(project: Project, parent: str | None) -> str:
-    """The parent's hue for a code inside a group, else the hue of the palette that is used least."""
+    """Return the parent's colour, or at the top the least used colour of the palette."""
     if parent is not None and project.codes[parent].color:
         return project.codes[parent].color
     used = [code.color for code in project.children(None)]
@@ -35,9 +35,9 @@ def next_color(project: Project, parent: str | None) -> str:
 def add(
     project: Project, path: str, *, parent: Code | None = None, color: str = "", definition: str = "", **fields: Any
 ) -> Code:
-    """Add a code; `path` is read from `parent` (or the top), and groups it names are made where missing.
+    """Add a code; `path` is relative to `parent` (or the top), and missing groups are created.
 
-    Raises Invalid when the code exists already, or one of the names is not possible.
+    Raises Invalid if the code exists already or a name is not valid.
     """
     names = [name.strip() for name in path.split(SEPARATOR)]
     if not all(names):
@@ -70,7 +70,7 @@ def add(
 
 
 def ensure(project: Project, path: str) -> Code:
-    """The code with exactly this path, made if there is none."""
+    """Return the code with exactly this path, created if there is none."""
     above: str | None = None
     found: Code | None = None
     for name in path.split(SEPARATOR):
@@ -96,7 +96,7 @@ def _change(project: Project, code: Code, verb: str, reason: str = "", **fields:
 
 
 def rename(project: Project, code: Code, name: str, reason: str = "") -> Code:
-    """Give a code another name; the old one stays as an alias, so that it is still found."""
+    """Rename a code; the old name stays as an alias."""
     name = name.strip()
     if name == code.name:
         return code
@@ -137,12 +137,12 @@ def define(
 
 
 def recolor(project: Project, code: Code, color: str) -> Code:
-    """Give a code another colour (`#rrggbb`)."""
+    """Set the colour of a code (`#rrggbb`)."""
     return _change(project, code, "recoloured", color=color)
 
 
 def pin(project: Project, code: Code, digit: int | None) -> Code:
-    """Put a code on a quick key 1-9 (None: on none); the code that had the key loses it."""
+    """Assign a quick key 1-9 to a code (None: no key); another code loses the key."""
     what = f"put {code.name} on key {digit}" if digit else f"took {code.name} off its key"
     with project.transaction("codebook.pin", what) as tx:
         for other in list(project.codes.values()):
@@ -154,7 +154,7 @@ def pin(project: Project, code: Code, digit: int | None) -> Code:
 
 
 def move(project: Project, code: Code, parent: Code | None, place: int | None = None, reason: str = "") -> Code:
-    """Move a code with all below it under `parent` (None: the top), to the `place`-th position (None: last)."""
+    """Move a code with its subtree under `parent` (None: the top), to position `place` (None: last)."""
     if parent is not None and any(below.id == parent.id for below in subtree(project, code)):
         raise Invalid("A code cannot be moved into itself", path_of(project, code), "Choose a place outside of it.")
     above = parent.id if parent else None
@@ -176,7 +176,7 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
 
 
 def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool:
-    """Give a coding another code; where that coder has it there already, the coding goes. Tells which."""
+    """Recode a coding; a duplicate of the same coder is removed. Return whether it was."""
     if coding.code == code.id:
         return False
     twin = any(other.code == code.id and other.coder == coding.coder for other in project.codings_of(coding.segment))
@@ -188,9 +188,9 @@ def recode_to(project: Project, tx: Pending, coding: Coding, code: Code) -> bool
 
 
 def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
-    """Merge a code into another: codings, memos, names, meaning and children come along.
+    """Merge a code into another, with its codings, memos, names, definition and children.
 
-    Gives how many codings collapsed.
+    Return how many codings collapsed.
     """
     if any(below.id == into.id for below in subtree(project, code)):
         raise Invalid("A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it.")
@@ -214,7 +214,7 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
 
 
 def _joined(into: Code, code: Code, field: str) -> str:
-    """What two codes say of themselves, as one; what came along keeps the name it was said of."""
+    """Return the texts of two codes joined; the second is prefixed with its code's name."""
     mine, theirs = str(getattr(into, field)), str(getattr(code, field))
     if not mine or not theirs or theirs in mine:
         return mine or theirs
@@ -234,11 +234,11 @@ def _adopt_children(project: Project, tx: Pending, code: Code, into: Code) -> No
 def delete(
     project: Project, code: Code, *, units_to: Code | None = None, uncode: bool = False, reason: str = ""
 ) -> int:
-    """Delete a code and all below it; gives how many codings it held.
+    """Delete a code and its subtree; return how many codings it had.
 
-    Where it holds codings, say where they go: to the code `units_to`, or, with `uncode`, away. A segment that
-    loses its last coding goes too, unless it has a memo. Memos on the codes move to `units_to`, or to the
-    parent, or to the project, and keep the code's name in their title. Raises Invalid when nothing was said.
+    Its codings move to the code `units_to` or, with `uncode`, are removed. A segment that
+    loses its last coding is removed unless it has a memo. Memos on the codes move to `units_to` or the
+    project, with the code's name as title. Raises Invalid if the codings' fate is not given.
     """
     doomed = list(subtree(project, code))
     held = [id for one in doomed for id in project.codings_with(one.id)]
@@ -280,7 +280,7 @@ def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None
 
 
 def archive(project: Project, code: Code, reason: str = "") -> int:
-    """Archive a code and all below it; their quick keys become free. Gives how many codes that are."""
+    """Archive a code and its subtree and clear their quick keys; return how many codes."""
     doomed = [one for one in subtree(project, code) if not one.archived]
     with project.transaction(
         "codebook.archive", f"archived code {path_of(project, code)}", check_reason(project, reason)
@@ -291,7 +291,7 @@ def archive(project: Project, code: Code, reason: str = "") -> int:
 
 
 def unarchive(project: Project, code: Code, reason: str = "") -> int:
-    """Bring a code back, with all below it and the groups it lies in; gives how many codes came back."""
+    """Restore an archived code, its subtree and its groups; return how many codes."""
     back = [one for one in subtree(project, code) if one.archived]
     above = code.parent
     while above is not None:
@@ -309,7 +309,7 @@ def unarchive(project: Project, code: Code, reason: str = "") -> int:
 
 
 def link_example(project: Project, code: Code, segment: Segment) -> Code:
-    """Take a unit as an example of a code."""
+    """Add a unit to the examples of a code."""
     if segment.id in code.examples:
         return code
     changed = msgspec.structs.replace(code, examples=(*code.examples, segment.id))
@@ -319,7 +319,7 @@ def link_example(project: Project, code: Code, segment: Segment) -> Code:
 
 
 def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
-    """A unit is no longer an example of a code; NotFound when it is none."""
+    """Remove a unit from the examples of a code; NotFound if it is not one."""
     if segment.id not in code.examples:
         raise NotFound(f"The unit is no example of {code.name}", segment.id)
     kept = tuple(id for id in code.examples if id != segment.id)
@@ -334,7 +334,7 @@ def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
 
 
 class Split(NamedTuple):
-    """The code the units went to, how many went, and how many of these had it already."""
+    """The target code, the number of units moved, and how many of these had it already."""
 
     code: Code
     moved: int
@@ -342,9 +342,9 @@ class Split(NamedTuple):
 
 
 def split(project: Project, code: Code, units: Sequence[Coding], into: Code | str, reason: str = "") -> Split:
-    """Send codings of a code to another one; a name (or path) makes a new code beside it, or takes the one there.
+    """Move codings of a code to another; a name or path is that of a code beside it, created if missing.
 
-    Raises Invalid when there are none, or one of them is of another code.
+    Raises Invalid if there are none or one has another code.
     """
     reason = check_reason(project, reason)
     units = list({coding.id: coding for coding in units}.values())
@@ -368,7 +368,7 @@ def split(project: Project, code: Code, units: Sequence[Coding], into: Code | st
 
 
 def ensure_beside(project: Project, code: Code, path: str) -> Code:
-    """The code with this path from the group that holds `code`, made if there is none."""
+    """Return the code with this path in the group of `code`, created if there is none."""
     parent = project.codes[code.parent] if code.parent is not None else None
     above, found = code.parent, None
     for name in path.split(SEPARATOR):
@@ -384,7 +384,7 @@ def ensure_beside(project: Project, code: Code, path: str) -> Code:
 
 
 def require_reasons(project: Project, wanted: bool) -> None:
-    """From now on a change to the shape of the codebook must carry a reason, or need not."""
+    """Require a reason for changes to the shape of the codebook, or no longer."""
     if wanted == project.info.reasons:
         return
     what = "changes to the codebook must carry a reason" if wanted else "changes to the codebook need no reason"
@@ -393,7 +393,7 @@ def require_reasons(project: Project, wanted: bool) -> None:
 
 
 def check_reason(project: Project, reason: str) -> str:
-    """The reason, trimmed; Invalid when it is empty and the project wants one."""
+    """Return the trimmed reason; Invalid if it is empty and the project requires one."""
     reason = reason.strip()
     if project.info.reasons and not reason:
         raise Invalid(
@@ -408,13 +408,13 @@ def check_reason(project: Project, reason: str) -> str:
 
 
 def topmost(project: Project, codes: Sequence[Code]) -> list[Code]:
-    """The codes without those that lie below another of them, in the order given."""
+    """Return the codes that are not below another of them, in the given order."""
     below = {one.id for code in codes for one in subtree(project, code) if one.id != code.id}
     return list({code.id: code for code in codes if code.id not in below}.values())
 
 
 def move_all(project: Project, codes: Sequence[Code], parent: Code | None, reason: str = "") -> int:
-    """Move codes, each with all below it, under `parent` (None: the top); gives how many."""
+    """Move codes with their subtrees under `parent` (None: the top); return how many."""
     chosen = _some(topmost(project, codes))
     where = f"under {parent.name}" if parent else "to the top"
     with project.transaction("codebook.move", f"moved {_told(chosen)} {where}", check_reason(project, reason)):
@@ -425,7 +425,7 @@ def move_all(project: Project, codes: Sequence[Code], parent: Code | None, reaso
 
 
 def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str = "") -> int:
-    """Merge codes into one that stays; gives how many codings collapsed."""
+    """Merge codes into one that stays; return how many codings collapsed."""
     chosen = _some(list({code.id: code for code in codes if code.id != into.id}.values()))
     for code in chosen:
         if any(one.id == into.id for one in subtree(project, code)):
@@ -438,7 +438,7 @@ def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str =
 
 
 def recolor_all(project: Project, codes: Sequence[Code], color: str) -> int:
-    """Give codes one colour (`#rrggbb`); gives how many."""
+    """Set the colour of codes (`#rrggbb`); return how many."""
     chosen = _some(codes)
     with project.transaction("codebook.recoloured", f"recoloured {_told(chosen)}"):
         for code in chosen:
@@ -447,14 +447,14 @@ def recolor_all(project: Project, codes: Sequence[Code], color: str) -> int:
 
 
 def archive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
-    """Archive codes with all below them; gives how many codes that are."""
+    """Archive codes with their subtrees; return how many codes."""
     chosen = _some(topmost(project, codes))
     with project.transaction("codebook.archive", f"archived {_told(chosen)}", check_reason(project, reason)):
         return sum(archive(project, code, reason) for code in chosen)
 
 
 def unarchive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
-    """Bring codes back; gives how many codes that are."""
+    """Restore archived codes; return how many."""
     chosen = _some(codes)
     with project.transaction("codebook.unarchive", f"brought back {_told(chosen)}", reason.strip()):
         return sum(unarchive(project, project.codes[code.id], reason) for code in chosen)
@@ -463,7 +463,7 @@ def unarchive_all(project: Project, codes: Sequence[Code], reason: str = "") -> 
 def delete_all(
     project: Project, codes: Sequence[Code], *, units_to: Code | None = None, uncode: bool = False, reason: str = ""
 ) -> int:
-    """Delete codes with all below them, as `codebook.delete` does; gives how many codings they held."""
+    """Delete codes with their subtrees, as `delete` does; return how many codings they had."""
     chosen = _some(topmost(project, codes))
     doomed = {one.id for code in chosen for one in subtree(project, code)}
     if units_to is not None and units_to.id in doomed:

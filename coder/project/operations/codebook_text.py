@@ -1,4 +1,4 @@
-"""A codebook that was written elsewhere: how it differs from the project's, and taking it over as one change."""
+"""Codebook import: compare a codebook file with the project's and apply the differences as one change."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from coder.project.paths import path_of
 from coder.project.project import Project
 from coder.store.checkpoint import key_of
 
-#: Fields that an entry may say; None means that it says nothing of them.
+#: Fields that an entry may give; None: not given.
 SAID = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")
 TEXTS = ("definition", "include", "exclude")
 STRUCTURAL = frozenset(("renamed", "moved", "archived"))
 
 
 class Entry(NamedTuple):
-    """A code as a file has it; `where` is the file and line, `parent` its group's path or id ("": none).
+    """A code in a file; `where` is the file and line, `parent` its group's path or id ("": none).
 
-    With `loose` the parent may be a name alone, where only one has it.
+    With `loose` the parent may be a unique name.
     """
 
     where: str
@@ -44,9 +44,9 @@ class Entry(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One difference: its kind (added, renamed, moved, redefined, …), the code's path in the file, and more of it.
+    """One difference: its kind (added, renamed, moved, redefined, …), the code's path in the file, and details.
 
-    Of a text that changes, `detail` is its name, and both wordings are here.
+    For a changed text, `detail` is the field's name, with both wordings.
     """
 
     kind: str
@@ -57,29 +57,29 @@ class Step(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What would change, and the records to put; a record of a new code has an id that only this difference knows."""
+    """The differences and the records to write; new codes have ids already."""
 
     steps: tuple[Step, ...]
     records: tuple[Code, ...]
 
     @property
     def changes(self) -> list[Step]:
-        """The steps that change something: what is missing in the file stays in the project."""
+        """The steps that change something; codes missing from the file stay in the project."""
         return [step for step in self.steps if step.kind != "missing"]
 
 
 def compare(project: Project, entries: Sequence[Entry]) -> Difference:
-    """How a written codebook differs from the project's.
+    """Return how a codebook file differs from the project's codebook.
 
-    A code is known by its id, else its path, else its name where only one has it, else by an alias. What is
-    not in the file is told as missing, and stays. Raises Invalid, with the place, for a cycle, for two of the
-    same, and for a name that is not possible.
+    A code is matched by its id, otherwise its path, unique name or alias. A code missing from
+    the file is reported and stays. Raises Invalid, with the file and line, for cycles, duplicates
+    and invalid names.
     """
     return _Comparison(project, entries).result()
 
 
 def apply(project: Project, difference: Difference, reason: str = "") -> int:
-    """Take a written codebook over as one change; gives how many differences that were."""
+    """Apply the differences as one change; return how many there were."""
     changes = difference.changes
     if any(step.kind in STRUCTURAL for step in changes):
         reason = check_reason(project, reason)
@@ -91,7 +91,7 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
 
 
 class _Comparison:
-    """One look at a written codebook; a node is the number of an entry, or the id of a code that has no entry."""
+    """A comparison in progress; a node is the number of an entry, or the id of a code without an entry."""
 
     def __init__(self, project: Project, entries: Sequence[Entry]) -> None:
         self.project = project
@@ -124,7 +124,7 @@ class _Comparison:
         changed = [record for record in self.records.values() if self.project.codes.get(record.id) != record]
         return Difference((*found, *missing), tuple(changed))
 
-    # Which code is meant
+    # Match codes
 
     def _match(self) -> None:
         ids: dict[str, Entry] = {}
@@ -146,21 +146,21 @@ class _Comparison:
         self._take(lambda entry: aliases.get(entry.name.casefold(), []))
 
     def _take(self, meant: Callable[[Entry], Sequence[Code]]) -> None:
-        """Give an entry without a code the one code that it may mean and no other entry has."""
+        """Match an entry to the only candidate code that no other entry has."""
         for n, entry in enumerate(self.entries):
             if n not in self.code_of:
                 free = [code for code in meant(entry) if code.id not in self.find_entry]
                 if len(free) == 1:
                     self.code_of[n], self.find_entry[free[0].id] = free[0], n
 
-    # Where it lies
+    # Parents
 
     def _find_parents(self) -> None:
-        """The node above each entry; groups that are nowhere are added as entries of their own."""
+        """Find the parent node of each entry; missing groups are added as entries."""
         by_path = {_path(entry): n for n, entry in enumerate(self.entries)}
         by_id = {entry.id: n for n, entry in enumerate(self.entries) if entry.id}
         by_name = self._by_name()
-        for entry in self.entries:  # grows while we walk
+        for entry in self.entries:  # grows during the loop
             parent = entry.parent.casefold()
             known = self.paths.get(parent)
             if not parent:
@@ -178,7 +178,7 @@ class _Comparison:
             self.parents.append(above)
 
     def _by_name(self) -> dict[str, int | str]:
-        """Name → the node that alone has it."""
+        """Return unique name → node."""
         found: dict[str, set[int | str]] = defaultdict(set)
         for code in self.project.codes.values():
             found[code.name.casefold()].add(self.find_entry.get(code.id, code.id))
@@ -201,15 +201,15 @@ class _Comparison:
                 raise Invalid(
                     "A code would lie inside itself", f"{entry.where}: {entry.name}", "Nothing was changed."
                 )
-            if above in seen:  # a circle that another entry is part of: told there
+            if above in seen:  # a cycle that is reported for another entry
                 return
             seen.add(above)
             above = self._above(above)
 
-    # What it becomes
+    # Records
 
     def _record(self, n: int) -> Code:
-        """The record of an entry; those of its groups are made first."""
+        """Return the record of an entry, after those of its groups."""
         if n in self.records:
             return self.records[n]
         entry, code = self.entries[n], self.code_of.get(n)
@@ -233,7 +233,7 @@ class _Comparison:
         return code
 
     def _said(self, entry: Entry, code: Code | None) -> dict[str, Any]:
-        """What the entry says; blanks around a text are no difference."""
+        """Return the fields that an entry gives, without surrounding white space."""
         said: dict[str, Any] = {field: getattr(entry, field) for field in SAID if getattr(entry, field) is not None}
         for field in TEXTS if code is not None else ():
             if said.get(field, "").strip() == getattr(code, field).strip():
@@ -257,7 +257,7 @@ class _Comparison:
                 raise _twice(f"the code {entry.name}", there[key], entry)
             there[key] = entry
 
-    # In words
+    # Steps
 
     def _steps(self, n: int) -> Iterator[Step]:
         code, now = self.code_of.get(n), self.records[n]

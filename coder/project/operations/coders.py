@@ -1,4 +1,4 @@
-"""Who works on the study: their initials, put right for all that they did."""
+"""Coders: add and rename."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.project.study import Study
 
 
 def coder_named(study: Study, text: str) -> Coder:
-    """The coder with these initials or this id; NotFound with those that there are."""
+    """Return the coder with these initials or this id; NotFound with the known ones."""
     found = text if text in study.coders else next(iter(study.rules.named("coders", text.strip())), None)
     if found is not None:
         return study.coders[found]
@@ -28,9 +28,9 @@ def add(project: Project) -> Coder:
 
 
 def rename(project: Project, coder: Coder, initials: str) -> Coder:
-    """Give a coder other initials; all that they made stays theirs, and the history tells what was done under which.
+    """Change a coder's initials on all their work; the history keeps the old ones.
 
-    Raises Invalid where another coder has them: who of the two did what would be lost.
+    Raises Invalid if another coder has them: the work of the two could not be told apart.
     """
     initials = initials.strip()
     other = next((id for id in project.rules.named("coders", initials) if id != coder.id), None)

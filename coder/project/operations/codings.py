@@ -1,4 +1,4 @@
-"""Codings: put codes on a stretch of text, take them off, adjust its edges."""
+"""Codings: code passages, uncode, recode, adjust boundaries, mark."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from coder.text.phrases import format_count
 
 @dataclass(frozen=True)
 class Coded:
-    """What coding a stretch did: the segment, the codings that are new, the codes that were there already."""
+    """The outcome of `code`: the segment, the new codings, and the codes that it had already."""
 
     segment: Segment
     new: tuple[Coding, ...]
@@ -36,7 +36,7 @@ class Coded:
 
 
 def code(project: Project, source: Source, start: int, end: int, codes: Sequence[Code | str]) -> Coded:
-    """Put codes on a stretch of a source, except those that this coder has put there already.
+    """Code a passage of a source, except with codes that this coder has applied already.
 
     A string is the path of a code, which is created if it does not exist.
     """
@@ -60,7 +60,7 @@ def code(project: Project, source: Source, start: int, end: int, codes: Sequence
 
 
 def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code | None = None) -> Coded:
-    """Code a stretch with its own words: the code is named as the text reads, and made if there is none."""
+    """Code a passage in vivo: with a code named after its words, created if missing."""
     text = project.text_of(source).text
     span = trim_span(text, start, end)
     words = excerpt(text[span.start : span.end].replace(SEPARATOR, "∕"), LONGEST_NAME // 2)
@@ -71,7 +71,7 @@ def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code
 
 
 def uncode(project: Project, segment: Segment, codings: Sequence[Coding] | None = None) -> int:
-    """Take codings off a segment (None: all); one that is left without codings and memos goes too."""
+    """Remove codings of a segment (None: all); a segment without codings and memos is removed."""
     doomed = project.codings_of(segment.id) if codings is None else list(codings)
     names = " + ".join(dict.fromkeys(project.codes[coding.code].name for coding in doomed))
     with project.transaction("codings.remove", f"uncoded “{excerpt(segment.quote)}” from {names}") as tx:
@@ -109,7 +109,7 @@ def recode(project: Project, coding: Coding, code: Code | str, beside: Code | No
 
 
 def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:
-    """Move the edges of a segment; where another segment has just those edges, the two become one."""
+    """Move the boundaries of a segment; it is merged with a segment that has the same boundaries."""
     source = project.sources[segment.source]
     text = project.text_of(source).text
     span = trim_span(text, start, end)
@@ -126,7 +126,7 @@ def adjust(project: Project, segment: Segment, start: int, end: int) -> Segment:
 
 
 def mark(project: Project, coding: Coding, mark: str) -> Coding:
-    """Mark a coding (gold quotation, doubtful), or take the mark away with ""."""
+    """Mark a coding (gold quotation, doubtful), "" to clear."""
     changed = msgspec.structs.replace(coding, mark=mark)
     quote = excerpt(project.segments[coding.segment].quote)
     what = f"marked “{quote}” as {mark}" if mark else f"took the mark off “{quote}”"
@@ -141,7 +141,7 @@ def mark(project: Project, coding: Coding, mark: str) -> Coding:
 
 
 class Stretch(NamedTuple):
-    """A stretch of a source, in code points, end exclusive."""
+    """A passage of a source, in code points, end exclusive."""
 
     source: Source
     start: int
@@ -149,7 +149,7 @@ class Stretch(NamedTuple):
 
 
 class CodedAll(NamedTuple):
-    """How many stretches were coded, with how many new codings, and how many had all the codes already."""
+    """The number of coded passages, of new codings, and of passages that had all the codes already."""
 
     units: int
     codings: int
@@ -165,11 +165,11 @@ class CodedAll(NamedTuple):
 def code_all(
     project: Project, stretches: Iterable[Stretch], codes: Sequence[Code | str], reason: str = ""
 ) -> CodedAll:
-    """Put codes on each of the stretches, in one transaction; `reason` says what they were found by.
+    """Code each of the passages in one transaction; `reason` is the search that found them.
 
     A string is the path of a code, which is created if it does not exist.
 
-    Raises Invalid where there is no stretch or no code, or a stretch lies outside its text.
+    Raises Invalid without passages or codes, or for a passage outside its text.
     """
     wanted = list({(one.source.id, one.start, one.end): one for one in stretches}.values())
     if not wanted or not codes:

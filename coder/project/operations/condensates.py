@@ -1,4 +1,4 @@
-"""Step 3, condensation: the condensate of a subgroup, and which units support its sentences."""
+"""Condensates (step 3): the text of a subgroup, and the units that support its sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from coder.project.study import Study
 
 
 def group_above(study: Study, code: Code) -> CodeGroup | None:
-    """The code group that a code is, or lies in."""
+    """Return the code group that a code is or belongs to."""
     at: Code | None = code
     while at is not None:
         group = group_of(study, at.id)
@@ -30,10 +30,10 @@ def group_above(study: Study, code: Code) -> CodeGroup | None:
 
 
 def write(project: Project, code: Code, text: str) -> Condensate:
-    """Write the condensate of a subgroup, or of a group without subgroups; an existing one is revised.
+    """Write or revise the condensate of a subgroup, or of a group without subgroups.
 
-    Its sentences keep their key and units as far as they can (`coder.project.sentence_matching`). Without words it
-    would be gone: Invalid; `remove` does that.
+    Sentences keep their keys and units (see `coder.project.sentence_matching`). Raises Invalid for an empty
+    text; use `remove`.
     """
     old = condensate_of(project, code.id)
     if old is None:
@@ -63,7 +63,7 @@ def write(project: Project, code: Code, text: str) -> Condensate:
 
 
 def _refuse_place(study: Study, code: Code) -> None:
-    """Raise Invalid where a code is neither a subgroup nor a group without subgroups."""
+    """Raise Invalid unless a code is a subgroup or a group without subgroups."""
     group = group_above(study, code)
     if group is None:
         raise Invalid(
@@ -87,7 +87,7 @@ def _refuse_place(study: Study, code: Code) -> None:
 
 
 def link(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
-    """Say that units (ids of segments) support a sentence; Invalid where one is not a unit of the subgroup."""
+    """Link units (ids of segments) that support a sentence; Invalid if one is not a unit of the subgroup."""
     sentence = sentence_of(condensate, key)
     new = [id for id in dict.fromkeys(segments) if id not in sentence.units]
     for id in new:
@@ -99,7 +99,7 @@ def link(project: Project, condensate: Condensate, key: str, segments: Iterable[
 
 
 def unlink(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
-    """Take units off a sentence; they need not be units of the subgroup any more. NotFound where one is not on it."""
+    """Unlink units from a sentence, even if no longer in the subgroup; NotFound if one is not linked."""
     sentence = sentence_of(condensate, key)
     doomed = list(dict.fromkeys(segments))
     for id in doomed:
@@ -113,14 +113,14 @@ def unlink(project: Project, condensate: Condensate, key: str, segments: Iterabl
 
 
 def remove(project: Project, condensate: Condensate) -> None:
-    """Remove a condensate; its units stay where they are."""
+    """Remove a condensate; its units stay."""
     name = path_of(project, project.codes[condensate.code])
     with project.transaction("condensates.remove", f"removed the condensate of {name}") as tx:
         tx.remove("condensates", condensate.id)
 
 
 def sentence_of(condensate: Condensate, key: str) -> Sentence:
-    """The sentence with that key; NotFound where there is none."""
+    """Return the sentence with this key; NotFound if there is none."""
     for sentence in condensate.sentences:
         if sentence.key == key:
             return sentence
@@ -128,7 +128,7 @@ def sentence_of(condensate: Condensate, key: str) -> Sentence:
 
 
 def numbered(condensate: Condensate, number: int) -> Sentence:
-    """The sentence with that number, from 1; NotFound where there is none."""
+    """Return the sentence with this number, from 1; NotFound if there is none."""
     if not 0 < number <= len(condensate.sentences):
         raise NotFound(
             "There is no such sentence in the condensate", str(number), f"It has {len(condensate.sentences)}."
@@ -137,7 +137,7 @@ def numbered(condensate: Condensate, number: int) -> Sentence:
 
 
 def refuse_foreign_unit(study: Study, condensate: Condensate, segment: str) -> None:
-    """Raise NotFound where there is no such segment, and Invalid where it is not a unit of the subgroup."""
+    """Raise NotFound for an unknown segment and Invalid for one that is not a unit of the subgroup."""
     found = study.segments.get(segment)
     if found is None:
         raise NotFound("There is no such unit", segment)

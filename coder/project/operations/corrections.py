@@ -1,4 +1,4 @@
-"""Corrections: a better transcript of the same interview, and what becomes of the segments."""
+"""Corrections: replace the text of a source and re-anchor its segments."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ Lost = Literal["keep-as-memo", "drop"]
 LOST: tuple[Lost, ...] = ("keep-as-memo", "drop")
 
 Decision = Literal["keep", "memo", "drop"] | Span
-"""What becomes of a segment: it stays where it was found, becomes a memo, goes, or is put on this stretch."""
+"""The decision for a segment: keep it where it was found, turn it into a memo, drop it, or place it on a span."""
 DECISIONS = ("keep", "memo", "drop")
 
 STRANGE = 0.25
-"""With less than this share of the old text left, the new one may be that of another interview."""
+"""Below this share of the old text, the new one may be that of another interview."""
 
 
 class _Follows(Protocol):
     def place(self, start: int, end: int) -> Place:
-        """Where a stretch of the old text is in the new one."""
+        """Return where a passage of the old text is in the new one."""
 
 
 class Mapped(NamedTuple):
-    """A segment before the correction, and where it is after it: `new` stands at `start:end`, "" where it is lost.
+    """A segment and its place in the corrected text: `new` at `start:end`, "" if it is lost.
 
-    Not `sure`: the same words stand nearby as well, and it could be those; also where it is lost.
+    Not `sure`: the same words also occur nearby, or it is lost.
     """
 
     segment: Segment
@@ -56,9 +56,9 @@ class Mapped(NamedTuple):
 
 @dataclass(frozen=True)
 class Correction:
-    """A text that would replace that of a source, with its turns; the segments in the order of the old text.
+    """A corrected text of a source, with its turns and its segments in the order of the old text.
 
-    `left` is the share of the old text that is still there, 0 to 1.
+    `left` is the share of the old text that remains, 0 to 1.
     """
 
     source: Source
@@ -69,24 +69,24 @@ class Correction:
 
     @property
     def strange(self) -> bool:
-        """Whether so little of the old text is left that it may be another interview."""
+        """Whether so little of the old text remains that it may be another interview."""
         return self.left < STRANGE
 
     def those(self, how: How) -> list[Mapped]:
-        """The segments that are kept, moved, changed or lost."""
+        """Return the segments that are kept, moved, changed or lost."""
         return [one for one in self.mapped if one.how == how]
 
     @property
     def unsure(self) -> list[Mapped]:
-        """The segments at which a person should look, since the same words stand nearby."""
+        """The segments to be checked by a person."""
         return [one for one in self.mapped if not one.sure]
 
 
 def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) -> Correction:
-    """What a correction would do; nothing is changed.
+    """Return what a correction would do, without changing anything.
 
-    Where all labels are as they were, speakers and time stamps stay as well. Raises Invalid when the text is that of
-    this source or of another one, or has no words.
+    Unchanged labels keep their speakers and time stamps. Raises Invalid if the text is that of
+    this or another source, or empty.
     """
     source = project.sources[source.id]
     _worth_it(project, source, text)
@@ -97,16 +97,16 @@ def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) 
 
 
 def preview_turn(project: Project, source: Source, turn: int, words: str) -> Correction:
-    """What it would do to replace one turn, by its number from 0, label and words; all other turns stay exactly.
+    """Return what replacing one turn, by its number from 0, would do; all other turns stay.
 
-    Raises Invalid when there is no such turn, or as `preview`.
+    Raises Invalid if there is no such turn, or as `preview`.
     """
     old = project.text_of(project.sources[source.id])
     return preview_edit(project, source, edit_turn(old.text, old.turns, numbered(old, turn), words))
 
 
 def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
-    """What it would do to replace one stretch of the text; what stands outside of it is never in doubt."""
+    """Return what replacing one passage would do; segments outside it are always sure."""
     source = project.sources[source.id]
     replacement = Replacement(project.text_of(source).text, edit)
     _worth_it(project, source, replacement.new)
@@ -114,7 +114,7 @@ def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
 
 
 def numbered(text: SourceText, turn: int) -> int:
-    """The number of a turn itself, from 0; Invalid when there is no such turn."""
+    """Return the turn number (from 0); Invalid if there is no such turn."""
     if not 0 <= turn < len(text.turns):
         raise Invalid("There is no such turn", f"{turn + 1}; the text has {len(text.turns):,}.")
     return turn
@@ -131,7 +131,7 @@ def _worth_it(project: Project, source: Source, text: str) -> None:
 
 
 def _follow(project: Project, source: Source, text: str, current: _Follows) -> tuple[Mapped, ...]:
-    """Where all segments go; one that was left in an older revision is followed from there."""
+    """Map all segments; one left in an older revision is mapped from that."""
     ways: dict[int, _Follows] = {source.revision: current}
     return tuple(_mapped(project, project.segments[id], text, ways) for id in project.positions(source.id))
 
@@ -156,12 +156,12 @@ def apply(
     decisions: Mapping[str, Decision] | None = None,
     reason: str = "",
 ) -> Source:
-    """Replace the text of a source: a new revision, the old one stays; all segments belong to the new one.
+    """Replace the text of a source by a new revision and move all segments to it; the old revision stays.
 
-    `decisions` say what becomes of single segments, by their id; of the others all that are not lost are kept, and
-    lost ones become memos on the source (`lost="keep-as-memo"`) or go with their codings and memos (`"drop"`).
-    Segments that come to have the same edges become one. Raises Invalid when a decision is not possible, when
-    segments would be lost and nobody said what to do with them, or when source or segments are not as they were at
+    `decisions` are made for single segments, by id; others are kept unless lost, and
+    lost ones become memos on the source (`lost="keep-as-memo"`) or are removed (`"drop"`).
+    Segments with equal boundaries are merged. Raises Invalid for an impossible decision, if
+    segments would be lost without a decision, or if source or segments changed since
     the preview.
     """
     if lost is not None and lost not in LOST:
@@ -181,7 +181,7 @@ def apply(
 def _decided(
     correction: Correction, lost: Lost | None, decisions: Mapping[str, Decision]
 ) -> tuple[list[tuple[Mapped, Span]], list[tuple[Mapped, str]]]:
-    """The segments that stay, with their stretches, the surest first; and those that go, with how."""
+    """Return the remaining segments with their spans, the surest first, and the removed ones with the decision."""
     unknown = decisions.keys() - {one.segment.id for one in correction.mapped}
     if unknown:
         raise Invalid("There is no such unit in this source", ", ".join(sorted(map(str, unknown))))
@@ -247,7 +247,7 @@ def _put_text(project: Project, tx: Pending, correction: Correction) -> Source:
 def _anchor_again(
     project: Project, tx: Pending, text: str, placed: Sequence[tuple[Mapped, Span]], revision: int
 ) -> None:
-    """Put every segment that is left where it is now; of those with the same edges, the first stays."""
+    """Re-anchor the remaining segments; of those with equal boundaries, the first stays."""
     there: dict[Span, Segment] = {}
     for one, span in placed:
         twin = there.get(span)
@@ -259,9 +259,9 @@ def _anchor_again(
 
 
 def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) -> None:
-    """Write down on the source what a segment that goes said, how it was coded, and its memos.
+    """Record a removed segment as a memo on the source: its quote, codes and memos.
 
-    A private memo is not quoted, since others may read this one: it goes to the source as it is.
+    A private memo is not quoted, since others may read this one: it is moved to the source.
     """
     segment = one.segment
     parts = ["\n".join(f"> {line}".rstrip() for line in segment.quote.split("\n"))]
@@ -306,9 +306,9 @@ def _drop(project: Project, tx: Pending, segment: Segment) -> None:
 
 
 def set_speaker(project: Project, source: Source, turn: int, name: str, reason: str = "") -> Source:
-    """Say who speaks a turn, by its number from 0: its label is corrected, in a new revision; no segment is in doubt.
+    """Set the speaker of a turn, by its number from 0; its label is corrected in a new revision.
 
-    Raises Invalid when there is no such turn or the name cannot stand in a label.
+    Raises Invalid if there is no such turn or the name cannot be a label.
     """
     source = project.sources[source.id]
     text = project.text_of(source)

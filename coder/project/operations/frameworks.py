@@ -1,4 +1,4 @@
-"""Frameworks: open one over the same units, rename, note, remove it."""
+"""Frameworks: add, rename, describe, remove."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from coder.project.repoint import repoint
 
 
 def add(project: Project, name: str = "", template: str = EMPTY, *, early: str = "", note: str = "") -> Framework:
-    """Open a framework with the levels of a template.
+    """Add a framework with the levels of a template.
 
-    `early` says what is still open in the condensation (see `coder.analysis.method.frameworks.early`); it is kept
+    `early` says what is unfinished in the condensation (see `coder.analysis.method.frameworks.early`); it is stored
     with the framework and in the history.
     """
     begun = TEMPLATES.get(template)
@@ -38,7 +38,7 @@ def add(project: Project, name: str = "", template: str = EMPTY, *, early: str =
 
 
 def rename(project: Project, framework: Framework, name: str) -> Framework:
-    """Give a framework another name."""
+    """Rename a framework."""
     changed = msgspec.structs.replace(framework, name=name.strip())
     label = f"renamed framework {framework.name} to {changed.name}"
     with project.transaction("frameworks.rename", label) as tx:
@@ -47,7 +47,7 @@ def rename(project: Project, framework: Framework, name: str) -> Framework:
 
 
 def describe(project: Project, framework: Framework, note: str) -> Framework:
-    """Say what a framework is for."""
+    """Set the note of a framework."""
     changed = msgspec.structs.replace(framework, note=note.strip())
     with project.transaction("frameworks.describe", f"described framework {framework.name}") as tx:
         tx.put("frameworks", changed)
@@ -55,7 +55,7 @@ def describe(project: Project, framework: Framework, note: str) -> Framework:
 
 
 def remove(project: Project, framework: Framework, *, with_cells: bool = False) -> None:
-    """Remove a framework and its levels; `with_cells`: also its cells, its notes of change and the memos on it."""
+    """Remove a framework and its levels; `with_cells` also its cells, notes of change and memos."""
     levels = levels_of(project, framework)
     held = [
         f"{number:,} {noun if number == 1 else noun + 's'}"

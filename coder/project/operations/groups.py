@@ -1,4 +1,4 @@
-"""Code groups: codes that the condensation works with, and moving units between them."""
+"""Code groups (step 2): make, describe, and move units between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coder.project.study import Study
 
 
 def named(study: Study, text: str) -> CodeGroup:
-    """The code group whose code has this path, unique name or id; NotFound where that code is none."""
+    """Return the code group of the code with this path, unique name or id; NotFound if it is not a group."""
     code = code_named(study, text)
     group = group_of(study, code.id)
     if group is None:
@@ -33,9 +33,9 @@ def named(study: Study, text: str) -> CodeGroup:
 def make(
     project: Project, code: Code | str | None = None, themes: Sequence[Theme] = (), reason: str = ""
 ) -> CodeGroup:
-    """Make a code a code group; `themes` are the negotiated ones that it comes from.
+    """Make a code a code group; `themes` are the negotiated themes it comes from.
 
-    `code` may be the path of one that is made where there is none; without it, it is called as the first theme.
+    `code` may be a path, created if missing; without it, the first theme gives the name.
     """
     _negotiated(themes)
     if code is None and not themes:
@@ -62,7 +62,7 @@ def make(
 
 
 def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
-    """Let a code be no code group any more; its code and units stay. Refused where step 4 has built on it."""
+    """Remove a code group; its code and units stay. Raises Invalid if step 4 builds on it."""
     held = [
         what
         for what, there in (
@@ -80,7 +80,7 @@ def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
 
 
 def set_residual(project: Project, group: CodeGroup, residual: bool) -> CodeGroup:
-    """Let a code group be the one for what fits no other, or not; there is one at most."""
+    """Set or clear the residual group; there is at most one."""
     if group.residual == residual:
         return group
     name = project.codes[group.code].name
@@ -95,7 +95,7 @@ def set_residual(project: Project, group: CodeGroup, residual: bool) -> CodeGrou
 
 
 def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> CodeGroup:
-    """Say which negotiated themes a code group came from."""
+    """Set the negotiated themes that a code group comes from."""
     _negotiated(themes)
     changed = msgspec.structs.replace(group, themes=tuple(dict.fromkeys(one.id for one in themes)))
     name = project.codes[group.code].name
@@ -106,16 +106,16 @@ def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> C
 
 
 def codings_under(study: Study, segment: str, code: Code) -> list[Coding]:
-    """The codings of a segment that are on a code or below it."""
+    """Return the codings of a segment with a code or one below it."""
     below = {one.id for one in subtree(study, code)}
     return [coding for coding in study.codings_of(segment) if coding.code in below]
 
 
 def move(project: Project, segments: Iterable[str], out_of: Code | None, into: Code | str, reason: str = "") -> int:
-    """Move units from a code and all below it to another: they are recoded and keep their memos; gives how many.
+    """Move units from a code and its subtree to another code; return how many. Memos stay.
 
-    Without `out_of`, they get the code beside those they have. Where `into` is a name, it is that of a new subgroup
-    of the code group that `out_of` lies in.
+    Without `out_of`, the code is added to those they have. A name `into` creates a subgroup
+    of the code group of `out_of`.
     """
     ids = list(dict.fromkeys(segments))
     if isinstance(into, Code) and not into.codable:
@@ -147,13 +147,13 @@ def _new(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
 
 
 def _top(study: Study, code: Code | None) -> Code | None:
-    """The code group that a code is or lies in, as a code; the code itself where it lies in none."""
+    """Return the code of the code group that a code belongs to; the code itself if there is none."""
     above = [code, *_above(study, code)] if code else []
     return next((one for one in above if group_of(study, one.id)), code)
 
 
 def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> int:
-    """Mark units of a code (gold, doubtful), or with "" take the mark away; gives how many codings that changed."""
+    """Mark units of a code (gold, doubtful), "" to clear; return how many codings changed."""
     if mark not in MARKS:
         raise Invalid("There is no such mark", mark, f"Marks are: {', '.join(filter(None, MARKS))}")
     codings = [coding for id in dict.fromkeys(segments) for coding in codings_under(project, id, under)]

@@ -1,4 +1,4 @@
-"""Levels of a framework: add, rename, describe, order, remove; no cell is ever lost with one unasked."""
+"""Levels of a framework: add, rename, describe, move, remove."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add(
     inferred: bool = False,
     domain: bool = False,
 ) -> Level:
-    """Add a level to a framework, the last of them."""
+    """Add a level at the end of a framework."""
     last = max((level.order for level in levels_of(project, framework)), default=0)
     level = Level(
         id=project.new_id(),
@@ -44,7 +44,7 @@ def add(
 
 
 def rename(project: Project, level: Level, name: str) -> Level:
-    """Give a level another name."""
+    """Rename a level."""
     changed = msgspec.structs.replace(level, name=name.strip())
     with project.transaction("levels.rename", f"renamed level {level.name} to {changed.name}") as tx:
         tx.put("levels", changed)
@@ -59,9 +59,9 @@ def describe(
     inferred: bool | None = None,
     domain: bool | None = None,
 ) -> Level:
-    """Change a level's theory, whether what is on it is inferred, and whether it is a domain.
+    """Change a level's theory, whether it is inferred and whether it is a domain.
 
-    Refused where an assumption would stand without a ground.
+    Raises Invalid if an inferred cell would lose its grounds.
     """
     changed = msgspec.structs.replace(
         level,
@@ -89,7 +89,7 @@ def move(project: Project, level: Level, by: int) -> Level:
 
 
 def remove(project: Project, level: Level, *, cells_to: Level | None = None, with_cells: bool = False) -> None:
-    """Remove a level; what was written on it goes to the level `cells_to`, or, `with_cells`, goes too."""
+    """Remove a level; its cells and notes move to the level `cells_to`, or are removed `with_cells`."""
     _refuse_loss(project, level, cells_to, with_cells)
     where = f", its cells to {cells_to.name}" if cells_to is not None else ""
     with project.transaction("levels.remove", f"removed level {level.name}{where}") as tx:
@@ -127,7 +127,7 @@ def _listed(project: Project, cells: list[LevelCell]) -> str:
 
 
 def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
-    """Each cell to the other level; where that has one of the same participant and wave, the two become one."""
+    """Move the cells to another level, merging those of the same participant and wave."""
     there: dict[tuple[str, str], LevelCell] = {
         (cell.participant, cell.wave): cell for cell in project.users(to.id, "cells")
     }
@@ -138,7 +138,7 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
             tx.put("cells", _as_on(to, moved))
         else:
             repoint(project, tx, "cells", cell.id, other.id)
-            other = project.cells[other.id]  # which may have cited the one that goes
+            other = project.cells[other.id]  # may have cited the removed one
             tx.remove("cells", cell.id)
             tx.put("cells", _as_on(to, _united(other, cell)))
     merge_change_notes(project, tx, level.id, to.id)
@@ -148,7 +148,7 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
 
 
 def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
-    """Two cells of one place as one: all their words, evidence and what they cite."""
+    """Return two cells merged: their text, evidence and citations."""
     cites = dict.fromkeys((*cell.cites, *other.cites))
     silent = not (cell.summary or cell.evidence)
     return msgspec.structs.replace(
@@ -161,7 +161,7 @@ def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
 
 
 def _as_on(level: Level, cell: LevelCell) -> LevelCell:
-    """A cell that comes to a level of another sort has the status of that sort."""
+    """Return the cell with the status that suits an inferred or evidenced level."""
     if level.inferred and (cell.summary or cell.evidence):
         return msgspec.structs.replace(cell, status=INFERRED)
     if not level.inferred and cell.status == INFERRED and cell.evidence:
@@ -170,7 +170,7 @@ def _as_on(level: Level, cell: LevelCell) -> LevelCell:
 
 
 def _refuse_groundless(project: Project, framework: str) -> None:
-    """Raise Invalid where a cell of an inferred level has lost what it was concluded from."""
+    """Raise Invalid if a cell of an inferred level has lost its grounds."""
     groundless = [
         place_of(project, cell)
         for level in project.users(framework, "levels")

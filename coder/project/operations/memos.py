@@ -1,4 +1,4 @@
-"""Memos: write, change, remove; and their drafts."""
+"""Memos: write, revise, share, remove."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.project.segments import ensure_segment, excerpt, remove_if_unused, se
 
 
 def target_label(project: Project, about: str, target: str) -> str:
-    """What a memo is about, in words."""
+    """Return a label of the record that a memo is about."""
     if about == "segments" and target in project.segments:
         return f"unit “{excerpt(project.segments[target].quote, 32)}”"
     if about == "sources" and target in project.sources:
@@ -31,14 +31,14 @@ def target_label(project: Project, about: str, target: str) -> str:
 
 
 def checked_kind(kind: str) -> str:
-    """The kind itself; Invalid when there is no such kind."""
+    """Return the kind; Invalid if there is no such kind."""
     if kind not in MEMO_KINDS:
         raise Invalid("There is no such kind of memo", kind, f"Kinds are: {', '.join(MEMO_KINDS)}")
     return kind
 
 
 def check_unlocked(memo: Memo) -> None:
-    """Raise Invalid where a memo is locked."""
+    """Raise Invalid if a memo is locked."""
     if memo.locked:
         raise Invalid(
             f"Locked on {memo.locked[:10]}; write a new version",
@@ -57,7 +57,7 @@ def write(
     title: str = "",
     memo: str = "",
 ) -> Memo:
-    """Write a new memo on a record; `memo` gives the id it is to have, as a draft does."""
+    """Write a memo on a record; `memo` is its id if it was written from a draft."""
     if not text.strip() and not title.strip():
         raise Invalid("An empty memo is not kept", hint="Write something, or leave it.")
     target = target or project.info.id
@@ -81,7 +81,7 @@ def write(
 def write_on_stretch(
     project: Project, source: Source, start: int, end: int, text: str, *, kind: str = "analytic", memo: str = ""
 ) -> Memo:
-    """Write a memo on a stretch of a source; the stretch becomes a segment if it is none yet."""
+    """Write a memo on a passage of a source; the segment is created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end], 32)
     with project.transaction("memos.add", f"wrote a memo on unit “{quote}”") as tx:
@@ -92,7 +92,7 @@ def write_on_stretch(
 def revise(
     project: Project, memo: Memo, *, text: str | None = None, kind: str | None = None, title: str | None = None
 ) -> Memo:
-    """Change a memo's text, kind or title; refused where it is locked."""
+    """Change a memo's text, kind or title; Invalid if it is locked."""
     changed = msgspec.structs.replace(
         memo,
         text=memo.text if text is None else text,
@@ -110,7 +110,7 @@ def revise(
 
 
 def remove(project: Project, memo: Memo) -> None:
-    """Remove a memo; a segment that was there only for it goes too. Refused where the memo is locked."""
+    """Remove a memo and its segment if used for nothing else; Invalid if the memo is locked."""
     check_unlocked(memo)
     label = f"removed a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.remove", label) as tx:
@@ -120,12 +120,12 @@ def remove(project: Project, memo: Memo) -> None:
 
 
 def share(project: Project, memo: Memo) -> Memo:
-    """Let the others read a private memo; only its author can."""
+    """Let all coders read a private memo; only its author can share it."""
     return _set_shared(project, memo, True)
 
 
 def unshare(project: Project, memo: Memo) -> Memo:
-    """Keep a shared memo for its author again."""
+    """Make a shared memo private again."""
     return _set_shared(project, memo, False)
 
 
@@ -145,7 +145,7 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
 
 
 def quote(project: Project, source: Source, start: int, end: int) -> Segment:
-    """The segment on a stretch that a memo is to quote, made if there is none."""
+    """Return the segment on a passage to quote in a memo, created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
     found = segment_at(project, source, span.start, span.end)
     if found is not None:
@@ -156,9 +156,9 @@ def quote(project: Project, source: Source, start: int, end: int) -> Segment:
 
 
 def save_draft(project: Project, draft: MemoDraft) -> Memo:
-    """Make the memo of what was typed: a new one, or the one it is a draft of, changed.
+    """Save a draft as a memo: a new one, or the existing one, revised.
 
-    Where that one was locked meanwhile, it stays as it is, and what was typed is a later version.
+    If that was locked meanwhile, the draft becomes a new memo.
     """
     memo = project.memos.get(draft.memo)
     if memo is not None and memo.locked and memo.text != draft.text:

@@ -1,4 +1,4 @@
-"""Participants: who was interviewed."""
+"""Participants: add, describe, rename, merge, remove."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coder.project.project import Pending, Project
 from coder.project.repoint import repoint
 from coder.project.study import Study
 
-#: Tables whose records hang on a participant → what they are called, one and several.
+#: Tables whose records refer to a participant → singular and plural noun.
 HELD = {
     "sources": ("interview", "interviews"),
     "attrition": ("entry of the attrition register", "entries of the attrition register"),
@@ -27,12 +27,12 @@ HELD = {
 
 
 def find(project: Study, name: str) -> Participant | None:
-    """The participant with this name, case aside."""
+    """Return the participant with this name (case-insensitive), if there is one."""
     return next((project.participants[id] for id in project.rules.named("participants", name)), None)
 
 
 def ensure(project: Project, name: str) -> Participant:
-    """The participant with this name, made if there is none."""
+    """Return the participant with this name, created if there is none."""
     found = find(project, name.strip())
     return found or add(project, name)
 
@@ -46,7 +46,7 @@ def add(
     attributes: Mapping[str, str] | None = None,
     note: str = "",
 ) -> Participant:
-    """Add a participant; `anchor` is the date (ISO 8601) from which the days of the interviews are counted."""
+    """Add a participant; `anchor` is the date (ISO 8601) from which days of interviews are counted."""
     participant = Participant(
         id=project.new_id(),
         name=name.strip(),
@@ -70,7 +70,7 @@ def describe(
     attributes: Mapping[str, str] | None = None,
     note: str | None = None,
 ) -> Participant:
-    """Change what is known of a participant; with another anchor, days that were counted from dates are too."""
+    """Change fields of a participant; a new anchor recounts the days of dated interviews."""
     changed = msgspec.structs.replace(
         participant,
         name=participant.name if name is None else name.strip(),
@@ -87,7 +87,7 @@ def describe(
 
 
 def _count_again(project: Project, tx: Pending, before: Participant, after: Participant) -> None:
-    """Days that are not known, or that were counted from the old anchor, follow the new one; others stay."""
+    """Recount days that are missing or were counted from the old anchor; others stay."""
     check_date(after.anchor)
     for source in project.users(after.id, "sources"):
         day = days_between(after.anchor, source.date)
@@ -96,13 +96,13 @@ def _count_again(project: Project, tx: Pending, before: Participant, after: Part
 
 
 def check_date(text: str) -> None:
-    """Raise Invalid for what is no date as 2024-09-30; "" is none and may be."""
+    """Raise Invalid unless the text is empty or a date such as 2024-09-30."""
     if not is_date(text):
         raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.")
 
 
 def rename(project: Project, participant: Participant, name: str) -> Participant:
-    """Give a participant another name; all that refers to them stays theirs."""
+    """Rename a participant."""
     changed = msgspec.structs.replace(participant, name=name.strip())
     label = f"renamed participant {participant.name} to {changed.name}"
     with project.transaction("participants.rename", label) as tx:
@@ -111,9 +111,9 @@ def rename(project: Project, participant: Participant, name: str) -> Participant
 
 
 def set_field(project: Project, people: Sequence[Participant], field: str, value: str) -> int:
-    """Set the service, the anchor, the note or the attribute of that name for several; gives for how many.
+    """Set the service, the anchor, the note or an attribute of several participants; return how many.
 
-    "" takes an attribute away. An attribute called service, anchor or note is written `attribute:note`.
+    "" removes an attribute. An attribute named service, anchor or note is written `attribute:note`.
     """
     value = value.strip()
     name = field.removeprefix("attribute:").strip()
@@ -135,7 +135,7 @@ def set_field(project: Project, people: Sequence[Participant], field: str, value
 
 
 def rename_attribute(project: Project, name: str, to: str) -> int:
-    """Give an attribute of the participants another name; gives how many have it."""
+    """Rename an attribute of all participants; return how many have it."""
     to = to.strip()
     holders = [one for one in project.participants.values() if name in one.attributes]
     both = [one.name for one in holders if to in one.attributes and to != name]
@@ -150,7 +150,7 @@ def rename_attribute(project: Project, name: str, to: str) -> int:
 
 
 def remove_attribute(project: Project, name: str) -> int:
-    """Take an attribute away from every participant; gives how many had it."""
+    """Remove an attribute from all participants; return how many had it."""
     holders = [one for one in project.participants.values() if name in one.attributes]
     with project.transaction("participants.remove_attribute", f"removed attribute {name}"):
         for one in holders:
@@ -158,20 +158,20 @@ def remove_attribute(project: Project, name: str) -> int:
     return len(holders)
 
 
-# Two who are one, and one who goes
+# Merge and remove
 
 
 class Merged(NamedTuple):
-    """The participant that is left; `doubles` are interviews that now share a wave with another one."""
+    """The remaining participant; `doubles` are interviews that now share a wave with another."""
 
     participant: Participant
     doubles: tuple[Source, ...]
 
 
 def merge(project: Project, participant: Participant, into: Participant, reason: str = "") -> Merged:
-    """Lead all that is one participant's to another, who keeps their own name and service.
+    """Merge a participant into another, who keeps their own name and service.
 
-    Raises Invalid, naming what is to be decided first, where both have a cell of the same level and wave, a
+    Raises Invalid, naming the conflicts, if both have a cell of the same level and wave, a
     note on the same change, or an entry for the same wave in the attrition register.
     """
     if participant.id == into.id:
@@ -202,7 +202,7 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
 
 
 def _clashes(project: Project, one: Participant, other: Participant) -> list[str]:
-    """What both have, and only one of them could keep, in words."""
+    """Return the conflicting records of two participants, in words."""
     told = []
     for table in ("cells", "change_notes", "attrition"):
         places = {_place(record) for record in project.users(other.id, table)}
@@ -213,7 +213,7 @@ def _clashes(project: Project, one: Participant, other: Participant) -> list[str
 
 
 def _place(record: LevelCell | ChangeNote | Attrition) -> tuple[str | None, ...]:
-    """What there can be only one of for a participant."""
+    """Return the key that must be unique for a participant."""
     if isinstance(record, LevelCell):
         return record.level, record.wave
     if isinstance(record, ChangeNote):
@@ -233,7 +233,7 @@ def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
 
 
 def remove(project: Project, participant: Participant) -> None:
-    """Remove a participant on whom nothing hangs but memos, which go too. Raises Invalid where something does."""
+    """Remove an unused participant and their memos; Invalid if other records refer to them."""
     held = describe_references(project, participant.id, HELD)
     if held:
         raise Invalid(
@@ -248,6 +248,6 @@ def remove(project: Project, participant: Participant) -> None:
 
 
 def describe_references(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
-    """How much of each kind refers to a record, in words: `2 interviews, 1 note of change`; "" for nothing."""
+    """Return counts of the records that refer to a record: `2 interviews, 1 note of change`; "" for none."""
     counts = {table: len({one.id for one in project.users(id, table)}) for table in tables}
     return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

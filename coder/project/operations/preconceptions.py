@@ -1,4 +1,4 @@
-"""Preconceptions: what an analyst expects before reading; locked, and from then on only followed by new versions."""
+"""Preconceptions: what an analyst expects before reading; once locked, only followed by new versions."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from coder.project.study import Study
 
 
 def versions(study: Study, coder: str) -> list[Memo]:
-    """What a coder (an id) wrote about the study as preconceptions, the oldest first."""
+    """Return the preconceptions of a coder (an id), the oldest first."""
     found = [memo for memo in study.memos_on(study.info.id) if memo.kind == PRECONCEPTION and memo.coder == coder]
     return sorted(found, key=_age)
 
 
 def write(project: Project, text: str) -> Memo:
-    """Write what the acting coder expects: the version that is not locked yet is changed, else a new one begins."""
+    """Write the acting coder's preconceptions: the unlocked version is revised, otherwise a new one begins."""
     mine = [
         memo for memo in project.memos_on(project.info.id) if memo.kind == PRECONCEPTION and _is_mine(project, memo)
     ]
@@ -30,7 +30,7 @@ def write(project: Project, text: str) -> Memo:
 
 
 def new_version(project: Project, text: str) -> Memo:
-    """Write a further version of the acting coder's preconceptions; the earlier ones stay as they are."""
+    """Write a new version of the acting coder's preconceptions."""
     with project.transaction("preconceptions.write", "wrote preconceptions") as tx:
         number = len(versions(project, project.acting_coder(tx).id)) + 1
         title = f"Version {number}" if number > 1 else ""
@@ -38,7 +38,7 @@ def new_version(project: Project, text: str) -> Memo:
 
 
 def lock(project: Project, memo: Memo) -> Memo:
-    """Lock a statement of the acting coder: from now on it stays as it reads."""
+    """Lock a version of the acting coder's preconceptions for good."""
     if memo.kind != PRECONCEPTION or memo.about != "project":
         raise Invalid("What is locked is a preconception", f"This memo is of the kind: {memo.kind}.")
     if not _is_mine(project, memo):
@@ -52,7 +52,7 @@ def lock(project: Project, memo: Memo) -> Memo:
 
 
 def _age(memo: Memo) -> tuple[str, str, str]:
-    """What orders versions; of two begun in the same second the one that is not locked is the later."""
+    """Sort key of versions; of two begun in the same second the unlocked one is later."""
     return memo.created, memo.locked or "~", memo.id
 
 

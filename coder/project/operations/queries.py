@@ -1,4 +1,4 @@
-"""Saved queries: kept under a name, to be asked again and to stand in others as `@name`."""
+"""Saved queries: save, rename, remove; other queries refer to them as `@name`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from coder.errors import NotFound
 from coder.model.query import Query
 from coder.project.project import Project
 
-#: What is between quotation marks, or the name of a saved query, in the text of another.
+#: Quoted text, or a reference to a saved query, in the text of a query.
 _TOKEN = re.compile(r'(?<![^\s(])@(?:"(?:[^"\\]|\\.)*"|[^\s()"])+|"(?:[^"\\]|\\.)*"')
 _PLAIN = re.compile(r'[^\s()"*:@\\]+')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def find(project: Project, name: str) -> Query | None:
-    """The saved query with this name, case aside."""
+    """Return the saved query with this name (case-insensitive), if there is one."""
     wanted = name.strip().removeprefix("@")
     return next((project.queries[id] for id in project.rules.named("queries", wanted)), None)
 
 
 def named(project: Project, name: str) -> Query:
-    """The saved query with this name; NotFound with the names that there are."""
+    """Return the saved query with this name; NotFound with the known names."""
     found = find(project, name)
     if found is None:
         names = ", ".join(sorted(query.name for query in project.queries.values()))
@@ -33,7 +33,7 @@ def named(project: Project, name: str) -> Query:
 
 
 def save(project: Project, name: str, text: str) -> Query:
-    """Keep a query under a name; one that has the name already is replaced."""
+    """Save a query under a name, replacing one with the same name."""
     there = find(project, name)
     if there is not None and there.text == text.strip():
         return there
@@ -50,7 +50,7 @@ def save(project: Project, name: str, text: str) -> Query:
 
 
 def rename(project: Project, query: Query, name: str) -> Query:
-    """Give a saved query another name; queries that name it by the old one are changed with it."""
+    """Rename a saved query, also in the queries that refer to it."""
     bare = name.strip().removeprefix("@")
     written = "@" + (bare if _PLAIN.fullmatch(bare) else '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
@@ -74,7 +74,7 @@ def remove(project: Project, query: Query) -> None:
 
 
 def _meant(token: str) -> str:
-    """The name in `@name` or `@"a name"`; "" for anything else."""
+    """Return the name in `@name` or `@"a name"`; "" for anything else."""
     if not token.startswith("@"):
         return ""
     return _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), token[1:])

@@ -1,4 +1,4 @@
-"""Participants, interviews and the attrition register as tables: what one would change, and taking it over."""
+"""Tables of participants, interviews and the attrition register: compare with the project and apply."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from coder.project.project import Project
 from coder.project.study import Study
 
 PEOPLE, INTERVIEWS, REGISTER = "participants", "interviews", "register"
-#: Kind of sheet → its columns; that of the participants has one more for each attribute.
+#: Kind of sheet → its columns; participants have one more for each attribute.
 COLUMNS: dict[str, tuple[str, ...]] = {
     PEOPLE: ("id", "name", "service", "anchor", "note"),
     INTERVIEWS: ("id", "name", *sources.FIELDS),
     REGISTER: ("participant", "wave", "outcome", "reason", "when"),
 }
-#: Before the name of an attribute that is called like another column, or like what tells one sheet from another.
+#: Prefix of an attribute with the name of another column, or of one that identifies a sheet.
 PREFIX = "attribute: "
 RESERVED = {*COLUMNS[PEOPLE], "participant", "outcome", "participant id", "cohort", "guarded", ""}
 NEW, CHANGED, UNKNOWN = "new", "changed", "unknown"
@@ -32,14 +32,14 @@ R = TypeVar("R", bound=Record)
 
 
 class Row(NamedTuple):
-    """A row of a sheet: `where` it stands (file and line), and its cells by column, without those that it lacks."""
+    """A row of a sheet: `where` (file and line) and its cells by column, without missing ones."""
 
     where: str
     cells: dict[str, str]
 
 
 class Step(NamedTuple):
-    """What a row would do: something new, changed, or an interview that is not known, which nothing is done with."""
+    """The effect of a row: something new, changed, or an unknown interview, which is skipped."""
 
     kind: str
     name: str
@@ -49,7 +49,7 @@ class Step(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What a sheet would change."""
+    """The changes that a sheet would make."""
 
     sheet: str
     steps: tuple[Step, ...]
@@ -61,7 +61,7 @@ class Difference(NamedTuple):
 
 
 def columns(study: Study, sheet: str) -> list[str]:
-    """The columns of a sheet, those of attributes last."""
+    """Return the columns of a sheet, attributes last."""
     if sheet != PEOPLE:
         return list(COLUMNS[sheet])
     names = dict.fromkeys(name for one in study.participants.values() for name in one.attributes)
@@ -69,13 +69,13 @@ def columns(study: Study, sheet: str) -> list[str]:
 
 
 def column_of(attribute: str) -> str:
-    """The column of an attribute."""
+    """Return the column of an attribute."""
     plain = attribute.strip().casefold() not in RESERVED and not attribute.startswith(PREFIX.strip())
     return attribute if plain else PREFIX + attribute
 
 
 def cells_of(study: Study, sheet: str, record: Record) -> dict[str, str]:
-    """A participant, source or entry of the register as its sheet has it."""
+    """Return the cells of a participant, source or register entry."""
     if isinstance(record, Participant):
         own = {column: str(record[column]) for column in COLUMNS[PEOPLE]}
         return own | {column_of(name): value for name, value in record.attributes.items()}
@@ -87,9 +87,9 @@ def cells_of(study: Study, sheet: str, record: Record) -> dict[str, str]:
 
 
 def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
-    """What a sheet would change. A record is known by its id, else by its name; what is not in the sheet stays.
+    """Return what a sheet would change. Records are matched by id, then by name; others stay as they are.
 
-    Raises Invalid, with the place, for a row that is not possible, and for two of the same.
+    Raises Invalid, with the file and line, for an invalid or duplicate row.
     """
     seen: dict[str, str] = {}
     steps = []
@@ -109,7 +109,7 @@ def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
 
 
 def apply(project: Project, difference: Difference, reason: str = "") -> int:
-    """Take a sheet over as one change; gives how many of its rows changed something."""
+    """Apply a sheet as one change; return how many rows changed something."""
     changes = difference.changes
     many = "1 row" if len(changes) == 1 else f"{len(changes)} rows"
     with project.transaction("roster.apply", f"took over {many} of {difference.sheet}", reason) as _:
@@ -190,7 +190,7 @@ def _compare_interview(project: Study, row: Row) -> Step:
 
 
 def _meant(row: Row) -> dict[str, str]:
-    """The cells of an interview; beside a date, an empty day is one to be counted."""
+    """Return the cells of an interview; an empty day beside a date is left to be counted."""
     cells = {column: cell.strip() for column, cell in row.cells.items() if column in COLUMNS[INTERVIEWS]}
     if cells.get("date") and not cells.get("day"):
         cells.pop("day", None)
@@ -246,7 +246,7 @@ _APPLYING: dict[str, Callable[[Project, Step], None]] = {
 
 
 def records(study: Study, sheet: str) -> Iterator[Record]:
-    """What a sheet has a row for, in the order of the study."""
+    """Yield the records of a sheet in the order of the study."""
     if sheet == REGISTER:
         names = {id: one.name for id, one in study.participants.items()}
         yield from sorted(study.attrition.values(), key=lambda one: (names[one.participant], one.wave or "", one.id))

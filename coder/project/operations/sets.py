@@ -1,4 +1,4 @@
-"""Sets: codes from anywhere in the tree that are looked at together."""
+"""Sets of codes from anywhere in the tree: add, rename, change, remove."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from coder.project.project import Project
 
 
 def named(project: Project, text: str) -> CodeSet:
-    """The set with this id or name; NotFound with the names there are."""
+    """Return the set with this id or name; NotFound with the known names."""
     sets = project.sets.values()
     return pick_one(match_name(sets, text), text, "set", (), sorted(one.name for one in sets))
 
 
 def with_code(project: Project, code: Code) -> list[CodeSet]:
-    """The sets that a code is in, by name."""
+    """Return the sets that contain a code, by name."""
     return sorted((one for one in project.sets.values() if code.id in one.codes), key=by_name)
 
 
@@ -33,7 +33,7 @@ def add(project: Project, name: str, codes: Iterable[Code] = (), note: str = "")
 
 
 def rename(project: Project, one: CodeSet, name: str) -> CodeSet:
-    """Give a set another name."""
+    """Rename a set."""
     changed = msgspec.structs.replace(one, name=name.strip())
     with project.transaction("sets.rename", f"renamed set {one.name} to {changed.name}") as tx:
         tx.put("sets", changed)
@@ -41,7 +41,7 @@ def rename(project: Project, one: CodeSet, name: str) -> CodeSet:
 
 
 def change(project: Project, one: CodeSet, codes: Iterable[Code], note: str | None = None) -> CodeSet:
-    """Say which codes are in a set, and what it is for (None: as it was)."""
+    """Change the codes and the note of a set (None: unchanged)."""
     changed = msgspec.structs.replace(one, codes=_ids(codes), note=one.note if note is None else note)
     with project.transaction("sets.change", f"changed set {one.name}") as tx:
         tx.put("sets", changed)

@@ -1,4 +1,4 @@
-"""Sources: add, rename, describe, remove."""
+"""Sources: add, rename, describe, mark as read, remove."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from coder.text.words import count_words
 
 
 def digest_of(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal."""
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def free_name(project: Project, name: str) -> str:
-    """The name itself, or with a number where a source has it already."""
+    """Return the name, with a number if a source has it already."""
     taken = {source.name.casefold() for source in project.sources.values()}
     candidate, number = name, 2
     while candidate.casefold() in taken:
@@ -39,7 +39,7 @@ def free_name(project: Project, name: str) -> str:
 
 
 def same_text(project: Project, text: str) -> Source | None:
-    """The source that holds exactly this text already."""
+    """Return the source with exactly this text, if there is one."""
     return _with_digest(project, digest_of(text))
 
 
@@ -60,9 +60,9 @@ def add(
     wave: str = "",
     day: int | None = None,
 ) -> Source:
-    """Add a document; participant and wave are named, and made if they do not exist.
+    """Add a source; participant and wave are given by name and created if missing.
 
-    Raises Invalid when the text is in the project already or the name is taken.
+    Raises Invalid if the text is in the project already or the name is taken.
     """
     digest = digest_of(text)
     twin = _with_digest(project, digest)
@@ -98,7 +98,7 @@ def add(
 
 
 def rename(project: Project, source: Source, name: str) -> Source:
-    """Give a source another name."""
+    """Rename a source."""
     changed = msgspec.structs.replace(source, name=name.strip())
     with project.transaction("sources.rename", f"renamed {source.name} to {changed.name}") as tx:
         tx.put("sources", changed)
@@ -120,10 +120,10 @@ def describe(
     minutes: int | msgspec.UnsetType | None = msgspec.UNSET,
     interviewers: Sequence[str] | None = None,
 ) -> Source:
-    """Say who was interviewed, in which wave, when, how, by whom and for how long, and who of the speakers asked.
+    """Set who was interviewed, in which wave, when, how, by whom and for how long, and who of the speakers asks.
 
-    "" (or None, for `day` and `minutes`) takes one away. A `date` (ISO 8601) gives the day, where there is a date
-    to count from and no day is given with it. Raises NotFound for an interviewer who does not speak in the source.
+    "" (None for `day` and `minutes`) clears a field. A `date` (ISO 8601) gives the day, if the participant has
+    an anchor and no day is given. Raises NotFound for an interviewer who does not speak in the source.
     """
     with project.transaction("sources.describe", f"described {source.name}") as tx:
         fields: dict[str, Any] = {"day": day, "minutes": minutes}
@@ -156,7 +156,7 @@ def _speakers(project: Project, source: Source, names: Sequence[str]) -> tuple[s
 
 
 def remove(project: Project, source: Source) -> int:
-    """Remove a source with its segments, their codings and memos; gives how many segments went with it."""
+    """Remove a source with its segments, their codings and memos; return how many segments."""
     segments = list(project.positions(source.id))
     with project.transaction("sources.remove", f"removed {source.name}") as tx:
         for segment in segments:
@@ -180,7 +180,7 @@ def remove(project: Project, source: Source) -> int:
 
 FIELDS = ("participant", "wave", "date", "day", "interviewer", "mode", "guide", "minutes", "language")
 NUMBERS = ("day", "minutes")
-#: What stays after the dates are gone.
+#: What `dates_to_days` leaves untouched.
 STILL_THERE = (
     "The history and the backups hold the dates until they are pruned; "
     "names of interviews, memos and the transcripts themselves are not looked at."
@@ -188,7 +188,7 @@ STILL_THERE = (
 
 
 def describe_all(project: Project, interviews: Sequence[Source], field: str, value: str) -> int:
-    """Set one of `FIELDS` for several interviews, as it is typed; "" takes it away. Gives for how many."""
+    """Set one of `FIELDS` of several interviews from text, "" to clear; return how many."""
     if field not in FIELDS:
         raise Invalid(f"An interview has no “{field}”", hint=f"There is: {', '.join(FIELDS)}")
     many = interviews[0].name if len(interviews) == 1 else f"{len(interviews)} interviews"
@@ -199,7 +199,7 @@ def describe_all(project: Project, interviews: Sequence[Source], field: str, val
 
 
 def parse_field(field: str, text: str) -> Any:
-    """What is typed for a field, as it is stored. Raises Invalid where a whole number is needed and not there."""
+    """Parse the text of a field; Invalid if it must be a whole number and is not."""
     text = text.strip()
     if field not in NUMBERS:
         return text
@@ -213,7 +213,7 @@ def parse_field(field: str, text: str) -> Any:
 
 
 class CountedDay(NamedTuple):
-    """An interview, its date, and the day that takes its place."""
+    """An interview, its date, and the day that replaces it."""
 
     source: Source
     date: str
@@ -221,9 +221,9 @@ class CountedDay(NamedTuple):
 
 
 class DatePlan(NamedTuple):
-    """What becomes of the dates: `days` of interviews, `entries` of the register (and their new words).
+    """The replacement of dates: `days` of interviews, `entries` of the register with their new text.
 
-    `anchors` is how many participants lose theirs; `problems` say in words why it cannot be done yet.
+    `anchors` counts the participants whose anchor is cleared; `problems` say why it is not possible yet.
     """
 
     days: tuple[CountedDay, ...]
@@ -233,12 +233,12 @@ class DatePlan(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether there is no date at all."""
+        """Whether there are no dates."""
         return not (self.days or self.entries or self.anchors or self.problems)
 
 
 def plan_days(project: Study) -> DatePlan:
-    """What `dates_to_days` would do, and what stands in its way."""
+    """Return what `dates_to_days` would do, and the problems."""
     days, problems = [], []
     for source in sources_in_order(project):
         if not source.date:
@@ -267,7 +267,7 @@ def plan_days(project: Study) -> DatePlan:
 
 
 def _date(text: str) -> str:
-    """The date that a text begins with, "" for none."""
+    """Return the date that a text begins with, "" for none."""
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
@@ -275,10 +275,10 @@ def _date(text: str) -> str:
 
 
 def dates_to_days(project: Project) -> DatePlan:
-    """Put days in the place of all dates of interviews, and forget what they were counted from, in one change.
+    """Replace all dates of interviews by days and clear the anchors, in one change.
 
-    In the attrition register a date becomes a day too, or, where there is nothing to count from, goes. Raises
-    Invalid, listing them, where an interview has a date from which no day can be counted, or another day.
+    Dates in the attrition register become days too, or are cleared without an anchor. Raises
+    Invalid, listing them, if a date cannot be counted or contradicts the day.
     """
     plan = plan_days(project)
     if plan.problems:
@@ -302,14 +302,14 @@ def dates_to_days(project: Project) -> DatePlan:
 
 
 def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
-    """That a coder has read a source; None where it was not said."""
+    """Return the reading of a source by a coder, if there is one."""
     wanted = initials.casefold()
     readings: list[Reading] = study.users(source.id, "readings")
     return next((one for one in readings if study.coders[one.coder].initials.casefold() == wanted), None)
 
 
 def mark_read(project: Project, source: Source) -> Reading:
-    """Say that the acting coder has read a whole source; once is enough."""
+    """Mark a source as read by the acting coder; no-op if it is."""
     there = find_reading(project, source, project.who)
     if there is not None:
         return there
@@ -322,7 +322,7 @@ def mark_read(project: Project, source: Source) -> Reading:
 
 
 def unmark_read(project: Project, source: Source) -> None:
-    """Say that the acting coder has not read a source after all."""
+    """Mark a source as not read by the acting coder."""
     there = find_reading(project, source, project.who)
     if there is not None:
         with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:

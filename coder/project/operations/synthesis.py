@@ -1,4 +1,4 @@
-"""Step 4, synthesis: the analytic text of a code group, its category heading, what supports its sentences."""
+"""Synthesis (step 4): the analytic text of a code group, its heading, and the units that support it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coder.text.phrases import format_count
 def write(
     project: Project, group: CodeGroup, text: str, because: Verdict | None = None, reason: str = ""
 ) -> AnalyticText:
-    """Write the analytic text of a group, or revise it: sentences keep their key and units as far as they can.
+    """Write or revise the analytic text of a group; sentences keep their keys and units where possible.
 
     `because` is the verdict that caused the revision.
     """
@@ -42,7 +42,7 @@ def write(
 def reword(
     project: Project, text: AnalyticText, key: str, words: str, because: Verdict | None = None, reason: str = ""
 ) -> AnalyticText:
-    """Say one sentence in other words, or in several; without words it goes."""
+    """Reword a sentence, or split it into several; an empty text removes it."""
     old = sentence_of(text, key)
     group = project.groups[text.group]
     changed = tuple(one._replace(text=" ".join(words.split())) if one.key == key else one for one in text.sentences)
@@ -59,7 +59,7 @@ def reword(
 
 
 def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]) -> AnalyticText:
-    """Say which units (ids of segments) support a sentence; none takes all away."""
+    """Set the units (ids of segments) that support a sentence; none clears them."""
     old = sentence_of(text, key)
     wanted = tuple(dict.fromkeys(units))
     for unit in wanted:
@@ -86,7 +86,7 @@ def remove(project: Project, text: AnalyticText) -> None:
 
 
 def heading(project: Project, group: CodeGroup, text: str) -> CodeGroup:
-    """Give a group its category heading; "" takes it away."""
+    """Set the category heading of a group; "" clears it."""
     text = " ".join(text.split())
     if text == group.heading:
         return group
@@ -99,7 +99,7 @@ def heading(project: Project, group: CodeGroup, text: str) -> CodeGroup:
 
 
 def sentence_of(text: AnalyticText, key: str) -> Sentence:
-    """The sentence with that key; NotFound where there is none."""
+    """Return the sentence with this key; NotFound if there is none."""
     for sentence in text.sentences:
         if sentence.key == key:
             return sentence

@@ -1,4 +1,4 @@
-"""Themes: the preliminary ones of each analyst, and the list that all agree on."""
+"""Themes: the preliminary themes of each analyst, and the negotiated list."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from coder.project.study import Study
 
 
 def preliminary(study: Study, coder: str) -> list[Theme]:
-    """The preliminary themes of a coder (an id), in their order."""
+    """Return the preliminary themes of a coder (an id), in their order."""
     return _ordered([theme for theme in study.themes.values() if not theme.negotiated and theme.coder == coder])
 
 
 def negotiated(study: Study) -> list[Theme]:
-    """The negotiated list, in its order."""
+    """Return the negotiated themes, in their order."""
     return _ordered([theme for theme in study.themes.values() if theme.negotiated])
 
 
 def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
-    """The theme with this id or name, of one of the lists or (None) of any; NotFound or Ambiguous."""
+    """Return the theme with this id or name in one list, or (None) in any; NotFound or Ambiguous."""
     themes = [one for one in study.themes.values() if negotiated is None or one.negotiated == negotiated]
     found = match_name(themes, text)
     whose = [f"{_whose(study, one)} {one.id[:8]}" for one in found]
@@ -30,7 +30,7 @@ def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
 
 
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
-    """Propose a preliminary theme as the acting coder, or put one on the negotiated list; it comes last."""
+    """Add a preliminary theme of the acting coder, or a negotiated one, at the end of its list."""
     name = name.strip()
     did = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
     with project.transaction("themes.add", did.format(name)) as tx:
@@ -53,7 +53,7 @@ def add(project: Project, name: str, note: str = "", negotiated: bool = False) -
 
 
 def describe(project: Project, theme: Theme, *, name: str | None = None, note: str | None = None) -> Theme:
-    """Give a theme another name or note; a preliminary one only while it is open, and only by who proposed it."""
+    """Change the name or note of a theme; a preliminary one only by its author and while it is open."""
     _mine_and_open(project, theme)
     changed = msgspec.structs.replace(
         theme,
@@ -72,7 +72,7 @@ def describe(project: Project, theme: Theme, *, name: str | None = None, note: s
 
 
 def move(project: Project, theme: Theme, place: int) -> None:
-    """Put a theme at the `place`-th position of its list (from 0)."""
+    """Move a theme to a position in its list (from 0)."""
     _mine_and_open(project, theme)
     ordered = [one for one in _list_of(project, theme.negotiated, theme.coder) if one.id != theme.id]
     ordered.insert(max(0, place), theme)
@@ -82,7 +82,7 @@ def move(project: Project, theme: Theme, place: int) -> None:
 
 
 def remove(project: Project, theme: Theme) -> None:
-    """Remove a theme: a preliminary one while it is open, a negotiated one that nothing came from or led to."""
+    """Remove an open preliminary theme, or a negotiated one without origins and groups."""
     _mine_and_open(project, theme)
     took = [one.name for one in project.users(theme.id, "themes")]
     led_to = [project.codes[one.code].name for one in project.users(theme.id, "groups")]
@@ -97,7 +97,7 @@ def remove(project: Project, theme: Theme) -> None:
 
 
 def take(project: Project, theme: Theme, into: Theme | str, why: str = "") -> Theme:
-    """Take up a preliminary theme into a negotiated one, or into a new one of that name; gives the negotiated one."""
+    """Take a preliminary theme up into a negotiated one, created from a name if missing; return that."""
     _is_preliminary(theme)
     if isinstance(into, Theme) and not into.negotiated:
         raise Invalid("A theme is taken up into one of the negotiated list", f"“{into.name}” is a preliminary one.")
@@ -110,14 +110,14 @@ def take(project: Project, theme: Theme, into: Theme | str, why: str = "") -> Th
 
 
 def drop(project: Project, theme: Theme, why: str = "") -> Theme:
-    """Drop a preliminary theme; it stays in its list, with the reason."""
+    """Drop a preliminary theme; it stays listed with the reason."""
     _is_preliminary(theme)
     with project.transaction("themes.drop", f"dropped theme {_called(project, theme)}", why.strip()) as tx:
         return _decide(project, tx, theme, "dropped", None, why)
 
 
 def reopen(project: Project, theme: Theme, why: str = "") -> Theme:
-    """Take back what was decided about a preliminary theme: it is open again."""
+    """Reopen a preliminary theme that was taken up or dropped."""
     _is_preliminary(theme)
     opened = msgspec.structs.replace(theme, fate="", into=None, why="", decided_by=None, decided="")
     with project.transaction("themes.reopen", f"opened theme {_called(project, theme)} again", why.strip()) as tx:

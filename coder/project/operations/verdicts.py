@@ -1,4 +1,4 @@
-"""Step 4, back-check: verdicts on units in their context and on the claims of analytic texts."""
+"""Verdicts of the back-check (step 4): on units in context and on claims of analytic texts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def unit_check(
     note: str = "",
     against: Iterable[str] = (),
 ) -> Verdict:
-    """Say of a unit in its context what `VERDICTS` lets one say; the coder's verdict before is replaced.
+    """Give a verdict on a unit in its context; it replaces the coder's earlier one.
 
-    Raises Invalid for another verdict, and for a segment that is no unit of the group.
+    Raises Invalid for an unknown verdict or a segment outside the group.
     """
     _known(UNIT_CHECK, verdict)
     judged = VerdictBasis(project, group)
@@ -57,9 +57,9 @@ def claim_check(
     against: Iterable[str] = (),
     note: str = "",
 ) -> Verdict:
-    """Say of a sentence what it is worth against whole transcripts; the coder's verdict before is replaced.
+    """Give a verdict on a sentence against whole transcripts; it replaces the coder's earlier one.
 
-    `counter`: counter-examples were searched for; `against`: the segments that contradict it.
+    `counter`: counter-examples were searched for; `against`: contradicting segments.
     """
     _known(CLAIM_CHECK, verdict)
     sentence = sentence_of(text, key)
@@ -90,7 +90,7 @@ def amend(
     against: Iterable[str] | None = None,
     note: str | None = None,
 ) -> Verdict:
-    """Change what goes with a verdict (None: as it was); what it was given on stays what it was."""
+    """Change the details of a verdict (None: unchanged); its basis stays the same."""
     changed = verdict
     if counter is not None:
         changed = msgspec.structs.replace(changed, counter=counter)
@@ -112,14 +112,14 @@ def amend(
 
 
 def withdraw(project: Project, verdict: Verdict) -> None:
-    """Take a verdict back: what it was on is to be checked again."""
+    """Withdraw a verdict; its unit or claim is open again."""
     label = f"withdrew the verdict “{verdict.verdict}” on {_what(project, verdict)}"
     with project.transaction("verdicts.withdraw", label) as tx:
         tx.remove("verdicts", verdict.id)
 
 
 def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any], reason: str = "") -> None:
-    """Do what a verdict leads to (recode its unit, reword its sentence …): one transaction, which it remembers."""
+    """Act on a verdict (recode its unit, reword its sentence …) in one transaction, recorded in the verdict."""
     label += f", after the verdict “{verdict.verdict}”"
     with project.transaction("verdicts.act_on", label, reason.strip()) as tx:
         before = len(tx.changes)
@@ -129,7 +129,7 @@ def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any
 
 
 def given(project: Project, **about: Any) -> Verdict | None:
-    """The verdict that the coder who acts has given on something: `segment` and `group`, or `text` and `sentence`."""
+    """Return the acting coder's verdict on a `segment` and `group`, or a `text` and `sentence`."""
     mine = next(iter(project.rules.named("coders", project.who)), None)
     for verdict in project.users(about.get("segment") or about["text"], "verdicts"):
         assert isinstance(verdict, Verdict)

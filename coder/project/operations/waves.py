@@ -1,4 +1,4 @@
-"""Waves: the rounds of interviews, each with its window of days."""
+"""Waves: add, describe, move, remove."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from coder.project.study import Study
 
 
 def find(project: Study, name: str) -> Wave | None:
-    """The wave with this name, case aside."""
+    """Return the wave with this name (case-insensitive), if there is one."""
     return next((project.waves[id] for id in project.rules.named("waves", name)), None)
 
 
 def ensure(project: Project, name: str) -> Wave:
-    """The wave with this name, made if there is none."""
+    """Return the wave with this name, created if there is none."""
     found = find(project, name.strip())
     return found or add(project, name)
 
 
 def add(project: Project, name: str, *, first_day: int | None = None, last_day: int | None = None) -> Wave:
-    """Add a wave after the others, with its window of days, both ends inclusive."""
+    """Add a wave at the end, with its window of days, inclusive."""
     wave = Wave(
         id=project.new_id(),
         name=name.strip(),
@@ -67,7 +67,7 @@ def describe(
 
 
 def move(project: Project, wave: Wave, by: int) -> bool:
-    """Put a wave so many places later (or, below 0, earlier); says whether it moved."""
+    """Move a wave `by` places later (below 0: earlier); return whether it moved."""
     ordered = waves_in_order(project)
     at = ordered.index(wave)
     to = max(0, min(at + by, len(ordered) - 1))
@@ -84,7 +84,7 @@ _WINDOW = re.compile(r"\s*(-?\d{1,6})?\s*(?:\.\.|–|:|\bto\b)\s*(-?\d{1,6})?\s*
 
 
 def read_window(text: str) -> tuple[int | None, int | None]:
-    """The first and last day of a window as people write it: `335..395`, `..10`, "" for none. Raises Invalid."""
+    """Parse a window as people write it, `335..395`, `..10`, "" for none; Invalid otherwise."""
     if not text.strip():
         return None, None
     match = _WINDOW.fullmatch(text)
@@ -95,7 +95,7 @@ def read_window(text: str) -> tuple[int | None, int | None]:
 
 
 def remove(project: Project, wave: Wave) -> None:
-    """Remove a wave. Raises Invalid, with what uses it, where anything does."""
+    """Remove a wave; Invalid, with what uses it, if it is in use."""
     held = describe_references(project, wave.id, HELD)
     if held:
         raise Invalid(
