@@ -1,10 +1,10 @@
-"""The one family of errors that a person may see."""
+"""Errors that are shown to a person."""
 
 from __future__ import annotations
 
 
 class CoderError(Exception):
-    """Something a person can understand and act on: what happened, what it means, what to do."""
+    """An error to understand and act on: what happened (title), details, and what to do (hint)."""
 
     def __init__(self, title: str, detail: str = "", hint: str = "") -> None:
         super().__init__(title)
@@ -17,11 +17,11 @@ class CoderError(Exception):
 
 
 class NotFound(CoderError):
-    """A name, path or id that stands for nothing in this project."""
+    """A name, path or id that does not exist in the project."""
 
 
 class Ambiguous(CoderError):
-    """A name that stands for more than one thing."""
+    """A name that matches more than one record."""
 
 
 class Invalid(CoderError):
@@ -33,15 +33,15 @@ class UnreadableFile(CoderError):
 
 
 class StoreError(CoderError):
-    """The project on disk cannot be read or written."""
+    """The project cannot be read from or written to disk."""
 
 
 class Locked(StoreError):
-    """Another program has the project open for writing."""
+    """The project is open for writing in another program."""
 
 
 class Damaged(StoreError):
-    """A file of the project is not as the program left it."""
+    """A file of the project was damaged."""
 
 
 class ReadOnly(StoreError):

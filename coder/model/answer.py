@@ -1,4 +1,4 @@
-"""What a report asks the researchers once, and remembers."""
+"""Answers to report forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One record of what was changed, with five uses: undo, audit trail, recovery, merging, repainting."""
+"""Changes and transactions: one record for undo, audit trail, recovery, merging and repainting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coder.model.record import Record
 
 
 class Change(NamedTuple):
-    """One record before and after; None where it did not exist."""
+    """A record before and after a change; None if it did not exist."""
 
     table: str
     id: str
@@ -18,12 +18,12 @@ class Change(NamedTuple):
     after: Record | None
 
     def inverse(self) -> Change:
-        """The change that takes this one back."""
+        """Return the change that reverts this one."""
         return Change(self.table, self.id, self.after, self.before)
 
 
 class Transaction(msgspec.Struct, frozen=True, kw_only=True):
-    """What one operation changed, who did it, when (ISO 8601, UTC) and why; `undoes` names another's id."""
+    """The changes of one operation, by whom, when (ISO 8601, UTC) and why; `undoes` is the id of another."""
 
     id: str
     when: str

@@ -1,4 +1,4 @@
-"""Codes and how they hang together."""
+"""Codes: the nodes of the code tree."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Code(Record, frozen=True, kw_only=True):
     archived: bool = False
 
 
-#: Hues that stay apart on dark and on light ground, and in the 16 colours of an old terminal.
+#: Colours distinguishable on dark and light backgrounds, and in 16-colour terminals.
 PALETTE: dict[str, str] = {
     "blue": "#4e8fd9",
     "orange": "#d9822b",

@@ -1,4 +1,4 @@
-"""Who codes (REFI-QDA: User)."""
+"""Coders (REFI-QDA: User)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What systematic text condensation makes, step by step: themes, code groups, condensates, analytic texts, verdicts.
+"""Systematic text condensation: themes, code groups, condensates, analytic texts, verdicts.
 
 The method: Malterud, Systematic text condensation, Scand J Public Health 2012; 40: 795-805.
 """
@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from coder.model.record import Record
 
-#: What can become of a preliminary theme when the analysts negotiate: key → how it is said.
+#: Decisions on a preliminary theme: key → label.
 FATES: dict[str, str] = {"": "open", "taken": "taken up", "dropped": "dropped"}
 
 UNIT_CHECK = "unit"
 CLAIM_CHECK = "claim"
-#: Kind of check → its verdicts, in the order of their keys; the first is the one that finds no fault.
+#: Kind of check → its verdicts, in the order of their keys; the first is the positive one.
 VERDICTS: dict[str, tuple[str, ...]] = {
     UNIT_CHECK: ("faithful", "meaning changed", "leading question", "wrong speaker"),
     CLAIM_CHECK: ("supported", "partly", "contradicted", "unsupported"),
@@ -23,7 +23,7 @@ VERDICTS: dict[str, tuple[str, ...]] = {
 
 
 class Reading(Record, frozen=True, kw_only=True):
-    """That an analyst has read a whole source, and when (step 1)."""
+    """A reading of a whole source by an analyst (step 1)."""
 
     source: str
     coder: str
@@ -31,9 +31,9 @@ class Reading(Record, frozen=True, kw_only=True):
 
 
 class Theme(Record, frozen=True, kw_only=True):
-    """A preliminary theme of one analyst, or, `negotiated`, one of the list that all agreed on (step 1).
+    """A preliminary theme of one analyst, or a `negotiated` one that all agreed on (step 1).
 
-    `fate` says what became of a preliminary theme (`FATES`), `into` the negotiated theme that took it up; `why`,
+    `fate` is the decision on a preliminary theme (`FATES`), `into` the negotiated theme it became part of; `why`,
     `decided_by` (a coder) and `decided` (when) belong to that decision.
     """
 
@@ -53,7 +53,7 @@ class Theme(Record, frozen=True, kw_only=True):
 class CodeGroup(Record, frozen=True, kw_only=True):
     """A code that is a code group of the condensation; the codes right below it are its subgroups (step 2).
 
-    `themes` are the negotiated ones that it came from; the `residual` group holds what fits no other; `heading`
+    `themes` are the negotiated ones it comes from; the `residual` group holds what fits no other; `heading`
     is the category heading of step 4.
     """
 
@@ -74,14 +74,14 @@ class Sentence(NamedTuple):
 
 
 def prose(sentences: Iterable[Sentence]) -> str:
-    """The sentences as running text, paragraphs apart by an empty line."""
+    """Return the sentences as running text, paragraphs separated by an empty line."""
     return "".join(one.text + ("\n\n" if one.ends else " ") for one in sentences).strip()
 
 
 class Condensate(Record, frozen=True, kw_only=True):
-    """An artificial quotation in the first person, made of the units of one code, a subgroup (step 3).
+    """An artificial quotation in the first person, composed from the units of a subgroup (step 3).
 
-    It is never a quotation: nobody said it.
+    It is not a quotation of a participant.
     """
 
     code: str
@@ -102,11 +102,11 @@ class AnalyticText(Record, frozen=True, kw_only=True):
 
 
 class Verdict(Record, frozen=True, kw_only=True):
-    """The outcome of a back-check (step 4): of a unit in its context, or of a claim against whole transcripts.
+    """The verdict of a back-check (step 4) on a unit in its context, or a claim against whole transcripts.
 
     `segment` is what a unit check is about; `text` and `sentence` (a sentence's key) what a claim check is about,
-    and `claim` is how that sentence read. `counter` says that counter-examples were searched for, `against` which
-    segments contradict. `seen` holds digests of what was judged, part by part: where one differs now, the verdict
+    and `claim` is its wording. `counter`: counter-examples were searched for; `against`:
+    contradicting segments. `seen` holds digests of the verdict's basis, part by part: if one differs now, the verdict
     is stale. `led_to` is the transaction that the verdict caused.
     """
 

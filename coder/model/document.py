@@ -1,4 +1,4 @@
-"""A document in neutral form: what a report says, whatever it is written as."""
+"""Documents: reports in a neutral form, for all writers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=str.lower):
-    """A part of a document; in JSON its `kind` says which."""
+    """A block of a document; in JSON, `kind` is its type."""
 
 
 class Heading(Block, frozen=True):
@@ -17,23 +17,23 @@ class Heading(Block, frozen=True):
 
 
 class Paragraph(Block, frozen=True):
-    """Plain text; `label` is set before it, as in `Definition`."""
+    """Plain text with an optional `label` before it, such as `Definition`."""
 
     text: str
     label: str = ""
 
 
 class Items(Block, frozen=True):
-    """A list; `label` is set above it."""
+    """A list with an optional `label` above it."""
 
     items: tuple[str, ...]
     label: str = ""
 
 
 class Quotation(Block, frozen=True):
-    """Words of a participant, verbatim: `text` is a stretch of a source.
+    """A verbatim quotation of a participant: `text` is a passage of a source.
 
-    `reference` is participant and wave; `mark` is the coder's mark in words; `cut` tells that the unit goes on.
+    `reference` is participant and wave; `mark` is the coder's mark in words; `cut`: the unit continues.
     """
 
     text: str
@@ -42,14 +42,14 @@ class Quotation(Block, frozen=True):
     cut: bool = False
 
 
-#: What stands before a condensate wherever it is shown: it reads like speech, and nobody said it.
+#: Label before every condensate: it reads like speech but is not a quotation.
 CONDENSATE = "≈ condensate (not a quotation)"
 
 
 class Condensate(Block, frozen=True):
-    """An artificial quotation that the analysts made (`CONDENSATE` says so): never drawn like a `Quotation`.
+    """An artificial quotation by the analysts (labelled `CONDENSATE`); never rendered like a `Quotation`.
 
-    `about` is the subgroup, `text` its paragraphs, apart by an empty line; `note` tells what supports it.
+    `about` is the subgroup, `text` its paragraphs, separated by an empty line; `note` says what supports it.
     """
 
     about: str
@@ -58,7 +58,7 @@ class Condensate(Block, frozen=True):
 
 
 class Note(Block, frozen=True):
-    """A memo: its `text` is Markdown, `head` says its kind, author and day."""
+    """A memo: `text` is Markdown, `head` its kind, author and day."""
 
     head: str
     text: str
@@ -66,7 +66,7 @@ class Note(Block, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A cell of a table: words, perhaps a quotation under them; `absent` tells that there is nothing to show."""
+    """A cell of a table: text and an optional quotation; `absent`: nothing to show."""
 
     text: str
     quotation: Quotation | None = None
@@ -74,7 +74,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Table(Block, frozen=True):
-    """A table; its `caption` tells the n. The first cell of a row is its heading."""
+    """A table; its `caption` includes the n. The first cell of a row is its heading."""
 
     caption: str
     head: tuple[str, ...]
@@ -87,7 +87,7 @@ AnyBlock = Heading | Paragraph | Items | Quotation | Condensate | Note | Table
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document of some kind on a study; `day` is when it was made (ISO 8601), `remarks` stand below the title.
 
-    `private` tells that somebody's private memos are in it, because they asked for their own.
+    `private`: the document contains private memos of the person who made it.
     """
 
     report: str
@@ -99,7 +99,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def privacy(self) -> str:
-        """Whether private memos are in it, in a sentence."""
+        """A sentence on whether private memos are included."""
         if self.private:
             return "It holds private memos, for whoever wrote them and nobody else."
         return "Private memos are not part of it."

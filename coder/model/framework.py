@@ -1,4 +1,4 @@
-"""A second layer over the same units: frameworks of levels, their cells, and notes on what changed between waves."""
+"""Frameworks: levels, cells, and notes of change between waves, over the coded units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coder.model.record import Record
 
 EVIDENCED = "evidenced"
 INFERRED = "analyst-inferred"
-#: What can be said of a cell → its mark.
+#: Status of a cell → its glyph.
 STATUSES: dict[str, str] = {
     EVIDENCED: "●",
     INFERRED: "◌",
@@ -22,14 +22,14 @@ STATUSES: dict[str, str] = {
 
 
 class ChangeTag(NamedTuple):
-    """How a change is described: a `letter` and a `glyph` for small cells, and what it `means`."""
+    """A type of change: its `letter` and `glyph` for small cells, and its meaning."""
 
     letter: str
     glyph: str
     means: str
 
 
-#: After Saldaña, Longitudinal Qualitative Research, 2003 (the descriptive questions), and one of our own, the last.
+#: After Saldaña, Longitudinal Qualitative Research, 2003 (the descriptive questions); the last is an addition.
 CHANGE_TAGS: dict[str, ChangeTag] = {
     "increases/emerges": ChangeTag("I", "↑", "more of it, or it is new"),
     "cumulative": ChangeTag("C", "+", "it builds up, step by step"),
@@ -43,9 +43,9 @@ CHANGE_TAGS: dict[str, ChangeTag] = {
 
 
 class Framework(Record, frozen=True, kw_only=True):
-    """A set of levels to read each participant's interviews by; `template` is the one that it began as.
+    """A set of levels for analysing each participant's interviews; `template` is its origin.
 
-    `early` is what was still open in the condensation when the framework was opened ("" where nothing was).
+    `early` is what was unfinished in the condensation when the framework was added ("" if nothing).
     """
 
     name: str
@@ -56,9 +56,9 @@ class Framework(Record, frozen=True, kw_only=True):
 
 
 class Level(Record, frozen=True, kw_only=True):
-    """A row of a framework, or, `domain`, a field of life in which change is looked for; `help` is its theory.
+    """A level of a framework, or a `domain` of life in which change is looked for; `help` is its theory.
 
-    What is found on an `inferred` level is never said, only concluded: its cells cite cells of other levels.
+    An `inferred` level is concluded, not said: its cells cite cells of other levels.
     """
 
     framework: str
@@ -70,7 +70,7 @@ class Level(Record, frozen=True, kw_only=True):
 
 
 class LevelCell(Record, frozen=True, kw_only=True):
-    """What one participant's interviews of one wave say on a level.
+    """A cell: what a participant's interviews of a wave say on a level.
 
     `evidence` are segments, `cites` other cells; `status` is one of `STATUSES`.
     """
@@ -87,10 +87,10 @@ class LevelCell(Record, frozen=True, kw_only=True):
 
 
 class ChangeNote(Record, frozen=True, kw_only=True):
-    """What changed for a participant from wave `first` to wave `then`: on a level, under a code, or else at all.
+    """What changed for a participant from wave `first` to wave `then`: on a level, for a code, or overall.
 
-    `tag` is one of `CHANGE_TAGS`. Each side has evidence (segments), or says in `absent_first` or `absent_then`
-    why there is none.
+    `tag` is one of `CHANGE_TAGS`. Each side has evidence (segments), or gives in `absent_first` or `absent_then`
+    the reason for its absence.
     """
 
     participant: str
@@ -108,12 +108,12 @@ class ChangeNote(Record, frozen=True, kw_only=True):
     modified: str = ""
 
 
-#: Why a side of a change note has no evidence, when its last unit went.
+#: Reason for absent evidence after its last unit was removed.
 GONE = "the unit that was cited here is gone"
 
 
 def explained(note: ChangeNote) -> ChangeNote:
-    """The note with a reason on each side that has lost its last evidence."""
+    """Return the note with a reason on each side that lost its last evidence."""
     lost = {
         absent: GONE
         for evidence, absent in (("evidence_first", "absent_first"), ("evidence_then", "absent_then"))

@@ -1,4 +1,4 @@
-"""What a framework can begin as: levels with their theory, in our own words; all of it can be changed afterwards.
+"""Templates of frameworks: levels with their theory, paraphrased; everything can be changed afterwards.
 
 After Schein, Organizational Culture and Leadership, 1985 (levels of culture), and Schein, Kurt Lewin's change theory
 in the field and in the classroom, Systems Practice 1996; 9: 27-47 (phases of change).
@@ -12,7 +12,7 @@ EMPTY = "empty"
 
 
 class LevelTemplate(NamedTuple):
-    """A level, or, `domain`, a field of life, as a new framework gets it; `help` is its theory."""
+    """A level or a `domain` of life of a new framework; `help` is its theory."""
 
     name: str
     help: str
@@ -21,14 +21,14 @@ class LevelTemplate(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a new framework gets: the `name` to offer, a `note` on what it is for, its levels in order."""
+    """A template: the suggested `name`, a `note` on its purpose, and its levels in order."""
 
     name: str
     note: str
     levels: tuple[LevelTemplate, ...] = ()
 
 
-#: The fields of life in which change is looked for, whatever the framework.
+#: The domains of life in which change is looked for, in every framework.
 DOMAINS = (
     LevelTemplate(
         "Work",
@@ -109,7 +109,7 @@ _CHANGE = (
     ),
 )
 
-#: Key → template, in the order in which they are offered.
+#: Key → template, in the order offered.
 TEMPLATES: dict[str, Template] = {
     "levels-of-culture": Template(
         "Levels of culture",

@@ -1,4 +1,4 @@
-"""What a project says of itself."""
+"""Information about a project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from coder.model.record import Record
 class Info(Record, frozen=True, kw_only=True):
     """The project: its name, the language of its interviews (ISO 639-1) and when it was made (ISO 8601).
 
-    `reasons` says that a change to the shape of the codebook must carry a reason.
+    `reasons`: changes to the shape of the codebook require a reason.
     """
 
     name: str

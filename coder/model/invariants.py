@@ -1,4 +1,4 @@
-"""What must always be true of a study: checked before a change is accepted, and by `coder doctor` over all."""
+"""Invariants of a study: checked before a change is accepted, and by `coder doctor`."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ RULES: dict[str, Callable[..., Iterator[str]]] = {
 
 
 def violations(view: View, table: str, record: Record) -> Iterator[Broken]:
-    """The rules that this record breaks."""
+    """Yield the rules that this record breaks."""
     for reference, id in references(table, record):
         if view.get(reference.table, id) is None:
             what = {"sentences": "segment that supports a sentence"}.get(reference.field, reference.field)
@@ -174,14 +174,14 @@ def violations(view: View, table: str, record: Record) -> Iterator[Broken]:
 
 
 def overwrite_violations(change: Change) -> Iterator[Broken]:
-    """The rules that doing this breaks, whatever the study is like before and after: some records are for good."""
+    """Yield the rules that the change itself breaks: some records are permanent."""
     if isinstance(change.before, Memo):
         for rule in method.locked(change.before, change.after):
             yield Broken(change.table, change.id, rule)
 
 
 def text_change_violations(view: View, text: SourceText) -> Iterator[Broken]:
-    """The rules that the source of this text and its segments break, now that the text is another or gone."""
+    """Yield the rules that a source and its segments break after their text was replaced or removed."""
     source = view.get("sources", text.source)
     if source is not None:
         yield from violations(view, "sources", source)
@@ -192,7 +192,7 @@ def text_change_violations(view: View, text: SourceText) -> Iterator[Broken]:
 
 
 def dangling_references(view: View, table: str, record: Record) -> Iterator[Broken]:
-    """The rules that the absence of this record breaks: something still points to it."""
+    """Yield the rules that the removal of this record breaks: references to it."""
     id = record.id
     if isinstance(record, SourceText):
         yield from text_change_violations(view, record)

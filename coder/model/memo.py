@@ -8,7 +8,7 @@ from coder.model.record import Record
 
 
 class MemoKind(NamedTuple):
-    """A kind of memo; a `private` one stays with its author unless shared. A new one begins with the `template`."""
+    """A kind of memo: `private` to its author unless shared; `template` is the text of a new one."""
 
     label: str
     private: bool = False
@@ -44,7 +44,7 @@ MEMO_TARGETS: tuple[str, ...] = ("segments", "sources", "codes", "participants",
 class Memo(Record, frozen=True, kw_only=True):
     """A memo (REFI-QDA: Note) in Markdown, on the record `target` of table `about`.
 
-    One that is `locked` (when, ISO 8601), as a preconception is before reading, is never changed again.
+    A `locked` memo (ISO 8601), such as a preconception before reading, is never changed again.
     """
 
     kind: str = "analytic"
@@ -60,5 +60,5 @@ class Memo(Record, frozen=True, kw_only=True):
 
     @property
     def private(self) -> bool:
-        """Whether it is left out of what others see: a private kind, not shared by its author."""
+        """Whether it is hidden from others: of a private kind and not shared."""
         return MEMO_KINDS[self.kind].private and not self.shared

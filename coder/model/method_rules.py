@@ -1,4 +1,4 @@
-"""What must always be true of the records of the method: condensation and frameworks."""
+"""Invariants of the method's records: condensation and frameworks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from coder.model.view import View, name_problem, named
 
 
 def _others(view: View, table: str, id: str, among: str, record: Record) -> Iterator[Record]:
-    """The other records of table `among` that name a record."""
+    """Return the other records of table `among` that refer to a record."""
     for where, user in view.users_of(table, id):
         found = view.get(where, user) if where == among and user != record.id else None
         if found is not None:
@@ -34,7 +34,7 @@ def _others(view: View, table: str, id: str, among: str, record: Record) -> Iter
 
 
 def locked(before: Memo, after: Record | None) -> Iterator[str]:
-    """What is wrong with changing a memo that is locked, or with removing it; in words."""
+    """Return why a locked memo cannot be changed or removed."""
     if before.locked and after != before:
         yield "a locked memo stays as it was written; a later version follows it"
 
@@ -153,7 +153,7 @@ def _cell(view: View, cell: LevelCell) -> Iterator[str]:
 
 
 def _said(view: View, cell: LevelCell, inferred: Level) -> bool:
-    """Whether a cell is of a level of the same framework on which things are said."""
+    """Return whether a cell is of a level of the same framework that is not inferred."""
     level = view.get("levels", cell.level)
     return isinstance(level, Level) and not level.inferred and level.framework == inferred.framework
 

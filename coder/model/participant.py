@@ -1,10 +1,10 @@
-"""Who was interviewed, and when in the study."""
+"""Participants, waves and attrition."""
 
 from __future__ import annotations
 
 from coder.model.record import Record
 
-#: What can become of an interview that was planned → how it is said.
+#: Outcome of a planned interview → its label.
 OUTCOMES: dict[str, str] = {
     "invited": "invited, no answer yet",
     "declined": "declined",
@@ -15,10 +15,10 @@ OUTCOMES: dict[str, str] = {
 
 
 class Participant(Record, frozen=True, kw_only=True):
-    """A person interviewed (REFI-QDA: Case), known by a study name such as P01.
+    """A participant (REFI-QDA: Case), with a study name such as P01.
 
-    `anchor` is the date (ISO 8601) from which the days of this person's interviews are counted, "" where dates
-    were given up for days.
+    `anchor` is the date (ISO 8601) from which days of interviews are counted, "" if dates
+    were replaced by days.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Participant(Record, frozen=True, kw_only=True):
 
 
 class Wave(Record, frozen=True, kw_only=True):
-    """A round of interviews; `first_day` and `last_day` are its window in days, inclusive."""
+    """A wave of interviews; `first_day` and `last_day` are its window in days, inclusive."""
 
     name: str
     order: int = 0
@@ -37,7 +37,7 @@ class Wave(Record, frozen=True, kw_only=True):
     last_day: int | None = None
 
     def misses(self, day: int | None) -> int:
-        """How many days `day` lies outside the window: 0 inside it, or where either is unknown."""
+        """Return how many days `day` lies outside the window: 0 inside it or if unknown."""
         if day is None:
             return 0
         if self.first_day is not None and day < self.first_day:
@@ -48,7 +48,7 @@ class Wave(Record, frozen=True, kw_only=True):
 
 
 class Attrition(Record, frozen=True, kw_only=True):
-    """Why there is no interview of a participant in a wave, or (`wave` None) why the person left the study."""
+    """An entry of the attrition register: why there is no interview in a wave, or (`wave` None) at all."""
 
     participant: str
     wave: str | None = None

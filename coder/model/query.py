@@ -1,4 +1,4 @@
-"""What a project remembers to ask and to show together: saved queries, and sets of codes."""
+"""Saved queries and sets of codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from coder.model.record import Record
 
 
 class Query(Record, frozen=True, kw_only=True):
-    """A saved query, by its name; `text` is in the query language."""
+    """A saved query; `text` is in the query language."""
 
     name: str
     text: str
@@ -15,7 +15,7 @@ class Query(Record, frozen=True, kw_only=True):
 
 
 class CodeSet(Record, frozen=True, kw_only=True):
-    """Codes from anywhere in the tree that are looked at together (REFI-QDA: Set); a code can be in several."""
+    """A set of codes from anywhere in the tree (REFI-QDA: Set); a code can be in several."""
 
     name: str
     codes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What every record has in common."""
+"""The base of all records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A frozen, validated row of one table; `id` is a UUID in its canonical text form.
 
-    A record can be read like a mapping too, so that TinyDB's queries work on it.
+    A record is also a mapping, so that TinyDB's queries work on it.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""Which fields of which records name other records: the one list of it.
+"""References between records: the only list of the fields that hold ids.
 
-What stands here is kept in an index (`users_of`), must exist (`invariants`), and is led to another record, or given
-up, when the one it names goes. Segments, codings and memos, of which there are many, have indexes of their own.
+They are indexed (`users_of`), must exist (`invariants`), and are repointed or dropped
+when their target is removed. Segments, codings and memos have indexes of their own.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from coder.model.record import Record
 
 
 class Reference(NamedTuple):
-    """A field and the table whose ids it holds: one id (or None), a tuple of ids, or sentences with their units.
+    """A field and its target table: one id (or None), a tuple of ids, or sentences with their units.
 
-    A record that cannot do without a `needed` one goes with it.
+    A record is removed with the target of a `needed` reference.
     """
 
     field: str
@@ -62,7 +62,7 @@ REFERENCES: dict[str, tuple[Reference, ...]] = {
     ),
 }
 
-#: Tables and their fields that hold a coder's id; not indexed, since coders hardly ever go.
+#: Tables and fields that hold a coder's id; not indexed, since coders are hardly ever removed.
 CODERS: dict[str, tuple[str, ...]] = {
     "codings": ("coder",),
     "memos": ("coder",),
@@ -76,12 +76,12 @@ CODERS: dict[str, tuple[str, ...]] = {
     "change_notes": ("coder",),
 }
 
-#: The tables whose records are named by those above.
+#: The target tables of the references above.
 NAMED = frozenset(one.table for each in REFERENCES.values() for one in each)
 
 
 def ids_in(value: object) -> Iterator[str]:
-    """The ids that a field of a reference holds, each as often as it does."""
+    """Yield the ids in the field of a reference, duplicates included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -93,16 +93,16 @@ def ids_in(value: object) -> Iterator[str]:
 
 
 def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
-    """Each reference of a record, and the id that it holds; once for each id of a field."""
+    """Yield each reference of a record with each of its ids."""
     for reference in REFERENCES.get(table, ()):
         for id in dict.fromkeys(ids_in(record[reference.field])):
             yield reference, id
 
 
 def repointed(table: str, record: Record, old: str, new: str | None) -> Record | None:
-    """The record with another id in place of one it names; None where it cannot do without (and there is no new).
+    """Return the record with an id replaced; None if a needed one has no replacement.
 
-    In a tuple of ids nothing is named twice. A change note that loses its last evidence says so.
+    Tuples of ids stay free of duplicates. A change note that loses its last evidence gets a reason.
     """
     changed: dict[str, object] = {}
     for reference in REFERENCES.get(table, ()):

@@ -1,4 +1,4 @@
-"""Stretches of a source, and the codes on them."""
+"""Segments and codings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ MARKS: dict[str, str] = {"": "", GOLD: "★", DOUBTFUL: "?"}
 
 
 class Segment(Record, frozen=True, kw_only=True, gc=False):
-    """A stretch of one revision of a source (STC: meaning unit; REFI-QDA: PlainTextSelection).
+    """A passage of a revision of a source (STC: meaning unit; REFI-QDA: PlainTextSelection).
 
-    `start` and `end` are code points; `quote` is the exact text, `before` and `after` some of what stands
-    around it, so that the anchor can be verified and found again.
+    `start` and `end` are code points; `quote` is the exact text, `before` and `after` some of the text
+    around it, to verify the anchor and find it again.
     """
 
     source: str
@@ -31,7 +31,7 @@ class Segment(Record, frozen=True, kw_only=True, gc=False):
 
 
 class Coding(Record, frozen=True, kw_only=True, gc=False):
-    """A code on a segment, put there by a coder; `mark` is one of `MARKS` (gold quotation, doubtful)."""
+    """A code on a segment by a coder; `mark` is one of `MARKS` (gold quotation, doubtful)."""
 
     segment: str
     code: str

@@ -1,4 +1,4 @@
-"""A source: a document of the study, here an interview transcript."""
+"""Sources: documents of the study, here interview transcripts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from coder.text.turn import Turn
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """A document without its words: those are in the `SourceText` of its current `revision`.
+    """A source without its text, which is in the `SourceText` of its current `revision`.
 
     `participant` and `wave` are ids; `day` is the offset in days from the study's anchor; `digest` is the
-    SHA-256 of the current text in UTF-8, by which a second import of the same text is recognised. Of an interview:
-    its `date` (ISO 8601, "" once it is given up for `day`), who asked, how (`mode`), by which version of the
-    interview `guide`, and how many `minutes` it took.
+    SHA-256 of the current text in UTF-8, to recognise a second import. Of an interview:
+    its `date` (ISO 8601, "" once replaced by `day`), interviewer, `mode`, version of the
+    interview `guide`, and length in `minutes`.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class SourceText(Record, frozen=True, kw_only=True):
-    """The frozen words of one revision of a source: LF newlines, otherwise as they came."""
+    """The immutable text of a revision of a source: LF newlines, otherwise as imported."""
 
     source: str
     revision: int = 1

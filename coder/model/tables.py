@@ -1,4 +1,4 @@
-"""The tables of a project: the one list of what is stored."""
+"""The tables of a project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.model.record import Record
 from coder.model.segment import Coding, Segment
 from coder.model.source import Source, SourceText
 
-#: Table name → type of its records, in the order in which they are written.
+#: Table name → type of its records, in the order written.
 TABLES: dict[str, type[Record]] = {
     "project": Info,
     "coders": Coder,

@@ -1,4 +1,4 @@
-"""What the rules need to see of a study, how they say that one is broken, and the rules of names and dates."""
+"""What invariants need: the view of a study, a broken rule, and the rules of names and dates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
 
 
 class View(Protocol):
-    """What the rules need to see of the study, as it would be after the change."""
+    """The study as it would be after the change, for the invariants."""
 
     def get(self, table: str, id: str) -> Record | None: ...
     def text_of(self, source: str, revision: int) -> SourceText | None: ...
@@ -25,16 +25,16 @@ class View(Protocol):
     def segments_of_source(self, source: str) -> Collection[str]: ...
     def memos_about(self, target: str) -> Collection[str]: ...
     def users_of(self, table: str, id: str) -> Iterable[tuple[str, str]]:
-        """Table and id of each record that names this one, in the fields of `references` or as its coder."""
+        """Return table and id of each record that refers to this one, also as its coder."""
         ...
 
     def named(self, table: str, name: str) -> Iterable[str]:
-        """Ids of the records of a small table whose name, case aside, is this one."""
+        """Return the ids of the records of a small table with this name (case-insensitive)."""
         ...
 
 
 class Broken(NamedTuple):
-    """A rule that does not hold, and for which record."""
+    """A broken rule and its record."""
 
     table: str
     id: str
@@ -42,7 +42,7 @@ class Broken(NamedTuple):
 
 
 def name_problem(name: str, longest: int = LONGEST_NAME) -> str:
-    """What is wrong with a name, in words; "" when nothing is."""
+    """Return what is wrong with a name; "" if it is valid."""
     if not name.strip():
         return "a name cannot be empty"
     if name != name.strip():
@@ -63,7 +63,7 @@ def named(view: View, table: str, record: Record, name: str) -> Iterator[str]:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date as ISO 8601 has it (2024-09-30), or empty."""
+    """Return whether a text is an ISO 8601 date (2024-09-30) or empty."""
     try:
         return not text or date.fromisoformat(text).isoformat() == text
     except ValueError:

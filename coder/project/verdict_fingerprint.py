@@ -1,4 +1,4 @@
-"""What a verdict rests on, part by part, as short digests: where one differs later, the verdict is stale."""
+"""Fingerprints of verdicts: digests of their basis, part by part; a later difference makes a verdict stale."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from coder.project.study import Study
 from coder.text.span import Span
 from coder.text.turn import Turn
 
-#: Turns on either side of a unit that are looked at with it (METHOD.md: at least three).
+#: Turns of context on either side of a unit (the method asks for at least three).
 TURNS = 3
-#: So many turns before it at most, where none of those is somebody else's: the question is to be among them.
+#: Maximum turns before a unit when all are by its speaker, to include the question.
 FARTHEST = 12
 IN, OUT = "in", "out"
-#: Parts of what was judged. Those that end in a slash are followed by an id: of a code, of a segment.
+#: Parts of a basis. Those ending in a slash are followed by the id of a code or a segment.
 UNIT, CONTEXT, GROUP, SENTENCE = "unit", "context", "group", "sentence"
 CONDENSATE, SUPPORT, AGAINST = "condensate/", "unit/", "against/"
 
@@ -32,7 +32,7 @@ _START = attrgetter("start")
 
 
 class _Look(NamedTuple):
-    """What was seen of a unit: true as long as these are its records."""
+    """The cached digests of a unit, valid for these records."""
 
     segment: Segment
     words: SourceText | None
@@ -40,12 +40,12 @@ class _Look(NamedTuple):
     context: str
 
 
-#: What was looked at: a study of 30,000 units takes half a second, and only what was changed is looked at again.
+#: Cached digests: 30,000 units take half a second, and only changed ones are computed again.
 _LOOKED: WeakKeyDictionary[Study, dict[str, _Look]] = WeakKeyDictionary()
 
 
 class VerdictBasis:
-    """What verdicts within one code group rest on now; made for a look, since it keeps what it has worked out."""
+    """The present basis of verdicts in a code group; short-lived, since it caches results."""
 
     def __init__(self, study: Study, group: CodeGroup) -> None:
         self._study = study
@@ -58,7 +58,7 @@ class VerdictBasis:
         return analytic_text_of(self._study, self._group)
 
     def now(self, verdict: Verdict) -> dict[str, str] | None:
-        """What a verdict would rest on if it were given now; None where its sentence is gone."""
+        """Return the present basis of a verdict; None if its sentence is gone."""
         if verdict.kind != CLAIM_CHECK:
             return self.unit(verdict.segment or "")
         text = self._text
@@ -68,20 +68,20 @@ class VerdictBasis:
         return None if sentence is None else self.claim(sentence, verdict.against)
 
     def holds(self, segment: str) -> bool:
-        """Whether a segment is a unit of the group."""
+        """Return whether a segment is a unit of the group."""
         study = self._study
         return any(study.codings[id].code in self._codes for id in study.index.segment_codings.get(segment, ()))
 
     def unit(self, segment: str) -> dict[str, str]:
-        """What a unit check rests on: the unit, what stands around it, that it is in the group.
+        """Return the basis of a unit check: the unit, its context, and its membership in the group.
 
-        A correction elsewhere that moves the unit, but leaves it and its turns as they were, changes nothing.
+        A correction elsewhere that only moves the unit changes nothing.
         """
         seen = _look(self._study, segment)
         return {UNIT: seen.unit, CONTEXT: seen.context, GROUP: IN if self.holds(segment) else OUT}
 
     def claim(self, sentence: Sentence, against: Iterable[str] = ()) -> dict[str, str]:
-        """What a claim check rests on: the sentence, its units, the condensates and theirs, what contradicts."""
+        """Return the basis of a claim check: the sentence, its units, the condensates, and contradictions."""
         if self._upstream is None:
             self._upstream = self._condensates()
         parts = {SENTENCE: digest(sentence.text), **self._upstream}
@@ -91,11 +91,11 @@ class VerdictBasis:
 
     @staticmethod
     def quotes(study: Study, segments: Iterable[str]) -> dict[str, str]:
-        """The words of some segments, which may be of any group."""
+        """Return the digests of the quotes of segments of any group."""
         return {id: digest(study.segments[id].quote) for id in segments}
 
     def _condensates(self) -> dict[str, str]:
-        """The condensates of the group, in the order of its codes, and the units that support them."""
+        """Return the condensates of the group, in the order of its codes, and their supporting units."""
         parts: dict[str, str] = {}
         found = [one for code in self._codes if (one := condensate_of(self._study, code)) is not None]
         for condensate in found:
@@ -110,7 +110,7 @@ class VerdictBasis:
 
 
 def digest(*parts: str) -> str:
-    """Sixteen hexadecimal digits of the SHA-256 of some texts; where one ends and the next begins counts."""
+    """Return sixteen hexadecimal digits of the SHA-256 of texts, including their boundaries."""
     pieces: list[bytes] = []
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass")
@@ -119,7 +119,7 @@ def digest(*parts: str) -> str:
 
 
 def look(study: Study, segments: Iterable[str]) -> Iterator[None]:
-    """Look at units one by one, so that what is asked of them afterwards takes no time."""
+    """Compute the digests of units one by one, for fast access later."""
     for segment in segments:
         if segment in study.segments:
             _look(study, segment)
@@ -140,7 +140,7 @@ def _look(study: Study, id: str) -> _Look:
 
 
 def _around(words: SourceText | None, segment: Segment) -> tuple[str, str]:
-    """What stands before and after a unit, three turns on either side, with who speaks in them."""
+    """Return the text before and after a unit, three turns on either side, with the speakers."""
     if words is None or not words.turns:
         return segment.before, segment.after
     turns, text = words.turns, words.text
@@ -154,7 +154,7 @@ def _around(words: SourceText | None, segment: Segment) -> tuple[str, str]:
 
 
 def turns_around(turns: Sequence[Turn], span: Span) -> tuple[range, range]:
-    """The numbers (from 0) of the turns to show with a stretch, and of those that it touches."""
+    """Return the numbers (from 0) of the context turns of a passage, and of those it touches."""
     first = max(0, bisect_right(turns, span.start, key=_START) - 1)
     last = max(first, bisect_right(turns, span.end - 1, key=_START) - 1)
     begin = max(0, first - TURNS)

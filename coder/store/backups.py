@@ -1,4 +1,4 @@
-"""Rotating compressed copies of `project.json`, in `backups/`."""
+"""Backups: rotating compressed copies of `project.json`, in `backups/`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STAMP = "%Y%m%d-%H%M%S"
 
 
 def listed(folder: Path) -> list[Path]:
-    """The backups of the project in `folder`, the newest first: by their number, since clocks jump."""
+    """Return the backups in `folder`, the newest first: by number, since clocks jump."""
     found = (folder / FOLDER).glob("project-*.json.gz")
     return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
 
@@ -35,13 +35,13 @@ def _made(path: Path) -> datetime | None:
 
 
 def due(folder: Path, now: datetime) -> bool:
-    """Whether no backup was made within `EVERY` of now, before it or, where the clock jumped, after it."""
+    """Return whether no backup was made within `EVERY` of now, earlier or (after a clock jump) later."""
     this = now.replace(tzinfo=None)
     return all(abs(this - made) >= EVERY for made in map(_made, listed(folder)) if made is not None)
 
 
 def make(folder: Path, now: datetime, label: str = "") -> Path:
-    """Copy the checkpoint as it lies on disk into a new backup, and drop the oldest beyond `KEEP`."""
+    """Copy the checkpoint on disk to a new backup and remove the oldest beyond `KEEP`."""
     files.make_folder(folder / FOLDER)
     suffix = f"-{label}" if label else ""
     number = 1 + max(map(_number, listed(folder)), default=0)
@@ -53,7 +53,7 @@ def make(folder: Path, now: datetime, label: str = "") -> Path:
 
 
 def read(path: Path) -> checkpoint.Checkpoint:
-    """What a backup holds; Damaged when it cannot be read."""
+    """Return the content of a backup; Damaged when it cannot be read."""
     try:
         data = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as error:

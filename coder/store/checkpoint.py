@@ -1,6 +1,6 @@
-"""`project.json`: everything at one moment, one record per line, keys sorted, readable with a stock TinyDB.
+"""The checkpoint, `project.json`: all records, one per line, keys sorted, readable with a stock TinyDB.
 
-TinyDB's own tables want whole numbers as document ids, so a record's key in the file is its UUID as a number;
+TinyDB's own tables need integers as document ids, so a record's key in the file is its UUID as a number;
 the UUID itself is the record's `id`.
 """
 
@@ -34,7 +34,7 @@ Tables = dict[str, dict[str, Record]]
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """The head of the file: what it is, the version of its format, and the journal's state it contains."""
+    """The head of the file: its format, the format's version, and the journal state it contains."""
 
     format: str
     version: int
@@ -43,9 +43,9 @@ class Meta(msgspec.Struct, frozen=True):
 
 
 class Checkpoint(NamedTuple):
-    """A project as it was written: the tables, the journal's state, the version found (before migration).
+    """A checkpoint as read: the tables, the journal state, the version found (before migration).
 
-    `edited` says that the file is not byte for byte what the program wrote: somebody changed it by hand.
+    `edited`: the file was changed outside the program.
     """
 
     tables: Tables
@@ -55,7 +55,7 @@ class Checkpoint(NamedTuple):
 
 
 class Newer(StoreError):
-    """The file was written by a newer version of the program: it is not touched."""
+    """The file was written by a newer version of the program and is not touched."""
 
 
 class _Head(msgspec.Struct):
@@ -67,10 +67,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _BODY = b',\n"project":{'
 
 
-# The other decoders are made when they are first asked for: most projects use few of the tables
+# Other decoders are created on demand: most projects use few of the tables
 @cache
 def _file_decoder() -> msgspec.json.Decoder[Any]:
-    """Decodes the whole file at once."""
+    """Return a decoder of the whole file."""
     fields: list[Any] = [("meta", dict[str, Meta])]
     for name, kind in TABLES.items():
         fields.append((name, dict[str, kind], msgspec.field(default_factory=dict)))  # type: ignore[valid-type]
@@ -79,13 +79,13 @@ def _file_decoder() -> msgspec.json.Decoder[Any]:
 
 @cache
 def _table_decoder(name: str) -> msgspec.json.Decoder[Any]:
-    """Decodes rows of one table."""
+    """Return a decoder of rows of one table."""
     kind: Any = TABLES[name]
     return msgspec.json.Decoder(type=dict[str, kind])
 
 
 def encode(tables: Tables, state: State) -> bytes:
-    """The bytes of a checkpoint."""
+    """Return the bytes of a checkpoint."""
     parts: list[bytes] = []
     for name in TABLES:
         parts.append(b',\n"%s":{' % name.encode())
@@ -101,7 +101,7 @@ def encode(tables: Tables, state: State) -> bytes:
 
 
 def _sum(body: bytes | memoryview) -> str:
-    """By which the program recognises its own writing: length and CRC-32 of all that follows the head."""
+    """Return the checksum of the program's own writing: length and CRC-32 of all that follows the head."""
     return f"{len(body):x}:{zlib.crc32(body):08x}"
 
 
@@ -114,7 +114,7 @@ def _edited(data: bytes, meta: Meta) -> bool:
 
 
 def decode(data: bytes, where: str) -> Checkpoint:
-    """A checkpoint from its bytes, validated; `where` names the file in errors."""
+    """Decode and validate a checkpoint; `where` names the file in errors."""
     try:
         found = _head(data).meta["1"]
     except (msgspec.DecodeError, KeyError):
@@ -157,9 +157,9 @@ _PIECE = 1 << 20
 
 
 def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
-    """The tables, if the file is byte for byte what the program wrote, and whether it is not.
+    """Return the tables if the file is unchanged since the program wrote it, and whether it was edited.
 
-    The sum of a large file takes as long as a tenth of its reading; it needs no interpreter, so both go on at once.
+    The checksum of a large file takes a tenth of the reading time; it releases the GIL, so both run in parallel.
     """
     found: list[bool] = []
     sum_up = threading.Thread(target=lambda: found.append(_edited(data, meta)))
@@ -175,7 +175,7 @@ def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
 
 
 def _by_pieces(data: bytes) -> Tables:
-    """The tables of a file that is as the program wrote it, decoded piece by piece so that little is held twice."""
+    """Decode an unchanged file in pieces, to limit the memory held twice."""
     tables: Tables = {}
     ids: dict[str, str] = {}
     view = memoryview(data)
@@ -212,7 +212,7 @@ def _share_ids(records: Iterable[Any], ids: dict[str, str]) -> None:
 
 
 def key_of(id: str) -> str:
-    """The key of a record in the file; "" for what is not the canonical text of a UUID."""
+    """Return the key of a record in the file; "" if the id is not a canonical UUID."""
     try:
         uuid = UUID(id)
     except ValueError:
@@ -231,7 +231,7 @@ def _check_keys(rows: dict[str, Record], table: str, where: str) -> None:
 
 
 def _head(data: bytes) -> _Head:
-    """The head alone, where it stands by itself as the program writes it; else whatever the whole file says it is."""
+    """Decode the head alone if it is laid out as the program writes it, otherwise the whole file."""
     end = data.find(b"\n},\n", 0, 4096)
     if end > 0:
         with contextlib.suppress(msgspec.DecodeError):
@@ -240,7 +240,7 @@ def _head(data: bytes) -> _Head:
 
 
 def info_at_a_glance(folder: Path) -> Info | None:
-    """What the project says of itself, from the head of its file; None where that is not as the program writes it."""
+    """Return the project's info from the head of its file; None if that is not laid out as the program writes it."""
     try:
         with (folder / NAME).open("rb") as file:
             head = file.read(1 << 14)
@@ -269,7 +269,7 @@ def _not_a_project(data: bytes, where: str) -> StoreError:
 
 
 def _culprit(data: bytes, where: str) -> str:
-    """Which record, and which field of it, is wrong."""
+    """Return which record and field is invalid."""
     for name, rows in msgspec.json.decode(data).items():
         if name == "meta":
             continue
@@ -287,13 +287,13 @@ def _culprit(data: bytes, where: str) -> str:
 
 
 def must_exist(folder: Path) -> None:
-    """Raise NotFound when there is no checkpoint in the folder."""
+    """Raise NotFound if there is no checkpoint in the folder."""
     if not os.path.lexists(folder / NAME):
         raise NotFound("There is no project here", f"{folder} has no {NAME}.", "Make one with: coder new DIR")
 
 
 def read(folder: Path) -> Checkpoint:
-    """The checkpoint of the project in `folder`."""
+    """Read the checkpoint of the project in `folder`."""
     path = folder / NAME
     must_exist(folder)
     try:

@@ -1,4 +1,4 @@
-"""TinyDB through its extension points: a storage with a journal, and tables that touch only the keys that change."""
+"""The TinyDB database: a storage with a journal, and tables that touch only the keys that change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from coder.store.checkpoint import Tables
 from coder.store.journal import NAME as HISTORY
 from coder.store.journal import Entry, Journal, State
 
-#: A checkpoint is due when the journal has grown by so many bytes since the last one.
+#: Bytes of journal growth after which a checkpoint is due.
 CHECKPOINT_AFTER = 4 * 1024 * 1024
 
 
 class JournalStorage(Storage):
-    """Keeps the tables in memory, appends each transaction to the journal, and writes checkpoints."""
+    """A TinyDB storage: tables in memory, each transaction appended to the journal, checkpoints."""
 
     def __init__(self, folder: Path, tables: Tables, saved: State, state: State) -> None:
         self.folder = folder
@@ -31,7 +31,7 @@ class JournalStorage(Storage):
         self.journal = Journal(folder / HISTORY, state)
 
     def read(self) -> Any:
-        """The live tables: never a copy."""
+        """Return the live tables, not a copy."""
         return self.tables
 
     def write(self, data: Any) -> NoReturn:
@@ -65,7 +65,7 @@ class KeyedTable(Table):
 
     @staticmethod
     def document_class(record: Any, doc_id: Any) -> Any:  # type: ignore[override]
-        """TinyDB would wrap a row here; a record is already what it should be."""
+        """Return the record itself; TinyDB would wrap a row here."""
         return record
 
     def _read_table(self) -> Any:
@@ -73,13 +73,13 @@ class KeyedTable(Table):
         return tables[self._name]
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
-        """A record by its id at once, or as TinyDB does it."""
+        """Return a record by its id directly, otherwise as TinyDB does."""
         if doc_id is not None:
             return self._read_table().get(doc_id)
         return super().get(cond, doc_id, doc_ids)
 
     def put(self, change: Change) -> None:
-        """Apply one change: one key of this table, and nothing else, is touched."""
+        """Apply one change, touching one key of this table only."""
         rows: dict[str, Record] = self._read_table()
         if change.after is None:
             del rows[change.id]

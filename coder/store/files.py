@@ -1,4 +1,4 @@
-"""Writing files so that a crash or a full disk never leaves half of one."""
+"""Crash-safe file operations: a crash or a full disk never leaves half a file."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ FOLDER_MODE = 0o700
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder that only its owner can enter, with its parents; one that is there stays as it is."""
+    """Create a folder, with its parents, that only its owner can enter; no-op if it exists."""
     if not path.is_dir():
         path.mkdir(mode=FOLDER_MODE, parents=True)
-        os.chmod(path, FOLDER_MODE)  # mkdir and open heed the umask, which may take too much
+        os.chmod(path, FOLDER_MODE)  # mkdir and open apply the umask, which may remove too much
 
 
 def open_private(path: Path, flags: int) -> int:
-    """A descriptor of a file, made readable for its owner only if it is new."""
+    """Open a file and return its descriptor; a new file is readable for its owner only."""
     new = not path.exists()
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
     if new:
@@ -32,7 +32,7 @@ def open_private(path: Path, flags: int) -> int:
 
 
 def read_at(handle: int, size: int, offset: int) -> bytes:
-    """Up to `size` bytes of an open file from `offset`; fewer only at its end."""
+    """Return up to `size` bytes of an open file from `offset`; fewer only at its end."""
     parts: list[bytes] = []
     while size > 0:
         if hasattr(os, "pread"):
@@ -49,7 +49,7 @@ def read_at(handle: int, size: int, offset: int) -> bytes:
 
 
 def sync_folder(path: Path) -> None:
-    """Make a rename inside `path` durable, where the system lets a folder be opened."""
+    """Make a rename inside `path` durable, on systems that can open a folder."""
     if os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY)
@@ -75,7 +75,7 @@ def write_all(handle: int, data: bytes) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` where `path` is, all or nothing, and durably: temp file, fsync, rename, fsync of the folder."""
-    import tempfile  # 5 ms that reading does not need
+    import tempfile  # 5 ms not needed for reading
 
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
@@ -94,7 +94,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def read_or_empty(path: Path) -> bytes:
-    """The bytes of a file; none where there is no file."""
+    """Return the bytes of a file; empty if there is no file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -102,14 +102,14 @@ def read_or_empty(path: Path) -> bytes:
 
 
 def strays(folder: Path) -> list[Path]:
-    """Temporary files that a killed program left in a project's folder: nobody will ever finish them."""
+    """Return the temporary files that a killed program left in a project's folder."""
     ours = (".project*.part", ".history*.part", "backups/.project*.part", "drafts/.*.part")
     return sorted(path for pattern in ours for path in folder.glob(pattern))
 
 
 @contextlib.contextmanager
 def gc_paused() -> Iterator[None]:
-    """The garbage collector would look at hundreds of thousands of new records, and find nothing."""
+    """Pause the garbage collector, which would scan hundreds of thousands of new records in vain."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -120,7 +120,7 @@ def gc_paused() -> Iterator[None]:
 
 
 def explain(error: OSError, what: str) -> StoreError:
-    """An operating-system error in words that a person can act on; `what` is what was being done."""
+    """Return an operating-system error as a StoreError to act on; `what` is the attempted action."""
     reasons = {
         errno.ENOSPC: ("The disk is full", "Free some space, then try again; or save a copy elsewhere."),
         errno.EDQUOT: ("Your disk quota is used up", "Free some space, then try again; or save a copy elsewhere."),

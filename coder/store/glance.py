@@ -1,7 +1,7 @@
-"""A glance at `project.json` for a verb in a hurry: some records of it, without the model and its imports (60 ms).
+"""Fast partial reading of `project.json`: some records, without the model and its imports (60 ms).
 
-There is a glance only where nothing needs to be checked: the file is byte for byte as this version of the program
-wrote it, and the history holds nothing that came after. Otherwise the caller reads the project as everybody does.
+It works only if nothing needs checking: the file is byte for byte as this version of the program
+wrote it, and the history holds nothing newer. Otherwise the caller reads the project normally.
 The file is one record a line, tables in a known order (see `checkpoint`).
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
-#: As in `migrations` and `checkpoint`, where the imports are too slow for here; a test compares them.
+#: As in `migrations` and `checkpoint`, whose imports are too slow here; a test compares them.
 VERSION = 2
 FORMAT = "coder project"
 CHECKPOINT, HISTORY = "project.json", "history.jsonl"
@@ -30,7 +30,7 @@ LATE = ("memos", "codings", "segments", "codes")
 
 
 class _Context:
-    """What the scanner of the standard library wants to be told; `json` itself would import `re`."""
+    """The context that the standard library's JSON scanner expects; `json` itself would import `re`."""
 
     strict = True
     object_hook = object_pairs_hook = None
@@ -39,19 +39,19 @@ class _Context:
     memo: dict[str, str] = {}  # noqa: RUF012
 
     def __getattr__(self, name: str) -> None:
-        """Later Pythons ask for more hooks; there are none."""
+        """Return None for hooks of later Python versions."""
 
 
 _scan = _json.make_scanner(_Context())  # type: ignore[arg-type]
 
 
 def parsed(data: bytes) -> Any:
-    """One JSON value."""
+    """Parse one JSON value."""
     return _scan(data.decode(), 0)[0]
 
 
 class Glance:
-    """The bytes of a project's file, and where its tables begin."""
+    """The bytes of a project's file, with access to its tables."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -59,30 +59,30 @@ class Glance:
         start, end = 0, len(data)
         for table in EARLY:
             start = self._at[table] = data.index(b'\n"%s":{' % table.encode(), start)
-        for table in LATE:  # from the end, so that the texts are not searched
+        for table in LATE:  # from the end, to skip the texts
             end = self._at[table] = data.rindex(b'\n"%s":{' % table.encode(), start, end)
 
     def bounds(self, table: str) -> tuple[int, int]:
-        """Where a table begins and ends in the data."""
+        """Return the bounds of a table in the data."""
         start = self._at[table]
         return start, min((at for at in self._at.values() if at > start), default=len(self.data))
 
     def section(self, table: str) -> bytes:
-        """The lines of a table, its head and all."""
+        """Return the lines of a table, including its head."""
         start, end = self.bounds(table)
         return self.data[start:end]
 
     def lines(self, table: str) -> Iterator[bytes]:
-        """Each record's line, from its key on."""
+        """Yield each record's line, from its key on."""
         return (line for line in self.section(table).split(b"\n")[2:] if line.startswith(b'"'))
 
     def lines_of(self, table: str, ids: Iterable[str]) -> list[bytes]:
-        """The lines of some records, in the order of the table."""
+        """Yield the lines of some records, in the order of the table."""
         keys = {b'"%d"' % int(id.replace("-", ""), 16) for id in ids}
         return [line for line in self.section(table).split(b"\n") if line[: line.find(b":")] in keys]
 
     def turns(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Any]:
-        """The turns of some revisions of sources; the texts, most of the file, are neither read nor copied."""
+        """Return the turns of some revisions of sources, without reading the texts (most of the file)."""
         data = self.data
         start, end = self.bounds("texts")
         found = {}
@@ -91,37 +91,37 @@ class Glance:
             stop = data.find(b"\n", start, end)
             head = parsed(data[data.index(b":", start) + 1 : data.index(b',"text":"', start)] + b"}")
             key = head["source"], head.get("revision", 1)
-            at = data.rfind(b'","turns":[', start, stop)  # in a text a quotation mark has a backslash before it
+            at = data.rfind(b'","turns":[', start, stop)  # quotation marks in texts are escaped
             if key in wanted and at >= 0:
                 found[key] = parsed(data[at + 10 : stop])
             start = stop + 1
         return found
 
     def pairs(self, table: str, first: bytes, second: bytes) -> list[tuple[bytes, bytes]]:
-        """Two fields, both ids and never missing, of every record of a table."""
+        """Yield two required id fields of every record of a table."""
         section = self.section(table)
         found = ([part[:36] for part in section.split(b'"%s":"' % name)[1:]] for name in (first, second))
         return list(zip(*found, strict=True))
 
     def records(self, table: str) -> dict[str, Any]:
-        """All records of a small table, by id, as they are in the file: fields with their default are missing."""
+        """Return all records of a small table by id, as in the file: without fields that have their default."""
         found = (record(line) for line in self.lines(table))
         return {one["id"]: one for one in found}
 
 
 def record(line: bytes) -> Any:
-    """The record on a line."""
+    """Parse the record on a line."""
     return parsed(line[line.index(b":") + 1 :])
 
 
 def field(line: bytes, name: bytes) -> str:
-    """A field of a line that is an id, without reading the rest."""
+    """Return an id field of a line without parsing the rest."""
     at = line.find(b'"%s":"' % name) + len(name) + 4
     return line[at : at + 36].decode()
 
 
 def glance(folder: str) -> Glance | None:
-    """The project's file, if a glance is enough."""
+    """Return the project's file if fast reading is possible, otherwise None."""
     try:
         with open(os.path.join(folder, CHECKPOINT), "rb") as file:
             data = file.read()
@@ -131,5 +131,5 @@ def glance(folder: str) -> Glance | None:
         found = meta["format"], meta["version"], meta["journal"].get("offset", 0), meta["body"]
         written = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
         return Glance(data) if found == (FORMAT, VERSION, history, written) else None
-    except (OSError, ValueError, KeyError, StopIteration):  # ValueError: also where a table is missing
+    except (OSError, ValueError, KeyError, StopIteration):  # ValueError also if a table is missing
         return None

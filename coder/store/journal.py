@@ -1,4 +1,4 @@
-"""The append-only list of transactions, `history.jsonl`: journal, undo stack and audit trail in one file.
+"""The history, `history.jsonl`: append-only journal, undo stack and audit trail in one file.
 
 Each line is one JSON object, `{"sum":"LLLLLLLL:CCCCCCCC","entry":{…}}`: the length of the entry's bytes and their
 CRC-32, both in hexadecimal. An entry carries the transaction, its number, and the tops of the undo and the redo
@@ -29,7 +29,7 @@ _HEAD = len(b'{"sum":"00000000:00000000","entry":')
 
 
 class Top(NamedTuple):
-    """The top of a stack: where its entry begins in the file (-1: empty) and how many lie on it."""
+    """The top of a stack: the offset of its entry in the file (-1: empty) and the depth of the stack."""
 
     offset: int
     depth: int
@@ -37,14 +37,14 @@ class Top(NamedTuple):
 
 EMPTY = Top(-1, 0)
 
-#: Operations that cannot be undone, and beyond which nothing can: the stacks are empty after them.
+#: Operations that cannot be undone and empty the undo and redo stacks.
 CREATED = "project.create"
 REPAIRED = "project.repair"
 BEGINNINGS = (CREATED, REPAIRED)
 
 
 class State(msgspec.Struct, frozen=True):
-    """Where the journal stands: its length in bytes, how many entries, the last one's sum, and both stacks."""
+    """The state of the journal: length in bytes, number of entries, the last checksum, and both stacks."""
 
     offset: int = 0
     number: int = 0
@@ -81,7 +81,7 @@ class _Entry(msgspec.Struct, omit_defaults=True):
 
 
 class Entry(NamedTuple):
-    """One line, read back: where it lies, the transaction, and the journal's state after it."""
+    """A parsed line: its offset, the transaction, and the journal state after it."""
 
     offset: int
     transaction: Transaction
@@ -96,7 +96,7 @@ _line_decoder = msgspec.json.Decoder(type=_Entry)
 _NOTHING = msgspec.Raw(b"null")
 
 
-#: What the two forms of a transaction have in common: all but the changes.
+#: Fields that both forms of a transaction share: all but the changes.
 _HEAD_FIELDS = tuple(field for field in Transaction.__struct_fields__ if field != "changes")
 
 
@@ -122,7 +122,7 @@ def _record(table: str, raw: msgspec.Raw, version: int) -> Record | None:
 
 
 def encode(transaction: Transaction, state: State, taken: Entry | None = None) -> tuple[bytes, State]:
-    """The line for a transaction that follows `state`, and the state after it.
+    """Return the line for a transaction that follows `state`, and the state after it.
 
     `taken` is the entry that an undo takes from the undo stack, or a redo from the redo stack.
     """
@@ -150,13 +150,13 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
 
 
 def follows(entry: Entry, number: int) -> bool:
-    """Whether an entry is the next after this number; what was repaired may have gone further than its history."""
+    """Return whether an entry follows this number; a repair may skip numbers."""
     repaired = entry.transaction.operation == REPAIRED
     return entry.state.number > number if repaired else entry.state.number == number + 1
 
 
 def whole(line: bytes) -> bool:
-    """Whether a line is as it was written: its length and its checksum agree."""
+    """Return whether the length and checksum of a line agree."""
     body = line[_HEAD:-2]
     return line == b'{"sum":"%s","entry":%s}\n' % (_sum(body).encode(), body)
 
@@ -166,7 +166,7 @@ def _sum(body: bytes) -> str:
 
 
 def decode(line: bytes, offset: int) -> Entry:
-    """The entry of one complete line that begins at `offset`; ValueError or KeyError when it is not one."""
+    """Decode the complete line that begins at `offset`; ValueError or KeyError when it is not an entry."""
     if not whole(line):
         raise ValueError("length or checksum does not agree")
     total = line[8:25].decode("ascii")
@@ -186,14 +186,14 @@ def decode(line: bytes, offset: int) -> Entry:
 
 
 class Tail(NamedTuple):
-    """What lies after a position: the good entries, and how many bytes of a torn last line follow them."""
+    """The rest of a journal: its valid entries, and the number of bytes of a torn last line."""
 
     entries: list[Entry]
     torn: int
 
 
 def read_from(path: Path, state: State) -> Tail:
-    """The entries after `state`; Damaged when the file does not continue it or a line in its middle is bad."""
+    """Return the entries after `state`; Damaged if the file does not continue it or has a bad line in the middle."""
     try:
         with path.open("rb") as file:
             _continues(file, state, path)
@@ -211,7 +211,7 @@ def read_from(path: Path, state: State) -> Tail:
 
 
 def _continues(file: Any, state: State, path: Path) -> None:
-    """Check that the file still holds the entry that `state` ends with."""
+    """Check that the file still contains the last entry of `state`."""
     if state.offset == 0:
         return
     length = int(state.sum[:8], 16) + _HEAD + 2
@@ -232,7 +232,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
     while start < len(data):
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end]
-        # A line that was torn is the last one, and holds no beginning of another that lost its line break.
+        # Only the last line can be torn, and it must not contain the beginning of another entry.
         if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0:
             return Tail(entries, len(line))
         try:
@@ -264,7 +264,7 @@ def _decoded(line: bytes, offset: int) -> Entry:
 
 
 def read_at(handle: int, offset: int, block: int = 1 << 12) -> Entry:
-    """The entry that begins at `offset` of the open file; Damaged when there is none."""
+    """Return the entry at `offset` of the open file; Damaged if there is none."""
     line = b""
     while not line.endswith(b"\n"):
         more = files.read_at(handle, block, offset + len(line))
@@ -276,7 +276,7 @@ def read_at(handle: int, offset: int, block: int = 1 << 12) -> Entry:
 
 
 def backwards(handle: int, end: int, block: int = 1 << 16) -> Iterator[Entry]:
-    """The entries of the open file that lie before byte `end`, the latest first, read in blocks from there."""
+    """Yield the entries before byte `end` of the open file, the latest first, read in blocks."""
     rest = b""
     position = end
     size = block
@@ -287,7 +287,7 @@ def backwards(handle: int, end: int, block: int = 1 << 16) -> Iterator[Entry]:
         first = 0 if position == 0 else data.find(b"\n") + 1
         if first == len(data) or (first == 0 and position > 0):
             rest = data
-            size *= 2  # a line longer than the block: few reads, however long it is
+            size *= 2  # a line longer than the block: doubling limits the number of reads
             continue
         offset = position + len(data)
         for line in reversed(data[first:].splitlines(keepends=True)):
@@ -298,7 +298,7 @@ def backwards(handle: int, end: int, block: int = 1 << 16) -> Iterator[Entry]:
 
 
 class Journal:
-    """The history file, open for appending by the one program that holds the lock."""
+    """The history file, open for appending by the program that holds the lock."""
 
     def __init__(self, path: Path, state: State) -> None:
         self.path = path
@@ -307,7 +307,7 @@ class Journal:
         self._leftover = 0
 
     def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
-        """Put a transaction on disk: when this returns, it is safe; when it raises, nothing was written.
+        """Write a transaction durably; when this raises, nothing was written.
 
         Raises ValueError or OverflowError for a record that could not be read back, StoreError when the disk refuses.
         """
@@ -324,7 +324,7 @@ class Journal:
         self.state = state
 
     def _check(self) -> None:
-        """Refuse to write into a file that somebody removed, replaced or wrote to."""
+        """Raise if the file was removed, replaced or written by another program."""
         try:
             named = os.stat(self.path)
             ours = os.fstat(self.handle)
@@ -347,7 +347,7 @@ class Journal:
             )
 
     def cut(self) -> None:
-        """Cut off what lies after the last good entry: a torn line."""
+        """Cut off a torn line after the last valid entry."""
         os.ftruncate(self.handle, self.state.offset)
         os.fsync(self.handle)
         self._leftover = 0
@@ -357,7 +357,7 @@ class Journal:
         try:
             self.cut()
         except OSError:
-            # What stays is cut off before the next write, or as a torn line when the project is opened again.
+            # The rest is cut off before the next write, or as a torn line at the next opening.
             return
 
     def close(self) -> None:

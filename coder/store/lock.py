@@ -1,7 +1,7 @@
-"""One writer at a time: the lock of a project, and who holds it.
+"""The lock of a project: one writer at a time, and who it is.
 
-The lock itself is the operating system's, on `project.lock`: it ends with the program that holds it, however that
-ends. `project.owner.json` beside it says who that is, for the one who finds the door closed.
+The lock is the operating system's, on `project.lock`: it ends with the process that holds it, however that
+ends. `project.owner.json` names the owner for others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OWNER = "project.owner.json"
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """Who has a project open for writing, since when (ISO 8601, UTC)."""
+    """The owner of a lock, since when (ISO 8601, UTC)."""
 
     coder: str
     user: str
@@ -33,7 +33,7 @@ class Owner(msgspec.Struct, frozen=True):
 
     @property
     def opened(self) -> str:
-        """Since when, as the clock on the wall says it."""
+        """The opening time in local time."""
         try:
             return f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
         except ValueError:
@@ -44,7 +44,7 @@ class Owner(msgspec.Struct, frozen=True):
 
 
 def me(coder: str, now: str) -> Owner:
-    """This process as an owner."""
+    """Return this process as an owner."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):
@@ -53,7 +53,7 @@ def me(coder: str, now: str) -> Owner:
 
 
 def owner_of(folder: Path) -> Owner | None:
-    """Who says to have the project open, if anybody does."""
+    """Return the recorded owner of a project's lock, if any."""
     try:
         return msgspec.json.decode((folder / OWNER).read_bytes(), type=Owner)
     except (OSError, msgspec.DecodeError):
@@ -61,7 +61,7 @@ def owner_of(folder: Path) -> Owner | None:
 
 
 def held(folder: Path) -> bool:
-    """Whether another program has the project open for writing, as far as this one may look."""
+    """Return whether another program has the project open for writing, as far as permissions allow."""
     from filelock import FileLock, Timeout
 
     if not (folder / NAME).exists():
@@ -83,9 +83,9 @@ class Lock:
         self._lock = FileLock(str(folder / NAME), timeout=0, mode=files.FILE_MODE)
 
     def take(self, owner: Owner, wait: float = 0.0) -> Owner | None:
-        """Take the lock, waiting up to `wait` seconds; gives the dead owner it was taken over from, if any.
+        """Acquire the lock, waiting up to `wait` seconds; return the dead owner it was taken over from, if any.
 
-        Raises Locked, with who holds it since when; OSError where the folder cannot be written.
+        Raises Locked with the owner; OSError if the folder cannot be written.
         """
         from filelock import Timeout
 
@@ -108,7 +108,7 @@ class Lock:
         return left
 
     def release(self) -> None:
-        """Give the lock back; an owner's name that cannot be removed any more is left behind."""
+        """Release the lock; an owner file that cannot be removed is left behind."""
         try:
             with contextlib.suppress(OSError):
                 (self.folder / OWNER).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What is sound in damaged files: the longest good part of a history, the good records of a checkpoint."""
+"""Recovery from damaged files: the longest valid part of a history, the readable records of a checkpoint."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _BAD = (ValueError, KeyError, IndexError)
 
 
 def empty() -> Tables:
-    """Tables without records."""
+    """Return tables without records."""
     return {name: {} for name in TABLES}
 
 
 def longest_good(data: bytes, state: State | None = None) -> tuple[list[Entry], int]:
-    """The good entries of a history that follow `state` (None: from its beginning), and the offset where they end."""
+    """Return the valid entries that follow `state` (None: from the beginning), and the offset of their end."""
     last = state or State()
     entries: list[Entry] = []
     while (end := data.find(b"\n", last.offset) + 1) > 0:
@@ -38,17 +38,17 @@ def longest_good(data: bytes, state: State | None = None) -> tuple[list[Entry], 
 
 
 def scattered(data: bytes, start: int) -> list[Entry]:
-    """All lines after byte `start` that are entries, whatever lies between them."""
+    """Return all valid entries after byte `start`, skipping damage between them."""
     entries = []
     while (end := data.find(b"\n", start) + 1) > 0:
-        with contextlib.suppress(*_BAD):  # what is damaged is what is passed over here
+        with contextlib.suppress(*_BAD):  # damaged lines are skipped
             entries.append(journal.decode(data[start:end], start))
         start = end
     return entries
 
 
 def continues(data: bytes, state: State) -> bool:
-    """Whether a history holds, at its place, the entry that `state` ends with."""
+    """Return whether a history contains the last entry of `state` at its place."""
     if state.offset == 0:
         return True
     start = data.rfind(b"\n", 0, max(0, state.offset - 1)) + 1
@@ -57,12 +57,12 @@ def continues(data: bytes, state: State) -> bool:
 
 
 def begins(entries: list[Entry]) -> bool:
-    """Whether these entries tell all there is to tell, from a project's making (or its repair) on."""
+    """Return whether these entries begin with the creation or repair of the project."""
     return bool(entries) and entries[0].transaction.operation in journal.BEGINNINGS
 
 
 def replayed(tables: Tables, entries: Iterable[Entry], after: int = 0) -> Tables:
-    """The tables, changed in place, after all entries whose number is above `after`."""
+    """Apply all entries with a number above `after` to the tables, in place, and return them."""
     for entry in entries:
         if entry.state.number <= after:
             continue
@@ -75,9 +75,9 @@ def replayed(tables: Tables, entries: Iterable[Entry], after: int = 0) -> Tables
 
 
 class Salvage(NamedTuple):
-    """What can be read of a damaged checkpoint: records, the journal's state, and the ids of what cannot be read.
+    """The readable part of a damaged checkpoint: records, journal state, and the ids of unreadable records.
 
-    `unread` is None where it cannot be known what is missing.
+    `unread` is None if it is unknown what is missing.
     """
 
     tables: Tables
@@ -86,7 +86,7 @@ class Salvage(NamedTuple):
 
 
 def salvaged(data: bytes) -> Salvage:
-    """Each record of a checkpoint that can be read by itself."""
+    """Return every record of a checkpoint that can be read by itself."""
     tables = empty()
     unread: set[str] = set()
     try:
@@ -118,7 +118,7 @@ def _head(raw: dict[str, Any]) -> State | None:
 
 
 def _by_lines(data: bytes) -> dict[str, dict[str, Any]]:
-    """The rows of a file that is no JSON any more: as the program writes it, each has its own line."""
+    """Yield the rows of a file that is no longer valid JSON, line by line."""
     raw: dict[str, dict[str, Any]] = {}
     name = ""
     for line in data.split(b"\n"):

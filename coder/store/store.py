@@ -1,4 +1,4 @@
-"""A project on disk: opened for writing or for reading, kept durable, closed."""
+"""The store of a project: opened for writing or reading, durable, closed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Store:
     """The tables of a project in memory and the files they live in.
 
-    `notices` are things to tell the person who opened it: a lock taken over, a torn line cut off, an upgrade.
+    `notices` are messages for the person who opened it: a lock taken over, a torn line cut off, an upgrade.
     """
 
     def __init__(self, folder: Path, found: Checkpoint) -> None:
@@ -46,12 +46,12 @@ class Store:
 
     @property
     def state(self) -> State:
-        """Where the journal stands."""
+        """The state of the journal."""
         return self._state if self._storage is None else self._storage.journal.state
 
     @property
     def database(self) -> Database:
-        """The TinyDB database over the tables of a project that is open for writing."""
+        """The TinyDB database of a project open for writing."""
         if self._database is None:
             raise ReadOnly()
         return self._database
@@ -72,7 +72,7 @@ class Store:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[int]:
-        """A descriptor of the history: the one that is open, which stays right whatever becomes of the name."""
+        """Open the history for reading, by the open descriptor if there is one, in case the file was moved."""
         handle = None
         try:
             if self._storage is not None:
@@ -87,7 +87,7 @@ class Store:
                 os.close(handle)
 
     def top(self, stack: str) -> Entry | None:
-        """The entry on top of the `"undo"` or the `"redo"` stack."""
+        """Return the entry on top of the `"undo"` or `"redo"` stack."""
         where = self.state.undo if stack == "undo" else self.state.redo
         if where.depth == 0:
             return None
@@ -95,7 +95,7 @@ class Store:
             return journal.read_at(handle, where.offset)
 
     def history(self) -> Iterator[Transaction]:
-        """All transactions, the latest first, read from disk as they are asked for."""
+        """Yield all transactions, the latest first, read from disk lazily."""
         end = self.state.offset
         if end == 0:
             return
@@ -113,7 +113,7 @@ class Store:
             self._storage.checkpoint()
 
     def back_up(self, now: datetime) -> Path | None:
-        """Copy the checkpoint into `backups/` if that is due; gives the copy."""
+        """Copy the checkpoint to `backups/` if due; return the copy."""
         if self._storage is None or not backups.due(self.folder, now):
             return None
         try:
@@ -124,7 +124,7 @@ class Store:
     def copy_to(self, folder: Path) -> None:
         """Write the project as it is in memory, with its history and drafts, into another, new folder.
 
-        Works when the project's own folder is gone; then what could not be read of the history is left out.
+        Works if the project's own folder is gone; a history that cannot be read is left out.
         """
         state = self.state
         lines = b""
@@ -138,7 +138,7 @@ class Store:
             drafts.copy_all(self.folder, folder)
 
     def close(self) -> None:
-        """Write the checkpoint, give back the lock; the journal already holds everything if the first fails."""
+        """Write the checkpoint and release the lock; if the former fails, the journal holds everything."""
         self._state = self.state
         try:
             if self._database is not None:
@@ -150,7 +150,7 @@ class Store:
                 self._lock = None
 
     def leave(self) -> None:
-        """Give back the lock and write nothing."""
+        """Release the lock without writing a checkpoint."""
         if self._storage is not None:
             self._storage.saved = self._storage.journal.state
         self.close()
@@ -179,7 +179,7 @@ class Store:
             self._state = tail.entries[-1].state
 
     def _keep_torn(self) -> None:
-        """A last line that has its end but not its checksum was no interrupted write: keep it for who must look."""
+        """Preserve a complete last line with a wrong checksum: it was not an interrupted write."""
         data = self._history.read_bytes()[self._state.offset :]
         if data.endswith(b"\n"):
             aside = self._history.with_name(f"{journal.NAME}.damaged-{zlib.crc32(data):08x}")
@@ -213,15 +213,15 @@ def load(folder: Path) -> Store:
 
 
 def _accept(store: Store) -> None:
-    """Take any project as sound."""
+    """Accept any project."""
 
 
 def open_for_writing(
     folder: Path, coder: str, now: datetime, wait: float = 0.0, examine: Callable[[Store], None] = _accept
 ) -> Store:
-    """Open a project for writing; Locked when another program has it, ReadOnly when the folder refuses.
+    """Open a project for writing; Locked if another program has it open, ReadOnly if the folder refuses.
 
-    `examine` may look at what was read and raise, before anything is written.
+    `examine` may check what was read and raise before anything is written.
     """
     checkpoint.must_exist(folder)
     lock = _lock(folder, coder, now, wait)
@@ -280,7 +280,7 @@ def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None]) 
 
 @contextlib.contextmanager
 def _new_folder(folder: Path) -> Iterator[None]:
-    """A folder for a project, refused where other files are; what could not be finished is cleared away."""
+    """Create a folder for a project, refused if it has other files; it is removed again on failure."""
     if (folder / checkpoint.NAME).exists():
         raise StoreError("There is a project in that folder already", str(folder), f"Open it with: coder {folder}")
     new = not folder.exists()
@@ -307,9 +307,9 @@ def _new_folder(folder: Path) -> Iterator[None]:
 
 
 def create(folder: Path, tables: Tables, first: Transaction | None = None) -> None:
-    """Make a project's folder with these tables; refused where one is, or where other files are.
+    """Create a project's folder with these tables; refused if it has a project or other files.
 
-    `first` opens the history, so that it alone is enough to make the tables again.
+    `first` begins the history, from which alone the tables can be rebuilt.
     """
     line, state = journal.encode(first, State()) if first else (b"", State())
     with _new_folder(folder):
