@@ -120,7 +120,7 @@ def set_field(project: Project, people: Sequence[Participant], field: str, value
     if not name:
         raise Invalid("An attribute needs a name")
     count = f"{len(people)} participants" if len(people) != 1 else people[0].name
-    with project.transaction("participants.set_field", f"set {name} of {count}"):
+    with project.transaction("participants.tell_of", f"set {name} of {count}"):
         for person in [project.participants[one.id] for one in people]:
             if field == "service":
                 describe(project, person, service=value)
