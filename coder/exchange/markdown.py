@@ -17,7 +17,7 @@ def escape(line: str) -> str:
     if not body:
         return ""
     before, after = line[: len(line) - len(line.lstrip(BLANKS))], line[len(line.rstrip(BLANKS)) :]
-    return _blanks(before) + _LINE_START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", body)) + _blanks(after)
+    return escape_blanks(before) + _LINE_START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", body)) + escape_blanks(after)
 
 
 def condensate(about: str, text: str, note: str = "") -> str:
@@ -38,6 +38,6 @@ def block_quote(text: str) -> str:
     return "\n".join(quoted)
 
 
-def _blanks(blanks: str) -> str:
+def escape_blanks(blanks: str) -> str:
     """Return blanks at the edge of a line as entities: Markdown would drop them or read them as code."""
     return "".join(f"&#{ord(blank)};" for blank in blanks)

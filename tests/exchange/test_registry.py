@@ -37,9 +37,9 @@ WRITTEN = (SEGMENTS, CODEBOOK, PARTICIPANTS, MEMOS, DOCUMENT, SHEET, TABLES, TRA
 
 @pytest.mark.parametrize("kind", READ, ids=lambda kind: kind.name)
 def test_suffixes_of_readers_are_unique(kind: Kind[object, object]) -> None:
-    found = [suffix for reader in readers(kind) for suffix in reader.suffixes]
-    assert found
-    assert len(found) == len(set(found))
+    known = [suffix for reader in readers(kind) for suffix in reader.suffixes]
+    assert known
+    assert len(known) == len(set(known))
 
 
 @pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.name)

@@ -1,4 +1,4 @@
-"""The sample project: made the same way each time, sound, and committed as it is made."""
+"""The sample project: reproducible, valid, and committed as built."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ COMMITTED = Path(__file__).parents[2] / "sample_project"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    where = tmp_path_factory.mktemp("sample") / "tern house"
-    build(where)
-    return where
+    path = tmp_path_factory.mktemp("sample") / "tern house"
+    build(path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_builds_are_identical(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_committed_project_matches_the_build(folder: Path, name: str) -> None:
-    hint = "make it anew: rm -r sample_project; python -m coder.sample.build sample_project"
+    hint = "rebuild it: rm -r sample_project; python -m coder.sample.build sample_project"
     assert (COMMITTED / name).read_bytes() == (folder / name).read_bytes(), hint
 
 

@@ -1,4 +1,4 @@
-"""The sample study in the method: every step is there, and so is what was planted for learners and for tests."""
+"""The sample study: all steps of the method, and the planted defects."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def labels(sample: Project) -> list[str]:
-    """What was done, the first act first."""
-    return [one.label for one in reversed(list(sample.history()))]
+    """Return the labels of all changes, oldest first."""
+    return [transaction.label for transaction in reversed(list(sample.history()))]
 
 
 # The steps
@@ -79,7 +79,7 @@ def test_subgroups_have_a_condensate_and_a_gold_quotation(sample: Project) -> No
     assert len(subgroups) == 9
     assert {condensate.code for condensate in sample.condensates.values()} == subgroups
     for condensate in sample.condensates.values():
-        words = " ".join(one.text for one in condensate.sentences)
+        words = " ".join(sentence.text for sentence in condensate.sentences)
         assert re.search(r"\b(I|I'm|I'd|I've|me|my)\b", words)
         assert 30 < len(words.split()) < 160
     gold = {coding.code for coding in sample.codings.values() if coding.mark == GOLD}
@@ -101,7 +101,7 @@ def test_groups_have_an_analytic_text_and_a_heading(sample: Project) -> None:
         assert (text is None) == group.residual
         assert bool(group.heading) != group.residual
         if text is not None:
-            words = " ".join(one.text for one in text.sentences)
+            words = " ".join(sentence.text for sentence in text.sentences)
             assert not re.search(r"\b(I|I'm|I've|my|we|our)\b", words)
             assert 4 <= len(text.sentences) <= 6
 
@@ -119,14 +119,17 @@ def test_change_notes_cover_the_pairs_and_all_tags(sample: Project) -> None:
 
 
 def test_frameworks_are_opened_early_and_use_all_statuses(sample: Project) -> None:
-    assert {one.template for one in sample.frameworks.values()} == {"levels-of-culture", "phases-of-change"}
-    assert all(one.early for one in sample.frameworks.values())
+    assert {framework.template for framework in sample.frameworks.values()} == {
+        "levels-of-culture",
+        "phases-of-change",
+    }
+    assert all(framework.early for framework in sample.frameworks.values())
     statuses = {cell.status for cell in sample.cells.values()}
     follow_up = next(wave for wave in sample.waves.values() if wave.name == "follow-up")
-    alone = next(one for one in sample.participants.values() if one.name == "P04")
+    single = next(participant for participant in sample.participants.values() if participant.name == "P04")
     level = next(iter(sample.levels.values()))
-    assert statuses | {status_at(sample, level, alone, follow_up)} == set(STATUSES)
-    assert status_at(sample, level, alone, follow_up) == NO_INTERVIEW
+    assert statuses | {status_at(sample, level, single, follow_up)} == set(STATUSES)
+    assert status_at(sample, level, single, follow_up) == NO_INTERVIEW
     inferred = [cell for cell in sample.cells.values() if sample.levels[cell.level].inferred]
     assert len(inferred) == 6
     assert all(cell.cites for cell in inferred)
@@ -150,7 +153,7 @@ def test_interviews_have_interviewer_mode_guide_and_minutes(sample: Project) -> 
         assert source.attributes == {}
 
 
-# What was planted
+# Planted defects
 
 
 def test_planted_condensate_sentence_without_a_unit(sample: Project) -> None:
@@ -175,14 +178,19 @@ def test_planted_unused_units(sample: Project) -> None:
 
 def test_planted_verdict_on_a_leading_question(sample: Project) -> None:
     unit = unit_named(sample, "P02_baseline: Ashamed.")
-    said = {one.verdict for one in sample.users(unit.id, "verdicts") if one.kind == UNIT_CHECK}
-    assert said == {"leading question"}
-    supporting = {unit for one in sample.condensates.values() for each in one.sentences for unit in each.units}
+    verdicts = {check.verdict for check in sample.users(unit.id, "verdicts") if check.kind == UNIT_CHECK}
+    assert verdicts == {"leading question"}
+    supporting = {
+        unit
+        for condensate in sample.condensates.values()
+        for sentence in condensate.sentences
+        for unit in sentence.units
+    }
     assert unit.id not in supporting
 
 
 def test_planted_contradiction_of_a_claim(sample: Project) -> None:
-    (verdict,) = [one for one in sample.verdicts.values() if one.verdict == "contradicted"]
+    (verdict,) = [check for check in sample.verdicts.values() if check.verdict == "contradicted"]
     assert verdict.kind == CLAIM_CHECK
     assert verdict.counter
     sources = {sample.sources[sample.segments[id].source].name for id in verdict.against}
@@ -195,14 +203,14 @@ def test_planted_late_correction_changes_one_unit(sample: Project) -> None:
     assert source.revision == 2
     first = sample.rules.text_of(source.id, 1)
     assert first is not None
-    correction = next(one for one in sample.history() if "corrected P04_baseline" in one.label)
+    correction = next(change for change in sample.history() if "corrected P04_baseline" in change.label)
     changes: list[Any] = [change for change in correction.changes if change.table == "segments"]
     quotes = [(change.before["quote"], change.after["quote"]) for change in changes]
     changed = [(before, after) for before, after in quotes if before != after]
     (words,) = [place for place in part("verdicts")["correction"][0]["place"] if "tired" in place["is"]]
     assert changed == [("I'm not ill. " + words["heard"], "I'm not ill. " + words["is"])]
     assert len(quotes) == len(sample.positions(source.id))  # all moved: a word before them was corrected too
-    (cause,) = [one for one in sample.verdicts.values() if one.led_to == correction.id]
+    (cause,) = [verdict for verdict in sample.verdicts.values() if verdict.led_to == correction.id]
     assert cause.verdict == "meaning changed"
     assert max(coding.created for coding in sample.codings.values()) < correction.when
     assert not [memo for memo in sample.memos.values() if memo.title.startswith("Lost")]
@@ -212,7 +220,7 @@ def test_planted_split_and_merge_have_reasons(sample: Project) -> None:
     done = labels(sample)
     split, merged = done.index("moved code Shame under Hiding"), done.index("merged code Hiding into Before asking")
     assert split < merged
-    reasons = {one.label: one.reason for one in sample.history()}
+    reasons = {transaction.label: transaction.reason for transaction in sample.history()}
     assert reasons["moved code Shame under Hiding"]
     assert reasons["merged code Hiding into Before asking"]
     before = code_named(sample, "Before asking")

@@ -1,4 +1,4 @@
-"""The sample study's parts: readable by people, exact enough to be built, with their planted defects in place."""
+"""The parts of the sample study: well-formed, consistent, with their planted defects."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PATHS = [code["path"] for code in CODES]
 
 
 def place(unit: dict[str, Any]) -> int:
-    """Where a unit's quote begins in its interview, -1 when it does not occur."""
+    """Return the start of a unit's quote in its interview, -1 if it does not occur."""
     text, at = words(unit["source"]), -1
     for _ in range(unit.get("nth", 1)):
         at = text.find(unit["quote"], at + 1)

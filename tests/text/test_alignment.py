@@ -155,7 +155,7 @@ def test_each_place_is_well_formed(old: str, new: str, data: st.DataObject) -> N
 @given(talk, st.sampled_from(["ja", "yes.", "det er", "boat"]), talk, st.data())
 @example("ja", "ja", "ja", None)
 def test_edit_elsewhere_keeps_the_passage(before: str, quote: str, after: str, data: st.DataObject | None) -> None:
-    """Anything put in or taken out beside it: it is where it was, or said to be unsure."""
+    """After any insertion or deletion beside it, a passage is located or unsure."""
     left, right = before + " ", " " + after
     old = left + quote + right
     if data is None:
@@ -169,13 +169,13 @@ def test_edit_elsewhere_keeps_the_passage(before: str, quote: str, after: str, d
         changed = (left, edited) if side else (edited, right)
     new = quote.join(changed)
     place = Alignment(old, new).place(len(left), len(left) + len(quote))
-    there = (len(changed[0]), len(changed[0]) + len(quote))
-    assert place[1:3] == there or not place.sure or touched(new, there)
+    expected_span = (len(changed[0]), len(changed[0]) + len(quote))
+    assert place[1:3] == expected_span or not place.sure or touched(new, expected_span)
 
 
-def touched(new: str, there: tuple[int, int]) -> bool:
+def touched(new: str, expected_span: tuple[int, int]) -> bool:
     """Whether the edit joined a mark to the stretch, so that it is no longer whole by itself."""
-    return snap(new, there[0]) != there[0] or snap(new, there[1]) != there[1]
+    return snap(new, expected_span[0]) != expected_span[0] or snap(new, expected_span[1]) != expected_span[1]
 
 
 surroundings = [" ".join(f"{side}{n}" for n in range(9)) for side in ("before", "after")]
@@ -190,14 +190,14 @@ def test_passage_with_unchanged_context_is_located(
     middle = join.join([surroundings[0], quote, surroundings[1]])
     at = middle.index(join + quote) + 1
     old, new = old_before + join + middle + join + old_after, new_before + join + middle + join + new_after
-    start, there = len(old_before) + 1 + at, len(new_before) + 1 + at
+    start, new_start = len(old_before) + 1 + at, len(new_before) + 1 + at
     place = Alignment(old, new).place(start, start + len(quote))
-    assert place == ("kept" if start == there else "moved", there, there + len(quote), True)
+    assert place == ("kept" if start == new_start else "moved", new_start, new_start + len(quote), True)
 
 
 @given(st.lists(st.sampled_from(["ja", "mm", "yes."]), min_size=3, max_size=12), st.data())
 def test_edited_lines_around_unchanged_turns(answers: list[str], data: st.DataObject) -> None:
-    """Turns with words of their own between repeated ones, some of which go; those that stay are found."""
+    """Unique turns between repeated answers, some of which are deleted."""
     turns = [line for n, answer in enumerate(answers) for line in (f"I: question {n} about w{n}?", f"P: {answer}")]
     gone = data.draw(st.sets(st.integers(0, len(answers) - 1)))
     fresh = data.draw(st.sets(st.integers(0, len(answers) - 1)))

@@ -17,16 +17,16 @@ I: Did you sleep?
 P: Ja.
 """
 TURNS = tuple(find_turns(TEXT))
-Said = list[tuple[str, str]]
+Spoken = list[tuple[str, str]]
 
 
-def said(edit: Edit, text: str = TEXT) -> Said:
+def spoken(edit: Edit, text: str = TEXT) -> Spoken:
     new = edit.applied(text)
     return [(turn.speaker, new[turn.start : turn.end]) for turn in edit.turns]
 
 
-BEFORE: Said = [("", "SYNTHETIC"), ("I", "How was the frist week?")]
-AFTER: Said = [("P", "Ja."), ("I", "Did you sleep?"), ("P", "Ja.")]
+BEFORE: Spoken = [("", "SYNTHETIC"), ("I", "How was the frist week?")]
+AFTER: Spoken = [("P", "Ja."), ("I", "Did you sleep?"), ("P", "Ja.")]
 
 
 @pytest.mark.parametrize(
@@ -44,16 +44,16 @@ AFTER: Said = [("P", "Ja."), ("I", "Did you sleep?"), ("P", "Ja.")]
         ("", []),
     ],
 )
-def test_editing_a_turn_keeps_the_others(words: str, becomes: Said) -> None:
+def test_editing_a_turn_keeps_the_others(words: str, becomes: Spoken) -> None:
     edit = edit_turn(TEXT, TURNS, 2, words)
-    assert said(edit) == [*BEFORE, *becomes, *AFTER]
+    assert spoken(edit) == [*BEFORE, *becomes, *AFTER]
     labels = [edit.applied(TEXT)[turn.label : turn.start] for turn in edit.turns]
     assert all(label.strip(" :") == turn.speaker for label, turn in zip(labels, edit.turns, strict=True))
 
 
 def test_label_of_an_unknown_speaker_stays_text() -> None:
-    assert said(edit_turn(TEXT, TURNS, 0, "Note: invented"))[0] == ("", "Note: invented")
-    assert said(edit_turn(TEXT, TURNS, 0, "P: I said so"))[0] == ("P", "I said so")
+    assert spoken(edit_turn(TEXT, TURNS, 0, "Note: invented"))[0] == ("", "Note: invented")
+    assert spoken(edit_turn(TEXT, TURNS, 0, "P: I said so"))[0] == ("P", "I said so")
 
 
 def test_unchanged_label_keeps_its_time_stamp() -> None:
@@ -65,9 +65,9 @@ def test_unchanged_label_keeps_its_time_stamp() -> None:
 
 def test_relabelling_changes_only_the_label() -> None:
     edit = relabel_turn(TEXT, TURNS, 3, "Interviewer")
-    assert said(edit) == [*BEFORE, ("P", "Long. I did not ask anybody."), ("Interviewer", "Ja."), *AFTER[1:]]
+    assert spoken(edit) == [*BEFORE, ("P", "Long. I did not ask anybody."), ("Interviewer", "Ja."), *AFTER[1:]]
     assert edit.applied(TEXT) == TEXT.replace("P: Ja.\nI:", "Interviewer: Ja.\nI:")
-    assert said(relabel_turn(TEXT, TURNS, 0, "X"))[0] == ("X", "SYNTHETIC")
+    assert spoken(relabel_turn(TEXT, TURNS, 0, "X"))[0] == ("X", "SYNTHETIC")
     stamped = "[00:03] Ja."
     edit = relabel_turn(stamped, (Turn(8, 11, "", 3.0, 0),), 0, "P")
     assert (edit.applied(stamped), edit.turns) == ("P: [00:03] Ja.", (Turn(11, 14, "P", 3.0, 0),))

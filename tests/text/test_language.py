@@ -1,4 +1,4 @@
-"""Which language a text is in; all sentences are invented."""
+"""Language detection; all sentences are SYNTHETIC."""
 
 from __future__ import annotations
 

@@ -59,9 +59,9 @@ letters = st.sampled_from("aB1 .…?\"'«»()\n\t😀\ud800kl") | st.characters(
 
 @given(st.text(letters), st.sampled_from(["nb", "de", "en", "xx"]))
 def test_sentences_cover_all_but_blanks(text: str, language: str) -> None:
-    found = sentences(text, language)
+    spans = sentences(text, language)
     at = 0
-    for start, end in found:
+    for start, end in spans:
         assert not text[at:start].strip()
         assert start < end
         assert text[start:end] == text[start:end].strip()

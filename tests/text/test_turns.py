@@ -1,4 +1,4 @@
-"""SYNTHETIC transcripts in every form of label, and texts that only look like it."""
+"""SYNTHETIC transcripts in each label notation, and texts without labels."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from coder.text.span import Span
 from coder.text.turns import find_turns
 
 
-def said(text: str) -> list[tuple[str, str]]:
+def spoken(text: str) -> list[tuple[str, str]]:
     return [(turn.speaker, text[turn.start : turn.end]) for turn in find_turns(text)]
 
 
@@ -54,11 +54,13 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_label_notation_is_detected(form: str) -> None:
-    found = said(FORMS[form])
+    detected = spoken(FORMS[form])
     words = ["How?", "So.", "And?", "So.", "And?", "So."]
-    assert [said for _, said in found] == words[: {"each once": 2, "lower case": 6}.get(form, 3)]
-    assert [speaker == found[0][0] for speaker, _ in found] == [index % 2 == 0 for index in range(len(found))]
-    assert all(speaker for speaker, _ in found)
+    assert [words_said for _, words_said in detected] == words[: {"each once": 2, "lower case": 6}.get(form, 3)]
+    assert [speaker == detected[0][0] for speaker, _ in detected] == [
+        index % 2 == 0 for index in range(len(detected))
+    ]
+    assert all(speaker for speaker, _ in detected)
 
 
 STAMPS = {
@@ -98,7 +100,7 @@ def test_time_stamp_within_words_stays_text() -> None:
 
 def test_unlabelled_paragraphs_belong_to_the_previous_turn() -> None:
     text = "A title\n\nA note\n\nI: How?\n\nP: First.\n\nSecond.\nThird.\n\nI: And?\n"
-    assert said(text) == [
+    assert spoken(text) == [
         ("", "A title"),
         ("", "A note"),
         ("I", "How?"),
@@ -133,7 +135,7 @@ def test_unlabelled_paragraphs_belong_to_the_previous_turn() -> None:
 )
 def test_prose_is_not_a_label(inside: str) -> None:
     text = f"I: How?\n\nP: So.\n\n{inside}\n\nmore.\n\nI: And?\n\nP: No."
-    assert said(text) == [("I", "How?"), ("P", f"So.\n\n{inside}\n\nmore."), ("I", "And?"), ("P", "No.")]
+    assert spoken(text) == [("I", "How?"), ("P", f"So.\n\n{inside}\n\nmore."), ("I", "And?"), ("P", "No.")]
 
 
 @pytest.mark.parametrize(
@@ -150,11 +152,11 @@ def test_prose_is_not_a_label(inside: str) -> None:
     ],
 )
 def test_text_without_labels_has_one_turn_per_paragraph(text: str) -> None:
-    assert said(text) == [("", paragraph) for paragraph in text.split("\n\n")]
+    assert spoken(text) == [("", paragraph) for paragraph in text.split("\n\n")]
 
 
 def test_lines_are_paragraphs_without_blank_lines() -> None:
-    assert said("One.\nTwo.\nThree.") == [("", "One."), ("", "Two."), ("", "Three.")]
+    assert spoken("One.\nTwo.\nThree.") == [("", "One."), ("", "Two."), ("", "Three.")]
 
 
 COVERS = {
@@ -172,23 +174,28 @@ COVERS = {
 @pytest.mark.parametrize("cover", COVERS)
 def test_cover_has_no_speaker(cover: str) -> None:
     text = COVERS[cover] + "\n\nI: How are you?\n\nP: So.\n\nI: And?\n\nP: No.\n"
-    found = said(text)
-    assert [speaker for speaker, _ in found if speaker] == ["I", "P", "I", "P"]
-    assert found[0] == ("", COVERS[cover])
+    detected = spoken(text)
+    assert [speaker for speaker, _ in detected if speaker] == ["I", "P", "I", "P"]
+    assert detected[0] == ("", COVERS[cover])
 
 
 def test_first_turn_of_one_word_is_not_a_cover() -> None:
-    assert said("I: Ja\n\nP: Nei\n\nI: Hva?\n\nP: Alt.") == [("I", "Ja"), ("P", "Nei"), ("I", "Hva?"), ("P", "Alt.")]
+    assert spoken("I: Ja\n\nP: Nei\n\nI: Hva?\n\nP: Alt.") == [
+        ("I", "Ja"),
+        ("P", "Nei"),
+        ("I", "Hva?"),
+        ("P", "Alt."),
+    ]
 
 
 def test_label_that_never_has_words_is_not_a_speaker() -> None:
     text = "**Anna Berg:** How?\n\n**Per Li:** So.\n\n**Break**: [48:33]\n\n**Anna Berg:** And?\n\n**Per Li:** No.\n"
-    assert [speaker for speaker, _ in said(text)] == ["Anna Berg", "Per Li", "", "Anna Berg", "Per Li"]
+    assert [speaker for speaker, _ in spoken(text)] == ["Anna Berg", "Per Li", "", "Anna Berg", "Per Li"]
 
 
 def test_label_without_words_is_an_empty_turn() -> None:
     text = "I: How?\nP:\nI: And?\nP: So."
-    assert said(text) == [("I", "How?"), ("P", ""), ("I", "And?"), ("P", "So.")]
+    assert spoken(text) == [("I", "How?"), ("P", ""), ("I", "And?"), ("P", "So.")]
 
 
 def test_bold_names_need_no_colon() -> None:
@@ -204,14 +211,14 @@ def test_bold_names_need_no_colon() -> None:
 
 def test_heading_at_the_top_has_no_speaker() -> None:
     text = "Interview One\n\nDate: 3 May\n\nInterviewer: Kari\n\nKari: So?\n\nAnna: No.\n\nKari: Oh.\n\nAnna: Yes."
-    found = find_turns(text, headings=[Span(0, 13)])
-    assert [turn.speaker for turn in found] == ["", "", "", "Kari", "Anna", "Kari", "Anna"]
+    detected = find_turns(text, headings=[Span(0, 13)])
+    assert [turn.speaker for turn in detected] == ["", "", "", "Kari", "Anna", "Kari", "Anna"]
 
 
 def test_heading_ends_a_turn() -> None:
     text = "I: How?\n\nP: So.\n\nPart two\n\nI: And?\n\nP: No."
-    found = find_turns(text, headings=[Span(text.index("Part"), text.index("Part") + 8)])
-    assert [turn.speaker for turn in found] == ["I", "P", "", "I", "P"]
+    detected = find_turns(text, headings=[Span(text.index("Part"), text.index("Part") + 8)])
+    assert [turn.speaker for turn in detected] == ["I", "P", "", "I", "P"]
 
 
 LINES = st.lists(

@@ -32,10 +32,10 @@ def transcript(bodies: list[str]) -> tuple[str, list[Turn]]:
 
 
 def walk(units: Units, size: Granularity) -> list[Span]:
-    found = [units.at(size, 0)]
-    while (following := units.next(size, found[-1].start)) != found[-1]:
-        found.append(following)
-    return found
+    visited = [units.at(size, 0)]
+    while (following := units.next(size, visited[-1].start)) != visited[-1]:
+        visited.append(following)
+    return visited
 
 
 @given(BODIES, SIZES)
@@ -84,12 +84,12 @@ def talk() -> Units:
 
 
 def walked(units: Units, size: Granularity, pos: int, step: int) -> list[str]:
-    found = []
+    visited = []
     while True:
         span = units.next(size, pos) if step > 0 else units.previous(size, pos)
         if span.start == units.at(size, pos).start:
-            return found
-        found.append(TALK[slice(*span)])
+            return visited
+        visited.append(TALK[slice(*span)])
         pos = span.start
 
 

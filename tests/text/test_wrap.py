@@ -41,12 +41,12 @@ def lines(text: str, width: int) -> list[str]:
 
 @given(TEXT, st.integers(1, 25))
 def test_lines_cover_the_text_and_fit(text: str, width: int) -> None:
-    found = lines(text, width)
-    assert "".join(found) == text
+    wrapped = lines(text, width)
+    assert "".join(wrapped) == text
     starts = set(boundaries(text, 0, len(text)))
     for start in wrap(text, 0, len(text), width)[1:]:
         assert start in starts or text[start - 1] == "\n" or start == len(text)
-    for line in found:
+    for line in wrapped:
         shown = line.rstrip(" \n")
         assert cell_width(shown) <= width or len(boundaries(shown, 0, len(shown))) == 1
         assert "\n" not in line[:-1]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coder.exchange.markdown import block_quote, condensate, escape
+from coder.exchange.markdown import block_quote, condensate, escape, escape_blanks
 from coder.exchange.registry import DOCUMENT, writer
 from coder.model.document import (
     CONDENSATE,
@@ -80,7 +80,7 @@ def _in_cell(cell: Cell) -> str:
     text = escape(cell.text.replace("\n", " "))
     if cell.quotation is None:
         return text
-    words = "<br>".join(escape(line) for line in cell.quotation.text.split("\n"))
+    words = "<br>".join(escape(line) or escape_blanks(line) for line in cell.quotation.text.split("\n"))
     mark = f" ({escape(cell.quotation.mark)})" if cell.quotation.mark else ""
     return f"{text}<br>“{words}”{CUT if cell.quotation.cut else ''}{mark}"
 

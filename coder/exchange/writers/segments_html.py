@@ -113,7 +113,7 @@ class Strand(NamedTuple):
     lanes: tuple[int, ...] = ()
 
 
-class Stretch(NamedTuple):
+class Piece(NamedTuple):
     """A piece of a turn covered by the same units throughout.
 
     `css` names its lanes and hues (`a3 b0`), "" if it is uncoded; `opens` holds the letters of the units that begin
@@ -258,7 +258,7 @@ class Report:
         turns = text.turns or (Turn(0, len(text.text), "", None, 0),)
         units = [(unit, self._unit(unit)) for unit in self.units_in(source)]
         here = {view.number: (unit, view) for unit, view in units if view.anchor}
-        waiting = strands([_strand(unit, view) for unit, view in here.values()])
+        waiting = assign_lanes([_strand(unit, view) for unit, view in here.values()])
         open_now: list[Strand] = []
         at = since = shown = 0
         for number, turn in enumerate(turns, 1):
@@ -269,7 +269,7 @@ class Report:
                 begin, end = turn.start, turn.end
                 notes = [(here[strand.number][1], strand.start < since) for strand in open_now]
                 if open_now:
-                    words = _marked(stretches(text.text, begin, end, open_now, since))
+                    words = _marked(pieces_of(text.text, begin, end, open_now, since))
                 else:
                     words = escape(text.text[begin:end])
                 interviewer = turn.speaker in source.interviewers
@@ -286,7 +286,7 @@ def _strand(unit: Unit, view: UnitView) -> Strand:
     return Strand(unit.segment.start, unit.segment.end, view.number, letters, names, hues)
 
 
-def _marked(pieces: Iterable[Stretch]) -> Markup:
+def _marked(pieces: Iterable[Piece]) -> Markup:
     """Return the words of a turn with its units marked; not in the template, since there may be 100,000 of them."""
     parts: list[str] = []
     for piece in pieces:
@@ -314,7 +314,7 @@ def _clock(seconds: float) -> str:
 # Overlapping units: lanes beside each other, turns cut at each edge
 
 
-def strands(units: Sequence[Strand]) -> list[Strand]:
+def assign_lanes(units: Sequence[Strand]) -> list[Strand]:
     """Return the strands by start, each in the lowest lanes free at its start."""
     busy: list[int] = []
     placed = []
@@ -328,13 +328,13 @@ def strands(units: Sequence[Strand]) -> list[Strand]:
     return placed
 
 
-def stretches(text: str, start: int, end: int, over: Sequence[Strand], since: int = 0) -> list[Stretch]:
+def pieces_of(text: str, start: int, end: int, over: Sequence[Strand], since: int = 0) -> list[Piece]:
     """Return `text[start:end]` cut wherever a strand begins or ends.
 
     A strand that begins before `start`, but not before `since`, opens with the first piece.
     """
     if not over:
-        return [Stretch(text[start:end])]
+        return [Piece(text[start:end])]
     edges = {start, end}
     for strand in over:
         edges.update(edge for edge in (strand.start, strand.end) if start < edge < end)
@@ -345,7 +345,7 @@ def stretches(text: str, start: int, end: int, over: Sequence[Strand], since: in
         opening = [strand for strand in over if first <= strand.start <= low]
         here = [strand for strand in over if strand.start < high and strand.end > low]
         pieces.append(
-            Stretch(
+            Piece(
                 text[low:high],
                 _css(here),
                 " ".join(strand.letters for strand in opening if strand in here),

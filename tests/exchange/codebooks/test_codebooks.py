@@ -1,4 +1,4 @@
-"""The codebook as csv and md: what goes out comes in as it was."""
+"""Codebooks as csv and Markdown: round trips, and tables of other programs."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def test_codebook_round_trips(suffix: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
         project = small(new_project(Path(place) / "p"))
         for code in list(project.codes.values()):
-            aliases = [" ".join(one.split()) for one in data.draw(st.lists(TEXTS, max_size=3))]
+            aliases = [" ".join(name.split()) for name in data.draw(st.lists(TEXTS, max_size=3))]
             codebook.define(
                 project,
                 code,
                 definition=data.draw(TEXTS),
                 include=data.draw(TEXTS),
                 exclude=data.draw(TEXTS),
-                aliases=[one for one in aliases if one],
+                aliases=[alias for alias in aliases if alias],
             )
         codebook.link_example(project, code_named(project, "Alone"), first_of(project.segments.values()))
         file = f"book{suffix}"
@@ -44,6 +44,6 @@ def test_tables_of_other_programs_are_read() -> None:
         "Name;Parent;Description\nShame;Before;Red; hot\n".replace("Red; hot", '"Red; hot"').encode(),
         'Code\tParent\tMemo\r\nShame\tBefore\t"Red; hot"\r\n'.encode("utf-16"),
     ):
-        (one,) = reader_for(CODEBOOK, "book.csv").read(data, "book.csv")
-        assert (one.name, one.parent, one.definition) == ("Shame", "Before", "Red; hot")
-        assert one.aliases is None
+        (entry,) = reader_for(CODEBOOK, "book.csv").read(data, "book.csv")
+        assert (entry.name, entry.parent, entry.definition) == ("Shame", "Before", "Red; hot")
+        assert entry.aliases is None

@@ -14,7 +14,7 @@ def load(folder: Path, name: str, data: str) -> Transcript:
     return read(path)
 
 
-def said(transcript: Transcript) -> list[tuple[str, float | None, str]]:
+def spoken(transcript: Transcript) -> list[tuple[str, float | None, str]]:
     return [(turn.speaker, turn.seconds, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
 
 
@@ -37,7 +37,7 @@ def test_voices_are_speakers(tmp_path: Path) -> None:
         "<v.loud Anna>I <i>fell</i> &amp; rose.</v>",
         "<v A>one</v>\n<v B>two</v>",
     )
-    assert said(load(tmp_path, "a.vtt", data)) == [
+    assert spoken(load(tmp_path, "a.vtt", data)) == [
         ("Kari Nes", 0, "So, what happened?"),
         ("Anna", 8, "I fell & rose."),
         ("A", 12, "one"),
@@ -54,7 +54,7 @@ def test_labels_in_cues_and_continued_cues(tmp_path: Path) -> None:
         "Anna Li (AL): Yes.",
     )
     result = load(tmp_path, "a.vtt", data)
-    assert said(result) == [
+    assert spoken(result) == [
         ("Kari Nes (KN)", 0, "So, what happened: tell me"),
         ("Anna Li (AL)", 8, "I fell."),
         ("Kari Nes (KN)", 12, "Oh."),
@@ -68,20 +68,20 @@ def test_silence_begins_a_new_turn(tmp_path: Path) -> None:
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>One\n\n00:30.000 --> 00:31.000\n<v A>two\n\n"
         "00:32.000 --> 00:33.000\n<v A>three\n"
     )
-    assert said(load(tmp_path, "a.vtt", data)) == [("A", 1, "One"), ("A", 30, "two three")]
+    assert spoken(load(tmp_path, "a.vtt", data)) == [("A", 1, "One"), ("A", 30, "two three")]
 
 
 def test_long_unnamed_speech_is_split_at_sentences(tmp_path: Path) -> None:
     result = load(
         tmp_path, "a.vtt", cues(*["ten words are in this line which goes on and"] * 7, "ends here.", "Next one.")
     )
-    assert [words[-10:] for _, _, words in said(result)] == ["ends here.", "Next one."]
+    assert [words[-10:] for _, _, words in spoken(result)] == ["ends here.", "Next one."]
 
 
 def test_long_named_speech_gets_paragraphs(tmp_path: Path) -> None:
     line = "ten words are in this line which goes on and"
     result = load(tmp_path, "a.vtt", cues(*[f"<v A>{line}"] * 7, "<v A>ends here.", "<v A>Next one."))
-    assert [speaker for speaker, _, _ in said(result)] == ["A"]
+    assert [speaker for speaker, _, _ in spoken(result)] == ["A"]
     assert result.text.endswith("ends here.\n\nNext one.")
 
 
@@ -94,11 +94,11 @@ def test_rolling_captions_are_not_repeated(tmp_path: Path) -> None:
         "00:00:02.010 --> 00:00:04.000\nso we begin\nwith<00:00:03.000><c> this</c>\n\n"
         "00:00:04.000 --> 00:00:04.010\nwith this\n"
     )
-    assert said(load(tmp_path, "a.vtt", data)) == [("", 0, "so we begin with this")]
+    assert spoken(load(tmp_path, "a.vtt", data)) == [("", 0, "so we begin with this")]
 
 
 def test_real_repetitions_are_kept(tmp_path: Path) -> None:
-    assert said(load(tmp_path, "a.vtt", cues("No.", "No.", "Yes, I think.", "And then.", "So.", "Oh.")))[0][
+    assert spoken(load(tmp_path, "a.vtt", cues("No.", "No.", "Yes, I think.", "And then.", "So.", "Oh.")))[0][
         2
     ].startswith("No. No. Yes")
 
@@ -109,13 +109,13 @@ def test_notes_styles_and_numbers_are_skipped(tmp_path: Path) -> None:
         "1\n00:01.000 --> 00:02.000 line:0\nOne\n\nNOTE again\n\n2\n00:02.000 --> 00:03.000\ntwo.\n"
     )
     result = load(tmp_path, "a.vtt", data)
-    assert said(result) == [("", 1, "One two.")]
+    assert spoken(result) == [("", 1, "One two.")]
     assert result.warnings == ()
 
 
 def test_missing_first_line_is_reported(tmp_path: Path) -> None:
     result = load(tmp_path, "a.vtt", cues("One").removeprefix("WEBVTT\n\n"))
-    assert said(result) == [("", 0, "One")]
+    assert spoken(result) == [("", 0, "One")]
     assert "WEBVTT" in result.warnings[0]
 
 
@@ -124,7 +124,12 @@ def test_subrip_is_read(tmp_path: Path, name: str) -> None:
     data = cues("Kari: So?", "<i>Anna:</i> I fell\non ice.", "Kari: Oh.", "Anna: 7.", vtt=False).replace("\n", "\r\n")
     result = load(tmp_path, name, data)
     assert result.format == "srt"
-    assert said(result) == [("Kari", 0, "So?"), ("Anna", 4, "I fell on ice."), ("Kari", 8, "Oh."), ("Anna", 12, "7.")]
+    assert spoken(result) == [
+        ("Kari", 0, "So?"),
+        ("Anna", 4, "I fell on ice."),
+        ("Kari", 8, "Oh."),
+        ("Anna", 12, "7."),
+    ]
     assert bool(result.warnings) == name.endswith("txt")
 
 

@@ -1,4 +1,4 @@
-"""SYNTHETIC Word documents: styled names, tables, tracked changes, comments, and what breaks."""
+"""SYNTHETIC Word documents: styled names, tables, tracked changes, comments, damaged files."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ def load(document: Any, folder: Path) -> Transcript:
     return read(path)
 
 
-def said(transcript: Transcript) -> list[tuple[str, str]]:
+def spoken(transcript: Transcript) -> list[tuple[str, str]]:
     return [(turn.speaker, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
 
 
@@ -37,11 +37,11 @@ def runs(document: Any, *parts: tuple[str, bool | None]) -> Any:
 
 
 def table(document: Any, rows: Sequence[Sequence[str]]) -> Any:
-    made = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, texts in zip(made.rows, rows, strict=True):
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    return made
+    return table
 
 
 def conversation(document: Any, *lines: str) -> None:
@@ -55,7 +55,7 @@ def test_labels_in_paragraphs_are_speakers(tmp_path: Path) -> None:
     conversation(document, "I: So?\nReally?", "", "P:\tNo.", "Never.", "I: Oh.", "P: So.")
     document.sections[0].header.paragraphs[0].text = "INTERVIEWEE: Anna"
     result = load(document, tmp_path)
-    assert said(result) == [
+    assert spoken(result) == [
         ("", "Interview 3"),
         ("I", "So?\nReally?"),
         ("P", "No.\n\nNever."),
@@ -70,7 +70,7 @@ def test_bold_names_are_speakers(tmp_path: Path, colon: str) -> None:
     document = docx.Document()
     for name, words in [("Kari Nes", "So?"), ("Anna", "I said "), ("Kari Nes", "And?"), ("Anna", "No.")]:
         runs(document, (name[:2], True), (name[2:] + colon, True), (" " + words, None), ("really", True))
-    assert said(load(document, tmp_path)) == [
+    assert spoken(load(document, tmp_path)) == [
         ("Kari Nes", "So?really"),
         ("Anna", "I said really"),
         ("Kari Nes", "And?really"),
@@ -98,7 +98,7 @@ def test_bold_names_with_time_stamps_of_teams(tmp_path: Path) -> None:
     for name, stamp, words in [("Kari Nes", "0:03", "So?"), ("Anna Li", "1:10", "No."), ("Kari Nes", "1:12", "Oh.")]:
         runs(document, (name, True), (f"   {stamp}\n", None), (words, None))
     result = load(document, tmp_path)
-    assert said(result) == [("Kari Nes", "So?"), ("Anna Li", "No."), ("Kari Nes", "Oh.")]
+    assert spoken(result) == [("Kari Nes", "So?"), ("Anna Li", "No."), ("Kari Nes", "Oh.")]
     assert [turn.seconds for turn in result.turns] == [3, 70, 72]
     assert find_turns(result.text) == list(result.turns)
 
@@ -109,7 +109,7 @@ def test_names_in_a_character_style_are_speakers(tmp_path: Path) -> None:
         paragraph = document.add_paragraph()
         paragraph.add_run(name, style="Emphasis")
         paragraph.add_run("\t" + words)
-    assert [speaker for speaker, _ in said(load(document, tmp_path))] == ["Kari", "Anna"] * 2
+    assert [speaker for speaker, _ in spoken(load(document, tmp_path))] == ["Kari", "Anna"] * 2
 
 
 def test_bold_words_in_prose_are_not_names(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_bold_words_in_prose_are_not_names(tmp_path: Path) -> None:
     runs(document, ("Never", True), (" in my life.", None))
     runs(document, ("Not even once", True))
     runs(document, ("I:", None), (" And?", None))
-    assert said(load(document, tmp_path)) == [
+    assert spoken(load(document, tmp_path)) == [
         ("I", "So?"),
         ("P", "So.\n\nNever in my life.\n\nNot even once"),
         ("I", "And?"),
@@ -143,7 +143,7 @@ def test_table_of_a_conversation_gives_turns(tmp_path: Path, form: str) -> None:
     table(document, TABLES[form])
     document.add_paragraph("After it.")
     result = load(document, tmp_path)
-    assert said(result) == [
+    assert spoken(result) == [
         ("", "Before it."),
         ("I", "So, what then?"),
         ("P", "I fell.\nOn ice.\n\nAnd then."),
@@ -174,7 +174,7 @@ def test_tracked_changes_are_accepted(tmp_path: Path) -> None:
         changed.append(parse_xml(f'<w:{kind} {W} w:id="9" w:author="x">{run}</w:{kind}>'))
     mark = f'<w:pPr {W}><w:rPr><w:del w:id="8" w:author="x"/></w:rPr></w:pPr>'
     document.paragraphs[3]._p.insert(0, parse_xml(mark))
-    assert said(load(document, tmp_path)) == [
+    assert spoken(load(document, tmp_path)) == [
         ("I", "So?"),
         ("P", "It was good here"),
         ("I", "Oh."),
@@ -222,7 +222,7 @@ def test_links_fields_and_content_controls_are_text(tmp_path: Path) -> None:
     paragraph.append(parse_xml(f"<w:r {W}><w:tab/><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>"))
     control = f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>P: Inside.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     document.element.body.insert(1, parse_xml(control))
-    assert said(load(document, tmp_path)) == [("I", "See here\ta-b"), ("P", "Inside.")]
+    assert spoken(load(document, tmp_path)) == [("I", "See here\ta-b"), ("P", "Inside.")]
 
 
 def test_omitted_content_is_reported(tmp_path: Path) -> None:

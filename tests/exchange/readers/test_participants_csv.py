@@ -1,4 +1,4 @@
-"""Participants, interviews and the register as csv: out, in, and what would change. All SYNTHETIC."""
+"""Participants, interviews and the register as csv: round trips, differences, refusals. All SYNTHETIC."""
 
 from __future__ import annotations
 

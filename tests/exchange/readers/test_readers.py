@@ -1,4 +1,4 @@
-"""SYNTHETIC files of every kind, good and bad, read through the registry."""
+"""SYNTHETIC text and Markdown files in many encodings, and files that are refused."""
 
 import io
 import zipfile
@@ -40,7 +40,7 @@ def load(folder: Path, name: str, data: bytes | str) -> Transcript:
     return read(path)
 
 
-def said(transcript: Transcript) -> list[tuple[str, str]]:
+def spoken(transcript: Transcript) -> list[tuple[str, str]]:
     return [(turn.speaker, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
 
 
@@ -53,12 +53,10 @@ def test_encoding_is_detected(tmp_path: Path, text: str, encoding: str) -> None:
 
 
 def test_text_file_has_turns_and_language(tmp_path: Path) -> None:
-    spoken = (
-        "I: Hva fikk du ut av det da?\nP: Nei, jeg vet ikke. Det var litt sånn at noen måtte være der etter meg.\n"
-    )
-    result = load(tmp_path, "a.TXT", spoken * 3)
+    text = "I: Hva fikk du ut av det da?\nP: Nei, jeg vet ikke. Det var litt sånn at noen måtte være der etter meg.\n"
+    result = load(tmp_path, "a.TXT", text * 3)
     assert (result.format, result.encoding, result.language) == ("txt", "utf-8", "nb")
-    assert [speaker for speaker, _ in said(result)] == ["I", "P"] * 3
+    assert [speaker for speaker, _ in spoken(result)] == ["I", "P"] * 3
 
 
 def test_short_text_has_no_language(tmp_path: Path) -> None:
@@ -147,7 +145,7 @@ def test_markdown_is_rendered_to_plain_text(tmp_path: Path) -> None:
     )
     result = load(tmp_path, "a.md", source)
     assert result.notes == ("---\ntitle: SYNTHETIC\n---",)
-    assert said(result) == [
+    assert spoken(result) == [
         ("", "Part"),
         ("Ada Lie", "[laugh] It is so odd, see here."),
         ("Per Li", "No!\nNext line & more.\n\n1985. was a year"),
@@ -162,19 +160,19 @@ def test_markdown_names_need_no_colon(tmp_path: Path) -> None:
     headed = load(
         tmp_path, "b.md", "### Interviewer\n\nSo?\n\n### Participant\n\nNo.\n\nNever.\n\n### Interviewer\n\nOh.\n"
     )
-    assert said(headed) == [("Interviewer", "So?"), ("Participant", "No.\n\nNever."), ("Interviewer", "Oh.")]
+    assert spoken(headed) == [("Interviewer", "So?"), ("Participant", "No.\n\nNever."), ("Interviewer", "Oh.")]
 
 
 def test_markdown_table_gives_turns(tmp_path: Path) -> None:
     result = load(tmp_path, "a.md", "|Who|What|\n|-|-|\n|I|So, what then?|\n|P|No, **never**.|\n|I|Oh, I see.|\n")
-    assert said(result)[-3:] == [("I", "So, what then?"), ("P", "No, never."), ("I", "Oh, I see.")]
+    assert spoken(result)[-3:] == [("I", "So, what then?"), ("P", "No, never."), ("I", "Oh, I see.")]
 
 
 def test_paragraph_of_300_000_characters_is_read(tmp_path: Path) -> None:
     words = "word " * 60_000
     for suffix in ("txt", "md"):
         result = load(tmp_path, f"a.{suffix}", f"I: So?\n\nP: {words}\n\nI: And?\n")
-        assert said(result) == [("I", "So?"), ("P", words.strip()), ("I", "And?")]
+        assert spoken(result) == [("I", "So?"), ("P", words.strip()), ("I", "And?")]
 
 
 NAMES = st.sampled_from(["I", "P", "Kari Nes", "Interviewer", "S1", "인터뷰어", "Per Li (PL)"])

@@ -1,4 +1,4 @@
-"""Real files, where they are at hand."""
+"""Real files, if they are available."""
 
 from collections import Counter
 from pathlib import Path

@@ -24,9 +24,9 @@ SAID = "SYNTHETIC: I was *alone* <b>with</b> it.\n\n“Nobody” asked."
 def project(small_project: Project) -> Project:
     groups.make(small_project, code_named(small_project, "Before asking"))
     code = code_named(small_project, "Before asking/Alone")
-    made = condensates.write(small_project, code, SAID)
+    condensate = condensates.write(small_project, code, SAID)
     unit = next(small_project.codings[id].segment for id in small_project.codings_with(code.id))
-    condensates.link(small_project, made, made.sentences[0].key, [unit])
+    condensates.link(small_project, condensate, condensate.sentences[0].key, [unit])
     return small_project
 
 
@@ -51,10 +51,10 @@ def test_html_labels_the_condensate(project: Project) -> None:
 
 
 def test_json_has_sentences_and_segments(project: Project) -> None:
-    codes = {one["path"]: one for one in json.loads(written(json_writer, project))["codes"]}
-    made = codes["Before asking/Alone"]["condensate"]
-    assert made["label"] == CONDENSATE
-    assert [(one["text"], len(one["segments"])) for one in made["sentences"]] == [
+    codes = {code["path"]: code for code in json.loads(written(json_writer, project))["codes"]}
+    condensate = codes["Before asking/Alone"]["condensate"]
+    assert condensate["label"] == CONDENSATE
+    assert [(sentence["text"], len(sentence["segments"])) for sentence in condensate["sentences"]] == [
         ("SYNTHETIC: I was *alone* <b>with</b> it.", 1),
         ("“Nobody” asked.", 0),
     ]

@@ -1,4 +1,4 @@
-"""Documents as Markdown, pages and JSON: the words stay verbatim. All text SYNTHETIC."""
+"""Documents as Markdown, HTML and JSON: verbatim and well-formed. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from tests.exchange.writers.test_segments_html import Page
 EVIL = "# One <script>alert('x')</script> & *two* | three\n\n  four_five_ \\ [six](http://seven)\n- eight"
 
 
-def made(*blocks: object) -> Document:
+def document_of(*blocks: object) -> Document:
     return Document("Kind", "SYNTHETIC & <b>", "2026-01-02T03:04:05+00:00", ("A *remark*.",), blocks)  # type: ignore[arg-type]
 
 
-WHOLE = made(
+WHOLE = document_of(
     Heading(2, "Group <i>"),
     Paragraph("Words *here*\nand there", "Definition"),
     Items(("one | two", "- three"), "Warnings"),
@@ -63,7 +63,7 @@ def read(text: str) -> str:
 
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
 def test_md_quotations_are_verbatim(text: str) -> None:
-    page = read(as_markdown(made(Quotation(text, "P01, baseline"))).decode())
+    page = read(as_markdown(document_of(Quotation(text, "P01, baseline"))).decode())
     quote = page[page.index("<blockquote>") : page.index("</blockquote>")]
     shown = words(quote.replace("</p>\n<p>", "\n\n"))
     assert [line.strip() for line in shown.splitlines() if line.strip()] == [
@@ -75,7 +75,7 @@ def test_md_quotations_are_verbatim(text: str) -> None:
 @given(st.text(st.sampled_from("ab \n*_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).map(str.strip).filter(bool))
 def test_md_cells_are_verbatim(text: str) -> None:
     cells = (Cell("Code"), Cell("1 unit", Quotation(text, "P01, baseline")))
-    page = read(as_markdown(made(Table("n", ("Code", "baseline"), (cells,)))).decode())
+    page = read(as_markdown(document_of(Table("n", ("Code", "baseline"), (cells,)))).decode())
     (cell,) = re.findall(r"<td>(1 unit.*?)</td>", page, re.DOTALL)
     shown = words(cell).removeprefix("1 unit\n")
     assert shown == f"“{text}”"
@@ -103,26 +103,27 @@ def test_html_is_complete_safe_and_verbatim() -> None:
 
 @given(st.lists(st.text(st.sampled_from("ab *_`#>|<&\\[]!-+.1æ🙂~$"), min_size=1).filter(str.strip), min_size=1))
 def test_condensate_is_verbatim_and_no_quotation(paragraphs: list[str]) -> None:
-    document = made(Condensate("Carrying it", "\n\n".join(paragraphs), "2 of 9 units unused"))
-    said = [" ".join(text.split()) for text in paragraphs]
+    document = document_of(Condensate("Carrying it", "\n\n".join(paragraphs), "2 of 9 units unused"))
+    expected = [" ".join(text.split()) for text in paragraphs]
     page = read(as_markdown(document).decode())
     assert "blockquote" not in page
     shown = re.findall("<p><em>(.*?)</em></p>", page, re.DOTALL)
-    assert [words(text) for text in shown] == said
+    assert [words(text) for text in shown] == expected
     assert f"<strong>{CONDENSATE}: Carrying it</strong>" in page
     web = as_html(document).decode()
     assert "blockquote" not in web.partition("<body>")[2]
     assert Page(web).verbatim == []
-    assert [" ".join(words(text).split()) for text in re.findall('<p class="made">(.*?)</p>', web, re.DOTALL)] == said
+    paragraphs_shown = re.findall('<p class="made">(.*?)</p>', web, re.DOTALL)
+    assert [" ".join(words(text).split()) for text in paragraphs_shown] == expected
     assert web.count(CONDENSATE) == 2  # to see and to hear
-    (told,) = json.loads(as_json(document))["blocks"]
-    assert told["kind"] == "condensate"
-    assert "reference" not in told
+    (content,) = json.loads(as_json(document))["blocks"]
+    assert content["kind"] == "condensate"
+    assert "reference" not in content
 
 
 def test_json_round_trips_the_document() -> None:
-    told = json.loads(as_json(WHOLE))
-    assert [block["kind"] for block in told["blocks"]] == [
+    content = json.loads(as_json(WHOLE))
+    assert [block["kind"] for block in content["blocks"]] == [
         "heading",
         "paragraph",
         "items",
@@ -132,7 +133,7 @@ def test_json_round_trips_the_document() -> None:
         "heading",
         "table",
     ]
-    assert msgspec.convert(told, Document) == WHOLE
+    assert msgspec.convert(content, Document) == WHOLE
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Memos into files: every form holds every memo, and none holds a private one; nor does any other export."""
+"""Memo exports: all formats, without private memos."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECRET = "Zzyzx alone"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A small study (SYNTHETIC) with private memos, open ones and a shared one, on everything that can carry one."""
+    """Return a small study (SYNTHETIC) with private, shared and other memos on all kinds of targets."""
     project = small(new_project(tmp_path / "p"))
     for about in ("codes", "segments", "sources", "participants"):
         for id in list(project.tables[about])[:1]:
@@ -52,7 +52,7 @@ def test_format_by_suffix_or_by_name(project: Project) -> None:
 
 def test_csv_guards_formulas(project: Project) -> None:
     data = memo_files.render(project, project.memos.values(), "x.csv").decode("utf-8-sig")
-    (row,) = [one for one in csv.DictReader(io.StringIO(data)) if one["guarded"]]
+    (row,) = [row for row in csv.DictReader(io.StringIO(data)) if row["guarded"]]
     assert (row["text"], row["title"], row["guarded"]) == ("'=1+1", "'@risk", "title text")
 
 
@@ -83,12 +83,12 @@ def test_journal_is_exported_only_for_its_author(project: Project) -> None:
 
 @pytest.mark.parametrize("file", ["mine.md", "mine.html", "mine.docx"])
 def test_file_with_private_memos_says_so(project: Project, file: str) -> None:
-    def told(journal_of: str | None) -> str:
+    def exported(journal_of: str | None) -> str:
         data = memo_files.render(project, project.memos.values(), file, journal_of=journal_of)
         if file.endswith(".docx"):
             return zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
         return data.decode()
 
     for journal_of, holds in ((None, False), ("IH", False), (project.initials, True)):
-        assert ("Private memos are not part of" not in told(journal_of)) is holds
-        assert ("It holds private memos" in told(journal_of)) is holds
+        assert ("Private memos are not part of" not in exported(journal_of)) is holds
+        assert ("It holds private memos" in exported(journal_of)) is holds

@@ -1,4 +1,4 @@
-"""Exports: what they hold, that quotations are verbatim, and that private memos are in none. All text SYNTHETIC."""
+"""Exports of coded segments: content, verbatim quotations, no private memos. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def fill(project: Project) -> None:
-    said = FIRST.index("=1")
-    asked = FIRST.index("And?")
+    answer = FIRST.index("=1")
+    question = FIRST.index("And?")
     turns = [
-        Turn(3, said - 5, "I", None, 0),
-        Turn(said, asked - 5, "P", 75.0, said - 3),
-        Turn(asked, len(FIRST), "I", None, asked - 3),
+        Turn(3, answer - 5, "I", None, 0),
+        Turn(answer, question - 5, "P", 75.0, answer - 3),
+        Turn(question, len(FIRST), "I", None, question - 3),
     ]
     first = sources.add(
         project, name="P01_baseline", text=FIRST, turns=turns, participant="P01", wave="baseline", day=-3
@@ -55,11 +55,11 @@ def fill(project: Project) -> None:
     codebook.add(project, "Unused")
     code(project, second, "- No. I told nobody", shame)
     gold = code(project, first, "You come in with a *fever*,\n  you do your list.", strong, shame)
-    codings.mark(project, next(one for one in project.codings_of(gold) if one.code == strong.id), "gold")
+    codings.mark(project, next(coding for coding in project.codings_of(gold) if coding.code == strong.id), "gold")
     formula = code(project, first, "=1+1 is what I said. You come in", strong)
     memos.write(project, "PUBLIC *unit* memo", about="segments", target=gold, title="On it")
     memos.write(project, "PRIVATE diary", about="segments", target=formula, kind="reflexive")
-    memos.write_on_stretch(project, first, asked, len(FIRST), "PRIVATE alone", kind="reflexive")
+    memos.write_on_stretch(project, first, question, len(FIRST), "PRIVATE alone", kind="reflexive")
     memos.write_on_stretch(project, second, SECOND.index("Bl"), len(SECOND), "PUBLIC without a code")
     memos.write(project, "PUBLIC project memo")
     memos.write(project, "PUBLIC field note", about="sources", target=first.id, kind="field note")
@@ -76,7 +76,7 @@ def export(project: Project, format: str, segments=None) -> str:
 
 
 def source_text(project: Project, name: str) -> str:
-    return next(project.text_of(one).text for one in project.sources.values() if one.name == name)
+    return next(project.text_of(source).text for source in project.sources.values() if source.name == name)
 
 
 def segment_of(project: Project, quote: str) -> str:
@@ -90,17 +90,17 @@ def test_segment_formats_are_registered() -> None:
 
 
 def test_rows_are_ordered_and_verbatim(project: Project) -> None:
-    found = list(rows(project))
-    assert [(row.source, row.start, row.code) for row in found] == [
+    exported = list(rows(project))
+    assert [(row.source, row.start, row.code) for row in exported] == [
         ("P01_baseline", FIRST.index("=1"), "Ought/Strong"),
         ("P01_baseline", FIRST.index("You"), "Ought/Strong"),
         ("P01_baseline", FIRST.index("You"), "Before/Shame"),
         ("Notes", 3, "Before/Shame"),
         ("Notes", SECOND.index("Bl"), ""),
     ]
-    for row in found:
+    for row in exported:
         assert row.quote == source_text(project, row.source)[row.start : row.end]
-    first = found[1]
+    first = exported[1]
     assert (first.participant, first.wave, first.day, first.speaker, first.turn) == ("P01", "baseline", -3, "P", 2)
     assert (first.coder, first.mark, first.memos) == ("KG", "gold", "On it\n\nPUBLIC *unit* memo")
     assert first.created
@@ -162,9 +162,9 @@ def test_csv_round_trips_the_rows(project: Project) -> None:
 
 def test_csv_has_service_window_and_attributes(project: Project) -> None:
     person = next(iter(project.participants.values()))
-    told = {"age": "50–59", "code": "=1+1"}
-    participants.describe(project, person, service="Tern House", attributes=told)
-    waves.describe(project, next(one for one in project.waves.values()), first_day=0, last_day=10)
+    attributes = {"age": "50–59", "code": "=1+1"}
+    participants.describe(project, person, service="Tern House", attributes=attributes)
+    waves.describe(project, next(iter(project.waves.values())), first_day=0, last_day=10)
     read = csv.DictReader(io.StringIO(export(project, "csv").removeprefix("\ufeff"), newline=""))
     row = next(row for row in read if row["participant"] == person.name)
     assert (row["service"], row["attribute: age"], row["attribute: code"]) == ("Tern House", "50–59", "'=1+1")
@@ -182,8 +182,8 @@ def test_csv_guards_formulas(project: Project) -> None:
 def test_json_contains_the_study(project: Project) -> None:
     document = json.loads(export(project, "json"))
     assert document["whole"] is True
-    codes = {one["id"]: one for one in document["codes"]}
-    assert [one["path"] for one in codes.values()] == ["Ought", "Ought/Strong", "Before", "Before/Shame", "Unused"]
+    codes = {item["id"]: item for item in document["codes"]}
+    assert [item["path"] for item in codes.values()] == ["Ought", "Ought/Strong", "Before", "Before/Shame", "Unused"]
     assert codes[project_code(document, "Ought/Strong")]["definition"] == "Never <ill>."
     texts = {source.id: project.text_of(source).text for source in project.sources.values()}
     for segment in document["segments"]:
@@ -191,18 +191,18 @@ def test_json_contains_the_study(project: Project) -> None:
         for coding in segment["codings"]:
             assert codes[coding["code"]]["path"] == coding["path"]
             assert project.codings[coding["id"]].segment == segment["id"]
-    held = {coding["id"] for segment in document["segments"] for coding in segment["codings"]}
-    assert held == set(project.codings)
-    assert {one["id"] for one in document["sources"]} == set(project.sources)
-    assert {one["id"] for one in document["coders"]} == set(project.coders)
+    coding_ids = {coding["id"] for segment in document["segments"] for coding in segment["codings"]}
+    assert coding_ids == set(project.codings)
+    assert {source["id"] for source in document["sources"]} == set(project.sources)
+    assert {coder["id"] for coder in document["coders"]} == set(project.coders)
 
 
 def project_code(document, path: str) -> str:
-    return next(one["id"] for one in document["codes"] if one["path"] == path)
+    return next(item["id"] for item in document["codes"] if item["path"] == path)
 
 
 def shown(markdown: str) -> str:
-    """The words a Markdown reader shows, line breaks kept."""
+    """Return the words that Markdown renders, with line breaks."""
     words = []
     for token in MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(markdown):
         assert token.type in ("blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline")
@@ -220,7 +220,7 @@ MARKUP = st.text("ab 1.)(#*_-+=>`~[]!<&|\\\t{}$:/\n", min_size=1, max_size=40)
 
 @given(MARKUP)
 def test_md_quotations_are_verbatim(text: str) -> None:
-    # how many empty lines stand together is lost, that there are some is not
+    # several empty lines become one
     quote = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text.strip())
     if quote:
         assert shown(block_quote(quote)) == quote

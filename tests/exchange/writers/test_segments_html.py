@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.exchange.web_page import render_markdown
-from coder.exchange.writers.segments_html import Strand, strands, stretches, write
+from coder.exchange.writers.segments_html import Strand, assign_lanes, pieces_of, write
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.text.turn import Turn
@@ -38,16 +38,16 @@ class Page(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag, attrs) -> None:
-        held = dict(attrs)
+        attributes = dict(attrs)
         self.tags.add(tag)
-        self.attributes |= held.keys()
-        if "id" in held:
-            self.ids.append(held["id"])
+        self.attributes |= attributes.keys()
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
         if tag == "a":
-            self.links.append(held["href"])
+            self.links.append(attributes["href"])
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.levels.append(int(tag[1]))
-        if "verbatim" in (held.get("class") or "").split():
+        if "verbatim" in (attributes.get("class") or "").split():
             self.inside = len(self.open) + 1
             self.verbatim.append("")
         if tag not in VOID:
@@ -148,8 +148,8 @@ def test_page_shows_codes_memos_and_turns(project: Project) -> None:
 
 
 def test_extract_shows_only_turns_with_a_unit(project: Project) -> None:
-    found = next(segment.id for segment in project.segments.values() if segment.quote == "One two three")
-    text = report(project, [found])
+    segment_id = next(segment.id for segment in project.segments.values() if segment.quote == "One two three")
+    text = report(project, [segment_id])
     assert "Seven" not in text
     assert "One two" in "".join(Page(text).verbatim)
     assert "This is an extract" in text
@@ -172,10 +172,10 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=8)
 
 
 @given(SPANS)
-def test_stretches_join_to_the_text(spans: list[tuple[int, int]]) -> None:
+def test_pieces_join_to_the_text(spans: list[tuple[int, int]]) -> None:
     text = "abcdefghijklmnopqrstuvwxyzåøæ0123456789ABCDE"
-    over = strands([Strand(at, at + long, n, "a", "A", (n,)) for n, (at, long) in enumerate(spans)])
-    pieces = stretches(text, 0, len(text), over)
+    over = assign_lanes([Strand(at, at + long, n, "a", "A", (n,)) for n, (at, long) in enumerate(spans)])
+    pieces = pieces_of(text, 0, len(text), over)
     assert "".join(piece.text for piece in pieces) == text
     assert sorted(number for piece in pieces for number in piece.anchors) == list(range(len(spans)))
     covered = "".join("x" * len(piece.text) if piece.css else "." * len(piece.text) for piece in pieces)
@@ -184,7 +184,7 @@ def test_stretches_join_to_the_text(spans: list[tuple[int, int]]) -> None:
 
 @given(SPANS)
 def test_overlapping_strands_share_no_lane(spans: list[tuple[int, int]]) -> None:
-    placed = strands([Strand(at, at + long, n, "a", "A", (0, 1)) for n, (at, long) in enumerate(spans)])
+    placed = assign_lanes([Strand(at, at + long, n, "a", "A", (0, 1)) for n, (at, long) in enumerate(spans)])
     assert len(placed) == len(spans)
     for strand in placed:
         assert len(set(strand.lanes)) == 2
