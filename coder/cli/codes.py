@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, dry_run, verb, written
 from coder.errors import Invalid, NotFound
+from coder.project.operations import codebook
 from coder.project.ordering import walk
 from coder.project.paths import code_named, path_of
 from coder.text.phrases import format_count
@@ -95,8 +96,6 @@ def _changed(project: Project, code: Code, text: str) -> Result:
 )
 def add(project: Project, path: str, definition: str, color: str) -> Result:
     """Add a code."""
-    from coder.project.operations import codebook
-
     code = codebook.add(project, path, color=color, definition=definition)
     return _changed(project, code, f"Added {path_of(project, code)}")
 
@@ -112,8 +111,6 @@ def add(project: Project, path: str, definition: str, color: str) -> Result:
 )
 def rename(project: Project, code: Code, name: str, reason: str) -> Result:
     """Rename a code."""
-    from coder.project.operations import codebook
-
     renamed = codebook.rename(project, code, name, reason)
     return _changed(project, renamed, f"Renamed {code.name} to {renamed.name}")
 
@@ -134,8 +131,6 @@ def rename(project: Project, code: Code, name: str, reason: str) -> Result:
 )
 def move(project: Project, code: Code, parent: Code | None, place: int | None, reason: str) -> Result:
     """Move a code in the tree."""
-    from coder.project.operations import codebook
-
     moved = codebook.move(project, code, parent, None if place is None else place - 1, reason)
     return _changed(project, moved, f"Moved to {path_of(project, moved)}")
 
@@ -151,8 +146,6 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None, r
 )
 def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     """Merge a code into another."""
-    from coder.project.operations import codebook
-
     collapsed = codebook.merge(project, code, into, reason)
     both = f"; {format_count(collapsed, 'coding')} had both" if collapsed else ""
     return _changed(project, project.codes[into.id], f"Merged {code.name} into {path_of(project, into)}{both}")
@@ -162,7 +155,7 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     "codes split",
     "Move units of a code to another one; a new name adds a code beside it.",
     parameters.code(),
-    parameters.argument("into", help="a code, or the path of a new one"),
+    parameters.code_or_path("into", "a code, or the path of a new one"),
     parameters.segment("segments", "ids of units, as `coder find` prints them", nargs="*"),
     parameters.argument("--query", default="", metavar="Q", help="the units this query finds (coder help queries)"),
     examples=[
@@ -173,12 +166,10 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     reason=True,
     check=lambda args: None if args.segments or args.query else "which units? Name SEGMENTs, or give --query Q",
 )
-def split(project: Project, code: Code, into: str, segments: list[Segment], query: str, reason: str) -> Result:
+def split(project: Project, code: Code, into: Code | str, segments: list[Segment], query: str, reason: str) -> Result:
     """Move units of a code to another one."""
-    from coder.project.operations import codebook
-
     units = _units(project, code, segments, query)
-    done = codebook.split(project, code, units, _code_or_path(project, into), reason)
+    done = codebook.split(project, code, units, into, reason)
     path, target = path_of(project, code), path_of(project, done.code)
     value = {"id": done.code.id, "path": target, "from": path, "moved": done.moved, "collapsed": done.collapsed}
     both = f"; {format_count(done.collapsed, 'unit')} had both" if done.collapsed else ""
@@ -202,13 +193,6 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
     return units
 
 
-def _code_or_path(project: Project, text: str) -> Code | str:
-    try:
-        return code_named(project, text)
-    except NotFound:
-        return text
-
-
 @verb(
     "codes delete",
     "Delete a code and all below it. Where it holds units, say where they go.",
@@ -225,7 +209,6 @@ def _code_or_path(project: Project, text: str) -> Code | str:
 def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> Result:
     """Delete a code and all below it."""
     from coder.analysis.counts import of_subtree
-    from coder.project.operations import codebook
 
     path = path_of(project, code)
     if units_to is None and not uncode and of_subtree(project, code).codings:
@@ -277,8 +260,6 @@ def define(
         return _changed(
             project, code, "\n".join([path, *(f"  {name}: {text}" for name, text in parts.items() if text)])
         )
-    from coder.project.operations import codebook
-
     defined = codebook.define(
         project,
         code,
@@ -307,8 +288,6 @@ def _defines(args: argparse.Namespace) -> bool:
 )
 def archive(project: Project, codes: list[Code], reason: str) -> Result:
     """Archive codes."""
-    from coder.project.operations import codebook
-
     return _archived(project, codes, "Archived", codebook.archive_all(project, codes, reason))
 
 
@@ -322,8 +301,6 @@ def archive(project: Project, codes: list[Code], reason: str) -> Result:
 )
 def unarchive(project: Project, codes: list[Code], reason: str) -> Result:
     """Restore archived codes."""
-    from coder.project.operations import codebook
-
     return _archived(project, codes, "Restored", codebook.unarchive_all(project, codes, reason))
 
 
@@ -345,8 +322,6 @@ def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -
 def example(project: Project, code: Code, segment: Segment | None, remove: bool) -> Result:
     """Change or list the examples of a code."""
     if segment is not None:
-        from coder.project.operations import codebook
-
         code = (codebook.unlink_example if remove else codebook.link_example)(project, code, segment)
     segments = [project.segments[id] for id in code.examples]
     rows = [
@@ -367,8 +342,6 @@ def example(project: Project, code: Code, segment: Segment | None, remove: bool)
 )
 def reasons(project: Project, required: str) -> Result:
     """Require a reason for codebook changes, or not."""
-    from coder.project.operations import codebook
-
     codebook.require_reasons(project, required == "on")
     state = "require a reason" if project.info.reasons else "need no reason"
     return Result({"reasons": project.info.reasons}, f"Codebook changes {state}")

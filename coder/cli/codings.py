@@ -8,6 +8,7 @@ from coder.cli import output, parameters
 from coder.cli.search import MATCHING, criteria
 from coder.cli.verb import WRITE, Result, dry_run, verb
 from coder.errors import Invalid, NotFound
+from coder.project.operations import codings
 from coder.project.paths import code_named, path_of
 from coder.text.phrases import format_count
 
@@ -56,8 +57,6 @@ def code(
     project: Project, source: Source, rest: list[str], quote: str | None, nth: int | None, create: bool
 ) -> Result:
     """Code a stretch of a source."""
-    from coder.project.operations import codings
-
     if quote is not None:
         (start, end), names = _stretch_of(project.text_of(source).text, quote, nth), rest
     else:
@@ -118,8 +117,6 @@ def _code_or_path(project: Project, name: str, create: bool) -> Code | str:
 )
 def uncode(project: Project, segment: Segment, codes: list[Code]) -> Result:
     """Remove codes from a segment."""
-    from coder.project.operations import codings
-
     on_segment = project.codings_of(segment.id)
     for code in codes:
         if not any(coding.code == code.id for coding in on_segment):
@@ -166,8 +163,6 @@ def autocode(
     project: Project, code: Code, text: str, query: bool, unit: str, dry_run: bool, **options: Any
 ) -> Result:
     """Code the units around the matches of a search, or the units of a query."""
-    from coder.project.operations import codings
-
     proposals = _of_query(project, code, text) if query else _of_search(project, code, text, unit, options)
     stretches = [
         codings.Stretch(proposal.source, proposal.start, proposal.end)

@@ -9,7 +9,7 @@ from coder.cli.verb import WRITE, Result, verb
 from coder.errors import NotFound
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups, themes
-from coder.project.paths import code_named, path_of
+from coder.project.paths import path_of
 from coder.project.segments import excerpt
 from coder.text.phrases import format_count, format_units
 
@@ -99,7 +99,7 @@ def _negotiated(project: Project, text: str) -> Theme:
     "groups make",
     "Make a code a code group. A missing CODE is created; without CODE one is created with the name of the first\n"
     "theme.",
-    parameters.argument("code", nargs="?", help="path, unique name or id"),
+    parameters.code_or_path("code", "path, unique name or id", nargs="?"),
     parameters.argument(
         "--theme",
         action="append",
@@ -115,17 +115,10 @@ def _negotiated(project: Project, text: str) -> Theme:
     reason=True,
     check=lambda args: "give a CODE, or a --theme" if args.code is None and not args.theme else None,
 )
-def make(project: Project, code: str | None, theme: list[Theme], reason: str) -> Result:
+def make(project: Project, code: Code | str | None, theme: list[Theme], reason: str) -> Result:
     """Make a code a code group."""
-    group = groups.make(project, None if code is None else _code_or_path(project, code), theme, reason)
+    group = groups.make(project, code, theme, reason)
     return Result(_as_json(project, group), f"{path_of(project, project.codes[group.code])} is a code group")
-
-
-def _code_or_path(project: Project, text: str) -> Code | str:
-    try:
-        return code_named(project, text)
-    except NotFound:
-        return text
 
 
 @verb(

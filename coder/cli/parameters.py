@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coder.errors import CoderError
+from coder.errors import CoderError, NotFound
 from coder.project import framework_layer, paths
 
 if TYPE_CHECKING:
@@ -144,6 +144,18 @@ def read_stdin() -> str:
 def code(name: str = "code", help: str = "path, unique name or id", **options: Any) -> Parameter:
     """A code."""
     return argument(name, help=help, resolve=paths.code_named, **{"metavar": "CODE", **options})
+
+
+def code_or_path(name: str, help: str, **options: Any) -> Parameter:
+    """A code, or the text itself where there is no such code: the path of a new one."""
+
+    def resolve(project: Project, text: str) -> Any:
+        try:
+            return paths.code_named(project, text)
+        except NotFound:
+            return text
+
+    return argument(name, help=help, resolve=resolve, **options)
 
 
 def source(name: str = "source", help: str = "name or id; a unique prefix is enough", **options: Any) -> Parameter:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters, units
 from coder.cli.verb import WRITE, Result, verb
+from coder.project.operations import queries
 from coder.project.ordering import by_name
 from coder.text.phrases import format_count
 
@@ -145,13 +146,7 @@ def _flat(text: str) -> str:
 # Saved queries
 
 
-def _saved(project: Project, name: str) -> Query:
-    from coder.project.operations import queries
-
-    return queries.named(project, name)
-
-
-SAVED = parameters.argument("saved", help="name of the saved query", metavar="NAME", resolve=_saved)
+SAVED = parameters.argument("saved", help="name of the saved query", metavar="NAME", resolve=queries.named)
 
 
 @verb(
@@ -179,7 +174,6 @@ def listing(project: Project) -> Result:
 def save(project: Project, name: str, query: str) -> Result:
     """Save a query."""
     from coder.analysis.query.answer import check
-    from coder.project.operations import queries
 
     check(project, query, name)
     saved = queries.save(project, name, query)
@@ -196,8 +190,6 @@ def save(project: Project, name: str, query: str) -> Result:
 )
 def rename(project: Project, saved: Query, to: str) -> Result:
     """Rename a saved query."""
-    from coder.project.operations import queries
-
     renamed = queries.rename(project, saved, to)
     return Result(_as_json(project, renamed), f"Renamed to @{renamed.name}")
 
@@ -205,8 +197,6 @@ def rename(project: Project, saved: Query, to: str) -> Result:
 @verb("queries remove", "Delete a saved query.", SAVED, examples=["queries remove friends alone"], access=WRITE)
 def remove(project: Project, saved: Query) -> Result:
     """Delete a saved query."""
-    from coder.project.operations import queries
-
     queries.remove(project, saved)
     return Result(_as_json(project, saved), f"Deleted @{saved.name}")
 
