@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -206,3 +207,11 @@ def test_interfaces_open_no_transaction(package: str) -> None:
     modules = [module for module in trees() if module.startswith(f"coder.{package}.")]
     assert modules
     assert [module for module in modules if "transaction" in called_methods(module)] == []
+
+
+@pytest.mark.parametrize("page", ["architecture", "contributing"])
+def test_the_files_that_a_page_for_developers_names_exist(page: str) -> None:
+    text = (CODER / "help" / f"{page}.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:coder|tests)/[\w./]+)`", text)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
