@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from coder.model.document import (
     CONDENSATE,
+    CUT,
     AnyBlock,
     Cell,
     Condensate,
@@ -33,9 +34,7 @@ from coder.model.document import (
     Table,
 )
 from coder.text.clean import clean
-from coder.text.phrases import format_day
 
-CUT = " […]"
 #: Paragraph styles, as Word lists them.
 QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
 CONDENSATE_TEXT, CONDENSATE_LABEL, MEMO, MEMO_HEAD = "Condensate", "Condensate label", "Memo", "Memo head"
@@ -55,8 +54,7 @@ def as_docx(document: Document) -> bytes:
     file = new_file()
     _prepare(file, document)
     _line(file, document.title, "Title")
-    origin = f"Made on {format_day(document.day)} with coder. {document.privacy}"
-    for remark in (origin, *document.remarks):
+    for remark in (document.origin, *document.remarks):
         _line(file, remark, REMARK)
     for block in document.blocks:
         _WRITERS[type(block)](file, block)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from coder.text.phrases import format_day
+
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag=str.lower):
     """A block of a document; in JSON, `kind` is its type."""
@@ -28,6 +30,10 @@ class Items(Block, frozen=True):
 
     items: tuple[str, ...]
     label: str = ""
+
+
+#: After a quotation that ends before its unit does.
+CUT = " […]"
 
 
 class Quotation(Block, frozen=True):
@@ -101,8 +107,13 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     def privacy(self) -> str:
         """A sentence on whether private memos are included."""
         if self.private:
-            return "It holds private memos, for whoever wrote them and nobody else."
+            return "It contains private memos and is only for their author."
         return "Private memos are not part of it."
+
+    @property
+    def origin(self) -> str:
+        """Day and program, and whether private memos are included."""
+        return f"Made on {format_day(self.day)} with coder. {self.privacy}"
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from coder.exchange.markdown import block_quote, condensate, escape, escape_blan
 from coder.exchange.registry import DOCUMENT, writer
 from coder.model.document import (
     CONDENSATE,
+    CUT,
     AnyBlock,
     Cell,
     Condensate,
@@ -24,17 +25,13 @@ from coder.model.document import (
 )
 from coder.text.phrases import format_day
 
-CUT = " […]"
-
-
 # Markdown
 
 
 @writer(DOCUMENT, "md", "Markdown", ".md", ".markdown")
 def as_markdown(document: Document) -> bytes:
     """Return CommonMark with tables; quotations are escaped, memos stay Markdown."""
-    origin = f"Made on {format_day(document.day)} with coder. {document.privacy}"
-    head = [f"# {_flat(document.title)}", origin, *map(_flat, document.remarks)]
+    head = [f"# {_flat(document.title)}", document.origin, *map(_flat, document.remarks)]
     return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]).encode() + b"\n"
 
 

@@ -91,4 +91,4 @@ def test_file_with_private_memos_says_so(project: Project, file: str) -> None:
 
     for journal_of, holds in ((None, False), ("IH", False), (project.initials, True)):
         assert ("Private memos are not part of" not in exported(journal_of)) is holds
-        assert ("It holds private memos" in exported(journal_of)) is holds
+        assert ("It contains private memos" in exported(journal_of)) is holds
