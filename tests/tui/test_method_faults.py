@@ -80,7 +80,7 @@ async def test_a_study_with_nothing_but_a_residual_group(running: Opener, tmp_pa
         await ui.press("g", "s")
         assert "1 unit in the residual group" in ui.seen
         await ui.press("g", "d")
-        assert "nothing but the residual group" in ui.seen
+        assert "only the residual group" in ui.seen
         for place in PLACES:
             await ui.press("escape", "g", place, "enter", "n", "escape", "escape")
             assert ui.app._exception is None, place

@@ -1,14 +1,13 @@
-"""Condense: the subgroups with their state, then one of them: its units beside its condensate."""
+"""Condensation: the subgroups with their progress, and one of them open: its units beside its condensate."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,27 +17,30 @@ from coder.project import Project
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.synthesis.condense_decks import PlacesDeck, named
-from coder.tui.synthesis.condensing_acts import CondensingPane
+from coder.tui.kit.questions import Interactive
+from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.shell import shell_of
+from coder.tui.synthesis.condensate_pane import CondensatePane
+from coder.tui.synthesis.subgroup_list import SubgroupDeck, target_name
 
-#: From so many rows on, what stands around the unit is shown below the units.
+#: The height from which the context of a unit is shown below the units.
 TALL = 34
-#: Below so many columns the units are above the text.
+#: The width from which units and text stand side by side.
 BESIDE = 70
-#: The keys while a condensate is written.
-WRITING = [
-    ("Ctrl+L", "link the unit"),
+#: The keys while a condensate is edited.
+EDITOR_KEYS = [
+    ("Ctrl+L", "link unit"),
     ("PgUp PgDn", "other unit"),
-    ("Tab", "to the units"),
+    ("Tab", "units"),
     ("Ctrl+N", "next subgroup"),
-    ("Ctrl+G", "give up"),
+    ("Ctrl+G", "discard"),
     ("Esc", "save"),
 ]
 
 
 @dataclass
-class Kept:
-    """Where one was: the subgroup, the unit, the cursor in the text; `open` where one comes back to all that."""
+class CondenseState:
+    """The subgroup (by its code), unit and cursor last used; `open` to show them in the pane again."""
 
     code: str = ""
     unit: str = ""
@@ -46,164 +48,146 @@ class Kept:
     open: bool = False
 
 
-_KEPT: WeakKeyDictionary[Project, Kept] = WeakKeyDictionary()
+class SubgroupBrowser(Vertical, Interactive):
+    """The list of subgroups, or the pane of the one that was opened; Esc leads back."""
 
-
-class CondenseScreen(ProjectScreen):
-    """Enter on a subgroup opens it, Esc comes back to the list, and from there to coding."""
-
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "condense_screen.tcss"]
-    where = "condense"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self.kept = _KEPT.setdefault(project, Kept())
-        self._deck = PlacesDeck(project)
+        super().__init__(id="condense-browser")
+        self._project = project
+        self._state = screen_state(project, CondenseState)
+        self._deck = SubgroupDeck(project)
+        #: Whether a subgroup is open.
         self.working = False
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="condense-title", classes="title", markup=False)
-            yield Cards(id="condense-list")
-            yield CondensingPane(self.project, id="condense-work")
-        yield from self.compose_foot()
+        yield Static(id="condense-title", classes="title", markup=False)
+        yield Cards(id="condense-list")
+        yield CondensatePane(self._project, id="condense-pane")
 
     @property
-    def chooser(self) -> Cards:
+    def subgroups(self) -> Cards:
         return self.query_one("#condense-list", Cards)
 
     @property
-    def pane(self) -> CondensingPane:
-        return self.query_one(CondensingPane)
+    def pane(self) -> CondensatePane:
+        return self.query_one(CondensatePane)
+
+    @property
+    def editing(self) -> bool:
+        return self.working and self.pane.editor.has_focus
 
     def on_mount(self) -> None:
+        self.on_resize()
+        self._fill(self._state.code)
+        cursor = self._state.cursor
+        self.open_aimed()
+        if self.working:
+            self.pane.editor.move_cursor(cursor)
+        else:
+            self.subgroups.focus()
+
+    def on_resize(self) -> None:
         self.set_class(self.app.size.height >= TALL, "tall")
         self.set_class(self.app.size.width >= BESIDE, "beside")
-        self._fill(self.kept.code)
-        if self.kept.open and self._here == self.kept.code:
-            self._work(self._deck.row_of(self.kept.code), self.kept.unit)
-            self.pane.editor.move_cursor(self.kept.cursor)
-        else:
-            self.chooser.focus()
-        self.kept.open = False
-        self.show_state()
-        self.show_hints()
-
-    def aim(self, id: str) -> None:
-        """A subgroup, by its code."""
-        self.kept.code, self.kept.unit, self.kept.open = id, "", True
-        if self.is_mounted and id in (place.code.id for place in self._deck.places):
-            self._work(self._deck.row_of(id))
-            self.kept.open = False
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.height >= TALL, "tall")
-        self.set_class(event.size.width >= BESIDE, "beside")
-
-    def parts(self) -> tuple[str, ...]:
-        if not self.working:
-            return ("cards",)
-        return ("condensing",) if self.focused is self.pane.editor else ("condense", "cards")
-
-    def hints(self) -> list[tuple[str, str]]:
-        if not self.working:
-            return [*actions.hints("cards"), ("Esc", "back"), *actions.hints("study", "app")]
-        if self.focused is self.pane.editor:
-            return WRITING
-        return [*actions.hints("condense"), ("Enter", "in context"), ("Tab", "the text"), ("Esc", "subgroups")]
 
     def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.questions.open:
-            self.show_hints()
+        if isinstance(self.screen, ProjectScreen) and not self.screen.questions.open:
+            self.screen.show_hints()
 
     # Showing
 
-    def follow(self, transaction: Transaction) -> None:
-        super().follow(transaction)
+    def open_aimed(self) -> None:
+        """Open the subgroup of the state, if it is still listed."""
+        state = self._state
+        if state.open and any(target.code.id == state.code for target in self._deck.targets):
+            self._open(self._deck.row_of(state.code), state.unit)
+        state.open = False
+
+    def follow(self) -> None:
+        """Show the list or the subgroup after a change."""
         self.pane.follow()
         if self.working and self.pane.code is None:
             self._close()
         else:
-            self._fill(self._here)
+            self._fill(self._current)
 
     @property
-    def _here(self) -> str:
-        """The code of the subgroup one is on."""
-        return self._deck.places[self.chooser.row].code.id if self._deck.places else ""
+    def _current(self) -> str:
+        """The code of the subgroup under the cursor."""
+        return self._deck.targets[self.subgroups.row].code.id if self._deck.targets else ""
 
     def _fill(self, code: str) -> None:
-        self._deck = deck = PlacesDeck(self.project)
-        self.chooser.show(deck, deck.row_of(code))
+        self._deck = deck = SubgroupDeck(self._project)
+        self.subgroups.show(deck, deck.row_of(code))
         self._show_title()
 
     def _show_title(self) -> None:
         deck, title = self._deck, Text(" Condense", "bold", no_wrap=True, overflow="ellipsis")
         code = self.pane.code
         if self.working and code is not None:
-            there = self._here == code.id  # unless it was moved out of its group meanwhile
-            place = deck.places[self.chooser.row] if there else Target(code, None)
-            title.append(f" · {named(self.project, place)}", "not bold")
-            title.append(f" · {self.chooser.row + 1} of {len(deck.places)}" if there else "", "not bold dim")
-        elif deck.places and not deck.asked:
-            title.append(" · nothing but the residual group, which needs none", "not bold")
-        elif deck.places:
-            title.append(f" · {deck.made or 'none'} of {deck.asked} written", "not bold")
+            listed = self._current == code.id  # unless it was moved out of its group meanwhile
+            target = deck.targets[self.subgroups.row] if listed else Target(code, None)
+            title.append(f" · {target_name(self._project, target)}", "not bold")
+            title.append(f" · {self.subgroups.row + 1} of {len(deck.targets)}" if listed else "", "not bold dim")
+        elif deck.targets and not deck.required:
+            title.append(" · only the residual group, which needs no condensate", "not bold")
+        elif deck.targets:
+            title.append(f" · {deck.written} of {deck.required} written", "not bold")
         else:
-            title.append(
-                " · no code group yet: g u makes one, and the codes right below it are its subgroups", "not bold"
-            )
+            hint = "Press g u to make one; the codes directly below it are its subgroups."
+            title.append(f" · No code groups yet. {hint}", "not bold")
         self.query_one("#condense-title", Static).update(title, layout=False)
 
-    def _work(self, row: int, unit: str = "") -> None:
+    def _open(self, row: int, unit: str = "") -> None:
         self.working = True
         self.add_class("working")
-        self.chooser.move_to(row)
-        self.pane.open(self._deck.places[row].code, unit)
+        self.subgroups.move_to(row)
+        self.pane.open(self._deck.targets[row].code, unit)
         self._show_title()
         (self.pane.editor if not self.pane.cards.deck.height else self.pane.cards).focus()
 
     def _close(self) -> None:
         self.working = False
         self.remove_class("working")
-        self._fill(self._here)
-        self.chooser.focus()
+        self._fill(self._current)
+        self.subgroups.focus()
 
-    # Acts
+    # Navigation
 
     def on_cards_opened(self, event: Cards.Opened) -> None:
-        if event.cards is self.chooser:
-            self._work(self.chooser.row)
+        if event.cards is self.subgroups:
+            self._open(self.subgroups.row)
         else:
-            self._in_context()
+            self._open_in_context()
 
-    def _in_context(self) -> None:
+    def _open_in_context(self) -> None:
+        """Show the unit in its transcript; Esc leads back."""
         code, unit = self.pane.code, self.pane.unit
         if code is None or not unit or not self.pane.close():
             return
-        shell, kept = self.shell, self.kept
-        kept.code, kept.unit, kept.cursor = code.id, unit, self.pane.editor.cursor_location
-        segment = self.project.segments[unit]
+        shell, state = shell_of(self), self._state
+        state.code, state.unit, state.cursor = code.id, unit, self.pane.editor.cursor_location
+        segment = self._project.segments[unit]
 
-        def come_back() -> None:
-            kept.open = True
+        def back() -> None:
+            state.open = True
             shell.open("condense")
 
-        source = self.project.sources[segment.source]
-        shell.open(
-            "coding", source=source, place=segment.span, back=come_back, message="Esc goes back to the condensate"
-        )
+        source = self._project.sources[segment.source]
+        message = "Esc goes back to the condensate"
+        shell.open("coding", source=source, place=segment.span, back=back, message=message)
 
-    def on_condensing_pane_another(self, event: CondensingPane.Another) -> None:
-        """The next subgroup, or the one before; what was typed is saved."""
+    def on_condensate_pane_another_requested(self, event: CondensatePane.AnotherRequested) -> None:
+        """Save the text and open the next subgroup, or the previous one."""
         event.stop()
-        row = self.chooser.row + event.by
+        row, editing = self.subgroups.row + event.by, self.editing
         if not 0 <= row < self._deck.height:
             self.say("This is the last subgroup" if event.by > 0 else "This is the first subgroup")
-            return
-        if self.pane.close():
-            writing = self.focused is self.pane.editor
-            self._work(row)
-            if writing:
+        elif self.pane.close():
+            self._open(row)
+            if editing:
                 self.pane.editor.focus()
 
     def on_autosave_editor_left(self) -> None:
@@ -213,25 +197,68 @@ class CondenseScreen(ProjectScreen):
         self.pane.sort_units()
         self.pane.cards.focus()
 
-    def action_pane(self, by: int) -> None:
+    def switch_focus(self) -> None:
+        """Move the focus from the units to the text, or back."""
         if not self.working:
-            self.chooser.focus()
-        elif self.focused is self.pane.editor:
+            self.subgroups.focus()
+        elif self.editing:
             self._to_units()
         else:
             self.pane.editor.focus()
 
-    def left(self) -> None:
+    def finish(self) -> None:
+        """Save the text and remember the subgroup."""
         if self.working:
             self.pane.close()
-            self.kept.code = self._here
+            self._state.code = self._current
 
-    def keep(self) -> None:
-        self.pane.editor.keep()
-
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         if not self.working:
-            self.kept.code = self._here
-            self.shell.open("coding")
+            self._state.code = self._current
+            shell_of(self).open("coding")
         elif self.pane.close():
             self._close()
+
+
+class CondenseScreen(ProjectScreen):
+    """The screen of subgroups and condensates."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "condense_screen.tcss"]
+    where = "condense"
+
+    def compose(self) -> ComposeResult:
+        self.browser = SubgroupBrowser(self.project)
+        yield self.browser
+        yield from self.compose_foot()
+
+    def aim(self, id: str) -> None:
+        """Show a subgroup, by its code."""
+        state = screen_state(self.project, CondenseState)
+        state.code, state.unit, state.open = id, "", True
+        if self.is_mounted:
+            self.browser.open_aimed()
+
+    def parts(self) -> tuple[str, ...]:
+        if not self.browser.working:
+            return ("cards",)
+        return ("condensing",) if self.browser.editing else ("condense", "cards")
+
+    def hints(self) -> list[tuple[str, str]]:
+        if not self.browser.working:
+            return [*actions.hints("cards"), ("Esc", "back"), *actions.hints("study", "app")]
+        if self.browser.editing:
+            return EDITOR_KEYS
+        return [*actions.hints("condense"), ("Enter", "in context"), ("Tab", "text"), ("Esc", "subgroups")]
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        self.browser.follow()
+
+    def left(self) -> None:
+        self.browser.finish()
+
+    def keep(self) -> None:
+        self.browser.pane.editor.keep()
+
+    def action_pane(self, by: int) -> None:
+        self.browser.switch_focus()

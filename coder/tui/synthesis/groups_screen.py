@@ -1,126 +1,338 @@
-"""Code groups with their subgroups at the left; at the right the units of one, as cards that can be moved."""
+"""Code groups: groups and subgroups on the left; the units of one on the right, to be moved and marked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
 
 from rich.table import Table
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.groups import interviewed_participants
+from coder.analysis.method.units import groups_in_order
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
+from coder.model.segment import GOLD
 from coder.project import Project
+from coder.project.operations import groups, themes
 from coder.text.phrases import format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item, Pick
+from coder.tui.kit.finders import code_finder, list_finder
+from coder.tui.kit.messages import Item
 from coder.tui.kit.page import Page
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.segment_list import segment_in_context
-from coder.tui.synthesis.group_acts import GroupActs
+from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.shell import shell_of
 from coder.tui.synthesis.group_list import GroupDeck, Row
-from coder.tui.synthesis.unit_cards import UnitDeck, told
+from coder.tui.synthesis.unit_cards import UnitDeck, unit_message
 
-#: From so many rows on, what stands around the unit is shown below.
+#: The height from which the context of the unit is shown below.
 TALL = 34
 
 
 @dataclass
-class Kept:
-    """Where one was: the row, the unit, the filter, the units that were chosen."""
+class GroupsState:
+    """The row and the unit under the cursors, the participant of the filter, the selected units."""
 
     row: str = ""
     unit: str = ""
     participant: str = ""
-    chosen: set[str] = field(default_factory=set)
+    selected: set[str] = field(default_factory=set)
+
+    def show(self, row: str) -> None:
+        """Show all units of the row with this id."""
+        self.row, self.participant, self.unit = row, "", ""
 
 
-_KEPT: WeakKeyDictionary[Project, Kept] = WeakKeyDictionary()
-
-
-class GroupsScreen(GroupActs):
-    """`Tab` goes between the groups and the units."""
+class GroupsPane(Horizontal, Interactive):
+    """The list of groups and the units of the group under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("groups")]
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "groups_screen.tcss"]
-    where = "groups"
 
     def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self.kept = _KEPT.setdefault(project, Kept())
-        self.kept.chosen &= set(project.segments)
-        self._deck = GroupDeck(project, self.kept.participant)
+        super().__init__(id="groups-pane")
+        self.project = project
+        self.state = screen_state(project, GroupsState)
+        self.deck = GroupDeck(project, self.state.participant)
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="groups-both"):
-            with Vertical(id="groups-left"):
-                yield Static(id="groups-title", classes="title", markup=False)
-                yield Cards(id="groups-list")
-            with Vertical(id="groups-right"):
-                yield Static(id="groups-units-title", classes="title", markup=False)
-                yield Static(id="groups-about", markup=False)
-                yield Cards(id="groups-units")
-                yield Page(id="groups-around")
-        yield from self.compose_foot()
+        with Vertical(id="groups-left"):
+            yield Static(id="groups-title", classes="title", markup=False)
+            yield Cards(id="groups-list")
+        with Vertical(id="groups-right"):
+            yield Static(id="groups-units-title", classes="title", markup=False)
+            yield Static(id="groups-about", markup=False)
+            yield Cards(id="groups-units")
+            yield Page(id="groups-context")
+
+    def on_mount(self) -> None:
+        self.group_cards.following = self._show_row
+        self.unit_cards.following = self._show_unit
+        self.on_resize()
+        unit = self.state.unit
+        self.fill()
+        (self.unit_cards if unit in self.units else self.group_cards).focus()
+
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.height >= TALL, "tall")
 
     @property
     def group_cards(self) -> Cards:
         return self.query_one("#groups-list", Cards)
 
     @property
-    def cards(self) -> Cards:
+    def unit_cards(self) -> Cards:
         return self.query_one("#groups-units", Cards)
 
     @property
     def row(self) -> Row:
-        return self._deck.rows[self.group_cards.row]
+        """The row under the cursor of the list."""
+        return self.deck.rows[self.group_cards.row]
 
     @property
     def units(self) -> list[str]:
-        """The units of the group that is shown."""
-        return self._deck.units(self.row)
+        """The units of the row."""
+        return self.deck.units(self.row)
 
     @property
     def unit(self) -> str:
-        """The unit under the cursor; "" where there is none."""
-        return self.units[self.cards.row] if self.units else ""
+        """The unit under the cursor; "" if there is none."""
+        return self.units[self.unit_cards.row] if self.units else ""
 
     @property
-    def chosen(self) -> set[str]:
-        return self.kept.chosen
+    def targets(self) -> list[str]:
+        """The units to act on: the selected ones, or the one under the cursor."""
+        return [id for id in self.units if id in self.state.selected] or [id for id in [self.unit] if id]
+
+    # Showing
+
+    def fill(self) -> None:
+        """Show the groups as they are now, the cursors where they were."""
+        state = self.state
+        state.selected &= set(self.project.segments)
+        self.deck = GroupDeck(self.project, state.participant)
+        row = next((n for n, row in enumerate(self.deck.rows) if row.id == state.row), self.group_cards.row)
+        title = Table.grid(expand=True)
+        title.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        title.add_column(justify="right", no_wrap=True)
+        number = f" · {len(self.project.groups)}"
+        title.add_row(Text.assemble((" Code groups", "bold"), (number, "not bold")), Text("units ", "not bold"))
+        self.query_one("#groups-title", Static).update(title, layout=False)
+        unit = state.unit
+        self.group_cards.show(self.deck, row)
+        if unit in self.units:
+            self.unit_cards.move_to(self.units.index(unit))
+
+    def _show_row(self) -> None:
+        """Show the units of the row under the cursor."""
+        row, state = self.row, self.state
+        if row.id != state.row:
+            state.row = row.id
+            state.selected.clear()
+        self._show_titles()
+        self.unit_cards.show(UnitDeck(self.project, self.units, state.selected), self.unit_cards.row)
+        if self.group_cards.has_focus and row.code is not None:
+            self.say(" ".join(row.code.definition.split()) or f"{row.code.name}: no definition")
+
+    def _show_titles(self) -> None:
+        row, state, number = self.row, self.state, len(self.units)
+        title = Text(f" {row.name}", "bold", no_wrap=True, overflow="ellipsis")
+        title.append(f" · {format_units(number)}", "not bold")
+        participant = self.project.participants.get(state.participant)
+        title.append(f" · only {participant.name}" if participant else "", "not bold")
+        title.append(f" · {len(state.selected)} selected" if state.selected else "", "bold")
+        self.query_one("#groups-units-title", Static).update(title, layout=False)
+        about = ""
+        coverage = self.deck.coverage(row) if number and participant is None else None
+        if coverage is not None:
+            about = "units from " + (", ".join(person.name for person in coverage.contributing) or "no participant")
+            if coverage.missing:
+                about = f"no units from {', '.join(person.name for person in coverage.missing)} · {about}"
+        elif row.group is None:
+            about = "units whose codes are in no code group"
+        self.query_one("#groups-about", Static).update(Text(f" {about}", no_wrap=True), layout=False)
+
+    def _show_unit(self) -> None:
+        unit = self.state.unit = self.unit
+        if unit:
+            position = f"{self.unit_cards.row + 1:,}/{len(self.units):,}"
+            self.say(f"{position} · {unit_message(self.project, unit)}")
+        if self.has_class("tall"):
+            context = segment_in_context(self.project, self.project.segments[unit]) if unit else ""
+            self.query_one(Page).show(context)
+
+    # Selection and filter
+
+    def action_choose(self) -> None:
+        """Select or deselect the unit and move to the next."""
+        if self.unit:
+            self.state.selected ^= {self.unit}
+            self._show_titles()
+            self.unit_cards.move_to(self.unit_cards.row + 1)
+
+    def action_all(self) -> None:
+        every = set(self.units)
+        self.state.selected = set() if every <= self.state.selected else every
+        self._show_row()
+
+    def clear_selection(self) -> bool:
+        """Deselect all units; return whether any was selected."""
+        if not self.state.selected:
+            return False
+        self.state.selected.clear()
+        self._show_row()
+        return True
+
+    @interactive
+    async def action_participant(self) -> None:
+        people = interviewed_participants(self.project)
+        items = [Item("", "all participants"), *(Item(one.id, one.name, detail=one.service) for one in people)]
+        participant = await self.pick("Show the units of", list_finder(items))
+        if participant is not None:
+            self.state.participant = participant
+            self.fill()
+
+    # Units
+
+    def on_cards_opened(self, event: Cards.Opened) -> None:
+        if event.cards is self.group_cards:
+            self.unit_cards.focus()
+        elif self.unit:
+            shell, segment = shell_of(self), self.project.segments[self.unit]
+            source = self.project.sources[segment.source]
+            message = "Esc goes back to the code group"
+            shell.open(
+                "coding", source=source, place=segment.span, back=lambda: shell.open("groups"), message=message
+            )
+
+    def action_send(self, digit: int) -> None:
+        in_order = groups_in_order(self.project)
+        if digit > len(in_order):
+            self.say(f"There is no code group {digit}")
+            return
+        group, code = in_order[digit - 1], self.row.code
+        if code is not None and code.id == group.code:
+            self.say("The units are already in this group. Press v to move them within it.")
+        else:
+            self._move(self.project.codes[group.code])
+
+    def action_to_residual(self) -> None:
+        group = next((group for group in self.project.groups.values() if group.residual), None)
+        if group is None:
+            self.say("No residual group yet. Press R on a group to make it the residual one.")
+        else:
+            self._move(self.project.codes[group.code])
+
+    @interactive
+    async def action_move(self, ask_reason: bool) -> None:
+        """Move the units to a code, existing or new (then a subgroup of this group)."""
+        number, code = len(self.targets), self.row.code
+        if not number:
+            self.say("No unit selected")
+            return
+        find = code_finder(self.project, among=lambda goal: goal.codable and (code is None or goal.id != code.id))
+        title = f"Move {number} units to" if number > 1 else "Move the unit to"
+        picked = await self.pick_many(title, find, many=False, create=True)
+        reason = await self.ask("Reason (optional):") if picked is not None and ask_reason else ""
+        if picked is not None and reason is not None:
+            self._move(self.project.codes[picked.ids[0]] if picked.ids else picked.created, reason)
+
+    def _move(self, into: Code | str, reason: str = "") -> None:
+        targets, selected = self.targets, set(self.state.selected)
+        if not targets:
+            self.say("No unit selected")
+            return
+        self.state.selected.clear()
+        if self.attempt(lambda: groups.move(self.project, targets, self.row.code, into, reason)) is None:
+            self.state.selected.update(selected)
+
+    def action_gold(self) -> None:
+        """Mark the units as gold quotations; unmark them if all are."""
+        code, targets = self.row.code, self.targets
+        if code is None or not targets:
+            self.say("Only a unit in a code group can be a gold quotation")
+            return
+        codings = [coding for id in targets for coding in groups.codings_under(self.project, id, code)]
+        mark = "" if all(coding.mark == GOLD for coding in codings) else GOLD
+        self.attempt(lambda: groups.mark(self.project, targets, code, mark))
+
+    # Code groups
+
+    @interactive
+    async def action_make(self) -> None:
+        """Make an existing or a new code a code group."""
+        project = self.project
+        find = code_finder(project, among=lambda code: not _in_group(project, code))
+        picked = await self.pick_many("Make a code group of", find, many=False, create=True)
+        if picked is not None:
+            group = groups.make(project, project.codes[picked.ids[0]] if picked.ids else picked.created)
+            self.state.show(group.id)
+            self.fill()
+
+    def _require_group(self) -> CodeGroup | None:
+        """Return the code group under the cursor, that of a subgroup included."""
+        group = self.row.group
+        if group is None:
+            self.say("No code group selected")
+        return group
+
+    @interactive
+    async def action_unmake(self) -> None:
+        group = self._require_group()
+        if group is None:
+            return
+        name = self.project.codes[group.code].name
+        options = [("keep", "k", "Keep it"), ("delete", "d", "Delete it; its code and units stay")]
+        answer = await self.choose(f"Delete the code group ‘{name}’?", options)
+        if answer == "delete" and group.id in self.project.groups:
+            groups.unmake(self.project, self.project.groups[group.id])
+
+    def action_residual(self) -> None:
+        group = self._require_group()
+        if group is not None:
+            self.attempt(lambda: groups.set_residual(self.project, group, not group.residual))
+
+    @interactive
+    async def action_themes(self) -> None:
+        group = self._require_group()
+        if group is None:
+            return
+        negotiated = themes.negotiated(self.project)
+        if not negotiated:
+            self.say("No negotiated themes yet. Press g k to add some.")
+            return
+        items = [Item(theme.id, ("✓ " if theme.id in group.themes else "") + theme.name) for theme in negotiated]
+        picked = await self.pick_many("The group came from the themes", list_finder(items))
+        if picked is not None:
+            groups.set_themes(self.project, group, [self.project.themes[id] for id in picked.ids])
+
+
+class GroupsScreen(ProjectScreen):
+    """The screen of code groups; `Tab` switches between groups and units."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "groups_screen.tcss"]
+    where = "groups"
+
+    def compose(self) -> ComposeResult:
+        yield GroupsPane(self.project)
+        yield from self.compose_foot()
 
     @property
-    def group(self) -> CodeGroup | None:
-        return self.row.group
-
-    @property
-    def under(self) -> Code | None:
-        return self.row.code
-
-    def on_mount(self) -> None:
-        self.group_cards.following = self._to_row
-        self.cards.following = self._to_unit
-        self.set_class(self.app.size.height >= TALL, "tall")
-        back = self.kept.unit
-        self._fill()
-        (self.cards if back in self.units else self.group_cards).focus()
-        self.show_state()
-        self.show_hints()
+    def pane(self) -> GroupsPane:
+        return self.query_one(GroupsPane)
 
     def aim(self, id: str) -> None:
-        self.kept.row, self.kept.participant, self.kept.unit = id, "", ""
-        self._deck = GroupDeck(self.project)
+        screen_state(self.project, GroupsState).show(id)
         if self.is_mounted:
-            self._fill()
+            self.pane.fill()
 
     def parts(self) -> tuple[str, ...]:
         return ("groups", "cards")
@@ -128,122 +340,19 @@ class GroupsScreen(GroupActs):
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("groups"), ("Tab", "groups, units"), ("Esc", "back")]
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.height >= TALL, "tall")
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Cards):
-            self.query_one("#groups-title").set_class(event.widget is self.group_cards, "active")
-            self.query_one("#groups-units-title").set_class(event.widget is self.cards, "active")
-
-    # Showing
-
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
-        self.kept.chosen &= set(self.project.segments)
-        self._deck = GroupDeck(self.project, self.kept.participant)
-        self._fill()
-
-    def _fill(self) -> None:
-        place = next((n for n, row in enumerate(self._deck.rows) if row.id == self.kept.row), self.group_cards.row)
-        number = len(self.project.groups)
-        title = Table.grid(expand=True)
-        title.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-        title.add_column(justify="right", no_wrap=True)
-        told = f" · {number}" if number else ": none yet"
-        title.add_row(Text.assemble((" Code groups", "bold"), (told, "not bold")), Text("units ", "not bold"))
-        self.query_one("#groups-title", Static).update(title, layout=False)
-        unit = self.kept.unit
-        self.group_cards.show(self._deck, place)
-        if unit in self.units:
-            self.cards.move_to(self.units.index(unit))
-
-    def _to_row(self) -> None:
-        row = self.row
-        if row.id != self.kept.row:
-            self.kept.row = row.id
-            self.kept.chosen.clear()
-        self._heads(row)
-        self.cards.show(UnitDeck(self.project, self.units, self.kept.chosen), self.cards.row)
-        if self.group_cards.has_focus and row.code is not None:
-            self.say(" ".join(row.code.definition.split()) or f"{row.code.name}: no definition yet")
-
-    def _heads(self, row: Row) -> None:
-        project, number = self.project, len(self.units)
-        title = Text(f" {row.name}", "bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {format_units(number)}", "not bold")
-        who = project.participants.get(self.kept.participant)
-        title.append(f" · only {who.name}" if who else "", "not bold")
-        title.append(f" · {len(self.kept.chosen)} chosen" if self.kept.chosen else "", "bold")
-        self.query_one("#groups-units-title", Static).update(title, layout=False)
-        about = ""
-        found = self._deck.coverage(row) if number and who is None else None
-        if found is not None:
-            about = "from " + (", ".join(one.name for one in found.contributing) or "nobody known")
-            if found.missing:
-                about = f"no unit from {', '.join(one.name for one in found.missing)} · {about}"
-        elif row.group is None:
-            about = "coded, but with no code of a code group"
-        self.query_one("#groups-about", Static).update(Text(f" {about}", no_wrap=True), layout=False)
-
-    def _to_unit(self) -> None:
-        unit = self.unit
-        self.kept.unit = unit
-        if unit:
-            self.say(f"{self.cards.row + 1:,}/{len(self.units):,} · {told(self.project, unit)}")
-        if self.has_class("tall"):
-            self.query_one(Page).show(segment_in_context(self.project, self.project.segments[unit]) if unit else "")
-
-    # Choosing
-
-    def action_choose(self) -> None:
-        """Choose the unit, or no longer, and go on to the next."""
-        if self.unit:
-            self.kept.chosen ^= {self.unit}
-            self._heads(self.row)
-            self.cards.move_to(self.cards.row + 1)
-
-    def action_all(self) -> None:
-        every = set(self.units)
-        self.kept.chosen = set() if every <= self.kept.chosen else every
-        self._to_row()
-
-    def action_participant(self) -> None:
-        items = [
-            Item("", "everybody"),
-            *(Item(one.id, one.name, detail=one.service) for one in interviewed_participants(self.project)),
-        ]
-
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            self.kept.participant = ids[0]
-            self._deck = GroupDeck(self.project, ids[0])
-            self._fill()
-
-        self.post_message(Pick("Only units from …", list_finder(items), choose))
-
-    def on_cards_opened(self, event: Cards.Opened) -> None:
-        if event.cards is self.group_cards:
-            self.cards.focus()
-        elif self.unit:
-            self._open(self.unit)
-
-    def _open(self, unit: str) -> None:
-        shell, segment = self.shell, self.project.segments[unit]
-        source = self.project.sources[segment.source]
-        shell.open(
-            "coding",
-            source=source,
-            place=segment.span,
-            back=lambda: shell.open("groups"),
-            message="Esc goes back to the code group",
-        )
-
-    def action_pane(self, by: int) -> None:
-        (self.group_cards if self.cards.has_focus else self.cards).focus()
+        self.pane.fill()
 
     def action_leave(self) -> None:
-        if self.kept.chosen:
-            self.kept.chosen.clear()
-            self._to_row()
-        else:
-            self.shell.open("coding")
+        if not self.pane.clear_selection():
+            super().action_leave()
+
+
+def _in_group(project: Project, code: Code) -> bool:
+    """Return whether a code is a code group or lies in one."""
+    tops = {group.code for group in project.groups.values()}
+    id: str | None = code.id
+    while id is not None and id not in tops:
+        id = project.codes[id].parent
+    return id is not None

@@ -1,4 +1,4 @@
-"""Units as cards: the words, whose they are, their codes, and the marks on them."""
+"""Units as cards of three lines: the quotation in two, and a line about it."""
 
 from __future__ import annotations
 
@@ -16,64 +16,58 @@ from coder.project.privacy import memos_read_by
 from coder.text.cells import cut, printable
 from coder.text.wrap import wrap
 
-#: Lines of a card: two of words, one of what is to be said of them.
+#: Lines of a card.
 LINES = 3
-#: A card shows so much of a long unit, in code points.
+#: Code points of a quotation that a card shows at most.
 LONGEST = 400
 
 
+def unit_card(project: Project, unit: str, width: int, marks: str, facts: Sequence[str]) -> list[Text]:
+    """Return the card of a unit: quotation, then marks, participant, wave and further facts."""
+    segment = project.segments[unit]
+    participant, wave = participant_and_wave(project, unit)
+    place = [participant.name if participant else project.sources[segment.source].name, wave.name if wave else ""]
+    about = Text(f"{marks} " if marks else "", "bold")
+    line = " · ".join(filter(None, [*place, *facts]))
+    about.append(cut(printable(line), max(1, width - len(about))), "not bold dim")
+    quotation = f"“{printable(' '.join(segment.quote[:LONGEST].split()))}”"
+    starts = wrap(quotation, 0, len(quotation), width)
+    if len(starts) == 1:
+        return [Text(quotation), about]
+    return [Text(quotation[: starts[1]].rstrip()), Text(cut(quotation[starts[1] :], width)), about]
+
+
 class UnitDeck:
-    """Units in an order; each looks up what it shows when it is drawn."""
+    """Units with their codes, memos and code groups."""
 
     lines = LINES
 
-    def __init__(self, project: Project, units: Sequence[str], chosen: Collection[str] = ()) -> None:
+    def __init__(self, project: Project, units: Sequence[str], selected: Collection[str]) -> None:
         self._project = project
         self.units = units
-        self.chosen = chosen
+        self._selected = selected
         self.height = len(units)
-        self._tops: dict[str, CodeGroup] = {group.code: group for group in project.groups.values()}
+        self._groups: dict[str, CodeGroup] = {group.code: group for group in project.groups.values()}
 
     def mark(self, row: int) -> str:
-        return "✓" if self.units[row] in self.chosen else " "
+        return "✓" if self.units[row] in self._selected else " "
 
     def card(self, row: int, width: int) -> Sequence[Text]:
-        id = self.units[row]
-        text = printable(" ".join(self._project.segments[id].quote[:LONGEST].split()))
-        words = f"“{text}”"
-        starts = wrap(words, 0, len(words), width)
-        about = self._about(id, width)
-        if len(starts) == 1:
-            return [Text(words), about]
-        return [Text(words[: starts[1]].rstrip()), Text(cut(words[starts[1] :], width)), about]
-
-    def _about(self, id: str, width: int) -> Text:
-        project = self._project
-        participant, wave = participant_and_wave(project, id)
-        source = project.sources[project.segments[id].source]
-        where = " · ".join(
-            filter(None, (participant.name if participant else source.name, wave.name if wave else ""))
-        )
-        codings = project.codings_of(id)
+        project, unit = self._project, self.units[row]
+        codings = project.codings_of(unit)
         marks = "".join(sorted({MARKS[coding.mark] for coding in codings if coding.mark}))
-        notes = len(memos_read_by(project, id, project.initials))
-        several = groups_of(project, id, self._tops)
-        parts = [
-            where,
-            f"‡ {len(several)} groups" if len(several) > 1 else "",
-            ("✎" if notes == 1 else f"✎{notes}") if notes else "",
+        memos = len(memos_read_by(project, unit, project.initials))
+        groups = len(groups_of(project, unit, self._groups))
+        facts = [
+            f"‡ {groups} groups" if groups > 1 else "",
+            ("✎" if memos == 1 else f"✎{memos}") if memos else "",
             ", ".join(dict.fromkeys(project.codes[coding.code].name for coding in codings)),
         ]
-        about = Text(f"{marks} " if marks else "", "bold")
-        about.append(cut(printable(" · ".join(filter(None, parts))), max(1, width - len(about))), "not bold dim")
-        return about
+        return unit_card(project, unit, width, marks, facts)
 
 
-def told(project: Project, id: str) -> str:
-    """What the status line says of a unit: its codes by their paths, and its groups where they are several."""
-    paths = sorted({path_of(project, project.codes[coding.code]) for coding in project.codings_of(id)})
-    several = groups_of(project, id)
-    more = (
-        f" · in several groups: {', '.join(group_name(project, one) for one in several)}" if len(several) > 1 else ""
-    )
-    return ", ".join(paths) + more
+def unit_message(project: Project, unit: str) -> str:
+    """Return the paths of a unit's codes, and its code groups if there are several, for the status line."""
+    paths = sorted({path_of(project, project.codes[coding.code]) for coding in project.codings_of(unit)})
+    names = [group_name(project, group) for group in groups_of(project, unit)]
+    return ", ".join(paths) + (f" · in several groups: {', '.join(names)}" if len(names) > 1 else "")

@@ -1,4 +1,4 @@
-"""The screen of condensates: subgroups, units beside the text, links by key, drafts, there and back. SYNTHETIC."""
+"""Condensates on the screen: every action by its key, drafts, units in context."""
 
 from __future__ import annotations
 
@@ -25,14 +25,11 @@ HOME = "Home pays"
 LINKED = "Before asking/Shame"
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+def case(id: str) -> Callable[[Case], Case]:
+    return lambda function: CASES.setdefault(id, function)
 
 
-ACTS = [one.id for where in ("condense", "condensing") for one in actions.of(where)]
-
-
-@pytest.mark.parametrize("id", ACTS)
+@pytest.mark.parametrize("id", [action.id for where in ("condense", "condensing") for action in actions.of(where)])
 async def test_action(id: str, ui: Ui) -> None:
     await opened(ui, HOME)
     await CASES[id](ui)
@@ -54,7 +51,7 @@ def saved(ui: Ui, name: str = HOME) -> tuple[Sentence, ...]:
 
 
 async def opened(ui: Ui, name: str) -> None:
-    """The screen on a subgroup whose condensate has three sentences that nothing supports yet."""
+    """Open a subgroup whose condensate has three unsupported sentences."""
     old = next((one for one in ui.project.condensates.values() if one.code == code(ui, name).id), None)
     if old is not None:
         condensates.remove(ui.project, old)
@@ -62,14 +59,14 @@ async def opened(ui: Ui, name: str) -> None:
     await ui.press("g", "d")
     screen(ui).aim(code(ui, name).id)
     await ui.pilot.pause()
-    assert screen(ui).focused is screen(ui).pane.cards
+    assert screen(ui).focused is screen(ui).browser.pane.cards
 
 
 def unit(ui: Ui) -> str:
-    return screen(ui).pane.unit
+    return screen(ui).browser.pane.unit
 
 
-@act("condense.link")
+@case("condense.link")
 async def _(ui: Ui) -> None:
     first = unit(ui)
     await ui.do("condense.link")
@@ -78,12 +75,12 @@ async def _(ui: Ui) -> None:
     assert "✓ sentence 3" in ui.seen
     await ui.do("condense.link")
     assert [one.units for one in saved(ui)] == [(), (), ()]
-    assert "no use yet" in ui.seen
+    assert "not used yet" in ui.seen
     await ui.press("u")
     assert saved(ui)[2].units == (first,)
 
 
-@act("condense.gold")
+@case("condense.gold")
 async def _(ui: Ui) -> None:
     was = Condensation(ui.project, code(ui)).gold
     await ui.do("condense.gold")
@@ -92,11 +89,11 @@ async def _(ui: Ui) -> None:
     assert Condensation(ui.project, code(ui)).gold == was
 
 
-@act("condense.words")
+@case("condense.words")
 async def _(ui: Ui) -> None:
     words = " ".join(ui.project.segments[unit(ui)].quote.split())
     await ui.do("condense.words")
-    editor = screen(ui).pane.editor
+    editor = screen(ui).browser.pane.editor
     assert editor.has_focus
     assert editor.text == f"SYNTHETIC: I paid. They paid. We all paid. {words}"
     assert "not saved" in ui.seen
@@ -104,61 +101,61 @@ async def _(ui: Ui) -> None:
     assert prose(saved(ui)).endswith(words)
 
 
-@act("condense.write")
+@case("condense.write")
 async def _(ui: Ui) -> None:
     await ui.do("condense.write")
     await ui.press("space", *"Then I slept.", "escape")
     assert prose(saved(ui)) == "SYNTHETIC: I paid. They paid. We all paid. Then I slept."
-    assert screen(ui).focused is screen(ui).pane.cards
+    assert screen(ui).focused is screen(ui).browser.pane.cards
     assert ui.project.undoable
     assert ui.said.startswith("revised the condensate of")
 
 
-@act("condense.sentence_before")
+@case("condense.sentence_before")
 async def _(ui: Ui) -> None:
     await ui.do("condense.sentence_before", "condense.sentence_before", "condense.sentence_before", "condense.link")
     assert [len(one.units) for one in saved(ui)] == [1, 0, 0]
 
 
-@act("condense.next_sentence")
+@case("condense.next_sentence")
 async def _(ui: Ui) -> None:
     await ui.do("condense.sentence_before", "condense.sentence_before", "condense.next_sentence", "condense.link")
     assert [len(one.units) for one in saved(ui)] == [0, 1, 0]
 
 
-@act("condense.next")
+@case("condense.next")
 async def _(ui: Ui) -> None:
     await ui.press("e", *" More.")
     await ui.press("tab")
     await ui.do("condense.next")
-    assert screen(ui).pane.code != code(ui)
+    assert screen(ui).browser.pane.code != code(ui)
     assert prose(saved(ui)).endswith("More.")  # saved on leaving
     await ui.do("condense.previous")
-    assert screen(ui).pane.code == code(ui)
+    assert screen(ui).browser.pane.code == code(ui)
 
 
-@act("condense.previous")
+@case("condense.previous")
 async def _(ui: Ui) -> None:
-    for _ in screen(ui)._deck.places:
+    for _ in screen(ui).browser._deck.targets:
         await ui.do("condense.previous")
     assert ui.said == "This is the first subgroup"
-    assert screen(ui).chooser.row == 0
+    assert screen(ui).browser.subgroups.row == 0
 
 
-@act("condense.remove")
+@case("condense.remove")
 async def _(ui: Ui) -> None:
     await ui.do("condense.remove")
     assert saved(ui) == ()
-    assert screen(ui).pane.editor.text == ""
+    assert screen(ui).browser.pane.editor.text == ""
     await ui.do("condense.remove")
-    assert ui.said == "There is no condensate to remove"
+    assert ui.said == "No condensate to delete"
     await ui.do("condense.link")
     assert "Write a sentence first" in ui.said
     await ui.press("u")
-    assert screen(ui).pane.editor.text.startswith("SYNTHETIC")
+    assert screen(ui).browser.pane.editor.text.startswith("SYNTHETIC")
 
 
-@act("condensing.link")
+@case("condensing.link")
 async def _(ui: Ui) -> None:
     first = unit(ui)
     await ui.press("e", *" And I sl")
@@ -175,38 +172,38 @@ async def _(ui: Ui) -> None:
     assert unit(ui) == first
     await ui.do("condensing.link")
     assert saved(ui)[3].units == (second,)
-    assert screen(ui).pane.editor.has_focus
+    assert screen(ui).browser.pane.editor.has_focus
 
 
-@act("condensing.next")
+@case("condensing.next")
 async def _(ui: Ui) -> None:
     await ui.press("e", *" More.")
     await ui.do("condensing.next")
-    assert screen(ui).pane.editor.has_focus
-    assert screen(ui).pane.code != code(ui)
+    assert screen(ui).browser.pane.editor.has_focus
+    assert screen(ui).browser.pane.code != code(ui)
     assert prose(saved(ui)).endswith("More.")
 
 
-async def test_the_list_tells_how_far_each_subgroup_is(ui: Ui) -> None:
+async def test_the_list_shows_the_progress_of_each_subgroup(ui: Ui) -> None:
     await ui.press("g", "d")
     assert "9 of 9 written" in ui.seen  # the residual group is listed, and needs none
-    for place in screen(ui)._deck.places[:3]:
-        assert place.code.name in ui.seen
-        assert Condensation(ui.project, place.code).state in ui.seen
+    for target in screen(ui).browser._deck.targets[:3]:
+        assert target.code.name in ui.seen
+        assert Condensation(ui.project, target.code).state in ui.seen
     await ui.press("enter")
-    assert screen(ui).working
+    assert screen(ui).browser.working
     await ui.press("escape", "escape")
     assert ui.screen == "CodingScreen"
 
 
-async def test_it_looks_like_no_quotation(ui: Ui) -> None:
+async def test_a_condensate_does_not_look_like_a_quotation(ui: Ui) -> None:
     await opened(ui, HOME)
     assert "≈ condensate · 8 words" in ui.seen
     assert "“SYNTHETIC: I paid" not in ui.seen
     assert "⚠ 3 without unit" in ui.seen
     assert ui.seen.count("⚠ no unit") == 3
     await ui.do("condense.link")
-    editor = screen(ui).pane.editor
+    editor = screen(ui).browser.pane.editor
     line = editor.get_line(0)
     underlined = {span.start for span in line.spans if getattr(span.style, "underline", False)}
     assert underlined == {0, editor.text.index("They paid")}  # those without a unit
@@ -219,23 +216,23 @@ async def test_unused_units_come_first(ui: Ui) -> None:
     await ui.do("condense.link")
     await ui.press("tab", "tab")
     assert unit(ui) != first
-    deck = screen(ui).pane.cards.deck
+    deck = screen(ui).browser.pane.cards.deck
     assert list(deck.units).index(first) == deck.height - 1  # type: ignore[attr-defined]
 
 
-async def test_a_unit_in_context_and_back(ui: Ui) -> None:
+async def test_a_unit_opens_in_its_transcript_and_escape_returns(ui: Ui) -> None:
     await opened(ui, HOME)
     await ui.press("left_square_bracket", "j")
-    wanted, cursor = unit(ui), screen(ui).pane.editor.cursor_location
+    wanted, cursor = unit(ui), screen(ui).browser.pane.editor.cursor_location
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
     assert ui.project.segments[wanted].quote in ui.pane.text
     await ui.press("escape")
     assert unit(ui) == wanted
-    assert screen(ui).pane.editor.cursor_location == cursor
+    assert screen(ui).browser.pane.editor.cursor_location == cursor
 
 
-async def test_a_unit_that_left_is_told_and_can_be_taken_off(ui: Ui) -> None:
+async def test_a_unit_outside_the_subgroup_is_marked_and_can_be_unlinked(ui: Ui) -> None:
     await opened(ui, HOME)
     await ui.do("condense.link")
     gone = unit(ui)
@@ -246,15 +243,15 @@ async def test_a_unit_that_left_is_told_and_can_be_taken_off(ui: Ui) -> None:
     doomed = [one for one in ui.project.codings_of(gone) if one.code in mine]
     codings.uncode(ui.project, segment, doomed)
     await ui.pilot.pause()
-    assert "left the subgroup; linked to sentence 3" in " ".join(ui.seen.split()) or "⚠ 1 left" in ui.seen
-    screen(ui).pane.cards.move_to(0)
+    assert "no longer in the subgroup; linked to sentence 3" in " ".join(ui.seen.split()) or "⚠ 1 outside" in ui.seen
+    screen(ui).browser.pane.cards.move_to(0)
     assert unit(ui) == gone
     await ui.do("condense.link")
     assert [one.units for one in saved(ui)] == [(), (), ()]
     assert gone in ui.project.segments
 
 
-async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typed_text_is_saved_as_a_draft(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(autosave_editor, "DRAFT_EVERY", 0.01)
     await opened(ui, HOME)
     await ui.press("e", *" Half a sen")
@@ -267,22 +264,22 @@ async def test_what_is_typed_survives_a_kill(ui: Ui, monkeypatch: pytest.MonkeyP
     assert len(saved(ui)) == 3  # nothing is saved yet
     await ui.press("ctrl+g")
     assert drafts.find_prose(ui.project, "condensate", code(ui).id) is None
-    assert screen(ui).pane.editor.text.endswith("We all paid.")
+    assert screen(ui).browser.pane.editor.text.endswith("We all paid.")
 
 
-async def test_a_draft_is_shown_again(ui: Ui) -> None:
+async def test_a_draft_is_recovered(ui: Ui) -> None:
     base = f" {prose(saved(ui))}\n"  # as it was typed; it was saved without the blanks
     drafts.save_prose(ui.project, "condensate", code(ui).id, base, "SYNTHETIC: typed and lost.")
     await ui.press("g", "d")
-    assert "typed and not saved" in ui.seen
+    assert "unsaved draft" in ui.seen
     screen(ui).aim(code(ui).id)
     await ui.pilot.pause()
-    assert screen(ui).pane.editor.text == "SYNTHETIC: typed and lost."
+    assert screen(ui).browser.pane.editor.text == "SYNTHETIC: typed and lost."
     await ui.press("tab", "escape")
     assert prose(saved(ui)) == "SYNTHETIC: typed and lost."
 
 
-async def test_an_emptied_text_takes_the_condensate_away(ui: Ui) -> None:
+async def test_an_emptied_text_deletes_the_condensate(ui: Ui) -> None:
     await opened(ui, HOME)
     await ui.press("e", "f7", "delete", "escape")
     assert saved(ui) == ()
@@ -290,31 +287,31 @@ async def test_an_emptied_text_takes_the_condensate_away(ui: Ui) -> None:
     assert len(saved(ui)) == 3
 
 
-async def test_a_code_that_goes_leads_back_to_the_list(ui: Ui) -> None:
+async def test_deleting_the_code_returns_to_the_list(ui: Ui) -> None:
     top = groups.make(ui.project, "Another group")
     away = codebook.ensure(ui.project, "Another group/Away")
     await ui.press("g", "d")
     screen(ui).aim(away.id)
     await ui.pilot.pause()
-    assert screen(ui).pane.editor.has_focus  # there is no unit: one can only write
+    assert screen(ui).browser.pane.editor.has_focus  # there is no unit: one can only write
     codebook.delete(ui.project, away)
     await ui.pilot.pause()
-    assert not screen(ui).working
+    assert not screen(ui).browser.working
     assert top.id in ui.project.groups
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (60, 24), (48, 20)])
-async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int]) -> None:
+async def test_every_size(running: Opener, folder: Path, size: tuple[int, int]) -> None:
     async with running(folder, size=size) as ui:
         await opened(ui, HOME)
         assert "condensate" in ui.seen
-        assert "no use yet" in ui.seen
+        assert "not used yet" in ui.seen
         await ui.press("e", *" More")
         assert "More" in ui.seen
         assert ui.app._exception is None
 
 
-async def test_the_page_of_a_code_shows_its_condensate_as_one(ui: Ui) -> None:
+async def test_the_code_page_labels_its_condensate(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.do("codes.page")
     await ui.press(*["j"] * 4)
@@ -324,7 +321,7 @@ async def test_the_page_of_a_code_shows_its_condensate_as_one(ui: Ui) -> None:
     assert f"“{first[:10]}" not in ui.seen
 
 
-async def test_what_was_typed_into_a_subgroup_that_is_gone_stays_in_its_draft(ui: Ui) -> None:
+async def test_text_typed_for_a_deleted_subgroup_stays_a_draft(ui: Ui) -> None:
     groups.make(ui.project, "Another group")
     away = codebook.ensure(ui.project, "Another group/Away")
     await ui.press("g", "d")
@@ -336,11 +333,11 @@ async def test_what_was_typed_into_a_subgroup_that_is_gone_stays_in_its_draft(ui
     assert draft is not None
     assert draft.text == "SYNTHETIC words"
     await ui.press("enter")
-    assert screen(ui).working
+    assert screen(ui).browser.working
     assert ui.app._exception is None
 
 
-async def test_a_subgroup_that_is_moved_out_of_its_group_says_so(ui: Ui) -> None:
+async def test_a_subgroup_moved_out_of_its_group_is_labelled(ui: Ui) -> None:
     await opened(ui, HOME)
     codebook.move(ui.project, code(ui), None)
     await ui.pilot.pause()
@@ -349,7 +346,7 @@ async def test_a_subgroup_that_is_moved_out_of_its_group_says_so(ui: Ui) -> None
     assert len(saved(ui)[2].units) == 1
 
 
-async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> None:
+async def test_a_draft_older_than_the_saved_text_asks_which_to_keep(ui: Ui) -> None:
     old = saved(ui)
     drafts.save_prose(ui.project, "condensate", code(ui).id, "SYNTHETIC: as it was.", "SYNTHETIC: typed on that.")
     await ui.press("g", "d")
@@ -357,13 +354,13 @@ async def test_another_text_that_was_saved_meanwhile_is_asked_about(ui: Ui) -> N
     await ui.pilot.pause()
     assert ui.screen == "ChoiceModal"
     await ui.press("s")
-    assert screen(ui).pane.editor.text == prose(old)
+    assert screen(ui).browser.pane.editor.text == prose(old)
     assert drafts.find_prose(ui.project, "condensate", code(ui).id) is None
     await ui.press("escape", "escape")
     assert saved(ui) == old
 
 
-async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
+async def test_read_only_shows_the_saved_text(running: Opener, folder: Path) -> None:
     with open_project(folder, "IH") as other:
         there = code_named(other, HOME)
         drafts.save_prose(other, "condensate", there.id, "", "SYNTHETIC: somebody types.")
@@ -372,9 +369,9 @@ async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
             await ui.press("g", "d")
             screen(ui).aim(there.id)
             await ui.pilot.pause()
-            assert screen(ui).pane.editor.text == prose(saved(ui))
+            assert screen(ui).browser.pane.editor.text == prose(saved(ui))
             await ui.press("e", *"xyz", "escape")
-            assert screen(ui).pane.editor.text == prose(saved(ui))
+            assert screen(ui).browser.pane.editor.text == prose(saved(ui))
             await ui.do("condense.link")
             assert "reading only" in ui.toasts
             await ui.press("escape", "escape")
@@ -382,7 +379,7 @@ async def test_read_only_one_can_look(running: Opener, folder: Path) -> None:
         assert drafts.find_prose(other, "condensate", there.id) is not None
 
 
-async def test_coming_back_from_the_text_shows_which_units_support_the_sentence(ui: Ui) -> None:
+async def test_returning_to_the_units_marks_those_of_the_current_sentence(ui: Ui) -> None:
     await opened(ui, HOME)
     await ui.do("condense.link")
     assert f"● “{screen(ui).project.segments[unit(ui)].quote[:12]}" in ui.seen

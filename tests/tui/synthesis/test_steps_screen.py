@@ -87,7 +87,7 @@ async def test_an_open_point_opens_its_group(ui: Ui) -> None:
         await ui.press("n")
     await ui.press("enter")
     assert isinstance(ui.app.screen, GroupsScreen)
-    assert ui.app.screen.row.name == "Nothing yet"
+    assert ui.app.screen.pane.row.name == "Nothing yet"
 
 
 async def test_an_open_point_about_ungrouped_units_shows_them(ui: Ui) -> None:
@@ -103,8 +103,8 @@ async def test_an_open_point_about_ungrouped_units_shows_them(ui: Ui) -> None:
             await ui.press("n")
         await ui.press("enter")
         assert isinstance(ui.app.screen, GroupsScreen)
-        assert ui.app.screen.row.name == name
-        assert unit in ui.app.screen.units
+        assert ui.app.screen.pane.row.name == name
+        assert unit in ui.app.screen.pane.units
 
 
 async def test_steps_follow_changes_and_undo(ui: Ui) -> None:

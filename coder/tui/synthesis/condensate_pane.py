@@ -1,0 +1,355 @@
+"""One subgroup: its units beside its condensate, and the support of each sentence below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from coder.analysis.method.condensates import Condensation
+from coder.analysis.method.units import participant_and_wave, units_in_order
+from coder.errors import ReadOnly
+from coder.model.codebook import Code
+from coder.model.condensation import Sentence, prose
+from coder.model.document import CONDENSATE
+from coder.model.segment import GOLD, MARKS
+from coder.project import Project
+from coder.project.merge_artifacts import condensate_of
+from coder.project.operations import condensates, groups
+from coder.project.segments import excerpt
+from coder.text.cells import printable
+from coder.text.phrases import format_count, format_units
+from coder.tui.keymap import actions
+from coder.tui.kit.cards import Cards, EmptyDeck
+from coder.tui.kit.page import Page
+from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.segment_list import segment_in_context
+from coder.tui.synthesis.condensate_editor import CondensateEditor
+from coder.tui.synthesis.unit_cards import LINES, unit_card
+
+#: Code points of a unit's words that are inserted or shown at most.
+LONGEST = 2000
+#: The height of the context pane from which it shows the turns around the unit.
+TURNS = 9
+#: The width from which the title of the text is written in full.
+WIDE = 110
+#: Code points of a sentence shown in the list of support.
+SENTENCE_LENGTH = 160
+WARNING, USED, CURRENT = "⚠", "✓", "●"
+
+
+class EvidenceDeck:
+    """Units with the sentences they support: those outside the subgroup, the unused ones, then the others.
+
+    `current` are the units of the current sentence.
+    """
+
+    lines = LINES
+
+    def __init__(self, project: Project, condensation: Condensation) -> None:
+        self._project = project
+        self.condensation = condensation
+        self.current: frozenset[str] = frozenset()
+        outside = units_in_order(project, {unit.segment for unit in condensation.outside})
+        self.units = [*outside, *condensation.units_in_order()]
+        self.height = len(self.units)
+
+    def mark(self, row: int) -> str:
+        unit, condensation = self.units[row], self.condensation
+        if unit in self.current:
+            return CURRENT
+        return WARNING if unit not in condensation.units else USED if unit in condensation.uses else " "
+
+    def card(self, row: int, width: int) -> Sequence[Text]:
+        unit = self.units[row]
+        marks = MARKS[GOLD] if unit in self.condensation.gold else ""
+        lines = unit_card(self._project, unit, width, marks, [self.use(unit)])
+        if unit in self.current:
+            for line in lines:
+                line.stylize("bold")
+        return lines
+
+    def use(self, unit: str) -> str:
+        """Return the sentences that a unit supports, in words."""
+        numbers = self.condensation.uses.get(unit, [])
+        sentences = "sentence" if len(numbers) == 1 else "sentences"
+        sentences = f"{sentences} {', '.join(map(str, numbers))}" if numbers else ""
+        if unit not in self.condensation.units:
+            return "no longer in the subgroup" + (f"; linked to {sentences}" if sentences else "")
+        return f"{USED} {sentences}" if sentences else "not used yet"
+
+
+class CondensatePane(Horizontal, Interactive):
+    """`open` shows a subgroup. The keys act on the unit under the cursor and the current sentence."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("condense"), *actions.bindings("condensing")]
+
+    class AnotherRequested(Message):
+        """Open the next subgroup, or the previous one."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, project: Project, **options: Any) -> None:
+        super().__init__(**options)
+        self.project = project
+        self.code: Code | None = None
+        self._deck: EvidenceDeck | None = None
+        self._shown: object = None
+        self._support = Text()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="condense-left"):
+            yield Static(id="condense-units-title", classes="title", markup=False)
+            yield Cards(id="condense-units")
+            yield Page(id="condense-context")
+        with Vertical(id="condense-right"):
+            yield Static(id="condense-text-title", classes="title", markup=False)
+            yield CondensateEditor(self.project, self._save, id="condense-editor")
+            yield Page(id="condense-support")
+
+    def on_mount(self) -> None:
+        self.cards.following = self._show_unit
+        self.editor.read_only = self.project.readonly
+
+    def on_resize(self) -> None:
+        def resized() -> None:
+            self._show_text()
+            self._show_unit()
+
+        self.call_after_refresh(resized)
+
+    @property
+    def cards(self) -> Cards:
+        return self.query_one("#condense-units", Cards)
+
+    @property
+    def editor(self) -> CondensateEditor:
+        return self.query_one(CondensateEditor)
+
+    @property
+    def unit(self) -> str:
+        """The unit under the cursor; "" if there is none."""
+        deck = self._deck
+        return deck.units[self.cards.row] if deck is not None and deck.height else ""
+
+    # Showing
+
+    def open(self, code: Code, unit: str = "") -> None:
+        """Show a subgroup, after saving the text of the previous one."""
+        self.code = code
+        condensation = Condensation(self.project, code)
+        text = prose(condensation.sentences)
+        if self.project.readonly:
+            self.editor.text = text  # without a target it neither shows nor saves a draft
+        else:
+            self.editor.show_text(code.id, text)
+            if self.editor.overtaken:
+                self._choose_text()
+            elif self.editor.recovered:
+                self.notify("Recovered an unsaved draft. Press e, then Esc to save it or Ctrl+G to discard it.")
+        self.editor.move_cursor(self.editor.document.end)
+        self._show_units(condensation, unit)
+
+    @interactive
+    async def _choose_text(self) -> None:
+        """Ask which of two texts to keep: the draft, or the one saved after it was begun."""
+        options = [("draft", "m", "Keep editing the draft"), ("saved", "s", "Discard the draft")]
+        detail = "The condensate was saved after this draft was begun."
+        if await self.choose("There are two texts of this condensate", options, detail) == "saved":
+            self.editor.action_give_up()
+
+    def close(self) -> bool:
+        """Save the text; return whether that worked."""
+        return self.editor.settle()
+
+    def follow(self) -> None:
+        """Show the subgroup after a change: the saved text, the units in their order."""
+        if self.code is None:
+            return
+        if self.code.id not in self.project.codes:
+            self.editor.keep()
+            self.editor.target, self.code, self._deck = "", None, None
+            self.cards.show(EmptyDeck())
+            return
+        self.code = self.project.codes[self.code.id]
+        condensation = Condensation(self.project, self.code)
+        self.editor.saved_meanwhile(prose(condensation.sentences))
+        deck, unit = self._deck, self.unit
+        units = condensation.units | {unit.segment for unit in condensation.outside}
+        if deck is not None and set(deck.units) == units:
+            deck.condensation = condensation  # units keep their rows until the focus returns to them
+            self._show_support(condensation)
+        else:
+            self._show_units(condensation, unit)
+
+    def sort_units(self) -> None:
+        """Move the unused units to the top; the cursor stays on an unused unit, or goes to the first one."""
+        deck, unit = self._deck, self.unit
+        if deck is not None:
+            self._show_units(deck.condensation, unit if unit in deck.condensation.unused else "")
+
+    def _show_units(self, condensation: Condensation, unit: str) -> None:
+        self._deck = deck = EvidenceDeck(self.project, condensation)
+        self._shown = None  # the units of the current sentence are set anew
+        self.cards.show(deck, deck.units.index(unit) if unit in deck.units else 0)
+        self._show_support(condensation)
+
+    def _show_support(self, condensation: Condensation) -> None:
+        self.editor.set_support(condensation.sentences, condensation.is_unsupported)
+        number, unused = format_units(len(condensation.units)), len(condensation.unused)
+        tail = "" if not condensation.units else f", {unused:,} unused" if unused else ", all used"
+        self._show_title("#condense-units-title", f"{number[0].upper()}{number[1:]}", tail)
+        self._show_text()
+        self.cards.redraw()
+
+    def _show_title(self, id: str, name: str, rest: str) -> None:
+        title = Text.assemble((f" {name}", "bold"), (rest, "not bold"), no_wrap=True, overflow="ellipsis")
+        self.query_one(id, Static).update(title, layout=False)
+
+    def _show_text(self) -> None:
+        """Show what depends on the text and its cursor: the title, the support, the units of the sentence."""
+        deck, editor = self._deck, self.editor
+        if deck is None:
+            return
+        sentences, current = editor.sentences, editor.current
+        page = self.query_one("#condense-support", Page)
+        shown = (deck.condensation, editor.text, editor.changed, current, page.size, self.size)
+        if shown == self._shown:  # a key that changes the text moves the cursor too: two events
+            return
+        self._shown = shown
+        unsupported = sum(map(editor.is_unsupported, sentences))
+        wide = self.size.width >= WIDE
+        parts = [format_count(len(editor.text.split()), "word"), "not saved" if editor.changed else ""]
+        if unsupported:
+            number = format_count(unsupported, "sentence") if wide else f"{unsupported:,}"
+            parts.append(f"{WARNING} {number} without unit")
+        name = CONDENSATE if wide else CONDENSATE.partition(" (")[0]
+        self._show_title("#condense-text-title", name, f" · {' · '.join(filter(None, parts))}")
+        room = max(1, page.size.height)
+        first = max(0, min(current - room // 2, len(sentences) - room))
+        lines = [
+            _support_line(deck.condensation, number, sentence, number == current + 1)
+            for number, sentence in enumerate(sentences[first : first + room], first + 1)
+        ]
+        support = Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
+        if support != self._support:
+            self._support = support
+            page.show(support)
+        units = frozenset(sentences[current].units) if current >= 0 else frozenset()
+        if units != deck.current:
+            deck.current = units
+            self.cards.redraw()
+
+    def _show_unit(self) -> None:
+        deck, unit = self._deck, self.unit
+        page = self.query_one("#condense-context", Page)
+        if not unit:
+            page.show("")
+        elif page.size.height >= TURNS:
+            page.show(segment_in_context(self.project, self.project.segments[unit]))
+        else:
+            page.show(Text(printable(self._words())))
+        if deck is not None and unit and self.cards.has_focus:
+            self.say(f"{self.cards.row + 1:,}/{deck.height:,} · {deck.use(unit)}")
+
+    def _words(self) -> str:
+        return " ".join(self.project.segments[self.unit].quote[:LONGEST].split())
+
+    def on_text_area_changed(self) -> None:
+        self._show_text()
+
+    def on_text_area_selection_changed(self) -> None:
+        self._show_text()
+
+    # Actions
+
+    def _save(self, target: str, text: str) -> None:
+        """Save the text; an empty one deletes the condensate."""
+        saved = condensate_of(self.project, target)
+        if text.strip():
+            condensates.write(self.project, self.project.codes[target], text)
+        elif saved is not None:
+            condensates.remove(self.project, saved)
+
+    def action_link(self) -> None:
+        """Link the unit to the current sentence, or unlink it; the text is saved first."""
+        editor, code, unit = self.editor, self.code, self.unit
+        current = editor.current
+        if code is None or not unit:
+            self.say("No unit to link")
+            return
+        if current < 0:
+            self.say("Write a sentence first. Press e to edit the text.")
+            return
+        if not editor.settle():
+            return
+        saved = condensate_of(self.project, code.id)
+        if saved is not None and current < len(saved.sentences):
+            sentence = saved.sentences[current]
+            operation = condensates.unlink if unit in sentence.units else condensates.link
+            self.attempt(lambda: operation(self.project, saved, sentence.key, [unit]))
+
+    def action_gold(self) -> None:
+        """Mark the unit as a gold quotation of the subgroup, or unmark it."""
+        code, deck, unit = self.code, self._deck, self.unit
+        if code is None or deck is None or not unit:
+            self.say("No unit to mark")
+        elif unit not in deck.condensation.units:
+            self.say("This unit is no longer in the subgroup")
+        else:
+            mark = "" if unit in deck.condensation.gold else GOLD
+            self.attempt(lambda: groups.mark(self.project, [unit], code, mark))
+
+    def action_words(self) -> None:
+        """Insert the unit's words at the cursor of the text, and edit it."""
+        if self.unit and self._require_writable():
+            self.editor.insert_words(self._words())
+            self.editor.focus()
+
+    def action_sentence(self, by: int) -> None:
+        self.editor.to_sentence(self.editor.current + by)
+
+    def action_write(self) -> None:
+        if self._require_writable():
+            self.editor.focus()
+
+    def _require_writable(self) -> bool:
+        if self.project.readonly:
+            self.fail(ReadOnly())
+        return not self.project.readonly
+
+    def action_another(self, by: int) -> None:
+        self.post_message(self.AnotherRequested(by))
+
+    def action_remove(self) -> None:
+        condensate = condensate_of(self.project, self.code.id) if self.code is not None else None
+        if condensate is None:
+            self.say("No condensate to delete")
+        elif self.editor.settle():
+            self.attempt(lambda: condensates.remove(self.project, condensate))
+
+    def on_condensate_editor_unit_requested(self, event: CondensateEditor.UnitRequested) -> None:
+        event.stop()
+        self.cards.move_to(self.cards.row + event.by)
+
+
+def _support_line(condensation: Condensation, number: int, sentence: Sentence, current: bool) -> Text:
+    """Return a sentence with the number of its units and their participants."""
+    inside = [unit for unit in sentence.units if unit in condensation.units]
+    outside = len(sentence.units) - len(inside)
+    participants = [participant_and_wave(condensation.study, unit)[0] for unit in inside]
+    names = dict.fromkeys(participant.name for participant in participants if participant is not None)
+    support = " ".join([format_units(len(inside)), *names]) if inside else f"{WARNING} {format_units(0)}"
+    support += f" {WARNING} {outside} outside" if outside else ""
+    line = Text("▸" if current else " ")
+    line.append(f"{number:>2} ", "bold" if current else "dim")
+    line.append(f"{support}  ", "" if inside and not outside else "bold")
+    return line.append(printable(excerpt(sentence.text, SENTENCE_LENGTH)), "italic" if current else "italic dim")
