@@ -342,14 +342,6 @@ class Project(Study):
         self._must_be_between("checkpoint")
         self._store.checkpoint()
 
-    def maintain(self) -> None:
-        """Write a checkpoint and a backup if they are due; the journal already holds every change."""
-        if self.readonly:
-            return
-        if self.checkpoint_due:
-            self.checkpoint()
-        self.back_up()
-
     def back_up(self) -> Path | None:
         """Make a backup if one is due; return its path."""
         return self._store.back_up(self.clock())
@@ -376,3 +368,12 @@ def _named(change: Change) -> str:
     name = getattr(record, "name", "") or getattr(record, "initials", "")
     noun = {"codes": "code", "sources": "source", "participants": "participant", "waves": "wave"}
     return f"{noun.get(change.table, change.table.rstrip('s'))} {name!r}" if name else f"{change.table} / {change.id}"
+
+
+def maintain(project: Project) -> None:
+    """Write a checkpoint and a backup where they are due; the journal already holds every change."""
+    if project.readonly:
+        return
+    if project.checkpoint_due:
+        project.checkpoint()
+    project.back_up()

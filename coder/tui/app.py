@@ -129,7 +129,7 @@ class CoderApp(App[None]):
     def _maintain_project(self) -> None:
         try:
             if self.project is not None:
-                self.project.maintain()
+                maintain(self.project)
         except CoderError as error:
             self.fail(error)
 
