@@ -15,6 +15,7 @@ from textual.worker import WorkerFailed
 
 from coder.errors import CoderError
 from coder.project import Project, open_or_read, settings
+from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, color_themes, crash, startup
