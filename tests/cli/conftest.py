@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +35,8 @@ class Result(NamedTuple):
 
 
 Run = Callable[..., Result]
+#: The quotation coded with Before/Shame and Before/Pride.
+SHAMED = "the shame of it"
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +70,33 @@ def project(tmp_path: Path, run: Run) -> Path:
     assert run("code", folder, "P01_baseline", start, end, "Pride").status == 0
     assert run("memo", folder, "Shame", "--text", "Close to fear.").status == 0
     return folder
+
+
+def process(*argv: object, code: str = "", **more: str) -> subprocess.CompletedProcess[bytes]:
+    words = ["-c", code] if code else ["-m", "coder"]
+    environment = os.environ | {"PYTHONPATH": os.getcwd()} | more
+    return subprocess.run(
+        [sys.executable, *words, *map(str, argv)], capture_output=True, env=environment, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def panel(project: Path, run: Run, tmp_path: Path) -> Path:
+    """P01 at baseline and follow-up, P02 at baseline, all of Tern House; windows of both waves."""
+    for name in ("P01_follow-up", "P02_baseline"):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"{TEXT}\n\nP: {name}.\n", encoding="utf-8")
+        assert run("import", project, path).status == 0
+    for name in ("P01", "P02"):
+        assert run("participants", "describe", project, name, "--service", "Tern House").status == 0
+    assert run("waves", "describe", project, "baseline", "--window", "0..10").status == 0
+    assert run("waves", "describe", project, "follow-up", "--window", "335..395").status == 0
+    return project
+
+
+def code_paths(run: Run, project: Path) -> list[str]:
+    return [row["path"] for row in run("codes", project, "--json").json]
+
+
+def participant_rows(run: Run, project: Path) -> dict[str, Any]:
+    return {row["name"]: row for row in run("participants", project, "--json").json["participants"]}

@@ -1,4 +1,4 @@
-"""`coder answers` on the sample study (SYNTHETIC)."""
+"""`coder answers` on the sample study. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 
 from coder.project import read_project
 from coder.project.copying import working_copy
-
-from .conftest import Run
+from tests.cli.conftest import Run
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
 
@@ -25,29 +24,29 @@ def answers(run: Run, sample: Path) -> dict[tuple[str, str], str]:
     return {(one["form"], one["item"]): one["text"] for one in run("answers", sample, "--json").json["answers"]}
 
 
-def test_all_items_with_what_is_known_answered_and_asked(sample: Path, run: Run) -> None:
-    told = run("answers", sample, "--json").json["items"]
-    assert [one["item"] for one in told] == list(range(1, 33))
-    assert {one["status"] for one in told} == {"known", "answered", "in part", "to be asked"}
-    for one in told:
-        assert all(known["text"] and known["from"] for known in one["known"])
-    said = run("answers", sample).out
-    assert "27  Software · known" in said
-    assert "[answered by KG" in said
-    assert "? What is the gender of the researchers?" in said
+def test_listing_gives_each_item_with_known_text_answers_and_open_questions(sample: Path, run: Run) -> None:
+    result = run("answers", sample, "--json").json["items"]
+    assert [row["item"] for row in result] == list(range(1, 33))
+    assert {row["status"] for row in result} == {"known", "answered", "in part", "to be asked"}
+    for row in result:
+        assert all(known["text"] and known["from"] for known in row["known"])
+    message = run("answers", sample).out
+    assert "27  Software · known" in message
+    assert "[answered by KG" in message
+    assert "? What is the gender of the researchers?" in message
 
 
-def test_what_is_open(sample: Path, run: Run) -> None:
-    told = run("answers", sample, "--open", "--json").json["items"]
-    assert all(one["open"] for one in told)
-    for one in told:
-        run("answers", "set", sample, "coreq", one["item"], "SYNTHETIC")
+def test_open_lists_only_items_with_open_questions(sample: Path, run: Run) -> None:
+    result = run("answers", sample, "--open", "--json").json["items"]
+    assert all(row["open"] for row in result)
+    for row in result:
+        run("answers", "set", sample, "coreq", row["item"], "SYNTHETIC")
     assert run("answers", sample, "--open").out == "No open questions.\n"
 
 
-def test_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = run("answers", "set", sample, "COREQ", "4", "SYNTHETIC one", "--coder", "MB", "--json").json
-    assert (done["form"], done["item"], done["text"], done["coder"]) == ("coreq", "4", "SYNTHETIC one", "MB")
+def test_an_answer_is_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run("answers", "set", sample, "COREQ", "4", "SYNTHETIC one", "--coder", "MB", "--json").json
+    assert (result["form"], result["item"], result["text"], result["coder"]) == ("coreq", "4", "SYNTHETIC one", "MB")
     monkeypatch.setattr(sys, "stdin", io.StringIO("SYNTHETIC two\nlines\n"))
     assert run("answers", sample, "set", "coreq", "4", "-").out == "Answered COREQ item 4\n"
     assert answers(run, sample)["coreq", "4"] == "SYNTHETIC two\nlines"
@@ -60,7 +59,7 @@ def test_set_changed_and_cleared(sample: Path, run: Run, monkeypatch: pytest.Mon
     assert "1 to 32" in run("answers", "set", sample, "coreq", "33", "SYNTHETIC").err
 
 
-def test_a_file_is_taken_over_once(sample: Path, run: Run, tmp_path: Path) -> None:
+def test_importing_a_file_twice_changes_nothing(sample: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "answers.toml"
     file.write_text('4 = "SYNTHETIC"\n11 = "By letter."\n[22]\naim = "Narrow."\n', encoding="utf-8")
     assert run("answers", "import", sample, file).out == "Imported 3 answers\n"
@@ -71,10 +70,10 @@ def test_a_file_is_taken_over_once(sample: Path, run: Run, tmp_path: Path) -> No
     assert "cannot be read" in run("answers", "import", sample, tmp_path / "none.toml").err
 
 
-def test_help(run: Run) -> None:
-    asked = run("answers", "--help")
-    assert asked.status == 0
-    assert "coder answers clear" in asked.out
+def test_help_has_examples(run: Run) -> None:
+    help_result = run("answers", "--help")
+    assert help_result.status == 0
+    assert "coder answers clear" in help_result.out
     for verb in ("set", "clear", "import"):
         assert "examples:" in run("answers", verb, "--help").out
     assert "answers PROJECT" in run("help").out

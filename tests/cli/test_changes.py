@@ -13,8 +13,7 @@ from coder import sample
 from coder.project import open_project, read_project
 from coder.project.copying import working_copy
 from coder.project.operations import changes
-
-from .conftest import Run
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def shame(run: Run, study: Path, person: str = "P01") -> int:
     return note.status
 
 
-def test_pairs_and_who_is_in_none(study: Path, run: Run) -> None:
+def test_pairs_lists_pairs_and_unpaired_participants(study: Path, run: Run) -> None:
     lines = run("pairs", study).out.splitlines()
     assert lines[0] == "n = 3 pairs"
     assert [line.split()[0] for line in lines[2:5]] == ["P01", "P02", "P03"]
@@ -52,29 +51,29 @@ def test_pairs_and_who_is_in_none(study: Path, run: Run) -> None:
     assert "day 402, 7 outside" in lines[3]
     assert [line.split()[0] for line in lines[-2:]] == ["P04", "P05"]
     shame(run, study)
-    found = run("pairs", study, "--json").json
-    assert found["n"] == 3
-    assert {one["participant"] for one in found["unpaired"]} == {"P04", "P05"}
-    assert all(one["reason"] for one in found["unpaired"])
-    (note,) = found["pairs"][0]["notes"]
+    rows = run("pairs", study, "--json").json
+    assert rows["n"] == 3
+    assert {row["participant"] for row in rows["unpaired"]} == {"P04", "P05"}
+    assert all(row["reason"] for row in rows["unpaired"])
+    (note,) = rows["pairs"][0]["notes"]
     assert (note["on"], note["tag"], note["absent_then"]) == ("Before asking/Shame", "decreases/ceases", "not asked")
-    assert found["pairs"][1]["notes"] == []
+    assert rows["pairs"][1]["notes"] == []
 
 
-def test_the_grid_as_text_and_json(study: Path, run: Run) -> None:
+def test_grid_as_text_and_json(study: Path, run: Run) -> None:
     assert shame(run, study) == 0
     out = run("changes", study).out
     assert out.startswith("Change, codes by participants, n = 3 pairs (baseline and follow-up)\n")
     line = next(line for line in out.splitlines() if line.strip().startswith("Shame"))
     assert line.split() == ["Shame", "↓", "D", "no", "note", "no", "note"]
     assert "P04" not in out
-    found = run("changes", study, "--json").json
-    (table,) = found["tables"]
-    assert found["n"] == [{"first": "baseline", "then": "follow-up", "pairs": 3}]
+    rows = run("changes", study, "--json").json
+    (table,) = rows["tables"]
+    assert rows["n"] == [{"first": "baseline", "then": "follow-up", "pairs": 3}]
     assert "n = 3 pairs" in table["caption"]
     assert table["head"] == ["Code", "P01", "P02", "P03"]
     assert ["Shame", "↓ D", "no note", "no note"] in table["rows"]
-    assert found["open"] == [f"{one} (baseline → follow-up) has no note of change" for one in ("P02", "P03")]
+    assert rows["open"] == [f"{row} (baseline → follow-up) has no note of change" for row in ("P02", "P03")]
 
 
 @pytest.mark.parametrize("mode", ["grid", "cross", "trajectory", "notes"])
@@ -86,7 +85,7 @@ def test_each_mode_prints_its_n(study: Path, run: Run, mode: str, by: str) -> No
     assert run("changes", study, "--mode", mode, "--by", by).status == 0
 
 
-def test_one_person_through_time(study: Path, run: Run) -> None:
+def test_trajectory_of_one_participant(study: Path, run: Run) -> None:
     shame(run, study)
     (table,) = run("changes", study, "--mode", "trajectory", "--participant", "p01", "--json").json["tables"]
     assert table["head"] == ["Code", "baseline", "change", "follow-up"]
@@ -98,7 +97,7 @@ def test_one_person_through_time(study: Path, run: Run) -> None:
     assert run("changes", study, "--mode", "trajectory", "--participant", "P99").status == 1
 
 
-def test_into_files(study: Path, run: Run, tmp_path: Path) -> None:
+def test_tables_are_written_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     shame(run, study)
     table = list(csv.reader(io.StringIO(run("changes", study, "-").out)))
     assert table[1] == ["Code", "P01", "P02", "P03"]
@@ -116,27 +115,27 @@ def test_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     assert "Shame" in run("changes", study, "-", "--format", "md").out
 
 
-def test_for_publication_nothing_of_fewer_than_three(study: Path, run: Run) -> None:
+def test_publication_suppresses_fewer_than_three_participants(study: Path, run: Run) -> None:
     for person in ("P01", "P02"):
         assert shame(run, study, person) == 0
     for mode in ("grid", "cross", "notes"):
-        found = run("changes", study, "--publication", "--mode", mode, "--json").json
-        assert "aloud" not in json.dumps(found)
-        assert "↓ D" not in json.dumps([table["rows"] for table in found["tables"]], ensure_ascii=False)
-        assert found["open"] == []
+        rows = run("changes", study, "--publication", "--mode", mode, "--json").json
+        assert "aloud" not in json.dumps(rows)
+        assert "↓ D" not in json.dumps([table["rows"] for table in rows["tables"]], ensure_ascii=False)
+        assert rows["open"] == []
     assert shame(run, study, "P03") == 0
     (table,) = run("changes", study, "--publication", "--json").json["tables"]
     row = next(row for row in table["rows"] if row[0] == "Shame")
     assert row[1:] == ["↓ D"] * 3
 
 
-def test_notes_are_refused_with_words(study: Path, run: Run) -> None:
+def test_invalid_notes_are_refused_with_a_reason(study: Path, run: Run) -> None:
     refused = run("changes", "note", study, "P01", "--code", "Shame", "--tag", "D")
     assert refused.status == 1
     assert "The change has no evidence at baseline yet" in refused.err
     assert "hint: Cite a unit, or say in words why there is none." in refused.err
     other = units(run, study, "Shame", "P02", "baseline")[0]
-    for argv, said in (
+    for argv, message in (
         (["P01", "--code", "Shame", "--first", other], "not from the interview of P01"),
         (["P04", "--tag", "K"], "P04 is in no pair"),
         (["P01", "--tag", "worse"], "no change tag"),
@@ -148,15 +147,15 @@ def test_notes_are_refused_with_words(study: Path, run: Run) -> None:
     ):
         refused = run("changes", "note", study, *argv)
         assert refused.status == 1
-        assert said in refused.err
+        assert message in refused.err
     with read_project(study) as project:
         assert not project.change_notes
 
 
-def test_a_note_is_revised_removed_and_taken_back(study: Path, run: Run) -> None:
+def test_a_note_is_revised_removed_and_restored_by_undo(study: Path, run: Run) -> None:
     shame(run, study)
-    told = run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC: other.", "--json").json
-    assert (told["sentence"], told["tag"]) == ("SYNTHETIC: other.", "decreases/ceases")
+    result = run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC: other.", "--json").json
+    assert (result["sentence"], result["tag"]) == ("SYNTHETIC: other.", "decreases/ceases")
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 1
     assert run("undo", study).status == 0
@@ -164,18 +163,18 @@ def test_a_note_is_revised_removed_and_taken_back(study: Path, run: Run) -> None
         (note,) = project.change_notes.values()
         assert changes.about(project, changes.subject_of(note)) == "Before asking/Shame"
     history = run("history", study, "--json").json
-    assert any(one["operation"] == "changes.note" for one in history)
+    assert any(row["operation"] == "changes.note" for row in history)
 
 
-def test_a_note_whose_pair_is_gone_can_still_be_removed(study: Path, run: Run) -> None:
+def test_a_note_without_a_pair_can_be_removed(study: Path, run: Run) -> None:
     shame(run, study)
     assert run("source", "remove", study, "P01_follow-up").status == 0
     assert run("pairs", study, "--json").json["n"] == 2
-    (left,) = [one for one in run("changes", study, "--json").json["open"] if "not a pair" in one]
+    (left,) = [row for row in run("changes", study, "--json").json["open"] if "not a pair" in row]
     assert left == "P01, Before asking/Shame: note of change on waves that are not a pair"
     assert run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC.").status == 1
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0
-    assert not [one for one in run("changes", study, "--json").json["open"] if one.startswith("P01")]
+    assert not [row for row in run("changes", study, "--json").json["open"] if row.startswith("P01")]
 
 
 def test_help_lists_the_verbs(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""`coder frameworks`, `coder levels`, `coder cells`. All text SYNTHETIC."""
+"""`coder frameworks`, `levels` and `cells`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Result, Run
+from tests.cli.conftest import Result, Run
 
 
 @pytest.fixture
@@ -26,19 +26,19 @@ def write(run: Run, study: Path, level: str, *more: object) -> Result:
     return run("cells", "write", study, level, "P01", "baseline", *more)
 
 
-def test_opening_one_records_what_is_still_open(project: Path, run: Run) -> None:
+def test_opening_a_framework_records_open_points(project: Path, run: Run) -> None:
     assert "There are no frameworks yet" in run("frameworks", project).out
     made = run("frameworks", "add", project, "--template", "phases-of-change")
     assert "Opened Phases of change (10 levels)" in made.out
     assert "recorded as still open: no code groups yet" in made.out
-    (one,) = run("frameworks", project, "--json").json
-    assert (one["template"], one["early"], one["cells"]) == ("phases-of-change", "no code groups yet", 0)
+    (row,) = run("frameworks", project, "--json").json
+    assert (row["template"], row["early"], row["cells"]) == ("phases-of-change", "no code groups yet", 0)
     (first, *_) = run("history", project, "--json").json
     assert first["reason"] == "no code groups yet"
     assert run("frameworks", "add", project, "--template", "nonsense").status == 2
 
 
-def test_a_framework_is_renamed_noted_removed(study: Path, run: Run) -> None:
+def test_a_framework_is_renamed_described_and_removed(study: Path, run: Run) -> None:
     assert run("frameworks", "rename", study, "levels", "Schein").out == "Renamed to Schein\n"
     assert run("frameworks", "note", study, "Schein", "After 1985").status == 0
     assert write(run, study, "Artefacts", "--summary", "Jokes.").status == 0
@@ -49,7 +49,7 @@ def test_a_framework_is_renamed_noted_removed(study: Path, run: Run) -> None:
     assert run("frameworks", study, "--json").json == []
 
 
-def test_levels_by_verb(study: Path, run: Run) -> None:
+def test_levels_are_added_moved_renamed_and_removed(study: Path, run: Run) -> None:
     run("levels", "add", study, "Levels", "Stories", "--theory", "Told again.", "--inferred")
     assert run("levels", "move", study, "Stories", "-3", "--json").json[0] == "Stories"
     run("levels", "rename", study, "Stories", "Tales")
@@ -62,46 +62,46 @@ def test_levels_by_verb(study: Path, run: Run) -> None:
     assert refused.status == 1
     assert "Tales holds: P01 · baseline" in refused.err
     assert "its cells to Artefacts" in run("levels", "remove", study, "Tales", "--cells-to", "Artefacts").out
-    (cell,) = [one for one in run("cells", study, "--json").json if one["id"]]
+    (cell,) = [row for row in run("cells", study, "--json").json if row["id"]]
     assert (cell["level"], cell["summary"]) == ("Artefacts", "Once.")
     assert run("undo", study).status == 0
     assert run("levels", study, "--json").json[0]["name"] == "Tales"
 
 
-def test_cells_are_written_cited_cleared(study: Path, run: Run) -> None:
+def test_cells_are_written_cited_and_cleared(study: Path, run: Run) -> None:
     segment = unit(study, run)
-    told = write(run, study, "Artefacts", "--summary", "Jokes.", "--evidence", segment[:8])
-    assert told.out == "Artefacts · P01 · baseline: ● evidenced, 1 unit\n"
+    result = write(run, study, "Artefacts", "--summary", "Jokes.", "--evidence", segment[:8])
+    assert result.out == "Artefacts · P01 · baseline: ● evidenced, 1 unit\n"
     refused = write(run, study, "Basic", "--summary", "Doctors are well.")
     assert refused.status == 1
     assert "is concluded from other cells" in refused.err
     missing = write(run, study, "Basic", "--summary", "x", "--cites", "Espoused@baseline")
     assert "The cell is not written yet" in missing.err
-    done = write(
+    outcome = write(
         run, study, "Basic", "--summary", "Doctors are well.", "--cites", "Artefacts@baseline", "--json"
     ).json
-    assert done["status"] == "analyst-inferred"
-    assert [one["level"] for one in done["cites"]] == ["Artefacts · P01 · baseline"]
+    assert outcome["status"] == "analyst-inferred"
+    assert [row["level"] for row in outcome["cites"]] == ["Artefacts · P01 · baseline"]
     assert run("cells", "clear", study, "Artefacts", "P01", "baseline").status == 1
     assert "wrote Basic underlying assumptions · P01 · baseline" in run("history", study).out
     assert run("cells", "clear", study, "Basic", "P01", "baseline").status == 0
     assert write(run, study, "Artefacts", "--take-out", segment).out.endswith("no unit\n")
     assert run("cells", "clear", study, "Artefacts", "P01", "baseline").status == 0
-    assert all(one["id"] is None for one in run("cells", study, "--json").json)
+    assert all(row["id"] is None for row in run("cells", study, "--json").json)
 
 
-def test_what_is_not_written_is_listed_too(study: Path, run: Run) -> None:
+def test_unwritten_cells_are_listed(study: Path, run: Run) -> None:
     write(run, study, "Work", "--status", "not asked")
-    found = run("cells", study, "--participant", "P01", "--json").json
-    assert [(one["level"], one["status"]) for one in found][3] == ("Work", "not asked")
-    assert len(found) == 6
+    rows = run("cells", study, "--participant", "P01", "--json").json
+    assert [(row["level"], row["status"]) for row in rows][3] == ("Work", "not asked")
+    assert len(rows) == 6
     out = run("cells", study, "--level", "Artefacts", "--wave", "baseline").out
     assert "nothing written" in out
     assert run("cells", study, "--participant", "P99").status == 1
     assert write(run, study, "Work", "--status", "guessed").status == 2
 
 
-def test_tables_into_files(study: Path, run: Run, tmp_path: Path) -> None:
+def test_tables_are_written_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     write(run, study, "Artefacts", "--summary", "Jokes.", "--evidence", unit(study, run))
     sheet = tmp_path / "t.csv"
     assert run("frameworks", "table", study, "Levels", sheet, "--participant", "P01").status == 0
@@ -118,11 +118,3 @@ def test_tables_into_files(study: Path, run: Run, tmp_path: Path) -> None:
     assert "In no pair, not shown: fewer than 3 participants." in page.read_text(encoding="utf-8")
     assert run("frameworks", "table", study, "Levels", tmp_path / "t.xyz").status == 1
     assert run("frameworks", "table", study, "Levels", sheet, "--publication").status == 1
-
-
-def test_a_theoretical_memo_on_a_framework(study: Path, run: Run) -> None:
-    done = run("memo", study, "framework:Levels of culture", "--kind", "theoretical", "--text", "After 1985.")
-    assert done.status == 0
-    assert run("memo", study, "levels of culture", "--text", "And later.").status == 0
-    assert run("memo", study, "framework:Phases", "--text", "x").status == 1
-    assert [one["about"] for one in run("memos", study, "--json").json].count("frameworks") == 2

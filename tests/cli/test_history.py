@@ -1,39 +1,68 @@
-"""`coder history` with a filter and details; `coder undo --to`."""
+"""`coder history`, `undo` and `redo`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, code_paths
 
 
-def test_a_filter_and_what_was_changed(run: Run, project: Path) -> None:
+def test_history_filters_and_shows_details(run: Run, project: Path) -> None:
     assert run("codes", "define", project, "Shame", "Afraid of being seen").status == 0
     out = run("history", project, "code:Shame", "op:codebook", "--details").out
     assert "definition: none → “Afraid of being seen”" in out
-    found = run("history", project, "code:Shame", "op:codebook", "-n", "1", "--details", "--json").json
-    assert len(found) == 1
-    assert "code “Shame”: definition: none → “Afraid of being seen”" in found[0]["changes"]
+    rows = run("history", project, "code:Shame", "op:codebook", "-n", "1", "--details", "--json").json
+    assert len(rows) == 1
+    assert "code “Shame”: definition: none → “Afraid of being seen”" in rows[0]["changes"]
     assert run("history", project, "by:nobody").out == ""
     wrong = run("history", project, "colour:red")
     assert wrong.status == 1
     assert "colour:" in wrong.err
 
 
-def test_without_details_the_json_is_as_it_was(run: Run, project: Path) -> None:
+def test_json_without_details_has_the_keys_of_the_contract(run: Run, project: Path) -> None:
     keys = {"id", "when", "coder", "operation", "label", "reason", "undoes"}
-    assert all(one.keys() == keys for one in run("history", project, "--json").json)
+    assert all(row.keys() == keys for row in run("history", project, "--json").json)
 
 
-def test_undo_to_a_change_and_back(run: Run, project: Path) -> None:
-    here = run("history", project, "--json").json[0]["id"]
+def test_undo_to_a_change_and_redo(run: Run, project: Path) -> None:
+    current = run("history", project, "--json").json[0]["id"]
     for name in ("One", "Two", "Three"):
         run("codes", "add", project, name)
-    assert run("undo", project, "--to", here[:10]).out.count("undo:") == 3
+    assert run("undo", project, "--to", current[:10]).out.count("undo:") == 3
     assert "One" not in run("codes", project).out
-    again = run("undo", project, "--to", here)
+    again = run("undo", project, "--to", current)
     assert again.status == 1
     assert "Nothing to undo" in again.err
     assert run("redo", project, "-n", "3").status == 0
     assert "Three" in run("codes", project).out
     assert run("undo", project, "--to", "zzzz").status == 1
+
+
+def test_history_lists_changes_latest_first(project: Path, run: Run) -> None:
+    rows = run("history", project, "--json").json
+    assert rows[0].keys() == {"id", "when", "coder", "operation", "label", "reason", "undoes"}
+    assert rows[0]["operation"] == "memos.add"
+    assert rows[1]["label"].startswith("coded “I am never ill")
+    assert len(run("history", project, "-n", 2, "--json").json) == 2
+    assert "imported P01_baseline" in run("history", project).out
+
+
+def test_undo_and_redo(project: Path, run: Run) -> None:
+    assert run("undo", project, "-n", 2, "--json").json["undo"][0].startswith("wrote a memo")
+    assert len(run("find", project, "Pride", "--json").json) == 1
+    assert run("redo", project, "-n", 9).status == 0
+    assert len(run("find", project, "Pride", "--json").json) == 2
+    nothing = run("redo", project)
+    assert nothing.status == 1
+    assert "Nothing to redo" in nothing.err
+
+
+def test_a_writing_verb_is_one_change_by_its_coder(project: Path, run: Run) -> None:
+    before = len(run("history", project, "--json").json)
+    run("code", project, "P01", "--quote", "nothing", "New/One", "Two", "--create", "--coder", "IH")
+    rows = run("history", project, "--json").json
+    assert len(rows) == before + 1
+    assert rows[0]["coder"] == "IH"
+    assert run("undo", project).status == 0
+    assert "Two" not in code_paths(run, project)

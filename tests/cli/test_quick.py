@@ -1,19 +1,17 @@
-"""The two ways to the answer of `coder find` give the same answer."""
+"""The quick path of `coder find` and the full one give the same answer."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from coder.__main__ import main
-from coder.cli import quick, units
+from coder.cli import quick
 from coder.model.memo import MEMO_KINDS
 from coder.project import open_project
 from coder.store import checkpoint, glance, journal, migrations
-
-from .conftest import Run
+from tests.cli.conftest import Run
 
 QUERIES = [
     "Shame",
@@ -44,7 +42,7 @@ def study(project: Path, run: Run, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("as_json", [["--json"], []])
-def test_the_same_answer(
+def test_both_paths_give_the_same_answer(
     study: Path, query: str, as_json: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     argv = ["find", str(study), query, *as_json]
@@ -59,12 +57,12 @@ def test_the_same_answer(
 @pytest.mark.parametrize(
     "query", ["Shame or Pride", "nobody", "by:KG", "(Shame)", "Sha*", "*", "**", "not", "a\\b", '""', "", "a b"]
 )
-def test_what_takes_more_than_a_glance(study: Path, query: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_queries_are_left_to_the_full_path(study: Path, query: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert quick.run(["find", str(study), query]) is None
     assert capsys.readouterr().out == ""
 
 
-def test_ids_prefixes_aliases_and_several_of_a_name_are_for_the_other_way(study: Path, run: Run) -> None:
+def test_ids_prefixes_aliases_and_ambiguous_names_are_left_to_the_full_path(study: Path, run: Run) -> None:
     id = next(row["id"] for row in run("codes", study, "--json").json if row["name"] == "Shame")
     run("codes", "rename", study, "Pride", "Vanity")
     run("codes", "add", study, "Else/Shame")
@@ -74,11 +72,11 @@ def test_ids_prefixes_aliases_and_several_of_a_name_are_for_the_other_way(study:
 
 
 @pytest.mark.parametrize("words", [[], ["a"], ["a", "b", "c"], ["a", "--help"], ["--json", "--json"]])
-def test_other_usage_is_for_the_parser(words: list[str]) -> None:
+def test_other_arguments_are_left_to_the_parser(words: list[str]) -> None:
     assert quick.run(["find", *words]) is None
 
 
-def test_changes_that_are_only_in_the_history_are_found(study: Path, run: Run) -> None:
+def test_changes_only_in_the_journal_are_found(study: Path, run: Run) -> None:
     before = len(run("find", study, "Shame", "--json").json)
     with open_project(study, "KG") as project:
         project.undo()
@@ -89,7 +87,7 @@ def test_changes_that_are_only_in_the_history_are_found(study: Path, run: Run) -
         assert len(run("find", study, "Shame", "--json").json) == before - 1
 
 
-def test_no_glance_at_a_file_that_somebody_changed(study: Path, run: Run) -> None:
+def test_a_checkpoint_changed_by_hand_is_left_to_the_full_path(study: Path, run: Run) -> None:
     file = study / "project.json"
     file.write_bytes(file.read_bytes().replace(b'"P01_baseline"', b'"P01_baselin3"'))
     assert glance.glance(str(study)) is None
@@ -99,14 +97,14 @@ def test_no_glance_at_a_file_that_somebody_changed(study: Path, run: Run) -> Non
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b'{\n"meta":{\n"1":{}\n},\n"project":{\n}}', b'{\n"meta":{\n"1":\n},\n"project":{']
 )
-def test_no_glance_at_what_is_no_project(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_checkpoint_is_left_to_the_full_path(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "project.json").write_bytes(content)
     (tmp_path / "history.jsonl").touch()
     assert glance.glance(str(tmp_path)) is None
     assert glance.glance(str(tmp_path / "gone")) is None
 
 
-def test_what_is_written_twice_agrees() -> None:
+def test_constants_declared_twice_agree() -> None:
     assert (glance.VERSION, glance.FORMAT) == (migrations.VERSION, checkpoint.FORMAT)
     assert (glance.CHECKPOINT, glance.HISTORY) == (checkpoint.NAME, journal.NAME)
     assert glance.BODY == checkpoint._BODY
@@ -115,13 +113,9 @@ def test_what_is_written_twice_agrees() -> None:
     assert set(quick.PRIVATE) == {name for name, kind in MEMO_KINDS.items() if kind.private}
 
 
-def test_rows_by_hand_are_json() -> None:
-    rows = [{"text": 'a "b"\n\t\x01 æ \u2028 \\', "number": 3, "none": None, "list": ["x", "y"], "empty": []}]
-    assert json.loads(units.document(rows)) == rows
-    assert json.loads(units.document([])) == []
-
-
-def test_no_glance_at_a_file_from_before_a_table_was_added(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkpoint_without_a_new_table_is_left_to_the_full_path(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert glance.glance(str(study)) is not None
     monkeypatch.setattr(glance, "EARLY", (*glance.EARLY, "added later"))
     assert glance.glance(str(study)) is None

@@ -1,4 +1,4 @@
-"""`coder analytic` and `coder check`: step 4 by verb, in words and in JSON. All text SYNTHETIC."""
+"""`coder analytic` and `check`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def unit(project: Path, run: Run) -> str:
     return str(found)
 
 
-def test_a_text_its_heading_and_its_units(group: Path, run: Run) -> None:
+def test_an_analytic_text_has_a_heading_and_units(group: Path, run: Run) -> None:
     assert run("analytic", "heading", group, "Before", "Alone with it").status == 0
     assert run("analytic", "link", group, "Before", 1, unit(group, run)[:8]).status == 0
-    (one,) = run("analytic", group, "--json").json
-    assert one["group"] == "Before"
-    assert one["kind"] == "analytic text"
-    assert one["heading"] == "Alone with it"
-    assert [(s["text"], s["units"], s["state"]) for s in one["sentences"]] == [
+    (row,) = run("analytic", group, "--json").json
+    assert row["group"] == "Before"
+    assert row["kind"] == "analytic text"
+    assert row["heading"] == "Alone with it"
+    assert [(s["text"], s["units"], s["state"]) for s in row["sentences"]] == [
         ("They kept it to themselves.", [unit(group, run)], "open"),
         ("Nobody asked.", [], "open"),
     ]
-    assert one["without support"] == [2]
-    assert one["claims"] == {"total": 2, "done": 0, "open": 2, "stale": 0}
+    assert row["without support"] == [2]
+    assert row["claims"] == {"total": 2, "done": 0, "open": 2, "stale": 0}
     out = run("analytic", group, "--group", "Before").out.splitlines()
     assert out[0] == (
         "Before → Alone with it: claims checked none of 2, units checked none of 2, 1 sentence without a unit"
@@ -53,7 +53,7 @@ def test_a_text_its_heading_and_its_units(group: Path, run: Run) -> None:
     assert run("history", group, "-n", 1, "--json").json[0]["operation"] == "synthesis.support"
 
 
-def test_checks_and_what_makes_them_stale(group: Path, run: Run) -> None:
+def test_verdicts_become_stale_with_their_basis(group: Path, run: Run) -> None:
     segment = unit(group, run)
     given = run("check", "unit", group, "Before", segment, "leading", "--note", "The word is ours.", "--json").json
     assert (given["verdict"], given["note"], given["state"]) == ("leading question", "The word is ours.", "done")
@@ -75,29 +75,31 @@ def test_checks_and_what_makes_them_stale(group: Path, run: Run) -> None:
     assert run("check", group, "--stale", "--json").json == []
 
 
-def test_a_verdict_and_the_revision_it_caused(group: Path, run: Run) -> None:
+def test_a_verdict_names_the_revision_it_caused(group: Path, run: Run) -> None:
     given = run("check", "claim", group, "Before", 1, "contradicted", "--json").json
     words = ("--text", "Some told their wives.", "--after", given["id"][:8], "--reason", "P02 did.")
     assert run("analytic", "reword", group, "Before", 1, *words).status == 0
     last = run("history", group, "-n", 1, "--json").json[0]
     assert last["label"].endswith("after the verdict “contradicted”")
     assert last["reason"] == "P02 did."
-    (one,) = run("check", group, "--json").json
-    assert one["led to"] == last["id"]
-    assert one["changed since"] == ["the sentence was reworded"]
+    (row,) = run("check", group, "--json").json
+    assert row["led to"] == last["id"]
+    assert row["changed since"] == ["the sentence was reworded"]
     assert run("analytic", "write", group, "Before", "--text", "Nobody asked.").status == 0
-    (one,) = run("check", group, "--json").json
-    assert one["state"] == "gone"
-    assert run("check", "withdraw", group, one["id"]).out == "Withdrew the verdict “contradicted”\n"
+    (row,) = run("check", group, "--json").json
+    assert row["state"] == "gone"
+    assert run("check", "withdraw", group, row["id"]).out == "Withdrew the verdict “contradicted”\n"
     assert run("check", group, "--json").json == []
 
 
-def test_from_standard_input_and_away_again(group: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_read_from_standard_input_and_removed(
+    group: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import io
 
     monkeypatch.setattr("sys.stdin", io.StringIO("First. Second.\n\nThird."))
-    (one,) = [run("analytic", "write", group, "Before", "--text", "-", "--json").json]
-    assert [(s["text"], s["ends paragraph"]) for s in one["sentences"]] == [
+    (row,) = [run("analytic", "write", group, "Before", "--text", "-", "--json").json]
+    assert [(s["text"], s["ends paragraph"]) for s in row["sentences"]] == [
         ("First.", False),
         ("Second.", True),
         ("Third.", False),
@@ -107,7 +109,7 @@ def test_from_standard_input_and_away_again(group: Path, run: Run, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("analytic", "write", "P", "Shame", "--text", "x"), "is no code group"),
         (("analytic", "write", "P", "Before", "--text", " "), "An analytic text needs words"),
@@ -121,12 +123,14 @@ def test_from_standard_input_and_away_again(group: Path, run: Run, monkeypatch: 
         (("check", "withdraw", "P", "ff"), "There is no verdict “ff”"),
     ],
 )
-def test_what_is_refused(group: Path, run: Run, words: tuple[object, ...], said: str) -> None:
+def test_invalid_texts_and_verdicts_are_refused(
+    group: Path, run: Run, words: tuple[object, ...], message: str
+) -> None:
     before = run("history", group, "--json").json
     names = {"P": group, "UNIT": unit(group, run)}
     refused = run(*(names.get(str(word), word) for word in words))
     assert refused.status == 1
-    assert said in refused.err
+    assert message in refused.err
     assert run("history", group, "--json").json == before
 
 
@@ -140,7 +144,7 @@ def test_a_unit_of_another_group_is_refused(group: Path, run: Run) -> None:
     assert "Elsewhere has no analytic text" in refused.err
 
 
-def test_without_a_code_group(project: Path, run: Run) -> None:
+def test_listings_without_a_code_group(project: Path, run: Run) -> None:
     assert "There are no code groups yet" in run("analytic", project).out
     assert "There are no code groups yet" in run("check", project).out
     assert run("analytic", project, "--json").json == []
@@ -148,14 +152,14 @@ def test_without_a_code_group(project: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("noun", ["analytic", "check"])
-def test_help_has_the_verbs(run: Run, noun: str) -> None:
-    told = run(noun, "--help")
-    assert told.status == 0
-    assert "examples:" in told.out
-    assert f"coder {noun} VERB --help" in told.out
+def test_help_lists_the_verbs(run: Run, noun: str) -> None:
+    result = run(noun, "--help")
+    assert result.status == 0
+    assert "examples:" in result.out
+    assert f"coder {noun} VERB --help" in result.out
 
 
-def test_the_matrix_of_the_method(group: Path, run: Run) -> None:
+def test_matrix_of_interviews_by_code_groups(group: Path, run: Run) -> None:
     out = run("matrix", group, "--rows", "interviews", "--columns", "groups").out.splitlines()
     assert out[0].split() == ["interviews", "units", "Before", "Shame", "Pride"]
     assert out[2].split() == ["P01", "2", "2", "1", "2"]

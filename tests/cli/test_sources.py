@@ -1,11 +1,17 @@
+"""`coder import`, `sources`, `source`, `show` and `read`. All text SYNTHETIC."""
+
+from __future__ import annotations
+
 import json
 from pathlib import Path
 
 import pytest
 
-from .conftest import TEXT, Run
+from tests.cli.conftest import SHAMED, TEXT, Run
 
 BETTER = TEXT.replace("never ill. Never, I say", "never ill").replace("How are you?", "And how are you?")
+
+
 WITHOUT = TEXT.replace(" But the shame of it – blåbær.", "")
 
 
@@ -14,7 +20,23 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "listened again.txt"
 
 
-def test_a_correction_says_what_became_of_the_units(project: Path, run: Run, file: Path) -> None:
+def test_describe_sets_the_interviewers(project: Path, run: Run) -> None:
+    described = run("source", "describe", project, "P01", "--interviewers", "I", "--json").json
+    assert described["interviewers"] == ["I"]
+    assert "Nobody speaks as “Q”" in run("source", "describe", project, "P01", "--interviewers", "I,Q").err
+    assert run("source", "describe", project, "P01", "--interviewers", "", "--json").json["interviewers"] == []
+
+
+def test_read_marks_a_transcript(project: Path, run: Run) -> None:
+    result = run("read", project, "P01", "--json").json
+    assert result == {"source": "P01_baseline", "read": True, "unread": []}
+    assert "all are read" in run("read", project, "P01").out
+    assert "KG: 1 of 1 transcript read" in run("steps", project).out
+    assert "still to read" in run("read", project, "P01", "--undo").out
+    assert run("read", project, "P09").status == 1
+
+
+def test_correct_reports_the_fate_of_the_units(project: Path, run: Run, file: Path) -> None:
     file.write_text(BETTER, encoding="utf-8")
     result = run("source", "correct", project, "P01", file, "--json", "--reason", "listened again")
     assert result.status == 0
@@ -28,7 +50,7 @@ def test_a_correction_says_what_became_of_the_units(project: Path, run: Run, fil
     assert (changed["start"], changed["codes"]) == (start, ["Before/Pride"])
     shown = run("show", project, "P01", "--json").json
     assert shown["text"] == BETTER
-    assert {BETTER[one["start"] : one["end"]] for one in shown["segments"]} == {changed["new"], "the shame of it"}
+    assert {BETTER[row["start"] : row["end"]] for row in shown["segments"]} == {changed["new"], "the shame of it"}
     latest = run("history", project, "--json").json[0]
     assert (latest["operation"], latest["reason"]) == ("sources.correct", "listened again")
     assert run("doctor", project).status == 0
@@ -36,7 +58,7 @@ def test_a_correction_says_what_became_of_the_units(project: Path, run: Run, fil
     assert run("show", project, "P01", "--json").json["text"] == TEXT
 
 
-def test_for_reading(project: Path, run: Run, file: Path) -> None:
+def test_correct_prints_the_fate_of_the_units(project: Path, run: Run, file: Path) -> None:
     file.write_text(BETTER, encoding="utf-8")
     result = run("source", "correct", project, "P01", file)
     assert result.out.startswith("0 kept, 1 moved, 1 changed, 0 lost\n\nChanged:\n")
@@ -44,11 +66,11 @@ def test_for_reading(project: Path, run: Run, file: Path) -> None:
     assert result.err == ""
 
 
-def test_a_dry_run_changes_nothing(project: Path, run: Run, file: Path) -> None:
+def test_a_dry_run_of_a_correction_changes_nothing(project: Path, run: Run, file: Path) -> None:
     file.write_text(WITHOUT, encoding="utf-8")
     result = run("source", "correct", project, "P01", file, "--dry-run", "--json")
     assert result.status == 0
-    assert [one["old"] for one in result.json["lost"]] == ["the shame of it"]
+    assert [row["old"] for row in result.json["lost"]] == ["the shame of it"]
     assert result.json["applied"] is False
     assert run("show", project, "P01", "--json").json["text"] == TEXT
 
@@ -82,14 +104,14 @@ def test_lost_units_can_be_kept_as_memos_or_dropped(project: Path, run: Run, fil
     assert len(run("find", project, "Pride", "--json").json) == 1
 
 
-def test_nothing_to_correct(project: Path, run: Run, file: Path) -> None:
+def test_correcting_with_the_same_text_is_refused(project: Path, run: Run, file: Path) -> None:
     file.write_text(TEXT, encoding="utf-8")
     result = run("source", "correct", project, "P01", file)
     assert result.status == 1
     assert "nothing to correct" in result.err
 
 
-def test_units_among_the_same_words_are_pointed_out(project: Path, run: Run, tmp_path: Path, file: Path) -> None:
+def test_units_among_repeated_words_are_pointed_out(project: Path, run: Run, tmp_path: Path, file: Path) -> None:
     first = tmp_path / "P02.txt"
     first.write_text("SYNTHETIC\n\nP: Ja.\n\nP: Ja.\n\nP: Ja.\n", encoding="utf-8")
     run("import", project, first)
@@ -99,14 +121,14 @@ def test_units_among_the_same_words_are_pointed_out(project: Path, run: Run, tmp
     assert "the same words occur nearby" in result.out
 
 
-def test_each_unit_by_a_file_of_decisions(project: Path, run: Run, file: Path, tmp_path: Path) -> None:
+def test_a_file_of_decisions_decides_on_each_unit(project: Path, run: Run, file: Path, tmp_path: Path) -> None:
     file.write_text(WITHOUT, encoding="utf-8")
     lost = run("source", "correct", project, "P01", file, "--dry-run", "--json").json["lost"][0]["segment"]
     decided = tmp_path / "decided.json"
     start = WITHOUT.index("never ill")
     decided.write_text(json.dumps({lost[:8]: [start, start + 9]}))
     assert run("source", "correct", project, "P01", file, "--decisions", decided).status == 0
-    assert {one["text"] for one in run("find", project, "Shame", "--json").json} == {"never ill"}
+    assert {row["text"] for row in run("find", project, "Shame", "--json").json} == {"never ill"}
     run("undo", project)
     decided.write_text(json.dumps({lost: "keep"}))
     assert "cannot be kept" in run("source", "correct", project, "P01", file, "--decisions", decided).err
@@ -125,7 +147,7 @@ def test_a_file_of_another_interview_is_pointed_out(project: Path, run: Run, fil
     assert result.json["left"] < 0.25
 
 
-def test_one_turn(project: Path, run: Run, file: Path) -> None:
+def test_one_turn_can_be_corrected(project: Path, run: Run, file: Path) -> None:
     turns = run("show", project, "P01", "--json").json["turns"]
     number = next(n for n, turn in enumerate(turns, 1) if "How are you?" in TEXT[turn["start"] : turn["end"]])
     label = TEXT[turns[number - 2]["end"] : turns[number - 1]["start"]].strip()
@@ -135,7 +157,7 @@ def test_one_turn(project: Path, run: Run, file: Path) -> None:
     assert "no such turn" in run("source", "correct", project, "P01", file, "--turn", 99).err
 
 
-def test_who_speaks_a_turn(project: Path, run: Run) -> None:
+def test_speaker_changes_the_speaker_of_a_turn(project: Path, run: Run) -> None:
     turns = run("show", project, "P01", "--json").json["turns"]
     number, turn = next((n, turn) for n, turn in enumerate(turns, 1) if turn["speaker"])
     result = run("source", "speaker", project, "P01", number, "Nurse", "--json", "--reason", "listened again")
@@ -147,7 +169,7 @@ def test_who_speaks_a_turn(project: Path, run: Run) -> None:
     assert run("show", project, "P01", "--text").out == TEXT
 
 
-def test_the_history_keeps_both_revisions(project: Path, run: Run, file: Path) -> None:
+def test_both_revisions_can_be_shown(project: Path, run: Run, file: Path) -> None:
     file.write_text(BETTER, encoding="utf-8")
     run("source", "correct", project, "P01", file)
     assert run("show", project, "P01", "--revision", 1, "--text").out == TEXT
@@ -158,3 +180,93 @@ def test_the_history_keeps_both_revisions(project: Path, run: Run, file: Path) -
     assert "There is: 1, 2" in run("show", project, "P01", "--revision", 3).err
     assert run("show", project, "P01", "--revision", 1, "--codes").status == 2
     assert run("show", project, "P01", "--revision", 2, "--codes").status == 0
+
+
+def test_sources_lists_each_source(project: Path, run: Run) -> None:
+    (row,) = run("sources", project, "--json").json
+    assert {key: row[key] for key in row if key != "id"} == {
+        "name": "P01_baseline",
+        "participant": "P01",
+        "wave": "baseline",
+        "day": None,
+        "outside": 0,
+        "service": "",
+        "date": "",
+        "interviewer": "",
+        "mode": "",
+        "guide": "",
+        "minutes": None,
+        "language": "en",
+        "words": row["words"],
+        "characters": len(TEXT),
+        "turns": 5,
+        "segments": 2,
+        "codings": 3,
+    }
+    assert "P01_baseline" in run("sources", project).out
+
+
+def test_show_json_has_offsets_into_the_text(project: Path, run: Run) -> None:
+    shown = run("show", project, "P01", "--json").json
+    assert shown["name"] == "P01_baseline"
+    assert [turn["speaker"] for turn in shown["turns"]] == ["", "I", "P", "I", "P"]
+    long, short = shown["segments"]
+    assert shown["text"][short["start"] : short["end"]] == SHAMED
+    assert short["codes"] == ["Before/Pride", "Before/Shame"]
+    assert long["codes"] == ["Before/Pride"]
+
+
+def test_show_prints_the_exact_text(project: Path, run: Run) -> None:
+    assert run("show", project, "P01", "--text").out == TEXT
+    assert run("show", project, "P01").out == TEXT
+
+
+def test_show_codes_draws_stripes_and_a_legend(project: Path, run: Run) -> None:
+    lines = run("show", project, "P01", "--codes", "--width", 50).out.splitlines()
+    assert all(len(line) <= 50 for line in lines)
+    stripes = [line for line in lines if "never ill" in line or "shame" in line]
+    assert [line[-3:] for line in stripes] == ["bab", "╵╵╵"]
+    assert any(line.split() == ["b", "2", "Before/Pride"] for line in lines)
+
+
+def test_import_continues_after_a_bad_file(project: Path, run: Run, tmp_path: Path) -> None:
+    good, empty = tmp_path / "P02_follow-up_day 352.txt", tmp_path / "P03.txt"
+    good.write_text("I: So?\n\nP: SYNTHETIC, well.\n")
+    empty.touch()
+    result = run("import", project, empty, tmp_path / "missing.docx", good, tmp_path / "P01_baseline.txt", "--json")
+    assert result.status == 1
+    none, missing, outcome, twin = result.json
+    assert "empty" in none["error"]
+    assert "error" in missing
+    assert "already" in twin["error"]
+    assert outcome["source"] == "P02_follow-up_day 352"
+    assert (outcome["participant"], outcome["wave"], outcome["format"], outcome["turns"]) == (
+        "P02",
+        "follow-up",
+        "txt",
+        2,
+    )
+    assert {"file", "words", "encoding", "warnings"} <= outcome.keys()
+    assert len(run("sources", project, "--json").json) == 2
+
+
+def test_import_options_override_the_file_name(project: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "P02_baseline.txt"
+    file.write_text("P: SYNTHETIC words.")
+    run("import", project, file, "--participant", "P09", "--wave", "late", "--day", 402, "--language", "nb")
+    row = run("sources", project, "--json").json[1]
+    assert (row["participant"], row["wave"], row["day"], row["language"]) == ("P09", "late", 402, "nb")
+    run("undo", project)
+    run("import", project, file, "--no-guess")
+    assert run("sources", project, "--json").json[1]["participant"] is None
+
+
+def test_a_source_is_renamed_described_and_removed(project: Path, run: Run) -> None:
+    assert run("source", "rename", project, "P01", "First").status == 0
+    assert run("source", "describe", project, "First", "--wave", "", "--day", "6").status == 0
+    row = run("sources", project, "--json").json[0]
+    assert (row["name"], row["wave"], row["day"], row["participant"]) == ("First", None, 6, "P01")
+    assert run("source", "remove", project, "First").status == 0
+    assert run("sources", project, "--json").json == []
+    run("undo", project)
+    assert len(run("find", project, "Pride", "--json").json) == 2

@@ -1,4 +1,4 @@
-"""The codebook from the command line: split, archive, examples, sets, reasons, out and in."""
+"""`coder codes`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Run
-
-
-def paths(run: Run, project: Path) -> list[str]:
-    return [row["path"] for row in run("codes", project, "--json").json]
+from tests.cli.conftest import Run, code_paths
 
 
 def history(run: Run, project: Path) -> list[dict[str, str]]:
@@ -19,8 +15,10 @@ def history(run: Run, project: Path) -> list[dict[str, str]]:
 
 def test_split_by_segment_and_by_query(project: Path, run: Run) -> None:
     unit = next(row for row in run("find", project, "Pride", "--json").json if row["text"] == "the shame of it")
-    done = run("codes", "split", project, "Pride", "Feigned", unit["segment"][:8], "--reason", "two things", "--json")
-    assert (done.json["path"], done.json["moved"], done.json["from"]) == ("Before/Feigned", 1, "Before/Pride")
+    result = run(
+        "codes", "split", project, "Pride", "Feigned", unit["segment"][:8], "--reason", "two things", "--json"
+    )
+    assert (result.json["path"], result.json["moved"], result.json["from"]) == ("Before/Feigned", 1, "Before/Pride")
     assert history(run, project)[0]["reason"] == "two things"
     assert [row["text"] for row in run("find", project, "Feigned", "--json").json] == ["the shame of it"]
     assert run("codes", "split", project, "Pride", "Shame", "--query", "text:never").status == 0
@@ -30,7 +28,7 @@ def test_split_by_segment_and_by_query(project: Path, run: Run) -> None:
     assert run("codes", "split", project, "Pride", "Shame").status == 2
     run("undo", project, "-n", "2")
     assert len(run("find", project, "Pride", "--json").json) == 2
-    assert "Before/Feigned" not in paths(run, project)
+    assert "Before/Feigned" not in code_paths(run, project)
 
 
 def test_archived_codes_are_listed_on_request_only(project: Path, run: Run) -> None:
@@ -43,7 +41,7 @@ def test_archived_codes_are_listed_on_request_only(project: Path, run: Run) -> N
     assert "Pride" in run("codes", project).out
 
 
-def test_examples(project: Path, run: Run) -> None:
+def test_examples_are_linked_listed_and_removed(project: Path, run: Run) -> None:
     unit = run("find", project, "Shame", "--json").json[0]["segment"]
     assert run("codes", "example", project, "Shame", unit, "--json").json["examples"][0]["text"] == "the shame of it"
     assert "the shame of it" in run("codes", "example", project, "Shame").out
@@ -52,7 +50,7 @@ def test_examples(project: Path, run: Run) -> None:
     assert run("codes", "example", project, "Shame", unit, "--remove").status == 1
 
 
-def test_a_project_can_want_reasons(project: Path, run: Run) -> None:
+def test_a_project_can_require_reasons(project: Path, run: Run) -> None:
     run("codes", "add", project, "Before/Fear")
     assert run("codes", "reasons", project, "on", "--json").json == {"reasons": True}
     acts = {
@@ -79,23 +77,8 @@ def test_a_project_can_want_reasons(project: Path, run: Run) -> None:
     assert run("codes", "delete", project, "Fear").status == 0
 
 
-def test_sets(project: Path, run: Run) -> None:
-    assert "no sets yet" in run("sets", project).out
-    assert run("sets", "add", project, "Face", "Shame", "--note", "loss of it").status == 0
-    assert run("sets", "add", project, "face").status == 1
-    assert run("sets", "change", project, "Face", "--add", "Pride", "--add", "Shame", "--take", "Shame").status == 0
-    assert run("sets", "rename", project, "Face", "Mask").status == 0
-    one = run("sets", project, "--json").json[0]
-    assert (one["name"], one["codes"], one["note"]) == ("Mask", ["Before/Pride"], "loss of it")
-    assert "Before/Pride" in run("sets", project).out
-    assert run("sets", "remove", project, "Nothing").status == 1
-    assert run("sets", "remove", project, "Mask").status == 0
-    assert run("sets", project, "--json").json == []
-    assert run("sets", "--help").status == 0
-
-
 @pytest.mark.parametrize("suffix", [".csv", ".md"])
-def test_the_codebook_goes_out_and_in(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
+def test_an_exported_codebook_can_be_imported(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
     run("codes", "define", project, "Shame", "=Afraid", "--include", "- blushing\n# more", "--alias", "a;b")
     out = tmp_path / f"codebook{suffix}"
     assert run("codes", "export", project, out).status == 0
@@ -104,27 +87,27 @@ def test_the_codebook_goes_out_and_in(project: Path, run: Run, tmp_path: Path, s
     new = tmp_path / "new"
     run("new", new)
     assert run("codes", "import", new, out).status == 0
-    here, there = (run("codes", one, "--json").json for one in (project, new))
-    for one in (*here, *there):
+    current, target = (run("codes", row, "--json").json for row in (project, new))
+    for row in (*current, *target):
         for count in ("codings", "segments", "sources"):
-            one.pop(count)
-    assert here == there
+            row.pop(count)
+    assert current == target
     run("undo", new)
-    assert paths(run, new) == []
+    assert code_paths(run, new) == []
 
 
-def test_a_codebook_on_standard_output_is_the_files_without_its_mark(run: Run, project: Path, tmp_path: Path) -> None:
+def test_export_to_standard_output_has_no_bom(run: Run, project: Path, tmp_path: Path) -> None:
     for name in ("csv", "md"):
         out = tmp_path / f"codebook.{name}"
         run("codes", "export", project, out)
-        told = run("codes", "export", project, "-", "--format", name)
-        assert told.status == 0
-        assert told.out == out.read_text("utf-8-sig")
+        result = run("codes", "export", project, "-", "--format", name)
+        assert result.status == 0
+        assert result.out == out.read_text("utf-8-sig")
     assert run("codes", "export", project, "-").out == run("codes", "export", project, "-", "--format", "csv").out
     assert run("codes", "export", project, tmp_path / "a.csv", "--format", "odt").status == 1
 
 
-def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, tmp_path: Path) -> None:
+def test_import_lists_differences_and_deletes_nothing(project: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "book.csv"
     file.write_text("name;parent;description\nEmbarrassment;Feelings;Red in the face\n", encoding="utf-8")
     run("codes", "rename", project, "Shame", "Embarrassment")
@@ -142,14 +125,14 @@ def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, t
     run("codes", "reasons", project, "on")
     assert run("codes", "import", project, file).status == 1
     assert "renamed" in run("codes", "import", project, file, "--reason", "agreed").out
-    assert set(paths(run, project)) == {"Before", "Before/Pride", "Feelings", "Feelings/Embarrassment"}
+    assert set(code_paths(run, project)) == {"Before", "Before/Pride", "Feelings", "Feelings/Embarrassment"}
     assert history(run, project)[0]["reason"] == "agreed"
     run("undo", project)
-    assert set(paths(run, project)) == {"Before", "Before/Pride", "Before/Shame"}
+    assert set(code_paths(run, project)) == {"Before", "Before/Pride", "Before/Shame"}
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "message"),
     [
         ("b.csv", b"name,parent\nA,B\nB,A\n", "inside itself"),
         ("b.csv", b"name,parent\nA,A\n", "inside itself"),
@@ -172,13 +155,57 @@ def test_what_differs_is_shown_and_nothing_is_deleted(project: Path, run: Run, t
         ("b.txt", b"x", ".csv, .md"),
     ],
 )
-def test_a_bad_codebook_is_refused(
-    project: Path, run: Run, tmp_path: Path, name: str, data: bytes, said: str
+def test_an_invalid_codebook_is_refused(
+    project: Path, run: Run, tmp_path: Path, name: str, data: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
     before = history(run, project)
     result = run("codes", "import", project, tmp_path / name)
     assert result.status == 1
-    assert said in result.err
+    assert message in result.err
     assert "Something unexpected" not in result.err
     assert history(run, project) == before
+
+
+def test_codes_lists_the_tree_with_counts(project: Path, run: Run) -> None:
+    rows = run("codes", project, "--json").json
+    assert [row["path"] for row in rows] == ["Before", "Before/Shame", "Before/Pride"]
+    pride = rows[2]
+    assert (pride["codings"], pride["segments"], pride["sources"]) == (2, 2, 1)
+    assert pride["parent"] == rows[0]["id"]
+    assert {"id", "name", "color", "definition"} <= pride.keys()
+    lines = run("codes", project).out.splitlines()
+    assert lines[1].split() == ["Before", "0", "3", "0", "0"]
+    assert lines[3].split() == ["Pride", "2", "2", "2", "1"]
+
+
+def test_codes_are_added_renamed_moved_merged_and_deleted(project: Path, run: Run) -> None:
+    run("codes", "add", project, "After/Relief", "--color", "#AABBCC", "--definition", "Lighter")
+    run("codes", "rename", project, "Relief", "Ease")
+    assert code_paths(run, project) == ["Before", "Before/Shame", "Before/Pride", "After", "After/Ease"]
+    run("codes", "move", project, "Ease", "Before", "--place", 1)
+    assert code_paths(run, project)[:2] == ["Before", "Before/Ease"]
+    run("codes", "move", project, "Ease", "/")
+    assert code_paths(run, project)[-1] == "Ease"
+    assert run("codes", "merge", project, "Shame", "Pride", "--reason", "one").status == 0
+    assert "Before/Shame" not in code_paths(run, project)
+    assert len(run("find", project, "Pride", "--json").json) == 2
+    assert run("codes", "delete", project, "Pride").status == 1
+    assert run("codes", "delete", project, "Pride", "--units-to", "Ease").status == 0
+    assert len(run("find", project, "Ease", "--json").json) == 2
+    assert run("codes", "delete", project, "Ease", "--uncode").status == 0
+    assert run("history", project, "--json").json[2]["reason"] == "one"
+
+
+def test_define_sets_definition_aliases_and_key(project: Path, run: Run) -> None:
+    run("codes", "define", project, "Shame", "Fear of eyes", "--include", "blushing", "--alias", "skam", "--key", 3)
+    (row,) = (row for row in run("codes", project, "--json").json if row["name"] == "Shame")
+    assert (row["definition"], row["include"], row["aliases"], row["quick"]) == (
+        "Fear of eyes",
+        "blushing",
+        ["skam"],
+        3,
+    )
+    assert run("history", project, "-n", 1, "--json").json[0]["label"] == "defined code Before/Shame"
+    assert "Fear of eyes" in run("codes", "define", project, "skam").out
+    assert run("codes", "define", project, "Shame", "--color", "blue").status == 1

@@ -1,0 +1,163 @@
+"""`coder export` and `report`."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+
+from coder.project import Project
+from tests.cli.conftest import SHAMED, Run
+
+SAMPLE = Path(__file__).parents[2] / "sample_project"
+
+
+KINDS = ("results", "pairs", "coreq")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "md", "html"])
+def test_export_formats(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"units.{suffix}"
+    assert run("export", project, out, "--query", "Shame").status == 0
+    assert SHAMED in out.read_text(encoding="utf-8")
+    others = "" if suffix == "html" else "I am never ill. Never"  # the page shows units in their whole source
+    assert not others or others not in out.read_text(encoding="utf-8")
+    assert SHAMED in run("export", project, "-", "--format", suffix).out
+
+
+def test_a_table_in_a_pipe_is_plain(project: Path, run: Run, tmp_path: Path) -> None:
+    piped = run("export", project, "-", "--format", "csv").out
+    assert piped.startswith("segment,source,")
+    assert "\r" not in piped
+    out = tmp_path / "units.csv"
+    run("export", project, out)
+    assert out.read_bytes().startswith(codecs.BOM_UTF8)  # a spreadsheet would not know that it is UTF-8
+
+
+def test_export_never_overwrites_a_project(project: Path, run: Run) -> None:
+    before = (project / "project.json").read_bytes()
+    assert run("export", project, project / "project.json").status == 1
+    assert (project / "project.json").read_bytes() == before
+
+
+def test_export_without_a_known_format_is_refused(project: Path, run: Run, tmp_path: Path) -> None:
+    assert "Formats: " in run("export", project, tmp_path / "units.odt").err
+    assert run("export", project, "-").status == 1
+    assert run("export", project, tmp_path / "gone" / "units.csv").status == 1
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "json"])
+def test_trail_formats(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
+    run("codes", "rename", project, "Shame", "Fear_2", "--reason", "wider <b>")
+    run("memo", project, "--text", "private", "--kind", "reflexive")
+    run("undo", project, "-n", 2)
+    run("redo", project)
+    out = tmp_path / f"trail.{suffix}"
+    assert run("report", "trail", project, out).status == 0
+    text = out.read_text(encoding="utf-8")
+    if suffix == "json":
+        (step,) = (step for step in json.loads(text) if step["operation"] == "codebook.rename")
+        assert step["reason"] == "wider <b>"
+        assert step["undone"] is False
+        assert json.loads(text)[-1] == step
+    else:
+        assert "renamed code Shame" in text
+        assert "<b>" not in text.replace("\\<b\\>", "")
+        assert "memo on the project" not in text
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "trail"])
+@pytest.mark.parametrize("suffix", ["md", "html", "json"])
+def test_reports_are_written_into_files(sample: Path, run: Run, tmp_path: Path, kind: str, suffix: str) -> None:
+    out = tmp_path / f"report.{suffix}"
+    result = run("report", kind, sample, out)
+    assert (result.status, result.err) == (0, "")
+    assert str(out) in result.out
+    written = out.read_text(encoding="utf-8")
+    assert "I like some of them more" not in written  # the title of the private memo
+    begins = {"md": "# ", "html": "<!doctype html>", "json": ("{", "[")}[suffix]
+    assert written.lower().startswith(begins)
+    if suffix == "json":
+        json.loads(written)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "trail"])
+def test_reports_on_standard_output(sample: Path, run: Run, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Project, "now", lambda _: "2026-03-01T12:00:00+00:00")  # both are made at one moment
+    assert run("report", kind, sample, "-").out.startswith("# ")
+    assert run("report", kind, sample, "-", "--format", "html").out.lower().startswith("<!doctype html>")
+    assert (
+        run("report", kind, sample, "-", "--json").json == run("report", kind, sample, "-", "--format", "json").json
+    )
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "trail"])
+def test_reports_as_word_files(sample: Path, run: Run, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "report.docx"
+    assert run("report", kind, sample, out).status == 0
+    file = docx.Document(str(out))
+    words = "\n".join(line.text for line in file.paragraphs)
+    assert words.startswith({"trail": "Decision trail", "coreq": "COREQ"}.get(kind, kind.capitalize()))
+    assert "I like some of them more" not in words
+    if kind == "trail":
+        acts = run("report", "trail", sample, "-", "--json").json
+        assert sum(len(table.rows) - 1 for table in file.tables) == len(acts)
+        assert {row["id"] for row in acts} <= {row["id"] for row in run("history", sample, "--json").json}
+
+
+def test_json_names_the_written_file(sample: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "pairs.txt"
+    result = run("report", "pairs", sample, out, "--format", "md", "--json").json
+    assert result == {"file": str(out), "format": "md"}
+    assert out.read_text(encoding="utf-8").startswith("# Pairs")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_publication_renumbers_participants(sample: Path, run: Run, kind: str) -> None:
+    result = run("report", kind, sample, "-", "--publication")
+    assert "renumbered" in result.out
+    assert "Memo" not in result.out
+
+
+def test_coreq_uses_answers_of_a_file(sample: Path, run: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('10 = "Everybody who came."\n', encoding="utf-8")
+    assert "Everybody who came." in run("report", "coreq", sample, "-", "--answers", answers).out
+    answers.write_text('sampling = "Everybody who came."\n', encoding="utf-8")
+    refused = run("report", "coreq", sample, "-", "--answers", answers)
+    assert (refused.status, refused.out) == (1, "")
+    assert "Unknown item" in refused.err
+    missing = run("report", "coreq", sample, "-", "--answers", tmp_path / "none.toml")
+    assert missing.status == 1
+    assert "cannot be read" in missing.err
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "trail"])
+def test_invalid_files_are_refused(sample: Path, run: Run, tmp_path: Path, kind: str) -> None:
+    for out in (tmp_path / "a.odt", tmp_path / "a", tmp_path / "none" / "a.md"):
+        result = run("report", kind, sample, out)
+        assert result.status == 1
+        assert "error:" in result.err
+    before = (sample / "project.json").read_bytes()
+    assert run("report", kind, sample, sample / "project.json").status == 1
+    assert (sample / "project.json").read_bytes() == before
+
+
+def test_report_help_lists_the_kinds(run: Run) -> None:
+    help_result = run("report", "--help")
+    assert help_result.status == 0
+    assert all(f"coder report {kind}" in help_result.out for kind in (*KINDS, "trail"))
+    assert "examples:" in help_result.out
+    for kind in KINDS:
+        assert "examples:" in run("report", kind, "--help").out
+    assert run("help", "reports").out.startswith("# Reports")
+    assert run("report", "poem").status == 2

@@ -1,0 +1,39 @@
+"""`coder [PROJECT]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.__main__ import main
+from tests.cli.conftest import Run
+
+
+def test_a_missing_project_is_refused(tmp_path: Path, run: Run) -> None:
+    for words in (["find", tmp_path, "a"], [tmp_path], ["undo", tmp_path], ["doctor", tmp_path], ["imprt"]):
+        result = run(*words)
+        assert result.status == 1
+        assert result.err.startswith("error: ")
+    assert "coder import" in run("imprt").err
+
+
+def test_the_app_needs_a_terminal(project: Path, run: Run) -> None:
+    assert "needs a terminal" in run(project).err
+    assert "needs a terminal" in run("memo", project, "Shame").err
+
+
+def test_main_without_arguments_opens_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path | None, str | None]] = []
+
+    def open_app(path: Path | None, memo: str | None = None, kind: str = "") -> int:
+        opened.append((path, memo))
+        return 0
+
+    monkeypatch.setattr("coder.cli.open.open_app", open_app)
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == 0
+    (tmp_path / "project.json").touch()
+    assert main([]) == 0
+    assert main([str(tmp_path)]) == 0
+    assert opened == [(None, None), (Path(), None), (tmp_path, None)]
