@@ -26,13 +26,17 @@ def encode_csv(rows: Iterable[Sequence[object]]) -> bytes:
 
 def guard(cell: object) -> object:
     """Return a cell with an apostrophe in front if it is text that would run as a formula."""
-    return GUARD + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return f"{GUARD}{cell}" if _is_formula(cell) else cell
+
+
+def _is_formula(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith(FORMULA)
 
 
 def guard_row(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
     """Return a row with its cells guarded, and the names of the columns where they were as its last cell."""
-    row = [guard(cell) for cell in cells]
-    return [*row, " ".join(name for name, old, new in zip(columns, cells, row, strict=True) if old is not new)]
+    guarded = [name for name, cell in zip(columns, cells, strict=True) if _is_formula(cell)]
+    return [*(map(guard, cells) if guarded else cells), " ".join(guarded)]
 
 
 def unguard_row(row: Mapping[str, str]) -> dict[str, str]:

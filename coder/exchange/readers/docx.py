@@ -33,16 +33,16 @@ def read(data: bytes, name: str) -> Transcript:
     """Return the text and turns of a document. Headers and footers are skipped; footnotes become a note."""
     _check(data, name)
     document = _open(data, name)
-    page = TextBuilder()
-    body = Body(page)
+    builder = TextBuilder()
+    body = Body(builder)
     body.add(document.element.body)
-    text = page.finish()
+    text = builder.finish()
     try:
-        comments, notes = _comments(document, page.marks, text), _notes(document)
+        comments, notes = _comments(document, builder.marks, text), _notes(document)
     except SyntaxError as error:
         raise _damaged(name) from error
     warnings = _warnings(body.seen)
-    return transcript(text, "docx", turns=page.turns, warnings=warnings, comments=comments, notes=notes)
+    return transcript(text, "docx", turns=builder.turns, warnings=warnings, comments=comments, notes=notes)
 
 
 def _check(data: bytes, name: str) -> None:
@@ -125,9 +125,9 @@ def _part(document: Any, kind: str) -> Any:
 
 
 def _words(element: Any) -> str:
-    page = TextBuilder()
-    Body(page).add(element)
-    return page.finish().strip()
+    builder = TextBuilder()
+    Body(builder).add(element)
+    return builder.finish().strip()
 
 
 def _notes(document: Any) -> list[str]:
@@ -162,8 +162,8 @@ def _warnings(seen: Counter[str]) -> list[str]:
 class Body:
     """The body of a document, added to a text; `seen` counts what was not kept in place (text boxes, footnotes …)."""
 
-    def __init__(self, page: TextBuilder) -> None:
-        self.page = page
+    def __init__(self, builder: TextBuilder) -> None:
+        self.builder = builder
         self.seen: Counter[str] = Counter()
         self._unfinished: Passage | None = None  # a paragraph with a deleted end mark, which the next one continues
 
@@ -173,11 +173,11 @@ class Body:
             if block.tag == f"{W}p":
                 passage = self._passage(block)
                 if passage:
-                    self.page.add_paragraph(passage)
+                    self.builder.add_paragraph(passage)
             else:
-                self.page.add_table(self._rows(block))
+                self.builder.add_table(self._rows(block))
         if self._unfinished:
-            self.page.add_paragraph(self._unfinished)
+            self.builder.add_paragraph(self._unfinished)
             self._unfinished = None
 
     def _rows(self, table: Any) -> list[list[Passage]]:

@@ -28,14 +28,14 @@ def read(data: bytes, name: str) -> Transcript:
     raw, encoding, warnings = decode(data, name)
     front = front_matter_end(raw)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
-    page = TextBuilder()
-    _blocks(parser.parse(raw[front:]), page)
-    text = page.finish()
+    builder = TextBuilder()
+    _blocks(parser.parse(raw[front:]), builder)
+    text = builder.finish()
     notes = [raw[:front].strip()] if front else []
-    return transcript(text, "md", turns=page.turns, encoding=encoding, warnings=warnings, notes=notes)
+    return transcript(text, "md", turns=builder.turns, encoding=encoding, warnings=warnings, notes=notes)
 
 
-def _blocks(tokens: list[Token], page: TextBuilder) -> None:
+def _blocks(tokens: list[Token], builder: TextBuilder) -> None:
     from coder.exchange.text_builder import Passage
 
     heading, item = False, ""
@@ -52,7 +52,7 @@ def _blocks(tokens: list[Token], page: TextBuilder) -> None:
             rows.append([])
         elif token.type == "table_close":
             in_table = False
-            page.add_table(rows)
+            builder.add_table(rows)
         elif token.type == "inline":
             passage = _inline(token.children or [], heading)
             if in_table:
@@ -61,10 +61,10 @@ def _blocks(tokens: list[Token], page: TextBuilder) -> None:
             if item:
                 passage.text = item + passage.text
                 passage.bold += len(item) if passage.bold else 0
-            page.add_paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
+            builder.add_paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
             item = ""
         elif token.type == "fence":
-            page.add_paragraph(Passage(token.content))
+            builder.add_paragraph(Passage(token.content))
 
 
 def _inline(tokens: list[Token], heading: bool) -> Passage:
