@@ -45,7 +45,6 @@ SCREENS: dict[str, str] = {
 OVERLAYS: dict[str, str] = {
     "code_page": "codebook.code_page:CodePage",
     "review": "codebook.review_screen:ReviewScreen",
-    "autocode": "search.autocode_screen:AutocodeScreen",
     "segments": "kit.segment_list:SegmentListScreen",
 }
 #: Name → "module:function" below `coder.tui`: what is asked or done on the screen in front; it gets that screen.
@@ -57,6 +56,8 @@ TASKS: dict[str, str] = {
     "correct_source": "correction.entry:ask",
     "quote_in_memo": "memos.navigation:quote",
     "tour": "coding.tour:start",
+    "code_units": "search.retrieve_screen:open_code",
+    "similar_units": "search.autocode_screen:open_similar",
 }
 
 

@@ -11,6 +11,7 @@ from coder.project.operations import codebook
 from coder.tui.codebook import files
 from coder.tui.coding.code_acts import CodeActs
 from coder.tui.keymap import actions
+from coder.tui.kit.shell import shell_of
 
 
 class CodesPane(CodeActs):
@@ -78,12 +79,8 @@ class CodesPane(CodeActs):
 
     def action_units(self) -> None:
         """All units of the code and of those below it, as a query asks for them."""
-        from coder.tui.kit.project_screen import ProjectScreen
-        from coder.tui.search.retrieve_screen import ask_for
-
-        if self.project is not None and self.code is not None and isinstance(self.screen, ProjectScreen):
-            ask_for(self.project, self.code)
-            self.screen.shell.open("retrieve")
+        if self.code is not None:
+            shell_of(self).open("code_units", code=self.code)
 
     def action_import_file(self) -> None:
         if self.project is not None:

@@ -23,9 +23,7 @@ class CodingWays(CodingMemos):
             self.say("There are no units to review")
 
     def on_codes_pane_want_similar(self, event: CodesPane.WantSimilar) -> None:
-        from coder.tui.search.autocode_screen import AutocodeScreen
-
-        self.app.push_screen(AutocodeScreen.similar_to(self.project, self.project.codes[event.code]))
+        self.shell.open("similar_units", code=self.project.codes[event.code])
 
     def action_come_back(self) -> None:
         """Back to the screen that led here."""

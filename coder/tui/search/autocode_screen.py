@@ -1,4 +1,4 @@
-"""Autocode: what was found or asked for, or is like a code's units; take or leave each, then code what is taken."""
+"""Autocode: preview proposed segments, select some, and code them in one step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from coder.analysis.autocode import UNITS, Proposal, of_units, proposals
 from coder.analysis.scope import turn_at
 from coder.analysis.search import search_steps
 from coder.analysis.similar import steps as similar_steps
-from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
@@ -25,246 +24,252 @@ from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive
 from coder.tui.search.criteria import SearchCriteria
 
-#: So many are looked at, at most: nobody goes through more.
-MOST = 2000
-#: Units of a query that are looked at in one go.
+#: Proposals shown at most.
+LIMIT = 2000
+#: Segments of a query that are proposed in one step.
 BATCH = 50
-#: How much of a turn is shown before and after a proposal.
+#: Characters of the turn shown before and after a proposal.
 AROUND = 300
 
 
 class Step(NamedTuple):
-    """How far the looking has come, and what it has found since the last step."""
+    """Progress of a proposing job, and the proposals of its last step."""
 
     done: int
     total: int
-    found: list[Proposal]
+    proposals: list[Proposal]
 
 
 class Origin(NamedTuple):
-    """Where proposals come from: its name, how to get them for a unit, the reason in the history."""
+    """Where proposals come from: a title, how to propose them in each kind of unit, the reason for the history."""
 
     title: str
-    look: Callable[[str], Iterator[Step]]
+    propose: Callable[[str], Iterator[Step]]
     reason: str
     units: tuple[str, ...]
 
 
+def search_origin(project: Project, criteria: SearchCriteria, codes: Sequence[Code]) -> Origin:
+    """Return the matches of a search as proposals for some codes."""
+
+    def propose(unit: str) -> Iterator[Step]:
+        for step in search_steps(project, criteria.query, criteria.options, criteria.scope):
+            yield Step(step.done, step.total, proposals(project, step.hits, codes, unit))
+
+    title = f"“{criteria.query}” · {criteria.describe()}"
+    return Origin(title, propose, f"search: {criteria.query}", UNITS)
+
+
+def query_origin(project: Project, query: str, segments: Sequence[str], codes: Sequence[Code]) -> Origin:
+    """Return the segments of a query as proposals for some codes."""
+
+    def propose(unit: str) -> Iterator[Step]:
+        for first in range(0, len(segments), BATCH):
+            batch = segments[first : first + BATCH]
+            yield Step(first + len(batch), len(segments), of_units(project, batch, codes))
+
+    return Origin(query, propose, f"query: {query}", ("unit",))
+
+
+def open_similar(screen: ProjectScreen, code: Code) -> None:
+    """Propose sentences like those that a code already has."""
+    project = screen.project
+
+    def propose(unit: str) -> Iterator[Step]:
+        return (Step(*step) for step in similar_steps(project, code))
+
+    origin = Origin("similar to its units", propose, f"similar to the units of {code.name}", ("sentence",))
+    screen.app.push_screen(AutocodeScreen(project, [code], "", origin))
+
+
 class AutocodeScreen(ProjectScreen):
-    """A preview of every unit that would be coded."""
+    """A preview of every segment that would be coded."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "autocode_screen.tcss"]
     where = "autocode"
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("autocode")]
 
     def __init__(self, project: Project, codes: Sequence[Code], created: str, origin: Origin) -> None:
-        """`created`: the name of a code that is made when something is coded with it."""
+        """`created`: the name of a code that is created with the first coding; "" for none."""
         super().__init__(project)
-        self._codes, self._created, self._origin = list(codes), created, origin
-        self._unit = origin.units[0]
-        self._found: list[Proposal] = []
-        self._taken: list[bool] = []
-        self._work: StepJob[Step] | None = None
-
-    @classmethod
-    def found_by(
-        cls, project: Project, asked: SearchCriteria, codes: Sequence[Code], created: str = ""
-    ) -> AutocodeScreen:
-        """From what a search finds."""
-
-        def look(unit: str) -> Iterator[Step]:
-            wanted = [] if created else codes
-            for step in search_steps(project, asked.query, asked.how, asked.where):
-                yield Step(step.done, step.total, proposals(project, step.hits, wanted, unit))
-
-        title = f"“{asked.query}” · {asked.described()}"
-        return cls(project, codes, created, Origin(title, look, f"search: {asked.query}", UNITS))
-
-    @classmethod
-    def similar_to(cls, project: Project, code: Code) -> AutocodeScreen:
-        """From what is like the units that a code has."""
-
-        def look(unit: str) -> Iterator[Step]:
-            return (Step(*step) for step in similar_steps(project, code))
-
-        origin = Origin("like the units it has", look, f"similar to the units of {code.name}", ("sentence",))
-        return cls(project, [code], "", origin)
-
-    @classmethod
-    def asked_for(
-        cls, project: Project, query: str, segments: Sequence[str], codes: Sequence[Code], created: str = ""
-    ) -> AutocodeScreen:
-        """From the units that a query found: those very units."""
-
-        def look(unit: str) -> Iterator[Step]:
-            wanted = [] if created else codes
-            for first in range(0, len(segments), BATCH):
-                batch = segments[first : first + BATCH]
-                yield Step(first + len(batch), len(segments), of_units(project, batch, wanted))
-
-        return cls(project, codes, created, Origin(query, look, f"query: {query}", ("unit",)))
+        self.proposals = ProposalPane(self, codes, created, origin)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="autocode-title", classes="title", markup=False)
-            yield OptionList(id="autocode-list", markup=False)
-            yield Static(id="autocode-context", markup=False)
+        yield self.proposals
         yield from self.compose_foot()
-
-    def on_mount(self) -> None:
-        self._list.focus()
-        self.show_state()
-        self.show_hints()
-        self._look()
 
     def follow(self, transaction: Transaction) -> None:
         if any(change.table in ("sources", "texts") for change in transaction.changes):
-            self._look()  # what was found may be gone: an import was taken back
-        super().follow(transaction)  # last: what was done stays readable
+            self.proposals.start()  # the proposals may be gone: undo of an import
+        super().follow(transaction)  # last: its message stays readable
+
+    def action_leave(self) -> None:
+        self.proposals.halt()
+        self.app.pop_screen()
+
+
+class ProposalPane(Vertical, Interactive):
+    """The list of proposals, each selected or not, and the one under the cursor in its turn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("autocode")]
+
+    def __init__(self, screen: ProjectScreen, codes: Sequence[Code], created: str, origin: Origin) -> None:
+        super().__init__()
+        self._screen, self.project = screen, screen.project
+        self._codes, self._created, self._origin = list(codes), created, origin
+        self._unit = origin.units[0]
+        self._proposals: list[Proposal] = []
+        self.selected: list[bool] = []
+        self._job: StepJob[Step] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="autocode-title", classes="title", markup=False)
+        yield OptionList(id="autocode-list", markup=False)
+        yield Static(id="autocode-context", markup=False)
+
+    def on_mount(self) -> None:
+        self.list.focus()
+        self.start()
 
     @property
-    def _list(self) -> OptionList:
+    def list(self) -> OptionList:
         return self.query_one("#autocode-list", OptionList)
 
-    # Looking
+    # Proposals
 
-    def _look(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
+    def start(self) -> None:
+        """Collect the proposals anew."""
+        self.halt()
         names = " + ".join([*(code.name for code in self._codes), *filter(None, [self._created])])
-        title = Text.assemble((f" Autocode · {names}", "bold"), f" · {self._origin.title} · each {self._unit}")
+        title = Text.assemble((f" Autocode · {names}", "bold"), f" · {self._origin.title} · unit: {self._unit}")
         self.query_one("#autocode-title", Static).update(title)
-        self._found, self._taken = [], []
-        self._list.clear_options()
-        self._work = StepJob(self, self._origin.look(self._unit), self._show, self._show_taken, self.fail)
-        self.stop_work = self._stopped if self._work.running else None
+        self._proposals, self.selected = [], []
+        self.list.clear_options()
+        self._job = StepJob(self, self._origin.propose(self._unit), self._show_step, self._show_count, self.fail)
+        self._screen.stop_work = self._cancel if self._job.running else None
 
-    def _show(self, step: Step) -> None:
-        new = step.found[: MOST - len(self._found)]
+    def halt(self) -> None:
+        """Collect no more proposals."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _cancel(self) -> None:
+        self.halt()
+        self._show_count()
+
+    def _show_step(self, step: Step) -> None:
+        new = step.proposals[: LIMIT - len(self._proposals)]
         if new:
-            first = len(self._found)
-            self._found += new
-            self._taken += [not one.already and not one.score for one in new]
-            self._list.add_options([Option(self._row(first + n)) for n in range(len(new))])
-            if self._list.highlighted is None:
-                self._list.highlighted = 0
-        if len(self._found) == MOST and self._work is not None:
-            self._work.cancel()
-            self._show_taken()
+            first = len(self._proposals)
+            self._proposals += new
+            self.selected += [not proposal.already and not proposal.score for proposal in new]
+            self.list.add_options([Option(self._row(first + number)) for number in range(len(new))])
+            if self.list.highlighted is None:
+                self.list.highlighted = 0
+        if len(self._proposals) == LIMIT:
+            self._cancel()
         elif step.done < step.total:
-            self.say(f"{step.done} of {step.total} · Ctrl+G stops")
+            self.say(f"{step.done} of {step.total} (Ctrl+G cancels)")
 
-    def _stopped(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self._show_taken()
-
-    def _row(self, number: int) -> Text:
-        one = self._found[number]
-        row = Text(no_wrap=True, overflow="ellipsis")
-        row.append("✓ " if self._taken[number] else "  ", style="bold")
-        row.append(f"{one.source.name[:15]:<16}{one.speaker[:5]:<6}", style="dim")
-        row.append(f"{one.score:.2f} " if one.score else "")
-        row.append("has it " if one.already else "", style="italic")
-        row.append_text(_marked(one, one.start, one.end))
-        return row
-
-    def _show_taken(self) -> None:
-        if not self._found:
-            self.say("Nothing was found")
+    def _show_count(self) -> None:
+        if not self._proposals:
+            self.say("No proposals")
             return
-        already = sum(1 for one in self._found if one.already)
-        parts = [f"{sum(self._taken)} of {len(self._found)} taken"]
-        parts += [f"the first {MOST:,}"] if len(self._found) == MOST else []
-        parts += [f"{already} {'has' if already == 1 else 'have'} it already"] if already else []
+        already = sum(proposal.already for proposal in self._proposals)
+        parts = [f"{sum(self.selected)} of {len(self._proposals)} selected"]
+        parts += [f"the first {LIMIT:,}"] if len(self._proposals) == LIMIT else []
+        parts += [f"{already} already coded"] if already else []
         self.say(" · ".join(parts))
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The proposal in its turn."""
-        event.stop()
-        if event.option_index >= len(self._found):
-            return
-        one = self._found[event.option_index]
-        turn = turn_at(self.project.text_of(one.source).turns, one.start)
-        start, end = (turn.start, turn.end) if turn else (one.start, one.end)
-        start, end = max(min(start, one.start), one.start - AROUND), min(max(end, one.end), one.end + AROUND)
-        shown = Text(f"{one.source.name} · {one.speaker}: " if one.speaker else f"{one.source.name}: ")
-        text = self.project.text_of(one.source).text
-        shown.append_text(_marked(one, start, end, text[start:end], bold=True))
-        self.query_one("#autocode-context", Static).update(shown)
+    def _row(self, number: int) -> Text:
+        proposal = self._proposals[number]
+        row = Text(no_wrap=True, overflow="ellipsis")
+        row.append("✓ " if self.selected[number] else "  ", style="bold")
+        row.append(f"{proposal.source.name[:15]:<16}{proposal.speaker[:5]:<6}", style="dim")
+        row.append(f"{proposal.score:.2f} " if proposal.score else "")
+        row.append("already coded " if proposal.already else "", style="italic")
+        row.append_text(_marked(proposal, proposal.text, proposal.start, proposal.end))
+        return row
 
-    # Acts
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the proposal in its turn."""
+        event.stop()
+        if event.option_index >= len(self._proposals):
+            return
+        proposal = self._proposals[event.option_index]
+        transcript = self.project.text_of(proposal.source)
+        turn = turn_at(transcript.turns, proposal.start) or proposal
+        start = max(min(turn.start, proposal.start), proposal.start - AROUND)
+        end = min(max(turn.end, proposal.end), proposal.end + AROUND)
+        speaker = f" · {proposal.speaker}" if proposal.speaker else ""
+        context = _marked(proposal, transcript.text[start:end], start, end)
+        context.stylize("bold", proposal.start - start, proposal.end - start)
+        self.query_one("#autocode-context", Static).update(
+            Text(f"{proposal.source.name}{speaker}: ").append_text(context)
+        )
+
+    # Selecting and coding
 
     def action_cursor(self, by: int) -> None:
         if by > 0:
-            self._list.action_cursor_down()
+            self.list.action_cursor_down()
         else:
-            self._list.action_cursor_up()
+            self.list.action_cursor_up()
 
     def action_take(self) -> None:
-        at = self._list.highlighted
-        if at is None:
+        row = self.list.highlighted
+        if row is None:
             return
-        self._taken[at] = not self._taken[at]
-        self._list.replace_option_prompt_at_index(at, self._row(at))
-        if at + 1 < len(self._found):
-            self._list.highlighted = at + 1
-        self._show_taken()
+        self._select(row, not self.selected[row])
+        if row + 1 < len(self._proposals):
+            self.list.highlighted = row + 1
+        self._show_count()
 
-    def action_all(self, take: int) -> None:
-        for at, one in enumerate(self._found):
-            wanted = bool(take) and not one.already
-            if wanted != self._taken[at]:
-                self._taken[at] = wanted
-                self._list.replace_option_prompt_at_index(at, self._row(at))
-        self._show_taken()
+    def action_all(self, select: int) -> None:
+        for row, proposal in enumerate(self._proposals):
+            self._select(row, bool(select) and not proposal.already)
+        self._show_count()
+
+    def _select(self, row: int, selected: bool) -> None:
+        if selected != self.selected[row]:
+            self.selected[row] = selected
+            self.list.replace_option_prompt_at_index(row, self._row(row))
 
     def action_unit(self) -> None:
         units = self._origin.units
         if len(units) == 1:
-            self.say("Only sentences are compared" if self._unit == "sentence" else "They are units as they are")
+            self.say("Only sentences are compared" if self._unit == "sentence" else "The units stay as they are")
             return
         self._unit = units[(units.index(self._unit) + 1) % len(units)]
-        self._look()
+        self.start()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_apply()
 
     def action_apply(self) -> None:
-        chosen = [one for one, taken in zip(self._found, self._taken, strict=True) if taken]
-        if not chosen:
-            self.say("Nothing is taken: Space takes one, a takes all")
+        selected = [
+            codings.Stretch(proposal.source, proposal.start, proposal.end)
+            for proposal, selected in zip(self._proposals, self.selected, strict=True)
+            if selected
+        ]
+        if not selected:
+            self.say("Nothing is selected: Space selects one, a selects all")
             return
-        if self._work is not None:
-            self._work.cancel()
-        try:
-            done = self._apply([codings.Stretch(one.source, one.start, one.end) for one in chosen])
-        except CoderError as error:
-            self.fail(error)
-            return
-        shell = self.shell
-        shell.open("coding")
-        shell.say(done.message)
-
-    def _apply(self, stretches: list[codings.Stretch]) -> codings.CodedAll:
+        self.halt()
         codes: list[Code | str] = [*self._codes, *([self._created] if self._created else [])]
-        return codings.code_all(self.project, stretches, codes, self._origin.reason)
+        result = self.attempt(lambda: codings.code_all(self.project, selected, codes, self._origin.reason))
+        if result is not None:
+            shell = self._screen.shell
+            shell.open("coding")
+            shell.say(result.message)
 
-    def action_leave(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self.app.pop_screen()
 
-
-def _marked(one: Proposal, start: int, end: int, text: str | None = None, bold: bool = False) -> Text:
-    """A stretch of the text on one line, what was found in it underlined; `bold`: the proposal itself bold."""
-    words = one.text if text is None else text
-    shown = Text("".join(" " if char.isspace() else char for char in words))
-    if bold:
-        shown.stylize("bold", one.start - start, one.end - start)
-    for hit in one.hits:
-        shown.stylize("underline", *Span(hit.start - start, min(hit.end, end) - start))
-    return shown
+def _marked(proposal: Proposal, text: str, start: int, end: int) -> Text:
+    """Return `text`, which lies at start:end of the transcript, on one line, with the hits underlined."""
+    marked = Text("".join(" " if char.isspace() else char for char in text))
+    for hit in proposal.hits:
+        marked.stylize("underline", *Span(hit.start - start, min(hit.end, end) - start))
+    return marked

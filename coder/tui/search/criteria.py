@@ -1,4 +1,4 @@
-"""What a search asks for, as a person sets it: in words, and by choosing from what there is."""
+"""Search criteria: a query, its match options and its scope; in words, and the choices for each restriction."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from coder.project.ordering import sources_in_order
 from coder.project.paths import path_of
 from coder.tui.kit.messages import Item
 
-#: What the ways of searching are called.
-WAYS = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}
-_ONLY = {
+MODES = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}
+#: Field of a scope → the noun of its names.
+_NOUNS = {
     "speakers": "speaker",
     "participants": "participant",
     "waves": "wave",
@@ -28,63 +28,64 @@ _ONLY = {
 
 @dataclass(frozen=True)
 class SearchCriteria:
-    """A query, how it is meant, where it is looked for, and the row of its results where the cursor is."""
+    """What is searched for; `row` is the match under the cursor."""
 
     query: str = ""
-    how: MatchOptions = MatchOptions()  # noqa: RUF009  # a tuple
-    where: Scope = Scope()  # noqa: RUF009  # a tuple
+    options: MatchOptions = MatchOptions()  # noqa: RUF009  # a tuple
+    scope: Scope = Scope()  # noqa: RUF009  # a tuple
     row: int = 0
 
-    def meant(self, **how: Any) -> SearchCriteria:
-        """The same, meant otherwise."""
-        return replace(self, how=self.how._replace(**how), row=0)
+    def with_options(self, **options: Any) -> SearchCriteria:
+        """Return the criteria with other match options."""
+        return replace(self, options=self.options._replace(**options), row=0)
 
-    def within(self, **where: Any) -> SearchCriteria:
-        """The same, looked for elsewhere."""
-        return replace(self, where=self.where._replace(**where), row=0)
+    def with_scope(self, **scope: Any) -> SearchCriteria:
+        """Return the criteria with other restrictions."""
+        return replace(self, scope=self.scope._replace(**scope), row=0)
 
-    def described(self) -> str:
-        """The options, in words."""
-        parts = [WAYS[self.how.mode]]
-        parts += ["whole words"] if self.how.word else []
-        parts += ["capitals count"] if self.how.case else []
-        for field, noun in _ONLY.items():
-            names = getattr(self.where, field)
-            parts += [f"{noun} {', '.join(map(_bare, names))}"] if names else []
-        parts += [f"coded {_bare(self.where.coded)}"] if self.where.coded else []
-        parts += [f"not coded {_bare(self.where.not_coded)}"] if self.where.not_coded else []
-        parts += ["not coded at all"] if self.where.uncoded else []
+    def describe(self) -> str:
+        """Return the options and restrictions in words."""
+        options, scope = self.options, self.scope
+        parts = [MODES[options.mode]]
+        parts += ["whole words"] if options.word else []
+        parts += ["match case"] if options.case else []
+        for field, noun in _NOUNS.items():
+            patterns = getattr(scope, field)
+            parts += [f"{noun} {', '.join(map(_unquoted, patterns))}"] if patterns else []
+        parts += [f"coded {_unquoted(scope.coded)}"] if scope.coded else []
+        parts += [f"not coded {_unquoted(scope.not_coded)}"] if scope.not_coded else []
+        parts += ["uncoded"] if scope.uncoded else []
         return " · ".join(parts)
 
 
-def quoted(name: str) -> str:
-    """A name as a pattern that means just it."""
+def _quoted(name: str) -> str:
+    """Return the pattern that matches just this name."""
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _bare(pattern: str) -> str:
+def _unquoted(pattern: str) -> str:
     return pattern.replace('\\"', "'").replace('"', "").replace("\\\\", "\\")
 
 
 def code_pattern(project: Project, code: Code) -> str:
-    """A code, with all below it."""
-    return quoted(path_of(project, code)) + ("/**" if project.children(code.id) else "")
+    """Return the pattern of a code and all codes below it."""
+    return _quoted(path_of(project, code)) + ("/**" if project.children(code.id) else "")
 
 
 def choices(project: Project, field: str) -> list[Item]:
-    """What a search can be restricted to: names of one kind, as rows; the id of a row is its pattern."""
+    """Return the names that a field of the scope can be restricted to; the id of a row is its pattern."""
     if field == "speakers":
         turns = (turn for source in project.sources.values() for turn in project.text_of(source).turns)
-        spoken = Counter(turn.speaker for turn in turns if turn.speaker)
-        return [Item(quoted(name), name, detail=f"{number:,} turns") for name, number in spoken.most_common()]
+        counts = Counter(turn.speaker for turn in turns if turn.speaker)
+        return [Item(_quoted(name), name, detail=f"{number:,} turns") for name, number in counts.most_common()]
     if field == "services":
-        names = sorted({one.service for one in project.participants.values()} - {""})
+        names = sorted({person.service for person in project.participants.values()} - {""})
     elif field == "attributes":
-        told = {pair for one in project.participants.values() for pair in one.attributes.items()}
-        return [Item(f"{quoted(name)}={quoted(value)}", f"{name}: {value}") for name, value in sorted(told)]
+        pairs = {pair for person in project.participants.values() for pair in person.attributes.items()}
+        return [Item(f"{_quoted(name)}={_quoted(value)}", f"{name}: {value}") for name, value in sorted(pairs)]
     elif field == "sources":
-        names = [one.name for one in sources_in_order(project)]
+        names = [source.name for source in sources_in_order(project)]
     else:
         names = [record["name"] for record in project.tables[field].values()]
-    return [Item(quoted(name), name) for name in names]
+    return [Item(_quoted(name), name) for name in names]

@@ -1,4 +1,4 @@
-"""Search in all transcripts: results as one types, each in its context; Enter opens in place, Esc comes back."""
+"""Search in all transcripts: matches as you type, each in its context; Enter opens one, Esc comes back."""
 
 from __future__ import annotations
 
@@ -25,250 +25,247 @@ from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.messages import Choose, Item, Pick
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.search.autocode_screen import AutocodeScreen, search_origin
 from coder.tui.search.criteria import SearchCriteria, choices, code_pattern
 
-MOST = 500
-#: Seconds without a keystroke before the texts are searched.
+#: Matches shown at most.
+LIMIT = 500
+#: Seconds without a keystroke before the search starts.
 PAUSE = 0.12
-#: Seconds that a regular expression may take while somebody waits.
-PATIENCE = 1.0
+#: Time limit of a regular expression in seconds.
+TIME_LIMIT = 1.0
 
 
 class SearchScreen(ProjectScreen):
-    """Words in every transcript, meant as the options say."""
+    """A search with its options and matches."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "search_screen.tcss"]
     where = "search"
+
+    def __init__(self, project: Project, criteria: SearchCriteria | None = None) -> None:
+        super().__init__(project)
+        self.search = SearchPane(self, criteria or SearchCriteria())
+
+    def compose(self) -> ComposeResult:
+        yield self.search
+        yield from self.compose_foot()
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in ("sources", "texts") for change in transaction.changes):
+            self.search.start()  # the matches may be gone: undo of an import
+        super().follow(transaction)  # last: its message stays readable
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.focused is self.query_one("#search-words"):
+            return [("↓", "to the matches"), ("Ctrl+O", "options"), ("Ctrl+U", "clear"), ("Esc", "back")]
+        return [("Enter", "open"), *actions.hints("search"), ("Esc", "back"), ("?", "keys")]
+
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted and not self.questions.open:
+            self.show_hints()
+
+
+class SearchPane(Vertical, Interactive):
+    """The query, the options in words, and the list of matches, with the actions on them."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("search"),
         Binding("down", "to_list", show=False),
         Binding("ctrl+o", "options", show=False),
     ]
 
-    def __init__(self, project: Project, asked: SearchCriteria | None = None) -> None:
-        """`asked`: what to search for, as it was left."""
-        super().__init__(project)
-        self.asked = asked or SearchCriteria()
-        self._hits: list[Hit] = []
+    def __init__(self, screen: ProjectScreen, criteria: SearchCriteria) -> None:
+        super().__init__()
+        self._screen, self.project = screen, screen.project
+        self.criteria = criteria
+        self.hits: list[Hit] = []
         self._pause: Timer | None = None
-        self._work: StepJob[Step] | None = None
+        self._job: StepJob[Step] | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Text(" Search in all transcripts", style="bold"), classes="title")
-            yield Input(self.asked.query, id="search-words", compact=True, placeholder="words", select_on_focus=False)
-            yield Static(id="search-options", markup=False)
-            yield OptionList(id="search-list", markup=False)
-        yield from self.compose_foot()
+        query = self.criteria.query
+        yield Static(Text(" Search in all transcripts", style="bold"), classes="title")
+        yield Input(query, id="search-words", compact=True, placeholder="words", select_on_focus=False)
+        yield Static(id="search-options", markup=False)
+        yield OptionList(id="search-list", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#search-list" if self.asked.query else "#search-words").focus()
+        self.query_one("#search-list" if self.criteria.query else "#search-words").focus()
         self._show_options()
-        self.show_state()
-        self.show_hints()
-        if self.asked.query:
-            self._look()
+        if self.criteria.query:
+            self.start()
 
-    # Looking
+    @property
+    def _list(self) -> OptionList:
+        return self.query_one("#search-list", OptionList)
 
-    def follow(self, transaction: Transaction) -> None:
-        if any(change.table in ("sources", "texts") for change in transaction.changes):
-            self._look()  # what was found may be gone: an import was taken back
-        super().follow(transaction)  # last: what was done stays readable
+    # The search
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id != "search-words" or event.value == self.asked.query:
-            return
         event.stop()
-        self.asked = replace(self.asked, query=event.value, row=0)
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self._look)
+        if event.value != self.criteria.query:
+            self.criteria = replace(self.criteria, query=event.value, row=0)
+            self._end_pause()
+            self._pause = self.set_timer(PAUSE, self.start)
 
-    def _look(self, refused: Callable[[CoderError], None] | None = None) -> None:
+    def _end_pause(self) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        if self._work is not None:
-            self._work.cancel()
-        self.query_one("#search-list", OptionList).clear_options()
-        self._hits = []
-        asked = self.asked
-        if len(asked.query.strip()) < 2:
+
+    def start(self, failed: Callable[[CoderError], None] | None = None) -> None:
+        """Search again; while a query is being typed, an error is only a remark in the status line."""
+        self._end_pause()
+        if self._job is not None:
+            self._job.cancel()
+        self._list.clear_options()
+        self.hits = []
+        criteria = self.criteria
+        if len(criteria.query.strip()) < 2:
             self.say("")
             return
-        found = search_steps(self.project, asked.query, asked.how, asked.where, seconds=PATIENCE)
-        self._work = StepJob(self, found, self._show, self._told, refused or self._remark)
-        if self._work.running:
-            self.stop_work = self._stopped
+        steps = search_steps(self.project, criteria.query, criteria.options, criteria.scope, seconds=TIME_LIMIT)
+        self._job = StepJob(self, steps, self._show_step, self._show_count, failed or self._remark)
+        if self._job.running:
+            self._screen.stop_work = self._cancel
 
-    def _show(self, step: Step) -> None:
-        hits = step.hits[: MOST - len(self._hits)]
-        options = self.query_one("#search-list", OptionList)
+    def _show_step(self, step: Step) -> None:
+        hits = step.hits[: LIMIT - len(self.hits)]
         if hits:
-            self._hits += hits
-            options.add_options([Option(self._row(hit)) for hit in hits])
-            if options.highlighted is None and len(self._hits) > self.asked.row:
-                options.highlighted = self.asked.row
-        if len(self._hits) == MOST and self._work is not None:
-            self._work.cancel()
-            self._told()
+            self.hits += hits
+            self._list.add_options([Option(_row(hit)) for hit in hits])
+            if self._list.highlighted is None and len(self.hits) > self.criteria.row:
+                self._list.highlighted = self.criteria.row
+        if len(self.hits) == LIMIT and self._job is not None:
+            self._job.cancel()
+            self._show_count()
         elif step.done % 10 == 0:
-            self.say(
-                f"{format_count(len(self._hits), 'place')} · {step.done} of {step.total} transcripts · Ctrl+G stops"
-            )
+            count = format_count(len(self.hits), "match", "matches")
+            self.say(f"{count} · {step.done} of {step.total} transcripts (Ctrl+G cancels)")
 
-    def _told(self) -> None:
-        more = " or more" if len(self._hits) == MOST else ""
-        places = "place" if len(self._hits) == 1 else "places"
-        found = f"{len(self._hits)}{more} {places}"
-        self.say(found if self._hits else f"“{self.asked.query}” is in no transcript")
+    def _show_count(self) -> None:
+        if len(self.hits) == LIMIT:
+            self.say(f"{LIMIT} or more matches")
+        else:
+            count = format_count(len(self.hits), "match", "matches")
+            self.say(count if self.hits else f"No match for “{self.criteria.query}”")
 
-    def _stopped(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self.say(f"stopped; {len(self._hits)} places until then")
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.say(f"Cancelled · {format_count(len(self.hits), 'match', 'matches')} so far")
 
     def _remark(self, error: CoderError) -> None:
-        """While somebody types, what is not right yet is no more than a remark."""
         self.say(f"✗ {error.title}: {error.detail.splitlines()[-1].strip() if error.detail else ''}")
 
-    def _row(self, hit: Hit) -> Text:
-        return Text.assemble(
-            (f"{hit.source.name[:18]:<19}", "dim"),
-            f"…{_flat(hit.before)[-30:]:>30}",
-            (_flat(hit.text), "bold underline"),
-            f"{_flat(hit.after)[:60]}…",
-            no_wrap=True,
-            overflow="ellipsis",
-        )
-
-    # Options
+    # Options and scope
 
     def _show_options(self) -> None:
-        line = Text(f" {self.asked.described()}", no_wrap=True, overflow="ellipsis")
+        line = Text(f" {self.criteria.describe()}", no_wrap=True, overflow="ellipsis")
         self.query_one("#search-options", Static).update(line)
 
-    def _ask(self, asked: SearchCriteria) -> None:
-        self.asked = asked
+    def _change(self, criteria: SearchCriteria) -> None:
+        self.criteria = criteria
         self._show_options()
-        self._look(self.fail)
+        self.start(self.fail)
 
-    def action_options(self) -> None:
-        """All options with their keys, also while words are typed."""
-        table = {action.do: action for action in actions.of("search") if not action.do.startswith("words")}
-        rows = [(do, action.keys[0], f"{action.label}: {action.help}") for do, action in table.items()]
+    @interactive
+    async def action_options(self) -> None:
+        """Choose from all options by key, also while the query is being typed."""
+        table = [action for action in actions.of("search") if not action.do.startswith("words")]
+        rows = [(action.do, action.keys[0], f"{action.label}: {action.help}") for action in table]
+        name = await self.choose("Search options", rows)
+        if name is not None:
+            await self.run_action(name)
 
-        def run(do: str) -> None:
-            self.call_later(self.run_action, do)
-
-        self.on_choose(Choose("Search how, and where?", rows, run))
-
-    def action_way(self, way: str) -> None:
-        self._ask(self.asked.meant(mode=way))
+    def action_way(self, mode: str) -> None:
+        self._change(self.criteria.with_options(mode=mode))
 
     def action_whole(self) -> None:
-        self._ask(self.asked.meant(word=not self.asked.how.word))
+        self._change(self.criteria.with_options(word=not self.criteria.options.word))
 
     def action_capitals(self) -> None:
-        self._ask(self.asked.meant(case=not self.asked.how.case))
+        self._change(self.criteria.with_options(case=not self.criteria.options.case))
 
-    def action_among(self, field: str) -> None:
+    @interactive
+    async def action_among(self, field: str) -> None:
         rows = choices(self.project, field)
+        if not rows:
+            self.say(f"This project has no {field}")
+            return
+        picked = await self.pick_many(f"Only which {field}? (Tab marks several)", list_finder(rows))
+        if picked is not None:
+            self._change(self.criteria.with_scope(**{field: picked.ids}))
 
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            self._ask(self.asked.within(**{field: ids}))
-
-        self._pick_then(f"Only in which {field}? (Tab: several)", list_finder(rows), choose, many=True)
-
-    def action_coded(self, field: str) -> None:
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            pattern = code_pattern(self.project, self.project.codes[ids[0]])
-            self._ask(self.asked.within(**{field: pattern, "uncoded": False}))
-
-        title = "Only in what is coded with" if field == "coded" else "Only in what is not coded with"
-        self._pick_then(title, code_finder(self.project, among=lambda code: True), choose)
+    @interactive
+    async def action_coded(self, field: str) -> None:
+        if not self.project.codes:
+            self.say("This project has no codes")
+            return
+        title = "Only text coded with" if field == "coded" else "Only text not coded with"
+        id = await self.pick(title, code_finder(self.project, among=lambda code: True))
+        code = self.project.codes.get(id or "")
+        if code is not None:
+            self._change(self.criteria.with_scope(**{field: code_pattern(self.project, code), "uncoded": False}))
 
     def action_uncoded(self) -> None:
-        self._ask(self.asked.within(uncoded=not self.asked.where.uncoded, coded=""))
+        self._change(self.criteria.with_scope(uncoded=not self.criteria.scope.uncoded, coded=""))
 
     def action_everywhere(self) -> None:
-        self._ask(replace(self.asked, where=Scope(), row=0))
+        self._change(replace(self.criteria, scope=Scope(), row=0))
 
-    def action_autocode(self) -> None:
-        asked = self.asked
-        if not self._hits:
-            self.say("Nothing to code: search for something first")
+    @interactive
+    async def action_autocode(self) -> None:
+        criteria = self.criteria
+        if not self.hits:
+            self.say("No matches to code")
             return
+        picked = await self.pick_many("Code the matches with", code_finder(self.project), create=True)
+        if picked is not None:
+            codes = [self.project.codes[id] for id in picked.ids if id in self.project.codes]
+            origin = search_origin(self.project, criteria, [] if picked.created else codes)
+            self.app.push_screen(AutocodeScreen(self.project, codes, picked.created, origin))
 
-        def choose(ids: tuple[str, ...], created: str) -> None:
-            from coder.tui.search.autocode_screen import AutocodeScreen
-
-            codes = [self.project.codes[id] for id in ids]
-            self.app.push_screen(AutocodeScreen.found_by(self.project, asked, codes, created))
-
-        find = code_finder(self.project)
-        self.post_message(Pick("Code what was found with", find, choose, many=True, create=True))
-
-    def _pick_then(
-        self,
-        title: str,
-        find: Callable[[str], Any],
-        then: Callable[[tuple[str, ...], str], None],
-        many: bool = False,
-    ) -> None:
-        rows: list[Item] = list(find(""))
-        if rows:
-            self.post_message(Pick(title, find, then, many=many))
-        else:
-            self.say("There is nothing to choose from")
-
-    # Going there
+    # To the matches, and to a transcript
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "search-words":
-            event.stop()
-            self.action_to_list()
+        event.stop()
+        self.action_to_list()
 
     def action_to_list(self) -> None:
         if self._pause is not None:
-            self._ask(self.asked)
-        options = self.query_one("#search-list", OptionList)
-        if options.option_count:
-            options.focus()
-            options.highlighted = options.highlighted or 0
+            self._change(self.criteria)
+        if self._list.option_count:
+            self._list.focus()
+            self._list.highlighted = self._list.highlighted or 0
 
     def action_words(self) -> None:
         self.query_one("#search-words").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_list.id != "search-list":
-            return
         event.stop()
-        hit = self._hits[event.option_index]
-        shell, asked = self.shell, replace(self.asked, row=event.option_index)
-
-        def back() -> None:
-            shell.open("search", asked=asked)
-
+        hit = self.hits[event.option_index]
+        shell, criteria = self._screen.shell, replace(self.criteria, row=event.option_index)
         shell.open(
             "coding",
             source=hit.source,
             place=Span(hit.start, hit.end),
-            back=back,
+            back=lambda: shell.open("search", criteria=criteria),
             message="Esc goes back to the matches",
         )
 
-    def hints(self) -> list[tuple[str, str]]:
-        if self.focused is self.query_one("#search-words"):
-            return [("↓", "to the places"), ("Ctrl+O", "options"), ("Ctrl+U", "empty the line"), ("Esc", "back")]
-        return [("Enter", "open"), *actions.hints("search"), ("Esc", "back"), ("?", "keys")]
 
-    def on_descendant_focus(self) -> None:
-        if self.is_mounted and not self.questions.open:
-            self.show_hints()
+def _row(hit: Hit) -> Text:
+    return Text.assemble(
+        (f"{hit.source.name[:18]:<19}", "dim"),
+        f"…{_flat(hit.before)[-30:]:>30}",
+        (_flat(hit.text), "bold underline"),
+        f"{_flat(hit.after)[:60]}…",
+        no_wrap=True,
+        overflow="ellipsis",
+    )
 
 
 def _flat(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The retrieve screen: a query as it is typed, its units, there and back, saving and exporting."""
+"""The retrieve screen: a query as it is typed, its segments, saved queries, autocode and export."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widgets import Input
 from coder.analysis.retrieval import retrieve
 from coder.project.operations import queries
 from coder.tui.keymap import actions
-from coder.tui.search.retrieve_screen import RetrieveScreen
+from coder.tui.search.retrieve_screen import RetrievePane
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -22,30 +22,38 @@ def act(id: str) -> Callable[[Case], Case]:
     return lambda case: CASES.setdefault(id, case)
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("retrieve")])
-async def test_action(id: str, ui: Ui) -> None:
-    await asked(ui, "Shame")
+@pytest.mark.parametrize("id", [action.id for action in actions.of("retrieve")])
+async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await run(ui, "Shame")
     await ui.press("enter")
     await CASES[id](ui)
     assert ui.app._exception is None
 
 
-def screen(ui: Ui) -> RetrieveScreen:
-    shown = ui.app.screen
-    assert isinstance(shown, RetrieveScreen)
-    return shown
+def pane(ui: Ui) -> RetrievePane:
+    return ui.app.screen.query_one(RetrievePane)
 
 
-async def answered(ui: Ui) -> None:
-    await ui.until(lambda: screen(ui)._asking is None and screen(ui)._timer is None)
+def line(ui: Ui) -> Input:
+    return pane(ui).query_line.input
 
 
-async def asked(ui: Ui, query: str) -> None:
+def segments(ui: Ui) -> list[str]:
+    return list(pane(ui).segments.segments)
+
+
+async def finish(ui: Ui) -> None:
+    """Wait for the result of the query."""
+    await ui.until(lambda: not pane(ui).busy)
+
+
+async def run(ui: Ui, query: str) -> None:
+    """Type a query and wait for its result."""
     if ui.screen != "RetrieveScreen":
         await ui.press("g", "r")
-    screen(ui).line.focus()
+    line(ui).focus()
     await ui.press("ctrl+u", *query)
-    await answered(ui)
+    await finish(ui)
 
 
 @act("retrieve.line")
@@ -58,46 +66,46 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.save")
     await ui.press(*"ashamed", "enter")
-    assert [(one.name, one.text) for one in ui.project.queries.values()] == [("ashamed", "Shame")]
-    assert ui.said == "saved: @ashamed stands for it now"
-    await asked(ui, "@ashamed")
-    assert screen(ui).segments == retrieve(ui.project, "Shame")
+    assert [(query.name, query.text) for query in ui.project.queries.values()] == [("ashamed", "Shame")]
+    assert ui.said == "Saved: use @ashamed in queries"
+    await run(ui, "@ashamed")
+    assert segments(ui) == retrieve(ui.project, "Shame")
     await ui.press("enter", "u")
-    await answered(ui)
+    await finish(ui)
     assert not ui.project.queries
     assert "There is no saved query “ashamed”" in ui.seen
-    assert not screen(ui).segments
+    assert not segments(ui)
 
 
 @act("retrieve.saved")
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.saved")
-    assert "No query is saved yet" in ui.said
+    assert "No saved query yet" in ui.said
     queries.save(ui.project, "at first", "wave:baseline")
     await ui.do("retrieve.saved")
     await ui.press(*"first", "enter")
-    await answered(ui)
-    assert screen(ui).line.value == "wave:baseline"
-    assert screen(ui).segments == retrieve(ui.project, "wave:baseline")
+    await finish(ui)
+    assert line(ui).value == "wave:baseline"
+    assert segments(ui) == retrieve(ui.project, "wave:baseline")
 
 
 @act("retrieve.autocode")
 async def _(ui: Ui) -> None:
-    await asked(ui, "nothing and nobody")
+    await run(ui, "nothing and nobody")
     await ui.press("enter")
     await ui.do("retrieve.autocode")
-    assert "no unit to code" in ui.said
-    await asked(ui, "Shame and wave:baseline")
-    wanted = screen(ui).segments
+    assert "No unit to code" in ui.said
+    await run(ui, "Shame and wave:baseline")
+    units = segments(ui)
     await ui.press("enter")
     await ui.do("retrieve.autocode")
     await ui.press(*"Shame at first", "enter")
-    assert f"{len(wanted)} of {len(wanted)} taken" in ui.said
+    assert f"{len(units)} of {len(units)} selected" in ui.said
     await ui.press("space", "t")
-    assert "as they are" in ui.said
+    assert "stay as they are" in ui.said
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
-    assert set(retrieve(ui.project, '"Shame at first"')) == set(wanted[1:])
+    assert set(retrieve(ui.project, '"Shame at first"')) == set(units[1:])
     assert next(ui.project.history()).reason == "query: Shame and wave:baseline"
     await ui.press("u")
     assert "Shame at first" not in ui.names()
@@ -109,7 +117,7 @@ async def _(ui: Ui) -> None:
     queries.save(ui.project, "both", "@first and Shame")
     await ui.do("retrieve.rename")
     await ui.press(*"first", "enter", "ctrl+u", *"early", "enter")
-    assert {one.name: one.text for one in ui.project.queries.values()} == {
+    assert {query.name: query.text for query in ui.project.queries.values()} == {
         "early": "wave:baseline",
         "both": "@early and Shame",
     }
@@ -121,7 +129,7 @@ async def _(ui: Ui) -> None:
 @act("retrieve.remove")
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.remove")
-    assert "No query is saved yet" in ui.said
+    assert "No saved query yet" in ui.said
     queries.save(ui.project, "first", "wave:baseline")
     await ui.do("retrieve.remove")
     await ui.press("enter")
@@ -151,108 +159,108 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
 
 
-async def test_units_are_counted_and_shown_in_context(ui: Ui) -> None:
-    await asked(ui, "Shame and wave:baseline")
-    segments = retrieve(ui.project, "Shame and wave:baseline")
-    assert len(segments) > 1
-    assert f"{len(segments)} units in" in ui.seen
+async def test_segments_are_counted_and_shown_in_context(ui: Ui) -> None:
+    await run(ui, "Shame and wave:baseline")
+    expected = retrieve(ui.project, "Shame and wave:baseline")
+    assert len(expected) > 1
+    assert f"{len(expected)} units in" in ui.seen
     await ui.press("enter", "j")
-    assert ui.said.startswith(f"2/{len(segments)} · ")
+    assert ui.said.startswith(f"2/{len(expected)} · ")
     assert "Before asking/Shame" in ui.said
-    first_words = " ".join(ui.project.segments[segments[1]].quote.split()[:3])
+    first_words = " ".join(ui.project.segments[expected[1]].quote.split()[:3])
     assert ui.seen.count(first_words) >= 2  # in the list, and in its turn below
 
 
-async def test_there_and_back(ui: Ui) -> None:
-    await asked(ui, "Shame")
+async def test_esc_comes_back_from_the_transcript_to_the_same_row(ui: Ui) -> None:
+    await run(ui, "Shame")
     await ui.press("enter", "j", "enter")
     assert ui.screen == "CodingScreen"
     assert "Shame" in ui.here
     assert ui.view.canvas.lit
     await ui.press("escape")
     await ui.until(lambda: ui.screen == "RetrieveScreen")
-    await answered(ui)
-    assert screen(ui).line.value == "Shame"
-    assert screen(ui).grid.row == 1
+    await finish(ui)
+    assert line(ui).value == "Shame"
+    assert pane(ui).segments.grid.row == 1
     await ui.press("escape", "g", "r")
-    await answered(ui)
-    assert screen(ui).grid.row == 1
+    await finish(ui)
+    assert pane(ui).segments.grid.row == 1
 
 
-async def test_an_error_is_shown_under_its_place(ui: Ui) -> None:
-    await asked(ui, "Shame and Shme")
+async def test_an_error_has_a_caret_under_its_place(ui: Ui) -> None:
+    await run(ui, "Shame and Shme")
     rows = ui.seen.splitlines()
-    line = next(n for n, row in enumerate(rows) if "Shame and Shme" in row)
-    assert rows[line + 1].index("^") == rows[line].index("Shme")
-    assert "There is no code “Shme”" in rows[line + 1]
-    assert not screen(ui).segments
-    await asked(ui, "Shame and ")
+    number = next(n for n, row in enumerate(rows) if "Shame and Shme" in row)
+    assert rows[number + 1].index("^") == rows[number].index("Shme")
+    assert "There is no code “Shme”" in rows[number + 1]
+    assert not segments(ui)
+    await run(ui, "Shame and ")
     assert "something is missing here" in ui.seen
-    await asked(ui, "Shame and ** and source:P0* and (wave:baseline or wave:follow-up) and nobody at all")
+    await run(ui, "Shame and ** and source:P0* and (wave:baseline or wave:follow-up) and nobody at all")
     rows = ui.seen.splitlines()
     assert "is missing before this" in rows[2]
     assert rows[2].index("^") == rows[1].index("at all")
-    await asked(ui, "")
+    await run(ui, "")
     assert "^" not in ui.seen
     assert "unit" not in ui.seen.splitlines()[0]
 
 
 async def test_tab_completes_codes_by_the_fuzzy_search(ui: Ui) -> None:
-    await asked(ui, "shm")
+    await run(ui, "shm")
     assert 'Tab: "Before asking"/Shame' in ui.seen
     await ui.press("tab")
-    assert screen(ui).line.value == '"Before asking"/Shame'
-    await answered(ui)
-    assert screen(ui).segments == retrieve(ui.project, "Shame")
+    assert line(ui).value == '"Before asking"/Shame'
+    await finish(ui)
+    assert segments(ui) == retrieve(ui.project, "Shame")
     await ui.press(*" and wave:b", "tab")
-    assert screen(ui).line.value == '"Before asking"/Shame and wave:baseline'
+    assert line(ui).value == '"Before asking"/Shame and wave:baseline'
     await ui.press(*" or sou", "tab")
-    assert screen(ui).line.value.endswith(" or source:")
-    await asked(ui, "pa")
+    assert line(ui).value.endswith(" or source:")
+    await run(ui, "pa")
     names = []
     for _ in range(3):
         await ui.press("tab")
-        names.append(screen(ui).line.value)
+        names.append(line(ui).value)
     assert len(set(names)) == 3
     await ui.press("space", "tab")
-    assert ui.app.focused is screen(ui).grid
+    assert ui.app.focused is pane(ui).segments.grid
 
 
-async def test_a_change_of_the_study_changes_the_answer(ui: Ui) -> None:
+async def test_a_change_of_the_project_runs_the_query_again(ui: Ui) -> None:
     before = len(retrieve(ui.project, "Shame"))
     await ui.press("j", "j", "2")
-    await asked(ui, "Shame")
-    assert len(screen(ui).segments) == before + 1
+    await run(ui, "Shame")
+    assert len(segments(ui)) == before + 1
     await ui.press("enter", "u")
-    await answered(ui)
-    assert len(screen(ui).segments) == before
+    await finish(ui)
+    assert len(segments(ui)) == before
 
 
-async def test_a_query_that_takes_long_can_be_stopped(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_query_can_be_cancelled(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     def endless(*_: object, pause: Callable[[], None], **__: object) -> list[str]:
         while True:
             pause()
 
     monkeypatch.setattr("coder.tui.search.retrieve_screen.retrieve", endless)
     await ui.press("g", "r", *"Shame", "enter")
-    await ui.until(lambda: screen(ui)._asking is not None)
-    assert "asking …" in ui.seen
+    await ui.until(lambda: pane(ui)._job is not None)
+    assert "searching …" in ui.seen
     await ui.press("ctrl+g")
-    assert "stopped" in ui.seen
+    assert "cancelled" in ui.seen
     await ui.press("slash", "x")
-    await ui.until(lambda: screen(ui)._asking is not None)
+    await ui.until(lambda: pane(ui)._job is not None)
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
 
-async def test_what_cannot_be_saved_says_so(running: Opener, folder: Path) -> None:
+async def test_an_invalid_query_is_not_saved(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
-        await asked(ui, "@x or Shame")
+        await run(ui, "@x or Shame")
         await ui.press("enter", "s", *"x", "enter")
         assert "There is no saved query" in ui.toasts
-        await asked(ui, "")
+        await run(ui, "")
         await ui.press("enter", "s")
-        assert ui.said == "There is no query to save"
+        assert ui.said == "No query to save"
         await ui.press("e")
-        assert ui.said == "There is no unit to export"
+        assert ui.said == "No unit to export"
         assert not ui.project.queries
