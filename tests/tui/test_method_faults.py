@@ -107,7 +107,7 @@ async def test_the_framework_goes_while_a_cell_is_written(ui: Ui) -> None:
 
 async def test_the_framework_goes_while_a_theory_is_written(ui: Ui) -> None:
     screen = await framework_screen(ui)
-    framework = screen.framework
+    framework = screen.pane.framework
     assert framework is not None
     await ui.press("L")
     assert isinstance(ui.app.screen, LevelsScreen)
@@ -136,14 +136,14 @@ async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) 
     await ui.press("g", "p")
     screen = ui.app.screen
     assert isinstance(screen, PairsScreen)
-    await screen.action_sentence()
-    await ui.pilot.pause()
-    assert screen.writing is not None
-    shown = screen.writing.text
+    await ui.press("s")
+    editor = screen.view.note_panel.editor
+    assert editor is not None
+    shown = editor.text
     assert shown
-    screen.here.code = codebook.add(ui.project, "Not written about").id
+    screen.view.state.code = codebook.add(ui.project, "Not written about").id
     codebook.add(ui.project, "Meanwhile")
-    assert screen.writing.text == shown
+    assert editor.text == shown
 
 
 # A draft that was begun on an older text
@@ -151,24 +151,26 @@ async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) 
 
 async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
     screen = await framework_screen(ui)
-    entry = screen.here()
+    entry = screen.pane.entry
     assert entry is not None
     target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
     drafts.save_prose(ui.project, "cell", target, "SYNTHETIC: an older text", TYPED)
     await ui.press("e")
     assert ui.said.startswith("A newer text was saved")
-    assert screen.editor is not None
-    assert screen.editor.text == TYPED
+    editor = screen.pane.editor.editor
+    assert editor is not None
+    assert editor.text == TYPED
 
 
 async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
     await ui.press("g", "p")
     screen = ui.app.screen
     assert isinstance(screen, PairsScreen)
-    changes.note(ui.project, screen.subject, sentence="SYNTHETIC: a newer one")
-    target = ".".join([*screen.subject[:3], "pair"])
+    subject = screen.view.subject
+    changes.note(ui.project, subject, sentence="SYNTHETIC: a newer one")
+    target = ".".join([*subject[:3], "pair"])
     drafts.save_prose(ui.project, "note of change", target, "SYNTHETIC: an older text", TYPED)
-    await screen.action_sentence()
+    await ui.press("s")
     assert ui.said.startswith("A newer text was saved")
 
 
@@ -199,7 +201,7 @@ async def test_a_change_grid_without_pairs_is_not_written(running: Opener, tmp_p
         await ui.press("g", "y")
         await ui.do("changes.export")
         assert ui.screen == "ChangesScreen"
-        assert "no pairs yet" in ui.said
+        assert "No pairs to export" in ui.said
 
 
 async def every_key(ui: Ui, place: str) -> None:

@@ -77,7 +77,7 @@ class FrameworkScreen(ProjectScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         editor = self.pane.editor.editor
-        if editor is not None and editor.has_focus:
+        if editor is not None and self.focused is editor:
             return EDITOR_HINTS
         return [("Enter", "units"), *actions.hints(self.where), ("Esc", "back"), *actions.hints("study", "app")]
 

@@ -170,7 +170,7 @@ class LevelsPane(Vertical, Interactive):
             ("move", "m", "Move its cells to another level …"),
             ("delete", "x", "Delete its cells too"),
         ]
-        detail = f"It has {format_count(number, 'cell')}, and its change notes."
+        detail = f"It has {format_count(number, 'cell')}, and its notes of change."
         action = await self.choose(f"Delete {level.name}?", options, detail)
         if action == "delete":
             levels.remove(project, level, with_cells=True)
@@ -244,7 +244,7 @@ class LevelsScreen(ProjectScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         editor = self.pane.editor.editor
-        if editor is not None and editor.has_focus:
+        if editor is not None and self.focused is editor:
             return EDITOR_HINTS
         return [*actions.hints(self.where), ("Esc", "back to the framework"), *actions.hints("study", "app")]
 

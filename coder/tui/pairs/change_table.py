@@ -1,9 +1,8 @@
-"""The change grid as a table on the screen: lines by pairs, tags counted over them all, one person through time."""
+"""The change grid as a table: lines by pairs, tags counted over all pairs, one participant through time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
@@ -15,35 +14,16 @@ from coder.text.cells import width
 from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.kit.grid import Column
 
-GRID, CROSS, TRAJECTORY = "grid", "cross", "trajectory"
-MODES = {
-    GRID: "the change grid: a cell is the tag of a note",
-    CROSS: "recurrent cross-sectional: two waves, all pairs",
-    TRAJECTORY: "trajectory: one person through time",
-}
 NO_NOTE = "·"
 LABEL, NARROWEST, WIDEST = 36, 5, 14
-#: Cells of a column of a tag over all pairs: with them all of the tags are in sight at 80.
+#: Width of a column of a tag over all pairs: all tags are visible at 80 columns.
 TAG = 6
-#: Cells of a column of words, and of the names beside them.
-WORDS, BESIDE = (20, 60), 24
+#: Width of a column of text (least, most), and of the names beside it.
+TEXT, NAMES_BESIDE_TEXT = (20, 60), 24
 
 
-@dataclass
-class Chosen:
-    """What is shown, and where the cursor is: by ids."""
-
-    by: str = CODES
-    mode: str = GRID
-    step: int = 0
-    participant: str = ""
-    turned: bool = False
-    line: str = ""
-    at: str = ""
-
-
-class Spot(NamedTuple):
-    """What a cell is about: a line, and a pair, a tag, or a wave, as far as there is one."""
+class ChangeCell(NamedTuple):
+    """The subject of a cell: a line, with a pair, a tag or a wave."""
 
     line: Line
     pair: Pair | None = None
@@ -52,27 +32,27 @@ class Spot(NamedTuple):
 
     @property
     def across(self) -> str:
-        """The id of what is not the line."""
+        """The id of the pair, the wave or the tag."""
         if self.pair is not None:
             return f"{self.pair.participant.id} {self.pair.first.id}"
         return self.wave.id if self.wave is not None else self.tag or ""
 
 
 class ChangeTable:
-    """Rows and columns with their heads; `spot` says what a cell is about, `said` what stands in it."""
+    """Rows and columns with their headings; `cell_at` returns the subject of a cell, `text` what it shows."""
 
     def __init__(
         self,
         corner: tuple[str, str],
         rows: Sequence[tuple[str, str, bool]],
         columns: Sequence[Column],
-        spot: Callable[[int, int], Spot],
-        said: Callable[[Spot], str],
+        cell_at: Callable[[int, int], ChangeCell],
+        text: Callable[[ChangeCell], str],
         turned: bool = False,
         names: int = LABEL,
     ) -> None:
         self.corner, self.rows, self.columns = corner, rows, columns
-        self.spot, self._said, self._turned = spot, said, turned
+        self.cell_at, self._text, self._turned = cell_at, text, turned
         self.height = len(rows)
         numbers = max((len(number) for _, number, _ in rows), default=0)
         self.label_width = min(names, max(width(corner[0]), *(width(name) for name, _, _ in rows), 8)) + numbers + 3
@@ -81,106 +61,110 @@ class ChangeTable:
         return self.rows[row]
 
     def cell(self, row: int, column: int) -> str:
-        return self._said(self.spot(row, column))
+        return self._text(self.cell_at(row, column))
 
     def place_of(self, line: str, across: str) -> tuple[int, int]:
-        """Where a cell is by what it is about; in the first row or column where that is not in the table."""
+        """Return row and column of a cell by the ids of its subject; 0 for what is not in the table."""
         if not self.height or not self.columns:
             return 0, 0
-        down = [self.spot(row, 0) for row in range(self.height)]
-        right = [self.spot(0, column) for column in range(len(self.columns))]
+        down = [self.cell_at(row, 0) for row in range(self.height)]
+        right = [self.cell_at(0, column) for column in range(len(self.columns))]
         if self._turned:
-            rows, columns = [one.across == across for one in down], [one.line.id == line for one in right]
+            rows, columns = [cell.across == across for cell in down], [cell.line.id == line for cell in right]
         else:
-            rows, columns = [one.line.id == line for one in down], [one.across == across for one in right]
+            rows, columns = [cell.line.id == line for cell in down], [cell.across == across for cell in right]
         return (rows.index(True) if any(rows) else 0), (columns.index(True) if any(columns) else 0)
 
 
-def by_pairs(grid: Grid, turned: bool) -> ChangeTable:
-    """Lines by pairs, or `turned`, pairs by lines."""
+def pairs_table(grid: Grid, turned: bool) -> ChangeTable:
+    """Return lines by pairs, or `turned`, pairs by lines; a cell is the tag of a note."""
     pairs, lines = grid.pairs, grid.lines
-    noted = {pair.participant.id: sum(1 for line in lines if grid.note(line, pair)) for pair in pairs}
-    names = [(pair.participant.name, _number(noted[pair.participant.id]), False) for pair in pairs]
+    notes = {pair.participant.id: sum(1 for line in lines if grid.note(line, pair)) for pair in pairs}
+    names = [(pair.participant.name, _number(notes[pair.participant.id]), False) for pair in pairs]
     labels = [_label(line, _number(sum(grid.tags(line).values()))) for line in lines]
     corner = f"{grid.by} × pairs", f"n = {format_count(grid.n, 'pair')}"
 
-    def said(spot: Spot) -> str:
-        assert spot.pair is not None
-        return mark(grid.note(spot.line, spot.pair)) or NO_NOTE
+    def text(cell: ChangeCell) -> str:
+        assert cell.pair is not None
+        return mark(grid.note(cell.line, cell.pair)) or NO_NOTE
 
     if turned:
         heads = [(line.name, number) for line, (_, number, _) in zip(lines, labels, strict=True)]
-
-        def spot(row: int, column: int) -> Spot:
-            return Spot(lines[column], pairs[row])
-
-        return ChangeTable(corner, names, _columns(heads), spot, said, turned)
+        return ChangeTable(
+            corner, names, _columns(heads), lambda row, column: ChangeCell(lines[column], pairs[row]), text, turned
+        )
     heads = [(name, number) for name, number, _ in names]
-    return ChangeTable(corner, labels, _columns(heads), lambda row, column: Spot(lines[row], pairs[column]), said)
+    return ChangeTable(
+        corner, labels, _columns(heads), lambda row, column: ChangeCell(lines[row], pairs[column]), text
+    )
 
 
-def over_all(grid: Grid) -> ChangeTable:
-    """How many pairs have each tag on a line, and the units of either wave."""
+def tags_table(grid: Grid) -> ChangeTable:
+    """Return how many pairs have each tag on a line, and the units of either wave."""
     tags = [*CHANGE_TAGS]
     waves = (grid.first, grid.then)
     counts = {line.id: grid.tags(line) for line in grid.lines}
     heads = [(f"{CHANGE_TAGS[tag].glyph} {CHANGE_TAGS[tag].letter}", "pairs") for tag in tags]
     heads += [(wave.name, "units") for wave in waves]
 
-    def spot(row: int, column: int) -> Spot:
+    def cell_at(row: int, column: int) -> ChangeCell:
         if column < len(tags):
-            return Spot(grid.lines[row], tag=tags[column])
-        return Spot(grid.lines[row], wave=waves[column - len(tags)])
+            return ChangeCell(grid.lines[row], tag=tags[column])
+        return ChangeCell(grid.lines[row], wave=waves[column - len(tags)])
 
-    def said(spot: Spot) -> str:
-        if spot.wave is not None:
-            return _number(grid.units(spot.line, spot.wave)) or NO_UNIT
-        return _number(counts[spot.line.id][spot.tag or ""]) or NO_NOTE
+    def text(cell: ChangeCell) -> str:
+        if cell.wave is not None:
+            return _number(grid.units(cell.line, cell.wave)) or NO_UNIT
+        return _number(counts[cell.line.id][cell.tag or ""]) or NO_NOTE
 
     labels = [_label(line, _number(sum(counts[line.id].values()))) for line in grid.lines]
-    narrow = [Column(head, TAG) for head in heads[: len(tags)]]
-    columns = [*narrow, *_columns(heads[len(tags) :])]
-    return ChangeTable((f"{grid.by}, notes", f"n = {format_count(grid.n, 'pair')}"), labels, columns, spot, said)
+    columns = [*(Column(head, TAG) for head in heads[: len(tags)]), *_columns(heads[len(tags) :])]
+    corner = (f"{grid.by}, notes", f"n = {format_count(grid.n, 'pair')}")
+    return ChangeTable(corner, labels, columns, cell_at, text)
 
 
-def through_time(one: Trajectory, n: int, room: int) -> ChangeTable:
-    """One person: the waves, and between two of them what changed; of levels what is said, in so many cells."""
-    wide = one.by != CODES
+def trajectory_table(trajectory: Trajectory, n: int, cells: int) -> ChangeTable:
+    """Return the waves of one participant, with the change between two of them.
+
+    `n` pairs make the same step; a table of levels, which shows their summaries, is `cells` wide.
+    """
+    wide = trajectory.by != CODES
     heads: list[tuple[str, str]] = []
     across: list[Pair | Wave] = []
-    for place, wave in enumerate(one.waves):
-        if place:
+    for number, wave in enumerate(trajectory.waves):
+        if number:
             heads.append(("change", "→"))
-            across.append(one.pairs[place - 1])
+            across.append(trajectory.pairs[number - 1])
         heads.append((wave.name, "level" if wide else "units"))
         across.append(wave)
 
-    def spot(row: int, column: int) -> Spot:
-        at = across[column]
-        return Spot(one.lines[row], pair=at) if isinstance(at, Pair) else Spot(one.lines[row], wave=at)
+    def cell_at(row: int, column: int) -> ChangeCell:
+        line, other = trajectory.lines[row], across[column]
+        return ChangeCell(line, pair=other) if isinstance(other, Pair) else ChangeCell(line, wave=other)
 
-    def said(spot: Spot) -> str:
-        if spot.pair is not None:
-            return mark(one.note(spot.line, spot.pair)) or NO_NOTE
-        assert spot.wave is not None
-        return wave_said(one, spot.line, spot.wave)
+    def text(cell: ChangeCell) -> str:
+        if cell.pair is not None:
+            return mark(trajectory.note(cell.line, cell.pair)) or NO_NOTE
+        assert cell.wave is not None
+        return wave_text(trajectory, cell.line, cell.wave)
 
     columns = _columns(heads)
     if wide:
-        left = room - BESIDE - 3 - sum(columns[2 * place + 1].width for place in range(len(one.pairs)))
-        words = max(WORDS[0], min(WORDS[1], left // max(1, len(one.waves))))
+        changes = sum(columns[2 * number + 1].width for number in range(len(trajectory.pairs)))
+        room = (cells - NAMES_BESIDE_TEXT - 3 - changes) // max(1, len(trajectory.waves))
+        words = max(TEXT[0], min(TEXT[1], room))
         columns[::2] = [Column(column.heads, words, left=True) for column in columns[::2]]
-    corner = f"{one.by}: {one.participant.name}", f"one of n = {format_count(n, 'pair')}"
-    labels = [_label(line, "") for line in one.lines]
-    return ChangeTable(corner, labels, columns, spot, said, names=BESIDE if wide else LABEL)
+    corner = f"{trajectory.by}: {trajectory.participant.name}", f"one of n = {format_count(n, 'pair')}"
+    labels = [_label(line, "") for line in trajectory.lines]
+    return ChangeTable(corner, labels, columns, cell_at, text, names=NAMES_BESIDE_TEXT if wide else LABEL)
 
 
-def wave_said(one: Trajectory, line: Line, wave: Wave, longest: int = WORDS[1]) -> str:
-    """What stands under a wave: the number of units, or what is said on the level."""
-    cell = one.cell(line, wave)
+def wave_text(trajectory: Trajectory, line: Line, wave: Wave, longest: int = TEXT[1]) -> str:
+    """Return the cell of a wave: the number of units, or the summary of a level."""
+    cell = trajectory.cell(line, wave)
     if cell is not None:
         return f"{STATUSES.get(cell.status, '')} {excerpt(cell.summary or cell.status, longest)}"
-    return _number(len(one.units(line, wave))) or NO_UNIT
+    return _number(len(trajectory.units(line, wave))) or NO_UNIT
 
 
 def _label(line: Line, number: str) -> tuple[str, str, bool]:

@@ -1,4 +1,4 @@
-"""One side of a pair: an interview that is read beside the other one of the same person."""
+"""One side of a pair: an interview beside the other one of the same participant."""
 
 from __future__ import annotations
 
@@ -14,41 +14,33 @@ from coder.tui.transcript.reader import SourceReader
 
 
 class PairSide(SourceReader):
-    """Reads as the transcript does; in step, the other side moves along. `stops` are where `n` and `N` lead."""
+    """A reader whose `n` and `N` lead through `stops`, the starts of the units of the note's subject."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("coded", "find"))]
 
-    def __init__(self, side: str, **options: Any) -> None:
+    def __init__(self, side: str, seek: Callable[[int], None], **options: Any) -> None:
+        """`seek` moves to the next or previous stop of the pair."""
         super().__init__(**options)
-        self.side = side
-        self.partner: PairSide | None = None
+        self.side, self._seek = side, seek
         self.stops: Sequence[int] = ()
-        self.seeking: Callable[[int], None] | None = None
-
-    @property
-    def in_step(self) -> bool:
-        return self.view.in_step is not None
-
-    @in_step.setter
-    def in_step(self, value: bool) -> None:
-        self.view.in_step = self.partner.view if value and self.partner is not None else None
 
     def action_coded(self, by: int) -> None:
-        if self.seeking is not None:
-            self.seeking(by)
+        self._seek(by)
 
     def seek(self, by: int) -> bool:
-        """To the next or the previous stop; tells whether there is one."""
-        here = self.view.cursor.span.start
-        place = bisect_right(self.stops, here) if by > 0 else bisect_left(self.stops, here) - 1
+        """Go to the next or previous stop; return whether there is one."""
+        start = self.view.cursor.span.start
+        place = bisect_right(self.stops, start) if by > 0 else bisect_left(self.stops, start) - 1
         if not 0 <= place < len(self.stops):
             return False
         self.view.go_to(self.stops[place])
         return True
 
     def unit(self) -> Segment | None:
-        """The unit meant by the cursor: one just there, else the tightest around it; None is a stretch of its own."""
-        here, chosen = self.under_cursor(), self.view.selection
-        exact = [one for one in here if one.span == chosen]
-        around = [one for one in here if one.span.contains(chosen)] if self.view.cursor.anchor is None else []
-        return next(iter(exact or sorted(around, key=lambda one: one.end - one.start)), None)
+        """Return the segment to cite: of the same span, else the tightest around the cursor; None for a new one."""
+        segments, selection = self.under_cursor(), self.view.selection
+        exact = [segment for segment in segments if segment.span == selection]
+        around = [segment for segment in segments if segment.span.contains(selection)]
+        if self.view.cursor.anchor is not None:  # a selection is meant as it is
+            around = []
+        return next(iter(exact or sorted(around, key=lambda segment: segment.end - segment.start)), None)

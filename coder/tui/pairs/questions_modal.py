@@ -1,4 +1,4 @@
-"""Questions that help to see a change: shown while a note of change is written."""
+"""Questions that help to describe a change, shown while a note of change is written."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from textual.widgets import Static
 
 from coder.model.framework import CHANGE_TAGS
 
-#: After Saldaña, Longitudinal Qualitative Research (2003), in words of our own.
+#: After Saldaña, Longitudinal Qualitative Research (2003), reworded.
 FRAMING = (
-    "What happened to this person, and around them, in between?",
-    "What set the pace: did it come slowly, all at once, forth and back?",
-    "What do you hold of it now, and what would make you take it back?",
+    "What happened to this person, and around them, in the meantime?",
+    "What set the pace: was the change slow, sudden, back and forth?",
+    "What do you conclude at present, and what would change your mind?",
 )
 DESCRIBING = {
     "increases/emerges": "What is there more of, or for the first time?",
-    "cumulative": "What has built up, one thing upon the other?",
-    "surge/turning point": "Where is the leap, the moment after which it is not the same?",
+    "cumulative": "What has built up, one thing on top of another?",
+    "surge/turning point": "Where is the turning point, after which nothing is the same?",
     "decreases/ceases": "What is there less of, or no longer?",
     "constant": "What stays as it was?",
-    "idiosyncratic": "What goes its own way, in no direction?",
-    "missing": "What would one expect to hear, and does not?",
-    "reinterpreted": "What is told again, and told differently?",
+    "idiosyncratic": "What changes in no clear direction?",
+    "missing": "What would you expect to hear, and do not?",
+    "reinterpreted": "What is told again, but differently?",
 }
 INTERPRETING = (
     "Which changes go together, and which work against each other?",
-    "Which would have come anyway, with age, a new job, the way things are?",
+    "Which would have come anyway: with age, a new job, the times?",
     "Is there a rhythm: phases, a turn, a return?",
-    "Who or what held it back, and what made it possible?",
-    "What one thread runs through it all?",
+    "Who or what held the change back, and what made it possible?",
+    "What is the common thread?",
 )
 
 
-class QuestionsScreen(ModalScreen[None]):
-    """The questions; Esc, Enter or q leads back to the note."""
+class QuestionsModal(ModalScreen[None]):
+    """The questions; Esc, Enter or q goes back to the note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
     CSS_PATH = "questions_modal.tcss"
@@ -53,15 +53,15 @@ class QuestionsScreen(ModalScreen[None]):
 
 
 def _text() -> Text:
-    shown = Text()
-    shown.append("What frames it\n", "bold")
-    shown.append("".join(f"  {question}\n" for question in FRAMING))
-    shown.append("What is to be seen (the tags)\n", "bold")
+    text = Text()
+    text.append("Framing\n", "bold")
+    text.append("".join(f"  {question}\n" for question in FRAMING))
+    text.append("Description (the tags)\n", "bold")
     for name, question in DESCRIBING.items():
         tag = CHANGE_TAGS[name]
-        shown.append(f"  {tag.glyph} {tag.letter}  ", "bold")
-        shown.append(f"{question}\n")
-    shown.append("What it means\n", "bold")
-    shown.append("".join(f"  {question}\n" for question in INTERPRETING))
-    shown.append("After Saldaña, 2003. ↑ ↓ scroll, Esc goes back", "dim")
-    return shown
+        text.append(f"  {tag.glyph} {tag.letter}  ", "bold")
+        text.append(f"{question}\n")
+    text.append("Interpretation\n", "bold")
+    text.append("".join(f"  {question}\n" for question in INTERPRETING))
+    text.append("After Saldaña, 2003. ↑ ↓ scroll, Esc goes back", "dim")
+    return text
