@@ -1,4 +1,4 @@
-"""What could be coded: the unit around each hit of a search, or units that are there; and what is coded already."""
+"""Autocoding proposals: the unit around each match of a search, or existing units."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from coder.project.study import Study
 from coder.text.span import Span
 from coder.text.units import Granularity, Units
 
-#: How much of the text around a hit is proposed: the unit that holds it, or the words themselves.
+#: Extent of a proposal: the sentence or turn around a match, or the match itself.
 MATCH = "match"
 UNITS = ("sentence", "turn", MATCH)
 
 
 class Proposal(NamedTuple):
-    """A stretch that could get some codes: why (`hits`, or how similar it is, 0 to 1), and whether it has them.
+    """A passage proposed for codes, with its matches (`hits`) or its similarity (`score`, 0 to 1).
 
-    `already`: every code in question is on a segment that shares a character with it.
+    `already`: each of the codes is on a segment that overlaps it.
     """
 
     source: Source
@@ -36,8 +36,8 @@ class Proposal(NamedTuple):
 
 
 def proposals(study: Study, hits: Iterable[Hit], codes: Sequence[Code], unit: str = "sentence") -> list[Proposal]:
-    """The unit around each hit, in the order of the hits; hits in one unit make one proposal."""
-    found: dict[tuple[str, Span], list[Span]] = {}
+    """Return the unit around each match, in the order of the matches; matches in one unit make one proposal."""
+    by_passage: dict[tuple[str, Span], list[Span]] = {}
     sources: dict[str, Source] = {}
     around: dict[str, Callable[[Span], Span | None]] = {}
     for hit in hits:
@@ -46,39 +46,39 @@ def proposals(study: Study, hits: Iterable[Hit], codes: Sequence[Code], unit: st
             sources[id] = hit.source
             around[id] = _around(study, hit.source, unit)
         span = Span(hit.start, hit.end)
-        stretch = around[id](span)
-        if stretch is not None:
-            found.setdefault((id, stretch), []).append(span)
-    return [proposal(study, sources[id], span, codes, tuple(spans)) for (id, span), spans in found.items()]
+        passage = around[id](span)
+        if passage is not None:
+            by_passage.setdefault((id, passage), []).append(span)
+    return [proposal(study, sources[id], span, codes, tuple(spans)) for (id, span), spans in by_passage.items()]
 
 
 def proposal(
     study: Study, source: Source, span: Span, codes: Sequence[Code], hits: tuple[Span, ...] = (), score: float = 0.0
 ) -> Proposal:
-    """A stretch as it is proposed."""
-    words = study.text_of(source)
-    turn = turn_at(words.turns, span.start)
+    """Return the proposal for a passage."""
+    text = study.text_of(source)
+    turn = turn_at(text.turns, span.start)
     speaker = turn.speaker if turn else ""
-    already = bool(codes) and all(has(study, source, span, code) for code in codes)
-    return Proposal(source, *span, words.text[span.start : span.end], hits, speaker, already, score)
+    already = bool(codes) and all(has_code(study, source, span, code) for code in codes)
+    return Proposal(source, *span, text.text[span.start : span.end], hits, speaker, already, score)
 
 
-def of_units(study: Study, segments: Iterable[str], codes: Sequence[Code]) -> list[Proposal]:
-    """Units, by the ids of their segments, as they are proposed for further codes; those that are gone are not."""
-    found = (study.segments[id] for id in segments if id in study.segments)
-    return [proposal(study, study.sources[one.source], one.span, codes) for one in found]
+def unit_proposals(study: Study, segments: Iterable[str], codes: Sequence[Code]) -> list[Proposal]:
+    """Return existing units (ids of segments) as proposals for further codes; deleted ones are skipped."""
+    units = (study.segments[id] for id in segments if id in study.segments)
+    return [proposal(study, study.sources[unit.source], unit.span, codes) for unit in units]
 
 
-def has(study: Study, source: Source, span: Span, code: Code) -> bool:
-    """Whether a code is on a segment that shares a character with a stretch."""
+def has_code(study: Study, source: Source, span: Span, code: Code) -> bool:
+    """Return whether a code is on a segment that overlaps a passage."""
     segments = study.positions(source.id).between(*span)
     return any(coding.code == code.id for id in segments for coding in study.codings_of(id))
 
 
 def units_of(study: Study, source: Source) -> Units:
-    """The units of a source's current text."""
-    words = study.text_of(source)
-    return Units(words.text, words.turns, source.language or study.info.language)
+    """Return the units of a source's current text."""
+    text = study.text_of(source)
+    return Units(text.text, text.turns, source.language or study.info.language)
 
 
 def _around(study: Study, source: Source, unit: str) -> Callable[[Span], Span | None]:
@@ -89,7 +89,7 @@ def _around(study: Study, source: Source, unit: str) -> Callable[[Span], Span | 
 
     def whole(span: Span) -> Span | None:
         first, last = units.at(granularity, span.start), units.at(granularity, max(span.start, span.end - 1))
-        stretch = Span(min(first.start, last.start), max(first.end, last.end))
-        return stretch if stretch.start < span.end and span.start < stretch.end else None
+        passage = Span(min(first.start, last.start), max(first.end, last.end))
+        return passage if passage.start < span.end and span.start < passage.end else None
 
     return whole

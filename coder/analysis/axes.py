@@ -1,4 +1,4 @@
-"""The sides of a matrix: what its lines are, and to which of them a unit belongs."""
+"""Axes of a matrix: their lines, and the lines to which a unit belongs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from coder.analysis.method import units
+from coder.analysis.method.participation import participants_in_order
 from coder.errors import NotFound
-from coder.model.participant import Participant
 from coder.model.source import Source
 from coder.project.ordering import sources_in_order, subtree, walk, waves_in_order
 from coder.project.paths import path_of
@@ -18,15 +18,15 @@ from coder.text.sorting import natural_key
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
 #: Code groups with their subgroups; participants, and the waves of each.
 GROUPS, INTERVIEWS = "groups", "interviews"
-#: Before the name of an attribute of the participants.
+#: Prefix of the name of a participant attribute.
 ATTRIBUTE = "attribute:"
 
 
 class Line(NamedTuple):
-    """A row or column: `id` of the record ("" where nobody said), its name, how deep a code is in its tree.
+    """A row or column: `id` of the record ("" if not given), name, and depth of a code in the tree.
 
-    `n` is what the line rests on (its interviews, or the participants of a service; for codes and sources
-    the units themselves), `units` how many units it holds; `group`: there are codes below it.
+    `n` is the base of the line (interviews, participants of a service; for codes and sources the units), `units` its
+    number of units; `group`: there are codes below it.
     """
 
     id: str
@@ -38,10 +38,21 @@ class Line(NamedTuple):
     units: int = 0
 
 
-class Axis:
-    """One side: its lines, and the numbers of those to which a unit belongs by its source or its codes."""
+def _no_lines(code: str) -> Sequence[int]:
+    return ()
 
-    #: Kind of axis → what the n of its lines counts.
+
+def _no_codes(line: int) -> frozenset[str]:
+    return frozenset()
+
+
+class Axis:
+    """An axis: its lines, and the numbers of the lines of a unit, by its source and codes.
+
+    `lines_of_code`: the lines that include a code; `codes_in`: the codes of a line, none on an axis without codes.
+    """
+
+    #: Kind of axis → noun of the n of its lines.
     NOUNS: ClassVar[dict[str, str]] = {
         CODES: "units",
         GROUPS: "units",
@@ -52,176 +63,143 @@ class Axis:
         SERVICES: "participants",
     }
 
-    def __init__(self, kind: str, lines: Sequence[Line]) -> None:
-        self.kind = kind
-        self.lines = lines
+    def __init__(
+        self,
+        kind: str,
+        lines: Sequence[Line],
+        lines_of: Callable[[str, Sequence[str]], Sequence[int]],
+        lines_of_code: Callable[[str], Sequence[int]] = _no_lines,
+        codes_in: Callable[[int], frozenset[str]] = _no_codes,
+    ) -> None:
+        self.kind, self.lines = kind, lines
+        self.lines_of, self.lines_of_code, self.codes_in = lines_of, lines_of_code, codes_in
 
     @classmethod
     def noun(cls, kind: str) -> str:
-        """What the n of a line counts: participants, for an attribute of theirs."""
+        """Return the noun of the n of a line; "participants" for attributes."""
         return cls.NOUNS.get(kind, "participants")
 
     def with_units(self, units: Mapping[int, int]) -> list[Line]:
-        """The lines with the number of units of each, by its number."""
+        """Return the lines with their numbers of units, given by line number."""
         own = self.noun(self.kind) == "units"
         return [
             line._replace(units=units.get(number, 0), n=units.get(number, 0) if own else line.n)
             for number, line in enumerate(self.lines)
         ]
 
-    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
-        """The lines of a unit."""
-        raise NotImplementedError
 
-    def lines_of_code(self, code: str) -> Sequence[int]:
-        """The lines that hold a code."""
-        return ()
+def _code_axis(study: Study) -> Axis:
+    """Return the code tree; a line includes the codes below it."""
+    tree = list(walk(study))
+    lines = [
+        Line(code.id, code.name, path_of(study, code), depth, code.id in study.index.children) for depth, code in tree
+    ]
+    above: dict[str, tuple[int, ...]] = {}
+    for number, (_, code) in enumerate(tree):
+        above[code.id] = (*above.get(code.parent or "", ()), number)
 
-    def codes_in(self, line: int) -> frozenset[str]:
-        """The codes that a line stands for; none on a side that is about something else."""
-        return frozenset()
-
-
-class CodeAxis(Axis):
-    """The code tree; a line holds what is below it too."""
-
-    def __init__(self, study: Study) -> None:
-        tree = list(walk(study))
-        super().__init__(
-            CODES,
-            [
-                Line(code.id, code.name, path_of(study, code), depth, code.id in study.index.children)
-                for depth, code in tree
-            ],
-        )
-        self._above: dict[str, tuple[int, ...]] = {}
-        for number, (_, code) in enumerate(tree):
-            self._above[code.id] = (*self._above.get(code.parent or "", ()), number)
-
-    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+    def lines_of(source: str, codes: Sequence[str]) -> Sequence[int]:
         if len(codes) == 1:
-            return self._above[codes[0]]
-        return list({line: None for code in codes for line in self._above[code]})
+            return above[codes[0]]
+        return list({line: None for code in codes for line in above[code]})
 
-    def lines_of_code(self, code: str) -> Sequence[int]:
-        return self._above[code]
-
-    def codes_in(self, line: int) -> frozenset[str]:
-        found = [self.lines[line].id]
-        for below in self.lines[line + 1 :]:
-            if below.depth <= self.lines[line].depth:
+    def codes_in(line: int) -> frozenset[str]:
+        codes = [lines[line].id]
+        for below in lines[line + 1 :]:
+            if below.depth <= lines[line].depth:
                 break
-            found.append(below.id)
-        return frozenset(found)
+            codes.append(below.id)
+        return frozenset(codes)
+
+    return Axis(CODES, lines, lines_of, above.__getitem__, codes_in)
 
 
-class GroupAxis(Axis):
-    """The code groups and, below each, its subgroups; a unit of a subgroup is one of its group too."""
+def _group_axis(study: Study) -> Axis:
+    """Return the code groups with their subgroups; a unit of a subgroup belongs to its group, too."""
+    lines: list[Line] = []
+    by_code: dict[str, tuple[int, ...]] = {}
+    codes_by_line: list[frozenset[str]] = []
+    for group in units.groups_in_order(study):
+        inner = units.subgroups(study, group)
+        for depth, code in [(0, study.codes[group.code]), *((1, code) for code in inner)]:
+            ids = frozenset(below.id for below in subtree(study, code))
+            for id in ids:
+                by_code[id] = (*by_code.get(id, ()), len(lines))
+            codes_by_line.append(ids)
+            lines.append(Line(code.id, code.name, path_of(study, code), depth, not depth and bool(inner)))
 
-    def __init__(self, study: Study) -> None:
-        lines: list[Line] = []
-        self._of_code: dict[str, tuple[int, ...]] = {}
-        self._codes: list[frozenset[str]] = []
-        for group in units.groups_in_order(study):
-            inside = units.subgroups(study, group)
-            for depth, code in [(0, study.codes[group.code]), *((1, code) for code in inside)]:
-                below = frozenset(one.id for one in subtree(study, code))
-                for one in below:
-                    self._of_code[one] = (*self._of_code.get(one, ()), len(lines))
-                self._codes.append(below)
-                lines.append(Line(code.id, code.name, path_of(study, code), depth, not depth and bool(inside)))
-        super().__init__(GROUPS, lines)
+    def lines_of_code(code: str) -> Sequence[int]:
+        return by_code.get(code, ())
 
-    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
+    def lines_of(source: str, codes: Sequence[str]) -> Sequence[int]:
         if len(codes) == 1:
-            return self._of_code.get(codes[0], ())
-        return list({line: None for code in codes for line in self._of_code.get(code, ())})
+            return by_code.get(codes[0], ())
+        return list({line: None for code in codes for line in by_code.get(code, ())})
 
-    def lines_of_code(self, code: str) -> Sequence[int]:
-        return self._of_code.get(code, ())
-
-    def codes_in(self, line: int) -> frozenset[str]:
-        return self._codes[line]
+    return Axis(GROUPS, lines, lines_of, lines_of_code, codes_by_line.__getitem__)
 
 
-class InterviewAxis(Axis):
-    """The participants and, below each, the waves in which there is an interview."""
-
-    def __init__(self, study: Study) -> None:
-        lines: list[Line] = []
-        self._of_source: dict[str, tuple[int, ...]] = {}
-        of_participant: dict[str, list[Source]] = {}
-        for source in sources_in_order(study):
-            of_participant.setdefault(source.participant or "", []).append(source)
-        people = sorted(study.participants.values(), key=lambda one: natural_key(one.name))
-        for person in (*people, None):
-            theirs = of_participant.get(person.id if person else "", [])
-            if person is not None or theirs:
-                self._add(study, lines, person, theirs)
-        super().__init__(INTERVIEWS, lines)
-
-    def _add(self, study: Study, lines: list[Line], person: Participant | None, theirs: list[Source]) -> None:
-        top, name = len(lines), person.name if person else "no participant"
-        key = person.id if person else ""
-        lines.append(Line(key, name, name, group=bool(theirs), n=len(theirs)))
-        waves = waves_in_order(study)
-        for id, label in [*((one.id, one.name) for one in waves), ("", "no wave")]:
-            here = [source for source in theirs if (source.wave or "") == id]
-            if here:
-                self._of_source.update((source.id, (top, len(lines))) for source in here)
-                lines.append(Line(f"{key}/{id}", label, f"{name}, {label}", 1, n=len(here)))
-
-    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
-        return self._of_source[source]
+def _interview_axis(study: Study) -> Axis:
+    """Return the participants and, below each, the waves with an interview."""
+    lines: list[Line] = []
+    by_source: dict[str, tuple[int, ...]] = {}
+    by_participant: dict[str, list[Source]] = {}
+    for source in sources_in_order(study):
+        by_participant.setdefault(source.participant or "", []).append(source)
+    waves = [*((wave.id, wave.name) for wave in waves_in_order(study)), ("", "no wave")]
+    participants = [(participant.id, participant.name) for participant in participants_in_order(study)]
+    for id, name in [*participants, *([("", "no participant")] if "" in by_participant else [])]:
+        interviews = by_participant.get(id, [])
+        top = len(lines)
+        lines.append(Line(id, name, name, group=bool(interviews), n=len(interviews)))
+        for wave, wave_name in waves:
+            in_wave = [source for source in interviews if (source.wave or "") == wave]
+            if in_wave:
+                by_source.update((source.id, (top, len(lines))) for source in in_wave)
+                lines.append(Line(f"{id}/{wave}", wave_name, f"{name}, {wave_name}", 1, n=len(in_wave)))
+    return Axis(INTERVIEWS, lines, lambda source, codes: by_source[source])
 
 
-class SourceAxis(Axis):
-    """The sources, or what they are put together by."""
-
-    def __init__(self, kind: str, lines: Sequence[Line], of_source: Mapping[str, int]) -> None:
-        super().__init__(kind, lines)
-        self._of_source = {source: (line,) for source, line in of_source.items()}
-
-    def lines_of(self, source: str, codes: Sequence[str]) -> Sequence[int]:
-        return self._of_source[source]
+def _source_axis(kind: str, lines: Sequence[Line], of_source: Mapping[str, int]) -> Axis:
+    """Return an axis of sources, or of what sources are grouped by."""
+    by_source = {source: (line,) for source, line in of_source.items()}
+    return Axis(kind, lines, lambda source, codes: by_source[source])
 
 
 def make(study: Study, kind: str) -> Axis:
-    """The side of that kind. Raises NotFound for one that there is not."""
+    """Return the axis of a kind; NotFound for an unknown one."""
     if kind.startswith(ATTRIBUTE):
         return _attribute(study, kind)
     if kind not in _MAKERS:
-        raise NotFound(f"A matrix has no “{kind}”", hint=f"There is: {', '.join(kinds(study))}")
+        raise NotFound(f"A matrix has no “{kind}”", hint=f"Axes are: {', '.join(kinds(study))}")
     return _MAKERS[kind](study)
 
 
 def kinds(study: Study) -> tuple[str, ...]:
-    """The kinds of sides there are: `KINDS`, and `attribute:NAME` for each attribute of the participants."""
-    names = {name for one in study.participants.values() for name in one.attributes}
+    """Return the kinds of axes: `KINDS`, and `attribute:NAME` for each participant attribute."""
+    names = {name for participant in study.participants.values() for name in participant.attributes}
     return (*KINDS, *(ATTRIBUTE + name for name in sorted(names, key=natural_key)))
 
 
 def _sources(study: Study) -> Axis:
-    found = sources_in_order(study)
-    lines = [Line(source.id, source.name, source.name) for source in found]
-    return SourceAxis(SOURCES, lines, {source.id: number for number, source in enumerate(found)})
+    sources = sources_in_order(study)
+    lines = [Line(source.id, source.name, source.name) for source in sources]
+    return _source_axis(SOURCES, lines, {source.id: number for number, source in enumerate(sources)})
 
 
 def _participants(study: Study) -> Axis:
-    people = sorted(study.participants.values(), key=lambda one: natural_key(one.name))
-    names = {one.id: one.name for one in people}
+    names = {participant.id: participant.name for participant in participants_in_order(study)}
     return _grouped(study, PARTICIPANTS, names, lambda source: source.participant or "", "no participant")
 
 
 def _waves(study: Study) -> Axis:
-    waves = waves_in_order(study)
-    names = {one.id: one.name for one in waves}
+    names = {wave.id: wave.name for wave in waves_in_order(study)}
     return _grouped(study, WAVES, names, lambda source: source.wave or "", "no wave")
 
 
 def _services(study: Study) -> Axis:
-    named = {one.service for one in study.participants.values()} - {""}
-    services = {name: name for name in sorted(named, key=natural_key)}
+    names = {participant.service for participant in study.participants.values()} - {""}
+    services = {name: name for name in sorted(names, key=natural_key)}
 
     def service(source: Source) -> str:
         return study.participants[source.participant].service if source.participant else ""
@@ -230,23 +208,23 @@ def _services(study: Study) -> Axis:
 
 
 def _attribute(study: Study, kind: str) -> Axis:
-    wanted = kind.removeprefix(ATTRIBUTE).casefold()
-    told = {
-        one.id: value
-        for one in study.participants.values()
-        for name, value in one.attributes.items()
-        if name.casefold() == wanted
+    attribute = kind.removeprefix(ATTRIBUTE).casefold()
+    by_participant = {
+        participant.id: value
+        for participant in study.participants.values()
+        for name, value in participant.attributes.items()
+        if name.casefold() == attribute
     }
-    if not told:
-        names = [each.removeprefix(ATTRIBUTE) for each in kinds(study) if each.startswith(ATTRIBUTE)]
-        hint = f"There is: {', '.join(names)}" if names else ""
+    if not by_participant:
+        names = [other.removeprefix(ATTRIBUTE) for other in kinds(study) if other.startswith(ATTRIBUTE)]
+        hint = f"Attributes are: {', '.join(names)}" if names else ""
         raise NotFound(f"No participant has the attribute “{kind.removeprefix(ATTRIBUTE)}”", hint=hint)
-    values = {value: value for value in sorted(set(told.values()), key=natural_key)}
+    values = {value: value for value in sorted(set(by_participant.values()), key=natural_key)}
 
     def value_of(source: Source) -> str:
-        return told.get(source.participant or "", "")
+        return by_participant.get(source.participant or "", "")
 
-    return _grouped(study, kind, values, value_of, "not said", lambda source: source.participant or source.id)
+    return _grouped(study, kind, values, value_of, "not given", lambda source: source.participant or source.id)
 
 
 def _grouped(
@@ -254,26 +232,26 @@ def _grouped(
     kind: str,
     names: Mapping[str, str],
     of_source: Callable[[Source], str],
-    nobody: str,
-    counted: Callable[[Source], Hashable] = lambda source: source.id,
+    no_name: str,
+    base: Callable[[Source], Hashable] = lambda source: source.id,
 ) -> Axis:
-    """One line for each name, and a last one where a source has none of them."""
-    belongs = {source.id: of_source(source) for source in study.sources.values()}
-    if "" in belongs.values():
-        names = {**names, "": nobody}
+    """Return an axis with a line for each name, and a last one for sources without a name."""
+    by_source = {source.id: of_source(source) for source in study.sources.values()}
+    if "" in by_source.values():
+        names = {**names, "": no_name}
     numbers = {id: number for number, id in enumerate(names)}
-    resting = {(belongs[source.id], counted(source)) for source in study.sources.values()}
-    n = Counter(id for id, _ in resting)
+    bases = {(by_source[source.id], base(source)) for source in study.sources.values()}
+    n = Counter(id for id, _ in bases)
     lines = [Line(id, name, name, n=n[id]) for id, name in names.items()]
-    return SourceAxis(kind, lines, {source: numbers[id] for source, id in belongs.items()})
+    return _source_axis(kind, lines, {source: numbers[id] for source, id in by_source.items()})
 
 
 _MAKERS: dict[str, Callable[[Study], Axis]] = {
-    CODES: CodeAxis,
-    GROUPS: GroupAxis,
+    CODES: _code_axis,
+    GROUPS: _group_axis,
     SOURCES: _sources,
     PARTICIPANTS: _participants,
-    INTERVIEWS: InterviewAxis,
+    INTERVIEWS: _interview_axis,
     WAVES: _waves,
     SERVICES: _services,
 }
@@ -281,6 +259,6 @@ KINDS: tuple[str, ...] = tuple(_MAKERS)
 
 
 def above(lines: Sequence[Line], number: int) -> int:
-    """The number of the line that a line stands below; its own at the top."""
+    """Return the number of the parent line; the line's own number at the top."""
     depth = lines[number].depth
     return next((place for place in range(number - 1, -1, -1) if lines[place].depth < depth), number)

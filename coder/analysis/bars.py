@@ -1,4 +1,4 @@
-"""Numbers as something to look at: bars and sparklines out of block characters, or plain ones."""
+"""Bars and sparklines of block characters or plain ASCII."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAIN_HEIGHTS = "_.-=+*#@"
 
 
 def bar(value: float, most: float, cells: int, plain: bool = False) -> str:
-    """A bar of at most so many cells, as long as `value` is of `most`; what is more than nothing is seen."""
+    """Return a bar of at most `cells`, proportional to `value` / `most`; positive values are always visible."""
     if value <= 0 or most <= 0 or cells <= 0:
         return ""
     share = min(1.0, value / most)
@@ -22,9 +22,9 @@ def bar(value: float, most: float, cells: int, plain: bool = False) -> str:
 
 
 def sparkline(values: Sequence[float], cells: int = 0, plain: bool = False) -> str:
-    """One character for each value, the higher the more; " " for nothing.
+    """Return one character per value, by height; " " for 0.
 
-    More values than `cells` (0: no limit) are put together, the highest of each few standing for them.
+    More values than `cells` (0: no limit) are grouped, with the maximum of each group.
     """
     if cells and len(values) > cells:
         edges = [place * len(values) // cells for place in range(cells + 1)]
@@ -39,7 +39,7 @@ def _height(value: float, most: float, steps: str) -> str:
 
 
 def shares(parts: Sequence[float], cells: int, plain: bool = False) -> str:
-    """One bar of exactly so many cells, divided among parts, each in its own shade; "" where there are none."""
+    """Return a bar of exactly `cells`, divided among parts in different shades; "" without parts."""
     whole = sum(parts)
     if whole <= 0:
         return ""

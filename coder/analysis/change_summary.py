@@ -1,4 +1,4 @@
-"""What a transaction changed, in words: each record before and after; words of an interview only as excerpts."""
+"""Description of a transaction's changes; text of interviews only as excerpts."""
 
 from __future__ import annotations
 
@@ -51,43 +51,46 @@ _NOUNS = {
 }
 _FIELDS = {
     "parent": "group",
-    "order": "place among its siblings",
+    "order": "position",
     "color": "colour",
     "quick": "quick key",
     "aliases": "other names",
-    "codable": "can be put on a unit",
-    "reasons": "a reason is obligatory",
+    "codable": "can be applied to units",
+    "reasons": "reason required",
     "first_day": "first day",
     "last_day": "last day",
     "kind": "kind",
-    "fate": "what became of it",
+    "fate": "decision",
     "into": "taken up into",
     "why": "reason",
     "decided_by": "decided by",
-    "themes": "comes from theme",
-    "residual": "for what fits no other",
+    "themes": "from theme",
+    "residual": "residual group",
     "heading": "category heading",
-    "counter": "counter-examples searched for",
-    "against": "against it",
+    "counter": "searched for counter-examples",
+    "against": "contradicting units",
 }
-#: Tables whose records have no name of their own: they are called as what a field of theirs names.
+#: Tables of records without a name → the table and field of the record that names them.
 _NAMED_BY = {
     "readings": ("sources", "source"),
     "groups": ("codes", "code"),
     "condensates": ("codes", "code"),
     "analytic_texts": ("groups", "group"),
 }
-#: Fields that hold ids → the table of what they name ("text" is a text more often than an id).
+#: Fields that hold ids → their table (“text” is usually a text, not an id).
 _TABLES = {
     **{
-        one.field: one.table for each in REFERENCES.values() for one in each if one.field not in ("sentences", "text")
+        reference.field: reference.table
+        for references in REFERENCES.values()
+        for reference in references
+        if reference.field not in ("sentences", "text")
     },
     "parent": "codes",
     "segment": "segments",
     "decided_by": "coders",
 }
-#: What says nothing to a person, or is told by something else.
-_SILENT = frozenset(
+#: Fields that are not shown.
+_HIDDEN = frozenset(
     {
         "id",
         "before",
@@ -105,18 +108,18 @@ _SILENT = frozenset(
 )
 
 
-def told(study: Study, transaction: Transaction, most: int = MOST) -> list[str]:
-    """A line for each thing that was changed, at most `most`, and how many more there were."""
-    teller = _Teller(study, transaction)
-    lines = list(islice(teller.lines(), most + 1))
+def describe_changes(study: Study, transaction: Transaction, most: int = MOST) -> list[str]:
+    """Return a line for each change, at most `most`, then the number of further ones."""
+    description = _Description(study, transaction)
+    lines = list(islice(description.lines(), most + 1))
     if len(lines) > most:
-        total = sum(1 for _ in teller.lines())
+        total = sum(1 for _ in description.lines())
         lines[most:] = [f"… and {total - most:,} more"]
-    return lines or ["nothing that is not said above"]
+    return lines or ["no further details"]
 
 
-class _Teller:
-    """Knows the names of what a transaction speaks of, also of what is gone by now."""
+class _Description:
+    """Describes a transaction, with the names of its records, including deleted ones."""
 
     def __init__(self, study: Study, transaction: Transaction) -> None:
         self._study = study
@@ -126,23 +129,23 @@ class _Teller:
             record = change.after or change.before
             if record is not None:
                 self._records[change.table, change.id] = record
-        #: Segments that a coding or a memo of the same transaction speaks of.
-        self._spoken_of = {one.segment for one in self._records.values() if isinstance(one, Coding)}
-        self._spoken_of |= {one.target for one in self._records.values() if isinstance(one, Memo)}
+        #: Segments of codings and memos in the same transaction.
+        self._described = {record.segment for record in self._records.values() if isinstance(record, Coding)}
+        self._described |= {record.target for record in self._records.values() if isinstance(record, Memo)}
 
     def lines(self) -> Iterator[str]:
         for change in self._transaction.changes:
-            yield from self._told(change)
+            yield from self._change(change)
 
-    def _told(self, change: Change) -> Iterator[str]:
+    def _change(self, change: Change) -> Iterator[str]:
         before, after = change.before, change.after
         record = after or before
         if isinstance(record, Coding):
             yield from self._coding(change)
         elif isinstance(record, SourceText):
-            done = "put in" if before is None else "taken out" if after is None else "changed"
+            done = "added" if before is None else "removed" if after is None else "changed"
             yield f"text of {self._name('sources', record.source)}, revision {record.revision}: {done}"
-        elif isinstance(record, Segment) and (before is None or after is None) and record.id in self._spoken_of:
+        elif isinstance(record, Segment) and (before is None or after is None) and record.id in self._described:
             return
         elif before is None or after is None:
             done = "added" if before is None else "removed"
@@ -161,7 +164,7 @@ class _Teller:
             return
         code, where = self._name("codes", record.code), self._name("segments", record.segment)
         if before is None or after is None:
-            yield f"“{code}” {'put on' if before is None else 'taken off'} {where}"
+            yield f"“{code}” {'added to' if before is None else 'removed from'} {where}"
             return
         for field, old, new in _differences(before, after):
             yield f"{where}: {self._difference(record, field, old, new)}"
@@ -182,50 +185,52 @@ class _Teller:
         if isinstance(record, Coder):
             return record.initials
         if isinstance(record, Verdict):
-            return self._checked(record)
+            return self._verdict(record)
         if isinstance(record, Answer):
             return f"{record.form}, {record.item}"
         if isinstance(record, LevelCell):
-            return ", ".join((self._name("levels", record.level), *self._whose(record.participant, record.wave)))
+            return ", ".join(
+                (self._name("levels", record.level), *self._participant_and_waves(record.participant, record.wave))
+            )
         if isinstance(record, ChangeNote):
             about = ("codes", record.code) if record.code else ("levels", record.level) if record.level else None
-            whose = self._whose(record.participant, record.first, record.then)
-            return ", ".join((*whose, *([self._name(*about)] if about else [])))
+            position = self._participant_and_waves(record.participant, record.first, record.then)
+            return ", ".join((*position, *([self._name(*about)] if about else [])))
         if isinstance(record, Attrition):
-            return ", ".join(self._whose(record.participant, record.wave))
+            return ", ".join(self._participant_and_waves(record.participant, record.wave))
         named_by = _NAMED_BY.get(table)
         if named_by is not None and record is not None and record[named_by[1]]:
             return self._name(named_by[0], str(record[named_by[1]]))
-        return str(getattr(record, "name", "")) or "something that is gone"
+        return str(getattr(record, "name", "")) or "a deleted record"
 
-    def _whose(self, participant: str, *waves: str | None) -> list[str]:
-        """A participant and waves, by their names."""
+    def _participant_and_waves(self, participant: str, *waves: str | None) -> list[str]:
+        """Return the names of a participant and waves."""
         return [self._name("participants", participant), *(self._name("waves", wave) for wave in waves if wave)]
 
     def _target(self, memo: Memo) -> str:
         return "the project" if memo.about == "project" else self._name(memo.about, memo.target)
 
-    def _checked(self, verdict: Verdict) -> str:
-        """What a verdict is on: the unit or the claim, and the group."""
+    def _verdict(self, verdict: Verdict) -> str:
+        """Return the unit or claim of a verdict, and its group."""
         group = self._name("groups", verdict.group)
         if verdict.segment is None:
             return f"on the claim “{excerpt(verdict.claim)}” ({group})"
         return f"on the unit {self._name('segments', verdict.segment)} in {group}"
 
     def _words(self, record: Record | None) -> str:
-        """What a record that came or went says, where its name does not tell it."""
+        """Return the content of an added or removed record, if its name does not say it."""
         if isinstance(record, Memo):
             return self._memo_words(record)
-        if isinstance(record, Condensate):  # nobody said it: no quotation marks
+        if isinstance(record, Condensate):  # not a quotation: no quotation marks
             return f": ≈ {excerpt(prose(record.sentences), LONGEST)}"
         if not isinstance(record, Verdict):
-            said = _said(record)
-            return f": {_short(said)}" if said else ""
+            content = _content(record)
+            return f": {_short(content)}" if content else ""
         parts = [f"{record.verdict}, by {self._name('coders', record.coder)}"]
         if record.kind == CLAIM_CHECK:
-            parts.append(f"counter-examples searched for: {'yes' if record.counter else 'no'}")
+            parts.append(f"searched for counter-examples: {'yes' if record.counter else 'no'}")
         if record.against:
-            parts.append(f"against it: {self._value('against', record.against)}")
+            parts.append(f"contradicting units: {self._value('against', record.against)}")
         if record.note:
             parts.append(_short(record.note))
         return ": " + " · ".join(parts)
@@ -234,7 +239,7 @@ class _Teller:
         return "" if self._hidden(memo) else f": {_short(memo.title or memo.text)}"
 
     def _hidden(self, memo: Memo) -> bool:
-        """A private memo's words are for its author."""
+        """Return whether the text of a memo is hidden from this coder."""
         author = self._study.coders.get(memo.coder)
         mine = getattr(self._study, "initials", "")
         return memo.private and (author is None or author.initials != mine)
@@ -242,11 +247,11 @@ class _Teller:
     def _difference(self, record: Record, field: str, old: Any, new: Any) -> str:
         name = _FIELDS.get(field, field.replace("_", " "))
         if field == "order":
-            return f"another {name}"
+            return f"{name} changed"
         if isinstance(record, Memo) and field in ("text", "title") and self._hidden(record):
             return f"{name} changed (private)"
         if field == "sentences":
-            return _sentences_told(old, new)
+            return _describe_sentences(old, new)
         if isinstance(record, Memo) and field == "target":
             return f"on {self._name(record.about, old)} → on {self._name(record.about, new)}"
         return f"{name}: {self._value(field, old)} → {self._value(field, new)}"
@@ -262,20 +267,20 @@ class _Teller:
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         if isinstance(value, dict):
-            return ", ".join(f"{key} {one}" for key, one in value.items())
+            return ", ".join(f"{key} {text}" for key, text in value.items())
         return _short(value) if isinstance(value, str) else str(value)
 
 
 def _differences(before: Record, after: Record) -> Iterator[tuple[str, Any, Any]]:
     for field in msgspec.structs.fields(type(after)):
         old, new = getattr(before, field.name, None), getattr(after, field.name)
-        if old != new and field.name not in _SILENT:
+        if old != new and field.name not in _HIDDEN:
             yield field.name, old, new
 
 
-def _sentences_told(old: Sequence[Sentence], new: Sequence[Sentence]) -> str:
-    """What became of the sentences of a text: how many came, went, read otherwise, have other units behind them."""
-    before, after = {one.key: one for one in old}, {one.key: one for one in new}
+def _describe_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> str:
+    """Count the sentences that were added, removed, reworded, or have other units."""
+    before, after = {sentence.key: sentence for sentence in old}, {sentence.key: sentence for sentence in new}
     both = before.keys() & after.keys()
     counts = {
         "added": len(after.keys() - both),
@@ -283,12 +288,12 @@ def _sentences_told(old: Sequence[Sentence], new: Sequence[Sentence]) -> str:
         "reworded": sum(before[key].text != after[key].text for key in both),
         "with other units": sum(before[key].units != after[key].units for key in both),
     }
-    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
-    return f"sentences: {told or 'in another order'}"
+    text = ", ".join(f"{number} {change}" for change, number in counts.items() if number)
+    return f"sentences: {text or 'reordered'}"
 
 
-def _said(record: Record | None) -> str:
-    """The words of a record of the method that came or went."""
+def _content(record: Record | None) -> str:
+    """Return the text of a record of the method."""
     if isinstance(record, Answer):
         return record.text
     if isinstance(record, AnalyticText):

@@ -1,9 +1,8 @@
-"""Fuzzy search among codes, for the picker: tiers of how well a code fits, from keystroke to keystroke.
+"""Fuzzy search among codes for the picker, ranked by tiers of match quality.
 
-A tier is a way of fitting (PERFORMANCE.md, "Fuzzy"); within one, how much of the name was typed and how often
-and how lately the code was used decide. Each tier is one pass over what the tiers above left (most of them:
-over what holds the words as they were typed), and the passes end as soon as there are enough hits: the worst
-fits are never looked at while somebody types the first letters.
+Within a tier, codes are ranked by the share of the name that was typed, and by frequency and recency of use. Each
+tier is one pass over the codes left by the tiers above; the passes end as soon as there are enough hits, so that poor
+matches cost nothing while the first letters are typed.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ from typing import NamedTuple
 from coder.text.fold import fold_key, fold_origins
 
 RESCUE_BELOW = 10
-"""Fewer hits than this call for the rescue of misspelt queries."""
+"""With fewer hits than this, misspelt queries are tried."""
 RESCUE_LETTERS = 4
-"""A shorter query is too little to guess from, and means whatever holds its letters."""
+"""Shorter queries are never treated as misspelt."""
 RESCUE_CUTOFF = 66.0
 RESCUE_EXPLAINED = 55.0
-"""What of a misspelt query a name must account for, in per cent."""
+"""Percentage of a misspelt query that a name must account for."""
 
 _APART = 2
-"""Letters in between, per letter of such a query, that still make a fit: wider apart they are there by chance."""
+"""Maximum letters in between, per letter of such a query: wider apart they match by chance."""
 
-_STEP = 100.0  # between two tiers; what ranks within a tier stays below it
+_STEP = 100.0  # between two tiers; scores within a tier stay below it
 _ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
 _COVERAGE, _USED, _RECENT, _SPREAD = 45.0, 20.0, 15.0, 15.0
 
@@ -37,7 +36,7 @@ _START = re.compile(r"/|(?<![^\W_])[^\W_]")
 
 
 class Entry(NamedTuple):
-    """A code to choose from: its id, its path from the root ("parent/child"), other names for it."""
+    """A code: its id, its path from the root ("parent/child"), and its aliases."""
 
     id: str
     path: str
@@ -45,10 +44,10 @@ class Entry(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A code that fits the query.
+    """A code that matches the query.
 
     `positions` are the matched code points in `path`, for marking; none when an alias matched (then `alias` is
-    its wording) or when the query was misspelt. A higher `score` fits better.
+    its wording) or when the query was misspelt. A higher `score` is better.
     """
 
     id: str
@@ -81,7 +80,7 @@ class _Query(NamedTuple):
 
 
 def _spaced(key: str) -> str:
-    """The key's words, a blank before each, everything that is not a letter or digit dropped."""
+    """Return the key's words with a blank before each, without other characters."""
     return " " + " ".join("".join(c if c.isalnum() else " " for c in key).split())
 
 
@@ -99,12 +98,12 @@ def _query(query: str) -> _Query:
 
 
 def _starts(key: str) -> frozenset[int]:
-    """Where a word or a level of the path begins in a key; the separator itself counts."""
+    """Return the starts of words and path levels in a key, including separators."""
     return frozenset(match.start() for match in _START.finditer(key))
 
 
 def _by_starts(key: str, term: str) -> list[int] | None:
-    """Where the letters of `term` stand when each continues the one before or begins a later word."""
+    """Return the positions of the letters of `term` if each follows the previous one or begins a later word."""
     starts = _starts(key)
     trails: dict[int, int] = {}
     steps = []
@@ -127,7 +126,7 @@ def _by_starts(key: str, term: str) -> list[int] | None:
 
 
 def _scattered(key: str, term: str) -> list[int] | None:
-    """Where the letters of `term` stand in the key, in order and close together; None if they do not."""
+    """Return the positions of the letters of `term` in order and close together; None if missing."""
     at = -1
     for letter in term:
         at = key.find(letter, at + 1)
@@ -148,7 +147,7 @@ def _all_starts(t: _Target, q: _Query) -> bool:
 
 
 def _spread(t: _Target, q: _Query) -> float | None:
-    """How widely a query's letters lie apart in a key: 0 when together; None when they are not all there."""
+    """Return the gaps between a query's letters in a key; None if letters are missing."""
     gaps = 0
     for term in q.terms:
         places = _scattered(t.key, term)
@@ -158,7 +157,7 @@ def _spread(t: _Target, q: _Query) -> float | None:
     return float(gaps)
 
 
-# Best first. Each is a test that a target passes or not.
+# Tests of a target, best first.
 _TIERS: tuple[Callable[[_Target, _Query], bool], ...] = (
     lambda t, q: t.leaf == q.text,
     lambda t, q: t.leaf.startswith(q.text),
@@ -172,12 +171,12 @@ _TIERS: tuple[Callable[[_Target, _Query], bool], ...] = (
 )
 
 
-#: The others need every word of the query as it was typed.
+#: Tiers that do not need every word of the query as typed.
 _LOOSE = (_initials, _all_starts)
 
 
 class CodeSearch:
-    """A search among the codes of a codebook; made anew when the codebook changes."""
+    """Search among the codes of a codebook; recreated when the codebook changes."""
 
     def __init__(
         self, entries: Sequence[Entry], uses: Mapping[str, int] | None = None, recent: Sequence[str] = ()
@@ -191,49 +190,49 @@ class CodeSearch:
         self._candidates = self._targets
 
     def find(self, query: str, limit: int = 50) -> list[Match]:
-        """The codes that fit the query, best first; without a query the recent, then the frequent, then the rest."""
-        wanted = _query(query)
-        if not wanted.terms:
+        """Return the codes that match the query, best first; without a query recent, frequent, then other codes."""
+        parsed = _query(query)
+        if not parsed.terms:
             return [Match(self._entries[i].id, self._entries[i].path, (), "", 0.0) for i in self._idle[:limit]]
-        hits = self._hits(wanted, limit)
-        # Who types a path that is not there means a new code, not the one that a part of it is spelt like
-        if len(hits) < min(limit, RESCUE_BELOW) and wanted.letters >= RESCUE_LETTERS and "/" not in wanted.text:
-            self._rescue(wanted, limit, hits)
+        hits = self._hits(parsed, limit)
+        # An unknown path is meant as a new code, not as a misspelt one
+        if len(hits) < min(limit, RESCUE_BELOW) and parsed.letters >= RESCUE_LETTERS and "/" not in parsed.text:
+            self._rescue(parsed, limit, hits)
         best = nlargest(limit, hits.items(), key=lambda hit: (hit[1][0], -hit[0]))
-        return [self._match(entry, score, target, wanted) for entry, (score, target) in best]
+        return [self._match(entry, score, target, parsed) for entry, (score, target) in best]
 
-    def _narrowed(self, wanted: _Query) -> list[_Target]:
-        """The targets with each term's letters in order; from those of the query before if this one extends it."""
-        extends = bool(self._last) and wanted.text.startswith(self._last)
+    def _narrowed(self, query: _Query) -> list[_Target]:
+        """Return the targets with each term's letters in order, reusing those of a query that was extended."""
+        extends = bool(self._last) and query.text.startswith(self._last)
         candidates = self._candidates if extends else self._targets
-        letters = set(wanted.text) - set(self._last if extends else "")
+        letters = set(query.text) - set(self._last if extends else "")
         for letter in letters - {" "}:
             candidates = [t for t in candidates if letter in t.key]
-        for term in wanted.terms:
+        for term in query.terms:
             in_order = re.compile(".*?".join(map(re.escape, term))).search
             candidates = [t for t in candidates if in_order(t.key)]
-        self._last, self._candidates = wanted.text, candidates
+        self._last, self._candidates = query.text, candidates
         return candidates
 
-    def _hits(self, wanted: _Query, limit: int) -> dict[int, tuple[float, _Target]]:
-        """The best wording of each entry that has the query's letters in order, with its score."""
-        left = typed = self._narrowed(wanted)
-        for word in wanted.words.split():
+    def _hits(self, query: _Query, limit: int) -> dict[int, tuple[float, _Target]]:
+        """Return the best target of each entry that has the query's letters in order, with its score."""
+        left = typed = self._narrowed(query)
+        for word in query.words.split():
             typed = [t for t in typed if word in t.key]
         hits: dict[int, tuple[float, _Target]] = {}
         for tier, fits in enumerate(_TIERS):
             among = left if fits in _LOOSE else typed
             most = _ENOUGH * limit if fits is _all_starts else None  # the one slow test
-            found = list(islice((t for t in among if t.entry not in hits and fits(t, wanted)), most))
-            self._add(hits, found, _STEP * (len(_TIERS) + 1 - tier), wanted)
+            found = list(islice((t for t in among if t.entry not in hits and fits(t, query)), most))
+            self._add(hits, found, _STEP * (len(_TIERS) + 1 - tier), query)
             if len(hits) >= limit:
                 return hits
         left = [t for t in left if t.entry not in hits]
-        widest = _APART * wanted.letters if wanted.letters >= RESCUE_LETTERS else inf
-        spreads = ((gaps, t) for t in left if (gaps := _spread(t, wanted)) is not None and gaps <= widest)
+        widest = _APART * query.letters if query.letters >= RESCUE_LETTERS else inf
+        spreads = ((gaps, t) for t in left if (gaps := _spread(t, query)) is not None and gaps <= widest)
         for gaps, target in islice(spreads, _ENOUGH * limit):
             closeness = _SPREAD / (1.0 + gaps)
-            self._add(hits, [target], _STEP + closeness, wanted)
+            self._add(hits, [target], _STEP + closeness, query)
         return hits
 
     def _add(self, hits: dict[int, tuple[float, _Target]], found: Iterable[_Target], base: float, q: _Query) -> None:
@@ -244,27 +243,27 @@ class CodeSearch:
             if t.entry not in hits or hits[t.entry][0] < score:
                 hits[t.entry] = (score, t)
 
-    def _rescue(self, wanted: _Query, limit: int, hits: dict[int, tuple[float, _Target]]) -> None:
-        """Adds, below all other hits, the codes whose names are spelt much like the query."""
-        from rapidfuzz import fuzz, process  # 17 ms, needed only by those who mistype
+    def _rescue(self, query: _Query, limit: int, hits: dict[int, tuple[float, _Target]]) -> None:
+        """Add the codes with a similar spelling below all other hits."""
+        from rapidfuzz import fuzz, process  # 17 ms, only for misspelt queries
 
-        several = len(wanted.terms) > 1
+        several = len(query.terms) > 1
         texts = [t.key if several else t.leaf for t in self._targets]
         scorer = fuzz.token_set_ratio if several else fuzz.partial_ratio
-        found = process.extract(wanted.text, texts, scorer=scorer, limit=limit, score_cutoff=RESCUE_CUTOFF)
+        found = process.extract(query.text, texts, scorer=scorer, limit=limit, score_cutoff=RESCUE_CUTOFF)
         for name, likeness, at in found:
             target = self._targets[at]
-            # A short name is in many a long query by chance: what it leaves unexplained counts against it
-            likeness *= min(1.0, len(name) / len(wanted.text))
+            # A short name matches long queries by chance: reduce by the part it does not explain
+            likeness *= min(1.0, len(name) / len(query.text))
             if likeness < RESCUE_EXPLAINED:
                 continue
             score = likeness * 0.7 + self._lift[target.entry] * 0.2
             if target.entry not in hits or hits[target.entry][0] < score:
                 hits[target.entry] = (score, target)
 
-    def _match(self, entry: int, score: float, target: _Target, wanted: _Query) -> Match:
+    def _match(self, entry: int, score: float, target: _Target, query: _Query) -> Match:
         code = self._entries[entry]
-        positions = () if target.alias else _positions(code.path, target, wanted)
+        positions = () if target.alias else _positions(code.path, target, query)
         return Match(code.id, code.path, positions, target.alias, score)
 
 
@@ -276,14 +275,14 @@ def _targets(entries: Sequence[Entry]) -> Iterable[_Target]:
 
 
 def _lifts(entries: Sequence[Entry], uses: Mapping[str, int], recent: Sequence[str]) -> list[float]:
-    """What use adds to a score: always less than a tier."""
+    """Return the bonus of each entry for its use, always less than a tier."""
     most = log2(1 + max(uses.values(), default=0)) or 1.0
     newest = {code: _RECENT / (1 + at / 3) for at, code in reversed(list(enumerate(recent)))}
     return [_USED * log2(1 + uses.get(e.id, 0)) / most + newest.get(e.id, 0.0) for e in entries]
 
 
 def _idle_order(entries: Sequence[Entry], uses: Mapping[str, int], recent: Sequence[str]) -> list[int]:
-    """Entries as they are offered before anything is typed."""
+    """Return the order of the entries without a query."""
     rank = {code: at for at, code in reversed(list(enumerate(recent)))}
     never = len(recent)
     return sorted(
@@ -291,10 +290,10 @@ def _idle_order(entries: Sequence[Entry], uses: Mapping[str, int], recent: Seque
     )
 
 
-def _positions(path: str, target: _Target, wanted: _Query) -> tuple[int, ...]:
-    """The code points of the path that the query matched: each term together, by word starts, or scattered."""
+def _positions(path: str, target: _Target, query: _Query) -> tuple[int, ...]:
+    """Return the code points of the path that the query matched."""
     origins = fold_origins(path)
-    terms = (wanted.text,) if wanted.text in target.key else wanted.terms
+    terms = (query.text,) if query.text in target.key else query.terms
     places: set[int] = set()
     for term in terms:
         places.update(_together(target, term) or _by_starts(target.key, term) or _scattered(target.key, term) or ())
@@ -302,7 +301,7 @@ def _positions(path: str, target: _Target, wanted: _Query) -> tuple[int, ...]:
 
 
 def _together(target: _Target, term: str) -> range | None:
-    """Where the term stands as it was typed: the start of a word in the leaf, in the path, else anywhere."""
+    """Return the match of the term as typed: at the start of a word in the leaf, in the path, or anywhere."""
     key, leaf_at = target.key, len(target.key) - len(target.leaf)
     places = [at for at in range(len(key)) if key.startswith(term, at)]
     if not places:

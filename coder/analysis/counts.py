@@ -1,4 +1,4 @@
-"""How much there is: segments and codings of each source, codings, segments and sources of each code."""
+"""Counts: segments and codings of sources; codings, segments and sources of codes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from coder.project.study import Study
 
 
 class SourceCount(NamedTuple):
-    """Coded segments of a source, and the codings on them."""
+    """The number of coded segments of a source, and of their codings."""
 
     segments: int
     codings: int
 
 
 class CodeCount(NamedTuple):
-    """Codings with a code, the segments they are on, and the sources these are in."""
+    """The number of codings with a code, of their segments, and of the sources of these."""
 
     codings: int
     segments: int
@@ -25,25 +25,25 @@ class CodeCount(NamedTuple):
 
 
 def of_source(study: Study, source: str) -> SourceCount:
-    """What is coded in a source."""
-    held = [len(study.index.segment_codings.get(id, ())) for id in study.positions(source)]
-    return SourceCount(sum(1 for number in held if number), sum(held))
+    """Count the coded segments and codings of a source."""
+    numbers = [len(study.index.segment_codings.get(id, ())) for id in study.positions(source)]
+    return SourceCount(sum(1 for number in numbers if number), sum(numbers))
 
 
 def of_codes(study: Study, *codes: Code) -> CodeCount:
-    """What some codes hold together: a segment with two of them counts once."""
+    """Count codes together; a segment with two of them counts once."""
     codings = [study.codings[id] for code in codes for id in study.codings_with(code.id)]
     segments = {coding.segment for coding in codings}
     return CodeCount(len(codings), len(segments), len({study.segments[id].source for id in segments}))
 
 
 def of_subtree(study: Study, code: Code) -> CodeCount:
-    """What a code and all below it hold together."""
+    """Count a code and all codes below it together."""
     return of_codes(study, *subtree(study, code))
 
 
 def coded_characters(study: Study, source: str) -> int:
-    """How many characters of a source lie in at least one coded segment."""
+    """Count the characters of a source that are in at least one coded segment."""
     total = reached = 0
     for id in study.positions(source):
         segment = study.segments[id]

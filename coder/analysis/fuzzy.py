@@ -1,4 +1,4 @@
-"""Words that are meant although they are spelt otherwise: typos, dialect, å/aa, ø/o, one letter or two."""
+"""Fuzzy word search: typos, dialect, å/aa, ø/o, single or double letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.text.fold import fold
 from coder.text.span import Span
 from coder.text.words import is_word_aligned, word_list, words
 
-#: What stands between two words of a phrase, at most.
+#: Maximum number of characters between two words of a phrase.
 GAP = 6
 _SAME = (("aa", "a"), ("ae", "e"), ("æ", "e"), ("oe", "o"), ("œ", "o"), ("ß", "s"), ("þ", "th"))
 _TWICE = re.compile(r"(.)\1+")
@@ -23,7 +23,7 @@ _TWICE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=4096)
 def spelling(word: str) -> str:
-    """A folded word so that spellings of one sound agree: aa is å is a, ae is æ is e, a doubled letter is one."""
+    """Normalise a folded word: aa and å become a, ae and æ become e, double letters become single."""
     if not word.isascii():
         word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     for pair, letter in _SAME:
@@ -32,12 +32,12 @@ def spelling(word: str) -> str:
 
 
 def tolerance(key: str) -> int:
-    """How many letters may differ or change places: none in three, one in four to seven, two in more."""
+    """Return the allowed edit distance: 0 below 4 letters, 1 below 8, else 2."""
     return 0 if len(key) < 4 else 1 if len(key) < 8 else 2
 
 
 class Vocabulary:
-    """Every word of a study, and the texts it stands in; grows text by text as it is asked to."""
+    """Index of the words of a study and the texts that contain them, built text by text."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
@@ -46,11 +46,11 @@ class Vocabulary:
         self._keys: list[str] = []
 
     def knows(self, text: str, ready: str) -> bool:
-        """Whether a text has been read, as it is now."""
+        """Return whether the current version of a text has been read."""
         return self._texts.get(text) is ready
 
     def read(self, text: str, ready: str) -> None:
-        """Take up the words of a `searchable` text, by the text's id."""
+        """Add the words of a `searchable` text under the text's id."""
         self._texts[text] = ready
         for word in set(word_list(ready)):
             places = self._places.get(word)
@@ -67,27 +67,27 @@ class Vocabulary:
                 places.append(text)
 
     def like(self, word: str) -> dict[str, list[str]]:
-        """The words that are spelt like a folded one, and ids of the texts each stands in."""
+        """Return the words spelt like a folded word, each with the ids of the texts that contain it."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         key = spelling(word)
         allowed = tolerance(key)
         near = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        found = [other for match, *_ in near for other in self._by_key[match]]
-        return {other: self._places[other] for other in found}
+        words = [other for match, *_ in near for other in self._by_key[match]]
+        return {other: self._places[other] for other in words}
 
 
 _VOCABULARIES: WeakKeyDictionary[Indexes, Vocabulary] = WeakKeyDictionary()
 
 
 def vocabulary(study: Study) -> Vocabulary:
-    """The vocabulary of a study, as far as it was read; it lives as long as the study's indexes."""
+    """Return the vocabulary of a study, as far as read; it lives as long as the study's indexes."""
     return _VOCABULARIES.setdefault(study.index, Vocabulary())
 
 
 class FuzzyFinder:
-    """Finds one query: words in their order, each spelt as asked for or nearly so."""
+    """Finds a query: its words in order, each with exact or similar spelling."""
 
     def __init__(self, study: Study, query: str) -> None:
         self._study = study
@@ -96,7 +96,7 @@ class FuzzyFinder:
         self._variants: list[dict[str, frozenset[str]]] = []
 
     def prepare(self, sources: Sequence[Source]) -> Iterator[int]:
-        """Read the texts that the vocabulary lacks; gives how many of the sources are done."""
+        """Read the texts missing from the vocabulary; yields the number of sources done."""
         known = vocabulary(self._study)
         for done, source in enumerate(sources, 1):
             text, ready = self._study.text_of(source).id, self._study.searchable(source)
@@ -108,7 +108,7 @@ class FuzzyFinder:
         ]
 
     def __call__(self, source: Source) -> list[Span]:
-        """Where the words stand in a source, in order."""
+        """Return the matches in a source, in order."""
         text = self._study.text_of(source).id
         here = [[word for word, places in variants.items() if text in places] for variants in self._variants]
         if not here or not all(here):
@@ -116,20 +116,20 @@ class FuzzyFinder:
         ready = self._study.searchable(source)
         follow = "".join(rf"\W{{1,{GAP}}}(?:{_either(variants)})(?!\w)" for variants in here[1:])
         rest = re.compile(follow)
-        found = set()
-        for start, end in (place for word in here[0] for place in _whole(ready, word)):
+        spans = set()
+        for start, end in (place for word in here[0] for place in _whole_words(ready, word)):
             match = rest.match(ready, end)
             if match is not None:
-                found.add(Span(start, match.end()))
-        return sorted(found)
+                spans.add(Span(start, match.end()))
+        return sorted(spans)
 
 
 def _either(variants: list[str]) -> str:
     return "|".join(map(re.escape, sorted(variants, key=len, reverse=True)))
 
 
-def _whole(ready: str, word: str) -> Iterator[Span]:
-    """Where a word stands by itself."""
+def _whole_words(ready: str, word: str) -> Iterator[Span]:
+    """Yield the occurrences of a whole word."""
     at = ready.find(word)
     while at >= 0:
         end = at + len(word)

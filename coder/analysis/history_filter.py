@@ -1,4 +1,4 @@
-"""Which changes of the history are asked for: by whom, which operation, which code, when, with which words."""
+"""Filter for the history: by coder, operation, code, date and words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 class HistoryFilter(NamedTuple):
-    """What a change must be, to be shown; what is empty asks nothing. Dates are ISO 8601, or the beginning of one."""
+    """Criteria for changes; empty fields do not restrict. Dates are ISO 8601 or the beginning of one."""
 
     by: str = ""
     operation: str = ""
@@ -30,8 +30,8 @@ class HistoryFilter(NamedTuple):
 
     def __str__(self) -> str:
         named = {"by": self.by, "op": self.operation, "code": self.code, "since": self.since, "until": self.until}
-        said = [f"{name}:{_quoted(value)}" for name, value in named.items() if value]
-        return " ".join([*said, *map(_quoted, self.words)])
+        terms = [f"{name}:{_quoted(value)}" for name, value in named.items() if value]
+        return " ".join([*terms, *map(_quoted, self.words)])
 
 
 _NAMES = {"by": "by", "coder": "by", "op": "operation", "operation": "operation", "code": "code"}
@@ -39,93 +39,94 @@ _NAMES |= {"since": "since", "until": "until"}
 
 
 def parse(text: str) -> HistoryFilter:
-    """A line such as `by:KG op:merge code:"Patient first" since:2026-03 shame`; Invalid says what is wrong."""
-    asked = HistoryFilter()
+    """Parse a line such as `by:KG op:merge code:"Patient first" since:2026-03 shame`; Invalid for mistakes."""
+    criteria = HistoryFilter()
     for name, quoted, bare, phrase, word in _TERM.findall(text):
         value = (quoted or bare).strip()
         if not name:
-            asked = asked._replace(words=(*asked.words, phrase or word))
+            criteria = criteria._replace(words=(*criteria.words, phrase or word))
             continue
         field = _NAMES.get(name.casefold())
         if field is None:
-            raise Invalid(f"The history has no “{name}:”", hint="There is: by: op: code: since: until:, and words.")
+            raise Invalid(
+                f"The history has no filter “{name}:”", hint="Filters are by: op: code: since: until:, and words."
+            )
         if field in ("since", "until"):
-            a_date(value)
-        asked = asked._replace(**{field: value})
-    return asked
+            parse_date(value)
+        criteria = criteria._replace(**{field: value})
+    return criteria
 
 
-def a_date(text: str) -> str:
-    """A date, or the beginning of one (2026, 2026-03), without blanks around it; "" for none. Invalid for others."""
+def parse_date(text: str) -> str:
+    """Return a date, or the beginning of one (2026, 2026-03), without blanks; "" for none. Invalid for others."""
     date = text.strip()
     if date and not _DATE.fullmatch(date):
-        raise Invalid(f"“{date}” is no date", hint="Write 2026, 2026-03 or 2026-03-14.")
+        raise Invalid(f"“{date}” is not a date", hint="Write 2026, 2026-03 or 2026-03-14.")
     return date
 
 
 def is_between(day: str, since: str, until: str) -> bool:
-    """Whether a day (ISO 8601) lies from one date to another, both included; an empty one asks nothing."""
+    """Return whether a day (ISO 8601) is between two dates, both inclusive; empty dates do not restrict."""
     return day[: len(since)] >= since and (not until or day[: len(until)] <= until)
 
 
-def matching(study: Study, transactions: Iterator[Transaction], asked: HistoryFilter) -> Iterator[Transaction | None]:
-    """The transactions that are asked for, in their order, the latest first; None for each that is not.
+def filter_history(
+    study: Study, transactions: Iterator[Transaction], criteria: HistoryFilter
+) -> Iterator[Transaction | None]:
+    """Yield each matching transaction, latest first, and None for each other one, so that a caller can show progress.
 
-    So whoever reads can show progress, and stop. Ends at the first that is older than what is asked for.
+    Ends at the first transaction older than `since`.
     """
-    wanted = Matcher(study, asked)
-    for one in transactions:
-        day = local_day(one.when)
-        if asked.since and day[: len(asked.since)] < asked.since:
+    matcher = Matcher(study, criteria)
+    for transaction in transactions:
+        day = local_day(transaction.when)
+        if criteria.since and day[: len(criteria.since)] < criteria.since:
             return
-        yield one if wanted.takes(one, day) else None
+        yield transaction if matcher.matches(transaction, day) else None
 
 
 class Matcher:
-    """Says of one transaction after the other, the latest first, whether it is asked for.
+    """Tests transactions in order, latest first.
 
-    Codes that are gone are known by the name they had when they were removed.
+    Deleted codes are known by their name at deletion.
     """
 
-    def __init__(self, study: Study, asked: HistoryFilter) -> None:
-        self._asked = asked
-        self._code = asked.code.casefold()
-        self._codes = {code.id for code in study.codes.values() if self._named(code.name, path_of(study, code))}
-        self._words = [word.casefold() for word in asked.words]
+    def __init__(self, study: Study, criteria: HistoryFilter) -> None:
+        self._criteria = criteria
+        self._code = criteria.code.casefold()
+        self._codes = {code.id for code in study.codes.values() if self._is_code(code.name, path_of(study, code))}
+        self._words = [word.casefold() for word in criteria.words]
 
-    def takes(self, one: Transaction, day: str) -> bool:
-        """Whether this transaction, of that local day, is asked for."""
-        asked = self._asked
-        if asked.until and day[: len(asked.until)] > asked.until:
-            self._touches(one)
+    def matches(self, transaction: Transaction, day: str) -> bool:
+        """Return whether a transaction of that local day matches."""
+        criteria = self._criteria
+        if criteria.until and day[: len(criteria.until)] > criteria.until:
+            self._touches_code(transaction)
             return False
-        if self._code and not self._touches(one):
+        if self._code and not self._touches_code(transaction):
             return False
-        if asked.by and one.coder.casefold() != asked.by.casefold():
+        if criteria.by and transaction.coder.casefold() != criteria.by.casefold():
             return False
-        if asked.operation and asked.operation.casefold() not in one.operation.casefold():
+        if criteria.operation and criteria.operation.casefold() not in transaction.operation.casefold():
             return False
-        said = f"{one.label} {one.reason}".casefold()
-        return all(word in said for word in self._words)
+        text = f"{transaction.label} {transaction.reason}".casefold()
+        return all(word in text for word in self._words)
 
-    def _named(self, name: str, path: str = "") -> bool:
+    def _is_code(self, name: str, path: str = "") -> bool:
         return bool(self._code) and self._code in (name.casefold(), path.casefold())
 
-    def _touches(self, one: Transaction) -> bool:
-        found = False
-        for change in one.changes:
-            for record in (change.before, change.after):
-                if isinstance(record, Code) and self._named(record.name):
-                    self._codes.add(record.id)
-        for change in one.changes:
-            for record in (change.before, change.after):
-                found = found or change.id in self._codes
-                found = found or (isinstance(record, Coding) and record.code in self._codes)
-        return found
+    def _touches_code(self, transaction: Transaction) -> bool:
+        records = [(change.id, record) for change in transaction.changes for record in (change.before, change.after)]
+        for _, record in records:
+            if isinstance(record, Code) and self._is_code(record.name):
+                self._codes.add(record.id)
+        return any(
+            id in self._codes or (isinstance(record, Coding) and record.code in self._codes) for id, record in records
+        )
 
 
 def local_day(when: str) -> str:
-    """The day of a moment, where the reader is (ISO 8601)."""
+    """Return the local day of a moment (ISO 8601)."""
     return datetime.fromisoformat(when).astimezone().date().isoformat()
 
 

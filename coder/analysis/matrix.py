@@ -1,4 +1,4 @@
-"""The matrix: codes or code groups by sources, participants, waves, services or codes; each cell holds units."""
+"""Matrix of codes or code groups by sources, participants, waves, services or codes; each cell holds units."""
 
 from __future__ import annotations
 
@@ -15,28 +15,27 @@ from coder.project.study import Study
 from coder.text.phrases import NO_UNIT
 
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
-#: Units or meetings between two looks at whether somebody wants to stop.
-OFTEN = 2000
+#: Number of units or co-occurrences between two progress callbacks.
+INTERVAL = 2000
 
 
-def _never(share: float) -> None:
-    """Nobody watches."""
+def _no_progress(share: float) -> None:
+    """No-op progress callback."""
 
 
 class Best(NamedTuple):
-    """The unit that speaks for a cell, and its mark there: a gold quotation first, a doubtful one last."""
+    """The unit shown for a cell, with its mark: preferably a gold quotation, a doubtful unit last."""
 
     segment: str
     mark: str
 
 
 class Matrix:
-    """Rows by columns; a line that is a code holds what all codes below it hold.
+    """Rows by columns; a code includes the codes below it.
 
-    `segments` are the ids of the units that count (None: every coded one); `how` is one of
-    `cooccurrence.HOWS` and matters where both sides are codes. All cells are filled in one pass; what stands
-    in one is looked up when it is asked for. Rows and columns go by their number. `tick` is told now and then
-    which share is done (0 to 1), and may raise to stop.
+    `segments` are the ids of the units counted (None: every coded one); `how` is one of `cooccurrence.DEFINITIONS`
+    and applies if both axes are codes. All cells are filled in one pass, their contents are looked up on demand. Rows
+    and columns are identified by number. `tick` gets the share that is done (0 to 1) and may raise to stop.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class Matrix:
         columns: str = axes.SOURCES,
         how: str = cooccurrence.OVERLAP,
         segments: Collection[str] | None = None,
-        tick: Callable[[float], None] = _never,
+        tick: Callable[[float], None] = _no_progress,
     ) -> None:
         self._study = study
         self.rows_by, self.columns_by = rows, columns
@@ -64,16 +63,16 @@ class Matrix:
         self.total = 0
         if self.how:
             self._met = cooccurrence.meetings(study, how, segments, lambda share: tick(share / 2))
-            self._meet(lambda share: tick(0.5 + 0.4 * share))
+            self._place_meetings(lambda share: tick(0.5 + 0.4 * share))
         self._place(held, codes, (lambda share: tick(0.9 + share / 10)) if self.how else tick)
 
     def _place(
         self, held: Sequence[str], codes: dict[str, cooccurrence.Codes], tick: Callable[[float], None]
     ) -> None:
-        """Each unit to all cells it belongs to."""
+        """Assign each unit to its cells."""
         cells, width, segments = self._cells, len(self._columns.lines), self._study.segments
         for number, id in enumerate(held):
-            if not number % OFTEN:
+            if not number % INTERVAL:
                 tick(number / len(held))
             source, on = segments[id].source, codes[id]
             rows, columns = self._rows.lines_of(source, on), self._columns.lines_of(source, on)
@@ -89,48 +88,48 @@ class Matrix:
                     for column in columns:
                         cells.setdefault(row * width + column, []).append(id)
 
-    def _meet(self, tick: Callable[[float], None]) -> None:
-        """Each meeting of codes to all cells it belongs to."""
+    def _place_meetings(self, tick: Callable[[float], None]) -> None:
+        """Assign each co-occurrence to its cells."""
         width, above = len(self._columns.lines), self._rows.lines_of_code
         for number, meeting in enumerate(self._met):
-            if not number % OFTEN:
+            if not number % INTERVAL:
                 tick(number / len(self._met))
-            found = {
+            keys = {
                 row * width + column
-                for one, other in cooccurrence.pairs(meeting)
-                for row in above(one)
-                for column in above(other)
+                for first, second in cooccurrence.pairs(meeting)
+                for row in above(first)
+                for column in above(second)
             }
-            for key in found:
+            for key in keys:
                 self._meetings.setdefault(key, []).append(number)
 
     @cached_property
     def rows(self) -> Sequence[Line]:
-        """The lines that go across, codes in the order of the tree."""
+        """The rows; codes in the order of the tree."""
         return self._rows.with_units(self._row_units)
 
     @cached_property
     def columns(self) -> Sequence[Line]:
-        """The lines that go down."""
+        """The columns."""
         return self._columns.with_units(self._column_units)
 
     def count(self, row: int, column: int) -> int:
-        """How many units a cell holds; where codes meet codes, how often they do."""
+        """Return the number of units in a cell, or of co-occurrences of codes."""
         key = row * len(self._columns.lines) + column
         return len((self._meetings if self.how else self._cells).get(key, ()))
 
     @property
     def empty(self) -> str:
-        """What an empty cell says."""
+        """The text of an empty cell."""
         return NO_UNIT if axes.GROUPS in (self.rows_by, self.columns_by) else ""
 
     def filled(self) -> Iterator[tuple[int, int]]:
-        """The cells that hold something, row by row."""
+        """Yield the cells that are not empty, row by row."""
         width = len(self._columns.lines)
         return (divmod(key, width) for key in sorted(self._meetings if self.how else self._cells))
 
     def units(self, row: int, column: int) -> list[str]:
-        """Ids of the segments of a cell, by source and place."""
+        """Return the ids of the segments of a cell, by source and position."""
         key = row * len(self._columns.lines) + column
         if not self.how:
             return list(self._cells.get(key, ()))
@@ -146,17 +145,17 @@ class Matrix:
         return *by_order(source), segment.start, segment.end, id
 
     def best(self, row: int, column: int) -> Best | None:
-        """The unit to show of a cell; None where it is empty."""
-        wanted = self._codes(row, column)
+        """Return the unit to show for a cell; None if it is empty."""
+        codes = self._codes(row, column)
 
         def marks(id: str) -> list[str]:
-            return [one.mark for one in self._study.codings_of(id) if not wanted or one.code in wanted]
+            return [coding.mark for coding in self._study.codings_of(id) if not codes or coding.code in codes]
 
-        found = [Best(id, min(marks(id), key=_preference)) for id in self.units(row, column)]
-        return min(found, key=lambda one: _preference(one.mark), default=None)
+        units = [Best(id, min(marks(id), key=_preference)) for id in self.units(row, column)]
+        return min(units, key=lambda unit: _preference(unit.mark), default=None)
 
     def _codes(self, row: int, column: int) -> frozenset[str]:
-        """The codes that a cell is about."""
+        """Return the codes of a cell."""
         return self._rows.codes_in(row) | self._columns.codes_in(column)
 
 
@@ -167,7 +166,7 @@ def _preference(mark: str) -> int:
 def sheet(
     matrix: Matrix, rows: Sequence[int] | None = None, columns: Sequence[int] | None = None
 ) -> list[list[object]]:
-    """The matrix, or these lines of it, as rows of a table: names, each one's n, and the cells, empty or a number."""
+    """Return the matrix, or some of its lines, as rows of a sheet: names, n, units and cells."""
     down = range(len(matrix.rows)) if rows is None else rows
     across = range(len(matrix.columns)) if columns is None else columns
     heads = [matrix.columns[column] for column in across]

@@ -14,7 +14,7 @@ from coder.project.paths import SHORTEST_PREFIX, path_of
 from coder.project.segments import excerpt
 from coder.project.study import Study
 
-#: Characters of a unit's id in a link; as many more as are needed to tell it from others.
+#: Minimum number of characters of a unit's id in a link.
 SHORT = 8
 _KIND = r"(?:(?P<code>code)\s*:\s*|(?P<unit>unit)\s+)?"
 _LINK = re.compile(rf"\[\[\s*{_KIND}(?P<name>[^\[\]\s][^\[\]\n]*?)\s*\]\]", re.IGNORECASE)
@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&~|#]")
 
 
 class Link(NamedTuple):
-    """A link as it is written; `kind` is "code", "unit" or "name", `start` and `end` are code points of the memo."""
+    """A link as written; `kind` is "code", "unit" or "name"; `start` and `end` are code points in the memo."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Link(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """Where a link leads: a record `id` of the table `about`, and what it is called."""
+    """Target of a link: the record `id` of the table `about`, with its label."""
 
     about: str
     id: str
@@ -39,19 +39,19 @@ class Goal(NamedTuple):
 
 
 def links(text: str) -> Iterator[Link]:
-    """The links in a text, in order."""
+    """Yield the links in a text, in order."""
     for match in _LINK.finditer(text):
         kind = "code" if match["code"] else "unit" if match["unit"] else "name"
         yield Link(match.start(), match.end(), kind, match["name"])
 
 
 def code_link(study: Study, code: Code) -> str:
-    """The link to a code."""
+    """Return the link to a code."""
     return f"[[code:{path_of(study, code)}]]"
 
 
 def unit_link(study: Study, segment: Segment) -> str:
-    """The link to a unit, as short as it can be and still lead to this unit only."""
+    """Return the shortest link that is unique to a unit."""
     for length in range(SHORT, len(segment.id)):
         start = segment.id[:length]
         if sum(id.startswith(start) for id in study.segments) == 1:
@@ -60,9 +60,9 @@ def unit_link(study: Study, segment: Segment) -> str:
 
 
 class Resolver:
-    """Finds where links lead, in a study as it is now; a name that means two things leads nowhere.
+    """Finds the targets of links in the current study; an ambiguous name has none.
 
-    An older name of a code, kept as an alias, still leads to it.
+    A former name of a code, kept as an alias, is still valid.
     """
 
     def __init__(self, study: Study) -> None:
@@ -72,54 +72,52 @@ class Resolver:
         self._units: list[str] | None = None
 
     def goal(self, link: Link) -> Goal | None:
-        """Where the link leads; None when it is broken."""
+        """Return the target of a link; None if it is broken."""
         return {"code": self._code, "unit": self._unit, "name": self._name}[link.kind](link.name)
 
     def goals(self, text: str) -> list[tuple[Link, Goal | None]]:
-        """The links of a text and where each leads."""
+        """Return the links in a text with their targets."""
         return [(link, self.goal(link)) for link in links(text)]
 
     def _code(self, name: str) -> Goal | None:
         if self._codes is None:
             self._codes = _code_names(self._study)
-        wanted = SEPARATOR.join(part.strip() for part in name.casefold().split(SEPARATOR))
-        for way in ("path", "end", "alias"):
-            found = self._codes.get(f"{way}\n{wanted}", ())
-            if found:
+        path = SEPARATOR.join(part.strip() for part in name.casefold().split(SEPARATOR))
+        for kind in ("path", "end", "alias"):
+            ids = self._codes.get(f"{kind}\n{path}", ())
+            if ids:
                 break
-        if len(found) != 1:
+        if len(ids) != 1:
             return None
-        (id,) = found
+        (id,) = ids
         return Goal("codes", id, f"code {path_of(self._study, self._study.codes[id])}")
 
     def _unit(self, name: str) -> Goal | None:
         if self._units is None:
             self._units = sorted(self._study.segments)
-        wanted = name.lower()
-        at = bisect_left(self._units, wanted)
-        found = [id for id in self._units[at : at + 2] if id.startswith(wanted)]
-        if len(wanted) < SHORTEST_PREFIX or not found or (len(found) > 1 and found[0] != wanted):
+        prefix = name.lower()
+        start = bisect_left(self._units, prefix)
+        ids = [id for id in self._units[start : start + 2] if id.startswith(prefix)]
+        if len(prefix) < SHORTEST_PREFIX or not ids or (len(ids) > 1 and ids[0] != prefix):
             return None
-        return Goal("segments", found[0], f"unit “{excerpt(self._study.segments[found[0]].quote, 32)}”")
+        return Goal("segments", ids[0], f"unit “{excerpt(self._study.segments[ids[0]].quote, 32)}”")
 
     def _name(self, name: str) -> Goal | None:
         if self._names is None:
             study = self._study
-            sources = {one.name.casefold(): Goal("sources", one.id, one.name) for one in study.sources.values()}
-            people = {
-                one.name.casefold(): Goal("participants", one.id, f"participant {one.name}")
-                for one in study.participants.values()
-            }
-            layers = {
-                one.name.casefold(): Goal("frameworks", one.id, f"framework {one.name}")
-                for one in study.frameworks.values()
-            }
-            self._names = layers | sources | people  # a participant before a source of the same name
+            names: dict[str, Goal] = {}  # a participant before a source of the same name
+            for framework in study.frameworks.values():
+                names[framework.name.casefold()] = Goal("frameworks", framework.id, f"framework {framework.name}")
+            for source in study.sources.values():
+                names[source.name.casefold()] = Goal("sources", source.id, source.name)
+            for person in study.participants.values():
+                names[person.name.casefold()] = Goal("participants", person.id, f"participant {person.name}")
+            self._names = names
         return self._names.get(name.casefold()) or self._code(name)
 
 
 def _code_names(study: Study) -> dict[str, set[str]]:
-    """How each code may be called: by its path, by the end of it, by an older name."""
+    """Return the ids of codes by path, by the end of the path, and by alias."""
     names: dict[str, set[str]] = {}
     for code in study.codes.values():
         parts = path_of(study, code).casefold().split(SEPARATOR)
@@ -132,29 +130,29 @@ def _code_names(study: Study) -> dict[str, set[str]]:
 
 
 def back_links(study: Study, memos: Iterable[Memo]) -> dict[str, list[Memo]]:
-    """Record id → those of the memos that link to it, each once."""
+    """Return record id → the memos that link to it, each once."""
     resolver = Resolver(study)
-    found: dict[str, list[Memo]] = {}
+    by_target: dict[str, list[Memo]] = {}
     for memo in memos:
         if "[[" not in memo.text:
             continue
         for id in dict.fromkeys(goal.id for _, goal in resolver.goals(memo.text) if goal is not None):
-            found.setdefault(id, []).append(memo)
-    return found
+            by_target.setdefault(id, []).append(memo)
+    return by_target
 
 
-def marked(text: str, resolver: Resolver) -> str:
-    """A memo's Markdown in which links stand out: a unit's with its words, a broken one as such."""
-    parts, at = [], 0
+def highlight_links(text: str, resolver: Resolver) -> str:
+    """Return a memo's Markdown with highlighted links: units with their text, broken links marked."""
+    parts, position = [], 0
     for link in links(text):
         goal = resolver.goal(link)
-        parts.append(text[at : link.start])
+        parts.append(text[position : link.start])
         if goal is None:
-            parts.append(f"\\[\\[{_escaped(link.name)}\\]\\] **✗ leads nowhere**")
+            parts.append(f"\\[\\[{_escaped(link.name)}\\]\\] **✗ broken link**")
         else:
             parts.append(f"**→ {_escaped(goal.label)}**")
-        at = link.end
-    return "".join([*parts, text[at:]])
+        position = link.end
+    return "".join([*parts, text[position:]])
 
 
 def _escaped(text: str) -> str:

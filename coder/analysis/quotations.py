@@ -1,4 +1,4 @@
-"""A quotation with where it is from: as one pastes it into a paper, and as a memo quotes it."""
+"""Quotations with their reference, for a paper or a memo."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from coder.project import Project
 from coder.text.span import Span
 
 
-def whereabouts(project: Project, source: Source, span: Span) -> str:
-    """`P01, baseline, turn 34`."""
-    words = project.text_of(source)
-    turn = next((n for n, turn in enumerate(words.turns, 1) if turn.end > span.start), len(words.turns))
+def location(project: Project, source: Source, span: Span) -> str:
+    """Return participant, wave and turn: `P01, baseline, turn 34`."""
+    text = project.text_of(source)
+    turn = next((n for n, turn in enumerate(text.turns, 1) if turn.end > span.start), len(text.turns))
     participant = project.participants.get(source.participant or "")
     wave = project.waves.get(source.wave or "")
     parts = [participant.name if participant else source.name]
@@ -23,12 +23,12 @@ def whereabouts(project: Project, source: Source, span: Span) -> str:
 
 
 def reference(project: Project, source: Source, span: Span) -> str:
-    """`“quotation” (P01, baseline, turn 34)`."""
-    return f"“{project.text_of(source).text[span.start : span.end]}” ({whereabouts(project, source, span)})"
+    """Return `“quotation” (P01, baseline, turn 34)`."""
+    return f"“{project.text_of(source).text[span.start : span.end]}” ({location(project, source, span)})"
 
 
 def quotation(project: Project, segment: Segment) -> str:
-    """A unit as a Markdown block quote, with its reference and a link to it below."""
+    """Return a unit as a Markdown block quote with its reference and a link to it."""
     lines = "\n".join(f"> {line}".rstrip() for line in segment.quote.split("\n"))
-    where = whereabouts(project, project.sources[segment.source], segment.span)
-    return f"{lines}\n>\n> — {where} {unit_link(project, segment)}"
+    reference = location(project, project.sources[segment.source], segment.span)
+    return f"{lines}\n>\n> — {reference} {unit_link(project, segment)}"

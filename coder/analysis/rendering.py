@@ -1,4 +1,4 @@
-"""A coded transcript as plain text: turns, wrapped; stripes and letters at the right; legend and memos below."""
+"""Coded transcript as plain text: wrapped turns, stripes with code letters, legend and memos."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ NARROWEST = 30
 SPEAKER = 12
 GAP = "  "
 MORE = "+"
-#: Stripes take at most this share of a line.
+#: Maximum share of a line for stripes.
 SHARE = 0.4
 
 
 class Row(NamedTuple):
-    """One line of the transcript: what stands before its text, and its stretch of the text."""
+    """A line of the transcript: what precedes the text, and its span of the text."""
 
     head: str
     start: int
@@ -45,17 +45,17 @@ class Stripe(NamedTuple):
 
 
 def render(study: Study, source: Source, columns: int) -> Iterator[str]:
-    """The lines of a coded transcript, at most `columns` cells wide (never narrower than 30)."""
+    """Yield the lines of a coded transcript, at most `columns` (but at least 30) cells wide."""
     columns = max(NARROWEST, columns)
     text = study.text_of(source).text
     turns = study.text_of(source).turns or (Turn(0, len(text), "", None, 0),)
     sizes = _head_sizes(turns)
-    named = _letters_of(study, source)
+    letters_by_code = _letters_of(study, source)
     segments = [study.segments[id] for id in study.positions(source.id)]
     spans = [
-        (segment.span, named[code])
+        (segment.span, letters_by_code[code])
         for segment in segments
-        for code in sorted({coding.code for coding in study.codings_of(segment.id)}, key=list(named).index)
+        for code in sorted({coding.code for coding in study.codings_of(segment.id)}, key=list(letters_by_code).index)
     ]
     memos = [(segment.start, memo) for segment in segments for memo in study.memos_on(segment.id) if not memo.private]
     notes = len(f"{GAP}[{len(memos)}]") if memos else 0
@@ -71,7 +71,7 @@ def render(study: Study, source: Source, columns: int) -> Iterator[str]:
         if number in marks:
             line += GAP + "".join(f"[{mark}]" for mark in marks[number])
         yield line.rstrip()
-    yield from _legend(study, source, named)
+    yield from _legend(study, source, letters_by_code)
     yield from _notes(study, source, [memo for _, memo in memos], columns)
 
 
@@ -89,7 +89,7 @@ def _heading(study: Study, source: Source, columns: int) -> Iterator[str]:
 
 
 def _letters_of(study: Study, source: Source) -> dict[str, str]:
-    """Code id → letter, for the codes of this source: as on the screen, in the order of the tree."""
+    """Return code id → letter for the codes of this source, as on the screen, in the order of the tree."""
     known = letters(study)
     used = {coding.code for id in study.positions(source.id) for coding in study.codings_of(id)}
     return {code.id: known.get(code.id, LETTERS[0]) for code in codes_in_order(study) if code.id in used}
@@ -103,7 +103,7 @@ def _head_sizes(turns: Sequence[Turn]) -> tuple[int, int]:
 def _laid_out(
     text: str, turns: Sequence[Turn], sizes: tuple[int, int], spans: Sequence[tuple[Span, str]], columns: int
 ) -> tuple[list[Row], list[Stripe], list[int], int]:
-    """Rows, stripes, the column of each stripe, and how many columns: more stripes leave less room for the text."""
+    """Return rows, stripes, the column of each stripe, and the number of columns, which reduces the room for text."""
     most = int(columns * SHARE)
     wide = 0
     while True:
@@ -120,7 +120,7 @@ def _laid_out(
 def _rows(text: str, turns: Sequence[Turn], sizes: tuple[int, int], room: int) -> Iterator[Row]:
     numbers, speakers = sizes
     indent = numbers + (speakers + 1 if speakers else 0) + 2
-    names = shortened({turn.speaker for turn in turns}, speakers)
+    names = shorten_names({turn.speaker for turn in turns}, speakers)
     for number, turn in enumerate(turns, 1):
         name = names[turn.speaker]
         head = f"{number:>{numbers}} {name}{' ' * (speakers - width(name))}" + (GAP if speakers else " ")
@@ -130,8 +130,8 @@ def _rows(text: str, turns: Sequence[Turn], sizes: tuple[int, int], room: int) -
             yield Row(head if place == 0 else " " * indent, start, end)
 
 
-def shortened(names: Iterable[str], room: int) -> dict[str, str]:
-    """Each name in at most `room` cells; of those that would look the same when cut, the end is shown as well."""
+def shorten_names(names: Iterable[str], room: int) -> dict[str, str]:
+    """Shorten names to `room` cells; names that would look the same also show their end."""
     cuts = {name: cut(printable(name), room) for name in names}
     shared = Counter(cuts.values())
     tail = room // 2
@@ -149,14 +149,14 @@ def _stripes(rows: Sequence[Row], spans: Iterable[tuple[Span, str]]) -> Iterator
     starts = [row.start for row in rows]
     for span, letter in spans:
         first = max(0, bisect_right(starts, span.start) - 1)
-        if rows[first].end <= span.start and first + 1 < len(rows):  # in a label, which is not shown
+        if rows[first].end <= span.start and first + 1 < len(rows):  # in a speaker label, which is not shown
             first += 1
         last = bisect_left(starts, span.end) - 1
         yield Stripe(letter, first, max(first, last))
 
 
 def columns_of(stripes: Sequence[Stripe]) -> list[int]:
-    """The column of each stripe, the first that is free beside all of its rows; stripes by their first row."""
+    """Return the first free column of each stripe; stripes are sorted by their first row."""
     free: list[int] = []  # for each column, the first row at which it is free again
     places = []
     for stripe in stripes:
@@ -180,7 +180,7 @@ def _margins(rows: int, stripes: Sequence[Stripe], places: Sequence[int], wide: 
 
 
 def _marks(rows: Sequence[Row], starts: Iterable[int]) -> dict[int, list[int]]:
-    """Row → numbers of the memos on segments that begin there."""
+    """Return row → numbers of the memos on segments that begin there."""
     from bisect import bisect_right
 
     edges = [row.start for row in rows]
@@ -190,19 +190,19 @@ def _marks(rows: Sequence[Row], starts: Iterable[int]) -> dict[int, list[int]]:
     return marks
 
 
-def _legend(study: Study, source: Source, named: dict[str, str]) -> Iterator[str]:
-    if not named:
+def _legend(study: Study, source: Source, letters_by_code: dict[str, str]) -> Iterator[str]:
+    if not letters_by_code:
         return
-    counts = dict.fromkeys(named, 0)
+    counts = dict.fromkeys(letters_by_code, 0)
     for id in study.positions(source.id):
         for coding in study.codings_of(id):
             counts[coding.code] += 1
-    paths = {code: path_of(study, study.codes[code]) for code in named}
+    paths = {code: path_of(study, study.codes[code]) for code in letters_by_code}
     size = len(str(max(counts.values())))
     yield ""
     yield "Codes"
-    for code in named:
-        yield f"  {named[code]}  {counts[code]:>{size}}  {printable(paths[code])}"
+    for code in letters_by_code:
+        yield f"  {letters_by_code[code]}  {counts[code]:>{size}}  {printable(paths[code])}"
 
 
 def _notes(study: Study, source: Source, memos: Sequence[Memo], columns: int) -> Iterator[str]:

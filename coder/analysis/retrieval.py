@@ -1,4 +1,4 @@
-"""Coded segments by a query (`analysis.query`; `coder help queries`), in order, and what is shown of them."""
+"""Retrieval of coded segments by a query (`analysis.query`; `coder help queries`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Unit", "coded", "codes_on", "in_order", "retrieve", "speaker_at", "u
 
 
 class Unit(NamedTuple):
-    """A coded segment as it is shown: with its source's and speaker's names, paths of its codes, its memos."""
+    """A coded segment with source, participant, wave, speaker, code paths and memos."""
 
     segment: Segment
     source: Source
@@ -32,18 +32,18 @@ class Unit(NamedTuple):
 def retrieve(
     study: Study, query: str, today: date | None = None, pause: Callable[[], None] = lambda: None
 ) -> list[str]:
-    """Ids of the coded segments that a query asks for, by source and place.
+    """Return the ids of the coded segments that match a query, in order.
 
-    `today` is what days ago are counted from; `pause` is called now and then and may raise to stop. Raises
-    CoderError, with a caret under the place, when the query cannot be read or names what is not there.
+    `today` is the base of `7d`; `pause` is called regularly and may raise to stop. CoderError, with a caret at the
+    position, for a query that is not valid or has an unknown name.
     """
-    found = Answer(study, today, pause).to(query)
+    segments = Answer(study, today, pause).to(query)
     pause()
-    return in_order(study, found)
+    return in_order(study, segments)
 
 
 def in_order(study: Study, segments: Iterable[str]) -> list[str]:
-    """Segments by the order of their sources, then by place."""
+    """Sort segments by source and position."""
 
     def key(id: str) -> tuple[int, str, int, int, str]:
         segment = study.segments[id]
@@ -54,7 +54,7 @@ def in_order(study: Study, segments: Iterable[str]) -> list[str]:
 
 
 def unit(study: Study, id: str) -> Unit:
-    """What is shown of a segment; memos that are private to their author are left out."""
+    """Return a segment as a `Unit`, without private memos."""
     segment = study.segments[id]
     source = study.sources[segment.source]
     return Unit(
@@ -69,6 +69,6 @@ def unit(study: Study, id: str) -> Unit:
 
 
 def codes_on(study: Study, segment: str) -> tuple[str, ...]:
-    """The paths of the codes on a segment, each once, sorted."""
+    """Return the sorted paths of the codes on a segment, each once."""
     ids = {coding.code for coding in study.codings_of(segment)}
     return tuple(sorted(path_of(study, study.codes[id]) for id in ids))

@@ -1,8 +1,7 @@
-"""More like this: the sentences whose words are most like those of the units that a code has.
+"""Similarity suggestions: the sentences most similar to the units of a code.
 
-Words are weighed by how many of the code's units have them, and by how rare they are (tf-idf, Spärck Jones 1972, with
-turns as documents); two texts are compared by the cosine of their weights. Nothing is learned, and nothing leaves the
-machine. Suggestions only.
+Words are weighted by the number of the code's units with them and by rarity (tf-idf, Spärck Jones 1972, with turns as
+documents); texts are compared by cosine similarity. No training, and no data leave the machine.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coder.analysis.autocode import Proposal, has, proposal, units_of
+from coder.analysis.autocode import Proposal, has_code, proposal, units_of
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.source import Source
@@ -25,39 +24,41 @@ from coder.text.units import Granularity
 from coder.text.words import word_list
 
 TOP = 50
-#: Letters of a word that count: most endings in European languages come after them.
+#: Letters of a word that are compared; most endings in European languages come after them.
 STEM = 6
-#: The weightiest terms of a code that are compared with.
+#: Number of the most weighted terms of a code that are compared.
 TERMS = 80
-#: A sentence with fewer words than this says too little.
+#: Shorter sentences (in words) are ignored.
 FEWEST = 4
 
 
 class Step(NamedTuple):
-    """How far the search has come: sources done, of how many; at the end the proposals, the most similar first."""
+    """Progress: sources done, sources in all; at the end the proposals, most similar first."""
 
     done: int
     total: int
-    found: list[Proposal]
+    proposals: list[Proposal]
 
 
 def similar(study: Study, code: Code, top: int = TOP) -> list[Proposal]:
-    """Sentences that do not have a code, or one below it, but are most like those that do.
+    """Return sentences without a code, or one below it, that are most similar to its units.
 
-    CoderError where the code has no units.
+    CoderError if the code has no units.
     """
-    found: list[Proposal] = []
-    for step in steps(study, code, top):
-        found = step.found
-    return found
+    proposals: list[Proposal] = []
+    for step in similar_steps(study, code, top):
+        proposals = step.proposals
+    return proposals
 
 
-def steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
-    """As `similar`, a step for each source, twice, so that whoever asks can show how far it is, and stop."""
+def similar_steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
+    """Search as `similar`, two steps for each source, so that the caller can show progress and stop."""
     codes = list(subtree(study, code))
     quotes = _quotes(study, codes)
     if not quotes:
-        raise CoderError(f"{code.name} has no units yet", hint="Code some first: they are what is compared with.")
+        raise CoderError(
+            f"{code.name} has no units yet", hint="Code some units first; suggestions are compared with them."
+        )
     sources = sources_in_order(study)
     total = 2 * len(sources)
     spread: Counter[str] = Counter()
@@ -76,8 +77,11 @@ def steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
         ranked = _ranked(study, source, held.pop(source.id), profile, rarity, codes)
         best = heapq.nlargest(top, [*best, *((score, -done, source.id, span) for score, span in ranked)])
         yield Step(done, total, [])
-    found = [proposal(study, study.sources[id], span, [code], score=min(1.0, score)) for score, _, id, span in best]
-    yield Step(total, total, found)
+    yield Step(
+        total,
+        total,
+        [proposal(study, study.sources[id], span, [code], score=min(1.0, score)) for score, _, id, span in best],
+    )
 
 
 def _quotes(study: Study, codes: Iterable[Code]) -> list[str]:
@@ -86,7 +90,7 @@ def _quotes(study: Study, codes: Iterable[Code]) -> list[str]:
 
 
 def terms_of(ready: str) -> list[str]:
-    """The words of a folded text, without their endings."""
+    """Return the words of a folded text without their endings."""
     return [word[:STEM] for word in word_list(ready) if len(word) > 1]
 
 
@@ -99,7 +103,7 @@ def _turns(study: Study, source: Source) -> Iterator[tuple[Span, frozenset[str]]
 
 
 def _profile(quotes: Sequence[str], rarity: dict[str, float]) -> dict[str, float]:
-    """The weights of the terms that the quotations share, the weightiest only; their squares add up to 1."""
+    """Return the highest weights of the quotations' terms, normalised to unit length."""
     held: Counter[str] = Counter()
     for quote in quotes:
         held.update(set(terms_of(searchable(fold(quote)))))
@@ -117,7 +121,7 @@ def _ranked(
     rarity: dict[str, float],
     codes: Sequence[Code],
 ) -> Iterator[tuple[float, Span]]:
-    """The sentences of the turns that share two terms with the profile, and how similar each is."""
+    """Yield the sentences that share two terms with the profile, with their similarity."""
     ready = study.searchable(source)
     units = units_of(study, source)
     for whole, there in turns:
@@ -127,7 +131,7 @@ def _ranked(
             words = terms_of(ready[span.start : span.end])
             terms = set(words)
             shared = terms & profile.keys()
-            if len(words) < FEWEST or len(shared) < 2 or any(has(study, source, span, code) for code in codes):
+            if len(words) < FEWEST or len(shared) < 2 or any(has_code(study, source, span, code) for code in codes):
                 continue
             length = math.sqrt(sum(rarity.get(term, 0.0) ** 2 for term in terms)) or 1.0
             score = sum(profile[term] * rarity[term] for term in sorted(shared)) / length

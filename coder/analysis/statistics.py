@@ -1,4 +1,4 @@
-"""What each source gives: its units and codings, the codes that are new in it, its words and who speaks them."""
+"""Statistics of sources: units and codings, new codes, words and speaker shares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.text.words import count_words
 
 
 class Growth(NamedTuple):
-    """An interview in its order: the codes used in it, those that no earlier one has, and all so far."""
+    """An interview in order: its number of codes, of new codes, and of all codes so far."""
 
     source: Source
     codes: int
@@ -22,7 +22,7 @@ class Growth(NamedTuple):
 
 
 class Coded(NamedTuple):
-    """A source, its coded units, and the codings on them."""
+    """A source with its numbers of coded units and codings."""
 
     source: Source
     units: int
@@ -30,7 +30,7 @@ class Coded(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A speaker of a source: words, and their share of all words that are spoken in it (0 to 1)."""
+    """A speaker of a source: words, and share of all spoken words (0 to 1)."""
 
     speaker: str
     words: int
@@ -38,59 +38,60 @@ class Spoken(NamedTuple):
 
 
 def codings_per_source(study: Study) -> list[Coded]:
-    """The sources as they are listed, with what is coded in each."""
+    """Return the sources in order with their numbers of units and codings."""
     return [Coded(source, *counts.of_source(study, source.id)) for source in sources_in_order(study)]
 
 
 def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth]:
-    """How the codes in use grow from interview to interview (saturation); as listed, or in the order given."""
+    """Return the growth of codes from interview to interview (saturation), in order or as given."""
     held, codings = study.index.segment_codings, study.codings
     known: set[str] = set()
-    found = []
+    steps = []
     for source in sources_in_order(study) if sources is None else sources:
-        used = {codings[one].code for id in study.positions(source.id) for one in held.get(id, ())}
+        used = {codings[coding].code for id in study.positions(source.id) for coding in held.get(id, ())}
         new = len(used - known)
         known |= used
-        found.append(Growth(source, len(used), new, len(known)))
-    return found
+        steps.append(Growth(source, len(used), new, len(known)))
+    return steps
 
 
 def speakers(study: Study, source: Source) -> list[Spoken]:
-    """Who speaks how much in a source, the most first; what stands outside all turns is nobody's and left out."""
+    """Return the speakers of a source, most words first; text outside turns is left out."""
     words = words_by_speaker(study, source)
-    whole = sum(words.values())
-    found = [Spoken(speaker, number, number / whole) for speaker, number in words.items() if number]
-    return sorted(found, key=lambda one: (-one.words, one.speaker))
+    total = sum(words.values())
+    spoken = [Spoken(speaker, number, number / total) for speaker, number in words.items() if number]
+    return sorted(spoken, key=lambda row: (-row.words, row.speaker))
 
 
 def words_by_speaker(study: Study, source: Source) -> Mapping[str, int]:
-    """The words of each speaker's turns."""
+    """Count the words of each speaker's turns."""
     text = study.text_of(source)
-    said: dict[str, list[str]] = {}
+    by_speaker: dict[str, list[str]] = {}
     for turn in text.turns:
-        said.setdefault(turn.speaker, []).append(text.text[turn.start : turn.end])
-    return {speaker: count_words("\n".join(turns)) for speaker, turns in said.items()}
+        by_speaker.setdefault(turn.speaker, []).append(text.text[turn.start : turn.end])
+    return {speaker: count_words("\n".join(turns)) for speaker, turns in by_speaker.items()}
 
 
-def told(spoken: Sequence[Spoken], most: int = 3) -> str:
-    """The shares in words: `P 81 % · I 19 %`; who speaks least is put together."""
-    named = [f"{one.speaker or 'nobody named'} {one.share:.0%}".replace("%", " %") for one in spoken[:most]]
-    rest = sum(one.share for one in spoken[most:])
-    return " · ".join([*named, f"others {rest:.0%}".replace("%", " %")] if rest else named)
+def describe_shares(spoken: Sequence[Spoken], most: int = 3) -> str:
+    """Return speaker shares in words: `P 81 % · I 19 %`; the smallest are summed up."""
+    shares = [(row.speaker or "unattributed", row.share) for row in spoken[:most]]
+    rest = sum(row.share for row in spoken[most:])
+    shares += [("others", rest)] if rest else []
+    return " · ".join(f"{name} {share:.0%}".replace("%", " %") for name, share in shares)
 
 
 def rows(study: Study) -> Iterator[dict[str, object]]:
-    """All of it, one source after the other, as the command line gives it."""
-    for coded, grown in zip(codings_per_source(study), growth(study), strict=True):
+    """Yield the statistics of each source as JSON objects."""
+    for coded, step in zip(codings_per_source(study), growth(study), strict=True):
         source = coded.source
         yield {
             "id": source.id,
             "name": source.name,
             "units": coded.units,
             "codings": coded.codings,
-            "codes": grown.codes,
-            "new_codes": grown.new,
-            "codes_so_far": grown.so_far,
+            "codes": step.codes,
+            "new_codes": step.new,
+            "codes_so_far": step.so_far,
             "words": source.words,
-            "speakers": [one._asdict() for one in speakers(study, source)],
+            "speakers": [row._asdict() for row in speakers(study, source)],
         }

@@ -185,10 +185,10 @@ def autocode(
 
 
 def _of_query(project: Project, code: Code, text: str) -> list[Proposal]:
-    from coder.analysis.autocode import of_units
+    from coder.analysis.autocode import unit_proposals
     from coder.analysis.retrieval import retrieve
 
-    proposals = of_units(project, retrieve(project, text), [code])
+    proposals = unit_proposals(project, retrieve(project, text), [code])
     if not proposals:
         raise NotFound("The query finds no unit", hint="Nothing was changed.")
     return proposals
@@ -214,13 +214,13 @@ def _of_search(project: Project, code: Code, text: str, unit: str, options: dict
 )
 def similar(project: Project, code: Code, top: int) -> Result:
     """Suggest sentences like those of a code, the most similar first."""
-    from coder.analysis.similar import steps
+    from coder.analysis.similar import similar_steps
 
     proposals: Sequence[Proposal] = []
     progress = output.Progress(2 * len(project.sources))
-    for step in steps(project, code, top):
+    for step in similar_steps(project, code, top):
         progress.step("comparing")
-        proposals = step.found
+        proposals = step.proposals
     progress.clear()
     summary = f"{format_count(len(proposals), 'sentence')} like those of {path_of(project, code)}"
     return Result([_as_json(proposal) for proposal in proposals], [*_lines(proposals), summary])

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 )
 def history(project: Project, words: list[str], n: int | None, details: bool) -> Result:
     """List the changes that match a filter."""
-    from coder.analysis.change_summary import told
-    from coder.analysis.history_filter import matching, parse
+    from coder.analysis.change_summary import describe_changes
+    from coder.analysis.history_filter import filter_history, parse
 
-    matches = matching(project, project.history(), parse(" ".join(words)))
+    matches = filter_history(project, project.history(), parse(" ".join(words)))
     transactions = list(islice((transaction for transaction in matches if transaction is not None), n))
 
     def as_json(transaction: Transaction) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
             "reason": transaction.reason,
             "undoes": transaction.undoes,
         }
-        return {**row, "changes": told(project, transaction)} if details else row
+        return {**row, "changes": describe_changes(project, transaction)} if details else row
 
     def lines() -> list[str]:
         found = []
@@ -57,7 +57,7 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
             found.append(f"{moment}  {transaction.coder:<4}  {turned}{transaction.label}{reason}")
             if details:
                 found.append(f"    {transaction.id}  {transaction.operation}")
-                found += [f"    {change}" for change in told(project, transaction)]
+                found += [f"    {change}" for change in describe_changes(project, transaction)]
         return found
 
     return Result(lambda: list(map(as_json, transactions)), lines)

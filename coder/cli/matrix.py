@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from coder.analysis.cooccurrence import HOWS
+from coder.analysis.cooccurrence import DEFINITIONS
 from coder.cli import output, parameters
 from coder.cli.verb import Result, verb, written
 from coder.text.phrases import format_count
@@ -54,7 +54,7 @@ def _kinds(purpose: str) -> Callable[[], str]:
     ),
     parameters.argument("--query", metavar="Q", help="count only these segments (coder help queries)"),
     parameters.argument(
-        "--how", choices=HOWS, default="overlap", help="codes by codes: what together means (overlap)"
+        "--how", choices=DEFINITIONS, default="overlap", help="codes by codes: what together means (overlap)"
     ),
     parameters.argument("--depth", type=int, metavar="N", help="only codes down to this level of the tree"),
     parameters.file("--csv", "write it into this file; - is standard output", metavar="OUT"),
@@ -197,7 +197,7 @@ def _share_lines(project: Project) -> list[str]:
         source = count.source
         bar = bars.bar(count.units, most, BAR_CELLS, plain)
         numbers = [str(codes.codes), str(codes.new), str(codes.so_far), f"{source.words:,}"]
-        speakers = statistics.told(statistics.speakers(project, source))
+        speakers = statistics.describe_shares(statistics.speakers(project, source))
         table.append([cut(source.name, SOURCE_CELLS), f"{count.units:,}", bar, *numbers, speakers])
     lines = output.aligned(table, right=(1, 3, 4, 5, 6))
     if not growth:

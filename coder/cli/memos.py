@@ -265,7 +265,7 @@ def export(
 def _filtered(
     project: Project, reader: str, kind: str | None, about: str | None, by: str, words: str, since: str, until: str
 ) -> list[Memo]:
-    from coder.analysis.history_filter import a_date
+    from coder.analysis.history_filter import parse_date
     from coder.analysis.memo_list import MemoFilter, filter_memos
     from coder.project.operations.memos import checked_kind
     from coder.project.paths import wave_named
@@ -276,7 +276,7 @@ def _filtered(
         wave = about.removeprefix("wave:")
         target = wave_named(project, wave).id if wave != about else target_of(project, about)[1]
     kind = checked_kind(kind) if kind is not None else ""
-    criteria = MemoFilter(kind, target, by, words, a_date(since), a_date(until))
+    criteria = MemoFilter(kind, target, by, words, parse_date(since), parse_date(until))
     return filter_memos(project, criteria, initials(reader))
 
 

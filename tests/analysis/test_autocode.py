@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analysis.autocode import MATCH, of_units, proposals
+from coder.analysis.autocode import MATCH, proposals, unit_proposals
 from coder.analysis.search import REGEX, MatchOptions, search
 from coder.project import Project
 from coder.project.operations import codings
@@ -62,7 +62,7 @@ def test_what_is_applied_is_coded_already_afterwards(small_project: Project) -> 
 def test_units_are_proposed_as_they_are_and_those_that_are_gone_are_not(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     units = list(small_project.segments)
-    found = of_units(small_project, [*units, small_project.new_id()], [code])
+    found = unit_proposals(small_project, [*units, small_project.new_id()], [code])
     assert [(one.source.id, one.start, one.end) for one in found] == [
         (one.source, one.start, one.end) for one in map(small_project.segments.__getitem__, units)
     ]

@@ -49,7 +49,7 @@ def by_hand(study: Study, how: str, among: set[str]) -> dict[Pair, set[object]]:
     return found
 
 
-@pytest.mark.parametrize("how", cooccurrence.HOWS)
+@pytest.mark.parametrize("how", cooccurrence.DEFINITIONS)
 @given(study=studies(), data=st.data())
 def test_counts_are_those_of_a_look_at_every_character(how: str, study: Study, data: st.DataObject) -> None:
     among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
@@ -66,7 +66,7 @@ def test_the_same_segment_is_an_overlap_too(study: Study) -> None:
 
 @given(study=studies())
 def test_the_segments_of_a_meeting_have_the_codes_that_meet(study: Study) -> None:
-    for how in cooccurrence.HOWS:
+    for how in cooccurrence.DEFINITIONS:
         for meeting in cooccurrence.meetings(study, how):
             there = {code for id in meeting.segments for code in codes_on(study, id)}
             assert there == {*meeting.left, *meeting.right}
@@ -76,7 +76,7 @@ def test_the_segments_of_a_meeting_have_the_codes_that_meet(study: Study) -> Non
 def test_what_counts_in_a_small_study(small_project: Project) -> None:
     """One unit with both codes, and another of the same turn that reaches into it."""
     alone, change = (next(c.id for c in small_project.codes.values() if c.name == name) for name in ("Alone", "A GP"))
-    found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.HOWS}
+    found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.DEFINITIONS}
     for how, number in {"overlap": 2, "segment": 1, "turn": 1}.items():
         assert found[how] == {(alone, change): number, (change, alone): number}
 
@@ -91,7 +91,7 @@ def test_touching_ends_do_not_overlap_and_a_unit_over_two_turns_is_in_both(small
     codings.code(small_project, source, said.start, said.start + 4, [left])
     codings.code(small_project, source, said.start + 4, turns[3].end, [right])
     assert small_project.text_of(source).text[said.start + 4] == "."
-    found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.HOWS}
+    found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.DEFINITIONS}
     assert {how: number.get((left.id, right.id), 0) for how, number in found.items()} == {
         "overlap": 0,
         "segment": 0,

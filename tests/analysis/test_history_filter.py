@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analysis.change_summary import told
-from coder.analysis.history_filter import HistoryFilter, matching, parse
+from coder.analysis.change_summary import describe_changes
+from coder.analysis.history_filter import HistoryFilter, filter_history, parse
 from coder.errors import Invalid
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, memos
@@ -15,7 +15,7 @@ from tests.strategies import FIRST, SECOND
 
 
 def asked(project: Project, line: str) -> list[str]:
-    found = matching(project, project.history(), parse(line))
+    found = filter_history(project, project.history(), parse(line))
     return [one.label for one in found if one is not None]
 
 
@@ -71,12 +71,12 @@ def test_changes_in_words(small_project: Project) -> None:
     project = small_project
 
     def latest() -> list[str]:
-        return told(project, next(project.history()))
+        return describe_changes(project, next(project.history()))
 
     alone = code_named(project, "Alone")
     source = source_named(project, "P02 follow-up")
     codings.code(project, source, SECOND.index("It felt"), SECOND.index("It felt") + 7, [alone])
-    assert latest() == ["“Alone” put on “It felt” (P02 follow-up)"]
+    assert latest() == ["“Alone” added to “It felt” (P02 follow-up)"]
     codebook.define(project, alone, definition="By oneself")
     assert latest() == ["code “Alone”: definition: none → “By oneself”"]
     codebook.rename(project, project.codes[alone.id], "Lonely")
@@ -86,12 +86,12 @@ def test_changes_in_words(small_project: Project) -> None:
     codebook.move(project, project.codes[alone.id], None)
     assert "code “Alone”: group: Before asking → at the top" in latest()
     codebook.require_reasons(project, True)
-    assert latest() == ["the project: a reason is obligatory: no → yes"]
+    assert latest() == ["the project: reason required: no → yes"]
 
 
 def test_the_words_of_an_interview_are_told_as_excerpts_only(small_project: Project) -> None:
     for one in small_project.history():
-        for line in told(small_project, one):
+        for line in describe_changes(small_project, one):
             assert FIRST not in line
             assert max((len(part) for part in line.split("“")), default=0) < 140
 
@@ -99,15 +99,15 @@ def test_the_words_of_an_interview_are_told_as_excerpts_only(small_project: Proj
 def test_a_private_memo_of_another_stays_private(small_project: Project) -> None:
     memos.write(small_project, "SYNTHETIC secret", kind="reflexive")
     transaction = next(small_project.history())
-    assert "secret" in " ".join(told(small_project, transaction))
+    assert "secret" in " ".join(describe_changes(small_project, transaction))
     small_project.close()
     other = read_project(small_project.folder)
-    assert "secret" not in " ".join(told(other, transaction))
+    assert "secret" not in " ".join(describe_changes(other, transaction))
 
 
 def test_many_changes_are_counted(sample: Project) -> None:
     largest = max(sample.history(), key=lambda one: len(one.changes))
-    lines = told(sample, largest, 2)
+    lines = describe_changes(sample, largest, 2)
     assert len(lines) <= 3
     if len(lines) == 3:
         assert "more" in lines[-1]
@@ -115,4 +115,4 @@ def test_many_changes_are_counted(sample: Project) -> None:
 
 def test_every_change_of_the_sample_can_be_told(sample: Project) -> None:
     for one in sample.history():
-        assert all(told(sample, one))
+        assert all(describe_changes(sample, one))

@@ -66,7 +66,7 @@ def test_each_cell_holds_the_units_of_its_row_and_column(
     assert matrix.total == len(coded)
 
 
-@given(study=studies(), how=st.sampled_from(sorted(cooccurrence.HOWS)))
+@given(study=studies(), how=st.sampled_from(sorted(cooccurrence.DEFINITIONS)))
 def test_groups_meet_where_any_two_of_their_codes_do(study: Study, how: str) -> None:
     matrix = Matrix(study, "codes", "codes", how)
     places = by_hand(study, how, set(study.segments))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.memo_links import Resolver, back_links, code_link, links, marked, unit_link
+from coder.analysis.memo_links import Resolver, back_links, code_link, highlight_links, links, unit_link
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos
 from coder.errors import Invalid
 from coder.project import Project
@@ -104,9 +104,9 @@ def test_back_links(project: Project) -> None:
 
 
 def test_marked(project: Project) -> None:
-    shown = marked("See [[code:Pride]] and [[no_body]].", Resolver(project))
-    assert shown == "See **→ code A/Pride** and \\[\\[no\\_body\\]\\] **✗ leads nowhere**."
-    assert marked("nothing", Resolver(project)) == "nothing"
+    shown = highlight_links("See [[code:Pride]] and [[no_body]].", Resolver(project))
+    assert shown == "See **→ code A/Pride** and \\[\\[no\\_body\\]\\] **✗ broken link**."
+    assert highlight_links("nothing", Resolver(project)) == "nothing"
 
 
 # Lists

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.rendering import Stripe, columns_of, render, shortened
+from coder.analysis.rendering import Stripe, columns_of, render, shorten_names
 from coder.model.source import Source
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
@@ -76,9 +76,9 @@ def test_no_two_stripes_share_a_cell(pairs: list[tuple[int, int]]) -> None:
 
 def test_names_that_begin_alike_are_told_apart() -> None:
     names = {"", "Ada", "austevoll_uib_01", "austevoll_uib_04", "Anneliese Marie Berg"}
-    short = shortened(names, 12)
+    short = shorten_names(names, 12)
     assert len(set(short.values())) == len(names)
     assert (short["austevoll_uib_04"], short["Ada"]) == ("auste…uib_04", "Ada")
     assert all(width(one) <= 12 for one in short.values())
     wide = {"患者医者看護師甲乙丙", "患者医者看護師甲乙丁"}
-    assert all(width(one) <= 4 for one in shortened(wide, 4).values())
+    assert all(width(one) <= 4 for one in shorten_names(wide, 4).values())

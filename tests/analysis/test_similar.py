@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analysis.similar import similar, steps
+from coder.analysis.similar import similar, similar_steps
 from coder.errors import CoderError
 from coder.project import Project
 from coder.project.operations import codebook, codings, sources
@@ -66,6 +66,6 @@ def test_a_code_without_units_is_like_nothing(study: Project) -> None:
 
 def test_steps_reach_the_end(study: Project) -> None:
     code = next(one for one in study.codes.values() if one.name == "Sleep")
-    told = list(steps(study, code))
+    told = list(similar_steps(study, code))
     assert [(step.done, step.total) for step in told] == [(1, 2), (2, 2), (2, 2)]
-    assert not any(step.found for step in told[:-1])
+    assert not any(step.proposals for step in told[:-1])

@@ -178,12 +178,12 @@ def units(folder: str) -> dict[str, Any]:
 @task
 def cooccurrence(folder: str) -> dict[str, Any]:
     """All pairs of codes under each definition; whole matrices with all their cells."""
-    from coder.analysis.cooccurrence import HOWS, counts, meetings
+    from coder.analysis.cooccurrence import DEFINITIONS, counts, meetings
     from coder.analysis.matrix import Matrix
 
     project = read_project(folder)
     found: dict[str, Any] = {"together": {}, "pairs": {}, "matrix": {}}
-    for how in HOWS:
+    for how in DEFINITIONS:
         found["together"][how] = [timed(lambda h=how: counts(meetings(project, h))) for _ in range(5)]
         found["pairs"][how] = len(counts(meetings(project, how))) // 2
     for rows, columns in (("codes", "sources"), ("codes", "codes"), ("participants", "codes")):

@@ -73,8 +73,8 @@ def test_queries_are_saved_renamed_and_removed(project: Path, run: Run) -> None:
     [
         ("x", "Shame and", "The query cannot be read"),
         ("x", "Nobody", "There is no code “Nobody”"),
-        ("x", "@X or Shame", "leads back to itself"),
-        ("x", "@two", "leads back to itself"),
+        ("x", "@X or Shame", "refers to itself"),
+        ("x", "@two", "refers to itself"),
         ("", "Shame", "Not possible"),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_query_error_points_at_the_place(project: Path, run: Run) -> None:
     assert result[1].strip() == "Shame near:2x Pride"
     assert result[2].index("^") == result[1].index("2x")
     assert "2s (sentences), 2t (turns)" in result[2]
-    assert "hint: Perhaps source: is meant" in run("find", project, "sorce:P01 and Shame").err
+    assert "hint: Did you mean source:?" in run("find", project, "sorce:P01 and Shame").err
 
 
 def test_find_gives_segments_with_their_codes(project: Path, run: Run) -> None:

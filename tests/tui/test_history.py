@@ -85,7 +85,7 @@ async def _(ui: Ui) -> None:
     assert labels(ui) == []
     assert ui.said.startswith("No such change")
     await ui.press("d", "ctrl+u", *"soon", "enter")
-    assert "is no date" in ui.toasts
+    assert "is not a date" in ui.toasts
 
 
 @act("history.filter")
@@ -119,7 +119,7 @@ async def _(ui: Ui) -> None:
 
 async def test_what_changed_is_told(ui: Ui) -> None:
     await ui.press("j", "j", "2", "g", "l")
-    assert "“Shame” put on “Thank you for coming.”" in ui.seen
+    assert "“Shame” added to “Thank you for coming.”" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 

@@ -1,4 +1,4 @@
-"""The query language: `syntax` reads it, `filters` and `relations` give its words meaning, `answer` puts it together.
+"""The query language, documented in `coder help queries`.
 
-What it means is written down in `coder help queries`.
+`syntax` parses it, `filters` and `relations` evaluate its terms, `answer` combines them.
 """

@@ -1,4 +1,4 @@
-"""Which coded segments a query asks for."""
+"""Evaluation of a query: the coded segments that match it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from coder.analysis import patterns
 from coder.analysis.query import relations
-from coder.analysis.query.filters import Filters, Segments, coded, missing, with_codes
+from coder.analysis.query.filters import Filters, Segments, coded, unknown, with_codes
 from coder.analysis.query.syntax import (
     BLANKS,
     OPERATORS,
@@ -31,21 +31,21 @@ from coder.project.study import Study
 _PLAIN = re.compile(r'[^\s()"*:@\\]+')
 
 
-def _never() -> None:
-    """Nobody wants to stop."""
+def _no_pause() -> None:
+    """No-op pause callback."""
 
 
 class Answer:
-    """One query over one study; every part of it is a set of segments."""
+    """Evaluates one query over a study; every part of it is a set of segments."""
 
     def __init__(
         self,
         study: Study,
         today: date | None = None,
-        pause: Callable[[], None] = _never,
+        pause: Callable[[], None] = _no_pause,
         within: tuple[str, ...] = (),
     ) -> None:
-        """`pause` is called now and then and may raise to stop; `within`: the saved queries this one stands in."""
+        """`pause` is called regularly and may raise to stop; `within`: the saved queries that contain this one."""
         self.study = study
         self.pause = pause
         self.today = today or date.today()
@@ -55,33 +55,33 @@ class Answer:
         self._saved: dict[str, Segments] = {}
 
     def to(self, query: str) -> Segments:
-        """Ids of the segments. Raises CoderError: QueryError with the place wherever there is one."""
+        """Return the ids of the segments. CoderError: QueryError with the position if there is one."""
         self.query = query
         try:
             tree = parse(query)
         except QueryError as error:
-            raise self._with_advice(error) from None
-        return self._of(tree)
+            raise self._with_suggestion(error) from None
+        return self._evaluate(tree)
 
-    def _with_advice(self, error: QueryError) -> QueryError:
-        """Where a name with blanks was meant, the name."""
+    def _with_suggestion(self, error: QueryError) -> QueryError:
+        """Suggest the code name with blanks that was probably meant."""
         words = words_around(self.query, error.position) if BLANKS in error.what else ""
         folded = " ".join(words.split()).casefold()
         if not folded:
             return error
-        meant = [code for code in self.study.codes.values() if code.name.casefold().startswith(folded)]
-        names = [quoted(path_of(self.study, code)) for code in meant[:3]]
+        codes = [code for code in self.study.codes.values() if code.name.casefold().startswith(folded)]
+        names = [quote_path(path_of(self.study, code)) for code in codes[:3]]
         return unreadable(error.query, error.position, error.what, f"Write: {' or '.join(names)}") if names else error
 
-    def _of(self, node: Node) -> Segments:
+    def _evaluate(self, node: Node) -> Segments:
         self.pause()
         if isinstance(node, Leaf):
-            return {"code": self._code, "filter": self._filter, "saved": self._named}[node.kind](node)
+            return {"code": self._code, "filter": self._filter, "saved": self._saved_query}[node.kind](node)
         if isinstance(node, Not):
-            return coded(self.study) - self._of(node.part)
+            return coded(self.study) - self._evaluate(node.part)
         if isinstance(node, Relation):
-            return self._related(node)
-        parts = [self._of(part) for part in node.parts]
+            return self._relation(node)
+        parts = [self._evaluate(part) for part in node.parts]
         return set.intersection(*parts) if isinstance(node, Both) else set.union(*parts)
 
     def _code(self, leaf: Leaf) -> Segments:
@@ -98,59 +98,61 @@ class Answer:
         if find is None:
             return self._unknown_filter(leaf, name)
         if not value:
-            raise unreadable(self.query, at, f"what comes after {name}: is missing")
+            raise unreadable(self.query, at, f"the value after {name}: is missing")
         try:
             return find(value)
         except (NotFound, Ambiguous) as error:
             self._refuse(error, at)
 
     def _unknown_filter(self, leaf: Leaf, name: str) -> Segments:
-        """A code whose name holds a colon, or a filter that there is not."""
+        """Return the segments of a code with a colon in its name; else raise for the unknown filter."""
         try:
             codes = patterns.codes_like(self.study, leaf.text)
         except (NotFound, Ambiguous):
             if name.casefold() in ("near", "same", "follows"):
-                raise unreadable(self.query, leaf.position, "this stands between two parts") from None
-            near = get_close_matches(name.casefold(), self.filters.by_name, n=1)
-            meant = f"Perhaps {near[0]}: is meant. " if near else ""
-            known = ", ".join(f"{one}:" for one in self.filters.by_name)
+                raise unreadable(self.query, leaf.position, "this belongs between two terms") from None
+            similar = get_close_matches(name.casefold(), self.filters.by_name, n=1)
+            suggestion = f"Did you mean {similar[0]}:? " if similar else ""
+            known = ", ".join(f"{filter_name}:" for filter_name in self.filters.by_name)
             title = f"There is no filter “{name}:”"
-            raise QueryError(title, self.query, leaf.position, "this", hint=f"{meant}There is: {known}") from None
+            raise QueryError(
+                title, self.query, leaf.position, "this", hint=f"{suggestion}Filters are: {known}"
+            ) from None
         return with_codes(self.study, (code.id for code in codes))
 
-    def _named(self, leaf: Leaf) -> Segments:
-        """The answer to a saved query."""
+    def _saved_query(self, leaf: Leaf) -> Segments:
+        """Return the segments of a saved query."""
         name = patterns.unquoted(leaf.text[1:])
         key = name.casefold()
         queries = self.study.queries
-        found = next((one for one in queries.values() if one.name.casefold() == key), None)
-        if found is None:
-            self._refuse(missing("saved query", name, (one.name for one in queries.values())), leaf.position)
+        saved = next((query for query in queries.values() if query.name.casefold() == key), None)
+        if saved is None:
+            self._refuse(unknown("saved query", name, (query.name for query in queries.values())), leaf.position)
         if key in self._within:
-            circle = " → ".join(f"@{one}" for one in (*self._within[self._within.index(key) :], key))
-            title = f"The saved query “{found.name}” leads back to itself"
-            raise QueryError(title, self.query, leaf.position, "this", circle, "Change one of them.")
+            cycle = " → ".join(f"@{name}" for name in (*self._within[self._within.index(key) :], key))
+            title = f"The saved query “{saved.name}” refers to itself"
+            raise QueryError(title, self.query, leaf.position, "this", cycle, "Change one of them.")
         if key not in self._saved:
             inner = Answer(self.study, self.today, self.pause, (*self._within, key))
             inner._saved = self._saved
             try:
-                self._saved[key] = inner.to(found.text)
+                self._saved[key] = inner.to(saved.text)
             except CoderError as error:
-                title = f"The saved query “{found.name}” has no answer"
+                title = f"The saved query “{saved.name}” cannot be evaluated"
                 raise QueryError(
                     title, self.query, leaf.position, "this", f"{error.title}\n{error.detail}", error.hint
                 ) from None
         return self._saved[key]
 
-    def _related(self, node: Relation) -> Segments:
+    def _relation(self, node: Relation) -> Segments:
         if node.name == "same" and (node.argument or "").casefold() == "segment":
-            return self._of(node.left) & self._of(node.right)
+            return self._evaluate(node.left) & self._evaluate(node.right)
         try:
             relation = relations.RELATIONS[node.name](node.argument)
-        except relations.Wrong as error:
+        except relations.InvalidArgument as error:
             colon = 0 if node.argument is None else self.query[node.position :].index(":") + 1
             raise unreadable(self.query, node.position + colon, str(error)) from None
-        left, right = self._of(node.left), self._of(node.right)
+        left, right = self._evaluate(node.left), self._evaluate(node.right)
         return set(relations.related(self.study, relation, left, right, self.pause))
 
     def _refuse(self, error: CoderError, position: int) -> NoReturn:
@@ -158,16 +160,16 @@ class Answer:
 
 
 def check(study: Study, query: str, name: str = "") -> None:
-    """Raise the CoderError that a query gives now, if any; with `name`, as if it were saved under it."""
+    """Raise the CoderError of a query that is not valid; with `name`, as if it were saved under it."""
     Answer(study, within=(name.strip().removeprefix("@").casefold(),) if name else ()).to(query)
 
 
-def quoted(path: str) -> str:
-    """A code's path or another name as it is written in a query: between quotation marks where that is needed."""
-    return "/".join(map(_quoted, path.split("/")))
+def quote_path(path: str) -> str:
+    """Return a code path or another name as written in a query, with quotation marks where needed."""
+    return "/".join(map(_quote, path.split("/")))
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     if _PLAIN.fullmatch(name) and name.casefold() not in OPERATORS:
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""What the filters of a query let through: `name:value`, each a set of coded segments."""
+"""Filters of a query, `name:value`: each returns a set of coded segments."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ Segments = set[str]
 
 
 def coded(study: Study) -> Segments:
-    """Every segment that has a coding."""
+    """Return all segments with a coding."""
     return set(study.index.segment_codings)
 
 
 def speaker_at(study: Study, segment: Segment) -> str:
-    """Who speaks where a segment begins; "" where nobody is named."""
+    """Return the speaker at the start of a segment; "" if unattributed."""
     text = study.rules.text_of(segment.source, segment.revision)
     if text is None or not text.turns:
         return ""
@@ -43,36 +43,36 @@ def speaker_at(study: Study, segment: Segment) -> str:
 
 
 def with_codes(study: Study, codes: Iterable[str]) -> Segments:
-    """The segments that have a coding with any of these codes."""
+    """Return the segments with a coding of any of the codes."""
     codings = study.codings
     return {codings[id].segment for code in codes for id in study.codings_with(code)}
 
 
-def missing(noun: str, value: str, known: Iterable[str]) -> NotFound:
-    """The error for a name that nothing has, with the names that there are."""
+def unknown(noun: str, value: str, known: Iterable[str]) -> NotFound:
+    """Return the error for an unknown name, with the known names as hint."""
     names = sorted({name for name in known if name})
     more = " …" if len(names) > SHOWN else ""
-    hint = f"There is: {', '.join(names[:SHOWN])}{more}" if names else f"There is no {noun} at all"
+    hint = f"Known: {', '.join(names[:SHOWN])}{more}" if names else f"There is no {noun} yet"
     return NotFound(f"There is no {noun} “{patterns.unquoted(value)}”", hint=hint)
 
 
 def first_moment(text: str, today: date) -> datetime | None:
-    """When a day, a month, a year (`2026-03-01`, `2026-03`, `2026`) or so many days ago (`7d`) began here."""
+    """Return the local start of a day, month, year (`2026-03-01`, `2026-03`, `2026`) or of `7d`, days ago."""
     try:
         ago, day = _AGO.fullmatch(text), _DAY.fullmatch(text)
         if ago is not None:
-            found = today - timedelta(days=int(ago[1]))
+            start = today - timedelta(days=int(ago[1]))
         elif day is not None:
-            found = date(int(day[1]), int(day[2] or 1), int(day[3] or 1))
+            start = date(int(day[1]), int(day[2] or 1), int(day[3] or 1))
         else:
             return None
-        return datetime.combine(found, time()).astimezone()
+        return datetime.combine(start, time()).astimezone()
     except (ValueError, OverflowError, OSError):
         return None
 
 
 class Filters:
-    """The filters over one study; `today` is what days ago are counted from."""
+    """The filters over a study; `today` is the base of days ago."""
 
     def __init__(self, study: Study, today: date | None = None, pause: Callable[[], None] = lambda: None) -> None:
         self.study = study
@@ -93,7 +93,7 @@ class Filters:
             "set": self.of_set,
         }
 
-    # Where a segment stands
+    # Source of a segment
 
     def of_source(self, value: str) -> Segments:
         sources = self.study.sources.values()
@@ -105,55 +105,57 @@ class Filters:
         people = self.study.participants.values()
         ids = {person.id for person in people if patterns.matches_name(value, person.name)}
         if not ids:
-            raise missing("participant", value, (person.name for person in people))
+            raise unknown("participant", value, (person.name for person in people))
         return self._in(source for source in self.study.sources.values() if source.participant in ids)
 
     def of_wave(self, value: str) -> Segments:
         waves = self.study.waves.values()
         ids = {wave.id for wave in waves if patterns.matches_name(value, wave.name)}
         if not ids:
-            raise missing("wave", value, (wave.name for wave in waves))
+            raise unknown("wave", value, (wave.name for wave in waves))
         return self._in(source for source in self.study.sources.values() if source.wave in ids)
 
     def of_service(self, value: str) -> Segments:
         people = self.study.participants.values()
         ids = {person.id for person in people if person.service and patterns.matches_name(value, person.service)}
         if not ids:
-            raise missing("service", value, (person.service for person in people))
+            raise unknown("service", value, (person.service for person in people))
         return self._in(source for source in self.study.sources.values() if source.participant in ids)
 
     def with_attribute(self, value: str) -> Segments:
-        key, wanted = patterns.name_and_value(value)
-        there = [(source, name, held) for source in self.study.sources.values() for name, held in self._told(source)]
-        held = [(source, text) for source, name, text in there if patterns.matches_name(key, name)]
-        if not held:
-            raise missing("attribute", key, (name for _, name, _ in there))
-        found = [source for source, text in held if patterns.matches_name(wanted, text)]
-        if not found:
-            raise missing(f"{patterns.unquoted(key)} with the value", wanted, (text for _, text in held))
-        return self._in(found)
+        key, pattern = patterns.name_and_value(value)
+        attributes = [
+            (source, name, text) for source in self.study.sources.values() for name, text in self._attributes(source)
+        ]
+        values = [(source, text) for source, name, text in attributes if patterns.matches_name(key, name)]
+        if not values:
+            raise unknown("attribute", key, (name for _, name, _ in attributes))
+        sources = [source for source, text in values if patterns.matches_name(pattern, text)]
+        if not sources:
+            raise unknown(f"{patterns.unquoted(key)} with the value", pattern, (text for _, text in values))
+        return self._in(sources)
 
-    def _told(self, source: Source) -> Iterator[tuple[str, str]]:
-        """The attributes of a source and of its participant."""
+    def _attributes(self, source: Source) -> Iterator[tuple[str, str]]:
+        """Yield the attributes of a source and of its participant."""
         yield from source.attributes.items()
         if source.participant is not None:
             yield from self.study.participants[source.participant].attributes.items()
 
     def of_speaker(self, value: str) -> Segments:
-        fits: dict[str, bool] = {}
-        found = set()
+        matching: dict[str, bool] = {}
+        segments = set()
         for id in coded(self.study):
             speaker = speaker_at(self.study, self.study.segments[id])
-            if speaker not in fits:
+            if speaker not in matching:
                 self.pause()
-                fits[speaker] = bool(speaker) and patterns.matches_name(value, speaker)
-            if fits[speaker]:
-                found.add(id)
-        if not found:
+                matching[speaker] = bool(speaker) and patterns.matches_name(value, speaker)
+            if matching[speaker]:
+                segments.add(id)
+        if not segments:
             speakers = {turn.speaker for source in self.study.sources.values() for turn in self._turns(source)}
             if not any(patterns.matches_name(value, speaker) for speaker in speakers if speaker):
-                raise missing("speaker", value, speakers)
-        return found
+                raise unknown("speaker", value, speakers)
+        return segments
 
     def _turns(self, source: Source) -> Iterable[Turn]:
         return self.study.text_of(source).turns
@@ -162,52 +164,52 @@ class Filters:
         coded = self.study.index.segment_codings
         return {id for source in sources for id in self.study.positions(source.id) if id in coded}
 
-    # What is on a segment
+    # Codings of a segment
 
     def by_coder(self, value: str) -> Segments:
         coders = self.study.coders.values()
         ids = {coder.id for coder in coders if patterns.matches_name(value, coder.initials)}
         if not ids:
-            raise missing("coder", value, (coder.initials for coder in coders))
+            raise unknown("coder", value, (coder.initials for coder in coders))
         return self._with(lambda coding: coding.coder in ids)
 
     def since(self, value: str) -> Segments:
         first = first_moment(patterns.unquoted(value), self.today)
         if first is None:
             raise NotFound(
-                f"“{value}” is no day", hint="Write since:2026-03-01, since:2026-03, since:2026, or since:7d"
+                f"“{value}” is not a date", hint="Write since:2026-03-01, since:2026-03, since:2026, or since:7d"
             )
         edge = first.astimezone(timezone.utc)
-        return self._with(lambda coding: _made(coding) >= edge)
+        return self._with(lambda coding: _created(coding) >= edge)
 
     def with_mark(self, value: str) -> Segments:
         marks = {mark for mark in MARKS if mark and patterns.matches_name(value, mark)}
         if not marks:
-            raise missing("mark", value, MARKS)
+            raise unknown("mark", value, MARKS)
         return self._with(lambda coding: coding.mark in marks)
 
     def of_set(self, value: str) -> Segments:
         sets = self.study.sets.values()
-        chosen = [one for one in sets if patterns.matches_name(value, one.name)]
-        if not chosen:
-            raise missing("set of codes", value, (one.name for one in sets))
-        return with_codes(self.study, {code for one in chosen for code in one.codes})
+        matching = [code_set for code_set in sets if patterns.matches_name(value, code_set.name)]
+        if not matching:
+            raise unknown("set of codes", value, (code_set.name for code_set in sets))
+        return with_codes(self.study, {code for code_set in matching for code in code_set.codes})
 
     def _with(self, test: Callable[[Coding], bool]) -> Segments:
         self.pause()
         return {coding.segment for coding in self.study.codings.values() if test(coding)}
 
-    # Words
+    # Text
 
     def with_text(self, value: str) -> Segments:
         words = patterns.unquoted(value)
-        found = set()
+        segments = set()
         for source in self.study.sources.values():
             self.pause()
             for id in self._in([source]):
                 if occurrences(searchable(self.study.segments[id].quote), words):
-                    found.add(id)
-        return found
+                    segments.add(id)
+        return segments
 
     def with_memo(self, value: str) -> Segments:
         self.pause()
@@ -221,8 +223,8 @@ class Filters:
         }
 
 
-def _made(coding: Coding) -> datetime:
-    """When a coding was made; those that do not say it are older than anything."""
+def _created(coding: Coding) -> datetime:
+    """Return when a coding was created; the earliest time if not given."""
     try:
         made = datetime.fromisoformat(coding.created.replace("Z", "+00:00"))
     except ValueError:

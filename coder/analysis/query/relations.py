@@ -1,7 +1,7 @@
-"""How two segments can stand to each other; in words: `coder help queries`.
+"""Relations between two segments, documented in `coder help queries`.
 
-Each is read as a span, widened until the relation is a plain one between two spans: they share a character, or one
-lies inside the other. Only segments of the same revision of the same source stand in any relation.
+Each segment becomes a span, widened so that the relation is a simple one of spans: they overlap, or one contains the
+other. Only segments of the same revision of a source are related.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ _DISTANCE = re.compile(r"(\d{1,9})([a-z]?)", re.IGNORECASE)
 _START, _END = attrgetter("start"), attrgetter("end")
 
 Read = Callable[["Place", Segment], "Span | None"]
-"""A segment as the span by which it is compared; None where it stands in no relation."""
+"""Converts a segment to the span by which it is compared; None if it has no relation."""
 Test = Callable[[Span], bool]
 
 
-class Wrong(ValueError):
-    """What follows the colon of a relation cannot be read; says what could stand there."""
+class InvalidArgument(ValueError):
+    """The argument of a relation is not valid; the message says what is."""
 
 
 class Relation(NamedTuple):
-    """How a segment of the left and one of the right are read, and what is asked of a left one and all right ones."""
+    """The spans of left and right segments, and the test of a left span against all right ones."""
 
     left: Read
     right: Read
     test: Callable[[Sequence[Span]], Test]
-    turns: int | None = None  # who are not that near in turns, on either side, need not be looked at
+    turns: int | None = None  # segments farther apart in turns are skipped
 
 
 class Place:
-    """One revision of a source: its turns and sentences, and where its coded segments begin."""
+    """A revision of a source: its turns, sentences, and the starts of its coded segments."""
 
     def __init__(self, study: Study, source: str, revision: int) -> None:
         self._study, self._source = study, source
@@ -57,14 +57,14 @@ class Place:
         turns = text.turns if text is not None and text.turns else (Turn(0, len(words), "", None, 0),)
         language = study.sources[source].language or study.info.language
         self._units = Units(words, turns, language)
-        self._turns = self._units.turns  # those that have words
+        self._turns = self._units.turns  # those with words
         self._sentences: dict[int, list[Span]] = {}
         self._starts: list[int] | None = None
 
     def reach(self, segment: Segment, unit: str, before: int = 0, after: int = 0) -> Span | None:
-        """From the first to the last sentence or turn that a segment shares a character with, and so many more.
+        """Return the span of the sentences or turns that a segment overlaps, extended by `before` and `after`.
 
-        None where there is none: a segment on nothing but a label, turns in a text without any.
+        None without any: a segment on a label only, or turns in a text without turns.
         """
         turns = self._turns
         first = bisect_right(turns, segment.start, key=_END)
@@ -80,17 +80,17 @@ class Place:
         return Span(self._back(first, low, before), self._on(last, high, after))
 
     def after(self, segment: Segment, unit: str, count: int) -> Span | None:
-        """Where a segment may begin that follows one within so much; None where there is no such place."""
+        """Return the span in which a following segment can begin; None if there is none."""
         if unit == UNITS:
             starts = self._coded_starts()
             first = bisect_left(starts, segment.end)
             last = min(first + count, len(starts)) - 1
             return Span(segment.end, starts[last] + 1) if last >= first else None
-        there = self.reach(segment, unit, after=count)
-        return None if there is None else Span(segment.end, there.end)
+        reach = self.reach(segment, unit, after=count)
+        return None if reach is None else Span(segment.end, reach.end)
 
     def near(self, segments: Sequence[Segment], others: Sequence[Segment], count: int) -> list[Segment]:
-        """Those of the segments from which at most so many turns lie between them and one of the others."""
+        """Return the segments that are at most `count` turns from one of the others."""
         last = len(self._turns) - 1
 
         def turns(segment: Segment, more: int) -> Span:
@@ -128,7 +128,7 @@ class Place:
         return self._starts
 
 
-# What is asked of spans. The spans of the right are sorted by their starts.
+# Tests of spans. The right spans are sorted by start.
 
 
 def _shares(spans: Sequence[Span]) -> Test:
@@ -161,7 +161,7 @@ def _holds(spans: Sequence[Span]) -> Test:
     return test
 
 
-# How segments are read
+# Spans of segments
 
 
 def _as_it_is(place: Place, segment: Segment) -> Span | None:
@@ -176,9 +176,9 @@ def _distance(text: str | None, units: str) -> tuple[int, str]:
     match = _DISTANCE.fullmatch(DEFAULT if text is None else text)
     unit = (match[2].casefold() or SENTENCES) if match else ""
     if match is None or unit not in units:
-        raise Wrong("here stands a number: " + ", ".join(f"2{one} ({LETTERS[one]})" for one in units))
+        raise InvalidArgument("write a number: " + ", ".join(f"2{letter} ({LETTERS[letter]})" for letter in units))
     if int(match[1]) > FURTHEST:
-        raise Wrong(f"{FURTHEST:,} is the furthest")
+        raise InvalidArgument(f"{FURTHEST:,} is the maximum")
     return int(match[1]), unit
 
 
@@ -204,20 +204,20 @@ def _follows(argument: str | None) -> Relation:
 
 def _same_turn(argument: str | None) -> Relation:
     if (argument or "").casefold() != "turn":
-        raise Wrong("here stands turn: same:turn; for the same unit write “and”")
+        raise InvalidArgument("write same:turn; for the same unit write “and”")
     return _near("0t")
 
 
 def _plain(test: Callable[[Sequence[Span]], Test]) -> Callable[[str | None], Relation]:
     def read(argument: str | None) -> Relation:
         if argument is not None:
-            raise Wrong("nothing stands behind this")
+            raise InvalidArgument("this takes no value")
         return Relation(_as_it_is, _as_it_is, test)
 
     return read
 
 
-#: The word between two parts → what it means, from what follows its colon (None: no colon).
+#: Name of a relation → the relation, made from its argument (None: no colon).
 RELATIONS: dict[str, Callable[[str | None], Relation]] = {
     "overlaps": _plain(_shares),
     "within": _plain(_lies_in),
@@ -232,15 +232,15 @@ RELATIONS: dict[str, Callable[[str | None], Relation]] = {
 def related(
     study: Study, relation: Relation, lefts: Iterable[str], rights: Iterable[str], pause: Callable[[], None]
 ) -> Iterable[str]:
-    """The segments of `lefts` that stand so to at least one of `rights`; `pause` is called now and then."""
-    there = _by_place(study, rights)
+    """Yield the segments of `lefts` in the relation to one of `rights`; `pause` is called regularly."""
+    rights_by_place = _by_place(study, rights)
     for where, segments in _by_place(study, lefts).items():
-        if where not in there:
+        if where not in rights_by_place:
             continue
         pause()
         place = Place(study, *where)
-        others = there[where]
-        if relation.turns is not None:  # sentences take long to find, and no turn has less than one
+        others = rights_by_place[where]
+        if relation.turns is not None:  # sentences are slow to find, and each turn has at least one
             segments, others = (
                 place.near(segments, others, relation.turns),
                 place.near(others, segments, relation.turns),
@@ -254,8 +254,8 @@ def related(
 
 
 def _by_place(study: Study, ids: Iterable[str]) -> dict[tuple[str, int], list[Segment]]:
-    found: defaultdict[tuple[str, int], list[Segment]] = defaultdict(list)
+    by_place: defaultdict[tuple[str, int], list[Segment]] = defaultdict(list)
     for id in ids:
         segment = study.segments[id]
-        found[segment.source, segment.revision].append(segment)
-    return found
+        by_place[segment.source, segment.revision].append(segment)
+    return by_place

@@ -1,4 +1,4 @@
-"""Reading a query: its text becomes a tree, or an error that points at the place."""
+"""Parser of queries: a tree, or an error that points at the position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HELP = "See: coder help queries"
 OPERATORS = frozenset(("and", "or", "not"))
 BLANKS = "names with blanks need quotation marks"
 
-#: One code, as most queries are: read without the parser, which takes longer to import than they take.
+#: A single code, as most queries are: read without the parser, which is slow to import.
 _CODE = re.compile(r'(?!@)(?:"(?:[^"\\]|\\.)*"|[^\s()":])+')
 _RELATION_BEFORE = re.compile(
     r"(?:^|(?<=[\s()]))(overlaps|within|contains|near|same|followed\s+by|follows)(?::[^\s()\"]*)?\s+$", re.IGNORECASE
@@ -25,7 +25,7 @@ _WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s()"])+')
 
 
 class QueryError(CoderError):
-    """A query that cannot be answered: `position` is where, in code points; `what` is the matter, in words."""
+    """A query that is not valid: `position` in code points; `what` is the mistake in words."""
 
     def __init__(self, title: str, query: str, position: int, what: str, detail: str = "", hint: str = HELP) -> None:
         pointer = _pointing(query, position, what)
@@ -41,12 +41,12 @@ def _pointing(query: str, position: int, what: str) -> str:
 
 
 def unreadable(query: str, position: int, what: str, hint: str = HELP) -> QueryError:
-    """The error for a query that breaks the grammar."""
+    """Return the error for a query that breaks the grammar."""
     return QueryError("The query cannot be read", query, position, what, hint=hint)
 
 
 class Leaf(NamedTuple):
-    """A code pattern, a filter (`name:value`) or the name of a saved query (`@name`), as it is written."""
+    """A code pattern, a filter (`name:value`) or the name of a saved query (`@name`), as written."""
 
     kind: Literal["code", "filter", "saved"]
     text: str
@@ -60,19 +60,19 @@ class Not(NamedTuple):
 
 
 class Both(NamedTuple):
-    """The segments that every part asks for (and)."""
+    """The segments that match every part (and)."""
 
     parts: tuple[Node, ...]
 
 
 class Either(NamedTuple):
-    """The segments that any part asks for (or)."""
+    """The segments that match any part (or)."""
 
     parts: tuple[Node, ...]
 
 
 class Relation(NamedTuple):
-    """The segments of `left` that stand so to one of `right`; `argument` is what follows the colon."""
+    """The segments of `left` in a relation to one of `right`; `argument` is the text after the colon."""
 
     name: str
     argument: str | None
@@ -85,14 +85,14 @@ Node: TypeAlias = Leaf | Not | Both | Either | Relation
 
 
 def parse(query: str) -> Node:
-    """The tree of a query. Raises CoderError: QueryError with the place wherever there is one."""
+    """Return the tree of a query. CoderError: QueryError with the position if there is one."""
     stripped = query.strip()
     if not stripped:
         raise CoderError("The query is empty", hint="Name a code, such as Group/Code or Group/**")
     if _CODE.fullmatch(stripped) and stripped.casefold() not in OPERATORS:
         return Leaf("code", stripped, query.index(stripped))
     if len(query) > LONGEST:
-        raise CoderError("The query is too long", f"{len(query):,} characters; {LONGEST:,} are possible.")
+        raise CoderError("The query is too long", f"{len(query):,} characters; {LONGEST:,} are allowed.")
     return _node(_tree(query))
 
 
@@ -134,15 +134,15 @@ def _unexpected(query: str, token: Token) -> QueryError:
     if relation is not None and token.type == "_NOT":
         return unreadable(query, at, "“not” needs brackets here: (not …)")
     if relation is not None and token.type in ("CODE", "FILTER", "SAVED", "LPAR"):
-        return unreadable(query, relation.start(), f"what stands to the left of “{relation[1]}” is missing")
+        return unreadable(query, relation.start(), f"the term before “{relation[1]}” is missing")
     if token.type in ("CODE", "FILTER", "SAVED", "LPAR", "_NOT"):
         return unreadable(query, at, f"“and” or “or” is missing before this; {BLANKS}")
-    what = {"RPAR": "this bracket closes nothing", "_AND": "something is missing before “and”"}
+    what = {"RPAR": "this bracket was not opened", "_AND": "something is missing before “and”"}
     return unreadable(query, at, what.get(token.type, "something is missing before this"))
 
 
 def words_around(query: str, position: int) -> str:
-    """The words without quotation marks that stand around a place with only blanks between them."""
+    """Return the unquoted words around a position, separated only by blanks."""
     first = last = None
     for match in _WORD.finditer(query):
         plain = match.group().casefold() not in OPERATORS and '"' not in match.group()

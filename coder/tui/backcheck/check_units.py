@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from coder.analysis.method.staleness import Standing
-from coder.analysis.quotations import whereabouts
+from coder.analysis.quotations import location
 from coder.errors import NotFound
 from coder.model.codebook import Code
 from coder.model.condensation import Verdict
@@ -53,7 +53,7 @@ class UnitCheckScreen(WalkScreen):
 
     def where_from(self) -> str:
         segment = self.segment
-        return whereabouts(self.project, self.project.sources[segment.source], segment.span) if segment else ""
+        return location(self.project, self.project.sources[segment.source], segment.span) if segment else ""
 
     def show_read(self) -> None:
         segment = self.segment

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from coder.analysis.method.staleness import DONE, OPEN, STALE, Standing
-from coder.analysis.quotations import whereabouts
+from coder.analysis.quotations import location
 from coder.model.codebook import Code
 from coder.model.condensation import CLAIM_CHECK, VERDICTS, CodeGroup, prose
 from coder.model.document import CONDENSATE
@@ -28,7 +28,7 @@ def quoted(project: Project, segment: str, longest: int = LONGEST) -> Text:
     """`“quotation” P01, baseline, turn 34`."""
     found = project.segments[segment]
     words = f"“{excerpt(found.quote, longest)}”"
-    where = whereabouts(project, project.sources[found.source], found.span)
+    where = location(project, project.sources[found.source], found.span)
     return Text.assemble(words, " ", (where, "dim"))
 
 

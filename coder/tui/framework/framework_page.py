@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from coder.analysis.method.frameworks import Entry, Row, level_label
-from coder.analysis.quotations import whereabouts
+from coder.analysis.quotations import location
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
@@ -55,7 +55,7 @@ def _units(project: Project, ids: Iterable[str]) -> Iterator[Text]:
         segment = project.segments[id]
         quote = " ".join(segment.quote.split())
         words = quote if len(quote) <= LONGEST else quote[: LONGEST - 1] + "…"
-        where = whereabouts(project, project.sources[segment.source], segment.span)
+        where = location(project, project.sources[segment.source], segment.span)
         yield Text.assemble("  “", (printable(words), ""), "” ", (f"({where})", "dim"))
 
 

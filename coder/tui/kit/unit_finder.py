@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain, islice
 
 from coder.analysis.method.units import units_below, units_in_order
-from coder.analysis.quotations import whereabouts
+from coder.analysis.quotations import location
 from coder.model.condensation import CodeGroup
 from coder.project import Project
 from coder.project.segments import excerpt
@@ -54,7 +54,7 @@ def _source_name(project: Project, id: str) -> str:
 
 def _item(project: Project, id: str, chosen: bool, inside: bool) -> Item:
     segment = project.segments[id]
-    where = whereabouts(project, project.sources[segment.source], segment.span)
+    where = location(project, project.sources[segment.source], segment.span)
     codes = ", ".join(dict.fromkeys(project.codes[coding.code].name for coding in project.codings_of(id)))
     prefix = "●" if chosen else " " if inside else "+"
     return Item(id, f"“{excerpt(segment.quote, 200)}”", detail=f"{where} · {codes}", prefix=prefix)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from coder.analysis import axes
 from coder.analysis.axes import CODES, GROUPS, INTERVIEWS, KINDS, PARTICIPANTS, Axis, Line
-from coder.analysis.cooccurrence import HOWS
+from coder.analysis.cooccurrence import DEFINITIONS
 from coder.analysis.matrix import Matrix, sheet
 from coder.analysis.quotations import reference
 from coder.exchange.registry import SHEET, writer_for
@@ -72,7 +72,7 @@ class MatrixView(Vertical, Interactive):
         if matrix.rows_by in (PARTICIPANTS, INTERVIEWS) and matrix.columns_by == GROUPS:
             parts.append(f"n = {format_count(len(self.project.participants), 'participant')}")
         if matrix.how:
-            parts.append(f"cells: {HOWS[matrix.how][1]}")
+            parts.append(f"cells: {DEFINITIONS[matrix.how][1]}")
         query = f" of {choice.query}" if choice.query else ""
         parts.append(f"{matrix.total:,} units{query}" if counted else f"not counted yet{query}")
         self.query_one("#matrix-title", Static).update(Text(" · ".join(parts), style="bold"), layout=False)
@@ -100,7 +100,7 @@ class MatrixView(Vertical, Interactive):
         if not table.counted:
             content = "not counted yet"
         elif table.matrix.how and number:
-            content = format_count(number, *HOWS[table.matrix.how])
+            content = format_count(number, *DEFINITIONS[table.matrix.how])
         else:
             content = format_units(number)
         content = f" · {content} · n = {column.n:,} {noun[:-1] if column.n == 1 else noun}"
@@ -161,9 +161,9 @@ class MatrixView(Vertical, Interactive):
         if not self.table.matrix.how:
             self.say("Co-occurrence is defined for codes × codes: choose them with c and r")
             return
-        definitions = list(HOWS)
+        definitions = list(DEFINITIONS)
         self.take(how=definitions[(definitions.index(self.choice.how) + 1) % len(definitions)])
-        self.say(f"Cells count {HOWS[self.choice.how][1]}")
+        self.say(f"Cells count {DEFINITIONS[self.choice.how][1]}")
 
     @interactive
     async def action_attribute(self) -> None:

@@ -62,7 +62,7 @@ class StatisticsTable:
             return f"{coded.source.words:,}"
         speakers = self._speakers_of(row)
         words = [speaker.words for speaker in speakers]
-        return f"{shares(words, BAR, self._plain)} {statistics.told(speakers)}"
+        return f"{shares(words, BAR, self._plain)} {statistics.describe_shares(speakers)}"
 
     def _speakers_of(self, row: int) -> Sequence[statistics.Spoken]:
         source = self.coded[row].source

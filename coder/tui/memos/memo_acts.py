@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.message import Message
 
-from coder.analysis.memo_links import Goal, Resolver, marked
+from coder.analysis.memo_links import Goal, Resolver, highlight_links
 from coder.model.change import Transaction
 from coder.model.memo import Memo
 from coder.project import Project
@@ -178,4 +178,4 @@ def rendered(memo: Memo, resolver: Resolver, most: int = SHOWN) -> RenderableTyp
         return Text(text)
     from coder.tui.kit.markdown import LeftMarkdown
 
-    return LeftMarkdown(marked(text, resolver))
+    return LeftMarkdown(highlight_links(text, resolver))

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis.history_filter import a_date
+from coder.analysis.history_filter import parse_date
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_ids
 from coder.model.change import Transaction
@@ -253,7 +253,7 @@ class MemosPane(MemoActs):
     def action_by_date(self) -> None:
         def then(text: str) -> None:
             since, to, until = text.partition("..")
-            self.attempt(lambda: self._want(since=a_date(since), until=a_date(until if to else since)))
+            self.attempt(lambda: self._want(since=parse_date(since), until=parse_date(until if to else since)))
 
         title = "Memos of when (2026-03, or from .. to):"
         self.post_message(Ask(title, then, initial=_time(self.kept.wanted)))

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.change import cell_of
-from coder.analysis.quotations import whereabouts
+from coder.analysis.quotations import location
 from coder.errors import ReadOnly
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.project import Project
@@ -157,7 +157,7 @@ def _evidence_parts(
         yield f"{len(ids)} units: ", "dim"
     for number, id in enumerate(ids):
         segment = project.segments[id]
-        where = whereabouts(project, project.sources[segment.source], segment.span).rpartition(", ")[2]
+        where = location(project, project.sources[segment.source], segment.span).rpartition(", ")[2]
         yield (" · " if number else ""), ""
         yield f"“{printable(excerpt(segment.quote, EXCERPT))}” ", ""
         yield (f"({where})" if id not in stray else "(now of another participant or wave)"), "dim"

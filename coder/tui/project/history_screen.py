@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder.analysis import history_filter
-from coder.analysis.change_summary import told
+from coder.analysis.change_summary import describe_changes
 from coder.analysis.history_filter import HistoryFilter
 from coder.errors import CoderError
 from coder.model.change import Transaction
@@ -95,7 +95,7 @@ class HistoryScreen(ProjectScreen):
         """Read the history anew; `note` is said when that is done, instead of how much there is."""
         self._stop_reading()
         self._note = note
-        self._rest = history_filter.matching(self.project, self.project.history(), self._asked)
+        self._rest = history_filter.filter_history(self.project, self.project.history(), self._asked)
         self._day, self._shown, self._read = "", [], 0
         self.query_one(LIST, OptionList).clear_options()
         self.query_one("#history-told", Static).update("")
@@ -170,7 +170,7 @@ class HistoryScreen(ProjectScreen):
             return
         one = self.transaction
         if one is not None:
-            lines = told(self.project, one)
+            lines = describe_changes(self.project, one)
             head = f"{one.operation} · {one.reason}" if one.reason else one.operation
             self.query_one("#history-told", Static).update(Text("\n".join([head, *(f"  {line}" for line in lines)])))
             self.query_one("#history-detail").scroll_home(animate=False)

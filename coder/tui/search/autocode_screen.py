@@ -12,10 +12,10 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis.autocode import UNITS, Proposal, of_units, proposals
+from coder.analysis.autocode import UNITS, Proposal, proposals, unit_proposals
 from coder.analysis.scope import turn_at
 from coder.analysis.search import search_steps
-from coder.analysis.similar import steps as similar_steps
+from coder.analysis.similar import similar_steps
 from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.project import Project
@@ -69,7 +69,7 @@ def query_origin(project: Project, query: str, segments: Sequence[str], codes: S
     def propose(unit: str) -> Iterator[Step]:
         for first in range(0, len(segments), BATCH):
             batch = segments[first : first + BATCH]
-            yield Step(first + len(batch), len(segments), of_units(project, batch, codes))
+            yield Step(first + len(batch), len(segments), unit_proposals(project, batch, codes))
 
     return Origin(query, propose, f"query: {query}", ("unit",))
 

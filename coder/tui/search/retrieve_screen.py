@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from coder.analysis.query.answer import check, quoted
+from coder.analysis.query.answer import check, quote_path
 from coder.analysis.query.completion import Completion, Offer
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import retrieve
@@ -301,7 +301,7 @@ class RetrievePane(Vertical, Interactive):
             self.halt()
             check(self.project, query, name)
             saved = queries.save(self.project, name, query)
-            self.say(f"Saved: use @{quoted(saved.name)} in queries")
+            self.say(f"Saved: use @{quote_path(saved.name)} in queries")
 
     @interactive
     async def action_saved(self) -> None:
@@ -358,6 +358,6 @@ def open_code(screen: ProjectScreen, code: Code) -> None:
     """Open the screen with the query for the units of a code and of all codes below it."""
     project = screen.project
     state = screen_state(project, RetrieveState)
-    state.query = quoted(path_of(project, code)) + ("/**" if project.children(code.id) else "")
+    state.query = quote_path(path_of(project, code)) + ("/**" if project.children(code.id) else "")
     state.row = 0
     screen.shell.open("retrieve")

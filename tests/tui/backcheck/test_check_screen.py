@@ -324,7 +324,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await claims_of(ui, "Afterwards")
     await ui.press("c")
-    assert "counter-examples searched for: yes" in ui.seen
+    assert "searched for counter-examples: yes" in ui.seen
     await ui.press("1", "k")
     assert mine(ui).counter  # type: ignore[union-attr]
     await ui.press("c")

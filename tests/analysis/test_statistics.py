@@ -43,8 +43,8 @@ def test_words_of_each_speaker(small_project: Project) -> None:
     spoken = statistics.speakers(small_project, second)
     assert [(one.speaker, one.words) for one in spoken] == [("P", 13), ("I", 4), ("", 1)]
     assert sum(one.share for one in spoken) == 1
-    assert statistics.told(spoken, 2) == "P 72 % · I 22 % · others 6 %"
-    assert statistics.told(spoken) == "P 72 % · I 22 % · nobody named 6 %"
+    assert statistics.describe_shares(spoken, 2) == "P 72 % · I 22 % · others 6 %"
+    assert statistics.describe_shares(spoken) == "P 72 % · I 22 % · unattributed 6 %"
 
 
 def test_rows_have_all_of_it(small_project: Project) -> None:

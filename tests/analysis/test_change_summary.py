@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.analysis.change_summary import told
+from coder.analysis.change_summary import describe_changes
 from coder.model.tables import TABLES
 from coder.project import Project, read_project
 from coder.project.operations import answers
@@ -20,7 +20,7 @@ def lines() -> dict[str, list[str]]:
     project = read_project(SAMPLE)
     found: dict[str, list[str]] = {}
     for transaction in project.history():
-        said = told(project, transaction)
+        said = describe_changes(project, transaction)
         for change in transaction.changes:
             found.setdefault(change.table, []).extend(said)
     return found
@@ -35,12 +35,12 @@ def lines() -> dict[str, list[str]]:
         ("change_notes", "note of change “P0"),
         ("condensates", "condensate “Shame”: added: ≈ "),
         ("analytic_texts", "analytic text “Afterwards”: added: “"),
-        ("themes", "theme “Relief”: what became of it: none → “dropped”"),
+        ("themes", "theme “Relief”: decision: none → “dropped”"),
         ("groups", "code group “Afterwards”: category heading: none → “"),
         ("readings", "reading “P01_baseline”: added"),
         ("frameworks", "framework “Levels of culture”: added"),
         ("levels", "level “Artefacts”: added"),
-        ("verdicts", "counter-examples searched for: yes"),
+        ("verdicts", "searched for counter-examples: yes"),
         ("verdicts", "on the claim “Those who heard it no longer obeyed.” (What a doctor ought to be): added: "),
         ("verdicts", "“partly” by IH led to this"),
     ],
@@ -65,4 +65,4 @@ def test_an_answer_that_was_changed(small_project: Project) -> None:
     answers.answer(small_project, "coreq", "4", "SYNTHETIC one")
     answers.answer(small_project, "coreq", "4", "SYNTHETIC two")
     latest = next(iter(small_project.history()))
-    assert told(small_project, latest) == ["answer “coreq, 4”: text: “SYNTHETIC one” → “SYNTHETIC two”"]
+    assert describe_changes(small_project, latest) == ["answer “coreq, 4”: text: “SYNTHETIC one” → “SYNTHETIC two”"]
