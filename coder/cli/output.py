@@ -1,11 +1,11 @@
-"""What the command line says, and where: results on stdout, everything else on stderr."""
+"""Output of the command line: results on stdout, notes, errors and progress on stderr."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-TYPE_CHECKING = False  # so that `typing` need not be imported: `coder find` is to be quick
+TYPE_CHECKING = False  # saves `coder find` the import of `typing`
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
@@ -19,7 +19,7 @@ STDOUT = "-"
 
 
 def prepare() -> None:
-    """Let every character through: what the terminal's encoding cannot show is written as an escape."""
+    """Write characters that the terminal's encoding lacks as escapes instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -27,23 +27,23 @@ def prepare() -> None:
 
 
 def flush(status: int) -> int:
-    """Write out what waits, while a broken pipe can still be told from other troubles; gives the status."""
+    """Flush stdout, where a broken pipe can still be caught, and return the status."""
     sys.stdout.flush()
     return status
 
 
 def line(text: str = "") -> None:
-    """One line on stdout."""
+    """Print a line on stdout."""
     sys.stdout.write(text + "\n")
 
 
 def note(text: str) -> None:
-    """One line on stderr: something to know that is not the result."""
+    """Print a line on stderr."""
     sys.stderr.write(text + "\n")
 
 
 def document(value: Any) -> None:
-    """One JSON document on stdout, readable in any encoding."""
+    """Print a JSON document on stdout, readable in any encoding."""
     if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8":
         import msgspec
 
@@ -58,24 +58,11 @@ def document(value: Any) -> None:
 
 
 def text(content: str | Iterable[str]) -> None:
-    """A text on stdout: a string, or its lines; nothing where there are no lines."""
+    """Print a string, or lines, on stdout; nothing where there are no lines."""
     if isinstance(content, str):
         line(content)
     else:
-        sys.stdout.write("".join(f"{one}\n" for one in content))
-
-
-def result(as_json: bool, value: Any, text: str) -> None:
-    """What a writing verb did: as JSON, or in words."""
-    if as_json:
-        document(value)
-    else:
-        line(text)
-
-
-def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
-    """Rows in columns, the first row a heading; columns whose number is in `right` are flush right."""
-    text(aligned(rows, right))
+        sys.stdout.write("".join(f"{line}\n" for line in content))
 
 
 def put(out: str, data: bytes) -> None:
@@ -116,7 +103,7 @@ def aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[st
 
 
 def cells(text: str) -> int:
-    """How many cells of a terminal the text takes."""
+    """Return how many terminal cells a text takes."""
     if text.isascii():
         return len(text)
     from coder.text.cells import width
@@ -124,17 +111,17 @@ def cells(text: str) -> int:
     return width(text)
 
 
-def terminal_width(given: int | None, otherwise: int = 100) -> int:
-    """The width to write for: the one given, else the terminal's, else `otherwise`."""
-    if given:
-        return given
+def terminal_width(width: int | None, default: int = 100) -> int:
+    """Return the width to write for: `width`, else the terminal's, else the default."""
+    if width:
+        return width
     import shutil
 
-    return shutil.get_terminal_size((otherwise, 24)).columns
+    return shutil.get_terminal_size((default, 24)).columns
 
 
 def failed(error: Exception, as_json: bool) -> int:
-    """Say what went wrong, without a traceback and without any words of an interview; gives the status."""
+    """Print an error, without a traceback and without words of an interview, and return the status."""
     from coder.errors import CoderError
 
     if not isinstance(error, CoderError):
@@ -146,7 +133,7 @@ def failed(error: Exception, as_json: bool) -> int:
 
 
 def explained(error: CoderError) -> str:
-    """An error as people read it: title, what it means, what to do."""
+    """Return an error as text: title, detail, hint."""
     lines = [f"error: {error.title}", *(f"  {detail}" for detail in error.detail.splitlines())]
     return "\n".join(lines + ([f"hint: {error.hint}"] if error.hint else []))
 
@@ -155,14 +142,14 @@ def _unexpected(error: Exception) -> CoderError:
     from coder.errors import CoderError
 
     return CoderError(
-        f"Something unexpected happened: {type(error).__name__} at {_place(error.__traceback__)}",
-        "This is a fault of the program. What was saved before is safe.",
-        "Report it with the line above; it holds no words of an interview.",
+        f"An unexpected error occurred: {type(error).__name__} at {_place(error.__traceback__)}",
+        "This is a bug in the program. What was saved before is safe.",
+        "Report it with the line above; it contains no words of an interview.",
     )
 
 
 def _place(traceback: TracebackType | None) -> str:
-    """File and line of the innermost frame of this program."""
+    """Return file and line of the innermost frame of this program."""
     here, place = os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "?"
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
@@ -173,13 +160,13 @@ def _place(traceback: TracebackType | None) -> str:
 
 
 def broken_pipe() -> int:
-    """Whoever read our output has seen enough (`| head`): not an error. Keeps Python from saying so at its end."""
+    """Return status 0 after the reader closed the pipe (`| head`); keeps Python from reporting it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
 class Progress:
-    """`3/37 name` on one line of stderr, if that is a terminal."""
+    """Progress as `3/37 name` on one line of stderr, where that is a terminal."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -193,7 +180,7 @@ class Progress:
             sys.stderr.flush()
 
     def share(self, done: float, name: str) -> None:
-        """How much is done, from 0 to 1, of what has no pieces with names."""
+        """Show the share done, from 0 to 1, of work without named steps."""
         if self._on and round(100 * done) != self._done:
             self._done = round(100 * done)
             sys.stderr.write(f"\r\x1b[K{self._done} % {ascii(name)[1:-1][:60]}")
@@ -206,7 +193,7 @@ class Progress:
 
 
 def moment(when: str) -> str:
-    """A stored moment (ISO 8601, UTC) in local time, as people read it."""
+    """Return a stored moment (ISO 8601, UTC) in local time: `2026-03-14 09:30`."""
     if not when:
         return ""
     from datetime import datetime

@@ -1,7 +1,6 @@
-"""`coder find` in a hurry: the everyday query, one code or all below it, answered without the imports of a project.
+"""The quick path of `coder find`: one code, or all below it, answered from the checkpoint without opening a project.
 
-Anything else, and everything that is not as expected, is left to `coder.cli.find`; both give the same answer, which a
-test compares.
+Other queries, and files that are not as expected, are left to `coder.cli.search`; a test compares both answers.
 """
 
 from __future__ import annotations
@@ -18,34 +17,34 @@ if TYPE_CHECKING:
     from coder.cli.units import Row
     from coder.store.glance import Glance
 
-#: Where a turn's label begins, in the file.
+#: Sort key of a turn in the checkpoint: the start of its label.
 LABEL = itemgetter(4)
 OPERATORS = ("and", "or", "not")
-#: Kinds of memos that are private unless shared, as in `model.memo`; a test compares them.
+#: Kinds of memos, and those private unless shared; a test compares them with `model.memo`.
 PRIVATE = ("reflexive",)
 KINDS = ("analytic", "field note", "methodological", "theoretical", "preconception", *PRIVATE)
 
 
 def run(argv: list[str]) -> int | None:
-    """Answer `find PROJECT QUERY [--json]`; None where that takes more than a glance."""
+    """Answer `find PROJECT QUERY [--json]`; None where the full path is needed."""
     words = [word for word in argv[1:] if word != "--json"]
     if len(words) != 2 or len(words) < len(argv) - 2 or any(word.startswith("-") for word in words):
         return None
-    asked = _asked(words[1])
-    if asked is None:
+    pattern = _parse(words[1])
+    if pattern is None:
         return None
-    gc.disable()  # thousands of small things, none of them in a circle
+    gc.disable()  # thousands of small objects, without cycles
     try:
-        return _answer(words[0], asked, "--json" in argv)
+        return _answer(words[0], pattern, "--json" in argv)
     finally:
         gc.enable()
 
 
-def _answer(project: str, asked: tuple[list[str], str], as_json: bool) -> int | None:
+def _answer(project: str, pattern: tuple[list[str], str], as_json: bool) -> int | None:
     from coder.store.glance import CHECKPOINT, glance
 
-    found = glance(os.path.dirname(project) if os.path.basename(project) == CHECKPOINT else project)
-    rows = None if found is None else _rows(found, *asked)
+    checkpoint = glance(os.path.dirname(project) if os.path.basename(project) == CHECKPOINT else project)
+    rows = None if checkpoint is None else _rows(checkpoint, *pattern)
     if rows is None:
         return None
     from coder.cli.units import show
@@ -54,8 +53,8 @@ def _answer(project: str, asked: tuple[list[str], str], as_json: bool) -> int | 
     return 0
 
 
-def _asked(query: str) -> tuple[list[str], str] | None:
-    """The levels of a path, and "", "*" or "**"; None for any other query."""
+def _parse(query: str) -> tuple[list[str], str] | None:
+    """Return the names of a path, and "", "*" or "**"; None for any other query."""
     query = query.strip()
     if query[:1] == query[-1:] == '"' and query.count('"') == 2:
         return (query[1:-1].split("/"), "") if "\\" not in query and query != '""' else None
@@ -73,19 +72,19 @@ def _rows(glance: Glance, levels: list[str], below: str) -> list[Row] | None:
 
     codes = glance.records("codes")
     paths = {id: _path(codes, id) for id in codes}
-    wanted = _wanted(codes, paths, levels, below)
-    if wanted is None:
+    chosen_codes = _codes_below(codes, paths, levels, below)
+    if chosen_codes is None:
         return None
     pairs = glance.pairs("codings", b"code", b"segment")
-    meant = {id.encode() for id in wanted}
-    chosen = {segment for code, segment in pairs if code in meant}
+    code_ids = {id.encode() for id in chosen_codes}
+    chosen = {segment for code, segment in pairs if code in code_ids}
     names = {id.encode(): "/".join(path) for id, path in paths.items()}
-    on: dict[str, set[str]] = {segment.decode(): set() for segment in chosen}
+    codes_on: dict[str, set[str]] = {segment.decode(): set() for segment in chosen}
     for code, segment in pairs:
         if segment in chosen:
-            on[segment.decode()].add(names[code])
-    segments = [record(line) for line in glance.lines_of("segments", on)]
-    return _described(glance, segments, {id: sorted(held) for id, held in on.items()})
+            codes_on[segment.decode()].add(names[code])
+    segments = [record(line) for line in glance.lines_of("segments", codes_on)]
+    return _described(glance, segments, {id: sorted(held) for id, held in codes_on.items()})
 
 
 def _path(codes: dict[str, Row], id: str) -> list[str]:
@@ -97,21 +96,23 @@ def _path(codes: dict[str, Row], id: str) -> list[str]:
     return names[::-1]
 
 
-def _wanted(codes: dict[str, Row], paths: dict[str, list[str]], levels: list[str], below: str) -> set[str] | None:
-    """Ids of the codes meant; None where no code or several are called so."""
-    meant = [level.strip().casefold() for level in levels]
+def _codes_below(
+    codes: dict[str, Row], paths: dict[str, list[str]], levels: list[str], below: str
+) -> set[str] | None:
+    """Return the ids of the codes that a path matches; None where no code or several have that name."""
+    names = [level.strip().casefold() for level in levels]
     if "/".join(levels) in codes:
         return None
     folded = {id: [name.casefold() for name in path] for id, path in paths.items()}
-    called = [id for id, path in folded.items() if path == meant]
-    called = called or [id for id, path in folded.items() if path[-len(meant) :] == meant]
-    if len(called) != 1:
+    found = [id for id, path in folded.items() if path == names]
+    found = found or [id for id, path in folded.items() if path[-len(names) :] == names]
+    if len(found) != 1:
         return None
     if not below:
-        return set(called)
+        return set(found)
     if below == "*":
-        return {id for id, code in codes.items() if code.get("parent") == called[0]}
-    top = paths[called[0]]
+        return {id for id, code in codes.items() if code.get("parent") == found[0]}
+    top = paths[found[0]]
     return {id for id, path in paths.items() if path[: len(top)] == top}
 
 
@@ -121,34 +122,34 @@ def _described(glance: Glance, segments: list[Row], codes: dict[str, list[str]])
     memos = _memos(glance, codes)
     if memos is None:
         return None
-    turns = glance.turns({(one["source"], one.get("revision", 1)) for one in segments})
+    turns = glance.turns({(segment["source"], segment.get("revision", 1)) for segment in segments})
 
-    def order(one: Row) -> tuple[Any, ...]:
-        source = sources[one["source"]]
-        return source.get("order", 0), source["name"], one["start"], one["end"], one["id"]
+    def order(segment: Row) -> tuple[Any, ...]:
+        source = sources[segment["source"]]
+        return source.get("order", 0), source["name"], segment["start"], segment["end"], segment["id"]
 
     rows = []
-    for one in sorted(segments, key=order):
-        source = sources[one["source"]]
+    for segment in sorted(segments, key=order):
+        source = sources[segment["source"]]
         rows.append(
             {
-                "segment": one["id"],
+                "segment": segment["id"],
                 "source": source["name"],
                 "participant": participants[source["participant"]]["name"] if source.get("participant") else None,
                 "wave": waves[source["wave"]]["name"] if source.get("wave") else None,
-                "start": one["start"],
-                "end": one["end"],
-                "speaker": _speaker(turns.get((one["source"], one.get("revision", 1)), []), one["start"]),
-                "text": one["quote"],
-                "codes": codes[one["id"]],
-                "memos": memos.get(one["id"], []),
+                "start": segment["start"],
+                "end": segment["end"],
+                "speaker": _speaker(turns.get((segment["source"], segment.get("revision", 1)), []), segment["start"]),
+                "text": segment["quote"],
+                "codes": codes[segment["id"]],
+                "memos": memos.get(segment["id"], []),
             }
         )
     return rows
 
 
 def _memos(glance: Glance, segments: dict[str, list[str]]) -> dict[str, list[str]] | None:
-    """Texts of the memos on segments, without the private ones; None where there is a kind that is not known here."""
+    """Return the texts of memos on segments, without private ones; None where a kind is unknown."""
     from coder.store.glance import field, record
 
     found: dict[str, list[str]] = {}
@@ -164,9 +165,9 @@ def _memos(glance: Glance, segments: dict[str, list[str]]) -> dict[str, list[str
 
 
 def _speaker(turns: list[Any], at: int) -> str:
-    """Who speaks there: as `retrieval.speaker_at`."""
-    place = bisect_right(turns, at, key=LABEL) - 1
-    if place < 0:
+    """Return the speaker at an offset, as `retrieval.speaker_at` does."""
+    index = bisect_right(turns, at, key=LABEL) - 1
+    if index < 0:
         return ""
-    _, end, name, _, _ = turns[place]
+    _, end, name, _, _ = turns[index]
     return str(name) if at < end else ""

@@ -1,4 +1,4 @@
-"""How coded segments are printed: as `coder find` gives them, in JSON or for reading."""
+"""Printing of coded segments, as text or JSON, without heavy imports."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def show(rows: Sequence[Row], as_json: bool) -> None:
-    """Print units; the keys of a row are those of the contract."""
+    """Print rows with the keys of `coder find --json`."""
     if as_json:
         sys.stdout.write(document(rows))
         return
     for row in rows:
-        where = [row["source"], f"{row['start']}-{row['end']}"]
-        where += filter(None, (row["participant"], row["wave"], row["speaker"]))
-        lines = [f"{row['segment'][:8]}  {' · '.join(where)}"]
+        place = [row["source"], f"{row['start']}-{row['end']}"]
+        place += filter(None, (row["participant"], row["wave"], row["speaker"]))
+        lines = [f"{row['segment'][:8]}  {' · '.join(place)}"]
         lines += [f"    {line}".rstrip() for line in row["text"].splitlines()]
         lines.append(f"  = {', '.join(row['codes'])}")
         lines += [f"  # {' '.join(memo.split())}" for memo in row["memos"]]
@@ -36,19 +36,19 @@ def _count(number: int, noun: str) -> str:
 
 
 def document(rows: Sequence[Row]) -> str:
-    """The rows as indented JSON, by hand: the encoders take longer to import than all the rest."""
+    """Return the rows as indented JSON, built by hand: importing an encoder takes longer than everything else."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     quote = _json.encode_basestring if utf8 else _json.encode_basestring_ascii
 
-    def value(one: Any) -> str:
-        if isinstance(one, str):
-            return str(quote(one))
-        if isinstance(one, list):
-            inner = ",\n".join(f"      {quote(text)}" for text in one)
-            return f"[\n{inner}\n    ]" if one else "[]"
-        return "null" if one is None else str(one)
+    def encode(value: Any) -> str:
+        if isinstance(value, str):
+            return str(quote(value))
+        if isinstance(value, list):
+            inner = ",\n".join(f"      {quote(text)}" for text in value)
+            return f"[\n{inner}\n    ]" if value else "[]"
+        return "null" if value is None else str(value)
 
     objects = (
-        "  {\n" + ",\n".join(f'    "{key}": {value(one)}' for key, one in row.items()) + "\n  }" for row in rows
+        "  {\n" + ",\n".join(f'    "{key}": {encode(value)}' for key, value in row.items()) + "\n  }" for row in rows
     )
     return "[\n" + ",\n".join(objects) + "\n]\n" if rows else "[]\n"
