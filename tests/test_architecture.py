@@ -38,8 +38,6 @@ LARGE_CLASSES: set[str] = {
     "CheckScreen",
     "ClaimCheckScreen",
     "CodeActs",
-    "CodePage",
-    "CodebookScreen",
     "CodesPane",
     "CodingActs",
     "CodingMany",

@@ -58,6 +58,9 @@ TASKS: dict[str, str] = {
     "tour": "coding.tour:start",
     "code_units": "search.retrieve_screen:open_code",
     "similar_units": "search.autocode_screen:open_similar",
+    "review_code": "codebook.review_screen:start_review",
+    "import_codebook": "codebook.files:ask_import",
+    "export_codebook": "codebook.files:ask_export",
 }
 
 

@@ -1,14 +1,16 @@
-"""What a codebook from a file would change: every difference, and both wordings of what is written anew."""
+"""The differences between the codebook and one from a file, with both wordings of each changed text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.model.change import Transaction
@@ -20,28 +22,38 @@ from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.messages import Ask
-from coder.tui.kit.page_screen import PagedScreen
+from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
 
+#: Cells of the kind of a difference.
 KIND = 13
 
 
-class CodebookScreen(PagedScreen):
-    """Nothing is changed until `a` takes all of it over, as one change."""
+class DifferencesScreen(ProjectScreen):
+    """Nothing changes until `a` applies all differences, as one change."""
 
-    where = "codebook"
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "code_page.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("codebook")]
+    where = "codebook"
 
     def __init__(self, project: Project, file: str, entries: Sequence[Entry], difference: Difference) -> None:
         super().__init__(project)
         self._file, self._entries, self._difference = file, entries, difference
 
+    def compose(self) -> ComposeResult:
+        yield Static(id="code-title", classes="title", markup=False)
+        yield Page(id="code-page")
+        yield from self.compose_foot()
+
     def on_mount(self) -> None:
+        page = self.query_one(Page)
+        page.can_focus = True
+        page.focus()
         self._show()
 
     def follow(self, transaction: Transaction) -> None:
-        """What was undone meanwhile counts: compare again."""
+        """Compare again, since the codebook may have changed."""
         super().follow(transaction)
         try:
             self._difference = codebook_text.compare(self.project, self._entries)
@@ -52,58 +64,52 @@ class CodebookScreen(PagedScreen):
         self._show()
 
     def _show(self) -> None:
-        number = len(self._difference.changes)
+        number = format_count(len(self._difference.changes), "difference")
         title = Text(f" Codebook from {printable(self._file)}", style="bold", no_wrap=True, overflow="ellipsis")
-        title.append(f" · {format_count(number, 'difference')} · nothing is changed yet", style="not bold")
-        self.entitle(title)
-        lines: list[RenderableType] = [line for step in self._difference.changes for line in _told(step)]
+        title.append(f" · {number} · nothing changed yet", style="not bold")
+        self.query_one("#code-title", Static).update(title, layout=False)
+        lines = [line for step in self._difference.changes for line in _describe(step)]
         missing = [step.path for step in self._difference.steps if step.kind == "missing"]
         if missing:
-            lines += [Text(""), Text(f"Not in the file; {_stay(len(missing))}", style="bold underline")]
+            lines += [Text(""), Text("Not in the file, unchanged", style="bold underline")]
             lines += [Text(printable(path), style="dim") for path in missing]
-        self.page.show(Group(*lines))
+        self.query_one(Page).show(Group(*lines))
 
     def hints(self) -> list[tuple[str, str]]:
-        return [*actions.hints("codebook"), ("↑ ↓", "read"), ("Esc", "leave it"), *actions.hints("study", "app")]
+        return [*actions.hints("codebook"), ("↑ ↓", "scroll"), ("Esc", "back"), *actions.hints("study", "app")]
 
-    # Acts
-
-    def action_apply(self) -> None:
+    @interactive
+    async def action_apply(self) -> None:
         if not self._difference.changes:
             self.say("Nothing would change")
             return
-        wanted = self.project.info.reasons and any(step.kind in STRUCTURAL for step in self._difference.changes)
-        self.post_message(Ask("Take it over: why?" if wanted else "Reason (Enter: none):", self._apply))
-
-    def _apply(self, reason: str) -> None:
-        number = self.attempt(lambda: codebook_text.apply(self.project, self._difference, reason))
-        if number is None:
+        required = self.project.info.reasons and any(step.kind in STRUCTURAL for step in self._difference.changes)
+        reason = await self.ask("Reason (required):" if required else "Reason (optional):")
+        if reason is None:
             return
+        number = codebook_text.apply(self.project, self._difference, reason)
         self.action_leave()
-        below = self.app.screen
-        if isinstance(below, ProjectScreen):
-            below.say(f"took over {format_count(number, 'difference')} of {self._file} · u takes it back")
+        self.shell.say(f"Applied {format_count(number, 'difference')} of {self._file} · u: undo")
 
     def action_leave(self) -> None:
         self.app.pop_screen()
 
+    def action_scroll(self, rows: int) -> None:
+        self.query_one(Page).scroll_rows(rows)
 
-def _stay(number: int) -> str:
-    return "the code stays as it is" if number == 1 else f"these {number} codes stay as they are"
 
-
-def _told(step: Step) -> Iterator[RenderableType]:
-    """A difference; where a text is written anew, its two wordings with the words that differ."""
+def _describe(step: Step) -> Iterator[RenderableType]:
+    """Yield a difference; for a changed text both wordings, with the changed words marked."""
     before, after = step.before, step.detail if step.kind == "added" else step.after
     head = Text.assemble((f"{step.kind:<{KIND}}", "bold"), printable(step.path))
     if step.detail and step.kind != "added":
         head.append(f"  {printable(step.detail)}", style="italic")
     yield head
-    gone, come = changed_words(before, after) if before and after else ([], [])
+    deleted, inserted = changed_words(before, after) if before and after else ([], [])
     if before.strip():
-        yield _wording("−", before, gone, "strike")
+        yield _wording("−", before, deleted, "strike")
     if after.strip():
-        yield _wording("+", after, come, "bold underline")
+        yield _wording("+", after, inserted, "bold underline")
 
 
 def _wording(sign: str, words: str, marked: Sequence[Span], style: str) -> Padding:

@@ -1,59 +1,43 @@
-"""The codebook into a file, and one from a file, of which is shown first what it would change."""
+"""Codebook files: export the codebook, or import one after showing what it would change."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from textual.screen import Screen
-
-from coder.errors import CoderError, ReadOnly
-from coder.project import Project
-from coder.tui.kit.messages import Ask
+from coder.errors import ReadOnly
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
 
 
-def ask_export(screen: Screen[Any]) -> None:
-    """Ask for the file; its suffix says the form."""
+def ask_export(screen: ProjectScreen) -> None:
+    """Ask for a file and write the codebook to it in the format of its suffix."""
     from coder.exchange.registry import CODEBOOK, suffixes, writer_for, writers
     from coder.tui.kit.file_export import Export, export_in_background
 
     def export_for(name: str) -> Export:
         return Export(writer_for(CODEBOOK, name).write, "codebook")
 
-    if isinstance(screen, ProjectScreen):
-        export_in_background(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", export_for)
+    export_in_background(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", export_for)
 
 
-def ask_import(screen: Screen[Any], project: Project) -> None:
-    """Ask for the file, and show what it would change."""
-    if not isinstance(screen, ProjectScreen):
-        return
-    if project.readonly:
-        screen.fail(ReadOnly())
-        return
-
-    def then(text: str) -> None:
-        if text.strip():
-            _show(screen, project, Path(text.strip()).expanduser())
-
-    from coder.exchange.registry import CODEBOOK, readers, suffixes
-
-    screen.post_message(Ask(f"Codebook from ({suffixes(readers(CODEBOOK))}):", then, initial=f"{Path.cwd()}/"))
-
-
-def _show(screen: ProjectScreen, project: Project, path: Path) -> None:
+@interactive
+async def ask_import(screen: ProjectScreen) -> None:
+    """Ask for a file and show what its codebook would change."""
     from coder.exchange import registry
     from coder.project.operations.codebook_text import compare
-    from coder.tui.codebook.differences_screen import CodebookScreen
+    from coder.tui.codebook.differences_screen import DifferencesScreen
 
-    try:
-        entries = registry.read(registry.CODEBOOK, path)
-        difference = compare(project, entries)
-    except CoderError as error:
-        screen.fail(error)
+    project = screen.project
+    if project.readonly:
+        raise ReadOnly
+    suffixes = registry.suffixes(registry.readers(registry.CODEBOOK))
+    text = await screen.ask(f"Codebook from ({suffixes}):", f"{Path.cwd()}/")
+    if text is None or not text.strip():
         return
+    path = Path(text.strip()).expanduser()
+    entries = registry.read(registry.CODEBOOK, path)
+    difference = compare(project, entries)
     if difference.changes:
-        screen.app.push_screen(CodebookScreen(project, path.name, entries, difference))
+        screen.app.push_screen(DifferencesScreen(project, path.name, entries, difference))
     else:
-        screen.say(f"{path.name} says what is there already: nothing would change")
+        screen.say(f"{path.name} is the same as the codebook: nothing would change")

@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from coder.project.operations import codebook
-from coder.tui.codebook import files
 from coder.tui.coding.code_acts import CodeActs
 from coder.tui.keymap import actions
 from coder.tui.kit.shell import shell_of
@@ -83,12 +82,10 @@ class CodesPane(CodeActs):
             shell_of(self).open("code_units", code=self.code)
 
     def action_import_file(self) -> None:
-        if self.project is not None:
-            files.ask_import(self.screen, self.project)
+        shell_of(self).open("import_codebook")
 
     def action_export_file(self) -> None:
-        if self.project is not None:
-            files.ask_export(self.screen)
+        shell_of(self).open("export_codebook")
 
     def action_split(self) -> None:
         code = self.code

@@ -13,14 +13,8 @@ class CodingWays(CodingMemos):
         self.shell.open("code_page", code=event.code)
 
     def on_codes_pane_review(self, event: CodesPane.Review) -> None:
-        from coder.tui.codebook.review_screen import ReviewScreen
-        from coder.tui.codebook.review_session import begin
-
-        review = begin(self.project, self.project.codes[event.code], event.into, event.reason)
-        if review is not None:
-            self.app.push_screen(ReviewScreen(self.project, review))
-        else:
-            self.say("There are no units to review")
+        code = self.project.codes[event.code]
+        self.shell.open("review_code", code=code, into=event.into, reason=event.reason)
 
     def on_codes_pane_want_similar(self, event: CodesPane.WantSimilar) -> None:
         self.shell.open("similar_units", code=self.project.codes[event.code])

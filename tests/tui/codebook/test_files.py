@@ -1,4 +1,4 @@
-"""The codebook into a file and from one, in the code tree: what would change is shown before anything does."""
+"""Codebook files: export, and import with its differences shown before anything changes."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ def act(id: str) -> Callable[[Case], Case]:
     return lambda case: CASES.setdefault(id, case)
 
 
-async def opened(ui: Ui, text: str = BOOK) -> Path:
-    """Write a codebook, and ask in the code tree what it would change."""
+async def open_differences(ui: Ui, text: str = BOOK) -> Path:
+    """Import a codebook in the code tree; its differences are shown."""
     file = Path("book.csv")
     file.write_text(text, encoding="utf-8")
     await ui.to_code("Shame")
     await ui.press("I")
     await ui.paste("book.csv")
     await ui.press("enter")
-    await ui.until(lambda: ui.screen == "CodebookScreen" or "✗" in ui.said)
+    await ui.until(lambda: ui.screen == "DifferencesScreen" or "✗" in ui.said)
     return file
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("codebook")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", [action.id for action in actions.of("codebook")])
+async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
     rows = "".join(f"Afterwards/New {number},Said of it\n" for number in range(40))
-    await opened(ui, BOOK + rows)
+    await open_differences(ui, BOOK + rows)
     await CASES[id](ui)
     assert ui.app._exception is None
 
@@ -63,7 +63,7 @@ async def _(ui: Ui) -> None:
     await ui.do("codebook.apply")
     await ui.press(*"agreed", "enter")
     assert ui.screen == "CodingScreen"
-    assert "44 differences of book.csv" in ui.said
+    assert "Applied 44 differences of book.csv" in ui.said
     assert path_of(ui.project, code_named(ui.project, "Presenteeism")) == "Afterwards/Presenteeism"
     assert next(ui.project.history()).reason == "agreed"
     await ui.press("u")
@@ -95,7 +95,7 @@ async def _(ui: Ui) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".md"])
-async def test_what_is_written_is_read_back_as_it_is(ui: Ui, suffix: str) -> None:
+async def test_an_exported_codebook_has_no_differences(ui: Ui, suffix: str) -> None:
     await ui.to_code("Shame")
     await ui.press("E", "ctrl+u")
     await ui.paste(f"book{suffix}")
@@ -109,9 +109,9 @@ async def test_what_is_written_is_read_back_as_it_is(ui: Ui, suffix: str) -> Non
     assert ui.screen == "CodingScreen"
 
 
-async def test_what_is_undone_meanwhile_is_compared_again(ui: Ui) -> None:
+async def test_undo_compares_again(ui: Ui) -> None:
     codebook.define(ui.project, code_named(ui.project, "Shame"), definition="As the file has it")
-    await opened(ui, "path,definition\nBefore asking/Shame,As the file has it\nBefore asking/Fear,\n")
+    await open_differences(ui, "path,definition\nBefore asking/Shame,As the file has it\nBefore asking/Fear,\n")
     assert "1 difference " in ui.seen
     await ui.press("u")
     assert "2 differences" in ui.seen
@@ -119,9 +119,9 @@ async def test_what_is_undone_meanwhile_is_compared_again(ui: Ui) -> None:
     assert "Fear" not in ui.names()
 
 
-async def test_a_reason_is_wanted_where_the_project_wants_one(ui: Ui) -> None:
+async def test_a_required_reason_is_asked_for(ui: Ui) -> None:
     codebook.require_reasons(ui.project, True)
-    await opened(ui)
+    await open_differences(ui)
     await ui.press("a", "enter")
     assert "✗" in ui.said
     assert "Fear" not in ui.names()
@@ -129,8 +129,8 @@ async def test_a_reason_is_wanted_where_the_project_wants_one(ui: Ui) -> None:
     assert "Fear" in ui.names()
 
 
-async def test_a_bad_codebook_is_told_with_its_place(ui: Ui) -> None:
-    await opened(ui, "name,parent\nA,B\nB,A\n")
+async def test_an_invalid_codebook_is_reported_with_its_line(ui: Ui) -> None:
+    await open_differences(ui, "name,parent\nA,B\nB,A\n")
     assert "✗ A code would lie inside itself" in ui.said
     assert "book.csv, line 2" in ui.toasts
     assert ui.screen == "CodingScreen"
@@ -140,11 +140,9 @@ async def test_a_bad_codebook_is_told_with_its_place(ui: Ui) -> None:
     assert "Formats: csv, md" in ui.toasts
 
 
-async def test_it_can_be_read_at_any_width_and_in_a_project_that_cannot_be_written(
-    running: Opener, folder: Path
-) -> None:
+async def test_a_read_only_project_exports_its_codebook_and_imports_none(running: Opener, folder: Path) -> None:
     async with running(folder, size=(140, 40)) as ui:
-        await opened(ui)
+        await open_differences(ui)
         assert "Not in the file" in ui.seen
         async with running(folder) as other:
             await other.to_code("Shame")
