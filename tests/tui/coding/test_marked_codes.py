@@ -54,7 +54,7 @@ async def test_an_empty_tree_says_what_to_do(running: Opener, tmp_path: Path) ->
         note = "No codes yet. c in the"
         assert note in ui.seen
         await ui.press("c")
-        assert "type a name, Enter makes it" in ui.seen
+        assert "type a name, Enter creates it" in ui.seen
         await ui.press(*"Home/Cold", "enter")
         assert note not in ui.seen
         await ui.press("tab", "slash", *"zzz")
