@@ -45,7 +45,7 @@ _NOUNS = {
     "frameworks": "framework",
     "levels": "level",
     "cells": "cell",
-    "change_notes": "note of change",
+    "change_notes": "change note",
     "attrition": "entry of the attrition register",
     "answers": "answer",
 }

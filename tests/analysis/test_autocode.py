@@ -1,4 +1,4 @@
-"""What is proposed around the hits of a search. SYNTHETIC text only."""
+"""Autocoding proposals. SYNTHETIC text only."""
 
 from __future__ import annotations
 
@@ -33,17 +33,15 @@ def proposed(project: Project, query: str, unit: str, code: str = "Alone") -> li
         ("nowhere", "sentence", []),
     ],
 )
-def test_the_unit_around_each_hit_once(
-    small_project: Project, query: str, unit: str, found: list[tuple[str, bool]]
-) -> None:
+def test_one_proposal_per_unit(small_project: Project, query: str, unit: str, found: list[tuple[str, bool]]) -> None:
     assert proposed(small_project, query, unit) == found
 
 
-def test_a_label_is_no_words(small_project: Project) -> None:
+def test_speaker_labels_are_not_proposed(small_project: Project) -> None:
     assert proposed(small_project, "^I: ", "sentence") == []
 
 
-def test_what_is_applied_is_coded_already_afterwards(small_project: Project) -> None:
+def test_applied_proposals_are_already_coded(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     found = proposals(small_project, search(small_project, "GP"), [code])
     before = small_project.undoable
@@ -59,7 +57,7 @@ def test_what_is_applied_is_coded_already_afterwards(small_project: Project) -> 
     assert [already for _, already in proposed(small_project, "GP", "sentence")] == [False]
 
 
-def test_units_are_proposed_as_they_are_and_those_that_are_gone_are_not(small_project: Project) -> None:
+def test_unit_proposals_skip_deleted_units(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     units = list(small_project.segments)
     found = unit_proposals(small_project, [*units, small_project.new_id()], [code])

@@ -1,4 +1,4 @@
-"""Bars and sparklines: as long and as high as the numbers say."""
+"""Bars and sparklines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NUMBERS = st.integers(0, 500)
 
 
 @given(value=NUMBERS, other=NUMBERS, cells=st.integers(1, 40), plain=st.booleans())
-def test_more_is_never_shorter_and_never_outside(value: int, other: int, cells: int, plain: bool) -> None:
+def test_bar_is_monotonic_and_within_the_cells(value: int, other: int, cells: int, plain: bool) -> None:
     most = max(value, other)
     one, two = (bar(number, most, cells, plain) for number in (value, other))
     assert len(one) <= cells
@@ -37,7 +37,7 @@ def test_a_sparkline_rises_with_its_values() -> None:
 
 
 @given(values=st.lists(NUMBERS, max_size=60), cells=st.integers(1, 20))
-def test_many_values_take_no_more_cells_and_keep_their_peak(values: list[int], cells: int) -> None:
+def test_sparkline_groups_values_by_maximum(values: list[int], cells: int) -> None:
     drawn = sparkline(values, cells)
     assert len(drawn) == min(len(values), cells)
     assert ("█" in drawn) == any(values)

@@ -1,4 +1,4 @@
-"""What the history tells of the method's changes: every kind of record has words. Sample study, SYNTHETIC."""
+"""Descriptions of changes to every kind of record. Sample study, SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def lines() -> dict[str, list[str]]:
         ("answers", "answer “coreq, 2”: added: “KG: MD, PhD."),
         ("attrition", "“P04, follow-up”: added: “could not be reached: "),
         ("cells", ", P03, follow-up”: added: “"),
-        ("change_notes", "note of change “P0"),
+        ("change_notes", "change note “P0"),
         ("condensates", "condensate “Shame”: added: ≈ "),
         ("analytic_texts", "analytic text “Afterwards”: added: “"),
         ("themes", "theme “Relief”: decision: none → “dropped”"),
@@ -45,11 +45,11 @@ def lines() -> dict[str, list[str]]:
         ("verdicts", "“partly” by IH led to this"),
     ],
 )
-def test_what_changed_is_told_in_words(lines: dict[str, list[str]], table: str, words: str) -> None:
+def test_changes_of_each_table_in_words(lines: dict[str, list[str]], table: str, words: str) -> None:
     assert any(words in line for line in lines[table]), lines[table][:5]
 
 
-def test_no_line_names_a_table_or_an_id(lines: dict[str, list[str]]) -> None:
+def test_lines_have_no_table_names_or_ids(lines: dict[str, list[str]]) -> None:
     ids = {id for rows in read_project(SAMPLE).tables.values() for id in rows}
     names = [table for table in TABLES if "_" in table]
     for line in {line for each in lines.values() for line in each}:
@@ -57,11 +57,11 @@ def test_no_line_names_a_table_or_an_id(lines: dict[str, list[str]]) -> None:
         assert not any(word.strip("“”,.:") in ids for word in line.split()), line
 
 
-def test_every_act_of_the_sample_has_a_label() -> None:
+def test_every_transaction_of_the_sample_has_a_label() -> None:
     assert all(transaction.label for transaction in read_project(SAMPLE).history())
 
 
-def test_an_answer_that_was_changed(small_project: Project) -> None:
+def test_a_changed_answer(small_project: Project) -> None:
     answers.answer(small_project, "coreq", "4", "SYNTHETIC one")
     answers.answer(small_project, "coreq", "4", "SYNTHETIC two")
     latest = next(iter(small_project.history()))

@@ -44,7 +44,7 @@ ENTRIES = [Entry(p, p, ("working while sick",) if p.endswith("Presenteeism") els
         ("after/guilt", "Guilt"), ("illn", "Illness as a teacher"),
     ],
 )  # fmt: skip
-def test_the_wanted_code_is_first(query: str, leaf: str) -> None:
+def test_best_match_is_first(query: str, leaf: str) -> None:
     assert CodeSearch(ENTRIES).find(query)[0].path.rpartition("/")[2] == leaf
 
 
@@ -55,49 +55,49 @@ def test_matched_letters_are_marked_in_the_path() -> None:
     assert "".join(match.path[at] for at in match.positions) == "Ærl"
 
 
-def test_an_alias_is_named() -> None:
+def test_matching_alias_is_returned() -> None:
     match = CodeSearch(ENTRIES).find("while sick")[0]
     assert (match.alias, match.positions) == ("working while sick", ())
 
 
-def test_without_a_query_recent_then_frequent_then_tree() -> None:
+def test_order_without_a_query() -> None:
     search = CodeSearch(ENTRIES, {PATHS[5]: 9, PATHS[3]: 2}, [PATHS[7], PATHS[4]])
     assert [m.path for m in search.find("", 5)] == [PATHS[7], PATHS[4], PATHS[5], PATHS[3], PATHS[0]]
 
 
-def test_use_lifts_among_equals_but_not_above_a_better_fit() -> None:
+def test_use_ranks_within_a_tier_only() -> None:
     entries = [Entry("1", "Shame at work"), Entry("2", "Shame at home"), Entry("3", "Ashamed")]
     assert CodeSearch(entries, {"2": 5}).find("shame")[0].id == "2"
     assert CodeSearch(entries, {"3": 500}, ["3"]).find("shame")[-1].id == "3"
 
 
-def test_a_short_query_that_fits_nothing_finds_nothing() -> None:
+def test_a_short_query_without_match_is_empty() -> None:
     assert CodeSearch(ENTRIES).find("zq") == []
 
 
 @given(st.text("pfnev il/otæ", max_size=8))
-def test_typing_letter_by_letter_finds_what_the_whole_query_finds(query: str) -> None:
+def test_incremental_typing_agrees_with_a_fresh_search(query: str) -> None:
     typed = CodeSearch(ENTRIES)
     for end in range(len(query)):
         typed.find(query[:end])
     assert typed.find(query) == CodeSearch(ENTRIES).find(query)
 
 
-def test_a_path_that_is_not_there_is_not_guessed_at() -> None:
+def test_an_unknown_path_is_not_corrected() -> None:
     search = CodeSearch([Entry("1", "Body"), Entry("2", "a/b")])
     assert search.find("Body/Rest") == []
     assert search.find("Big/Code") == []
     assert [match.id for match in search.find("Boddy")] == ["1"]
 
 
-def test_a_short_name_within_a_long_query_is_no_misspelling_of_it() -> None:
+def test_short_names_do_not_match_long_queries() -> None:
     search = CodeSearch([Entry("1", "Body"), Entry("2", "Rest"), Entry("3", "b")])
     assert search.find("Body image") == []
     assert search.find("Resting place") == []
     assert [match.id for match in search.find("Boddy")] == ["1"]
 
 
-def test_letters_far_apart_are_no_fit_of_a_whole_word() -> None:
+def test_scattered_letters_do_not_match() -> None:
     search = CodeSearch([Entry("1", "Before asking/Presenteeism")])
     assert search.find("fear") == []
     assert [one.id for one in search.find("far")] == ["1"]

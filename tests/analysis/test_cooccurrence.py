@@ -1,4 +1,4 @@
-"""Co-occurrence: each of the three definitions against one that looks at every character."""
+"""Co-occurrence: the three definitions against a check of every character."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def by_hand(study: Study, how: str, among: set[str]) -> dict[Pair, set[object]]:
 
 @pytest.mark.parametrize("how", cooccurrence.DEFINITIONS)
 @given(study=studies(), data=st.data())
-def test_counts_are_those_of_a_look_at_every_character(how: str, study: Study, data: st.DataObject) -> None:
+def test_counts_agree_with_checking_every_character(how: str, study: Study, data: st.DataObject) -> None:
     among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
     everything = set(study.segments) if among is None else among & set(study.segments)
     wanted = {pair: len(places) for pair, places in by_hand(study, how, everything).items()}
@@ -59,13 +59,13 @@ def test_counts_are_those_of_a_look_at_every_character(how: str, study: Study, d
 
 
 @given(study=studies())
-def test_the_same_segment_is_an_overlap_too(study: Study) -> None:
+def test_a_shared_segment_is_an_overlap(study: Study) -> None:
     same, overlapping = (cooccurrence.counts(cooccurrence.meetings(study, how)) for how in ("segment", "overlap"))
     assert all(overlapping[pair] >= number for pair, number in same.items())
 
 
 @given(study=studies())
-def test_the_segments_of_a_meeting_have_the_codes_that_meet(study: Study) -> None:
+def test_segments_of_a_meeting_have_its_codes(study: Study) -> None:
     for how in cooccurrence.DEFINITIONS:
         for meeting in cooccurrence.meetings(study, how):
             there = {code for id in meeting.segments for code in codes_on(study, id)}
@@ -73,7 +73,7 @@ def test_the_segments_of_a_meeting_have_the_codes_that_meet(study: Study) -> Non
             assert len(set(meeting.segments)) == len(meeting.segments)
 
 
-def test_what_counts_in_a_small_study(small_project: Project) -> None:
+def test_counts_in_a_small_study(small_project: Project) -> None:
     """One unit with both codes, and another of the same turn that reaches into it."""
     alone, change = (next(c.id for c in small_project.codes.values() if c.name == name) for name in ("Alone", "A GP"))
     found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.DEFINITIONS}
@@ -81,7 +81,7 @@ def test_what_counts_in_a_small_study(small_project: Project) -> None:
         assert found[how] == {(alone, change): number, (change, alone): number}
 
 
-def test_touching_ends_do_not_overlap_and_a_unit_over_two_turns_is_in_both(small_project: Project) -> None:
+def test_adjacent_units_do_not_overlap(small_project: Project) -> None:
     from coder.project.operations import codebook, codings
 
     source = next(one for one in small_project.sources.values() if one.name.startswith("P01"))
@@ -101,7 +101,7 @@ def test_touching_ends_do_not_overlap_and_a_unit_over_two_turns_is_in_both(small
     assert len(touched) == 1
 
 
-def test_an_unknown_definition(small_project: Project) -> None:
+def test_an_unknown_definition_is_refused(small_project: Project) -> None:
     with pytest.raises(NotFound, match="nearby") as caught:
         cooccurrence.meetings(small_project, "nearby")
     assert "overlap, segment, turn" in caught.value.hint

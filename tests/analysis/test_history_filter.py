@@ -1,4 +1,4 @@
-"""The history's filter and its changes in words."""
+"""Filter of the history, and descriptions of its changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sample() -> Project:
     return read_project(where)
 
 
-def test_a_line_and_back() -> None:
+def test_parse_and_str_round_trip() -> None:
     line = 'by:KG op:merge code:"Patient first" since:2026-01 until:2026-03-02 "told nobody" why'
     read = parse(line)
     assert read == HistoryFilter("KG", "merge", "Patient first", "2026-01", "2026-03-02", ("told nobody", "why"))
@@ -35,12 +35,12 @@ def test_a_line_and_back() -> None:
 
 
 @pytest.mark.parametrize("line", ["since:yesterday", "colour:red", "until:2026-3"])
-def test_what_cannot_be_asked_is_told(line: str) -> None:
+def test_invalid_filters_are_refused(line: str) -> None:
     with pytest.raises(Invalid):
         parse(line)
 
 
-def test_filters_agree_with_looking_one_by_one(sample: Project) -> None:
+def test_filters_agree_with_checking_each_transaction(sample: Project) -> None:
     everything = list(sample.history())
     assert asked(sample, "") == [one.label for one in everything]
     assert asked(sample, "op:codings.") == [one.label for one in everything if one.operation.startswith("codings.")]
@@ -58,7 +58,7 @@ def test_dates_are_inclusive(sample: Project) -> None:
     assert asked(sample, "until:1999") == []
 
 
-def test_a_code_is_found_by_its_name_also_when_it_is_gone(small_project: Project) -> None:
+def test_a_deleted_code_is_found_by_name(small_project: Project) -> None:
     project = small_project
     before = len(asked(project, "code:alone"))
     codebook.delete(project, code_named(project, "Alone"), uncode=True)
@@ -89,14 +89,14 @@ def test_changes_in_words(small_project: Project) -> None:
     assert latest() == ["the project: reason required: no → yes"]
 
 
-def test_the_words_of_an_interview_are_told_as_excerpts_only(small_project: Project) -> None:
+def test_interview_text_is_shown_as_excerpts_only(small_project: Project) -> None:
     for one in small_project.history():
         for line in describe_changes(small_project, one):
             assert FIRST not in line
             assert max((len(part) for part in line.split("“")), default=0) < 140
 
 
-def test_a_private_memo_of_another_stays_private(small_project: Project) -> None:
+def test_private_memos_of_others_are_hidden(small_project: Project) -> None:
     memos.write(small_project, "SYNTHETIC secret", kind="reflexive")
     transaction = next(small_project.history())
     assert "secret" in " ".join(describe_changes(small_project, transaction))
@@ -105,7 +105,7 @@ def test_a_private_memo_of_another_stays_private(small_project: Project) -> None
     assert "secret" not in " ".join(describe_changes(other, transaction))
 
 
-def test_many_changes_are_counted(sample: Project) -> None:
+def test_further_changes_are_counted(sample: Project) -> None:
     largest = max(sample.history(), key=lambda one: len(one.changes))
     lines = describe_changes(sample, largest, 2)
     assert len(lines) <= 3
@@ -113,6 +113,6 @@ def test_many_changes_are_counted(sample: Project) -> None:
         assert "more" in lines[-1]
 
 
-def test_every_change_of_the_sample_can_be_told(sample: Project) -> None:
+def test_every_change_of_the_sample_is_described(sample: Project) -> None:
     for one in sample.history():
         assert all(describe_changes(sample, one))

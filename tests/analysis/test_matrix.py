@@ -1,4 +1,4 @@
-"""The matrix: every cell, total and n counted again from the tables; what it shows of the sample."""
+"""Matrix: cells, totals and n recounted from the tables; the sample."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
 
 
 @given(study=studies(), sides=st.sampled_from(SIDES), data=st.data())
-def test_each_cell_holds_the_units_of_its_row_and_column(
-    study: Study, sides: tuple[str, str], data: st.DataObject
-) -> None:
+def test_cells_have_the_units_of_row_and_column(study: Study, sides: tuple[str, str], data: st.DataObject) -> None:
     among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
     matrix = Matrix(study, *sides, segments=among)
     coded = {one.segment for one in study.codings.values()} & (set(study.segments) if among is None else among)
@@ -67,7 +65,7 @@ def test_each_cell_holds_the_units_of_its_row_and_column(
 
 
 @given(study=studies(), how=st.sampled_from(sorted(cooccurrence.DEFINITIONS)))
-def test_groups_meet_where_any_two_of_their_codes_do(study: Study, how: str) -> None:
+def test_groups_cooccur_if_any_of_their_codes_do(study: Study, how: str) -> None:
     matrix = Matrix(study, "codes", "codes", how)
     places = by_hand(study, how, set(study.segments))
     for row, across in enumerate(matrix.rows):
@@ -83,7 +81,7 @@ def test_groups_meet_where_any_two_of_their_codes_do(study: Study, how: str) -> 
 
 
 @given(study=studies(), sides=st.sampled_from([("codes", "waves"), ("sources", "codes"), ("codes", "codes")]))
-def test_a_gold_quotation_speaks_for_its_cell_and_a_doubtful_one_last(study: Study, sides: tuple[str, str]) -> None:
+def test_best_prefers_gold_and_avoids_doubtful(study: Study, sides: tuple[str, str]) -> None:
     matrix = Matrix(study, *sides)
     rank = {"gold": 0, "": 1, "doubtful": 2}
     for row, column in matrix.filled():
@@ -100,7 +98,7 @@ def test_a_gold_quotation_speaks_for_its_cell_and_a_doubtful_one_last(study: Stu
         assert rank[best.mark] == min(rank[mark] for mark in marks)
 
 
-def test_an_empty_cell_says_nothing_and_own_n_stands_above(small_project: Project) -> None:
+def test_sheet_has_empty_cells_and_n(small_project: Project) -> None:
     table = sheet(Matrix(small_project, "codes", "waves"))
     assert table == [
         ["codes", "level", "units", "baseline", "follow-up"],
@@ -122,13 +120,13 @@ def test_an_empty_cell_says_nothing_and_own_n_stands_above(small_project: Projec
     assert matrix.units(*empty) == []
 
 
-def test_a_table_of_some_lines_only(small_project: Project) -> None:
+def test_sheet_of_selected_lines(small_project: Project) -> None:
     table = sheet(Matrix(small_project, "codes", "sources"), rows=[0], columns=[1])
     assert table[0][3:] == ["P02 follow-up"]
     assert len(table) == 4
 
 
-def test_a_participant_of_two_interviews_rests_on_two() -> None:
+def test_n_counts_interviews_of_a_participant() -> None:
     project = read_project(SAMPLE)
     people = {line.label: line for line in Matrix(project, "codes", "participants").columns}
     assert list(people) == sorted(people)
@@ -139,7 +137,7 @@ def test_a_participant_of_two_interviews_rests_on_two() -> None:
     assert sum(line.units for line in services) == len(project.index.segment_codings)
 
 
-def test_groups_and_their_subgroups_and_nothing_else() -> None:
+def test_group_axis_has_groups_and_subgroups() -> None:
     project = read_project(SAMPLE)
     groups = Matrix(project, "interviews", "groups")
     named = [("  " * line.depth) + line.label for line in groups.columns]
@@ -157,6 +155,6 @@ def test_groups_and_their_subgroups_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     "sides", [("codes", "weather"), ("weather", "codes"), ("waves", "waves"), ("codes", "attribute:age")]
 )
-def test_sides_that_there_are_not(small_project: Project, sides: tuple[str, str]) -> None:
+def test_unknown_axes_are_refused(small_project: Project, sides: tuple[str, str]) -> None:
     with pytest.raises(NotFound):
         Matrix(small_project, *sides)

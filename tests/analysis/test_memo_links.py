@@ -1,4 +1,4 @@
-"""Links in memos: read, resolved, followed backwards; and which memos are filter_memos."""
+"""Links in memos: parsing, targets, back links; filters of memos."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_links(text: str, found: list[tuple[str, str]]) -> None:
 
 
 @given(st.text())
-def test_any_text(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     for one in links(text):
         assert text[one.start : one.end].startswith("[[")
         assert text[one.start : one.end].endswith("]]")
@@ -71,11 +71,11 @@ def test_any_text(text: str) -> None:
         ("[[unit ab]]", None),
     ],
 )
-def test_where_a_link_leads(project: Project, text: str, where: str | None) -> None:
+def test_link_targets(project: Project, text: str, where: str | None) -> None:
     assert goal(project, text) == where
 
 
-def test_what_is_written_leads_where_it_is_meant(project: Project) -> None:
+def test_generated_links_resolve_to_their_record(project: Project) -> None:
     for segment in project.segments.values():
         ((_, found),) = Resolver(project).goals(unit_link(project, segment))
         assert found is not None
@@ -90,7 +90,7 @@ def test_what_is_written_leads_where_it_is_meant(project: Project) -> None:
         assert found.id in (source.id, source.participant) or found.about == "participants"
 
 
-def test_an_old_name_leads_to_the_code(project: Project) -> None:
+def test_an_alias_resolves_to_the_code(project: Project) -> None:
     code = next(one for one in project.codes.values() if one.name == "Pride")
     codebook.rename(project, code, "Dignity")
     assert goal(project, "[[code:Pride]]") == f"codes code {path_of(project, project.codes[code.id])}"
@@ -103,7 +103,7 @@ def test_back_links(project: Project) -> None:
     assert back_links(project, project.memos.values()) == {code.id: [one]}
 
 
-def test_marked(project: Project) -> None:
+def test_highlight_links(project: Project) -> None:
     shown = highlight_links("See [[code:Pride]] and [[no_body]].", Resolver(project))
     assert shown == "See **→ code A/Pride** and \\[\\[no\\_body\\]\\] **✗ broken link**."
     assert highlight_links("nothing", Resolver(project)) == "nothing"
@@ -112,7 +112,7 @@ def test_marked(project: Project) -> None:
 # Lists
 
 
-def test_which_memos(project: Project) -> None:
+def test_filter_memos(project: Project) -> None:
     code = next(one for one in project.codes.values() if one.name == "Pride")
     segment = next(iter(project.segments.values()))
     on_code = memos.write(project, "Blåbær", about="codes", target=code.id, kind="theoretical")
@@ -134,7 +134,7 @@ def test_which_memos(project: Project) -> None:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_every_order_has_all(project: Project, order: str) -> None:
+def test_every_order_has_all_memos(project: Project, order: str) -> None:
     memos.write(project, "one", kind="theoretical")
     memos.write(project, "two", about="codes", target=next(iter(project.codes)))
     memos.write(project, "three", about="segments", target=next(iter(project.segments)))
@@ -142,12 +142,12 @@ def test_every_order_has_all(project: Project, order: str) -> None:
     assert {memo.id for memo in found} == set(project.memos)
 
 
-def test_no_such_order(project: Project) -> None:
+def test_an_unknown_order_is_refused(project: Project) -> None:
     with pytest.raises(Invalid):
         filter_memos(project, MemoFilter(), "", "by weight")
 
 
-def test_removing_what_is_linked_breaks_the_link(project: Project) -> None:
+def test_deleting_the_target_breaks_the_link(project: Project) -> None:
     source = next(iter(project.sources.values()))
     resolver_text = f"[[{source.name}]]"
     before = goal(project, resolver_text)

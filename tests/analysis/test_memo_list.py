@@ -1,4 +1,4 @@
-"""Which memos belong to a participant, a wave, a source. All SYNTHETIC."""
+"""Memos by participant, wave, source and date. All SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def about(project: Project, id: str) -> list[str]:
     return [memo.text for memo in filter_memos(project, MemoFilter(about=id), "KG")]
 
 
-def test_memos_of_a_participant_are_those_on_their_interviews_too(study: Project) -> None:
+def test_memos_of_a_participant_include_their_interviews(study: Project) -> None:
     assert about(study, participant_named(study, "P01").id) == ["On P01.", "On the talk."]
     assert about(study, participant_named(study, "P02").id) == ["Seldom said aloud."]
 
 
-def test_memos_of_a_wave_are_those_on_its_interviews_and_their_units(study: Project) -> None:
+def test_memos_of_a_wave_include_interviews_and_units(study: Project) -> None:
     assert about(study, wave_named(study, "baseline").id) == ["On the talk."]
     assert about(study, wave_named(study, "follow-up").id) == ["Seldom said aloud."]
     assert about(study, source_named(study, "P02 follow-up").id) == ["Seldom said aloud."]
@@ -47,7 +47,7 @@ def test_memos_of_a_wave_are_those_on_its_interviews_and_their_units(study: Proj
         ("2026-04", "", []),
     ],
 )
-def test_memos_of_a_time(small_project: Project, since: str, until: str, found: list[str]) -> None:
+def test_memos_are_filtered_by_date(small_project: Project, since: str, until: str, found: list[str]) -> None:
     for day in ("2025-12-31", "2026-03-01", "2026-03-14"):
         memo = memos.write(small_project, day)
         with small_project.transaction("memos.edit", "dated") as tx:

@@ -31,7 +31,7 @@ def add(project: Project, text: str = TEXT) -> Source:
 
 
 @pytest.mark.parametrize("columns", [10, 30, 47, 80, 200])
-def test_no_line_is_wider_than_asked_for_and_no_word_is_lost(study: Project, columns: int) -> None:
+def test_lines_fit_the_width_and_keep_all_words(study: Project, columns: int) -> None:
     source = add(study)
     for number in range(8):
         codings.code(study, source, 50, 90 + number * 20, [codebook.ensure(study, f"Group/Code {number}")])
@@ -45,7 +45,7 @@ def test_no_line_is_wider_than_asked_for_and_no_word_is_lost(study: Project, col
     assert drawn.count("øå") == 20
 
 
-def test_a_memo_is_a_footnote_and_a_private_one_is_not_there(study: Project) -> None:
+def test_memos_are_footnotes_without_private_ones(study: Project) -> None:
     source = add(study)
     memo = memos.write_on_stretch(study, source, 60, 70, "seen")
     memos.write(study, "not seen", about="segments", target=memo.target, kind="reflexive")
@@ -74,7 +74,7 @@ def test_no_two_stripes_share_a_cell(pairs: list[tuple[int, int]]) -> None:
     assert len(set(columns_of(stripes))) == deepest
 
 
-def test_names_that_begin_alike_are_told_apart() -> None:
+def test_shorten_names_keeps_names_distinct() -> None:
     names = {"", "Ada", "austevoll_uib_01", "austevoll_uib_04", "Anneliese Marie Berg"}
     short = shorten_names(names, 12)
     assert len(set(short.values())) == len(names)

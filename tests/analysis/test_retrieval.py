@@ -160,7 +160,7 @@ def test_queries(study: Project, query: str, quotes: list[str]) -> None:
         ("A/c or @nobody", 7, "this"),
     ],
 )
-def test_errors_point_at_the_place(study: Project, query: str, place: int, said: str) -> None:
+def test_errors_show_the_position(study: Project, query: str, place: int, said: str) -> None:
     with pytest.raises(CoderError) as caught:
         retrieve(study, query)
     shown, pointer = caught.value.detail.splitlines()[:2]
@@ -170,17 +170,17 @@ def test_errors_point_at_the_place(study: Project, query: str, place: int, said:
 
 
 @pytest.mark.parametrize("query", ["", "  ", "D and " * 400 + "D"])
-def test_empty_and_endless_queries(study: Project, query: str) -> None:
+def test_empty_and_too_long_queries_are_refused(study: Project, query: str) -> None:
     with pytest.raises(CoderError):
         retrieve(study, query)
 
 
-def test_the_deepest_query_that_is_allowed(study: Project) -> None:
+def test_the_deepest_query_is_accepted(study: Project) -> None:
     assert found(study, "not " * 370 + "D") == ["four five"]
     assert found(study, "(" * 700 + "D" + ")" * 700) == ["four five"]
 
 
-def test_names_with_blanks_are_offered_between_quotation_marks(study: Project) -> None:
+def test_names_with_blanks_are_suggested_quoted(study: Project) -> None:
     with pytest.raises(CoderError) as caught:
         retrieve(study, "D and x y")
     assert caught.value.hint == 'Write: A/B/"x y"'
@@ -193,7 +193,7 @@ WORDS = st.sampled_from([*PLAIN, *JOINING])
 
 @given(st.lists(WORDS, max_size=8).map(" ".join))
 @settings(max_examples=300, deadline=None)
-def test_any_words_are_answered_or_refused_at_a_place(study: Project, query: str) -> None:
+def test_random_words_are_answered_or_refused_with_a_position(study: Project, query: str) -> None:
     refused: CoderError | None = None
     segments = set()
     try:
@@ -226,7 +226,7 @@ PARTS = st.sampled_from(["D", "A/**", "A/B/*", "participant:P01", "by:IH", "text
 
 @given(PARTS, PARTS)
 @settings(max_examples=40, deadline=None)
-def test_and_or_not_are_those_of_sets(study: Project, a: str, b: str) -> None:
+def test_and_or_not_are_set_operations(study: Project, a: str, b: str) -> None:
     left, right = set(retrieve(study, a)), set(retrieve(study, b))
     assert set(retrieve(study, f"{a} and {b}")) == left & right
     assert set(retrieve(study, f"{a} or {b}")) == left | right
@@ -234,7 +234,7 @@ def test_and_or_not_are_those_of_sets(study: Project, a: str, b: str) -> None:
     assert set(retrieve(study, f"not {a}")) == coded(study) - left
 
 
-def test_a_unit_has_what_is_shown(study: Project) -> None:
+def test_unit_has_all_displayed_fields(study: Project) -> None:
     (id,) = retrieve(study, "A/c")
     shown = unit(study, id)
     assert (shown.source.name, shown.participant, shown.wave, shown.speaker) == (
@@ -257,7 +257,7 @@ def test_patterns(study: Project) -> None:
     assert not matches_name("[a]", "a")
 
 
-def test_a_study_without_anything(tmp_path: Path) -> None:
+def test_an_empty_study_has_no_results(tmp_path: Path) -> None:
     create_project(tmp_path / "study")
     with open_project(tmp_path / "study", "KG") as project, pytest.raises(CoderError):
         retrieve(project, "A")

@@ -57,7 +57,7 @@ def study(tmp_path: Path) -> Iterator[Project]:
         ("nothing like it", []),
     ],
 )
-def test_plain(study: Project, query: str, found: list[str]) -> None:
+def test_occurrences_of_a_phrase(study: Project, query: str, found: list[str]) -> None:
     hits = list(search(study, query))
     assert [hit.text for hit in hits] == found
     for hit in hits:
@@ -66,7 +66,7 @@ def test_plain(study: Project, query: str, found: list[str]) -> None:
         assert text[hit.start - len(hit.before) : hit.end + len(hit.after)] == hit.before + hit.text + hit.after
 
 
-def test_sources_in_their_order_and_context_of_the_length_asked_for(study: Project) -> None:
+def test_hits_are_in_source_order_with_context(study: Project) -> None:
     hits = list(search(study, "ill", context=3))
     assert [hit.source.name for hit in hits] == ["first", "first", "second"]
     assert (hits[2].before, hits[2].after) == ("", " ag")
@@ -79,7 +79,7 @@ def test_regex(study: Project) -> None:
 
 
 @pytest.mark.parametrize(("pattern", "place"), [("(a", 2), ("a**b)", None), ("[", 1), (r"\p{Nope}", None)])
-def test_a_wrong_expression_is_pointed_at(pattern: str, place: int | None) -> None:
+def test_an_invalid_expression_shows_the_position(pattern: str, place: int | None) -> None:
     with pytest.raises(CoderError) as caught:
         compile_pattern(pattern)
     assert pattern in caught.value.detail
@@ -88,14 +88,14 @@ def test_a_wrong_expression_is_pointed_at(pattern: str, place: int | None) -> No
         assert caught.value.detail.splitlines()[1].index("^") == place
 
 
-def test_an_expression_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_expression_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TIME_LIMIT < 60
     monkeypatch.setattr("coder.analysis.search.TIME_LIMIT", 0.05)
     with pytest.raises(CoderError, match="too long"):
         pattern_matches("a" * 40 + "!" * 3, compile_pattern(r"(a|a)*$|(a+)+\Z(?=x)|(a*)*b"))
 
 
-def test_nothing_to_search_for(study: Project) -> None:
+def test_an_empty_query_is_refused(study: Project) -> None:
     with pytest.raises(CoderError):
         list(search(study, "  "))
 
@@ -145,7 +145,7 @@ def texts(study: Project, query: str, how: MatchOptions = MatchOptions(), where:
         ("ill ashamed", MatchOptions(WORDS), []),
     ],
 )
-def test_how_the_words_are_meant(talk: Project, query: str, how: MatchOptions, found: list[str]) -> None:
+def test_match_options(talk: Project, query: str, how: MatchOptions, found: list[str]) -> None:
     assert texts(talk, query, how) == found
 
 
@@ -165,7 +165,7 @@ def test_how_the_words_are_meant(talk: Project, query: str, how: MatchOptions, f
         (Scope(uncoded=True), []),
     ],
 )
-def test_where_to_look(small_project: Project, where: Scope, found: list[str]) -> None:
+def test_scope_by_source_speaker_and_code(small_project: Project, where: Scope, found: list[str]) -> None:
     """“I did” and “I have” are coded: the one with Alone and A GP, the other with A GP."""
     query = r"\bI(?= (did|have))"
     assert texts(small_project, query, MatchOptions(REGEX), where) == found
@@ -181,7 +181,7 @@ def test_where_to_look(small_project: Project, where: Scope, found: list[str]) -
         (Scope(attributes=("sex=m",), services=("Tern House",)), []),
     ],
 )
-def test_whose_interviews(small_project: Project, where: Scope, found: list[str]) -> None:
+def test_scope_by_service_and_attribute(small_project: Project, where: Scope, found: list[str]) -> None:
     first, second = sorted(small_project.participants.values(), key=lambda one: one.name)
     participants.describe(small_project, first, service="Tern House", attributes={"sex": "f"})
     participants.describe(small_project, second, attributes={"sex": "m"})
@@ -201,7 +201,7 @@ def test_whose_interviews(small_project: Project, where: Scope, found: list[str]
         (Scope(coded="Alone", uncoded=True), "Nothing can be coded and not coded"),
     ],
 )
-def test_where_nothing_is(small_project: Project, where: Scope, error: str) -> None:
+def test_unknown_names_in_a_scope_are_refused(small_project: Project, where: Scope, error: str) -> None:
     with pytest.raises(CoderError) as caught:
         texts(small_project, "I", where=where)
     assert error in caught.value.title
@@ -216,7 +216,7 @@ def test_a_search_follows_a_correction(talk: Project) -> None:
     assert texts(talk, "gardn", MatchOptions(FUZZY)) == []
 
 
-def test_steps_tell_how_far_it_is(talk: Project) -> None:
+def test_steps_report_progress(talk: Project) -> None:
     told = [(step.done, step.total) for step in search_steps(talk, "ill")]
     assert told == [(1, 3), (2, 3), (3, 3)]
     told = [(step.done, step.total) for step in search_steps(talk, "ill", MatchOptions(FUZZY))]
@@ -224,7 +224,7 @@ def test_steps_tell_how_far_it_is(talk: Project) -> None:
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
-def test_all_texts_together_have_one_limit(talk: Project) -> None:
+def test_the_time_limit_covers_all_texts(talk: Project) -> None:
     with pytest.raises(CoderError, match="too long"):
         list(search_steps(talk, "x", MatchOptions(REGEX), seconds=0.0))
 
@@ -235,7 +235,7 @@ def brute(text: str, query: str) -> list[tuple[int, int]]:
 
 
 @given(st.text("ab A", max_size=40), st.text("ab", min_size=1, max_size=3))
-def test_whole_words_are_what_stands_between_blanks(text: str, query: str) -> None:
+def test_whole_words_are_separated_by_blanks(text: str, query: str) -> None:
     found = [span for span in occurrences(searchable(text), query) if is_word_aligned(text, *span)]
     assert set(map(tuple, found)) <= set(brute(text, query))
     words = [word for word in text.lower().split() if word == query]

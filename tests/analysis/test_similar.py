@@ -1,4 +1,4 @@
-"""Sentences like those of a code. SYNTHETIC text only."""
+"""Similarity suggestions. SYNTHETIC text only."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def named(study: Project, name: str) -> list[str]:
     return [one.text for one in similar(study, code)]
 
 
-def test_the_most_similar_first_and_never_what_has_it(study: Project) -> None:
+def test_most_similar_first_without_coded_sentences(study: Project) -> None:
     assert named(study, "Sleep")[0] == "At night I lay awake without sleeping."
     assert named(study, "Garden")[0] == "It was green all summer, that large garden."
     assert not any("I could not sleep" in text for text in named(study, "Sleep"))
 
 
-def test_scores_fall_and_stay_between_nothing_and_one(study: Project) -> None:
+def test_scores_are_sorted_between_zero_and_one(study: Project) -> None:
     code = next(one for one in study.codes.values() if one.name == "Sleep")
     scores = [one.score for one in similar(study, code)]
     assert scores == sorted(scores, reverse=True)
@@ -53,13 +53,13 @@ def test_scores_fall_and_stay_between_nothing_and_one(study: Project) -> None:
     assert len(similar(study, code, top=1)) == 1
 
 
-def test_the_same_answer_again_and_nothing_is_changed(study: Project) -> None:
+def test_suggestions_are_deterministic(study: Project) -> None:
     before = study.undoable
     assert named(study, "Sleep") == named(study, "Sleep")
     assert study.undoable == before
 
 
-def test_a_code_without_units_is_like_nothing(study: Project) -> None:
+def test_a_code_without_units_is_refused(study: Project) -> None:
     with pytest.raises(CoderError, match="no units"):
         named(study, "Empty")
 

@@ -1,4 +1,4 @@
-"""What each source gives, counted again."""
+"""Statistics of sources, recounted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.analysis.studies import codes_on, studies
 
 
 @given(study=studies())
-def test_codes_grow_by_those_that_no_earlier_interview_has(study: Study) -> None:
+def test_growth_counts_codes_new_to_each_interview(study: Study) -> None:
     seen: set[str] = set()
     grown = statistics.growth(study)
     assert [one.source.order for one in grown] == sorted(one.order for one in study.sources.values())
@@ -22,7 +22,7 @@ def test_codes_grow_by_those_that_no_earlier_interview_has(study: Study) -> None
         seen |= used
 
 
-def test_the_order_of_the_interviews_can_be_given(small_project: Project) -> None:
+def test_growth_follows_a_given_order(small_project: Project) -> None:
     backwards = sorted(small_project.sources.values(), key=lambda one: -one.order)
     assert [(one.source.name, one.new) for one in statistics.growth(small_project, backwards)] == [
         ("P02 follow-up", 1),
@@ -47,7 +47,7 @@ def test_words_of_each_speaker(small_project: Project) -> None:
     assert statistics.describe_shares(spoken) == "P 72 % · I 22 % · unattributed 6 %"
 
 
-def test_rows_have_all_of_it(small_project: Project) -> None:
+def test_rows_have_all_statistics(small_project: Project) -> None:
     first, second = statistics.rows(small_project)
     assert (first["name"], first["units"], first["codings"], first["new_codes"]) == ("P01 baseline", 2, 3, 2)
     assert (second["codes"], second["new_codes"], second["codes_so_far"], second["words"]) == (1, 0, 2, 18)

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
-    """A working copy of the sample without notes of change and levels."""
+    """A working copy of the sample without change notes and levels."""
     source = sample.folder()
     assert source is not None
     folder = working_copy(read_project(source), tmp_path / "study", "KG")
@@ -73,7 +73,7 @@ def test_grid_as_text_and_json(study: Path, run: Run) -> None:
     assert "n = 3 pairs" in table["caption"]
     assert table["head"] == ["Code", "P01", "P02", "P03"]
     assert ["Shame", "↓ D", "no note", "no note"] in table["rows"]
-    assert rows["open"] == [f"{row} (baseline → follow-up) has no note of change" for row in ("P02", "P03")]
+    assert rows["open"] == [f"{row} (baseline → follow-up) has no change note" for row in ("P02", "P03")]
 
 
 @pytest.mark.parametrize("mode", ["grid", "cross", "trajectory", "notes"])
@@ -171,7 +171,7 @@ def test_a_note_without_a_pair_can_be_removed(study: Path, run: Run) -> None:
     assert run("source", "remove", study, "P01_follow-up").status == 0
     assert run("pairs", study, "--json").json["n"] == 2
     (left,) = [row for row in run("changes", study, "--json").json["open"] if "not a pair" in row]
-    assert left == "P01, Before asking/Shame: note of change on waves that are not a pair"
+    assert left == "P01, Before asking/Shame: change note on waves that are not a pair"
     assert run("changes", "note", study, "P01", "--code", "Shame", "--sentence", "SYNTHETIC.").status == 1
     assert run("changes", "remove", study, "P01", "--code", "Shame").status == 0
     assert not [row for row in run("changes", study, "--json").json["open"] if row.startswith("P01")]

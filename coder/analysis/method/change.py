@@ -64,7 +64,7 @@ def wave_pairs(study: Study) -> list[tuple[Wave, Wave]]:
 def lines(study: Study, by: str) -> list[Line]:
     """Return the lines of a grid: the whole pair, then code groups and subgroups, or the levels of each framework.
 
-    Without code groups, all codes that are not archived; codes with a note of change in any case.
+    Without code groups, all codes that are not archived; codes with a change note in any case.
     """
     whole = Line(WHOLE, "the whole pair", "the whole pair")
     return [whole, *(_code_lines(study) if by == CODES else _level_lines(study))]
@@ -233,24 +233,24 @@ def notes_on(study: Study, pair: Pair) -> list[ChangeNote]:
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:
-    """Yield pairs without a note of change, and notes that lack a tag, sentence, pair or valid evidence."""
+    """Yield pairs without a change note, and notes that lack a tag, sentence, pair or valid evidence."""
     every_pair = pairs(study)
     noted = {changes.subject_of(note)[:3] for note in study.change_notes.values()}
     for pair in every_pair:
         if (pair.participant.id, pair.first.id, pair.then.id) not in noted:
             waves = f"{pair.first.name} → {pair.then.name}"
-            text = f"{pair.participant.name} ({waves}) has no note of change"
+            text = f"{pair.participant.name} ({waves}) has no change note"
             yield OpenPoint(5, text, Kind.PAIR, pair.participant.id)
     known = {(pair.participant.id, pair.first.id, pair.then.id) for pair in every_pair}
     for note in study.change_notes.values():
         about = changes.subject_of(note)
         label = f"{study.participants[note.participant].name}, {changes.about(study, about)}"
         if about[:3] not in known:
-            yield OpenPoint(5, f"{label}: note of change on waves that are not a pair", Kind.PAIR, note.id)
+            yield OpenPoint(5, f"{label}: change note on waves that are not a pair", Kind.PAIR, note.id)
         if note.tag and not note.sentence.strip():
-            yield OpenPoint(5, f"{label}: note of change without a sentence", Kind.PAIR, note.id)
+            yield OpenPoint(5, f"{label}: change note without a sentence", Kind.PAIR, note.id)
         if not note.tag:
-            yield OpenPoint(5, f"{label}: note of change without a tag", Kind.PAIR, note.id)
+            yield OpenPoint(5, f"{label}: change note without a tag", Kind.PAIR, note.id)
         lost = len(changes.gone(study, note))
         if lost:
             verb = "belongs" if lost == 1 else "belong"

@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A level of a participant across waves, with the note of change for each pair of waves."""
+    """A level of a participant across waves, with the change note for each pair of waves."""
 
     level: Level
     participant: Participant
@@ -156,7 +156,7 @@ def _waves_for(
 
 
 class _Written(NamedTuple):
-    """What is written on a participant: cells by level and wave, notes of change by level and waves."""
+    """What is written on a participant: cells by level and wave, change notes by level and waves."""
 
     cells: dict[tuple[str, str], LevelCell]
     notes: dict[tuple[str, str, str], ChangeNote]
@@ -203,7 +203,7 @@ def describe_entry(entry: Entry) -> str:
 
 
 def describe_note(note: ChangeNote | None) -> str:
-    """Return a note of change on one line: glyph, letter, tag and sentence; "" without a note."""
+    """Return a change note on one line: glyph, letter, tag and sentence; "" without a note."""
     if note is None:
         return ""
     tag = CHANGE_TAGS.get(note.tag)

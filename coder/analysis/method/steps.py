@@ -192,7 +192,7 @@ def _pairs(study: Study) -> Iterator[Artefact]:
         if source.participant and source.wave:
             waves.setdefault(source.participant, set()).add(source.wave)
     pairs = format_count(sum(len(of_participant) > 1 for of_participant in waves.values()), "pair")
-    notes = format_count(len(study.change_notes), "note of change", "notes of change")
+    notes = format_count(len(study.change_notes), "change note")
     yield Artefact(f"{pairs}, {notes}", Kind.PAIR)
     text = f"{format_count(len(study.frameworks), 'framework')}, {format_count(len(study.cells), 'cell')}"
     yield Artefact(text, Kind.FRAMEWORK)

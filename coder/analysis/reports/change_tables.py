@@ -1,4 +1,4 @@
-"""Tables of change: the grid, cross-sections of two waves, trajectories, and the notes of change.
+"""Tables of change: the grid, cross-sections of two waves, trajectories, and the change notes.
 
 For publication, participants are renumbered and what holds for fewer than three is suppressed. If a tag is suppressed
 in a line, so are the cells without a note, because they would reveal it.
@@ -163,7 +163,7 @@ def notes_table(grid: Grid, disclosure: Disclosure, only: str = "") -> Table:
             rows.append((*participant, Cell(line.path), *_note_cells(grid, line, note, disclosure)))
     owner = f" on {disclosure.name(only)}" if only else ""
     head = ("Participant", "On", "Tag", "Change", grid.first.name, grid.then.name)
-    return Table(f"Notes of change{owner}, {_n(grid, disclosure)}", head[1:] if only else head, tuple(rows))
+    return Table(f"Change notes{owner}, {_n(grid, disclosure)}", head[1:] if only else head, tuple(rows))
 
 
 def _note_cells(grid: Grid, line: Line, note: ChangeNote, disclosure: Disclosure) -> tuple[Cell, ...]:

@@ -134,4 +134,4 @@ def _change(view: View, row: Row) -> Cell:
     text = "; ".join(filter(None, map(method.describe_note, row.notes)))
     if text:
         return Cell(view.renamed(text))
-    return Cell("no note of change" if row.notes else "in no pair", absent=True)
+    return Cell("no change note" if row.notes else "in no pair", absent=True)

@@ -84,7 +84,7 @@ def said(draw: st.DrawFn, tables: Tables) -> None:
 
 
 def written(draw: st.DrawFn, tables: Tables) -> None:
-    """Cells and notes of change, also of those who are in no pair."""
+    """Cells and change notes, also of those who are in no pair."""
     known = sorted(tables["segments"])
     units = st.lists(st.sampled_from(known), max_size=3, unique=True) if known else st.just([])
     places = st.tuples(st.sampled_from(["l0", "l1"]), st.sampled_from(PEOPLE), st.sampled_from(WAVES))
@@ -171,7 +171,7 @@ class Raw:
 
 
 @given(studies(), st.sampled_from(BYS))
-def test_the_grid_is_what_a_brute_force_count_finds(study: Study, by: str) -> None:
+def test_grid_agrees_with_a_brute_force_count(study: Study, by: str) -> None:
     raw = Raw(study)
     steps = {(first, then) for first in WAVES for then in WAVES if first < then and raw.paired(first, then)}
     assert {(first.id, then.id) for first, then in change.wave_pairs(study)} == steps
@@ -193,7 +193,7 @@ def test_the_grid_is_what_a_brute_force_count_finds(study: Study, by: str) -> No
 
 
 @given(studies(), st.sampled_from(BYS))
-def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by: str) -> None:
+def test_tables_state_their_n_and_exclude_the_unpaired(study: Study, by: str) -> None:
     raw, telling = Raw(study), Disclosure(study)
     for first, then in change.wave_pairs(study):
         inside = raw.paired(first.id, then.id)
@@ -214,7 +214,7 @@ def test_every_table_says_its_own_n_and_nothing_of_the_unpaired(study: Study, by
 
 
 @given(studies(), st.sampled_from(BYS))
-def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: str) -> None:
+def test_publication_suppresses_fewer_than_three(study: Study, by: str) -> None:
     raw, telling = Raw(study), Disclosure(study, publication=True)
     for first, then in change.wave_pairs(study):
         grid = Grid(study, by, first, then)
@@ -238,7 +238,7 @@ def test_nothing_of_fewer_than_three_is_told_in_a_publication(study: Study, by: 
 
 
 @given(studies(), st.sampled_from(BYS))
-def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> None:
+def test_publication_suppresses_in_trajectories(study: Study, by: str) -> None:
     raw, telling = Raw(study), Disclosure(study, publication=True)
     grids = [Grid(study, by, *two) for two in change.wave_pairs(study)]
     people = {pair.participant.id: pair.participant for pair in pairs(study)}
@@ -256,7 +256,7 @@ def test_nor_is_it_told_of_one_person_through_time(study: Study, by: str) -> Non
 
 
 @given(studies(), st.sampled_from(PEOPLE), st.sampled_from(BYS))
-def test_one_person_through_time(study: Study, person: str, by: str) -> None:
+def test_trajectory_of_one_participant(study: Study, person: str, by: str) -> None:
     raw = Raw(study)
     one = Trajectory(study, by, study.participants[person])
     mine = [pair for pair in pairs(study) if pair.participant.id == person]
@@ -272,7 +272,7 @@ def test_one_person_through_time(study: Study, person: str, by: str) -> None:
 
 
 @given(studies())
-def test_the_lines_are_groups_and_subgroups_or_all_codes_and_every_code_with_a_note(study: Study) -> None:
+def test_lines_are_groups_and_subgroups_or_all_codes(study: Study) -> None:
     raw = Raw(study)
     groups = {one["code"] for one in raw.tables["groups"]}
     noted = {one["code"] for one in raw.tables["change_notes"] if one.get("code")}
@@ -284,14 +284,14 @@ def test_the_lines_are_groups_and_subgroups_or_all_codes_and_every_code_with_a_n
 
 
 @given(studies())
-def test_open_points_are_what_a_count_finds(study: Study) -> None:
+def test_open_points_agree_with_a_count(study: Study) -> None:
     raw = Raw(study)
     told = Counter(point.text.rpartition(" a change ")[2] or point.text for point in change.open_points(study))
     texts = [point.text for point in change.open_points(study)]
     notes = raw.tables["change_notes"]
     on_pairs = [one for one in notes if one["participant"] in raw.paired(one["first"], one["then"])]
     assert sum(text.endswith("on waves that are not a pair") for text in texts) == len(notes) - len(on_pairs)
-    assert sum(text.endswith("note of change without a sentence") for text in texts) == sum(
+    assert sum(text.endswith("change note without a sentence") for text in texts) == sum(
         bool(one.get("tag")) and not one.get("sentence") for one in notes
     )
     assert sum(text.endswith("without a tag") for text in texts) == sum(not one.get("tag") for one in notes)
@@ -301,7 +301,7 @@ def test_open_points_are_what_a_count_finds(study: Study) -> None:
         for first, then in whole
         for person in raw.paired(first, then)
     )
-    assert sum(text.endswith("has no note of change") for text in texts) == silent
+    assert sum(text.endswith("has no change note") for text in texts) == silent
     assert told.total() == len(texts)
     wrong = 0
     sides = {one["id"]: one["source"] for one in raw.tables["segments"]}
@@ -314,7 +314,7 @@ def test_open_points_are_what_a_count_finds(study: Study) -> None:
 # Tags, marks
 
 
-def test_tags_by_letter_glyph_and_beginning() -> None:
+def test_tag_named_by_letter_glyph_and_beginning() -> None:
     for name, tag in CHANGE_TAGS.items():
         assert {change.tag_named(text) for text in (name, tag.letter, tag.letter.lower(), tag.glyph)} == {name}
     assert change.tag_named("emerges") == "increases/emerges"
@@ -322,7 +322,7 @@ def test_tags_by_letter_glyph_and_beginning() -> None:
     assert change.tag_named("worse") is change.tag_named("") is None
 
 
-def test_no_two_tags_look_alike() -> None:
+def test_tags_are_distinct() -> None:
     assert len({tag.letter for tag in CHANGE_TAGS.values()}) == len(CHANGE_TAGS)
     assert len({tag.glyph for tag in CHANGE_TAGS.values()}) == len(CHANGE_TAGS)
 
@@ -337,7 +337,7 @@ def paired(small_project: Project) -> Project:
     return small_project
 
 
-def test_a_note_is_found_where_it_is(paired: Project) -> None:
+def test_note_without_evidence_is_an_open_point(paired: Project) -> None:
     (pair,) = pairs(paired)
     code = code_named(paired, "Alone")
     what = changes.Subject(pair.participant.id, pair.first.id, pair.then.id, code=code.id)

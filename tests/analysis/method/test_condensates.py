@@ -1,4 +1,4 @@
-"""What condensates rest on. All text SYNTHETIC."""
+"""Condensates and their evidence. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def points(project: Project) -> list[str]:
     return [point.text for point in open_points(project)]
 
 
-def test_before_anything_is_written(project: Project) -> None:
+def test_without_a_condensate(project: Project) -> None:
     found = Condensation(project, alone(project))
     assert found.state == "no condensate, 3 units"
     assert (found.used, found.outside, found.unsupported) == (set(), [], [])
@@ -49,7 +49,7 @@ def test_before_anything_is_written(project: Project) -> None:
     assert (point.step, point.kind, point.target) == (3, Kind.CONDENSATE, alone(project).id)
 
 
-def test_used_and_unused_support_and_who_is_missing(project: Project) -> None:
+def test_used_units_support_and_missing_participants(project: Project) -> None:
     made = condensates.write(project, alone(project), "I was alone. Nobody asked. It was long.")
     first, second, third = (one.key for one in made.sentences)
     made = condensates.link(project, made, first, [unit(project, "Long").id, unit(project, "I did").id])
@@ -75,7 +75,7 @@ def test_used_and_unused_support_and_who_is_missing(project: Project) -> None:
     assert points(project) == []
 
 
-def test_a_unit_that_left(project: Project) -> None:
+def test_a_unit_no_longer_in_the_subgroup(project: Project) -> None:
     made = condensates.write(project, alone(project), "I was alone.")
     condensates.link(project, made, made.sentences[0].key, list(Condensation(project, alone(project)).units))
     groups.mark(project, [unit(project, "Long").id], alone(project), "gold")
@@ -88,7 +88,7 @@ def test_a_unit_that_left(project: Project) -> None:
     assert points(project) == ["1 unit linked to the condensate of ‘Alone’ is no longer in the subgroup"]
 
 
-def test_places_are_subgroups_groups_without_any_and_what_lies_elsewhere(project: Project) -> None:
+def test_targets_are_subgroups_groups_and_codes_elsewhere(project: Project) -> None:
     groups.make(project, code_named(project, "Afterwards/A GP"))
     condensates.write(project, alone(project), "I was alone.")
     assert [place.code.name for place in targets(project)] == ["Alone", "A GP"]
@@ -112,7 +112,7 @@ def raw(name: str) -> list[dict[str, Any]]:
     return list(json.loads((SAMPLE / "project.json").read_text(encoding="utf-8"))[name].values())
 
 
-def test_counts_agree_with_the_file_counted_by_hand() -> None:
+def test_counts_agree_with_the_file() -> None:
     project = read_project(SAMPLE)
     codes = {one["id"]: one for one in raw("codes")}
     sources = {one["id"]: one for one in raw("sources")}
@@ -146,7 +146,7 @@ def test_counts_agree_with_the_file_counted_by_hand() -> None:
         assert {one.name for one in found.missing} == set(whose.values()) - used
 
 
-def test_the_sample_has_a_sentence_without_support_for_learners() -> None:
+def test_the_sample_has_an_unsupported_sentence() -> None:
     project = read_project(SAMPLE)
     assert [code.name for code in project.codes.values() if Condensation(project, code).unsupported] == [
         "Presenteeism"

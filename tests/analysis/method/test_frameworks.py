@@ -1,4 +1,4 @@
-"""The tables of the framework layer against a count by hand over the records; what is open. All text SYNTHETIC."""
+"""Framework tables against a recount of the records; open points. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def person(study: Project, name: str) -> Participant:
     return next(one for one in study.participants.values() if one.name == name)
 
 
-def test_a_table_holds_each_cell_once(study: Project) -> None:
+def test_a_table_has_each_cell_once(study: Project) -> None:
     for framework in frameworks_of(study):
         levels = {level.id for level in study.levels.values() if level.framework == framework.id}
         seen = Counter(
@@ -55,7 +55,7 @@ def test_a_table_holds_each_cell_once(study: Project) -> None:
         assert seen == Counter(cell.id for cell in study.cells.values() if cell.level in levels)
 
 
-def test_counts_over_all_pairs_are_those_of_the_records(study: Project) -> None:
+def test_counts_across_pairs_agree_with_the_records(study: Project) -> None:
     had: dict[str, set[str]] = {}
     for source in study.sources.values():
         if source.participant and source.wave:
@@ -82,7 +82,7 @@ def test_counts_over_all_pairs_are_those_of_the_records(study: Project) -> None:
             assert found.counts.get(wave.id, Counter()) == by_hand
 
 
-def test_who_is_in_no_pair_is_shown_with_the_reason(study: Project) -> None:
+def test_unpaired_participants_have_a_reason(study: Project) -> None:
     table = table_for(study, culture(study), person(study, "P04"))
     assert table.pairs == ()
     assert table.why
@@ -94,7 +94,7 @@ def test_who_is_in_no_pair_is_shown_with_the_reason(study: Project) -> None:
     assert sheet(table)[0] == [f"Levels of culture · P04 · n = 1 interview · in no pair: {table.why}"]
 
 
-def test_one_level_as_a_sheet_keeps_the_unpaired_apart(study: Project) -> None:
+def test_sheet_lists_the_unpaired_separately(study: Project) -> None:
     found = across(study, levels_of(study, culture(study))[0])
     rows = across_sheet(found)
     assert rows[0] == ["Artefacts · n = 3 pairs"]
@@ -103,7 +103,7 @@ def test_one_level_as_a_sheet_keeps_the_unpaired_apart(study: Project) -> None:
     assert [row[0] for row in rows[apart + 1 :]] == ["P04", "P05"]
 
 
-def test_an_entry_on_one_line_has_its_mark(study: Project) -> None:
+def test_describe_entry_has_the_status_mark(study: Project) -> None:
     for framework in frameworks_of(study):
         for one in framework_participants(study, framework):
             for row in table_for(study, framework, one).rows:
@@ -112,7 +112,7 @@ def test_an_entry_on_one_line_has_its_mark(study: Project) -> None:
                     assert "0 unit" not in describe_entry(entry)
 
 
-def test_what_is_open(tmp_path: Path) -> None:
+def test_open_points_of_cells(tmp_path: Path) -> None:
     project = small(new_project(tmp_path / "p"))
     assert list(open_points(project)) == []
     framework = frameworks.add(project, "Ours")
@@ -141,7 +141,7 @@ def test_what_is_open(tmp_path: Path) -> None:
     assert "Artefacts · P01 · baseline: 1 unit from another interview" in texts
 
 
-def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: Path) -> None:
+def test_no_interview_contradicted_by_an_interview(tmp_path: Path) -> None:
     project = small(new_project(tmp_path / "p"))
     framework = frameworks.add(project, template="levels-of-culture")
     artefacts = levels_of(project, framework)[0]
@@ -157,7 +157,7 @@ def test_a_cell_that_was_said_to_have_no_interview_when_there_is_one(tmp_path: P
     assert status_at(project, artefacts, who, wave) == "evidenced"
 
 
-def test_what_is_early(study: Project, tmp_path: Path) -> None:
+def test_open_condensation(study: Project, tmp_path: Path) -> None:
     bare = small(new_project(tmp_path / "p"))
     assert open_condensation(bare) == "no code groups yet"
     groups.set_residual(bare, groups.make(bare, "What is left"), True)

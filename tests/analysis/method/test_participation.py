@@ -1,4 +1,4 @@
-"""Participation against an independent count over plain JSON; and what it leaves open. All SYNTHETIC."""
+"""Participation against an independent count over plain JSON; open points. All SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def plain(study: Study, table: str) -> list[dict[str, Any]]:
 
 
 @given(studies())
-def test_pairs_are_those_that_a_count_over_json_finds(study: Study) -> None:
+def test_pairs_agree_with_a_count_over_json(study: Study) -> None:
     held, register = plain(study, "sources"), plain(study, "attrition")
     expected = []
     for person in PEOPLE:  # P2 before P10
@@ -79,7 +79,7 @@ def test_pairs_are_those_that_a_count_over_json_finds(study: Study) -> None:
 
 
 @given(studies())
-def test_the_table_holds_each_interview_once(study: Study) -> None:
+def test_attendance_table_has_each_interview_once(study: Study) -> None:
     rows = participation.attendance_table(study)
     inside = [source.id for row in rows for meeting in row for source in meeting.sources]
     expected = [one["id"] for one in plain(study, "sources") if one["participant"] and one["wave"]]
@@ -89,7 +89,7 @@ def test_the_table_holds_each_interview_once(study: Study) -> None:
 
 
 @given(studies())
-def test_what_is_odd_about_interviews_is_among_the_open_points(study: Study) -> None:
+def test_contradictions_of_interviews_are_open_points(study: Study) -> None:
     told = [point.text for point in participation.open_points(study)]
     held = plain(study, "sources")
     places = [(one["participant"], one["wave"]) for one in held if one["participant"] and one["wave"]]
@@ -102,7 +102,7 @@ def test_what_is_odd_about_interviews_is_among_the_open_points(study: Study) -> 
     assert {point.target for point in participation.open_points(study)} <= ids
 
 
-def test_a_service_with_a_single_wave_is_in_no_pair(small_project: Project) -> None:
+def test_a_service_with_a_single_wave_has_no_pairs(small_project: Project) -> None:
     participants.set_field(small_project, list(small_project.participants.values()), "service", "Tern House")
     participants.add(small_project, "P09", service="Harbour Line")
     sources.add(small_project, name="x", text="SYNTHETIC", turns=[], participant="P09", wave="one-year", day=3)
@@ -116,7 +116,7 @@ def reason(project: Project, person: Participant) -> str:
     return next(told for one, told in participation.unpaired(project) if one.id == person.id)
 
 
-def test_the_register_is_the_reason(small_project: Project) -> None:
+def test_the_register_gives_the_reason(small_project: Project) -> None:
     first = participant_named(small_project, "P01")
     second = wave_named(small_project, "follow-up")
     attrition.enter(small_project, first, "unreachable", wave=second, reason="two letters")
@@ -138,5 +138,5 @@ def test_the_register_is_the_reason(small_project: Project) -> None:
         (0, 10, None, ""),
     ],
 )
-def test_a_day_beside_its_window(first: int | None, last: int | None, day: int | None, told: str) -> None:
+def test_day_and_window(first: int | None, last: int | None, day: int | None, told: str) -> None:
     assert participation.format_interview_day(Wave(id="w", name="w", first_day=first, last_day=last), day) == told

@@ -1,4 +1,4 @@
-"""What of COREQ is open. All text SYNTHETIC."""
+"""Open COREQ items. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.project import Project
 from coder.project.operations import answers, attrition
 
 
-def test_each_item_is_asked_or_can_be_known() -> None:
+def test_each_item_has_evidence_or_is_asked() -> None:
     """METHOD.md: by itself, in part, asked once."""
     asked = set(map(int, RESEARCHER_ITEMS))
     assert asked | {12, 13, 16, 18, 19, 20, 21, 23, 24, 25, 26, 27, 29, 31, 32} == set(range(1, 33))
@@ -22,7 +22,7 @@ def test_each_item_is_asked_or_can_be_known() -> None:
     assert set(range(1, 33)) - asked <= EVIDENCE.keys()
 
 
-def test_open_until_it_is_answered(small_project: Project, empty_project: Project) -> None:
+def test_items_are_open_until_answered(small_project: Project, empty_project: Project) -> None:
     assert list(open_points(empty_project)) == []
     (point,) = open_points(small_project)
     assert point.text == "COREQ: 20 items have no answer"
@@ -39,7 +39,7 @@ def test_open_until_it_is_answered(small_project: Project, empty_project: Projec
     assert list(open_points(small_project)) == []
 
 
-def test_the_form_and_the_steps_agree_on_what_only_the_researchers_know(small_project: Project) -> None:
+def test_form_and_steps_agree_on_open_items(small_project: Project) -> None:
     """What else is open in the form will be known as the study goes on."""
     project = small_project
 

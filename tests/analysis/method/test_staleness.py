@@ -1,4 +1,4 @@
-"""A verdict is stale exactly when what it was given on reads otherwise now. All text SYNTHETIC."""
+"""A verdict is stale if and only if its basis has changed. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def same_again(study: Study, undone: int = 1) -> None:
     assert study.why == {}
 
 
-def test_edges_of_a_unit(study: Study) -> None:
+def test_changed_edges_make_stale(study: Study) -> None:
     start = TALK.index("never ill.")
     codings.adjust(study.project, study.unit, start, start + len("never ill."))
     changed = "“never ill.” was changed"
@@ -120,7 +120,7 @@ def test_edges_of_a_unit(study: Study) -> None:
     same_again(study)
 
 
-def test_a_correction_of_the_words(study: Study) -> None:
+def test_a_correction_of_the_unit_makes_stale(study: Study) -> None:
     study.correct("with a fever", "with a cold")
     assert study.why["fever"] == ("the text or the edges of the unit have changed",)
     assert study.why["unit"] == ("the text around the unit has changed",)
@@ -129,28 +129,28 @@ def test_a_correction_of_the_words(study: Study) -> None:
     same_again(study)
 
 
-def test_a_correction_of_the_question(study: Study) -> None:
+def test_a_correction_of_the_question_makes_stale(study: Study) -> None:
     study.correct("I: Two.", "I: You were never ill, were you?")
     assert set(study.why) == {"unit", "fever"}
     assert study.why["unit"] == ("the text around the unit has changed",)
     same_again(study)
 
 
-def test_a_correction_elsewhere_that_moves_the_unit(study: Study) -> None:
+def test_a_correction_elsewhere_keeps_the_verdict(study: Study) -> None:
     study.correct("SYNTHETIC", "SYNTHETIC, all of it")
     assert study.why == {}
     study.correct("I: Four.", "I: Forty-four, then.")
     assert study.why == {}
 
 
-def test_another_speaker(study: Study) -> None:
+def test_a_changed_speaker_makes_stale(study: Study) -> None:
     number = next(n for n, turn in enumerate(turns_of(TALK)) if TALK[turn.start :].startswith("I was never"))
     corrections.set_speaker(study.project, study.source, number, "P2")
     assert set(study.why) == {"unit", "fever"}
     same_again(study)
 
 
-def test_the_question_is_looked_at_even_where_it_is_far(study: Study) -> None:
+def test_a_distant_question_is_part_of_the_context(study: Study) -> None:
     """Five turns of one speaker in a row: the question before them belongs to what is judged."""
     project = study.project
     text = "SYNTHETIC\nI: And then?\n" + "".join(f"P: Part {n}.\n" for n in range(6))
@@ -164,7 +164,7 @@ def test_the_question_is_looked_at_even_where_it_is_far(study: Study) -> None:
     assert list(study.why.values()) == [("the text around the unit has changed",)]
 
 
-def test_recoded_away_and_back(study: Study) -> None:
+def test_recoding_out_of_the_group_and_back(study: Study) -> None:
     (coding,) = study.project.codings_of(study.unit.id)
     codings.recode(study.project, coding, study.other)
     gone = "“I was never ill.” is no longer in the group"
@@ -173,7 +173,7 @@ def test_recoded_away_and_back(study: Study) -> None:
     assert study.why == {}
 
 
-def test_judged_outside_and_come_back(study: Study) -> None:
+def test_unit_checked_outside_the_group_and_returned(study: Study) -> None:
     (coding,) = study.project.codings_of(study.unit.id)
     codings.recode(study.project, coding, study.other)
     verdicts.claim_check(study.project, study.text, study.text.sentences[0].key, "supported")
@@ -181,13 +181,13 @@ def test_judged_outside_and_come_back(study: Study) -> None:
     assert study.why == {FIRST: ("“I was never ill.” was changed",)}
 
 
-def test_from_one_subgroup_to_another(study: Study) -> None:
+def test_moving_between_subgroups_keeps_the_verdict(study: Study) -> None:
     (coding,) = study.project.codings_of(study.unit.id)
     codings.recode(study.project, coding, study.first)
     assert study.why == {}
 
 
-def test_a_condensate(study: Study) -> None:
+def test_condensate_changes_make_claims_stale(study: Study) -> None:
     said = (*study.condensate.sentences, Sentence("b", "Nobody asked."))
     study.put("condensates", msgspec.structs.replace(study.condensate, sentences=said))
     changed = ("the condensate of ‘Never ill’ was changed",)
@@ -206,7 +206,7 @@ def test_a_condensate(study: Study) -> None:
     same_again(study)
 
 
-def test_a_sentence(study: Study) -> None:
+def test_rewording_and_removing_a_sentence(study: Study) -> None:
     verdict = verdicts.given(study.project, text=study.text.id, sentence=study.text.sentences[0].key)
     synthesis.reword(study.project, study.text, study.text.sentences[0].key, "They say they are not ill.", verdict)
     assert study.why == {FIRST: ("the sentence was reworded",)}
@@ -222,7 +222,7 @@ def test_a_sentence(study: Study) -> None:
     same_again(study)
 
 
-def test_units_linked_and_not(study: Study) -> None:
+def test_linking_units_makes_stale(study: Study) -> None:
     key = study.text.sentences[1].key
     synthesis.support(study.project, study.text, key, [study.fever.id, study.far.id])
     assert study.why == {SECOND: ("“Far away.” was linked",)}
@@ -231,7 +231,7 @@ def test_units_linked_and_not(study: Study) -> None:
     assert study.why == {SECOND: ("“I went in with a fever.” is no longer linked",)}
 
 
-def test_what_contradicts(study: Study) -> None:
+def test_contradicting_units_make_stale(study: Study) -> None:
     study.correct("Far away.", "Far away!")
     assert study.why == {FIRST: ("“Far away!” was changed",), SECOND: ("“Far away!” was changed",)}
     same_again(study)
@@ -240,7 +240,7 @@ def test_what_contradicts(study: Study) -> None:
     assert study.why == {}
 
 
-def test_given_again_it_stands(study: Study) -> None:
+def test_a_renewed_verdict_stands(study: Study) -> None:
     study.correct("with a fever", "with a cold")
     before = len(study.project.verdicts)
     study.judge()
@@ -248,7 +248,7 @@ def test_given_again_it_stands(study: Study) -> None:
     assert len(study.project.verdicts) == before
 
 
-def test_a_stale_one_is_not_made_to_stand_by_a_note(study: Study) -> None:
+def test_a_note_does_not_renew_a_stale_verdict(study: Study) -> None:
     study.correct("with a fever", "with a cold")
     before = study.why
     for verdict in list(study.project.verdicts.values()):
@@ -256,7 +256,7 @@ def test_a_stale_one_is_not_made_to_stand_by_a_note(study: Study) -> None:
     assert study.why == before
 
 
-def test_done_stale_open(study: Study) -> None:
+def test_state_of(study: Study) -> None:
     verdict = next(iter(study.project.verdicts.values()))
     fresh, stale = Standing(verdict), Standing(verdict, ("x",))
     gone = Standing(verdict, ("x",), gone=True)
@@ -305,7 +305,7 @@ def picture(study: Study, verdict: Verdict) -> object:
 
 
 @given(data=st.data())
-def test_stale_is_what_reads_otherwise(data: st.DataObject) -> None:
+def test_stale_if_and_only_if_the_basis_differs(data: st.DataObject) -> None:
     steps = sorted(name for name in properties.STEPS if not name.startswith(("verdicts.", "memos.", "answers.")))
     with tempfile.TemporaryDirectory() as place:
         study = Study(small(new_project(Path(place) / "p")))
@@ -328,7 +328,7 @@ def test_stale_is_what_reads_otherwise(data: st.DataObject) -> None:
         project._store.leave()
 
 
-def test_what_is_kept_of_an_interview_is_no_words(study: Study) -> None:
+def test_fingerprints_hold_no_interview_text(study: Study) -> None:
     kept = msgspec.json.encode([one.seen for one in study.project.verdicts.values()]).decode()
     assert "fever" not in kept
     assert VerdictBasis(study.project, study.group).unit(study.unit.id).keys() == {"unit", "context", "group"}

@@ -1,4 +1,4 @@
-"""Steps 0 to 2: what is counted is what the records say, and what is open is said in words. SYNTHETIC."""
+"""Steps 0 to 2: counts agree with the records; open points in words. SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_counts_agree_with_the_records(study: Study) -> None:
 
 
 @given(studies())
-def test_every_open_point_of_groups_is_true(study: Study) -> None:
+def test_missing_participants_are_open_points(study: Study) -> None:
     told = texts(groups.open_points(study))
     for group in units.groups_in_order(study):
         name = units.group_name(study, group)
@@ -59,7 +59,7 @@ def test_every_open_point_of_groups_is_true(study: Study) -> None:
     assert all(" 0 " not in f" {text} " for text in told)
 
 
-def test_the_numbers_of_the_sample_are_those_of_its_json() -> None:
+def test_sample_counts_agree_with_its_json() -> None:
     folder = sample.folder()
     assert folder is not None
     raw = json.loads((folder / "project.json").read_text(encoding="utf-8"))
@@ -75,7 +75,7 @@ def test_the_numbers_of_the_sample_are_those_of_its_json() -> None:
         assert f"{sum(bool(one.get('negotiated')) for one in raw['themes'].values())} negotiated themes" in lines
 
 
-def test_preconceptions_that_came_late(small_project: Project) -> None:
+def test_late_preconceptions_are_open_points(small_project: Project) -> None:
     project = small_project
     assert texts(preconceptions.open_points(project)) == ["KG has written no preconceptions"]
     memo = stating.write(project, "I expect shame.")
@@ -89,7 +89,7 @@ def test_preconceptions_that_came_late(small_project: Project) -> None:
     assert (point.step, point.kind, point.target) == (0, Kind.MEMO, memo.id)
 
 
-def test_locked_in_time_is_no_open_point(empty_project: Project) -> None:
+def test_preconceptions_locked_in_time(empty_project: Project) -> None:
     stating.lock(empty_project, stating.write(empty_project, "I expect nothing."))
     assert texts(preconceptions.open_points(empty_project)) == []
     (statement,) = preconceptions.statements(empty_project)
@@ -97,7 +97,7 @@ def test_locked_in_time_is_no_open_point(empty_project: Project) -> None:
     assert statement.late == ""
 
 
-def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
+def test_unread_continues_after_the_current_transcript(small_project: Project) -> None:
     project = small_project
     first, second = sources_in_order(project)
     assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
@@ -109,7 +109,7 @@ def test_reading_goes_on_after_where_one_is(small_project: Project) -> None:
     assert not reading.unread(project, "KG", first.id)
 
 
-def test_what_a_study_of_nobody_yet_asks_for(empty_project: Project) -> None:
+def test_open_points_without_coders(empty_project: Project) -> None:
     project = empty_project
     assert texts(preconceptions.open_points(project)) == []
     assert "none written" in [one.text for one in steps.steps(project)[0].artefacts]
@@ -127,7 +127,7 @@ def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -
     assert "0 analytic texts, 0 category headings for 1 code group" in told
 
 
-def test_themes_fewer_and_more(small_project: Project) -> None:
+def test_open_points_of_themes(small_project: Project) -> None:
     project = small_project
     assert texts(themes.open_points(project)) == ["KG has 0 preliminary themes: 4 to 8 are usual"]
     made = [theming.add(project, name) for name in "ABCDEFGHI"]
@@ -152,7 +152,7 @@ def test_themes_fewer_and_more(small_project: Project) -> None:
     assert themes.describe_fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
 
 
-def test_what_is_open_in_groups(small_project: Project) -> None:
+def test_open_points_of_groups(small_project: Project) -> None:
     project = small_project
     assert texts(groups.open_points(project)) == ["no code is a code group yet"]
     before = grouping.make(project, code_named(project, "Before asking"))
@@ -173,7 +173,7 @@ def test_what_is_open_in_groups(small_project: Project) -> None:
     assert "‘Nothing’ has no unit" in texts(groups.open_points(project))
 
 
-def test_where_it_stands(empty_project: Project) -> None:
+def test_progress(empty_project: Project) -> None:
     project = empty_project
     assert str(steps.progress(project)) == "STC: not started"
     theming.add(project, "A")
@@ -188,7 +188,7 @@ def test_where_it_stands(empty_project: Project) -> None:
     assert steps.steps(project, list(steps.open_points(project))) == found
 
 
-def test_a_transcript_without_a_unit(small_project: Project) -> None:
+def test_a_transcript_without_units_is_an_open_point(small_project: Project) -> None:
     project = small_project
     assert not any("has no unit" in text for text in texts(groups.open_points(project)))
     second = sources_in_order(project)[1]

@@ -1,4 +1,4 @@
-"""Step 4: what is counted and what is open, counted again from the records. All text SYNTHETIC."""
+"""Step 4: counts and open points, recounted from the records. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def told(project: Project) -> list[str]:
     return [point.text for point in open_points(project)]
 
 
-def test_what_is_open_from_the_beginning_to_the_end(small_project: Project, group: CodeGroup) -> None:
+def test_open_points_at_each_stage(small_project: Project, group: CodeGroup) -> None:
     project = small_project
     assert told(project) == []
     coder = next(iter(project.coders))
@@ -75,7 +75,7 @@ def test_what_is_open_from_the_beginning_to_the_end(small_project: Project, grou
     assert told(project) == []
 
 
-def test_points_lead_to_their_group(small_project: Project, group: CodeGroup) -> None:
+def test_points_have_the_kind_and_group(small_project: Project, group: CodeGroup) -> None:
     operations.write(small_project, group, "They did not ask.")
     points = list(open_points(small_project))
     assert {point.target for point in points} == {group.id}
@@ -83,7 +83,7 @@ def test_points_lead_to_their_group(small_project: Project, group: CodeGroup) ->
     assert [point.kind for point in points] == [Kind.ANALYTIC_TEXT] * 2 + [Kind.VERDICT] * 2
 
 
-def test_how_a_tally_reads() -> None:
+def test_tally_in_words() -> None:
     assert str(Tally(12, 46, 2)) == "12 of 60, 2 stale"
     assert str(Tally(1200, 0, 0)) == "1,200 of 1,200"
 

@@ -1,4 +1,4 @@
-"""Small random studies (SYNTHETIC), random queries, and their answers found the slow way: each unit against each."""
+"""Random studies (SYNTHETIC), random queries, and brute-force answers: each unit against each."""
 
 from __future__ import annotations
 

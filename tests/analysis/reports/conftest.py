@@ -1,4 +1,4 @@
-"""The sample study twice: as the program reads it, and as plain JSON to count in by hand."""
+"""The sample study as a project, and as plain JSON for recounting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""COREQ, its sentences counted again by hand in `project.json`. All text SYNTHETIC."""
+"""COREQ report, recounted from `project.json`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def test_thirty_two_items_in_three_domains(sample: Project) -> None:
     assert [one for one in headings if one[0].isdigit()] == [f"{n} {ITEMS[n].name}" for n in range(1, 33)]
 
 
-def test_each_sentence_says_where_it_is_from(sample: Project) -> None:
+def test_each_statement_has_an_origin(sample: Project) -> None:
     for entry in coreq.entries(View(sample), {}):
         assert all(known.text and known.origin for known in entry.statements)
         assert bool(entry.statements) == (entry.status != coreq.ASKED)
         assert bool(entry.open) == (entry.status in (coreq.PARTLY, coreq.ASKED))
 
 
-def test_what_is_known_and_what_is_asked(sample: Project) -> None:
+def test_statuses_of_the_sample(sample: Project) -> None:
     by = {entry.item.number: entry.status for entry in coreq.entries(View(sample), {})}
     known = {number for number, status in by.items() if status == coreq.KNOWN}
     assert known == {12, 13, 16, 18, 20, 21, 24, 25, 26, 27, 29, 31, 32}  # 19 and 23: the sample does not say
@@ -48,7 +48,7 @@ def test_what_is_known_and_what_is_asked(sample: Project) -> None:
     }  # fmt: skip
 
 
-def test_what_is_asked_is_told_at_the_end(sample: Project, raw: Raw) -> None:
+def test_open_questions_are_listed_at_the_end(sample: Project, raw: Raw) -> None:
     asked = section(coreq.report(sample, {}), "To be asked")[0]
     assert isinstance(asked, Items)
     entries = coreq.entries(View(sample), stored_answers(sample))
@@ -58,7 +58,7 @@ def test_what_is_asked_is_told_at_the_end(sample: Project, raw: Raw) -> None:
     assert not answered & {item.split()[0] for item in asked.items}
 
 
-def test_counts(sample: Project, raw: Raw) -> None:
+def test_counts_agree_with_the_records(sample: Project, raw: Raw) -> None:
     assert said(sample, 12) == [
         "5 participants, 8 interviews.",
         *(f"{name}: {_people(raw, name)}" for name in ("baseline", "follow-up", "one-year")),
@@ -100,7 +100,7 @@ def _people(raw: Raw, wave: str) -> str:
     return f"{number} participant{'s' * (number != 1)}"
 
 
-def test_coders(sample: Project, raw: Raw) -> None:
+def test_coders_and_double_coding(sample: Project, raw: Raw) -> None:
     where: dict[str, set[str]] = {}
     who: dict[str, set[str]] = {}
     for one in raw.codings:
@@ -114,7 +114,7 @@ def test_coders(sample: Project, raw: Raw) -> None:
     ]
 
 
-def test_from_themes_to_groups(sample: Project, raw: Raw) -> None:
+def test_derivation_of_groups_from_themes(sample: Project, raw: Raw) -> None:
     themes = raw.tables["themes"].values()
     fates = [one.get("fate", "") for one in themes if not one.get("negotiated")]
     told = said(sample, 26)[0]
@@ -123,7 +123,7 @@ def test_from_themes_to_groups(sample: Project, raw: Raw) -> None:
     assert told.endswith(f"{len(themes) - len(fates)} negotiated themes.")
 
 
-def test_who_did_not_take_part_and_why(sample: Project, raw: Raw) -> None:
+def test_non_participation(sample: Project, raw: Raw) -> None:
     (entry,) = raw.tables["attrition"].values()
     told = said(sample, 13)
     assert told[0] == "Could not be reached (1)."
@@ -132,7 +132,7 @@ def test_who_did_not_take_part_and_why(sample: Project, raw: Raw) -> None:
     assert not [one for one in said(sample, 13, publication=True) if entry["reason"] in one or "P0" in one]
 
 
-def test_what_only_the_researchers_know_is_asked_although_something_is_known(sample: Project, raw: Raw) -> None:
+def test_partly_known_items_are_still_asked(sample: Project, raw: Raw) -> None:
     assert said(sample, 28) == [
         f"The back-check was made by the researchers: {len(raw.tables['verdicts'])} verdicts by IH and KG."
     ]
@@ -145,7 +145,7 @@ def test_what_only_the_researchers_know_is_asked_although_something_is_known(sam
     assert judged == f"Extent of the data: 5 participants, 8 interviews, {total:,} words, {len(raw.units())} units."
 
 
-def test_a_field_of_the_interview_comes_before_an_attribute_and_either_will_do(small_project: Project) -> None:
+def test_interview_fields_take_precedence_over_attributes(small_project: Project) -> None:
     first, second = small_project.sources.values()
     told = {"Mode": "in person", "recorded": "sound", "returned": "yes", "minutes": "50"}
     with small_project.transaction("test", "told of an interview") as tx:
@@ -157,7 +157,7 @@ def test_a_field_of_the_interview_comes_before_an_attribute_and_either_will_do(s
     assert (by[19], by[23]) == (coreq.KNOWN, coreq.KNOWN)
 
 
-def test_an_empty_study_is_all_questions_but_the_software(empty_project: Project) -> None:
+def test_an_empty_study_knows_only_the_software(empty_project: Project) -> None:
     found = coreq.entries(View(empty_project), {})
     assert [entry.item.number for entry in found if entry.statements] == [27]
 
@@ -170,7 +170,7 @@ def test_private_memos_leave_no_trace(sample: Project, raw: Raw) -> None:
         )
 
 
-def test_publication_tells_no_small_numbers(sample: Project) -> None:
+def test_publication_suppresses_small_numbers(sample: Project) -> None:
     assert said(sample, 16, publication=True) == [
         "Service: Tern House (4), others (fewer than 3 each, not shown).",
         "Age: others (fewer than 3 each, not shown).",
@@ -186,7 +186,7 @@ def test_publication_tells_no_small_numbers(sample: Project) -> None:
 # Answers
 
 
-def test_answers_fill_items_and_say_so(sample: Project) -> None:
+def test_answers_complete_items(sample: Project) -> None:
     given = read_answers(b'2 = "MD (KG)"\n12 = "All who came."\n3 = " "\n[22]\naim = "Narrow."\n')
     by = {entry.item.number: entry for entry in coreq.entries(View(sample), given)}
     assert (by[2].status, by[2].statements[0].text, by[2].statements[0].origin) == (
@@ -201,12 +201,12 @@ def test_answers_fill_items_and_say_so(sample: Project) -> None:
     assert len(by[22].open) == 4
 
 
-def test_all_of_information_power_is_an_answer(sample: Project) -> None:
+def test_complete_information_power_is_an_answer(sample: Project) -> None:
     given = read_answers(("[22]\n" + "\n".join(f'{field} = "x"' for field in POWER)).encode())
     assert coreq.entries(View(sample), given)[21].status == coreq.ANSWERS
 
 
-def test_the_project_keeps_answers_and_a_file_comes_before_them(small_project: Project) -> None:
+def test_answers_of_a_file_take_precedence(small_project: Project) -> None:
     answers.answer(small_project, "coreq", "4", "SYNTHETIC women.")
     answers.answer(small_project, "information power", "theory", "SYNTHETIC none.")
     answers.answer(small_project, "information power", "aim", "SYNTHETIC narrow.")
@@ -225,7 +225,7 @@ def test_the_project_keeps_answers_and_a_file_comes_before_them(small_project: P
     assert said(small_project, 4) == ["SYNTHETIC women."]
 
 
-def test_a_file_of_answers_can_be_kept(small_project: Project) -> None:
+def test_answer_records_of_a_file(small_project: Project) -> None:
     given = read_answers(b'4 = "SYNTHETIC women."\n[22]\ntext = "SYNTHETIC enough."\nstrategy = "SYNTHETIC deep."')
     assert answers.take_over(small_project, answer_records(given)) == 3
     again = stored_answers(small_project)
@@ -235,7 +235,7 @@ def test_a_file_of_answers_can_be_kept(small_project: Project) -> None:
     }
 
 
-def test_the_forms_that_are_kept_are_those_that_are_asked() -> None:
+def test_stored_forms_match_the_items() -> None:
     assert {"coreq": tuple(map(str, ITEMS)), "information power": tuple(POWER)} == answers.FORMS
 
 
@@ -254,11 +254,11 @@ def test_the_forms_that_are_kept_are_those_that_are_asked() -> None:
         "[22]\naim = 4",
     ],
 )
-def test_what_is_no_answer_is_refused(text: str) -> None:
+def test_invalid_answers_are_refused(text: str) -> None:
     with pytest.raises(Invalid):
         read_answers(text.encode())
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
+def test_binary_data_are_refused() -> None:
     with pytest.raises(Invalid):
         read_answers(b'2 = "\xff"')

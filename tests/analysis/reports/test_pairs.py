@@ -1,4 +1,4 @@
-"""The pairs, counted again by hand in `project.json`. All text SYNTHETIC."""
+"""Pairs report, recounted from `project.json`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .conftest import Raw, quotations, section, tables
 WAVES = ("baseline", "follow-up")
 
 
-def test_only_pairs_have_a_section_in_their_order(sample: Project) -> None:
+def test_each_pair_has_a_section_in_order(sample: Project) -> None:
     document = pairs.report(sample)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert headings == ["All pairs", "Changes", "P01", "P02", "P03", "In no pair"]
@@ -46,7 +46,7 @@ def test_units_side_by_side(sample: Project, raw: Raw) -> None:
                 assert cell.quotation is None or cell.quotation.reference == f"{person}, {wave}"
 
 
-def test_the_excerpt_is_gold_where_there_is_gold(sample: Project, raw: Raw) -> None:
+def test_gold_quotations_are_preferred_as_excerpts(sample: Project, raw: Raw) -> None:
     document = pairs.report(sample)
     seen = 0
     for person in ("P01", "P02", "P03"):
@@ -63,7 +63,7 @@ def test_the_excerpt_is_gold_where_there_is_gold(sample: Project, raw: Raw) -> N
     assert seen
 
 
-def test_how_many_pairs_have_a_unit(sample: Project, raw: Raw) -> None:
+def test_summary_counts_pairs_with_a_unit(sample: Project, raw: Raw) -> None:
     table = tables(pairs.report(sample))[0]
     assert "n = 3 pairs (baseline and follow-up)" in table.caption
     for row in table.rows:
@@ -73,7 +73,7 @@ def test_how_many_pairs_have_a_unit(sample: Project, raw: Raw) -> None:
             assert cell.text == (f"{number} of 3" if number else "no unit")
 
 
-def test_the_unpaired_with_their_reasons(sample: Project) -> None:
+def test_unpaired_participants_have_a_reason(sample: Project) -> None:
     (table,) = [
         block for block in section(pairs.report(sample), "In no pair") if block in tables(pairs.report(sample))
     ]
@@ -90,7 +90,7 @@ def test_days_and_their_windows(sample: Project) -> None:
     assert items == ("baseline: day 6 ✓", "follow-up: day 402, 7 outside")
 
 
-def test_an_interview_in_each_of_two_waves_makes_a_pair_with_or_without_units(small_project: Project) -> None:
+def test_pairs_do_not_need_units(small_project: Project) -> None:
     view = View(small_project)
     assert pairs.pairs_of(view) == []
     sources.add(
@@ -134,7 +134,7 @@ def by_codes(document: Document) -> list[Table]:
     return [one for one in section(document, "Changes") if isinstance(one, Table) and one.head[0] == "Code"]
 
 
-def test_notes_of_change_with_what_shows_them(sample_copy: Project) -> None:
+def test_change_notes_with_their_evidence(sample_copy: Project) -> None:
     noted(sample_copy, "increases/emerges", "constant")
     document = pairs.report(sample_copy)
     cross, grid = by_codes(document)
@@ -158,7 +158,7 @@ def test_notes_of_change_with_what_shows_them(sample_copy: Project) -> None:
     assert "not asked" in [one.text for one in section(document, "P01") if isinstance(one, Paragraph)]
 
 
-def test_for_publication_a_tag_is_told_of_three_pairs_or_not_at_all(sample_copy: Project) -> None:
+def test_publication_suppresses_tags_of_fewer_than_three(sample_copy: Project) -> None:
     noted(sample_copy, "increases/emerges", "increases/emerges")
     document = pairs.report(sample_copy, publication=True)
     cross, grid = by_codes(document)
@@ -220,5 +220,5 @@ def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
         (0, None, [-1], "day -1, 1 outside"),
     ],
 )
-def test_offsets(first: int | None, last: int | None, days: list[int | None], told: str) -> None:
+def test_describe_days(first: int | None, last: int | None, days: list[int | None], told: str) -> None:
     assert pairs.describe_days(Wave(id="w", name="w", first_day=first, last_day=last), days) == told

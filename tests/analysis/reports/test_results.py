@@ -1,4 +1,4 @@
-"""The results, counted again by hand in `project.json`. All text SYNTHETIC."""
+"""Results report, recounted from `project.json`. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coder.project.paths import code_named
 from .conftest import Raw, quotations, section, tables, written_as
 
 
-def test_chapters_follow_the_tree_and_never_the_counts(coded: Project) -> None:
+def test_chapters_follow_the_tree(coded: Project) -> None:
     headings = [block for block in results.report(coded).blocks if isinstance(block, Heading)]
     tree = [(depth + 2, code.name) for depth, code in walk(coded)]
     assert [(one.level, one.text) for one in headings[: len(tree)]] == tree
@@ -53,7 +53,7 @@ def test_gold_quotations_and_their_absence(coded: Project, raw: Raw) -> None:
     assert missing
 
 
-def test_quotations_are_verbatim_and_of_whom_they_say(sample: Project, raw: Raw) -> None:
+def test_quotations_are_verbatim_with_their_participant(sample: Project, raw: Raw) -> None:
     found = [*quotations(results.report(sample)), *quotations(pairs.report(sample))]
     assert len(found) > 30
     for one in found:
@@ -76,7 +76,7 @@ def test_coverage_of_each_code(coded: Project, raw: Raw) -> None:
         assert numbers == ([len(units), len({raw.told(unit)[0] for unit in units})] if units else [])
 
 
-def test_warnings(coded: Project, raw: Raw) -> None:
+def test_coverage_warnings(coded: Project, raw: Raw) -> None:
     document = results.report(coded)
     warned = [one for one in section(document, "Afterwards") if isinstance(one, Items)]
     assert "No unit from P04." in warned[0].items
@@ -92,7 +92,7 @@ def test_warnings(coded: Project, raw: Raw) -> None:
     assert "In the residual group: 1 unit." in gaps
 
 
-def test_memos_on_codes_but_not_private_ones(small_project: Project) -> None:
+def test_memos_on_codes_without_private_ones(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     for kind in ("analytic", "theoretical", "reflexive", "methodological"):
         memos.write(small_project, f"SYNTHETIC {kind}", about="codes", target=code.id, kind=kind)
@@ -108,7 +108,7 @@ def test_private_memos_are_in_no_report(sample: Project, raw: Raw) -> None:
             assert not any(memo["title"] in written or memo["text"][:30] in written for memo in private)
 
 
-def test_decisions_on_the_codebook(small_project: Project) -> None:
+def test_codebook_changes(small_project: Project) -> None:
     alone, gp = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     codebook.rename(small_project, alone, "By oneself", reason="their word")
     codebook.define(small_project, code_named(small_project, "By oneself"), definition="Nobody told.")
@@ -135,7 +135,7 @@ def test_decisions_on_the_codebook(small_project: Project) -> None:
     assert not codebook_changes(small_project)[-1].undone
 
 
-def test_a_study_without_anything(empty_project: Project) -> None:
+def test_an_empty_study(empty_project: Project) -> None:
     assert all("0 units from 0 interviews" in one for one in written_as(results.report(empty_project)))
 
 
@@ -149,7 +149,7 @@ def test_a_unit_with_one_code_by_two_coders_counts_once(coded: Project, raw: Raw
 # For publication
 
 
-def test_publication_renumbers_everywhere_alike(sample: Project, raw: Raw) -> None:
+def test_publication_renumbers_consistently(sample: Project, raw: Raw) -> None:
     plain, public = results.report(sample), results.report(sample, publication=True)
     assert results.report(sample, publication=True).blocks == public.blocks
     known = {one.text: one.reference.split(", ")[0] for one in quotations(plain)}
@@ -164,7 +164,7 @@ def test_publication_renumbers_everywhere_alike(sample: Project, raw: Raw) -> No
     assert any("renumbered" in remark for remark in public.remarks)
 
 
-def test_publication_tells_nothing_of_few(coded: Project, raw: Raw) -> None:
+def test_publication_suppresses_small_numbers(coded: Project, raw: Raw) -> None:
     public = results.report(coded, publication=True)
     assert not [block for block in public.blocks if isinstance(block, Note)]
     assert not any("one-year" in one.reference for one in quotations(public))
@@ -184,7 +184,7 @@ def test_publication_tells_nothing_of_few(coded: Project, raw: Raw) -> None:
     ]
 
 
-def test_publication_renames_in_what_researchers_wrote(small_project: Project) -> None:
+def test_publication_renames_in_researchers_texts(small_project: Project) -> None:
     from coder.analysis.reports.view import View
 
     view = View(small_project, publication=True)
@@ -196,7 +196,7 @@ def test_publication_renames_in_what_researchers_wrote(small_project: Project) -
 
 
 @pytest.mark.parametrize("name", ["Residual", "rest"])
-def test_a_residual_group_is_told(small_project: Project, name: str) -> None:
+def test_residual_group_warning(small_project: Project, name: str) -> None:
     source = next(iter(small_project.sources.values()))
     text = small_project.text_of(source).text
     at = text.index("anybody")

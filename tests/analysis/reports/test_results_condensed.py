@@ -1,4 +1,4 @@
-"""The results of a condensation: categories, quotations in each form, how they came about. All SYNTHETIC."""
+"""Results report with categories: texts, quotations, appendices. All SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def condensed(small_project: Project) -> Project:
     return project
 
 
-def test_a_category_is_its_text_its_quotations_and_what_contradicts_it(condensed: Project) -> None:
+def test_category_has_text_quotations_and_counter_examples(condensed: Project) -> None:
     document = results.report(condensed)
     chapters = [one.text for one in document.blocks if isinstance(one, Heading) and one.level == 2]
     assert chapters[:4] == ["Carrying it alone", "Afterwards", "Left over", "Coverage"]
@@ -148,7 +148,7 @@ def _written(project: Project, form: str) -> bytes:
 
 @pytest.mark.parametrize("read", [in_markdown, in_html, in_word])
 @pytest.mark.parametrize("study", ["condensed", "sample"])
-def test_each_quotation_is_verbatim_in_the_interview_that_it_names(
+def test_quotations_are_verbatim_in_their_interview(
     study: str, read: Callable[[Project], list[tuple[str, str]]], request: pytest.FixtureRequest
 ) -> None:
     project: Project = request.getfixturevalue(study)
@@ -219,7 +219,7 @@ def test_decisions_with_their_reasons(condensed: Project) -> None:
     assert f"n = {len(told)} decisions" in table.caption
 
 
-def test_verdicts_and_what_they_led_to(condensed: Project) -> None:
+def test_verdicts_and_consequences(condensed: Project) -> None:
     found = {one.caption: one for one in tables(results.report(condensed))}
     claims = found["Verdicts on claims, n = 1 verdict"]
     assert [cell.text for cell in claims.rows[0]] == ["Before asking", "none", "none", "1", "none", "1", "2"]
@@ -241,7 +241,7 @@ def test_verdicts_and_what_they_led_to(condensed: Project) -> None:
     assert fault[1].quotation.text == condensed.segments[unit(condensed, "Long")].quote
 
 
-def test_units_in_no_code_group_are_told(condensed: Project) -> None:
+def test_units_in_no_code_group_are_a_gap(condensed: Project) -> None:
     source = next(iter(condensed.sources.values()))
     at = condensed.text_of(source).text.index("anybody")
     codings.code(condensed, source, at, at + 7, [codebook.add(condensed, "Elsewhere")])
@@ -249,7 +249,7 @@ def test_units_in_no_code_group_are_told(condensed: Project) -> None:
     assert "In no code group: 1 unit." in gaps
 
 
-def test_private_memos_and_unnamed_few_stay_out_of_a_publication(condensed: Project) -> None:
+def test_publication_omits_memos_and_small_numbers(condensed: Project) -> None:
     code = code_named(condensed, "Alone")
     memos.write(condensed, "SYNTHETIC Zzyzx", about="codes", target=code.id, kind="reflexive")
     memos.write(condensed, "SYNTHETIC open", about="codes", target=code.id)
@@ -269,7 +269,7 @@ def test_private_memos_and_unnamed_few_stay_out_of_a_publication(condensed: Proj
     assert claim[5].text == f"{new.name(p02)} did not"
 
 
-def test_units_of_each_participant_in_each_group_wave_by_wave(sample: Project, raw: Raw) -> None:
+def test_units_by_participant_wave_and_group(sample: Project, raw: Raw) -> None:
     table = tables(results.report(sample))[-1]
     groups_there = {raw.codes[one["code"]]["name"] for one in raw.tables["groups"].values()}
     assert set(table.head[1:-1]) == groups_there
@@ -284,7 +284,7 @@ def test_units_of_each_participant_in_each_group_wave_by_wave(sample: Project, r
     assert empty
 
 
-def test_each_table_tells_its_n(condensed: Project, sample: Project) -> None:
+def test_each_table_states_its_n(condensed: Project, sample: Project) -> None:
     for project in (condensed, sample):
         for publication in (False, True):
             found = tables(results.report(project, publication=publication))
@@ -292,7 +292,7 @@ def test_each_table_tells_its_n(condensed: Project, sample: Project) -> None:
             assert all("n = " in table.caption for table in found)
 
 
-def test_who_is_to_be_erased_is_told(condensed: Project) -> None:
+def test_data_to_be_erased_are_a_gap(condensed: Project) -> None:
     person = next(one for one in condensed.participants.values() if one.name == "P03")
     attrition.withdraw(condensed, person, erase=True)
     (gaps, *_) = [one.items for one in section(results.report(condensed), "Coverage") if isinstance(one, Items)]
