@@ -28,7 +28,7 @@ _APART = 2
 """Maximum letters in between, per letter of such a query: wider apart they match by chance."""
 
 _STEP = 100.0  # between two tiers; scores within a tier stay below it
-_ENOUGH = 2  # loose fits looked at per hit asked for; tree order decides which
+_ENOUGH = 2  # loose matches tested per hit, in tree order
 _COVERAGE, _USED, _RECENT, _SPREAD = 45.0, 20.0, 15.0, 15.0
 
 
@@ -223,8 +223,8 @@ class CodeSearch:
         for tier, fits in enumerate(_TIERS):
             among = left if fits in _LOOSE else typed
             most = _ENOUGH * limit if fits is _all_starts else None  # the one slow test
-            found = list(islice((t for t in among if t.entry not in hits and fits(t, query)), most))
-            self._add(hits, found, _STEP * (len(_TIERS) + 1 - tier), query)
+            targets = list(islice((t for t in among if t.entry not in hits and fits(t, query)), most))
+            self._add(hits, targets, _STEP * (len(_TIERS) + 1 - tier), query)
             if len(hits) >= limit:
                 return hits
         left = [t for t in left if t.entry not in hits]
@@ -235,10 +235,12 @@ class CodeSearch:
             self._add(hits, [target], _STEP + closeness, query)
         return hits
 
-    def _add(self, hits: dict[int, tuple[float, _Target]], found: Iterable[_Target], base: float, q: _Query) -> None:
+    def _add(
+        self, hits: dict[int, tuple[float, _Target]], targets: Iterable[_Target], base: float, q: _Query
+    ) -> None:
         lift = self._lift
         length = _COVERAGE * len(q.text)
-        for t in found:
+        for t in targets:
             score = base + length / (len(t.leaf) + len(q.text)) + lift[t.entry] - (1.0 if t.alias else 0.0)
             if t.entry not in hits or hits[t.entry][0] < score:
                 hits[t.entry] = (score, t)
@@ -250,8 +252,8 @@ class CodeSearch:
         several = len(query.terms) > 1
         texts = [t.key if several else t.leaf for t in self._targets]
         scorer = fuzz.token_set_ratio if several else fuzz.partial_ratio
-        found = process.extract(query.text, texts, scorer=scorer, limit=limit, score_cutoff=RESCUE_CUTOFF)
-        for name, likeness, at in found:
+        names = process.extract(query.text, texts, scorer=scorer, limit=limit, score_cutoff=RESCUE_CUTOFF)
+        for name, likeness, at in names:
             target = self._targets[at]
             # A short name matches long queries by chance: reduce by the part it does not explain
             likeness *= min(1.0, len(name) / len(query.text))

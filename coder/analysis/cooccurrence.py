@@ -63,8 +63,8 @@ def meetings(
     all_meetings: list[Meeting] = []
     for number, source in enumerate(ordered):
         tick(number / len(ordered))
-        held = [study.segments[id] for id in study.positions(source.id) if id in codes]
-        all_meetings += find(study, held, codes)
+        segments = [study.segments[id] for id in study.positions(source.id) if id in codes]
+        all_meetings += find(study, segments, codes)
     return all_meetings
 
 
@@ -87,25 +87,27 @@ def pairs(meeting: Meeting) -> set[tuple[str, str]]:
 
 def codes_by_segment(study: Study, among: Collection[str] | None = None) -> dict[str, Codes]:
     """Return the codes on each coded segment, each once."""
-    held, codings = study.index.segment_codings, study.codings
-    chosen: Mapping[str, Codes] = held if among is None else {id: held[id] for id in among if id in held}
+    on_segment, codings = study.index.segment_codings, study.codings
+    chosen: Mapping[str, Codes] = (
+        on_segment if among is None else {id: on_segment[id] for id in among if id in on_segment}
+    )
     return {
         id: (codings[on[0]].code,) if len(on) == 1 else tuple(dict.fromkeys(codings[coding].code for coding in on))
         for id, on in chosen.items()
     }
 
 
-def _in_segments(study: Study, held: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
-    for segment in held:
+def _in_segments(study: Study, segments: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
+    for segment in segments:
         own = codes[segment.id]
         if len(own) > 1:
             yield Meeting((segment.id,), own, own)
 
 
-def _in_overlaps(study: Study, held: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
-    """`held` is sorted by start: segments still open when another begins overlap with it."""
+def _in_overlaps(study: Study, segments: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
+    """`segments` is sorted by start: segments still open when another begins overlap with it."""
     still_open: list[Segment] = []
-    for segment in held:
+    for segment in segments:
         own = codes[segment.id]
         if len(own) > 1:
             yield Meeting((segment.id,), own, own)
@@ -116,15 +118,15 @@ def _in_overlaps(study: Study, held: Sequence[Segment], codes: Mapping[str, Code
         still_open.append(segment)
 
 
-def _in_turns(study: Study, held: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
+def _in_turns(study: Study, segments: Sequence[Segment], codes: Mapping[str, Codes]) -> Iterator[Meeting]:
     touched: dict[tuple[int, int], list[Segment]] = {}
-    for segment in held:
+    for segment in segments:
         for number in turns_of(study, segment):
             touched.setdefault((segment.revision, number), []).append(segment)
-    for _, segments in sorted(touched.items()):
-        together = tuple(dict.fromkeys(code for segment in segments for code in codes[segment.id]))
+    for _, in_turn in sorted(touched.items()):
+        together = tuple(dict.fromkeys(code for segment in in_turn for code in codes[segment.id]))
         if len(together) > 1:
-            yield Meeting(tuple(segment.id for segment in segments), together, together)
+            yield Meeting(tuple(segment.id for segment in in_turn), together, together)
 
 
 def turns_of(study: Study, segment: Segment) -> range:

@@ -50,7 +50,7 @@ class Matrix:
         self._study = study
         self.rows_by, self.columns_by = rows, columns
         codes = cooccurrence.codes_by_segment(study, segments)
-        held = [id for source in sources_in_order(study) for id in study.positions(source.id) if id in codes]
+        units = [id for source in sources_in_order(study) for id in study.positions(source.id) if id in codes]
         self._rows, self._columns = axes.make(study, rows), axes.make(study, columns)
         self.how = how if rows == columns == CODES else ""
         if rows == columns and not self.how:
@@ -64,16 +64,16 @@ class Matrix:
         if self.how:
             self._met = cooccurrence.meetings(study, how, segments, lambda share: tick(share / 2))
             self._place_meetings(lambda share: tick(0.5 + 0.4 * share))
-        self._place(held, codes, (lambda share: tick(0.9 + share / 10)) if self.how else tick)
+        self._place(units, codes, (lambda share: tick(0.9 + share / 10)) if self.how else tick)
 
     def _place(
-        self, held: Sequence[str], codes: dict[str, cooccurrence.Codes], tick: Callable[[float], None]
+        self, units: Sequence[str], codes: dict[str, cooccurrence.Codes], tick: Callable[[float], None]
     ) -> None:
         """Assign each unit to its cells."""
         cells, width, segments = self._cells, len(self._columns.lines), self._study.segments
-        for number, id in enumerate(held):
+        for number, id in enumerate(units):
             if not number % INTERVAL:
-                tick(number / len(held))
+                tick(number / len(units))
             source, on = segments[id].source, codes[id]
             rows, columns = self._rows.lines_of(source, on), self._columns.lines_of(source, on)
             if not rows or not columns:  # a unit in no code group
@@ -133,13 +133,13 @@ class Matrix:
         key = row * len(self._columns.lines) + column
         if not self.how:
             return list(self._cells.get(key, ()))
-        wanted = self._codes(row, column)
+        codes = self._codes(row, column)
         on = self._study.codings_of
         met = (id for number in self._meetings.get(key, ()) for id in self._met[number].segments)
-        found = {id: None for id in met if any(coding.code in wanted for coding in on(id))}
-        return sorted(found, key=self._place_of)
+        units = {id: None for id in met if any(coding.code in codes for coding in on(id))}
+        return sorted(units, key=self._position)
 
-    def _place_of(self, id: str) -> tuple[int, str, int, int, str]:
+    def _position(self, id: str) -> tuple[int, str, int, int, str]:
         segment = self._study.segments[id]
         source = self._study.sources[segment.source]
         return *by_order(source), segment.start, segment.end, id

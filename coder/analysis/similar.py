@@ -63,18 +63,18 @@ def similar_steps(study: Study, code: Code, top: int = TOP) -> Iterator[Step]:
     total = 2 * len(sources)
     spread: Counter[str] = Counter()
     turns = 0
-    held: dict[str, list[tuple[Span, frozenset[str]]]] = {}
+    by_source: dict[str, list[tuple[Span, frozenset[str]]]] = {}
     for done, source in enumerate(sources, 1):
-        held[source.id] = list(_turns(study, source))
-        turns += len(held[source.id])
-        for _, terms in held[source.id]:
+        by_source[source.id] = list(_turns(study, source))
+        turns += len(by_source[source.id])
+        for _, terms in by_source[source.id]:
             spread.update(terms)
         yield Step(done, total, [])
     rarity = {term: math.log((1 + turns) / (1 + number)) for term, number in spread.items()}
     profile = _profile(quotes, rarity)
     best: list[tuple[float, int, str, Span]] = []
     for done, source in enumerate(sources, len(sources) + 1):
-        ranked = _ranked(study, source, held.pop(source.id), profile, rarity, codes)
+        ranked = _ranked(study, source, by_source.pop(source.id), profile, rarity, codes)
         best = heapq.nlargest(top, [*best, *((score, -done, source.id, span) for score, span in ranked)])
         yield Step(done, total, [])
     yield Step(
@@ -104,10 +104,10 @@ def _turns(study: Study, source: Source) -> Iterator[tuple[Span, frozenset[str]]
 
 def _profile(quotes: Sequence[str], rarity: dict[str, float]) -> dict[str, float]:
     """Return the highest weights of the quotations' terms, normalised to unit length."""
-    held: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     for quote in quotes:
-        held.update(set(terms_of(searchable(fold(quote)))))
-    weights = {term: (1 + math.log(number)) * rarity.get(term, 0.0) for term, number in held.items()}
+        numbers.update(set(terms_of(searchable(fold(quote)))))
+    weights = {term: (1 + math.log(number)) * rarity.get(term, 0.0) for term, number in numbers.items()}
     chosen = dict(heapq.nlargest(TERMS, weights.items(), key=lambda pair: (pair[1], pair[0])))
     length = math.sqrt(sum(weight * weight for weight in chosen.values())) or 1.0
     return {term: weight / length for term, weight in chosen.items()}
@@ -124,10 +124,10 @@ def _ranked(
     """Yield the sentences that share two terms with the profile, with their similarity."""
     ready = study.searchable(source)
     units = units_of(study, source)
-    for whole, there in turns:
-        if len(there & profile.keys()) < 2:
+    for turn, turn_terms in turns:
+        if len(turn_terms & profile.keys()) < 2:
             continue
-        for span in units.within(Granularity.SENTENCE, whole):
+        for span in units.within(Granularity.SENTENCE, turn):
             words = terms_of(ready[span.start : span.end])
             terms = set(words)
             shared = terms & profile.keys()

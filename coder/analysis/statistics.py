@@ -44,11 +44,11 @@ def codings_per_source(study: Study) -> list[Coded]:
 
 def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth]:
     """Return the growth of codes from interview to interview (saturation), in order or as given."""
-    held, codings = study.index.segment_codings, study.codings
+    on_segment, codings = study.index.segment_codings, study.codings
     known: set[str] = set()
     steps = []
     for source in sources_in_order(study) if sources is None else sources:
-        used = {codings[coding].code for id in study.positions(source.id) for coding in held.get(id, ())}
+        used = {codings[coding].code for id in study.positions(source.id) for coding in on_segment.get(id, ())}
         new = len(used - known)
         known |= used
         steps.append(Growth(source, len(used), new, len(known)))

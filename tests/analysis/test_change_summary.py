@@ -52,7 +52,9 @@ def test_changes_of_each_table_in_words(lines: dict[str, list[str]], table: str,
 def test_lines_have_no_table_names_or_ids(lines: dict[str, list[str]]) -> None:
     ids = {id for rows in read_project(SAMPLE).tables.values() for id in rows}
     names = [table for table in TABLES if "_" in table]
-    for line in {line for each in lines.values() for line in each}:
+    assert names
+    assert lines
+    for line in {line for table_lines in lines.values() for line in table_lines}:
         assert not any(name in line for name in names), line
         assert not any(word.strip("“”,.:") in ids for word in line.split()), line
 

@@ -90,8 +90,10 @@ def test_changes_in_words(small_project: Project) -> None:
 
 
 def test_interview_text_is_shown_as_excerpts_only(small_project: Project) -> None:
-    for one in small_project.history():
-        for line in describe_changes(small_project, one):
+    transactions = list(small_project.history())
+    assert transactions
+    for transaction in transactions:
+        for line in describe_changes(small_project, transaction):
             assert FIRST not in line
             assert max((len(part) for part in line.split("“")), default=0) < 140
 
@@ -114,5 +116,7 @@ def test_further_changes_are_counted(sample: Project) -> None:
 
 
 def test_every_change_of_the_sample_is_described(sample: Project) -> None:
-    for one in sample.history():
-        assert all(describe_changes(sample, one))
+    transactions = list(sample.history())
+    assert transactions
+    for transaction in transactions:
+        assert all(describe_changes(sample, transaction))

@@ -76,6 +76,9 @@ def test_link_targets(project: Project, text: str, where: str | None) -> None:
 
 
 def test_generated_links_resolve_to_their_record(project: Project) -> None:
+    assert project.segments
+    assert project.codes
+    assert project.sources
     for segment in project.segments.values():
         ((_, found),) = Resolver(project).goals(unit_link(project, segment))
         assert found is not None

@@ -76,7 +76,7 @@ class Synthesis(NamedTuple):
     @property
     def against(self) -> list[str]:
         """Ids of the units that contradict a claim."""
-        units = (unit for claim in self.claims for given in claim.verdicts for unit in given.verdict.against)
+        units = (unit for claim in self.claims for standing in claim.verdicts for unit in standing.verdict.against)
         return list(dict.fromkeys(units))
 
 

@@ -43,6 +43,7 @@ def person(study: Project, name: str) -> Participant:
 
 
 def test_a_table_has_each_cell_once(study: Project) -> None:
+    assert study.cells
     for framework in frameworks_of(study):
         levels = {level.id for level in study.levels.values() if level.framework == framework.id}
         seen = Counter(
@@ -61,7 +62,9 @@ def test_counts_across_pairs_agree_with_the_records(study: Project) -> None:
         if source.participant and source.wave:
             had.setdefault(source.participant, set()).add(source.wave)
     pairs = {one for one, waves in had.items() if len(waves) > 1}
-    for level in levels_of(study, culture(study)):
+    levels = levels_of(study, culture(study))
+    assert levels
+    for level in levels:
         found = across(study, level)
         assert found.n == len(found.rows) == len(pairs)
         assert {row.participant.id for row in found.rows} == pairs
@@ -104,6 +107,7 @@ def test_sheet_lists_the_unpaired_separately(study: Project) -> None:
 
 
 def test_describe_entry_has_the_status_mark(study: Project) -> None:
+    assert study.cells
     for framework in frameworks_of(study):
         for one in framework_participants(study, framework):
             for row in table_for(study, framework, one).rows:

@@ -32,8 +32,10 @@ def test_thirty_two_items_in_three_domains(sample: Project) -> None:
 
 
 def test_each_statement_has_an_origin(sample: Project) -> None:
-    for entry in coreq.entries(View(sample), {}):
-        assert all(known.text and known.origin for known in entry.statements)
+    entries = coreq.entries(View(sample), {})
+    assert len(entries) == 32
+    for entry in entries:
+        assert all(statement.text and statement.origin for statement in entry.statements)
         assert bool(entry.statements) == (entry.status != coreq.ASKED)
         assert bool(entry.open) == (entry.status in (coreq.PARTLY, coreq.ASKED))
 
@@ -163,6 +165,7 @@ def test_an_empty_study_knows_only_the_software(empty_project: Project) -> None:
 
 
 def test_private_memos_leave_no_trace(sample: Project, raw: Raw) -> None:
+    assert any(memo["kind"] == "reflexive" for memo in raw.tables["memos"].values())
     for written in written_as(coreq.report(sample, {})):
         assert "reflexive" not in written
         assert not any(

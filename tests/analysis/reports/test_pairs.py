@@ -34,6 +34,7 @@ def test_each_pair_has_a_section_in_order(sample: Project) -> None:
 def test_units_side_by_side(sample: Project, raw: Raw) -> None:
     document = pairs.report(sample)
     codes = [code.name for code in codes_in_order(sample)]
+    assert codes
     for person in ("P01", "P02", "P03"):
         table, *_ = [block for block in section(document, person) if block in tables(document)]
         assert table.head == ("Code", *WAVES)
