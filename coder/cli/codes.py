@@ -213,7 +213,7 @@ def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, re
     path = path_of(project, code)
     if units_to is None and not uncode and of_subtree(project, code).codings:
         raise Invalid(
-            "The code still holds units",
+            "The code still has units",
             f"{path} or a code below it has codings.",
             "Say where they go: --units-to CODE, or --uncode.",
         )

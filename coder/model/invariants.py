@@ -32,7 +32,7 @@ def _coder(view: View, coder: Coder) -> Iterator[str]:
 def _participant(view: View, participant: Participant) -> Iterator[str]:
     yield from named(view, "participants", participant, participant.name)
     if not is_date(participant.anchor):
-        yield "the date its days are counted from is not one such as 2024-09-30"
+        yield "the date its days are counted from is not a date such as 2024-09-30"
 
 
 def _wave(view: View, wave: Wave) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _wave(view: View, wave: Wave) -> Iterator[str]:
 def _source(view: View, source: Source) -> Iterator[str]:
     yield from named(view, "sources", source, source.name)
     if not is_date(source.date):
-        yield "its date is not one such as 2024-09-30"
+        yield "its date is not a date such as 2024-09-30"
     if view.text_of(source.id, source.revision) is None:
         yield f"the text of its revision {source.revision} is missing"
 
@@ -72,7 +72,7 @@ def _code(view: View, code: Code) -> Iterator[str]:
     if code.quick is not None and not 1 <= code.quick <= 9:
         yield "a quick key is a digit from 1 to 9"
     if not code.codable and view.codings_of_code(code.id):
-        yield "it holds codings, and would only group others"
+        yield "it has codings and cannot become a group"
     if code.parent is not None and view.get("codes", code.parent) is None:
         yield "its parent does not exist"
         return
@@ -85,7 +85,7 @@ def _code(view: View, code: Code) -> Iterator[str]:
     above: Record | None = code
     while isinstance(above, Code) and above.parent is not None:
         if above.parent in seen:
-            yield "it would lie inside itself"
+            yield "it would be inside itself"
             return
         seen.add(above.parent)
         above = view.get("codes", above.parent)
@@ -100,14 +100,14 @@ def _segment(view: View, segment: Segment) -> Iterator[str]:
     elif not 0 <= segment.start < segment.end <= len(text.text):
         yield "it lies outside the text"
     elif text.text[segment.start : segment.end] != segment.quote:
-        yield "its quotation is not what stands there"
+        yield "its quotation differs from the text"
 
 
 def _coding(view: View, coding: Coding) -> Iterator[str]:
     if view.get("segments", coding.segment) is None:
         yield "its segment does not exist"
     if coding.mark not in MARKS:
-        yield "its mark is not a known one"
+        yield "its mark is unknown"
     code = view.get("codes", coding.code)
     if not isinstance(code, Code):
         yield "its code does not exist"
@@ -120,17 +120,17 @@ def _coding(view: View, coding: Coding) -> Iterator[str]:
             and twin.id != coding.id
             and (twin.code, twin.coder) == (coding.code, coding.coder)
         ):
-            yield "the same coder has put the same code on this segment already"
+            yield "the same coder has coded this segment with this code already"
             break
 
 
 def _memo(view: View, memo: Memo) -> Iterator[str]:
     if memo.kind not in MEMO_KINDS:
-        yield "its kind is not a known one"
+        yield "its kind is unknown"
     if memo.about not in MEMO_TARGETS or view.get(memo.about, memo.target) is None:
-        yield "what it is about does not exist"
+        yield "the record it is about does not exist"
     if memo.locked and (memo.kind, memo.about) != (PRECONCEPTION, "project"):
-        yield "what is locked is a preconception about the study"
+        yield "only preconceptions about the study can be locked"
 
 
 def _query(view: View, query: Query) -> Iterator[str]:
@@ -197,7 +197,7 @@ def dangling_references(view: View, table: str, record: Record) -> Iterator[Brok
     if isinstance(record, SourceText):
         yield from text_change_violations(view, record)
     if table == "codes" and (view.codings_of_code(id) or view.children_of(id)):
-        yield Broken(table, id, "it still holds codings or other codes")
+        yield Broken(table, id, "it still has codings or codes below it")
     if table == "segments" and view.codings_of_segment(id):
         yield Broken(table, id, "it still has codings")
     if table == "sources" and view.segments_of_source(id):

@@ -36,15 +36,15 @@ def _others(view: View, table: str, id: str, among: str, record: Record) -> Iter
 def locked(before: Memo, after: Record | None) -> Iterator[str]:
     """Return why a locked memo cannot be changed or removed."""
     if before.locked and after != before:
-        yield "a locked memo stays as it was written; a later version follows it"
+        yield "a locked memo cannot be changed; write a new version"
 
 
 def _attrition(view: View, one: Attrition) -> Iterator[str]:
     if one.outcome not in OUTCOMES:
-        yield "its outcome is not a known one"
+        yield "its outcome is unknown"
     for other in _others(view, "participants", one.participant, "attrition", one):
         if isinstance(other, Attrition) and other.wave == one.wave:
-            yield "the register says something of this participant and wave already"
+            yield "the register has an entry for this participant and wave already"
 
 
 def _answer(view: View, answer: Answer) -> Iterator[str]:
@@ -63,11 +63,11 @@ def _theme(view: View, theme: Theme) -> Iterator[str]:
     if problem:
         yield problem
     if theme.fate not in FATES:
-        yield "what became of it is not a known fate"
+        yield "its decision is unknown"
     if theme.negotiated and (theme.fate or theme.into):
         yield "it is on the negotiated list, and cannot be taken up or dropped as a preliminary one"
     if (theme.fate == "taken") != (theme.into is not None):
-        yield "a theme that was taken up names the one that took it up, and no other does"
+        yield "a theme that was taken up must name its negotiated theme, and no other may"
     above = view.get("themes", theme.into) if theme.into else None
     if isinstance(above, Theme) and not above.negotiated:
         yield "the theme that took it up is not on the negotiated list"
@@ -87,7 +87,7 @@ def _sentences(sentences: tuple[Sentence, ...]) -> Iterator[str]:
     if len(set(keys)) < len(keys) or not all(keys):
         yield "two of its sentences have the same key, or one has none"
     if any(not one.text.strip() or one.text != one.text.strip() for one in sentences):
-        yield "one of its sentences is empty, or begins or ends with a blank"
+        yield "one of its sentences is empty, or begins or ends with a space"
 
 
 def _condensate(view: View, condensate: Condensate) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _analytic_text(view: View, text: AnalyticText) -> Iterator[str]:
 
 def _verdict(view: View, verdict: Verdict) -> Iterator[str]:
     if verdict.verdict not in VERDICTS.get(verdict.kind, ()):
-        yield "its verdict is not one of its kind of check"
+        yield "its verdict does not belong to its kind of check"
     if verdict.kind == UNIT_CHECK and verdict.segment is None:
         yield "it does not say which unit was checked"
     if verdict.kind == CLAIM_CHECK and (verdict.text is None or not verdict.sentence):
@@ -135,7 +135,7 @@ def _level(view: View, level: Level) -> Iterator[str]:
 
 def _cell(view: View, cell: LevelCell) -> Iterator[str]:
     if cell.status not in STATUSES:
-        yield "its status is not a known one"
+        yield "its status is unknown"
     for other in _others(view, "levels", cell.level, "cells", cell):
         if isinstance(other, LevelCell) and (other.participant, other.wave) == (cell.participant, cell.wave):
             yield "there is another cell of this level, participant and wave"
@@ -144,9 +144,9 @@ def _cell(view: View, cell: LevelCell) -> Iterator[str]:
     cited = [view.get("cells", id) for id in cell.cites]
     if isinstance(level, Level) and level.inferred and (cell.summary or cell.evidence):
         if cell.status != INFERRED:
-            yield f"what stands on this level is never said: its status is “{INFERRED}”"
+            yield f"a cell of an inferred level has the status “{INFERRED}”"
         if not any(isinstance(one, LevelCell) and _said(view, one, level) for one in cited):
-            yield "an assumption cites at least one cell of another level, from which it is concluded"
+            yield "an inferred cell cites at least one cell of another level"
     for one in cited:
         if isinstance(one, LevelCell) and (one.participant != cell.participant or one.id == cell.id):
             yield "it cites itself, or a cell of another participant"
@@ -160,16 +160,16 @@ def _said(view: View, cell: LevelCell, inferred: Level) -> bool:
 
 def _change_note(view: View, note: ChangeNote) -> Iterator[str]:
     if note.tag and note.tag not in CHANGE_TAGS:
-        yield "its tag is not a known one"
+        yield "its tag is unknown"
     if note.first == note.then:
         yield "both of its sides are the same wave"
     if note.level is not None and note.code is not None:
-        yield "it is about a level or about a code, not about both"
+        yield "it is about a level or a code, not both"
     sides = ((note.evidence_first, note.absent_first), (note.evidence_then, note.absent_then))
     if note.tag and not all(evidence or absent.strip() for evidence, absent in sides):
-        yield "each of its sides has evidence, or says why there is none"
+        yield "each of its sides needs evidence, or a reason for its absence"
     if any(evidence and absent for evidence, absent in sides):
-        yield "one of its sides has evidence, and says that there is none"
+        yield "one of its sides has both evidence and a reason for its absence"
     for other in _others(view, "participants", note.participant, "change_notes", note):
         if isinstance(other, ChangeNote) and _same_change(other, note):
             yield "there is another note on the same change"

@@ -44,7 +44,7 @@ def refuse_loss(study: Study, code: Code) -> None:
     ]
     if held:
         raise Invalid(
-            "What was written about the code would be lost",
+            "Texts about the code would be lost",
             f"{path_of(study, code)} has {', '.join(held)}.",
             "Merge it into another code, or remove that first.",
         )

@@ -64,7 +64,7 @@ def open_project(
 
 def _stays_as_it_is() -> ReadOnly:
     return ReadOnly(
-        "This is the sample study", "It stays as it is.", "Make a working copy of your own: coder new DIR --sample"
+        "This is the sample study", "It cannot be changed.", "Make a working copy of your own: coder new DIR --sample"
     )
 
 

@@ -66,7 +66,7 @@ class Pending:
         """Remove a record."""
         before = self._project.tables[table].get(id)
         if before is None:
-            raise NotFound("What should be removed is not there", f"{table} / {id}")
+            raise NotFound("The record to remove does not exist", f"{table} / {id}")
         self.change(Change(table, id, before, None))
 
     def change(self, change: Change) -> None:
@@ -234,7 +234,9 @@ class Project(Study):
         except (ValueError, OverflowError) as error:
             # Half a surrogate pair, a number beyond 64 bits, a field of the wrong type: JSON cannot keep it.
             raise Invalid(
-                "Not possible: something in it cannot be stored", type(error).__name__, "Nothing was changed."
+                "Not possible: it contains something that cannot be stored",
+                type(error).__name__,
+                "Nothing was changed.",
             ) from None
 
     def _check(self, changes: tuple[Change, ...]) -> None:
@@ -288,7 +290,7 @@ class Project(Study):
                     "Nothing was changed. Run: coder doctor PROJECT",
                 )
             if isinstance(change.after, Info) and change.after.sample and not self.info.sample:
-                raise Invalid("The working copy begins here", "What was done before is the sample's, and stays.")
+                raise Invalid("Nothing further to undo in this copy", "Earlier changes belong to the sample.")
         pending = Pending(self)
         try:
             for change in transaction.changes:

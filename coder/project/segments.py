@@ -28,13 +28,13 @@ def trim_span(text: str, start: int, end: int) -> Span:
     Raises Invalid when it lies outside the text or contains no words.
     """
     if not 0 <= start < end <= len(text):
-        raise Invalid("The stretch lies outside the text", f"{start}-{end}; the text has {len(text):,} characters.")
+        raise Invalid("The passage lies outside the text", f"{start}-{end}; the text has {len(text):,} characters.")
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     if start == end:
-        raise Invalid("There are no words in that stretch", f"{start}-{end}")
+        raise Invalid("There are no words in this passage", f"{start}-{end}")
     return Span(snap(text, start, forward=False), snap(text, end, forward=True))
 
 

@@ -26,7 +26,7 @@ def count_undo_steps(project: Project, id: str) -> int:
                 raise _unreachable(one)
             return steps
         if one.operation in (REPAIRED, COPIED):
-            raise Invalid("Undo does not lead there", "The history begins anew after it.", "Nothing was changed.")
+            raise Invalid("Cannot undo to this change", "The history was restarted after it.", "Nothing was changed.")
         if one.operation == "undo":
             outstanding.add(one.undoes or "")
         elif one.id in outstanding:
@@ -47,7 +47,7 @@ def undo_steps(project: Project, steps: int) -> Iterator[Transaction]:
 
 def _unreachable(one: Transaction) -> Invalid:
     return Invalid(
-        "Undo does not lead there",
-        f"After “{one.label}” something was done that was taken back since; or it was itself taken back.",
+        "Cannot undo to this change",
+        f"After “{one.label}” another change was undone since, or it was undone itself.",
         "Nothing was changed. Choose a change above or below it.",
     )

@@ -97,7 +97,7 @@ class Lock:
             raise Locked(
                 "The project is open in another program",
                 f"{who}. Only one program can write at a time.",
-                "Close it there, or look at it here: reading works meanwhile.",
+                "Close it there, or open it here for reading.",
             ) from None
         try:
             left = owner_of(self.folder)

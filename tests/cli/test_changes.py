@@ -133,7 +133,7 @@ def test_invalid_notes_are_refused_with_a_reason(study: Path, run: Run) -> None:
     refused = run("changes", "note", study, "P01", "--code", "Shame", "--tag", "D")
     assert refused.status == 1
     assert "The change has no evidence at baseline yet" in refused.err
-    assert "hint: Cite a unit, or say in words why there is none." in refused.err
+    assert "hint: Cite a unit, or give a reason why there is none." in refused.err
     other = units(run, study, "Shame", "P02", "baseline")[0]
     for argv, message in (
         (["P01", "--code", "Shame", "--first", other], "not from the interview of P01"),

@@ -65,7 +65,7 @@ def test_a_project_can_require_reasons(project: Path, run: Run) -> None:
     for verb, words in acts.items():
         refused = run("codes", verb, project, *words)
         assert refused.status == 1, verb
-        assert "wants a reason" in refused.err
+        assert "reason is required" in refused.err
         assert run("codes", verb, project, *words, "--reason", " ").status == 1
         assert history(run, project) == before
         assert run("codes", verb, project, *words, "--reason", f"why {verb}").status == 0, verb

@@ -74,7 +74,7 @@ def test_cells_are_written_cited_and_cleared(study: Path, run: Run) -> None:
     assert result.out == "Artefacts · P01 · baseline: ● evidenced, 1 unit\n"
     refused = write(run, study, "Basic", "--summary", "Doctors are well.")
     assert refused.status == 1
-    assert "is concluded from other cells" in refused.err
+    assert "is inferred from other cells" in refused.err
     missing = write(run, study, "Basic", "--summary", "x", "--cites", "Espoused@baseline")
     assert "The cell is not written yet" in missing.err
     outcome = write(

@@ -111,7 +111,7 @@ def test_a_text_is_read_from_standard_input_and_removed(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("analytic", "write", "P", "Shame", "--text", "x"), "is no code group"),
+        (("analytic", "write", "P", "Shame", "--text", "x"), "is not a code group"),
         (("analytic", "write", "P", "Before", "--text", " "), "An analytic text needs words"),
         (("analytic", "reword", "P", "Before", 3, "--text", "x"), "There is no such sentence"),
         (("analytic", "reword", "P", "Before", 1, "--text", "x", "--after", "ffffff"), "There is no verdict"),
@@ -139,7 +139,7 @@ def test_a_unit_of_another_group_is_refused(group: Path, run: Run) -> None:
     assert run("groups", "make", group, "Elsewhere").status == 0
     refused = run("check", "unit", group, "Elsewhere", unit(group, run), "faithful")
     assert refused.status == 1
-    assert "That is no unit of the group" in refused.err
+    assert "The unit is not in the code group" in refused.err
     refused = run("analytic", "remove", group, "Elsewhere")
     assert "Elsewhere has no analytic text" in refused.err
 

@@ -147,10 +147,10 @@ def test_nothing_but_a_unit_can_be_a_gold_quotation(study: Project) -> None:
 def test_a_group_that_holds_units_is_not_deleted_unless_they_are_told_where_to_go(study: Project) -> None:
     for group in list(study.groups.values()):
         code = study.codes[group.code]
-        with refused(study, "still holds units", code.name):
+        with refused(study, "still has units", code.name):
             codebook.delete(study, code)
         for below in study.children(code.id):
-            with refused(study, "still holds units", below.name):
+            with refused(study, "still has units", below.name):
                 codebook.delete(study, below)
 
 
@@ -384,7 +384,7 @@ def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_a
 
 def test_a_memo_about_nothing_is_not_kept(study: Project) -> None:
     coder = next(iter(study.coders))
-    with refused(study, "what it is about does not exist"):
+    with refused(study, "the record it is about does not exist"):
         put(
             study, "memos", Memo(id=study.new_id(), about="segments", target="nowhere", text="SYNTHETIC", coder=coder)
         )

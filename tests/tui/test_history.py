@@ -126,7 +126,7 @@ async def test_what_changed_is_told(ui: Ui) -> None:
 
 async def test_what_was_taken_back_cannot_be_undone_to(ui: Ui) -> None:
     await ui.press("j", "2", "u", "g", "l", "j", "U")
-    assert "Undo does not lead there" in ui.toasts
+    assert "Cannot undo to this change" in ui.toasts
     await ui.press("k", "U")
     assert "Nothing was done after this" in ui.said
 

@@ -45,7 +45,7 @@ def answer(project: Project, form: str, item: str, text: str) -> Answer:
     form, item = known(form, item)
     text = text.strip()
     if not text:
-        raise Invalid("An empty answer is not kept", hint="Write something, or clear the answer.")
+        raise Invalid("An answer cannot be empty", hint="Write something, or clear the answer.")
     there = find(project, form, item)
     if there is not None and there.text == text:
         return there

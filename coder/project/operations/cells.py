@@ -81,7 +81,7 @@ def cite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
 def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
     """Remove a unit from a cell's evidence; a unit used for nothing else is removed."""
     if segment.id not in cell.evidence:
-        raise Invalid("The unit is no evidence of this cell", place_of(project, cell))
+        raise Invalid("The unit is not evidence of this cell", place_of(project, cell))
     changed = msgspec.structs.replace(cell, evidence=tuple(id for id in cell.evidence if id != segment.id))
     label = f"took unit “{excerpt(segment.quote, 32)}” out of {place_of(project, cell)}"
     with project.transaction("cells.uncite", label) as tx:
@@ -123,9 +123,9 @@ def clear(project: Project, cell: LevelCell) -> None:
         alone = [one.id for one in grounds_of(project, citing)] == [cell.id]
         if project.levels[citing.level].inferred and (citing.summary or citing.evidence) and alone:
             raise Invalid(
-                "An assumption is concluded from this cell alone",
+                "An inferred cell rests on this cell alone",
                 place_of(project, citing),
-                "Let that cite another cell first, or clear it.",
+                "Cite another cell there first, or clear it.",
             )
     with project.transaction("cells.clear", f"cleared {place_of(project, cell)}") as tx:
         repoint(project, tx, "cells", cell.id, None)
@@ -152,9 +152,9 @@ def assign(project: Project, source: Source, start: int, end: int, levels: Seque
     wave = project.waves.get(source.wave or "")
     if participant is None or wave is None:
         raise Invalid(
-            "A unit of this interview belongs to no cell",
+            "This interview has no cells in a framework",
             f"{source.name} has no {'participant' if participant is None else 'wave'}.",
-            "Say whose interview it is, and of which wave (g w).",
+            "Set its participant and wave first (g w).",
         )
     span = trim_span(project.text_of(source).text, start, end)
     quote = excerpt(project.text_of(source).text[span.start : span.end], 32)
@@ -266,13 +266,13 @@ def _refuse_groundless(project: Project, cell: LevelCell) -> None:
     level = project.levels[cell.level]
     if cell.status != INFERRED:
         raise Invalid(
-            f"What stands under {level.name} is never said",
+            f"{level.name} is an inferred level",
             f"Its status is “{INFERRED}”, not “{cell.status}”.",
-            "Leave the status out.",
+            "Omit the status.",
         )
     if not grounds_of(project, cell):
         raise Invalid(
-            f"“{level.name}” is concluded from other cells",
-            f"{place_of(project, cell)} cites no cell of a level on which things are said.",
+            f"“{level.name}” is inferred from other cells",
+            f"{place_of(project, cell)} cites no cell of a level that is not inferred.",
             "Cite at least one, then write it or add units. (The framework screen: c; coder cells write: --cites.)",
         )

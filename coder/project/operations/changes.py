@@ -107,7 +107,7 @@ def note(
     if after == before:
         return before
     if before is None and not any(after[field] for field in given):
-        raise Invalid("An empty note is not kept", hint="Give a tag, a sentence, or evidence.")
+        raise Invalid("A note cannot be empty", hint="Give a tag, a sentence, or evidence.")
     _check(project, after)
     what = after.tag or "no tag yet"
     label = f"{'changed the' if before else 'wrote a'} note of change on {_told(project, subject)}: {what}"
@@ -148,7 +148,7 @@ def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> C
     """Remove a unit from the evidence of a side; NotFound if it is not there. An unused segment is removed."""
     held = _evidence(on(project, subject), side)
     if segment.id not in held:
-        raise NotFound("The unit is no evidence of this change", _told(project, subject))
+        raise NotFound("The unit is not evidence of this change", _told(project, subject))
     return _with_evidence(project, subject, side, tuple(id for id in held if id != segment.id))
 
 
@@ -163,7 +163,9 @@ def remove(project: Project, one: ChangeNote) -> None:
 
 def _evidence(one: ChangeNote | None, side: str) -> tuple[str, ...]:
     if side not in SIDES:
-        raise Invalid("A note of change has two sides", f"“{side}” is none of them.", f"They are: {', '.join(SIDES)}")
+        raise Invalid(
+            "A note of change has two sides", f"“{side}” is not one of them.", f"Sides are: {', '.join(SIDES)}"
+        )
     if one is None:
         return ()
     return one.evidence_first if side == FIRST else one.evidence_then
@@ -195,7 +197,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
     waves = [study.waves.get(id) for id in (subject.first, subject.then)]
     first, then = waves
     if participant is None or first is None or then is None:
-        raise NotFound("There is no such pair", "Its participant or one of its waves is gone.")
+        raise NotFound("There is no such pair", "Its participant or one of its waves was removed.")
     if first.id == then.id:
         raise Invalid("A change goes from one wave to another", f"Both are {first.name}.")
     if by_order(first) > by_order(then):
@@ -208,7 +210,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
         raise Invalid(
             f"{participant.name} is no pair of {first.name} and {then.name}",
             f"There is no interview of {participant.name} in {' and '.join(missing)}.",
-            "A change is noted where the same person was interviewed twice.",
+            "A note of change needs interviews of the participant in both waves.",
         )
 
 
@@ -227,13 +229,13 @@ def _check(study: Study, after: ChangeNote) -> None:
             raise Invalid(
                 f"There is evidence at {wave}, and it cannot be absent as well",
                 _told(study, subject),
-                "Take the evidence away first.",
+                "Remove the evidence first.",
             )
         if after.tag and not ids and not absent:
             raise Invalid(
                 f"The change has no evidence at {wave} yet",
                 f"{_told(study, subject)}: a tag needs a unit from each side.",
-                "Cite a unit, or say in words why there is none.",
+                "Cite a unit, or give a reason why there is none.",
             )
 
 
@@ -243,12 +245,12 @@ def _must_be_of(study: Study, subject: Subject, side: str, ids: tuple[str, ...])
     for id in ids:
         segment = study.segments.get(id)
         if segment is None:
-            raise NotFound("A unit of the evidence is gone", id)
+            raise NotFound("A unit of the evidence was removed", id)
         source = study.sources[segment.source]
         if id not in known and side_of(study, subject, source) != side:
             person, wave = study.participants[subject.participant].name, study.waves[subject.wave(side)].name
             raise Invalid(
                 f"The unit is not from the interview of {person} at {wave}",
                 f"It is from {source.name}.",
-                "Each side is shown by what was said in its own interview.",
+                "Evidence of a side comes from its own interview.",
             )

@@ -49,7 +49,7 @@ def add(
             found = find_child(project, above, name)
             if found is not None and place == len(names):
                 raise Invalid(
-                    "There is such a code already", path_of(project, found), "Take that one, or another name."
+                    "This code exists already", path_of(project, found), "Use that code, or choose another name."
                 )
             if found is None:
                 last = place == len(names)
@@ -243,12 +243,12 @@ def delete(
     doomed = list(subtree(project, code))
     held = [id for one in doomed for id in project.codings_with(one.id)]
     if units_to is not None and any(one.id == units_to.id for one in doomed):
-        raise Invalid("The units cannot go to a code that is deleted", path_of(project, units_to))
+        raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
     if held and units_to is None and not uncode:
         raise Invalid(
-            "The code still holds units",
-            f"{path_of(project, code)} and what is below it hold {len(held)} codings.",
-            "Say which code they go to, or that they are to be uncoded.",
+            "The code still has units",
+            f"{path_of(project, code)} and the codes below it have {len(held)} codings.",
+            "Choose a code to move them to, or uncode them.",
         )
     for one in doomed:
         refuse_loss(project, one)
@@ -321,7 +321,7 @@ def link_example(project: Project, code: Code, segment: Segment) -> Code:
 def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
     """Remove a unit from the examples of a code; NotFound if it is not one."""
     if segment.id not in code.examples:
-        raise NotFound(f"The unit is no example of {code.name}", segment.id)
+        raise NotFound(f"The unit is not an example of {code.name}", segment.id)
     kept = tuple(id for id in code.examples if id != segment.id)
     changed = msgspec.structs.replace(code, examples=kept)
     label = f"“{excerpt(segment.quote)}” is no example of {code.name} any more"
@@ -397,8 +397,8 @@ def check_reason(project: Project, reason: str) -> str:
     reason = reason.strip()
     if project.info.reasons and not reason:
         raise Invalid(
-            "This project wants a reason",
-            "A change to the shape of the codebook must say why.",
+            "A reason is required",
+            "This project requires a reason for changes to the shape of the codebook.",
             "Give one (on the command line: --reason TEXT).",
         )
     return reason
@@ -467,7 +467,7 @@ def delete_all(
     chosen = _some(topmost(project, codes))
     doomed = {one.id for code in chosen for one in subtree(project, code)}
     if units_to is not None and units_to.id in doomed:
-        raise Invalid("The units cannot go to a code that is deleted", path_of(project, units_to))
+        raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
     with project.transaction("codebook.delete", f"deleted {_told(chosen)}", check_reason(project, reason)):
         return sum(
             delete(project, project.codes[code.id], units_to=units_to, uncode=uncode, reason=reason)

@@ -107,7 +107,7 @@ class _Comparison:
         for entry in self.entries:
             problem = name_problem(entry.name) or (f"it contains “{SEPARATOR}”" if SEPARATOR in entry.name else "")
             if problem:
-                raise Invalid("Not possible as a code's name", f"{entry.where}: {problem}", "Nothing was changed.")
+                raise Invalid("Not a valid name for a code", f"{entry.where}: {problem}", "Nothing was changed.")
         self._match()
         self._find_parents()
         for n in range(len(self.entries)):
@@ -297,4 +297,4 @@ def _path(entry: Entry) -> str:
 
 def _twice(what: str, first: Entry | None, entry: Entry) -> Invalid:
     where = first.where if first is not None else "the project"
-    return Invalid(f"It stands twice: {what}", f"{entry.where}, and {where}", "Nothing was changed.")
+    return Invalid(f"Duplicate: {what}", f"{entry.where}, and {where}", "Nothing was changed.")

@@ -16,9 +16,7 @@ def coder_named(study: Study, text: str) -> Coder:
     if found is not None:
         return study.coders[found]
     there = ", ".join(sorted(one.initials for one in study.coders.values()))
-    raise NotFound(
-        f"There is no coder “{text}”", hint=f"There is: {there}" if there else "Nobody has done anything yet."
-    )
+    raise NotFound(f"There is no coder “{text}”", hint=f"There is: {there}" if there else "There are no coders yet.")
 
 
 def add(project: Project) -> Coder:
@@ -37,7 +35,7 @@ def rename(project: Project, coder: Coder, initials: str) -> Coder:
     if other is not None:
         raise Invalid(
             f"{project.coders[other].initials} is another coder",
-            "Two coders do not become one: who of them did what would be lost.",
+            "Two coders cannot be merged: their work could not be told apart.",
             "Choose other initials.",
         )
     if initials == coder.initials:

@@ -67,8 +67,8 @@ def _refuse_place(study: Study, code: Code) -> None:
     group = group_above(study, code)
     if group is None:
         raise Invalid(
-            "The code lies in no code group",
-            f"A condensate is made of the units of a subgroup; {path_of(study, code)} is none.",
+            "The code is not in a code group",
+            f"A condensate is made of the units of a subgroup; {path_of(study, code)} is not one.",
             "Make the code above it a code group first: coder groups make PROJECT CODE",
         )
     top = study.codes[group.code]
@@ -81,8 +81,8 @@ def _refuse_place(study: Study, code: Code) -> None:
         )
     if code.parent != top.id and code.id != top.id:
         raise Invalid(
-            "The code is no subgroup",
-            f"The subgroups of {path_of(study, top)} are the codes right below it; their units are all below them.",
+            "The code is not a subgroup",
+            f"The subgroups of {path_of(study, top)} are the codes directly below it, with all units below them.",
         )
 
 

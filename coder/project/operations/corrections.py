@@ -127,7 +127,7 @@ def _worth_it(project: Project, source: Source, text: str) -> None:
     if twin is not None:
         raise Invalid("This transcript is in the project already", f"Its text is exactly that of “{twin.name}”.")
     if not text.strip():
-        raise Invalid("There is no text", "A source cannot be corrected to nothing.")
+        raise Invalid("There is no text", "A source cannot be empty.")
 
 
 def _follow(project: Project, source: Source, text: str, current: _Follows) -> tuple[Mapped, ...]:
@@ -165,7 +165,7 @@ def apply(
     the preview.
     """
     if lost is not None and lost not in LOST:
-        raise Invalid("There is no such way to treat lost units", lost, f"Ways are: {', '.join(LOST)}")
+        raise Invalid("Unknown treatment of lost units", lost, f"Choose: {', '.join(LOST)}")
     _still_true(project, source, correction)
     placed, gone = _decided(correction, lost, decisions or {})
     with project.transaction("sources.correct", f"corrected {correction.source.name}", reason) as tx:
@@ -316,7 +316,7 @@ def set_speaker(project: Project, source: Source, turn: int, name: str, reason: 
     name = " ".join(name.split())
     if not name or ":" in name or len(name) > LONGEST_NAME:
         raise Invalid(
-            "A turn cannot have that name for a label", f"It is to have 1 to {LONGEST_NAME} characters, and no colon."
+            "This name cannot be a speaker label", f"A label has 1 to {LONGEST_NAME} characters and no colon."
         )
     if name == was:
         raise Invalid("There is nothing to correct", f"{name} speaks turn {turn + 1} of “{source.name}”.")

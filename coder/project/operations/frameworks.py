@@ -68,9 +68,9 @@ def remove(project: Project, framework: Framework, *, with_cells: bool = False) 
     ]
     if held and not with_cells:
         raise Invalid(
-            "What was written in the framework would be lost",
+            "The content of the framework would be lost",
             f"{framework.name} has {', '.join(held).replace('note of changes', 'notes of change')}.",
-            "Say that they are to go with it.",
+            "Confirm that it is removed with the framework.",
         )
     with project.transaction("frameworks.remove", f"removed framework {framework.name}") as tx:
         for memo in project.memos_on(framework.id):

@@ -25,7 +25,7 @@ def named(study: Study, text: str) -> CodeGroup:
     group = group_of(study, code.id)
     if group is None:
         raise NotFound(
-            f"{path_of(study, code)} is no code group", hint="coder groups make PROJECT CODE makes it one."
+            f"{path_of(study, code)} is not a code group", hint="coder groups make PROJECT CODE makes it one."
         )
     return group
 
@@ -51,9 +51,9 @@ def make(
         for near in (*_above(project, code), *list(subtree(project, code))[1:]):
             if group_of(project, near.id) is not None:
                 raise Invalid(
-                    "A code group cannot lie in another",
+                    "A code group cannot be inside another",
                     f"{path_of(project, near)} is a code group; {path_of(project, code)} lies above or below it.",
-                    "The codes right below a code group are its subgroups.",
+                    "The codes directly below a code group are its subgroups.",
                 )
         origins = tuple([one.id for one in themes])  # in Python 3.10 () of an iterator is another one, and written
         group = CodeGroup(id=project.new_id(), code=code.id, themes=origins, created=project.now())
@@ -74,7 +74,7 @@ def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
     ]
     name = project.codes[group.code].name
     if held:
-        raise Invalid("What was written about the code group would be lost", f"{name} has {', '.join(held)}.")
+        raise Invalid("Texts about the code group would be lost", f"{name} has {', '.join(held)}.")
     with project.transaction("groups.unmake", f"{name} is no code group any more", reason.strip()) as tx:
         tx.remove("groups", group.id)
 
@@ -119,7 +119,7 @@ def move(project: Project, segments: Iterable[str], out_of: Code | None, into: C
     """
     ids = list(dict.fromkeys(segments))
     if isinstance(into, Code) and not into.codable:
-        raise Invalid("No unit can be put on this code", path_of(project, into), "Choose a code below it.")
+        raise Invalid("This code cannot have units", path_of(project, into), "Choose a code below it.")
     goal = into.id if isinstance(into, Code) else ""
     held = {id: codings_under(project, id, out_of) if out_of else project.codings_of(id) for id in ids}
     if out_of is None:
@@ -127,7 +127,7 @@ def move(project: Project, segments: Iterable[str], out_of: Code | None, into: C
     else:
         moved = [id for id in ids if any(coding.code != goal for coding in held[id])]
     if not moved:
-        raise Invalid("There is nothing to move", "The units are there already, or none was chosen.")
+        raise Invalid("There is nothing to move", "The units have this code already, or none was chosen.")
     told = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
     where = path_of(project, into) if isinstance(into, Code) else into.strip()
     came = f" from {path_of(project, out_of)}" if out_of else ""
@@ -178,7 +178,7 @@ def _above(study: Study, code: Code) -> list[Code]:
 def _negotiated(themes: Iterable[Theme]) -> None:
     for theme in themes:
         if not theme.negotiated:
-            raise Invalid("A code group comes from negotiated themes", f"“{theme.name}” is a preliminary one.")
+            raise Invalid("Not a negotiated theme", f"“{theme.name}” is a preliminary one.")
 
 
 def _names(themes: Iterable[Theme]) -> str:

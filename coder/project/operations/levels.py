@@ -103,7 +103,7 @@ def remove(project: Project, level: Level, *, cells_to: Level | None = None, wit
 def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_cells: bool) -> None:
     if cells_to is not None:
         if cells_to.id == level.id:
-            raise Invalid("The cells cannot go to the level that is removed", level.name)
+            raise Invalid("The cells cannot be moved to the removed level", level.name)
         if cells_to.framework != level.framework:
             raise Invalid("The cells would leave the framework", f"{cells_to.name} is in another one.")
         return
@@ -114,9 +114,9 @@ def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_ce
         if notes:
             told += f"{'; ' if told else ''}{notes:,} {'note' if notes == 1 else 'notes'} of change"
         raise Invalid(
-            "What was written on the level would be lost",
+            "The content of the level would be lost",
             f"{level.name} holds: {told}.",
-            "Say to which level the cells go, or that they are to go with it.",
+            "Choose a level to move the cells to, or remove them with the level.",
         )
 
 
@@ -180,7 +180,7 @@ def _refuse_groundless(project: Project, framework: str) -> None:
     ]
     if groundless:
         raise Invalid(
-            "An assumption would stand without the cell that it is concluded from",
+            "An inferred cell would lose the cells it rests on",
             "; ".join(sorted(groundless)[:NAMED]),
-            "Let it cite a cell of a level on which things are said, and say that it is inferred.",
+            "Cite a cell of a level that is not inferred first.",
         )

@@ -42,7 +42,7 @@ def check_unlocked(memo: Memo) -> None:
     if memo.locked:
         raise Invalid(
             f"Locked on {memo.locked[:10]}; write a new version",
-            "What was expected before reading stays as it was written.",
+            "Preconceptions stay as they were before reading.",
             "Nothing was changed.",
         )
 
@@ -59,7 +59,7 @@ def write(
 ) -> Memo:
     """Write a memo on a record; `memo` is its id if it was written from a draft."""
     if not text.strip() and not title.strip():
-        raise Invalid("An empty memo is not kept", hint="Write something, or leave it.")
+        raise Invalid("A memo cannot be empty", hint="Write something, or cancel.")
     target = target or project.info.id
     with project.transaction("memos.add", f"wrote a memo on {target_label(project, about, target)}") as tx:
         now = project.now()
@@ -131,9 +131,11 @@ def unshare(project: Project, memo: Memo) -> Memo:
 
 def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
     if not MEMO_KINDS[memo.kind].private:
-        raise Invalid("Everybody reads this memo", f"Its kind is: {memo.kind}.", "Only a reflexive one is private.")
+        raise Invalid(
+            "This memo is visible to all coders", f"Its kind is: {memo.kind}.", "Only reflexive memos are private."
+        )
     if not is_mine(project, memo, project.initials):
-        raise Invalid("Only its author says who reads a private memo", f"It is by {author(project, memo)}.")
+        raise Invalid("Only its author can share a private memo", f"It is by {author(project, memo)}.")
     if memo.shared == shared:
         return memo
     check_unlocked(memo)
@@ -168,6 +170,6 @@ def save_draft(project: Project, draft: MemoDraft) -> Memo:
     if draft.about == "segments" and draft.start >= 0:
         source = project.sources.get(draft.target)
         if source is None:
-            raise Invalid("The transcript that the memo is about is gone", hint="Copy the text to another memo.")
+            raise Invalid("The transcript of this memo was removed", hint="Copy the text to another memo.")
         return write_on_stretch(project, source, draft.start, draft.end, draft.text, kind=draft.kind, memo=draft.memo)
     return write(project, draft.text, about=draft.about, target=draft.target, kind=draft.kind, memo=draft.memo)

@@ -98,7 +98,7 @@ def _count_again(project: Project, tx: Pending, before: Participant, after: Part
 def check_date(text: str) -> None:
     """Raise Invalid unless the text is empty or a date such as 2024-09-30."""
     if not is_date(text):
-        raise Invalid("That is no date", f"“{text}”", "Write it as 2024-09-30.")
+        raise Invalid("Not a date", f"“{text}”", "Write it as 2024-09-30.")
 
 
 def rename(project: Project, participant: Participant, name: str) -> Participant:
@@ -141,7 +141,7 @@ def rename_attribute(project: Project, name: str, to: str) -> int:
     both = [one.name for one in holders if to in one.attributes and to != name]
     if both or not to:
         detail = f"{', '.join(both)} has both" if both else "An attribute needs a name"
-        raise Invalid(f"The attribute {name} cannot be renamed so", detail, "Nothing was changed.")
+        raise Invalid(f"The attribute {name} cannot be renamed", detail, "Nothing was changed.")
     with project.transaction("participants.rename_attribute", f"renamed attribute {name} to {to}"):
         for one in holders:
             renamed = {to if key == name else key: told for key, told in one.attributes.items()}

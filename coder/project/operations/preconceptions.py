@@ -40,9 +40,9 @@ def new_version(project: Project, text: str) -> Memo:
 def lock(project: Project, memo: Memo) -> Memo:
     """Lock a version of the acting coder's preconceptions for good."""
     if memo.kind != PRECONCEPTION or memo.about != "project":
-        raise Invalid("What is locked is a preconception", f"This memo is of the kind: {memo.kind}.")
+        raise Invalid("Only preconceptions can be locked", f"This memo is of the kind: {memo.kind}.")
     if not _is_mine(project, memo):
-        raise Invalid("Only its author locks a preconception", f"It is by {author(project, memo)}.")
+        raise Invalid("Only its author can lock a preconception", f"It is by {author(project, memo)}.")
     if memo.locked:
         return memo
     locked = msgspec.structs.replace(memo, locked=project.now())

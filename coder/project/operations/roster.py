@@ -101,7 +101,7 @@ def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
             raise Invalid(error.title, detail, error.hint or "Nothing was changed.") from None
         key = found.id or found.name.casefold()
         if key in seen:
-            raise Invalid(f"{found.name} stands in it twice", f"{seen[key]}, and {row.where}", "Nothing was changed.")
+            raise Invalid(f"{found.name} occurs twice in it", f"{seen[key]}, and {row.where}", "Nothing was changed.")
         seen[key] = row.where
         if found.detail or found.kind != CHANGED:
             steps.append(found)
@@ -132,7 +132,7 @@ def _wanted_name(row: Row, known: str = "") -> str:
     name = row.cells.get("name", "").strip() or known
     problem = name_problem(name)
     if problem:
-        raise Invalid("Not possible as a name", problem)
+        raise Invalid("Not a valid name", problem)
     return name
 
 
@@ -185,7 +185,7 @@ def _compare_interview(project: Study, row: Row) -> Step:
         if cells.get(field):
             problem = name_problem(cells[field])
             if problem:
-                raise Invalid(f"Not possible as the name of a {field}", problem)
+                raise Invalid(f"Not a valid name for a {field}", problem)
     return Step(CHANGED, there.name, _differences(cells_of(project, INTERVIEWS, there), cells), row, there.id)
 
 
@@ -215,7 +215,7 @@ def _compare_entry(project: Study, row: Row) -> Step:
     wave = wave_named(project, cells["wave"]) if cells.get("wave") else None
     if cells.get("outcome") not in OUTCOMES:
         wrong = cells.get("outcome") or "nothing"
-        raise Invalid(f"The register knows no outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
+        raise Invalid(f"Unknown outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
     name = f"{person.name}, {wave.name}" if wave else person.name
     there: Attrition | None = attrition.find_entry(project, person, wave)
     if there is None:

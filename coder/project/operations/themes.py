@@ -38,7 +38,7 @@ def add(project: Project, name: str, note: str = "", negotiated: bool = False) -
         others = _list_of(project, negotiated, coder)
         for other in others:
             if other.name.casefold() == name.casefold():
-                raise Invalid("There is such a theme already", _called(project, other), "Take another name.")
+                raise Invalid("This theme exists already", _called(project, other), "Choose another name.")
         theme = Theme(
             id=project.new_id(),
             name=name,
@@ -90,7 +90,9 @@ def remove(project: Project, theme: Theme) -> None:
         held = [f"It took up {', '.join(took)}."] if took else []
         held += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
         raise Invalid(
-            "The theme is part of the trail", " ".join(held), "Open the first again, or take it off the other."
+            "The theme is part of the trail",
+            " ".join(held),
+            "Reopen the theme first, or remove it from the code group.",
         )
     with project.transaction("themes.remove", f"removed theme “{theme.name}”") as tx:
         tx.remove("themes", theme.id)
@@ -100,7 +102,7 @@ def take(project: Project, theme: Theme, into: Theme | str, why: str = "") -> Th
     """Take a preliminary theme up into a negotiated one, created from a name if missing; return that."""
     _is_preliminary(theme)
     if isinstance(into, Theme) and not into.negotiated:
-        raise Invalid("A theme is taken up into one of the negotiated list", f"“{into.name}” is a preliminary one.")
+        raise Invalid("The target is not a negotiated theme", f"“{into.name}” is a preliminary one.")
     name = into.name if isinstance(into, Theme) else into.strip()
     label = f"took up theme {_called(project, theme)} into “{name}”"
     with project.transaction("themes.take", label, why.strip()) as tx:
@@ -157,9 +159,7 @@ def _called(study: Study, theme: Theme) -> str:
 
 def _is_preliminary(theme: Theme) -> None:
     if theme.negotiated:
-        raise Invalid(
-            "The theme is on the negotiated list", f"“{theme.name}”", "Preliminary themes are decided about."
-        )
+        raise Invalid("The theme is on the negotiated list", f"“{theme.name}”", "Choose a preliminary theme.")
 
 
 def _mine_and_open(project: Project, theme: Theme) -> None:
@@ -169,8 +169,8 @@ def _mine_and_open(project: Project, theme: Theme) -> None:
         raise Invalid(
             f"The theme was {'taken up' if theme.into else 'dropped'} already",
             f"“{theme.name}”",
-            "Open it again first.",
+            "Reopen it first.",
         )
     whose = project.coders[theme.coder].initials
     if whose.casefold() != project.who.casefold():
-        raise Invalid("Only who proposed a theme changes it", f"“{theme.name}” is by {whose}.")
+        raise Invalid("Only its author can change a theme", f"“{theme.name}” is by {whose}.")

@@ -32,7 +32,7 @@ def unit_check(
     judged = VerdictBasis(project, group)
     name = project.codes[group.code].name
     if not judged.holds(segment.id):
-        raise Invalid("That is no unit of the group", f"{name}: “{excerpt(segment.quote)}”")
+        raise Invalid("The unit is not in the code group", f"{name}: “{excerpt(segment.quote)}”")
     label = f"checked the unit “{excerpt(segment.quote)}” in {name}: {verdict}"
     with project.transaction("verdicts.unit_check", label) as tx:
         return _give(

@@ -89,7 +89,7 @@ def read_window(text: str) -> tuple[int | None, int | None]:
         return None, None
     match = _WINDOW.fullmatch(text)
     if match is None:
-        raise Invalid("That is no window", f"“{text}”", "Write the first and the last day, such as 335..395.")
+        raise Invalid("Not a window of days", f"“{text}”", "Write the first and the last day, such as 335..395.")
     first, last = match.groups()
     return int(first) if first else None, int(last) if last else None
 

@@ -132,11 +132,11 @@ def test_invalid_sheet_is_refused(study: Project, tmp_path: Path, text: str, sai
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name,anchor\nP01,soon\n", "no date"),
-        ("name,age\nP01,5\np01,6\n", "stands in it twice"),
+        ("name,anchor\nP01,soon\n", "Not a date"),
+        ("name,age\nP01,5\np01,6\n", "occurs twice in it"),
         ("name,age\n,5\n", "cannot be empty"),
         ("name,participant,day\nP01 baseline,P01,soon\n", "whole number"),
-        ("participant,outcome\nP01,lost\n", "no outcome"),
+        ("participant,outcome\nP01,lost\n", "Unknown outcome"),
         ("participant,wave,outcome\nP01,T9,declined\n", "no wave"),
         ("participant,outcome\nP33,declined\n", "no participant"),
     ],

@@ -69,7 +69,7 @@ def test_a_note_with_evidence_on_both_sides(study: Project) -> None:
 def test_a_tag_needs_each_side(study: Project, tag: str) -> None:
     with pytest.raises(Invalid, match="no evidence at baseline yet") as error:
         changes.note(study, on(study), tag=tag)
-    assert "say in words why there is none" in error.value.hint
+    assert "give a reason why there is none" in error.value.hint
     with pytest.raises(Invalid, match="no evidence at follow-up yet"):
         changes.note(study, on(study), tag=tag, evidence_first=(unit(study, "P01 baseline").id,))
     with pytest.raises(Invalid, match="no evidence at follow-up yet"):
@@ -133,7 +133,7 @@ def test_evidence_and_absence_exclude_each_other(study: Project) -> None:
 
 
 def test_an_empty_note_is_not_kept_and_a_wrong_tag_is_told(study: Project) -> None:
-    with pytest.raises(Invalid, match="empty note"):
+    with pytest.raises(Invalid, match="note cannot be empty"):
         changes.note(study, on(study), sentence="  ", tag="")
     with pytest.raises(Invalid, match="no such tag") as error:
         changes.note(study, on(study), tag="worse")
@@ -149,7 +149,7 @@ def test_a_stretch_becomes_a_unit_and_goes_with_the_note(study: Project) -> None
     assert note.evidence_then == (made.id,)
     changes.uncite(study, on(study), THEN, made)
     assert dict(study.segments) == before
-    with pytest.raises(NotFound, match="no evidence of this change"):
+    with pytest.raises(NotFound, match="not evidence of this change"):
         changes.uncite(study, on(study), THEN, made)
     note, made = changes.cite_stretch(study, on(study), THEN, source, start, start + 7)
     changes.remove(study, note)

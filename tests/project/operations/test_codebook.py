@@ -117,7 +117,7 @@ def test_with_reasons_wanted_an_empty_one_is_refused_everywhere(small_project: P
         lambda why: codebook.archive_all(small_project, [alone, group], why),
         lambda why: codebook.delete_all(small_project, [alone, gp], uncode=True, reason=why),
     ):
-        with pytest.raises(Invalid, match="wants a reason"):
+        with pytest.raises(Invalid, match="reason is required"):
             act(" ")
         assert state_of(small_project) == before
         act("because")

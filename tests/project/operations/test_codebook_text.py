@@ -59,5 +59,5 @@ def test_swapped_names_and_levels(small_project: Project) -> None:
 def test_a_rename_onto_a_code_that_the_file_does_not_have_is_refused(small_project: Project) -> None:
     codebook.add(small_project, "Before asking/Fear")
     alone = code_named(small_project, "Alone")
-    with pytest.raises(Invalid, match="stands twice"):
+    with pytest.raises(Invalid, match="Duplicate"):
         codebook_text.compare(small_project, [entry("Fear", "Before asking", id=alone.id)])

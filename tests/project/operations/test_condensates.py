@@ -72,9 +72,9 @@ def test_written_linked_revised_and_undone(project: Project) -> None:
 @pytest.mark.parametrize(
     ("code", "title"),
     [
-        ("Afterwards/A GP", "is in no code group"),
+        ("Afterwards/A GP", "is not in a code group"),
         ("Before asking", "has subgroups"),
-        ("Before asking/Alone/At night", "no subgroup"),
+        ("Before asking/Alone/At night", "not a subgroup"),
     ],
 )
 def test_only_subgroups_have_condensates(project: Project, code: str, title: str) -> None:

@@ -93,7 +93,7 @@ def test_lost_segments_are_refused_unless_somebody_decides(empty: Project, sourc
         corrected(empty, source, TEXT.replace("Long. ", ""))
     assert "Long" not in str(refused.value)
     assert state_of(empty) == before
-    with pytest.raises(Invalid, match="no such way"):
+    with pytest.raises(Invalid, match="Unknown treatment"):
         corrected(empty, source, TEXT.replace("Long. ", ""), "forget")  # type: ignore[arg-type]
 
 

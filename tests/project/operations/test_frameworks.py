@@ -138,16 +138,16 @@ def test_evidence_is_of_the_interview_of_its_cell(study: Study) -> None:
 
 def test_an_assumption_cites_a_cell_of_another_level_and_is_always_inferred(study: Study) -> None:
     project = study.project
-    error = refused("concluded from other cells", study.write, study.assumptions, summary="Doctors do not fall ill.")
+    error = refused("inferred from other cells", study.write, study.assumptions, summary="Doctors do not fall ill.")
     assert "cites no cell" in error.detail
     ground = study.write(study.artefacts, evidence=[study.unit()])
     other = study.write(study.artefacts, person="P02", wave="follow-up", summary="SYNTHETIC")
     refused("another participant", study.write, study.assumptions, summary="x", cites=[other])
-    refused("never said", study.write, study.assumptions, summary="x", cites=[ground], status=EVIDENCED)
+    refused("inferred level", study.write, study.assumptions, summary="x", cites=[ground], status=EVIDENCED)
     cell = study.write(study.assumptions, summary="Doctors do not fall ill.", cites=[ground])
     assert cell.status == INFERRED
-    refused("concluded from other cells", cells.uncite_cell, project, cell, ground)
-    error = refused("concluded from this cell alone", cells.clear, project, ground)
+    refused("inferred from other cells", cells.uncite_cell, project, cell, ground)
+    error = refused("rests on this cell alone", cells.clear, project, ground)
     assert error.detail.startswith("Basic underlying assumptions · P01")
     second = study.write(study.values, summary="One carries it.")
     cell = cells.cite_cell(project, cell, second)
@@ -225,9 +225,9 @@ def test_a_unit_goes_under_several_levels_at_once_and_what_cannot_be_is_told(stu
     done = cells.assign(project, study.later, words, words + 14, both)
     assert [project.levels[cell.level].name for cell in done.cells] == ["Artefacts"]
     assert [(level.name, error.title) for level, error in done.refused] == [
-        ("Basic underlying assumptions", "“Basic underlying assumptions” is concluded from other cells")
+        ("Basic underlying assumptions", "“Basic underlying assumptions” is inferred from other cells")
     ]
-    refused("concluded from", cells.assign, project, study.later, words, words + 14, [study.assumptions])
+    refused("inferred from", cells.assign, project, study.later, words, words + 14, [study.assumptions])
     study.write(study.assumptions, wave="follow-up", cites=[done.cells[0]])
     done = cells.assign(project, study.later, words, words + 14, both)
     assert [cell.status for cell in done.cells] == [INFERRED]
@@ -238,7 +238,7 @@ def test_a_unit_goes_under_several_levels_at_once_and_what_cannot_be_is_told(stu
 def test_a_unit_of_nobody_has_no_cell(study: Study) -> None:
     project = study.project
     nobody = sources.add(project, name="Notes", text="SYNTHETIC words", turns=[])
-    error = refused("belongs to no cell", cells.assign, project, nobody, 0, 9, [study.artefacts])
+    error = refused("has no cells", cells.assign, project, nobody, 0, 9, [study.artefacts])
     assert "no participant" in error.detail
 
 
@@ -282,10 +282,10 @@ def test_a_level_does_not_go_where_an_assumption_would_lose_its_ground(study: St
     project = study.project
     ground = study.write(study.artefacts, summary="Seen.")
     study.write(study.assumptions, summary="Inferred.", cites=[ground])
-    refused("without the cell", levels.remove, project, study.artefacts, cells_to=study.assumptions)
+    refused("would lose the cells", levels.remove, project, study.artefacts, cells_to=study.assumptions)
     with pytest.raises(CoderError):
         levels.remove(project, study.artefacts, with_cells=True)
-    refused("without the cell", levels.describe, project, study.artefacts, inferred=True)
+    refused("would lose the cells", levels.describe, project, study.artefacts, inferred=True)
     assert project.cells[ground.id].level == study.artefacts.id
     assert broken_rules(project) == []
 

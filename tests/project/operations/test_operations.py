@@ -50,7 +50,7 @@ def test_merging_collapses_what_would_be_there_twice_and_loses_no_memo(small_pro
 
 
 def test_deleting_a_code_asks_where_its_units_go(small_project: Project) -> None:
-    with pytest.raises(Invalid, match="still holds units"):
+    with pytest.raises(Invalid, match="still has units"):
         codebook.delete(small_project, alone(small_project))
     with pytest.raises(Invalid):
         codebook.delete(small_project, code_named(small_project, "Before asking"), units_to=alone(small_project))

@@ -143,7 +143,7 @@ def test_withdrawn_is_written_down_and_nothing_is_erased(study: Project) -> None
     assert (entry.outcome, entry.reason) == ("withdrawn, erase", "moved")
     assert len(study.attrition) == 1
     assert source_named(study, "P01 baseline").participant == first.id
-    with pytest.raises(Invalid, match="no outcome"):
+    with pytest.raises(Invalid, match="Unknown outcome"):
         attrition.enter(study, first, "lost")
 
 
@@ -228,7 +228,7 @@ def test_windows_as_people_write_them(text: str, window: tuple[int | None, int |
 
 @pytest.mark.parametrize("text", ["soon", "10", "1..2..3", "a..b"])
 def test_what_is_no_window(text: str) -> None:
-    with pytest.raises(Invalid, match="no window"):
+    with pytest.raises(Invalid, match="Not a window"):
         waves.read_window(text)
 
 

@@ -135,7 +135,7 @@ def test_verdicts_that_there_are_not(small_project: Project, group: CodeGroup, t
         for one in small_project.segments.values()
         if {small_project.codes[coding.code].name for coding in small_project.codings_of(one.id)} == {"A GP"}
     )
-    with pytest.raises(Invalid, match="no unit of the group"):
+    with pytest.raises(Invalid, match="not in the code group"):
         verdicts.unit_check(small_project, group, other, "faithful")
     assert not small_project.verdicts
 

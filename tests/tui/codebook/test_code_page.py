@@ -168,7 +168,7 @@ async def test_the_page_shows_the_history_of_the_code(ui: Ui) -> None:
     codebook.require_reasons(ui.project, True)
     await ui.to_code("Home pays")
     await ui.press("M", *"shame", "enter", "enter")
-    assert "wants a reason" in ui.toasts
+    assert "reason is required" in ui.toasts
     await ui.press("M", *"shame", "enter", *"both hide it", "enter")
     assert "Home pays" not in ui.names()
     await ui.to_code("Shame")

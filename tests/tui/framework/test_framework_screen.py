@@ -349,7 +349,7 @@ async def test_an_assumption_needs_a_cell_that_it_cites(running: Opener, folder:
         await ui.press("f")
         await ui.type("basic")
         await ui.press("enter")
-        assert "is concluded from other cells" in ui.toasts
+        assert "is inferred from other cells" in ui.toasts
         assert cell(ui, "Basic underlying assumptions", "P04") is None
         await ui.press("f")
         await ui.type("basic")
@@ -365,7 +365,7 @@ async def test_writing_an_assumption_without_a_ground_is_refused_and_kept(runnin
         await ui.press("g", "f", "n", "n", "n", "j", "j", "e")
         await ui.type("SYNTHETIC")
         await ui.press("escape")
-        assert "is concluded from other cells" in ui.toasts
+        assert "is inferred from other cells" in ui.toasts
         assert screen(ui).pane.editor.editor is not None  # nothing typed is lost
         await ui.press("ctrl+g")
         assert cell(ui, "Basic underlying assumptions", "P04") is None

@@ -176,7 +176,7 @@ async def _(ui: Ui) -> None:
     made = wave(ui, "five years")
     assert (made.first_day, made.last_day, made.order) == (1800, 1900, 4)
     await ui.press("W", *"six years, soon", "enter")
-    assert "That is no window" in ui.toasts
+    assert "Not a window of days" in ui.toasts
 
 
 @act("attribute")

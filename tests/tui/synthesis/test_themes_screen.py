@@ -80,7 +80,7 @@ async def _(ui: Ui) -> None:
     assert "Late hours" in ui.seen
     await ui.press("a", "enter")
     await ui.press("a", *"Late hours", "enter")
-    assert "such a theme already" in ui.toasts
+    assert "theme exists already" in ui.toasts
 
 
 @case("themes.rename")
