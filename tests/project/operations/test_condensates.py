@@ -130,10 +130,10 @@ def test_uncoding_a_linked_unit_keeps_it_and_tells(project: Project) -> None:
     codings.uncode(project, there)
     assert there.id in project.segments
     found = Condensation(project, alone(project))
-    assert [(one.number, one.segment) for one in found.gone] == [(3, there.id)]
+    assert [(one.number, one.segment) for one in found.outside] == [(3, there.id)]
     assert found.unsupported == [2, 3]
     condensates.unlink(project, now(project), now(project).sentences[2].key, [there.id])
-    assert Condensation(project, alone(project)).gone == []
+    assert Condensation(project, alone(project)).outside == []
 
 
 def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: Project) -> None:
@@ -141,7 +141,7 @@ def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: 
     there = unit(project, "Long")
     memos.write(project, "SYNTHETIC memo", about="segments", target=there.id)
     groups.move(project, [there.id], alone(project), code_named(project, "Afterwards/A GP"))
-    assert [one.segment for one in Condensation(project, alone(project)).gone] == [there.id]
+    assert [one.segment for one in Condensation(project, alone(project)).outside] == [there.id]
     assert len(project.memos_on(there.id)) == 1
 
 
@@ -152,7 +152,7 @@ def test_a_correction_keeps_the_links(project: Project) -> None:
     text = FIRST.replace("How was", "So how was").replace("ask anybody", "ask any body")
     corrections.apply(project, source, corrections.preview(project, source, text, turns_of(text)))
     found = Condensation(project, alone(project))
-    assert found.gone == []
+    assert found.outside == []
     assert [len(one.units) for one in found.sentences] == [1, 0, 1]
     assert project.segments[found.sentences[0].units[0]].quote.startswith("I did not ask any bo")
 
@@ -176,7 +176,7 @@ def test_merged_codes_unite_their_condensates(project: Project) -> None:
     found = Condensation(project, alone(project))
     assert prose(found.sentences) == f"{SAID}\n\nI was ashamed."
     assert [len(one.units) for one in found.sentences] == [1, 0, 1, 1]
-    assert found.gone == []
+    assert found.outside == []
     project.undo()
     assert len(project.condensates) == 2
 
