@@ -34,16 +34,12 @@ def test_a_turn_gets_another_speaker_and_units_stay(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("turn", "name", "says"),
-<<<<<<< HEAD
     [
         (9, "I", "no such turn"),
         (1, "I", "nothing to correct"),
         (1, " ", "speaker label"),
         (1, "a: b", "speaker label"),
     ],
-=======
-    [(9, "I", "no such turn"), (1, "I", "nothing to correct"), (1, " ", "label"), (1, "a: b", "label")],
->>>>>>> 3cf5faf (Tests follow the error messages)
 )
 def test_what_cannot_be(project: Project, turn: int, name: str, says: str) -> None:
     source = sources.add(project, name="P01", text=TEXT, turns=turns_of(TEXT))
