@@ -1,4 +1,4 @@
-"""SYNTHETIC text and Markdown files in many encodings, and files that are refused."""
+"""SYNTHETIC text files in many encodings, and files that are refused."""
 
 import io
 import zipfile
@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from coder.errors import UnreadableFile
 from coder.exchange.importing import read_transcript as read
 from coder.exchange.registry import TRANSCRIPT, reader_for, readers
-from coder.exchange.transcript import Transcript, Utterance, compose
-from coder.text.turns import find_turns
+from coder.exchange.transcript import Transcript
 
 NORWEGIAN = (
     "I: Hei, hvordan går det på jobben?\nP: Jo, det går så som så. Ærlig talt, jeg er sliten, også på sjøen.\n"
@@ -137,57 +136,11 @@ def test_missing_file_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "none.txt")
 
 
-def test_markdown_is_rendered_to_plain_text(tmp_path: Path) -> None:
-    source = (
-        "---\ntitle: SYNTHETIC\n---\n## Part\n\n**Ada Lie:** \\[laugh\\] It is *so* `odd`, see [here](http://x.example).\n\n"
-        "**Per Li:** No\\!\nNext line &amp; more.\n\n1985. was a year\n\n**Ada Lie:** \\[07:59\\] Yes <laughs>.\n\n"
-        "    - indented\n\n[id1]: not swallowed\n"
-    )
-    result = load(tmp_path, "a.md", source)
-    assert result.notes == ("---\ntitle: SYNTHETIC\n---",)
-    assert spoken(result) == [
-        ("", "Part"),
-        ("Ada Lie", "[laugh] It is so odd, see here."),
-        ("Per Li", "No!\nNext line & more.\n\n1985. was a year"),
-        ("Ada Lie", "Yes <laughs>.\n\n- indented\n\n[id1]: not swallowed"),
-    ]
-    assert result.turns[3].seconds == 479
-
-
-def test_markdown_names_need_no_colon(tmp_path: Path) -> None:
-    stamped = load(tmp_path, "a.md", "**I [00:00:00]** So?\n\n**P [00:00:09]** No.\n\n**I [00:01:00]** Oh.\n")
-    assert [(t.speaker, t.seconds) for t in stamped.turns] == [("I", 0), ("P", 9), ("I", 60)]
-    headed = load(
-        tmp_path, "b.md", "### Interviewer\n\nSo?\n\n### Participant\n\nNo.\n\nNever.\n\n### Interviewer\n\nOh.\n"
-    )
-    assert spoken(headed) == [("Interviewer", "So?"), ("Participant", "No.\n\nNever."), ("Interviewer", "Oh.")]
-
-
-def test_markdown_table_gives_turns(tmp_path: Path) -> None:
-    result = load(tmp_path, "a.md", "|Who|What|\n|-|-|\n|I|So, what then?|\n|P|No, **never**.|\n|I|Oh, I see.|\n")
-    assert spoken(result)[-3:] == [("I", "So, what then?"), ("P", "No, never."), ("I", "Oh, I see.")]
-
-
 def test_paragraph_of_300_000_characters_is_read(tmp_path: Path) -> None:
     words = "word " * 60_000
     for suffix in ("txt", "md"):
         result = load(tmp_path, f"a.{suffix}", f"I: So?\n\nP: {words}\n\nI: And?\n")
         assert spoken(result) == [("I", "So?"), ("P", words.strip()), ("I", "And?")]
-
-
-NAMES = st.sampled_from(["I", "P", "Kari Nes", "Interviewer", "S1", "인터뷰어", "Per Li (PL)"])
-WORDS = st.text("abc æø.,?!\n[]*-", min_size=1, max_size=40).map(lambda words: f"x{words.strip()}y")
-UTTERANCES = st.lists(st.builds(Utterance, NAMES, WORDS, st.none() | st.floats(0, 40_000)), min_size=1, max_size=12)
-
-
-@given(UTTERANCES)
-def test_composed_text_has_the_same_turns(utterances: list[Utterance]) -> None:
-    utterances = utterances * 3  # who speaks three times is known
-    text, turns = compose(utterances)
-    assert [(turn.speaker, text[turn.start : turn.end]) for turn in turns] == [
-        (u.speaker, u.words) for u in utterances
-    ]
-    assert find_turns(text) == turns
 
 
 def _whole_docx() -> bytes:
