@@ -299,10 +299,10 @@ class CodingArea(Vertical, Interactive):
         """Correct the text or the speaker of the turn."""
         selection = self._selection(writing=False)
         if selection is not None and selection[1].turns:
-            project, source, _ = selection
+            source = selection[1]
             cursor = self.pane.view.cursor
             turn = cursor.units.turn_index(cursor.span.start)
-            shell_of(self).open("correct", project=project, source=source, turn=turn)
+            shell_of(self).open("correct", source=source, turn=turn)
 
 
 def _describe(project: Project, coding: Coding) -> str:

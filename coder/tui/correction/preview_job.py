@@ -1,70 +1,62 @@
-"""A correction compared with what is there, and shown before it is applied."""
+"""Compare a corrected text with the present one, and show the preview."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from coder.errors import CoderError
 from coder.project import Project, read_project
 from coder.project.operations.corrections import Correction
-from coder.tui.correction.preview_screen import CorrectionScreen, Decided
-from coder.tui.kit.messages import Choose
+from coder.tui.correction.preview_screen import Decided, PreviewScreen
+from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
 
 
-def compare(
+def preview_in_background(
     screen: ProjectScreen,
-    project: Project,
-    make: Callable[[Project], Correction],
+    build: Callable[[Project], Correction],
     applied: Callable[[], None],
-    before: Decided | None = None,
+    decided: Decided | None = None,
 ) -> None:
-    """Compare in a thread, over what is on disk, and show what would become of the units; Ctrl+G stops it."""
-    if screen.stop_work is not None:  # it is being compared already
+    """Build a correction in a thread, from the project on disk, and show its preview; Ctrl+G cancels."""
+    if screen.stop_work is not None:  # one comparison at a time
         return
-    stopped = threading.Event()
-    screen.say("comparing … (Ctrl+G stops)")
-    screen.stop_work = stopped.set
+    folder = screen.project.folder
 
-    def tell(what: Callable[[], None]) -> None:
-        if stopped.is_set():
-            screen.say("stopped; nothing was changed")
-            return
+    def work(progress: Progress) -> Correction:
+        # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
+        return build(read_project(folder))
+
+    def done(correction: Correction) -> None:
         screen.stop_work = None
         if screen.is_current:
-            what()
+            show_preview(screen, correction, applied, decided)
 
-    def work() -> None:
-        # The journal holds all that was confirmed, so a thread can read the project from disk, beside the writer.
-        try:
-            correction = make(read_project(project.folder))
-        except CoderError as error:
-            failure = error
-            screen.app.call_from_thread(tell, lambda: screen.fail(failure))
-            return
-        screen.app.call_from_thread(tell, lambda: show(screen, project, correction, applied, before))
+    def failed(error: CoderError) -> None:
+        screen.stop_work = None
+        screen.fail(error)
 
-    screen.run_worker(work, thread=True, exit_on_error=True)
+    job = ThreadJob(screen, work, done, failed)
+
+    def cancel() -> None:
+        job.cancel(wait=False)
+        screen.say("Cancelled; nothing was changed")
+
+    screen.say("Comparing … (Ctrl+G cancels)")
+    screen.stop_work = cancel
+    job.start()
 
 
-def show(
-    screen: ProjectScreen,
-    project: Project,
-    correction: Correction,
-    applied: Callable[[], None],
-    before: Decided | None = None,
+@interactive
+async def show_preview(
+    screen: ProjectScreen, correction: Correction, applied: Callable[[], None], decided: Decided | None = None
 ) -> None:
-    """Show what would become of the units; first ask, where it seems to be another interview."""
-
-    def go_on(what: str) -> None:
-        if what == "show":
-            screen.app.push_screen(CorrectionScreen(project, correction, applied, before))
-
+    """Show the preview of a correction; ask first if the text seems to be of another interview."""
     screen.say("")
-    if not correction.strange:
-        go_on("show")
-        return
-    options = [("back", "b", "Go back"), ("show", "s", "Show what would become of the units")]
-    left, name = f"{correction.left:.0%}", correction.source.name
-    screen.on_choose(Choose(f"{left} of the old text is left: is this {name}?", options, go_on))
+    if correction.strange:
+        title = f"{correction.left:.0%} of the old text is left: is this {correction.source.name}?"
+        options = [("back", "b", "Go back"), ("show", "s", "Review the coded units")]
+        if await screen.choose(title, options) != "show":
+            return
+    screen.app.push_screen(PreviewScreen(screen.project, correction, applied, decided))

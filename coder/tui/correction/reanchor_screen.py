@@ -1,4 +1,4 @@
-"""Put a unit somewhere by hand: the corrected text, a cursor, Enter."""
+"""Place a coded unit in the corrected text by hand: select its words and press Enter."""
 
 from __future__ import annotations
 
@@ -22,56 +22,59 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.transcript.reader import SourceReader
 
 
-class NewText(SourceReader):
+class CorrectedText(SourceReader):
     """The text as it would be after a correction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", ("find",))]
 
-    def show_correction(self, project: Project, correction: Correction, at: int) -> None:
+    def show_correction(self, project: Project, correction: Correction, cursor: int) -> None:
         """Show the corrected text, with the cursor at an offset."""
         source = msgspec.structs.replace(correction.source, turns=len(correction.turns))
         self.project, self.source, self.text = project, source, correction.text
         language = source.language or project.info.language
-        self.view.load(correction.text, correction.turns, language, cursor=at)
+        self.view.load(correction.text, correction.turns, language, cursor=cursor)
         self.show_title()
 
 
-class PlacingScreen(ProjectScreen):
-    """Go to where the unit belongs, select it, press Enter."""
+class ReanchorScreen(ProjectScreen):
+    """Hands the selected span to a callback."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "../coding/coding_screen.tcss", "correction.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "put", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "place", show=False)]
     where = "placing"
 
     def __init__(
-        self, project: Project, correction: Correction, one: Mapped, at: int, then: Callable[[Span], None]
+        self,
+        project: Project,
+        correction: Correction,
+        unit: Mapped,
+        cursor: int,
+        place: Callable[[Span], None],
     ) -> None:
         super().__init__(project)
-        self._correction, self._one, self._at, self._then = correction, one, at, then
+        self._correction, self._unit, self._cursor, self._place = correction, unit, cursor, place
 
     def compose(self) -> ComposeResult:
-        quote = printable(excerpt(self._one.old, 220))
+        quote = printable(excerpt(self._unit.old, 220))
         with Vertical():
-            yield Static(Text.assemble(("Where is this now?  ", "bold"), quote), id="placing-quote")
-            yield NewText(id="transcript")
+            yield Static(Text.assemble(("Where is this now?  ", "bold"), quote), id="reanchor-quote")
+            yield CorrectedText(id="transcript")
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        text = self.query_one(NewText)
-        text.show_correction(self.project, self._correction, min(self._at, max(0, len(self._correction.text) - 1)))
+        text = self.query_one(CorrectedText)
+        text.show_correction(
+            self.project, self._correction, min(self._cursor, max(0, len(self._correction.text) - 1))
+        )
         text.view.focus()
-        self.show_state()
-        self.show_hints()
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Enter", "put it here"), ("v", "select"), ("[ ]", "edges"), ("/", "find"), ("Esc", "back")]
+        return [("Enter", "place it here"), ("v", "select"), ("[ ]", "edges"), ("/", "find"), ("Esc", "cancel")]
 
-    def action_put(self) -> None:
-        chosen = self.query_one(NewText).view.selection
+    def action_place(self) -> None:
+        span = self.query_one(CorrectedText).view.selection
         self.app.pop_screen()
-        self._then(chosen)
+        self._place(span)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -1,4 +1,4 @@
-"""Correct: the words of one turn, or of a whole text, in an editor."""
+"""The editor of a correction: the text of one turn, or a whole text, saved in a draft as you type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from coder.errors import CoderError
@@ -18,21 +18,81 @@ from coder.project.operations.corrections import Correction
 from coder.project.operations.sources import digest_of
 from coder.text.clean import clean
 from coder.text.edits import turns_after
-from coder.tui.correction import preview_job
+from coder.tui.correction.preview_job import preview_in_background, show_preview
 from coder.tui.correction.preview_screen import Decided
-from coder.tui.correction.text_editor import TextEditor
-from coder.tui.kit.messages import Choose
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import interactive
+from coder.tui.kit.text_area import SafeTextArea
 
-#: A keystroke is on disk after at most this many seconds.
+#: Seconds after which a keystroke is on disk; longer for long texts, whose draft is a large file.
 DRAFT_EVERY = 0.7
-#: In a long text every keystroke's draft is a large file.
 DRAFT_LONG_EVERY = 5.0
 LONG = 200_000
 
 
-class CorrectScreen(ProjectScreen):
-    """An editor whose every keystroke is kept in a draft file; Ctrl+S compares, Esc leaves all as it was."""
+class CorrectionEditor(SafeTextArea):
+    """Plain text with soft wrapping; Ctrl+S and Esc are the screen's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "screen.compare", show=False, priority=True),
+        Binding("escape", "screen.leave", show=False, priority=True),
+    ]
+
+    def __init__(self, text: str, **options: Any) -> None:
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
+
+
+class EditedText:
+    """A turn with its label, or a whole text (`WHOLE`): as it is in the project, and as the draft on disk has it."""
+
+    def __init__(self, project: Project, source: Source, turn: int) -> None:
+        self._project, self._source, self._turn = project, source, turn
+        transcript = project.text_of(source)
+        self.original = transcript.text
+        if turn != WHOLE:
+            span = transcript.turns[turn]
+            self.original = transcript.text[span.label : span.end]
+        self.draft = drafts.find_correction(project, source.id, turn, digest_of(self.original))
+
+    def greeting(self) -> str:
+        """Return the message that the editor opens with."""
+        if self.draft is not None:
+            older = "" if self.draft.digest == digest_of(self.original) else ", on an older text"
+            return f"Restored from your draft{older}. Esc, then d discards it."
+        turns = sorted({draft.turn for draft in drafts.correction_drafts(self._project, self._source.id)})
+        if turns:
+            return "Unfinished: " + ", ".join("whole text" if turn == WHOLE else f"turn {turn + 1}" for turn in turns)
+        return "Nothing changes until you have reviewed the units"
+
+    def save(self, text: str) -> None:
+        """Write the draft, or delete it if the text is the original."""
+        if text == self.original:
+            self.discard()
+            return
+        previous = self.draft
+        self.draft = CorrectionDraft(
+            source=self._source.id, turn=self._turn, digest=digest_of(self.original), text=text
+        )
+        drafts.save(self._project, self.draft)
+        if previous is not None and (previous.turn, previous.digest) != (self._turn, self.draft.digest):
+            drafts.discard(self._project, previous)
+
+    def discard(self) -> None:
+        """Delete the draft."""
+        draft, self.draft = self.draft, None
+        if draft is not None:
+            drafts.discard(self._project, draft)
+
+    def compare(self, project: Project, text: str) -> Correction:
+        """Return the correction that this text would be."""
+        if self._turn != WHOLE:
+            return corrections.preview_turn(project, self._source, self._turn, text)
+        old = project.text_of(self._source)
+        return corrections.preview(project, self._source, text, turns_after(old.text, old.turns, text))
+
+
+class CorrectionTextScreen(ProjectScreen):
+    """Ctrl+S shows what the correction would change; Esc leaves the transcript as it is."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "correction.tcss"]
     where = "correct"
@@ -41,145 +101,92 @@ class CorrectScreen(ProjectScreen):
         """`turn`: its number from 0, or `WHOLE`."""
         super().__init__(project)
         self.source = project.sources[source.id]
-        self.number = turn
-        self._was = self._old()
-        self._draft = drafts.find_correction(project, source.id, turn, digest_of(self._was))
+        self._turn = turn
+        self._edited = EditedText(project, self.source, turn)
         self._compared = ""
         self._decided: Decided = {}
-        self.editor = TextEditor(self._draft.text if self._draft else self._was, id="correct-editor")
-        self._dirty = self._close_screen = False
-
-    def _old(self) -> str:
-        """What is corrected, as it is now; a turn with its label."""
-        words = self.project.text_of(self.source)
-        if self.number == WHOLE:
-            return words.text
-        turn = words.turns[self.number]
-        return words.text[turn.label : turn.end]
+        draft = self._edited.draft
+        self.editor = CorrectionEditor(draft.text if draft else self._edited.original, id="correct-editor")
+        self._dirty = self._finished = False
 
     def compose(self) -> ComposeResult:
         title = Text(" Correct", style="bold", no_wrap=True, overflow="ellipsis")
-        what = "the whole text" if self.number == WHOLE else f"turn {self.number + 1}, with its label"
-        title.append(f" · {self.source.name} · {what}", style="not bold")
-        with Vertical():
-            yield Static(title, classes="title")
-            yield self.editor
+        part = "the whole text" if self._turn == WHOLE else f"turn {self._turn + 1}, with its label"
+        title.append(f" · {self.source.name} · {part}", style="not bold")
+        yield Static(title, classes="title")
+        yield self.editor
         yield from self.compose_foot()
-
-    @property
-    def typed(self) -> str:
-        """What is in the editor, fit to be a transcript."""
-        return clean(self.editor.text).text
 
     def on_mount(self) -> None:
         self.editor.focus()
-        if self.number != WHOLE:
+        if self._turn != WHOLE:
             self.editor.move_cursor(self.editor.document.end)
-        self.show_state()
-        self.show_hints()
-        self.say(self._greeting())
-
-    def _greeting(self) -> str:
-        if self._draft is not None:
-            older = "" if self._draft.digest == digest_of(self._was) else ", on an older text"
-            return f"This is what you typed last time{older}. Esc, then d throws it away."
-        there = sorted({one.turn for one in drafts.correction_drafts(self.project, self.source.id)})
-        if there:
-            return "Not finished yet: " + ", ".join("whole text" if n == WHOLE else f"turn {n + 1}" for n in there)
-        return "Nothing is changed before you have seen what becomes of the units."
+        self.say(self._edited.greeting())
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Ctrl+S", "compare"), ("Ctrl+Z", "undo typing"), ("Esc", "leave it")]
+        return [("Ctrl+S", "compare"), ("Ctrl+Z", "undo typing"), ("Esc", "cancel")]
 
-    # Drafts
+    # The draft
 
     def on_text_area_changed(self) -> None:
-        if not self._dirty and not self._close_screen:
+        if not self._dirty and not self._finished:
             self._dirty = True
-            self.set_timer(DRAFT_LONG_EVERY if len(self._was) > LONG else DRAFT_EVERY, self.keep)
+            self.set_timer(DRAFT_LONG_EVERY if len(self._edited.original) > LONG else DRAFT_EVERY, self.keep)
 
     def keep(self) -> None:
-        """Put what is typed into the draft file now."""
-        if not self._dirty or self._close_screen:
-            return
-        self._dirty = False
-        text = self.editor.text
-        try:
-            if text == self._was:
-                self._forget()
-            else:
-                before = self._draft
-                self._draft = CorrectionDraft(
-                    source=self.source.id, turn=self.number, digest=digest_of(self._was), text=text
-                )
-                drafts.save(self.project, self._draft)
-                if before is not None and (before.turn, before.digest) != (self.number, self._draft.digest):
-                    drafts.discard(self.project, before)
-        except CoderError as error:
-            self.fail(error)
+        """Save what was typed in the draft now."""
+        if self._dirty and not self._finished:
+            self._dirty = False
+            self.attempt(lambda: self._edited.save(self.editor.text))
 
     def on_unmount(self) -> None:
         self.keep()
 
-    def _close(self, drop: bool) -> None:
-        """Leave the editor; with `drop` what was typed is not needed any more."""
+    def _finish(self, discard: bool) -> None:
+        """Leave the editor; with `discard`, delete the draft."""
         self.keep()
-        self._close_screen = True
-        if drop:
-            try:
-                self._forget()
-            except CoderError as error:
-                self.fail(error)
+        self._finished = True
+        if discard:
+            self.attempt(self._edited.discard)
         self.app.pop_screen()
 
-    def _forget(self) -> None:
-        draft, self._draft = self._draft, None
-        if draft is not None:
-            drafts.discard(self.project, draft)
+    # The ways out
 
-    # Ends
-
-    def on_text_editor_done(self) -> None:
+    def action_compare(self) -> None:
+        """Show what the correction would change."""
         self.keep()
-        text, turn, source = self.typed, self.number, self.source
-        self._compared = text
-        if text.strip() == self._was.strip():
-            self.say("Nothing is different yet")
-            return
-
-        def make(there: Project) -> Correction:
-            if turn != WHOLE:
-                return corrections.preview_turn(there, source, turn, text)
-            old = there.text_of(source)
-            return corrections.preview(there, source, text, turns_after(old.text, old.turns, text))
-
-        if turn == WHOLE:
-            preview_job.compare(self, self.project, make, self._applied, self._decided)
-            return
-        try:
-            correction = make(self.project)
-        except CoderError as error:
-            self.fail(error)
-            return
-        preview_job.show(self, self.project, correction, self._applied, self._decided)
+        text, edited = clean(self.editor.text).text, self._edited
+        self._compared = self.editor.text
+        if text.strip() == edited.original.strip():
+            self.say("Nothing has changed yet")
+        elif self._turn == WHOLE:
+            preview_in_background(self, lambda project: edited.compare(project, text), self._applied, self._decided)
+        else:
+            try:
+                correction = edited.compare(self.project, text)
+            except CoderError as error:
+                self.fail(error)
+                return
+            show_preview(self, correction, self._applied, self._decided)
 
     def _applied(self) -> None:
-        """What was compared is in its place now; what was typed since stays in the draft."""
-        self._close(drop=self.typed == self._compared)
+        """Close after the correction; what was typed since the comparison stays in the draft."""
+        self._finish(discard=self.editor.text == self._compared)
 
-    def on_text_editor_left(self) -> None:
-        """Leave; ask where there is something to lose."""
-        if self.editor.text == self._was:
-            self._close(drop=True)
-            return
+    def action_leave(self) -> None:
+        """Leave; ask first if there are changes."""
+        if self.editor.text == self._edited.original:
+            self._finish(discard=True)
+        else:
+            self._ask_discard()
+
+    @interactive
+    async def _ask_discard(self) -> None:
         options = [
-            ("on", "k", "Go on writing"),
-            ("later", "l", "Leave it for later: E brings it back"),
-            ("drop", "d", "Throw away what was typed"),
+            ("edit", "k", "Keep editing"),
+            ("later", "l", "Save as a draft: E opens it again"),
+            ("discard", "d", "Discard"),
         ]
-
-        def decide(what: str) -> None:
-            if what != "on":
-                self._close(drop=what == "drop")
-
-        self.on_choose(Choose("Leave this correction? The transcript is as it was.", options, decide))
+        answer = await self.choose("Discard changes?", options, "The transcript is unchanged.")
+        if answer in ("later", "discard"):
+            self._finish(discard=answer == "discard")

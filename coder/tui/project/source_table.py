@@ -100,7 +100,7 @@ class SourceTable(DataTable[Text], Interactive):
 
     def action_correct(self) -> None:
         if self.source is not None:
-            shell_of(self).open("correct_source", project=self.project, source=self.source)
+            shell_of(self).open("correct_source", source=self.source)
 
     @interactive
     async def action_rename(self) -> None:

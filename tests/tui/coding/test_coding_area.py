@@ -332,7 +332,7 @@ async def test_words_that_are_not_there_leave_the_cursor_where_it_was(ui: Ui) ->
 @act("transcript.correct")
 async def _(ui: Ui) -> None:
     await ui.press("E")
-    assert ui.screen == "CorrectScreen"
+    assert ui.screen == "CorrectionTextScreen"
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 

@@ -1,4 +1,4 @@
-"""Correcting in the app: a turn, a whole text, a file; what becomes of the units; Esc leaves all as it was."""
+"""Corrections: of a turn, a whole text, from a file; the preview and its decisions; drafts; placing by hand."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.tui.conftest import Opener, Ui
 
 
 def quotes(ui: Ui) -> dict[str, str]:
-    """The units of the source that is open: words by id."""
+    """Return the segments of the open source: id → quotation."""
     assert ui.pane.source is not None
     return {id: ui.project.segments[id].quote for id in ui.project.positions(ui.pane.source.id)}
 
 
-def a_unit(ui: Ui) -> str:
-    """A unit that is one whole sentence of a turn with more than one."""
+def inner_unit(ui: Ui) -> str:
+    """Return a unit with text of its turn on both sides."""
     assert ui.pane.source is not None
     for turn in ui.project.text_of(ui.pane.source).turns:
         for id in ui.project.positions(ui.pane.source.id).between(turn.start, turn.end):
@@ -29,33 +29,33 @@ def a_unit(ui: Ui) -> str:
     raise AssertionError("no such unit in the sample")
 
 
-async def edited(ui: Ui, id: str, put: str) -> str:
-    """Replace a unit's words in the editor of its turn and compare; gives the words there were."""
+async def edit(ui: Ui, id: str, text: str) -> str:
+    """Replace a unit's words in the editor of its turn and compare; return the old words."""
     quote = ui.project.segments[id].quote
     ui.view.go_to(ui.project.segments[id].start)
     await ui.press("E")
-    assert ui.screen == "CorrectScreen"
+    assert ui.screen == "CorrectionTextScreen"
     editor = ui.app.screen.editor  # type: ignore[attr-defined]
     assert quote in editor.text
-    editor.load_text(editor.text.replace(quote, put))
+    editor.load_text(editor.text.replace(quote, text))
     await ui.pilot.pause()
     await ui.press("ctrl+s")
     return quote
 
 
 async def test_a_turn_is_corrected_and_undone(ui: Ui) -> None:
-    before, id = state_of(ui.project), a_unit(ui)
+    before, id = state_of(ui.project), inner_unit(ui)
     quote = ui.project.segments[id].quote
     first = quote.split()[1]
-    await edited(ui, id, quote.replace(first, "CORRECTED", 1))
-    assert ui.screen == "CorrectionScreen"
-    assert "nothing is changed yet" in ui.seen
+    await edit(ui, id, quote.replace(first, "CORRECTED", 1))
+    assert ui.screen == "PreviewScreen"
+    assert "nothing changed yet" in ui.seen
     assert "1 changed · 0 lost" in ui.seen
     assert "CORRECTED" in ui.seen
     assert state_of(ui.project) == before
     await ui.press("a", *"misheard", "enter")
     assert ui.screen == "CodingScreen"
-    assert "u takes it back" in ui.said
+    assert "u: undo" in ui.said
     assert quotes(ui)[id] == quote.replace(first, "CORRECTED", 1)
     assert next(ui.project.history()).reason == "misheard"
     assert "CORRECTED" in ui.pane.text
@@ -65,14 +65,14 @@ async def test_a_turn_is_corrected_and_undone(ui: Ui) -> None:
     assert "CORRECTED" not in ui.pane.text
 
 
-async def test_a_lost_unit_wants_a_decision(ui: Ui) -> None:
-    id = a_unit(ui)
-    quote = await edited(ui, id, "")
+async def test_a_lost_unit_needs_a_decision(ui: Ui) -> None:
+    id = inner_unit(ui)
+    quote = await edit(ui, id, "")
     assert "1 lost" in ui.seen
     await ui.press("y")
-    assert "Nothing of it is left" in ui.said
+    assert "None of it is left" in ui.said
     await ui.press("a")
-    assert "still to decide" in ui.said
+    assert "1 undecided" in ui.said
     await ui.press("m", "a", "enter")
     assert ui.screen == "CodingScreen"
     assert id not in ui.project.segments
@@ -80,30 +80,30 @@ async def test_a_lost_unit_wants_a_decision(ui: Ui) -> None:
     assert any(quote.split("\n")[0] in memo.text for memo in ui.project.memos_on(ui.pane.source.id))
 
 
-async def test_a_lost_unit_is_dropped_or_all_become_memos(ui: Ui) -> None:
-    id = a_unit(ui)
-    await edited(ui, id, "")
+async def test_lost_units_are_deleted_or_become_memos(ui: Ui) -> None:
+    id = inner_unit(ui)
+    await edit(ui, id, "")
     await ui.press("enter", "d")
-    assert "drop it" in ui.seen
+    assert "delete" in ui.seen
     await ui.press("a", "enter")
     assert id not in ui.project.segments
     await ui.press("u")
-    await edited(ui, id, "")
+    await edit(ui, id, "")
     await ui.press("M")
     assert "make it a memo" in ui.seen
 
 
-async def test_a_lost_unit_is_put_by_hand(ui: Ui) -> None:
-    id = a_unit(ui)
-    await edited(ui, id, "Quite other things were said.")
+async def test_a_lost_unit_is_placed_by_hand(ui: Ui) -> None:
+    id = inner_unit(ui)
+    await edit(ui, id, "Quite other things were said.")
     await ui.press("h")
-    assert ui.screen == "PlacingScreen"
+    assert ui.screen == "ReanchorScreen"
     assert "Where is this now?" in ui.seen
     await ui.press("escape", "h")
-    view = ui.app.screen.query_one("NewText").view  # type: ignore[attr-defined]
-    view.go_to(ui.app.screen.query_one("NewText").text.index("Quite other"))  # type: ignore[attr-defined]
+    view = ui.app.screen.query_one("CorrectedText").view  # type: ignore[attr-defined]
+    view.go_to(ui.app.screen.query_one("CorrectedText").text.index("Quite other"))  # type: ignore[attr-defined]
     await ui.press("enter")
-    assert "put by hand" in ui.seen
+    assert "placed by hand" in ui.seen
     await ui.press("a", "enter")
     assert quotes(ui)[id] == "Quite other things were said."
 
@@ -111,31 +111,31 @@ async def test_a_lost_unit_is_put_by_hand(ui: Ui) -> None:
 KEYS = {
     "correction.next": "",
     "correction.previous": "",
-    "correction.keep": "keep it there",
+    "correction.keep": "keep",
     "correction.memo": "make it a memo",
-    "correction.drop": "drop it",
+    "correction.drop": "delete",
     "correction.place": "Where is this now?",
     "correction.rest": "make it a memo",
     "correction.apply": "Reason",
 }
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("correction")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", [action.id for action in actions.of("correction")])
+async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
     lost = id.endswith(("rest", "drop"))
-    unit = a_unit(ui)
+    unit = inner_unit(ui)
     quote = ui.project.segments[unit].quote
-    await edited(ui, unit, "" if lost else quote.replace(quote.split()[1], "CORRECTED", 1))
+    await edit(ui, unit, "" if lost else quote.replace(quote.split()[1], "CORRECTED", 1))
     await ui.do(id)
     assert KEYS[id] in ui.seen
     assert ui.app._exception is None
 
 
-async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> None:
-    before, id = state_of(ui.project), a_unit(ui)
-    await edited(ui, id, "TYPED")
+async def test_escape_keeps_the_transcript_and_the_draft(ui: Ui) -> None:
+    before, id = state_of(ui.project), inner_unit(ui)
+    await edit(ui, id, "TYPED")
     await ui.press("escape")
-    assert ui.screen == "CorrectScreen"
+    assert ui.screen == "CorrectionTextScreen"
     assert "TYPED" in ui.seen
     await ui.press("escape")
     assert ui.screen == "ChoiceModal"
@@ -144,22 +144,22 @@ async def test_escape_leaves_all_as_it_was_and_what_was_typed_stays(ui: Ui) -> N
     assert state_of(ui.project) == before
     await ui.press("E")
     assert "TYPED" in ui.seen
-    assert "what you typed last time" in ui.said
+    assert "Restored from your draft" in ui.said
     await ui.press("escape", "d", "E")
     assert "TYPED" not in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
 
-async def test_what_was_decided_is_remembered_while_one_goes_on_typing(ui: Ui) -> None:
-    id = a_unit(ui)
-    await edited(ui, id, "")
+async def test_decisions_survive_further_typing(ui: Ui) -> None:
+    id = inner_unit(ui)
+    await edit(ui, id, "")
     await ui.press("m", "escape", "x", "ctrl+s")
-    assert ui.screen == "CorrectionScreen"
+    assert ui.screen == "PreviewScreen"
     assert "make it a memo" in ui.seen
 
 
-async def test_a_draft_survives_going_elsewhere_and_a_killed_program(running: Opener, folder: Path) -> None:
+async def test_a_draft_survives_quitting(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("E", *"mmm", "ctrl+q")
     async with running(folder) as ui:
@@ -167,7 +167,7 @@ async def test_a_draft_survives_going_elsewhere_and_a_killed_program(running: Op
         assert "mmm" in ui.app.screen.editor.text  # type: ignore[attr-defined]
 
 
-async def test_another_speaker_is_another_label(ui: Ui) -> None:
+async def test_another_label_changes_the_speaker(ui: Ui) -> None:
     assert ui.pane.source is not None
     old = ui.project.text_of(ui.pane.source)
     place = next(n for n, turn in enumerate(old.turns) if turn.speaker)
@@ -184,21 +184,21 @@ async def test_another_speaker_is_another_label(ui: Ui) -> None:
     ]
 
 
-async def home(ui: Ui, key: str) -> None:
+async def correct_source(ui: Ui, key: str) -> None:
     await ui.press("g", "h", "E", key)
 
 
-async def test_the_whole_text(ui: Ui) -> None:
-    await home(ui, "w")
+async def test_a_whole_text_is_corrected(ui: Ui) -> None:
+    await correct_source(ui, "w")
     assert "the whole text" in ui.seen
     editor = ui.app.screen.editor  # type: ignore[attr-defined]
     source = ui.app.screen.source  # type: ignore[attr-defined]
     await ui.press("ctrl+s")
-    assert "Nothing is different yet" in ui.said
+    assert "Nothing has changed yet" in ui.said
     old = ui.project.text_of(source)
     editor.load_text(old.text.replace("I ", "I now ", 1))
     await ui.press("ctrl+s")
-    await ui.until(lambda: ui.screen == "CorrectionScreen")
+    await ui.until(lambda: ui.screen == "PreviewScreen")
     await ui.press("a", "enter")
     assert ui.screen == "HomeScreen"
     new = ui.project.text_of(ui.project.sources[source.id])
@@ -209,35 +209,35 @@ async def test_the_whole_text(ui: Ui) -> None:
 
 async def test_a_whole_text_is_never_corrected_to_nothing(ui: Ui) -> None:
     before = state_of(ui.project)
-    await home(ui, "w")
+    await correct_source(ui, "w")
     ui.app.screen.editor.load_text("\n ")  # type: ignore[attr-defined]
     await ui.press("ctrl+s")
     await ui.until(lambda: "There is no text" in ui.toasts)
-    assert ui.screen == "CorrectScreen"
+    assert ui.screen == "CorrectionTextScreen"
     assert state_of(ui.project) == before
 
 
-async def test_a_file(ui: Ui, tmp_path: Path) -> None:
+async def test_a_corrected_file_is_imported(ui: Ui, tmp_path: Path) -> None:
     source = ui.pane.source
     assert source is not None
     old = ui.project.text_of(source).text
     file = tmp_path / "better.txt"
     file.write_text(old.replace("I ", "I now ", 1), encoding="utf-8")
-    await home(ui, "f")
+    await correct_source(ui, "f")
     await ui.press(*str(file), "enter")
-    await ui.until(lambda: ui.screen == "CorrectionScreen")
+    await ui.until(lambda: ui.screen == "PreviewScreen")
     await ui.press("a", "enter")
     assert ui.project.text_of(ui.project.sources[source.id]).text != old
 
 
 @pytest.mark.parametrize(("what", "says"), [("same", "nothing to correct"), ("missing.txt", "cannot be opened")])
-async def test_a_file_that_does_not_help(ui: Ui, tmp_path: Path, what: str, says: str) -> None:
+async def test_an_unusable_file_is_refused(ui: Ui, tmp_path: Path, what: str, says: str) -> None:
     assert ui.pane.source is not None
     file = tmp_path / what
     if what == "same":
         file = tmp_path / "same.txt"
         file.write_text(ui.project.text_of(ui.pane.source).text, encoding="utf-8")
-    await home(ui, "f")
+    await correct_source(ui, "f")
     await ui.press(*str(file), "enter")
     await ui.until(lambda: says in ui.toasts)
 
@@ -247,7 +247,7 @@ async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path
     other = next(one for one in ui.project.sources.values() if one.id != ui.pane.source.id)
     file = tmp_path / "other.txt"
     file.write_text(ui.project.text_of(other).text + "\n\nOne more line, SYNTHETIC.\n", encoding="utf-8")
-    await home(ui, "f")
+    await correct_source(ui, "f")
     await ui.press(*str(file), "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     assert "of the old text is left" in ui.seen
@@ -255,7 +255,9 @@ async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path
     assert ui.screen == "HomeScreen"
 
 
-async def test_reading_only(running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_read_only_project_cannot_be_corrected(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with running(folder) as ui:
         monkeypatch.setattr(type(ui.project), "readonly", property(lambda self: True))
         await ui.press("E")
@@ -263,38 +265,38 @@ async def test_reading_only(running: Opener, folder: Path, monkeypatch: pytest.M
         assert ui.screen == "CodingScreen"
 
 
-async def test_a_draft_follows_its_turn_and_never_another(ui: Ui) -> None:
-    id = a_unit(ui)
-    await edited(ui, id, "TYPED")
+async def test_a_draft_follows_its_turn(ui: Ui) -> None:
+    id = inner_unit(ui)
+    await edit(ui, id, "TYPED")
     await ui.press("escape", "escape", "l")
     assert ui.pane.source is not None
     ui.view.go_to(ui.project.text_of(ui.pane.source).turns[1].start)
     await ui.press("E")
-    assert "Not finished yet: turn" in ui.said
+    assert "Unfinished: turn" in ui.said
     editor = ui.app.screen.editor  # type: ignore[attr-defined]
     label = editor.text.partition(":")[0]
     editor.load_text(f"{editor.text}\n\n{label}: One turn more, SYNTHETIC.")
     await ui.press("ctrl+s", "a", "enter")
     ui.view.go_to(ui.project.segments[id].start)
     await ui.press("E")
-    assert "what you typed last time" in ui.said
+    assert "Restored from your draft" in ui.said
     assert "TYPED" in ui.seen
     await ui.press("escape", "d")
     assert not list(drafts.correction_drafts(ui.project, ui.pane.source.id))
 
 
-async def test_comparing_can_be_stopped(ui: Ui) -> None:
-    await home(ui, "w")
+async def test_comparing_can_be_cancelled(ui: Ui) -> None:
+    await correct_source(ui, "w")
     screen = ui.app.screen
     screen.editor.load_text(screen.editor.text.replace("I ", "I now ", 1))  # type: ignore[attr-defined]
     await ui.pilot.pause()
-    screen.on_text_editor_done()  # type: ignore[attr-defined]
+    screen.action_compare()  # type: ignore[attr-defined]
     screen.action_stop()  # type: ignore[attr-defined]
-    await ui.until(lambda: "stopped" in ui.said)
-    assert ui.screen == "CorrectScreen"
+    await ui.until(lambda: "Cancelled" in ui.said)
+    assert ui.screen == "CorrectionTextScreen"
 
 
-def test_a_broken_draft_is_passed_over(folder: Path) -> None:
+def test_a_broken_draft_is_skipped(folder: Path) -> None:
     from coder.project import read_project
 
     project = read_project(folder)
