@@ -1,4 +1,4 @@
-"""The manual, inside the program: the topics of `coder help`, read as pages."""
+"""The manual: the topics of `coder help` as pages."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ FOLDER = Path(coder.__file__).parent / "help"
 
 
 def topics() -> dict[str, Path]:
-    """Topic → file: what one begins with first, then by name."""
+    """Return topic → file: the introductory topics first, then by name."""
     first = ("first-steps", "screens", "keys")
-    found = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
-    return {name: found[name] for name in [*(one for one in first if one in found), *found]}
+    files = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
+    return {name: files[name] for name in [*(name for name in first if name in files), *files]}
 
 
 class HelpScreen(ModalScreen[None]):
-    """A list of topics, and the one that was chosen; Esc goes from the page to the list, then back."""
+    """The list of topics, or the page of one; Esc goes from the page to the list, then back."""
 
     CSS_PATH = "help_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _list(self) -> None:
         self._topic = ""
-        self._show("The manual", "Enter read · ↑ ↓ move · Esc back")
+        self._show("Manual", "Enter open · ↑ ↓ move · Esc back")
         self.query_one("#help-list").focus()
 
     def _open(self, topic: str) -> None:
@@ -73,7 +73,7 @@ class HelpScreen(ModalScreen[None]):
         self._topic = topic
         text = self._topics[topic].read_text(encoding="utf-8")
         self.query_one("#help-text", Static).update(LeftMarkdown(text))
-        self._show(f"The manual · {topic}", "↑ ↓ Space scroll · n next topic · p the one before · Esc topics")
+        self._show(f"Manual · {topic}", "↑ ↓ Space scroll · n next topic · p previous topic · Esc topics")
         page = self.query_one("#help-page")
         page.scroll_home(animate=False)
         page.focus()

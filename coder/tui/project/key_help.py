@@ -1,4 +1,4 @@
-"""The keys of here."""
+"""Key help: the keys that work on the screen in front."""
 
 from __future__ import annotations
 
@@ -16,25 +16,45 @@ from textual.widgets import Static
 from coder.tui.keymap import actions
 from coder.tui.kit.shell import shell_of
 
-_TITLES = {
-    "transcript": "In the transcript",
-    "codes": "In the code tree",
-    "memo": "In the memo pane",
-    "home": "On the home screen",
-    "history": "In the history",
-    "settings": "In the settings",
-    "matrix": "In the matrix",
-    "pairs": "Among pairs",
-    "changes": "In the change grid",
-    "grid": "In a table",
-    "correction": "What becomes of the units",
+#: Scope of the action table → its heading.
+_HEADINGS = {
+    "transcript": "Transcript",
+    "codes": "Code tree",
+    "memo": "Memo pane",
+    "memos": "Memos",
+    "home": "Home",
+    "participants": "Participants and waves",
+    "history": "History",
+    "settings": "Settings",
+    "search": "Search",
+    "retrieve": "Retrieve",
+    "autocode": "Autocode",
+    "matrix": "Matrix",
+    "grid": "Table",
+    "cards": "List",
+    "steps": "Steps of the condensation",
+    "themes": "Themes",
+    "groups": "Code groups",
+    "condense": "Condensates",
+    "analytic": "Analytic texts",
+    "check": "Back-check",
+    "pairs": "Pairs",
+    "changes": "Change grid",
+    "framework": "Framework",
+    "levels": "Levels of a framework",
+    "evidence": "Evidence",
+    "coreq": "COREQ form",
+    "code_page": "Code page",
+    "review": "Review of coded units",
+    "codebook": "Codebook import",
+    "correction": "Review of a correction",
     "study": "Everywhere in a project",
     "app": "Always",
 }
 
 
 class KeysScreen(ModalScreen[None]):
-    """All keys that work where one is, from the one table of actions."""
+    """The keys of some scopes of the action table; `h` opens the manual."""
 
     CSS_PATH = "key_help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,9 +62,9 @@ class KeysScreen(ModalScreen[None]):
         Binding("h", "manual", show=False),
     ]
 
-    def __init__(self, parts: tuple[str, ...]) -> None:
+    def __init__(self, scopes: tuple[str, ...]) -> None:
         super().__init__()
-        self._parts = parts
+        self._scopes = scopes
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="keys"):
@@ -61,7 +81,7 @@ class KeysScreen(ModalScreen[None]):
     def _text(self) -> Group:
         parts: list[RenderableType] = []
         everywhere = ("study", "app") if shell_of(self).project is not None else ("app",)
-        for where in (*self._parts, *everywhere):
+        for where in (*self._scopes, *everywhere):
             rows = list(actions.of(where))
             if not rows:
                 continue
@@ -72,5 +92,5 @@ class KeysScreen(ModalScreen[None]):
             for action in rows:
                 keys = "1-9" if action.key.startswith("1,") else " ".join(action.keys)
                 table.add_row(Text(keys), Text(action.label), Text(action.help))
-            parts += [Text(_TITLES.get(where, where), style="bold underline"), table, Text()]
+            parts += [Text(_HEADINGS.get(where, where.capitalize()), style="bold underline"), table, Text()]
         return Group(*parts, Text("h opens the manual. In the terminal: coder help keys", style="dim"))

@@ -269,15 +269,6 @@ async def test_a_second_interview_in_a_wave_is_shown(ui: Ui) -> None:
     assert "another interview in baseline: P04_baseline" in " ".join(ui.seen.split())
 
 
-async def test_a_second_interview_is_told_before_it_is_imported(ui: Ui) -> None:
-    Path("P01_baseline_d30.txt").write_text("SYNTHETIC\nP: again.\n", "utf-8")
-    Path("P04_follow-up.txt").write_text("SYNTHETIC\nP: a late one.\n", "utf-8")
-    await ui.press("g", "i")
-    assert "P01 · baseline · ! there is one already" in ui.seen
-    assert "P04 · follow-up" in ui.seen
-    assert ui.seen.count("there is one already") == 1
-
-
 async def test_an_interview_is_described_in_its_row(ui: Ui) -> None:
     await ui.press("g", "w", "v")
     for column, text in {"interviewer": "KG", "mode": "video", "guide": "3", "minutes": "44"}.items():

@@ -1,4 +1,4 @@
-"""The settings screen: every action by its key, what is kept, keys by action id, a file that is wrong."""
+"""The settings screen: every action by its key, saving, custom keys, invalid files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.errors import CoderError
 from coder.project import settings
 from coder.tui.keymap import actions, custom_keys
 from tests.tui.conftest import Opener, Ui
@@ -26,7 +27,7 @@ def _own_keys() -> Iterator[None]:
     actions.KEYMAP.clear()
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("settings")])
+@pytest.mark.parametrize("id", [action.id for action in actions.of("settings")])
 async def test_action(id: str, ui: Ui) -> None:
     await ui.press("g", "o")
     await CASES[id](ui)
@@ -34,7 +35,7 @@ async def test_action(id: str, ui: Ui) -> None:
 
 
 async def to(ui: Ui, words: str) -> None:
-    """The one setting with these words."""
+    """Filter the list to the setting with these words."""
     await ui.press("slash", "ctrl+u", *words, "enter")
 
 
@@ -63,7 +64,7 @@ async def _(ui: Ui) -> None:
     assert "Initials" in ui.seen
 
 
-async def test_each_setting_is_kept_at_once(ui: Ui) -> None:
+async def test_each_setting_is_saved_at_once(ui: Ui) -> None:
     await ui.press("g", "o", "j", "enter", *"Kari Grey", "enter")
     await ui.press("j", "enter", "2")
     await ui.press("j", "enter", "w")
@@ -76,16 +77,16 @@ async def test_each_setting_is_kept_at_once(ui: Ui) -> None:
     assert ui.project.full_name == "Kari Grey"  # what is made from now on is hers by name
 
 
-async def test_what_a_new_memo_begins_with(ui: Ui) -> None:
+async def test_memo_templates_can_be_edited_and_reset(ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "field note")
-    assert "as it comes" in ui.seen
+    assert "default" in ui.seen
     await ui.press("enter", "ctrl+g")
     assert settings.load().templates == {}
     await ui.press("enter", "enter", *"Weather", "escape")
     text = settings.load().templates["field note"]
     assert text.endswith("**What struck me:** \n\nWeather")
-    assert "yours" in ui.seen
+    assert "custom" in ui.seen
     await ui.press("enter", *"!", "ctrl+s")
     assert settings.load().templates["field note"] == f"{text}!"
     await ui.press("delete")
@@ -96,17 +97,33 @@ async def test_what_a_new_memo_begins_with(ui: Ui) -> None:
     assert ui.memo._editor.text == "Idea: "
 
 
-async def test_a_language_that_is_none_is_refused(ui: Ui) -> None:
+async def test_a_template_that_cannot_be_saved_stays_in_the_editor(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> settings.Settings:
+        raise CoderError("The disk is full")
+
+    await ui.press("g", "o")
+    await to(ui, "analytic memo")
+    await ui.press("enter", *"Idea: ")
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "change", refuse)
+        await ui.press("escape")
+        assert "The disk is full" in ui.toasts
+        assert "Idea:" in ui.seen
+    await ui.press("escape")
+    assert settings.load().templates == {"analytic": "Idea: "}
+
+
+async def test_an_invalid_language_is_refused(ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "language")
     await ui.press("enter", *"norsk", "enter")
-    assert "is no language" in ui.toasts
+    assert "is not a language" in ui.toasts
     assert settings.load().language == ""
 
 
-async def test_reasons_and_quick_codes_are_the_projects(ui: Ui) -> None:
+async def test_reasons_and_quick_codes_belong_to_the_project(ui: Ui) -> None:
     await ui.press("g", "o")
-    await to(ui, "must say why")
+    await to(ui, "require a reason")
     await ui.press("enter")
     assert ui.project.info.reasons
     await ui.press("u")
@@ -118,37 +135,37 @@ async def test_reasons_and_quick_codes_are_the_projects(ui: Ui) -> None:
     assert not [code for code in ui.project.codes.values() if code.quick == 7]
 
 
-async def test_another_key_works_at_once_and_after_a_restart(running: Opener, ui: Ui) -> None:
+async def test_a_custom_key_works_at_once(running: Opener, ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "transcript.in_vivo")
     await ui.press("enter", "f9")
     assert settings.load().keymap == {"transcript.in_vivo": "f9"}
     assert "f9" in ui.seen.lower()
     await ui.press("escape", "j", "f9")
-    await ui.until(lambda: ui.app.screen.asking or "in vivo" in ui.said)  # type: ignore[attr-defined]
+    await ui.until(lambda: ui.app.screen.questions.open or "in vivo" in ui.said)  # type: ignore[attr-defined]
     await ui.press("escape", "?")
     assert "f9" in ui.seen.lower()
 
 
-async def test_a_key_that_is_taken_is_told_and_can_be_swapped(ui: Ui) -> None:
+async def test_a_taken_key_can_be_swapped(ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "transcript.in_vivo")
     await ui.press("enter", "c")
     assert "c is taken" in ui.seen
     assert "transcript.code" in ui.seen
-    await ui.press("k")
+    await ui.press("escape")
     assert settings.load().keymap == {}
     await ui.press("enter", "c", "s")
     assert settings.load().keymap == {"transcript.in_vivo": "c", "transcript.code": "i"}
     await ui.press("escape", "i")
-    assert ui.app.screen.asking  # type: ignore[attr-defined]
+    assert ui.app.screen.questions.open  # type: ignore[attr-defined]
     await ui.press("escape", "g", "o")
     await to(ui, "transcript.in_vivo")
     await ui.press("delete")
     assert settings.load().keymap == {"transcript.code": "i"}
 
 
-async def test_escape_keeps_the_key(ui: Ui) -> None:
+async def test_escape_leaves_the_key_unchanged(ui: Ui) -> None:
     await ui.press("g", "o")
     await to(ui, "transcript.in_vivo")
     await ui.press("enter", "escape")
@@ -156,17 +173,17 @@ async def test_escape_keeps_the_key(ui: Ui) -> None:
     assert settings.load().keymap == {}
 
 
-async def test_an_action_that_does_not_exist_is_shown_and_taken_away(ui: Ui) -> None:
+async def test_an_unknown_action_can_be_removed(ui: Ui) -> None:
     settings.change(keymap={"transcript.fly": "f"})
     ui.app.settings = settings.load()
     await ui.press("g", "o")
-    await to(ui, "no such action")
+    await to(ui, "unknown action")
     assert "transcript.fly" in ui.seen
     await ui.press("delete")
     assert settings.load().keymap == {}
 
 
-async def test_what_was_written_by_hand_meanwhile_stays(ui: Ui) -> None:
+async def test_manual_edits_of_the_file_are_preserved(ui: Ui) -> None:
     file = settings.path()
     file.write_text('# mine\ninitials = "KG"  # Kari\n[keymap]\n"study.undo" = "ctrl+z"\n', encoding="utf-8")
     await ui.press("ctrl+t")
@@ -177,7 +194,7 @@ async def test_what_was_written_by_hand_meanwhile_stays(ui: Ui) -> None:
     assert 'theme = "coder-light"' in text
 
 
-async def test_a_file_that_is_wrong_is_told_and_never_overwritten(ui: Ui) -> None:
+async def test_an_invalid_file_is_reported_and_never_overwritten(ui: Ui) -> None:
     file = settings.path()
     file.write_text("initials = ", encoding="utf-8")
     await ui.press("g", "o", "enter", "ctrl+u", *"AB", "enter")
@@ -185,7 +202,7 @@ async def test_a_file_that_is_wrong_is_told_and_never_overwritten(ui: Ui) -> Non
     assert file.read_text(encoding="utf-8") == "initials = "
 
 
-async def test_the_unit_of_a_project_that_was_not_open_before(running: Opener, folder: object) -> None:
+async def test_the_unit_applies_to_a_project_opened_for_the_first_time(running: Opener, folder: object) -> None:
     settings.change(unit="turn")
     async with running(folder) as ui:
         assert ui.said.startswith("turn")
@@ -196,12 +213,12 @@ REMAPPED = st.sampled_from([one for one in actions.ACTIONS if custom_keys.can_ch
 
 
 @given(st.lists(st.tuples(REMAPPED, KEYS), max_size=6))
-def test_given_and_swapped_keys_never_clash(pairs: list[tuple[actions.Action, str]]) -> None:
+def test_assigned_and_swapped_keys_never_conflict(pairs: list[tuple[actions.Action, str]]) -> None:
     mine: dict[str, str] = {}
     for action, key in pairs:
         others = custom_keys.conflicts(mine, action, key)
         if not others:
-            mine = custom_keys.given(mine, action, key)
+            mine = custom_keys.assigned(mine, action, key)
             assert custom_keys.keys_of(mine, action) == [key]
             assert not custom_keys.conflicts(mine, action, key)
         elif len(others) == 1:

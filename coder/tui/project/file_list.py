@@ -1,0 +1,154 @@
+"""The files of a folder, or those that match a path or pattern; some of them marked."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from coder.errors import CoderError
+from coder.tui.kit.questions import Interactive
+
+PARENT = ".."
+#: Matches of a pattern that are listed at most.
+MOST = 500
+
+
+class FileList(Vertical, Interactive):
+    """A line for the path, and the list; Space marks a file, Enter opens a folder or chooses the marked files."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+a", "mark_all", show=False),
+        Binding("down", "to_list", show=False),
+        Binding("space", "mark", show=False),
+    ]
+
+    class Chosen(Message):
+        """Posted when files were chosen."""
+
+        def __init__(self, paths: list[Path]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    class Marked(Message):
+        """Posted when the marked files have changed."""
+
+    def __init__(self, suffixes: set[str], describe: Callable[[str], str]) -> None:
+        """`describe` returns what is shown of a file, by its name."""
+        super().__init__()
+        self._suffixes, self._describe = suffixes, describe
+        self._folder = Path.cwd()
+        self._rows: list[Path] = []
+        self.marked: set[Path] = set()
+
+    def compose(self) -> ComposeResult:
+        yield Input(str(self._folder), id="import-path", compact=True, select_on_focus=False)
+        yield OptionList(id="import-list", markup=False)
+
+    def on_mount(self) -> None:
+        self.refresh_list()
+        self.options.focus()
+
+    @property
+    def path_line(self) -> Input:
+        return self.query_one("#import-path", Input)
+
+    @property
+    def options(self) -> OptionList:
+        return self.query_one("#import-list", OptionList)
+
+    def refresh_list(self) -> None:
+        """List the folder again."""
+        self._show(str(self._folder))
+
+    def _show(self, text: str) -> None:
+        """List a folder's files, one file, or the matches of a pattern such as *.docx."""
+        path = Path(text).expanduser()
+        if path.is_dir():
+            self._folder = path
+            self._rows = [path / PARENT, *self._entries(path)]
+        else:
+            names = sorted(glob.glob(str(path)))[:MOST] or sorted(glob.glob(f"{path}*"))[:MOST]
+            self._rows = [Path(name) for name in names]
+        self.options.clear_options()
+        self.options.add_options([Option(self._label(row), id=str(n)) for n, row in enumerate(self._rows)])
+        if self._rows:
+            self.options.highlighted = next((n for n, row in enumerate(self._rows) if row.is_file()), 0)
+
+    def _entries(self, folder: Path) -> list[Path]:
+        """Return the folders in a folder, then its files that can be imported."""
+        try:
+            entries = sorted(folder.iterdir(), key=lambda entry: entry.name.casefold())
+        except OSError as error:
+            self.fail(CoderError("The folder cannot be read", error.strerror or ""))
+            return []
+        visible = [entry for entry in entries if not entry.name.startswith(".")]
+        files = [entry for entry in visible if entry.suffix.casefold() in self._suffixes and entry.is_file()]
+        return [entry for entry in visible if entry.is_dir()] + files
+
+    def _label(self, row: Path) -> Text:
+        if row.name == PARENT:
+            return Text("   ▸ .. (parent folder)", style="dim")
+        if row.is_dir():
+            return Text(f"   ▸ {row.name}/")
+        mark = "✓" if row in self.marked else " "
+        return Text.assemble(
+            (f" [{mark}] ", "bold"), row.name, (f"   {self._describe(row.name)}", "dim"), no_wrap=True
+        )
+
+    @property
+    def _row(self) -> Path | None:
+        """The row under the cursor."""
+        place = self.options.highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    # Input and keys
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.options.focus()
+
+    def action_to_list(self) -> None:
+        self.options.focus()
+
+    def action_mark(self) -> None:
+        row = self._row
+        if row is not None and row.is_file():
+            self._mark({row}, row not in self.marked)
+            self.options.action_cursor_down()
+
+    def action_mark_all(self) -> None:
+        """Mark all files, or unmark them."""
+        files = {row for row in self._rows if row.is_file()}
+        self._mark(files, not files <= self.marked)
+
+    def _mark(self, files: set[Path], mark: bool) -> None:
+        self.marked = self.marked | files if mark else self.marked - files
+        for number, row in enumerate(self._rows):
+            if row in files:
+                self.options.replace_option_prompt_at_index(number, self._label(row))
+        self.post_message(self.Marked())
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        row = self._row
+        if row is None:
+            return
+        if row.is_dir():
+            self.path_line.value = str(self._folder.parent if row.name == PARENT else row)
+            self.path_line.cursor_position = len(self.path_line.value)
+        else:
+            self.post_message(self.Chosen(sorted(self.marked) or [row]))

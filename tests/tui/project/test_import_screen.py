@@ -1,0 +1,87 @@
+"""The import screen: choosing files, importing them, the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.project import create_project, open_project
+from tests.tui.conftest import Opener, Ui
+
+TALK = "I: How was the first week? (SYNTHETIC)\nP: Long. I told nobody.\nI: And then?\nP: Then I did.\n"
+
+
+def make_files() -> None:
+    Path("P07_baseline.txt").write_text(TALK, encoding="utf-8")
+    Path("P08_baseline.txt").write_text(TALK.replace("Long", "Kort, sa hun på tysdag"), encoding="cp1252")
+    Path("P09_broken.docx").write_bytes(b"not a zip")
+    Path("notes.xyz").write_text("no transcript")
+
+
+async def test_import_marks_imports_and_reports(ui: Ui) -> None:
+    make_files()
+    await ui.press("g", "i")
+    assert "P07_baseline.txt   P07 · baseline" in ui.seen
+    assert "notes.xyz" not in ui.seen
+    before = len(ui.project.sources)
+    await ui.press("ctrl+a")
+    assert ui.seen.count("[✓]") == 3
+    assert "import 3 marked files" in ui.hints
+    await ui.press("enter")
+    await ui.until(lambda: "imported" in ui.said)
+    assert ui.said == "2 imported · 1 failed"
+    assert len(ui.project.sources) == before + 2
+    for words in ("✓ P07_baseline.txt", "4 turns", "txt", "utf-8", "cp1252", "✗"):
+        assert words in ui.seen, words
+    await ui.press("escape")
+    assert "[ ] P07_baseline.txt" in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+async def test_import_one_by_enter_and_read_it(running: Opener, tmp_path: Path) -> None:
+    make_files()
+    create_project(tmp_path / "fresh", "fresh", language="en")
+    async with running(tmp_path / "fresh") as ui:
+        await ui.press("c")
+        assert ui.screen == "ImportScreen"
+        await ui.press("enter")
+        await ui.until(lambda: "1 imported" in ui.said)
+        await ui.press("g", "c")
+        assert "Press g, then i" not in ui.seen
+        assert "How was the first week?" in ui.seen
+        assert "code" in ui.hints
+
+
+async def test_import_by_path_and_through_folders(ui: Ui) -> None:
+    Path("inner").mkdir()
+    Path("inner/P07_baseline.txt").write_text(TALK, encoding="utf-8")
+    await ui.press("g", "i")
+    assert "▸ inner/" in ui.seen
+    await ui.press("down", "enter")
+    assert "P07_baseline.txt" in ui.seen
+    await ui.press("shift+tab", "ctrl+u", *str(Path.cwd()))
+    assert "▸ inner/" in ui.seen
+    await ui.press("down", "escape")
+    assert ui.screen == "CodingScreen"
+
+
+async def test_import_into_a_project_that_is_read_only_says_so(running: Opener, folder: Path) -> None:
+    make_files()
+    with open_project(folder, "AB"):
+        async with running(folder) as ui:
+            await ui.press("g", "i", "enter")
+            assert "reading only" in ui.said
+
+
+async def test_the_formats_fit_at_80_columns(ui: Ui) -> None:
+    await ui.press("g", "i")
+    assert "Formats: .docx .md .srt .txt .vtt" in ui.seen
+
+
+async def test_a_file_that_repeats_an_interview_is_flagged(ui: Ui) -> None:
+    Path("P01_baseline_d30.txt").write_text("SYNTHETIC\nP: again.\n", "utf-8")
+    Path("P04_follow-up.txt").write_text("SYNTHETIC\nP: a late one.\n", "utf-8")
+    await ui.press("g", "i")
+    assert "P01 · baseline · ! interview already imported" in ui.seen
+    assert "P04 · follow-up" in ui.seen
+    assert ui.seen.count("already imported") == 1

@@ -1,0 +1,96 @@
+"""The start screen: new, open, recent and sample project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from coder import sample
+from coder.project import is_project
+from tests.strategies import files_in
+from tests.tui.conftest import Opener
+
+
+async def test_new_creates_a_project(running: Opener) -> None:
+    async with running() as ui:
+        assert ui.screen == "StartScreen"
+        assert "New project" in ui.seen
+        assert "sample study" in ui.seen
+        await ui.press("n", "ctrl+u", *"my study", "enter")
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert is_project(Path("my study"))
+        assert "No transcript yet" in ui.seen
+        assert "Press g, then i, to import" in ui.seen
+        assert ui.hints.strip().startswith("g i import transcripts")
+
+
+async def test_open_opens_a_project_and_remembers_it(running: Opener, folder: Path) -> None:
+    async with running() as ui:
+        await ui.press("o", "ctrl+u", *str(folder), "enter")
+        await ui.until(lambda: ui.screen == "CodingScreen")
+    async with running() as ui:
+        assert folder.name in ui.seen
+        await ui.press("1")
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert ui.project.folder == folder
+
+
+async def test_a_folder_that_cannot_be_opened_is_named(running: Opener) -> None:
+    async with running() as ui:
+        await ui.press("o", "ctrl+u", *"nowhere", "enter")
+        await ui.until(lambda: "nowhere" in ui.toasts)
+        assert ui.screen == "StartScreen"
+
+
+async def test_key_help_and_manual_work_without_a_project(running: Opener) -> None:
+    async with running() as ui:
+        await ui.press("?")
+        assert ui.screen == "KeysScreen"
+        assert "Always" in ui.seen
+        assert "Redo" not in ui.seen
+        await ui.press("h")
+        assert "Manual" in ui.seen
+        await ui.press("escape", "escape")
+        assert ui.screen == "StartScreen"
+
+
+async def test_new_offers_a_folder_that_does_not_exist(running: Opener) -> None:
+    Path("my-study").mkdir()
+    async with running() as ui:
+        await ui.press("n")
+        assert ui.app.screen.query_one("#prompt-line", Input).value == str(Path.cwd() / "my-study-2")
+
+
+async def test_escape_closes_the_prompt(running: Opener) -> None:
+    async with running() as ui:
+        await ui.press("n", "escape", "q")
+        await ui.until(lambda: not ui.app.is_running or ui.app.return_code == 0)
+    assert not list(Path.cwd().iterdir())
+
+
+async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
+    where = sample.folder()
+    assert where is not None
+    before = files_in(where)
+    async with running(where) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("l", "1")
+        assert "read-only" in ui.state
+        assert "reading only" in ui.said
+    async with running(where) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("c")
+        await ui.until(lambda: ui.app.project is not None and not ui.project.readonly)
+        await ui.press("1")
+        assert ui.here == {"Strong, never ill"}
+    assert is_project(Path("tern-house"))
+    assert files_in(where) == before
+
+
+async def test_new_asks_for_missing_initials(running: Opener) -> None:
+    async with running() as ui:
+        ui.app.settings.initials = ""
+        await ui.press("n", "enter")
+        await ui.press("ctrl+a", "ctrl+k", *"AB", "enter")
+        assert ui.state.startswith("AB")
