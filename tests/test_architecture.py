@@ -21,9 +21,6 @@ RING: set[str] = {
     "coder.cli.check",
     "coder.cli.participants",
     "coder.cli.participants_more",
-    "coder.tui.backcheck.check_claims",
-    "coder.tui.backcheck.check_screen",
-    "coder.tui.backcheck.check_units",
     "coder.tui.coding.coding_memos",
     "coder.tui.coding.coding_screen",
     "coder.tui.coding.coding_ways",
@@ -31,12 +28,8 @@ RING: set[str] = {
     "coder.tui.memos.navigation",
 }
 LARGE_CLASSES: set[str] = {
-    "AnalyticScreen",
-    "AnalyticShows",
     "Arranged",
     "ChangesScreen",
-    "CheckScreen",
-    "ClaimCheckScreen",
     "CodeActs",
     "CodesPane",
     "CodingActs",
@@ -68,19 +61,14 @@ LARGE_CLASSES: set[str] = {
     "ParticipantsScreen",
     "ParticipantsView",
     "ReadingMode",
-    "ReviewScreen",
     "SegmentListScreen",
     "SettingsScreen",
     "StatisticsScreen",
     "TranscriptPane",
     "TranscriptView",
-    "UnitCheckScreen",
-    "WalkScreen",
-    "WalkShows",
     "Wayfinding",
 }
 SINGLE_HEIRS: set[str] = {
-    "AnalyticShows",
     "Arranged",
     "CodeActs",
     "CodeList",
@@ -105,7 +93,6 @@ SINGLE_HEIRS: set[str] = {
     "Table",
     "TranscriptMouse",
     "TranscriptMoves",
-    "WalkShows",
     "Wayfinding",
 }
 

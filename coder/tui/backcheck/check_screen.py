@@ -1,10 +1,9 @@
-"""Back-check: code groups by what is checked; Enter walks through the units or the claims of one."""
+"""The back-check: code groups by kind of check; Enter begins a session over the units or claims of one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
 
 from rich.console import Group
 from rich.text import Text
@@ -20,196 +19,215 @@ from coder.model.change import Transaction
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.project import Project
 from coder.project.segments import excerpt
-from coder.tui.backcheck import session
-from coder.tui.backcheck.rendering import GLYPHS, verdict_line
-from coder.tui.backcheck.session import Walk
+from coder.tui.backcheck.session import InterruptedCheck, begin, interrupt, take_interrupted
+from coder.tui.backcheck.session_screen import CheckSessionScreen
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.grid import Column, Grid
-from coder.tui.kit.grid_screen import GridScreen
 from coder.tui.kit.page import Page
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive
+from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.shell import shell_of
+from coder.tui.kit.verdict_text import STATE_MARKS, verdict_text
 
 KINDS = (UNIT_CHECK, CLAIM_CHECK)
-#: So many verdicts are listed below the table.
+#: Verdicts listed below the table at most.
 MOST = 40
 
-#: Walks that somebody left to look elsewhere: `g v` comes back to them.
-_INTERRUPTED: WeakKeyDictionary[Project, Walk] = WeakKeyDictionary()
 
-
-def interrupt(project: Project, walk: Walk) -> None:
-    """Let the next visit of the back-check go on with this walk."""
-    walk.left()
-    _INTERRUPTED[project] = walk
-
-
-class Overview:
-    """Code groups by kind of check, as a grid shows them."""
+class ProgressTable:
+    """Code groups by kind of check, as rows of a grid."""
 
     corner = ("code group",)
     columns = (Column(("units checked",), 24, left=True), Column(("claims checked",), 24, left=True))
 
-    def __init__(self, project: Project, found: list[Synthesis]) -> None:
+    def __init__(self, project: Project, rows: list[Synthesis]) -> None:
         self._project = project
-        self.found = found
-        self._tallies = [(one.units_checked, one.claims_checked) for one in found]
-        self._listed: dict[tuple[int, int], list[Standing]] = {}
-        self.height = len(found)
-        self.label_width = min(40, max((len(self._name(one)) for one in found), default=8) + 3)
+        self.rows = rows
+        self._tallies = [(progress.units_checked, progress.claims_checked) for progress in rows]
+        self._noteworthy: dict[tuple[int, int], list[Standing]] = {}
+        self.height = len(rows)
+        self.label_width = min(40, max((len(self._name(row)) for row in range(self.height)), default=8) + 3)
 
-    def _name(self, one: Synthesis) -> str:
-        return group_name(self._project, one.group)
+    def _name(self, row: int) -> str:
+        return group_name(self._project, self.rows[row].group)
 
     def label(self, row: int) -> tuple[str, str, bool]:
-        return self._name(self.found[row]), "", False
+        return self._name(row), "", False
 
     def cell(self, row: int, column: int) -> str:
         tally = self._tallies[row][column]
         if not tally.total:
             return "no unit" if KINDS[column] == UNIT_CHECK else "no analytic text"
-        glyph = GLYPHS["stale" if tally.stale else "open" if tally.open else "done"]
-        return f"{glyph} {tally}"
+        mark = STATE_MARKS["stale" if tally.stale else "open" if tally.open else "done"]
+        return f"{mark} {tally}"
 
-    def listed(self, row: int, column: int) -> list[Standing]:
-        """What is worth reading, in the order of the texts: verdicts that do not stand, or that found fault."""
-        if (row, column) not in self._listed:
-            one, kind = self.found[row], KINDS[column]
-            if kind == UNIT_CHECK:
-                found = {id: worth for id, given in one.units.items() if (worth := _worth_reading(given))}
-                listed = [given for id in units_in_order(self._project, found) for given in found[id]]
-                self._listed[row, column] = listed + _worth_reading(one.left)
+    def noteworthy(self, row: int, column: int) -> list[Standing]:
+        """Return the verdicts that are stale or found something, in the order of the texts."""
+        if (row, column) not in self._noteworthy:
+            progress = self.rows[row]
+            if KINDS[column] == UNIT_CHECK:
+                by_unit = {id: found for id, given in progress.units.items() if (found := _noteworthy(given))}
+                verdicts = [given for id in units_in_order(self._project, by_unit) for given in by_unit[id]]
+                verdicts += _noteworthy(progress.left)
             else:
-                given = [given for claim in one.claims for given in claim.verdicts]
-                self._listed[row, column] = _worth_reading([*given, *one.gone])
-        return self._listed[row, column]
+                on_claims = [given for claim in progress.claims for given in claim.verdicts]
+                verdicts = _noteworthy([*on_claims, *progress.gone])
+            self._noteworthy[row, column] = verdicts
+        return self._noteworthy[row, column]
 
 
-def _worth_reading(given: Iterable[Standing]) -> list[Standing]:
-    return [one for one in given if one.why or one.verdict.verdict != VERDICTS[one.verdict.kind][0]]
+def _noteworthy(standings: Iterable[Standing]) -> list[Standing]:
+    """Return the verdicts that are stale or not the first of their kind ("faithful")."""
+    return [given for given in standings if given.why or given.verdict.verdict != VERDICTS[given.verdict.kind][0]]
 
 
-class CheckScreen(GridScreen):
-    """How far the back-check is, and its verdicts."""
+class CheckOverview(Vertical, Interactive):
+    """The progress of each group, and the noteworthy verdicts of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("check")]
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "check_screen.tcss"]
-    where = "check"
-    enter = "check"
 
     def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._aim = ""
-        self._asking: StepJob[Synthesis] | None = None
-        self._old = False
+        super().__init__(id="check-overview")
+        self._project = project
+        self._aimed = ""
+        self._job: StepJob[Synthesis] | None = None
+        #: Whether the project has changed since the table was filled.
+        self.outdated = False
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Text(" Back-check", "bold"), id="check-title", classes="title", markup=False)
-            yield Grid(id="check-grid")
-            yield Static(id="check-about", classes="title", markup=False)
-            yield Page(id="check-list")
-        yield from self.compose_foot()
+        yield Static(Text(" Back-check", "bold"), classes="title", markup=False)
+        yield Grid(id="check-grid")
+        yield Static(id="check-about", classes="title", markup=False)
+        yield Page(id="check-list")
 
-    def aim(self, id: str) -> None:
+    def on_mount(self) -> None:
+        self.grid.following = self._show_verdicts
+        self.grid.focus()
+        self.fill()
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    @property
+    def table(self) -> ProgressTable:
+        table = self.grid.table
+        assert isinstance(table, ProgressTable)
+        return table
+
+    def aim(self, group: str) -> None:
         """Put the cursor on a code group."""
-        self._aim = id
-        _INTERRUPTED.pop(self.project, None)
+        self._aimed = group
         if self.is_mounted:
             self.fill()
 
-    @property
-    def overview(self) -> Overview:
-        table = self.grid.table
-        assert isinstance(table, Overview)
-        return table
+    def fill(self) -> None:
+        """Compute the progress between keys, then show it; the table stays as it is until then."""
+        self.outdated = False
+        if not isinstance(self.grid.table, ProgressTable):
+            self.grid.show(ProgressTable(self._project, []))
+        if self._job is not None:
+            self._job.cancel()
+        rows: list[Synthesis] = []
+        self._job = StepJob(self, self._progress(), rows.append, lambda: self._show(rows), self.fail)
+        if self._job.running and not self.table.height:
+            self.query_one("#check-list", Page).show("Reading the verdicts …")
+
+    def _progress(self) -> Iterator[Synthesis | None]:
+        yield from prepare(self._project)
+        for group in groups_in_order(self._project):
+            yield synthesis(self._project, group)
+
+    def _show(self, rows: list[Synthesis]) -> None:
+        row = next((row for row, progress in enumerate(rows) if progress.group.id == self._aimed), self.grid.row)
+        self._aimed = ""
+        self.grid.show(ProgressTable(self._project, rows), row, self.grid.column)
+
+    def _show_verdicts(self) -> None:
+        about, page = self.query_one("#check-about", Static), self.query_one("#check-list", Page)
+        if not self.table.height:
+            about.update("", layout=False)
+            page.show("No code groups yet. Press g u to make one (step 2).")
+            return
+        row, column = self.grid.row, self.grid.column
+        kind = "unit checks" if KINDS[column] == UNIT_CHECK else "claim checks"
+        name = group_name(self._project, self.table.rows[row].group)
+        about.update(Text(f" {name} · {kind} that are stale or found something", "bold"), layout=False)
+        verdicts = self.table.noteworthy(row, column)
+        page.show(Group(*self._verdict_lines(verdicts)) if verdicts else Text("None.", "dim"))
+
+    def _verdict_lines(self, verdicts: list[Standing]) -> Iterator[Text]:
+        for given in verdicts[:MOST]:
+            verdict = given.verdict
+            segment = self._project.segments.get(verdict.segment or "")
+            words = f"“{excerpt(segment.quote, 90)}”" if segment else excerpt(verdict.claim, 90)
+            yield Text(f"{words}\n  ").append_text(verdict_text(self._project, given))
+        if len(verdicts) > MOST:
+            yield Text(f"… and {len(verdicts) - MOST:,} more: coder check PROJECT lists them all")
+
+    def on_grid_opened(self) -> None:
+        if not self.table.height:
+            return
+        kind = KINDS[self.grid.column]
+        session = begin(self._project, self.table.rows[self.grid.row], kind)
+        if session is not None:
+            self.app.push_screen(CheckSessionScreen(self._project, session))
+        elif kind == UNIT_CHECK:
+            self.say("No units in this group")
+        else:
+            self.say("No analytic text for this group yet. Press g a to write one.")
+
+    def action_text(self) -> None:
+        """Open the analytic text of the group."""
+        group = self.table.rows[self.grid.row].group.id if self.table.height else ""
+        shell_of(self).open("analytic", record=group)
+
+
+class CheckScreen(ProjectScreen):
+    """The progress of the back-check; it continues a session that was left for another screen."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "check_screen.tcss"]
+    where = "check"
+
+    def __init__(self, project: Project, group: str = "", sentence: str = "") -> None:
+        """`group` (an id) and `sentence` (a key): begin with the claims of the group, at this sentence."""
+        super().__init__(project)
+        self.overview = CheckOverview(project)
+        if group:
+            session = begin(project, synthesis(project, project.groups[group]), CLAIM_CHECK, sentence)
+            if session is not None:
+                interrupt(project, session)
+
+    def compose(self) -> ComposeResult:
+        yield self.overview
+        yield from self.compose_foot()
+
+    def aim(self, id: str) -> None:
+        screen_state(self.project, InterruptedCheck).session = None
+        self.overview.aim(id)
+
+    def parts(self) -> tuple[str, ...]:
+        return ("check", "grid")
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Enter", "check"), *actions.hints("check"), ("Esc", "back"), *actions.hints("study", "app")]
 
     def follow(self, transaction: Transaction) -> None:
-        self._old = True
+        self.overview.outdated = True
         if self.app.screen is self:
-            self.fill()
+            self.overview.fill()
         super().follow(transaction)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self._old:
-            self.fill()
-        self.call_after_refresh(self._go_on)
+        if self.overview.outdated:
+            self.overview.fill()
+        self.call_after_refresh(self._continue)
 
-    def fill(self) -> None:
-        """Ask how far each group is, a little at a time, and show it; what is shown meanwhile is as it was."""
-        self._old = False
-        if not isinstance(self.grid.table, Overview):
-            self.grid.show(Overview(self.project, []))
-        if self._asking is not None:
-            self._asking.cancel()
-        found: list[Synthesis] = []
-        self._asking = StepJob(self, self._asked(), found.append, lambda: self._show(found), self.fail)
-        if self._asking.running and not self.overview.height:
-            self.query_one("#check-list", Page).show("looking at the verdicts …")
-
-    def _asked(self) -> Iterator[Synthesis | None]:
-        yield from prepare(self.project)
-        for group in groups_in_order(self.project):
-            yield synthesis(self.project, group)
-
-    def _show(self, found: list[Synthesis]) -> None:
-        row = next((row for row, one in enumerate(found) if one.group.id == self._aim), self.grid.row)
-        self._aim = ""
-        self.grid.show(Overview(self.project, found), row, self.grid.column)
-
-    def moved(self) -> None:
-        about, page = self.query_one("#check-about", Static), self.query_one("#check-list", Page)
-        if not self.overview.height:
-            about.update("", layout=False)
-            page.show("There is no code group yet: g u makes one (step 2).")
-            return
-        one, kind = self.overview.found[self.grid.row], KINDS[self.grid.column]
-        given = self.overview.listed(self.grid.row, self.grid.column)
-        what = "unit checks" if kind == UNIT_CHECK else "claim checks"
-        title = f" {group_name(self.project, one.group)} · {what} that are stale, or found something"
-        about.update(Text(title, "bold"), layout=False)
-        page.show(Group(*self._told(given)) if given else Text("None.", "dim"))
-
-    def _told(self, given: list[Standing]) -> Iterator[Text]:
-        for one in given[:MOST]:
-            verdict = one.verdict
-            segment = self.project.segments.get(verdict.segment or "")
-            words = f"“{excerpt(segment.quote, 90)}”" if segment else excerpt(verdict.claim, 90)
-            yield Text(f"{words}\n  ").append_text(verdict_line(self.project, one))
-        if len(given) > MOST:
-            yield Text(f"… and {len(given) - MOST:,} more: coder check PROJECT lists them all")
-
-    # Going
-
-    def on_grid_opened(self) -> None:
-        if not self.overview.height:
-            return
-        kind = KINDS[self.grid.column]
-        walk = session.begin(self.project, self.overview.found[self.grid.row], kind)
-        if walk is None:
-            what = "no unit in this group" if kind == UNIT_CHECK else "no analytic text of this group yet: g a"
-            self.say(f"There is {what}")
-            return
-        self.push(walk)
-
-    def push(self, walk: Walk) -> None:
-        """Begin a walk, or go on with one."""
-        from coder.tui.backcheck.check_claims import ClaimCheckScreen
-        from coder.tui.backcheck.check_units import UnitCheckScreen
-
-        screen = UnitCheckScreen if walk.kind == UNIT_CHECK else ClaimCheckScreen
-        self.app.push_screen(screen(self.project, walk))
-
-    def _go_on(self) -> None:
-        """Come back to the walk that somebody left, once nothing else lies over this screen."""
-        walk = _INTERRUPTED.pop(self.project, None) if self.app.screen is self else None
-        if walk is None or walk.group not in self.project.groups:
-            return
-        walk.keep_only(session.states_of(synthesis(self.project, self.project.groups[walk.group]), walk.kind))
-        if walk.items:
-            self.push(walk)
-
-    def action_text(self) -> None:
-        """The analytic text of the group."""
-        group = self.overview.found[self.grid.row].group.id if self.overview.height else ""
-        self.shell.open("analytic", record=group)
+    def _continue(self) -> None:
+        """Continue the interrupted session, unless another screen lies over this one."""
+        session = take_interrupted(self.project) if self.app.screen is self else None
+        if session is not None:
+            self.app.push_screen(CheckSessionScreen(self.project, session))

@@ -24,27 +24,28 @@ from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.kit.scoped_undo import ScopedUndoScreen
+from coder.tui.kit.scoped_undo import undo_within
 from coder.tui.kit.unit_context import UnitContext
 
 T = TypeVar("T")
 
 
-class ReviewScreen(ScopedUndoScreen):
+class ReviewScreen(ProjectScreen):
     """Undo goes back no further than the beginning of the review."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "review_screen.tcss"]
     where = "review"
-    inside = "review"
 
     def __init__(self, project: Project, review: Review) -> None:
         super().__init__(project)
         self.review = review
         self.units = ReviewPane(self, review)
 
-    @property
-    def taken(self) -> Review:
-        return self.review
+    def action_undo(self, redo: bool = False) -> Transaction | None:
+        transaction = undo_within(self, self.review, "review", redo)
+        if transaction is not None:
+            self.show()
+        return transaction
 
     def compose(self) -> ComposeResult:
         yield self.units

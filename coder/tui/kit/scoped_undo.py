@@ -1,16 +1,16 @@
-"""A screen that takes back no more than what was done on it: a review, a walk of the back-check."""
+"""Undo within a scope (a review, a check session): no further back than where it began."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from coder.model.change import Transaction
 from coder.tui.kit.project_screen import ProjectScreen
 
 
-class Taken(Protocol):
-    """What was done here and can be taken back, or done again."""
+class UndoScope(Protocol):
+    """What can be undone and redone in a review or a session."""
 
     @property
     def acts(self) -> Sequence[object]: ...
@@ -19,30 +19,15 @@ class Taken(Protocol):
     def undone(self) -> Sequence[object]: ...
 
     def turn(self, back: bool) -> None:
-        """The last act was taken back, or done again: go where it was done."""
+        """Move to where the act was done that was just undone (`back`) or redone."""
 
 
-class ScopedUndoScreen(ProjectScreen):
-    """Undo goes back no further than where it began."""
-
-    #: What it is that one is in.
-    inside: ClassVar[str] = ""
-
-    @property
-    def taken(self) -> Taken:
-        """Who keeps what was done."""
-        raise NotImplementedError
-
-    def show(self) -> None:
-        """Show where one is."""
-        raise NotImplementedError
-
-    def action_undo(self, redo: bool = False) -> Transaction | None:
-        if not (self.taken.undone if redo else self.taken.acts):
-            self.say(f"Nothing to {'redo' if redo else 'undo'} in this {self.inside}")
-            return None
-        transaction = super().action_undo(redo)
-        if transaction is not None:
-            self.taken.turn(back=not redo)
-            self.show()
-        return transaction
+def undo_within(screen: ProjectScreen, scope: UndoScope, noun: str, redo: bool) -> Transaction | None:
+    """Undo or redo the last act of the scope, named `noun`; return the transaction, None if there is nothing."""
+    if not (scope.undone if redo else scope.acts):
+        screen.say(f"Nothing to {'redo' if redo else 'undo'} in this {noun}")
+        return None
+    transaction = ProjectScreen.action_undo(screen, redo)
+    if transaction is not None:
+        scope.turn(back=not redo)
+    return transaction

@@ -1,4 +1,4 @@
-"""Writing an analytic text: the editor and its draft, which survives whatever ends the program."""
+"""The editor of an analytic text, with drafts."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from coder.project import Project, drafts
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.kit.memo_editor import MemoEditor
-from coder.tui.kit.messages import Choose
-from coder.tui.kit.questions import Interactive
+from coder.tui.kit.questions import Interactive, interactive
 
-#: What the draft is called when the program tells of it.
+#: The kind of its drafts.
 KIND = "analytic text"
-#: A keystroke is on disk after at most this many seconds.
+#: Seconds until a keystroke is saved in the draft.
 DRAFT_EVERY = 0.7
 
 
 class AnalyticEditor(Vertical, Interactive):
-    """The editor of one group's analytic text; Esc or Ctrl+S saves, Ctrl+G gives up."""
+    """Edits the analytic text of one code group at a time."""
 
     KEYS: ClassVar[list[tuple[str, str]]] = [
         ("Esc", "save and close"),
-        ("Ctrl+G", "give up"),
+        ("Ctrl+G", "discard"),
         ("Ctrl+Z", "undo typing"),
-        ("Tab", "look elsewhere"),
+        ("Tab", "condensates"),
     ]
 
-    class Entered(Message):
-        """The editor is open."""
+    class Opened(Message):
+        """The editor was opened."""
 
-    class Left(Message):
+    class Closed(Message):
         """The editor was closed."""
 
     def __init__(self, project: Project, **options: Any) -> None:
         super().__init__(**options)
         self._project = project
         self._group: CodeGroup | None = None
+        #: The saved text that the edited one is based on.
         self._base = ""
         self._dirty = False
 
@@ -50,31 +50,30 @@ class AnalyticEditor(Vertical, Interactive):
         yield Static(" Third person: what the participants tell, and what it adds up to", id="analytic-about")
 
     @property
-    def open(self) -> bool:
-        """Whether something is being written."""
+    def is_open(self) -> bool:
         return self._group is not None
 
     @property
     def _editor(self) -> MemoEditor:
         return self.query_one("#analytic-editor", MemoEditor)
 
-    def _now(self, group: CodeGroup) -> str:
-        """The text as it is saved."""
-        found = analytic_text_of(self._project, group.id)
-        return prose(found.sentences) if found is not None else ""
+    def _saved_text(self, group: CodeGroup) -> str:
+        text = analytic_text_of(self._project, group.id)
+        return prose(text.sentences) if text is not None else ""
 
-    def go_on(self) -> None:
-        """Back to what is being written."""
+    def focus_text(self) -> None:
+        """Return to the text."""
         self._editor.focus()
 
-    def begin(self, group: CodeGroup) -> None:
-        """Open the editor on a group's text, with what was typed and not saved."""
+    def open(self, group: CodeGroup) -> None:
+        """Edit the text of a group, or its unsaved draft."""
         draft = drafts.find_prose(self._project, KIND, group.id)
-        self._group, self._base = group, self._now(group)
+        self._group, self._base = group, self._saved_text(group)
         text = self._base
         if draft is not None:
-            older = "" if draft.base == self._base else ", on an older text"
-            self.say(f"This is what {draft.coder or 'you'} typed and did not save{older}. Ctrl+G throws it away.")
+            older = "" if draft.base == self._base else ", based on an older text"
+            coder = f" by {draft.coder}" if draft.coder else ""
+            self.say(f"Recovered an unsaved draft{coder}{older}. Ctrl+G discards it.")
             text = draft.text
         editor = MemoEditor(text, id="analytic-editor")
         self.mount(editor)
@@ -82,17 +81,17 @@ class AnalyticEditor(Vertical, Interactive):
         editor.move_cursor(editor.document.end)
         editor.focus()
         self._dirty = False
-        self.post_message(self.Entered())
+        self.post_message(self.Opened())
 
     # Drafts
 
     def on_text_area_changed(self) -> None:
-        if self.open and not self._dirty:
+        if self.is_open and not self._dirty:
             self._dirty = True
-            self.set_timer(DRAFT_EVERY, self.flush)
+            self.set_timer(DRAFT_EVERY, self.save_draft)
 
-    def flush(self) -> None:
-        """Put what is typed into the draft file now."""
+    def save_draft(self) -> None:
+        """Save what was typed in the draft."""
         group = self._group
         if group is None or not self._dirty:
             return
@@ -103,61 +102,60 @@ class AnalyticEditor(Vertical, Interactive):
         else:
             self.attempt(lambda: drafts.save_prose(self._project, KIND, group.id, self._base, text))
 
-    # Out of the editor
+    # Closing
 
     def finish(self) -> None:
-        """Somebody goes elsewhere: save, or keep the draft where that is not possible."""
-        self.flush()
-        if self.open and self._group is not None and self._now(self._group) == self._base:
-            self.on_memo_editor_done()
+        """Save the text because the screen is left; only the draft if the text was changed elsewhere."""
+        self.save_draft()
+        if self._group is not None and self._saved_text(self._group) == self._base:
+            self._save()
 
-    def on_memo_editor_done(self) -> None:
-        """Save and close; the editor stays open when saving is not possible, and nothing typed is lost."""
+    @interactive
+    async def on_memo_editor_done(self) -> None:
+        """Save and close, after asking which text to keep if it was changed elsewhere."""
+        group = self._group
+        if group is None or group.id not in self._project.groups or self._saved_text(group) == self._base:
+            self._save()
+            return
+        options = [
+            ("mine", "m", "Keep my text"),
+            ("theirs", "t", "Keep the other text"),
+            ("edit", "k", "Keep editing"),
+        ]
+        answer = await self.choose("The text was changed elsewhere while you edited it", options)
+        if not self.is_open:
+            return
+        if answer == "theirs":
+            self._close()
+        elif answer == "mine":
+            self._base = self._saved_text(group)
+            self._save()
+
+    def _save(self) -> None:
+        """Save and close; the editor stays open if the text cannot be saved."""
         group = self._group
         if group is None:
             return
         text = self._editor.text
         if group.id not in self._project.groups:
-            self.say("This code group is none any more; what you typed is kept as a draft")
+            self.say("This code group was deleted; what you typed is kept as a draft")
             self._dirty = True
-            self.flush()
-            return
-        if self._now(group) != self._base:
-            self._changed_meanwhile(group)
-        elif text == self._base or not (text.strip() or self._base) or self._save(group, text):
+            self.save_draft()
+        elif (
+            text == self._base
+            or not (text.strip() or self._base)
+            or self.attempt(lambda: synthesis.write(self._project, group, text)) is not None
+        ):
             self._close()
 
-    def _save(self, group: CodeGroup, text: str) -> bool:
-        return self.attempt(lambda: synthesis.write(self._project, group, text)) is not None
-
-    def _changed_meanwhile(self, group: CodeGroup) -> None:
-        options = [
-            ("mine", "m", "Keep what I wrote"),
-            ("theirs", "t", "Keep what is there"),
-            ("on", "k", "Go on writing"),
-        ]
-
-        def decide(what: str) -> None:
-            if what == "theirs":
-                self._close()
-            elif what == "mine":
-                self._base = self._now(group)
-                self.on_memo_editor_done()
-
-        self.post_message(Choose("The text was changed while you wrote", options, decide))
-
-    def on_memo_editor_given_up(self) -> None:
-        """Leave without saving, after asking where there is something to lose."""
-        if self._editor.text == self._base:
-            self._close()
-            return
-        options = [("keep", "k", "Go on writing"), ("drop", "d", "Throw away what was typed")]
-
-        def decide(what: str) -> None:
-            if what == "drop":
-                self._close()
-
-        self.post_message(Choose("Give up what you wrote?", options, decide))
+    @interactive
+    async def on_memo_editor_given_up(self) -> None:
+        """Close without saving, after asking if there are changes."""
+        if self._editor.text != self._base:
+            options = [("edit", "k", "Keep editing"), ("discard", "d", "Discard")]
+            if await self.choose("Discard changes?", options) != "discard" or not self.is_open:
+                return
+        self._close()
 
     def _close(self) -> None:
         group, self._group = self._group, None
@@ -166,4 +164,4 @@ class AnalyticEditor(Vertical, Interactive):
             self.attempt(lambda: drafts.discard_prose(self._project, KIND, group.id))
         self._editor.remove()
         self.remove_class("open")
-        self.post_message(self.Left())
+        self.post_message(self.Closed())

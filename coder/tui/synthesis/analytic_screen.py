@@ -1,144 +1,256 @@
-"""Analytic texts: the third-person synthesis of each code group, beside the condensates that it is made of."""
+"""Analytic texts: the sentences of a code group with their units and verdicts, beside its condensates."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from textual.binding import BindingType
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
-from coder.analysis.method.synthesis import Claim
+from coder.analysis.method.staleness import STALE
+from coder.analysis.method.synthesis import Claim, Synthesis, synthesis
 from coder.analysis.method.units import group_name, groups_in_order
 from coder.errors import ReadOnly
+from coder.model.change import Transaction
+from coder.model.condensation import CodeGroup
+from coder.project import Project
 from coder.project.operations import synthesis as operations
+from coder.text.phrases import format_units
 from coder.tui.keymap import actions
-from coder.tui.kit.messages import Ask, Choose, Pick
+from coder.tui.kit.page import Page
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.shell import shell_of
 from coder.tui.kit.unit_finder import unit_finder
-from coder.tui.synthesis.analytic_shows import LEFT, AnalyticShows
+from coder.tui.kit.verdict_text import STATE_MARKS, condensates_text, verdict_text
+from coder.tui.synthesis.analytic_editor import AnalyticEditor
+
+#: Tables whose changes are shown.
+TABLES = {"groups", "analytic_texts", "condensates", "verdicts", "codes", "codings", "segments", "sources"}
 
 
-class AnalyticScreen(AnalyticShows):
-    """The half that acts: write, head, link, check, remove."""
+@dataclass
+class AnalyticState:
+    """The id of the code group shown last."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("analytic")]
+    group: str = ""
 
-    # Acts
+
+class AnalyticPane(Vertical, Interactive):
+    """Groups and condensates on the left; the sentences, or the editor, on the right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("analytic"), Binding("escape", "back", show=False)]
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(id="analytic-pane")
+        self._project = project
+        self._state = screen_state(project, AnalyticState)
+        self._synthesis: Synthesis | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="analytic-title", classes="title", markup=False)
+        with Horizontal(id="analytic-both"):
+            with Vertical(id="analytic-left"):
+                yield Static(id="analytic-groups", markup=False)
+                yield Page(id="analytic-condensates")
+            with Vertical(id="analytic-right"):
+                yield OptionList(id="analytic-list", markup=False)
+                yield AnalyticEditor(self._project, id="analytic-writing")
+
+    def on_mount(self) -> None:
+        self.page.can_focus = True
+        self._sentences.focus()
+        self.fill()
+
+    @property
+    def _sentences(self) -> OptionList:
+        return self.query_one("#analytic-list", OptionList)
+
+    @property
+    def page(self) -> Page:
+        return self.query_one("#analytic-condensates", Page)
+
+    @property
+    def editor(self) -> AnalyticEditor:
+        return self.query_one("#analytic-writing", AnalyticEditor)
+
+    @property
+    def group(self) -> CodeGroup | None:
+        """The code group that is shown."""
+        groups = groups_in_order(self._project)
+        return next((group for group in groups if group.id == self._state.group), groups[0] if groups else None)
+
+    @property
+    def claim(self) -> Claim | None:
+        """The sentence under the cursor."""
+        claims = self._synthesis.claims if self._synthesis is not None else ()
+        row = self._sentences.highlighted
+        return claims[row] if row is not None and claims else None
+
+    # Showing
+
+    def fill(self) -> None:
+        """Show the group as it is now; an open editor stays as it is."""
+        group, sentences = self.group, self._sentences
+        self._synthesis = synthesis(self._project, group, units=False) if group is not None else None
+        self._show_title()
+        self._show_groups()
+        if group is None:
+            self.page.show(Text("No code groups yet. Press g u to make one (step 2)."))
+        else:
+            self.page.show(condensates_text(self._project, group))
+        row = sentences.highlighted
+        sentences.clear_options()
+        claims = self._synthesis.claims if self._synthesis is not None else ()
+        sentences.add_options([Option(_claim_row(self._project, claim)) for claim in claims])
+        if claims:
+            sentences.highlighted = min(row or 0, len(claims) - 1)
+        else:
+            hint = Text("No analytic text yet. Press e to write it.", "dim")
+            sentences.add_option(Option(hint, disabled=True))
+
+    def _show_title(self) -> None:
+        title = Text(" Analytic text", "bold", no_wrap=True, overflow="ellipsis")
+        progress = self._synthesis
+        if progress is not None:
+            title.append(f" · {group_name(self._project, progress.group)}", "bold")
+            heading = progress.group.heading
+            title.append(f" · heading “{heading}”" if heading else " · no category heading yet (h)", "not bold")
+            if progress.claims:
+                title.append(f" · claims checked: {progress.claims_checked}", "not bold")
+        self.query_one("#analytic-title", Static).update(title, layout=False)
+
+    def _show_groups(self) -> None:
+        current, lines, first = self.group, [], 0
+        for number, group in enumerate(groups_in_order(self._project)):
+            is_current = current is not None and group.id == current.id
+            first = max(0, number - 3) if is_current else first
+            line = Text("▸ " if is_current else "  ", "bold" if is_current else "")
+            line.append("✎ " if self._project.users(group.id, "analytic_texts") else "· ")
+            line.append(group_name(self._project, group))
+            line.append(f" → {group.heading}" if group.heading else "", "dim")
+            lines.append(line)
+        self.query_one("#analytic-groups", Static).update(Text("\n").join(lines[first:]))
+
+    def on_descendant_focus(self) -> None:
+        if isinstance(self.screen, ProjectScreen):
+            self.screen.show_hints()
+
+    def on_analytic_editor_opened(self) -> None:
+        self._sentences.display = False
+
+    def on_analytic_editor_closed(self) -> None:
+        self._sentences.display = True
+        self.fill()
+        self._sentences.focus()
+
+    # Actions
 
     def action_step(self, by: int) -> None:
         if self.page.has_focus:
             self.page.scroll_rows(by)
         elif by > 0:
-            self.rows.action_cursor_down()
+            self._sentences.action_cursor_down()
         else:
-            self.rows.action_cursor_up()
+            self._sentences.action_cursor_up()
 
     def action_read(self, rows: int) -> None:
         self.page.scroll_rows(rows)
 
-    def action_group(self, by: int) -> None:
-        found, here = groups_in_order(self.project), self.group
-        if here is None:
-            return
-        if self.writing.open:
-            self.say("Esc saves what you write; then another group")
-            return
-        place = found.index(here) + by
-        if 0 <= place < len(found):
-            LEFT[self.project] = found[place].id
-            self.rows.highlighted = None
+    def show_group(self, id: str) -> None:
+        """Show a code group, by its id or that of its analytic text; not while one is edited."""
+        text = self._project.analytic_texts.get(id)
+        self._state.group = text.group if text is not None else id
+        if self.is_mounted and not self.editor.is_open:
+            self._sentences.highlighted = None
             self.fill()
+
+    def action_group(self, by: int) -> None:
+        groups, group = groups_in_order(self._project), self.group
+        if group is None:
+            return
+        index = groups.index(group) + by
+        if self.editor.is_open:
+            self.say("Press Esc in the editor to save before going to another group")
+        elif 0 <= index < len(groups):
+            self.show_group(groups[index].id)
             self.say("")
         else:
-            self.say("That is the last group" if by > 0 else "That is the first group")
+            self.say("This is the last group" if by > 0 else "This is the first group")
 
     def action_edit(self) -> None:
         group = self.group
-        if self.writing.open:
-            self.writing.go_on()
+        if self.editor.is_open:
+            self.editor.focus_text()
         elif group is None:
-            self.say("There is no code group yet: g u makes one")
-        elif self.project.readonly:
+            self.say("No code groups yet. Press g u to make one.")
+        elif self._project.readonly:
             self.fail(ReadOnly())
         else:
-            self.writing.begin(group)
+            self.editor.open(group)
 
-    def on_descendant_focus(self) -> None:
-        self.show_hints()
-
-    def on_analytic_editor_entered(self) -> None:
-        self.rows.display = False
-        self.show_hints()
-
-    def on_analytic_editor_left(self) -> None:
-        self.rows.display = True
-        self.fill()
-        self.rows.focus()
-        self.show_hints()
-
-    def action_heading(self) -> None:
+    @interactive
+    async def action_heading(self) -> None:
         group = self.group
         if group is None:
             return
+        heading = await self.ask(f"Category heading of {group_name(self._project, group)}:", group.heading)
+        current = self._project.groups.get(group.id)
+        if heading is not None and current is not None:
+            operations.heading(self._project, current, heading)
 
-        def then(text: str) -> None:
-            there = self.project.groups.get(group.id)
-            if there is not None:
-                self.attempt(lambda: operations.heading(self.project, there, text))
-
-        name = group_name(self.project, group)
-        self.post_message(Ask(f"Category heading of {name}:", then, initial=group.heading))
-
-    def action_link(self) -> None:
-        """Choose the units that support the sentence; one that does already is taken away."""
-        group, claim = self.group, self._claim_here()
+    @interactive
+    async def action_link(self) -> None:
+        """Choose the units that support the sentence; choosing one that does removes it."""
+        group, claim = self.group, self._require_claim()
         if group is None or claim is None:
             return
+        find = unit_finder(self._project, group, claim.sentence.units, everywhere=False)
+        title = f"Units for sentence {claim.number} (Tab: mark several; ● is removed)"
+        picked = await self.pick_many(title, find)
+        text = self._synthesis.text if self._synthesis is not None else None
+        if picked is not None and text is not None:
+            before = operations.sentence_of(text, claim.sentence.key).units
+            units = [unit for unit in before if unit not in picked.ids]
+            units += [unit for unit in picked.ids if unit not in before]
+            operations.support(self._project, text, claim.sentence.key, units)
 
-        def then(ids: tuple[str, ...], _: str) -> None:
-            found = self._found
-            if ids and found is not None and found.text is not None:
-                before = operations.sentence_of(found.text, claim.sentence.key).units
-                wanted = [one for one in before if one not in ids] + [one for one in ids if one not in before]
-                text = found.text
-                self.attempt(lambda: operations.support(self.project, text, claim.sentence.key, wanted))
-
-        find = unit_finder(self.project, group, claim.sentence.units, everywhere=False)
-        self.post_message(Pick(f"Units for sentence {claim.number} (Tab: several; ●: away)", find, then, many=True))
-
-    def _claim_here(self) -> Claim | None:
+    def _require_claim(self) -> Claim | None:
         if self.claim is None:
-            self.say("There is no sentence yet: e writes the analytic text")
+            self.say("No sentences yet. Press e to write the analytic text.")
         return self.claim
 
-    def action_remove(self) -> None:
-        found = self._found
-        if found is None or found.text is None:
-            self.say("There is no analytic text to remove")
+    @interactive
+    async def action_remove(self) -> None:
+        progress = self._synthesis
+        if progress is None or progress.text is None:
+            self.say("No analytic text to delete")
             return
-        text = found.text
-
-        def decide(what: str) -> None:
-            if what == "remove":
-                self.attempt(lambda: operations.remove(self.project, text))
-
-        options = [("keep", "k", "Keep it"), ("remove", "r", "Remove it, with the verdicts on its sentences")]
-        self.on_choose(
-            Choose(f"Remove the analytic text of {group_name(self.project, found.group)}?", options, decide)
-        )
-
-    # Going
+        options = [("keep", "k", "Keep it"), ("delete", "r", "Delete it and the verdicts on its sentences")]
+        name = group_name(self._project, progress.group)
+        answer = await self.choose(f"Delete the analytic text of {name}?", options)
+        text = self._project.analytic_texts.get(progress.text.id)
+        if answer == "delete" and text is not None:
+            operations.remove(self._project, text)
 
     def on_option_list_option_selected(self) -> None:
         self.action_open()
 
     def action_open(self) -> None:
-        """The units of the sentence in their context."""
-        claim = self._claim_here()
+        """List the units of the sentence in context."""
+        claim, shell = self._require_claim(), shell_of(self)
         if claim is None:
             return
-        if not claim.sentence.units:
-            self.say("No unit supports this sentence: l links some")
+        units = claim.sentence.units
+        if not units:
+            self.say("No unit supports this sentence. Press l to link some.")
             return
-        shell, units = self.shell, claim.sentence.units
         shell.open(
             "segments",
             title=f"Sentence {claim.number}",
@@ -148,20 +260,60 @@ class AnalyticScreen(AnalyticShows):
         )
 
     def action_check(self) -> None:
-        """Check the claims of the group, from this sentence on."""
-        from coder.tui.backcheck import session
-        from coder.tui.backcheck.check_screen import interrupt
+        """Check the claims of the group, beginning at this sentence."""
+        group, claim = self.group, self._require_claim()
+        if group is not None and claim is not None:
+            shell_of(self).open("check", group=group.id, sentence=claim.sentence.key)
 
-        found, claim = self._found, self._claim_here()
-        if found is None or claim is None:
-            return
-        walk = session.begin(self.project, found, "claim", claim.sentence.key)
-        if walk is not None:
-            interrupt(self.project, walk)
-            self.shell.open("check")
-
-    def action_leave(self) -> None:
-        if self.writing.open:
-            self.writing.go_on()
+    def action_back(self) -> None:
+        if self.editor.is_open:
+            self.editor.focus_text()
         else:
-            self.shell.open("coding")
+            shell_of(self).open("coding")
+
+
+class AnalyticScreen(ProjectScreen):
+    """The screen of analytic texts."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "analytic_screen.tcss"]
+    where = "analytic"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.pane = AnalyticPane(project)
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+        yield from self.compose_foot()
+
+    def aim(self, id: str) -> None:
+        """Show a code group, by its id or that of its text."""
+        self.pane.show_group(id)
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.pane.is_mounted and self.pane.editor.is_open:
+            reading = [("e", "back to the text"), ("↑ ↓", "scroll"), *actions.hints("study")]
+            return reading if self.pane.page.has_focus else self.pane.editor.KEYS
+        return [("Enter", "units"), *actions.hints("analytic"), ("Esc", "back"), *actions.hints("study", "app")]
+
+    def follow(self, transaction: Transaction) -> None:
+        if any(change.table in TABLES for change in transaction.changes):
+            self.pane.fill()
+        super().follow(transaction)
+
+    def left(self) -> None:
+        self.pane.editor.finish()
+
+    def keep(self) -> None:
+        self.pane.editor.save_draft()
+
+
+def _claim_row(project: Project, claim: Claim) -> Text:
+    """Return a sentence with its number of units, its state and its verdicts."""
+    units = claim.sentence.units
+    row = Text.assemble((f"{claim.number} ", "bold"), claim.sentence.text, "\n  ")
+    row.append(format_units(len(units)), "dim" if units else "bold")
+    row.append(f" · {STATE_MARKS[claim.state]} {claim.state}", "bold" if claim.state == STALE else "dim")
+    for given in claim.verdicts:
+        row.append("\n  ").append_text(verdict_text(project, given, brief=True))
+    return row

@@ -1,4 +1,4 @@
-"""Analytic texts on the screen: each action by its key, drafts, what follows a change."""
+"""Analytic texts on the screen: every action by its key, drafts, changes elsewhere."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+def case(id: str) -> Callable[[Case], Case]:
+    return lambda function: CASES.setdefault(id, function)
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("analytic")])
+@pytest.mark.parametrize("id", [action.id for action in actions.of("analytic")])
 async def test_action(id: str, ui: Ui) -> None:
     await ui.press("g", "a")
     await CASES[id](ui)
@@ -35,31 +35,31 @@ async def test_action(id: str, ui: Ui) -> None:
 
 
 def screen(ui: Ui) -> AnalyticScreen:
-    found = ui.app.screen
-    assert isinstance(found, AnalyticScreen)
-    return found
+    assert isinstance(ui.app.screen, AnalyticScreen)
+    return ui.app.screen
 
 
-def here(ui: Ui) -> CodeGroup:
-    found = screen(ui).group
-    assert found is not None
-    return found
+def group(ui: Ui) -> CodeGroup:
+    """The code group that is shown."""
+    group = screen(ui).pane.group
+    assert group is not None
+    return group
 
 
 def text(ui: Ui) -> AnalyticText:
-    found = analytic_text_of(ui.project, here(ui).id)
-    assert found is not None
-    return found
+    text = analytic_text_of(ui.project, group(ui).id)
+    assert text is not None
+    return text
 
 
 def number(ui: Ui) -> int:
     """The number of the sentence under the cursor."""
-    claim = screen(ui).claim
+    claim = screen(ui).pane.claim
     assert claim is not None
     return claim.number
 
 
-@act("analytic.open")
+@case("analytic.open")
 async def _(ui: Ui) -> None:
     """The units of the sentence in their context, one of them in its transcript, and back."""
     units = text(ui).sentences[0].units
@@ -74,42 +74,42 @@ async def _(ui: Ui) -> None:
     await ui.press("escape")
     assert ui.screen == "AnalyticScreen"
     await ui.press("n", "end", "enter")
-    assert ui.said == "No unit supports this sentence: l links some"
+    assert ui.said == "No unit supports this sentence. Press l to link some."
 
 
-@act("analytic.next")
+@case("analytic.next")
 async def _(ui: Ui) -> None:
     await ui.press("j", "down")
     assert number(ui) == 3
 
 
-@act("analytic.previous")
+@case("analytic.previous")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "j", "k", "up")
     assert number(ui) == 2
 
 
-@act("analytic.next_group")
+@case("analytic.next_group")
 async def _(ui: Ui) -> None:
     await ui.press("n")
-    assert here(ui) == groups_in_order(ui.project)[1]
+    assert group(ui) == groups_in_order(ui.project)[1]
     assert "Analytic text · Before asking" in ui.seen
     await ui.press("n", "n", "n", "n")
-    assert ui.said == "That is the last group"
-    assert "Nothing written yet" in ui.seen
+    assert ui.said == "This is the last group"
+    assert "No analytic text yet" in ui.seen
 
 
-@act("analytic.previous_group")
+@case("analytic.previous_group")
 async def _(ui: Ui) -> None:
     await ui.press("n", "n", "N")
-    assert here(ui) == groups_in_order(ui.project)[1]
+    assert group(ui) == groups_in_order(ui.project)[1]
     await ui.press("escape", "g", "a")
-    assert here(ui) == groups_in_order(ui.project)[1]
+    assert group(ui) == groups_in_order(ui.project)[1]
     await ui.press("N", "N")
-    assert ui.said == "That is the first group"
+    assert ui.said == "This is the first group"
 
 
-@act("analytic.edit")
+@case("analytic.edit")
 async def _(ui: Ui) -> None:
     """A sentence more; those that were there keep their key, units and verdicts; one undo takes it back."""
     before = text(ui)
@@ -117,7 +117,7 @@ async def _(ui: Ui) -> None:
     assert "save and close" in ui.hints
     await ui.press(*" They said so.", "escape")
     after = text(ui)
-    assert [one.key for one in after.sentences[:-1]] == [one.key for one in before.sentences]
+    assert [sentence.key for sentence in after.sentences[:-1]] == [sentence.key for sentence in before.sentences]
     assert after.sentences[-1].text == "They said so."
     assert after.sentences[0].units == before.sentences[0].units
     assert "They said so." in ui.seen or len(after.sentences) > 5
@@ -126,16 +126,16 @@ async def _(ui: Ui) -> None:
     assert text(ui) == before
 
 
-@act("analytic.heading")
+@case("analytic.heading")
 async def _(ui: Ui) -> None:
     await ui.press("h", "ctrl+u", *"What one owes", "enter")
-    assert here(ui).heading == "What one owes"
+    assert group(ui).heading == "What one owes"
     assert "heading “What one owes”" in ui.seen
     await ui.press("h", "ctrl+u", "enter")
     assert "no category heading yet" in ui.seen
 
 
-@act("analytic.link")
+@case("analytic.link")
 async def _(ui: Ui) -> None:
     """The first of the list supports the sentence already: chosen, it is taken away; another comes."""
     before = text(ui).sentences[0].units
@@ -146,39 +146,39 @@ async def _(ui: Ui) -> None:
     assert ["bowel" in ui.project.segments[id].quote for id in added] == [True]
 
 
-@act("analytic.check")
+@case("analytic.check")
 async def _(ui: Ui) -> None:
     await ui.press("j", "v")
-    await ui.until(lambda: ui.screen == "ClaimCheckScreen")
+    await ui.until(lambda: ui.screen == "CheckSessionScreen")
     assert "claim 2" in ui.seen.splitlines()[0]
 
 
-@act("analytic.read_on")
+@case("analytic.read_on")
 async def _(ui: Ui) -> None:
     before = ui.seen
     await ui.press("space")
     assert ui.seen != before
 
 
-@act("analytic.read_back")
+@case("analytic.read_back")
 async def _(ui: Ui) -> None:
     before = ui.seen
     await ui.press("pagedown", "pageup")
     assert ui.seen == before
 
 
-@act("analytic.remove")
+@case("analytic.remove")
 async def _(ui: Ui) -> None:
     await ui.press("D", "k")
     assert text(ui)
     await ui.press("D", "r")
-    assert analytic_text_of(ui.project, here(ui).id) is None
-    assert "Nothing written yet" in ui.seen
+    assert analytic_text_of(ui.project, group(ui).id) is None
+    assert "No analytic text yet" in ui.seen
     await ui.press("u")
     assert text(ui)
 
 
-async def test_a_condensate_is_labelled_and_no_quotation(ui: Ui) -> None:
+async def test_a_condensate_is_labelled_and_not_quoted(ui: Ui) -> None:
     await ui.press("g", "a")
     first, rest = CONDENSATE.split(" quotation")
     assert first in ui.seen
@@ -187,51 +187,51 @@ async def test_a_condensate_is_labelled_and_no_quotation(ui: Ui) -> None:
     assert f"“{condensate.sentences[0].text[:10]}" not in ui.seen
 
 
-async def test_what_was_typed_survives(running: Opener, folder: Path) -> None:
-    """The program is killed in the middle of a sentence: it is there when the editor opens again."""
+async def test_typed_text_survives_a_crash(running: Opener, folder: Path) -> None:
+    """The draft is there when the editor opens again after a crash."""
     async with running(folder) as ui:
         await ui.press("g", "a", "n", "e", *" Half a")
         await ui.until(lambda: list(drafts.prose_drafts(ui.project)), seconds=3)
         (draft,) = drafts.prose_drafts(ui.project)
         assert draft.kind == KIND
         assert draft.text.endswith("Half a")
-        group = here(ui).id
+        id = group(ui).id
         ui.project._store.leave()
         ui.app.project = None
     async with running(folder) as ui:
         await ui.press("g", "a", "n", "e")
-        assert "did not save" in ui.said
+        assert "Recovered an unsaved draft" in ui.said
         editor = ui.app.screen.query_one(AnalyticEditor)._editor
         assert editor.text.endswith("Half a")
         await ui.press("ctrl+g", "d")
-        assert drafts.find_prose(ui.project, KIND, group) is None
-        assert not any("Half a" in one.text for one in text(ui).sentences)
+        assert drafts.find_prose(ui.project, KIND, id) is None
+        assert not any("Half a" in sentence.text for sentence in text(ui).sentences)
 
 
-async def test_giving_up_asks_and_going_on_keeps_it(ui: Ui) -> None:
+async def test_discarding_changes_asks_first(ui: Ui) -> None:
     await ui.press("g", "a", "e", *"abc", "ctrl+g", "k")
-    assert screen(ui).writing.open
+    assert screen(ui).pane.editor.is_open
     await ui.press("ctrl+g", "d")
-    assert not screen(ui).writing.open
+    assert not screen(ui).pane.editor.is_open
     await ui.press("e", "ctrl+g")
-    assert not screen(ui).writing.open
+    assert not screen(ui).pane.editor.is_open
     assert list(drafts.prose_drafts(ui.project)) == []
 
 
-async def test_a_text_that_was_changed_meanwhile(ui: Ui) -> None:
+async def test_a_text_changed_elsewhere_asks_which_to_keep(ui: Ui) -> None:
     await ui.press("g", "a", "e", *" Mine.")
-    synthesis.write(ui.project, here(ui), "Theirs.")
+    synthesis.write(ui.project, group(ui), "Theirs.")
     await ui.press("escape", "k")
-    assert screen(ui).writing.open
+    assert screen(ui).pane.editor.is_open
     await ui.press("escape", "t")
     assert prose(text(ui).sentences) == "Theirs."
     await ui.press("e", *" Mine.")
-    synthesis.write(ui.project, here(ui), "Theirs again.")
+    synthesis.write(ui.project, group(ui), "Theirs again.")
     await ui.press("escape", "m")
     assert prose(text(ui).sentences) == "Theirs. Mine."
 
 
-async def test_the_condensates_are_read_while_one_writes(ui: Ui) -> None:
+async def test_condensates_scroll_while_the_text_is_edited(ui: Ui) -> None:
     await ui.press("g", "a", "e", *" So", "tab")
     before = ui.seen
     await ui.press("down", "down")
@@ -240,36 +240,36 @@ async def test_the_condensates_are_read_while_one_writes(ui: Ui) -> None:
     assert text(ui).sentences[-1].text.endswith("So it is.")
 
 
-async def test_leaving_saves(ui: Ui) -> None:
+async def test_leaving_the_screen_saves(ui: Ui) -> None:
     await ui.press("g", "a", "e", *" They left.", "tab", "g", "h")
     assert ui.screen == "HomeScreen"
     text = next(iter(ui.project.history())).label
     assert text == "revised the analytic text of What a doctor ought to be"
 
 
-async def test_an_empty_text_is_refused_and_the_editor_stays(ui: Ui) -> None:
+async def test_an_empty_text_is_refused_and_the_editor_stays_open(ui: Ui) -> None:
     await ui.press("g", "a", "e")
-    screen(ui).writing._editor.text = " "
+    screen(ui).pane.editor._editor.text = " "
     await ui.press("escape")
-    assert screen(ui).writing.open
+    assert screen(ui).pane.editor.is_open
     assert "An analytic text needs words" in ui.toasts
 
 
-async def test_a_group_that_goes_while_it_is_written(ui: Ui) -> None:
+async def test_a_text_of_a_deleted_group_is_kept_as_a_draft(ui: Ui) -> None:
     await ui.press("g", "a", *"nnnn", "e", *"They.")
-    group = here(ui)
+    shown = group(ui)
     with ui.project.transaction("test", "no group any more") as tx:
-        for verdict in ui.project.users(group.id, "verdicts"):
+        for verdict in ui.project.users(shown.id, "verdicts"):
             tx.remove("verdicts", verdict.id)
-        tx.remove("groups", group.id)
+        tx.remove("groups", shown.id)
     await ui.press("escape")
     assert "kept as a draft" in ui.said
-    assert [one.text for one in drafts.prose_drafts(ui.project)] == ["They."]
+    assert [draft.text for draft in drafts.prose_drafts(ui.project)] == ["They."]
 
 
-async def test_a_read_only_project_opens_no_editor(running: Any, folder: Path) -> None:
+async def test_read_only_opens_no_editor(running: Any, folder: Path) -> None:
     with open_project(folder, "XX"):
         async with running(folder) as ui:
             await ui.press("g", "a", "e")
-            assert not screen(ui).writing.open
+            assert not screen(ui).pane.editor.is_open
             assert "for reading only" in ui.toasts
