@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.analysis.patterns import codes_like, matches_name
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import coded, retrieve, unit
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sets, sources
-from coder.project.paths import path_of
 from coder.text.turn import Turn
 
 TEXT = "I: one two three\n\nP: four five six\n\nP: seven, åtte nine"
@@ -245,16 +243,6 @@ def test_unit_has_all_displayed_fields(study: Project) -> None:
     )
     assert shown.codes == ("A/c",)
     assert shown.memos == ("A *contrast*.",)
-
-
-def test_patterns(study: Project) -> None:
-    assert {path_of(study, code) for code in codes_like(study, "**/B")} == {"A/B", "E/B"}
-    assert {path_of(study, code) for code in codes_like(study, "a*")} == {"A", "D/and", "D/a*b"}
-    assert matches_name("P*", "p01")
-    assert matches_name('"P*"', "P*")
-    assert not matches_name('"P*"', "P01")
-    assert matches_name("[a].*", "[A].b")
-    assert not matches_name("[a]", "a")
 
 
 def test_an_empty_study_has_no_results(tmp_path: Path) -> None:
