@@ -75,7 +75,7 @@ class Sentence(NamedTuple):
 
 def prose(sentences: Iterable[Sentence]) -> str:
     """Return the sentences as running text, paragraphs separated by an empty line."""
-    return "".join(one.text + ("\n\n" if one.ends else " ") for one in sentences).strip()
+    return "".join(sentence.text + ("\n\n" if sentence.ends else " ") for sentence in sentences).strip()
 
 
 class Condensate(Record, frozen=True, kw_only=True):

@@ -83,7 +83,7 @@ def _group(view: View, group: CodeGroup) -> Iterator[str]:
 
 
 def _sentences(sentences: tuple[Sentence, ...]) -> Iterator[str]:
-    keys = [one.key for one in sentences]
+    keys = [sentence.key for sentence in sentences]
     if len(set(keys)) < len(keys) or not all(keys):
         yield "two of its sentences have the same key, or one has none"
     if any(not one.text.strip() or one.text != one.text.strip() for one in sentences):

@@ -15,7 +15,7 @@ NO_INTERVIEW = "no interview"
 
 def frameworks_of(study: Study) -> list[Framework]:
     """Return the frameworks, the oldest first."""
-    return sorted(study.frameworks.values(), key=lambda one: (one.created, one.name.casefold()))
+    return sorted(study.frameworks.values(), key=lambda framework: (framework.created, framework.name.casefold()))
 
 
 def levels_of(study: Study, framework: Framework) -> list[Level]:

@@ -59,7 +59,9 @@ def format_window(wave: Wave) -> str:
 def describe_stale_queries(study: Study, *names: str) -> str:
     """Return a message naming the saved queries that contain one of these old names; "" if none does."""
     there = [
-        one.name for one in study.queries.values() if any(name.casefold() in one.text.casefold() for name in names)
+        query.name
+        for query in study.queries.values()
+        if any(name.casefold() in query.text.casefold() for name in names)
     ]
     return f"Saved queries that hold the old name: {', '.join(sorted(there))}" if there else ""
 

@@ -64,13 +64,13 @@ def source_named(study: Study, text: str) -> Source:
 def participant_named(study: Study, text: str) -> Participant:
     """Return the participant with this name, id or unique beginning of an id; NotFound or Ambiguous."""
     people = study.participants.values()
-    return pick_one(match_name(people, text), text, "participant", (), [one.name for one in people])
+    return pick_one(match_name(people, text), text, "participant", (), [person.name for person in people])
 
 
 def wave_named(study: Study, text: str) -> Wave:
     """Return the wave with this name, id or unique beginning of an id; NotFound or Ambiguous."""
     waves = study.waves.values()
-    return pick_one(match_name(waves, text), text, "wave", (), [one.name for one in waves])
+    return pick_one(match_name(waves, text), text, "wave", (), [wave.name for wave in waves])
 
 
 def segment_named(study: Study, text: str) -> Segment:

@@ -246,8 +246,8 @@ class Project(Study):
             broken = self._broken_by(change)
             if len(self.tables["project"]) != 1:
                 raise Invalid("Not possible: exactly one record describes the project", hint="Nothing was changed.")
-            for one in broken:
-                raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
+            for broken_rule in broken:
+                raise Invalid(f"Not possible: {broken_rule.rule}", _named(change), "Nothing was changed.")
 
     def _broken_by(self, change: Change) -> Iterator[Broken]:
         if change.after is not None:

@@ -278,12 +278,12 @@ def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
         tables["project"][info.id] = info
         yield "Described the project anew: its name and language were lost."
     while broken := broken_rules(Study(tables)):
-        for one in broken:
-            record = tables[one.table].get(one.id)
-            if one.table == "project":
-                tables["project"][one.id] = Info(id=one.id, name="Project")
+        for broken_rule in broken:
+            record = tables[broken_rule.table].get(broken_rule.id)
+            if broken_rule.table == "project":
+                tables["project"][broken_rule.id] = Info(id=broken_rule.id, name="Project")
             elif record is not None:
-                yield from _mend(tables, one, record)
+                yield from _mend(tables, broken_rule, record)
 
 
 def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:

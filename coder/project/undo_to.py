@@ -20,17 +20,17 @@ def count_undo_steps(project: Project, id: str) -> int:
     """
     steps = 0
     outstanding: set[str] = set()
-    for one in project.history():
-        if one.id == id:
+    for transaction in project.history():
+        if transaction.id == id:
             if outstanding or steps > project.undoable:
-                raise _unreachable(one)
+                raise _unreachable(transaction)
             return steps
-        if one.operation in (REPAIRED, COPIED):
+        if transaction.operation in (REPAIRED, COPIED):
             raise Invalid("Cannot undo to this change", "The history was restarted after it.", "Nothing was changed.")
-        if one.operation == "undo":
-            outstanding.add(one.undoes or "")
-        elif one.id in outstanding:
-            outstanding.remove(one.id)
+        if transaction.operation == "undo":
+            outstanding.add(transaction.undoes or "")
+        elif transaction.id in outstanding:
+            outstanding.remove(transaction.id)
         else:
             steps += 1
     raise NotFound("There is no such change in the history", id)

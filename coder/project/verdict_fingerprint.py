@@ -100,7 +100,7 @@ class VerdictBasis:
         found = [one for code in self._codes if (one := condensate_of(self._study, code)) is not None]
         for condensate in found:
             parts[CONDENSATE + condensate.code] = digest(*(one.text for one in condensate.sentences))
-            units = (unit for one in condensate.sentences for unit in one.units)
+            units = (unit for sentence in condensate.sentences for unit in sentence.units)
             parts |= {SUPPORT + unit: self._words(unit) for unit in units}
         return parts
 

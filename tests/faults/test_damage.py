@@ -652,7 +652,7 @@ def test_the_words_of_a_record_that_a_repair_removes_are_kept_aside(folder: Path
     (folder / "history.jsonl").unlink()
     for backup in backups.listed(folder):
         backup.unlink()
-    assert any("begins or ends with a blank" in finding.detail for finding in doctor.examine(folder))
+    assert any("begins or ends with a space" in finding.detail for finding in doctor.examine(folder))
     done = doctor.repair(folder, START)
     (aside,) = folder.glob("project.json.damaged-*")
     assert any(aside.name in one for one in done)

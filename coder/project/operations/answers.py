@@ -24,7 +24,7 @@ LABELS = {COREQ: "COREQ item", POWER: "information power:"}
 
 def find(study: Study, form: str, item: str) -> Answer | None:
     """Return the answer to an item of a form, if there is one."""
-    return next((one for one in study.answers.values() if (one.form, one.item) == (form, item)), None)
+    return next((answer for answer in study.answers.values() if (answer.form, answer.item) == (form, item)), None)
 
 
 def known(form: str, item: str) -> tuple[str, str]:

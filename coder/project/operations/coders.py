@@ -15,7 +15,7 @@ def coder_named(study: Study, text: str) -> Coder:
     found = text if text in study.coders else next(iter(study.rules.named("coders", text.strip())), None)
     if found is not None:
         return study.coders[found]
-    there = ", ".join(sorted(one.initials for one in study.coders.values()))
+    there = ", ".join(sorted(coder.initials for coder in study.coders.values()))
     raise NotFound(f"There is no coder “{text}”", hint=f"There is: {there}" if there else "There are no coders yet.")
 
 

@@ -155,7 +155,9 @@ def _set_units(
     project: Project, condensate: Condensate, verb: str, what: str, key: str, units: tuple[str, ...]
 ) -> Condensate:
     name = path_of(project, project.codes[condensate.code])
-    sentences = tuple(one._replace(units=units) if one.key == key else one for one in condensate.sentences)
+    sentences = tuple(
+        sentence._replace(units=units) if sentence.key == key else sentence for sentence in condensate.sentences
+    )
     with project.transaction(f"condensates.{verb}", f"{what} in the condensate of {name}") as tx:
         return _put(project, tx, condensate, sentences)
 

@@ -55,7 +55,9 @@ def make(
                     f"{path_of(project, near)} is a code group; {path_of(project, code)} lies above or below it.",
                     "The codes directly below a code group are its subgroups.",
                 )
-        origins = tuple([one.id for one in themes])  # in Python 3.10 () of an iterator is another one, and written
+        origins = tuple(
+            [theme.id for theme in themes]
+        )  # in Python 3.10 () of an iterator is another one, and written
         group = CodeGroup(id=project.new_id(), code=code.id, themes=origins, created=project.now())
         tx.put("groups", group)
     return group
@@ -97,7 +99,7 @@ def set_residual(project: Project, group: CodeGroup, residual: bool) -> CodeGrou
 def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> CodeGroup:
     """Set the negotiated themes that a code group comes from."""
     _negotiated(themes)
-    changed = msgspec.structs.replace(group, themes=tuple(dict.fromkeys(one.id for one in themes)))
+    changed = msgspec.structs.replace(group, themes=tuple(dict.fromkeys(theme.id for theme in themes)))
     name = project.codes[group.code].name
     label = f"{name} comes from theme {_names(themes)}" if themes else f"{name} comes from no theme"
     with project.transaction("groups.set_themes", label) as tx:

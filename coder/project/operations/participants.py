@@ -137,7 +137,7 @@ def set_field(project: Project, people: Sequence[Participant], field: str, value
 def rename_attribute(project: Project, name: str, to: str) -> int:
     """Rename an attribute of all participants; return how many have it."""
     to = to.strip()
-    holders = [one for one in project.participants.values() if name in one.attributes]
+    holders = [participant for participant in project.participants.values() if name in participant.attributes]
     both = [one.name for one in holders if to in one.attributes and to != name]
     if both or not to:
         detail = f"{', '.join(both)} has both" if both else "An attribute needs a name"
@@ -151,7 +151,7 @@ def rename_attribute(project: Project, name: str, to: str) -> int:
 
 def remove_attribute(project: Project, name: str) -> int:
     """Remove an attribute from all participants; return how many had it."""
-    holders = [one for one in project.participants.values() if name in one.attributes]
+    holders = [participant for participant in project.participants.values() if name in participant.attributes]
     with project.transaction("participants.remove_attribute", f"removed attribute {name}"):
         for one in holders:
             describe(project, one, attributes={key: told for key, told in one.attributes.items() if key != name})
@@ -197,7 +197,7 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
             tx.put("memos", msgspec.structs.replace(memo, target=into.id))
         repoint(project, tx, "participants", participant.id, into.id)
         tx.remove("participants", participant.id)
-    doubles = tuple(one for one in project.users(into.id, "sources") if same_wave_interviews(project, one))
+    doubles = tuple(source for source in project.users(into.id, "sources") if same_wave_interviews(project, source))
     return Merged(changed, doubles)
 
 

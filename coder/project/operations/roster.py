@@ -64,7 +64,7 @@ def columns(study: Study, sheet: str) -> list[str]:
     """Return the columns of a sheet, attributes last."""
     if sheet != PEOPLE:
         return list(COLUMNS[sheet])
-    names = dict.fromkeys(name for one in study.participants.values() for name in one.attributes)
+    names = dict.fromkeys(name for participant in study.participants.values() for name in participant.attributes)
     return [*COLUMNS[PEOPLE], *(column_of(name) for name in names)]
 
 
@@ -249,7 +249,9 @@ def records(study: Study, sheet: str) -> Iterator[Record]:
     """Yield the records of a sheet in the order of the study."""
     if sheet == REGISTER:
         names = {id: one.name for id, one in study.participants.items()}
-        yield from sorted(study.attrition.values(), key=lambda one: (names[one.participant], one.wave or "", one.id))
+        yield from sorted(
+            study.attrition.values(), key=lambda entry: (names[entry.participant], entry.wave or "", entry.id)
+        )
     elif sheet == INTERVIEWS:
         yield from sources_in_order(study)
     else:

@@ -16,12 +16,12 @@ from coder.project.project import Project
 def named(project: Project, text: str) -> CodeSet:
     """Return the set with this id or name; NotFound with the known names."""
     sets = project.sets.values()
-    return pick_one(match_name(sets, text), text, "set", (), sorted(one.name for one in sets))
+    return pick_one(match_name(sets, text), text, "set", (), sorted(code_set.name for code_set in sets))
 
 
 def with_code(project: Project, code: Code) -> list[CodeSet]:
     """Return the sets that contain a code, by name."""
-    return sorted((one for one in project.sets.values() if code.id in one.codes), key=by_name)
+    return sorted((code_set for code_set in project.sets.values() if code.id in code_set.codes), key=by_name)
 
 
 def add(project: Project, name: str, codes: Iterable[Code] = (), note: str = "") -> CodeSet:
@@ -51,9 +51,9 @@ def change(project: Project, one: CodeSet, codes: Iterable[Code], note: str | No
 def toggle_code(project: Project, code: Code, sets: Iterable[CodeSet], create: str = "") -> None:
     """Add a code to the sets it is not in, remove it from those it is in, and put it into a new set `create`."""
     with project.transaction("sets.change", f"changed the sets of {code.name}"):
-        for one in sets:
-            others = [project.codes[id] for id in one.codes if id != code.id]
-            change(project, one, others if code.id in one.codes else [*others, code])
+        for code_set in sets:
+            others = [project.codes[id] for id in code_set.codes if id != code.id]
+            change(project, code_set, others if code.id in code_set.codes else [*others, code])
         if create:
             add(project, create, [code])
 

@@ -262,7 +262,7 @@ def plan_days(project: Study) -> DatePlan:
             person = project.participants[entry.participant]
             told = days_between(person.anchor, when)
             entries.append((entry, "" if told is None else f"day {told}"))
-    anchors = sum(1 for one in project.participants.values() if one.anchor)
+    anchors = sum(1 for participant in project.participants.values() if participant.anchor)
     return DatePlan(tuple(days), tuple(entries), anchors, tuple(problems))
 
 
@@ -305,7 +305,7 @@ def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
     """Return the reading of a source by a coder, if there is one."""
     wanted = initials.casefold()
     readings: list[Reading] = study.users(source.id, "readings")
-    return next((one for one in readings if study.coders[one.coder].initials.casefold() == wanted), None)
+    return next((reading for reading in readings if study.coders[reading.coder].initials.casefold() == wanted), None)
 
 
 def mark_read(project: Project, source: Source) -> Reading:

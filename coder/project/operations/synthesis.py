@@ -45,7 +45,10 @@ def reword(
     """Reword a sentence, or split it into several; an empty text removes it."""
     old = sentence_of(text, key)
     group = project.groups[text.group]
-    changed = tuple(one._replace(text=" ".join(words.split())) if one.key == key else one for one in text.sentences)
+    changed = tuple(
+        sentence._replace(text=" ".join(words.split())) if sentence.key == key else sentence
+        for sentence in text.sentences
+    )
     if changed == text.sentences:
         return text
     kept = tuple(one for one in changed if one.text)
@@ -68,7 +71,9 @@ def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]
     if wanted == old.units:
         return text
     group = project.groups[text.group]
-    sentences = tuple(one._replace(units=wanted) if one.key == key else one for one in text.sentences)
+    sentences = tuple(
+        sentence._replace(units=wanted) if sentence.key == key else sentence for sentence in text.sentences
+    )
     label = f"linked {format_count(len(wanted), 'unit')} to “{excerpt(old.text)}”"
     if not wanted:
         label = f"took the units from “{excerpt(old.text)}”"

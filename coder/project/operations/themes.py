@@ -23,7 +23,7 @@ def negotiated(study: Study) -> list[Theme]:
 
 def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
     """Return the theme with this id or name in one list, or (None) in any; NotFound or Ambiguous."""
-    themes = [one for one in study.themes.values() if negotiated is None or one.negotiated == negotiated]
+    themes = [theme for theme in study.themes.values() if negotiated is None or theme.negotiated == negotiated]
     found = match_name(themes, text)
     whose = [f"{_whose(study, one)} {one.id[:8]}" for one in found]
     return pick_one(found, text, "theme", whose, list(dict.fromkeys(one.name for one in themes)))
@@ -85,7 +85,7 @@ def remove(project: Project, theme: Theme) -> None:
     """Remove an open preliminary theme, or a negotiated one without origins and groups."""
     _mine_and_open(project, theme)
     took = [one.name for one in project.users(theme.id, "themes")]
-    led_to = [project.codes[one.code].name for one in project.users(theme.id, "groups")]
+    led_to = [project.codes[group.code].name for group in project.users(theme.id, "groups")]
     if took or led_to:
         held = [f"It took up {', '.join(took)}."] if took else []
         held += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
@@ -137,7 +137,7 @@ def _decide(project: Project, tx: Pending, theme: Theme, fate: str, into: str | 
 
 
 def _ensured(project: Project, name: str) -> Theme:
-    found = [one for one in negotiated(project) if one.name.casefold() == name.casefold()]
+    found = [theme for theme in negotiated(project) if theme.name.casefold() == name.casefold()]
     return found[0] if found else add(project, name, negotiated=True)
 
 
