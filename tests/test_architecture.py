@@ -44,7 +44,6 @@ LARGE_CLASSES: set[str] = {
     "FrameworkScreen",
     "GridScreen",
     "GridWriting",
-    "HistoryScreen",
     "HomeScreen",
     "ImportScreen",
     "LevelActs",

@@ -1,8 +1,7 @@
-"""History: what was changed, by whom, when and why; filters; undo to a point; the decision trail as a file."""
+"""History: the audit trail with filters; undo to a change; the decision trail as a file."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,7 +10,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,20 +22,21 @@ from coder.project import Project
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
 from coder.project.undo_to import count_undo_steps, undo_steps
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Ask, Choose, Item, Pick
+from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.status import StatusLine
 
+#: Changes in one page of the list.
 PAGE = 200
-#: Seconds of reading, or of undoing, between two frames.
-SLICE = 0.05
-#: Seconds in which the screen is drawn, and keys are heard.
-PAUSE = 0.001
-LIST = "#history-list"
+#: Changes read between two updates of the list.
+BATCH = 100
 
-#: Nouns of the operations, as a person says them; the ids are beginnings of `Transaction.operation`.
+#: Beginning of `Transaction.operation` → its name.
 KINDS = {
     "codings.": "codings",
     "codebook.": "the codebook",
@@ -47,242 +46,262 @@ KINDS = {
     "autocode.": "autocoding",
     "participants.": "participants and waves",
     "sets.": "sets of codes",
-    "undo": "what was taken back",
-    "redo": "what was done again",
+    "undo": "undo",
+    "redo": "redo",
 }
 
 
 class HistoryScreen(ProjectScreen):
-    """The audit trail, read from disk a page at a time."""
+    """The changes of the project, read again after each new one."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "history_screen.tcss"]
     where = "history"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.history = HistoryPane(self)
+
+    def compose(self) -> ComposeResult:
+        yield self.history
+        yield from self.compose_foot()
+
+    def follow(self, transaction: Transaction) -> None:
+        if not self.history.undoing:
+            super().follow(transaction)
+            self.history.fill(self.query_one(StatusLine).message)
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [*actions.hints("history"), ("Esc", "back"), *actions.hints("study", "app")]
+
+
+class HistoryPane(Vertical, Interactive):
+    """The list of changes, read from disk a page at a time, and the details of the one under the cursor."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("history"),
         Binding("j", "app.simulate_key('down')", show=False),
         Binding("k", "app.simulate_key('up')", show=False),
     ]
 
-    def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._asked = HistoryFilter()
-        self._rest: Iterator[Transaction | None] = iter(())
-        self._shown: list[Transaction] = []
+    def __init__(self, screen: ProjectScreen) -> None:
+        super().__init__()
+        self._screen, self.project = screen, screen.project
+        self._filter = HistoryFilter()
+        self.transactions: list[Transaction] = []
+        self._unread: Iterator[Transaction | None] = iter(())
         self._read = 0
+        self._complete = False
         self._day = ""
         self._note = ""
-        self._reading: Timer | None = None
-        self._undoing: Timer | None = None
-        self._busy = False
+        self._job: StepJob[list[Transaction]] | None = None
+        self.undoing = False
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(id="history-title", classes="title", markup=False)
-            yield OptionList(id="history-list", markup=False)
-            with VerticalScroll(id="history-detail", can_focus=True):
-                yield Static(id="history-told", markup=False)
-        yield from self.compose_foot()
+        yield Static(id="history-title", classes="title", markup=False)
+        yield OptionList(id="history-list", markup=False)
+        with VerticalScroll(id="history-detail", can_focus=True):
+            yield Static(id="history-changes", markup=False)
 
     def on_mount(self) -> None:
-        self._fill()
-        self.query_one(LIST).focus()
-        self.show_state()
-        self.show_hints()
+        self.fill()
+        self._list.focus()
+
+    @property
+    def _list(self) -> OptionList:
+        return self.query_one("#history-list", OptionList)
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """The change under the cursor."""
+        row = self._list.highlighted
+        return self.transactions[row] if row is not None and row < len(self.transactions) else None
 
     # Reading
 
-    def _fill(self, note: str = "") -> None:
-        """Read the history anew; `note` is said when that is done, instead of how much there is."""
-        self._stop_reading()
+    def fill(self, note: str = "") -> None:
+        """Read the history anew; `note` is the message at the end, instead of the count."""
+        if self._job is not None:
+            self._job.cancel()
         self._note = note
-        self._rest = history_filter.filter_history(self.project, self.project.history(), self._asked)
-        self._day, self._shown, self._read = "", [], 0
-        self.query_one(LIST, OptionList).clear_options()
-        self.query_one("#history-told", Static).update("")
-        title = Text.assemble(" ", ("History", "bold"), f" · {str(self._asked) or 'everything, the latest first'}")
+        self._unread = history_filter.filter_history(self.project, self.project.history(), self._filter)
+        self._day, self.transactions, self._read, self._complete = "", [], 0, False
+        self._list.clear_options()
+        self.query_one("#history-changes", Static).update("")
+        title = Text.assemble(" ", ("History", "bold"), f" · {str(self._filter) or 'all changes, latest first'}")
         self.query_one("#history-title", Static).update(title, layout=False)
-        self._more(PAGE)
+        self._read_page()
 
-    def _more(self, wanted: int) -> None:
-        """Read on until that many more are found; what takes longer than a frame goes on after it."""
-        self._reading = None
-        until = time.monotonic() + SLICE
-        rows: list[Option] = []
-        ended = True
-        try:
-            for one in self._rest:
-                self._read += 1
-                if one is not None:
-                    self._shown.append(one)
-                    rows.append(self._row(one))
-                if len(rows) == wanted or time.monotonic() > until:
-                    ended = False
+    def _read_page(self) -> None:
+        """Read the next page of matching changes."""
+        self._job = StepJob(self, self._batches(), self._add_rows, self._show_count, self.fail)
+        if self._job.running:
+            self._screen.stop_work = self._cancel
+            self._show_progress()
+
+    def _batches(self) -> Iterator[list[Transaction] | None]:
+        """Yield the changes of one page in batches, and None between them."""
+        batch: list[Transaction] = []
+        missing = PAGE
+        for transaction in self._unread:
+            self._read += 1
+            if transaction is not None:
+                batch.append(transaction)
+                missing -= 1
+                if not missing:
                     break
-        except CoderError as error:
-            self.fail(error)
-        options = self.query_one(LIST, OptionList)
-        options.add_options(rows)
-        if options.highlighted is None and rows:
-            options.highlighted = 0
-        if not ended and len(rows) < wanted:
-            self._reading = self.set_timer(PAUSE, lambda: self._more(wanted - len(rows)))
-            self.stop_work = self._stop_reading
-            self.say(f"looking … {self._read:,} changes read, {len(self._shown):,} found (Ctrl+G stops)")
-        elif self._note:
+            if self._read % BATCH:
+                yield None
+            else:
+                yield batch
+                batch = []
+        else:
+            self._complete = True
+        yield batch
+
+    def _add_rows(self, batch: list[Transaction]) -> None:
+        self.transactions += batch
+        self._list.add_options([self._row(transaction) for transaction in batch])
+        if self._list.highlighted is None and batch:
+            self._list.highlighted = 0
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        self.say(f"Reading … {self._counts()} (Ctrl+G cancels)")
+
+    def _show_count(self) -> None:
+        number = len(self.transactions)
+        if self._note:
             self.say(self._note)
             self._note = ""
-        elif ended and not self._shown:
-            self.say("No such change. a shows all again.")
+        elif self._complete:
+            self.say(format_count(number, "change") if number else "No matching change: a shows all")
         else:
-            self.say(f"{len(self._shown):,} {'changes' if ended else 'changes so far, more below'}")
+            self.say(f"{format_count(number, 'change')} so far, more below")
 
-    def _stop_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.stop()
-            self._reading = None
-            self.say(f"stopped; {self._read:,} changes were read, {len(self._shown):,} found")
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.say(f"Cancelled · {self._counts()}")
+
+    def _counts(self) -> str:
+        matches = format_count(len(self.transactions), "match", "matches")
+        return f"{format_count(self._read, 'change')} read, {matches}"
 
     def _row(self, transaction: Transaction) -> Option:
         when = datetime.fromisoformat(transaction.when).astimezone()
         day = when.strftime("%d %b %Y")
-        shown = day if day != self._day else ""
+        heading = day if day != self._day else ""
         self._day = day
-        verb = {"undo": "undid: ", "redo": "did again: "}.get(transaction.operation, "")
+        prefix = {"undo": "Undid: ", "redo": "Redid: "}.get(transaction.operation, "")
         text = Text.assemble(
-            (f" {shown:<12}", "bold"),
+            (f" {heading:<12}", "bold"),
             (f"{when:%H:%M} ", "dim"),
             (f"{transaction.coder or '–':<4} ", "bold"),
-            f"{verb}{transaction.label}",
-            (f"  because {transaction.reason}" if transaction.reason else "", "italic"),
+            f"{prefix}{transaction.label}",
+            (f" · reason: {transaction.reason}" if transaction.reason else "", "italic"),
             no_wrap=True,
             overflow="ellipsis",
         )
         return Option(text)
 
-    @property
-    def transaction(self) -> Transaction | None:
-        """The change under the cursor."""
-        index = self.query_one(LIST, OptionList).highlighted
-        return self._shown[index] if index is not None and index < len(self._shown) else None
-
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_list.id != LIST[1:]:
-            return
-        one = self.transaction
-        if one is not None:
-            lines = describe_changes(self.project, one)
-            head = f"{one.operation} · {one.reason}" if one.reason else one.operation
-            self.query_one("#history-told", Static).update(Text("\n".join([head, *(f"  {line}" for line in lines)])))
+        event.stop()
+        transaction = self.transaction
+        if transaction is not None:
+            head = f"{transaction.operation} · {transaction.reason}" if transaction.reason else transaction.operation
+            lines = [head, *(f"  {line}" for line in describe_changes(self.project, transaction))]
+            self.query_one("#history-changes", Static).update(Text("\n".join(lines)))
             self.query_one("#history-detail").scroll_home(animate=False)
-        if event.option_index == event.option_list.option_count - 1 and self._reading is None:
-            self._more(PAGE)
-
-    def follow(self, transaction: Transaction) -> None:
-        if not self._busy:
-            super().follow(transaction)
-            self._fill(self.query_one(StatusLine).message)
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [*actions.hints("history"), ("Esc", "back to coding"), *actions.hints("study", "app")]
+        idle = self._job is not None and not self._job.running
+        if event.option_index == event.option_list.option_count - 1 and idle and not self._complete:
+            self._read_page()
 
     # Filters
 
-    def _pick_filter(self, title: str, rows: list[Item], field: str) -> None:
-        def choose(ids: tuple[str, ...], _: str) -> None:
-            chosen: dict[str, Any] = {field: ids[0] if ids[0] != "*" else ""}
-            self._asked = self._asked._replace(**chosen)
-            self._fill()
+    def _apply(self, criteria: HistoryFilter) -> None:
+        self._filter = criteria
+        self.fill()
 
-        self.post_message(Pick(title, list_finder([Item("*", "all"), *rows]), choose))
+    async def _pick_value(self, title: str, items: list[Item], field: str) -> None:
+        id = await self.pick(title, list_finder([Item("*", "all"), *items]))
+        if id is not None:
+            value: dict[str, Any] = {field: "" if id == "*" else id}
+            self._apply(self._filter._replace(**value))
 
-    def action_ask_coder(self) -> None:
-        coders = sorted(self.project.coders.values(), key=lambda one: one.initials)
-        self._pick_filter(
-            "Changes by whom?", [Item(one.initials, one.initials, detail=one.name) for one in coders], "by"
-        )
+    @interactive
+    async def action_ask_coder(self) -> None:
+        coders = sorted(self.project.coders.values(), key=lambda coder: coder.initials)
+        items = [Item(coder.initials, coder.initials, detail=coder.name) for coder in coders]
+        await self._pick_value("Changes by which coder?", items, "by")
 
-    def action_ask_operation(self) -> None:
-        self._pick_filter("Changes of what?", [Item(id, label) for id, label in KINDS.items()], "operation")
+    @interactive
+    async def action_ask_operation(self) -> None:
+        await self._pick_value("Changes of what?", [Item(id, label) for id, label in KINDS.items()], "operation")
 
-    def action_ask_code(self) -> None:
+    @interactive
+    async def action_ask_code(self) -> None:
         paths = [path_of(self.project, code) for code in codes_in_order(self.project)]
-        self._pick_filter("Changes that touch which code?", [Item(path, path) for path in paths], "code")
+        await self._pick_value("Changes of which code?", [Item(path, path) for path in paths], "code")
 
-    def action_ask_date(self) -> None:
-        def then(text: str) -> None:
-            self._read_line(f"{self._asked._replace(since='')} since:{text.strip()}" if text.strip() else "since:")
+    @interactive
+    async def action_ask_date(self) -> None:
+        text = await self.ask("Since (2026, 2026-03 or 2026-03-14):", self._filter.since)
+        if text is not None:
+            self._apply(self._filter._replace(since=history_filter.parse_date(text)))
 
-        self.post_message(Ask("Since (2026, 2026-03 or 2026-03-14):", then, initial=self._asked.since))
-
-    def action_ask_line(self) -> None:
-        title = "Words, by: op: code: since: until:"
-        self.post_message(Ask(title, self._read_line, initial=str(self._asked)))
-
-    def _read_line(self, text: str) -> None:
-        try:
-            self._asked = history_filter.parse(text)
-        except CoderError as error:
-            self.fail(error)
-            return
-        self._fill()
+    @interactive
+    async def action_ask_line(self) -> None:
+        text = await self.ask("Filter (words, by: op: code: since: until:):", str(self._filter))
+        if text is not None:
+            self._apply(history_filter.parse(text))
 
     def action_all(self) -> None:
-        self._asked = HistoryFilter()
-        self._fill()
+        self._apply(HistoryFilter())
 
-    # Acts
+    # Undo to here, export
 
-    def action_back(self) -> None:
-        """Ask, then undo everything that was done after the change under the cursor."""
-        one = self.transaction
-        if one is None:
+    @interactive
+    async def action_back(self) -> None:
+        """Undo everything after the change under the cursor, once that is confirmed."""
+        transaction = self.transaction
+        if transaction is None:
             return
-        try:
-            steps = count_undo_steps(self.project, one.id)
-        except CoderError as error:
-            self.fail(error)
-            return
+        steps = count_undo_steps(self.project, transaction.id)
         if not steps:
-            self.say("Nothing was done after this that could be taken back")
+            self.say("Nothing to undo after this change")
             return
-        changes = "1 change" if steps == 1 else f"{steps:,} changes"
-        options = [("keep", "k", "Leave all as it is"), ("undo", "u", f"Take back {changes}")]
-        detail = f"“{one.label}” stays; what was done after it is taken back. Ctrl+R does it again, one by one."
+        changes = format_count(steps, "change")
+        options = [("cancel", "c", "Cancel"), ("undo", "u", f"Undo {changes}")]
+        detail = f"“{transaction.label}” stays; what came after it is undone. Ctrl+R redoes it, one by one."
+        if await self.choose(f"Undo {changes}?", options, detail) == "undo":
+            self._undo(steps)
 
-        def decide(what: str) -> None:
-            if what == "undo":
-                self._undo(undo_steps(self.project, steps), steps, 0)
+    def _undo(self, total: int) -> None:
+        done = 0
 
-        self.on_choose(Choose(f"Undo {changes}?", options, decide, detail))
+        def count(_: Transaction) -> None:
+            nonlocal done
+            done += 1
+            self.say(f"Undoing … {done:,} of {total:,} (Ctrl+G cancels)")
 
-    def _undo(self, steps: Iterator[Transaction], total: int, done: int) -> None:
-        """Undo for a frame's time, then let the screen be drawn, and so on."""
-        until = time.monotonic() + SLICE
-        self._busy = True
-        try:
-            for _ in steps:
-                done += 1
-                if time.monotonic() > until:
-                    break
-            ended = done == total
-        except CoderError as error:
+        def finish() -> None:
+            self.undoing = False
+            cancelled = f" of {total:,}, then cancelled" if done < total else ""
+            self.fill(f"Undid {format_count(done, 'change')}{cancelled} · Ctrl+R: redo")
+            self._screen.show_state()
+
+        def fail(error: CoderError) -> None:
             self.fail(error)
-            ended = True
-        if not ended:
-            self.say(f"undoing … {done:,} of {total:,} (Ctrl+G stops)")
-            self._undoing = self.set_timer(PAUSE, lambda: self._undo(steps, total, done))
-            self.stop_work = lambda: self._undone(done, total)
-            return
-        self._undone(done, total)
+            finish()
 
-    def _undone(self, done: int, total: int) -> None:
-        if self._undoing is not None:
-            self._undoing.stop()
-            self._undoing = None
-        self._busy = False
-        stopped = f" of {total:,}, then stopped" if done < total else ""
-        self._fill(f"took back {done:,} {'change' if done == 1 else 'changes'}{stopped}; Ctrl+R does them again")
-        self.show_state()
+        def cancel() -> None:
+            job.cancel()
+            finish()
+
+        self.undoing = True
+        job = StepJob(self, undo_steps(self.project, total), count, finish, fail)
+        if job.running:
+            self._screen.stop_work = cancel
 
     def action_export(self) -> None:
-        self.shell.open("export_trail")
+        self._screen.shell.open("export_trail")

@@ -1,15 +1,18 @@
-"""The history screen: every action by its key, filters, what changed, undo to here, the trail as a file."""
+"""The history screen: each action by its key, filters, details, undo to a change, the trail as a file."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coder.project.operations import codebook
 from coder.tui.keymap import actions
+from coder.tui.kit.background import StepJob
 from coder.tui.project import history_screen
+from coder.tui.project.history_screen import HistoryPane
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -20,18 +23,29 @@ def act(id: str) -> Callable[[Case], Case]:
     return lambda case: CASES.setdefault(id, case)
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("history")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", [action.id for action in actions.of("history")])
+async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "l")
     await CASES[id](ui)
     assert ui.app._exception is None
 
 
+def pane(ui: Ui) -> HistoryPane:
+    return ui.app.screen.query_one(HistoryPane)
+
+
 def labels(ui: Ui) -> list[str]:
-    return [one.label for one in ui.app.screen._shown]  # type: ignore[attr-defined]
+    return [transaction.label for transaction in pane(ui).transactions]
 
 
-async def shown(ui: Ui, words: str) -> None:
+def take_one_step(job: StepJob[Any]) -> None:
+    """Take one step of a job, and no more."""
+    step = next(job._steps)
+    if step is not None:
+        job._each(step)
+
+
+async def wait_for(ui: Ui, words: str) -> None:
     await ui.until(lambda: words in ui.seen)
 
 
@@ -43,10 +57,10 @@ async def _(ui: Ui) -> None:
     await ui.pilot.pause()
     await ui.press("j", "j", "j", "U")
     assert "Undo 3 changes?" in ui.seen
-    await ui.press("k")
+    await ui.press("c")
     assert len(ui.project.codes) == before + 3
     await ui.press("U", "u")
-    await ui.until(lambda: "took back 3 changes" in ui.said)
+    await ui.until(lambda: "Undid 3 changes" in ui.said)
     assert len(ui.project.codes) == before
     await ui.press("ctrl+r", "ctrl+r", "ctrl+r")
     assert {"One", "Two", "Three"} <= ui.names()
@@ -55,35 +69,34 @@ async def _(ui: Ui) -> None:
 @act("history.coder")
 async def _(ui: Ui) -> None:
     await ui.press("b", *"KG", "enter")
-    await shown(ui, "History · by:KG")
-    assert {one.coder for one in ui.app.screen._shown} == {"KG"}  # type: ignore[attr-defined]
+    await wait_for(ui, "History · by:KG")
+    assert {transaction.coder for transaction in pane(ui).transactions} == {"KG"}
     await ui.press("b", "enter")
-    await shown(ui, "everything, the latest first")
+    await wait_for(ui, "all changes, latest first")
 
 
 @act("history.operation")
 async def _(ui: Ui) -> None:
     await ui.press("o", *"memos", "enter")
-    await shown(ui, "op:memos.")
+    await wait_for(ui, "op:memos.")
     assert labels(ui)
-    assert all("memo" in one for one in labels(ui))
+    assert all("memo" in label for label in labels(ui))
 
 
 @act("history.code")
 async def _(ui: Ui) -> None:
     await ui.press("c", *"shame", "enter")
-    await shown(ui, "Before asking/Shame")
-    found = labels(ui)
-    assert any("with Shame" in one for one in found)
-    assert len(found) < len(list(ui.project.history())) / 2
+    await wait_for(ui, "Before asking/Shame")
+    assert any("with Shame" in label for label in labels(ui))
+    assert len(labels(ui)) < len(list(ui.project.history())) / 2
 
 
 @act("history.date")
 async def _(ui: Ui) -> None:
     await ui.press("d", *"2999", "enter")
-    await shown(ui, "since:2999")
+    await wait_for(ui, "since:2999")
     assert labels(ui) == []
-    assert ui.said.startswith("No such change")
+    assert ui.said.startswith("No matching change")
     await ui.press("d", "ctrl+u", *"soon", "enter")
     assert "is not a date" in ui.toasts
 
@@ -91,9 +104,9 @@ async def _(ui: Ui) -> None:
 @act("history.filter")
 async def _(ui: Ui) -> None:
     await ui.press("slash", *"op:codebook shame", "enter")
-    await shown(ui, "op:codebook shame")
+    await wait_for(ui, "op:codebook shame")
     assert labels(ui)
-    assert all("Shame" in one for one in labels(ui))
+    assert all("Shame" in label for label in labels(ui))
 
 
 @act("history.all")
@@ -117,40 +130,38 @@ async def _(ui: Ui) -> None:
     assert ui.said.startswith("✗")
 
 
-async def test_what_changed_is_told(ui: Ui) -> None:
+async def test_the_details_of_a_change_are_shown(ui: Ui) -> None:
     await ui.press("j", "j", "2", "g", "l")
     assert "“Shame” added to “Thank you for coming.”" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
 
-async def test_what_was_taken_back_cannot_be_undone_to(ui: Ui) -> None:
+async def test_undo_to_an_undone_change_is_refused(ui: Ui) -> None:
     await ui.press("j", "2", "u", "g", "l", "j", "U")
     assert "Cannot undo to this change" in ui.toasts
     await ui.press("k", "U")
-    assert "Nothing was done after this" in ui.said
+    assert "Nothing to undo after this" in ui.said
 
 
-async def test_long_undo_goes_on_in_slices_and_can_be_stopped(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_undo_shows_progress_and_can_be_cancelled(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     await ui.press("g", "l")
     for number in range(12):
         codebook.add(ui.project, f"Code {number}")
     await ui.until(lambda: len(labels(ui)) > 12)
-    monkeypatch.setattr(history_screen, "SLICE", 0.0)  # one undo, then a long time for keys
-    monkeypatch.setattr(history_screen, "PAUSE", 3600.0)
+    slice_of = StepJob._take_slice
+    monkeypatch.setattr(StepJob, "_take_slice", take_one_step)
     await ui.press(*["j"] * 12, "U", "u")
-    assert ui.said == "undoing … 1 of 12 (Ctrl+G stops)"
-    monkeypatch.undo()
+    await ui.until(lambda: ui.said == "Undoing … 1 of 12 (Ctrl+G cancels)")
+    monkeypatch.setattr(StepJob, "_take_slice", slice_of)
     await ui.press("ctrl+g")
-    await ui.until(lambda: "took back" in ui.said)
-    left = sum(name.startswith("Code ") for name in ui.names())
-    done = ui.project.redoable
-    assert left + done == 12
-    assert done == 1
-    assert "took back 1 change of 12, then stopped" in ui.said
+    await ui.until(lambda: "Undid" in ui.said)
+    remaining = sum(name.startswith("Code ") for name in ui.names())
+    assert (remaining, ui.project.redoable) == (11, 1)
+    assert "Undid 1 change of 12, then cancelled" in ui.said
 
 
-async def test_a_long_history_comes_in_pages(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_history_is_read_in_pages(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_screen, "PAGE", 20)
     await ui.press("g", "l")
     await ui.until(lambda: len(labels(ui)) == 20)
@@ -159,11 +170,10 @@ async def test_a_long_history_comes_in_pages(ui: Ui, monkeypatch: pytest.MonkeyP
     assert "more below" in ui.said
 
 
-async def test_looking_for_what_is_rare_shows_how_far_it_is(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_search_shows_progress_and_can_be_cancelled(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     await ui.press("g", "l")
-    monkeypatch.setattr(history_screen, "SLICE", 0.0)  # one change, then a long time for keys
-    monkeypatch.setattr(history_screen, "PAUSE", 3600.0)
+    monkeypatch.setattr(StepJob, "_take_slice", take_one_step)
     await ui.press("slash", *"zzqy", "enter")
-    assert ui.said == "looking … 1 changes read, 0 found (Ctrl+G stops)"
+    await ui.until(lambda: ui.said == "Reading … 1 change read, 0 matches (Ctrl+G cancels)")
     await ui.press("ctrl+g")
-    assert ui.said.startswith("stopped; ")
+    assert ui.said.startswith("Cancelled · ")
