@@ -60,7 +60,7 @@ def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result
 def _copy_sample(path: str, coder: str) -> Result:
     from coder import sample
     from coder.project import read_project, settings
-    from coder.project.copying import working_copy
+    from coder.project.opening import working_copy
 
     original = sample.folder()
     if original is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from coder.errors import Damaged, Locked, ReadOnly
 from coder.model.change import Change, Transaction
 from coder.model.info import Info
@@ -15,6 +17,9 @@ from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
 from coder.store import checkpoint, store
 from coder.store.journal import CREATED
+
+#: The operation that follows the sample's history in the history of a working copy.
+COPIED = "project.copy"
 
 
 def folder_of(path: Path | str) -> Path:
@@ -109,6 +114,17 @@ def create_project(
         changes=(Change("project", info.id, None, info),),
     )
     store.create(folder, tables, made_by)
+    return folder
+
+
+def working_copy(project: Project, folder: Path, coder: str) -> Path:
+    """Copy a project with its history into a new folder, as one that can be changed; return the folder."""
+    project.save_copy(folder)
+    with (
+        open_project(folder, coder, sample=True) as copy,
+        copy.transaction(COPIED, "made a working copy") as tx,
+    ):
+        tx.put("project", msgspec.structs.replace(copy.info, sample=False))
     return folder
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coder.errors import Invalid, NotFound
 from coder.model.change import Transaction
-from coder.project.copying import COPIED
+from coder.project.opening import COPIED
 from coder.project.project import Project
 from coder.store.journal import REPAIRED
 

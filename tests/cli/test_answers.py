@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coder.project import read_project
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from tests.cli.conftest import Run
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"

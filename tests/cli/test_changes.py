@@ -11,7 +11,7 @@ import pytest
 
 from coder import sample
 from coder.project import open_project, read_project
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from coder.project.operations import changes
 from tests.cli.conftest import Run
 

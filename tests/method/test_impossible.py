@@ -16,8 +16,8 @@ from coder.model.memo import Memo
 from coder.model.segment import GOLD, Coding, Segment
 from coder.model.source import Source, SourceText
 from coder.project import Project, open_project, read_project
-from coder.project.copying import working_copy
 from coder.project.interviews import same_wave_interviews, warnings
+from coder.project.opening import working_copy
 from coder.project.operations import (
     attrition,
     codebook,
@@ -118,7 +118,7 @@ def test_the_text_under_a_unit_does_not_go_while_it_is_there(study: Project) -> 
 def test_a_gold_quotation_reads_as_its_source_does_or_is_none(study: Project) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     for words in ("Under thirty-eight", unit.quote + " ", unit.quote.casefold(), ""):
-        with refused(study, "quotation is not what stands there"):
+        with refused(study, "quotation differs from the text"):
             put(study, "segments", msgspec.structs.replace(unit, quote=words))
 
 
@@ -244,7 +244,7 @@ def test_a_unit_with_a_memo_does_not_go_under_it(study: Project) -> None:
 
 def test_the_words_of_a_revision_do_not_change_under_its_units(study: Project) -> None:
     text = study.text_of(source_named(study, "P02_baseline"))
-    with refused(study, "quotation is not what stands there"):
+    with refused(study, "quotation differs from the text"):
         put(study, "texts", msgspec.structs.replace(text, text="One word more. " + text.text))
     with refused(study):
         put(study, "texts", SourceText(id=study.new_id(), source=text.source, revision=text.revision, text=text.text))

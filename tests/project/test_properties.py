@@ -261,7 +261,7 @@ for _part in (
     LOOKING |= _part.LOOKING
 
 
-def test_every_operation_is_tried() -> None:
+def test_every_operation_has_a_step() -> None:
     found = set()
     for info in pkgutil.iter_modules(operations.__path__):
         module = importlib.import_module(f"{operations.__name__}.{info.name}")

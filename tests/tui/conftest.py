@@ -19,7 +19,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from coder import sample
 from coder.project import Project, read_project, settings
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from coder.project.operations import changes, condensates
 from coder.project.paths import code_named
 from coder.tui.app import CoderApp

@@ -33,7 +33,7 @@ async def draw(folder: Path) -> str:
 def main() -> None:
     from coder import sample
     from coder.project import read_project
-    from coder.project.copying import working_copy
+    from coder.project.opening import working_copy
 
     source = sample.folder()
     assert source is not None

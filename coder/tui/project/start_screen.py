@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from coder import __version__, sample
 from coder.project import create_project, is_project, settings
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive

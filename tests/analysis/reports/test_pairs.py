@@ -14,7 +14,7 @@ from coder.analysis.reports.view import LONGEST_EXCERPT, View
 from coder.model.document import Document, Heading, Items, Paragraph, Quotation, Table
 from coder.model.participant import Wave
 from coder.project import Project, open_project
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from coder.project.operations import changes, codings, participants, sources
 from coder.project.ordering import codes_in_order
 from coder.project.paths import code_named

@@ -50,7 +50,7 @@ def unit(project: Project, source: str, code: str = "Alone") -> Segment:
     return next(one for one in found if any(coding.code == wanted for coding in project.codings_of(one.id)))
 
 
-def test_a_note_with_evidence_on_both_sides(study: Project) -> None:
+def test_note_has_evidence_on_both_sides(study: Project) -> None:
     first, then = unit(study, "P01 baseline"), unit(study, "P01 follow-up")
     changes.cite(study, on(study), FIRST, first)
     changes.cite(study, on(study), THEN, then)
@@ -81,7 +81,7 @@ def test_a_tag_needs_each_side(study: Project, tag: str) -> None:
         changes.note(study, on(study), absent_first="")
 
 
-def test_the_rules_refuse_what_goes_past_the_operation(study: Project) -> None:
+def test_rules_refuse_invalid_notes_without_the_operation(study: Project) -> None:
     note = changes.note(study, on(study), sentence="SYNTHETIC.")
     for wrong in (
         {"tag": "constant"},
@@ -95,7 +95,7 @@ def test_the_rules_refuse_what_goes_past_the_operation(study: Project) -> None:
         tx.put("change_notes", msgspec.structs.replace(note, id=study.new_id()))
 
 
-def test_evidence_is_of_that_participant_and_that_wave(study: Project) -> None:
+def test_evidence_of_another_participant_or_wave_is_refused(study: Project) -> None:
     for side, segment in (
         (FIRST, unit(study, "P01 follow-up")),
         (THEN, unit(study, "P01 baseline")),
@@ -111,7 +111,7 @@ def test_evidence_is_of_that_participant_and_that_wave(study: Project) -> None:
     assert not study.change_notes
 
 
-def test_the_unpaired_have_no_note(study: Project) -> None:
+def test_unpaired_participant_has_no_note(study: Project) -> None:
     with pytest.raises(Invalid, match="P02 is no pair of baseline and follow-up") as error:
         changes.note(study, on(study, who="P02"), sentence="SYNTHETIC.")
     assert "no interview of P02 in baseline" in error.value.detail
@@ -132,7 +132,7 @@ def test_evidence_and_absence_exclude_each_other(study: Project) -> None:
         changes.note(study, on(study), absent_first="not asked")
 
 
-def test_an_empty_note_is_not_kept_and_a_wrong_tag_is_told(study: Project) -> None:
+def test_empty_note_and_unknown_tag_are_refused(study: Project) -> None:
     with pytest.raises(Invalid, match="note cannot be empty"):
         changes.note(study, on(study), sentence="  ", tag="")
     with pytest.raises(Invalid, match="no such tag") as error:
@@ -140,7 +140,7 @@ def test_an_empty_note_is_not_kept_and_a_wrong_tag_is_told(study: Project) -> No
     assert "constant" in error.value.hint
 
 
-def test_a_stretch_becomes_a_unit_and_goes_with_the_note(study: Project) -> None:
+def test_cited_passage_becomes_a_unit_and_is_removed_with_the_note(study: Project) -> None:
     source = source_named(study, "P01 follow-up")
     before = dict(study.segments)
     start = TEXT.index("It felt")
@@ -162,7 +162,7 @@ def test_a_stretch_becomes_a_unit_and_goes_with_the_note(study: Project) -> None
     assert kept.id in study.segments, "it is coded: it stays"
 
 
-def test_the_last_evidence_of_a_tagged_side_cannot_just_go(study: Project) -> None:
+def test_last_evidence_of_a_tagged_side_cannot_be_removed(study: Project) -> None:
     first = unit(study, "P01 baseline")
     changes.note(study, on(study), tag="constant", evidence_first=(first.id,), absent_then="not asked")
     with pytest.raises(Invalid, match="no evidence at baseline yet"):
@@ -172,7 +172,7 @@ def test_the_last_evidence_of_a_tagged_side_cannot_just_go(study: Project) -> No
     assert first.id in study.segments
 
 
-def test_a_unit_that_is_evidence_outlives_its_codings(study: Project) -> None:
+def test_evidence_outlives_its_codings(study: Project) -> None:
     first = unit(study, "P01 baseline")
     changes.note(study, on(study), tag="constant", evidence_first=(first.id,), absent_then="not asked")
     codings.uncode(study, first)
@@ -180,7 +180,7 @@ def test_a_unit_that_is_evidence_outlives_its_codings(study: Project) -> None:
     assert changes.gone(study, next(iter(study.change_notes.values()))) == []
 
 
-def test_evidence_whose_interview_is_given_to_another_is_told(study: Project) -> None:
+def test_evidence_of_a_reassigned_interview_is_reported(study: Project) -> None:
     first = unit(study, "P01 baseline")
     note = changes.note(study, on(study), tag="constant", evidence_first=(first.id,), absent_then="not asked")
     source: Source = study.sources[first.source]
@@ -192,7 +192,7 @@ def test_evidence_whose_interview_is_given_to_another_is_told(study: Project) ->
     assert broken_rules(study) == []
 
 
-def test_merging_codes_unites_their_notes(study: Project) -> None:
+def test_merge_of_codes_merges_their_notes(study: Project) -> None:
     first, then = unit(study, "P01 baseline"), unit(study, "P01 follow-up")
     other = codebook.add(study, "Before asking/By oneself")
     changes.note(study, on(study), tag="constant", evidence_first=(first.id,), absent_then="not asked")
@@ -206,7 +206,7 @@ def test_merging_codes_unites_their_notes(study: Project) -> None:
     assert broken_rules(study) == []
 
 
-def test_what_a_note_is_about_in_words(study: Project) -> None:
+def test_about_labels_the_subject_of_a_note(study: Project) -> None:
     assert changes.about(study, on(study)) == "Before asking/Alone"
     assert changes.about(study, on(study, None)) == "the whole pair"
     note = changes.note(study, on(study, None), sentence="SYNTHETIC.")

@@ -11,7 +11,7 @@ from coder.project.paths import code_named, path_of
 from tests.strategies import first_of, labels, state_of
 
 
-def test_split_units_go_to_a_new_code_beside_and_what_is_there_twice_collapses(small_project: Project) -> None:
+def test_split_moves_units_to_a_new_code_and_collapses_duplicates(small_project: Project) -> None:
     alone, gp = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     units = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
     done = codebook.split(small_project, alone, units[:1] * 2, " Ashamed ", "two things")
@@ -23,7 +23,7 @@ def test_split_units_go_to_a_new_code_beside_and_what_is_there_twice_collapses(s
     assert not small_project.codings_with(alone.id)
 
 
-def test_split_refuses_units_of_others_none_and_the_same_code(small_project: Project) -> None:
+def test_split_refuses_foreign_no_and_same_code_units(small_project: Project) -> None:
     alone, gp = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     mine = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
     for units, into in (([], "New"), (mine, alone), (mine, "alone")):
@@ -33,7 +33,7 @@ def test_split_refuses_units_of_others_none_and_the_same_code(small_project: Pro
         codebook.split(small_project, gp, mine, "New")
 
 
-def test_archiving_takes_what_is_below_and_bringing_back_what_is_above(small_project: Project) -> None:
+def test_archive_includes_the_subtree_and_unarchive_the_groups(small_project: Project) -> None:
     group = code_named(small_project, "Before asking")
     codebook.pin(small_project, code_named(small_project, "Alone"), 3)
     held = len(small_project.codings)
@@ -45,7 +45,7 @@ def test_archiving_takes_what_is_below_and_bringing_back_what_is_above(small_pro
     assert not any(code.archived for code in small_project.codes.values())
 
 
-def test_an_example_goes_with_its_unit(small_project: Project) -> None:
+def test_example_is_removed_with_its_unit(small_project: Project) -> None:
     alone, segment = code_named(small_project, "Alone"), first_of(small_project.segments.values())
     codebook.link_example(small_project, alone, segment)
     assert code_named(small_project, "Alone").examples == (segment.id,)
@@ -55,7 +55,7 @@ def test_an_example_goes_with_its_unit(small_project: Project) -> None:
         codebook.unlink_example(small_project, code_named(small_project, "Alone"), segment)
 
 
-def test_a_merged_code_leaves_its_meaning_and_its_place_in_sets(small_project: Project) -> None:
+def test_merge_keeps_the_definition_and_the_sets(small_project: Project) -> None:
     alone, gp = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     alone = codebook.define(small_project, alone, definition="Nobody asked", include="nights")
     gp = codebook.define(small_project, gp, definition="A doctor of one's own")
@@ -69,7 +69,7 @@ def test_a_merged_code_leaves_its_meaning_and_its_place_in_sets(small_project: P
     assert [one.name for one in sets.with_code(small_project, kept)] == ["Help"]
 
 
-def test_several_codes_at_once_are_one_change(small_project: Project) -> None:
+def test_acts_on_several_codes_are_one_change(small_project: Project) -> None:
     before = state_of(small_project)
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
     assert codebook.topmost(small_project, [alone, group, alone]) == [group]
@@ -84,7 +84,7 @@ def test_several_codes_at_once_are_one_change(small_project: Project) -> None:
     assert state_of(small_project) == before
 
 
-def test_several_codes_are_refused_as_one(small_project: Project) -> None:
+def test_refused_act_on_several_codes_changes_nothing(small_project: Project) -> None:
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
     before = state_of(small_project)
     for act in (
@@ -100,7 +100,7 @@ def test_several_codes_are_refused_as_one(small_project: Project) -> None:
         assert state_of(small_project) == before
 
 
-def test_with_reasons_wanted_an_empty_one_is_refused_everywhere(small_project: Project) -> None:
+def test_required_reason_is_checked_everywhere(small_project: Project) -> None:
     group, alone, gp = (code_named(small_project, name) for name in ("Before asking", "Alone", "A GP"))
     units = [small_project.codings[id] for id in small_project.codings_with(alone.id)]
     codebook.require_reasons(small_project, True)

@@ -21,7 +21,7 @@ def told(project: Project, *entries: Entry) -> set[tuple[str, str]]:
     return {(step.kind, step.path) for step in steps if step.kind != "missing"}
 
 
-def test_a_group_that_is_renamed_keeps_what_the_file_still_has_under_its_old_name(small_project: Project) -> None:
+def test_renamed_group_keeps_codes_listed_under_its_old_name(small_project: Project) -> None:
     group = code_named(small_project, "Before asking")
     difference = codebook_text.compare(
         small_project, [entry("Earlier", id=group.id), entry("Alone", "Before asking")]
@@ -33,18 +33,18 @@ def test_a_group_that_is_renamed_keeps_what_the_file_still_has_under_its_old_nam
     assert labels(small_project)[0] == "took over a codebook: 1 difference"
 
 
-def test_a_code_is_known_by_what_the_file_says_it_was_called(small_project: Project) -> None:
+def test_code_is_matched_by_an_alias_in_the_file(small_project: Project) -> None:
     assert told(small_project, entry("By oneself", "Before asking", aliases=("Alone",))) == {
         ("renamed", "Before asking/By oneself")
     }
 
 
-def test_a_name_that_two_codes_have_is_a_new_code_elsewhere(small_project: Project) -> None:
+def test_ambiguous_name_elsewhere_is_a_new_code(small_project: Project) -> None:
     codebook.add(small_project, "Afterwards/Alone")
     assert told(small_project, entry("Alone", "During")) == {("added", "During"), ("added", "During/Alone")}
 
 
-def test_swapped_names_and_levels(small_project: Project) -> None:
+def test_swapped_names_and_parents(small_project: Project) -> None:
     one, other = code_named(small_project, "Alone"), code_named(small_project, "A GP")
     swapped = [entry(other.name, "Before asking", id=one.id), entry(one.name, "Afterwards", id=other.id)]
     codebook_text.apply(small_project, codebook_text.compare(small_project, swapped))
@@ -56,7 +56,7 @@ def test_swapped_names_and_levels(small_project: Project) -> None:
         codebook_text.compare(small_project, [entry(group.name, "Before asking/Alone", id=group.id)])
 
 
-def test_a_rename_onto_a_code_that_the_file_does_not_have_is_refused(small_project: Project) -> None:
+def test_rename_to_the_name_of_an_unlisted_code_is_refused(small_project: Project) -> None:
     codebook.add(small_project, "Before asking/Fear")
     alone = code_named(small_project, "Alone")
     with pytest.raises(Invalid, match="Duplicate"):

@@ -12,7 +12,7 @@ from coder.project.paths import code_named, source_named
 from tests.strategies import FIRST, state_of
 
 
-def test_each_stretch_once_in_one_transaction_and_back(small_project: Project) -> None:
+def test_code_all_codes_each_passage_once_and_undoes(small_project: Project) -> None:
     source = source_named(small_project, "P01 baseline")
     codes = [code_named(small_project, "Alone"), code_named(small_project, "A GP")]
     before, undoable = state_of(small_project), small_project.undoable
@@ -30,7 +30,7 @@ def test_each_stretch_once_in_one_transaction_and_back(small_project: Project) -
     assert state_of(small_project)[0] == before[0]
 
 
-def test_nothing_or_one_wrong_stretch_changes_nothing(small_project: Project) -> None:
+def test_code_all_refuses_no_passages_and_invalid_ones(small_project: Project) -> None:
     source, code = source_named(small_project, "P01 baseline"), code_named(small_project, "Alone")
     before = state_of(small_project)
     for stretches, codes in (([], [code]), ([Stretch(source, 0, 9)], [])):
@@ -41,7 +41,7 @@ def test_nothing_or_one_wrong_stretch_changes_nothing(small_project: Project) ->
     assert state_of(small_project) == before
 
 
-def test_who_interviews_is_one_who_speaks(small_project: Project) -> None:
+def test_interviewer_must_be_a_speaker(small_project: Project) -> None:
     source = source_named(small_project, "P01 baseline")
     assert sources.describe(small_project, source, interviewers=["I", "I"]).interviewers == ("I",)
     with pytest.raises(NotFound, match="Nobody speaks as “Q”") as caught:

@@ -45,7 +45,7 @@ def written(project: Project) -> Condensate:
     return condensates.link(project, made, made.sentences[2].key, [unit(project, "Long").id])
 
 
-def test_written_linked_revised_and_undone(project: Project) -> None:
+def test_condensate_is_written_linked_revised_and_undone(project: Project) -> None:
     made = written(project)
     assert prose(made.sentences) == SAID
     revised = condensates.write(project, alone(project), SAID.replace("Nobody asked how I was.", "No one asked me."))
@@ -84,7 +84,7 @@ def test_only_subgroups_have_condensates(project: Project, code: str, title: str
     assert not project.condensates
 
 
-def test_a_group_without_subgroups_has_one_itself(project: Project) -> None:
+def test_group_without_subgroups_has_its_own_condensate(project: Project) -> None:
     group = groups.make(project, code_named(project, "Afterwards/A GP"))
     made = condensates.write(project, project.codes[group.code], SAID)
     codebook.ensure(project, "Afterwards/A GP/Found")
@@ -92,7 +92,7 @@ def test_a_group_without_subgroups_has_one_itself(project: Project) -> None:
     assert project.condensates.keys() == {made.id}
 
 
-def test_a_condensate_has_words(project: Project) -> None:
+def test_empty_condensate_is_refused(project: Project) -> None:
     with pytest.raises(Invalid, match="needs words"):
         condensates.write(project, alone(project), " \n ")
     written(project)
@@ -101,7 +101,7 @@ def test_a_condensate_has_words(project: Project) -> None:
     assert "Remove it" in caught.value.hint
 
 
-def test_only_units_of_the_subgroup_support_it(project: Project) -> None:
+def test_link_refuses_units_outside_the_subgroup(project: Project) -> None:
     made = written(project)
     stranger = unit(project, "I have a GP")
     with pytest.raises(Invalid, match="Not a unit of this subgroup"):
@@ -115,7 +115,7 @@ def test_only_units_of_the_subgroup_support_it(project: Project) -> None:
     assert now(project) == made
 
 
-def test_a_unit_below_the_subgroup_is_one_of_it(project: Project) -> None:
+def test_unit_below_the_subgroup_belongs_to_it(project: Project) -> None:
     made = written(project)
     stranger = unit(project, "I have a GP")
     source = project.sources[stranger.source]
@@ -124,7 +124,7 @@ def test_a_unit_below_the_subgroup_is_one_of_it(project: Project) -> None:
     assert now(project).sentences[1].units == (stranger.id,)
 
 
-def test_uncoding_a_linked_unit_keeps_it_and_tells(project: Project) -> None:
+def test_uncoded_linked_unit_stays_and_is_reported(project: Project) -> None:
     written(project)
     there = unit(project, "Long")
     codings.uncode(project, there)
@@ -136,7 +136,7 @@ def test_uncoding_a_linked_unit_keeps_it_and_tells(project: Project) -> None:
     assert Condensation(project, alone(project)).outside == []
 
 
-def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: Project) -> None:
+def test_recoded_unit_leaves_the_subgroup_and_keeps_its_memo(project: Project) -> None:
     written(project)
     there = unit(project, "Long")
     memos.write(project, "SYNTHETIC memo", about="segments", target=there.id)
@@ -145,7 +145,7 @@ def test_a_unit_that_is_recoded_leaves_the_subgroup_and_keeps_its_memo(project: 
     assert len(project.memos_on(there.id)) == 1
 
 
-def test_a_correction_keeps_the_links(project: Project) -> None:
+def test_correction_keeps_the_links(project: Project) -> None:
     written(project)
     there = unit(project, "I did not")
     source = project.sources[there.source]
@@ -157,7 +157,7 @@ def test_a_correction_keeps_the_links(project: Project) -> None:
     assert project.segments[found.sentences[0].units[0]].quote.startswith("I did not ask any bo")
 
 
-def test_units_that_become_one_leave_one_link(project: Project) -> None:
+def test_merged_units_leave_one_link(project: Project) -> None:
     made = written(project)
     first, second = unit(project, "I did not"), unit(project, "Long")
     condensates.link(project, made, made.sentences[0].key, [second.id])
@@ -165,7 +165,7 @@ def test_units_that_become_one_leave_one_link(project: Project) -> None:
     assert [one.units for one in now(project).sentences] == [(first.id,), (), (first.id,)]
 
 
-def test_merged_codes_unite_their_condensates(project: Project) -> None:
+def test_merge_of_codes_joins_their_condensates(project: Project) -> None:
     written(project)
     code = codebook.ensure(project, "Before asking/Ashamed")
     there = unit(project, "I have a GP")
@@ -181,13 +181,13 @@ def test_merged_codes_unite_their_condensates(project: Project) -> None:
     assert len(project.condensates) == 2
 
 
-def test_a_code_with_a_condensate_is_not_deleted(project: Project) -> None:
+def test_code_with_a_condensate_is_not_deleted(project: Project) -> None:
     written(project)
     with pytest.raises(Invalid, match="would be lost"):
         codebook.delete(project, alone(project), uncode=True)
 
 
-def test_sentences_by_number(project: Project) -> None:
+def test_numbered_returns_sentences_by_number(project: Project) -> None:
     made = written(project)
     assert condensates.numbered(made, 3).text == "The week was long."
     for number in (0, 4, -1):

@@ -24,7 +24,7 @@ def as_coder(project: Project, initials: str) -> Project:
 # Preconceptions
 
 
-def test_a_locked_preconception_is_never_changed(small_project: Project) -> None:
+def test_locked_preconception_cannot_be_changed(small_project: Project) -> None:
     project = small_project
     memo = preconceptions.lock(project, preconceptions.write(project, "I expect shame."))
     assert memo.locked
@@ -41,7 +41,7 @@ def test_a_locked_preconception_is_never_changed(small_project: Project) -> None
     assert preconceptions.lock(project, memo) == memo
 
 
-def test_no_transaction_of_any_kind_changes_what_is_locked(small_project: Project) -> None:
+def test_no_transaction_changes_a_locked_memo(small_project: Project) -> None:
     project = small_project
     memo = preconceptions.lock(project, preconceptions.write(project, "I expect shame."))
 
@@ -64,7 +64,7 @@ def test_no_transaction_of_any_kind_changes_what_is_locked(small_project: Projec
     assert not project.memos[memo.id].locked  # the trail has both, the lock and that it was taken back
 
 
-def test_a_reflexive_memo_that_became_a_locked_preconception_cannot_be_shared_back(small_project: Project) -> None:
+def test_locked_preconception_from_a_reflexive_memo_cannot_be_unshared(small_project: Project) -> None:
     project = small_project
     memo = preconceptions.write(project, "Mine.")
     memos.revise(project, memo, kind="reflexive")
@@ -76,14 +76,14 @@ def test_a_reflexive_memo_that_became_a_locked_preconception_cannot_be_shared_ba
     assert project.memos[locked.id] == locked
 
 
-def test_one_who_gave_no_initials_reads_their_own_journal(small_project: Project) -> None:
+def test_coder_without_initials_reads_their_own_journal(small_project: Project) -> None:
     project = as_coder(small_project, "")
     memo = memos.write(project, "SYNTHETIC: I was tired.", kind="reflexive")
     assert readable(project, memo, project.initials)
     assert not readable(project, memo, "IH")
 
 
-def test_versions_follow_each_other(small_project: Project) -> None:
+def test_versions_are_numbered_in_order(small_project: Project) -> None:
     project = small_project
     first = preconceptions.write(project, "One.")
     assert preconceptions.write(project, "One, better.").id == first.id
@@ -96,7 +96,7 @@ def test_versions_follow_each_other(small_project: Project) -> None:
     assert len(preconceptions.versions(project, first.coder)) == 2
 
 
-def test_only_ones_own_preconceptions_are_locked(small_project: Project) -> None:
+def test_lock_refuses_another_coders_preconceptions(small_project: Project) -> None:
     project = small_project
     memo = preconceptions.write(project, "Mine.")
     note = memos.write(project, "A note.")
@@ -106,7 +106,7 @@ def test_only_ones_own_preconceptions_are_locked(small_project: Project) -> None
         preconceptions.lock(as_coder(project, "IH"), memo)
 
 
-def test_merging_codes_and_removing_sources_leave_locked_ones_alone(small_project: Project) -> None:
+def test_merge_and_removal_leave_locked_memos_unchanged(small_project: Project) -> None:
     project = small_project
     memo = preconceptions.lock(project, preconceptions.write(project, "I expect shame."))
     codebook.merge(project, code_named(project, "Alone"), code_named(project, "A GP"))
@@ -117,7 +117,7 @@ def test_merging_codes_and_removing_sources_leave_locked_ones_alone(small_projec
 # Reading
 
 
-def test_a_source_is_read_once_by_each(small_project: Project) -> None:
+def test_each_coder_reads_a_source_once(small_project: Project) -> None:
     project = small_project
     source = next(iter(project.sources.values()))
     assert sources.mark_read(project, source) == sources.mark_read(project, source)
@@ -132,7 +132,7 @@ def test_a_source_is_read_once_by_each(small_project: Project) -> None:
 # Themes
 
 
-def test_themes_are_taken_up_and_dropped_with_who_and_why(small_project: Project) -> None:
+def test_themes_are_taken_up_and_dropped_with_author_and_reason(small_project: Project) -> None:
     project = small_project
     fear, pride = themes.add(project, "Fear", "since P01"), themes.add(project, "Pride")
     as_coder(project, "IH")
@@ -154,7 +154,7 @@ def test_themes_are_taken_up_and_dropped_with_who_and_why(small_project: Project
     assert themes.take(project, fear, "before").id == goal.id
 
 
-def test_only_who_proposed_an_open_theme_changes_it(small_project: Project) -> None:
+def test_only_the_author_can_change_an_open_theme(small_project: Project) -> None:
     project = small_project
     fear = themes.add(project, "Fear")
     with pytest.raises(Invalid, match="theme exists already"):
@@ -174,7 +174,7 @@ def test_only_who_proposed_an_open_theme_changes_it(small_project: Project) -> N
         themes.describe(project, fear, note="x")
 
 
-def test_a_negotiated_theme_that_something_came_of_stays(small_project: Project) -> None:
+def test_used_negotiated_theme_cannot_be_removed(small_project: Project) -> None:
     project = small_project
     fear = themes.add(project, "Fear")
     goal = themes.take(project, fear, "Before", "why")
@@ -223,7 +223,7 @@ def test_a_code_group_from_a_theme(small_project: Project) -> None:
     assert groups.set_themes(project, group, []).themes == ()
 
 
-def test_code_groups_do_not_lie_in_each_other(small_project: Project) -> None:
+def test_code_groups_cannot_be_nested(small_project: Project) -> None:
     project = small_project
     top, below = code_named(project, "Before asking"), code_named(project, "Alone")
     groups.make(project, top)
@@ -237,7 +237,7 @@ def test_code_groups_do_not_lie_in_each_other(small_project: Project) -> None:
         groups.named(project, "Before asking")
 
 
-def test_there_is_one_residual_group(small_project: Project) -> None:
+def test_there_is_at_most_one_residual_group(small_project: Project) -> None:
     project = small_project
     one, other = groups.make(project, "One"), groups.make(project, "Other")
     groups.set_residual(project, one, True)
@@ -245,7 +245,7 @@ def test_there_is_one_residual_group(small_project: Project) -> None:
     assert [group.id for group in project.groups.values() if group.residual] == [other.id]
 
 
-def test_a_group_with_a_heading_stays_a_group(small_project: Project) -> None:
+def test_group_with_a_heading_cannot_be_unmade(small_project: Project) -> None:
     import msgspec
 
     project = small_project
@@ -256,7 +256,7 @@ def test_a_group_with_a_heading_stays_a_group(small_project: Project) -> None:
         groups.unmake(project, project.groups[group.id])
 
 
-def test_moving_units_keeps_their_memos(small_project: Project) -> None:
+def test_moved_units_keep_their_memos(small_project: Project) -> None:
     project = small_project
     source, target = code_named(project, "A GP"), code_named(project, "Alone")
     units = sorted({project.codings[id].segment for id in project.codings_with(source.id)})
@@ -285,7 +285,7 @@ def test_units_are_moved_to_a_new_subgroup_of_their_group(small_project: Project
     assert {project.codings[id].segment for id in project.codings_with(made.id)} == {unit}
 
 
-def test_units_in_no_group_get_the_code_beside_theirs(small_project: Project) -> None:
+def test_units_outside_groups_get_the_code_in_addition(small_project: Project) -> None:
     project = small_project
     group = groups.make(project, "Elsewhere")
     into = project.codes[group.code]
@@ -301,7 +301,7 @@ def test_units_in_no_group_get_the_code_beside_theirs(small_project: Project) ->
         groups.move(project, units, into, grouping)
 
 
-def test_a_group_that_holds_units_is_not_deleted_silently(small_project: Project) -> None:
+def test_group_with_units_is_not_deleted_silently(small_project: Project) -> None:
     project = small_project
     top = code_named(project, "Before asking")
     group = groups.make(project, top)
@@ -322,7 +322,7 @@ def test_marks_of_several_units(small_project: Project) -> None:
         groups.mark(project, units, code, "silver")
 
 
-def test_merging_codes_unites_their_groups(small_project: Project) -> None:
+def test_merge_of_codes_merges_their_groups(small_project: Project) -> None:
     project = small_project
     first, second = themes.add(project, "A", negotiated=True), themes.add(project, "B", negotiated=True)
     one, other = groups.make(project, None, [first]), groups.make(project, None, [second])
@@ -333,7 +333,7 @@ def test_merging_codes_unites_their_groups(small_project: Project) -> None:
     assert len(project.groups) == 1
 
 
-def test_recoding_one_keeps_the_rest(small_project: Project) -> None:
+def test_recode_leaves_other_codings_unchanged(small_project: Project) -> None:
     project = small_project
     coding = next(iter(project.codings.values()))
     target = codebook.add(project, "New")

@@ -57,7 +57,7 @@ def test_a_correction_is_a_new_revision_and_the_old_one_stays(empty: Project, so
     assert next(empty.history()).reason == "listened again"
 
 
-def test_segments_are_anchored_again(empty: Project, source: Source) -> None:
+def test_segments_are_reanchored(empty: Project, source: Source) -> None:
     changed = code(empty, source, "How was the frist week?", "A")
     moved = code(empty, source, "I did not ask anybody.", "B")
     last = code(empty, source, "Ja.", "C", at=TEXT.rindex("Ja."))
@@ -86,7 +86,7 @@ def test_a_preview_changes_nothing(empty: Project, source: Source) -> None:
     assert state_of(empty) == before
 
 
-def test_lost_segments_are_refused_unless_somebody_decides(empty: Project, source: Source) -> None:
+def test_lost_segments_without_a_decision_are_refused(empty: Project, source: Source) -> None:
     code(empty, source, "Long.", "A")
     before = state_of(empty)
     with pytest.raises(Invalid, match="1 unit would be lost") as refused:
@@ -97,7 +97,7 @@ def test_lost_segments_are_refused_unless_somebody_decides(empty: Project, sourc
         corrected(empty, source, TEXT.replace("Long. ", ""), "forget")  # type: ignore[arg-type]
 
 
-def test_lost_segments_can_go(empty: Project, source: Source) -> None:
+def test_lost_segments_can_be_dropped(empty: Project, source: Source) -> None:
     segment = code(empty, source, "Long.", "A", "B")
     memos.write(empty, "Think.", about="segments", target=segment)
     corrected(empty, source, TEXT.replace("Long. ", ""), "drop")
@@ -121,7 +121,7 @@ def test_lost_segments_can_become_memos(empty: Project, source: Source) -> None:
     assert (kept["reflexive"].id, kept["reflexive"].text) == (private.id, "I was moved.")
 
 
-def test_each_segment_can_be_decided_about(empty: Project, source: Source) -> None:
+def test_each_segment_can_have_a_decision(empty: Project, source: Source) -> None:
     lost = code(empty, source, "Long.", "A")
     changed = code(empty, source, "the frist week", "B")
     sure = code(empty, source, "Did you sleep?", "C")
@@ -146,7 +146,7 @@ def test_each_segment_can_be_decided_about(empty: Project, source: Source) -> No
         (Span(9, 10), "no words"),
     ],
 )
-def test_a_decision_that_is_not_possible(empty: Project, source: Source, decision: Any, says: str) -> None:
+def test_impossible_decision_is_refused(empty: Project, source: Source, decision: Any, says: str) -> None:
     segment = code(empty, source, "Long.", "A")
     before = state_of(empty)
     correction = corrections.preview(empty, source, TEXT.replace("Long. ", ""), [])
@@ -157,7 +157,7 @@ def test_a_decision_that_is_not_possible(empty: Project, source: Source, decisio
     assert state_of(empty) == before
 
 
-def test_a_unit_placed_by_hand_where_another_is_takes_its_codes(empty: Project, source: Source) -> None:
+def test_unit_placed_on_another_is_merged_with_it(empty: Project, source: Source) -> None:
     one = code(empty, source, "Long.", "A")
     two = code(empty, source, "Did you sleep?", "B")
     text = TEXT.replace("Long. ", "")
@@ -169,12 +169,12 @@ def test_a_unit_placed_by_hand_where_another_is_takes_its_codes(empty: Project, 
     assert two not in empty.segments
 
 
-def test_another_interview_is_strange(empty: Project, source: Source) -> None:
+def test_text_of_another_interview_is_strange(empty: Project, source: Source) -> None:
     assert corrections.preview(empty, source, "SYNTHETIC words of somebody else, all new ones.", []).strange
     assert not corrections.preview(empty, source, TEXT.replace("frist", "first"), []).strange
 
 
-def test_a_turn_is_corrected_and_the_rest_is_never_in_doubt(empty: Project, source: Source) -> None:
+def test_corrected_turn_leaves_other_segments_sure(empty: Project, source: Source) -> None:
     second, third = code(empty, source, "Ja.", "A"), code(empty, source, "Ja.", "B", at=TEXT.rindex("Ja."))
     correction = corrections.preview_turn(empty, source, 3, "")
     assert [(one.how, one.sure) for one in correction.mapped] == [("lost", True), ("moved", True)]
@@ -188,13 +188,13 @@ def test_a_turn_is_corrected_and_the_rest_is_never_in_doubt(empty: Project, sour
             corrections.preview_turn(empty, source, turn, "I: How was the frist week?")
 
 
-def test_a_text_of_one_turn_is_never_corrected_to_nothing(empty: Project) -> None:
+def test_correction_to_an_empty_text_is_refused(empty: Project) -> None:
     source = sources.add(empty, name="P09", text="P: SYNTHETIC", turns=turns_of("P: SYNTHETIC"))
     with pytest.raises(Invalid, match="no text"):
         corrections.preview_turn(empty, source, 0, " ")
 
 
-def test_segments_that_become_the_same_are_united(empty: Project, source: Source) -> None:
+def test_segments_with_equal_boundaries_are_merged(empty: Project, source: Source) -> None:
     one = code(empty, source, "I did not ask anybody.", "A", "B")
     two = code(empty, source, "Long. I did not ask anybody.", "B", "C")
     memo = memos.write(empty, "Think.", about="segments", target=two)
@@ -218,14 +218,14 @@ def test_undo_restores_all(empty: Project, source: Source) -> None:
     assert state_of(empty) == after
 
 
-def test_nothing_to_correct(empty: Project, source: Source) -> None:
+def test_identical_text_is_refused(empty: Project, source: Source) -> None:
     sources.add(empty, name="P02", text=FIRST, turns=turns_of(FIRST))
     for text, says in ((TEXT, "nothing to correct"), (FIRST, "in the project already"), (" \n", "no text")):
         with pytest.raises(Invalid, match=says):
             corrections.preview(empty, source, text, [])
 
 
-def test_a_preview_of_what_has_changed_since_is_refused(empty: Project, source: Source) -> None:
+def test_outdated_preview_is_refused(empty: Project, source: Source) -> None:
     text = TEXT.replace("frist", "first")
     early = corrections.preview(empty, source, text, turns_of(text))
     code(empty, source, "Long.", "A")
@@ -237,7 +237,7 @@ def test_a_preview_of_what_has_changed_since_is_refused(empty: Project, source: 
         corrections.apply(empty, source, again)
 
 
-def test_corrected_back_again_is_a_third_revision(empty: Project, source: Source) -> None:
+def test_correction_back_is_a_third_revision(empty: Project, source: Source) -> None:
     segment = code(empty, source, "the frist week", "A")
     second = corrected(empty, source, TEXT.replace("frist", "first"))
     third = corrected(empty, second, TEXT)

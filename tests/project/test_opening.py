@@ -1,4 +1,4 @@
-"""A working copy is one's own: undo does not make the sample of it again."""
+"""Working copies: undo does not turn one back into the sample."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from coder import sample
 from coder.errors import Invalid
 from coder.project import open_project, read_project
-from coder.project.copying import working_copy
+from coder.project.opening import working_copy
 from coder.project.operations import codebook
 from coder.project.undo_to import count_undo_steps
 
 
-def test_undo_ends_where_the_working_copy_begins(tmp_path: Path) -> None:
+def test_undo_stops_at_the_beginning_of_a_working_copy(tmp_path: Path) -> None:
     source = sample.folder()
     assert source is not None
     copy = working_copy(read_project(source), tmp_path / "copy", "KG")

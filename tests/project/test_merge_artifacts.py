@@ -1,4 +1,4 @@
-"""What the method hangs on a code is not lost when the code goes, and united when two become one."""
+"""Artifacts of the method on a code are protected on deletion and merged with the code."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def two(small_project: Project) -> tuple[Project, Code, Code]:
     return small_project, one, other
 
 
-def test_a_code_that_was_written_about_is_not_deleted(two: tuple[Project, Code, Code]) -> None:
+def test_code_with_texts_is_not_deleted(two: tuple[Project, Code, Code]) -> None:
     project, one, other = two
     before = state_of(project)
     with pytest.raises(Invalid, match="condensate, an analytic text, a category heading, notes of change"):
@@ -71,7 +71,7 @@ def test_a_code_that_was_written_about_is_not_deleted(two: tuple[Project, Code, 
     assert state_of(project) == before
 
 
-def test_merging_keeps_every_text(two: tuple[Project, Code, Code]) -> None:
+def test_merge_keeps_every_text(two: tuple[Project, Code, Code]) -> None:
     project, one, other = two
     before = state_of(project)
     codebook.merge(project, one, other)
@@ -92,7 +92,7 @@ def test_merging_keeps_every_text(two: tuple[Project, Code, Code]) -> None:
     assert state_of(project) == before
 
 
-def test_merging_into_a_code_without_such_records_brings_them_along(two: tuple[Project, Code, Code]) -> None:
+def test_merge_into_a_code_without_artifacts_moves_them(two: tuple[Project, Code, Code]) -> None:
     project, one, _ = two
     plain = codebook.add(project, "Plain")
     group = group_of(project, one.id)
@@ -102,7 +102,7 @@ def test_merging_into_a_code_without_such_records_brings_them_along(two: tuple[P
     assert condensate_of(project, plain.id) is not None
 
 
-def test_a_unit_that_is_cited_stays_when_it_loses_its_codings(two: tuple[Project, Code, Code]) -> None:
+def test_cited_unit_outlives_its_codings(two: tuple[Project, Code, Code]) -> None:
     project, one, _ = two
     unit = next(iter(project.condensates.values())).sentences[0].units[0]
     codings.uncode(project, project.segments[unit])
@@ -113,7 +113,7 @@ def test_a_unit_that_is_cited_stays_when_it_loses_its_codings(two: tuple[Project
     assert one.id in {coding.code for coding in project.codings_of(unit)}
 
 
-def test_removing_a_source_leaves_the_texts_and_says_where_evidence_is_gone(two: tuple[Project, Code, Code]) -> None:
+def test_removed_source_leaves_texts_and_reports_lost_evidence(two: tuple[Project, Code, Code]) -> None:
     project, _, _ = two
     before = state_of(project)
     sources.remove(project, next(iter(project.sources.values())))

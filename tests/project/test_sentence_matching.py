@@ -36,7 +36,7 @@ def texts(draw: st.DrawFn) -> tuple[Sentence, ...]:
 
 
 @given(st.text(alphabet=st.sampled_from("ab B.!?…\n \t'\"”(。あ\u00a0\u2028ø"), max_size=60) | st.text(max_size=40))
-def test_any_text_reads_the_same_afterwards(text: str) -> None:
+def test_sentences_join_to_the_same_text(text: str) -> None:
     made = match_sentences(text, EN, (), new_id)
     assert prose(made) == normal(text)
     assert "".join(prose(made).split()) == "".join(text.split())
@@ -50,12 +50,12 @@ def test_any_text_reads_the_same_afterwards(text: str) -> None:
 
 
 @given(texts())
-def test_prose_that_was_not_touched_stays_as_it_is(old: tuple[Sentence, ...]) -> None:
+def test_unchanged_prose_keeps_its_sentences(old: tuple[Sentence, ...]) -> None:
     assert match_sentences(prose(old), EN, old, new_id) == old
 
 
 @given(texts(), st.data())
-def test_sentences_keep_key_and_units_wherever_they_go(old: tuple[Sentence, ...], data: st.DataObject) -> None:
+def test_moved_sentences_keep_key_and_units(old: tuple[Sentence, ...], data: st.DataObject) -> None:
     """Taken out, put elsewhere, others between them: what reads as before is what it was."""
     kept = data.draw(st.permutations(old)) if old else []
     kept = kept[: data.draw(st.integers(0, len(kept)))]
@@ -86,20 +86,20 @@ def by_key(text: str) -> dict[str, Sentence]:
     return {one.key: one for one in match_sentences(text, EN, OLD, new_id)}
 
 
-def test_other_words_keep_the_key_and_the_units() -> None:
+def test_reworded_sentence_keeps_key_and_units() -> None:
     text = prose(OLD).replace("Nobody asked how I was, and I did not tell.", "Nobody asked me, and I told nobody.")
     made = by_key(text)
     assert list(made) == ["a", "b", "c"]
     assert made["b"] == Sentence("b", "Nobody asked me, and I told nobody.", ("u2", "u3"), True)
 
 
-def test_a_sentence_that_is_typed_on_keeps_its_key() -> None:
+def test_extended_sentence_keeps_its_key() -> None:
     old = (Sentence("a", "I was nev", ("u1",)),)
     made = match_sentences("I was never the one who asked anybody for help with anything at all.", EN, old, new_id)
     assert [(one.key, one.units) for one in made] == [("a", ("u1",))]
 
 
-def test_a_sentence_about_something_else_is_new() -> None:
+def test_unrelated_sentence_gets_a_new_key() -> None:
     text = prose(OLD).replace(OLD[2].text, "At home the evenings were spent on paperwork.")
     made = by_key(text)
     assert set(made) > {"a", "b"}
@@ -107,7 +107,7 @@ def test_a_sentence_about_something_else_is_new() -> None:
     assert [one.units for one in made.values() if one.key not in "ab"] == [()]
 
 
-def test_two_that_became_one_have_the_units_of_both() -> None:
+def test_joined_sentences_have_the_units_of_both() -> None:
     text = (
         prose(OLD)
         .replace("never unwell.", "never unwell, and nobody asked how I was, and I did not tell.")
@@ -119,7 +119,7 @@ def test_two_that_became_one_have_the_units_of_both() -> None:
     assert set(made[0].units) == {"u1", "u2", "u3"}
 
 
-def test_one_that_became_two_leaves_its_units_with_the_likest() -> None:
+def test_split_sentence_leaves_its_units_with_the_most_similar() -> None:
     text = prose(OLD).replace("how I was, and I did not tell", "how I was. I did not tell")
     made = match_sentences(text, EN, OLD, new_id)
     assert [(one.key in "abc", one.units) for one in made] == [
@@ -130,7 +130,7 @@ def test_one_that_became_two_leaves_its_units_with_the_likest() -> None:
     ]
 
 
-def test_paragraphs_are_apart_by_an_empty_line() -> None:
+def test_paragraphs_are_separated_by_an_empty_line() -> None:
     made = match_sentences("One here. Two here.\n \nThree here.\nFour here.\n\n\n", EN, (), new_id)
     assert [(one.text, one.ends) for one in made] == [
         ("One here.", False),
@@ -140,11 +140,11 @@ def test_paragraphs_are_apart_by_an_empty_line() -> None:
     ]
 
 
-def test_of_two_that_read_the_same_each_keeps_its_own() -> None:
+def test_identical_sentences_keep_their_own_units() -> None:
     old = (Sentence("a", "No.", ("u1",)), Sentence("b", "I told her so.", ("u2",)), Sentence("c", "No.", ("u3",)))
     made = match_sentences("I told her so. No.", EN, old, new_id)
     assert [one.key for one in made] == ["b", "c"]
 
 
-def test_sentences_without_blanks_between_them() -> None:
+def test_sentences_without_spaces_between_them() -> None:
     assert split("疲れた。でも言えなかった。", "ja") == [["疲れた。", "でも言えなかった。"]]

@@ -1,4 +1,4 @@
-"""How many steps back a point of the history is, compared with trying it."""
+"""Undo to a point of the history: step counts compared with undoing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.strategies import new_project, state_of
 
 
 @given(acts=st.lists(st.sampled_from(["do", "do", "undo", "redo"]), max_size=14), data=st.data())
-def test_undo_to_a_point_gives_what_was_there(acts: list[str], data: st.DataObject) -> None:
+def test_undo_to_a_point_restores_that_state(acts: list[str], data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, new_project(Path(folder) / "study") as project:
         states = {next(project.history()).id: codes(project)}
         for number, act in enumerate(acts):
@@ -53,7 +53,7 @@ def act_was_undone(project: Project, id: str) -> bool:
     return any(one.operation == "undo" and one.undoes in until for one in transactions[place + 1 :])
 
 
-def test_the_latest_is_no_step_and_an_unknown_one_is_told(small_project: Project) -> None:
+def test_latest_change_is_zero_steps_and_unknown_one_not_found(small_project: Project) -> None:
     before = state_of(small_project)
     assert count_undo_steps(small_project, next(small_project.history()).id) == 0
     with pytest.raises(NotFound):
@@ -61,7 +61,7 @@ def test_the_latest_is_no_step_and_an_unknown_one_is_told(small_project: Project
     assert state_of(small_project) == before
 
 
-def test_what_was_taken_back_cannot_be_reached(small_project: Project) -> None:
+def test_undone_change_cannot_be_reached(small_project: Project) -> None:
     codebook.add(small_project, "Gone")
     gone = next(small_project.history()).id
     small_project.undo()
@@ -69,7 +69,7 @@ def test_what_was_taken_back_cannot_be_reached(small_project: Project) -> None:
         count_undo_steps(small_project, gone)
 
 
-def test_who_stops_asking_leaves_the_rest(small_project: Project) -> None:
+def test_undo_steps_stops_when_no_longer_iterated(small_project: Project) -> None:
     for name in ("One", "Two", "Three"):
         codebook.add(small_project, name)
     next(undo_steps(small_project, 3))
