@@ -63,7 +63,7 @@ def studies(draw: st.DrawFn) -> Study:
 
 def codes_on(study: Study, segment: str) -> set[str]:
     """The codes of a segment, from the table itself."""
-    return {one.code for one in study.codings.values() if one.segment == segment}
+    return {coding.code for coding in study.codings.values() if coding.segment == segment}
 
 
 def below(study: Study, code: str) -> set[str]:

@@ -52,7 +52,7 @@ def test_filters_agree_with_checking_each_transaction(sample: Project) -> None:
 
 
 def test_dates_are_inclusive(sample: Project) -> None:
-    days = sorted({one.when[:7] for one in sample.history()})
+    days = sorted({transaction.when[:7] for transaction in sample.history()})
     assert sorted(asked(sample, f"since:{days[0]} until:{days[-1]}")) == sorted(asked(sample, ""))
     assert asked(sample, "since:2999") == []
     assert asked(sample, "until:1999") == []

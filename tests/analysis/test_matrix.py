@@ -43,7 +43,7 @@ def belongs(study: Study, kind: str, line: str, segment: str) -> bool:
 def test_cells_have_the_units_of_row_and_column(study: Study, sides: tuple[str, str], data: st.DataObject) -> None:
     among = data.draw(st.none() | st.sets(st.sampled_from(sorted(study.segments) or [""])))
     matrix = Matrix(study, *sides, segments=among)
-    coded = {one.segment for one in study.codings.values()} & (set(study.segments) if among is None else among)
+    coded = {coding.segment for coding in study.codings.values()} & (set(study.segments) if among is None else among)
     if "groups" in sides:
         inside = {code for group in study.groups.values() for code in below(study, group.code)}
         coded = {id for id in coded if codes_on(study, id) & inside}
@@ -91,9 +91,9 @@ def test_best_prefers_gold_and_avoids_doubtful(study: Study, sides: tuple[str, s
         assert best is not None
         assert best.segment in matrix.units(row, column)
         marks = [
-            one.mark
-            for one in study.codings.values()
-            if one.segment in matrix.units(row, column) and one.code in wanted
+            coding.mark
+            for coding in study.codings.values()
+            if coding.segment in matrix.units(row, column) and coding.code in wanted
         ]
         assert rank[best.mark] == min(rank[mark] for mark in marks)
 

@@ -44,16 +44,16 @@ def goal(project: Project, text: str) -> str | None:
     ],
 )
 def test_links(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(one.kind, one.name) for one in links(text)] == found
-    assert all(text[one.start : one.end].startswith("[[") for one in links(text))
+    assert [(link.kind, link.name) for link in links(text)] == found
+    assert all(text[link.start : link.end].startswith("[[") for link in links(text))
 
 
 @given(st.text())
 def test_any_text_is_accepted(text: str) -> None:
-    for one in links(text):
-        assert text[one.start : one.end].startswith("[[")
-        assert text[one.start : one.end].endswith("]]")
-        assert one.name.strip() == one.name != ""
+    for link in links(text):
+        assert text[link.start : link.end].startswith("[[")
+        assert text[link.start : link.end].endswith("]]")
+        assert link.name.strip() == link.name != ""
 
 
 @pytest.mark.parametrize(

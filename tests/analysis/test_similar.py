@@ -36,7 +36,7 @@ def study(empty_project: Project) -> Project:
 
 def named(study: Project, name: str) -> list[str]:
     code = next(one for one in study.codes.values() if one.name == name)
-    return [one.text for one in similar(study, code)]
+    return [proposal.text for proposal in similar(study, code)]
 
 
 def test_most_similar_first_without_coded_sentences(study: Project) -> None:
@@ -47,7 +47,7 @@ def test_most_similar_first_without_coded_sentences(study: Project) -> None:
 
 def test_scores_are_sorted_between_zero_and_one(study: Project) -> None:
     code = next(one for one in study.codes.values() if one.name == "Sleep")
-    scores = [one.score for one in similar(study, code)]
+    scores = [proposal.score for proposal in similar(study, code)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
     assert len(similar(study, code, top=1)) == 1

@@ -14,7 +14,7 @@ from tests.analysis.studies import codes_on, studies
 def test_growth_counts_codes_new_to_each_interview(study: Study) -> None:
     seen: set[str] = set()
     grown = statistics.growth(study)
-    assert [one.source.order for one in grown] == sorted(one.order for one in study.sources.values())
+    assert [one.source.order for one in grown] == sorted(source.order for source in study.sources.values())
     for one in grown:
         there = [id for id, segment in study.segments.items() if segment.source == one.source.id]
         used = set().union(*(codes_on(study, id) for id in there))
@@ -24,22 +24,26 @@ def test_growth_counts_codes_new_to_each_interview(study: Study) -> None:
 
 def test_growth_follows_a_given_order(small_project: Project) -> None:
     backwards = sorted(small_project.sources.values(), key=lambda one: -one.order)
-    assert [(one.source.name, one.new) for one in statistics.growth(small_project, backwards)] == [
+    assert [(step.source.name, step.new) for step in statistics.growth(small_project, backwards)] == [
         ("P02 follow-up", 1),
         ("P01 baseline", 1),
     ]
-    assert [one.new for one in statistics.growth(small_project)] == [2, 0]
+    assert [step.new for step in statistics.growth(small_project)] == [2, 0]
 
 
 @given(study=studies())
 def test_codings_per_source(study: Study) -> None:
     for coded in statistics.codings_per_source(study):
-        on = [one.segment for one in study.codings.values() if study.segments[one.segment].source == coded.source.id]
+        on = [
+            coding.segment
+            for coding in study.codings.values()
+            if study.segments[coding.segment].source == coded.source.id
+        ]
         assert (coded.units, coded.codings) == (len(set(on)), len(on))
 
 
 def test_words_of_each_speaker(small_project: Project) -> None:
-    second = next(one for one in small_project.sources.values() if one.name == "P02 follow-up")
+    second = next(source for source in small_project.sources.values() if source.name == "P02 follow-up")
     spoken = statistics.speakers(small_project, second)
     assert [(one.speaker, one.words) for one in spoken] == [("P", 13), ("I", 4), ("", 1)]
     assert sum(one.share for one in spoken) == 1

@@ -124,13 +124,15 @@ class Raw:
 
     def interviews(self, person: str, wave: str) -> set[str]:
         return {
-            one["id"] for one in self.tables["sources"] if (one.get("participant"), one.get("wave")) == (person, wave)
+            source["id"]
+            for source in self.tables["sources"]
+            if (source.get("participant"), source.get("wave")) == (person, wave)
         }
 
     def paired(self, first: str, then: str) -> set[str]:
         """Who was interviewed in both, and in no wave between, and did not take it back."""
         between = WAVES[WAVES.index(first) + 1 : WAVES.index(then)]
-        erased = {one["participant"] for one in self.tables["attrition"]}
+        erased = {entry["participant"] for entry in self.tables["attrition"]}
         return {
             one
             for one in PEOPLE
@@ -148,25 +150,27 @@ class Raw:
 
     def units(self, by: str, line: str, person: str, wave: str) -> set[str]:
         inside = self.interviews(person, wave)
-        here = {one["id"] for one in self.tables["segments"] if one["source"] in inside}
+        here = {segment["id"] for segment in self.tables["segments"] if segment["source"] in inside}
         if line == change.WHOLE:
-            return here & {one["segment"] for one in self.tables["codings"]}
+            return here & {coding["segment"] for coding in self.tables["codings"]}
         if by == CODES:
-            return here & {one["segment"] for one in self.tables["codings"] if one["code"] in self.below(line)}
+            return here & {
+                coding["segment"] for coding in self.tables["codings"] if coding["code"] in self.below(line)
+            }
         cells = (
-            one for one in self.tables["cells"]
-            if (one["level"], one["participant"], one["wave"]) == (line, person, wave)
+            cell for cell in self.tables["cells"]
+            if (cell["level"], cell["participant"], cell["wave"]) == (line, person, wave)
         )  # fmt: skip
-        return here & {unit for one in cells for unit in one.get("evidence", ())}
+        return here & {unit for cell in cells for unit in cell.get("evidence", ())}
 
     def notes(self, by: str, line: str, first: str, then: str) -> dict[str, str]:
         """Participant → tag, of the pairs only."""
         code, level = (line or None, None) if by == CODES else (None, line or None)
         return {
-            one["participant"]: one.get("tag", "")
-            for one in self.tables["change_notes"]
-            if (one["first"], one["then"], one.get("code"), one.get("level")) == (first, then, code, level)
-            and one["participant"] in self.paired(first, then)
+            note["participant"]: note.get("tag", "")
+            for note in self.tables["change_notes"]
+            if (note["first"], note["then"], note.get("code"), note.get("level")) == (first, then, code, level)
+            and note["participant"] in self.paired(first, then)
         }
 
 
@@ -274,10 +278,10 @@ def test_trajectory_of_one_participant(study: Study, person: str, by: str) -> No
 @given(studies())
 def test_lines_are_groups_and_subgroups_or_all_codes(study: Study) -> None:
     raw = Raw(study)
-    groups = {one["code"] for one in raw.tables["groups"]}
-    noted = {one["code"] for one in raw.tables["change_notes"] if one.get("code")}
-    open_codes = {one["id"] for one in raw.tables["codes"] if not one.get("archived")}
-    inside = {one["id"] for one in raw.tables["codes"] if one["id"] in groups or one.get("parent") in groups}
+    groups = {group["code"] for group in raw.tables["groups"]}
+    noted = {note["code"] for note in raw.tables["change_notes"] if note.get("code")}
+    open_codes = {code["id"] for code in raw.tables["codes"] if not code.get("archived")}
+    inside = {code["id"] for code in raw.tables["codes"] if code["id"] in groups or code.get("parent") in groups}
     expected = noted | (open_codes & inside if groups else open_codes)
     assert {line.id for line in change.lines(study, CODES)} == {change.WHOLE, *expected}
     assert [line.id for line in change.lines(study, LEVELS)] == [change.WHOLE, "l0", "l1", "l2"]
@@ -304,7 +308,7 @@ def test_open_points_agree_with_a_count(study: Study) -> None:
     assert sum(text.endswith("has no change note") for text in texts) == silent
     assert told.total() == len(texts)
     wrong = 0
-    sides = {one["id"]: one["source"] for one in raw.tables["segments"]}
+    sides = {segment["id"]: segment["source"] for segment in raw.tables["segments"]}
     for one in notes:
         inside = raw.interviews(one["participant"], one["first"])
         wrong += any(sides[unit] not in inside for unit in one.get("evidence_first", ()))
@@ -345,7 +349,7 @@ def test_note_without_evidence_is_an_open_point(paired: Project) -> None:
     note = changes.note(paired, what, sentence="SYNTHETIC.")
     assert change.notes_on(paired, pair) == [note]
     assert change.mark(note) == "?"
-    ((_, _, only),) = [(one.step, one.kind, one.target) for one in change.open_points(paired)]
+    ((_, _, only),) = [(point.step, point.kind, point.target) for point in change.open_points(paired)]
     assert only == note.id
     changes.note(paired, what, tag="constant", absent_first="not asked", absent_then="not asked")
     assert list(change.open_points(paired)) == []

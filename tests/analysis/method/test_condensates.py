@@ -33,7 +33,7 @@ def alone(project: Project) -> Code:
 
 
 def unit(project: Project, begins: str) -> Segment:
-    return next(one for one in project.segments.values() if one.quote.startswith(begins))
+    return next(segment for segment in project.segments.values() if segment.quote.startswith(begins))
 
 
 def points(project: Project) -> list[str]:
@@ -51,7 +51,7 @@ def test_without_a_condensate(project: Project) -> None:
 
 def test_used_units_support_and_missing_participants(project: Project) -> None:
     made = condensates.write(project, alone(project), "I was alone. Nobody asked. It was long.")
-    first, second, third = (one.key for one in made.sentences)
+    first, second, third = (sentence.key for sentence in made.sentences)
     made = condensates.link(project, made, first, [unit(project, "Long").id, unit(project, "I did").id])
     made = condensates.link(project, made, third, [unit(project, "Long").id])
     found = Condensation(project, alone(project))
@@ -59,8 +59,8 @@ def test_used_units_support_and_missing_participants(project: Project) -> None:
     assert found.unused == {unit(project, "I have").id}
     assert found.units_in_order()[0] == unit(project, "I have").id
     assert found.unsupported == [2]
-    assert [one.name for one in found.contributing] == ["P01"]
-    assert [one.name for one in found.missing] == ["P02"]
+    assert [participant.name for participant in found.contributing] == ["P01"]
+    assert [participant.name for participant in found.missing] == ["P02"]
     assert found.state == "condensate written, 1 of 3 units unused, 1 sentence without support"
     assert points(project) == [
         "sentence 2 has no unit in the condensate of ‘Alone’",
@@ -92,7 +92,7 @@ def test_targets_are_subgroups_groups_and_codes_elsewhere(project: Project) -> N
     groups.make(project, code_named(project, "Afterwards/A GP"))
     condensates.write(project, alone(project), "I was alone.")
     assert [place.code.name for place in targets(project)] == ["Alone", "A GP"]
-    groups.unmake(project, next(one for one in project.groups.values() if one.code == alone(project).parent))
+    groups.unmake(project, next(group for group in project.groups.values() if group.code == alone(project).parent))
     assert [(place.code.name, place.group is None) for place in targets(project)] == [
         ("A GP", False),
         ("Alone", True),
@@ -114,12 +114,12 @@ def raw(name: str) -> list[dict[str, Any]]:
 
 def test_counts_agree_with_the_file() -> None:
     project = read_project(SAMPLE)
-    codes = {one["id"]: one for one in raw("codes")}
-    sources = {one["id"]: one for one in raw("sources")}
-    segments = {one["id"]: one for one in raw("segments")}
-    people = {one["id"]: one["name"] for one in raw("participants")}
-    written = {one["code"]: one["sentences"] for one in raw("condensates")}
-    tops = {one["code"] for one in raw("groups")}
+    codes = {record["id"]: record for record in raw("codes")}
+    sources = {record["id"]: record for record in raw("sources")}
+    segments = {record["id"]: record for record in raw("segments")}
+    people = {record["id"]: record["name"] for record in raw("participants")}
+    written = {record["code"]: record["sentences"] for record in raw("condensates")}
+    tops = {record["code"] for record in raw("groups")}
     listed = {place.code.id for place in targets(project)}
     assert listed == {
         id
@@ -130,7 +130,7 @@ def test_counts_agree_with_the_file() -> None:
         below = {id}
         while more := {one for one, code in codes.items() if code.get("parent") in below} - below:
             below |= more
-        mine = [one for one in raw("codings") if one["code"] in below]
+        mine = [record for record in raw("codings") if record["code"] in below]
         units = {one["segment"] for one in mine}
         sentences = written.get(id, [])
         linked = {unit for sentence in sentences for unit in sentence[2]}
@@ -142,8 +142,8 @@ def test_counts_agree_with_the_file() -> None:
         assert found.gold == {one["segment"] for one in mine if one.get("mark") == "gold"}
         whose = {unit: people[sources[segments[unit]["source"]]["participant"]] for unit in units}
         used = {whose[unit] for unit in units & linked}
-        assert {one.name for one in found.contributing} == used
-        assert {one.name for one in found.missing} == set(whose.values()) - used
+        assert {participant.name for participant in found.contributing} == used
+        assert {participant.name for participant in found.missing} == set(whose.values()) - used
 
 
 def test_the_sample_has_an_unsupported_sentence() -> None:

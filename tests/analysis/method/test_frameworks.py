@@ -35,11 +35,11 @@ def study() -> Project:
 
 
 def culture(study: Project) -> Framework:
-    return next(one for one in study.frameworks.values() if one.template == "levels-of-culture")
+    return next(framework for framework in study.frameworks.values() if framework.template == "levels-of-culture")
 
 
 def person(study: Project, name: str) -> Participant:
-    return next(one for one in study.participants.values() if one.name == name)
+    return next(participant for participant in study.participants.values() if participant.name == name)
 
 
 def test_a_table_has_each_cell_once(study: Project) -> None:
@@ -48,8 +48,8 @@ def test_a_table_has_each_cell_once(study: Project) -> None:
         levels = {level.id for level in study.levels.values() if level.framework == framework.id}
         seen = Counter(
             entry.cell.id
-            for one in framework_participants(study, framework)
-            for row in table_for(study, framework, one).rows
+            for participant in framework_participants(study, framework)
+            for row in table_for(study, framework, participant).rows
             for entry in row.entries
             if entry.cell is not None
         )
@@ -70,7 +70,7 @@ def test_counts_across_pairs_agree_with_the_records(study: Project) -> None:
         assert {row.participant.id for row in found.rows} == pairs
         assert pairs.isdisjoint(row.participant.id for row, _ in found.unpaired)
         for wave in study.waves.values():
-            inside = [one for one in pairs if wave.id in had[one]]
+            inside = [pair for pair in pairs if wave.id in had[pair]]
             by_hand = Counter(
                 next(
                     (
@@ -109,8 +109,8 @@ def test_sheet_lists_the_unpaired_separately(study: Project) -> None:
 def test_describe_entry_has_the_status_mark(study: Project) -> None:
     assert study.cells
     for framework in frameworks_of(study):
-        for one in framework_participants(study, framework):
-            for row in table_for(study, framework, one).rows:
+        for participant in framework_participants(study, framework):
+            for row in table_for(study, framework, participant).rows:
                 for entry in row.entries:
                     assert describe_entry(entry).startswith(STATUSES.get(entry.status, " "))
                     assert "0 unit" not in describe_entry(entry)
@@ -124,19 +124,19 @@ def test_open_points_of_cells(tmp_path: Path) -> None:
     frameworks.remove(project, framework)
     framework = frameworks.add(project, template="levels-of-culture")
     assert list(open_points(project)) == []  # nobody is in a pair
-    second = next(one for one in project.sources.values() if one.name == "P02 follow-up")
+    second = next(source for source in project.sources.values() if source.name == "P02 follow-up")
     sources.describe(project, second, participant="P01")
     assert [point.text for point in open_points(project)] == ["Levels of culture, P01: nothing is written"]
     sources.describe(project, second, participant="P02")
     artefacts = levels_of(project, framework)[0]
-    first = next(one for one in project.sources.values() if one.name == "P01 baseline")
+    first = next(source for source in project.sources.values() if source.name == "P01 baseline")
     who, wave = project.participants[first.participant or ""], project.waves[first.wave or ""]
     cells.write(project, artefacts, who, wave, summary="Jokes.")
     texts = [point.text for point in open_points(project)]
     assert "Artefacts · P01 · baseline: evidenced, but no unit is cited" in texts
     missing = "Levels of culture, P01: 2 cells not written (Espoused values at baseline and "
     assert any(text.startswith(missing) for text in texts)
-    unit = next(one for one in project.segments.values() if one.source == first.id)
+    unit = next(segment for segment in project.segments.values() if segment.source == first.id)
     cells.write(project, artefacts, who, wave, evidence=[unit], status="contradictory")
     assert "Artefacts · P01 · baseline: contradictory" in [point.text for point in open_points(project)]
     sources.describe(project, first, participant="P02")
@@ -166,7 +166,7 @@ def test_open_condensation(study: Project, tmp_path: Path) -> None:
     assert open_condensation(bare) == "no code groups yet"
     groups.set_residual(bare, groups.make(bare, "What is left"), True)
     assert open_condensation(bare) == "only a residual code group"
-    judged = {(one.text, one.sentence) for one in study.verdicts.values() if one.text}
-    claims = [(text.id, one.key) for text in study.analytic_texts.values() for one in text.sentences]
+    judged = {(verdict.text, verdict.sentence) for verdict in study.verdicts.values() if verdict.text}
+    claims = [(text.id, sentence.key) for text in study.analytic_texts.values() for sentence in text.sentences]
     unchecked = sum(1 for claim in claims if claim not in judged)
     assert f"{unchecked} claim" in open_condensation(study) or not unchecked

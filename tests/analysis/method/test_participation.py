@@ -69,8 +69,8 @@ def test_pairs_agree_with_a_count_over_json(study: Study) -> None:
             ]
             expected.append((person, *had[number : number + 2], *both))
     found = [
-        (one.participant.id, one.first.id, one.then.id, *([s.id for s in each] for each in one[3:]))
-        for one in participation.pairs(study)
+        (pair.participant.id, pair.first.id, pair.then.id, *([s.id for s in each] for each in pair[3:]))
+        for pair in participation.pairs(study)
     ]
     assert found == expected
     alone = {one.id for one, _ in participation.unpaired(study)}
@@ -84,7 +84,9 @@ def test_attendance_table_has_each_interview_once(study: Study) -> None:
     inside = [source.id for row in rows for meeting in row for source in meeting.sources]
     expected = [one["id"] for one in plain(study, "sources") if one["participant"] and one["wave"]]
     assert sorted(inside) == sorted(expected)
-    halves = {(one.participant.id, wave.id) for one in participation.pairs(study) for wave in (one.first, one.then)}
+    halves = {
+        (pair.participant.id, wave.id) for pair in participation.pairs(study) for wave in (pair.first, pair.then)
+    }
     assert {(m.participant.id, m.wave.id) for row in rows for m in row if m.paired} == halves
 
 

@@ -62,7 +62,9 @@ class Study:
 
     @property
     def condensate(self) -> Condensate:
-        return next(one for one in self.project.condensates.values() if one.code == self.never.id)
+        return next(
+            condensate for condensate in self.project.condensates.values() if condensate.code == self.never.id
+        )
 
     def judge(self) -> None:
         for unit in (self.unit, self.fever):
@@ -296,7 +298,11 @@ def picture(study: Study, verdict: Verdict) -> object:
         return unit(verdict.segment), around, before, after
     text = project.analytic_texts[verdict.text or ""]
     sentence = next((one for one in text.sentences if one.key == verdict.sentence), None)
-    condensates = {one.code: one.sentences for one in project.condensates.values() if one.code in inside}
+    condensates = {
+        condensate.code: condensate.sentences
+        for condensate in project.condensates.values()
+        if condensate.code in inside
+    }
     said = {code: [one.text for one in sentences] for code, sentences in condensates.items()}
     linked = {unit for sentences in condensates.values() for one in sentences for unit in one.units}
     units = {id: unit(id) for id in linked | set(sentence.units if sentence else ())}
@@ -329,6 +335,6 @@ def test_stale_if_and_only_if_the_basis_differs(data: st.DataObject) -> None:
 
 
 def test_fingerprints_hold_no_interview_text(study: Study) -> None:
-    kept = msgspec.json.encode([one.seen for one in study.project.verdicts.values()]).decode()
+    kept = msgspec.json.encode([verdict.seen for verdict in study.project.verdicts.values()]).decode()
     assert "fever" not in kept
     assert VerdictBasis(study.project, study.group).unit(study.unit.id).keys() == {"unit", "context", "group"}

@@ -41,9 +41,9 @@ def test_counts_agree_with_the_records(study: Study) -> None:
         found = groups.coverage(study, group)
         assert found.units == {id for id in of if group.id in of[id]}
         gave = {study.sources[study.segments[id].source].participant for id in found.units} - {None}
-        assert {one.id for one in found.contributing} == gave
+        assert {participant.id for participant in found.contributing} == gave
         everybody = {source.participant for source in study.sources.values()} - {None}
-        assert {one.id for one in found.missing} == everybody - gave
+        assert {participant.id for participant in found.missing} == everybody - gave
 
 
 @given(studies())
@@ -66,13 +66,15 @@ def test_sample_counts_agree_with_its_json() -> None:
     with read_project(folder) as study:
         for group in units.groups_in_order(study):
             below_ids = {group.code}
-            while more := {one["id"] for one in raw["codes"].values() if one.get("parent") in below_ids} - below_ids:
+            while (
+                more := {code["id"] for code in raw["codes"].values() if code.get("parent") in below_ids} - below_ids
+            ):
                 below_ids |= more
-            wanted = {one["segment"] for one in raw["codings"].values() if one["code"] in below_ids}
+            wanted = {coding["segment"] for coding in raw["codings"].values() if coding["code"] in below_ids}
             assert groups.coverage(study, group).units == wanted
         lines = [artefact.text for step in steps.steps(study) for artefact in step.artefacts]
         assert f"{len(raw['segments'])} meaning units, {len(raw['groups'])} code groups" in lines
-        assert f"{sum(bool(one.get('negotiated')) for one in raw['themes'].values())} negotiated themes" in lines
+        assert f"{sum(bool(theme.get('negotiated')) for theme in raw['themes'].values())} negotiated themes" in lines
 
 
 def test_late_preconceptions_are_open_points(small_project: Project) -> None:
@@ -82,7 +84,7 @@ def test_late_preconceptions_are_open_points(small_project: Project) -> None:
     assert texts(preconceptions.open_points(project)) == ["KG has not locked the preconceptions"]
     sources.mark_read(project, next(iter(project.sources.values())))
     stating.lock(project, memo)
-    coded = {one.segment for one in project.codings.values()}
+    coded = {coding.segment for coding in project.codings.values()}
     (said,) = texts(preconceptions.open_points(project))
     assert said == f"KG: locked after 1 transcript read and {len(coded)} units coded"
     point = next(iter(preconceptions.open_points(project)))
@@ -112,18 +114,18 @@ def test_unread_continues_after_the_current_transcript(small_project: Project) -
 def test_open_points_without_coders(empty_project: Project) -> None:
     project = empty_project
     assert texts(preconceptions.open_points(project)) == []
-    assert "none written" in [one.text for one in steps.steps(project)[0].artefacts]
+    assert "none written" in [artefact.text for artefact in steps.steps(project)[0].artefacts]
     sources.add(project, name="P01", text="SYNTHETIC\nP: Well.\n", turns=turns_of("SYNTHETIC\nP: Well.\n"))
     assert not project.coders
     assert texts(preconceptions.open_points(project)) == ["nobody has written preconceptions"]
-    assert "no transcript read" in [one.text for one in steps.steps(project)[1].artefacts]
+    assert "no transcript read" in [artefact.text for artefact in steps.steps(project)[1].artefacts]
 
 
 def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -> None:
     project = small_project
     grouping.set_residual(project, grouping.make(project, code_named(project, "Before asking")), True)
     grouping.make(project, code_named(project, "Afterwards"))
-    told = [one.text for one in steps.steps(project)[4].artefacts]
+    told = [artefact.text for artefact in steps.steps(project)[4].artefacts]
     assert "0 analytic texts, 0 category headings for 1 code group" in told
 
 

@@ -122,7 +122,7 @@ class Seen:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.units = [one for one in study.segments.values() if self.codings(one)]
+        self.units = [segment for segment in study.segments.values() if self.codings(segment)]
 
     def codings(self, unit: Segment) -> list[Coding]:
         return [coding for coding in self.study.codings.values() if coding.segment == unit.id]
@@ -229,7 +229,7 @@ LEAVES: dict[str, Test] = {
 
 
 def _memo(seen: Seen, unit: Segment) -> bool:
-    return any(one.target == unit.id and one.kind == "analytic" for one in seen.study.memos.values())
+    return any(memo.target == unit.id and memo.kind == "analytic" for memo in seen.study.memos.values())
 
 
 def _speaker(seen: Seen, unit: Segment) -> str:

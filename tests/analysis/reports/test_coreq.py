@@ -28,7 +28,7 @@ def test_thirty_two_items_in_three_domains(sample: Project) -> None:
     assert [item.number for items in DOMAINS.values() for item in items] == list(range(1, 33))
     assert [len(items) for items in DOMAINS.values()] == [8, 15, 9]
     headings = [block.text for block in coreq.report(sample, {}).blocks if isinstance(block, Heading)]
-    assert [one for one in headings if one[0].isdigit()] == [f"{n} {ITEMS[n].name}" for n in range(1, 33)]
+    assert [heading for heading in headings if heading[0].isdigit()] == [f"{n} {ITEMS[n].name}" for n in range(1, 33)]
 
 
 def test_each_statement_has_an_origin(sample: Project) -> None:
@@ -54,8 +54,8 @@ def test_open_questions_are_listed_at_the_end(sample: Project, raw: Raw) -> None
     asked = section(coreq.report(sample, {}), "To be asked")[0]
     assert isinstance(asked, Items)
     entries = coreq.entries(View(sample), stored_answers(sample))
-    assert {int(item.split()[0]) for item in asked.items} == {one.item.number for one in entries if one.open}
-    answered = {one["item"] for one in raw.tables["answers"].values() if one["form"] == "coreq"}
+    assert {int(item.split()[0]) for item in asked.items} == {entry.item.number for entry in entries if entry.open}
+    answered = {answer["item"] for answer in raw.tables["answers"].values() if answer["form"] == "coreq"}
     assert answered
     assert not answered & {item.split()[0] for item in asked.items}
 
@@ -67,30 +67,30 @@ def test_counts_agree_with_the_records(sample: Project, raw: Raw) -> None:
     ]
     assert "Service: Harbour Line (1), Tern House (4)." in said(sample, 16)
     days = {
-        name: [one["day"] for one in raw.sources.values() if raw.people[one["participant"]]["name"] == name]
+        name: [source["day"] for source in raw.sources.values() if raw.people[source["participant"]]["name"] == name]
         for name in ("P01", "P02", "P03")
     }
     apart = sorted(max(found) - min(found) for found in days.values())
     assert f"3 participants, {apart[0]} to {apart[-1]} days apart; 1 interview outside" in said(sample, 18)[0]
     notes = [memo for memo in raw.tables["memos"].values() if memo["kind"] == "field note"]
     assert said(sample, 20)[0].startswith(f"{len(notes)} field notes by IH and KG, on {len(notes)} of 8")
-    minutes = sorted(one["minutes"] for one in raw.sources.values())
+    minutes = sorted(source["minutes"] for source in raw.sources.values())
     middle = (minutes[3] + minutes[4]) / 2
     assert said(sample, 21) == [f"{minutes[0]} to {minutes[-1]} minutes, median {middle:g}, n = 8 interviews."]
     assert said(sample, 27) == [f"coder {__version__}."]
-    below = [one for one in raw.codes.values() if one.get("parent")]
+    below = [code for code in raw.codes.values() if code.get("parent")]
     tree = f"{len(raw.codes)} codes on 2 levels, {len(raw.tables['groups'])} code groups with {len(below)} subgroups"
     assert said(sample, 25)[0].startswith(tree)
-    gold = {one["segment"] for one in raw.codings if one.get("mark") == "gold"}
+    gold = {coding["segment"] for coding in raw.codings if coding.get("mark") == "gold"}
     people = {raw.told(unit)[0] for unit in gold}
     assert said(sample, 29)[0].startswith(f"{len(gold)} gold quotations from {len(people)} participants")
     assert said(sample, 30)[0] == (
         f"{len(raw.units())} of {len(raw.units())} units match their transcripts verbatim."
     )
-    doubtful = {one["segment"] for one in raw.codings if one.get("mark") == "doubtful"}
-    residual = [one["code"] for one in raw.tables["groups"].values() if one.get("residual")]
-    left = {one["segment"] for one in raw.codings if one["code"] in residual}
-    against = {unit for one in raw.tables["verdicts"].values() for unit in one.get("against", ())}
+    doubtful = {coding["segment"] for coding in raw.codings if coding.get("mark") == "doubtful"}
+    residual = [group["code"] for group in raw.tables["groups"].values() if group.get("residual")]
+    left = {coding["segment"] for coding in raw.codings if coding["code"] in residual}
+    against = {unit for verdict in raw.tables["verdicts"].values() for unit in verdict.get("against", ())}
     assert said(sample, 32) == [
         f"{len(below)} subgroups. Units in the residual group: {len(left)}; marked doubtful: {len(doubtful)}; "
         f"contradicting a finding: {len(against)}."
@@ -98,17 +98,19 @@ def test_counts_agree_with_the_records(sample: Project, raw: Raw) -> None:
 
 
 def _people(raw: Raw, wave: str) -> str:
-    number = len({one["participant"] for one in raw.sources.values() if raw.waves[one["wave"]]["name"] == wave})
+    number = len(
+        {source["participant"] for source in raw.sources.values() if raw.waves[source["wave"]]["name"] == wave}
+    )
     return f"{number} participant{'s' * (number != 1)}"
 
 
 def test_coders_and_double_coding(sample: Project, raw: Raw) -> None:
     where: dict[str, set[str]] = {}
     who: dict[str, set[str]] = {}
-    for one in raw.codings:
-        initials = raw.tables["coders"][one["coder"]]["initials"]
-        where.setdefault(initials, set()).add(raw.segments[one["segment"]]["source"])
-        who.setdefault(one["segment"], set()).add(initials)
+    for coding in raw.codings:
+        initials = raw.tables["coders"][coding["coder"]]["initials"]
+        where.setdefault(initials, set()).add(raw.segments[coding["segment"]]["source"])
+        who.setdefault(coding["segment"], set()).add(initials)
     both = sum(len(found) > 1 for found in who.values())
     assert said(sample, 24) == [
         f"2 coders. Coded by more than one: {both} of {len(who)} units.",
@@ -118,7 +120,7 @@ def test_coders_and_double_coding(sample: Project, raw: Raw) -> None:
 
 def test_derivation_of_groups_from_themes(sample: Project, raw: Raw) -> None:
     themes = raw.tables["themes"].values()
-    fates = [one.get("fate", "") for one in themes if not one.get("negotiated")]
+    fates = [theme.get("fate", "") for theme in themes if not theme.get("negotiated")]
     told = said(sample, 26)[0]
     assert told.startswith(f"From the data: {len(fates)} preliminary themes")
     assert f"{fates.count('taken')} taken up, {fates.count('dropped') or 'none'} dropped" in told
@@ -143,7 +145,7 @@ def test_partly_known_items_are_still_asked(sample: Project, raw: Raw) -> None:
     judged = next(
         one.text for one in power if isinstance(one, Paragraph) and one.text.startswith("Extent of the data")
     )
-    total = sum(one["words"] for one in raw.sources.values())
+    total = sum(source["words"] for source in raw.sources.values())
     assert judged == f"Extent of the data: 5 participants, 8 interviews, {total:,} words, {len(raw.units())} units."
 
 
@@ -213,12 +215,12 @@ def test_answers_of_a_file_take_precedence(small_project: Project) -> None:
     answers.answer(small_project, "coreq", "4", "SYNTHETIC women.")
     answers.answer(small_project, "information power", "theory", "SYNTHETIC none.")
     answers.answer(small_project, "information power", "aim", "SYNTHETIC narrow.")
-    by = {one.item.number: one for one in coreq.entries(View(small_project), stored_answers(small_project))}
+    by = {entry.item.number: entry for entry in coreq.entries(View(small_project), stored_answers(small_project))}
     assert (by[4].status, by[4].answers[0][:2]) == (
         coreq.ANSWERS,
         ("SYNTHETIC women.", "answered by KG, 2 January 2026"),
     )
-    assert [one.text for one in by[22].answers] == ["Aim: SYNTHETIC narrow.", "Theory: SYNTHETIC none."]
+    assert [answer.text for answer in by[22].answers] == ["Aim: SYNTHETIC narrow.", "Theory: SYNTHETIC none."]
     assert len(by[22].open) == 3
     both = combine(stored_answers(small_project), read_answers(b'4 = "SYNTHETIC both."\n5 = "SYNTHETIC courses."'))
     assert {number: fields["text"].text for number, fields in both.items() if number < 22} == {

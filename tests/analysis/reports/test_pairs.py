@@ -82,12 +82,12 @@ def test_unpaired_participants_have_a_reason(sample: Project) -> None:
     assert [row[1].text for row in table.rows] == [reason for _, reason in participation.unpaired(sample)]
     assert "follow-up" in table.rows[0][1].text
     assert "single wave (one-year)" in table.rows[1][1].text
-    said = {one.reference.split(", ")[0] for one in quotations(pairs.report(sample))}
+    said = {quotation.reference.split(", ")[0] for quotation in quotations(pairs.report(sample))}
     assert said == {"P01", "P02", "P03"}
 
 
 def test_days_and_their_windows(sample: Project) -> None:
-    (items,) = [one.items for one in section(pairs.report(sample), "P02") if isinstance(one, Items)]
+    (items,) = [block.items for block in section(pairs.report(sample), "P02") if isinstance(block, Items)]
     assert items == ("baseline: day 6 ✓", "follow-up: day 402, 7 outside")
 
 
@@ -123,7 +123,7 @@ def noted(project: Project, *tags: str) -> None:
     every = sorted(participation.pairs(project), key=lambda pair: pair.participant.name)
     for pair, tag in zip(every, tags, strict=False):
         subject = changes.Subject(pair.participant.id, pair.first.id, pair.then.id, code=code.id)
-        first = [one.id for one in units if one.source in {source.id for source in pair.first_sources}]
+        first = [unit.id for unit in units if unit.source in {source.id for source in pair.first_sources}]
         sentence = f"SYNTHETIC: {pair.participant.name} says it aloud."
         changes.note(
             project, subject, tag=tag, sentence=sentence, evidence_first=tuple(first), absent_then="not asked"
@@ -132,7 +132,7 @@ def noted(project: Project, *tags: str) -> None:
 
 def by_codes(document: Document) -> list[Table]:
     """The comparison of the two waves and the change grid, by codes."""
-    return [one for one in section(document, "Changes") if isinstance(one, Table) and one.head[0] == "Code"]
+    return [block for block in section(document, "Changes") if isinstance(block, Table) and block.head[0] == "Code"]
 
 
 def test_change_notes_with_their_evidence(sample_copy: Project) -> None:
@@ -151,12 +151,14 @@ def test_change_notes_with_their_evidence(sample_copy: Project) -> None:
         "↑ I increases/emerges": "1",
         "= K constant": "1",
     }
-    (said,) = [one for one in section(document, "P01") if isinstance(one, Paragraph) and "says it aloud" in one.text]
+    (said,) = [
+        block for block in section(document, "P01") if isinstance(block, Paragraph) and "says it aloud" in block.text
+    ]
     assert said.text == "increases/emerges. SYNTHETIC: P01 says it aloud."
-    shown = [one for one in section(document, "P01") if isinstance(one, Quotation)]
+    shown = [block for block in section(document, "P01") if isinstance(block, Quotation)]
     assert shown
     assert all(one.reference == "P01, baseline" for one in shown)
-    assert "not asked" in [one.text for one in section(document, "P01") if isinstance(one, Paragraph)]
+    assert "not asked" in [block.text for block in section(document, "P01") if isinstance(block, Paragraph)]
 
 
 def test_publication_suppresses_tags_of_fewer_than_three(sample_copy: Project) -> None:
@@ -175,7 +177,9 @@ def test_publication_suppresses_tags_of_fewer_than_three(sample_copy: Project) -
     row = next(row for row in grid.rows if row[0].text.strip() == "Shame")
     assert {cell.text for cell in row[1:]} == {"↑ I"}
     names = {
-        old: View(sample_copy, True).name(one.id) for one in sample_copy.participants.values() for old in [one.name]
+        old: View(sample_copy, True).name(participant.id)
+        for participant in sample_copy.participants.values()
+        for old in [participant.name]
     }
     (said_of_one,) = [
         block.text
@@ -189,7 +193,7 @@ def test_a_long_excerpt_is_cut_between_words(small_project: Project) -> None:
     text = "SYNTHETIC. " + "many words " * 60
     source = sources.add(small_project, name="P01 again", text=text, turns=[], participant="P01", wave="follow-up")
     codings.code(small_project, source, 11, len(text) - 1, [code_named(small_project, "Alone")])
-    (cut,) = [one for one in quotations(pairs.report(small_project)) if one.cut]
+    (cut,) = [quotation for quotation in quotations(pairs.report(small_project)) if quotation.cut]
     assert len(cut.text) <= LONGEST_EXCERPT
     assert cut.text in text
     assert cut.text.split()[-1] in ("many", "words")

@@ -49,7 +49,7 @@ def test_units_of_each_participant_in_each_group(coded: Project, raw: Raw) -> No
     table = tables(results.report(coded))[-1]
     assert table.head[1:-1] == tuple(code.name for code in coded.children(None))
     rows = [tuple(row[0].text.split(", ")) for row in table.rows]
-    assert rows == sorted({_told(raw, one) for one in raw.sources.values()})
+    assert rows == sorted({_told(raw, source) for source in raw.sources.values()})
     empty = 0
     for (person, wave), row in zip(rows, table.rows, strict=True):
         for group, cell in zip(table.head[1:], row[1:], strict=True):
@@ -94,22 +94,22 @@ def test_coverage_of_each_code(coded: Project, raw: Raw) -> None:
     assert raw.codes
     for code in codes_in_order(coded):
         units = raw.units(code.name)
-        (said,) = [one.text for one in section(document, code.name) if getattr(one, "label", "") == "Coverage"]
+        (said,) = [block.text for block in section(document, code.name) if getattr(block, "label", "") == "Coverage"]
         numbers = [int(number) for number in re.findall(r"\d+", said)]
         assert numbers == ([len(units), len({raw.told(unit)[0] for unit in units})] if units else [])
 
 
 def test_coverage_warnings(coded: Project, raw: Raw) -> None:
     document = results.report(coded)
-    warned = [one for one in section(document, "Afterwards") if isinstance(one, Items)]
+    warned = [block for block in section(document, "Afterwards") if isinstance(block, Items)]
     assert "No unit from P04." in warned[0].items
-    (gaps, *_) = [one.items for one in section(document, "Coverage") if isinstance(one, Items)]
+    (gaps, *_) = [block.items for block in section(document, "Coverage") if isinstance(block, Items)]
     children = {id for id, code in raw.codes.items() if code.get("parent")}
     groups = {code.get("parent") for code in raw.codes.values()}
     loose = 0
     for group in groups - {None}:
-        sorted_in = {one["segment"] for one in raw.codings if raw.codes[one["code"]].get("parent") == group}
-        loose += len({one["segment"] for one in raw.codings if one["code"] == group} - sorted_in)
+        sorted_in = {coding["segment"] for coding in raw.codings if raw.codes[coding["code"]].get("parent") == group}
+        loose += len({coding["segment"] for coding in raw.codings if coding["code"] == group} - sorted_in)
     assert children
     assert f"In a group, but in none of its subgroups: {loose} units." in gaps
     assert "In the residual group: 1 unit." in gaps
@@ -119,7 +119,7 @@ def test_memos_on_codes_without_private_ones(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     for kind in ("analytic", "theoretical", "reflexive", "methodological"):
         memos.write(small_project, f"SYNTHETIC {kind}", about="codes", target=code.id, kind=kind)
-    shown = [one.text for one in section(results.report(small_project), "Alone") if isinstance(one, Note)]
+    shown = [block.text for block in section(results.report(small_project), "Alone") if isinstance(block, Note)]
     assert shown == ["SYNTHETIC analytic", "SYNTHETIC theoretical"]
 
 
@@ -163,9 +163,9 @@ def test_an_empty_study(empty_project: Project) -> None:
 
 
 def test_a_unit_with_one_code_by_two_coders_counts_once(coded: Project, raw: Raw) -> None:
-    twice = [one for one in raw.codings if one["code"] == raw.code("No records")]
+    twice = [coding for coding in raw.codings if coding["code"] == raw.code("No records")]
     assert len(twice) > len({one["segment"] for one in twice})
-    said = [one.text for one in section(results.report(coded), "No records") if isinstance(one, Paragraph)]
+    said = [block.text for block in section(results.report(coded), "No records") if isinstance(block, Paragraph)]
     assert any(one.startswith(f"{len({one['segment'] for one in twice})} units") for one in said)
 
 
@@ -175,7 +175,7 @@ def test_a_unit_with_one_code_by_two_coders_counts_once(coded: Project, raw: Raw
 def test_publication_renumbers_consistently(sample: Project, raw: Raw) -> None:
     plain, public = results.report(sample), results.report(sample, publication=True)
     assert results.report(sample, publication=True).blocks == public.blocks
-    known = {one.text: one.reference.split(", ")[0] for one in quotations(plain)}
+    known = {quotation.text: quotation.reference.split(", ")[0] for quotation in quotations(plain)}
     new: dict[str, set[str]] = {}
     for one in [*quotations(public), *quotations(pairs.report(sample, publication=True))]:
         if one.text in known:
@@ -190,7 +190,7 @@ def test_publication_renumbers_consistently(sample: Project, raw: Raw) -> None:
 def test_publication_suppresses_small_numbers(coded: Project, raw: Raw) -> None:
     public = results.report(coded, publication=True)
     assert not [block for block in public.blocks if isinstance(block, Note)]
-    assert not any("one-year" in one.reference for one in quotations(public))
+    assert not any("one-year" in quotation.reference for quotation in quotations(public))
     table = tables(public)[-1]
     suppressed = 0
     for row in table.rows:
@@ -224,7 +224,7 @@ def test_residual_group_warning(small_project: Project, name: str) -> None:
     text = small_project.text_of(source).text
     at = text.index("anybody")
     codings.code(small_project, source, at, at + 7, [codebook.add(small_project, name)])
-    warned = [one for one in section(results.report(small_project), name) if isinstance(one, Items)]
+    warned = [block for block in section(results.report(small_project), name) if isinstance(block, Items)]
     assert any("Residual: 1 unit" in item for one in warned for item in one.items)
 
 
@@ -260,7 +260,7 @@ def condensed(small_project: Project) -> Project:
     groups.make(project, before, [agreed], reason="the theme holds")
     groups.make(project, after, [later])
     groups.set_residual(project, groups.make(project, rest), True)
-    codings.mark(project, next(one for one in project.codings_of(unit(project, "I never"))), "gold")
+    codings.mark(project, next(coding for coding in project.codings_of(unit(project, "I never"))), "gold")
     condensates.write(project, alone, MADE_UP)
     made = next(iter(project.condensates.values()))
     condensates.link(project, made, made.sentences[0].key, [unit(project, "Long")])
@@ -283,20 +283,20 @@ def condensed(small_project: Project) -> Project:
 
 def test_category_has_text_quotations_and_counter_examples(condensed: Project) -> None:
     document = results.report(condensed)
-    chapters = [one.text for one in document.blocks if isinstance(one, Heading) and one.level == 2]
+    chapters = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 2]
     assert chapters[:4] == ["Carrying it alone", "Afterwards", "Left over", "Coverage"]
     blocks = section(document, "Carrying it alone")
-    said = [one.text for one in blocks if isinstance(one, Paragraph) and not one.label]
+    said = [block.text for block in blocks if isinstance(block, Paragraph) and not block.label]
     assert said == ["The doctors carried it alone. One of them told nobody.", "Most of them asked late."]
-    labelled = [(one.label, one.text) for one in blocks if isinstance(one, Paragraph) and one.label]
+    labelled = [(block.label, block.text) for block in blocks if isinstance(block, Paragraph) and block.label]
     assert labelled == [
         ("Code group", "Before asking"),
         ("Counter-examples to sentence 3", "Most of them asked late."),
         ("Coverage", "4 units, subgroups included, from 2 participants."),
     ]
-    quotes = [(one.reference, one.mark) for one in blocks if isinstance(one, Quotation)]
+    quotes = [(block.reference, block.mark) for block in blocks if isinstance(block, Quotation)]
     assert quotes == [("P03, follow-up", "gold quotation"), ("P02, follow-up", "")]
-    (warned,) = [one.items for one in blocks if isinstance(one, Items)]
+    (warned,) = [block.items for block in blocks if isinstance(block, Items)]
     assert warned == (
         "No unit from P02.",
         "In the group, but in no subgroup: 1 unit.",
@@ -305,7 +305,7 @@ def test_category_has_text_quotations_and_counter_examples(condensed: Project) -
         "Changed since the check: 1 claim of 3.",
         "Not checked: 2 units of 4.",
     )
-    said = [one.text for one in section(document, "Afterwards") if isinstance(one, Paragraph)]
+    said = [block.text for block in section(document, "Afterwards") if isinstance(block, Paragraph)]
     assert said[:2] == ["No analytic text has been written.", "No gold quotation has been chosen."]
 
 
@@ -346,12 +346,12 @@ def test_quotations_are_verbatim_in_their_interview(
 ) -> None:
     project: Project = request.getfixturevalue(study)
     texts: dict[tuple[str, str], str] = {}
-    for one in project.sources.values():
-        if one.participant is not None and one.wave is not None:
-            told = (project.participants[one.participant].name, project.waves[one.wave].name)
-            texts[told] = project.text_of(one).text
+    for source in project.sources.values():
+        if source.participant is not None and source.wave is not None:
+            told = (project.participants[source.participant].name, project.waves[source.wave].name)
+            texts[told] = project.text_of(source).text
     found = read(project)
-    assert len(found) == sum(isinstance(one, Quotation) for one in results.report(project).blocks)
+    assert len(found) == sum(isinstance(block, Quotation) for block in results.report(project).blocks)
     for words, reference in found:
         person, wave = reference.split(", ")[:2]
         assert words in texts[person, wave], words
@@ -364,14 +364,14 @@ def test_quotations_are_verbatim_in_their_interview(
 def test_condensates_are_in_an_appendix_and_labelled(condensed: Project) -> None:
     document = results.report(condensed)
     blocks = list(document.blocks)
-    (made,) = [one for one in blocks if isinstance(one, Condensate)]
+    (made,) = [block for block in blocks if isinstance(block, Condensate)]
     assert (made.about, made.text, made.note) == ("Alone", MADE_UP, "1 of 3 units used, 1 sentence without a unit")
     appendix = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.text.startswith("Appendix"))
     assert blocks.index(made) > appendix
     told = [written for written in written_as(document) if MADE_UP in written]
     assert len(told) == 4
     assert [CONDENSATE in one or '"kind": "condensate"' in one for one in told] == [True] * 4
-    assert not any(MADE_UP in one.text for one in quotations(document))
+    assert not any(MADE_UP in quotation.text for quotation in quotations(document))
     file = docx.Document(io.BytesIO(_written(condensed, "docx")))
     styles = {line.text: line.style.name for line in file.paragraphs if line.style is not None}
     assert styles[MADE_UP] == CONDENSATE_TEXT
@@ -413,7 +413,7 @@ def test_decisions_with_their_reasons(condensed: Project) -> None:
 
 
 def test_verdicts_and_consequences(condensed: Project) -> None:
-    found = {one.caption: one for one in tables(results.report(condensed))}
+    found = {table.caption: table for table in tables(results.report(condensed))}
     claims = found["Verdicts on claims, n = 1 verdict"]
     assert [cell.text for cell in claims.rows[0]] == ["Before asking", "none", "none", "1", "none", "1", "2"]
     units = found["Verdicts on units, n = 2 verdicts"]
@@ -438,7 +438,7 @@ def test_units_in_no_code_group_are_a_gap(condensed: Project) -> None:
     source = next(iter(condensed.sources.values()))
     at = condensed.text_of(source).text.index("anybody")
     codings.code(condensed, source, at, at + 7, [codebook.add(condensed, "Elsewhere")])
-    (gaps, *_) = [one.items for one in section(results.report(condensed), "Coverage") if isinstance(one, Items)]
+    (gaps, *_) = [block.items for block in section(results.report(condensed), "Coverage") if isinstance(block, Items)]
     assert "In no code group: 1 unit." in gaps
 
 
@@ -449,22 +449,22 @@ def test_publication_omits_memos_and_small_numbers(condensed: Project) -> None:
     assert all("Zzyzx" not in one and "SYNTHETIC open" in one for one in written_as(results.report(condensed)))
     public = results.report(condensed, publication=True)
     assert all("Zzyzx" not in one and "SYNTHETIC open" not in one for one in written_as(public))
-    assert not any("follow-up" in one.reference for one in quotations(public))
+    assert not any("follow-up" in quotation.reference for quotation in quotations(public))
     assert "No unit from fewer than 3 participants." in [
-        item for one in section(public, "Carrying it alone") if isinstance(one, Items) for item in one.items
+        item for block in section(public, "Carrying it alone") if isinstance(block, Items) for item in block.items
     ]
     cells = sum(cell.text.startswith("suppressed") for table in tables(public) for row in table.rows for cell in row)
     assert cells
     assert any(f"{cells} cells are suppressed" in remark for remark in public.remarks)
     new = View(condensed, publication=True)
-    p02 = next(one.id for one in condensed.participants.values() if one.name == "P02")
+    p02 = next(participant.id for participant in condensed.participants.values() if participant.name == "P02")
     (claim,) = next(one for one in tables(public) if one.caption.startswith("Claims")).rows
     assert claim[5].text == f"{new.name(p02)} did not"
 
 
 def test_units_by_participant_wave_and_group(sample: Project, raw: Raw) -> None:
     table = tables(results.report(sample))[-1]
-    groups_there = {raw.codes[one["code"]]["name"] for one in raw.tables["groups"].values()}
+    groups_there = {raw.codes[group["code"]]["name"] for group in raw.tables["groups"].values()}
     assert set(table.head[1:-1]) == groups_there
     assert f"n = {len(raw.people)} participants, {len(raw.units())} units" in table.caption
     empty = 0
@@ -486,7 +486,7 @@ def test_each_table_states_its_n(condensed: Project, sample: Project) -> None:
 
 
 def test_data_to_be_erased_are_a_gap(condensed: Project) -> None:
-    person = next(one for one in condensed.participants.values() if one.name == "P03")
+    person = next(participant for participant in condensed.participants.values() if participant.name == "P03")
     attrition.withdraw(condensed, person, erase=True)
-    (gaps, *_) = [one.items for one in section(results.report(condensed), "Coverage") if isinstance(one, Items)]
+    (gaps, *_) = [block.items for block in section(results.report(condensed), "Coverage") if isinstance(block, Items)]
     assert "Withdrawn, to be erased, but still in this report: P03." in gaps
