@@ -84,8 +84,9 @@ def _run(first: str, argv: list[str]) -> int:
         from importlib import import_module
 
         module = import_module(f"coder.cli.{VERBS.get(first, 'open')}")
-        run = module.run if first in ("", "help") or first not in VERBS else import_module("coder.cli.verb").run
-        return output.flush(run(argv))
+        if first in VERBS and first != "help":
+            return output.flush(import_module("coder.cli.verb").run(argv))
+        return output.flush(module.run(argv, VERBS))
     except BrokenPipeError:
         return output.broken_pipe()
     except Exception as error:

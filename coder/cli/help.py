@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -24,12 +25,12 @@ environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR
 SUMMARY_COLUMN = 36
 
 
-def run(argv: list[str]) -> int:
+def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     """Print a page of the manual, or the verbs and the list of pages."""
     name = " ".join(argv[1:]).strip().casefold()
     topics = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
     if name in ("", "-h", "--help"):
-        sys.stdout.write(usage() + "\nTopics (coder help TOPIC):\n")
+        sys.stdout.write(usage(verbs) + "\nTopics (coder help TOPIC):\n")
         output.text([f"  {topic:<12} {_heading(file)}" for topic, file in topics.items()])
         return 0
     found = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
@@ -39,14 +40,15 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def usage() -> str:
-    """What `coder --help` prints: each verb with its arguments and summary, and the verbs below it."""
-    from coder.__main__ import VERBS
+def usage(verbs: Mapping[str, str]) -> str:
+    """What `coder --help` prints: each verb with its arguments and summary, and the verbs below it.
 
-    for module in dict.fromkeys(VERBS.values()):
+    `verbs`: verb → module of `coder.cli` that declares it.
+    """
+    for module in dict.fromkeys(verbs.values()):
         import_module(f"coder.cli.{module}")
     lines = []
-    for name in VERBS:
+    for name in verbs:
         listing = verb.VERBS.get(name)
         if listing is not None:
             lines.append(_line(" ".join([name, "PROJECT", *listing.positionals]), listing.summary))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coder.errors import CoderError, NotFound
@@ -12,32 +13,32 @@ from coder.errors import CoderError, NotFound
 PROJECT_FILE = "project.json"
 
 
-def run(argv: list[str]) -> int:
+def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     """Open the app on a project, on the one in this folder, or on the start screen."""
     if argv and argv[0] in ("--help", "-h"):
         from coder.cli.help import usage
 
-        sys.stdout.write(usage())
+        sys.stdout.write(usage(verbs))
         return 0
     if len(argv) > 1 or (argv and argv[0].startswith("-")):
-        wrong = argv[0] if argv[0].startswith("-") or _suggestion(argv[0]) else argv[1]
-        problem = f"coder: error: unrecognised argument “{wrong}”.{_suggestion(argv[0])}"
+        wrong = argv[0] if argv[0].startswith("-") or _suggestion(argv[0], verbs) else argv[1]
+        problem = f"coder: error: unrecognised argument “{wrong}”.{_suggestion(argv[0], verbs)}"
         sys.stderr.write(f"usage: coder [PROJECT]   or   coder VERB PROJECT …\n{problem}\n")
         return 2
     if argv:
-        return open_app(project_at(argv[0]))
+        return open_app(project_at(argv[0], verbs))
     return open_app(Path() if os.path.exists(PROJECT_FILE) else None)
 
 
-def project_at(text: str) -> Path:
-    """The project's folder; NotFound where there is none."""
+def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
+    """The project's folder; NotFound where there is none, with the verb that was perhaps meant."""
     path = Path(text)
     folder = path.parent if path.name == PROJECT_FILE else path
     if (folder / PROJECT_FILE).exists():
         return folder
     problem = "There is no such folder." if not folder.exists() else f"The folder has no {PROJECT_FILE}."
     raise NotFound(
-        f"There is no project at “{text}”", problem + _suggestion(text), f"Create one with: coder new {text}"
+        f"There is no project at “{text}”", problem + _suggestion(text, verbs), f"Create one with: coder new {text}"
     )
 
 
@@ -60,11 +61,9 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
     return app.return_code or 0
 
 
-def _suggestion(word: str) -> str:
+def _suggestion(word: str, verbs: Iterable[str]) -> str:
     """The verb that a word nearly is, as a sentence; "" where there is none."""
     from difflib import get_close_matches
 
-    from coder.__main__ import VERBS
-
-    near = get_close_matches(word, VERBS, n=1, cutoff=0.7)
+    near = get_close_matches(word, list(verbs), n=1, cutoff=0.7)
     return f" Did you mean: coder {near[0]}?" if near else ""

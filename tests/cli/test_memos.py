@@ -68,7 +68,7 @@ def test_share_and_unshare(several: Path, run: Run) -> None:
     assert "mine alone" not in texts(run, several, "--coder", "IH")
     assert run("memo", several, "Shame", "--share").status == 1
     (open_one,) = run("memos", several, "--about", "code:Shame", "--json").json
-    assert "Everybody" in run("memo", several, f"memo:{open_one['id']}", "--share").err
+    assert "visible to all coders" in run("memo", several, f"memo:{open_one['id']}", "--share").err
     assert run("memo", several, target, "--share", "--text", "x").status == 2
 
 
