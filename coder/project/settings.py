@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from coder.errors import CoderError
+from coder.model.memo import MEMO_KINDS
 from coder.store import files
 
 NAME = "settings.toml"
@@ -35,6 +36,11 @@ class Settings(msgspec.Struct, kw_only=True):
     recent: list[str] = []
     keymap: dict[str, str] = {}
     templates: dict[str, str] = {}
+
+
+def memo_template(settings: Settings, kind: str) -> str:
+    """Return the text that a new memo of a type begins with: the person's own, else the default."""
+    return settings.templates.get(kind, MEMO_KINDS[kind].template)
 
 
 _DEFAULTS: dict[str, Any] = msgspec.to_builtins(Settings())

@@ -54,7 +54,8 @@ TASKS: dict[str, str] = {
     "export_trail": "report.export:export_trail",
     "correct": "correction.entry:edit",
     "correct_source": "correction.entry:ask",
-    "quote_in_memo": "memos.navigation:quote",
+    "quotation": "coding.quoting:insert_quotation",
+    "quote_in_memo": "coding.quoting:quote_in_memo",
     "tour": "coding.tour:start",
     "code_units": "search.retrieve_screen:open_code",
     "similar_units": "search.autocode_screen:open_similar",
@@ -78,7 +79,8 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
     elif name in OVERLAYS:
         app.push_screen(_load(OVERLAYS[name])(project, **options))
     elif name == "coding":
-        _show_coding(app, **options)
+        _show_coding(app, record, **options)
+        return
     else:
         screen = _load(SCREENS[name])(project, **options)
         _show_coding(app)
@@ -146,12 +148,13 @@ def _load(target: str) -> Any:
 
 def _show_coding(
     app: App[Any],
+    record: str = "",
     source: Source | None = None,
     place: Span | int | None = None,
     back: Callable[[], None] | None = None,
     message: str = "",
 ) -> None:
-    """Return to the coding screen, and show a source: where it was left, at a position, or with a span highlighted.
+    """Return to the coding screen; show a record, or a source: where it was left, at an offset, or with a span.
 
     Esc then calls `back`.
     """
@@ -160,8 +163,9 @@ def _show_coding(
         if isinstance(app.screen, ProjectScreen):
             app.screen.left()
         app.pop_screen()
-    if source is not None and isinstance(app.screen, coding):
-        app.screen.visit(source, place, back, message)
+    target = source or record
+    if target and isinstance(app.screen, coding):
+        app.screen.visit(target, place, back, message)
 
 
 def _show_keys(app: App[Any]) -> None:

@@ -198,9 +198,9 @@ async def test_copying_can_be_off(ui: Ui, copied: list[str], written: list[str])
 
 async def test_ctrl_c_never_reaches_the_clipboard(ui: Ui, copied: list[str], written: list[str]) -> None:
     await ui.press("j", "j", "ctrl+c", "m", *"secret", "ctrl+a", "shift+home", "ctrl+c", "ctrl+x", "ctrl+v")
-    assert ui.memo.editing
+    assert ui.memo.view.editing
     assert (copied, osc52(written)) == ([], False)
-    assert ui.memo._editor.text == "secret"
+    assert ui.memo.view.editor.text == "secret"
 
 
 # Themes

@@ -1,104 +1,357 @@
-"""The code pane: the code tree, and all that is done to codes there."""
+"""The code pane: the code tree, and what is done to codes there."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
+from rich.text import Text
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.message import Message
+from textual.widgets import Static, Tree
 
+from coder.model.change import Transaction
+from coder.model.codebook import PALETTE, Code
+from coder.project import Project
 from coder.project.operations import codebook
-from coder.tui.coding.code_acts import CodeActs
+from coder.project.ordering import codes_in_order, subtree
+from coder.project.paths import path_of
+from coder.text.phrases import format_count
+from coder.tui.coding.code_tree import BROWSING, CodeTree
 from coder.tui.keymap import actions
+from coder.tui.kit.finders import code_finder, list_finder
+from coder.tui.kit.messages import Item
+from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.shell import shell_of
+from coder.tui.memos.memo_target import Target, WriteMemo
+
+#: The actions of the pane; the others are those of the tree.
+EDITING = frozenset(action.do.partition("(")[0] for action in actions.of("codes")) - {*BROWSING}
+TOP = "top"
 
 
-class CodesPane(CodeActs):
-    """Each key does one act of the table of actions."""
+class CodesPane(Vertical, Interactive):
+    """Edits the codebook. Move, merge, colour, archive and delete act on all marked codes at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("codes")]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("codes", EDITING)]
 
-    class WriteMemo(Message):
-        """Open the memo editor on this code."""
+    class Pointed(Message):
+        """The cursor is on another code."""
 
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
-    class Open(Message):
-        """Open the page of this code."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
-    class WantSimilar(Message):
-        """Suggest units like those of this code."""
+    class Highlighted(Message):
+        """The units of this code are to be highlighted in the transcript ("": none)."""
 
         def __init__(self, code: str) -> None:
             super().__init__()
             self.code = code
 
-    class Review(Message):
-        """Go through the units of this code one by one, to split some off to `into` (a new path) for a reason."""
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._ask_reason = False
 
-        def __init__(self, code: str, into: str = "", reason: str = "") -> None:
-            super().__init__()
-            self.code, self.into, self.reason = code, into, reason
+    def compose(self) -> ComposeResult:
+        yield Static(id="codes-title", classes="title", markup=False)
+        yield CodeTree(id="code-tree")
 
-    def action_define(self) -> None:
+    @property
+    def code_tree(self) -> CodeTree:
+        return self.query_one(CodeTree)
+
+    @property
+    def project(self) -> Project | None:
+        return self.code_tree.project
+
+    @property
+    def code(self) -> Code | None:
+        """The code under the cursor."""
+        return self.project.codes.get(self.code_tree.code_id) if self.project is not None else None
+
+    def show(self, project: Project) -> None:
+        """Show the codes of a project."""
+        self.code_tree.project = project
+        self.code_tree.fill()
+
+    def follow(self, transaction: Transaction) -> None:
+        """Show what a transaction changed."""
+        self.code_tree.follow(transaction)
+
+    def highlight(self, code: str) -> None:
+        """Show which code is highlighted in the transcript."""
+        self.code_tree.highlight(code)
+
+    def on_code_tree_changed(self) -> None:
+        self.show_title()
+        tree, notes = self.code_tree, self.query("#codes-note")
+        if tree.nodes:
+            notes.remove()
+            return
+        code, add = (actions.BY_ID[id].keys[0] for id in ("transcript.code", "codes.add"))
+        no_codes = f"No codes yet. {code} in the transcript or {add} here adds one; group/code puts it in a group."
+        text = "No code matches. Esc shows all." if tree.filter else no_codes
+        if notes:
+            notes.only_one(Static).update(text)
+        else:
+            self.mount(Static(text, id="codes-note", markup=False), before=tree)
+
+    def show_title(self) -> None:
+        """Show the number of codes, and the filter or the number of marked codes."""
+        tree, project = self.code_tree, self.project
+        if project is None:
+            return
+        hint = f"{len(tree.marked)} marked" if tree.marked else f"/{tree.filter}"
+        count = str(sum(tree.archived or not code.archived for code in project.codes.values()))
+        text = Text(" Codes", style="bold", no_wrap=True)
+        text.append(f"  {hint}", style="dim not bold")
+        room = max(1, self.size.width - 2)
+        text.append(count.rjust(max(1, room - text.cell_len)), style="not bold")
+        self.query_one("#codes-title", Static).update(text, layout=False)
+
+    def on_resize(self) -> None:
+        self.show_title()
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
+        event.stop()
+        self.post_message(self.Pointed())
+
+    def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
+        event.stop()
+        self.action_light()
+
+    def action_light(self) -> None:
+        """Highlight the units of the code in the transcript, or no longer."""
+        tree = self.code_tree
+        if self.code is not None:
+            self.post_message(self.Highlighted("" if tree.highlighted == tree.code_id else tree.code_id))
+
+    # Questions
+
+    def _chosen(self) -> tuple[Project, list[Code]] | None:
+        """Return the marked codes in the order of the tree, or the one under the cursor."""
+        project, marked = self.project, self.code_tree.marked
+        if project is None or self.code is None:
+            return None
+        return project, [code for code in codes_in_order(project) if code.id in marked] or [self.code]
+
+    async def _reason(self, act: str) -> str | None:
+        """Ask for a reason where the project wants one or the person chose to give one; None after Esc."""
+        asked, self._ask_reason = self._ask_reason, False
+        if asked or (self.project is not None and self.project.info.reasons):
+            return await self.ask(f"{act}: reason?")
+        return ""
+
+    def action_why(self) -> None:
+        """Ask for a reason at the next change of the codebook, or not after all."""
+        self._ask_reason = not self._ask_reason
+        self.say(
+            "The next change of the codebook asks for a reason" if self._ask_reason else "No reason is asked for"
+        )
+
+    def _unmark(self) -> None:
+        if self.code_tree.marked:
+            self.code_tree.action_unmark()
+
+    # The code under the cursor
+
+    @interactive
+    async def action_add(self, below: bool = False) -> None:
+        """Add a code beside the one under the cursor, or below it."""
+        project, code = self.project, self.code
+        if project is None:
+            return
+        group = project.codes.get(code.parent or "") if code is not None else None
+        parent = code if below else group
+        path = await self.ask(f"New code{f' in {parent.name}' if parent else ''} (parent/child nests):")
+        if path and path.strip():
+            added = codebook.add(project, path, parent=parent)
+            self.code_tree.point_at(added.id)
+            self.say(f"added code {path_of(project, added)}")
+
+    @interactive
+    async def action_rename(self) -> None:
+        project, code = self.project, self.code
+        if project is None or code is None:
+            return
+        name = await self.ask("Rename to:", code.name)
+        if name is not None and name.strip() != code.name:
+            reason = await self._reason(f"Rename to {name.strip()}")
+            if reason is not None:
+                codebook.rename(project, code, name, reason)
+
+    @interactive
+    async def action_define(self) -> None:
+        """Edit the definition."""
         project, code = self.project, self.code
         if project is not None and code is not None:
-            self.ask_line(
-                f"{code.name} means:",
-                lambda text: codebook.define(project, code, definition=text.strip()),
-                code.definition,
-            )
+            text = await self.ask(f"Definition of {code.name}:", code.definition)
+            if text is not None:
+                codebook.define(project, code, definition=text.strip())
 
     def action_pin(self, digit: int) -> None:
+        """Put the code on a digit key, or take it off."""
         project, code = self.project, self.code
         if project is not None and code is not None:
             self.attempt(lambda: codebook.pin(project, code, None if code.quick == digit else digit))
 
-    def action_memo(self) -> None:
-        if self.code is not None:
-            self.post_message(self.WriteMemo(self.code.id))
-
-    def action_page(self) -> None:
-        if self.code is not None:
-            self.post_message(self.Open(self.code.id))
-
-    def action_review(self) -> None:
-        if self.code is not None:
-            self.post_message(self.Review(self.code.id))
-
-    def action_like(self) -> None:
-        if self.code is not None:
-            self.post_message(self.WantSimilar(self.code.id))
-
-    def action_units(self) -> None:
-        """All units of the code and of those below it, as a query asks for them."""
-        if self.code is not None:
-            shell_of(self).open("code_units", code=self.code)
-
-    def action_import_file(self) -> None:
-        shell_of(self).open("import_codebook")
-
-    def action_export_file(self) -> None:
-        shell_of(self).open("export_codebook")
-
-    def action_split(self) -> None:
-        code = self.code
-        if self.project is None or code is None:
+    def action_shift(self, by: int) -> None:
+        """Move the code up or down among its siblings."""
+        project, code = self.project, self.code
+        if project is None or code is None:
             return
-        if not self.project.codings_with(code.id):
+        siblings = [sibling.id for sibling in project.children(code.parent)]
+        place = siblings.index(code.id) + by
+        if 0 <= place < len(siblings):
+            self.attempt(lambda: codebook.move(project, code, project.codes.get(code.parent or ""), place))
+
+    @interactive
+    async def action_nest(self, by: int) -> None:
+        """Move the code below the one above it (1), or beside its group (-1)."""
+        project, code = self.project, self.code
+        if project is None or code is None:
+            return
+        parent: Code | None
+        place: int | None = None
+        if by > 0:
+            siblings = project.children(code.parent)
+            above = [sibling.id for sibling in siblings].index(code.id) - 1
+            if above < 0:
+                return
+            parent = siblings[above]
+        else:
+            group = project.codes.get(code.parent or "")
+            if group is None:
+                return
+            parent = project.codes.get(group.parent or "")
+            place = [sibling.id for sibling in project.children(group.parent)].index(group.id) + 1
+        reason = await self._reason(f"Move {code.name}")
+        if reason is not None:
+            codebook.move(project, code, parent, place, reason)
+
+    @interactive
+    async def action_split(self) -> None:
+        """Move some units of the code to a new code, one by one."""
+        project, code = self.project, self.code
+        if project is None or code is None:
+            return
+        if not project.codings_with(code.id):
             self.say(f"{code.name} has no units of its own")
             return
+        path = await self.ask(f"Split {code.name}: some units go to the new code")
+        if path and path.strip():
+            reason = await self._reason(f"Split {code.name}")
+            if reason is not None:
+                shell_of(self).open("review_code", code=code, into=path.strip(), reason=reason)
 
-        def split(path: str) -> None:
-            if path.strip():
-                self.because(
-                    f"Split {code.name}", lambda why: self.post_message(self.Review(code.id, path.strip(), why))
-                )
+    def action_memo(self) -> None:
+        """Write a memo on the code."""
+        if self.code is not None:
+            self.post_message(WriteMemo(Target("codes", self.code.id)))
 
-        self.ask_line(f"Split {code.name}: some units go to the new code", split)
+    def action_open(self, name: str) -> None:
+        """Open a screen on the code: its page, its units, the review of its units, similar units."""
+        if self.code is not None:
+            shell_of(self).open(name, code=self.code.id if name == "code_page" else self.code)
+
+    # The marked codes
+
+    @interactive
+    async def action_move(self) -> None:
+        """Move the codes into a group."""
+        if (chosen := self._chosen()) is None:
+            return
+        project, codes = chosen
+        inside, what = _subtree_ids(project, codes), _names(codes)
+        groups = code_finder(project, among=lambda code: code.id not in inside)("")
+        id = await self.pick(f"Move {what} into …", list_finder([Item(TOP, "(the top)"), *groups]))
+        reason = await self._reason(f"Move {what}") if id is not None else None
+        if id is not None and reason is not None:
+            codebook.move_all(project, codes, None if id == TOP else project.codes[id], reason)
+            self._unmark()
+
+    @interactive
+    async def action_merge(self) -> None:
+        """Merge the codes into one, which can be one of several marked ones."""
+        if (chosen := self._chosen()) is None:
+            return
+        project, codes = chosen
+        what, ids = _names(codes), {code.id for code in codes}
+        excluded = _subtree_ids(project, codes) - (ids if len(codes) > 1 else set())
+        find = code_finder(project, among=lambda code: code.codable and code.id not in excluded)
+        id = await self.pick(f"Merge {what} into …", find)
+        reason = await self._reason(f"Merge {what}") if id is not None else None
+        if id is not None and reason is not None:
+            target = project.codes[id]
+            collapsed = codebook.merge_all(project, codes, target, reason)
+            self._unmark()
+            self.code_tree.point_at(target.id)
+            self.say(f"merged {what} into {target.name} · {format_count(collapsed, 'duplicate coding')} removed")
+
+    @interactive
+    async def action_color(self) -> None:
+        """Change the colour of the codes."""
+        if (chosen := self._chosen()) is not None:
+            project, codes = chosen
+            items = [Item(color, name, prefix="■", color=color) for name, color in PALETTE.items()]
+            color = await self.pick(f"Colour of {_names(codes)}", list_finder(items))
+            if color is not None:
+                codebook.recolor_all(project, codes, color)
+                self._unmark()
+
+    @interactive
+    async def action_archive(self) -> None:
+        """Archive the codes, or restore them where all are archived."""
+        if (chosen := self._chosen()) is None:
+            return
+        project, codes = chosen
+        if all(code.archived for code in codes):
+            codebook.unarchive_all(project, codes)
+            self._unmark()
+            return
+        reason = await self._reason(f"Archive {_names(codes)}")
+        if reason is not None:
+            codebook.archive_all(project, codes, reason)
+            self._unmark()
+            self.say(f"archived {_names(codes)}: the units stay; H shows archived codes")
+
+    @interactive
+    async def action_delete(self) -> None:
+        """Delete the codes and the codes below them; their codings are removed or recoded."""
+        if (chosen := self._chosen()) is None:
+            return
+        project, codes = chosen
+        inside, what = _subtree_ids(project, codes), _names(codes)
+        count = sum(len(project.codings_with(id)) for id in inside)
+        it = "it" if len(codes) == 1 else "them"
+        options = [("keep", "k", f"Keep {it}")]
+        if count:
+            codings = format_count(count, "coding")
+            options += [
+                ("move", "m", f"Delete, and recode {codings} with another code …"),
+                ("uncode", "u", f"Delete, and remove {codings}"),
+            ]
+        else:
+            options.append(("uncode", "d", f"Delete {it}"))
+        below = len(inside) - len(codes)
+        name = path_of(project, codes[0]) if len(codes) == 1 else what
+        detail = f"with {format_count(below, 'code')} below" if below else ""
+        choice = await self.choose(f"Delete {name}?", options, detail)
+        target: Code | None = None
+        if choice == "move":
+            find = code_finder(project, among=lambda code: code.codable and code.id not in inside)
+            id = await self.pick(f"Recode the units of {what} with …", find)
+            target = project.codes[id] if id is not None else None
+        if choice == "uncode" or target is not None:
+            reason = await self._reason(f"Delete {what}")
+            if reason is not None:
+                codebook.delete_all(project, codes, units_to=target, uncode=target is None, reason=reason)
+                self._unmark()
+
+
+def _subtree_ids(project: Project, codes: Sequence[Code]) -> set[str]:
+    """Return the ids of codes and of all codes below them."""
+    return {below.id for code in codes for below in subtree(project, code)}
+
+
+def _names(codes: Sequence[Code]) -> str:
+    return codes[0].name if len(codes) == 1 else f"{len(codes)} codes"

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 
 from coder.analysis.quotations import reference
 from coder.errors import ReadOnly
@@ -22,6 +23,7 @@ from coder.project.segments import excerpt
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
+from coder.tui.coding.reading_mode import toggle_read
 from coder.tui.coding.transcript_pane import READING, TranscriptPane
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder, list_finder
@@ -256,6 +258,38 @@ class CodingArea(Vertical, Interactive):
             assigned = cells.assign(project, source, span.start, span.end, levels)
             self.pane.view.clear_selection()
             self.say(_assigned_message(project, assigned))
+
+    # Reading mode
+
+    class ReadingMode(Message):
+        """Reading mode was entered or left."""
+
+    def action_stripes(self) -> None:
+        """Hide the codes to read, or show them again."""
+        places, view = self.pane.places, self.pane.view
+        places.stripes = view.codes_visible = not places.stripes
+        self.say("codes are shown" if places.stripes else "reading mode: S shows codes")
+        self.post_message(self.ReadingMode())
+
+    def action_mark_read(self) -> None:
+        """Mark the transcript as read and open the next unread one; or unmark it."""
+        project, source = self.pane.project, self.pane.source
+        if project is None or source is None:
+            return
+        answer = self.attempt(lambda: toggle_read(project, source))
+        if answer is not None:
+            if answer[0] is not None:
+                self.pane.open(answer[0])
+            self.say(answer[1])
+
+    @interactive
+    async def action_note_theme(self) -> None:
+        """Note a preliminary theme while reading."""
+        from coder.project.operations import themes
+
+        name = await self.ask("Preliminary theme:")
+        if name and name.strip() and self.pane.project is not None:
+            themes.add(self.pane.project, name)
 
     # Memos, quotations, corrections
 

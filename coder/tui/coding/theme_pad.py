@@ -1,4 +1,4 @@
-"""The theme pad beside a transcript that is read: one's own preliminary themes, as one thinks of them."""
+"""The theme pad: your own preliminary themes, in place of the codes in reading mode."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from coder.project.operations.themes import preliminary
 from coder.text.cells import printable
 from coder.text.phrases import format_count
 
+#: Signs of what became of a theme.
 SIGNS = {"": "○", "taken": "→", "dropped": "×"}
 
 
 class ThemePad(Vertical):
-    """Nobody else's themes: each analyst reads alone first. Keys note them in the transcript."""
+    """Shows only the coder's own themes: each analyst reads alone first."""
 
     def __init__(self, project: Project) -> None:
         super().__init__(id="theme-pad")
@@ -28,23 +29,25 @@ class ThemePad(Vertical):
         yield Static(self._heading(), classes="title", markup=False)
         yield Static(self._list(), id="theme-pad-list", markup=False)
 
-    def again(self) -> None:
-        """Show them as they are now."""
-        for shown, text in zip(self.query(Static), (self._heading(), self._list()), strict=True):
-            shown.update(text)
+    def refill(self) -> None:
+        """Show the themes as they are now."""
+        for widget, text in zip(self.query(Static), (self._heading(), self._list()), strict=True):
+            widget.update(text)
 
     def _heading(self) -> Text:
-        number = len(self._mine())
-        told = f" · {format_count(number, 'theme')}" if number else " · none yet"
-        return Text.assemble((f" {printable(self._project.who)}", "bold"), (told, "not bold"), no_wrap=True)
+        number = f" · {format_count(len(self._themes()), 'theme')}"
+        return Text.assemble((f" {printable(self._project.who)}", "bold"), (number, "not bold"), no_wrap=True)
 
     def _list(self) -> Text:
-        lines = [Text(f"{SIGNS[one.fate]} {printable(one.name)}", "dim" if one.fate else "") for one in self._mine()]
+        lines = [
+            Text(f"{SIGNS[theme.fate]} {printable(theme.name)}", "dim" if theme.fate else "")
+            for theme in self._themes()
+        ]
         if not lines:
             lines = [Text("4 to 8 preliminary themes are usual: t notes one while you read.", "dim")]
         return Text("\n").join(lines)
 
-    def _mine(self) -> list[Theme]:
+    def _themes(self) -> list[Theme]:
         who = self._project.who.casefold()
         return [
             theme

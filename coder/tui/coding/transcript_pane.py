@@ -28,10 +28,7 @@ from coder.tui.kit.session_state import SessionState
 from coder.tui.transcript.reader import SourceReader, source_details
 
 #: Actions of the transcript that this pane has, not the view inside it or the coding area around it.
-READING = (
-    *("coded", "skip", "speakers", "bookmark", "bookmarks", "back", "leave", "source"),
-    *("screen.stripes", "screen.mark_read", "screen.note_theme"),
-)
+READING = ("coded", "skip", "speakers", "bookmark", "bookmarks", "back", "leave", "source")
 _ALL, _SKIP, _INTERVIEWERS = "all", "skip", "interviewers"
 
 

@@ -41,8 +41,8 @@ METHOD: tuple[Action, ...] = (
     _a("participants.import", "i", "screen.import", "Import CSV", "Import a table, after a preview of the changes"),
     _a("participants.export", "e", "screen.export", "Export CSV", "Export participants, interviews or the register"),
     # Step 1: reading, and the theme pad while reading
-    _a("transcript.read", "R", "screen.mark_read", "Read", "This transcript is read; on to the next that is not"),
-    _a("transcript.theme", "t", "screen.note_theme", "Note a theme", "A preliminary theme, without leaving the text"),
+    _a("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
+    _a("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
     # Lists of cards: steps, themes, units of a code group
     _a("cards.next", "j,down", "step(1)", "Next", "To the next card"),
     _a("cards.previous", "k,up", "step(-1)", "Previous", "To the previous card"),

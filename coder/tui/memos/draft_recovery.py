@@ -1,73 +1,66 @@
-"""What a killed program left behind is offered when a project is opened, but never while somebody writes."""
+"""Draft recovery: offer the memos that were not saved when the program ended, but not while a memo is written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from coder.project import drafts
 from coder.project.drafts import MemoDraft
-from coder.tui.kit.messages import Choose
+from coder.text.phrases import format_count
+from coder.tui.kit.questions import interactive
+from coder.tui.kit.shell import shell_of
+from coder.tui.memos.memo_pane import MemoPane
 from coder.tui.memos.memo_target import draft_label
 
-if TYPE_CHECKING:
-    from coder.tui.coding.coding_screen import CodingScreen
-
-#: It is offered so many seconds after opening, or when nobody writes any more.
-AFTER = 0.3
+#: Seconds after opening, or after a memo was closed, until a draft is offered.
+DELAY = 0.3
 
 
 class DraftRecovery:
-    """Offers on a screen the memos that were not saved before it was opened, and tells of other texts."""
+    """Offers drafts from before the project was opened, and names other unsaved texts."""
 
-    def __init__(self, screen: CodingScreen) -> None:
-        self._screen, self._project = screen, screen.project
-        self._since = self._project.now()
+    def __init__(self, pane: MemoPane) -> None:
+        self._pane = pane
         self._waiting = False
-        screen.set_timer(AFTER, self._recover)
+        self._since = pane.view.project.now() if pane.view.project is not None else ""
+        pane.set_timer(DELAY, self._recover)
 
-    def go_on(self) -> None:
-        """Nobody writes now: offer what had to wait."""
+    def resume(self) -> None:
+        """Offer a draft if one is still to be offered: the screen is in front again, or a memo was closed."""
         if self._waiting:
-            self._screen.set_timer(AFTER, self._recover)
+            self._pane.set_timer(DELAY, self._recover)
 
     def _recover(self) -> None:
-        screen, project = self._screen, self._project
-        self._waiting = screen.memo_pane.editing or screen.app.screen is not screen
-        if self._waiting:  # nobody is interrupted, least of all while writing
+        pane, project = self._pane, self._pane.view.project
+        self._waiting = pane.view.editing or not pane.screen.is_current
+        if self._waiting or project is None:
             return
         unsaved = [draft for draft in drafts.memo_drafts(project) if draft.when <= self._since]
         if unsaved and not project.readonly:
-            self._offer(unsaved[0])
-        left = drafts.describe_unsaved(project, self._since)
-        if left:
-            screen.notify(left, markup=False)
+            offer(pane, unsaved[0])
+        other_texts = drafts.describe_unsaved(project, self._since)
+        if other_texts:
+            pane.notify(other_texts, markup=False)
 
-    def _offer(self, draft: MemoDraft) -> None:
-        words = len(draft.text.split())
-        options = [
-            ("open", "o", "Open it and go on writing"),
-            ("later", "l", "Leave it for later"),
-            ("drop", "d", "Throw it away"),
-        ]
 
-        def decide(what: str) -> None:
-            if what == "open":
-                self._resume(draft)
-            elif what == "drop":
-                drafts.discard(self._project, draft)
-
-        label = draft_label(self._project, draft, (draft.start, draft.end))
-        detail = f"{draft.kind}, {words} words, on {label}; typed {_ago(draft.when)}"
-        self._screen.on_choose(Choose("A memo was not saved when the program ended", options, decide, detail))
-
-    def _resume(self, draft: MemoDraft) -> None:
-        screen, project = self._screen, self._project
+@interactive
+async def offer(pane: MemoPane, draft: MemoDraft) -> None:
+    """Offer to open a draft, to leave it for later, or to discard it."""
+    project = pane.view.project
+    if project is None:
+        return
+    label = draft_label(project, draft, (draft.start, draft.end))
+    words = format_count(len(draft.text.split()), "word")
+    options = [("open", "o", "Open it"), ("later", "l", "Leave it for later"), ("discard", "d", "Discard it")]
+    detail = f"{draft.kind}, {words}, on {label}; typed {_ago(draft.when)}"
+    choice = await pane.choose("A memo was not saved when the program ended", options, detail)
+    if choice == "discard":
+        drafts.discard(project, draft)
+    elif choice == "open":
         segment = project.segments.get(draft.target)
-        if draft.about == "segments" and draft.start >= 0 and draft.target in project.sources:
-            screen.open_source(project.sources[draft.target], draft.start)
-        elif segment is not None:
-            screen.open_source(project.sources[segment.source], segment.start)
-        screen.memo_pane.resume(draft)
+        if segment is not None:
+            shell_of(pane).open("coding", source=project.sources[segment.source], place=segment.start)
+        elif draft.start >= 0 and draft.target in project.sources:
+            shell_of(pane).open("coding", source=project.sources[draft.target], place=draft.start)
+        pane.view.resume(draft)
 
 
 def _ago(when: str) -> str:

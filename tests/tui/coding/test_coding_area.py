@@ -254,8 +254,8 @@ async def _(ui: Ui) -> None:
 async def _written(ui: Ui, key: str) -> tuple[str, str]:
     before = set(ui.project.memos)
     await ui.press(key)
-    if ui.memo.editing and ui.memo._editor.text:
-        existing = ui.memo._editing
+    if ui.memo.view.editing and ui.memo.view.editor.text:
+        existing = ui.memo.view._draft
         assert existing is not None
         await ui.press("escape")
         return existing.about, existing.target
@@ -263,7 +263,7 @@ async def _written(ui: Ui, key: str) -> tuple[str, str]:
     await ui.press("escape")
     (made,) = set(ui.project.memos) - before
     memo = ui.project.memos[made]
-    assert (memo.text, ui.memo.editing) == ("A thought.", False)
+    assert (memo.text, ui.memo.view.editing) == ("A thought.", False)
     return memo.about, memo.target
 
 
@@ -342,8 +342,8 @@ async def _(ui: Ui) -> None:
     await ui.go_to("On behalf of a colleague.")
     await ui.do("transcript.quote")
     await ui.press("down", "enter")
-    await ui.until(lambda: ui.memo.editing)
-    assert ui.memo._editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline")
+    await ui.until(lambda: ui.memo.view.editing)
+    assert ui.memo.view.editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline")
     assert "Memo · analytic · the proj" in ui.seen
 
 
@@ -470,10 +470,10 @@ async def _(ui: Ui) -> None:
     await ui.press("s", *first.name, "enter", "R")
     assert not ui.project.readings
     assert ui.pane.source.id == first.id
-    assert ui.said.startswith(f"{first.name} is not read any more")
+    assert ui.said.startswith(f"{first.name} is marked as unread")
     await ui.press("S")
     assert "reading" in ui.said
-    assert f"none of {len(ui.project.sources)} read" in ui.said
+    assert f"0 of {len(ui.project.sources)} read" in ui.said
     assert len(ui.said) <= 50  # what there is room for at 80 columns
     for _ in ui.project.sources:
         await ui.do("transcript.read")
@@ -482,7 +482,7 @@ async def _(ui: Ui) -> None:
     assert "reading mode · read" in ui.said
     coded = ui.project.segments[next(iter(ui.project.codings.values())).segment]
     ui.pane.show(ui.project, ui.project.sources[coded.source], coded.start)
-    ui.app.screen.show_here()
+    ui._coding.workspace.show_status()
     assert [part for part in ui.said.split(" · ") if part in {one.name for one in ui.project.codes.values()}] == []
 
 

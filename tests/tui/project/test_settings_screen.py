@@ -94,7 +94,7 @@ async def test_memo_templates_can_be_edited_and_reset(ui: Ui) -> None:
     await to(ui, "analytic memo")
     await ui.press("enter", *"Idea: ", "escape")
     await ui.press("escape", "m")
-    assert ui.memo._editor.text == "Idea: "
+    assert ui.memo.view.editor.text == "Idea: "
 
 
 async def test_a_template_that_cannot_be_saved_stays_in_the_editor(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:

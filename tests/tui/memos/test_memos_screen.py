@@ -16,7 +16,7 @@ from coder.project.operations import memos, preconceptions
 from coder.project.operations.memos import target_label
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
-from coder.tui.memos.memo_list import MemosPane
+from coder.tui.memos.memos_screen import MemosPane
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
@@ -32,13 +32,13 @@ def pane(ui: Ui) -> MemosPane:
 
 
 def here(ui: Ui) -> Memo:
-    found = pane(ui).memo
+    found = pane(ui).memo_list.memo
     assert found is not None
     return found
 
 
 def texts(ui: Ui) -> list[str]:
-    return [memo.text for memo in pane(ui)._memos]
+    return [memo.text for memo in pane(ui).memo_list.memos]
 
 
 def written(ui: Ui, text: str) -> Memo:
@@ -54,8 +54,8 @@ def write(ui: Ui, text: str, about: str = "project", name: str = "", kind: str =
 async def to(ui: Ui, memo: Memo) -> None:
     """Open the screen with the cursor on a memo."""
     await ui.press("g", "m")
-    pane(ui).kept.memo = memo.id
-    pane(ui).fill()
+    pane(ui).memo_list.state.memo = memo.id
+    pane(ui).memo_list.fill()
     await ui.pilot.pause()
     assert here(ui) == memo
 
@@ -81,13 +81,13 @@ async def _(ui: Ui) -> None:
 @act("memos.next")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m", "j", "down")
-    assert pane(ui).rows.highlighted == 2
+    assert pane(ui).memo_list.highlighted == 2
 
 
 @act("memos.previous")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m", "j", "j", "k", "up")
-    assert pane(ui).rows.highlighted == 0
+    assert pane(ui).memo_list.highlighted == 0
 
 
 @act("memos.read_on")
@@ -124,7 +124,7 @@ async def _(ui: Ui) -> None:
     await ui.press("e", *"!", "escape")
     assert ui.project.memos[memo.id].text == "Edited in place!"
     assert ui.screen == "MemosScreen"
-    assert ui.app.focused is pane(ui).rows
+    assert ui.app.focused is pane(ui).memo_list
     assert "Edited in place!" in ui.seen
 
 
@@ -142,7 +142,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     write(ui, "One of a kind", kind="theoretical")
     await ui.press("g", "m", "K", "t")
-    assert {one.kind for one in pane(ui)._memos} == {"theoretical"}
+    assert {one.kind for one in pane(ui).memo_list.memos} == {"theoretical"}
     await ui.press("K", "0")
     assert len(texts(ui)) == len(ui.project.memos)
 
@@ -151,14 +151,14 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     memo = write(ui, "On a code", "codes", "Shame")
     await ui.press("g", "m", "O", *"shame", "enter")
-    assert {one.target for one in pane(ui)._memos} == {memo.target}
+    assert {one.target for one in pane(ui).memo_list.memos} == {memo.target}
 
 
 @act("memos.by_author")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m", "A", "1")
-    assert len({one.coder for one in pane(ui)._memos}) == 1
-    assert pane(ui).kept.wanted.by
+    assert len({one.coder for one in pane(ui).memo_list.memos}) == 1
+    assert pane(ui).memo_list.state.filter.by
 
 
 @act("memos.by_date")
@@ -174,7 +174,7 @@ async def _(ui: Ui) -> None:
     await ui.press("d", "ctrl+u", *now, "enter")
     assert texts(ui) == ["New"]
     await ui.press("d", "ctrl+u", *"May", "enter")
-    assert "✗ “May” is not a date" in ui.said
+    assert "✗ “May” is no date" in ui.said
     assert texts(ui) == ["New"]
     await ui.press("d", "ctrl+u", "enter")
     assert len(texts(ui)) > 1
@@ -183,12 +183,12 @@ async def _(ui: Ui) -> None:
 @act("memos.order")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m")
-    newest = [one.created for one in pane(ui)._memos]
+    newest = [one.created for one in pane(ui).memo_list.memos]
     assert newest == sorted(newest, reverse=True)
     await ui.do("memos.order")
-    assert [one.created for one in pane(ui)._memos] == sorted(newest)
+    assert [one.created for one in pane(ui).memo_list.memos] == sorted(newest)
     await ui.do("memos.order")
-    kinds = [list(MEMO_KINDS).index(one.kind) for one in pane(ui)._memos]
+    kinds = [list(MEMO_KINDS).index(one.kind) for one in pane(ui).memo_list.memos]
     assert kinds == sorted(kinds)
 
 
@@ -208,7 +208,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     on, linking = write(ui, "On the code", "codes", "Shame"), write(ui, "See [[code:Shame]]")
     await to(ui, on)
-    assert "1 linked to what this is about" in ui.seen
+    assert "1 memo linked to this target" in ui.seen
     await ui.press("b", "enter")
     assert here(ui) == linking
 
@@ -278,7 +278,7 @@ async def _(ui: Ui) -> None:
     assert "Mine alone" in Path("own.md").read_text(encoding="utf-8")
     assert "For all" not in Path("own.md").read_text(encoding="utf-8")
     await ui.press("slash", "ctrl+u", *"nowhere at all", "enter", "E")
-    assert "No memo is listed" in ui.said
+    assert "No memo to export" in ui.said
 
 
 @act("memos.leave")
@@ -357,7 +357,7 @@ async def test_another_coder_does_not_see_private_memos(running: Opener, folder:
         await ui.press("escape", "escape")
         await ui.to_code("Shame")
         await ui.press("m")
-        assert ui.memo._editor.text == ""
+        assert ui.memo.view.editor.text == ""
         assert "alone" not in ui.seen
 
 
@@ -369,7 +369,7 @@ async def test_links_are_completed_as_one_types(ui: Ui) -> None:
     await ui.press("ctrl+g", "m", *"See [[")
     assert "Link to a participant" in ui.seen
     await ui.press(*"sham", "enter")
-    assert ui.memo._editor.text.endswith("Shame]]")
+    assert ui.memo.view.editor.text.endswith("Shame]]")
     await ui.press(*" and [[", *"P02", "enter", "escape")
     memo = next(one for one in ui.project.memos.values() if one.text.startswith("See [["))
     assert memo.text.endswith(" and [[P02]]")
@@ -416,12 +416,12 @@ async def test_quoting_in_a_new_memo_and_in_one_that_is_written(ui: Ui) -> None:
     await ui.go_to("On behalf of a colleague.")
     await ui.do("transcript.quote")
     await ui.press("enter")
-    await ui.until(lambda: ui.memo.editing)
-    assert ui.memo._editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline, turn ")
+    await ui.until(lambda: ui.memo.view.editing)
+    assert ui.memo.view.editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline, turn ")
     await ui.press("tab")
     await ui.go_to("Thank you for coming.")
     await ui.do("transcript.quote")
-    assert "> Thank you for coming." in ui.memo._editor.text
+    assert "> Thank you for coming." in ui.memo.view.editor.text
     await ui.press("escape")
     memo = next(one for one in ui.project.memos.values() if "On behalf" in one.text)
     assert "> Thank you for coming." in memo.text
@@ -433,7 +433,7 @@ async def test_quoting_in_a_new_memo_and_in_one_that_is_written(ui: Ui) -> None:
 async def test_quoting_from_the_editor(ui: Ui) -> None:
     await ui.go_to("On behalf of a colleague.")
     await ui.press("M", *"Cf.", "ctrl+o")
-    assert "Cf.\n\n> On behalf of a colleague." in ui.memo._editor.text
+    assert "Cf.\n\n> On behalf of a colleague." in ui.memo.view.editor.text
 
 
 async def test_quoting_in_a_memo_that_is_there(ui: Ui) -> None:
@@ -441,7 +441,7 @@ async def test_quoting_in_a_memo_that_is_there(ui: Ui) -> None:
     await ui.go_to("On behalf of a colleague.")
     await ui.do("transcript.quote")
     await ui.press(*"take this", "enter")
-    await ui.until(lambda: ui.memo.editing and "> On behalf" in ui.memo._editor.text)
+    await ui.until(lambda: ui.memo.view.editing and "> On behalf" in ui.memo.view.editor.text)
     await ui.press("escape")
     assert ui.project.memos[memo.id].text.startswith("Take this\n\n> On behalf of a colleague.\n>\n> — P01")
 
@@ -452,7 +452,7 @@ async def test_quoting_in_a_memo_that_is_there(ui: Ui) -> None:
 async def test_a_template_for_a_fresh_memo_of_a_kind(ui: Ui) -> None:
     before = set(ui.project.memos)
     await ui.press("m", "ctrl+k", "m")
-    assert ui.memo._editor.text == MEMO_KINDS["methodological"].template
+    assert ui.memo.view.editor.text == MEMO_KINDS["methodological"].template
     await ui.press("escape")
     assert set(ui.project.memos) == before
     await ui.press("m", "ctrl+k", "m", *"Sentences", "escape")
@@ -470,8 +470,8 @@ async def test_coder_memo_opens_the_editor_with_its_kind(folder: Path) -> None:
     app = CoderApp(folder, "project", "field note")
     async with app.run_test(size=(80, 24)) as pilot:
         ui = Ui(app, pilot)
-        await ui.until(lambda: ui.memo.editing)
-        assert ui.memo._editor.text == MEMO_KINDS["field note"].template
+        await ui.until(lambda: ui.memo.view.editing)
+        assert ui.memo.view.editor.text == MEMO_KINDS["field note"].template
         await ui.press(*"Ward", "escape")
         (memo,) = [one for one in ui.project.memos.values() if "Ward" in one.text]
         assert (memo.kind, memo.about) == ("field note", "project")
@@ -506,7 +506,7 @@ async def test_a_draft_of_a_memo_that_was_changed_meanwhile(
         assert "As typed before" in ui.seen
         await ui.press(decision)
         if decision in "mb":
-            await ui.until(lambda: pane(ui).editing)
+            await ui.until(lambda: pane(ui).view.editing)
             await ui.press("escape")
         expected = {
             "m": "As typed before",
@@ -522,18 +522,18 @@ async def test_a_memo_that_is_changed_while_it_is_written(ui: Ui, decision: str)
     memo = next(iter(ui.project.memos.values()))  # saved long ago, by the clock that counts seconds
     await to(ui, memo)
     await ui.press("e", "ctrl+a", *"Begun here ")
-    here = pane(ui)._editor.text
+    here = pane(ui).view.editor.text
     memos.revise(ui.project, memo, text="Begun there")
     await ui.press("escape")
     assert ui.screen == "ConflictModal"
     await ui.press(decision)
     if decision == "b":
-        assert pane(ui).editing
+        assert pane(ui).view.editing
         await ui.press("escape")
     expected = {"m": here, "t": "Begun there", "b": f"{here}\n\n* * *\n\nBegun there"}[decision]
     assert ui.project.memos[memo.id].text == expected
     assert drafts.memo_drafts(ui.project) == []
-    assert not pane(ui).editing
+    assert not pane(ui).view.editing
 
 
 async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder: Path) -> None:
@@ -549,7 +549,7 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
         await ui.press("o")
         assert ui.screen == "ConflictModal"
         await ui.press("b")
-        await ui.until(lambda: ui.memo.editing)
+        await ui.until(lambda: ui.memo.view.editing)
         await ui.press("escape")
         assert ui.project.memos[id].text == "Here\n\n* * *\n\nThere"
         assert drafts.memo_drafts(ui.project) == []

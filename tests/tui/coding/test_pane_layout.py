@@ -52,7 +52,7 @@ async def test_whoever_reads_has_the_themes_where_the_codes_were(running: Opener
         assert "KG · 6 themes" in ui.seen
         unit = ui.project.segments[next(id for cell in ui.project.cells.values() for id in cell.evidence)]
         ui.pane.show(ui.project, ui.project.sources[unit.source], unit.start)
-        ui.app.screen.show_here()
+        ui._coding.workspace.show_status()
         assert ui.said.startswith("sentence · reading mode · ")  # no code, and no level
         assert "→ Being strong" in ui.seen
         assert "Rules nobody wrote" not in ui.seen

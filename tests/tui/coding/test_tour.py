@@ -12,7 +12,7 @@ from tests.tui.conftest import Opener, Ui
 
 @pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tour, "LOOK", 0.02)
+    monkeypatch.setattr(tour, "CHECK_INTERVAL", 0.02)
 
 
 async def at(ui: Ui, step: int) -> None:

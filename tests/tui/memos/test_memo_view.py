@@ -47,13 +47,13 @@ async def test_giving_up_asks_where_there_is_something_to_lose(ui: Ui) -> None:
     await ui.press("m", *"abc", "ctrl+g")
     assert ui.screen == "ChoiceModal"
     await ui.press("k", *"d")
-    assert ui.memo._editor.text == "abcd"
+    assert ui.memo.view.editor.text == "abcd"
     await ui.press("ctrl+g", "d")
-    assert not ui.memo.editing
+    assert not ui.memo.view.editing
     assert ui.project.memos == before
     assert draft_texts(ui) == []
     await ui.press("m", "ctrl+g")
-    assert not ui.memo.editing
+    assert not ui.memo.view.editing
 
 
 async def test_a_kind_for_the_memo_that_is_written(ui: Ui) -> None:
@@ -82,7 +82,7 @@ async def test_undo_and_redo_in_the_editor_are_its_own(ui: Ui) -> None:
     before = ui.project.undoable
     await ui.press("m", *"abc", "ctrl+z")
     assert ui.project.undoable == before
-    assert ui.memo.editing
+    assert ui.memo.view.editing
 
 
 @pytest.mark.parametrize("decision", ["o", "l", "d"])
@@ -102,7 +102,7 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
         assert "On behalf of a colleague." in ui.seen
         await ui.press(decision)
         if decision == "o":
-            await ui.until(lambda: ui.memo.editing)
+            await ui.until(lambda: ui.memo.view.editing)
             await ui.press(*"tten", "escape")
             (memo,) = [one for one in ui.project.memos.values() if one.text == "Left half written"]
             assert ui.project.segments[memo.target].quote == "On behalf of a colleague."
@@ -112,24 +112,24 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
 async def test_a_megabyte_is_pasted(ui: Ui) -> None:
     await ui.press("m")
     text = "SYNTHETIC word " * 70_000
-    editor = ui.memo._editor
+    editor = ui.memo.view.editor
     await editor._on_paste(events.Paste(text))
     await ui.pilot.pause()
     await ui.press("escape")
     assert text in {one.text for one in ui.project.memos.values()}
-    assert "more: e shows all" in str(ui.memo._drawn) or len(ui.seen.splitlines()) == 24
+    assert "more: e shows all" in str(ui.memo.view._content) or len(ui.seen.splitlines()) == 24
 
 
 async def test_when_memos_become_markdown_nothing_that_is_read_goes_away(ui: Ui) -> None:
     await ui.press("tab", "tab")
     await ui.do("memo.read_on")
     await ui.until(lambda: "After the interview" not in ui.seen)
-    ui.memo._load_renderer()
+    ui.memo.view.load_renderer()
     await ui.pilot.pause()
     assert "After the interview" not in ui.seen
     await ui.to_code("Among equals")
     await ui.until(lambda: "Talking to one" in ui.seen)
-    ui.memo._load_renderer()
+    ui.memo.view.load_renderer()
     await ui.pilot.pause()
     assert "Talking to one" in ui.seen
 
@@ -139,7 +139,7 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
         async with running(folder) as ui:
             for key in ("m", "M", "P"):
                 await ui.press(key)
-                assert not ui.memo.editing
+                assert not ui.memo.view.editing
                 assert "reading only" in ui.said
 
 
