@@ -156,7 +156,7 @@ def test_a_group_that_holds_units_is_not_deleted_unless_they_are_told_where_to_g
 
 def test_units_cannot_be_sent_into_what_is_deleted_with_the_group(study: Project) -> None:
     code = code_named(study, "Before asking")
-    with refused(study, "cannot go to a code that is deleted"):
+    with refused(study, "cannot be moved to a deleted code"):
         codebook.delete(study, code, units_to=code_named(study, SHAME))
 
 
@@ -174,7 +174,7 @@ def test_what_was_written_about_a_group_is_not_lost_with_it_even_where_the_units
 
 def test_a_group_is_not_taken_away_under_its_units_by_a_bare_record(study: Project) -> None:
     code = code_named(study, "Residual")
-    with refused(study, "still holds"), study.transaction("test", "removed a code") as tx:
+    with refused(study, "still has"), study.transaction("test", "removed a code") as tx:
         tx.remove("codes", code.id)
 
 
@@ -343,7 +343,7 @@ def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
     cell = next(cell for cell in study.users(inferred.id, "cells"))
     with refused(study, "cites"):
         put(study, "cells", msgspec.structs.replace(cell, cites=()))
-    with refused(study, "never said"):
+    with refused(study, "inferred level"):
         put(study, "cells", msgspec.structs.replace(cell, status="evidenced"))
 
 

@@ -21,11 +21,11 @@ def test_undo_stops_at_the_beginning_of_a_working_copy(tmp_path: Path) -> None:
     with open_project(copy, "KG") as project:
         codebook.add(project, "Mine")
         project.undo()
-        with pytest.raises(Invalid, match="working copy"):
+        with pytest.raises(Invalid, match="Nothing further to undo"):
             project.undo()
         project.redo()
         before = list(project.history())[-1]
-        with pytest.raises(Invalid, match="does not lead there"):
+        with pytest.raises(Invalid, match="Cannot undo to"):
             count_undo_steps(project, before.id)
     with open_project(copy, "KG") as project:  # it can be opened, and changed
         assert "Mine" in {code.name for code in project.codes.values()}
