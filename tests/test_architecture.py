@@ -21,8 +21,6 @@ RING: set[str] = {
 LARGE_CLASSES: set[str] = {
     "ChangesScreen",
     "CodingScreen",
-    "CoreqScreen",
-    "CoreqShows",
     "DifferencesScreen",
     "FrameworkAsks",
     "FrameworkScreen",
@@ -44,7 +42,6 @@ LARGE_CLASSES: set[str] = {
     "StatisticsScreen",
 }
 SINGLE_HEIRS: set[str] = {
-    "CoreqShows",
     "Format",
     "DifferencesScreen",
     "FrameworkAsks",

@@ -120,16 +120,16 @@ async def test_the_framework_goes_while_a_theory_is_written(ui: Ui) -> None:
 
 async def test_an_answer_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:
     await ui.press("g", "n")
-    screen = ui.app.screen
-    assert isinstance(screen, CoreqScreen)
+    assert isinstance(ui.app.screen, CoreqScreen)
+    screen = ui.app.screen.pane
     screen.cards.move_to(2)
-    answers.answer(ui.project, *screen.line.asked, "SYNTHETIC: the second")
+    answers.answer(ui.project, *screen.line.answer_key, "SYNTHETIC: the second")
     screen.cards.move_to(1)
-    answers.answer(ui.project, *screen.line.asked, "SYNTHETIC: the first")
+    answers.answer(ui.project, *screen.line.answer_key, "SYNTHETIC: the first")
     await ui.press("e", "tab", "j")
     codebook.add(ui.project, "Meanwhile")
-    assert screen.writing is not None
-    assert screen.writing.text == "SYNTHETIC: the first"
+    assert screen.editor is not None
+    assert screen.editor.text == "SYNTHETIC: the first"
 
 
 async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:

@@ -171,7 +171,7 @@ class ClaimReader(Vertical, Interactive):
             searched = self.attempt(self._check.toggle_searched)
             self._changed()
             if searched is not None:
-                self.say(f"counter-examples searched for: {'yes' if searched else 'no'}")
+                self.say(f"searched for counter-examples: {'yes' if searched else 'no'}")
 
     @interactive
     async def action_reword(self) -> None:
@@ -257,7 +257,7 @@ class CheckPane(Vertical, Interactive):
             and check.own_verdict is None
             and {item} & {*self.session.counter, *self.session.against}
         ):
-            searched = f"counter-examples searched for: {'yes' if check.searched else 'no'}"
+            searched = f"searched for counter-examples: {'yes' if check.searched else 'no'}"
             return Text(f"saved with the verdict: {searched} · {len(check.against)} contradicting", "italic")
         return lines or Text("not checked yet", "dim")
 

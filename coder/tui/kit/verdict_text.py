@@ -38,7 +38,7 @@ def verdict_text(project: Project, standing: Standing, brief: bool = False) -> T
     digit = VERDICTS[verdict.kind].index(verdict.verdict) + 1
     parts = [f"{coder} {verdict.created[:10]}"]
     if verdict.kind == CLAIM_CHECK and not brief:
-        parts.append(f"counter-examples searched for: {'yes' if verdict.counter else 'no'}")
+        parts.append(f"searched for counter-examples: {'yes' if verdict.counter else 'no'}")
     if verdict.against:
         parts.append(f"{len(verdict.against)} contradicting")
     if verdict.led_to:

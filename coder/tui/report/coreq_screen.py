@@ -1,105 +1,195 @@
-"""The COREQ form: going through what is open, and answering it."""
+"""The COREQ form on the screen: its items, what the project knows of each, and the answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.console import Group
+from rich.text import Text
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widgets import Static
 
-from coder.analysis.reports.coreq import ASKED, POWER_ITEM, answer_records, read_answers
+from coder.analysis.reports import coreq, pairs, results
+from coder.analysis.reports.coreq import answer_records, read_answers
 from coder.errors import CoderError, ReadOnly
 from coder.model.change import Transaction
+from coder.model.document import Document
 from coder.project import Project
 from coder.project.operations import answers
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import AutosaveEditor
+from coder.tui.kit.background import ThreadJob
+from coder.tui.kit.cards import Cards
 from coder.tui.kit.file_export import ask_publication
-from coder.tui.kit.messages import Ask
 from coder.tui.kit.page import Page
-from coder.tui.kit.questions import interactive
-from coder.tui.report import report_job
-from coder.tui.report.coreq_shows import LINES, SIGNS, CoreqShows, Line
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.session_state import screen_state
+from coder.tui.report.coreq_form import LINES, EvidenceByItem, Form, FormDeck, Line, collect_evidence
 from coder.tui.report.export import export_report, export_trail
 
-#: What drafts of answers are kept by.
+#: The kind of the drafts of answers.
 KIND = "answer"
+#: Report → the function that writes it, internally or (True) for publication.
+REPORTS: dict[str, Callable[[Project, bool], Document]] = {
+    "coreq": lambda project, publication: coreq.report(project, {}, publication=publication),
+    "results": lambda project, publication: results.report(project, publication=publication),
+    "pairs": lambda project, publication: pairs.report(project, publication=publication),
+}
+
+
+@dataclass
+class CoreqState:
+    """The row of the form under the cursor."""
+
+    row: int = 1
 
 
 class AnswerEditor(AutosaveEditor):
-    """The editor of an answer; one key goes on to the next that is open."""
+    """The editor of an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("answering")]
 
-    class Onward(Message):
-        """This one is answered: the next."""
+    class NextRequested(Message):
+        """The answer was saved: go to the next open item."""
 
     def action_onward(self) -> None:
         if self.settle():
-            self.post_message(self.Onward())
+            self.post_message(self.NextRequested())
 
 
-class CoreqScreen(CoreqShows):
-    """The list of items, and beside it what is known, what was answered, what is asked."""
+class CoreqPane(Horizontal, Interactive):
+    """The lines of the form; question, answers and evidence of the one under the cursor, and its editor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("coreq")]
 
     def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._written = LINES[0]  # the line that is answered, wherever one looks meanwhile
+        super().__init__(id="coreq-pane")
+        self._project = project
+        self._state = screen_state(project, CoreqState)
+        self.evidence: EvidenceByItem | None = None
+        self.form = Form(project, None)
+        self._job: ThreadJob[EvidenceByItem] | None = None
+        self._edited = LINES[0]  # the line of the editor, wherever the cursor goes
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="coreq-left"):
+            yield Static(id="coreq-title", classes="title", markup=False)
+            yield Cards(id="coreq-cards")
+        with Vertical(id="coreq-right"):
+            yield Static(id="coreq-item", classes="title", markup=False)
+            yield Page(id="coreq-page")
+
+    def on_mount(self) -> None:
+        self.cards.row = self._state.row
+        self.cards.following = self._show_line
+        self.cards.focus()
+        self.fill()
+        self.call_after_refresh(self._scroll_to_top)
+        self._collect()
+
+    def on_unmount(self) -> None:
+        if self._job is not None:
+            self._job.cancel(wait=False)
+
+    def _scroll_to_top(self) -> None:
+        """Show the list from its beginning if the cursor is visible then."""
+        if self.cards.row < self.cards.room:
+            self.cards.top = 0
+            self.cards.redraw()
 
     @property
-    def writing(self) -> AnswerEditor | None:
-        """The editor, while an answer is written."""
+    def cards(self) -> Cards:
+        return self.query_one(Cards)
+
+    @property
+    def line(self) -> Line:
+        """The line under the cursor."""
+        return LINES[self.cards.row]
+
+    @property
+    def editor(self) -> AnswerEditor | None:
+        """The editor while an answer is edited."""
         return next(iter(self.query(AnswerEditor)), None)
 
-    def parts(self) -> tuple[str, ...]:
-        return ("answering",) if self.writing is not None else ("cards", "coreq")
+    # Showing
 
-    def hints(self) -> list[tuple[str, str]]:
-        if self.writing is not None:
-            return [("Esc", "save and close"), *actions.hints("answering"), ("Ctrl+G", "give up")]
-        return [*actions.hints("coreq"), ("Esc", "back"), *actions.hints("study", "app")]
+    def _collect(self) -> None:
+        """Collect the evidence in a thread: the history may be long."""
+        self.evidence = None
+        if self._job is not None:
+            self._job.cancel(wait=False)
+        project = self._project
+        job = ThreadJob(self, lambda progress: collect_evidence(project, progress), self._show_evidence, self.fail)
+        self._job = job.start()
+
+    def _show_evidence(self, evidence: EvidenceByItem) -> None:
+        self.evidence = evidence
+        self.fill()
+
+    def fill(self) -> None:
+        self.form = Form(self._project, self.evidence)
+        self.cards.show(FormDeck(self.form), self.cards.row)
+        title = Text.assemble((" COREQ", "bold"), f" · {self.form.summary}", no_wrap=True, overflow="ellipsis")
+        self.query_one("#coreq-title", Static).update(title, layout=False)
+
+    def _show_line(self) -> None:
+        line = self.line
+        self._state.row = self.cards.row
+        self.query_one("#coreq-item", Static).update(self.form.title(line), layout=False)
+        self.query_one("#coreq-page", Page).show(Group(*self.form.page(line)))
+
+    def follow(self, transaction: Transaction) -> None:
+        """Show what a transaction changed; anything but answers may change the evidence."""
+        self.fill()
+        if any(change.table != "answers" for change in transaction.changes):
+            self._collect()
+        editor = self.editor
+        if editor is not None:
+            editor.saved_meanwhile(self._answer(self._edited))
 
     # Answering
 
-    def _text(self, line: Line) -> str:
-        found = answers.find(self.project, *line.asked)
-        return found.text if found is not None else ""
-
-    def follow(self, transaction: Transaction) -> None:
-        super().follow(transaction)
-        editor = self.writing
-        if editor is not None:
-            editor.saved_meanwhile(self._text(self._written))
+    def _answer(self, line: Line) -> str:
+        answer = answers.find(self._project, *line.answer_key)
+        return answer.text if answer is not None else ""
 
     async def action_write(self) -> None:
-        line = self.line
-        if line.item is None:
+        """Edit the answer of the line; that of the first item on a domain."""
+        if self.line.item is None:
             self.cards.move_to(self.cards.row + 1)
-            line = self.line
-        if self.project.readonly:
+        if self._project.readonly:
             self.fail(ReadOnly())
             return
-        asked, self._written = line.asked, line
+        line = self._edited = self.line
+        key = line.answer_key
 
         def save(_: str, text: str) -> None:
             if text.strip():
-                answers.answer(self.project, *asked, text)
-            elif answers.find(self.project, *asked) is not None:
-                answers.clear(self.project, *asked)
+                answers.answer(self._project, *key, text)
+            elif answers.find(self._project, *key) is not None:
+                answers.clear(self._project, *key)
 
         await self.query(AnswerEditor).remove()
-        editor = AnswerEditor(self.project, KIND, save, id="coreq-editor")
-        self.add_class("writing")
+        editor = AnswerEditor(self._project, KIND, save, id="coreq-editor")
         await self.query_one("#coreq-right").mount(editor)
-        editor.show_text("-".join(asked).replace(" ", "-"), self._text(line))
+        editor.show_text("-".join(key).replace(" ", "-"), self._answer(line))
         editor.move_cursor(editor.document.end)
         editor.focus()
-        self.show_hints()
+        self._show_hints()
         if editor.draft_notice:
             self.say(editor.draft_notice)
+
+    def _show_hints(self) -> None:
+        if isinstance(self.screen, ProjectScreen):
+            self.screen.show_hints()
 
     async def on_cards_opened(self) -> None:
         await self.action_write()
@@ -107,86 +197,110 @@ class CoreqScreen(CoreqShows):
     def on_autosave_editor_left(self) -> None:
         self._close()
 
-    async def on_answer_editor_onward(self) -> None:
+    async def on_answer_editor_next_requested(self) -> None:
         self._close()
-        if self._to_open(1):
+        if self._to_open_item(1):
             await self.action_write()
 
     def _close(self) -> None:
         for editor in self.query(AnswerEditor):
             editor.remove()
-        self.remove_class("writing")
         self.cards.focus()
         self.fill()
-        self.call_after_refresh(self.show_hints)
+        self.call_after_refresh(self._show_hints)
 
-    def left(self) -> None:
-        editor = self.writing
+    def finish(self) -> None:
+        """Save the answer: the screen is left."""
+        editor = self.editor
         if editor is not None and editor.settle():
             self._close()
 
-    def keep(self) -> None:
-        editor = self.writing
-        if editor is not None:
-            editor.keep()
-
-    # Acts
+    # Actions
 
     def action_next_open(self, by: int) -> None:
-        self._to_open(by)
+        self._to_open_item(by)
 
-    def _to_open(self, by: int) -> bool:
-        """To the next line that is open, or the one before; begins anew at the end."""
+    def _to_open_item(self, by: int) -> bool:
+        """Move to the next or previous open line, wrapping around; return whether there is one."""
         row, height = self.cards.row, len(LINES)
         order = [(row + by * step) % height for step in range(1, height + 1)]
-        found = next((one for one in order if self._is_open(LINES[one])), None)
-        if found is None:
-            self.say("Nothing is open")
+        row = next((row for row in order if self.form.is_open(LINES[row])), -1)
+        if row < 0:
+            self.say("No open items")
             return False
-        self.cards.move_to(found)
+        self.cards.move_to(row)
         return True
-
-    def _is_open(self, line: Line) -> bool:
-        if line.item is None:
-            return False
-        if line.item.number == POWER_ITEM:  # its fields are asked one by one
-            return bool(line.field) and self.entries[POWER_ITEM].open != () and self.sign(line) == SIGNS[ASKED]
-        return bool(self.entries[line.item.number].open)
 
     def action_clear(self) -> None:
         line = self.line
-        if line.item is None or not self._text(line):
-            self.say("There is no answer here to take away")
+        if line.item is None or not self._answer(line):
+            self.say("No answer to delete")
             return
-        self.attempt(lambda: answers.clear(self.project, *line.asked))
+        self.attempt(lambda: answers.clear(self._project, *line.answer_key))
 
-    def action_import(self) -> None:
-        def then(text: str) -> None:
-            try:
-                number = answers.take_over(self.project, answer_records(read_answers(report_job.contents(text))))
-            except CoderError as error:
-                self.fail(error)
-                return
-            self.say(f"Took over {number or 'no'} answer{'s' * (number != 1)}")
-
-        self.post_message(Ask("Answers from (.toml):", then, initial=str(Path.cwd()) + "/"))
+    @interactive
+    async def action_import(self) -> None:
+        text = await self.ask("Import answers from (.toml):", f"{Path.cwd()}/")
+        if text is not None:
+            records = answer_records(read_answers(_read_file(Path(text.strip()).expanduser())))
+            number = answers.take_over(self._project, records)
+            self.say(f"Imported {format_count(number, 'answer')}")
 
     @interactive
     async def action_export(self) -> None:
-        rows = [("coreq", "c", "COREQ: this form"), ("results", "r", "Results"), ("pairs", "p", "Pairs")]
-        rows.append(("trail", "t", "Decision trail"))
-        report = await self.choose("Which report?", rows)
+        screen = self.screen
+        assert isinstance(screen, ProjectScreen)
+        options = [("coreq", "c", "COREQ: this form"), ("results", "r", "Results"), ("pairs", "p", "Pairs")]
+        report = await self.choose("Which report?", [*options, ("trail", "t", "Decision trail")])
         if report == "trail":
-            export_trail(self)
+            export_trail(screen)
         elif report is not None:
-            publication = await ask_publication(self, "Export the report")
+            publication = await ask_publication(screen, "Export the report")
             if publication is not None:
                 name = f"{report}-publication" if publication else report
-                export_report(self, name, lambda project: report_job.REPORTS[report](project, publication))
+                export_report(screen, name, lambda project: REPORTS[report](project, publication))
 
     def action_read(self, by: int) -> None:
         self.query_one("#coreq-page", Page).scroll_rows(by)
 
-    def action_pane(self, by: int) -> None:
-        editor = self.writing
-        (self.cards if editor is None or editor.has_focus else editor).focus()
+
+class CoreqScreen(ProjectScreen):
+    """The screen of the COREQ form."""
+
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "coreq_screen.tcss"]
+    where = "coreq"
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self.pane = CoreqPane(project)
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+        yield from self.compose_foot()
+
+    def parts(self) -> tuple[str, ...]:
+        return ("answering",) if self.pane.editor is not None else ("cards", "coreq")
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.pane.editor is not None:
+            return [("Esc", "save and close"), *actions.hints("answering"), ("Ctrl+G", "discard")]
+        return [*actions.hints("coreq"), ("Esc", "back"), *actions.hints("study", "app")]
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        self.pane.follow(transaction)
+
+    def left(self) -> None:
+        self.pane.finish()
+
+    def keep(self) -> None:
+        editor = self.pane.editor
+        if editor is not None:
+            editor.keep()
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CoderError("The answers cannot be read", f"{path}: {error.strerror}", "Name a TOML file.") from error

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from coder.exchange import registry
+from coder.model.document import Document
 from coder.project import Project
 from coder.tui.kit.file_export import Export, export_in_background
 from coder.tui.kit.project_screen import ProjectScreen
-
-if TYPE_CHECKING:
-    from coder.model.document import Document
 
 
 def export_project(screen: ProjectScreen) -> None:

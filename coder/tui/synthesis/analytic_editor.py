@@ -73,7 +73,7 @@ class AnalyticEditor(Vertical, Interactive):
         if draft is not None:
             older = "" if draft.base == self._base else ", based on an older text"
             coder = f" by {draft.coder}" if draft.coder else ""
-            self.say(f"Recovered an unsaved draft{coder}{older}. Ctrl+G discards it.")
+            self.say(f"Unsaved draft{coder} restored{older}: Ctrl+G discards it")
             text = draft.text
         editor = MemoEditor(text, id="analytic-editor")
         self.mount(editor)

@@ -154,7 +154,7 @@ class CondensatePane(Horizontal, Interactive):
             if self.editor.overtaken:
                 self._choose_text()
             elif self.editor.recovered:
-                self.notify("Recovered an unsaved draft. Press e, then Esc to save it or Ctrl+G to discard it.")
+                self.notify("Unsaved draft restored: press e, then Esc to save it or Ctrl+G to discard it")
         self.editor.move_cursor(self.editor.document.end)
         self._show_units(condensation, unit)
 

@@ -327,7 +327,7 @@ async def _(ui: Ui) -> None:
     assert own_verdict(ui).counter  # type: ignore[union-attr]
     await ui.press("c")
     assert not own_verdict(ui).counter  # type: ignore[union-attr]
-    assert "counter-examples searched for: no" in ui.seen
+    assert "searched for counter-examples: no" in ui.seen
 
 
 async def _there_and_back(ui: Ui, key: str, screen: str) -> None:

@@ -1,4 +1,4 @@
-"""The COREQ form: each action by its key, answers that survive, reports. All on the sample study (SYNTHETIC)."""
+"""The COREQ form: every action by its key, drafts of answers, reports."""
 
 from __future__ import annotations
 
@@ -18,32 +18,31 @@ from coder.project import drafts
 from coder.project.operations import answers
 from coder.tui.keymap import actions
 from coder.tui.kit.page import Page
-from coder.tui.report.coreq_screen import LINES, CoreqScreen
+from coder.tui.report.coreq_form import LINES
+from coder.tui.report.coreq_screen import CoreqPane, CoreqScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]
 CASES: dict[str, Case] = {}
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+def case(id: str) -> Callable[[Case], Case]:
+    return lambda function: CASES.setdefault(id, function)
 
 
-def here(ui: Ui) -> CoreqScreen:
-    screen = ui.app.screen
-    assert isinstance(screen, CoreqScreen)
-    return screen
+def pane(ui: Ui) -> CoreqPane:
+    assert isinstance(ui.app.screen, CoreqScreen)
+    return ui.app.screen.pane
 
 
-async def go(ui: Ui, item: int = 0, field: str = "") -> CoreqScreen:
-    """To the form, and there to an item."""
+async def go(ui: Ui, item: int = 0, field: str = "") -> CoreqPane:
+    """Open the form at an item."""
     await ui.press("g", "n")
-    screen = here(ui)
-    await ui.until(lambda: screen._known is not None)
-    row = next((n for n, one in enumerate(LINES) if one.item and one.item.number == item and one.field == field), 1)
-    screen.cards.move_to(row)
+    await ui.until(lambda: pane(ui).evidence is not None)
+    rows = [n for n, line in enumerate(LINES) if line.item and line.item.number == item and line.field == field]
+    pane(ui).cards.move_to(rows[0] if rows else 1)
     await ui.pilot.pause()
-    return screen
+    return pane(ui)
 
 
 def text(ui: Ui, item: str, form: str = "coreq") -> str:
@@ -51,35 +50,35 @@ def text(ui: Ui, item: str, form: str = "coreq") -> str:
     return found.text if found is not None else ""
 
 
-@pytest.mark.parametrize("id", [one.id for where in ("coreq", "answering") for one in actions.of(where)])
+@pytest.mark.parametrize("id", [action.id for where in ("coreq", "answering") for action in actions.of(where)])
 async def test_action(id: str, ui: Ui) -> None:
     await CASES[id](ui)
     assert ui.app._exception is None
 
 
-@act("coreq.next_open")
+@case("coreq.next_open")
 async def _(ui: Ui) -> None:
-    screen = await go(ui, 1)
+    form = await go(ui, 1)
     seen = []
     for _ in range(11):
         await ui.do("coreq.next_open")
-        assert screen.line.item is not None
-        seen.append(screen.line.item.number)
+        assert form.line.item is not None
+        seen.append(form.line.item.number)
     entries = coreq.entries(View(ui.project), stored_answers(ui.project))
-    assert seen == [one.item.number for one in entries if one.open]
+    assert seen == [entry.item.number for entry in entries if entry.open]
     await ui.do("coreq.next_open")
-    assert screen.line.item is not None
-    assert screen.line.item.number == seen[0]
+    assert form.line.item is not None
+    assert form.line.item.number == seen[0]
 
 
-@act("coreq.previous_open")
+@case("coreq.previous_open")
 async def _(ui: Ui) -> None:
-    screen = await go(ui, 10)
+    form = await go(ui, 10)
     await ui.do("coreq.previous_open")
-    assert screen.line.name == "Interviewers’ standpoint"
+    assert form.line.name == "Interviewers’ standpoint"
 
 
-@act("coreq.write")
+@case("coreq.write")
 async def _(ui: Ui) -> None:
     await go(ui, 4)
     assert "4 ○ Gender" in ui.seen
@@ -94,7 +93,7 @@ async def _(ui: Ui) -> None:
     assert text(ui, "4") == ""
 
 
-@act("coreq.clear")
+@case("coreq.clear")
 async def _(ui: Ui) -> None:
     await go(ui, 22, "aim")
     assert text(ui, "aim", "information power")
@@ -102,15 +101,15 @@ async def _(ui: Ui) -> None:
     assert text(ui, "aim", "information power") == ""
     assert "○ Aim" in ui.seen
     await ui.do("coreq.clear")
-    assert "no answer here" in ui.said
+    assert "No answer to delete" in ui.said
     await ui.do("coreq.next_open")
-    assert here(ui).line.field == ""
-    here(ui).cards.move_to(LINES.index(next(one for one in LINES if one.name == "Duration")))
+    assert pane(ui).line.field == ""
+    pane(ui).cards.move_to(LINES.index(next(line for line in LINES if line.name == "Duration")))
     await ui.do("coreq.next_open")
-    assert here(ui).line.field == "aim"
+    assert pane(ui).line.field == "aim"
 
 
-@act("coreq.import")
+@case("coreq.import")
 async def _(ui: Ui) -> None:
     await go(ui)
     Path("mine.toml").write_text('4 = "SYNTHETIC"\n11 = "By letter."\n', encoding="utf-8")
@@ -122,7 +121,7 @@ async def _(ui: Ui) -> None:
     assert "cannot be read" in ui.toasts
 
 
-@act("coreq.export")
+@case("coreq.export")
 async def _(ui: Ui) -> None:
     await go(ui)
     for letter, title in (("c", "COREQ"), ("r", "Results"), ("p", "Pairs"), ("t", "Decision trail")):
@@ -137,7 +136,7 @@ async def _(ui: Ui) -> None:
     assert "Cannot write a report" in ui.toasts
 
 
-async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> None:
+async def test_a_report_for_publication_renumbers_participants(ui: Ui) -> None:
     await go(ui)
     await ui.do("coreq.export")
     await ui.press("r", "p")
@@ -149,36 +148,36 @@ async def test_a_report_for_publication_renumbers_and_names_no_few(ui: Ui) -> No
     assert "For publication" in told
 
 
-@act("coreq.read_on")
+@case("coreq.read_on")
 async def _(ui: Ui) -> None:
-    screen = await go(ui, 26)
+    form = await go(ui, 26)
     await ui.do("coreq.read_on")
-    assert screen.query_one("#coreq-page", Page)._top == 6
+    assert form.query_one("#coreq-page", Page)._top == 6
 
 
-@act("coreq.read_back")
+@case("coreq.read_back")
 async def _(ui: Ui) -> None:
-    screen = await go(ui, 26)
+    form = await go(ui, 26)
     await ui.press("space")
     await ui.do("coreq.read_back")
-    assert screen.query_one("#coreq-page", Page)._top == 0
+    assert form.query_one("#coreq-page", Page)._top == 0
 
 
-@act("answering.onward")
+@case("answering.onward")
 async def _(ui: Ui) -> None:
-    screen = await go(ui, 4)
+    form = await go(ui, 4)
     await ui.press("e", *"SYNTHETIC one")
     await ui.do("answering.onward")
     assert text(ui, "4") == "SYNTHETIC one"
-    assert screen.line.name == "What participants knew"
-    assert screen.writing is not None
+    assert form.line.name == "What participants knew"
+    assert form.editor is not None
     await ui.press(*"SYNTHETIC two", "escape")
     assert text(ui, "7") == "SYNTHETIC two"
     assert ui.screen == "CoreqScreen"
-    assert screen.writing is None
+    assert form.editor is None
 
 
-async def test_what_is_known_stands_beside_its_source(running: Opener, folder: Path) -> None:
+async def test_evidence_is_shown_with_its_origin(running: Opener, folder: Path) -> None:
     async with running(folder, size=(140, 40)) as ui:
         await go(ui, 12)
         assert "5 participants, 8 interviews." in ui.seen
@@ -186,10 +185,10 @@ async def test_what_is_known_stands_beside_its_source(running: Opener, folder: P
         await ui.press("escape")
         assert ui.screen == "CodingScreen"
         await ui.press("g", "n")
-        assert here(ui).line.name == "Sample size"
+        assert pane(ui).line.name == "Sample size"
 
 
-async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> None:
+async def test_typed_text_survives_a_crash(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await go(ui, 4)
         await ui.press("e", *"SYNTHETIC half")
@@ -204,7 +203,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         assert text(ui, "4") == ""
         await go(ui, 4)
         await ui.press("e")
-        assert "is here again" in ui.said
+        assert "Unsaved draft restored" in ui.said
         assert "SYNTHETIC half" in ui.seen
         await ui.press("escape")
         assert text(ui, "4") == "SYNTHETIC half"
@@ -213,29 +212,27 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         assert text(ui, "4") == "SYNTHETIC half"
 
 
-async def test_going_away_saves(ui: Ui) -> None:
+async def test_leaving_the_screen_saves(ui: Ui) -> None:
     await go(ui, 4)
     await ui.press("e", *"SYNTHETIC kept")
-    here(ui).shell.open("coding")
+    ui.app.open("coding")  # type: ignore[attr-defined]
     await ui.pilot.pause()
     assert text(ui, "4") == "SYNTHETIC kept"
 
 
-async def test_other_changes_are_looked_at_anew(ui: Ui) -> None:
-    screen = await go(ui, 32)
-    before = screen._known
+async def test_other_changes_update_the_evidence(ui: Ui) -> None:
+    form = await go(ui, 32)
+    before = form.evidence
     gold = next(one for one in ui.project.codings.values() if one.mark == "gold")
     from coder.project.operations import codings
 
     codings.mark(ui.project, gold, "doubtful")
-    await ui.until(lambda: screen._known is not None and screen._known is not before)
-    assert screen._known is not None
-    assert "marked doubtful: 3" in screen._known[32][0].text
+    await ui.until(lambda: form.evidence is not None and form.evidence is not before)
+    assert form.evidence is not None
+    assert "marked doubtful: 3" in form.evidence[32][0].text
 
 
-async def test_without_colour_the_signs_tell_all(
-    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_marks_are_shown_without_color(running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "NO_COLOR", "1")
     async with running(folder) as ui:
         await go(ui, 4)

@@ -1,4 +1,4 @@
-"""What is written in a thread while the person goes on: the program says so wherever they are by then."""
+"""Exports in the background report their end on whatever screen is in front."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from coder.tui.kit.project_screen import ProjectScreen
 from tests.tui.conftest import Ui
 
 
-class Slow:
-    """The writing of memos, held until it is let go on."""
+class SlowWriter:
+    """Holds the memo writer until `go_on`."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._go_on, write = threading.Event(), memo_files.render
 
-        def held(*args: object, **named: object) -> bytes:
+        def render(*args: object, **named: object) -> bytes:
             self._go_on.wait()
             return write(*args, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(memo_files, "render", held)
+        monkeypatch.setattr(memo_files, "render", render)
 
     def go_on(self) -> None:
         self._go_on.set()
 
 
-async def begun(ui: Ui, file: str) -> ProjectScreen:
-    """Begin to write all memos into a file, and go back to coding at once."""
+async def begin_export(ui: Ui, file: str) -> ProjectScreen:
+    """Begin to export all memos, and return to coding at once; return the screen that was left."""
     await ui.press("g", "m")
     await ui.press(*(["E", "w"] if any(memo.private for memo in ui.project.memos.values()) else ["E"]))
     await ui.press("ctrl+u")
@@ -42,19 +42,17 @@ async def begun(ui: Ui, file: str) -> ProjectScreen:
     return left
 
 
-async def test_who_went_elsewhere_is_told_there_that_it_is_written(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = Slow(monkeypatch)
-    left = await begun(ui, "memos.md")
+async def test_a_finished_export_is_reported_on_another_screen(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowWriter(monkeypatch)
+    left = await begin_export(ui, "memos.md")
     assert not left.is_attached
     slow.go_on()
     await ui.until(lambda: "Saved to memos.md" in ui.said)
     assert Path("memos.md").exists()
 
 
-async def test_who_went_elsewhere_is_told_there_that_it_cannot_be_written(
-    ui: Ui, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slow = Slow(monkeypatch)
-    await begun(ui, "nowhere/memos.md")
+async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowWriter(monkeypatch)
+    await begin_export(ui, "nowhere/memos.md")
     slow.go_on()
     await ui.until(lambda: "✗ There is no such folder" in ui.said)

@@ -200,7 +200,7 @@ async def test_typed_text_survives_a_crash(running: Opener, folder: Path) -> Non
         ui.app.project = None
     async with running(folder) as ui:
         await ui.press("g", "a", "n", "e")
-        assert "Recovered an unsaved draft" in ui.said
+        assert "restored" in ui.said
         editor = ui.app.screen.query_one(AnalyticEditor)._editor
         assert editor.text.endswith("Half a")
         await ui.press("ctrl+g", "d")
