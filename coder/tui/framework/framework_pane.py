@@ -34,7 +34,7 @@ from coder.project.framework_layer import (
     levels_of,
     place_of,
 )
-from coder.project.operations import cells
+from coder.project.operations import cells, memos
 from coder.project.ordering import waves_in_order
 from coder.project.segments import excerpt
 from coder.text.phrases import format_count, format_units
@@ -316,6 +316,28 @@ class FrameworkPane(Vertical, Interactive):
         if await self.choose(f"Clear {place_of(self.project, cell)}?", options, detail) == "clear":
             cells.clear(self.project, cell)
 
+    @interactive
+    async def action_participant(self) -> None:
+        framework = self.framework
+        if framework is None:
+            return
+        items = [
+            _participant_item(self.project, framework, one) for one in framework_participants(self.project, framework)
+        ]
+        id = await self.pick("Participant", list_finder(items))
+        if id is not None:
+            self.show_participant(id)
+
+    @interactive
+    async def action_memo(self) -> None:
+        """Write a theoretical memo on the framework."""
+        framework = self.framework
+        if framework is None:
+            return
+        text = (await self.ask(f"Theoretical memo on {framework.name}:") or "").strip()
+        if text:
+            memos.write(self.project, text, about="frameworks", target=framework.id, kind="theoretical")
+
 
 def _unit_items(project: Project, entry: Entry) -> Iterator[Item]:
     """Yield the units of the interviews of a cell that are not its evidence yet."""
@@ -342,3 +364,9 @@ def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
     label = f"{project.levels[cell.level].name} · {project.waves[cell.wave].name}: {summary}"
     detail = "cited: choose it to remove the citation" if cited else cell.status
     return Item(cell.id, label, prefix="◂" if cited else STATUSES[cell.status], detail=detail)
+
+
+def _participant_item(project: Project, framework: Framework, participant: Participant) -> Item:
+    cells = project.users(participant.id, "cells")
+    count = format_count(sum(project.levels[cell.level].framework == framework.id for cell in cells), "cell")
+    return Item(participant.id, participant.name, detail=" · ".join(filter(None, (participant.service, count))))

@@ -6,21 +6,17 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from coder.analysis.method.frameworks import Across, LevelTable, framework_participants, open_condensation
+from coder.analysis.method.frameworks import Across, LevelTable, open_condensation
 from coder.model.change import Transaction
 from coder.model.framework import Framework
 from coder.model.framework_templates import EMPTY, TEMPLATES
-from coder.model.participant import Participant
 from coder.project import Project
 from coder.project.framework_layer import frameworks_of
-from coder.project.operations import frameworks, memos
-from coder.text.phrases import format_count
+from coder.project.operations import frameworks
 from coder.tui.framework.framework_page import stage
 from coder.tui.framework.framework_pane import FrameworkPane, FrameworkState
 from coder.tui.framework.grid_editor import EDITOR_HINTS
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.session_state import screen_state
@@ -103,33 +99,9 @@ class FrameworkScreen(ProjectScreen):
             options.append((NEW + key, key[0], f"New: {template.name}{own}"))
         id = await self.choose("Framework", options, stage(open_condensation(project)))
         if id is not None and id.startswith(NEW):
-            id = await self._open_new(id.removeprefix(NEW))
+            id = await _open_new(self, id.removeprefix(NEW))
         if id is not None:
             self.pane.show_framework(id)
-
-    async def _open_new(self, template: str) -> str | None:
-        """Create a framework from a template, and return its id; ask for a name where the template's is no use."""
-        project = self.project
-        names = {framework.name.casefold() for framework in project.frameworks.values()}
-        name, initial = "", TEMPLATES[template].name
-        if template == EMPTY or initial.casefold() in names:
-            answer = await self.ask("Name of the framework:", "" if template == EMPTY else initial)
-            if answer is None:
-                return None
-            name = answer.strip()
-        return frameworks.add(project, name, template, early=open_condensation(project)).id
-
-    @interactive
-    async def action_participant(self) -> None:
-        framework = self.pane.framework
-        if framework is None:
-            return
-        items = [
-            _participant_item(self.project, framework, one) for one in framework_participants(self.project, framework)
-        ]
-        id = await self.pick("Participant", list_finder(items))
-        if id is not None:
-            self.pane.show_participant(id)
 
     def action_levels(self) -> None:
         from coder.tui.framework.levels_screen import LevelsScreen
@@ -138,16 +110,6 @@ class FrameworkScreen(ProjectScreen):
             self.action_framework()
         else:
             self.app.push_screen(LevelsScreen(self.project, self.pane.framework.id))
-
-    @interactive
-    async def action_memo(self) -> None:
-        """Write a theoretical memo on the framework."""
-        framework = self.pane.framework
-        if framework is None:
-            return
-        text = (await self.ask(f"Theoretical memo on {framework.name}:") or "").strip()
-        if text:
-            memos.write(self.project, text, about="frameworks", target=framework.id, kind="theoretical")
 
     @interactive
     async def action_export(self) -> None:
@@ -172,6 +134,19 @@ class FrameworkScreen(ProjectScreen):
         export_now(self, f"This table to ({formats}):", ending, render)
 
 
+async def _open_new(screen: ProjectScreen, template: str) -> str | None:
+    """Create a framework from a template, and return its id; ask for a name where the template's is no use."""
+    project = screen.project
+    names = {framework.name.casefold() for framework in project.frameworks.values()}
+    name, initial = "", TEMPLATES[template].name
+    if template == EMPTY or initial.casefold() in names:
+        answer = await screen.ask("Name of the framework:", "" if template == EMPTY else initial)
+        if answer is None:
+            return None
+        name = answer.strip()
+    return frameworks.add(project, name, template, early=open_condensation(project)).id
+
+
 def render_table(
     project: Project, framework: Framework, table: LevelTable | Across, name: str, publication: bool
 ) -> bytes:
@@ -184,9 +159,3 @@ def render_table(
     return writer_for(TABLES, name).write(
         lambda: sheet_of([table]), lambda: report(project, framework, [table], publication=False)
     )
-
-
-def _participant_item(project: Project, framework: Framework, participant: Participant) -> Item:
-    cells = project.users(participant.id, "cells")
-    count = format_count(sum(project.levels[cell.level].framework == framework.id for cell in cells), "cell")
-    return Item(participant.id, participant.name, detail=" · ".join(filter(None, (participant.service, count))))

@@ -155,12 +155,12 @@ WORK: tuple[Action, ...] = (
     _a("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back to coding"),
     # Home
     _a("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
-    _a("home.import", "i", "import_files", "Import", "Bring in transcripts", "import"),
+    _a("home.import", "i", "import_files", "Import", "Import transcripts", "import"),
     _a("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
-    _a("home.participant", "p", "participant", "Participant", "Say who was interviewed", "participant"),
-    _a("home.wave", "w", "wave", "Wave", "Say in which wave", "wave"),
-    _a("home.steps", "s", "steps", "Steps", "Where the condensation stands, and what is open", "steps"),
-    _a("home.delete", "delete,D", "delete", "Remove", "Remove the source with its codings"),
+    _a("home.participant", "p", "participant", "Participant", "Set the participant", "participant"),
+    _a("home.wave", "w", "wave", "Wave", "Set the wave", "wave"),
+    _a("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
+    _a("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
     # Retrieve
     _a("retrieve.line", "slash", "line", "Query", "Edit the query", "query"),
     _a("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
@@ -228,7 +228,7 @@ WORK: tuple[Action, ...] = (
     _a("matrix.saved", "Q", "saved", "Saved query", "Count only the units of a saved query"),
     _a("matrix.find", "slash", "find", "Find a row", "Find a row by its name", "find"),
     _a("matrix.export", "e", "export", "Export", "Export the table as shown (csv)", "export"),
-    _a("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or bring in a corrected file"),
+    _a("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or import a corrected file"),
     # Preview of a correction
     _a("correction.next", "j,down", "walk(1)", "Next unit", "Go to the next unit"),
     _a("correction.previous", "k,up", "walk(-1)", "Previous unit", "Go to the previous unit"),
@@ -304,8 +304,8 @@ WORK: tuple[Action, ...] = (
     _a("history.export", "e", "export", "Export", "Export the decision trail", "export"),
     # Settings
     _a("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
-    _a("settings.reset", "delete,D", "reset", "Reset", "As it is from the beginning", "reset"),
-    _a("settings.find", "slash", "find", "Find", "Only the settings and keys with these words", "find"),
+    _a("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
+    _a("settings.find", "slash", "find", "Filter", "Filter the settings and keys by words", "filter"),
     # Everywhere in a project
     _a("study.go", "g", "app.open('go_to')", "Go to", "Another screen, by one letter", "go to"),
     _a("study.undo", "u", "undo", "Undo", "Take back the last change"),

@@ -37,12 +37,7 @@ OTHER_ROWS, MOST_ROWS = 4, 11
 class SentenceEditor(AutosaveEditor):
     """The editor of the sentence of a note; Ctrl+O shows questions that help to write it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "questions", show=False, priority=True)]
-
-    def action_questions(self) -> None:
-        from coder.tui.pairs.questions_modal import QuestionsModal
-
-        self.app.push_screen(QuestionsModal())
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "screen.questions", show=False, priority=True)]
 
 
 class PairNote(Vertical, Interactive):

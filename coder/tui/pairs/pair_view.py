@@ -60,13 +60,14 @@ class PairView(Vertical, Interactive):
         self.state = screen_state(project, PairsState)
         self.pairs: list[Pair] = []
         self._number = 0
+        self.note_panel = PairNote(project, self._editor_closed)
 
     def compose(self) -> ComposeResult:
         yield Static(id="pairs-title", classes="title", markup=False)
         with Vertical(id="pair-sides"):
             yield PairSide(FIRST, self.seek, id="pair-first")
             yield PairSide(THEN, self.seek, id="pair-then")
-        yield PairNote(self.project, self._editor_closed)
+        yield self.note_panel
 
     def on_mount(self) -> None:
         for side in self.sides:
@@ -84,10 +85,6 @@ class PairView(Vertical, Interactive):
     def active(self) -> PairSide:
         """The side that has the cursor."""
         return self.sides[SIDES.index(self.state.side)]
-
-    @property
-    def note_panel(self) -> PairNote:
-        return self.query_one(PairNote)
 
     @property
     def pair(self) -> Pair | None:
@@ -120,7 +117,7 @@ class PairView(Vertical, Interactive):
 
     def show_note(self) -> None:
         """Show the note, and highlight its evidence."""
-        self.query_one("#pairs-title", Static).update(self._title(), layout=False)
+        self.query_one("#pairs-title", Static).update(_title(self), layout=False)
         rows = NOTE_ROWS[self.has_class("beside")]
         if self.pair is None:
             reasons = "".join(f"\n{person.name}: {reason}" for person, reason in unpaired(self.project))
@@ -139,18 +136,6 @@ class PairView(Vertical, Interactive):
                 side.view.highlight([segment.span for segment in segments if segment.source == source.id])
                 side.stops = unit_starts(self.project, subject, side.side, source)
 
-    def _title(self) -> Text:
-        pair = self.pair
-        title = Text(" Pairs", "bold", no_wrap=True, overflow="ellipsis")
-        if pair is not None:
-            subject = self.subject
-            unit = "code" if subject.code else "level" if subject.level else "coded unit"
-            link = {LINKED: f"linked by {unit}", IN_STEP: "scroll in step"}.get(self.state.link, self.state.link)
-            title.append(f" · {pair.participant.name}")
-            waves = f"{pair.first.name} → {pair.then.name}"
-            title.append(f" · {waves} · {self._number + 1}/{len(self.pairs)} · {link}", "not bold")
-        return title
-
     def _show_position(self) -> None:
         """Say which wave the cursor is in, and what is coded there."""
         side = self.active
@@ -159,11 +144,7 @@ class PairView(Vertical, Interactive):
         labels = dict.fromkeys(side.marks.label(coding) for coding in side.codings_here())
         ids, _ = evidence(self.note, side.side)
         cited = ["evidence"] if any(segment.id in ids for segment in side.under_cursor()) else []
-        self.say(" · ".join([self._wave_name(side), *cited, *labels]))
-
-    def _wave_name(self, side: PairSide) -> str:
-        pair = self.pair
-        return "" if pair is None else (pair.first if side.side == FIRST else pair.then).name
+        self.say(" · ".join([_wave_name(self.pair, side), *cited, *labels]))
 
     def follow(self, transaction: Transaction) -> None:
         """Show what a transaction changed."""
@@ -192,20 +173,11 @@ class PairView(Vertical, Interactive):
         both = self.state.link != INDEPENDENT and not self.state.alone
         ended = [side for side in (self.sides if both else (self.active,)) if not side.seek(by)]
         if ended and self.pair is not None:
-            without = [self._wave_name(side) for side in ended if not side.stops]
-            at_end = [self._wave_name(side) for side in ended if side.stops]
+            without = [_wave_name(self.pair, side) for side in ended if not side.stops]
+            at_end = [_wave_name(self.pair, side) for side in ended if side.stops]
             parts = [f"no unit in {format_list(without)}"] if without else []
             parts += [f"no {'later' if by > 0 else 'earlier'} unit in {format_list(at_end)}"] if at_end else []
             self.say(f"{', '.join(parts)} · {changes.about(self.project, self.subject)}")
-
-    def _go_to_note(self) -> None:
-        """Go to the evidence on either side, or to the first unit of the subject."""
-        for side in self.sides:
-            segments = [self.project.segments[id] for id in evidence(self.note, side.side)[0]]
-            source = side.source.id if side.source is not None else ""
-            starts = [segment.start for segment in segments if segment.source == source] or side.stops
-            if starts:
-                side.view.go_to(min(starts))
 
     def save_cursors(self) -> None:
         """Remember where the cursors are."""
@@ -259,7 +231,8 @@ class PairView(Vertical, Interactive):
             self.state.code = id if by == "codes" and id != "pair" else None
             self.state.level = id if by == "levels" else None
             self.show_note()
-            self._go_to_note()
+            for side in self.sides:
+                _go_to_evidence(self.project, side, self.note)
 
     def action_link(self) -> None:
         links = list(LINKS)
@@ -272,11 +245,6 @@ class PairView(Vertical, Interactive):
             self.switch_side()
         else:
             self.toggle_alone()
-
-    def action_questions(self) -> None:
-        from coder.tui.pairs.questions_modal import QuestionsModal
-
-        self.app.push_screen(QuestionsModal())
 
     def action_open(self) -> None:
         source, shell = self.active.source, shell_of(self)
@@ -361,3 +329,29 @@ class PairView(Vertical, Interactive):
             self.say("There is no note to delete")
         else:
             self.attempt(lambda: changes.remove(self.project, note))
+
+
+def _title(view: PairView) -> Text:
+    pair, state = view.pair, view.state
+    title = Text(" Pairs", "bold", no_wrap=True, overflow="ellipsis")
+    if pair is not None:
+        subject = view.subject
+        unit = "code" if subject.code else "level" if subject.level else "coded unit"
+        link = {LINKED: f"linked by {unit}", IN_STEP: "scroll in step"}.get(state.link, state.link)
+        title.append(f" · {pair.participant.name}")
+        waves, place = f"{pair.first.name} → {pair.then.name}", f"{view.pairs.index(pair) + 1}/{len(view.pairs)}"
+        title.append(f" · {waves} · {place} · {link}", "not bold")
+    return title
+
+
+def _wave_name(pair: Pair | None, side: PairSide) -> str:
+    return "" if pair is None else (pair.first if side.side == FIRST else pair.then).name
+
+
+def _go_to_evidence(project: Project, side: PairSide, note: ChangeNote | None) -> None:
+    """Go to the first evidence on a side, or to the first unit of the subject."""
+    segments = [project.segments[id] for id in evidence(note, side.side)[0]]
+    source = side.source.id if side.source is not None else ""
+    starts = [segment.start for segment in segments if segment.source == source] or side.stops
+    if starts:
+        side.view.go_to(min(starts))

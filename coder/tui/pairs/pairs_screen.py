@@ -14,6 +14,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.session_state import screen_state
 from coder.tui.pairs.pair_view import PairView
+from coder.tui.pairs.questions_modal import QuestionsModal
 from coder.tui.pairs.state import PairsState, is_pair
 
 EDITOR_HINTS = [
@@ -95,6 +96,9 @@ class PairsScreen(ProjectScreen):
             super().action_resize(by)
         else:
             self.view.toggle_alone()
+
+    def action_questions(self) -> None:
+        self.app.push_screen(QuestionsModal())
 
     def action_leave(self) -> None:
         view = self.view.active.view

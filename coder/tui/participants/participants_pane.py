@@ -38,6 +38,10 @@ class TableState:
     cursors: dict[bool, tuple[str, str]] = field(default_factory=dict)
     new_attributes: list[str] = field(default_factory=list)
 
+    def forget(self, attribute: str) -> None:
+        """Do not show the column of an attribute while it is empty."""
+        self.new_attributes = [name for name in self.new_attributes if name != attribute]
+
 
 class ParticipantsPane(Vertical, Interactive):
     """Title, table, and the cell under the cursor in full."""

@@ -70,7 +70,7 @@ class ParticipantsScreen(ProjectScreen):
     @interactive
     async def action_wave(self) -> None:
         """Change the wave of the column; in another column, ask which."""
-        wave = self.pane.wave or await self._pick_wave()
+        wave = self.pane.wave or await _pick_wave(self)
         if wave is None:
             return
         options = [
@@ -96,14 +96,6 @@ class ParticipantsScreen(ProjectScreen):
         elif action is not None:
             waves.move(self.project, wave, -1 if action == "earlier" else 1)
 
-    async def _pick_wave(self) -> Wave | None:
-        items = [Item(wave.id, wave.name, detail=format_window(wave)) for wave in waves_in_order(self.project)]
-        if not items:
-            self.say("No waves yet. Press W to add one.")
-            return None
-        id = await self.pick("Which wave?", list_finder(items))
-        return self.project.waves.get(id or "")
-
     # Attributes
 
     @interactive
@@ -123,28 +115,17 @@ class ParticipantsScreen(ProjectScreen):
             ]
             action = await self.choose(f"Attribute {name}", options)
         if action == "add":
-            await self._add_attribute()
+            await _add_attribute(pane)
         elif action == "rename":
             new = await self.ask("Name of the attribute:", name)
             if new is not None:
                 participants.rename_attribute(self.project, name, new)
-                self._forget(name)
+                pane.state.forget(name)
+                pane.fill()
         elif action == "delete":
-            self._forget(name)
+            pane.state.forget(name)
             participants.remove_attribute(self.project, name)
-
-    async def _add_attribute(self) -> None:
-        pane = self.pane
-        name = (await self.ask("Name of the attribute, such as specialty:") or "").strip()
-        if name:
-            pane.state.new_attributes.append(name)
-            pane.show_cell(False, pane.table.ids[pane.grid.row] if pane.table.height else "", ATTRIBUTE + name)
-            self.say(f"Press Enter to fill in {name}; an empty column is not saved")
-
-    def _forget(self, attribute: str) -> None:
-        state = self.pane.state
-        state.new_attributes = [name for name in state.new_attributes if name != attribute]
-        self.pane.fill()
+            pane.fill()
 
     # Files
 
@@ -205,6 +186,25 @@ class ParticipantsScreen(ProjectScreen):
         options = [("cancel", "c", "Cancel"), ("days", "d", "Days instead of dates, in the whole project")]
         if await self.choose("Replace all dates with days?", options, detail) == "days":
             sources.dates_to_days(self.project)
+
+
+async def _pick_wave(screen: ProjectScreen) -> Wave | None:
+    project = screen.project
+    items = [Item(wave.id, wave.name, detail=format_window(wave)) for wave in waves_in_order(project)]
+    if not items:
+        screen.say("No waves yet. Press W to add one.")
+        return None
+    id = await screen.pick("Which wave?", list_finder(items))
+    return project.waves.get(id or "")
+
+
+async def _add_attribute(pane: ParticipantsPane) -> None:
+    """Ask for an attribute and show its column."""
+    name = (await pane.ask("Name of the attribute, such as specialty:") or "").strip()
+    if name:
+        pane.state.new_attributes.append(name)
+        pane.show_cell(False, pane.table.ids[pane.grid.row] if pane.table.height else "", ATTRIBUTE + name)
+        pane.say(f"Press Enter to fill in {name}; an empty column is not saved")
 
 
 def _typed_window(wave: Wave) -> str:

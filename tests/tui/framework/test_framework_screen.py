@@ -407,7 +407,7 @@ async def _(ui: Ui) -> None:
 @act("levels.inferred")
 async def _(ui: Ui) -> None:
     await ui.press("L", "i")
-    assert "An assumption would stand without" in ui.toasts
+    assert "An inferred cell would lose" in ui.toasts
     assert not level_named(ui.project, "Artefacts").inferred
     await ui.press("a")
     await ui.type("Deeper")
