@@ -123,7 +123,7 @@ def define(
 
     None leaves a field as it is.
     """
-    with project.transaction("codebook.defined", f"defined code {path_of(project, code)}") as tx:
+    with project.transaction("codebook.define", f"defined code {path_of(project, code)}") as tx:
         changed = msgspec.structs.replace(
             code,
             definition=code.definition if definition is None else definition,
