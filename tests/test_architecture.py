@@ -24,7 +24,6 @@ LARGE_CLASSES: set[str] = {
     "DifferencesScreen",
     "FrameworkAsks",
     "FrameworkScreen",
-    "GridScreen",
     "GridWriting",
     "HomeScreen",
     "ImportScreen",
