@@ -16,8 +16,7 @@ CODER = ROOT / "coder"
 #: Methods of a class, those of its bases in `coder` included; lines of a file.
 LARGEST_CLASS, LONGEST_FILE = 40, 700
 #: Offences that are still open: no entry may be added.
-RING: set[str] = {
-}
+RING: set[str] = set()
 LARGE_CLASSES: set[str] = {
     "ChangesScreen",
     "CodingScreen",
