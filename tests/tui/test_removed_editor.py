@@ -10,7 +10,7 @@ from tests.tui.conftest import Ui
 @pytest.mark.parametrize(
     ("place", "editor"), [("p", "s"), ("f", "e"), ("a", "e")], ids=["pairs", "framework", "analytic"]
 )
-async def test_a_place_is_gone_to_in_the_breath_that_leaves_an_editor(ui: Ui, place: str, editor: str) -> None:
+async def test_go_to_works_right_after_leaving_an_editor(ui: Ui, place: str, editor: str) -> None:
     await ui.press("g", place, editor)
     for character in "SYNTHETIC ":
         await ui.press("space" if character == " " else character)

@@ -18,7 +18,7 @@ from coder.tui.kit.page import Page
 from coder.tui.kit.questions import Interactive
 
 #: The keys while the editor is open.
-EDITOR_HINTS = [("Esc", "save and close"), ("Ctrl+G", "discard changes")]
+EDITOR_HINTS = [("Esc", "save and close"), ("Ctrl+G", "discard")]
 LEAST_ROWS = 3
 
 

@@ -20,8 +20,8 @@ from coder.tui.pairs.state import PairsState, is_pair
 EDITOR_HINTS = [
     ("Esc", "save and close"),
     ("Ctrl+O", "questions"),
-    ("Ctrl+G", "discard changes"),
-    ("Tab", "to the interviews"),
+    ("Ctrl+G", "discard"),
+    ("Tab", "interviews"),
 ]
 
 

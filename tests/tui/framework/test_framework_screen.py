@@ -1,4 +1,4 @@
-"""The framework layer on the screen: every action by its key, what survives a kill, what is told. All SYNTHETIC."""
+"""The framework screen: every action by its key, drafts after a crash. All SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def test_action(id: str, ui: Ui) -> None:
     assert ui.app._exception is None
 
 
-async def test_what_is_shown(ui: Ui) -> None:
+async def test_the_table_and_the_page_show_a_participant(ui: Ui) -> None:
     await ui.press("g", "f")
     seen = ui.seen
     assert "Levels of culture · opened early · P01 (1 of 5)" in seen
@@ -76,7 +76,7 @@ async def test_what_is_shown(ui: Ui) -> None:
     assert "Concluded from:" in ui.seen
 
 
-async def test_the_unpaired_are_shown_and_never_counted(ui: Ui) -> None:
+async def test_unpaired_participants_are_shown_and_never_counted(ui: Ui) -> None:
     await ui.press("g", "f", "n", "n", "n")
     assert "P04 (4 of 5) · in no pair" in ui.seen
     assert "× no interview" in ui.seen
@@ -86,7 +86,7 @@ async def test_the_unpaired_are_shown_and_never_counted(ui: Ui) -> None:
     assert "no pair" in ui.seen
 
 
-async def test_the_first_framework_says_what_is_open_and_records_it(running: Opener, folder: Path) -> None:
+async def test_the_first_framework_records_that_it_was_opened_early(running: Opener, folder: Path) -> None:
     with open_project(folder, "KG") as project:
         for one in list(project.frameworks.values()):
             frameworks.remove(project, one, with_cells=True)
@@ -122,7 +122,7 @@ async def _(ui: Ui) -> None:
     assert not written(ui, "Artefacts").summary.endswith("lost")
 
 
-async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> None:
+async def test_a_summary_survives_a_crash(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("g", "f", "e")
         await ui.type(" and more")
@@ -136,7 +136,7 @@ async def test_what_was_typed_survives_a_kill(running: Opener, folder: Path) -> 
         assert not list(drafts.prose_drafts(ui.project))
 
 
-async def test_a_word_goes_to_another_screen_saved(ui: Ui) -> None:
+async def test_leaving_the_screen_saves_the_summary(ui: Ui) -> None:
     await ui.press("g", "f", "e")
     await ui.type(" Kept")
     ui.app.open("home")
@@ -342,7 +342,7 @@ async def test_f_puts_a_unit_under_levels(ui: Ui) -> None:
     assert "● Espoused values" not in ui.said
 
 
-async def test_an_assumption_needs_a_cell_that_it_cites(running: Opener, folder: Path) -> None:
+async def test_an_inferred_cell_needs_a_cited_cell(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         source = next(one for one in ui.project.sources.values() if one.name.startswith("P04"))
         ui._coding.open_source(source)
@@ -360,7 +360,7 @@ async def test_an_assumption_needs_a_cell_that_it_cites(running: Opener, folder:
         assert "not under Basic underlying assumptions: it must cite a cell first" in ui.said
 
 
-async def test_writing_an_assumption_without_a_ground_is_refused_and_kept(running: Opener, folder: Path) -> None:
+async def test_an_inferred_summary_without_citation_is_refused_and_kept(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("g", "f", "n", "n", "n", "j", "j", "e")
         await ui.type("SYNTHETIC")
@@ -473,7 +473,9 @@ async def _(ui: Ui) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (60, 20)])
-async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_size_without_color(
+    running: Opener, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with running(folder, size=size) as ui:
         await ui.press("g", "f", "f", "2", "j", "l", "t", "L", "j")
@@ -481,7 +483,7 @@ async def test_it_fits(running: Opener, folder: Path, size: tuple[int, int], mon
         assert ui.app._exception is None
 
 
-async def test_an_open_point_leads_to_where_it_is(ui: Ui) -> None:
+async def test_aim_shows_a_participant_or_a_cell(ui: Ui) -> None:
     project = ui.project
     other = next(one for one in project.frameworks.values() if one.template == "phases-of-change")
     who = next(one for one in project.participants.values() if one.name == "P02")
@@ -500,7 +502,7 @@ async def test_an_open_point_leads_to_where_it_is(ui: Ui) -> None:
     assert here.cell == there
 
 
-async def test_a_memo_on_a_framework_leads_to_it_and_can_be_linked(ui: Ui) -> None:
+async def test_a_memo_on_a_framework_opens_it_and_can_be_linked(ui: Ui) -> None:
     await ui.press("g", "f", "f", "2", "m")
     await ui.type("Phases first")
     await ui.press("enter", "g", "m")

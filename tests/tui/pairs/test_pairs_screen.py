@@ -1,4 +1,4 @@
-"""Pairs and the change grid on the screen: every action by its key, what is cited and lit, what survives a kill."""
+"""Pairs and the change grid: every action by its key, evidence, drafts after a crash."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_action(id: str, running: Opener, bare: Path) -> None:
         assert ui.app._exception is None
 
 
-def test_no_key_twice() -> None:
+def test_no_key_is_used_twice() -> None:
     for where in ("pairs", "changes"):
         scopes = (where, "study", "app", *(("grid",) if where == "changes" else ()))
         keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
@@ -292,7 +292,7 @@ async def _(ui: Ui) -> None:
     assert len(note(ui).evidence_first) == 1
 
 
-async def test_a_stretch_that_is_no_unit_becomes_one_and_goes_again(running: Opener, bare: Path) -> None:
+async def test_citing_a_selection_creates_a_unit_and_uncite_deletes_it(running: Opener, bare: Path) -> None:
     async with running(bare, size=(140, 40)) as ui:
         await ui.press("g", "p", "j", "j")
         span = pairs(ui).sides[0].view.cursor.span
@@ -306,7 +306,7 @@ async def test_a_stretch_that_is_no_unit_becomes_one_and_goes_again(running: Ope
         assert sides[0].region.y == sides[1].region.y, "side by side"
 
 
-async def test_while_writing_one_can_look_ask_and_cite(running: Opener, bare: Path) -> None:
+async def test_questions_and_citing_work_while_the_sentence_is_edited(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p")
         await about(ui, "shame")
@@ -328,14 +328,14 @@ async def test_while_writing_one_can_look_ask_and_cite(running: Opener, bare: Pa
         assert next(iter(ui.project.change_notes.values())).sentence == "Saidaloudx"
 
 
-async def test_a_sentence_survives_a_kill(running: Opener, bare: Path) -> None:
+async def test_a_sentence_survives_a_crash(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p", "s")
         await ui.type("Halfway")
         editor = pairs(ui).note_panel.editor
         assert editor is not None
-        editor.keep()  # what the timer does
-        ui.project._store.leave()  # what a kill leaves
+        editor.keep()  # as the timer does
+        ui.project._store.leave()  # as after a crash
         editor.target = ""
     async with running(bare) as ui:
         await ui.press("g", "p", "s")
@@ -347,7 +347,7 @@ async def test_a_sentence_survives_a_kill(running: Opener, bare: Path) -> None:
         assert note(ui).sentence == "Halfway"
 
 
-async def test_a_code_or_a_pair_that_goes_is_followed(running: Opener, bare: Path) -> None:
+async def test_a_removed_pair_shows_the_next_one(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p")
         await about(ui, "homepays")
@@ -360,7 +360,7 @@ async def test_a_code_or_a_pair_that_goes_is_followed(running: Opener, bare: Pat
         assert ui.app._exception is None
 
 
-async def test_without_pairs_it_says_why(running: Opener, bare: Path) -> None:
+async def test_without_pairs_the_reasons_are_shown(running: Opener, bare: Path) -> None:
     with open_project(bare, "KG") as project, project.transaction("test", "no waves") as tx:
         for source in list(project.sources.values()):
             tx.put("sources", msgspec.structs.replace(source, wave=None))
@@ -520,7 +520,7 @@ async def _(ui: Ui) -> None:
     assert "SYNTHETIC sentence" not in told
 
 
-async def test_enter_opens_the_pair_at_the_note(running: Opener, bare: Path) -> None:
+async def test_enter_opens_the_pair_at_its_note(running: Opener, bare: Path) -> None:
     async with running(bare, size=(140, 40)) as ui:
         await ui.press("g", "y")
         tagged(ui, "P02", "Shame", "constant")
@@ -538,7 +538,7 @@ async def test_enter_opens_the_pair_at_the_note(running: Opener, bare: Path) -> 
         assert (name(ui), note(ui).tag) == ("P03", "constant")
 
 
-async def test_a_screen_is_sent_to_a_participant_or_a_note(running: Opener, bare: Path) -> None:
+async def test_aim_shows_a_participant_or_a_note(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         tagged(ui, "P03", "Shame", "constant")
         await ui.press("g", "p")
@@ -552,7 +552,7 @@ async def test_a_screen_is_sent_to_a_participant_or_a_note(running: Opener, bare
         assert ChangesScreen.where == "changes"
 
 
-async def test_a_long_sentence_does_not_hide_what_shows_it(running: Opener, bare: Path) -> None:
+async def test_a_long_sentence_does_not_hide_the_evidence(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p")
         pair = pairs(ui).subject
@@ -566,7 +566,7 @@ async def test_a_long_sentence_does_not_hide_what_shows_it(running: Opener, bare
         assert "no evidence: last" in ui.seen
 
 
-async def test_a_note_on_no_pair_is_asked_about(running: Opener, bare: Path) -> None:
+async def test_a_note_on_waves_that_are_not_a_pair_can_be_deleted(running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         tagged(ui, "P03", "Shame", "constant")
         (id,) = ui.project.change_notes
@@ -587,7 +587,7 @@ async def test_a_note_on_no_pair_is_asked_about(running: Opener, bare: Path) -> 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (60, 20)])
-async def test_it_fits_without_colour(
+async def test_every_size_without_color(
     running: Opener, bare: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

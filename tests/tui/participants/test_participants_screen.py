@@ -248,7 +248,7 @@ async def _(ui: Ui) -> None:
     assert "Nothing to import" in ui.said
 
 
-async def test_days_are_flagged_and_never_blocked(ui: Ui) -> None:
+async def test_days_outside_the_window_are_flagged_and_accepted(ui: Ui) -> None:
     await ui.press("g", "w")
     await at(ui, "P01", "follow-up")
     await fill_in(ui, "400")
@@ -284,7 +284,7 @@ async def test_an_interview_is_described_in_its_row(ui: Ui) -> None:
     assert source(ui, "P01_baseline").wave == wave(ui, "one-year").id
 
 
-async def test_days_for_dates_shows_what_will_happen_first(ui: Ui) -> None:
+async def test_dates_to_days_shows_a_preview(ui: Ui) -> None:
     first = source(ui, "P01_baseline")
     participants.describe(ui.project, person(ui, "P01"), anchor="2024-08-30")
     sources.describe(ui.project, first, date="2024-09-03")
@@ -300,7 +300,7 @@ async def test_days_for_dates_shows_what_will_happen_first(ui: Ui) -> None:
     assert source(ui, "P01_baseline").date == "2024-09-03"
 
 
-async def test_dates_that_contradict_are_listed(ui: Ui) -> None:
+async def test_contradicting_dates_are_listed(ui: Ui) -> None:
     participants.describe(ui.project, person(ui, "P01"), anchor="2024-08-30")
     sources.describe(ui.project, source(ui, "P01_baseline"), date="2024-09-03", day=9)
     await ui.press("g", "w", "d")
@@ -309,7 +309,7 @@ async def test_dates_that_contradict_are_listed(ui: Ui) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
-async def test_every_size_and_no_colour(
+async def test_every_size_without_color(
     running: Opener, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -325,7 +325,7 @@ async def test_every_size_and_no_colour(
         assert ui.screen == "CodingScreen"
 
 
-async def test_a_project_that_cannot_be_written(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_read_only_project_is_not_changed(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(ui.project), "readonly", True)
     await ui.press("g", "w")
     await at(ui, "P01", "service")
@@ -334,7 +334,7 @@ async def test_a_project_that_cannot_be_written(ui: Ui, monkeypatch: pytest.Monk
     assert person(ui, "P01").service == "Tern House"
 
 
-async def test_a_project_without_participants(running: Opener, tmp_path: Path) -> None:
+async def test_every_key_works_without_participants(running: Opener, tmp_path: Path) -> None:
     from coder.project import create_project
 
     create_project(tmp_path / "empty")
