@@ -19,20 +19,16 @@ LARGEST_CLASS, LONGEST_FILE = 40, 700
 RING: set[str] = set()
 LARGE_CLASSES: set[str] = {
     "CodingScreen",
-    "DifferencesScreen",
     "FrameworkScreen",
     "ImportScreen",
     "LevelsScreen",
     "MemosScreen",
     "PairsScreen",
     "ParticipantsScreen",
-    "SegmentListScreen",
     "SettingsScreen",
-    "StatisticsScreen",
 }
 SINGLE_HEIRS: set[str] = {
     "Format",
-    "DifferencesScreen",
     "Heading",
     "Page",
     "Study",

@@ -71,14 +71,6 @@ class Choose(Message):
         self.title, self.options, self.then, self.detail = title, options, then, detail
 
 
-class Say(Message):
-    """Something to read in the status line."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-
 class Failed(Message):
     """An operation said no; nothing was changed."""
 

@@ -14,7 +14,7 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
-from coder.tui.kit.messages import Ask, Choose, Failed, Pick, Say
+from coder.tui.kit.messages import Failed
 from coder.tui.kit.questions import Interactive, Questions
 from coder.tui.kit.shell import Shell, shell_of
 from coder.tui.kit.status import HintLine, StatusLine
@@ -97,31 +97,6 @@ class ProjectScreen(Screen[None], Interactive):
     def on_screen_resume(self) -> None:
         self.show_state()
         self.show_hints()
-
-    # Requests of panes (being replaced by `ask`, `pick`, `choose`, `say` and `fail` of `Interactive`)
-
-    async def on_pick(self, event: Pick) -> None:
-        event.stop()
-        await self.questions.show_picker(event)
-
-    async def on_ask(self, event: Ask) -> None:
-        event.stop()
-        await self.questions.show_prompt(event)
-
-    def on_choose(self, event: Choose) -> None:
-        from coder.tui.kit.choice_modal import ChoiceModal
-
-        event.stop()
-
-        def answer(id: str | None) -> None:
-            if id is not None:
-                event.then(id)
-
-        self.app.push_screen(ChoiceModal(event), answer)
-
-    def on_say(self, event: Say) -> None:
-        event.stop()
-        self.say(event.text)
 
     def on_failed(self, event: Failed) -> None:
         event.stop()
