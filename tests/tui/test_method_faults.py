@@ -1,4 +1,4 @@
-"""Bad days on the screens of the method: what is written about goes, texts meet, nothing is there. SYNTHETIC."""
+"""Faults on the screens of the method: removed subjects, older drafts, empty and read-only projects, a full disk."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def framework_screen(ui: Ui) -> FrameworkScreen:
 
 
 @pytest.mark.parametrize("what", ["What a doctor ought to be/Strong, never ill", "What a doctor ought to be"])
-async def test_a_code_is_archived_while_a_screen_shows_it(ui: Ui, what: str) -> None:
+async def test_archiving_a_code_that_a_screen_shows(ui: Ui, what: str) -> None:
     """A condensate that is written meanwhile is saved on it all the same."""
     for place in PLACES:
         await ui.press("g", place)
@@ -68,7 +68,7 @@ async def test_a_code_is_archived_while_a_screen_shows_it(ui: Ui, what: str) -> 
         assert not ui.project.codes[code.id].archived
 
 
-async def test_a_study_with_nothing_but_a_residual_group(running: Opener, tmp_path: Path) -> None:
+async def test_a_project_with_only_a_residual_group(running: Opener, tmp_path: Path) -> None:
     create_project(tmp_path / "bare", "Bare", coder="KG")
     with open_project(tmp_path / "bare", "KG") as project:
         text = "SYNTHETIC\nI: Well?\nP: It fits nowhere.\n"
@@ -86,10 +86,10 @@ async def test_a_study_with_nothing_but_a_residual_group(running: Opener, tmp_pa
             assert ui.app._exception is None, place
 
 
-# What a text is about goes while it is written
+# The subject of a text is removed while it is edited
 
 
-async def test_the_framework_goes_while_a_cell_is_written(ui: Ui) -> None:
+async def test_a_cell_of_a_removed_framework_is_kept_as_a_draft(ui: Ui) -> None:
     await framework_screen(ui)
     await ui.press("e", *TYPED)
     number = len(ui.project.frameworks)
@@ -105,7 +105,7 @@ async def test_the_framework_goes_while_a_cell_is_written(ui: Ui) -> None:
     assert kept(ui) == []
 
 
-async def test_the_framework_goes_while_a_theory_is_written(ui: Ui) -> None:
+async def test_a_theory_of_a_removed_framework_is_kept_as_a_draft(ui: Ui) -> None:
     screen = await framework_screen(ui)
     framework = screen.pane.framework
     assert framework is not None
@@ -118,7 +118,7 @@ async def test_the_framework_goes_while_a_theory_is_written(ui: Ui) -> None:
     assert any(text.endswith(TYPED) for text in kept(ui))
 
 
-async def test_an_answer_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:
+async def test_an_edited_answer_stays_when_the_cursor_moves(ui: Ui) -> None:
     await ui.press("g", "n")
     assert isinstance(ui.app.screen, CoreqScreen)
     screen = ui.app.screen.pane
@@ -132,7 +132,7 @@ async def test_an_answer_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -
     assert screen.editor.text == "SYNTHETIC: the first"
 
 
-async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) -> None:
+async def test_an_edited_sentence_stays_when_the_cursor_moves(ui: Ui) -> None:
     await ui.press("g", "p")
     screen = ui.app.screen
     assert isinstance(screen, PairsScreen)
@@ -146,10 +146,10 @@ async def test_a_sentence_stays_the_one_it_is_when_one_looks_at_another(ui: Ui) 
     assert editor.text == shown
 
 
-# A draft that was begun on an older text
+# Drafts based on an older text
 
 
-async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
+async def test_a_summary_draft_older_than_the_saved_text_is_reported(ui: Ui) -> None:
     screen = await framework_screen(ui)
     entry = screen.pane.entry
     assert entry is not None
@@ -162,7 +162,7 @@ async def test_a_summary_that_was_overtaken_says_so(ui: Ui) -> None:
     assert editor.text == TYPED
 
 
-async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
+async def test_a_change_draft_older_than_the_saved_text_is_reported(ui: Ui) -> None:
     await ui.press("g", "p")
     screen = ui.app.screen
     assert isinstance(screen, PairsScreen)
@@ -174,7 +174,7 @@ async def test_a_sentence_of_change_that_was_overtaken_says_so(ui: Ui) -> None:
     assert ui.said.startswith("A newer text was saved")
 
 
-async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opener, folder: Path) -> None:
+async def test_a_draft_of_a_removed_record_is_reported_with_its_file(running: Opener, folder: Path) -> None:
     with open_project(folder) as project:
         code = codebook.add(project, "Soon gone")
         drafts.save_prose(project, "condensate", code.id, "", TYPED)
@@ -184,18 +184,18 @@ async def test_a_draft_of_what_was_removed_is_told_with_its_place(running: Opene
         assert f"drafts/condensate.{code.id}.prose" in ui.toasts
 
 
-# Nothing is there
+# Empty projects
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
-async def test_every_key_of_a_screen_without_anything(running: Opener, tmp_path: Path, place: str) -> None:
+async def test_every_key_of_an_empty_screen(running: Opener, tmp_path: Path, place: str) -> None:
     create_project(tmp_path / "empty", "Empty")
     async with running(tmp_path / "empty") as ui:
         await every_key(ui, place)
 
 
-async def test_a_change_grid_without_pairs_is_not_written(running: Opener, tmp_path: Path) -> None:
+async def test_a_change_grid_without_pairs_is_not_exported(running: Opener, tmp_path: Path) -> None:
     create_project(tmp_path / "empty", "Empty")
     async with running(tmp_path / "empty") as ui:
         await ui.press("g", "y")
@@ -219,7 +219,7 @@ async def every_key(ui: Ui, place: str) -> None:
                 await ui.press("escape", "g", place)
 
 
-# Somebody else has the project open
+# Read-only projects
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -230,7 +230,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
-async def test_every_key_of_a_screen_that_may_only_read(running: Opener, folder: Path, place: str) -> None:
+async def test_every_key_of_a_read_only_screen(running: Opener, folder: Path, place: str) -> None:
     with open_project(folder):
         before = bytes_of(folder)
         async with running(folder) as ui:
@@ -249,7 +249,7 @@ WRITES = {
 
 
 @pytest.mark.parametrize(("place", "id"), [(place, id) for place, ids in WRITES.items() for id in ids])
-async def test_what_may_not_be_written_is_said(running: Opener, folder: Path, place: str, id: str) -> None:
+async def test_read_only_refuses_every_edit(running: Opener, folder: Path, place: str, id: str) -> None:
     with open_project(folder):
         async with running(folder) as ui:
             await ui.press("g", place)
@@ -263,7 +263,7 @@ async def test_what_may_not_be_written_is_said(running: Opener, folder: Path, pl
 # The disk, and names that look like markup
 
 
-async def test_a_condensate_on_a_full_disk(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_condensate_survives_a_full_disk(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     await ui.press("g", "d", "enter", "e", *" I typed it.")
     with broken(monkeypatch, "write", errno.ENOSPC):
         await ui.press("escape")
@@ -275,7 +275,7 @@ async def test_a_condensate_on_a_full_disk(ui: Ui, monkeypatch: pytest.MonkeyPat
     assert kept(ui) == []
 
 
-async def test_names_that_look_like_markup_are_drawn_as_they_are(ui: Ui) -> None:
+async def test_names_that_look_like_markup_are_shown_literally(ui: Ui) -> None:
     project = ui.project
     for number, group in enumerate(list(project.groups.values())):
         synthesis.heading(project, group, f"[red]heading {number}[x]")
