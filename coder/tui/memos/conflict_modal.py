@@ -1,4 +1,4 @@
-"""Two texts of one memo, side by side; above each other where the terminal is narrow."""
+"""The conflict modal: two versions of one memo, side by side, or one above the other on a narrow terminal."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from coder.tui.kit.page import Page
 
 #: From this many columns on, side by side.
 BESIDE = 100
-#: Marks a line that only one of the two has.
+#: Marks a line that only one version has.
 ONLY_HERE = "▌ "
-KEYS = (("m", "keep mine"), ("t", "keep theirs"), ("b", "both, to be made one"), ("Esc", "decide later"))
+KEYS = (("m", "keep mine"), ("t", "keep theirs"), ("b", "keep both"), ("Esc", "cancel"))
 
 
 class ConflictModal(ModalScreen[str | None]):
-    """Gives "mine", "theirs" or "both"; None leaves both as they are."""
+    """Returns "mine", "theirs" or "both"; None leaves both as they are."""
 
     CSS_PATH: ClassVar[Any] = "conflict_modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,21 +44,21 @@ class ConflictModal(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         mine, theirs = self._mine, self._theirs
-        what = "saved" if theirs.saved else "typed, not saved"
+        state = "saved" if theirs.saved else "not saved"
         with Vertical(id="two"):
-            yield Static(Text("There are two texts of this memo", style="bold"), classes="title")
+            yield Static(Text("This memo has two versions", style="bold"), classes="title")
             with Container(id="two-texts"):
                 with Vertical():
-                    yield Static(_named("mine", "typed, not saved", mine.coder, mine.when), classes="two-head")
+                    yield Static(_heading("mine", "not saved", mine.coder, mine.when), classes="two-head")
                     yield Page(id="two-mine")
                 with Vertical():
-                    yield Static(_named("theirs", what, theirs.by, theirs.when), classes="two-head")
+                    yield Static(_heading("theirs", state, theirs.by, theirs.when), classes="two-head")
                     yield Page(id="two-theirs")
             keys = [part for key, label in KEYS for part in ((key, "bold"), f" {label}  ")]
             yield Static(Text.assemble(" ", *keys, no_wrap=True, overflow="ellipsis"), id="two-keys")
 
     def on_mount(self) -> None:
-        mine, theirs = told_apart(self._mine.text, self._theirs.text)
+        mine, theirs = mark_differences(self._mine.text, self._theirs.text)
         self.query_one("#two-mine", Page).show(mine)
         self.query_one("#two-theirs", Page).show(theirs)
 
@@ -70,13 +70,13 @@ class ConflictModal(ModalScreen[str | None]):
             page.scroll_rows(by)
 
 
-def _named(which: str, what: str, by: str, when: str) -> Text:
-    text = Text(f" {which}", style="bold", no_wrap=True, overflow="ellipsis")
-    return text.append(f" · {' · '.join(filter(None, (what, by, when[:16].replace('T', ' '))))}", style="not bold")
+def _heading(version: str, state: str, by: str, when: str) -> Text:
+    text = Text(f" {version}", style="bold", no_wrap=True, overflow="ellipsis")
+    return text.append(f" · {' · '.join(filter(None, (state, by, when[:16].replace('T', ' '))))}", style="not bold")
 
 
-def told_apart(mine: str, theirs: str) -> tuple[Text, Text]:
-    """Both texts; a line that only one of them has is bold, with a bar in front."""
+def mark_differences(mine: str, theirs: str) -> tuple[Text, Text]:
+    """Return both texts; a line that only one of them has is bold, with a bar before it."""
     a, b = mine.split("\n"), theirs.split("\n")
     same = SequenceMatcher(None, a, b).get_matching_blocks()
     return (

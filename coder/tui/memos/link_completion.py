@@ -1,4 +1,4 @@
-"""What a link in a memo can lead to, as rows for the picker; the id of a row is the link as it is written."""
+"""Link completion: the possible targets of a link in a memo, as rows for the picker; the id of a row is the link."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from coder.text.fold import searchable
 from coder.tui.kit.finders import Find, list_finder
 from coder.tui.kit.messages import Item
 
-#: Units are looked for from so many letters on, and so many are shown.
+#: Number of letters from which units are searched, and of units shown.
 LETTERS, UNITS = 3, 20
 
 
 def link_finder(project: Project) -> Find:
-    """Participants, sources, frameworks and codes by name, units by their words."""
+    """Return a search over participants, sources, frameworks and codes by name, and units by their text."""
     named = list_finder(_named(project))
     ready: list[tuple[str, str]] = []
 

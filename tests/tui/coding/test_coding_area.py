@@ -300,7 +300,7 @@ async def _(ui: Ui) -> None:
         await ui.go_to("Thank you for coming.")
         await ui.do("transcript.copy")
     assert copied == ["“Thank you for coming.” (P01, baseline, turn 2)"]
-    assert ui.said == "copied to the clipboard"
+    assert ui.said == "Copied to the clipboard"
 
 
 @act("transcript.find")
