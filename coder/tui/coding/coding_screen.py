@@ -110,8 +110,8 @@ class CodingScreen(ProjectScreen):
         if self._recovery is not None:
             self._recovery.resume()
 
-    def on_memo_view_left(self) -> None:
-        self.on_screen_resume()
+    #: Recovery continues when a memo is closed, too.
+    on_memo_view_left = on_screen_resume
 
 
 def _write_memo(screen: CodingScreen, id: str, kind: str) -> None:

@@ -127,10 +127,10 @@ class TranscriptPane(SourceReader):
             if any(coding.code in codes for coding in project.codings_of(id))
         ]
         self.view.highlight(spans)
-        self.say(f"{format_units(len(spans))} of {project.codes[code].name} in this transcript")
         here = self.view.cursor.span.start
         if spans:
             self.view.go_to(next((span.start for span in spans if span.start >= here), spans[0].start))
+        self.say(f"{format_units(len(spans))} of {project.codes[code].name} in this transcript")
 
     # Going elsewhere
 
