@@ -132,7 +132,7 @@ def _scattered(key: str, term: str) -> list[int] | None:
         at = key.find(letter, at + 1)
         if at < 0:
             return None
-    places = [at]  # backwards from the first end gives the shortest stretch with that end
+    places = [at]  # backwards from the first end gives the shortest span with that end
     for letter in reversed(term[:-1]):
         places.append(key.rfind(letter, 0, places[-1]))
     return places[::-1]

@@ -1,4 +1,4 @@
-"""`coder code`, `uncode`, `autocode` and `similar`: codes on a stretch of a source, and suggestions of more."""
+"""`coder code`, `uncode`, `autocode` and `similar`: codes on a span of a source, and suggestions of more."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 UNITS = ("sentence", "turn", "match")
 
 
-def _check_stretch(args: argparse.Namespace) -> str | None:
+def _check_span(args: argparse.Namespace) -> str | None:
     if args.quote is not None:
         return None
     if args.nth is not None:
@@ -39,7 +39,7 @@ def _check_stretch(args: argparse.Namespace) -> str | None:
 
 @verb(
     "code",
-    "Code a stretch of a source, given by its offsets or by its exact words.",
+    "Code a span of a source, given by its offsets or by its exact words.",
     parameters.source(),
     parameters.argument("rest", help="offsets, unless --quote; then codes", metavar="[START END] CODE", nargs="+"),
     parameters.argument("--quote", help="the exact words, instead of offsets", metavar="WORDS"),
@@ -50,15 +50,15 @@ def _check_stretch(args: argparse.Namespace) -> str | None:
         "code friends P01_baseline --quote 'never been ill' --nth 2 Before/Pride --create",
     ],
     access=WRITE,
-    check=_check_stretch,
+    check=_check_span,
     usage="coder code PROJECT SOURCE (START END | --quote WORDS [--nth N]) CODE... [--create] [--json]",
 )
 def code(
     project: Project, source: Source, rest: list[str], quote: str | None, nth: int | None, create: bool
 ) -> Result:
-    """Code a stretch of a source."""
+    """Code a span of a source."""
     if quote is not None:
-        (start, end), names = _stretch_of(project.text_of(source).text, quote, nth), rest
+        (start, end), names = _span_of(project.text_of(source).text, quote, nth), rest
     else:
         start, end, names = int(rest[0]), int(rest[1]), rest[2:]
     codes = [_code_or_path(project, name, create) for name in names]
@@ -73,7 +73,7 @@ def code(
     return Result(value, f"{segment.id[: output.SHORT_ID]}  {place}  {'; '.join(parts)}")
 
 
-def _stretch_of(text: str, words: str, nth: int | None) -> tuple[int, int]:
+def _span_of(text: str, words: str, nth: int | None) -> tuple[int, int]:
     """Start and end of exact words; NotFound, or Invalid where they occur several times and `nth` is None."""
     starts = []
     at = text.find(words) if words.strip() else -1
@@ -164,22 +164,22 @@ def autocode(
 ) -> Result:
     """Code the units around the matches of a search, or the units of a query."""
     proposals = _of_query(project, code, text) if query else _of_search(project, code, text, unit, options)
-    stretches = [
-        codings.Stretch(proposal.source, proposal.start, proposal.end)
+    spans = [
+        codings.SourceSpan(proposal.source, proposal.start, proposal.end)
         for proposal in proposals
         if not proposal.already
     ]
-    already = len(proposals) - len(stretches)
+    already = len(proposals) - len(spans)
     coded = 0
-    if stretches and not dry_run:
-        coded = codings.code_all(project, stretches, [code], f"{'query' if query else 'search'}: {text}").units
+    if spans and not dry_run:
+        coded = codings.code_all(project, spans, [code], f"{'query' if query else 'search'}: {text}").units
     value = {
         "code": path_of(project, code),
         "coded": coded,
         "already": already,
         "units": [_as_json(proposal) for proposal in proposals],
     }
-    done = f"would code {format_count(len(stretches), 'unit')}" if dry_run else f"coded {format_count(coded, 'unit')}"
+    done = f"would code {format_count(len(spans), 'unit')}" if dry_run else f"coded {format_count(coded, 'unit')}"
     summary = f"{done} with {path_of(project, code)}" + (f"; {already:,} already coded" if already else "")
     return Result(value, [*(_lines(proposals) if dry_run else ()), summary])
 

@@ -139,7 +139,7 @@ def _add_memos(project: Project, source: Source, transcript: Transcript) -> None
         if not comment.text.strip():
             continue
         if transcript.text[comment.start : comment.end].strip():
-            memos.write_on_stretch(project, source, comment.start, comment.end, text, kind=FIELD_NOTE)
+            memos.write_on_span(project, source, comment.start, comment.end, text, kind=FIELD_NOTE)
         else:
             memos.write(project, text, about="sources", target=source.id, kind=FIELD_NOTE)
     for note in filter(str.strip, transcript.notes):

@@ -146,7 +146,7 @@ def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence
     return None
 
 
-def stretches(text: str, made: Sequence[Sentence]) -> list[Span]:
+def sentence_spans(text: str, made: Sequence[Sentence]) -> list[Span]:
     """Yield the spans of the sentences of `match_sentences` in the text as typed."""
     found = []
     at = 0

@@ -45,13 +45,13 @@ def test_applied_proposals_are_already_coded(small_project: Project) -> None:
     code = code_named(small_project, "Alone")
     found = proposals(small_project, search(small_project, "GP"), [code])
     before = small_project.undoable
-    done = codings.code_all(small_project, [codings.Stretch(*one[:3]) for one in found], [code], "search: GP")
+    done = codings.code_all(small_project, [codings.SourceSpan(*one[:3]) for one in found], [code], "search: GP")
     assert done == (1, 1, 0)
     assert small_project.undoable == before + 1
     latest = next(iter(small_project.history()))
     assert (latest.label, latest.reason) == ("coded 1 unit with Alone", "search: GP")
     assert [already for _, already in proposed(small_project, "GP", "sentence")] == [True]
-    again = codings.code_all(small_project, [codings.Stretch(*one[:3]) for one in found], [code])
+    again = codings.code_all(small_project, [codings.SourceSpan(*one[:3]) for one in found], [code])
     assert again == (0, 0, 1)
     small_project.undo()
     assert [already for _, already in proposed(small_project, "GP", "sentence")] == [False]

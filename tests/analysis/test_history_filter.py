@@ -63,7 +63,7 @@ def test_a_deleted_code_is_found_by_name(small_project: Project) -> None:
     before = len(asked(project, "code:alone"))
     codebook.delete(project, code_named(project, "Alone"), uncode=True)
     assert len(asked(project, "code:alone")) == before + 1
-    assert before == 3  # added, put on two stretches
+    assert before == 3  # added, put on two spans
     assert len(asked(project, "code:nothing")) == 0
 
 

@@ -35,7 +35,7 @@ def test_lines_fit_the_width_and_keep_all_words(study: Project, columns: int) ->
     source = add(study)
     for number in range(8):
         codings.code(study, source, 50, 90 + number * 20, [codebook.ensure(study, f"Group/Code {number}")])
-    memos.write_on_stretch(study, source, 60, 70, "A *memo* of some length, wrapped as well. " * 4)
+    memos.write_on_span(study, source, 60, 70, "A *memo* of some length, wrapped as well. " * 4)
     lines = list(render(study, source, columns))
     assert max(map(width, lines)) <= max(30, columns)
     if columns == 200:
@@ -47,7 +47,7 @@ def test_lines_fit_the_width_and_keep_all_words(study: Project, columns: int) ->
 
 def test_memos_are_footnotes_without_private_ones(study: Project) -> None:
     source = add(study)
-    memo = memos.write_on_stretch(study, source, 60, 70, "seen")
+    memo = memos.write_on_span(study, source, 60, 70, "seen")
     memos.write(study, "not seen", about="segments", target=memo.target, kind="reflexive")
     memos.write(study, "on all of it", about="sources", target=source.id, title="After")
     text = "\n".join(render(study, source, 60))

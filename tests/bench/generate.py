@@ -252,7 +252,7 @@ class Study:
         return self.put("codes", code)
 
     def _codings(self) -> None:
-        """Each source gets its share, on one to three sentences; a fifth fall on a stretch that is coded already."""
+        """Each source gets its share, on one to three sentences; a fifth fall on a span that is coded already."""
         weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(self.codes))))
         left = self.size.codings
         for place, (source, made) in enumerate(self.documents.items()):
@@ -268,7 +268,7 @@ class Study:
                 elif taken and self.rng.random() < 0.2:
                     span = self.rng.choice(spans)
                 else:
-                    span = self._stretch(made)
+                    span = self._span(made)
                     spans.append(span)
                 code = self.rng.choices(self.codes, cum_weights=weights)[0]
                 while code in taken.setdefault(span, {}):
@@ -278,13 +278,13 @@ class Study:
                     ids[span] = self._segment(source, made.text, span)
                 self._coding(ids[span], code)
 
-    def _stretch(self, made: Document) -> Span:
+    def _span(self, made: Document) -> Span:
         first = self.rng.randrange(len(made.sentences))
         last = min(len(made.sentences) - 1, first + self.rng.choice((0, 0, 0, 0, 1, 1, 2)))
         return Span(made.sentences[first].start, made.sentences[last].end)
 
     def _stack(self, made: Document) -> Iterator[Span]:
-        """Stretches that all share the beginning of the fourth sentence, of one word to twenty."""
+        """Spans that all share the beginning of the fourth sentence, of one word to twenty."""
         start = made.sentences[3].start
         end = start
         for _ in range(STACKED):

@@ -85,7 +85,7 @@ def test_code_and_uncode(project: Path, run: Run) -> None:
         (["P01", "5", "9", "a//b", "--create"], "empty"),
     ],
 )
-def test_code_refuses_invalid_stretches_and_codes(project: Path, run: Run, words: list[str], message: str) -> None:
+def test_code_refuses_invalid_spans_and_codes(project: Path, run: Run, words: list[str], message: str) -> None:
     before = len(run("history", project, "--json").json)
     result = run("code", project, *words)
     assert result.status == 1

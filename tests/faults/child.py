@@ -47,7 +47,7 @@ def step(project: Project, dice: random.Random) -> str | None:
     else:
         start = dice.randrange(source.characters - 12)
         code = dice.choice([code for code in project.codes.values() if code.codable])
-        with contextlib.suppress(CoderError):  # a stretch of blanks
+        with contextlib.suppress(CoderError):  # a span of blanks
             codings.code(project, source, start, start + dice.randrange(2, 12), [code])
     stop()
     return done[0] if done else None

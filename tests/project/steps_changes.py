@@ -92,11 +92,11 @@ def _cite(draw: Draw, project: Project) -> object:
         return changes.cite(project, _subject(draw, project), side, _one(draw, project.segments))
 
 
-def _cite_stretch(draw: Draw, project: Project) -> object:
-    with project.transaction("test", "cited a stretch"):
+def _cite_span(draw: Draw, project: Project) -> object:
+    with project.transaction("test", "cited a span"):
         subject = _subject(draw, project)
         start = draw(st.integers(-1, 60))
-        return changes.cite_stretch(
+        return changes.cite_span(
             project,
             subject,
             draw(st.sampled_from(changes.SIDES)),
@@ -116,7 +116,7 @@ def _uncite(draw: Draw, project: Project) -> object:
 STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "changes.note": _note,
     "changes.cite": _cite,
-    "changes.cite_stretch": _cite_stretch,
+    "changes.cite_span": _cite_span,
     "changes.uncite": _uncite,
     "changes.remove": lambda d, p: changes.remove(p, _one(d, p.change_notes)),
 }

@@ -51,7 +51,7 @@ def one(draw: Draw, records: Any, none: bool = False) -> Any:
     return choices[draw(st.integers(0, len(choices) - 1))]
 
 
-def stretch(draw: Draw, project: Project) -> tuple[Any, int, int]:
+def span(draw: Draw, project: Project) -> tuple[Any, int, int]:
     source = one(draw, project.sources)
     length = len(project.text_of(source).text)
     start = draw(st.integers(-1, length))
@@ -86,9 +86,9 @@ def a_removed_query(draw: Draw, project: Project) -> object:
 
 
 def an_autocoding(draw: Draw, project: Project) -> object:
-    stretches = [codings.Stretch(*stretch(draw, project)) for _ in range(draw(st.integers(0, 3)))]
+    spans = [codings.SourceSpan(*span(draw, project)) for _ in range(draw(st.integers(0, 3)))]
     codes = [one(draw, project.codes) for _ in range(draw(st.integers(0, 2)))]
-    return codings.code_all(project, stretches, codes, draw(TEXTS))
+    return codings.code_all(project, spans, codes, draw(TEXTS))
 
 
 def a_correction(draw: Draw, project: Project) -> object:
@@ -137,7 +137,7 @@ def a_codebook(draw: Draw, project: Project) -> object:
 
 
 def a_draft(draw: Draw, project: Project) -> MemoDraft:
-    source, start, end = stretch(draw, project)
+    source, start, end = span(draw, project)
     place = draw(st.sampled_from([("project", project.info.id, -1, -1), ("segments", source.id, start, end)]))
     id = draw(st.sampled_from(["new", *project.memos]))
     kind = draw(st.sampled_from([*MEMO_KINDS]))
@@ -184,9 +184,9 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     ),
     "codebook_text.apply": a_codebook,
     "codings.code": lambda d, p: codings.code(
-        p, *stretch(d, p), [d(NAMES) if d(st.booleans()) else one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
+        p, *span(d, p), [d(NAMES) if d(st.booleans()) else one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
     ),
-    "codings.in_vivo": lambda d, p: codings.in_vivo(p, *stretch(d, p), one(d, p.codes, none=True)),
+    "codings.in_vivo": lambda d, p: codings.in_vivo(p, *span(d, p), one(d, p.codes, none=True)),
     "codings.uncode": lambda d, p: codings.uncode(p, one(d, p.segments)),
     "codings.uncode_all": lambda d, p: codings.uncode_all(p, some(d, p.codings)),
     "codings.recode": lambda d, p: codings.recode(
@@ -195,17 +195,17 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
         d(NAMES) if d(st.booleans()) else one(d, p.codes),
         beside=one(d, p.codes, none=True),
     ),
-    "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *stretch(d, p)[1:]),
+    "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *span(d, p)[1:]),
     "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
     "corrections.apply": a_correction,
     "codebook.link_example": lambda d, p: codebook.link_example(p, one(d, p.codes), one(d, p.segments)),
     "codebook.unlink_example": lambda d, p: codebook.unlink_example(p, one(d, p.codes), one(d, p.segments)),
     "memos.write": a_memo,
-    "memos.write_on_stretch": lambda d, p: memos.write_on_stretch(p, *stretch(d, p), d(TEXTS)),
+    "memos.write_on_span": lambda d, p: memos.write_on_span(p, *span(d, p), d(TEXTS)),
     "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
     "memos.share": lambda d, p: memos.share(p, one(d, p.memos)),
     "memos.unshare": lambda d, p: memos.unshare(p, one(d, p.memos)),
-    "memos.quote": lambda d, p: memos.quote(p, *stretch(d, p)),
+    "memos.quote": lambda d, p: memos.quote(p, *span(d, p)),
     "memos.save_draft": lambda d, p: memos.save_draft(p, a_draft(d, p)),
     "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
     "codebook.require_reasons": lambda d, p: codebook.require_reasons(p, d(st.booleans())),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.condensation import Sentence, prose
-from coder.project.sentence_matching import match_sentences, split, stretches
+from coder.project.sentence_matching import match_sentences, sentence_spans, split
 
 EN = "en"
 WORDS = st.sampled_from(["never", "asked", "anybody", "for", "help", "again", "tonight"])
@@ -42,7 +42,7 @@ def test_sentences_join_to_the_same_text(text: str) -> None:
     assert "".join(prose(made).split()) == "".join(text.split())
     assert prose(match_sentences(prose(made), EN, made, new_id)) == prose(made)
     assert all(one.text == one.text.strip() != "" for one in made)
-    places = stretches(text, made)
+    places = sentence_spans(text, made)
     assert ["".join(text[span.start : span.end].split()) for span in places] == [
         "".join(one.text.split()) for one in made
     ]

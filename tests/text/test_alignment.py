@@ -174,7 +174,7 @@ def test_edit_elsewhere_keeps_the_passage(before: str, quote: str, after: str, d
 
 
 def touched(new: str, expected_span: tuple[int, int]) -> bool:
-    """Whether the edit joined a mark to the stretch, so that it is no longer whole by itself."""
+    """Whether the edit joined a mark to the span, so that it is no longer whole by itself."""
     return snap(new, expected_span[0]) != expected_span[0] or snap(new, expected_span[1]) != expected_span[1]
 
 
@@ -185,7 +185,7 @@ surroundings = [" ".join(f"{side}{n}" for n in range(9)) for side in ("before", 
 def test_passage_with_unchanged_context_is_located(
     old_before: str, quote: str, old_after: str, new_before: str, new_after: str, lines: bool
 ) -> None:
-    """Both sides rewritten at will, in words that repeat the stretch's own."""
+    """Both sides rewritten at will, in words that repeat the span's own."""
     join = "\n" if lines else " "
     middle = join.join([surroundings[0], quote, surroundings[1]])
     at = middle.index(join + quote) + 1

@@ -129,7 +129,7 @@ def cite(project: Project, subject: Subject, side: str, segment: Segment) -> Cha
     return _with_evidence(project, subject, side, (*held, segment.id))
 
 
-def cite_stretch(
+def cite_span(
     project: Project, subject: Subject, side: str, source: Source, start: int, end: int
 ) -> tuple[ChangeNote, Segment]:
     """Add a passage of an interview as evidence; the segment is created if missing."""

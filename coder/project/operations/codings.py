@@ -140,7 +140,7 @@ def mark(project: Project, coding: Coding, mark: str) -> Coding:
 # Many passages at once
 
 
-class Stretch(NamedTuple):
+class SourceSpan(NamedTuple):
     """A passage of a source, in code points, end exclusive."""
 
     source: Source
@@ -163,7 +163,7 @@ class CodedAll(NamedTuple):
 
 
 def code_all(
-    project: Project, stretches: Iterable[Stretch], codes: Sequence[Code | str], reason: str = ""
+    project: Project, spans: Iterable[SourceSpan], codes: Sequence[Code | str], reason: str = ""
 ) -> CodedAll:
     """Code each of the passages in one transaction; `reason` is the search that found them.
 
@@ -171,13 +171,13 @@ def code_all(
 
     Raises Invalid without passages or codes, or for a passage outside its text.
     """
-    wanted = list({(one.source.id, one.start, one.end): one for one in stretches}.values())
+    wanted = list({(one.source.id, one.start, one.end): one for one in spans}.values())
     if not wanted or not codes:
         raise Invalid("There is nothing to code" if codes else "There is no code to code with")
     names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
     units = format_count(len(wanted), "unit")
     with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
         every = codebook.ensure_codes(project, codes)
-        done = [code(project, *stretch, every) for stretch in wanted]
+        done = [code(project, *span, every) for span in wanted]
     new = [len(one.new) for one in done]
     return CodedAll(sum(1 for number in new if number), sum(new), new.count(0))

@@ -78,7 +78,7 @@ def write(
     return written
 
 
-def write_on_stretch(
+def write_on_span(
     project: Project, source: Source, start: int, end: int, text: str, *, kind: str = "analytic", memo: str = ""
 ) -> Memo:
     """Write a memo on a passage of a source; the segment is created if missing."""
@@ -171,5 +171,5 @@ def save_draft(project: Project, draft: MemoDraft) -> Memo:
         source = project.sources.get(draft.target)
         if source is None:
             raise Invalid("The transcript of this memo was removed", hint="Copy the text to another memo.")
-        return write_on_stretch(project, source, draft.start, draft.end, draft.text, kind=draft.kind, memo=draft.memo)
+        return write_on_span(project, source, draft.start, draft.end, draft.text, kind=draft.kind, memo=draft.memo)
     return write(project, draft.text, about=draft.about, target=draft.target, kind=draft.kind, memo=draft.memo)

@@ -162,12 +162,12 @@ class CodingArea(Vertical, Interactive):
         scope = await self.choose("Code every unit …", options)
         if scope is None:
             return
-        stretches = [codings.Stretch(source, *it) for it in scopes[scope][2]]
+        spans = [codings.SourceSpan(source, *it) for it in scopes[scope][2]]
         find = code_finder(project, self.pane.places.recent_codes)
-        picked = await self.pick_many(f"Code {format_count(len(stretches), 'unit')} with", find, create=True)
+        picked = await self.pick_many(f"Code {format_count(len(spans), 'unit')} with", find, create=True)
         if picked is not None:
             codes: list[Code | str] = [*(project.codes[id] for id in picked.ids)]
-            applied = codings.code_all(project, stretches, [*codes, *([picked.created] if picked.created else [])])
+            applied = codings.code_all(project, spans, [*codes, *([picked.created] if picked.created else [])])
             self.pane.view.clear_selection()
             self.say(applied.message)
 

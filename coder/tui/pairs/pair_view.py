@@ -294,7 +294,7 @@ class PairView(Vertical, Interactive):
             return
         if segment is None:
             self.attempt(
-                lambda: changes.cite_stretch(self.project, self.subject, side.side, source, *span),
+                lambda: changes.cite_span(self.project, self.subject, side.side, source, *span),
             )
         elif segment.id in evidence(self.note, side.side)[0]:
             self.say("The unit is already cited; x removes it")

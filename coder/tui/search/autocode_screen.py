@@ -251,7 +251,7 @@ class ProposalPane(Vertical, Interactive):
 
     def action_apply(self) -> None:
         selected = [
-            codings.Stretch(proposal.source, proposal.start, proposal.end)
+            codings.SourceSpan(proposal.source, proposal.start, proposal.end)
             for proposal, selected in zip(self._proposals, self.selected, strict=True)
             if selected
         ]

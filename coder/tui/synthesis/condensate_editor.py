@@ -13,7 +13,7 @@ from textual.message import Message
 
 from coder.model.condensation import Sentence
 from coder.project import Project, drafts
-from coder.project.sentence_matching import match_sentences, stretches
+from coder.project.sentence_matching import match_sentences, sentence_spans
 from coder.text.span import Span
 from coder.tui.kit.autosave_editor import AutosaveEditor
 
@@ -65,7 +65,7 @@ class CondensateEditor(AutosaveEditor):
         if self._matched is None or self._matched[0] != self.text:
             text = self.text
             sentences = match_sentences(text, self.project.info.language, self._saved_sentences, lambda: str(uuid4()))
-            self._matched = text, sentences, stretches(text, sentences)
+            self._matched = text, sentences, sentence_spans(text, sentences)
         return self._matched[1:]
 
     @property

@@ -144,18 +144,18 @@ def test_cited_passage_becomes_a_unit_and_is_removed_with_the_note(study: Projec
     source = source_named(study, "P01 follow-up")
     before = dict(study.segments)
     start = TEXT.index("It felt")
-    note, made = changes.cite_stretch(study, on(study), THEN, source, start, start + 7)
+    note, made = changes.cite_span(study, on(study), THEN, source, start, start + 7)
     assert made.quote == "It felt"
     assert note.evidence_then == (made.id,)
     changes.uncite(study, on(study), THEN, made)
     assert dict(study.segments) == before
     with pytest.raises(NotFound, match="not evidence of this change"):
         changes.uncite(study, on(study), THEN, made)
-    note, made = changes.cite_stretch(study, on(study), THEN, source, start, start + 7)
+    note, made = changes.cite_span(study, on(study), THEN, source, start, start + 7)
     changes.remove(study, note)
     assert dict(study.segments) == before
     with pytest.raises(Invalid, match="not from the interview"):
-        changes.cite_stretch(study, on(study), FIRST, source, start, start + 7)
+        changes.cite_span(study, on(study), FIRST, source, start, start + 7)
     assert dict(study.segments) == before
     kept = unit(study, "P01 follow-up")
     changes.remove(study, changes.cite(study, on(study), THEN, kept))

@@ -88,7 +88,7 @@ def test_coding_twice_is_coding_once(small_project: Project) -> None:
     assert [code.name for code in again.already] == ["Alone"]
 
 
-def test_a_stretch_never_splits_what_is_seen_as_one_character(small_project: Project) -> None:
+def test_span_never_splits_a_grapheme(small_project: Project) -> None:
     source = source_named(small_project, "P01")
     doctor = FIRST.index("👩")
     for start, end in ((doctor, doctor + 1), (doctor + 2, doctor + 3), (doctor + 1, doctor + 4)):
