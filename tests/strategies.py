@@ -107,7 +107,7 @@ def indexes_of(index: Indexes) -> dict[str, Any]:
         "code_codings": _sets(index.code_codings),
         "children": {key: list(value) for key, value in index.children.items() if value},
         "memos": _sets(index.memos),
-        "users": _sets(index.users),
+        "referrers": _sets(index.referrers),
     }
 
 

@@ -336,7 +336,7 @@ def remove(
 ) -> Result:
     """Delete a change note, also one whose waves are no longer a pair."""
     subject = (code.id if code else None, level.id if level else None)
-    notes: list[ChangeNote] = project.users(participant_named(project, participant).id, "change_notes")
+    notes: list[ChangeNote] = project.referrers(participant_named(project, participant).id, "change_notes")
     notes = [note for note in notes if (note.code, note.level) == subject]
     for side, wave in (("first", first_wave), ("then", then_wave)):
         if wave is not None:

@@ -191,7 +191,7 @@ def list_levels(project: Project, framework: Framework | None) -> Result:
     ]
     lines = []
     for level in found:
-        count = format_count(len(project.users(level.id, "cells")), "cell")
+        count = format_count(len(project.referrers(level.id, "cells")), "cell")
         lines.append(f"{level_path(project, level)}{_sort(level)} · {count}")
         lines += [f"    {level.help}"] if level.help else []
     return Result([_level_as_json(project, level) for level in found], lines or "There are no levels yet.")
@@ -210,7 +210,7 @@ def _level_as_json(project: Project, level: Level) -> dict[str, Any]:
         "inferred": level.inferred,
         "domain": level.domain,
         "help": level.help,
-        "cells": len(project.users(level.id, "cells")),
+        "cells": len(project.referrers(level.id, "cells")),
     }
 
 

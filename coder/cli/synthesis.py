@@ -282,7 +282,7 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
         standing
         for each in chosen
         for standing in standings(
-            project, sorted(project.users(each.id, "verdicts"), key=lambda verdict: verdict.created)
+            project, sorted(project.referrers(each.id, "verdicts"), key=lambda verdict: verdict.created)
         )
         if not stale or standing.why
     ]

@@ -35,7 +35,7 @@ def listing(project: Project) -> Result:
 
 
 def _as_json(project: Project, wave: Wave) -> dict[str, Any]:
-    held = project.users(wave.id, "sources")
+    held = project.referrers(wave.id, "sources")
     return {
         "id": wave.id,
         "name": wave.name,

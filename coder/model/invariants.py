@@ -204,5 +204,5 @@ def dangling_references(view: View, table: str, record: Record) -> Iterator[Brok
         yield Broken(table, id, "it still has coded segments")
     if table in MEMO_TARGETS and view.memos_about(id):
         yield Broken(table, id, "it still has memos")
-    if (table in NAMED or table == "coders") and any(view.users_of(table, id)):
+    if (table in NAMED or table == "coders") and any(view.referrers_of(table, id)):
         yield Broken(table, id, "it is still used")

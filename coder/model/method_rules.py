@@ -27,7 +27,7 @@ from coder.model.view import View, name_problem, named
 
 def _others(view: View, table: str, id: str, among: str, record: Record) -> Iterator[Record]:
     """Return the other records of table `among` that refer to a record."""
-    for where, user in view.users_of(table, id):
+    for where, referrer in view.referrers_of(table, id):
         found = view.get(where, user) if where == among and user != record.id else None
         if found is not None:
             yield found

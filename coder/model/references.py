@@ -1,6 +1,6 @@
 """References between records: the only list of the fields that hold ids.
 
-They are indexed (`users_of`), must exist (`invariants`), and are repointed or dropped
+They are indexed (`referrers_of`), must exist (`invariants`), and are repointed or dropped
 when their target is removed. Segments, codings and memos have indexes of their own.
 """
 

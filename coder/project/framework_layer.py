@@ -20,24 +20,24 @@ def frameworks_of(study: Study) -> list[Framework]:
 
 def levels_of(study: Study, framework: Framework) -> list[Level]:
     """Return the levels of a framework in their order, the domains last."""
-    found: list[Level] = study.users(framework.id, "levels")
+    found: list[Level] = study.referrers(framework.id, "levels")
     return sorted(found, key=lambda level: (level.domain, level.order, level.name.casefold()))
 
 
 def cells_of(study: Study, framework: Framework) -> list[LevelCell]:
     """Return all cells of a framework."""
-    return [cell for level in levels_of(study, framework) for cell in study.users(level.id, "cells")]
+    return [cell for level in levels_of(study, framework) for cell in study.referrers(level.id, "cells")]
 
 
 def cell_at(study: Study, level: Level, participant: Participant, wave: Wave) -> LevelCell | None:
     """Return the cell of a level, participant and wave, if there is one."""
-    cells: list[LevelCell] = study.users(participant.id, "cells")
+    cells: list[LevelCell] = study.referrers(participant.id, "cells")
     return next((cell for cell in cells if cell.level == level.id and cell.wave == wave.id), None)
 
 
 def interviews(study: Study, participant: Participant, wave: Wave) -> list[Source]:
     """Return the interviews of a participant in a wave."""
-    sources: list[Source] = study.users(participant.id, "sources")
+    sources: list[Source] = study.referrers(participant.id, "sources")
     found = [source for source in sources if source.participant == participant.id and source.wave == wave.id]
     return sorted(found, key=by_order)
 
@@ -72,7 +72,7 @@ def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:
 
 def cells_citing(study: Study, segment: str) -> list[LevelCell]:
     """Return the cells that have a unit as evidence."""
-    return study.users(segment, "cells")
+    return study.referrers(segment, "cells")
 
 
 def framework_named(study: Study, text: str) -> Framework:

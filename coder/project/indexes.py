@@ -111,7 +111,9 @@ class Indexes:
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
         self.memos: dict[str, tuple[str, ...]] = {}
-        self.users: dict[str, tuple[tuple[str, str], ...]] = {}  # id → table and id of each record that refers to it
+        self.referrers: dict[
+            str, tuple[tuple[str, str], ...]
+        ] = {}  # id → table and id of each record that refers to it
         self.paths: dict[str, str] = {}  # of codes with children, filled on demand
         self.searchable: dict[str, str] = {}  # folded texts by id, filled on demand
         with files.gc_paused():
@@ -142,15 +144,15 @@ class Indexes:
             self.children.setdefault(code.parent, []).append(code.id)
         for siblings in self.children.values():
             siblings.sort(key=self._sibling_key)
-        users: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        referrers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for table in REFERENCES:
             for id, record in self._tables[table].items():
-                for named in self._named_by(table, record):
-                    users[named].append((table, id))
-        self.users = {id: tuple(found) for id, found in users.items()}
+                for target in self._targets(table, record):
+                    referrers[target].append((table, id))
+        self.referrers = {id: tuple(records) for id, records in referrers.items()}
 
     @staticmethod
-    def _named_by(table: str, record: Record) -> Collection[str]:
+    def _targets(table: str, record: Record) -> Collection[str]:
         """Return the ids that a record refers to, each once."""
         return dict.fromkeys(id for _, id in references(table, record))
 
@@ -167,8 +169,8 @@ class Indexes:
 
     def _add(self, table: str, record: Record) -> None:
         if table in REFERENCES:
-            for id in self._named_by(table, record):
-                self.users[id] = (*self.users.get(id, ()), (table, record.id))
+            for id in self._targets(table, record):
+                self.referrers[id] = (*self.referrers.get(id, ()), (table, record.id))
         if isinstance(record, Segment):
             self.positions.setdefault(record.source, Positions()).add(record)
         elif isinstance(record, Coding):
@@ -183,12 +185,12 @@ class Indexes:
 
     def _remove(self, table: str, record: Record) -> None:
         if table in REFERENCES:
-            for id in self._named_by(table, record):
-                others = tuple(user for user in self.users[id] if user != (table, record.id))
+            for id in self._targets(table, record):
+                others = tuple(other for other in self.referrers[id] if other != (table, record.id))
                 if others:
-                    self.users[id] = others
+                    self.referrers[id] = others
                 else:
-                    del self.users[id]
+                    del self.referrers[id]
         if isinstance(record, Segment):
             self.positions[record.source].remove(record)
         elif isinstance(record, Coding):
@@ -244,8 +246,8 @@ class Rules:
     def memos_about(self, target: str) -> Collection[str]:
         return self._indexes.memos.get(target, ())
 
-    def users_of(self, table: str, id: str) -> Iterable[tuple[str, str]]:
-        return self._named_coder(id) if table == "coders" else self._indexes.users.get(id, ())
+    def referrers_of(self, table: str, id: str) -> Iterable[tuple[str, str]]:
+        return self._named_coder(id) if table == "coders" else self._indexes.referrers.get(id, ())
 
     def _named_coder(self, id: str) -> Iterator[tuple[str, str]]:
         for table, fields in CODERS.items():

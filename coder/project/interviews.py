@@ -32,7 +32,7 @@ def same_wave_interviews(study: Study, source: Source) -> list[Source]:
     """Return the other interviews of the same participant in the same wave."""
     if source.participant is None or source.wave is None:
         return []
-    others: Iterator[Source] = iter(study.users(source.participant, "sources"))
+    others: Iterator[Source] = iter(study.referrers(source.participant, "sources"))
     found = [one for one in others if one.wave == source.wave and one.id != source.id]
     return sorted(found, key=by_order)
 

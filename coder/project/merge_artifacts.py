@@ -16,17 +16,17 @@ from coder.project.study import Study
 
 def group_of(study: Study, code: str) -> CodeGroup | None:
     """Return the code group of a code, if it is one."""
-    return next(iter(study.users(code, "groups")), None)
+    return next(iter(study.referrers(code, "groups")), None)
 
 
 def condensate_of(study: Study, code: str) -> Condensate | None:
     """Return the condensate of a code, if there is one."""
-    return next(iter(study.users(code, "condensates")), None)
+    return next(iter(study.referrers(code, "condensates")), None)
 
 
 def analytic_text_of(study: Study, group: str) -> AnalyticText | None:
     """Return the analytic text of a code group, if there is one."""
-    return next(iter(study.users(group, "analytic_texts")), None)
+    return next(iter(study.referrers(group, "analytic_texts")), None)
 
 
 def refuse_loss(study: Study, code: Code) -> None:
@@ -38,7 +38,7 @@ def refuse_loss(study: Study, code: Code) -> None:
             ("a condensate", condensate_of(study, code.id)),
             ("an analytic text", group and analytic_text_of(study, group.id)),
             ("a category heading", group and group.heading),
-            ("notes of change", study.users(code.id, "change_notes")),
+            ("notes of change", study.referrers(code.id, "change_notes")),
         )
         if there
     ]
@@ -78,8 +78,8 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
         tx.put("analytic_texts", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
         repoint(project, tx, "analytic_texts", theirs.id, mine.id)
         tx.remove("analytic_texts", theirs.id)
-    given = {(one.kind, one.segment, one.coder) for one in project.users(into.id, "verdicts") if one.segment}
-    for verdict in project.users(group.id, "verdicts"):
+    given = {(one.kind, one.segment, one.coder) for one in project.referrers(into.id, "verdicts") if one.segment}
+    for verdict in project.referrers(group.id, "verdicts"):
         assert isinstance(verdict, Verdict)
         if (verdict.kind, verdict.segment, verdict.coder) in given:
             tx.remove("verdicts", verdict.id)
@@ -90,9 +90,9 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
 def merge_change_notes(project: Project, tx: Pending, old: str, into: str) -> None:
     """Merge the notes of change that two codes or levels have on the same change."""
     there: dict[tuple[str, str, str], ChangeNote] = {
-        (note.participant, note.first, note.then): note for note in project.users(into, "change_notes")
+        (note.participant, note.first, note.then): note for note in project.referrers(into, "change_notes")
     }
-    for note in project.users(old, "change_notes"):
+    for note in project.referrers(old, "change_notes"):
         other = there.get((note.participant, note.first, note.then))
         if other is None:
             continue

@@ -19,7 +19,7 @@ def repoint(project: Project, tx: Pending, table: str, old: str, new: str | None
     """
     if new is not None and table in WRITTEN_ABOUT:
         tx.on_commit(partial(drafts.repoint_prose, project, old, new))
-    for where, user in list(project.rules.users_of(table, old)):
+    for where, user in list(project.rules.referrers_of(table, old)):
         record = project.rules.get(where, user)
         if record is None:  # removed together with another record
             continue

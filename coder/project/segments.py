@@ -73,9 +73,9 @@ def merge_segments(project: Project, tx: Pending, segment: Segment, twin: Segmen
             tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))
     for memo in project.memos_on(segment.id):
         tx.put("memos", msgspec.structs.replace(memo, target=twin.id))
-    on_twin = (verdict for verdict in project.users(twin.id, "verdicts") if verdict.segment == twin.id)
+    on_twin = (verdict for verdict in project.referrers(twin.id, "verdicts") if verdict.segment == twin.id)
     judged = {(verdict.group, verdict.coder) for verdict in on_twin}
-    for verdict in project.users(segment.id, "verdicts"):
+    for verdict in project.referrers(segment.id, "verdicts"):
         if verdict.segment == segment.id and (verdict.group, verdict.coder) in judged:
             tx.remove("verdicts", verdict.id)
     remove_segment(project, tx, segment.id, twin.id)
@@ -91,5 +91,5 @@ def remove_if_unused(project: Project, tx: Pending, segment: str) -> None:
     """Remove a segment without codings, memos or references other than as an example of a code."""
     if project.index.segment_codings.get(segment) or project.index.memos.get(segment):
         return
-    if all(table == "codes" for table, _ in project.rules.users_of("segments", segment)):
+    if all(table == "codes" for table, _ in project.rules.referrers_of("segments", segment)):
         remove_segment(project, tx, segment)

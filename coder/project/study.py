@@ -92,9 +92,9 @@ class Study:
         """Return the children of a code (None: the top level), in their order."""
         return [self.codes[id] for id in self.index.children.get(code, ())]
 
-    def users(self, id: str, table: str) -> list[Any]:
+    def referrers(self, id: str, table: str) -> list[Any]:
         """Return the records of a table that refer to a record (except codings, memos and segments)."""
-        return [self.tables[table][user] for where, user in self.index.users.get(id, ()) if where == table]
+        return [self.tables[table][referrer] for where, referrer in self.index.referrers.get(id, ()) if where == table]
 
     def memos_on(self, target: str) -> list[Memo]:
         """Return the memos on a record, the oldest first."""

@@ -112,7 +112,7 @@ def _correct(project: Project, correction: Part) -> None:
     preview = corrections.preview(project, source, corrected.text, corrected.turns)
     group = group_named(project, correction["group"])
     unit = unit_named(project, correction["verdict"])
-    (cause,) = [verdict for verdict in project.users(unit.id, "verdicts") if verdict.group == group.id]
+    (cause,) = [verdict for verdict in project.referrers(unit.id, "verdicts") if verdict.group == group.id]
     reason = correction["reason"]
     verdict_operations.act_on(
         project, cause, f"corrected {source.name}", lambda: corrections.apply(project, source, preview, reason=reason)

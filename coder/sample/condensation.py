@@ -237,6 +237,6 @@ def _revise_text(project: Project, change: Part) -> None:
     """Reword a claim because of a verdict, and link its units."""
     text = _analytic_text(project, change["group"])
     (key,) = [sentence.key for sentence in text.sentences if sentence.text == change["was"]]
-    (cause,) = [verdict for verdict in project.users(text.id, "verdicts") if verdict.sentence == key]
+    (cause,) = [verdict for verdict in project.referrers(text.id, "verdicts") if verdict.sentence == key]
     text = synthesis.reword(project, text, key, change["is"], because=cause, reason=change["reason"])
     synthesis.support(project, text, key, units_named(project, change["units"]))

@@ -307,7 +307,7 @@ def _check(draw: Draw, project: Project, group: CodeGroup) -> None:
 def _note(draw: Draw, project: Project) -> None:
     first, then = (wave_named(project, name).id for name in (FIRST, THEN))
     for participant in list(project.participants.values()):
-        had = {source.wave for source in project.users(participant.id, "sources")}
+        had = {source.wave for source in project.referrers(participant.id, "sources")}
         if had == {first, then} and draw(st.booleans()):
             changes.note(project, changes.Subject(participant.id, first, then), sentence="SYNTHETIC change")
 

@@ -331,7 +331,7 @@ def test_a_level_with_cells_is_not_removed_unless_they_are_told_where_to_go(stud
     for framework in list(study.frameworks.values()):
         with refused(study, "would be lost", "cell"):
             frameworks.remove(study, framework)
-    used = [level for level in study.levels.values() if study.users(level.id, "cells")]
+    used = [level for level in study.levels.values() if study.referrers(level.id, "cells")]
     assert len(used) >= 6
     for level in used:
         with refused(study, "cell"):
@@ -340,7 +340,7 @@ def test_a_level_with_cells_is_not_removed_unless_they_are_told_where_to_go(stud
 
 def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
     inferred = next(level for level in study.levels.values() if level.inferred)
-    cell = next(cell for cell in study.users(inferred.id, "cells"))
+    cell = next(cell for cell in study.referrers(inferred.id, "cells"))
     with refused(study, "cites"):
         put(study, "cells", msgspec.structs.replace(cell, cites=()))
     with refused(study, "inferred level"):
@@ -349,11 +349,11 @@ def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
 
 def test_a_renamed_participant_stays_the_same_person_everywhere(study: Project) -> None:
     person = participant_named(study, "P03")
-    used = {table: len(study.users(person.id, table)) for table in ("sources", "cells", "change_notes")}
+    used = {table: len(study.referrers(person.id, table)) for table in ("sources", "cells", "change_notes")}
     participants.rename(study, person, "P33")
     now = participant_named(study, "P33")
     assert now.id == person.id
-    assert {table: len(study.users(now.id, table)) for table in used} == used
+    assert {table: len(study.referrers(now.id, table)) for table in used} == used
     with refused(study):
         participants.rename(study, now, "p01")
 
@@ -375,7 +375,7 @@ def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_a
     with refused(study, "into itself"):
         participants.merge(study, participant_named(study, "P02"), participant_named(study, "P02"))
     merged = participants.merge(study, participant_named(study, "P05"), participant_named(study, "P04"))
-    assert {source.name for source in study.users(merged.participant.id, "sources")} == {
+    assert {source.name for source in study.referrers(merged.participant.id, "sources")} == {
         "P04_baseline",
         "P05_one-year",
     }

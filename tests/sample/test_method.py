@@ -97,7 +97,7 @@ def test_condensates_use_units_of_their_subgroup(sample: Project) -> None:
 def test_groups_have_an_analytic_text_and_a_heading(sample: Project) -> None:
     assert sample.groups
     for group in sample.groups.values():
-        (text,) = sample.users(group.id, "analytic_texts") or [None]
+        (text,) = sample.referrers(group.id, "analytic_texts") or [None]
         assert (text is None) == group.residual
         assert bool(group.heading) != group.residual
         if text is not None:
@@ -178,7 +178,7 @@ def test_planted_unused_units(sample: Project) -> None:
 
 def test_planted_verdict_on_a_leading_question(sample: Project) -> None:
     unit = unit_named(sample, "P02_baseline: Ashamed.")
-    verdicts = {check.verdict for check in sample.users(unit.id, "verdicts") if check.kind == UNIT_CHECK}
+    verdicts = {check.verdict for check in sample.referrers(unit.id, "verdicts") if check.kind == UNIT_CHECK}
     assert verdicts == {"leading question"}
     supporting = {
         unit

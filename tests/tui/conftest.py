@@ -93,9 +93,9 @@ class Ui:
         """Take away what was written about some codes, which otherwise keeps them from being deleted."""
         for name in names:
             code = code_named(self.project, name)
-            for condensate in self.project.users(code.id, "condensates"):
+            for condensate in self.project.referrers(code.id, "condensates"):
                 condensates.remove(self.project, condensate)
-            for note in self.project.users(code.id, "change_notes"):
+            for note in self.project.referrers(code.id, "change_notes"):
                 changes.remove(self.project, note)
 
     @property

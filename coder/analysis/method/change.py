@@ -84,7 +84,7 @@ def _level_lines(study: Study) -> Iterator[Line]:
     frameworks = sorted(study.frameworks.values(), key=lambda framework: (framework.created, framework.name))
     name_counts = Counter(level.name.casefold() for level in study.levels.values())
     for framework in frameworks:
-        for level in sorted(study.users(framework.id, "levels"), key=by_order):
+        for level in sorted(study.referrers(framework.id, "levels"), key=by_order):
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
             unique = name_counts[level.name.casefold()] == 1
             yield Line(
@@ -206,7 +206,7 @@ class Trajectory:
 
 def cell_of(study: Study, level: str, participant: str, wave: str) -> LevelCell | None:
     """Return the cell of a participant in a wave on a level, if written."""
-    cells: list[LevelCell] = study.users(level, "cells")
+    cells: list[LevelCell] = study.referrers(level, "cells")
     return next((cell for cell in cells if (cell.participant, cell.wave) == (participant, wave)), None)
 
 
@@ -221,7 +221,7 @@ def subject(by: str, line: Line, pair: Pair) -> Subject:
 def notes_on(study: Study, pair: Pair) -> list[ChangeNote]:
     """Return the notes on a pair: on the whole pair, then in the order of the codebook, then of the levels."""
     waves = (pair.first.id, pair.then.id)
-    notes: list[ChangeNote] = study.users(pair.participant.id, "change_notes")
+    notes: list[ChangeNote] = study.referrers(pair.participant.id, "change_notes")
     by_line = {note.code or note.level or WHOLE: note for note in notes if (note.first, note.then) == waves}
     if not by_line:
         return []

@@ -149,7 +149,7 @@ def _waves_for(
 ) -> tuple[Wave, ...]:
     """Return the waves `planned` for the participant's service, and others with an interview or a cell."""
     ids = {wave.id for wave in (*planned.get(participant.service, ()), *participation.waves_of(study, participant))}
-    for cell in study.users(participant.id, "cells"):
+    for cell in study.referrers(participant.id, "cells"):
         if study.levels[cell.level].framework == framework.id:
             ids.add(cell.wave)
     return tuple(wave for wave in waves_in_order(study) if wave.id in ids)
@@ -164,10 +164,10 @@ class _Written(NamedTuple):
 
 
 def _written(study: Study, participant: Participant) -> _Written:
-    cells = {(cell.level, cell.wave): cell for cell in study.users(participant.id, "cells")}
+    cells = {(cell.level, cell.wave): cell for cell in study.referrers(participant.id, "cells")}
     notes = {
         (note.level, note.first, note.then): note
-        for note in study.users(participant.id, "change_notes")
+        for note in study.referrers(participant.id, "change_notes")
         if note.level is not None
     }
     return _Written(cells, notes, frozenset(wave.id for wave in participation.waves_of(study, participant)))

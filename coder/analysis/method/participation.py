@@ -56,7 +56,7 @@ def participants_in_order(study: Study) -> list[Participant]:
 
 def interviews(study: Study, participant: Participant) -> list[Source]:
     """Return the sources of a participant in their order."""
-    return sorted(study.users(participant.id, "sources"), key=by_order)
+    return sorted(study.referrers(participant.id, "sources"), key=by_order)
 
 
 def interviews_in_wave(study: Study, participant: Participant, wave: Wave) -> tuple[Source, ...]:
@@ -87,7 +87,7 @@ def describe_outcome(entry: Attrition) -> str:
 
 def is_to_be_erased(study: Study, participant: Participant) -> bool:
     """Return whether a participant withdrew with erasure; such data are excluded from all statistics of pairs."""
-    return any(entry.outcome == ERASE for entry in study.users(participant.id, "attrition"))
+    return any(entry.outcome == ERASE for entry in study.referrers(participant.id, "attrition"))
 
 
 def attendance_table(study: Study) -> list[list[Attendance]]:

@@ -86,7 +86,7 @@ def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
     on_units: dict[str, list[Standing]] = {}
     on_claims: dict[str, list[Standing]] = {}
     text = analytic_text_of(study, group.id)
-    for verdict in sorted(study.users(group.id, "verdicts"), key=lambda verdict: (verdict.created, verdict.id)):
+    for verdict in sorted(study.referrers(group.id, "verdicts"), key=lambda verdict: (verdict.created, verdict.id)):
         assert isinstance(verdict, Verdict)
         if verdict.kind == UNIT_CHECK and not units:
             continue

@@ -17,13 +17,13 @@ FEWEST, MOST = 4, 8
 
 def origins(study: Study, theme: Theme) -> list[Theme]:
     """Return the preliminary themes that a negotiated theme was made from."""
-    themes: list[Theme] = study.users(theme.id, "themes")
+    themes: list[Theme] = study.referrers(theme.id, "themes")
     return sorted(themes, key=lambda theme: (study.coders[theme.coder].initials, theme.order))
 
 
 def resulting_groups(study: Study, theme: Theme) -> list[str]:
     """Return the names of the code groups that a negotiated theme led to."""
-    return sorted(study.codes[group.code].name for group in study.users(theme.id, "groups"))
+    return sorted(study.codes[group.code].name for group in study.referrers(theme.id, "groups"))
 
 
 def describe_fate(study: Study, theme: Theme) -> str:
@@ -59,10 +59,10 @@ def open_points(study: Study) -> Iterator[OpenPoint]:
             text = f"theme “{theme.name}” was {FATES[theme.fate]} without a reason"
             yield OpenPoint(1, text, Kind.THEME, theme.id)
     for theme in agreed:
-        if not study.users(theme.id, "themes"):
+        if not study.referrers(theme.id, "themes"):
             text = f"negotiated theme “{theme.name}” was not made from a preliminary one"
             yield OpenPoint(1, text, Kind.THEME, theme.id)
-        if study.groups and not study.users(theme.id, "groups"):
+        if study.groups and not study.referrers(theme.id, "groups"):
             yield OpenPoint(2, f"theme “{theme.name}” has not led to a code group", Kind.THEME, theme.id)
 
 

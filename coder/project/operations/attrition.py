@@ -18,7 +18,7 @@ ERASING = (
 
 def find_entry(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
     """Return the entry of a participant in a wave (None: in the whole study), if there is one."""
-    found: list[Attrition] = project.users(participant.id, "attrition")
+    found: list[Attrition] = project.referrers(participant.id, "attrition")
     return next((one for one in found if one.wave == (wave.id if wave else None)), None)
 
 

@@ -119,7 +119,7 @@ def clear(project: Project, cell: LevelCell) -> None:
 
     Raises Invalid if an inferred cell rests on this cell alone.
     """
-    for citing in project.users(cell.id, "cells"):
+    for citing in project.referrers(cell.id, "cells"):
         alone = [one.id for one in grounds_of(project, citing)] == [cell.id]
         if project.levels[citing.level].inferred and (citing.summary or citing.evidence) and alone:
             raise Invalid(

@@ -43,7 +43,7 @@ def subject_of(note: ChangeNote) -> Subject:
 
 def on(study: Study, subject: Subject) -> ChangeNote | None:
     """Return the note on a change, if there is one."""
-    found: list[ChangeNote] = study.users(subject.participant, "change_notes")
+    found: list[ChangeNote] = study.referrers(subject.participant, "change_notes")
     return next((one for one in found if subject_of(one) == subject), None)
 
 
@@ -204,7 +204,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
         raise Invalid(
             "A change goes from the earlier wave to the later one", f"{then.name} comes before {first.name}."
         )
-    had = {source.wave for source in study.users(participant.id, "sources")}
+    had = {source.wave for source in study.referrers(participant.id, "sources")}
     missing = [wave.name for wave in (first, then) if wave.id not in had]
     if missing and on(study, subject) is None:
         raise Invalid(

@@ -61,7 +61,7 @@ def remove(project: Project, framework: Framework, *, with_cells: bool = False) 
         f"{number:,} {noun if number == 1 else noun + 's'}"
         for noun, number in (
             ("cell", len(cells_of(project, framework))),
-            ("note of change", sum(len(project.users(level.id, "change_notes")) for level in levels)),
+            ("note of change", sum(len(project.referrers(level.id, "change_notes")) for level in levels)),
             ("memo", len(project.memos_on(framework.id))),
         )
         if number

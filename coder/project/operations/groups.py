@@ -70,7 +70,7 @@ def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
         for what, there in (
             ("an analytic text", analytic_text_of(project, group.id)),
             ("a category heading", group.heading),
-            ("verdicts", project.users(group.id, "verdicts")),
+            ("verdicts", project.referrers(group.id, "verdicts")),
         )
         if there
     ]

@@ -107,8 +107,8 @@ def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_ce
         if cells_to.framework != level.framework:
             raise Invalid("The cells would leave the framework", f"{cells_to.name} is in another one.")
         return
-    cells: list[LevelCell] = project.users(level.id, "cells")
-    notes = len(project.users(level.id, "change_notes"))
+    cells: list[LevelCell] = project.referrers(level.id, "cells")
+    notes = len(project.referrers(level.id, "change_notes"))
     if (cells or notes) and not with_cells:
         told = _listed(project, cells)
         if notes:
@@ -129,9 +129,9 @@ def _listed(project: Project, cells: list[LevelCell]) -> str:
 def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
     """Move the cells to another level, merging those of the same participant and wave."""
     there: dict[tuple[str, str], LevelCell] = {
-        (cell.participant, cell.wave): cell for cell in project.users(to.id, "cells")
+        (cell.participant, cell.wave): cell for cell in project.referrers(to.id, "cells")
     }
-    for cell in project.users(level.id, "cells"):
+    for cell in project.referrers(level.id, "cells"):
         other = there.get((cell.participant, cell.wave))
         if other is None:
             moved = msgspec.structs.replace(cell, level=to.id)
@@ -142,7 +142,7 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
             tx.remove("cells", cell.id)
             tx.put("cells", _as_on(to, _united(other, cell)))
     merge_change_notes(project, tx, level.id, to.id)
-    for note in project.users(level.id, "change_notes"):
+    for note in project.referrers(level.id, "change_notes"):
         tx.put("change_notes", msgspec.structs.replace(note, level=to.id))
     tx.on_commit(partial(drafts.repoint_prose, project, level.id, to.id, own=False))
 
@@ -173,9 +173,9 @@ def _refuse_groundless(project: Project, framework: str) -> None:
     """Raise Invalid if a cell of an inferred level has lost its grounds."""
     groundless = [
         place_of(project, cell)
-        for level in project.users(framework, "levels")
+        for level in project.referrers(framework, "levels")
         if level.inferred
-        for cell in project.users(level.id, "cells")
+        for cell in project.referrers(level.id, "cells")
         if any(violations(project.rules, "cells", cell))
     ]
     if groundless:

@@ -89,7 +89,7 @@ def describe(
 def _count_again(project: Project, tx: Pending, before: Participant, after: Participant) -> None:
     """Recount days that are missing or were counted from the old anchor; others stay."""
     check_date(after.anchor)
-    for source in project.users(after.id, "sources"):
+    for source in project.referrers(after.id, "sources"):
         day = days_between(after.anchor, source.date)
         if day is not None and source.day in (None, days_between(before.anchor, source.date)):
             tx.put("sources", msgspec.structs.replace(source, day=day))
@@ -197,7 +197,9 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
             tx.put("memos", msgspec.structs.replace(memo, target=into.id))
         repoint(project, tx, "participants", participant.id, into.id)
         tx.remove("participants", participant.id)
-    doubles = tuple(source for source in project.users(into.id, "sources") if same_wave_interviews(project, source))
+    doubles = tuple(
+        source for source in project.referrers(into.id, "sources") if same_wave_interviews(project, source)
+    )
     return Merged(changed, doubles)
 
 
@@ -205,8 +207,8 @@ def _clashes(project: Project, one: Participant, other: Participant) -> list[str
     """Return the conflicting records of two participants, in words."""
     told = []
     for table in ("cells", "change_notes", "attrition"):
-        places = {_place(record) for record in project.users(other.id, table)}
-        for record in project.users(one.id, table):
+        places = {_place(record) for record in project.referrers(other.id, table)}
+        for record in project.referrers(one.id, table):
             if _place(record) in places:
                 told.append(_told(project, record))
     return told
@@ -249,5 +251,5 @@ def remove(project: Project, participant: Participant) -> None:
 
 def describe_references(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
     """Return counts of the records that refer to a record: `2 interviews, 1 note of change`; "" for none."""
-    counts = {table: len({one.id for one in project.users(id, table)}) for table in tables}
+    counts = {table: len({one.id for one in project.referrers(id, table)}) for table in tables}
     return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

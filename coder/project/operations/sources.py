@@ -304,7 +304,7 @@ def dates_to_days(project: Project) -> DatePlan:
 def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
     """Return the reading of a source by a coder, if there is one."""
     wanted = initials.casefold()
-    readings: list[Reading] = study.users(source.id, "readings")
+    readings: list[Reading] = study.referrers(source.id, "readings")
     return next((reading for reading in readings if study.coders[reading.coder].initials.casefold() == wanted), None)
 
 

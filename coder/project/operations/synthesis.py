@@ -85,7 +85,7 @@ def remove(project: Project, text: AnalyticText) -> None:
     """Remove the analytic text of a group, with the verdicts on its sentences."""
     name = _name(project, project.groups[text.group])
     with project.transaction("synthesis.remove", f"removed the analytic text of {name}") as tx:
-        for verdict in project.users(text.id, "verdicts"):
+        for verdict in project.referrers(text.id, "verdicts"):
             tx.remove("verdicts", verdict.id)
         tx.remove("analytic_texts", text.id)
 

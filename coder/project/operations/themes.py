@@ -84,8 +84,8 @@ def move(project: Project, theme: Theme, place: int) -> None:
 def remove(project: Project, theme: Theme) -> None:
     """Remove an open preliminary theme, or a negotiated one without origins and groups."""
     _mine_and_open(project, theme)
-    took = [one.name for one in project.users(theme.id, "themes")]
-    led_to = [project.codes[group.code].name for group in project.users(theme.id, "groups")]
+    took = [one.name for one in project.referrers(theme.id, "themes")]
+    led_to = [project.codes[group.code].name for group in project.referrers(theme.id, "groups")]
     if took or led_to:
         held = [f"It took up {', '.join(took)}."] if took else []
         held += [f"It led to the code group {', '.join(led_to)}."] if led_to else []

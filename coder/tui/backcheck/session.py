@@ -153,7 +153,7 @@ class Check:
         if group is None:
             return []
         basis = VerdictBasis(self.project, group)
-        records: list[Verdict] = self.project.users(holder, "verdicts")
+        records: list[Verdict] = self.project.referrers(holder, "verdicts")
         on_item = [
             verdict
             for verdict in records

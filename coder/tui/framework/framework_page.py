@@ -37,7 +37,7 @@ def cell_page(project: Project, entry: Entry) -> Text:
     if not cell.evidence and entry.status != NO_INTERVIEW:
         parts.append(Text("no unit", "dim"))
     parts += _cells(project, "Concluded from" if level.inferred else "Cites", cell.cites)
-    parts += _cells(project, "Cited by", [citing.id for citing in project.users(cell.id, "cells")])
+    parts += _cells(project, "Cited by", [citing.id for citing in project.referrers(cell.id, "cells")])
     return _joined([*parts, *theory(level)])
 
 

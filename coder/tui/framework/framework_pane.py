@@ -367,6 +367,6 @@ def _cell_item(project: Project, cell: LevelCell, cited: bool) -> Item:
 
 
 def _participant_item(project: Project, framework: Framework, participant: Participant) -> Item:
-    cells = project.users(participant.id, "cells")
+    cells = project.referrers(participant.id, "cells")
     count = format_count(sum(project.levels[cell.level].framework == framework.id for cell in cells), "cell")
     return Item(participant.id, participant.name, detail=" · ".join(filter(None, (participant.service, count))))

@@ -50,7 +50,7 @@ class LevelTable:
 
     def cell(self, row: int, column: int) -> str:
         level = self.levels[row]
-        number = len(self._project.users(level.id, "cells"))
+        number = len(self._project.referrers(level.id, "cells"))
         return (kind_of(level), format_count(number, "cell"), level.help)[column]
 
 
@@ -161,8 +161,8 @@ class LevelsPane(Vertical, Interactive):
         level, project = self.level, self.project
         if level is None:
             return
-        number = len(project.users(level.id, "cells"))
-        if not number and not project.users(level.id, "change_notes"):
+        number = len(project.referrers(level.id, "cells"))
+        if not number and not project.referrers(level.id, "change_notes"):
             levels.remove(project, level)
             return
         options = [

@@ -132,7 +132,7 @@ class AnalyticPane(Vertical, Interactive):
             is_current = current is not None and group.id == current.id
             first = max(0, number - 3) if is_current else first
             line = Text("▸ " if is_current else "  ", "bold" if is_current else "")
-            line.append("✎ " if self._project.users(group.id, "analytic_texts") else "· ")
+            line.append("✎ " if self._project.referrers(group.id, "analytic_texts") else "· ")
             line.append(group_name(self._project, group))
             line.append(f" → {group.heading}" if group.heading else "", "dim")
             lines.append(line)

@@ -85,7 +85,7 @@ async def test_counts_match_the_records(ui: Ui) -> None:
     for one in groups_in_order(ui.project):
         row = next(line for line in lines if line.startswith(f" {group_name(ui.project, one)}"))
         units = units_below(ui.project, ui.project.codes[one.code])
-        given = [found for found in standings(ui.project, ui.project.users(one.id, "verdicts")) if not found.gone]
+        given = [found for found in standings(ui.project, ui.project.referrers(one.id, "verdicts")) if not found.gone]
         fresh = {found.verdict.segment for found in given if not found.why} & units
         stale = {found.verdict.segment for found in given if found.why} & units - fresh
         told = f"{len(fresh) or 'none'} of {len(units)}" + (f", {len(stale)} stale" if stale else "")
@@ -384,7 +384,7 @@ async def test_a_session_follows_changes_made_elsewhere(ui: Ui) -> None:
     await ui.pilot.pause()
     assert session(ui).items[1] == unit
     with ui.project.transaction("test", "no group any more") as tx:
-        for verdict in ui.project.users(session(ui).group, "verdicts"):
+        for verdict in ui.project.referrers(session(ui).group, "verdicts"):
             tx.remove("verdicts", verdict.id)
         text = analytic_text_of(ui.project, session(ui).group)
         assert text is not None

@@ -353,7 +353,7 @@ async def test_a_removed_pair_shows_the_next_one(running: Opener, bare: Path) ->
         await about(ui, "homepays")
         with ui.project.transaction("test", "a wave less") as tx:
             person = next(one for one in ui.project.participants.values() if one.name == "P01")
-            for source in list(ui.project.users(person.id, "sources")):
+            for source in list(ui.project.referrers(person.id, "sources")):
                 tx.put("sources", msgspec.structs.replace(source, wave=None))
         await ui.pilot.pause()
         assert name(ui) == "P02"
@@ -572,7 +572,7 @@ async def test_a_note_on_waves_that_are_not_a_pair_can_be_deleted(running: Opene
         (id,) = ui.project.change_notes
         with ui.project.transaction("test", "P03 has one interview") as tx:
             person = ui.project.change_notes[id].participant
-            source = next(one for one in ui.project.users(person, "sources") if "follow" in one.name)
+            source = next(one for one in ui.project.referrers(person, "sources") if "follow" in one.name)
             tx.put("sources", msgspec.structs.replace(source, wave=None))
         await ui.press("g", "p")
         ui.app.screen.aim(id)  # type: ignore[attr-defined]

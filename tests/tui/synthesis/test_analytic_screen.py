@@ -259,7 +259,7 @@ async def test_a_text_of_a_deleted_group_is_kept_as_a_draft(ui: Ui) -> None:
     await ui.press("g", "a", *"nnnn", "e", *"They.")
     shown = group(ui)
     with ui.project.transaction("test", "no group any more") as tx:
-        for verdict in ui.project.users(shown.id, "verdicts"):
+        for verdict in ui.project.referrers(shown.id, "verdicts"):
             tx.remove("verdicts", verdict.id)
         tx.remove("groups", shown.id)
     await ui.press("escape")
