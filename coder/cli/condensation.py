@@ -149,7 +149,7 @@ def write_preconceptions(project: Project, dash: str | None, text: str | None) -
 )
 def lock_preconceptions(project: Project) -> Result:
     """Lock the last version of the acting coder."""
-    initials = project.who.casefold()
+    initials = project.stored_initials.casefold()
     versions = [
         memo
         for coder in project.coders.values()
@@ -230,7 +230,7 @@ def _theme_result(project: Project, theme: Theme) -> Result:
 
 def _own_theme(project: Project, text: str) -> Theme:
     """The theme of this name; where several have it, the acting coder's own."""
-    initials, name = project.who.casefold(), text.strip().casefold()
+    initials, name = project.stored_initials.casefold(), text.strip().casefold()
     for theme in project.themes.values():
         owner = project.coders[theme.coder].initials.casefold()
         if not theme.negotiated and theme.name.casefold() == name and owner == initials:

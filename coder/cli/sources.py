@@ -518,7 +518,7 @@ def read(project: Project, source: Source, undo: bool) -> Result:
     from coder.project.operations import sources
 
     (sources.unmark_read if undo else sources.mark_read)(project, source)
-    names = [transcript.name for transcript in unread(project, project.who)]
+    names = [transcript.name for transcript in unread(project, project.stored_initials)]
     rest = f"still to read: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}" if names else "all are read"
     value = {"source": source.name, "read": not undo, "unread": names}
     return Result(value, f"{source.name}: {'not read' if undo else 'read'}; {rest}")

@@ -28,9 +28,9 @@ from coder.model.view import View, name_problem, named
 def _others(view: View, table: str, id: str, among: str, record: Record) -> Iterator[Record]:
     """Return the other records of table `among` that refer to a record."""
     for where, referrer in view.referrers_of(table, id):
-        found = view.get(where, user) if where == among and user != record.id else None
-        if found is not None:
-            yield found
+        other = view.get(where, referrer) if where == among and referrer != record.id else None
+        if other is not None:
+            yield other
 
 
 def locked(before: Memo, after: Record | None) -> Iterator[str]:

@@ -150,14 +150,14 @@ class Project(Study):
         return self._initials
 
     @property
-    def who(self) -> str:
+    def stored_initials(self) -> str:
         """The initials under which the acting coder's records are stored: `NAMELESS` if none were given."""
         return self._initials or NAMELESS
 
     def acting_coder(self, pending: Pending) -> Coder:
         """Return the record of the acting coder, added at their first change, with their full name if known."""
-        known = next((self.coders[id] for id in self.rules.named("coders", self.who)), None)
-        coder = known or Coder(id=self.new_id(), initials=self.who)
+        known = next((self.coders[id] for id in self.rules.named("coders", self.stored_initials)), None)
+        coder = known or Coder(id=self.new_id(), initials=self.stored_initials)
         if self.full_name:
             coder = msgspec.structs.replace(coder, name=self.full_name)
         if coder != known:

@@ -94,7 +94,9 @@ class Study:
 
     def referrers(self, id: str, table: str) -> list[Any]:
         """Return the records of a table that refer to a record (except codings, memos and segments)."""
-        return [self.tables[table][referrer] for where, referrer in self.index.referrers.get(id, ()) if where == table]
+        return [
+            self.tables[table][referrer] for where, referrer in self.index.referrers.get(id, ()) if where == table
+        ]
 
     def memos_on(self, target: str) -> list[Memo]:
         """Return the memos on a record, the oldest first."""

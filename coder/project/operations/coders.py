@@ -21,7 +21,7 @@ def coder_named(study: Study, text: str) -> Coder:
 
 def add(project: Project) -> Coder:
     """Add the acting coder to the study, before anything else is done."""
-    with project.transaction("coders.add", f"added coder {project.who}") as tx:
+    with project.transaction("coders.add", f"added coder {project.stored_initials}") as tx:
         return project.acting_coder(tx)
 
 

@@ -57,7 +57,7 @@ def _age(memo: Memo) -> tuple[str, str, str]:
 
 
 def _is_mine(project: Project, memo: Memo) -> bool:
-    return is_mine(project, memo, project.who)
+    return is_mine(project, memo, project.stored_initials)
 
 
 def _told(project: Project, memo: Memo) -> str:

@@ -73,13 +73,13 @@ def add(
             "Nothing was imported. To replace a text, use: coder source correct",
         )
     with project.transaction("sources.add", f"imported {name}") as tx:
-        who = participants.ensure(project, participant) if participant else None
+        record = participants.ensure(project, participant) if participant else None
         when = waves.ensure(project, wave) if wave else None
         words = sum(count_words(text[turn.start : turn.end]) for turn in turns) if turns else count_words(text)
         source = Source(
             id=project.new_id(),
             name=name,
-            participant=who.id if who else None,
+            participant=record.id if record else None,
             wave=when.id if when else None,
             day=day,
             language=language or project.info.language,
@@ -310,7 +310,7 @@ def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
 
 def mark_read(project: Project, source: Source) -> Reading:
     """Mark a source as read by the acting coder; no-op if it is."""
-    there = find_reading(project, source, project.who)
+    there = find_reading(project, source, project.stored_initials)
     if there is not None:
         return there
     with project.transaction("reading.mark_read", f"read {source.name}") as tx:
@@ -323,7 +323,7 @@ def mark_read(project: Project, source: Source) -> Reading:
 
 def unmark_read(project: Project, source: Source) -> None:
     """Mark a source as not read by the acting coder."""
-    there = find_reading(project, source, project.who)
+    there = find_reading(project, source, project.stored_initials)
     if there is not None:
         with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:
             tx.remove("readings", there.id)

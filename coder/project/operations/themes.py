@@ -172,5 +172,5 @@ def _mine_and_open(project: Project, theme: Theme) -> None:
             "Reopen it first.",
         )
     whose = project.coders[theme.coder].initials
-    if whose.casefold() != project.who.casefold():
+    if whose.casefold() != project.stored_initials.casefold():
         raise Invalid("Only its author can change a theme", f"“{theme.name}” is by {whose}.")

@@ -130,7 +130,7 @@ def act_on(project: Project, verdict: Verdict, label: str, act: Callable[[], Any
 
 def given(project: Project, **about: Any) -> Verdict | None:
     """Return the acting coder's verdict on a `segment` and `group`, or a `text` and `sentence`."""
-    mine = next(iter(project.rules.named("coders", project.who)), None)
+    mine = next(iter(project.rules.named("coders", project.stored_initials)), None)
     for verdict in project.referrers(about.get("segment") or about["text"], "verdicts"):
         assert isinstance(verdict, Verdict)
         if verdict.coder == mine and all(verdict[field] == value for field, value in about.items()):

@@ -26,7 +26,7 @@ class ReadingProgress:
         if self._read is None:
             from coder.analysis.method.reading import read_by
 
-            self._read = read_by(self._project, self._project.who)
+            self._read = read_by(self._project, self._project.stored_initials)
         reached = max(position, self._state.read.get(source.id, 0))
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
         return ["reading mode", state, f"{len(self._read)} of {len(self._project.sources)} read"]
@@ -37,12 +37,12 @@ def toggle_read(project: Project, source: Source) -> tuple[Source | None, str]:
     from coder.analysis.method.reading import unread
     from coder.project.operations import sources
 
-    who = project.who
-    if sources.find_reading(project, source, who) is not None:
+    initials = project.stored_initials
+    if sources.find_reading(project, source, initials) is not None:
         sources.unmark_read(project, source)
         return None, f"{source.name} is marked as unread · R: mark as read"
     sources.mark_read(project, source)
-    rest = unread(project, who, source.id)
+    rest = unread(project, initials, source.id)
     if not rest:
         return None, f"{source.name} is read: all {len(project.sources)} are"
     return rest[0], f"{source.name} is read · now {rest[0].name}, {len(rest)} to read"

@@ -36,7 +36,9 @@ class ThemePad(Vertical):
 
     def _heading(self) -> Text:
         number = f" · {format_count(len(self._themes()), 'theme')}"
-        return Text.assemble((f" {printable(self._project.who)}", "bold"), (number, "not bold"), no_wrap=True)
+        return Text.assemble(
+            (f" {printable(self._project.stored_initials)}", "bold"), (number, "not bold"), no_wrap=True
+        )
 
     def _list(self) -> Text:
         lines = [
@@ -48,7 +50,7 @@ class ThemePad(Vertical):
         return Text("\n").join(lines)
 
     def _themes(self) -> list[Theme]:
-        who = self._project.who.casefold()
+        who = self._project.stored_initials.casefold()
         return [
             theme
             for coder in analysts(self._project)

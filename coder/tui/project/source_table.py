@@ -49,7 +49,7 @@ class SourceTable(DataTable[Text], Interactive):
 
     def fill(self, source: str) -> None:
         """Show all sources, with the cursor on this one."""
-        self._read = read_by(self.project, self.project.who)
+        self._read = read_by(self.project, self.project.stored_initials)
         self.clear()
         ordered = sources_in_order(self.project)
         for row in ordered:

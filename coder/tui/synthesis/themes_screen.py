@@ -127,12 +127,12 @@ class ThemeList(Vertical, Interactive):
         own, others = list[Row](), list[Row]()
         for coder in analysts(project):
             rows = [Row(theme) for theme in themes.preliminary(project, coder.id)]
-            if coder.initials.casefold() == project.who.casefold():
+            if coder.initials.casefold() == project.stored_initials.casefold():
                 own = rows
             elif rows:
                 others += [Row(None, f"{coder.initials}: {len(rows)}"), *rows]
         usual = "" if FEWEST <= len(own) <= MOST else f" ({FEWEST} to {MOST} are usual)"
-        return project.who, format_count(len(own), "preliminary theme") + usual, [*own, *others]
+        return project.stored_initials, format_count(len(own), "preliminary theme") + usual, [*own, *others]
 
     # Actions
 
