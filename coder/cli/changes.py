@@ -310,7 +310,7 @@ def _tag_named(text: str | None) -> str | None:
     found = tag_named(text)
     if found is None:
         tags = ", ".join(f"{tag.letter} {name}" for name, tag in CHANGE_TAGS.items())
-        raise NotFound(f"There is no change tag “{text}”", hint=f"Tags are: {tags}")
+        raise NotFound(f"There is no change tag “{text}”", hint=f"Known: {tags}")
     return found
 
 

@@ -35,7 +35,7 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
         return 0
     found = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
     if len(found) != 1:
-        raise NotFound(f"There is no help on “{name}”", hint=f"There is: {', '.join(topics)}; and: coder VERB --help")
+        raise NotFound(f"There is no help on “{name}”", hint=f"Known: {', '.join(topics)}; and: coder VERB --help")
     sys.stdout.write(topics[found[0]].read_text(encoding="utf-8"))
     return 0
 

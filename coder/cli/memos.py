@@ -184,7 +184,7 @@ def _framework(project: Project, name: str) -> Record:
         if name.casefold() == framework.name.casefold() or name == framework.id:
             return framework
     names = ", ".join(framework.name for framework in project.frameworks.values())
-    raise NotFound(f"There is no framework “{name}”", hint=f"There is: {names}" if names else "")
+    raise NotFound(f"There is no framework “{name}”", hint=f"Known: {names}" if names else "")
 
 
 # Lists

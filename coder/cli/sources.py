@@ -476,9 +476,7 @@ def _revision(project: Project, source: Source, number: int | None) -> SourceTex
     found = project.rules.text_of(source.id, source.revision if number is None else number)
     if found is None:
         revisions = sorted(revision for owner, revision in project.index.texts if owner == source.id)
-        raise NotFound(
-            f"“{source.name}” has no revision {number}", hint=f"There is: {', '.join(map(str, revisions))}"
-        )
+        raise NotFound(f"“{source.name}” has no revision {number}", hint=f"Known: {', '.join(map(str, revisions))}")
     return found
 
 

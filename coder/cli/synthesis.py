@@ -361,7 +361,7 @@ def _verdict_of(kind: str, text: str) -> str:
     folded = text.casefold()
     found = [name for name in names if name == folded] or [name for name in names if text and name.startswith(folded)]
     if len(found) != 1:
-        raise Invalid(f"There is no verdict “{text}”", hint=f"There is: {', '.join(names)}")
+        raise Invalid(f"There is no verdict “{text}”", hint=f"Known: {', '.join(names)}")
     return found[0]
 
 

@@ -1,4 +1,4 @@
-"""Frameworks: levels, cells, and notes of change between waves, over the coded units."""
+"""Frameworks: levels, cells, and change notes between waves, over the coded units."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def analytic_text_of(study: Study, group: str) -> AnalyticText | None:
 
 
 def refuse_loss(study: Study, code: Code) -> None:
-    """Raise Invalid if a code to be deleted has a condensate, an analytic text, a heading or a note of change."""
+    """Raise Invalid if a code to be deleted has a condensate, an analytic text, a heading or a change note."""
     group = group_of(study, code.id)
     held = [
         name
@@ -38,7 +38,7 @@ def refuse_loss(study: Study, code: Code) -> None:
             ("a condensate", condensate_of(study, code.id)),
             ("an analytic text", group and analytic_text_of(study, group.id)),
             ("a category heading", group and group.heading),
-            ("notes of change", study.referrers(code.id, "change_notes")),
+            ("change notes", study.referrers(code.id, "change_notes")),
         )
         if there
     ]
@@ -88,7 +88,7 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
 
 
 def merge_change_notes(project: Project, tx: Pending, old: str, into: str) -> None:
-    """Merge the notes of change that two codes or levels have on the same change."""
+    """Merge the change notes that two codes or levels have on the same change."""
     there: dict[tuple[str, str, str], ChangeNote] = {
         (note.participant, note.first, note.then): note for note in project.referrers(into, "change_notes")
     }

@@ -107,7 +107,7 @@ def pick_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = ()
             ", ".join(names[:NAMED]) or f"{len(found)} of them",
             "Write more of the name, the whole path, or the id.",
         )
-    hint = f"There is: {', '.join(others[:NAMED])}" if others else ""
+    hint = f"Known: {', '.join(others[:NAMED])}" if others else ""
     raise NotFound(f"There is no {noun} “{text}”", hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""The records of the method over a generated study: groups, condensates, verdicts, a framework, notes of change."""
+"""The records of the method over a generated study: groups, condensates, verdicts, a framework, change notes."""
 
 from __future__ import annotations
 

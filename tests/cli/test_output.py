@@ -17,9 +17,9 @@ def test_an_error_is_printed_as_text_and_json(project: Path, run: Run) -> None:
     result = run("show", project, "P99", "--json")
     assert result.status == 1
     assert result.json == {
-        "error": {"title": "There is no source “P99”", "detail": "", "hint": "There is: P01_baseline"}
+        "error": {"title": "There is no source “P99”", "detail": "", "hint": "Known: P01_baseline"}
     }
-    assert result.err == "error: There is no source “P99”\nhint: There is: P01_baseline\n"
+    assert result.err == "error: There is no source “P99”\nhint: Known: P01_baseline\n"
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])

@@ -177,7 +177,7 @@ def test_both_revisions_can_be_shown(project: Path, run: Run, file: Path) -> Non
     first, second = (run("show", project, "P01", "--revision", n, "--json").json for n in (1, 2))
     assert (first["text"], first["segments"], first["revision"]) == (TEXT, [], 1)
     assert (second["text"], len(second["segments"])) == (BETTER, 2)
-    assert "There is: 1, 2" in run("show", project, "P01", "--revision", 3).err
+    assert "Known: 1, 2" in run("show", project, "P01", "--revision", 3).err
     assert run("show", project, "P01", "--revision", 1, "--codes").status == 2
     assert run("show", project, "P01", "--revision", 2, "--codes").status == 0
 

@@ -1,4 +1,4 @@
-"""A note of change in a real terminal: written, killed in the middle of its sentence, finished."""
+"""A change note in a real terminal: written, killed in the middle of its sentence, finished."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_note_of_change_that_is_killed_and_finished(machine: Machine) -> None:
     again.do("c", said="What the note is about")
     again.write("shame", "enter", said="D decreases/ceases")
     again.do("s", said="docto")
-    again.write("r.", "escape", said="changed the note of change on P01")
+    again.write("r.", "escape", said="changed the change note on P01")
     again.leave()
     notes = [note for pair in machine.json("pairs", study)["pairs"] for note in pair["notes"]]
     assert [(note["on"], note["tag"], note["sentence"]) for note in notes] == [

@@ -370,7 +370,7 @@ def test_one_who_withdrew_is_in_no_pair_and_nothing_goes_unasked(study: Project)
 
 
 def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_another(study: Project) -> None:
-    with refused(study, "cannot be merged yet", "Artefacts", "note of change"):
+    with refused(study, "cannot be merged yet", "Artefacts", "change note"):
         participants.merge(study, participant_named(study, "P02"), participant_named(study, "P01"))
     with refused(study, "into itself"):
         participants.merge(study, participant_named(study, "P02"), participant_named(study, "P02"))

@@ -1,4 +1,4 @@
-"""How notes of change are tried, in whatever order. All text SYNTHETIC."""
+"""How change notes are tried, in whatever order. All text SYNTHETIC."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def two(small_project: Project) -> tuple[Project, Code, Code]:
 def test_code_with_texts_is_not_deleted(two: tuple[Project, Code, Code]) -> None:
     project, one, other = two
     before = state_of(project)
-    with pytest.raises(Invalid, match="condensate, an analytic text, a category heading, notes of change"):
+    with pytest.raises(Invalid, match="condensate, an analytic text, a category heading, change notes"):
         codebook.delete(project, one, units_to=other)
     assert state_of(project) == before
 

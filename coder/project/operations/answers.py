@@ -31,7 +31,7 @@ def known(form: str, item: str) -> tuple[str, str]:
     """Return the stored names of a form and an item, however typed; NotFound with the known ones."""
     found = next((one for one in FORMS if one.replace(" ", "") == form.strip().casefold().replace(" ", "")), None)
     if found is None:
-        raise NotFound(f"There is no form “{form.strip()}”", hint=f"There is: {', '.join(FORMS)}")
+        raise NotFound(f"There is no form “{form.strip()}”", hint=f"Known: {', '.join(FORMS)}")
     wanted = item.strip().casefold()
     if wanted not in FORMS[found]:
         items = FORMS[found]

@@ -36,7 +36,7 @@ def enter(
     `outcome` is one of `OUTCOMES`, `when` a date as text ("" for none). None leaves a field as it is.
     """
     if outcome not in OUTCOMES:
-        raise Invalid(f"Unknown outcome “{outcome}”", hint=f"There is: {', '.join(OUTCOMES)}")
+        raise Invalid(f"Unknown outcome “{outcome}”", hint=f"Known: {', '.join(OUTCOMES)}")
     there = find_entry(project, participant, wave)
     entry = Attrition(
         id=there.id if there else project.new_id(),

@@ -1,4 +1,4 @@
-"""Notes of change: what changed for a participant between two waves, with evidence from both."""
+"""Change notes: what changed for a participant between two waves, with evidence from both."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def note(
         raise Invalid("A note cannot be empty", hint="Give a tag, a sentence, or evidence.")
     _check(project, after)
     what = after.tag or "no tag yet"
-    label = f"{'changed the' if before else 'wrote a'} note of change on {_told(project, subject)}: {what}"
+    label = f"{'changed the' if before else 'wrote a'} change note on {_told(project, subject)}: {what}"
     with project.transaction("changes.note", label) as tx:
         after = msgspec.structs.replace(after, coder=project.acting_coder(tx).id, modified=project.now())
         tx.put("change_notes", after)
@@ -154,18 +154,14 @@ def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> C
 
 def remove(project: Project, one: ChangeNote) -> None:
     """Remove a note and the segments used for nothing else."""
-    with project.transaction(
-        "changes.remove", f"removed the note of change on {_told(project, subject_of(one))}"
-    ) as tx:
+    with project.transaction("changes.remove", f"removed the change note on {_told(project, subject_of(one))}") as tx:
         tx.remove("change_notes", one.id)
         _drop(project, tx, (*one.evidence_first, *one.evidence_then))
 
 
 def _evidence(one: ChangeNote | None, side: str) -> tuple[str, ...]:
     if side not in SIDES:
-        raise Invalid(
-            "A note of change has two sides", f"“{side}” is not one of them.", f"Sides are: {', '.join(SIDES)}"
-        )
+        raise Invalid("A change note has two sides", f"“{side}” is not one of them.", f"Known: {', '.join(SIDES)}")
     if one is None:
         return ()
     return one.evidence_first if side == FIRST else one.evidence_then
@@ -210,7 +206,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
         raise Invalid(
             f"{participant.name} is no pair of {first.name} and {then.name}",
             f"There is no interview of {participant.name} in {' and '.join(missing)}.",
-            "A note of change needs interviews of the participant in both waves.",
+            "A change note needs interviews of the participant in both waves.",
         )
 
 
@@ -218,7 +214,7 @@ def _check(study: Study, after: ChangeNote) -> None:
     """Check what the rules of the model would refuse, with clearer messages."""
     subject = subject_of(after)
     if after.tag and after.tag not in CHANGE_TAGS:
-        raise Invalid("There is no such tag of change", f"“{after.tag}”", f"Tags are: {', '.join(CHANGE_TAGS)}")
+        raise Invalid("There is no such tag of change", f"“{after.tag}”", f"Known: {', '.join(CHANGE_TAGS)}")
     for side, ids, absent in (
         (FIRST, after.evidence_first, after.absent_first),
         (THEN, after.evidence_then, after.absent_then),

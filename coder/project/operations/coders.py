@@ -16,7 +16,7 @@ def coder_named(study: Study, text: str) -> Coder:
     if found is not None:
         return study.coders[found]
     there = ", ".join(sorted(coder.initials for coder in study.coders.values()))
-    raise NotFound(f"There is no coder “{text}”", hint=f"There is: {there}" if there else "There are no coders yet.")
+    raise NotFound(f"There is no coder “{text}”", hint=f"Known: {there}" if there else "There are no coders yet.")
 
 
 def add(project: Project) -> Coder:

@@ -10,6 +10,7 @@ from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.project import Project
 from coder.project.repoint import repoint
+from coder.text.phrases import format_count
 
 
 def add(project: Project, name: str = "", template: str = EMPTY, *, early: str = "", note: str = "") -> Framework:
@@ -55,21 +56,21 @@ def describe(project: Project, framework: Framework, note: str) -> Framework:
 
 
 def remove(project: Project, framework: Framework, *, with_cells: bool = False) -> None:
-    """Remove a framework and its levels; `with_cells` also its cells, notes of change and memos."""
+    """Remove a framework and its levels; `with_cells` also its cells, change notes and memos."""
     levels = levels_of(project, framework)
-    held = [
-        f"{number:,} {noun if number == 1 else noun + 's'}"
+    contents = [
+        format_count(number, noun)
         for noun, number in (
             ("cell", len(cells_of(project, framework))),
-            ("note of change", sum(len(project.referrers(level.id, "change_notes")) for level in levels)),
+            ("change note", sum(len(project.referrers(level.id, "change_notes")) for level in levels)),
             ("memo", len(project.memos_on(framework.id))),
         )
         if number
     ]
-    if held and not with_cells:
+    if contents and not with_cells:
         raise Invalid(
             "The content of the framework would be lost",
-            f"{framework.name} has {', '.join(held).replace('note of changes', 'notes of change')}.",
+            f"{framework.name} has {', '.join(contents)}.",
             "Confirm that it is removed with the framework.",
         )
     with project.transaction("frameworks.remove", f"removed framework {framework.name}") as tx:

@@ -33,7 +33,7 @@ def target_label(project: Project, about: str, target: str) -> str:
 def checked_kind(kind: str) -> str:
     """Return the kind; Invalid if there is no such kind."""
     if kind not in MEMO_KINDS:
-        raise Invalid("There is no such kind of memo", kind, f"Kinds are: {', '.join(MEMO_KINDS)}")
+        raise Invalid("There is no such kind of memo", kind, f"Known: {', '.join(MEMO_KINDS)}")
     return kind
 
 

@@ -22,7 +22,7 @@ HELD = {
     "sources": ("interview", "interviews"),
     "attrition": ("entry of the attrition register", "entries of the attrition register"),
     "cells": ("cell of a framework", "cells of a framework"),
-    "change_notes": ("note of change", "notes of change"),
+    "change_notes": ("change note", "change notes"),
 }
 
 
@@ -229,7 +229,7 @@ def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
     if isinstance(record, ChangeNote):
         about = project.levels.get(record.level or "") or project.codes.get(record.code or "")
         where = f" on “{about.name}”" if about else ""
-        return f"a note of change from {project.waves[record.first].name} to {project.waves[record.then].name}{where}"
+        return f"a change note from {project.waves[record.first].name} to {project.waves[record.then].name}{where}"
     where = f" for {project.waves[record.wave].name}" if record.wave else ""
     return f"an entry of the attrition register{where}"
 
@@ -250,6 +250,6 @@ def remove(project: Project, participant: Participant) -> None:
 
 
 def describe_references(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
-    """Return counts of the records that refer to a record: `2 interviews, 1 note of change`; "" for none."""
+    """Return counts of the records that refer to a record: `2 interviews, 1 change note`; "" for none."""
     counts = {table: len({one.id for one in project.referrers(id, table)}) for table in tables}
     return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

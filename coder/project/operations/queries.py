@@ -27,7 +27,7 @@ def named(project: Project, name: str) -> Query:
     found = find(project, name)
     if found is None:
         names = ", ".join(sorted(query.name for query in project.queries.values()))
-        hint = f"There is: {names}" if names else "None is saved yet."
+        hint = f"Known: {names}" if names else "None is saved yet."
         raise NotFound(f"There is no saved query “{name.strip()}”", hint=hint)
     return found
 

@@ -215,7 +215,7 @@ def _compare_entry(project: Study, row: Row) -> Step:
     wave = wave_named(project, cells["wave"]) if cells.get("wave") else None
     if cells.get("outcome") not in OUTCOMES:
         wrong = cells.get("outcome") or "nothing"
-        raise Invalid(f"Unknown outcome “{wrong}”", hint=f"There is: {', '.join(OUTCOMES)}")
+        raise Invalid(f"Unknown outcome “{wrong}”", hint=f"Known: {', '.join(OUTCOMES)}")
     name = f"{person.name}, {wave.name}" if wave else person.name
     there: Attrition | None = attrition.find_entry(project, person, wave)
     if there is None:

@@ -190,7 +190,7 @@ STILL_THERE = (
 def describe_all(project: Project, interviews: Sequence[Source], field: str, value: str) -> int:
     """Set one of `FIELDS` of several interviews from text, "" to clear; return how many."""
     if field not in FIELDS:
-        raise Invalid(f"An interview has no “{field}”", hint=f"There is: {', '.join(FIELDS)}")
+        raise Invalid(f"An interview has no “{field}”", hint=f"Known: {', '.join(FIELDS)}")
     many = interviews[0].name if len(interviews) == 1 else f"{len(interviews)} interviews"
     with project.transaction("interviews.describe_many", f"set {field} of {many}"):
         for source in interviews:

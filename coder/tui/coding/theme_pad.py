@@ -50,10 +50,10 @@ class ThemePad(Vertical):
         return Text("\n").join(lines)
 
     def _themes(self) -> list[Theme]:
-        who = self._project.stored_initials.casefold()
+        initials = self._project.stored_initials.casefold()
         return [
             theme
             for coder in analysts(self._project)
-            if coder.initials.casefold() == who
+            if coder.initials.casefold() == initials
             for theme in preliminary(self._project, coder.id)
         ]

@@ -14,7 +14,7 @@ from coder.tui.kit.shell import Shell
 def open_evidence(
     project: Project, shell: Shell, title: str, ids: Sequence[str], more: Sequence[str], row: int
 ) -> None:
-    """Open the list of the cells' evidence, then of `more`: evidence of notes of change only."""
+    """Open the list of the cells' evidence, then of `more`: evidence of change notes only."""
 
     def find() -> dict[str, None]:
         existing = (project.cells[id] for id in ids if id in project.cells)
@@ -24,7 +24,7 @@ def open_evidence(
         existing = (project.cells[id] for id in ids if id in project.cells)
         cell = next((cell for cell in existing if segment.id in cell.evidence), None)
         if cell is None:
-            return "Evidence of a note of change: edit it on the pairs screen (g p)"
+            return "Evidence of a change note: edit it on the pairs screen (g p)"
         place = place_of(project, cell)
         cells.uncite(project, cell, segment)
         return f"No longer evidence of {place} · u undoes it"

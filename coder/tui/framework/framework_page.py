@@ -1,4 +1,4 @@
-"""The page below the table of a framework: a cell with its units, notes of change, the theory of the level."""
+"""The page below the table of a framework: a cell with its units, change notes, the theory of the level."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def _cells(project: Project, heading: str, ids: Sequence[str]) -> Iterator[Text]
 
 
 def change_page(project: Project, row: Row) -> Text:
-    """Return the notes of change on a level of a participant, with the evidence of both sides."""
+    """Return the change notes on a level of a participant, with the evidence of both sides."""
     parts = [Text(f"{level_label(row.level)} · {row.participant.name} · change", "bold")]
     if not row.notes:
-        parts.append(Text("No notes of change: this participant is in no pair.", "dim"))
+        parts.append(Text("No change notes: this participant is in no pair.", "dim"))
     for note in row.notes:
         if note is None:
-            parts.append(Text("○ no note of change yet: write it on the pairs screen (g p)", "dim"))
+            parts.append(Text("○ no change note yet: write it on the pairs screen (g p)", "dim"))
         else:
             parts += _note(project, note)
     return _joined([*parts, *theory(row.level)])

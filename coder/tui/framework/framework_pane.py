@@ -166,7 +166,7 @@ class FrameworkPane(Vertical, Interactive):
 
     @property
     def entry(self) -> Entry | None:
-        """The entry under the cursor; None in the column of notes of change."""
+        """The entry under the cursor; None in the column of change notes."""
         grid, table = self.editor.grid, self.table
         return table.entry(grid.row, grid.column) if table is not None else None
 
@@ -251,9 +251,9 @@ class FrameworkPane(Vertical, Interactive):
         )
 
     def _editable_entry(self) -> Entry | None:
-        """Return the entry under the cursor, or None after saying where a note of change is edited."""
+        """Return the entry under the cursor, or None after saying where a change note is edited."""
         if self.entry is None and self.table is not None:
-            self.say("Notes of change are edited on the pairs screen (g p)")
+            self.say("Change notes are edited on the pairs screen (g p)")
         return self.entry
 
     @interactive

@@ -14,11 +14,11 @@ from coder.text.phrases import format_count
 from coder.tui.kit.grid import Column
 
 NARROWEST, LABEL = 13, 44
-NO_NOTE = "○ no note of change"
+NO_NOTE = "○ no change note"
 
 
 class FrameworkTable:
-    """Rows of entries, one for each wave; then a column for the notes of change, where there is a pair."""
+    """Rows of entries, one for each wave; then a column for the change notes, where there is a pair."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class FrameworkTable:
         return "; ".join(describe_note(note) or NO_NOTE for note in self.rows[row].notes)
 
     def entry(self, row: int, column: int) -> Entry | None:
-        """Return the entry of a cell; None in the column of notes of change."""
+        """Return the entry of a cell; None in the column of change notes."""
         return self.rows[row].entries[column] if column < len(self.waves) else None
 
     def row_of(self, id: str) -> int:

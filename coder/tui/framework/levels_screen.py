@@ -170,7 +170,7 @@ class LevelsPane(Vertical, Interactive):
             ("move", "m", "Move its cells to another level …"),
             ("delete", "x", "Delete its cells too"),
         ]
-        detail = f"It has {format_count(number, 'cell')}, and its notes of change."
+        detail = f"It has {format_count(number, 'cell')}, and its change notes."
         action = await self.choose(f"Delete {level.name}?", options, detail)
         if action == "delete":
             levels.remove(project, level, with_cells=True)

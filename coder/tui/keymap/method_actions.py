@@ -112,7 +112,7 @@ METHOD: tuple[Action, ...] = (
     _a("pairs.link", "l", "link", "Link sides", "Move the sides linked by unit, in step, or independently", "link"),
     _a("pairs.flip", "f", "flip", "Flip", "Show one side alone, then the other", "flip"),
     _a("pairs.open", "enter", "open", "Open", "Open this side in its transcript, to code it"),
-    _a("pairs.remove", "delete,D", "remove", "Delete", "Delete the note of change"),
+    _a("pairs.remove", "delete,D", "remove", "Delete", "Delete the change note"),
     # Change grid
     _a("changes.by", "b", "by", "Codes or levels", "Show code groups, or the levels of frameworks", "codes/levels"),
     _a(

@@ -1,4 +1,4 @@
-"""The note of change below the two interviews of a pair, and the editor of its sentence."""
+"""The change note below the two interviews of a pair, and the editor of its sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two interviews of a pair beside each other, with the note of change below, and the actions on them."""
+"""The two interviews of a pair beside each other, with the change note below, and the actions on them."""
 
 from __future__ import annotations
 

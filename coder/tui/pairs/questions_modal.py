@@ -1,4 +1,4 @@
-"""Questions that help to describe a change, shown while a note of change is written."""
+"""Questions that help to describe a change, shown while a change note is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes of change: what is refused, and why; what comes and goes with them. All text SYNTHETIC."""
+"""Change notes: what is refused, and why; what comes and goes with them. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_note_has_evidence_on_both_sides(study: Project) -> None:
     assert study.coders[note.coder].initials == "KG"
     assert changes.on(study, on(study)) == note
     assert changes.on(study, on(study, None)) is None
-    assert labels(study)[0] == "changed the note of change on P01: Before asking/Alone: decreases/ceases"
+    assert labels(study)[0] == "changed the change note on P01: Before asking/Alone: decreases/ceases"
     assert changes.note(study, on(study), tag="decreases/ceases") == note, "nothing changed: nothing is written"
     assert len(study.change_notes) == 1
 

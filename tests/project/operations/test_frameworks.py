@@ -303,7 +303,7 @@ def test_notes_of_change_go_with_the_cells_of_their_level(study: Study) -> None:
             coder=project.acting_coder(tx).id,
         )
         tx.put("change_notes", note)
-    assert "1 note of change" in refused("would be lost", levels.remove, project, study.artefacts).detail
+    assert "1 change note" in refused("would be lost", levels.remove, project, study.artefacts).detail
     levels.remove(project, study.artefacts, cells_to=study.values)
     assert project.change_notes[note.id].level == study.values.id
 

@@ -27,7 +27,7 @@ def talk(project: Project, name: str, participant: str, wave: str, day: int | No
 
 @pytest.fixture
 def study(small_project: Project) -> Project:
-    """P01 at baseline, P02 at follow-up; a framework with one level; a cell and a note of change of P01."""
+    """P01 at baseline, P02 at follow-up; a framework with one level; a cell and a change note of P01."""
     project = small_project
     with project.transaction("test", "a framework") as tx:
         framework = Framework(id=project.new_id(), name="Levels")
@@ -102,7 +102,7 @@ def test_two_interviews_of_a_wave_are_allowed_and_told(study: Project) -> None:
     ("what", "told"),
     [
         ("cell", "a cell “Artefacts” at baseline"),
-        ("note", "a note of change from baseline to follow-up"),
+        ("note", "a change note from baseline to follow-up"),
         ("entry", "an entry of the attrition register for follow-up"),
     ],
 )
@@ -133,7 +133,7 @@ def test_nobody_is_merged_with_themselves(study: Project) -> None:
 def test_a_participant_on_whom_something_hangs_stays(study: Project) -> None:
     with pytest.raises(Invalid) as refused:
         participants.remove(study, person(study, "P01"))
-    assert refused.value.detail == "P01 still has 1 interview, 1 cell of a framework, 1 note of change."
+    assert refused.value.detail == "P01 still has 1 interview, 1 cell of a framework, 1 change note."
 
 
 def test_withdrawn_is_written_down_and_nothing_is_erased(study: Project) -> None:
@@ -195,7 +195,7 @@ def test_a_wave_that_is_used_says_by_what(study: Project) -> None:
     with pytest.raises(Invalid) as refused:
         waves.remove(study, wave_named(study, "baseline"))
     assert refused.value.title == "The wave baseline cannot be removed"
-    used = "1 interview, 1 entry of the attrition register, 1 cell of a framework, 1 note of change"
+    used = "1 interview, 1 entry of the attrition register, 1 cell of a framework, 1 change note"
     assert refused.value.detail == f"It is used by {used}."
     unused = waves.add(study, "T3")
     waves.remove(study, unused)

@@ -33,9 +33,9 @@ def act(id: str) -> Callable[[Case], Case]:
 
 @pytest.fixture
 def bare(folder: Path) -> Path:
-    """The sample without notes of change, and with a framework of two levels: P01 has a cell on the first."""
+    """The sample without change notes, and with a framework of two levels: P01 has a cell on the first."""
     with open_project(folder, "KG") as project:
-        with project.transaction("test", "no notes of change, one framework") as tx:
+        with project.transaction("test", "no change notes, one framework") as tx:
             for table in ("change_notes", "cells", "levels", "frameworks"):
                 for id in list(project.tables[table]):
                     tx.remove(table, id)
