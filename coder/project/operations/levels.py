@@ -14,6 +14,7 @@ from coder.project.framework_layer import levels_of, place_of
 from coder.project.merge_artifacts import merge_change_notes
 from coder.project.project import Pending, Project
 from coder.project.repoint import repoint
+from coder.text.phrases import format_count
 
 NAMED = 6
 
@@ -110,12 +111,12 @@ def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_ce
     cells: list[LevelCell] = project.referrers(level.id, "cells")
     notes = len(project.referrers(level.id, "change_notes"))
     if (cells or notes) and not with_cells:
-        told = _listed(project, cells)
+        contents = [_listed(project, cells)] if cells else []
         if notes:
-            told += f"{'; ' if told else ''}{notes:,} {'note' if notes == 1 else 'notes'} of change"
+            contents.append(format_count(notes, "change note"))
         raise Invalid(
             "The content of the level would be lost",
-            f"{level.name} holds: {told}.",
+            f"{level.name} holds: {'; '.join(contents)}.",
             "Choose a level to move the cells to, or remove them with the level.",
         )
 

@@ -290,7 +290,7 @@ def test_a_level_does_not_go_where_an_assumption_would_lose_its_ground(study: St
     assert broken_rules(project) == []
 
 
-def test_notes_of_change_go_with_the_cells_of_their_level(study: Study) -> None:
+def test_change_notes_go_with_the_cells_of_their_level(study: Study) -> None:
     project = study.project
     with project.transaction("test", "a note") as tx:
         note = ChangeNote(
