@@ -13,8 +13,8 @@ from coder.model.source import Source
 from coder.project import Project, settings
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.messages import Choose
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.requests import Choose
 from coder.tui.kit.shell import shell_of
 
 #: Name → "module:Class" below `coder.tui`. The class gets the project and the options of `open`; it replaces whatever

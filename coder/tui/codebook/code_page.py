@@ -24,10 +24,10 @@ from coder.tui.codebook.code_description import describe_code
 from coder.tui.keymap import actions
 from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 
 #: Field → its name in the title of the editor.
 FIELDS = {"definition": "Definition", "include": "Include", "exclude": "Exclude"}

@@ -22,8 +22,8 @@ from coder.project.ordering import codes_in_order, subtree
 from coder.text.cells import width
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 
 #: Actions of the code pane that belong to the tree: they change no code.
 BROWSING = ("walk", "fold", "mark", "unmark", "filter", "show_archived")

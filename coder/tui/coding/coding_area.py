@@ -27,8 +27,8 @@ from coder.tui.coding.reading_mode import toggle_read
 from coder.tui.coding.transcript_pane import READING, TranscriptPane
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
 from coder.tui.memos.memo_target import Target, WriteMemo
 from coder.tui.transcript.view import MOVES

@@ -9,9 +9,9 @@ from coder.project.operations import memos
 from coder.project.segments import excerpt
 from coder.tui.coding.workspace import Workspace
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.requests import Item
 from coder.tui.memos.memo_target import Target
 
 NEW_ON_SOURCE, NEW_ON_PROJECT = "source", "project"

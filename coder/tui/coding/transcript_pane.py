@@ -22,8 +22,8 @@ from coder.text.speakers import interviewers
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import SessionState
 from coder.tui.transcript.reader import SourceReader, source_details
 

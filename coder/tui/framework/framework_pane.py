@@ -45,8 +45,8 @@ from coder.tui.framework.grid_editor import Draft, GridEditor
 from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import existing
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
 

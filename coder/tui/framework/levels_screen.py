@@ -24,9 +24,9 @@ from coder.tui.keymap import actions
 from coder.tui.kit.autosave_editor import existing
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Column
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 
 #: The kind by which the drafts of a level's theory are kept.
 KIND = "theory"

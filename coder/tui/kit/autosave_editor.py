@@ -10,7 +10,7 @@ from textual.message import Message
 
 from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
-from coder.tui.kit.messages import Failed
+from coder.tui.kit.questions import Interactive
 from coder.tui.kit.text_area import SafeTextArea
 
 #: Seconds until a keystroke is on disk.
@@ -29,7 +29,7 @@ def existing(records: Mapping[str, T], id: str) -> T:
     return records[id]
 
 
-class AutosaveEditor(SafeTextArea):
+class AutosaveEditor(SafeTextArea, Interactive):
     """Plain text with soft wrapping, of a `kind` that drafts are kept by (see `coder.project.drafts`).
 
     `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed,
@@ -114,7 +114,7 @@ class AutosaveEditor(SafeTextArea):
         try:
             act()
         except CoderError as error:
-            self.post_message(Failed(error))
+            self.fail(error)
             return False
         return True
 

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.tui.kit.messages import Choose
+from coder.tui.kit.requests import Choose
 
 
 class ChoiceModal(ModalScreen[str | None]):

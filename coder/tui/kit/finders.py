@@ -9,7 +9,7 @@ from coder.project import Project
 from coder.project.code_letters import letters
 from coder.project.ordering import codes_in_order
 from coder.project.paths import path_of
-from coder.tui.kit.messages import Item
+from coder.tui.kit.requests import Item
 
 Find = Callable[[str], Sequence[Item]]
 

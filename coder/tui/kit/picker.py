@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.tui.kit.messages import Item, Pick
+from coder.tui.kit.requests import Item, Pick
 
 CREATE = "\0create"
 #: Terminal rows from which the list has a border and a title.
@@ -163,8 +163,8 @@ class Picker(Vertical):
         pick = self._pick
         self.close()
         self._on_close()
-        if pick is not None and pick.given_up is not None:
-            pick.given_up()
+        if pick is not None:
+            pick.cancelled()
 
     def _choose(self) -> None:
         pick = self._pick

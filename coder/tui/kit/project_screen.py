@@ -14,7 +14,6 @@ from coder.errors import CoderError
 from coder.model.change import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
-from coder.tui.kit.messages import Failed
 from coder.tui.kit.questions import Interactive, Questions
 from coder.tui.kit.shell import Shell, shell_of
 from coder.tui.kit.status import HintLine, StatusLine
@@ -97,10 +96,6 @@ class ProjectScreen(Screen[None], Interactive):
     def on_screen_resume(self) -> None:
         self.show_state()
         self.show_hints()
-
-    def on_failed(self, event: Failed) -> None:
-        event.stop()
-        self.fail(event.error)
 
     # Actions
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from coder.tui.kit.messages import Ask
+from coder.tui.kit.requests import Ask
 
 #: A line break within the line; Ctrl+J inserts one.
 BREAK = " ⏎ "
@@ -83,8 +83,8 @@ class Prompt(Horizontal):
 
     def action_cancel(self) -> None:
         ask = self._close()
-        if ask is not None and ask.given_up is not None:
-            ask.given_up()
+        if ask is not None:
+            ask.cancelled()
 
     def _close(self) -> Ask | None:
         ask, self._ask = self._ask, None

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from coder.errors import CoderError
-from coder.tui.kit.messages import Ask, Choose, Item, Pick
+from coder.tui.kit.requests import Ask, Choose, Item, Pick
 from coder.tui.kit.shell import shell_of
 from coder.tui.kit.status import HintLine, StatusLine
 
@@ -117,7 +117,7 @@ class Interactive(Widget):
         """Return the typed line, or None after Esc; `typing` is called with each change."""
 
         def request(answer: Callable[[str | None], None]) -> Ask:
-            return Ask(title, answer, initial=initial, typing=typing, given_up=lambda: answer(None))
+            return Ask(title, answer, lambda: answer(None), initial, typing)
 
         return await _answer(lambda answer: questions_of(self).show_prompt(request(answer)))
 
@@ -136,9 +136,9 @@ class Interactive(Widget):
                 title,
                 find,
                 lambda ids, created: answer(Picked(ids, created)),
+                lambda: answer(None),
                 many=many,
                 create=create,
-                given_up=lambda: answer(None),
             )
 
         return await _answer(lambda answer: questions_of(self).show_picker(request(answer)))

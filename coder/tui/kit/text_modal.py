@@ -12,8 +12,6 @@ from textual.widgets import Static
 
 from coder.project import Project
 from coder.tui.kit.autosave_editor import AutosaveEditor
-from coder.tui.kit.messages import Failed
-from coder.tui.kit.shell import shell_of
 
 HINT = "Esc keeps it · Ctrl+G leaves it as it was"
 
@@ -45,7 +43,3 @@ class TextModal(ModalScreen[None]):
 
     def on_autosave_editor_left(self) -> None:
         self.dismiss()
-
-    def on_failed(self, event: Failed) -> None:
-        event.stop()
-        shell_of(self).fail(event.error)

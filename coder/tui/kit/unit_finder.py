@@ -13,7 +13,7 @@ from coder.project import Project
 from coder.project.segments import excerpt
 from coder.text.fold import searchable
 from coder.tui.kit.finders import Find
-from coder.tui.kit.messages import Item
+from coder.tui.kit.requests import Item
 
 #: Units listed at most; more words narrow the search.
 MOST = 200

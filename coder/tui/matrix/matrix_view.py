@@ -24,9 +24,9 @@ from coder.tui.keymap import actions
 from coder.tui.kit.file_export import export_now
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Grid
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.matrix.matrix_count import MatrixChoice, MatrixCount
 from coder.tui.matrix.matrix_table import MatrixTable
 

@@ -11,7 +11,7 @@ from coder.project.ordering import codes_in_order, sources_in_order
 from coder.project.segments import excerpt
 from coder.text.fold import searchable
 from coder.tui.kit.finders import Find, list_finder
-from coder.tui.kit.messages import Item
+from coder.tui.kit.requests import Item
 
 #: Number of letters from which units are searched, and of units shown.
 LETTERS, UNITS = 3, 20

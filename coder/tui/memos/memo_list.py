@@ -22,8 +22,8 @@ from coder.project.privacy import author
 from coder.project.segments import excerpt
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.memos.memo_view import LINKED
 

@@ -16,9 +16,9 @@ from coder.project import Project
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import EmptyTable, Grid
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
 from coder.tui.pairs.change_table import ChangeCell, ChangeTable

@@ -14,7 +14,7 @@ from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, Subject
 from coder.project.ordering import codes_in_order, subtree
 from coder.project.paths import path_of
-from coder.tui.kit.messages import Item
+from coder.tui.kit.requests import Item
 
 LINKED, IN_STEP, INDEPENDENT = "linked", "in step", "independent"
 #: How the two sides move → what that means.

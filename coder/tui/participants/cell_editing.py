@@ -12,8 +12,8 @@ from coder.project.interviews import format_window, warnings
 from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.questions import Interactive
+from coder.tui.kit.requests import Item
 
 NONE = "\0none"
 #: How a value is typed, by field.

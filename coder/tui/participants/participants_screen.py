@@ -16,9 +16,9 @@ from coder.project.ordering import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.requests import Item
 from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_table import ATTRIBUTE
 

@@ -26,9 +26,9 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.status import StatusLine
 
 #: Changes in one page of the list.

@@ -12,7 +12,7 @@ from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.ordering import sources_in_order
 from coder.project.paths import path_of
-from coder.tui.kit.messages import Item
+from coder.tui.kit.requests import Item
 
 MODES = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}
 #: Field of a scope → the noun of its names.

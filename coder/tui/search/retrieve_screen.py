@@ -29,9 +29,9 @@ from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.segment_list import SegmentList
 from coder.tui.kit.session_state import screen_state
 from coder.tui.search.autocode_screen import AutocodeScreen, query_origin

@@ -24,10 +24,10 @@ from coder.text.phrases import format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.page import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.requests import Item
 from coder.tui.kit.segment_list import segment_in_context
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of

@@ -22,9 +22,9 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.finders import list_finder
-from coder.tui.kit.messages import Item
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, questions_of
+from coder.tui.kit.requests import Item
 
 _FATE_MARKS = {"": "○", "taken": "→", "dropped": "×"}
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 
-from coder.errors import Invalid
+from coder.errors import CoderError, Invalid
 from coder.project import Project, drafts
 from coder.tui.kit import autosave_editor
 from coder.tui.kit.autosave_editor import AutosaveEditor
-from coder.tui.kit.messages import Failed
 from tests.tui.at_rest import until
 
 
@@ -32,7 +31,7 @@ class Holder(App[None]):
             raise Invalid("Not possible")
         self.saved.append((target, text))
 
-    def on_failed(self, event: Failed) -> None:
+    def fail(self, error: CoderError) -> None:
         self.failed += 1
 
     def on_autosave_editor_left(self) -> None:

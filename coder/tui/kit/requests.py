@@ -1,0 +1,47 @@
+"""Requests to the person: what the picker, the prompt and the choice modal show, and whom they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+
+class Item(NamedTuple):
+    """A row of the picker: id, label, the positions that matched, and details."""
+
+    id: str
+    label: str
+    matched: tuple[int, ...] = ()
+    detail: str = ""
+    prefix: str = ""
+    color: str = ""
+    tally: str = ""
+
+
+class Pick(NamedTuple):
+    """Choose rows by typing; `then` gets their ids, and the name to create ("" for none)."""
+
+    title: str
+    find: Callable[[str], Sequence[Item]]
+    then: Callable[[tuple[str, ...], str], None]
+    cancelled: Callable[[], None]
+    many: bool = False
+    create: bool = False
+
+
+class Ask(NamedTuple):
+    """Type one line; `typing` gets each change, `then` the line."""
+
+    title: str
+    then: Callable[[str], None]
+    cancelled: Callable[[], None]
+    initial: str = ""
+    typing: Callable[[str], None] | None = None
+
+
+class Choose(NamedTuple):
+    """Choose one of a few options, (id, key, label), by key or arrows."""
+
+    title: str
+    options: Sequence[tuple[str, str, str]]
+    detail: str = ""
