@@ -29,7 +29,7 @@ def test_written_linked_killed_and_found_again(machine: Machine, study: Path) ->
     app.press("pagedown")
     app.write(" Ingen visste det.", "ctrl+l", said="all used")
     app.type(" Så gikk å")
-    app.wait_for("3 ⚠ no unit")
+    app.wait_for("⚠ 1 without unit")
     drafts = study / "drafts"
     app.until(kept(study, "Så gikk å"))
     app.kill(signal.SIGKILL)
@@ -40,7 +40,7 @@ def test_written_linked_killed_and_found_again(machine: Machine, study: Path) ->
         ("Ingen visste det.", 1),
     ]
     app = opened(machine, study, enter=False)
-    app.wait_for("typed and not saved")
+    app.wait_for("Recovered an unsaved draft")
     app.do("enter", said="Så gikk å")
     app.press("tab")
     app.write("rene.", "escape", said="revised the condensate")

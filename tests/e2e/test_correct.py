@@ -26,19 +26,19 @@ def test_a_turn_with_a_lost_unit(machine: Machine, study: Path) -> None:
     app.do("E", said="with its label")
     app.wait_for("P01: Hun sa")
     # Escape asks, and nothing typed is lost.
-    app.write(" Typed.", "escape", said="Leave this correction?")
+    app.write(" Typed.", "escape", said="Discard changes?")
     app.do("l", said="Hva sa legen?")
-    app.do("E", said="what you typed last time")
+    app.do("E", said="Restored from your draft")
     app.wait_for("Typed.")
     # The whole turn anew: one unit goes, one is heard better.
     app.do("f7", "backspace", said=lambda lines: "Hun sa" not in "\n".join(lines))
     app.write("P01: Hun sa at jeg skulle hvile. Så ble det øh verre.", "ctrl+s", said="1 changed · 1 lost")
     assert LOST in app.seen()
-    app.do("a", said="still to decide")
+    app.do("a", said="1 undecided")
     assert units(machine) == {LOST, CHANGED, KEPT}
     app.do("m", said="make it a memo")
     app.do("a", said="Reason")
-    app.write("listened again", "enter", said="u takes it back")
+    app.write("listened again", "enter", said="corrected P01_baseline · u: undo")
     assert "jeg skulle hvile" in app.seen()
     assert units(machine) == {"Hun sa at jeg skulle hvile.", KEPT}
     assert any(f"> {LOST}" in memo["text"] for memo in machine.json("memos", "study"))

@@ -40,9 +40,9 @@ def app(machine: Machine) -> Person:
 
 def to_code(app: Person, name: str) -> None:
     """To the code tree, and by its filter to a code."""
-    app.do("tab", said="Enter light")
+    app.do("tab", said="Enter highlight")
     app.do("/", said="Filter codes:")
-    app.write(name, "enter", said="Enter light")
+    app.write(name, "enter", said="Enter highlight")
 
 
 def state(machine: Machine) -> State:
@@ -77,7 +77,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
     app.wait_for(lambda lines: "Enter choose  ↑ ↓ move" in lines[-1])
     app.type("Shame")
     assert INTO in app.text()
-    app.do("enter", said=f"merged Home pays into Shame · {len(both)} double collapsed")
+    app.do("enter", said=f"merged Home pays into Shame · {len(both)} duplicate codings removed")
 
     after = state(machine)
     assert operations(machine) == ["codebook.merge", *done]
@@ -100,7 +100,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
     app.type("Presen")
     assert f"{GROUP}/Presenteeism" in app.text()
     assert state(machine) == before
-    app.do("escape", said="Enter light")
+    app.do("escape", said="Enter highlight")
     app.leave()
     assert state(machine) == before
     assert machine.json("doctor", STUDY)["ok"]
@@ -131,7 +131,7 @@ def test_a_split_is_undone_inside_it_and_no_further(machine: Machine, app: Perso
     app.do("u", said=f"2/{total} · 1 changed")
     app.do("u", said="1 + Home at night")
     assert state(machine) == before
-    app.do("u", said="Nothing in this review to take back")
+    app.do("u", said="Nothing to undo in this review")
     assert state(machine) == before
     app.do("1", said=f"2/{total} · 1 changed")
     app.do("escape", said="P01_baseline")
@@ -145,20 +145,20 @@ def test_autocode_leaves_what_was_left_and_is_one_change(machine: Machine, app: 
     before, done = state(machine), operations(machine)
     app.do("ctrl+f", said="Search in all transcripts")
     app.type("asham")
-    app.wait_for("3 places")
+    app.wait_for("3 matches")
     app.do("enter", said="Enter open  ")
-    app.do("A", said="Code what was found with")
+    app.do("A", said="Code the matches with")
     app.wait_for("Tab several")
-    app.write("Home pays", "enter", said="3 of 3 taken")
+    app.write("Home pays", "enter", said="3 of 3 selected")
     assert state(machine) == before
-    app.do("space", said="2 of 3 taken")
+    app.do("space", said="2 of 3 selected")
     app.do("enter", said="coded 2 units")
     after = state(machine)
     assert operations(machine) == ["autocode.apply", *done]
     fresh = coded(after, FROM).keys() - coded(before, FROM).keys()
     words = [unit["text"] for unit in after["units"] if unit["segment"] in fresh]
     assert words == ["Ashamed.", "Yes, I was ashamed, I suppose."]
-    app.do("u", said="undid:")
+    app.do("u", said="Undid:")
     app.leave()
     assert state(machine) == before
     assert machine.json("doctor", STUDY)["ok"]
@@ -170,14 +170,14 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
     app.type(QUERY)
     app.wait_for(f"{len(found)} units in")
     app.do("enter", said="s save")
-    app.do("s", said="Save this query under the name:")
-    app.write("Early shame", "enter", said="saved: @")
+    app.do("s", said="Save this query as:")
+    app.write("Early shame", "enter", said="Saved: use @")
     app.do("g", "x", said="codes × participants")
-    app.do("Q", said="Only the units of a saved query")
+    app.do("Q", said="Only units of a saved query")
     app.write("Early", "enter", said=f'{len(found)} units of @"Early shame"')
-    app.do("e", said="Matrix as csv to:")
+    app.do("e", said="Export the matrix (csv) to:")
     app.press("ctrl+u")
-    app.write("app.csv", "enter", said="wrote app.csv")
+    app.write("app.csv", "enter", said="Saved to app.csv")
 
     written = (machine.home / "app.csv").read_bytes()
     for query in ('@"Early shame"', QUERY):

@@ -55,7 +55,7 @@ def interviews(machine: Machine) -> list[Path]:
 def steps_zero_and_one(app: Person) -> None:
     """Preconceptions, reading, themes and what becomes of them."""
     app.do("g", "i", said="P02_follow-up.docx")
-    app.do("ctrl+a", "enter", said="done: 4 imported")
+    app.do("ctrl+a", "enter", said="4 imported")
     app.do("g", "m", "a", "ctrl+k", "p", said="What would surprise me")
     app.write("nothing but shame", "escape", said="wrote a memo")
     app.do("L", "l", said="locked preconceptions")
@@ -68,10 +68,10 @@ def steps_zero_and_one(app: Person) -> None:
     app.do("S", "g", "k", said="1 preliminary")
     app.do("a", said="Preliminary theme:")
     app.write("Relief", "enter", said=re.compile("○ Relief"))
-    app.do("<", "t", said="goes into")
-    app.write(GROUP, "enter", said="Why")
+    app.do("<", "t", said="up into")
+    app.write(GROUP, "enter", said="Reason (optional):")
     app.write("the rule behind it", "enter", said="taken up into")
-    app.do("j", "x", said="Why")
+    app.do("j", "x", said="Reason (optional):")
     app.write("one voice", "enter", said="dropped by")
     app.do("tab", "c", said=f"made {GROUP} a code group")
 
@@ -84,14 +84,14 @@ def step_two(app: Person) -> None:
     app.do("c", said="Code “Under")
     app.write(f"{GROUP}/Patient first", "enter", said="coded with Patient first")
     app.do("g", "u", said=titled("Code groups"))
-    app.do("tab", "v", said="The unit goes to")
+    app.do("tab", "v", said="Move the unit to")
     app.write("Never", "enter", said=f"1/5 · {GROUP}/Never ill")
 
 
 def step_three(app: Person) -> None:
     """A condensate, whose sentences are linked while writing, and a gold quotation."""
     app.do("g", "d", said="no condensate")
-    app.do("enter", said="no word yet")
+    app.do("enter", said=" 0 words")
     app.do("*", said="marked “Under thirty-nine")
     app.do("e", said="Ctrl+L link the unit")
     app.write(CONDENSATE[0], "ctrl+l", said="linked “Under")
@@ -124,7 +124,7 @@ def the_pair(app: Person) -> None:
     app.do("n", "e", said=re.compile(r"baseline +“"))
     app.do("tab", "e", said=re.compile(r"follow-up +“"))
     app.do("s", said=re.compile("Ctrl.G|Esc saves?"))
-    app.write("He hears the rule now.", "escape", said="no tag yet: t")
+    app.write("He hears the rule now.", "escape", said="no tag yet (t)")
     app.do("t", said="What changed")
     app.do("d", said="↓ D decreases/ceases")
 

@@ -33,7 +33,7 @@ def coded(app: Person) -> None:
     code(app, "Group/Sub", said="coded with Sub")
     app.press("j")
     code(app, "Body", said="coded with Body")
-    app.do("u", said="undid:")
+    app.do("u", said="Undid:")
     app.walk("j", cursor_on(SECOND))
     code(app, "Sub", "Body", said="coded with")
     app.press("j")
@@ -59,7 +59,7 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     again.wait_for("Skam, ikke")
     again.do("g", "e", said="Export to")
     again.press("ctrl+u")
-    again.write(str(machine.home / "app.csv"), "enter", said="wrote ")
+    again.write(str(machine.home / "app.csv"), "enter", said="Saved to ")
     again.leave()
     machine.run("export", "study", "cli.csv")
     assert (machine.home / "app.csv").read_bytes() == (machine.home / "cli.csv").read_bytes()
@@ -69,7 +69,7 @@ def coded_undone_and_again(app: Person) -> None:
     """Code all; then take the memo and its unit back, and do them again."""
     coded(app)
     app.do("u", said="1 to redo")
-    app.do("ctrl+r", said="did again:")
+    app.do("ctrl+r", said="Redid:")
     app.wait_for(lambda lines: "to redo" not in "\n".join(lines))
 
 

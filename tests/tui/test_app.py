@@ -49,7 +49,7 @@ async def test_history_names_what_was_done_and_goes_back(ui: Ui) -> None:
 
 async def test_search_opens_in_place(ui: Ui) -> None:
     await ui.press("ctrl+f", *"COLLEAGUÉ", "enter")
-    await ui.until(lambda: "places" in ui.said)
+    await ui.until(lambda: "matches" in ui.said)
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
     assert "colleague" in ui.quote
@@ -58,7 +58,7 @@ async def test_search_opens_in_place(ui: Ui) -> None:
 
 async def test_search_without_a_result_and_back(ui: Ui) -> None:
     await ui.press("ctrl+f", *"zzqy", "enter")
-    assert ui.said == "“zzqy” is in no transcript"
+    assert ui.said == "No match for “zzqy”"
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 

@@ -146,7 +146,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.press("w")
-    assert "asks why" in ui.said
+    assert "asks for a reason" in ui.said
     await ui.press("r", "ctrl+u", *"Loss of face", "enter", *"it is more than shame", "enter")
     assert next(ui.project.history()).reason == "it is more than shame"
     await ui.press("r", "ctrl+u", *"Face", "enter")
@@ -312,7 +312,7 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.do("codes.like")
     assert ui.screen == "AutocodeScreen"
-    await ui.until(lambda: "0 of 50 taken" in ui.said)
+    await ui.until(lambda: "0 of 50 selected" in ui.said)
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
