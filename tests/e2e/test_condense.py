@@ -29,7 +29,7 @@ def test_written_linked_killed_and_found_again(machine: Machine, study: Path) ->
     app.press("pagedown")
     app.write(" Ingen visste det.", "ctrl+l", said="all used")
     app.type(" Så gikk å")
-    app.wait_for("⚠ 1 without unit")
+    app.wait_for("3 ⚠ no unit")
     drafts = study / "drafts"
     app.until(kept(study, "Så gikk å"))
     app.kill(signal.SIGKILL)

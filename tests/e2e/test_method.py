@@ -93,7 +93,7 @@ def step_three(app: Person) -> None:
     app.do("g", "d", said="no condensate")
     app.do("enter", said=" 0 words")
     app.do("*", said="marked “Under thirty-nine")
-    app.do("e", said="Ctrl+L link the unit")
+    app.do("e", said="Ctrl+L link unit")
     app.write(CONDENSATE[0], "ctrl+l", said="linked “Under")
     app.write(" " + CONDENSATE[1], "escape", said="revised the condensate")
     app.do("space", said=re.compile("linked “I was|linked “I can"))
@@ -109,11 +109,11 @@ def step_four(app: Person) -> None:
     app.write("thirty", "enter", said="linked 1 unit")
     app.do("h", said="Category heading of")
     app.write(HEADING, "enter", said=f"headed {GROUP}")
-    app.do("v", said=re.compile("1(/| of )2 · open"))
-    app.do("c", "1", said=re.compile("2(/| of )2 · open"))
+    app.do("v", said=re.compile("1/2 . open"))
+    app.do("c", "1", said=re.compile("2/2 . open"))
     app.do("4", said="checked 2 of 2")
     app.do("g", "v", said="units checked")
-    app.do("enter", said=re.compile("1(/| of )5 · open"))
+    app.do("enter", said=re.compile("1/5 . open"))
     for key, count in (("1", 1), ("1", 2), ("3", 3)):
         app.do(key, said=f"checked {count} of 5")
 
@@ -131,9 +131,9 @@ def the_pair(app: Person) -> None:
 
 def the_levels(app: Person) -> None:
     """Schein's levels of culture for that pair, an assumption concluded from an artefact."""
-    app.do("g", "f", said="l new: Levels of culture")
+    app.do("g", "f", said="New: Levels of culture")
     app.do("l", said="opened early")
-    app.do("a", said="Units under Artefacts")
+    app.do("a", said="Units for Artefacts")
     app.write("thirty", "enter", said="● evidenced")
     app.do("e", said=re.compile("Ctrl.G|Esc saves?"))
     app.write("A rule told as a joke", "escape", said=titled("Levels of culture"))
