@@ -71,16 +71,16 @@ def _history(folder: Path, found: checkpoint.Checkpoint | None, findings: list[F
             Finding(
                 "history",
                 f"{journal.NAME} byte {bad:,}",
-                "The last line is torn; it is cut off when the project is opened for writing."
+                "The last line is incomplete; it is removed when the project is opened for writing."
                 if last
-                else f"Entry {len(entries) + 1:,} cannot be read, but others follow it.",
+                else f"Entry {len(entries) + 1:,} cannot be read, although later entries can.",
                 True,
             )
         )
     if found is None:
         return None
     if not recovery.continues(data, found.journal):
-        detail = f"It does not hold the {found.journal.number:,} entries that project.json was made from."
+        detail = f"It lacks some of the {found.journal.number:,} entries that project.json was written from."
         findings.append(Finding("history", journal.NAME, detail, True))
         return None
     if not recovery.begins(entries):
@@ -100,7 +100,7 @@ def _differences(told: Tables, now: Tables) -> Iterator[Finding]:
         if told[table].get(id) != now[table].get(id)
     ]
     for record in different[:LISTED]:
-        yield Finding("replay", record, "It is not in project.json as the history says.", True)
+        yield Finding("replay", record, "project.json differs from the history.", True)
     if len(different) > LISTED:
         yield Finding("replay", checkpoint.NAME, f"{len(different) - LISTED:,} more records differ.", True)
 
@@ -120,7 +120,7 @@ def _backups(folder: Path) -> Iterator[Finding]:
 
 def _drafts(folder: Path) -> Iterator[Finding]:
     for name in drafts.unreadable(folder):
-        yield Finding("draft", name, "This draft cannot be read.", False)
+        yield Finding("draft", name, "The draft cannot be read.", False)
 
 
 def _modes(folder: Path) -> Iterator[Finding]:
@@ -129,14 +129,14 @@ def _modes(folder: Path) -> Iterator[Finding]:
     for path, mode in private(folder):
         is_now = path.stat().st_mode & 0o777
         if is_now & ~mode:
-            yield Finding("mode", path.name, f"Others can read it: {is_now:o}, should be {mode:o}.", True)
+            yield Finding("mode", path.name, f"Other users can read it (mode {is_now:o}, expected {mode:o}).", True)
 
 
 def _left_over(folder: Path) -> Iterator[Finding]:
     if held(folder):
         return
     for path in files.strays(folder):
-        yield Finding("stray", path.name, "A file that a killed program did not finish.", True)
+        yield Finding("stray", path.name, "Temporary file of an interrupted write.", True)
     owner = owner_of(folder)
     if owner is not None:
-        yield Finding("lock", OWNER, f"{owner} did not close the project, open since {owner.opened}.", True)
+        yield Finding("lock", OWNER, f"{owner} did not close the project (open since {owner.opened}).", True)

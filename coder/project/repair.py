@@ -26,8 +26,9 @@ from coder.project.study import Study
 from coder.store import backups, checkpoint, drafts, files, journal, recovery
 from coder.store.checkpoint import Tables
 from coder.store.journal import Entry, State
+from coder.text.phrases import format_count
 
-SALVAGE = "what could be read of project.json"
+SALVAGE = "the readable part of project.json"
 
 
 class _Base(NamedTuple):
@@ -67,7 +68,7 @@ def repair(folder: Path, now: datetime) -> list[str]:
     except OSError as error:
         raise files.explain(error, "lock the project") from error
     try:
-        done = [f"Took over the lock that {left} had left since {left.opened}."] if left else []
+        done = [f"Took over the lock of {left} (open since {left.opened})."] if left else []
         done += _tidy(folder)
         done += _recover(folder, now)
         done += _close_to_others(folder)
@@ -96,13 +97,13 @@ def _refuse(folder: Path) -> None:
 def _tidy(folder: Path) -> Iterator[str]:
     for stray in files.strays(folder):
         stray.unlink(missing_ok=True)
-        yield f"Removed {stray.name}, which a killed program did not finish."
+        yield f"Removed {stray.name}, the temporary file of an interrupted write."
     for path in backups.listed(folder):
         try:
             backups.read(path)
         except StoreError:
             path.rename(path.with_name(f"{path.name}.damaged"))
-            yield f"Set aside a backup that cannot be read: {path.name}.damaged."
+            yield f"Renamed an unreadable backup to {path.name}.damaged."
 
 
 def _close_to_others(folder: Path) -> Iterator[str]:
@@ -111,7 +112,7 @@ def _close_to_others(folder: Path) -> Iterator[str]:
     for path, mode in private(folder):
         if path.stat().st_mode & 0o777 & ~mode:
             path.chmod(mode)
-            yield f"Made {path.name} readable for its owner only."
+            yield f"Made {path.name} readable by its owner only."
 
 
 def private(folder: Path) -> Iterator[tuple[Path, int]]:
@@ -184,7 +185,7 @@ def _recover(folder: Path, now: datetime) -> list[str]:
     tables = best.tables
     adopted = _adopt_all(tables, list(_lost(folder, found, best)))
     if adopted:
-        done.append(f"Took over {adopted:,} changes that were not in {best.name}, and fit.")
+        done.append(f"Recovered {format_count(adopted, 'change')} missing from {best.name}.")
     done += _prune(tables, folder, now)
     told = recovery.replayed(recovery.empty(), found.entries)
     state: State = found.entries[-1].state if found.entries else State()
@@ -271,12 +272,12 @@ def _put(study: Study, changes: Iterable[Change]) -> None:
 def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
     """Remove records that break a rule until none does."""
     while len(tables["project"]) > 1:
-        yield f"Removed a second description of the project: {tables['project'].popitem()[0]}."
+        yield f"Removed a duplicate project record: {tables['project'].popitem()[0]}."
     if not tables["project"]:
         name = folder.resolve().name.strip() or "Project"
         info = Info(id=str(uuid.uuid4()), name=name, created=now.isoformat(timespec="seconds"))
         tables["project"][info.id] = info
-        yield "Described the project anew: its name and language were lost."
+        yield "Created a new project record: name and language were lost."
     while broken := broken_rules(Study(tables)):
         for broken_rule in broken:
             record = tables[broken_rule.table].get(broken_rule.id)
@@ -292,7 +293,7 @@ def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
     for field in CODERS.get(table, ()):
         if record[field] is not None and record[field] not in tables["coders"]:
             tables["coders"][record[field]] = Coder(id=record[field], initials=f"unknown-{record[field][:8]}")
-            yield f"Named a coder of whom nothing is left: unknown-{record[field][:8]}."
+            yield f"Added a placeholder for a missing coder: unknown-{record[field][:8]}."
             return
     kept: Record | None = record
     for reference, named in references(table, record):
@@ -303,7 +304,7 @@ def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
         yield f"Removed a record that breaks a rule: {table} / {id}: {broken.rule}."
     else:
         tables[table][id] = kept
-        yield f"Took out of a record what it named and is gone: {table} / {id}: {broken.rule}."
+        yield f"Removed references to missing records: {table} / {id}: {broken.rule}."
 
 
 def _between(before: Tables, after: Tables) -> tuple[Change, ...]:
@@ -336,16 +337,16 @@ def _write(
         if found.history:
             aside = _aside(folder, journal.NAME, stamp)
             files.replace(aside, found.history)
-            yield f"Kept the damaged history as {aside.name}."
+            yield f"Saved the damaged history as {aside.name}."
         files.replace(folder / journal.NAME, history)
-        yield f"Wrote the history: {state.number:,} transactions."
+        yield f"Wrote the history ({format_count(state.number, 'transaction')})."
     differ = _between(found.tables, tables)
     if not found.sound or found.state != state or differ:
         # The content of a removed or replaced record may exist nowhere else and must not be lost.
         if found.file and (not found.sound or any(change.before is not None for change in differ)):
             aside = _aside(folder, checkpoint.NAME, stamp)
             files.replace(aside, found.file)
-            yield f"Kept the damaged project.json as {aside.name}."
+            yield f"Saved the damaged project.json as {aside.name}."
         checkpoint.write(folder, tables, state)
         yield f"Wrote project.json from {name}."
 

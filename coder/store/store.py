@@ -232,7 +232,7 @@ def open_for_writing(
         raise
     store._lock, left = lock
     if left is not None:
-        store.notices.append(f"{left} did not close the project, open since {left.opened}. Its lock was taken over.")
+        store.notices.append(f"{left} did not close the project (open since {left.opened}). Its lock was taken over.")
     return store
 
 
