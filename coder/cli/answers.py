@@ -104,7 +104,7 @@ def answer(project: Project, form: str, item: str, text: str) -> Result:
 )
 def clear(project: Project, form: str, item: str) -> Result:
     """Delete the answer to an item."""
-    form, item = answers.known(form, item)
+    form, item = answers.resolve_item(form, item)
     answers.clear(project, form, item)
     return Result({"form": form, "item": item}, f"Deleted the answer to {answers.LABELS[form]} {item}")
 

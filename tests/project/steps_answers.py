@@ -21,4 +21,4 @@ STEPS: dict[str, Callable[[Callable[[Any], Any], Project], object]] = {
         p, [(d(FORMS), d(ITEMS), d(WORDS)) for _ in range(d(st.integers(0, 3)))]
     ),
 }
-LOOKING = {"answers.find", "answers.known"}
+LOOKING = {"answers.find", "answers.resolve_item"}

@@ -27,54 +27,55 @@ def find(study: Study, form: str, item: str) -> Answer | None:
     return next((answer for answer in study.answers.values() if (answer.form, answer.item) == (form, item)), None)
 
 
-def known(form: str, item: str) -> tuple[str, str]:
+def resolve_item(form: str, item: str) -> tuple[str, str]:
     """Return the stored names of a form and an item, however typed; NotFound with the known ones."""
-    found = next((one for one in FORMS if one.replace(" ", "") == form.strip().casefold().replace(" ", "")), None)
-    if found is None:
+    typed = form.strip().casefold().replace(" ", "")
+    name = next((name for name in FORMS if name.replace(" ", "") == typed), None)
+    if name is None:
         raise NotFound(f"There is no form “{form.strip()}”", hint=f"Known: {', '.join(FORMS)}")
-    wanted = item.strip().casefold()
-    if wanted not in FORMS[found]:
-        items = FORMS[found]
-        there = f"{items[0]} to {items[-1]}" if found == COREQ else ", ".join(items)
-        raise NotFound(f"The form “{found}” has no item “{item.strip()}”", hint=f"Its items: {there}")
-    return found, wanted
+    key = item.strip().casefold()
+    if key not in FORMS[name]:
+        items = FORMS[name]
+        known_items = f"{items[0]} to {items[-1]}" if name == COREQ else ", ".join(items)
+        raise NotFound(f"The form “{name}” has no item “{item.strip()}”", hint=f"Its items: {known_items}")
+    return name, key
 
 
 def answer(project: Project, form: str, item: str, text: str) -> Answer:
     """Answer an item, or change its answer."""
-    form, item = known(form, item)
+    form, item = resolve_item(form, item)
     text = text.strip()
     if not text:
         raise Invalid("An answer cannot be empty", hint="Write something, or clear the answer.")
-    there = find(project, form, item)
-    if there is not None and there.text == text:
-        return there
-    verb = "answered" if there is None else "changed the answer to"
+    existing = find(project, form, item)
+    if existing is not None and existing.text == text:
+        return existing
+    verb = "answered" if existing is None else "changed the answer to"
     with project.transaction("answers.answer", f"{verb} {LABELS[form]} {item}") as tx:
         now, coder = project.now(), project.acting_coder(tx).id
-        if there is None:
-            given = Answer(id=project.new_id(), form=form, item=item, text=text, coder=coder, modified=now)
+        if existing is None:
+            changed = Answer(id=project.new_id(), form=form, item=item, text=text, coder=coder, modified=now)
         else:
-            given = msgspec.structs.replace(there, text=text, coder=coder, modified=now)
-        tx.put("answers", given)
-    return given
+            changed = msgspec.structs.replace(existing, text=text, coder=coder, modified=now)
+        tx.put("answers", changed)
+    return changed
 
 
 def clear(project: Project, form: str, item: str) -> None:
     """Remove the answer to an item; NotFound if there is none."""
-    form, item = known(form, item)
-    there = find(project, form, item)
-    if there is None:
+    form, item = resolve_item(form, item)
+    existing = find(project, form, item)
+    if existing is None:
         raise NotFound(f"There is no answer to {LABELS[form]} {item}")
     with project.transaction("answers.clear", f"took away the answer to {LABELS[form]} {item}") as tx:
-        tx.remove("answers", there.id)
+        tx.remove("answers", existing.id)
 
 
-def take_over(project: Project, given: Iterable[tuple[str, str, str]]) -> int:
+def take_over(project: Project, imported: Iterable[tuple[str, str, str]]) -> int:
     """Import answers (form, item, text) as one change; return how many are new or changed."""
-    wanted = {known(form, item): text.strip() for form, item, text in given}
-    there = {(one.form, one.item): one.text for one in project.answers.values()}
-    new = {key: text for key, text in wanted.items() if there.get(key) != text}
+    texts = {resolve_item(form, item): text.strip() for form, item, text in imported}
+    existing = {(answer.form, answer.item): answer.text for answer in project.answers.values()}
+    new = {key: text for key, text in texts.items() if existing.get(key) != text}
     many = "1 answer" if len(new) == 1 else f"{len(new)} answers"
     with project.transaction("answers.take_over", f"took over {many} from a file"):
         for (form, item), text in new.items():

@@ -18,8 +18,8 @@ ERASING = (
 
 def find_entry(project: Study, participant: Participant, wave: Wave | None = None) -> Attrition | None:
     """Return the entry of a participant in a wave (None: in the whole study), if there is one."""
-    found: list[Attrition] = project.referrers(participant.id, "attrition")
-    return next((one for one in found if one.wave == (wave.id if wave else None)), None)
+    entries: list[Attrition] = project.referrers(participant.id, "attrition")
+    return next((entry for entry in entries if entry.wave == (wave.id if wave else None)), None)
 
 
 def enter(
@@ -37,14 +37,14 @@ def enter(
     """
     if outcome not in OUTCOMES:
         raise Invalid(f"Unknown outcome “{outcome}”", hint=f"Known: {', '.join(OUTCOMES)}")
-    there = find_entry(project, participant, wave)
+    existing = find_entry(project, participant, wave)
     entry = Attrition(
-        id=there.id if there else project.new_id(),
+        id=existing.id if existing else project.new_id(),
         participant=participant.id,
         wave=wave.id if wave else None,
         outcome=outcome,
-        reason=((there.reason if there else "") if reason is None else reason).strip(),
-        when=((there.when if there else "") if when is None else when).strip(),
+        reason=((existing.reason if existing else "") if reason is None else reason).strip(),
+        when=((existing.when if existing else "") if when is None else when).strip(),
     )
     where = f", {wave.name}" if wave else ""
     with project.transaction("attrition.enter", f"register: {participant.name}{where}: {outcome}") as tx:

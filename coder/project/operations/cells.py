@@ -60,15 +60,15 @@ def _write(
     cites: Iterable[LevelCell],
 ) -> LevelCell:
     fresh = _fresh(project, level, participant, wave)
-    made = cell_at(project, level, participant, wave) or fresh
-    if NO_INTERVIEW in (made.status, fresh.status) and status is None and not made.evidence:
-        made = msgspec.structs.replace(made, status=fresh.status)  # an interview was added or removed since
+    cell = cell_at(project, level, participant, wave) or fresh
+    if NO_INTERVIEW in (cell.status, fresh.status) and status is None and not cell.evidence:
+        cell = msgspec.structs.replace(cell, status=fresh.status)  # an interview was added or removed since
     changed = msgspec.structs.replace(
-        made,
-        summary=made.summary if summary is None else summary.strip(),
-        status=made.status if status is None else status,
+        cell,
+        summary=cell.summary if summary is None else summary.strip(),
+        status=cell.status if status is None else status,
     )
-    changed = _with(changed, evidence=evidence, cites=cites, told=status is not None)
+    changed = _with(changed, evidence=evidence, cites=cites, status_given=status is not None)
     return _put(project, changed, "cells.write", f"wrote {format_place(level, participant, wave)}")
 
 
@@ -120,7 +120,7 @@ def clear(project: Project, cell: LevelCell) -> None:
     Raises Invalid if an inferred cell rests on this cell alone.
     """
     for citing in project.referrers(cell.id, "cells"):
-        alone = [one.id for one in grounds_of(project, citing)] == [cell.id]
+        alone = [ground.id for ground in grounds_of(project, citing)] == [cell.id]
         if project.levels[citing.level].inferred and (citing.summary or citing.evidence) and alone:
             raise Invalid(
                 "An inferred cell rests on this cell alone",
@@ -163,9 +163,9 @@ def assign(project: Project, source: Source, start: int, end: int, levels: Seque
     with project.transaction("cells.assign", label) as tx:
         segment = ensure_segment(project, tx, source, span)
         for level in levels:
-            there = cell_at(project, level, participant, wave)
-            if there is not None and segment.id in there.evidence:
-                already.append(there)
+            cell = cell_at(project, level, participant, wave)
+            if cell is not None and segment.id in cell.evidence:
+                already.append(cell)
                 continue
             try:
                 cells.append(write(project, level, participant, wave, evidence=[segment]))
@@ -179,35 +179,35 @@ def assign(project: Project, source: Source, start: int, end: int, levels: Seque
 
 
 def _fresh(project: Project, level: Level, participant: Participant, wave: Wave) -> LevelCell:
-    there = interviews(project, participant, wave)
-    status = (INFERRED if level.inferred else EVIDENCED) if there else NO_INTERVIEW
+    interviewed = interviews(project, participant, wave)
+    status = (INFERRED if level.inferred else EVIDENCED) if interviewed else NO_INTERVIEW
     return LevelCell(
         id=project.new_id(), level=level.id, participant=participant.id, wave=wave.id, status=status, coder=""
     )
 
 
 def _with(
-    cell: LevelCell, *, evidence: Iterable[Segment] = (), cites: Iterable[LevelCell] = (), told: bool = False
+    cell: LevelCell, *, evidence: Iterable[Segment] = (), cites: Iterable[LevelCell] = (), status_given: bool = False
 ) -> LevelCell:
-    """Return the cell with added evidence and citations; evidence overrides a silent status unless `told`."""
-    units = tuple(dict.fromkeys((*cell.evidence, *(one.id for one in evidence))))
-    status = EVIDENCED if units and cell.status in SILENT[:2] and not told else cell.status
-    cited = tuple(dict.fromkeys((*cell.cites, *(one.id for one in cites))))
+    """Return the cell with added evidence and citations; evidence overrides a silent status unless `status_given`."""
+    units = tuple(dict.fromkeys((*cell.evidence, *(unit.id for unit in evidence))))
+    status = EVIDENCED if units and cell.status in SILENT[:2] and not status_given else cell.status
+    cited = tuple(dict.fromkeys((*cell.cites, *(other.id for other in cites))))
     return msgspec.structs.replace(cell, evidence=units, cites=cited, status=status)
 
 
 def _put(project: Project, cell: LevelCell, operation: str, label: str) -> LevelCell:
     """Check and store a cell; no-op if it is unchanged."""
-    before = project.cells.get(cell.id)
+    stored = project.cells.get(cell.id)
     level = project.levels[cell.level]
-    if level.inferred and cell.status == EVIDENCED and before is not None and before.status in SILENT:
+    if level.inferred and cell.status == EVIDENCED and stored is not None and stored.status in SILENT:
         cell = msgspec.structs.replace(cell, status=INFERRED)
-    if cell == before:
+    if cell == stored:
         return cell
     with project.transaction(operation, label) as tx:
-        if before is None or cell.status != before.status or set(cell.evidence) - set(before.evidence):
+        if stored is None or cell.status != stored.status or set(cell.evidence) - set(stored.evidence):
             _refuse_status(project, cell)
-        _refuse_strangers(project, cell, before)
+        _refuse_strangers(project, cell, stored)
         if level.inferred and (cell.summary or cell.evidence):
             _refuse_groundless(project, cell)
         cell = msgspec.structs.replace(cell, coder=cell.coder or project.acting_coder(tx).id, modified=project.now())
@@ -219,10 +219,10 @@ def _refuse_status(project: Project, cell: LevelCell) -> None:
     if cell.status not in STATUSES:
         raise Invalid("There is no such status", cell.status, f"They are: {', '.join(STATUSES)}")
     person, wave = project.participants[cell.participant], project.waves[cell.wave]
-    there = bool(interviews(project, person, wave))
-    if there and cell.status == NO_INTERVIEW:
+    interviewed = bool(interviews(project, person, wave))
+    if interviewed and cell.status == NO_INTERVIEW:
         raise Invalid("There is an interview", f"{person.name} was interviewed at {wave.name}.", _OTHERS)
-    if not there and cell.status != NO_INTERVIEW:
+    if not interviewed and cell.status != NO_INTERVIEW:
         raise Invalid(
             "There is no interview",
             f"{person.name} has none at {wave.name}: nothing can be “{cell.status}” there.",

@@ -43,8 +43,8 @@ def subject_of(note: ChangeNote) -> Subject:
 
 def on(study: Study, subject: Subject) -> ChangeNote | None:
     """Return the note on a change, if there is one."""
-    found: list[ChangeNote] = study.referrers(subject.participant, "change_notes")
-    return next((one for one in found if subject_of(one) == subject), None)
+    notes: list[ChangeNote] = study.referrers(subject.participant, "change_notes")
+    return next((note for note in notes if subject_of(note) == subject), None)
 
 
 def about(study: Study, subject: Subject) -> str:
@@ -92,8 +92,8 @@ def note(
     side has neither evidence nor a reason for its absence.
     """
     _must_be_pair(project, subject)
-    before = on(project, subject)
-    given = {
+    previous = on(project, subject)
+    values = {
         "tag": tag,
         "sentence": sentence if sentence is None else " ".join(sentence.split()),
         "evidence_first": evidence_first,
@@ -101,32 +101,38 @@ def note(
         "absent_first": absent_first if absent_first is None else absent_first.strip(),
         "absent_then": absent_then if absent_then is None else absent_then.strip(),
     }
-    changed = {field: value for field, value in given.items() if value is not None}
-    base = before or ChangeNote(id=project.new_id(), coder="", **subject._asdict())
-    after = msgspec.structs.replace(base, **changed)
-    if after == before:
-        return before
-    if before is None and not any(after[field] for field in given):
+    changed = {field: value for field, value in values.items() if value is not None}
+    base = previous or ChangeNote(id=project.new_id(), coder="", **subject._asdict())
+    changed_note = msgspec.structs.replace(base, **changed)
+    if changed_note == previous:
+        return previous
+    if previous is None and not any(changed_note[field] for field in values):
         raise Invalid("A note cannot be empty", hint="Give a tag, a sentence, or evidence.")
-    _check(project, after)
-    what = after.tag or "no tag yet"
-    label = f"{'changed the' if before else 'wrote a'} change note on {_told(project, subject)}: {what}"
+    _check(project, changed_note)
+    tag_label = changed_note.tag or "no tag yet"
+    label = f"{'changed the' if previous else 'wrote a'} change note on {_label(project, subject)}: {tag_label}"
     with project.transaction("changes.note", label) as tx:
-        after = msgspec.structs.replace(after, coder=project.acting_coder(tx).id, modified=project.now())
-        tx.put("change_notes", after)
-        dropped = () if before is None else (*before.evidence_first, *before.evidence_then)
-        _drop(project, tx, [id for id in dropped if id not in (*after.evidence_first, *after.evidence_then)])
-    return after
+        changed_note = msgspec.structs.replace(
+            changed_note, coder=project.acting_coder(tx).id, modified=project.now()
+        )
+        tx.put("change_notes", changed_note)
+        dropped = () if previous is None else (*previous.evidence_first, *previous.evidence_then)
+        _drop(
+            project,
+            tx,
+            [id for id in dropped if id not in (*changed_note.evidence_first, *changed_note.evidence_then)],
+        )
+    return changed_note
 
 
 def cite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
     """Add a unit as evidence of one side; the reason for absent evidence is cleared."""
     before = on(project, subject)
-    held = _evidence(before, side)
-    if segment.id in held:
+    units = _evidence(before, side)
+    if segment.id in units:
         assert before is not None
         return before
-    return _with_evidence(project, subject, side, (*held, segment.id))
+    return _with_evidence(project, subject, side, (*units, segment.id))
 
 
 def cite_span(
@@ -135,36 +141,38 @@ def cite_span(
     """Add a passage of an interview as evidence; the segment is created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
     words = excerpt(project.text_of(source).text[span.start : span.end], 32)
-    label = f"took “{words}” as evidence of a change: {_told(project, subject)}"
-    found = segment_at(project, source, span.start, span.end)
-    if found is not None:
-        return cite(project, subject, side, found), found
+    label = f"took “{words}” as evidence of a change: {_label(project, subject)}"
+    segment = segment_at(project, source, span.start, span.end)
+    if segment is not None:
+        return cite(project, subject, side, segment), segment
     with project.transaction("changes.cite", label) as tx:
-        made = ensure_segment(project, tx, source, span)
-        return cite(project, subject, side, made), made
+        segment = ensure_segment(project, tx, source, span)
+        return cite(project, subject, side, segment), segment
 
 
 def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> ChangeNote:
     """Remove a unit from the evidence of a side; NotFound if it is not there. An unused segment is removed."""
-    held = _evidence(on(project, subject), side)
-    if segment.id not in held:
-        raise NotFound("The unit is not evidence of this change", _told(project, subject))
-    return _with_evidence(project, subject, side, tuple(id for id in held if id != segment.id))
+    units = _evidence(on(project, subject), side)
+    if segment.id not in units:
+        raise NotFound("The unit is not evidence of this change", _label(project, subject))
+    return _with_evidence(project, subject, side, tuple(id for id in units if id != segment.id))
 
 
-def remove(project: Project, one: ChangeNote) -> None:
+def remove(project: Project, note: ChangeNote) -> None:
     """Remove a note and the segments used for nothing else."""
-    with project.transaction("changes.remove", f"removed the change note on {_told(project, subject_of(one))}") as tx:
-        tx.remove("change_notes", one.id)
-        _drop(project, tx, (*one.evidence_first, *one.evidence_then))
+    with project.transaction(
+        "changes.remove", f"removed the change note on {_label(project, subject_of(note))}"
+    ) as tx:
+        tx.remove("change_notes", note.id)
+        _drop(project, tx, (*note.evidence_first, *note.evidence_then))
 
 
-def _evidence(one: ChangeNote | None, side: str) -> tuple[str, ...]:
+def _evidence(note: ChangeNote | None, side: str) -> tuple[str, ...]:
     if side not in SIDES:
         raise Invalid("A change note has two sides", f"“{side}” is not one of them.", f"Known: {', '.join(SIDES)}")
-    if one is None:
+    if note is None:
         return ()
-    return one.evidence_first if side == FIRST else one.evidence_then
+    return note.evidence_first if side == FIRST else note.evidence_then
 
 
 def _with_evidence(project: Project, subject: Subject, side: str, ids: tuple[str, ...]) -> ChangeNote:
@@ -180,7 +188,7 @@ def _drop(project: Project, tx: Pending, segments: Iterable[str]) -> None:
             remove_if_unused(project, tx, id)
 
 
-def _told(study: Study, subject: Subject) -> str:
+def _label(study: Study, subject: Subject) -> str:
     return f"{study.participants[subject.participant].name}: {about(study, subject)}"
 
 
@@ -200,8 +208,8 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
         raise Invalid(
             "A change goes from the earlier wave to the later one", f"{then.name} comes before {first.name}."
         )
-    had = {source.wave for source in study.referrers(participant.id, "sources")}
-    missing = [wave.name for wave in (first, then) if wave.id not in had]
+    waves_interviewed = {source.wave for source in study.referrers(participant.id, "sources")}
+    missing = [wave.name for wave in (first, then) if wave.id not in waves_interviewed]
     if missing and on(study, subject) is None:
         raise Invalid(
             f"{participant.name} is no pair of {first.name} and {then.name}",
@@ -224,13 +232,13 @@ def _check(study: Study, after: ChangeNote) -> None:
         if ids and absent:
             raise Invalid(
                 f"There is evidence at {wave}, and it cannot be absent as well",
-                _told(study, subject),
+                _label(study, subject),
                 "Remove the evidence first.",
             )
         if after.tag and not ids and not absent:
             raise Invalid(
                 f"The change has no evidence at {wave} yet",
-                f"{_told(study, subject)}: a tag needs a unit from each side.",
+                f"{_label(study, subject)}: a tag needs a unit from each side.",
                 "Cite a unit, or give a reason why there is none.",
             )
 

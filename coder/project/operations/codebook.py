@@ -44,16 +44,16 @@ def add(
         raise Invalid("Not possible: a name cannot be empty", f"{path!r}", "Nothing was changed.")
     with project.transaction("codebook.add", f"added code {path.strip()}") as tx:
         above = parent.id if parent else None
-        made: Code | None = None
+        code: Code | None = None
         for place, name in enumerate(names, 1):
-            found = find_child(project, above, name)
-            if found is not None and place == len(names):
+            child = find_child(project, above, name)
+            if child is not None and place == len(names):
                 raise Invalid(
-                    "This code exists already", path_of(project, found), "Use that code, or choose another name."
+                    "This code exists already", path_of(project, child), "Use that code, or choose another name."
                 )
-            if found is None:
+            if child is None:
                 last = place == len(names)
-                made = Code(
+                code = Code(
                     id=project.new_id(),
                     name=name,
                     parent=above,
@@ -62,24 +62,24 @@ def add(
                     definition=definition if last else "",
                     **(fields if last else {}),
                 )
-                tx.put("codes", made)
-                found = made
-            above = found.id
-    assert made is not None
-    return made
+                tx.put("codes", code)
+                child = code
+            above = child.id
+    assert code is not None
+    return code
 
 
 def ensure(project: Project, path: str) -> Code:
     """Return the code with exactly this path, created if there is none."""
     above: str | None = None
-    found: Code | None = None
+    code: Code | None = None
     for name in path.split(SEPARATOR):
-        found = find_child(project, above, name)
-        if found is None:
+        code = find_child(project, above, name)
+        if code is None:
             return add(project, path)
-        above = found.id
-    assert found is not None
-    return found
+        above = code.id
+    assert code is not None
+    return code
 
 
 def ensure_codes(project: Project, codes: Iterable[Code | str]) -> list[Code]:
@@ -143,8 +143,8 @@ def recolor(project: Project, code: Code, color: str) -> Code:
 
 def pin(project: Project, code: Code, digit: int | None) -> Code:
     """Assign a quick key 1-9 to a code (None: no key); another code loses the key."""
-    what = f"put {code.name} on key {digit}" if digit else f"took {code.name} off its key"
-    with project.transaction("codebook.pin", what) as tx:
+    label = f"put {code.name} on key {digit}" if digit else f"took {code.name} off its key"
+    with project.transaction("codebook.pin", label) as tx:
         for other in list(project.codes.values()):
             if digit is not None and other.quick == digit and other.id != code.id:
                 tx.put("codes", msgspec.structs.replace(other, quick=None))
@@ -205,15 +205,15 @@ def merge(project: Project, code: Code, into: Code, reason: str = "") -> int:
         names = dict.fromkeys((*into.aliases, code.name, *code.aliases))
         aliases = tuple(name for name in names if name != into.name)
         examples = tuple(dict.fromkeys((*into.examples, *code.examples)))
-        said = {field: _joined(into, code, field) for field in ("definition", "include", "exclude")}
+        texts = {field: _join_texts(into, code, field) for field in ("definition", "include", "exclude")}
         quick = into.quick or code.quick
-        tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples, quick=quick, **said))
+        tx.put("codes", msgspec.structs.replace(into, aliases=aliases, examples=examples, quick=quick, **texts))
         merge_code_artifacts(project, tx, code, into)
         tx.remove("codes", code.id)
     return collapsed
 
 
-def _joined(into: Code, code: Code, field: str) -> str:
+def _join_texts(into: Code, code: Code, field: str) -> str:
     """Return the texts of two codes joined; the second is prefixed with its code's name."""
     mine, theirs = str(getattr(into, field)), str(getattr(code, field))
     if not mine or not theirs or theirs in mine:
@@ -241,32 +241,32 @@ def delete(
     project, with the code's name as title. Raises Invalid if the codings' fate is not given.
     """
     doomed = list(subtree(project, code))
-    held = [id for one in doomed for id in project.codings_with(one.id)]
-    if units_to is not None and any(one.id == units_to.id for one in doomed):
+    codings = [id for member in doomed for id in project.codings_with(member.id)]
+    if units_to is not None and any(member.id == units_to.id for member in doomed):
         raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
-    if held and units_to is None and not uncode:
+    if codings and units_to is None and not uncode:
         raise Invalid(
             "The code still has units",
-            f"{path_of(project, code)} and the codes below it have {len(held)} codings.",
+            f"{path_of(project, code)} and the codes below it have {len(codings)} codings.",
             "Choose a code to move them to, or uncode them.",
         )
-    for one in doomed:
-        refuse_loss(project, one)
+    for member in doomed:
+        refuse_loss(project, member)
     label = f"deleted code {path_of(project, code)}"
     with project.transaction("codebook.delete", label, check_reason(project, reason)) as tx:
-        for id in held:
+        for id in codings:
             coding = project.codings[id]
             if units_to is not None:
                 recode_to(project, tx, coding, units_to)
             else:
                 tx.remove("codings", id)
                 remove_if_unused(project, tx, coding.segment)
-        for one in doomed:
-            _keep_memos(project, tx, one, units_to)
-        for one in reversed(doomed):
-            repoint(project, tx, "codes", one.id, None)
-            tx.remove("codes", one.id)
-    return len(held)
+        for member in doomed:
+            _keep_memos(project, tx, member, units_to)
+        for member in reversed(doomed):
+            repoint(project, tx, "codes", member.id, None)
+            tx.remove("codes", member.id)
+    return len(codings)
 
 
 def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None) -> None:
@@ -322,8 +322,8 @@ def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
     """Remove a unit from the examples of a code; NotFound if it is not one."""
     if segment.id not in code.examples:
         raise NotFound(f"The unit is not an example of {code.name}", segment.id)
-    kept = tuple(id for id in code.examples if id != segment.id)
-    changed = msgspec.structs.replace(code, examples=kept)
+    examples = tuple(id for id in code.examples if id != segment.id)
+    changed = msgspec.structs.replace(code, examples=examples)
     label = f"“{excerpt(segment.quote)}” is no example of {code.name} any more"
     with project.transaction("codebook.example", label) as tx:
         tx.put("codes", changed)
@@ -370,26 +370,26 @@ def split(project: Project, code: Code, units: Sequence[Coding], into: Code | st
 def ensure_beside(project: Project, code: Code, path: str) -> Code:
     """Return the code with this path in the group of `code`, created if there is none."""
     parent = project.codes[code.parent] if code.parent is not None else None
-    above, found = code.parent, None
+    above, child = code.parent, None
     for name in path.split(SEPARATOR):
-        found = find_child(project, above, name)
-        if found is None:
+        child = find_child(project, above, name)
+        if child is None:
             return add(project, path, parent=parent)
-        above = found.id
-    assert found is not None
-    return found
+        above = child.id
+    assert child is not None
+    return child
 
 
 # Reasons for changes to the shape of the codebook
 
 
-def require_reasons(project: Project, wanted: bool) -> None:
+def require_reasons(project: Project, required: bool) -> None:
     """Require a reason for changes to the shape of the codebook, or no longer."""
-    if wanted == project.info.reasons:
+    if required == project.info.reasons:
         return
-    what = "changes to the codebook must carry a reason" if wanted else "changes to the codebook need no reason"
-    with project.transaction("reasons.require", what) as tx:
-        tx.put("project", msgspec.structs.replace(project.info, reasons=wanted))
+    label = "changes to the codebook must carry a reason" if required else "changes to the codebook need no reason"
+    with project.transaction("reasons.require", label) as tx:
+        tx.put("project", msgspec.structs.replace(project.info, reasons=required))
 
 
 def check_reason(project: Project, reason: str) -> str:
@@ -409,69 +409,69 @@ def check_reason(project: Project, reason: str) -> str:
 
 def topmost(project: Project, codes: Sequence[Code]) -> list[Code]:
     """Return the codes that are not below another of them, in the given order."""
-    below = {one.id for code in codes for one in subtree(project, code) if one.id != code.id}
+    below = {below_code.id for code in codes for below_code in subtree(project, code) if below_code.id != code.id}
     return list({code.id: code for code in codes if code.id not in below}.values())
 
 
 def move_all(project: Project, codes: Sequence[Code], parent: Code | None, reason: str = "") -> int:
     """Move codes with their subtrees under `parent` (None: the top); return how many."""
-    chosen = _some(topmost(project, codes))
+    selected = _some(topmost(project, codes))
     where = f"under {parent.name}" if parent else "to the top"
-    with project.transaction("codebook.move", f"moved {_told(chosen)} {where}", check_reason(project, reason)):
-        for code in chosen:
+    with project.transaction("codebook.move", f"moved {_describe(selected)} {where}", check_reason(project, reason)):
+        for code in selected:
             above = project.codes[parent.id] if parent else None
             move(project, project.codes[code.id], above, reason=reason)
-    return len(chosen)
+    return len(selected)
 
 
 def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str = "") -> int:
     """Merge codes into one that stays; return how many codings collapsed."""
-    chosen = _some(list({code.id: code for code in codes if code.id != into.id}.values()))
-    for code in chosen:
+    selected = _some(list({code.id: code for code in codes if code.id != into.id}.values()))
+    for code in selected:
         if any(one.id == into.id for one in subtree(project, code)):
             raise Invalid(
                 "A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it."
             )
-    label = f"merged {_told(chosen)} into {into.name}"
+    label = f"merged {_describe(selected)} into {into.name}"
     with project.transaction("codebook.merge", label, check_reason(project, reason)):
-        return sum(merge(project, project.codes[code.id], project.codes[into.id], reason) for code in chosen)
+        return sum(merge(project, project.codes[code.id], project.codes[into.id], reason) for code in selected)
 
 
 def recolor_all(project: Project, codes: Sequence[Code], color: str) -> int:
     """Set the colour of codes (`#rrggbb`); return how many."""
-    chosen = _some(codes)
-    with project.transaction("codebook.recoloured", f"recoloured {_told(chosen)}"):
-        for code in chosen:
+    selected = _some(codes)
+    with project.transaction("codebook.recoloured", f"recoloured {_describe(selected)}"):
+        for code in selected:
             recolor(project, project.codes[code.id], color)
-    return len(chosen)
+    return len(selected)
 
 
 def archive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
     """Archive codes with their subtrees; return how many codes."""
-    chosen = _some(topmost(project, codes))
-    with project.transaction("codebook.archive", f"archived {_told(chosen)}", check_reason(project, reason)):
-        return sum(archive(project, code, reason) for code in chosen)
+    selected = _some(topmost(project, codes))
+    with project.transaction("codebook.archive", f"archived {_describe(selected)}", check_reason(project, reason)):
+        return sum(archive(project, code, reason) for code in selected)
 
 
 def unarchive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
     """Restore archived codes; return how many."""
-    chosen = _some(codes)
-    with project.transaction("codebook.unarchive", f"brought back {_told(chosen)}", reason.strip()):
-        return sum(unarchive(project, project.codes[code.id], reason) for code in chosen)
+    selected = _some(codes)
+    with project.transaction("codebook.unarchive", f"brought back {_describe(selected)}", reason.strip()):
+        return sum(unarchive(project, project.codes[code.id], reason) for code in selected)
 
 
 def delete_all(
     project: Project, codes: Sequence[Code], *, units_to: Code | None = None, uncode: bool = False, reason: str = ""
 ) -> int:
     """Delete codes with their subtrees, as `delete` does; return how many codings they had."""
-    chosen = _some(topmost(project, codes))
-    doomed = {one.id for code in chosen for one in subtree(project, code)}
+    selected = _some(topmost(project, codes))
+    doomed = {one.id for code in selected for one in subtree(project, code)}
     if units_to is not None and units_to.id in doomed:
         raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
-    with project.transaction("codebook.delete", f"deleted {_told(chosen)}", check_reason(project, reason)):
+    with project.transaction("codebook.delete", f"deleted {_describe(selected)}", check_reason(project, reason)):
         return sum(
             delete(project, project.codes[code.id], units_to=units_to, uncode=uncode, reason=reason)
-            for code in chosen
+            for code in selected
         )
 
 
@@ -481,7 +481,7 @@ def _some(codes: Sequence[Code]) -> Sequence[Code]:
     return codes
 
 
-def _told(codes: Sequence[Code]) -> str:
+def _describe(codes: Sequence[Code]) -> str:
     names = ", ".join(code.name for code in codes[:4])
     if len(codes) == 1:
         return f"code {names}"

@@ -18,7 +18,7 @@ from coder.project.project import Project
 from coder.store.checkpoint import key_of
 
 #: Fields that an entry may give; None: not given.
-SAID = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")
+TEXT_FIELDS = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")
 TEXTS = ("definition", "include", "exclude")
 STRUCTURAL = frozenset(("renamed", "moved", "archived"))
 
@@ -145,11 +145,11 @@ class _Comparison:
         self._take(lambda entry: [code for old in entry.aliases or () for code in names.get(old.casefold(), [])])
         self._take(lambda entry: aliases.get(entry.name.casefold(), []))
 
-    def _take(self, meant: Callable[[Entry], Sequence[Code]]) -> None:
+    def _take(self, candidates: Callable[[Entry], Sequence[Code]]) -> None:
         """Match an entry to the only candidate code that no other entry has."""
         for n, entry in enumerate(self.entries):
             if n not in self.code_of:
-                free = [code for code in meant(entry) if code.id not in self.find_entry]
+                free = [code for code in candidates(entry) if code.id not in self.find_entry]
                 if len(free) == 1:
                     self.code_of[n], self.find_entry[free[0].id] = free[0], n
 
@@ -179,12 +179,12 @@ class _Comparison:
 
     def _by_name(self) -> dict[str, int | str]:
         """Return unique name → node."""
-        found: dict[str, set[int | str]] = defaultdict(set)
+        nodes_of: dict[str, set[int | str]] = defaultdict(set)
         for code in self.project.codes.values():
-            found[code.name.casefold()].add(self.find_entry.get(code.id, code.id))
+            nodes_of[code.name.casefold()].add(self.find_entry.get(code.id, code.id))
         for n, entry in enumerate(self.entries):
-            found[entry.name.casefold()].add(n)
-        return {name: next(iter(nodes)) for name, nodes in found.items() if len(nodes) == 1}
+            nodes_of[entry.name.casefold()].add(n)
+        return {name: next(iter(nodes)) for name, nodes in nodes_of.items() if len(nodes) == 1}
 
     def _above(self, node: int | str) -> int | str | None:
         if isinstance(node, int):
@@ -216,29 +216,31 @@ class _Comparison:
         node = self.parents[n]
         above = self._record(node) if isinstance(node, int) else self.project.codes[node] if node else None
         parent = above.id if above is not None else None
-        said = self._said(entry, code)
+        texts = self._texts(entry, code)
         if code is None:
             color = entry.color or (above.color if above is not None else next_color(self.project, None))
-            made = Code(
+            new_code = Code(
                 id=entry.id if key_of(entry.id) else self.project.new_id(), name=entry.name, order=self._next(parent)
             )
-            code = msgspec.structs.replace(made, parent=parent, **{**said, "color": color})
+            code = msgspec.structs.replace(new_code, parent=parent, **{**texts, "color": color})
         else:
             if code.name != entry.name:
-                names = dict.fromkeys((*said.get("aliases", code.aliases), code.name))
-                said["aliases"] = tuple(alias for alias in names if alias.casefold() != entry.name.casefold())
+                names = dict.fromkeys((*texts.get("aliases", code.aliases), code.name))
+                texts["aliases"] = tuple(alias for alias in names if alias.casefold() != entry.name.casefold())
             order = code.order if code.parent == parent else self._next(parent)
-            code = msgspec.structs.replace(code, name=entry.name, parent=parent, order=order, **said)
+            code = msgspec.structs.replace(code, name=entry.name, parent=parent, order=order, **texts)
         self.records[n] = code
         return code
 
-    def _said(self, entry: Entry, code: Code | None) -> dict[str, Any]:
+    def _texts(self, entry: Entry, code: Code | None) -> dict[str, Any]:
         """Return the fields that an entry gives, without surrounding white space."""
-        said: dict[str, Any] = {field: getattr(entry, field) for field in SAID if getattr(entry, field) is not None}
+        texts: dict[str, Any] = {
+            field: getattr(entry, field) for field in TEXT_FIELDS if getattr(entry, field) is not None
+        }
         for field in TEXTS if code is not None else ():
-            if said.get(field, "").strip() == getattr(code, field).strip():
-                said.pop(field, None)
-        return said
+            if texts.get(field, "").strip() == getattr(code, field).strip():
+                texts.pop(field, None)
+        return texts
 
     def _next(self, parent: str | None) -> int:
         last = self.last.get(parent, max((code.order for code in self.project.children(parent)), default=0))
@@ -246,42 +248,42 @@ class _Comparison:
         return last + 1
 
     def _refuse_doubles(self) -> None:
-        there: dict[tuple[str | None, str], Entry | None] = {
+        entry_of: dict[tuple[str | None, str], Entry | None] = {
             (code.parent, code.name.casefold()): None
             for code in self.project.codes.values()
             if code.id not in self.find_entry
         }
         for n, entry in enumerate(self.entries):
             key = (self.records[n].parent, entry.name.casefold())
-            if key in there:
-                raise _twice(f"the code {entry.name}", there[key], entry)
-            there[key] = entry
+            if key in entry_of:
+                raise _twice(f"the code {entry.name}", entry_of[key], entry)
+            entry_of[key] = entry
 
     # Steps
 
     def _steps(self, n: int) -> Iterator[Step]:
-        code, now = self.code_of.get(n), self.records[n]
+        code, record = self.code_of.get(n), self.records[n]
         path = self._path_now(n)
         if code is None:
-            yield Step("added", path, now.definition)
+            yield Step("added", path, record.definition)
             return
         before = path_of(self.project, code)
-        if code.name != now.name:
-            yield Step("renamed", path, f"{code.name} → {now.name}")
-        if code.parent != now.parent:
+        if code.name != record.name:
+            yield Step("renamed", path, f"{code.name} → {record.name}")
+        if code.parent != record.parent:
             yield Step("moved", path, f"it was {before}")
         for field in TEXTS:
-            old, new = getattr(code, field), getattr(now, field)
+            old, new = getattr(code, field), getattr(record, field)
             if old != new:
                 yield Step("redefined", path, field, old, new)
-        if code.color != now.color:
-            yield Step("recoloured", path, f"{code.color or 'none'} → {now.color or 'none'}")
-        if code.name == now.name and code.aliases != now.aliases:
-            yield Step("also called", path, ", ".join(now.aliases) or "nothing else")
-        if code.codable != now.codable:
-            yield Step("codable" if now.codable else "only groups", path)
-        if code.archived != now.archived:
-            yield Step("archived" if now.archived else "brought back", path)
+        if code.color != record.color:
+            yield Step("recoloured", path, f"{code.color or 'none'} → {record.color or 'none'}")
+        if code.name == record.name and code.aliases != record.aliases:
+            yield Step("also called", path, ", ".join(record.aliases) or "nothing else")
+        if code.codable != record.codable:
+            yield Step("codable" if record.codable else "only groups", path)
+        if code.archived != record.archived:
+            yield Step("archived" if record.archived else "brought back", path)
 
     def _path_now(self, n: int) -> str:
         names, node = [self.entries[n].name], self._above(n)
@@ -295,6 +297,6 @@ def _path(entry: Entry) -> str:
     return (f"{entry.parent}{SEPARATOR}{entry.name}" if entry.parent else entry.name).casefold()
 
 
-def _twice(what: str, first: Entry | None, entry: Entry) -> Invalid:
+def _twice(label: str, first: Entry | None, entry: Entry) -> Invalid:
     where = first.where if first is not None else "the project"
-    return Invalid(f"Duplicate: {what}", f"{entry.where}, and {where}", "Nothing was changed.")
+    return Invalid(f"Duplicate: {label}", f"{entry.where}, and {where}", "Nothing was changed.")

@@ -12,11 +12,11 @@ from coder.project.study import Study
 
 def coder_named(study: Study, text: str) -> Coder:
     """Return the coder with these initials or this id; NotFound with the known ones."""
-    found = text if text in study.coders else next(iter(study.rules.named("coders", text.strip())), None)
-    if found is not None:
-        return study.coders[found]
-    there = ", ".join(sorted(coder.initials for coder in study.coders.values()))
-    raise NotFound(f"There is no coder “{text}”", hint=f"Known: {there}" if there else "There are no coders yet.")
+    id = text if text in study.coders else next(iter(study.rules.named("coders", text.strip())), None)
+    if id is not None:
+        return study.coders[id]
+    known = ", ".join(sorted(coder.initials for coder in study.coders.values()))
+    raise NotFound(f"There is no coder “{text}”", hint=f"Known: {known}" if known else "There are no coders yet.")
 
 
 def add(project: Project) -> Coder:

@@ -171,13 +171,13 @@ def code_all(
 
     Raises Invalid without passages or codes, or for a passage outside its text.
     """
-    wanted = list({(one.source.id, one.start, one.end): one for one in spans}.values())
-    if not wanted or not codes:
+    passages = list({(passage.source.id, passage.start, passage.end): passage for passage in spans}.values())
+    if not passages or not codes:
         raise Invalid("There is nothing to code" if codes else "There is no code to code with")
     names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
-    units = format_count(len(wanted), "unit")
+    units = format_count(len(passages), "unit")
     with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
         every = codebook.ensure_codes(project, codes)
-        done = [code(project, *span, every) for span in wanted]
-    new = [len(one.new) for one in done]
-    return CodedAll(sum(1 for number in new if number), sum(new), new.count(0))
+        results = [code(project, *span, every) for span in passages]
+    new_counts = [len(coded.new) for coded in results]
+    return CodedAll(sum(1 for number in new_counts if number), sum(new_counts), new_counts.count(0))

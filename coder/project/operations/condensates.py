@@ -35,22 +35,22 @@ def write(project: Project, code: Code, text: str) -> Condensate:
     Sentences keep their keys and units (see `coder.project.sentence_matching`). Raises Invalid for an empty
     text; use `remove`.
     """
-    old = condensate_of(project, code.id)
-    if old is None:
+    previous = condensate_of(project, code.id)
+    if previous is None:
         _refuse_place(project, code)
-    before = old.sentences if old is not None else ()
+    before = previous.sentences if previous is not None else ()
     sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
-        hint = "Remove it instead." if old is not None else "Write at least one sentence."
+        hint = "Remove it instead." if previous is not None else "Write at least one sentence."
         raise Invalid("A condensate needs words", path_of(project, code), hint)
-    if old is not None and sentences == before:
-        return old
-    done = "wrote" if old is None else "revised"
-    with project.transaction("condensates.write", f"{done} the condensate of {path_of(project, code)}") as tx:
-        if old is not None:
-            return _put(project, tx, old, sentences)
+    if previous is not None and sentences == before:
+        return previous
+    verb = "wrote" if previous is None else "revised"
+    with project.transaction("condensates.write", f"{verb} the condensate of {path_of(project, code)}") as tx:
+        if previous is not None:
+            return _put(project, tx, previous, sentences)
         now = project.now()
-        made = Condensate(
+        condensate = Condensate(
             id=project.new_id(),
             code=code.id,
             sentences=sentences,
@@ -58,8 +58,8 @@ def write(project: Project, code: Code, text: str) -> Condensate:
             created=now,
             modified=now,
         )
-        tx.put("condensates", made)
-    return made
+        tx.put("condensates", condensate)
+    return condensate
 
 
 def _refuse_place(study: Study, code: Code) -> None:
@@ -72,11 +72,11 @@ def _refuse_place(study: Study, code: Code) -> None:
             "Make the code above it a code group first: coder groups make PROJECT CODE",
         )
     top = study.codes[group.code]
-    below = [one for one in study.children(top.id) if not one.archived]
+    below = [subcode for subcode in study.children(top.id) if not subcode.archived]
     if code.id == top.id and below:
         raise Invalid(
             "The code group has subgroups",
-            f"A condensate is written for each subgroup: {', '.join(one.name for one in below)}.",
+            f"A condensate is written for each subgroup: {', '.join(subcode.name for subcode in below)}.",
             "The synthesis of the whole group is its analytic text (step 4).",
         )
     if code.parent != top.id and code.id != top.id:
@@ -94,8 +94,8 @@ def link(project: Project, condensate: Condensate, key: str, segments: Iterable[
         refuse_foreign_unit(project, condensate, id)
     if not new:
         return condensate
-    what = f"linked {_told(project, new)} to ≈ {excerpt(sentence.text)}"
-    return _set_units(project, condensate, "link", what, key, (*sentence.units, *new))
+    act = f"linked {_describe_units(project, new)} to ≈ {excerpt(sentence.text)}"
+    return _set_units(project, condensate, "link", act, key, (*sentence.units, *new))
 
 
 def unlink(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
@@ -107,9 +107,9 @@ def unlink(project: Project, condensate: Condensate, key: str, segments: Iterabl
             raise NotFound("The unit does not support that sentence", f"≈ {excerpt(sentence.text)} / {id}")
     if not doomed:
         return condensate
-    what = f"took {_told(project, doomed)} off ≈ {excerpt(sentence.text)}"
-    left = tuple(id for id in sentence.units if id not in doomed)
-    return _set_units(project, condensate, "unlink", what, key, left)
+    act = f"took {_describe_units(project, doomed)} off ≈ {excerpt(sentence.text)}"
+    units = tuple(id for id in sentence.units if id not in doomed)
+    return _set_units(project, condensate, "unlink", act, key, units)
 
 
 def remove(project: Project, condensate: Condensate) -> None:
@@ -138,38 +138,38 @@ def numbered(condensate: Condensate, number: int) -> Sentence:
 
 def refuse_foreign_unit(study: Study, condensate: Condensate, segment: str) -> None:
     """Raise NotFound for an unknown segment and Invalid for one that is not a unit of the subgroup."""
-    found = study.segments.get(segment)
-    if found is None:
+    unit = study.segments.get(segment)
+    if unit is None:
         raise NotFound("There is no such unit", segment)
     code = study.codes[condensate.code]
-    below = {one.id for one in subtree(study, code)}
+    below = {member.id for member in subtree(study, code)}
     if not any(coding.code in below for coding in study.codings_of(segment)):
         raise Invalid(
             "Not a unit of this subgroup",
-            f"“{excerpt(found.quote)}” does not carry {path_of(study, code)} or a code below it.",
+            f"“{excerpt(unit.quote)}” does not carry {path_of(study, code)} or a code below it.",
             "Code it with that first; a condensate is made of the units of its subgroup.",
         )
 
 
 def _set_units(
-    project: Project, condensate: Condensate, verb: str, what: str, key: str, units: tuple[str, ...]
+    project: Project, condensate: Condensate, verb: str, act: str, key: str, units: tuple[str, ...]
 ) -> Condensate:
     name = path_of(project, project.codes[condensate.code])
     sentences = tuple(
         sentence._replace(units=units) if sentence.key == key else sentence for sentence in condensate.sentences
     )
-    with project.transaction(f"condensates.{verb}", f"{what} in the condensate of {name}") as tx:
+    with project.transaction(f"condensates.{verb}", f"{act} in the condensate of {name}") as tx:
         return _put(project, tx, condensate, sentences)
 
 
-def _put(project: Project, tx: Pending, old: Condensate, sentences: tuple[Sentence, ...]) -> Condensate:
-    changed = msgspec.structs.replace(old, sentences=sentences, modified=project.now())
+def _put(project: Project, tx: Pending, condensate: Condensate, sentences: tuple[Sentence, ...]) -> Condensate:
+    changed = msgspec.structs.replace(condensate, sentences=sentences, modified=project.now())
     tx.put("condensates", changed)
     return changed
 
 
-def _told(study: Study, segments: list[str]) -> str:
+def _describe_units(study: Study, segments: list[str]) -> str:
     if len(segments) > 1:
         return f"{len(segments)} units"
-    found = study.segments.get(segments[0])
-    return f"“{excerpt(found.quote)}”" if found is not None else "1 unit"
+    unit = study.segments.get(segments[0])
+    return f"“{excerpt(unit.quote)}”" if unit is not None else "1 unit"

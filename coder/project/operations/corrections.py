@@ -74,12 +74,12 @@ class Correction:
 
     def those(self, how: How) -> list[Mapped]:
         """Return the segments that are kept, moved, changed or lost."""
-        return [one for one in self.mapped if one.how == how]
+        return [mapping for mapping in self.mapped if mapping.how == how]
 
     @property
     def unsure(self) -> list[Mapped]:
         """The segments to be checked by a person."""
-        return [one for one in self.mapped if not one.sure]
+        return [mapping for mapping in self.mapped if not mapping.sure]
 
 
 def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) -> Correction:
@@ -89,7 +89,7 @@ def preview(project: Project, source: Source, text: str, turns: Sequence[Turn]) 
     this or another source, or empty.
     """
     source = project.sources[source.id]
-    _worth_it(project, source, text)
+    _check_text(project, source, text)
     old = project.text_of(source)
     alignment = Alignment(old.text, text)
     mapped = _follow(project, source, text, alignment)
@@ -109,7 +109,7 @@ def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
     """Return what replacing one passage would do; segments outside it are always sure."""
     source = project.sources[source.id]
     replacement = Replacement(project.text_of(source).text, edit)
-    _worth_it(project, source, replacement.new)
+    _check_text(project, source, replacement.new)
     return Correction(source, replacement.new, edit.turns, _follow(project, source, replacement.new, replacement))
 
 
@@ -120,7 +120,7 @@ def numbered(text: SourceText, turn: int) -> int:
     return turn
 
 
-def _worth_it(project: Project, source: Source, text: str) -> None:
+def _check_text(project: Project, source: Source, text: str) -> None:
     if text == project.text_of(source).text:
         raise Invalid("There is nothing to correct", f"The text is exactly that of “{source.name}”.")
     twin = same_text(project, text)
@@ -166,41 +166,45 @@ def apply(
     """
     if lost is not None and lost not in LOST:
         raise Invalid("Unknown treatment of lost units", lost, f"Choose: {', '.join(LOST)}")
-    _still_true(project, source, correction)
-    placed, gone = _decided(correction, lost, decisions or {})
+    _check_unchanged(project, source, correction)
+    placed, removed = _apply_decisions(correction, lost, decisions or {})
     with project.transaction("sources.correct", f"corrected {correction.source.name}", reason) as tx:
         corrected = _put_text(project, tx, correction)
-        _anchor_again(project, tx, correction.text, placed, corrected.revision)
-        for one, what in gone:
-            if what == "memo":
-                _keep_as_memo(project, tx, corrected, one)
-            _drop(project, tx, one.segment)
+        _reanchor(project, tx, correction.text, placed, corrected.revision)
+        for mapping, decision in removed:
+            if decision == "memo":
+                _keep_as_memo(project, tx, corrected, mapping)
+            _drop(project, tx, mapping.segment)
     return corrected
 
 
-def _decided(
+def _apply_decisions(
     correction: Correction, lost: Lost | None, decisions: Mapping[str, Decision]
 ) -> tuple[list[tuple[Mapped, Span]], list[tuple[Mapped, str]]]:
     """Return the remaining segments with their spans, the surest first, and the removed ones with the decision."""
-    unknown = decisions.keys() - {one.segment.id for one in correction.mapped}
+    unknown = decisions.keys() - {mapping.segment.id for mapping in correction.mapped}
     if unknown:
         raise Invalid("There is no such unit in this source", ", ".join(sorted(map(str, unknown))))
     otherwise = {"keep-as-memo": "memo", "drop": "drop"}.get(lost or "", "")
     placed: list[tuple[int, Mapped, Span]] = []
-    gone: list[tuple[Mapped, str]] = []
-    for one in correction.mapped:
-        decision: Decision | str = decisions.get(one.segment.id, otherwise if one.how == "lost" else "keep")
+    removed: list[tuple[Mapped, str]] = []
+    for mapping in correction.mapped:
+        decision: Decision | str = decisions.get(mapping.segment.id, otherwise if mapping.how == "lost" else "keep")
         if not isinstance(decision, str):
-            placed.append((0, one, trim_span(correction.text, *decision)))
+            placed.append((0, mapping, trim_span(correction.text, *decision)))
         elif decision == "keep":
-            if one.how == "lost":
-                raise Invalid("A lost unit cannot be kept", one.segment.id, "Make it a memo, drop it, or place it.")
-            placed.append(((one.how == "changed") * 2 + (not one.sure) + 1, one, Span(one.start, one.end)))
+            if mapping.how == "lost":
+                raise Invalid(
+                    "A lost unit cannot be kept", mapping.segment.id, "Make it a memo, drop it, or place it."
+                )
+            placed.append(
+                ((mapping.how == "changed") * 2 + (not mapping.sure) + 1, mapping, Span(mapping.start, mapping.end))
+            )
         elif decision not in ("", *DECISIONS):
             raise Invalid("There is no such decision", decision, f"Decisions are: {', '.join(DECISIONS)}, or a place")
         else:
-            gone.append((one, decision))
-    undecided = sum(not what for _, what in gone)
+            removed.append((mapping, decision))
+    undecided = sum(not action for _, action in removed)
     if undecided:
         raise Invalid(
             f"{undecided:,} {'unit' if undecided == 1 else 'units'} would be lost",
@@ -208,21 +212,21 @@ def _decided(
             "Keep their words and codes as memos on the source (--lost keep-as-memo), or drop them (--lost drop).",
         )
     placed.sort(key=lambda row: row[0])
-    return [(one, span) for _, one, span in placed], gone
+    return [(mapping, span) for _, mapping, span in placed], removed
 
 
-def _still_true(project: Project, source: Source, correction: Correction) -> None:
-    now = project.sources.get(source.id)
-    then = correction.source
+def _check_unchanged(project: Project, source: Source, correction: Correction) -> None:
+    current = project.sources.get(source.id)
+    previewed = correction.source
     segments = [project.segments[id] for id in project.positions(source.id)]
     if (
-        now is None
-        or (now.id, now.revision, now.digest) != (then.id, then.revision, then.digest)
-        or segments != [one.segment for one in correction.mapped]
+        current is None
+        or (current.id, current.revision, current.digest) != (previewed.id, previewed.revision, previewed.digest)
+        or segments != [mapping.segment for mapping in correction.mapped]
     ):
         raise Invalid(
             "The source has changed since this correction was compared with it",
-            f"“{then.name}”. Nothing was changed.",
+            f"“{previewed.name}”. Nothing was changed.",
             "Compare again.",
         )
 
@@ -244,26 +248,24 @@ def _put_text(project: Project, tx: Pending, correction: Correction) -> Source:
     return corrected
 
 
-def _anchor_again(
-    project: Project, tx: Pending, text: str, placed: Sequence[tuple[Mapped, Span]], revision: int
-) -> None:
+def _reanchor(project: Project, tx: Pending, text: str, placed: Sequence[tuple[Mapped, Span]], revision: int) -> None:
     """Re-anchor the remaining segments; of those with equal boundaries, the first stays."""
-    there: dict[Span, Segment] = {}
-    for one, span in placed:
-        twin = there.get(span)
+    by_span: dict[Span, Segment] = {}
+    for mapping, span in placed:
+        twin = by_span.get(span)
         if twin is not None:
-            merge_segments(project, tx, one.segment, twin)
+            merge_segments(project, tx, mapping.segment, twin)
             continue
-        there[span] = anchor_segment(one.segment, revision, text, span)
-        tx.put("segments", there[span])
+        by_span[span] = anchor_segment(mapping.segment, revision, text, span)
+        tx.put("segments", by_span[span])
 
 
-def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) -> None:
+def _keep_as_memo(project: Project, tx: Pending, source: Source, mapping: Mapped) -> None:
     """Record a removed segment as a memo on the source: its quote, codes and memos.
 
     A private memo is not quoted, since others may read this one: it is moved to the source.
     """
-    segment = one.segment
+    segment = mapping.segment
     parts = ["\n".join(f"> {line}".rstrip() for line in segment.quote.split("\n"))]
     coded: dict[str, list[str]] = {}
     for coding in project.codings_of(segment.id):
@@ -271,7 +273,7 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) ->
             project.coders[coding.coder].initials
         )
     if coded:
-        parts.append("Codes:\n" + "\n".join(f"- {path} ({', '.join(who)})" for path, who in coded.items()))
+        parts.append("Codes:\n" + "\n".join(f"- {path} ({', '.join(initials)})" for path, initials in coded.items()))
     for memo in project.memos_on(segment.id):
         if memo.private:
             tx.put("memos", msgspec.structs.replace(memo, about="sources", target=source.id))
@@ -279,8 +281,8 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) ->
             heads = (MEMO_KINDS[memo.kind].label, project.coders[memo.coder].initials, memo.created[:10], memo.title)
             parts.append(f"{', '.join(filter(None, heads))}:\n\n{memo.text}")
     now = project.now()
-    how = "Lost" if one.how == "lost" else "Taken off"
-    kept = Memo(
+    how = "Lost" if mapping.how == "lost" else "Taken off"
+    memo_of_unit = Memo(
         id=project.new_id(),
         kind="methodological",
         about="sources",
@@ -291,7 +293,7 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, one: Mapped) ->
         created=now,
         modified=now,
     )
-    tx.put("memos", kept)
+    tx.put("memos", memo_of_unit)
 
 
 def _drop(project: Project, tx: Pending, segment: Segment) -> None:

@@ -65,18 +65,18 @@ def make(
 
 def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
     """Remove a code group; its code and units stay. Raises Invalid if step 4 builds on it."""
-    held = [
-        what
-        for what, there in (
+    texts = [
+        noun
+        for noun, content in (
             ("an analytic text", analytic_text_of(project, group.id)),
             ("a category heading", group.heading),
             ("verdicts", project.referrers(group.id, "verdicts")),
         )
-        if there
+        if content
     ]
     name = project.codes[group.code].name
-    if held:
-        raise Invalid("Texts about the code group would be lost", f"{name} has {', '.join(held)}.")
+    if texts:
+        raise Invalid("Texts about the code group would be lost", f"{name} has {', '.join(texts)}.")
     with project.transaction("groups.unmake", f"{name} is no code group any more", reason.strip()) as tx:
         tx.remove("groups", group.id)
 
@@ -109,7 +109,7 @@ def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> C
 
 def codings_under(study: Study, segment: str, code: Code) -> list[Coding]:
     """Return the codings of a segment with a code or one below it."""
-    below = {one.id for one in subtree(study, code)}
+    below = {member.id for member in subtree(study, code)}
     return [coding for coding in study.codings_of(segment) if coding.code in below]
 
 
@@ -122,28 +122,28 @@ def move(project: Project, segments: Iterable[str], out_of: Code | None, into: C
     ids = list(dict.fromkeys(segments))
     if isinstance(into, Code) and not into.codable:
         raise Invalid("This code cannot have units", path_of(project, into), "Choose a code below it.")
-    goal = into.id if isinstance(into, Code) else ""
-    held = {id: codings_under(project, id, out_of) if out_of else project.codings_of(id) for id in ids}
+    target_id = into.id if isinstance(into, Code) else ""
+    codings = {id: codings_under(project, id, out_of) if out_of else project.codings_of(id) for id in ids}
     if out_of is None:
-        moved = [id for id in ids if all(coding.code != goal for coding in held[id])]
+        moved = [id for id in ids if all(coding.code != target_id for coding in codings[id])]
     else:
-        moved = [id for id in ids if any(coding.code != goal for coding in held[id])]
+        moved = [id for id in ids if any(coding.code != target_id for coding in codings[id])]
     if not moved:
         raise Invalid("There is nothing to move", "The units have this code already, or none was chosen.")
-    told = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
+    quoted = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
     where = path_of(project, into) if isinstance(into, Code) else into.strip()
     came = f" from {path_of(project, out_of)}" if out_of else ""
-    with project.transaction("groups.move", f"moved {told}{came} to {where}", reason.strip()) as tx:
+    with project.transaction("groups.move", f"moved {quoted}{came} to {where}", reason.strip()) as tx:
         code = into if isinstance(into, Code) else codebook.add(project, into, parent=_top(project, out_of))
         for id in moved:
             if out_of is None:
-                tx.put("codings", _new(project, tx, id, code))
-            for coding in held[id] if out_of else ():
+                tx.put("codings", _new_coding(project, tx, id, code))
+            for coding in codings[id] if out_of else ():
                 codebook.recode_to(project, tx, coding, code)
     return len(moved)
 
 
-def _new(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
+def _new_coding(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
     coder = project.acting_coder(tx).id
     return Coding(id=project.new_id(), segment=segment, code=code.id, coder=coder, created=project.now())
 
@@ -151,7 +151,7 @@ def _new(project: Project, tx: Pending, segment: str, code: Code) -> Coding:
 def _top(study: Study, code: Code | None) -> Code | None:
     """Return the code of the code group that a code belongs to; the code itself if there is none."""
     above = [code, *_above(study, code)] if code else []
-    return next((one for one in above if group_of(study, one.id)), code)
+    return next((parent for parent in above if group_of(study, parent.id)), code)
 
 
 def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> int:
@@ -161,20 +161,20 @@ def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> i
     codings = [coding for id in dict.fromkeys(segments) for coding in codings_under(project, id, under)]
     changed = [coding for coding in codings if coding.mark != mark]
     quotes = {coding.segment for coding in changed}
-    told = f"{len(quotes)} units" if len(quotes) != 1 else f"“{excerpt(project.segments[min(quotes)].quote)}”"
-    what = f"marked {told} as {mark}" if mark else f"took the mark off {told}"
-    with project.transaction("codings.mark", what) as tx:
+    units = f"{len(quotes)} units" if len(quotes) != 1 else f"“{excerpt(project.segments[min(quotes)].quote)}”"
+    label = f"marked {units} as {mark}" if mark else f"took the mark off {units}"
+    with project.transaction("codings.mark", label) as tx:
         for coding in changed:
             tx.put("codings", msgspec.structs.replace(coding, mark=mark))
     return len(changed)
 
 
 def _above(study: Study, code: Code) -> list[Code]:
-    found = []
+    parents = []
     while code.parent is not None:
         code = study.codes[code.parent]
-        found.append(code)
-    return found
+        parents.append(code)
+    return parents
 
 
 def _negotiated(themes: Iterable[Theme]) -> None:

@@ -63,7 +63,7 @@ def write(
     target = target or project.info.id
     with project.transaction("memos.add", f"wrote a memo on {target_label(project, about, target)}") as tx:
         now = project.now()
-        written = Memo(
+        new_memo = Memo(
             id=memo or project.new_id(),
             kind=checked_kind(kind),
             about=about,
@@ -74,8 +74,8 @@ def write(
             created=now,
             modified=now,
         )
-        tx.put("memos", written)
-    return written
+        tx.put("memos", new_memo)
+    return new_memo
 
 
 def write_on_span(
@@ -149,9 +149,9 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
 def quote(project: Project, source: Source, start: int, end: int) -> Segment:
     """Return the segment on a passage to quote in a memo, created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
-    found = segment_at(project, source, span.start, span.end)
-    if found is not None:
-        return found
+    segment = segment_at(project, source, span.start, span.end)
+    if segment is not None:
+        return segment
     words = excerpt(project.text_of(source).text[span.start : span.end], 32)
     with project.transaction("segments.add", f"quoted unit “{words}” in a memo") as tx:
         return ensure_segment(project, tx, source, span)

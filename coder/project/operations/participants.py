@@ -121,7 +121,7 @@ def set_field(project: Project, people: Sequence[Participant], field: str, value
         raise Invalid("An attribute needs a name")
     count = f"{len(people)} participants" if len(people) != 1 else people[0].name
     with project.transaction("participants.tell_of", f"set {name} of {count}"):
-        for person in [project.participants[one.id] for one in people]:
+        for person in [project.participants[participant.id] for participant in people]:
             if field == "service":
                 describe(project, person, service=value)
             elif field == "anchor":
@@ -129,7 +129,7 @@ def set_field(project: Project, people: Sequence[Participant], field: str, value
             elif field == "note":
                 describe(project, person, note=value)
             else:
-                others = {key: told for key, told in person.attributes.items() if key != name}
+                others = {key: text for key, text in person.attributes.items() if key != name}
                 describe(project, person, attributes={**person.attributes, name: value} if value else others)
     return len(people)
 
@@ -138,14 +138,14 @@ def rename_attribute(project: Project, name: str, to: str) -> int:
     """Rename an attribute of all participants; return how many have it."""
     to = to.strip()
     holders = [participant for participant in project.participants.values() if name in participant.attributes]
-    both = [one.name for one in holders if to in one.attributes and to != name]
+    both = [holder.name for holder in holders if to in holder.attributes and to != name]
     if both or not to:
         detail = f"{', '.join(both)} has both" if both else "An attribute needs a name"
         raise Invalid(f"The attribute {name} cannot be renamed", detail, "Nothing was changed.")
     with project.transaction("participants.rename_attribute", f"renamed attribute {name} to {to}"):
-        for one in holders:
-            renamed = {to if key == name else key: told for key, told in one.attributes.items()}
-            describe(project, one, attributes=renamed)
+        for holder in holders:
+            renamed = {to if key == name else key: text for key, text in holder.attributes.items()}
+            describe(project, holder, attributes=renamed)
     return len(holders)
 
 
@@ -153,8 +153,10 @@ def remove_attribute(project: Project, name: str) -> int:
     """Remove an attribute from all participants; return how many had it."""
     holders = [participant for participant in project.participants.values() if name in participant.attributes]
     with project.transaction("participants.remove_attribute", f"removed attribute {name}"):
-        for one in holders:
-            describe(project, one, attributes={key: told for key, told in one.attributes.items() if key != name})
+        for holder in holders:
+            describe(
+                project, holder, attributes={key: text for key, text in holder.attributes.items() if key != name}
+            )
     return len(holders)
 
 
@@ -203,15 +205,15 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
     return Merged(changed, doubles)
 
 
-def _clashes(project: Project, one: Participant, other: Participant) -> list[str]:
+def _clashes(project: Project, participant: Participant, other: Participant) -> list[str]:
     """Return the conflicting records of two participants, in words."""
-    told = []
+    conflicts = []
     for table in ("cells", "change_notes", "attrition"):
         places = {_place(record) for record in project.referrers(other.id, table)}
-        for record in project.referrers(one.id, table):
+        for record in project.referrers(participant.id, table):
             if _place(record) in places:
-                told.append(_told(project, record))
-    return told
+                conflicts.append(_describe_record(project, record))
+    return conflicts
 
 
 def _place(record: LevelCell | ChangeNote | Attrition) -> tuple[str | None, ...]:
@@ -223,7 +225,7 @@ def _place(record: LevelCell | ChangeNote | Attrition) -> tuple[str | None, ...]
     return (record.wave,)
 
 
-def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
+def _describe_record(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
     if isinstance(record, LevelCell):
         return f"a cell “{project.levels[record.level].name}” at {project.waves[record.wave].name}"
     if isinstance(record, ChangeNote):
@@ -236,11 +238,11 @@ def _told(project: Project, record: LevelCell | ChangeNote | Attrition) -> str:
 
 def remove(project: Project, participant: Participant) -> None:
     """Remove an unused participant and their memos; Invalid if other records refer to them."""
-    held = describe_references(project, participant.id, HELD)
-    if held:
+    references = describe_references(project, participant.id, HELD)
+    if references:
         raise Invalid(
             f"{participant.name} cannot be removed",
-            f"{participant.name} still has {held}.",
+            f"{participant.name} still has {references}.",
             "Remove that first, give it to somebody else, or merge the two participants. Nothing was changed.",
         )
     with project.transaction("participants.remove", f"removed participant {participant.name}") as tx:
@@ -251,5 +253,5 @@ def remove(project: Project, participant: Participant) -> None:
 
 def describe_references(project: Study, id: str, tables: Mapping[str, tuple[str, str]]) -> str:
     """Return counts of the records that refer to a record: `2 interviews, 1 change note`; "" for none."""
-    counts = {table: len({one.id for one in project.referrers(id, table)}) for table in tables}
+    counts = {table: len({record.id for record in project.referrers(id, table)}) for table in tables}
     return ", ".join(f"{many} {tables[table][many != 1]}" for table, many in counts.items() if many)

@@ -14,8 +14,8 @@ from coder.project.study import Study
 
 def versions(study: Study, coder: str) -> list[Memo]:
     """Return the preconceptions of a coder (an id), the oldest first."""
-    found = [memo for memo in study.memos_on(study.info.id) if memo.kind == PRECONCEPTION and memo.coder == coder]
-    return sorted(found, key=_age)
+    memos = [memo for memo in study.memos_on(study.info.id) if memo.kind == PRECONCEPTION and memo.coder == coder]
+    return sorted(memos, key=_age)
 
 
 def write(project: Project, text: str) -> Memo:
@@ -46,7 +46,7 @@ def lock(project: Project, memo: Memo) -> Memo:
     if memo.locked:
         return memo
     locked = msgspec.structs.replace(memo, locked=project.now())
-    with project.transaction("preconceptions.lock", f"locked preconceptions {_told(project, memo)}") as tx:
+    with project.transaction("preconceptions.lock", f"locked preconceptions {_label(project, memo)}") as tx:
         tx.put("memos", locked)
     return locked
 
@@ -60,6 +60,6 @@ def _is_mine(project: Project, memo: Memo) -> bool:
     return is_mine(project, memo, project.stored_initials)
 
 
-def _told(project: Project, memo: Memo) -> str:
-    there = [one.id for one in versions(project, memo.coder)]
-    return f"({author(project, memo)}, version {there.index(memo.id) + 1})"
+def _label(project: Project, memo: Memo) -> str:
+    ids = [version.id for version in versions(project, memo.coder)]
+    return f"({author(project, memo)}, version {ids.index(memo.id) + 1})"

@@ -18,8 +18,8 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 def find(project: Project, name: str) -> Query | None:
     """Return the saved query with this name (case-insensitive), if there is one."""
-    wanted = name.strip().removeprefix("@")
-    return next((project.queries[id] for id in project.rules.named("queries", wanted)), None)
+    bare = name.strip().removeprefix("@")
+    return next((project.queries[id] for id in project.rules.named("queries", bare)), None)
 
 
 def named(project: Project, name: str) -> Query:
@@ -34,15 +34,15 @@ def named(project: Project, name: str) -> Query:
 
 def save(project: Project, name: str, text: str) -> Query:
     """Save a query under a name, replacing one with the same name."""
-    there = find(project, name)
-    if there is not None and there.text == text.strip():
-        return there
+    existing = find(project, name)
+    if existing is not None and existing.text == text.strip():
+        return existing
     bare = name.strip().removeprefix("@")
-    label = f"saved query {bare}" if there is None else f"changed saved query {there.name}"
+    label = f"saved query {bare}" if existing is None else f"changed saved query {existing.name}"
     with project.transaction("queries.save", label) as tx:
         coder = project.acting_coder(tx)
-        if there is not None:
-            query = msgspec.structs.replace(there, text=text.strip(), coder=coder.id, created=project.now())
+        if existing is not None:
+            query = msgspec.structs.replace(existing, text=text.strip(), coder=coder.id, created=project.now())
         else:
             query = Query(id=project.new_id(), name=bare, text=text.strip(), coder=coder.id, created=project.now())
         tx.put("queries", query)
@@ -52,10 +52,10 @@ def save(project: Project, name: str, text: str) -> Query:
 def rename(project: Project, query: Query, name: str) -> Query:
     """Rename a saved query, also in the queries that refer to it."""
     bare = name.strip().removeprefix("@")
-    written = "@" + (bare if _PLAIN.fullmatch(bare) else '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    token = "@" + (bare if _PLAIN.fullmatch(bare) else '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
     def again(match: re.Match[str]) -> str:
-        return written if _meant(match.group()).casefold() == query.name.casefold() else match.group()
+        return token if _name_in(match.group()).casefold() == query.name.casefold() else match.group()
 
     with project.transaction("queries.rename", f"renamed saved query {query.name} to {bare}") as tx:
         for other in list(project.queries.values()):
@@ -73,7 +73,7 @@ def remove(project: Project, query: Query) -> None:
         tx.remove("queries", query.id)
 
 
-def _meant(token: str) -> str:
+def _name_in(token: str) -> str:
     """Return the name in `@name` or `@"a name"`; "" for anything else."""
     if not token.startswith("@"):
         return ""

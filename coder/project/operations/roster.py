@@ -95,16 +95,16 @@ def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
     steps = []
     for row in rows:
         try:
-            found = _COMPARING[sheet](project, row)
+            step = _COMPARING[sheet](project, row)
         except CoderError as error:
             detail = ": ".join(filter(None, (row.where, error.detail)))
             raise Invalid(error.title, detail, error.hint or "Nothing was changed.") from None
-        key = found.id or found.name.casefold()
+        key = step.id or step.name.casefold()
         if key in seen:
-            raise Invalid(f"{found.name} occurs twice in it", f"{seen[key]}, and {row.where}", "Nothing was changed.")
+            raise Invalid(f"{step.name} occurs twice in it", f"{seen[key]}, and {row.where}", "Nothing was changed.")
         seen[key] = row.where
-        if found.detail or found.kind != CHANGED:
-            steps.append(found)
+        if step.detail or step.kind != CHANGED:
+            steps.append(step)
     return Difference(sheet, tuple(steps))
 
 
@@ -119,12 +119,12 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
 
 
 def _find(records: Mapping[str, R], named: Callable[[str], R | None], row: Row) -> R | None:
-    known = records.get(row.cells.get("id", "").strip())
-    return known if known is not None else named(row.cells.get("name", "").strip())
+    record = records.get(row.cells.get("id", "").strip())
+    return record if record is not None else named(row.cells.get("name", "").strip())
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    changed = ((column, before.get(column, ""), told) for column, told in after.items() if column != "id")
+    changed = ((column, before.get(column, ""), value) for column, value in after.items() if column != "id")
     return "; ".join(f"{name}: {old or '—'} → {new or '—'}" for name, old, new in changed if old != new)
 
 
@@ -140,30 +140,32 @@ def _wanted_name(row: Row, known: str = "") -> str:
 
 
 def _compare_person(project: Study, row: Row) -> Step:
-    there = _find(project.participants, lambda name: participants.find(project, name), row)
-    cells = {column: told.strip() for column, told in row.cells.items()}
-    cells["name"] = _wanted_name(row, there.name if there else "")
+    participant = _find(project.participants, lambda name: participants.find(project, name), row)
+    cells = {column: cell.strip() for column, cell in row.cells.items()}
+    cells["name"] = _wanted_name(row, participant.name if participant else "")
     participants.check_date(cells.get("anchor", ""))
-    if there is None:
-        told = {column: cell for column, cell in cells.items() if column != "name"}
-        return Step(NEW, cells["name"], _differences({}, told), row)
-    return Step(CHANGED, there.name, _differences(cells_of(project, PEOPLE, there), cells), row, there.id)
+    if participant is None:
+        attributes = {column: cell for column, cell in cells.items() if column != "name"}
+        return Step(NEW, cells["name"], _differences({}, attributes), row)
+    return Step(
+        CHANGED, participant.name, _differences(cells_of(project, PEOPLE, participant), cells), row, participant.id
+    )
 
 
 def _apply_person(project: Project, step: Step) -> None:
     cells = {column: cell.strip() for column, cell in step.row.cells.items()}
-    there = project.participants.get(step.id)
+    participant = project.participants.get(step.id)
     own: dict[str, Any] = {name: cells[name] for name in ("service", "anchor", "note") if name in cells}
-    attributes = dict(there.attributes) if there else {}
+    attributes = dict(participant.attributes) if participant else {}
     for column, cell in cells.items():
         if column not in COLUMNS[PEOPLE]:
             attributes[column.removeprefix(PREFIX)] = cell
     attributes = {name: cell for name, cell in attributes.items() if cell}
-    if there is None:
+    if participant is None:
         participants.add(project, step.name, attributes=attributes, **own)
     else:
-        name = cells.get("name") or there.name
-        participants.describe(project, there, name=name, attributes=attributes, **own)
+        name = cells.get("name") or participant.name
+        participants.describe(project, participant, name=name, attributes=attributes, **own)
 
 
 # Interviews
@@ -173,11 +175,11 @@ def _compare_interview(project: Study, row: Row) -> Step:
     def by_name(name: str) -> Source | None:
         return next((project.sources[id] for id in project.rules.named("sources", name)), None)
 
-    there = _find(project.sources, by_name, row)
-    if there is None:
+    source = _find(project.sources, by_name, row)
+    if source is None:
         return Step(UNKNOWN, row.cells.get("name", "").strip(), "there is no such interview", row)
-    cells = _meant(row)
-    cells["name"] = _wanted_name(row, there.name)
+    cells = _stripped(row)
+    cells["name"] = _wanted_name(row, source.name)
     participants.check_date(cells.get("date", ""))
     for field in sources.NUMBERS:
         sources.parse_field(field, cells.get(field, ""))
@@ -186,10 +188,10 @@ def _compare_interview(project: Study, row: Row) -> Step:
             problem = name_problem(cells[field])
             if problem:
                 raise Invalid(f"Not a valid name for a {field}", problem)
-    return Step(CHANGED, there.name, _differences(cells_of(project, INTERVIEWS, there), cells), row, there.id)
+    return Step(CHANGED, source.name, _differences(cells_of(project, INTERVIEWS, source), cells), row, source.id)
 
 
-def _meant(row: Row) -> dict[str, str]:
+def _stripped(row: Row) -> dict[str, str]:
     """Return the cells of an interview; an empty day beside a date is left to be counted."""
     cells = {column: cell.strip() for column, cell in row.cells.items() if column in COLUMNS[INTERVIEWS]}
     if cells.get("date") and not cells.get("day"):
@@ -198,7 +200,7 @@ def _meant(row: Row) -> dict[str, str]:
 
 
 def _apply_interview(project: Project, step: Step) -> None:
-    cells = _meant(step.row)
+    cells = _stripped(step.row)
     source = project.sources[step.id]
     if cells.get("name", source.name) not in ("", source.name):
         source = sources.rename(project, source, cells["name"])
@@ -214,16 +216,16 @@ def _compare_entry(project: Study, row: Row) -> Step:
     person = participant_named(project, cells.get("participant", ""))
     wave = wave_named(project, cells["wave"]) if cells.get("wave") else None
     if cells.get("outcome") not in OUTCOMES:
-        wrong = cells.get("outcome") or "nothing"
-        raise Invalid(f"Unknown outcome “{wrong}”", hint=f"Known: {', '.join(OUTCOMES)}")
+        outcome = cells.get("outcome") or "nothing"
+        raise Invalid(f"Unknown outcome “{outcome}”", hint=f"Known: {', '.join(OUTCOMES)}")
     name = f"{person.name}, {wave.name}" if wave else person.name
-    there: Attrition | None = attrition.find_entry(project, person, wave)
-    if there is None:
-        told = {column: cells.get(column, "") for column in ("outcome", "reason", "when")}
-        return Step(NEW, name, _differences({}, told), row)
-    before = cells_of(project, REGISTER, there)
-    told = {column: cell for column, cell in cells.items() if column not in ("participant", "wave")}
-    return Step(CHANGED, name, _differences(before, told), row, there.id)
+    entry: Attrition | None = attrition.find_entry(project, person, wave)
+    if entry is None:
+        cells_given = {column: cells.get(column, "") for column in ("outcome", "reason", "when")}
+        return Step(NEW, name, _differences({}, cells_given), row)
+    before = cells_of(project, REGISTER, entry)
+    cells_given = {column: cell for column, cell in cells.items() if column not in ("participant", "wave")}
+    return Step(CHANGED, name, _differences(before, cells_given), row, entry.id)
 
 
 def _apply_entry(project: Project, step: Step) -> None:

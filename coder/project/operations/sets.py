@@ -26,24 +26,24 @@ def with_code(project: Project, code: Code) -> list[CodeSet]:
 
 def add(project: Project, name: str, codes: Iterable[Code] = (), note: str = "") -> CodeSet:
     """Add a set."""
-    made = CodeSet(id=project.new_id(), name=name.strip(), codes=_ids(codes), note=note)
-    with project.transaction("sets.add", f"added set {made.name}") as tx:
-        tx.put("sets", made)
-    return made
+    code_set = CodeSet(id=project.new_id(), name=name.strip(), codes=_ids(codes), note=note)
+    with project.transaction("sets.add", f"added set {code_set.name}") as tx:
+        tx.put("sets", code_set)
+    return code_set
 
 
-def rename(project: Project, one: CodeSet, name: str) -> CodeSet:
+def rename(project: Project, code_set: CodeSet, name: str) -> CodeSet:
     """Rename a set."""
-    changed = msgspec.structs.replace(one, name=name.strip())
-    with project.transaction("sets.rename", f"renamed set {one.name} to {changed.name}") as tx:
+    changed = msgspec.structs.replace(code_set, name=name.strip())
+    with project.transaction("sets.rename", f"renamed set {code_set.name} to {changed.name}") as tx:
         tx.put("sets", changed)
     return changed
 
 
-def change(project: Project, one: CodeSet, codes: Iterable[Code], note: str | None = None) -> CodeSet:
+def change(project: Project, code_set: CodeSet, codes: Iterable[Code], note: str | None = None) -> CodeSet:
     """Change the codes and the note of a set (None: unchanged)."""
-    changed = msgspec.structs.replace(one, codes=_ids(codes), note=one.note if note is None else note)
-    with project.transaction("sets.change", f"changed set {one.name}") as tx:
+    changed = msgspec.structs.replace(code_set, codes=_ids(codes), note=code_set.note if note is None else note)
+    with project.transaction("sets.change", f"changed set {code_set.name}") as tx:
         tx.put("sets", changed)
     return changed
 
@@ -58,10 +58,10 @@ def toggle_code(project: Project, code: Code, sets: Iterable[CodeSet], create: s
             add(project, create, [code])
 
 
-def remove(project: Project, one: CodeSet) -> None:
+def remove(project: Project, code_set: CodeSet) -> None:
     """Remove a set; its codes stay."""
-    with project.transaction("sets.remove", f"removed set {one.name}") as tx:
-        tx.remove("sets", one.id)
+    with project.transaction("sets.remove", f"removed set {code_set.name}") as tx:
+        tx.remove("sets", code_set.id)
 
 
 def _ids(codes: Iterable[Code]) -> tuple[str, ...]:

@@ -31,9 +31,9 @@ def digest_of(text: str) -> str:
 
 def free_name(project: Project, name: str) -> str:
     """Return the name, with a number if a source has it already."""
-    taken = {source.name.casefold() for source in project.sources.values()}
+    names = {source.name.casefold() for source in project.sources.values()}
     candidate, number = name, 2
-    while candidate.casefold() in taken:
+    while candidate.casefold() in names:
         candidate, number = f"{name} ({number})", number + 1
     return candidate
 
@@ -128,8 +128,8 @@ def describe(
     with project.transaction("sources.describe", f"described {source.name}") as tx:
         fields: dict[str, Any] = {"day": day, "minutes": minutes}
         fields = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
-        given = {"language": language, "interviewer": interviewer, "mode": mode, "guide": guide, "date": date}
-        fields |= {name: value.strip() for name, value in given.items() if value is not None}
+        texts = {"language": language, "interviewer": interviewer, "mode": mode, "guide": guide, "date": date}
+        fields |= {name: value.strip() for name, value in texts.items() if value is not None}
         if participant is not None:
             fields["participant"] = participants.ensure(project, participant).id if participant.strip() else None
         if wave is not None:
@@ -147,10 +147,10 @@ def describe(
 
 
 def _speakers(project: Project, source: Source, names: Sequence[str]) -> tuple[str, ...]:
-    there = dict.fromkeys(turn.speaker for turn in project.text_of(source).turns if turn.speaker)
+    speakers = dict.fromkeys(turn.speaker for turn in project.text_of(source).turns if turn.speaker)
     for name in names:
-        if name not in there:
-            hint = f"There speak: {', '.join(there)}" if there else "Its turns have no names."
+        if name not in speakers:
+            hint = f"Speakers: {', '.join(speakers)}" if speakers else "Its turns have no names."
             raise NotFound(f"Nobody speaks as “{name}” in {source.name}", hint=hint)
     return tuple(dict.fromkeys(names))
 
@@ -260,8 +260,8 @@ def plan_days(project: Study) -> DatePlan:
         when = _date(entry.when)
         if when:
             person = project.participants[entry.participant]
-            told = days_between(person.anchor, when)
-            entries.append((entry, "" if told is None else f"day {told}"))
+            day = days_between(person.anchor, when)
+            entries.append((entry, "" if day is None else f"day {day}"))
     anchors = sum(1 for participant in project.participants.values() if participant.anchor)
     return DatePlan(tuple(days), tuple(entries), anchors, tuple(problems))
 
@@ -303,16 +303,16 @@ def dates_to_days(project: Project) -> DatePlan:
 
 def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
     """Return the reading of a source by a coder, if there is one."""
-    wanted = initials.casefold()
+    folded = initials.casefold()
     readings: list[Reading] = study.referrers(source.id, "readings")
-    return next((reading for reading in readings if study.coders[reading.coder].initials.casefold() == wanted), None)
+    return next((reading for reading in readings if study.coders[reading.coder].initials.casefold() == folded), None)
 
 
 def mark_read(project: Project, source: Source) -> Reading:
     """Mark a source as read by the acting coder; no-op if it is."""
-    there = find_reading(project, source, project.stored_initials)
-    if there is not None:
-        return there
+    reading = find_reading(project, source, project.stored_initials)
+    if reading is not None:
+        return reading
     with project.transaction("reading.mark_read", f"read {source.name}") as tx:
         reading = Reading(
             id=project.new_id(), source=source.id, coder=project.acting_coder(tx).id, when=project.now()
@@ -323,7 +323,7 @@ def mark_read(project: Project, source: Source) -> Reading:
 
 def unmark_read(project: Project, source: Source) -> None:
     """Mark a source as not read by the acting coder."""
-    there = find_reading(project, source, project.stored_initials)
-    if there is not None:
+    reading = find_reading(project, source, project.stored_initials)
+    if reading is not None:
         with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:
-            tx.remove("readings", there.id)
+            tx.remove("readings", reading.id)

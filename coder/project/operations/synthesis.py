@@ -33,8 +33,8 @@ def write(
         )
     if sentences == before and old is not None:
         return old
-    done = "wrote" if old is None else "revised"
-    label = f"{done} the analytic text of {_name(project, group)}{_after(because)}"
+    verb = "wrote" if old is None else "revised"
+    label = f"{verb} the analytic text of {_name(project, group)}{_reason_suffix(because)}"
     with project.transaction("synthesis.write", label, reason.strip()) as tx:
         return _put(project, tx, group, sentences, because)
 
@@ -51,12 +51,12 @@ def reword(
     )
     if changed == text.sentences:
         return text
-    kept = tuple(one for one in changed if one.text)
-    sentences = match_sentences(prose(kept), project.info.language, kept, project.new_id)
+    remaining = tuple(sentence for sentence in changed if sentence.text)
+    sentences = match_sentences(prose(remaining), project.info.language, remaining, project.new_id)
     if not sentences:
         raise Invalid("An analytic text needs words", "This is its only sentence.", "Remove the text instead.")
-    done = "reworded" if words.strip() else "took out"
-    label = f"{done} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_after(because)}"
+    verb = "reworded" if words.strip() else "took out"
+    label = f"{verb} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_reason_suffix(because)}"
     with project.transaction("synthesis.reword", label, reason.strip()) as tx:
         return _put(project, tx, group, sentences, because)
 
@@ -64,18 +64,18 @@ def reword(
 def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]) -> AnalyticText:
     """Set the units (ids of segments) that support a sentence; none clears them."""
     old = sentence_of(text, key)
-    wanted = tuple(dict.fromkeys(units))
-    for unit in wanted:
+    linked = tuple(dict.fromkeys(units))
+    for unit in linked:
         if unit not in project.segments:
             raise NotFound("There is no such unit", unit)
-    if wanted == old.units:
+    if linked == old.units:
         return text
     group = project.groups[text.group]
     sentences = tuple(
-        sentence._replace(units=wanted) if sentence.key == key else sentence for sentence in text.sentences
+        sentence._replace(units=linked) if sentence.key == key else sentence for sentence in text.sentences
     )
-    label = f"linked {format_count(len(wanted), 'unit')} to “{excerpt(old.text)}”"
-    if not wanted:
+    label = f"linked {format_count(len(linked), 'unit')} to “{excerpt(old.text)}”"
+    if not linked:
         label = f"took the units from “{excerpt(old.text)}”"
     with project.transaction("synthesis.support", f"{label} in the analytic text of {_name(project, group)}") as tx:
         return _put(project, tx, group, sentences, None)
@@ -118,20 +118,20 @@ def _put(
     now = project.now()
     if old is None:
         coder = project.acting_coder(tx).id
-        made = AnalyticText(
+        text = AnalyticText(
             id=project.new_id(), group=group.id, sentences=sentences, coder=coder, created=now, modified=now
         )
     else:
-        made = msgspec.structs.replace(old, sentences=sentences, modified=now)
-    tx.put("analytic_texts", made)
+        text = msgspec.structs.replace(old, sentences=sentences, modified=now)
+    tx.put("analytic_texts", text)
     if because is not None and because.id in project.verdicts:
         tx.put("verdicts", msgspec.structs.replace(project.verdicts[because.id], led_to=tx.id))
-    return made
+    return text
 
 
 def _name(project: Project, group: CodeGroup) -> str:
     return project.codes[group.code].name
 
 
-def _after(because: Verdict | None) -> str:
+def _reason_suffix(because: Verdict | None) -> str:
     return "" if because is None else f", after the verdict “{because.verdict}”"

@@ -24,9 +24,9 @@ def negotiated(study: Study) -> list[Theme]:
 def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
     """Return the theme with this id or name in one list, or (None) in any; NotFound or Ambiguous."""
     themes = [theme for theme in study.themes.values() if negotiated is None or theme.negotiated == negotiated]
-    found = match_name(themes, text)
-    whose = [f"{_whose(study, one)} {one.id[:8]}" for one in found]
-    return pick_one(found, text, "theme", whose, list(dict.fromkeys(one.name for one in themes)))
+    matches = match_name(themes, text)
+    authors = [f"{_author(study, theme)} {theme.id[:8]}" for theme in matches]
+    return pick_one(matches, text, "theme", authors, list(dict.fromkeys(theme.name for theme in themes)))
 
 
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
@@ -74,24 +74,24 @@ def describe(project: Project, theme: Theme, *, name: str | None = None, note: s
 def move(project: Project, theme: Theme, place: int) -> None:
     """Move a theme to a position in its list (from 0)."""
     _mine_and_open(project, theme)
-    ordered = [one for one in _list_of(project, theme.negotiated, theme.coder) if one.id != theme.id]
+    ordered = [member for member in _list_of(project, theme.negotiated, theme.coder) if member.id != theme.id]
     ordered.insert(max(0, place), theme)
     with project.transaction("themes.move", f"moved theme “{theme.name}”") as tx:
-        for order, one in enumerate(ordered, 1):
-            tx.put("themes", msgspec.structs.replace(one, order=order))
+        for order, member in enumerate(ordered, 1):
+            tx.put("themes", msgspec.structs.replace(member, order=order))
 
 
 def remove(project: Project, theme: Theme) -> None:
     """Remove an open preliminary theme, or a negotiated one without origins and groups."""
     _mine_and_open(project, theme)
-    took = [one.name for one in project.referrers(theme.id, "themes")]
+    origins = [origin.name for origin in project.referrers(theme.id, "themes")]
     led_to = [project.codes[group.code].name for group in project.referrers(theme.id, "groups")]
-    if took or led_to:
-        held = [f"It took up {', '.join(took)}."] if took else []
-        held += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
+    if origins or led_to:
+        reasons = [f"It took up {', '.join(origins)}."] if origins else []
+        reasons += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
         raise Invalid(
             "The theme is part of the trail",
-            " ".join(held),
+            " ".join(reasons),
             "Reopen the theme first, or remove it from the code group.",
         )
     with project.transaction("themes.remove", f"removed theme “{theme.name}”") as tx:
@@ -106,9 +106,9 @@ def take(project: Project, theme: Theme, into: Theme | str, why: str = "") -> Th
     name = into.name if isinstance(into, Theme) else into.strip()
     label = f"took up theme {_called(project, theme)} into “{name}”"
     with project.transaction("themes.take", label, why.strip()) as tx:
-        goal = into if isinstance(into, Theme) else _ensured(project, name)
-        _decide(project, tx, theme, "taken", goal.id, why)
-    return goal
+        negotiated_theme = into if isinstance(into, Theme) else _ensured(project, name)
+        _decide(project, tx, theme, "taken", negotiated_theme.id, why)
+    return negotiated_theme
 
 
 def drop(project: Project, theme: Theme, why: str = "") -> Theme:
@@ -137,8 +137,8 @@ def _decide(project: Project, tx: Pending, theme: Theme, fate: str, into: str | 
 
 
 def _ensured(project: Project, name: str) -> Theme:
-    found = [theme for theme in negotiated(project) if theme.name.casefold() == name.casefold()]
-    return found[0] if found else add(project, name, negotiated=True)
+    matches = [theme for theme in negotiated(project) if theme.name.casefold() == name.casefold()]
+    return matches[0] if matches else add(project, name, negotiated=True)
 
 
 def _list_of(study: Study, agreed: bool, coder: str) -> list[Theme]:
@@ -149,12 +149,12 @@ def _ordered(themes: list[Theme]) -> list[Theme]:
     return sorted(themes, key=lambda theme: (theme.order, theme.created, theme.id))
 
 
-def _whose(study: Study, theme: Theme) -> str:
+def _author(study: Study, theme: Theme) -> str:
     return "negotiated" if theme.negotiated else study.coders[theme.coder].initials
 
 
 def _called(study: Study, theme: Theme) -> str:
-    return f"“{theme.name}” ({_whose(study, theme)})"
+    return f"“{theme.name}” ({_author(study, theme)})"
 
 
 def _is_preliminary(theme: Theme) -> None:
@@ -171,6 +171,6 @@ def _mine_and_open(project: Project, theme: Theme) -> None:
             f"“{theme.name}”",
             "Reopen it first.",
         )
-    whose = project.coders[theme.coder].initials
-    if whose.casefold() != project.stored_initials.casefold():
-        raise Invalid("Only its author can change a theme", f"“{theme.name}” is by {whose}.")
+    initials = project.coders[theme.coder].initials
+    if initials.casefold() != project.stored_initials.casefold():
+        raise Invalid("Only its author can change a theme", f"“{theme.name}” is by {initials}.")

@@ -28,7 +28,7 @@ def unit_check(
 
     Raises Invalid for an unknown verdict or a segment outside the group.
     """
-    _known(UNIT_CHECK, verdict)
+    _check_verdict(UNIT_CHECK, verdict)
     judged = VerdictBasis(project, group)
     name = project.codes[group.code].name
     if not judged.holds(segment.id):
@@ -61,7 +61,7 @@ def claim_check(
 
     `counter`: counter-examples were searched for; `against`: contradicting segments.
     """
-    _known(CLAIM_CHECK, verdict)
+    _check_verdict(CLAIM_CHECK, verdict)
     sentence = sentence_of(text, key)
     group = project.groups[text.group]
     contradicting = _segments(project, against)
@@ -98,14 +98,14 @@ def amend(
         changed = msgspec.structs.replace(changed, note=note.strip())
     if against is not None:
         units = _segments(project, against)
-        seen = {part: one for part, one in verdict.seen.items() if not part.startswith(AGAINST)}
+        seen = {part: digest for part, digest in verdict.seen.items() if not part.startswith(AGAINST)}
         if verdict.kind == CLAIM_CHECK:
-            seen |= {AGAINST + unit: one for unit, one in VerdictBasis.quotes(project, units).items()}
+            seen |= {AGAINST + unit: digest for unit, digest in VerdictBasis.quotes(project, units).items()}
         changed = msgspec.structs.replace(changed, against=units, seen=seen)
     if changed == verdict:
         return verdict
     with project.transaction(
-        "verdicts.amend", f"added to the verdict “{verdict.verdict}” on {_what(project, verdict)}"
+        "verdicts.amend", f"added to the verdict “{verdict.verdict}” on {_subject(project, verdict)}"
     ) as tx:
         tx.put("verdicts", changed)
     return changed
@@ -113,7 +113,7 @@ def amend(
 
 def withdraw(project: Project, verdict: Verdict) -> None:
     """Withdraw a verdict; its unit or claim is open again."""
-    label = f"withdrew the verdict “{verdict.verdict}” on {_what(project, verdict)}"
+    label = f"withdrew the verdict “{verdict.verdict}” on {_subject(project, verdict)}"
     with project.transaction("verdicts.withdraw", label) as tx:
         tx.remove("verdicts", verdict.id)
 
@@ -141,26 +141,26 @@ def given(project: Project, **about: Any) -> Verdict | None:
 def _give(project: Project, tx: Pending, **fields: Any) -> Verdict:
     coder = project.acting_coder(tx)
     about = ("group", "segment") if fields["kind"] == UNIT_CHECK else ("text", "sentence")
-    there = given(project, kind=fields["kind"], **{field: fields[field] for field in about})
-    id = there.id if there is not None else project.new_id()
+    existing = given(project, kind=fields["kind"], **{field: fields[field] for field in about})
+    id = existing.id if existing is not None else project.new_id()
     verdict = Verdict(id=id, coder=coder.id, created=project.now(), **fields)
     tx.put("verdicts", verdict)
     return verdict
 
 
-def _known(kind: str, verdict: str) -> None:
+def _check_verdict(kind: str, verdict: str) -> None:
     if verdict not in VERDICTS[kind]:
         raise Invalid("There is no such verdict", verdict, f"Verdicts are: {', '.join(VERDICTS[kind])}")
 
 
 def _segments(project: Project, ids: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(ids))
-    for id in found:
+    segments = tuple(dict.fromkeys(ids))
+    for id in segments:
         if id not in project.segments:
             raise NotFound("There is no such unit", id)
-    return found
+    return segments
 
 
-def _what(project: Project, verdict: Verdict) -> str:
+def _subject(project: Project, verdict: Verdict) -> str:
     segment = project.segments.get(verdict.segment or "")
     return f"“{excerpt(segment.quote if segment is not None else verdict.claim)}”"

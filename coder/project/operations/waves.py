@@ -75,8 +75,8 @@ def move(project: Project, wave: Wave, by: int) -> bool:
         return False
     ordered.insert(to, ordered.pop(at))
     with project.transaction("waves.move", f"moved wave {wave.name}") as tx:
-        for order, one in enumerate(ordered, 1):
-            tx.put("waves", msgspec.structs.replace(one, order=order))
+        for order, member in enumerate(ordered, 1):
+            tx.put("waves", msgspec.structs.replace(member, order=order))
     return True
 
 
@@ -96,11 +96,11 @@ def read_window(text: str) -> tuple[int | None, int | None]:
 
 def remove(project: Project, wave: Wave) -> None:
     """Remove a wave; Invalid, with what uses it, if it is in use."""
-    held = describe_references(project, wave.id, HELD)
-    if held:
+    references = describe_references(project, wave.id, HELD)
+    if references:
         raise Invalid(
             f"The wave {wave.name} cannot be removed",
-            f"It is used by {held}.",
+            f"It is used by {references}.",
             "Give them another wave, or remove them, first. Nothing was changed.",
         )
     with project.transaction("waves.remove", f"removed wave {wave.name}") as tx:

@@ -46,4 +46,4 @@ def test_interviewer_must_be_a_speaker(small_project: Project) -> None:
     assert sources.describe(small_project, source, interviewers=["I", "I"]).interviewers == ("I",)
     with pytest.raises(NotFound, match="Nobody speaks as “Q”") as caught:
         sources.describe(small_project, source, interviewers=["Q"])
-    assert caught.value.hint == "There speak: I, P"
+    assert caught.value.hint == "Speakers: I, P"
