@@ -13,9 +13,9 @@ LETTERS = string.ascii_lowercase + string.ascii_uppercase + "αβγδεζηθκ�
 
 def letters(study: Study) -> dict[str, str]:
     """Return code id → letter in the order of the tree; groups without codings get none."""
-    wanted = [
+    ids = [
         code.id
         for code in codes_in_order(study)
         if code.codable and (not study.children(code.id) or study.codings_with(code.id))
     ]
-    return {id: LETTERS[place % len(LETTERS)] for place, id in enumerate(wanted)}
+    return {id: LETTERS[place % len(LETTERS)] for place, id in enumerate(ids)}

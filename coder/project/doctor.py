@@ -38,10 +38,10 @@ def examine(folder: Path) -> list[Finding]:
     Raises NotFound if there is no project, StoreError for a newer format or another program's file.
     """
     findings: list[Finding] = []
-    found = _checkpoint(folder, findings)
-    tables = _history(folder, found, findings)
-    if found is not None:
-        findings += _rules(found.tables if tables is None else tables)
+    stored = _checkpoint(folder, findings)
+    tables = _history(folder, stored, findings)
+    if stored is not None:
+        findings += _rules(stored.tables if tables is None else tables)
     findings += [*_backups(folder), *_drafts(folder), *_modes(folder), *_left_over(folder)]
     return findings
 
@@ -61,7 +61,7 @@ def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint 
     return None
 
 
-def _history(folder: Path, found: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:
+def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:
     """Check every line, compare the replayed history with project.json, and return the project's tables."""
     data = files.read_or_empty(folder / journal.NAME)
     entries, bad = recovery.longest_good(data)
@@ -77,27 +77,29 @@ def _history(folder: Path, found: checkpoint.Checkpoint | None, findings: list[F
                 True,
             )
         )
-    if found is None:
+    if stored is None:
         return None
-    if not recovery.continues(data, found.journal):
-        detail = f"It lacks some of the {found.journal.number:,} entries that project.json was written from."
+    if not recovery.continues(data, stored.journal):
+        detail = f"It lacks some of the {stored.journal.number:,} entries that project.json was written from."
         findings.append(Finding("history", journal.NAME, detail, True))
         return None
     if not recovery.begins(entries):
         return None
-    now = recovery.replayed({name: dict(rows) for name, rows in found.tables.items()}, entries, found.journal.number)
-    told = recovery.replayed(recovery.empty(), entries, 0)
+    current = recovery.replayed(
+        {name: dict(rows) for name, rows in stored.tables.items()}, entries, stored.journal.number
+    )
+    from_history = recovery.replayed(recovery.empty(), entries, 0)
     if bad == len(data):
-        findings += _differences(told, now)
-    return now
+        findings += _differences(from_history, current)
+    return current
 
 
-def _differences(told: Tables, now: Tables) -> Iterator[Finding]:
+def _differences(from_history: Tables, current: Tables) -> Iterator[Finding]:
     different = [
         f"{table} / {id}"
         for table in TABLES
-        for id in sorted(told[table].keys() | now[table].keys())
-        if told[table].get(id) != now[table].get(id)
+        for id in sorted(from_history[table].keys() | current[table].keys())
+        if from_history[table].get(id) != current[table].get(id)
     ]
     for record in different[:LISTED]:
         yield Finding("replay", record, "project.json differs from the history.", True)

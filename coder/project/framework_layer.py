@@ -38,8 +38,8 @@ def cell_at(study: Study, level: Level, participant: Participant, wave: Wave) ->
 def interviews(study: Study, participant: Participant, wave: Wave) -> list[Source]:
     """Return the interviews of a participant in a wave."""
     sources: list[Source] = study.referrers(participant.id, "sources")
-    found = [source for source in sources if source.participant == participant.id and source.wave == wave.id]
-    return sorted(found, key=by_order)
+    sources = [source for source in sources if source.participant == participant.id and source.wave == wave.id]
+    return sorted(sources, key=by_order)
 
 
 def status_of(cell: LevelCell | None, interviewed: bool) -> str:
@@ -56,7 +56,7 @@ def place_of(study: Study, cell: LevelCell) -> str:
 
 def format_place(level: Level, participant: Participant, wave: Wave) -> str:
     """Return the label of the cell of a level, participant and wave."""
-    return " · ".join(one.name for one in (level, participant, wave))
+    return " · ".join(record.name for record in (level, participant, wave))
 
 
 def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:
@@ -64,9 +64,9 @@ def grounds_of(study: Study, cell: LevelCell) -> list[LevelCell]:
     cited = [study.cells[id] for id in cell.cites if id in study.cells]
     framework = study.levels[cell.level].framework
     return [
-        one
-        for one in cited
-        if not study.levels[one.level].inferred and study.levels[one.level].framework == framework
+        cell_cited
+        for cell_cited in cited
+        if not study.levels[cell_cited.level].inferred and study.levels[cell_cited.level].framework == framework
     ]
 
 
@@ -78,8 +78,10 @@ def cells_citing(study: Study, segment: str) -> list[LevelCell]:
 def framework_named(study: Study, text: str) -> Framework:
     """Return the framework with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
     every = frameworks_of(study)
-    found = match_name(every, text, begins=True)
-    return pick_one(found, text, "framework", [one.name for one in found], [one.name for one in every])
+    matches = match_name(every, text, begins=True)
+    return pick_one(
+        matches, text, "framework", [framework.name for framework in matches], [framework.name for framework in every]
+    )
 
 
 def level_named(study: Study, text: str, framework: Framework | None = None) -> Level:
@@ -90,11 +92,11 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
     every = levels_of(study, framework) if framework is not None else list(study.levels.values())
     marks = () if framework is not None or match_name(every, text) else ("/", ": ")  # an exact name takes precedence
     for mark in marks:
-        above, found, below = text.partition(mark)
-        if found and match_name(study.frameworks.values(), above, begins=True):
+        above, separator, below = text.partition(mark)
+        if separator and match_name(study.frameworks.values(), above, begins=True):
             return level_named(study, below, framework_named(study, above))
     levels = match_name(every, text, begins=True)
-    names, others = ([level_path(study, one) for one in some] for some in (levels, every))
+    names, others = ([level_path(study, level) for level in some] for some in (levels, every))
     return pick_one(levels, text, "level", names, others)
 
 

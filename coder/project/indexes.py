@@ -30,9 +30,9 @@ class Positions:
 
     def __init__(self, keys: Iterable[_Key] = ()) -> None:
         """Build from the start, end and id of each segment."""
-        both = sorted(keys)
-        self._short = [key for key in both if key[1] - key[0] <= LONG]
-        self._long = [key for key in both if key[1] - key[0] > LONG] if len(self._short) < len(both) else []
+        ordered = sorted(keys)
+        self._short = [key for key in ordered if key[1] - key[0] <= LONG]
+        self._long = [key for key in ordered if key[1] - key[0] > LONG] if len(self._short) < len(ordered) else []
 
     def _tier(self, segment: Segment) -> list[_Key]:
         return self._long if segment.end - segment.start > LONG else self._short
@@ -59,23 +59,23 @@ class Positions:
         """Return the ids of the segments that share a character with `start..end`, by start."""
         low = bisect_left(self._short, (start - LONG, -1, ""))
         high = bisect_left(self._short, (end, -1, ""))
-        found = [key for key in self._short[low:high] if key[1] > start]
+        keys = [key for key in self._short[low:high] if key[1] > start]
         if self._long:
             upper = bisect_left(self._long, (end, -1, ""))
             long = [key for key in self._long[:upper] if key[1] > start]
             if long:
-                found = sorted(found + long)
-        return [id for _, _, id in found]
+                keys = sorted(keys + long)
+        return [id for _, _, id in keys]
 
     def exactly(self, start: int, end: int) -> list[str]:
         """Return the ids of the segments with exactly these boundaries."""
         tier = self._long if end - start > LONG else self._short
         low = bisect_left(tier, (start, end, ""))
-        found = []
+        ids = []
         while low < len(tier) and tier[low][:2] == (start, end):
-            found.append(tier[low][2])
+            ids.append(tier[low][2])
             low += 1
-        return found
+        return ids
 
     def after(self, position: int) -> str | None:
         """Return the first segment that begins after `position`."""
@@ -194,16 +194,16 @@ class Indexes:
         if isinstance(record, Segment):
             self.positions[record.source].remove(record)
         elif isinstance(record, Coding):
-            rest = _without(self.segment_codings[record.segment], record.id)
-            if rest:
-                self.segment_codings[record.segment] = rest
+            remaining = _without(self.segment_codings[record.segment], record.id)
+            if remaining:
+                self.segment_codings[record.segment] = remaining
             else:
                 del self.segment_codings[record.segment]
             del self.code_codings[record.code][record.id]
         elif isinstance(record, Memo):
-            left = _without(self.memos[record.target], record.id)
-            if left:
-                self.memos[record.target] = left
+            remaining = _without(self.memos[record.target], record.id)
+            if remaining:
+                self.memos[record.target] = remaining
             else:
                 del self.memos[record.target]
         elif isinstance(record, Code):
@@ -227,8 +227,8 @@ class Rules:
         return self._tables[table].get(id)
 
     def text_of(self, source: str, revision: int) -> SourceText | None:
-        found = self._tables["texts"].get(self._indexes.texts.get((source, revision), ""))
-        return found if isinstance(found, SourceText) else None
+        text = self._tables["texts"].get(self._indexes.texts.get((source, revision), ""))
+        return text if isinstance(text, SourceText) else None
 
     def children_of(self, code: str | None) -> Collection[str]:
         return self._indexes.children.get(code, ())

@@ -33,8 +33,8 @@ def same_wave_interviews(study: Study, source: Source) -> list[Source]:
     if source.participant is None or source.wave is None:
         return []
     others: Iterator[Source] = iter(study.referrers(source.participant, "sources"))
-    found = [one for one in others if one.wave == source.wave and one.id != source.id]
-    return sorted(found, key=by_order)
+    same_wave = [other for other in others if other.wave == source.wave and other.id != source.id]
+    return sorted(same_wave, key=by_order)
 
 
 def format_interview_day(wave: Wave | None, day: int | None) -> str:
@@ -58,26 +58,26 @@ def format_window(wave: Wave) -> str:
 
 def describe_stale_queries(study: Study, *names: str) -> str:
     """Return a message naming the saved queries that contain one of these old names; "" if none does."""
-    there = [
+    stale = [
         query.name
         for query in study.queries.values()
         if any(name.casefold() in query.text.casefold() for name in names)
     ]
-    return f"Saved queries that hold the old name: {', '.join(sorted(there))}" if there else ""
+    return f"Saved queries that hold the old name: {', '.join(sorted(stale))}" if stale else ""
 
 
 def warnings(study: Study, source: Source) -> list[str]:
     """Return warnings about the date, day and wave of an interview."""
-    told = []
+    messages = []
     wave = study.waves.get(source.wave or "")
     if wave is not None and wave.misses(source.day):
         window = f"outside the window of {wave.name} ({format_window(wave)})"
-        told.append(f"Day {source.day} lies {wave.misses(source.day)} {window}")
+        messages.append(f"Day {source.day} lies {wave.misses(source.day)} {window}")
     counted = contradicting_day(study, source)
     if counted is not None:
-        told.append(f"Its day is {source.day}, but by its date it is day {counted}")
+        messages.append(f"Its day is {source.day}, but by its date it is day {counted}")
     others = same_wave_interviews(study, source)
     if others and wave is not None:
         person = study.participants[source.participant or ""].name
-        told.append(f"{person} has another interview in {wave.name}: {', '.join(one.name for one in others)}")
-    return told
+        messages.append(f"{person} has another interview in {wave.name}: {', '.join(other.name for other in others)}")
+    return messages

@@ -32,20 +32,20 @@ def analytic_text_of(study: Study, group: str) -> AnalyticText | None:
 def refuse_loss(study: Study, code: Code) -> None:
     """Raise Invalid if a code to be deleted has a condensate, an analytic text, a heading or a change note."""
     group = group_of(study, code.id)
-    held = [
+    texts = [
         name
-        for name, there in (
+        for name, content in (
             ("a condensate", condensate_of(study, code.id)),
             ("an analytic text", group and analytic_text_of(study, group.id)),
             ("a category heading", group and group.heading),
             ("change notes", study.referrers(code.id, "change_notes")),
         )
-        if there
+        if content
     ]
-    if held:
+    if texts:
         raise Invalid(
             "Texts about the code would be lost",
-            f"{path_of(study, code)} has {', '.join(held)}.",
+            f"{path_of(study, code)} has {', '.join(texts)}.",
             "Merge it into another code, or remove that first.",
         )
 
@@ -64,7 +64,7 @@ def merge_code_artifacts(project: Project, tx: Pending, code: Code, into: Code) 
 
 def joined(first: tuple[Sentence, ...], then: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Join two texts as separate paragraphs."""
-    return (*first[:-1], *(one._replace(ends=True) for one in first[-1:]), *then)
+    return (*first[:-1], *(sentence._replace(ends=True) for sentence in first[-1:]), *then)
 
 
 def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: CodeGroup | None) -> None:
@@ -78,10 +78,14 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
         tx.put("analytic_texts", msgspec.structs.replace(mine, sentences=joined(mine.sentences, theirs.sentences)))
         repoint(project, tx, "analytic_texts", theirs.id, mine.id)
         tx.remove("analytic_texts", theirs.id)
-    given = {(one.kind, one.segment, one.coder) for one in project.referrers(into.id, "verdicts") if one.segment}
+    judged = {
+        (verdict.kind, verdict.segment, verdict.coder)
+        for verdict in project.referrers(into.id, "verdicts")
+        if verdict.segment
+    }
     for verdict in project.referrers(group.id, "verdicts"):
         assert isinstance(verdict, Verdict)
-        if (verdict.kind, verdict.segment, verdict.coder) in given:
+        if (verdict.kind, verdict.segment, verdict.coder) in judged:
             tx.remove("verdicts", verdict.id)
     repoint(project, tx, "groups", group.id, into.id)
     tx.remove("groups", group.id)
@@ -89,11 +93,11 @@ def _unite_groups(project: Project, tx: Pending, group: CodeGroup | None, into: 
 
 def merge_change_notes(project: Project, tx: Pending, old: str, into: str) -> None:
     """Merge the change notes that two codes or levels have on the same change."""
-    there: dict[tuple[str, str, str], ChangeNote] = {
+    existing: dict[tuple[str, str, str], ChangeNote] = {
         (note.participant, note.first, note.then): note for note in project.referrers(into, "change_notes")
     }
     for note in project.referrers(old, "change_notes"):
-        other = there.get((note.participant, note.first, note.then))
+        other = existing.get((note.participant, note.first, note.then))
         if other is None:
             continue
         sentence = " ".join(filter(None, (other.sentence, note.sentence)))

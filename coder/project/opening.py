@@ -35,9 +35,9 @@ def is_project(path: Path | str) -> bool:
 
 def read_project(path: Path | str) -> Project:
     """Open a project for reading; another program may have it open for writing."""
-    found = store.load(folder_of(path))
-    _examine(found)
-    return Project(found)
+    opened = store.load(folder_of(path))
+    _examine(opened)
+    return Project(opened)
 
 
 def open_project(
@@ -55,19 +55,19 @@ def open_project(
     """
     info = checkpoint.info_at_a_glance(folder_of(path))
     if info is not None and info.sample and not sample:
-        raise _stays_as_it_is()
-    found = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
+        raise _sample_is_read_only()
+    opened = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
     try:
-        project = Project(found, coder, clock, new_id)
+        project = Project(opened, coder, clock, new_id)
         if project.info.sample and not sample:
-            raise _stays_as_it_is()
+            raise _sample_is_read_only()
     except BaseException:
-        found.leave()
+        opened.leave()
         raise
     return project
 
 
-def _stays_as_it_is() -> ReadOnly:
+def _sample_is_read_only() -> ReadOnly:
     return ReadOnly(
         "This is the sample study", "It cannot be changed.", "Make a working copy of your own: coder new DIR --sample"
     )
@@ -95,25 +95,25 @@ def create_project(
 ) -> Path:
     """Create an empty project in a new folder; return the folder."""
     folder = folder_of(path)
-    made = clock().isoformat(timespec="seconds")
+    created = clock().isoformat(timespec="seconds")
     info = Info(
         id=new_id(),
         name=name or folder.resolve().name or "Project",
         language=language,
-        created=made,
+        created=created,
         sample=sample,
     )
     tables: checkpoint.Tables = {table: {} for table in TABLES}
     tables["project"][info.id] = info
-    made_by = Transaction(
+    creation = Transaction(
         id=new_id(),
-        when=made,
+        when=created,
         coder=coder,
         operation=CREATED,
         label=f"created project {info.name}",
         changes=(Change("project", info.id, None, info),),
     )
-    store.create(folder, tables, made_by)
+    store.create(folder, tables, creation)
     return folder
 
 
@@ -130,22 +130,22 @@ def working_copy(project: Project, folder: Path, coder: str) -> Path:
 
 def broken_rules(study: Study) -> list[Broken]:
     """Return all violations of the model's rules, over all records."""
-    found = [
-        one
+    violations_found = [
+        violation
         for table in TABLES
         for record in study.tables[table].values()
-        for one in violations(study.rules, table, record)
+        for violation in violations(study.rules, table, record)
     ]
     if len(study.tables["project"]) != 1:
-        found.append(Broken("project", "", "there must be exactly one record that describes the project"))
-    return found
+        violations_found.append(Broken("project", "", "there must be exactly one record that describes the project"))
+    return violations_found
 
 
-def _examine(found: store.Store) -> None:
+def _examine(opened: store.Store) -> None:
     """Check a checkpoint that was edited outside the program."""
-    if not found.edited:
+    if not opened.edited:
         return
-    broken = broken_rules(Study(found.tables))
+    broken = broken_rules(Study(opened.tables))
     if broken:
         first = broken[0]
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
@@ -154,4 +154,4 @@ def _examine(found: store.Store) -> None:
             f"{first.table} / {first.id}: {first.rule}{more}.",
             "Correct the file, or run: coder doctor PROJECT --repair. Nothing was touched.",
         )
-    found.notices.append("project.json was changed outside the program. It was checked: all rules hold.")
+    opened.notices.append("project.json was changed outside the program. It was checked: all rules hold.")

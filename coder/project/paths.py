@@ -36,29 +36,29 @@ def code_named(study: Study, text: str) -> Code:
     by_id = study.codes.get(text)
     if by_id is not None:
         return by_id
-    wanted = [part.strip().casefold() for part in text.split(SEPARATOR)]
+    parts = [part.strip().casefold() for part in text.split(SEPARATOR)]
     exact: list[Code] = []
     ending: list[Code] = []
     for code in study.codes.values():
-        if code.name.casefold() != wanted[-1]:
+        if code.name.casefold() != parts[-1]:
             continue
         path = [part.casefold() for part in path_of(study, code).split(SEPARATOR)]
-        if path == wanted:
+        if path == parts:
             exact.append(code)
-        elif path[-len(wanted) :] == wanted:
+        elif path[-len(parts) :] == parts:
             ending.append(code)
-    found = exact or ending or _by_prefix(study.codes.values(), text)
-    if not found:
-        found = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
-    nearest = () if found else _nearest_codes(study, text)
-    return pick_one(found, text, "code", [path_of(study, code) for code in found], nearest)
+    matches = exact or ending or _by_prefix(study.codes.values(), text)
+    if not matches:
+        matches = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
+    nearest = () if matches else _nearest_codes(study, text)
+    return pick_one(matches, text, "code", [path_of(study, code) for code in matches], nearest)
 
 
 def source_named(study: Study, text: str) -> Source:
     """Return the source with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
-    found = match_name(study.sources.values(), text, begins=True)
-    names = [source.name for source in found]
-    return pick_one(found, text, "source", names, sorted(source.name for source in study.sources.values()))
+    matches = match_name(study.sources.values(), text, begins=True)
+    names = [source.name for source in matches]
+    return pick_one(matches, text, "source", names, sorted(source.name for source in study.sources.values()))
 
 
 def participant_named(study: Study, text: str) -> Participant:
@@ -75,14 +75,14 @@ def wave_named(study: Study, text: str) -> Wave:
 
 def segment_named(study: Study, text: str) -> Segment:
     """Return the segment with this id or unique beginning of an id; NotFound or Ambiguous."""
-    found = study.segments.get(text)
-    return found if found is not None else pick_one(_by_prefix(study.segments.values(), text), text, "segment")
+    segment = study.segments.get(text)
+    return segment if segment is not None else pick_one(_by_prefix(study.segments.values(), text), text, "segment")
 
 
 def memo_named(study: Study, text: str) -> Memo:
     """Return the memo with this id or unique beginning of an id; NotFound or Ambiguous."""
-    found = study.memos.get(text)
-    return found if found is not None else pick_one(_by_prefix(study.memos.values(), text), text, "memo")
+    memo = study.memos.get(text)
+    return memo if memo is not None else pick_one(_by_prefix(study.memos.values(), text), text, "memo")
 
 
 def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
@@ -90,21 +90,23 @@ def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]
 
     Beginnings of names count only with `begins`; those of ids always.
     """
-    every, wanted = list(records), text.strip().casefold()
-    found = [one for one in every if one.id == text] or [one for one in every if one["name"].casefold() == wanted]
-    if not found and begins and wanted:
-        found = [one for one in every if one["name"].casefold().startswith(wanted)]
-    return found or _by_prefix(every, text)
+    every, folded = list(records), text.strip().casefold()
+    matches = [record for record in every if record.id == text] or [
+        record for record in every if record["name"].casefold() == folded
+    ]
+    if not matches and begins and folded:
+        matches = [record for record in every if record["name"].casefold().startswith(folded)]
+    return matches or _by_prefix(every, text)
 
 
-def pick_one(found: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
+def pick_one(matches: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
     """Return the only match; Ambiguous lists the `names` of the matches, NotFound some `others`."""
-    if len(found) == 1:
-        return found[0]
-    if found:
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         raise Ambiguous(
             f"“{text}” names more than one {noun}",
-            ", ".join(names[:NAMED]) or f"{len(found)} of them",
+            ", ".join(names[:NAMED]) or f"{len(matches)} of them",
             "Write more of the name, the whole path, or the id.",
         )
     hint = f"Known: {', '.join(others[:NAMED])}" if others else ""

@@ -156,11 +156,11 @@ class Project(Study):
 
     def acting_coder(self, pending: Pending) -> Coder:
         """Return the record of the acting coder, added at their first change, with their full name if known."""
-        known = next((self.coders[id] for id in self.rules.named("coders", self.stored_initials)), None)
-        coder = known or Coder(id=self.new_id(), initials=self.stored_initials)
+        stored = next((self.coders[id] for id in self.rules.named("coders", self.stored_initials)), None)
+        coder = stored or Coder(id=self.new_id(), initials=self.stored_initials)
         if self.full_name:
             coder = msgspec.structs.replace(coder, name=self.full_name)
-        if coder != known:
+        if coder != stored:
             pending.put("coders", coder)
         return coder
 
@@ -214,8 +214,8 @@ class Project(Study):
             return None
         self._check(changes)
         for change in changes:  # undo is exempt: it restores an earlier state
-            for one in overwrite_violations(change):
-                raise Invalid(f"Not possible: {one.rule}", _named(change), "Nothing was changed.")
+            for violation in overwrite_violations(change):
+                raise Invalid(f"Not possible: {violation.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
             id=pending.id,
             when=self.now(),
@@ -272,20 +272,20 @@ class Project(Study):
         entry = self._store.top(which)
         if entry is None:
             return None
-        taken = entry.transaction
+        target = entry.transaction
         transaction = Transaction(
             id=self.new_id(),
             when=self.now(),
             coder=self._initials,
             operation=which,
-            label=taken.label,
-            undoes=taken.id,
-            changes=tuple(change.inverse() for change in reversed(taken.changes)),
+            label=target.label,
+            undoes=target.id,
+            changes=tuple(change.inverse() for change in reversed(target.changes)),
         )
         for change in transaction.changes:
             if self.tables[change.table].get(change.id) != change.before:
                 raise Invalid(
-                    f"Cannot {which}: {taken.label}",
+                    f"Cannot {which}: {target.label}",
                     f"{_named(change)} was changed outside the program since.",
                     "Nothing was changed. Run: coder doctor PROJECT",
                 )

@@ -39,7 +39,7 @@ class _Base(NamedTuple):
     name: str
 
 
-class _Found(NamedTuple):
+class _Files(NamedTuple):
     """The files in the folder and what can be read of them."""
 
     file: bytes
@@ -64,15 +64,19 @@ def repair(folder: Path, now: datetime) -> list[str]:
     _refuse(folder)
     lock = Lock(folder)
     try:
-        left = lock.take(me("", now.isoformat(timespec="seconds")))
+        previous_owner = lock.take(me("", now.isoformat(timespec="seconds")))
     except OSError as error:
         raise files.explain(error, "lock the project") from error
     try:
-        done = [f"Took over the lock of {left} (open since {left.opened})."] if left else []
-        done += _tidy(folder)
-        done += _recover(folder, now)
-        done += _close_to_others(folder)
-        return done
+        messages = (
+            [f"Took over the lock of {previous_owner} (open since {previous_owner.opened})."]
+            if previous_owner
+            else []
+        )
+        messages += _remove_strays(folder)
+        messages += _recover(folder, now)
+        messages += _restrict_modes(folder)
+        return messages
     except OSError as error:
         raise files.explain(error, "repair the project") from error
     finally:
@@ -94,7 +98,7 @@ def _refuse(folder: Path) -> None:
             raise
 
 
-def _tidy(folder: Path) -> Iterator[str]:
+def _remove_strays(folder: Path) -> Iterator[str]:
     for stray in files.strays(folder):
         stray.unlink(missing_ok=True)
         yield f"Removed {stray.name}, the temporary file of an interrupted write."
@@ -106,7 +110,7 @@ def _tidy(folder: Path) -> Iterator[str]:
             yield f"Renamed an unreadable backup to {path.name}.damaged."
 
 
-def _close_to_others(folder: Path) -> Iterator[str]:
+def _restrict_modes(folder: Path) -> Iterator[str]:
     if os.name == "nt":
         return
     for path, mode in private(folder):
@@ -127,7 +131,7 @@ def private(folder: Path) -> Iterator[tuple[Path, int]]:
             yield from ((path, files.FILE_MODE) for path in sorted(below.iterdir()) if path.is_file())
 
 
-def _look(folder: Path) -> _Found:
+def _read_files(folder: Path) -> _Files:
     file = files.read_or_empty(folder / checkpoint.NAME)
     history = files.read_or_empty(folder / journal.NAME)
     read: checkpoint.Checkpoint | None = None
@@ -136,91 +140,91 @@ def _look(folder: Path) -> _Found:
     tables, state, unread = recovery.Salvage(read.tables, read.journal, set()) if read else recovery.salvaged(file)
     sound = read is not None
     entries, good = recovery.longest_good(history)
-    ours = _ours(folder, tables, state, history, entries)
+    ours = _is_ours(folder, tables, state, history, entries)
     if not ours or (not recovery.begins(entries) and not (sound and good == len(history))):
         entries, good = [], 0
-    return _Found(file, tables, state, sound, unread, history, entries, good, ours)
+    return _Files(file, tables, state, sound, unread, history, entries, good, ours)
 
 
-def _ours(folder: Path, tables: Tables, state: State | None, history: bytes, entries: list[Entry]) -> bool:
+def _is_ours(folder: Path, tables: Tables, state: State | None, history: bytes, entries: list[Entry]) -> bool:
     """Return whether the history belongs to this project: by the project's id, otherwise by the recorded state."""
-    known = set(tables["project"])
+    ids = set(tables["project"])
     for path in backups.listed(folder):
-        known |= backups.read(path).tables["project"].keys()
-    told = {change.id for entry in entries for change in entry.transaction.changes if change.table == "project"}
-    if known and told:
-        return bool(known & told)
+        ids |= backups.read(path).tables["project"].keys()
+    recorded = {change.id for entry in entries for change in entry.transaction.changes if change.table == "project"}
+    if ids and recorded:
+        return bool(ids & recorded)
     return state is None or recovery.continues(history, state) or bool(recovery.scattered(history, 0))
 
 
-def _bases(folder: Path, found: _Found) -> Iterator[_Base]:
+def _bases(folder: Path, present: _Files) -> Iterator[_Base]:
     """Return the possible starting points, each rolled forward as far as the history is readable."""
-    if found.sound and found.state is not None:
-        yield _forward(found.tables, found.state, found, checkpoint.NAME)
-    if recovery.begins(found.entries):
-        told = recovery.replayed(recovery.empty(), found.entries)
-        yield _Base(told, found.entries[-1].state.number, "the history")
+    if present.sound and present.state is not None:
+        yield _forward(present.tables, present.state, present, checkpoint.NAME)
+    if recovery.begins(present.entries):
+        replay = recovery.replayed(recovery.empty(), present.entries)
+        yield _Base(replay, present.entries[-1].state.number, "the history")
     for path in backups.listed(folder):
         read = backups.read(path)
-        yield _forward(read.tables, read.journal, found, f"the backup {path.name}")
-    yield _Base(found.tables, found.state.number if found.state and not found.sound else -1, SALVAGE)
+        yield _forward(read.tables, read.journal, present, f"the backup {path.name}")
+    yield _Base(present.tables, present.state.number if present.state and not present.sound else -1, SALVAGE)
 
 
-def _forward(tables: Tables, state: State, found: _Found, name: str) -> _Base:
+def _forward(tables: Tables, state: State, present: _Files, name: str) -> _Base:
     tables = {table: dict(rows) for table, rows in tables.items()}
-    if not found.ours or not recovery.continues(found.history, state):
+    if not present.ours or not recovery.continues(present.history, state):
         return _Base(tables, state.number, name)
-    entries, _ = recovery.longest_good(found.history, state)
+    entries, _ = recovery.longest_good(present.history, state)
     return _Base(recovery.replayed(tables, entries), state.number + len(entries), name)
 
 
 def _recover(folder: Path, now: datetime) -> list[str]:
-    found = _look(folder)
-    done: list[str] = []
-    bases = list(_bases(folder, found))
+    present = _read_files(folder)
+    messages: list[str] = []
+    bases = list(_bases(folder, present))
     best = max(bases, key=lambda base: base.number)
     if best.name == checkpoint.NAME and broken_rules(Study(best.tables)):
         others = [base for base in bases if base.number == best.number and base is not best]
         best = next((base for base in others if not broken_rules(Study(base.tables))), best)
     tables = best.tables
-    adopted = _adopt_all(tables, list(_lost(folder, found, best)))
+    adopted = _adopt_all(tables, list(_missing_changes(folder, present, best)))
     if adopted:
-        done.append(f"Recovered {format_count(adopted, 'change')} missing from {best.name}.")
-    done += _prune(tables, folder, now)
-    told = recovery.replayed(recovery.empty(), found.entries)
-    state: State = found.entries[-1].state if found.entries else State()
-    history = found.history[: found.good]
-    changes = _between(told, tables)
+        messages.append(f"Recovered {format_count(adopted, 'change')} missing from {best.name}.")
+    messages += _prune(tables, folder, now)
+    replay = recovery.replayed(recovery.empty(), present.entries)
+    state: State = present.entries[-1].state if present.entries else State()
+    history = present.history[: present.good]
+    changes = _changes_between(replay, tables)
     legacy = (
-        found.sound
-        and found.state is not None
-        and found.good == len(found.history)
-        and not recovery.begins(found.entries)
-        and recovery.continues(found.history, found.state)
+        present.sound
+        and present.state is not None
+        and present.good == len(present.history)
+        and not recovery.begins(present.entries)
+        and recovery.continues(present.history, present.state)
     )
-    if changes and not (legacy and not done):
+    if changes and not (legacy and not messages):
         # The number continues from the highest known, so that no older backup ever seems newer.
         state = msgspec.structs.replace(state, number=max(state.number, best.number, 0))
         line, state = journal.encode(_transaction(now, changes, best.name), state)
         history += line
-    done += _write(folder, now, found, tables, history, state, best.name)
-    return done
+    messages += _write(folder, now, present, tables, history, state, best.name)
+    return messages
 
 
-def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
+def _missing_changes(folder: Path, present: _Files, best: _Base) -> Iterator[list[Change]]:
     """Return recoverable changes missing from the tables: manual edits, backup records, entries beyond the damage."""
-    same_moment = found.state is not None and found.state.number == best.number
+    same_moment = present.state is not None and present.state.number == best.number
     if best.name not in (checkpoint.NAME, SALVAGE) and same_moment:
-        for change in _between(best.tables, found.tables):
+        for change in _changes_between(best.tables, present.tables):
             one_project = change.table != "project" or None not in (change.before, change.after)
-            if one_project and (change.after is not None or found.sound):
+            if one_project and (change.after is not None or present.sound):
                 yield [change]
     newest = next(iter(backups.listed(folder)), None)
     if best.name == SALVAGE and newest is not None:
-        for change in _between(best.tables, backups.read(newest).tables):
-            if change.before is None and (found.unread is None or change.id in found.unread):
+        for change in _changes_between(best.tables, backups.read(newest).tables):
+            if change.before is None and (present.unread is None or change.id in present.unread):
                 yield [change]
-    for entry in recovery.scattered(found.history, found.good) if found.ours else ():
+    for entry in recovery.scattered(present.history, present.good) if present.ours else ():
         if entry.state.number > best.number:
             yield list(entry.transaction.changes)
 
@@ -228,21 +232,21 @@ def _lost(folder: Path, found: _Found, best: _Base) -> Iterator[list[Change]]:
 def _adopt_all(tables: Tables, groups: list[list[Change]]) -> int:
     """Apply all groups of changes that fit, in any order; return the number of changes."""
     study = Study(tables)
-    made = 0
+    adopted = 0
     while groups:
-        left = [group for group in groups if not _adopt(study, group)]
-        if len(left) == len(groups):
+        remaining = [group for group in groups if not _adopt(study, group)]
+        if len(remaining) == len(groups):
             break
-        made += sum(map(len, groups)) - sum(map(len, left))
-        groups = left
-    return made
+        adopted += sum(map(len, groups)) - sum(map(len, remaining))
+        groups = remaining
+    return adopted
 
 
 def _adopt(study: Study, changes: list[Change]) -> bool:
     """Apply these changes if each `before` matches and no rule is broken."""
     if any(study.tables[change.table].get(change.id) != change.before for change in changes):
         return False
-    _put(study, changes)
+    _apply_changes(study, changes)
     broken = any(
         any(
             violations(study.rules, change.table, change.after)
@@ -254,11 +258,11 @@ def _adopt(study: Study, changes: list[Change]) -> bool:
         for change in changes
     )
     if broken:
-        _put(study, [change.inverse() for change in reversed(changes)])
+        _apply_changes(study, [change.inverse() for change in reversed(changes)])
     return not broken
 
 
-def _put(study: Study, changes: Iterable[Change]) -> None:
+def _apply_changes(study: Study, changes: Iterable[Change]) -> None:
     for change in changes:
         rows = study.tables[change.table]
         if change.after is None:
@@ -295,19 +299,19 @@ def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
             tables["coders"][record[field]] = Coder(id=record[field], initials=f"unknown-{record[field][:8]}")
             yield f"Added a placeholder for a missing coder: unknown-{record[field][:8]}."
             return
-    kept: Record | None = record
-    for reference, named in references(table, record):
-        if named not in tables[reference.table] and kept is not None:
-            kept = repointed(table, kept, named, None)
-    if kept is None or kept == record:
+    mended: Record | None = record
+    for reference, target in references(table, record):
+        if target not in tables[reference.table] and mended is not None:
+            mended = repointed(table, mended, target, None)
+    if mended is None or mended == record:
         del tables[table][id]
         yield f"Removed a record that breaks a rule: {table} / {id}: {broken.rule}."
     else:
-        tables[table][id] = kept
+        tables[table][id] = mended
         yield f"Removed references to missing records: {table} / {id}: {broken.rule}."
 
 
-def _between(before: Tables, after: Tables) -> tuple[Change, ...]:
+def _changes_between(before: Tables, after: Tables) -> tuple[Change, ...]:
     return tuple(
         Change(table, id, before[table].get(id), after[table].get(id))
         for table in TABLES
@@ -328,30 +332,30 @@ def _transaction(now: datetime, changes: tuple[Change, ...], name: str) -> Trans
 
 
 def _write(
-    folder: Path, now: datetime, found: _Found, tables: Tables, history: bytes, state: State, name: str
+    folder: Path, now: datetime, present: _Files, tables: Tables, history: bytes, state: State, name: str
 ) -> Iterator[str]:
     """Write the files that differ and preserve the old ones."""
     stamp = now.strftime("%Y%m%d-%H%M%S")
-    there = (folder / journal.NAME).exists()
-    if history != found.history or not there:
-        if found.history:
-            aside = _aside(folder, journal.NAME, stamp)
-            files.replace(aside, found.history)
+    exists = (folder / journal.NAME).exists()
+    if history != present.history or not exists:
+        if present.history:
+            aside = _free_path(folder, journal.NAME, stamp)
+            files.replace(aside, present.history)
             yield f"Saved the damaged history as {aside.name}."
         files.replace(folder / journal.NAME, history)
         yield f"Wrote the history ({format_count(state.number, 'transaction')})."
-    differ = _between(found.tables, tables)
-    if not found.sound or found.state != state or differ:
+    differ = _changes_between(present.tables, tables)
+    if not present.sound or present.state != state or differ:
         # The content of a removed or replaced record may exist nowhere else and must not be lost.
-        if found.file and (not found.sound or any(change.before is not None for change in differ)):
-            aside = _aside(folder, checkpoint.NAME, stamp)
-            files.replace(aside, found.file)
+        if present.file and (not present.sound or any(change.before is not None for change in differ)):
+            aside = _free_path(folder, checkpoint.NAME, stamp)
+            files.replace(aside, present.file)
             yield f"Saved the damaged project.json as {aside.name}."
         checkpoint.write(folder, tables, state)
         yield f"Wrote project.json from {name}."
 
 
-def _aside(folder: Path, name: str, stamp: str) -> Path:
+def _free_path(folder: Path, name: str, stamp: str) -> Path:
     path = folder / f"{name}.damaged-{stamp}"
     number = 2
     while path.exists():

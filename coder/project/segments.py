@@ -48,26 +48,26 @@ def segment_at(project: Project, source: Source, start: int, end: int) -> Segmen
 
 def anchor_segment(segment: Segment, revision: int, text: str, span: Span) -> Segment:
     """Return the segment, anchored to this passage of a revision."""
-    there = anchor(text, span.start, span.end)
-    return msgspec.structs.replace(segment, revision=revision, **there._asdict())
+    place = anchor(text, span.start, span.end)
+    return msgspec.structs.replace(segment, revision=revision, **place._asdict())
 
 
 def ensure_segment(project: Project, tx: Pending, source: Source, span: Span) -> Segment:
     """Return the segment on this passage, created if there is none."""
-    found = segment_at(project, source, span.start, span.end)
-    if found is not None:
-        return found
-    there = anchor(project.text_of(source).text, span.start, span.end)
-    segment = Segment(id=project.new_id(), source=source.id, revision=source.revision, **there._asdict())
+    segment = segment_at(project, source, span.start, span.end)
+    if segment is not None:
+        return segment
+    place = anchor(project.text_of(source).text, span.start, span.end)
+    segment = Segment(id=project.new_id(), source=source.id, revision=source.revision, **place._asdict())
     tx.put("segments", segment)
     return segment
 
 
 def merge_segments(project: Project, tx: Pending, segment: Segment, twin: Segment) -> None:
     """Move everything on a segment to its `twin` and remove it; duplicate codings and verdicts collapse."""
-    there = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
+    existing = {(coding.code, coding.coder) for coding in project.codings_of(twin.id)}
     for coding in project.codings_of(segment.id):
-        if (coding.code, coding.coder) in there:
+        if (coding.code, coding.coder) in existing:
             tx.remove("codings", coding.id)
         else:
             tx.put("codings", msgspec.structs.replace(coding, segment=twin.id))

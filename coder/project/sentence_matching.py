@@ -28,20 +28,20 @@ _FULL_STOPS = re.compile("([。！？][」』”’）]*)(?=[^\\s。！？」』
 
 def split(text: str, language: str) -> list[list[str]]:
     """Return the paragraphs of a text, each as its sentences, with white space normalized."""
-    return [found for part in _PARAGRAPHS.split(text) if (found := _paragraph(part, language))]
+    return [paragraph for part in _PARAGRAPHS.split(text) if (paragraph := _paragraph(part, language))]
 
 
 def _paragraph(part: str, language: str) -> list[str]:
     line = " ".join(_FULL_STOPS.sub(r"\1 ", " ".join(part.split())).split())
-    found: list[str] = []
+    texts: list[str] = []
     end = -1
     for span in sentences(line, language):
         if span.start == end:  # no space between them: as running text they would be one sentence
-            found[-1] += line[span.start : span.end]
+            texts[-1] += line[span.start : span.end]
         else:
-            found.append(line[span.start : span.end])
+            texts.append(line[span.start : span.end])
         end = span.end
-    return found
+    return texts
 
 
 def match_sentences(
@@ -55,71 +55,71 @@ def match_sentences(
     """
     paragraphs = split(text, language)
     texts = [sentence for paragraph in paragraphs for sentence in paragraph]
-    lasts = {len(texts) - 1 - after for after in _after(paragraphs)}
-    from_old = _same(old, texts)
-    _alike(old, texts, from_old)
+    lasts = {len(texts) - 1 - after for after in _sentences_after(paragraphs)}
+    from_old = _match_unchanged(old, texts)
+    _match_similar(old, texts, from_old)
     units = {place: old[at].units for place, at in from_old.items()}
     for at in sorted(set(range(len(old))) - set(from_old.values())):
-        taker = _taker(old[at].text, texts, from_old, old)
+        taker = _absorber(old[at].text, texts, from_old, old)
         if taker is not None:
             units[taker] = tuple(dict.fromkeys((*units[taker], *old[at].units)))
-    taken = {one.key for one in old}
-    made = []
+    keys = {sentence.key for sentence in old}
+    matched = []
     for place, sentence in enumerate(texts):
-        key = old[from_old[place]].key if place in from_old else _new_key(taken, new_id)
-        made.append(Sentence(key, sentence, units.get(place, ()), place in lasts))
-    return tuple(made)
+        key = old[from_old[place]].key if place in from_old else _new_key(keys, new_id)
+        matched.append(Sentence(key, sentence, units.get(place, ()), place in lasts))
+    return tuple(matched)
 
 
-def _after(paragraphs: Sequence[Sequence[str]]) -> list[int]:
+def _sentences_after(paragraphs: Sequence[Sequence[str]]) -> list[int]:
     """Return the number of sentences up to the end of each paragraph but the last."""
-    found, count = [], 0
+    ends, count = [], 0
     for paragraph in reversed(paragraphs[1:]):
         count += len(paragraph)
-        found.append(count)
-    return found
+        ends.append(count)
+    return ends
 
 
-def _new_key(taken: set[str], new_id: Callable[[], str]) -> str:
+def _new_key(keys: set[str], new_id: Callable[[], str]) -> str:
     key = new_id().replace("-", "")[:_KEY]
-    while key in taken:
+    while key in keys:
         key = new_id().replace("-", "")[:_KEY]
-    taken.add(key)
+    keys.add(key)
     return key
 
 
-def _same(old: Sequence[Sentence], texts: Sequence[str]) -> dict[int, int]:
+def _match_unchanged(old: Sequence[Sentence], texts: Sequence[str]) -> dict[int, int]:
     """Map new to old positions of unchanged sentences: in order first, then anywhere."""
-    before = [one.text for one in old]
-    found: dict[int, int] = {}
+    before = [sentence.text for sentence in old]
+    origins: dict[int, int] = {}
     for block in SequenceMatcher(None, before, texts, autojunk=False).get_matching_blocks():
-        found.update((block.b + step, block.a + step) for step in range(block.size))
-    left: defaultdict[str, deque[int]] = defaultdict(deque)
-    for at in sorted(set(range(len(old))) - set(found.values())):
-        left[before[at]].append(at)
+        origins.update((block.b + step, block.a + step) for step in range(block.size))
+    free: defaultdict[str, deque[int]] = defaultdict(deque)
+    for at in sorted(set(range(len(old))) - set(origins.values())):
+        free[before[at]].append(at)
     for place, sentence in enumerate(texts):
-        if place not in found and left.get(sentence):
-            found[place] = left[sentence].popleft()
-    return found
+        if place not in origins and free.get(sentence):
+            origins[place] = free[sentence].popleft()
+    return origins
 
 
-def _alike(old: Sequence[Sentence], texts: Sequence[str], found: dict[int, int]) -> None:
+def _match_similar(old: Sequence[Sentence], texts: Sequence[str], origins: dict[int, int]) -> None:
     """Add the most similar pairs, best first; ties go to the nearest."""
-    lost = sorted(set(range(len(old))) - set(found.values()))
-    new = [place for place in range(len(texts)) if place not in found]
-    around = {-1: -1, **found, len(texts): len(old)}
+    unmatched = sorted(set(range(len(old))) - set(origins.values()))
+    free = [place for place in range(len(texts)) if place not in origins]
+    around = {-1: -1, **origins, len(texts): len(old)}
     pairs = []
-    for at in lost:
-        for place in new:
+    for at in unmatched:
+        for place in free:
             likeness = _likeness(old[at].text, texts[place])
             in_place = around.get(place - 1) == at - 1 and around.get(place + 1) == at + 1
             if likeness >= (ALIKE_IN_PLACE if in_place else ALIKE):
                 pairs.append((-likeness, abs(place - at), place, at))
-    gone: set[int] = set()
+    used: set[int] = set()
     for _, _, place, at in sorted(pairs):
-        if place not in found and at not in gone:
-            found[place] = at
-            gone.add(at)
+        if place not in origins and at not in used:
+            origins[place] = at
+            used.add(at)
 
 
 def _likeness(one: str, other: str) -> float:
@@ -138,25 +138,25 @@ def _within(part: str, whole: str) -> bool:
     return len(bare) >= LEAST and bare in whole
 
 
-def _taker(lost: str, texts: Sequence[str], found: dict[int, int], old: Sequence[Sentence]) -> int | None:
+def _absorber(lost: str, texts: Sequence[str], origins: dict[int, int], old: Sequence[Sentence]) -> int | None:
     """Return the new sentence that absorbed a missing one, next to its own origin; None if none did."""
-    for place, at in found.items():
+    for place, at in origins.items():
         if old[at].text != texts[place] and _within(lost.casefold(), texts[place].casefold()):
             return place
     return None
 
 
-def sentence_spans(text: str, made: Sequence[Sentence]) -> list[Span]:
+def sentence_spans(text: str, matched: Sequence[Sentence]) -> list[Span]:
     """Yield the spans of the sentences of `match_sentences` in the text as typed."""
-    found = []
+    spans = []
     at = 0
-    for one in made:
+    for sentence in matched:
         while text[at].isspace():
             at += 1
         start = at
-        left = sum(not letter.isspace() for letter in one.text)
+        left = sum(not letter.isspace() for letter in sentence.text)
         while left:
             left -= not text[at].isspace()
             at += 1
-        found.append(Span(start, at))
-    return found
+        spans.append(Span(start, at))
+    return spans

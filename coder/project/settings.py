@@ -48,9 +48,9 @@ _DEFAULTS: dict[str, Any] = msgspec.to_builtins(Settings())
 
 def path() -> Path:
     """Return the path of the settings file: `CODER_CONFIG`, otherwise in the platform's configuration folder."""
-    named = os.environ.get("CODER_CONFIG")
-    if named:
-        return Path(named).expanduser()
+    configured = os.environ.get("CODER_CONFIG")
+    if configured:
+        return Path(configured).expanduser()
     from platformdirs import user_config_path
 
     return user_config_path("coder", appauthor=False) / NAME
@@ -84,8 +84,8 @@ def change(**fields: Any) -> Settings:
     from tomlkit.exceptions import TOMLKitError
 
     where = path()
-    now = msgspec.structs.replace(load(), **fields)
-    plain = msgspec.to_builtins(now)
+    settings = msgspec.structs.replace(load(), **fields)
+    plain = msgspec.to_builtins(settings)
     msgspec.convert(plain, Settings)  # never write settings that could not be read back
     try:
         document = tomlkit.parse(where.read_bytes()) if where.exists() else tomlkit.document()
@@ -98,22 +98,22 @@ def change(**fields: Any) -> Settings:
         raise _unreadable(where, str(error)) from None
     except OSError as error:
         raise CoderError("The settings cannot be saved", f"{where}: {error.strerror}") from error
-    return now
+    return settings
 
 
 def remember(folder: Path) -> None:
     """Put a project at the top of the recent projects."""
     recent = load().recent
-    here = str(folder.resolve())
-    if recent[:1] != [here]:
-        change(recent=[here, *(other for other in recent if other != here)][:MOST_RECENT])
+    path_text = str(folder.resolve())
+    if recent[:1] != [path_text]:
+        change(recent=[path_text, *(other for other in recent if other != path_text)][:MOST_RECENT])
 
 
 def initials(given: str = "") -> str:
     """Return the coder's initials: as given, from the settings, from `CODER_INITIALS`, or the login name."""
-    found = given or load().initials or os.environ.get("CODER_INITIALS", "")
-    if found.strip():
-        return found.strip()
+    text = given or load().initials or os.environ.get("CODER_INITIALS", "")
+    if text.strip():
+        return text.strip()
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

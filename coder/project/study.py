@@ -70,10 +70,10 @@ class Study:
     def searchable(self, source: Source) -> str:
         """Return the current text of a source as `coder.text.fold.searchable` folds it; cached."""
         text = self.text_of(source)
-        made = self.index.searchable.get(text.id)
-        if made is None:
-            made = self.index.searchable[text.id] = searchable(text.text)
-        return made
+        folded = self.index.searchable.get(text.id)
+        if folded is None:
+            folded = self.index.searchable[text.id] = searchable(text.text)
+        return folded
 
     def positions(self, source: str) -> Positions:
         """Return the segments of a source by position."""
@@ -81,8 +81,8 @@ class Study:
 
     def codings_of(self, segment: str) -> list[Coding]:
         """Return the codings of a segment, the oldest first."""
-        found = [self.codings[id] for id in self.index.segment_codings.get(segment, ())]
-        return found if len(found) < 2 else sorted(found, key=lambda coding: (coding.created, coding.id))
+        codings = [self.codings[id] for id in self.index.segment_codings.get(segment, ())]
+        return codings if len(codings) < 2 else sorted(codings, key=lambda coding: (coding.created, coding.id))
 
     def codings_with(self, code: str) -> Collection[str]:
         """Return the ids of the codings with a code."""
@@ -100,5 +100,5 @@ class Study:
 
     def memos_on(self, target: str) -> list[Memo]:
         """Return the memos on a record, the oldest first."""
-        found = [self.memos[id] for id in self.index.memos.get(target, ())]
-        return found if len(found) < 2 else sorted(found, key=lambda memo: (memo.created, memo.id))
+        memos = [self.memos[id] for id in self.index.memos.get(target, ())]
+        return memos if len(memos) < 2 else sorted(memos, key=lambda memo: (memo.created, memo.id))

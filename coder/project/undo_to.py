@@ -39,15 +39,15 @@ def count_undo_steps(project: Project, id: str) -> int:
 def undo_steps(project: Project, steps: int) -> Iterator[Transaction]:
     """Undo this many changes lazily, one for each transaction yielded."""
     for _ in range(steps):
-        done = project.undo()
-        if done is None:
+        transaction = project.undo()
+        if transaction is None:
             return
-        yield done
+        yield transaction
 
 
-def _unreachable(one: Transaction) -> Invalid:
+def _unreachable(transaction: Transaction) -> Invalid:
     return Invalid(
         "Cannot undo to this change",
-        f"After “{one.label}” another change was undone since, or it was undone itself.",
+        f"After “{transaction.label}” another change was undone since, or it was undone itself.",
         "Nothing was changed. Choose a change above or below it.",
     )

@@ -64,7 +64,7 @@ class VerdictBasis:
         text = self._text
         if text is None or text.id != verdict.text:
             return None
-        sentence = next((one for one in text.sentences if one.key == verdict.sentence), None)
+        sentence = next((sentence for sentence in text.sentences if sentence.key == verdict.sentence), None)
         return None if sentence is None else self.claim(sentence, verdict.against)
 
     def holds(self, segment: str) -> bool:
@@ -97,16 +97,18 @@ class VerdictBasis:
     def _condensates(self) -> dict[str, str]:
         """Return the condensates of the group, in the order of its codes, and their supporting units."""
         parts: dict[str, str] = {}
-        found = [one for code in self._codes if (one := condensate_of(self._study, code)) is not None]
-        for condensate in found:
-            parts[CONDENSATE + condensate.code] = digest(*(one.text for one in condensate.sentences))
+        condensates = [
+            condensate for code in self._codes if (condensate := condensate_of(self._study, code)) is not None
+        ]
+        for condensate in condensates:
+            parts[CONDENSATE + condensate.code] = digest(*(sentence.text for sentence in condensate.sentences))
             units = (unit for sentence in condensate.sentences for unit in sentence.units)
             parts |= {SUPPORT + unit: self._words(unit) for unit in units}
         return parts
 
     def _words(self, segment: str) -> str:
-        found = self._study.segments[segment]
-        return f"{IN if self.holds(segment) else OUT} {digest(found.source, found.quote)}"
+        unit = self._study.segments[segment]
+        return f"{IN if self.holds(segment) else OUT} {digest(unit.source, unit.quote)}"
 
 
 def digest(*parts: str) -> str:
@@ -129,14 +131,14 @@ def look(study: Study, segments: Iterable[str]) -> Iterator[None]:
 def _look(study: Study, id: str) -> _Look:
     segment = study.segments[id]
     words = study.rules.text_of(segment.source, segment.revision)
-    kept = _LOOKED.setdefault(study, {})
-    seen = kept.get(id)
-    if seen is None or seen.segment is not segment or seen.words is not words:
+    looks = _LOOKED.setdefault(study, {})
+    cached = looks.get(id)
+    if cached is None or cached.segment is not segment or cached.words is not words:
         around = _around(words, segment)
         again = str(around[0].count(segment.quote))  # which one it is, where the same words stand there twice
         unit = digest(segment.source, segment.quote, again)
-        seen = kept[id] = _Look(segment, words, unit, digest(*around))
-    return seen
+        cached = looks[id] = _Look(segment, words, unit, digest(*around))
+    return cached
 
 
 def _around(words: SourceText | None, segment: Segment) -> tuple[str, str]:
