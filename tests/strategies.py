@@ -137,3 +137,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def first_of(records: Iterable[Any]) -> Any:
     return next(iter(records))
+
+
+def as_coder(project: Project, initials: str) -> Project:
+    """Return the project, acted on by another coder."""
+    project._initials = initials
+    return project

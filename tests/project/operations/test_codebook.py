@@ -1,4 +1,4 @@
-"""Split, archive, examples, sets and several codes at once: what comes of it, and what is refused."""
+"""Codes: add, rename, move, merge, split, archive and delete. SYNTHETIC text only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from coder.errors import CoderError, Invalid, NotFound
 from coder.project import Project
-from coder.project.operations import codebook, codings, sets
+from coder.project.operations import codebook, codings, memos, sets
 from coder.project.paths import code_named, path_of
 from tests.strategies import first_of, labels, state_of
 
@@ -123,3 +123,72 @@ def test_required_reason_is_checked_everywhere(small_project: Project) -> None:
         act("because")
         assert next(small_project.history()).reason == "because"
         small_project.undo()
+
+
+def test_add_creates_missing_groups(empty_project: Project) -> None:
+    leaf = codebook.add(empty_project, " Group / Sub / Leaf ", definition="D")
+    assert path_of(empty_project, leaf) == "Group/Sub/Leaf"
+    assert leaf.definition == "D"
+    assert {code.color for code in empty_project.codes.values()} == {leaf.color}
+    assert codebook.ensure(empty_project, "group/sub/leaf") is leaf
+    for wrong in ("Group/Sub/leaf", "a//b", " ", "x" * 201):
+        with pytest.raises(Invalid):
+            codebook.add(empty_project, wrong)
+    assert len(empty_project.codes) == 3
+
+
+def test_renamed_code_is_found_by_its_alias(small_project: Project) -> None:
+    codebook.rename(small_project, code_named(small_project, "Alone"), "By oneself", "clearer")
+    assert code_named(small_project, "Alone").aliases == ("Alone",)
+    assert next(small_project.history()).reason == "clearer"
+    codebook.rename(small_project, code_named(small_project, "Alone"), "Alone")
+    assert code_named(small_project, "Alone").aliases == ("By oneself",)
+
+
+def test_merge_collapses_duplicates_and_keeps_memos(small_project: Project) -> None:
+    gp = code_named(small_project, "A GP")
+    memo = memos.write(small_project, "About it", about="codes", target=gp.id)
+    codebook.add(small_project, "Afterwards/A GP/Child")
+    codebook.add(small_project, "Before asking/Alone/Child")
+    collapsed = codebook.merge(small_project, gp, code_named(small_project, "Alone"))
+    assert collapsed == 1
+    assert len(small_project.codings) == 3
+    assert small_project.memos[memo.id].target == code_named(small_project, "Alone").id
+    assert [code.name for code in small_project.children(code_named(small_project, "Alone").id)] == [
+        "Child",
+        "Child (2)",
+    ]
+    assert code_named(small_project, "A GP") == code_named(small_project, "Alone")
+
+
+def test_delete_requires_a_decision_on_units(small_project: Project) -> None:
+    group = code_named(small_project, "Before asking")
+    with pytest.raises(Invalid, match="still has units"):
+        codebook.delete(small_project, code_named(small_project, "Alone"))
+    with pytest.raises(Invalid):
+        codebook.delete(
+            small_project, code_named(small_project, "Before asking"), units_to=code_named(small_project, "Alone")
+        )
+    group = code_named(small_project, "Before asking")
+    assert codebook.delete(small_project, group, units_to=code_named(small_project, "A GP")) == 2
+    assert len(small_project.codings) == 3
+    assert codebook.delete(small_project, code_named(small_project, "Afterwards"), uncode=True) == 3
+    assert not small_project.codings
+    assert len(small_project.segments) == 1  # the one with a memo
+    assert len(small_project.memos) == 1
+
+
+def test_move_keeps_the_order_and_refuses_a_cycle(small_project: Project) -> None:
+    group = code_named(small_project, "Before asking")
+    with pytest.raises(Invalid):
+        codebook.move(small_project, group, code_named(small_project, "Alone"))
+    codebook.move(small_project, group, None, 1)
+    assert [code.name for code in small_project.children(None)] == ["Afterwards", "Before asking"]
+    codebook.move(small_project, code_named(small_project, "Alone"), None, 0)
+    assert [code.name for code in small_project.children(None)] == ["Alone", "Afterwards", "Before asking"]
+
+
+def test_quick_key_belongs_to_one_code(small_project: Project) -> None:
+    codebook.pin(small_project, code_named(small_project, "Alone"), 1)
+    codebook.pin(small_project, code_named(small_project, "A GP"), 1)
+    assert code_named(small_project, "Alone").quick is None

@@ -305,3 +305,40 @@ def test_any_edit_of_a_turn_leaves_all_others_and_their_segments(
                 assert not list(violations(project.rules, table, record))
         project.undo()
         assert state_of(project) == before
+
+
+LABELLED = "SYNTHETIC\nI: How are you?\nP: Ja.\nP: Ja.\n"
+
+
+def test_set_speaker_keeps_units_and_is_undone(empty: Project) -> None:
+    source = sources.add(empty, name="P01", text=LABELLED, turns=turns_of(LABELLED))
+    code = codebook.add(empty, "One")
+    at = [LABELLED.index("How"), LABELLED.index("Ja."), LABELLED.rindex("Ja.")]
+    ids = [codings.code(empty, source, start, start + 3, [code]).segment.id for start in at]
+    before = state_of(empty)
+    after = corrections.set_speaker(empty, source, 2, "  Interviewer ", "listened again")
+    text = empty.text_of(after)
+    assert text.text == LABELLED.replace("P: Ja.\nP", "Interviewer: Ja.\nP")
+    assert [turn.speaker for turn in text.turns] == ["", "I", "Interviewer", "P"]
+    assert [empty.segments[id].start for id in ids] == [at[0], at[1] + 10, at[2] + 10]
+    assert [empty.segments[id].quote for id in ids] == ["How", "Ja.", "Ja."]
+    done = next(empty.history())
+    assert (done.operation, done.reason) == ("sources.speaker", "listened again")
+    assert done.label == "Interviewer speaks turn 3 of P01, not P"
+    empty.undo()
+    assert state_of(empty) == before
+
+
+@pytest.mark.parametrize(
+    ("turn", "name", "says"),
+    [
+        (9, "I", "no such turn"),
+        (1, "I", "nothing to correct"),
+        (1, " ", "speaker label"),
+        (1, "a: b", "speaker label"),
+    ],
+)
+def test_invalid_speaker_is_refused(empty: Project, turn: int, name: str, says: str) -> None:
+    source = sources.add(empty, name="P01", text=LABELLED, turns=turns_of(LABELLED))
+    with pytest.raises(Invalid, match=says):
+        corrections.set_speaker(empty, source, turn, name)

@@ -13,7 +13,7 @@ from coder.project.interviews import contradicting_day, format_window, same_wave
 from coder.project.operations import attrition, memos, participants, sources, waves
 from coder.project.ordering import waves_in_order
 from coder.project.paths import participant_named, source_named, wave_named
-from tests.strategies import labels, state_of
+from tests.strategies import first_of, labels, state_of
 
 
 def person(project: Project, name: str) -> Participant:
@@ -327,3 +327,11 @@ def test_the_wave_of_the_window_is_told(study: Project) -> None:
     wave: Wave = waves.describe(study, wave_named(study, "baseline"), first_day=0, last_day=3)
     told = warnings(study, source_named(study, "P01 baseline"))
     assert told == [f"Day 6 lies 3 outside the window of {wave.name} (days 0–3)"]
+
+
+def test_used_participants_and_waves_cannot_be_removed(small_project: Project) -> None:
+    with pytest.raises(Invalid, match="cannot be removed"):
+        participants.remove(small_project, first_of(small_project.participants.values()))
+    with pytest.raises(Invalid, match="cannot be removed"):
+        waves.remove(small_project, first_of(small_project.waves.values()))
+    assert participants.ensure(small_project, " p01 ") is participants.find(small_project, "P01")
