@@ -77,7 +77,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
     app.wait_for(lambda lines: "Enter choose  ↑ ↓ move" in lines[-1])
     app.type("Shame")
     assert INTO in app.text()
-    app.do("enter", said=f"merged Home pays into Shame · {len(both)} duplicate codings removed")
+    app.do("enter", said=f"merged Home pays into Shame · {len(both)} duplicate coding")
 
     after = state(machine)
     assert operations(machine) == ["codebook.merge", *done]
@@ -148,7 +148,7 @@ def test_autocode_leaves_what_was_left_and_is_one_change(machine: Machine, app: 
     app.wait_for("3 matches")
     app.do("enter", said="Enter open  ")
     app.do("A", said="Code the matches with")
-    app.wait_for("Tab several")
+    app.wait_for("Tab mark several")
     app.write("Home pays", "enter", said="3 of 3 selected")
     assert state(machine) == before
     app.do("space", said="2 of 3 selected")
