@@ -132,7 +132,7 @@ def the_pair(app: Person) -> None:
 def the_levels(app: Person) -> None:
     """Schein's levels of culture for that pair, an assumption concluded from an artefact."""
     app.do("g", "f", said="New: Levels of culture")
-    app.do("l", said="opened early")
+    app.do("l", said=titled("Levels of culture · opened early"))
     app.do("a", said="Units for Artefacts")
     app.write("thirty", "enter", said="● evidenced")
     app.do("e", said=re.compile("Ctrl.G|Esc saves?"))
