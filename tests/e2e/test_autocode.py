@@ -1,4 +1,4 @@
-"""Search, there and back, autocode with a preview, and undo, in a real terminal. SYNTHETIC text only."""
+"""Search, opening a match and returning, autocoding after a preview, and undo, in a real terminal (SYNTHETIC)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.e2e.conftest import Machine
 
 
-def test_search_open_come_back_and_autocode(machine: Machine, study: Path) -> None:
+def test_search_opens_a_match_returns_and_autocodes(machine: Machine, study: Path) -> None:
     machine.run("codes", "add", study, "Spurt")
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")

@@ -1,4 +1,4 @@
-"""A condensate in a real terminal: written, linked while writing, killed, found again. All text SYNTHETIC."""
+"""A condensate in a real terminal: written, linked, killed while editing, recovered. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def opened(machine: Machine, study: Path, *, enter: bool = True) -> Person:
     return app
 
 
-def test_written_linked_killed_and_found_again(machine: Machine, study: Path) -> None:
+def test_a_condensate_survives_a_kill_while_it_is_edited(machine: Machine, study: Path) -> None:
     for quote in ("Det gjorde jeg ikke!", "Ingen visste noe."):
         machine.run("code", study, "P01", "--quote", quote, "Før/Alene", "--create")
     machine.run("groups", "make", study, "Før")
@@ -40,7 +40,7 @@ def test_written_linked_killed_and_found_again(machine: Machine, study: Path) ->
         ("Ingen visste det.", 1),
     ]
     app = opened(machine, study, enter=False)
-    app.wait_for("Recovered an unsaved draft")
+    app.wait_for(", unsaved draft")
     app.do("enter", said="Så gikk å")
     app.press("tab")
     app.write("rene.", "escape", said="revised the condensate")

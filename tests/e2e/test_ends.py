@@ -1,4 +1,4 @@
-"""A program that is ended from outside, or that another one stands beside."""
+"""The program when it is killed or hung up, and when another one has the project open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.conftest import Machine, cursor_on, kept
 WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
 
 
-def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine: Machine, study: Path) -> None:
+def test_after_a_kill_the_complete_draft_of_a_memo_is_offered(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
     app.do("j", "m", said="Esc save and close")
@@ -32,7 +32,7 @@ def test_killed_while_a_memo_is_typed_the_draft_is_offered_and_complete(machine:
     assert not any((study / "drafts").glob("*"))
 
 
-def test_hang_up_keeps_what_is_typed_and_ends_cleanly(machine: Machine, study: Path) -> None:
+def test_hang_up_keeps_the_draft_and_ends_cleanly(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
     app.do("j", "i", said="coded in vivo")
@@ -47,13 +47,13 @@ def test_hang_up_keeps_what_is_typed_and_ends_cleanly(machine: Machine, study: P
     assert "locked" not in again.text()
 
 
-def test_the_second_program_reads_only_and_says_who_has_it(machine: Machine, study: Path) -> None:
+def test_a_second_program_opens_read_only_and_says_who_has_the_project(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
     second = machine.app(study)
     second.wait_for("read-only")
     second.wait_for("KG")
-    second.wait_for(re.compile(rf"{app.pid}|since"))  # told beside it, a moment later
+    second.wait_for(re.compile(rf"{app.pid}|since"))  # shown beside it a moment later
     second.do("j", said=cursor_on("Hvordan"))
     second.do("c", said="reading only")
     app.leave()

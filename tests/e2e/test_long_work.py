@@ -39,14 +39,14 @@ def app(machine: Machine) -> Person:
 
 
 def to_code(app: Person, name: str) -> None:
-    """To the code tree, and by its filter to a code."""
+    """Go to a code in the code tree, by the filter."""
     app.do("tab", said="Enter highlight")
     app.do("/", said="Filter codes:")
     app.write(name, "enter", said="Enter highlight")
 
 
 def state(machine: Machine) -> State:
-    """All that codes hold: the tree, the coded units with their codes and memos, the memos."""
+    """The code tree, the coded units with their codes and memos, and all memos."""
     return {
         "codes": machine.json("codes", STUDY),
         "units": machine.json("find", STUDY, "**"),
@@ -64,11 +64,11 @@ def coded(state: State, path: str) -> dict[str, set[str]]:
 
 
 def operations(machine: Machine) -> list[str]:
-    """What was done, newest first."""
+    """The operations in the history, newest first."""
     return [one["operation"] for one in machine.json("history", STUDY)]
 
 
-def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Person) -> None:
+def test_a_merge_moves_everything_and_undo_restores_it(machine: Machine, app: Person) -> None:
     before, done = state(machine), operations(machine)
     both = coded(before, FROM).keys() & coded(before, INTO).keys()
     assert both
@@ -94,7 +94,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
 
     app.do("u", said="Undid: merged code Home pays")
     assert state(machine) == before
-    # While a code is asked about, nothing is done again.
+    # Redo does nothing while the picker is open.
     app.do("M", said="Merge Home pays into …")
     app.press("ctrl+r")
     app.type("Presen")
@@ -106,7 +106,7 @@ def test_a_merge_takes_all_along_and_undo_restores_it(machine: Machine, app: Per
     assert machine.json("doctor", STUDY)["ok"]
 
 
-def test_a_split_is_undone_inside_it_and_no_further(machine: Machine, app: Person) -> None:
+def test_undo_in_a_split_goes_back_to_its_start_only(machine: Machine, app: Person) -> None:
     before = state(machine)
     ids = list(coded(before, FROM))
     total = len(ids)
@@ -141,7 +141,7 @@ def test_a_split_is_undone_inside_it_and_no_further(machine: Machine, app: Perso
     assert machine.json("doctor", STUDY)["ok"]
 
 
-def test_autocode_leaves_what_was_left_and_is_one_change(machine: Machine, app: Person) -> None:
+def test_autocode_skips_deselected_matches_and_is_one_change(machine: Machine, app: Person) -> None:
     before, done = state(machine), operations(machine)
     app.do("ctrl+f", said="Search in all transcripts")
     app.type("asham")
@@ -189,7 +189,7 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
         unit["segment"] for unit in found
     ]
 
-    # Where the query is taken back, nothing is counted by it any more.
+    # Undoing the saved query removes it from the matrix.
     app.do("u", said="Undid: saved query Early shame")
     app.wait_for(lambda lines: "units of @" not in lines[0])
     app.leave()

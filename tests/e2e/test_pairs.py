@@ -10,7 +10,7 @@ from tests.e2e.conftest import Machine, kept
 WORDS = "What could not be said aloud is said to a docto"
 
 
-def test_a_note_of_change_that_is_killed_and_finished(machine: Machine) -> None:
+def test_a_note_of_change_survives_a_kill_while_it_is_edited(machine: Machine) -> None:
     machine.run("new", "study", "--sample", "--coder", "KG")
     study = machine.home / "study"
     for pair in machine.json("pairs", study)["pairs"]:

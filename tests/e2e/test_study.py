@@ -1,4 +1,4 @@
-"""From a Word file to the export, in a real terminal: what was typed is what is there."""
+"""A study in a real terminal, from a Word file to the export; all outputs agree with what was coded."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ CODES = {FIRST: {"Group/Sub"}, SECOND: {"Group/Sub", "Body"}, THIRD: {"Group/Sub
 
 
 def code(app: Person, *names: str, said: str) -> None:
-    """Code the unit under the cursor: all but the last are marked by Tab, the last is meant by Enter."""
+    """Code the unit under the cursor: all but the last are marked by Tab, Enter chooses the last."""
     app.do("c", said="Code “")
     for name in names[:-1]:
         app.write(name, "tab", said="marked:")
     app.write(names[-1], "enter", said=said)
 
 
-def coded(app: Person) -> None:
-    """Three sentences, each in another way, and a memo on the last."""
+def code_all(app: Person) -> None:
+    """Code three sentences, each in another way, and write a memo on the last."""
     app.walk("j", cursor_on(FIRST))
     code(app, "Group/Sub", said="coded with Sub")
     app.press("j")
@@ -50,10 +50,10 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     app.do("g", "i", said="P01_baseline.docx")
     app.do("enter", said="✓ P01_baseline.docx")
     app.do("g", "c", said="Hvordan har du det nå?")
-    coded_undone_and_again(app)
+    code_undo_and_redo(app)
     app.leave()
 
-    compare(machine)
+    check_outputs(machine)
     again = machine.app("study", columns=columns, rows=rows)
     again.wait_for(cursor_on("Det gjorde"))
     again.wait_for("Skam, ikke")
@@ -65,16 +65,16 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     assert (machine.home / "app.csv").read_bytes() == (machine.home / "cli.csv").read_bytes()
 
 
-def coded_undone_and_again(app: Person) -> None:
-    """Code all; then take the memo and its unit back, and do them again."""
-    coded(app)
+def code_undo_and_redo(app: Person) -> None:
+    """Code all; undo the memo with its unit, and redo it."""
+    code_all(app)
     app.do("u", said="1 to redo")
     app.do("ctrl+r", said="Redid:")
     app.wait_for(lambda lines: "to redo" not in "\n".join(lines))
 
 
-def compare(machine: Machine) -> None:
-    """Every way out tells the same, verbatim, with offsets that hold the words."""
+def check_outputs(machine: Machine) -> None:
+    """Check that all outputs agree, verbatim, with offsets that match the quotations."""
     text = machine.run("show", "study", "P01_baseline", "--text")
     shown = machine.json("show", "study", "P01_baseline")
     assert text.rstrip("\n") == shown["text"].rstrip("\n")
@@ -93,11 +93,11 @@ def compare(machine: Machine) -> None:
     assert sum(one["operation"] == "undo" for one in history) == 2
     assert sum(one["operation"] == "redo" for one in history) == 1
     assert {one["coder"] for one in history if one["operation"].startswith("codings")} == {"KG"}
-    exported(machine)
+    check_exports(machine)
     assert machine.json("doctor", "study")["ok"]
 
 
-def exported(machine: Machine) -> None:
+def check_exports(machine: Machine) -> None:
     machine.run("export", "study", "out.csv")
     data = (machine.home / "out.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(data)))
@@ -107,16 +107,16 @@ def exported(machine: Machine) -> None:
     assert MEMO in data
 
     machine.run("export", "study", "out.json")
-    told = json.dumps(json.loads((machine.home / "out.json").read_text("utf-8")), ensure_ascii=False)
+    exported = json.dumps(json.loads((machine.home / "out.json").read_text("utf-8")), ensure_ascii=False)
     machine.run("export", "study", "out.html")
     page = (machine.home / "out.html").read_text("utf-8")
     for words in (*CODES, MEMO):
-        assert words in told
+        assert words in exported
         assert words in page
     assert "<script src" not in page
     assert "http://" not in page.replace("http://www.w3.org", "")
 
 
-def test_settings_are_hers_from_the_first_project_on(machine: Machine, study: Path) -> None:
+def test_settings_are_saved_from_the_first_project_on(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")

@@ -1,4 +1,4 @@
-"""Step 4 in a real terminal: written, headed, checked, killed, found again, stale. All text SYNTHETIC."""
+"""An analytic text in a real terminal: written, killed, recovered, checked, stale (SYNTHETIC)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from tests.e2e.conftest import Machine, kept
 from tests.e2e.person import Person
 
 
-def gone_to(machine: Machine, study: Path, letter: str, there: str) -> Person:
+def open_screen(machine: Machine, study: Path, letter: str, message: str) -> Person:
     app = machine.app(study)
     app.wait_for("Jeg har det bra")
-    app.do("g", letter, said=there)
+    app.do("g", letter, said=message)
     return app
 
 
-def test_written_checked_killed_and_stale(machine: Machine, study: Path) -> None:
+def test_an_analytic_text_is_recovered_checked_and_goes_stale(machine: Machine, study: Path) -> None:
     for quote in ("Det gjorde jeg ikke!", "Ingen visste noe."):
         machine.run("code", study, "P01", "--quote", quote, "Før/Alene", "--create")
     machine.run("groups", "make", study, "Før")
     machine.run("condensates", "write", study, "Alene", "--text", "Jeg sa det ikke til noen.")
-    app = gone_to(machine, study, "a", "No analytic text yet")
+    app = open_screen(machine, study, "a", "No analytic text yet")
     app.do("e", said="save and close")
     app.write("De holdt det for seg selv. Ingen spurte.", "escape", said="wrote the analytic text")
     app.do("h", said="Category heading")
@@ -31,7 +31,7 @@ def test_written_checked_killed_and_stale(machine: Machine, study: Path) -> None
     app.until(kept(study, "Så gikk å"))
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
-    app = gone_to(machine, study, "a", "heading “Alene”")
+    app = open_screen(machine, study, "a", "heading “Alene”")
     app.do("e", said="Recovered an unsaved draft")
     app.write("rene.", "escape", said="revised the analytic text")
     app.do("g", "v", said="none of 2")
@@ -44,13 +44,13 @@ def test_written_checked_killed_and_stale(machine: Machine, study: Path) -> None
     app.do("2", said="checked 1 of 3")
     app.kill(signal.SIGKILL)
     app.wait_end()
-    given = machine.json("check", study)
-    assert [(one["check"], one["verdict"], one["state"]) for one in given] == [
+    verdicts = machine.json("check", study)
+    assert [(verdict["check"], verdict["verdict"], verdict["state"]) for verdict in verdicts] == [
         ("unit", "faithful", "done"),
         ("unit", "leading question", "done"),
         ("claim", "partly", "done"),
     ]
-    assert given[2]["counter-examples searched for"] is True
+    assert verdicts[2]["counter-examples searched for"] is True
     machine.run("condensates", "write", study, "Alene", "--text", "Jeg sa det til én.")
     (stale,) = machine.json("check", study, "--stale")
     assert stale["changed since"] == ["the condensate of ‘Alene’ was changed"]

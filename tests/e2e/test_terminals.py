@@ -1,4 +1,4 @@
-"""Terminals as they are met: without colour, old, small, restless; and what a key costs on any."""
+"""The program in other terminals: without colour, old, small, resized; bytes and frames of a cursor move."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def coded(machine: Machine, study: Path) -> Path:
     return study
 
 
-def test_without_colours_everything_is_told(machine: Machine, coded: Path) -> None:
+def test_without_colours_the_margin_shows_the_codes(machine: Machine, coded: Path) -> None:
     app = machine.app(coded, env={"NO_COLOR": "1", "TERM": "xterm"})
     app.wait_for("KG · saved")
     app.do("j", "j", said="▐Jeg har det bra, takk.▌")
@@ -46,7 +46,7 @@ def test_without_colours_everything_is_told(machine: Machine, coded: Path) -> No
 
 
 @pytest.mark.parametrize("term", ["screen", "linux", "vt100", "xterm-256color", "tmux-256color"])
-def test_it_starts_and_codes_on(machine: Machine, study: Path, term: str) -> None:
+def test_coding_works_with_terminal_type(machine: Machine, study: Path, term: str) -> None:
     app = machine.app(study, env={"TERM": term, "COLORTERM": ""})
     app.wait_for("KG · saved")
     app.do("j", "i", said="coded in vivo")
@@ -56,7 +56,7 @@ def test_it_starts_and_codes_on(machine: Machine, study: Path, term: str) -> Non
 def test_a_cursor_move_is_one_frame_and_at_most_a_kilobyte(machine: Machine, coded: Path) -> None:
     app = machine.app(coded)
     app.wait_for("KG · saved")
-    app.wait_still(1.2)  # past all that comes once, some time after the first screen
+    app.wait_still(1.2)  # past the one-off output after the first screen
     for key in "jjjjjjkkkkkk":
         mark = app.mark()
         app.press(key)
@@ -67,7 +67,7 @@ def test_a_cursor_move_is_one_frame_and_at_most_a_kilobyte(machine: Machine, cod
         assert 0 < came.bytes <= 1024
 
 
-def test_keys_typed_ahead_go_to_what_they_opened(machine: Machine, study: Path) -> None:
+def test_keys_typed_ahead_reach_what_they_opened(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
     app.send("jcGroup/Sub\rjmx is no command here")
@@ -78,7 +78,7 @@ def test_keys_typed_ahead_go_to_what_they_opened(machine: Machine, study: Path) 
     assert [one["text"] for one in found] == ["Hvordan har du det nå?"]
 
 
-def test_an_esc_in_the_middle_of_what_came_at_once_is_a_key(machine: Machine, study: Path) -> None:
+def test_an_esc_within_one_chunk_of_input_is_a_key(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
     app.send("jmone memo\x1bjjm/ another\x1bk\x1b/takk\x1b\x1bgh")
@@ -86,7 +86,7 @@ def test_an_esc_in_the_middle_of_what_came_at_once_is_a_key(machine: Machine, st
     assert sorted(one["text"] for one in machine.json("memos", study)) == ["/ another", "one memo"]
 
 
-def test_twenty_by_five_and_a_storm_of_sizes_while_typing(machine: Machine, study: Path) -> None:
+def test_resizing_while_typing_loses_no_letter(machine: Machine, study: Path) -> None:
     app = machine.app(study, columns=20, rows=5)
     app.wait_for("P01")
     app.resize(80, 24)
@@ -103,7 +103,7 @@ def test_twenty_by_five_and_a_storm_of_sizes_while_typing(machine: Machine, stud
     assert [one["text"] for one in machine.json("memos", study)] == [words]
 
 
-def test_a_megabyte_pasted_into_a_memo(machine: Machine, study: Path) -> None:
+def test_a_megabyte_can_be_pasted_into_a_memo(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
     app.do("j", "m", said="Esc save and close")
@@ -115,8 +115,8 @@ def test_a_megabyte_pasted_into_a_memo(machine: Machine, study: Path) -> None:
     assert [one["text"] for one in machine.json("memos", study)] == [pasted]
 
 
-def test_a_question_that_waits_sends_nothing(machine: Machine) -> None:
+def test_an_open_question_sends_no_output(machine: Machine) -> None:
     shutil.copytree(ROOT / "sample_project", machine.home / "sample")
     app = machine.app("sample")
     app.wait_for("Make a working copy")
-    app.wait_still(2.0)  # longer than anything is put off
+    app.wait_still(2.0)  # longer than any delayed update
