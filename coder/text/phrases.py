@@ -14,9 +14,14 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def format_artefacts(number: int, noun: str) -> str:
+    """Return a number of records of the method, which is coverage and never 0: `no theme`, `1 theme`, `12 themes`."""
+    return format_count(number, noun) if number else f"no {noun}"
+
+
 def format_units(number: int) -> str:
     """Return a number of coded units: `no unit`, `1 unit`, `1,200 units`."""
-    return format_count(number, "unit") if number else NO_UNIT
+    return format_artefacts(number, "unit")
 
 
 def format_list(items: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from coder.model.memo import PRECONCEPTION
 from coder.model.segment import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
-from coder.text.phrases import format_count, format_units
+from coder.text.phrases import format_artefacts, format_count, format_units
 
 NAMES: tuple[str, ...] = (
     "Preconceptions",
@@ -141,17 +141,17 @@ def _impression(study: Study) -> Iterator[Artefact]:
     total = len(study.sources)
     for coder in preconceptions.analysts(study):
         read = total - len(reading.unread(study, coder.initials))
-        preliminary_themes = format_count(len(preliminary(study, coder.id)), "preliminary theme")
+        preliminary_themes = format_artefacts(len(preliminary(study, coder.id)), "preliminary theme")
         text = f"{coder.initials}: {read} of {format_count(total, 'transcript')} read, {preliminary_themes}"
         yield Artefact(text, Kind.THEME)
     if total and not study.coders:
         yield Artefact("no transcript read", Kind.THEME)
-    yield Artefact(format_count(len(negotiated(study)), "negotiated theme"), Kind.THEME)
+    yield Artefact(format_artefacts(len(negotiated(study)), "negotiated theme"), Kind.THEME)
 
 
 def _groups(study: Study) -> Iterator[Artefact]:
     units = sum(1 for codings in study.index.segment_codings.values() if codings)
-    text = f"{format_count(units, 'meaning unit')}, {format_count(len(study.groups), 'code group')}"
+    text = f"{format_artefacts(units, 'meaning unit')}, {format_count(len(study.groups), 'code group')}"
     yield Artefact(text, Kind.CODE_GROUP)
     interviewed = format_count(len(groups.interviewed_participants(study)), "participant")
     for group in groups_in_order(study):
@@ -162,7 +162,7 @@ def _groups(study: Study) -> Iterator[Artefact]:
         yield Artefact(text, Kind.CODE_GROUP, group.id)
     several = len(groups.units_in_several_groups(study))
     if several:
-        yield Artefact(f"{format_count(several, 'unit')} in several code groups", Kind.CODE_GROUP)
+        yield Artefact(f"{format_artefacts(several, 'unit')} in several code groups", Kind.CODE_GROUP)
     length = sum(source.characters for source in study.sources.values())
     coded = sum(counts.coded_characters(study, source) for source in study.sources)
     if length:
@@ -172,18 +172,18 @@ def _groups(study: Study) -> Iterator[Artefact]:
 def _condensation(study: Study) -> Iterator[Artefact]:
     inner = [code for group in groups_in_order(study) for code in subgroups(study, group)]
     gold = {coding.segment for coding in study.codings.values() if coding.mark == GOLD}
-    text = f"{format_count(len(inner), 'subgroup')}, {format_count(len(study.condensates), 'condensate')}"
+    text = f"{format_count(len(inner), 'subgroup')}, {format_artefacts(len(study.condensates), 'condensate')}"
     yield Artefact(text, Kind.CONDENSATE)
-    yield Artefact(format_count(len(gold), "gold quotation"), Kind.CONDENSATE)
+    yield Artefact(format_artefacts(len(gold), "gold quotation"), Kind.CONDENSATE)
 
 
 def _synthesis(study: Study) -> Iterator[Artefact]:
     total = sum(not group.residual for group in study.groups.values())  # a residual group needs neither
-    texts = format_count(len(study.analytic_texts), "analytic text")
-    headings = format_count(sum(bool(group.heading) for group in study.groups.values()), "category heading")
+    texts = format_artefacts(len(study.analytic_texts), "analytic text")
+    headings = format_artefacts(sum(bool(group.heading) for group in study.groups.values()), "category heading")
     of_groups = f" for {format_count(total, 'code group')}" if total else ""
     yield Artefact(f"{texts}, {headings}{of_groups}", Kind.ANALYTIC_TEXT)
-    yield Artefact(format_count(len(study.verdicts), "verdict"), Kind.VERDICT)
+    yield Artefact(format_artefacts(len(study.verdicts), "verdict"), Kind.VERDICT)
 
 
 def _pairs(study: Study) -> Iterator[Artefact]:
@@ -191,10 +191,10 @@ def _pairs(study: Study) -> Iterator[Artefact]:
     for source in study.sources.values():
         if source.participant and source.wave:
             waves.setdefault(source.participant, set()).add(source.wave)
-    pairs = format_count(sum(len(of_participant) > 1 for of_participant in waves.values()), "pair")
-    notes = format_count(len(study.change_notes), "change note")
+    pairs = format_artefacts(sum(len(of_participant) > 1 for of_participant in waves.values()), "pair")
+    notes = format_artefacts(len(study.change_notes), "change note")
     yield Artefact(f"{pairs}, {notes}", Kind.PAIR)
-    text = f"{format_count(len(study.frameworks), 'framework')}, {format_count(len(study.cells), 'cell')}"
+    text = f"{format_count(len(study.frameworks), 'framework')}, {format_artefacts(len(study.cells), 'cell')}"
     yield Artefact(text, Kind.FRAMEWORK)
     if study.answers:
         yield Artefact(f"COREQ: {format_count(len(study.answers), 'answer')}", Kind.COREQ)

@@ -126,7 +126,7 @@ def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -
     grouping.set_residual(project, grouping.make(project, code_named(project, "Before asking")), True)
     grouping.make(project, code_named(project, "Afterwards"))
     told = [artefact.text for artefact in steps.steps(project)[4].artefacts]
-    assert "0 analytic texts, 0 category headings for 1 code group" in told
+    assert "no analytic text, no category heading for 1 code group" in told
 
 
 def test_open_points_of_themes(small_project: Project) -> None:
