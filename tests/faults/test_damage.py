@@ -52,7 +52,7 @@ def repaired(folder: Path) -> list[str]:
 # A torn last line
 
 
-def test_torn_at_every_byte_of_the_last_line(small_project: Project, tmp_path: Path) -> None:
+def test_last_line_torn_at_any_byte_is_removed(small_project: Project, tmp_path: Path) -> None:
     small_project.checkpoint()
     before = tables_of(small_project)
     size = (small_project.folder / "history.jsonl").stat().st_size
@@ -74,7 +74,7 @@ def test_torn_at_every_byte_of_the_last_line(small_project: Project, tmp_path: P
             sound(copy)
 
 
-def test_a_last_line_with_its_end_but_a_wrong_checksum_is_kept_aside(small_project: Project, tmp_path: Path) -> None:
+def test_last_line_with_a_wrong_checksum_is_set_aside(small_project: Project, tmp_path: Path) -> None:
     codebook.add(small_project, "Flipped")
     lying = unfinished(small_project.folder, tmp_path / "lying")
     path = lying / "history.jsonl"
@@ -88,7 +88,7 @@ def test_a_last_line_with_its_end_but_a_wrong_checksum_is_kept_aside(small_proje
 # A damaged middle
 
 
-def test_a_damaged_middle_stops_with_a_clear_error(small_project: Project, tmp_path: Path) -> None:
+def test_damaged_middle_is_refused_with_a_clear_error(small_project: Project, tmp_path: Path) -> None:
     lying = unfinished(small_project.folder, tmp_path / "lying")
     path = lying / "history.jsonl"
     data = path.read_bytes()
@@ -105,7 +105,7 @@ def test_a_damaged_middle_stops_with_a_clear_error(small_project: Project, tmp_p
             assert files_in(lying) == before
 
 
-def test_a_line_left_out_or_twice(small_project: Project, tmp_path: Path) -> None:
+def test_missing_or_repeated_line_is_found(small_project: Project, tmp_path: Path) -> None:
     lying = unfinished(small_project.folder, tmp_path / "lying")
     path = lying / "history.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
@@ -115,7 +115,7 @@ def test_a_line_left_out_or_twice(small_project: Project, tmp_path: Path) -> Non
             reopened(lying)
 
 
-def test_repair_of_a_damaged_middle_loses_nothing_that_project_json_holds(folder: Path) -> None:
+def test_repair_of_a_damaged_middle_keeps_all_records(folder: Path) -> None:
     project = reopened(folder)
     before = tables_of(project)
     project.close()
@@ -136,7 +136,7 @@ def test_repair_of_a_damaged_middle_loses_nothing_that_project_json_holds(folder
     again.close()
 
 
-def test_repair_readopts_what_lies_beyond_a_damage(small_project: Project, tmp_path: Path) -> None:
+def test_repair_recovers_entries_after_the_damage(small_project: Project, tmp_path: Path) -> None:
     small_project.checkpoint()
     for name in ("One", "Two", "Three"):
         codebook.add(small_project, name)
@@ -156,7 +156,7 @@ def test_repair_readopts_what_lies_beyond_a_damage(small_project: Project, tmp_p
 # Files that are gone, or another's
 
 
-def test_project_json_is_gone(folder: Path) -> None:
+def test_missing_project_json_is_repaired(folder: Path) -> None:
     before = tables_of(read_project(folder))
     history = (folder / "history.jsonl").read_bytes()
     (folder / "project.json").unlink()
@@ -172,7 +172,7 @@ def test_project_json_is_gone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", b"\0" * 500, b"[1, 2]", b'{"meta":{}}'])
-def test_project_json_is_garbage(folder: Path, garbage: bytes) -> None:
+def test_garbage_project_json_is_repaired(folder: Path, garbage: bytes) -> None:
     before = tables_of(read_project(folder))
     (folder / "project.json").write_bytes(garbage)
     with pytest.raises(StoreError):
@@ -184,7 +184,7 @@ def test_project_json_is_garbage(folder: Path, garbage: bytes) -> None:
     sound(folder)
 
 
-def test_project_json_is_cut_short_and_there_is_no_history(folder: Path) -> None:
+def test_truncated_project_json_without_history_is_repaired(folder: Path) -> None:
     before = tables_of(read_project(folder))
     data = (folder / "project.json").read_bytes()
     (folder / "project.json").write_bytes(data[: data.index(b'"memos"')])
@@ -196,7 +196,7 @@ def test_project_json_is_cut_short_and_there_is_no_history(folder: Path) -> None
     assert after == before
 
 
-def test_both_are_gone_but_a_backup(folder: Path) -> None:
+def test_project_is_repaired_from_a_backup_alone(folder: Path) -> None:
     project = reopened(folder)
     assert project.back_up()
     before = tables_of(project)
@@ -207,14 +207,14 @@ def test_both_are_gone_but_a_backup(folder: Path) -> None:
     assert tables_of(read_project(folder)) == before
 
 
-def test_nothing_is_there(tmp_path: Path) -> None:
+def test_empty_folder_is_not_a_project(tmp_path: Path) -> None:
     for act in (doctor.examine, lambda folder: doctor.repair(folder, START)):
         with pytest.raises(NotFound):
             act(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_history_is_gone(folder: Path) -> None:
+def test_missing_history_is_repaired(folder: Path) -> None:
     before = tables_of(read_project(folder))
     (folder / "history.jsonl").unlink()
     with pytest.raises(Damaged, match="missing"):
@@ -227,7 +227,7 @@ def test_the_history_is_gone(folder: Path) -> None:
     again.close()
 
 
-def test_the_history_is_shorter_than_project_json_says(folder: Path) -> None:
+def test_shortened_history_is_repaired(folder: Path) -> None:
     before = tables_of(read_project(folder))
     path = folder / "history.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
@@ -239,7 +239,7 @@ def test_the_history_is_shorter_than_project_json_says(folder: Path) -> None:
     assert len(labels(read_project(folder))) == len(lines) - 1
 
 
-def test_the_history_of_another_project(folder: Path, tmp_path: Path) -> None:
+def test_history_of_another_project_is_refused(folder: Path, tmp_path: Path) -> None:
     from tests.strategies import Ids
 
     before = tables_of(read_project(folder))
@@ -253,7 +253,7 @@ def test_the_history_of_another_project(folder: Path, tmp_path: Path) -> None:
     assert tables_of(read_project(folder)) == before
 
 
-def test_an_older_backup_put_back_by_hand_is_rolled_forward(folder: Path) -> None:
+def test_restored_backup_is_rolled_forward(folder: Path) -> None:
     project = reopened(folder)
     backup = project.back_up()
     assert backup
@@ -270,7 +270,7 @@ def test_an_older_backup_put_back_by_hand_is_rolled_forward(folder: Path) -> Non
 # Edited by hand
 
 
-def test_a_valid_edit_is_accepted_and_said(folder: Path) -> None:
+def test_valid_manual_edit_is_accepted_with_a_notice(folder: Path) -> None:
     path = folder / "project.json"
     path.write_text(path.read_text("utf-8").replace('"name":"Alone"', '"name":"By oneself"'), "utf-8")
     for project in (read_project(folder), reopened(folder)):
@@ -285,7 +285,7 @@ def test_a_valid_edit_is_accepted_and_said(folder: Path) -> None:
     again.close()
 
 
-def test_undo_does_not_go_over_an_edit_by_hand(folder: Path) -> None:
+def test_undo_stops_at_a_manual_edit(folder: Path) -> None:
     raw = raw_of(folder)
     for memo in raw["memos"].values():
         memo["text"] = "SYNTHETIC, corrected by hand"
@@ -298,7 +298,7 @@ def test_undo_does_not_go_over_an_edit_by_hand(folder: Path) -> None:
     project.close()
 
 
-def test_reformatted_by_a_stock_tinydb(folder: Path) -> None:
+def test_file_reformatted_by_tinydb_is_read(folder: Path) -> None:
     before = tables_of(read_project(folder))
     with tinydb.TinyDB(folder / "project.json") as database:
         database.table("codes").update({"definition": "by TinyDB"}, tinydb.where("name") == "Alone")
@@ -384,7 +384,7 @@ EDITS = [
 
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("journal", [False, True])
-def test_an_edit_that_breaks_something_is_named_and_touches_nothing(
+def test_invalid_manual_edit_is_reported_and_changes_nothing(
     small_project: Project, tmp_path: Path, edit: Callable[[Raw], str], journal: bool
 ) -> None:
     small_project.checkpoint()
@@ -409,7 +409,7 @@ def test_an_edit_that_breaks_something_is_named_and_touches_nothing(
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_that_breaks_something_repaired_without_history(folder: Path, edit: Callable[[Raw], str]) -> None:
+def test_invalid_manual_edit_is_repaired_without_history(folder: Path, edit: Callable[[Raw], str]) -> None:
     raw = raw_of(folder)
     edit(raw)
     put_raw(folder, raw)
@@ -420,7 +420,7 @@ def test_an_edit_that_breaks_something_repaired_without_history(folder: Path, ed
     assert len(project.codings) >= 2
 
 
-def test_the_record_that_cannot_be_read_comes_from_the_backup_and_the_rest_is_kept(folder: Path) -> None:
+def test_unreadable_record_is_restored_from_the_backup(folder: Path) -> None:
     project = reopened(folder)
     assert project.back_up()
     codebook.add(project, "Newer than the backup")
@@ -439,7 +439,7 @@ def test_the_record_that_cannot_be_read_comes_from_the_backup_and_the_rest_is_ke
 # Other versions
 
 
-def test_a_newer_format_is_refused_untouched(folder: Path) -> None:
+def test_newer_format_is_refused_unchanged(folder: Path) -> None:
     path = folder / "project.json"
     newer = path.read_bytes().replace(b'"version":%d' % NOW, b'"version":%d' % (NOW + 1))
     path.write_bytes(newer.replace(b'"codes":{', b'"chapters":{'))
@@ -457,7 +457,7 @@ def renamed(table: str, row: migrations.Row) -> migrations.Row:
 
 
 @pytest.mark.parametrize("closed", [True, False])
-def test_an_older_format_is_backed_up_and_upgraded_and_can_be_undone(
+def test_older_format_is_backed_up_upgraded_and_undone(
     small_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: bool
 ) -> None:
     """With and without changes that only the journal holds: a crash before the update of the program."""
@@ -494,7 +494,7 @@ def test_an_older_format_is_backed_up_and_upgraded_and_can_be_undone(
     again.close()
 
 
-def test_an_upgrade_of_the_whole_ends_what_can_be_undone(
+def test_undo_stops_at_an_upgrade_of_all_tables(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def split(raw: migrations.Raw) -> migrations.Raw:
@@ -528,7 +528,7 @@ def test_other_json_is_not_a_project(tmp_path: Path) -> None:
     assert set(files_in(tmp_path)) == {"project.json"}
 
 
-def test_named_by_its_file_or_by_a_link(folder: Path, tmp_path: Path) -> None:
+def test_project_is_opened_by_file_or_link(folder: Path, tmp_path: Path) -> None:
     reopened(folder / "project.json").close()
     link = tmp_path / "link"
     try:
@@ -544,7 +544,7 @@ def test_named_by_its_file_or_by_a_link(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277, 0o777])
-def test_file_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+def test_file_modes_are_independent_of_the_umask(tmp_path: Path, umask: int) -> None:
     from coder.project.drafts import MemoDraft
 
     before = os.umask(umask)
@@ -563,7 +563,7 @@ def test_file_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
-def test_modes_that_others_widened_are_found_and_mended(folder: Path) -> None:
+def test_widened_modes_are_found_and_repaired(folder: Path) -> None:
     (folder / "project.json").chmod(0o644)
     folder.chmod(0o755)
     assert [finding.kind for finding in doctor.examine(folder)] == ["mode", "mode"]
@@ -571,7 +571,7 @@ def test_modes_that_others_widened_are_found_and_mended(folder: Path) -> None:
     assert (folder / "project.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_backup_and_a_draft_that_cannot_be_read(folder: Path) -> None:
+def test_unreadable_backup_and_draft_are_found(folder: Path) -> None:
     project = reopened(folder)
     backup = project.back_up()
     project.close()
@@ -588,7 +588,7 @@ def test_a_backup_and_a_draft_that_cannot_be_read(folder: Path) -> None:
     assert [finding.kind for finding in doctor.examine(folder)] == ["draft"]
 
 
-def test_repair_waits_for_nobody(small_project: Project) -> None:
+def test_repair_refuses_a_locked_project(small_project: Project) -> None:
     from coder.errors import Locked
 
     with pytest.raises(Locked):
@@ -596,7 +596,7 @@ def test_repair_waits_for_nobody(small_project: Project) -> None:
     assert doctor.examine(small_project.folder) == []
 
 
-def test_a_stock_tinydb_reads_every_table(folder: Path) -> None:
+def test_tinydb_reads_every_table(folder: Path) -> None:
     project = read_project(folder)
     with tinydb.TinyDB(folder / "project.json", access_mode="r") as database:
         assert database.tables() == {"meta", *project.tables}
@@ -610,7 +610,7 @@ def test_a_stock_tinydb_reads_every_table(folder: Path) -> None:
 # What a repair keeps
 
 
-def test_a_repair_keeps_what_only_names_something_that_is_gone(folder: Path) -> None:
+def test_repair_keeps_records_with_dangling_references(folder: Path) -> None:
     """A text is not thrown away because a unit that supports it is, nor a memo because its author is."""
     gone = "11111111-1111-4111-8111-111111111111"
     raw = raw_of(folder)
@@ -638,7 +638,7 @@ def test_a_repair_keeps_what_only_names_something_that_is_gone(folder: Path) -> 
     assert doctor.examine(folder) == []
 
 
-def test_the_words_of_a_record_that_a_repair_removes_are_kept_aside(folder: Path) -> None:
+def test_repair_preserves_the_text_of_a_removed_record(folder: Path) -> None:
     """Without the history a text that breaks a rule stands in project.json only."""
     raw = raw_of(folder)
     code = next(iter(raw["codes"].values()))["id"]

@@ -47,7 +47,7 @@ def broken(
 @pytest.mark.parametrize("half", [False, True])
 @pytest.mark.parametrize("call", ["write", "fsync"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
-def test_a_transaction_that_the_disk_refuses(
+def test_transaction_fails_cleanly_on_a_full_disk(
     small_project: Project, monkeypatch: pytest.MonkeyPatch, call: str, number: int, half: bool
 ) -> None:
     before = state_of(small_project)
@@ -68,7 +68,7 @@ def test_a_transaction_that_the_disk_refuses(
     again.close()
 
 
-def test_what_cannot_be_taken_back_is_cut_off_before_the_next_write(
+def test_partial_line_is_removed_before_the_next_write(
     small_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with (
@@ -85,7 +85,7 @@ def test_what_cannot_be_taken_back_is_cut_off_before_the_next_write(
     sound(small_project.folder)
 
 
-def test_undo_that_the_disk_refuses(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_fails_cleanly_on_a_full_disk(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state_of(small_project)
     with broken(monkeypatch, "write", errno.ENOSPC), pytest.raises(StoreError):
         small_project.undo()
@@ -98,7 +98,7 @@ def test_undo_that_the_disk_refuses(small_project: Project, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
-def test_close_on_a_full_disk_tells_and_lets_others_in(
+def test_close_on_a_full_disk_reports_and_releases_the_lock(
     small_project: Project, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     folder = small_project.folder
@@ -115,7 +115,7 @@ def test_close_on_a_full_disk_tells_and_lets_others_in(
         sound(place)
 
 
-def test_a_new_project_on_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_creation_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for after in range(2):
         with broken(monkeypatch, "write", errno.ENOSPC, after=after), pytest.raises(StoreError, match="disk is full"):
             create_project(tmp_path / "p", "P")
@@ -124,7 +124,7 @@ def test_a_new_project_on_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch
     reopened(tmp_path / "p").close()
 
 
-def test_a_full_disk_at_opening_still_lets_one_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_project_opens_for_reading_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made(tmp_path / "p")
     with broken(monkeypatch, "write", errno.ENOSPC):
         project = open_or_read(folder, "KG")
@@ -134,7 +134,7 @@ def test_a_full_disk_at_opening_still_lets_one_read(tmp_path: Path, monkeypatch:
     reopened(folder).close()  # the lock was given back
 
 
-def test_a_backup_and_a_draft_on_a_full_disk(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_backup_and_draft_are_reported(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     from coder.project.drafts import MemoDraft
 
     draft = MemoDraft(memo="m", kind="analytic", about="project", target="", text="SYNTHETIC", coder="")
@@ -149,7 +149,7 @@ def test_a_backup_and_a_draft_on_a_full_disk(small_project: Project, monkeypatch
 
 
 @posix
-def test_a_limit_on_file_size_reached_while_writing(tmp_path: Path) -> None:
+def test_file_size_limit_while_writing_is_reported(tmp_path: Path) -> None:
     """The kernel itself writes short and then refuses, as a full disk does."""
     import resource
     import signal
@@ -192,7 +192,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", place], check=True)
 
 
-def test_a_disk_that_is_really_full(tiny_disk: Path, tmp_path: Path) -> None:
+def test_real_full_disk_is_reported(tiny_disk: Path, tmp_path: Path) -> None:
     folder = made(tiny_disk / "p")
     project = reopened(folder)
     ballast = tiny_disk / "ballast"
@@ -222,7 +222,7 @@ def test_a_disk_that_is_really_full(tiny_disk: Path, tmp_path: Path) -> None:
 
 
 @posix
-def test_a_folder_that_nobody_may_write_into(tmp_path: Path) -> None:
+def test_read_only_folder_opens_for_reading(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     _let_others_read(folder)
     before = files_in(folder)
@@ -234,7 +234,7 @@ def test_a_folder_that_nobody_may_write_into(tmp_path: Path) -> None:
 
 
 @posix
-def test_files_that_nobody_may_write(tmp_path: Path) -> None:
+def test_read_only_files_open_for_reading(tmp_path: Path) -> None:
     """The folder lets one in, the files do not: reading is still possible."""
     folder = made(tmp_path / "p")
     _let_others_read(folder)
@@ -256,7 +256,7 @@ def _let_others_read(folder: Path) -> None:
                 above.chmod(with_others)
 
 
-def test_the_folder_is_removed_while_open(small_project: Project) -> None:
+def test_removed_folder_is_reported(small_project: Project) -> None:
     folder = small_project.folder
     before = state_of(small_project)
     history = labels(small_project)
@@ -280,7 +280,7 @@ def test_the_folder_is_removed_while_open(small_project: Project) -> None:
     sound(folder.parent / "copy")
 
 
-def test_closing_when_the_folder_is_gone(small_project: Project) -> None:
+def test_close_after_the_folder_is_removed(small_project: Project) -> None:
     folder = small_project.folder
     before = tables_of(small_project)
     shutil.rmtree(folder)
@@ -292,7 +292,7 @@ def test_closing_when_the_folder_is_gone(small_project: Project) -> None:
     again.close()
 
 
-def test_permission_is_lost_while_open(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_permission_is_reported(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkpoint cannot be written any more; the journal, which is open, still takes changes."""
     folder = small_project.folder
     with broken(monkeypatch, "open", errno.EACCES), broken(monkeypatch, "unlink", errno.EACCES):
@@ -308,9 +308,7 @@ def test_permission_is_lost_while_open(small_project: Project, monkeypatch: pyte
     assert doctor.examine(folder) == []
 
 
-def test_permission_to_the_history_is_lost_while_open(
-    small_project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lost_permission_to_the_history_is_reported(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state_of(small_project)
     with broken(monkeypatch, "write", errno.EACCES), pytest.raises(StoreError, match="Permission denied") as caught:
         codebook.add(small_project, "Not kept")
@@ -318,7 +316,7 @@ def test_permission_to_the_history_is_lost_while_open(
     assert state_of(small_project) == before
 
 
-def test_a_copy_into_a_place_that_is_taken(small_project: Project, tmp_path: Path) -> None:
+def test_copy_never_overwrites(small_project: Project, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.txt").write_text("SYNTHETIC")
     with pytest.raises(StoreError, match="not empty"):
@@ -327,7 +325,7 @@ def test_a_copy_into_a_place_that_is_taken(small_project: Project, tmp_path: Pat
         small_project.save_copy(small_project.folder)
 
 
-def test_changes_of_a_project_open_for_reading(small_project: Project) -> None:
+def test_read_only_project_refuses_changes(small_project: Project) -> None:
     from coder.project import read_project
 
     reading = read_project(small_project.folder)

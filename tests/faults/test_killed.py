@@ -19,7 +19,7 @@ from tests.strategies import reopened, tables_of
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
 
 
-def _one_run(folder: Path, seed: int) -> None:
+def _assert_survives_a_kill(folder: Path, seed: int) -> None:
     dice = random.Random(seed)
     with start("write", folder, str(seed)) as child:
         assert child.stdout is not None
@@ -38,23 +38,23 @@ def _one_run(folder: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_what_was_acknowledged_is_there(tmp_path: Path, seed: int) -> None:
-    _one_run(made(tmp_path / "p"), seed)
+def test_acknowledged_changes_survive_a_kill(tmp_path: Path, seed: int) -> None:
+    _assert_survives_a_kill(made(tmp_path / "p"), seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1200))
-def test_what_was_acknowledged_is_there_200_times(tmp_path: Path, seed: int) -> None:
-    _one_run(made(tmp_path / "p"), seed)
+def test_acknowledged_changes_survive_200_kills(tmp_path: Path, seed: int) -> None:
+    _assert_survives_a_kill(made(tmp_path / "p"), seed)
 
 
-def test_one_project_killed_again_and_again(tmp_path: Path) -> None:
+def test_project_survives_repeated_kills(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     for seed in range(4):
-        _one_run(folder, 100 + seed)
+        _assert_survives_a_kill(folder, 100 + seed)
 
 
-def test_killed_at_each_step_of_a_checkpoint(tmp_path: Path) -> None:
+def test_kill_at_each_step_of_a_checkpoint_loses_nothing(tmp_path: Path) -> None:
     died = 0
     for at in range(40):
         folder = made(tmp_path / str(at))
@@ -74,7 +74,7 @@ def test_killed_at_each_step_of_a_checkpoint(tmp_path: Path) -> None:
     assert died >= 6  # chmod, write, fsync, close, replace, fsync of the folder
 
 
-def test_what_a_kill_left_behind_is_found_and_tidied(tmp_path: Path) -> None:
+def test_files_left_by_a_kill_are_found_and_removed(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     for at in range(20):
         with start("die", folder, str(at)) as child:
@@ -89,7 +89,7 @@ def test_what_a_kill_left_behind_is_found_and_tidied(tmp_path: Path) -> None:
     assert doctor.examine(folder) == []
 
 
-def test_drafts_survive(tmp_path: Path) -> None:
+def test_drafts_survive_a_kill(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     text = "SYNTHETIC, half a thought – æøå 👩‍⚕️"
     kept = run("draft", folder, text).split()[1]
@@ -101,7 +101,7 @@ def test_drafts_survive(tmp_path: Path) -> None:
     project.close()
 
 
-def test_reopened_from_the_journal_is_what_was_in_memory(tmp_path: Path) -> None:
+def test_replayed_journal_equals_the_tables_in_memory(tmp_path: Path) -> None:
     """Replay = memory, after a kill: the killed process never wrote a checkpoint."""
     folder = made(tmp_path / "p")
     with start("die", folder, "0") as child:

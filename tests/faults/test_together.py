@@ -18,7 +18,7 @@ from tests.faults.common import made, sound, start
 from tests.strategies import Clock, files_in, labels, new_project, reopened, small, state_of, tables_of
 
 
-def test_the_second_program_reads_and_says_who_has_it_since_when(tmp_path: Path) -> None:
+def test_second_program_reads_and_names_the_lock_owner(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
@@ -36,7 +36,7 @@ def test_the_second_program_reads_and_says_who_has_it_since_when(tmp_path: Path)
     reopened(folder).close()
 
 
-def test_twice_in_one_program(small_project: Project) -> None:
+def test_project_opens_once_per_program(small_project: Project) -> None:
     with pytest.raises(Locked):
         open_project(small_project.folder, "ME")
     codebook.add(small_project, "Goes on")
@@ -44,7 +44,7 @@ def test_twice_in_one_program(small_project: Project) -> None:
     sound(small_project.folder)
 
 
-def test_waiting_for_the_lock(tmp_path: Path) -> None:
+def test_open_waits_for_the_lock(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
@@ -56,7 +56,7 @@ def test_waiting_for_the_lock(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_a_dead_owners_lock_is_taken_over_with_a_message(tmp_path: Path) -> None:
+def test_lock_of_a_dead_owner_is_taken_over_with_a_notice(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
@@ -71,9 +71,7 @@ def test_a_dead_owners_lock_is_taken_over_with_a_message(tmp_path: Path) -> None
     again.close()
 
 
-def test_the_lock_is_given_back_when_the_owner_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lock_is_released_when_the_owner_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made(tmp_path / "p")
 
     def refuse(*_: object) -> None:
@@ -86,7 +84,7 @@ def test_the_lock_is_given_back_when_the_owner_cannot_be_written(
     reopened(folder).close()
 
 
-def test_the_lock_is_given_back_when_the_owner_cannot_be_removed(
+def test_lock_is_released_when_the_owner_cannot_be_removed(
     small_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -95,10 +93,12 @@ def test_the_lock_is_given_back_when_the_owner_cannot_be_removed(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuse)
         small_project.close()
-    reopened(small_project.folder).close()
+    project = reopened(small_project.folder)
+    assert not project.readonly
+    project.close()
 
 
-def test_reading_beside_a_writer(tmp_path: Path) -> None:
+def test_reader_works_beside_a_writer(tmp_path: Path) -> None:
     folder = made(tmp_path / "p")
     with start("read", folder) as reader:
         assert reader.stdout
@@ -114,7 +114,7 @@ def test_reading_beside_a_writer(tmp_path: Path) -> None:
     assert out.startswith("read")
 
 
-def test_a_reader_sees_each_transaction_at_once(small_project: Project) -> None:
+def test_reader_sees_each_transaction_immediately(small_project: Project) -> None:
     for number in range(3):
         codebook.add(small_project, f"Seen {number}")
         reading = read_project(small_project.folder)
@@ -125,7 +125,7 @@ def test_a_reader_sees_each_transaction_at_once(small_project: Project) -> None:
     assert files_in(small_project.folder).keys() == {"project.json", "history.jsonl"}
 
 
-def test_a_reader_passes_over_a_line_that_is_being_written(small_project: Project) -> None:
+def test_reader_skips_an_incomplete_line(small_project: Project) -> None:
     path = small_project.folder / "history.jsonl"
     whole = path.read_bytes()
     with path.open("ab") as file:
@@ -136,7 +136,7 @@ def test_a_reader_passes_over_a_line_that_is_being_written(small_project: Projec
     os.truncate(path, len(whole))
 
 
-def test_another_program_wrote_into_the_history(small_project: Project) -> None:
+def test_foreign_write_to_the_history_is_refused(small_project: Project) -> None:
     folder = small_project.folder
     before = state_of(small_project)
     with (folder / "history.jsonl").open("ab") as file:
@@ -150,7 +150,7 @@ def test_another_program_wrote_into_the_history(small_project: Project) -> None:
     sound(folder.parent / "copy")
 
 
-def test_the_history_is_replaced_by_that_of_another_project(small_project: Project, tmp_path: Path) -> None:
+def test_replaced_history_is_refused(small_project: Project, tmp_path: Path) -> None:
     folder = small_project.folder
     other = small(new_project(tmp_path / "other"))
     codebook.add(other, "Foreign")
@@ -169,7 +169,7 @@ def test_the_history_is_replaced_by_that_of_another_project(small_project: Proje
 
 
 @pytest.mark.parametrize("years", [-40, -1, 1, 40])
-def test_a_clock_that_jumps(tmp_path: Path, years: int) -> None:
+def test_clock_jumps_are_harmless(tmp_path: Path, years: int) -> None:
     clock = Clock()
     project = small(new_project(tmp_path / "p", clock))
     project.checkpoint()
@@ -186,7 +186,7 @@ def test_a_clock_that_jumps(tmp_path: Path, years: int) -> None:
     sound(tmp_path / "p")
 
 
-def test_backups_when_the_clock_was_wrong_once(tmp_path: Path) -> None:
+def test_backups_survive_a_wrong_clock(tmp_path: Path) -> None:
     """One backup from the future neither stops backups nor makes one at each look, nor is any made in vain."""
     clock = Clock()
     project = new_project(tmp_path / "p", clock)
@@ -204,7 +204,7 @@ def test_backups_when_the_clock_was_wrong_once(tmp_path: Path) -> None:
     project.close()
 
 
-def test_the_owner_of_a_project_is_named(tmp_path: Path) -> None:
+def test_lock_owner_is_described(tmp_path: Path) -> None:
     owner = lock.me("KG", "2026-01-01T00:00:00+00:00")
     assert owner.process == os.getpid()
     assert str(owner).startswith("KG (")

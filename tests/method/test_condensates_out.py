@@ -95,7 +95,9 @@ def quoted_beginnings(text: str, said: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("writer", registry.writers(registry.SEGMENTS), ids=lambda writer: writer.name)
-def test_exports_of_coded_segments(writer: registry.Writer[Any], sample: Project, said: list[str]) -> None:
+def test_segment_exports_never_quote_condensates(
+    writer: registry.Writer[Any], sample: Project, said: list[str]
+) -> None:
     data = writer.write(sample, None)
     if writer.name == "json":
         _no_quotation_in(json.loads(data), set(said))
@@ -105,7 +107,9 @@ def test_exports_of_coded_segments(writer: registry.Writer[Any], sample: Project
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 @pytest.mark.parametrize("report", REPORTS)
-def test_reports(report: str, suffix: str, where: Path, said: list[str], tmp_path: Path) -> None:
+def test_reports_never_quote_condensates(
+    report: str, suffix: str, where: Path, said: list[str], tmp_path: Path
+) -> None:
     out = tmp_path / f"out{suffix}"
     assert main(["report", report, str(where), str(out)]) == 0
     found = must_be_no_quotation(plain(out.read_bytes(), suffix), said)
@@ -113,7 +117,7 @@ def test_reports(report: str, suffix: str, where: Path, said: list[str], tmp_pat
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_reports_as_json(report: str, where: Path, said: list[str], tmp_path: Path) -> None:
+def test_json_reports_never_quote_condensates(report: str, where: Path, said: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     assert main(["report", report, str(where), str(out)]) == 0
     _no_quotation_in(json.loads(out.read_text("utf-8")), set(said))
@@ -133,9 +137,10 @@ def _no_quotation_in(value: Any, said: set[str]) -> None:
 
 
 @pytest.mark.parametrize("words", [["condensates"], ["condensates", "show", "CODE"], ["history"], ["steps"]])
-def test_the_command_line(
+def test_command_line_never_quotes_condensates(
     words: list[str], where: Path, said: list[str], sample: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert sample.condensates
     for condensate in sample.condensates.values():
         verb = [condensate.code if word == "CODE" else word for word in words]
         place = 2 if len(verb) == 3 else 1
@@ -144,9 +149,7 @@ def test_the_command_line(
         assert not quoted_beginnings(told, said)
 
 
-def test_what_a_gold_quotation_is_in_the_results_is_verbatim_and_says_of_whom(
-    where: Path, sample: Project, tmp_path: Path
-) -> None:
+def test_gold_quotations_in_the_results_are_verbatim(where: Path, sample: Project, tmp_path: Path) -> None:
     out = tmp_path / "out.md"
     assert main(["report", "results", str(where), str(out)]) == 0
     texts = [sample.text_of(source).text for source in sample.sources.values()]

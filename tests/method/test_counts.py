@@ -246,7 +246,7 @@ CHECKS: tuple[Callable[[ByHand], None], ...] = (
 
 
 @pytest.mark.parametrize("agrees", CHECKS, ids=lambda one: one.__name__)
-def test_of_the_sample(agrees: Callable[[ByHand], None]) -> None:
+def test_counts_of_the_sample(agrees: Callable[[ByHand], None]) -> None:
     where = sample_folder()
     assert where is not None
     by = ByHand(where)
@@ -314,12 +314,13 @@ def _note(draw: Draw, project: Project) -> None:
 
 @settings(max_examples=25)
 @given(data=st.data())
-def test_of_random_studies(data: st.DataObject) -> None:
+def test_counts_of_random_studies(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder) / "study"
         create_project(where, "Study (SYNTHETIC)", clock=Clock(), new_id=Ids())
         with reopened(where, ids=Ids(2)) as project:
             a_study(data.draw, project)
         by = ByHand(where)
+        assert CHECKS
         for agrees in CHECKS:
             agrees(by)

@@ -82,12 +82,12 @@ def put(project: Project, table: str, record: Any) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(-5, 3), (10, 10), (20, 10), (0, 10**6), (10**6, 10**6 + 5)])
-def test_a_unit_that_is_nowhere_in_the_text_is_not_made(study: Project, start: int, end: int) -> None:
+def test_unit_outside_the_text_is_refused(study: Project, start: int, end: int) -> None:
     with refused(study):
         codings.code(study, source_named(study, "P01_baseline"), start, end, [code_named(study, SHAME)])
 
 
-def test_a_unit_of_blanks_is_not_made(study: Project) -> None:
+def test_unit_of_white_space_is_refused(study: Project) -> None:
     source = source_named(study, "P01_baseline")
     between = study.text_of(source).text.index("\n\n")
     with refused(study):
@@ -99,13 +99,13 @@ def test_a_unit_of_blanks_is_not_made(study: Project) -> None:
     [{"start": -1}, {"end": 10**6}, {"revision": 9}, {"source": "nothing"}, {"start": 7, "end": 7}],
     ids=str,
 )
-def test_a_unit_cannot_be_led_out_of_its_text(study: Project, changed: dict[str, Any]) -> None:
+def test_unit_cannot_be_adjusted_outside_its_text(study: Project, changed: dict[str, Any]) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     with refused(study):
         put(study, "segments", msgspec.structs.replace(unit, **changed))
 
 
-def test_the_text_under_a_unit_does_not_go_while_it_is_there(study: Project) -> None:
+def test_text_of_a_unit_cannot_be_removed(study: Project) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     text = study.text_of(study.sources[unit.source])
     with refused(study), study.transaction("test", "removed a text") as tx:
@@ -115,14 +115,15 @@ def test_the_text_under_a_unit_does_not_go_while_it_is_there(study: Project) -> 
 # A gold quotation that is not verbatim in its source
 
 
-def test_a_gold_quotation_reads_as_its_source_does_or_is_none(study: Project) -> None:
+def test_gold_quotation_must_match_its_source(study: Project) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     for words in ("Under thirty-eight", unit.quote + " ", unit.quote.casefold(), ""):
         with refused(study, "quotation differs from the text"):
             put(study, "segments", msgspec.structs.replace(unit, quote=words))
 
 
-def test_every_gold_quotation_is_verbatim_whatever_is_marked(study: Project) -> None:
+def test_gold_quotations_are_verbatim(study: Project) -> None:
+    assert study.codings
     for coding in list(study.codings.values()):
         codings.mark(study, coding, GOLD)
     for coding in study.codings.values():
@@ -131,7 +132,7 @@ def test_every_gold_quotation_is_verbatim_whatever_is_marked(study: Project) -> 
         assert text.text[unit.start : unit.end] == unit.quote
 
 
-def test_nothing_but_a_unit_can_be_a_gold_quotation(study: Project) -> None:
+def test_only_a_unit_can_be_a_gold_quotation(study: Project) -> None:
     condensate = next(iter(study.condensates.values()))
     coder = next(iter(study.coders))
     coding = Coding(
@@ -144,7 +145,8 @@ def test_nothing_but_a_unit_can_be_a_gold_quotation(study: Project) -> None:
 # Deleting a group that still holds units
 
 
-def test_a_group_that_holds_units_is_not_deleted_unless_they_are_told_where_to_go(study: Project) -> None:
+def test_group_with_units_cannot_be_deleted_without_a_decision(study: Project) -> None:
+    assert study.groups
     for group in list(study.groups.values()):
         code = study.codes[group.code]
         with refused(study, "still has units", code.name):
@@ -154,13 +156,13 @@ def test_a_group_that_holds_units_is_not_deleted_unless_they_are_told_where_to_g
                 codebook.delete(study, below)
 
 
-def test_units_cannot_be_sent_into_what_is_deleted_with_the_group(study: Project) -> None:
+def test_units_cannot_be_moved_to_a_deleted_code(study: Project) -> None:
     code = code_named(study, "Before asking")
     with refused(study, "cannot be moved to a deleted code"):
         codebook.delete(study, code, units_to=code_named(study, SHAME))
 
 
-def test_what_was_written_about_a_group_is_not_lost_with_it_even_where_the_units_have_a_place(study: Project) -> None:
+def test_deleting_a_group_never_loses_its_texts(study: Project) -> None:
     code, into = code_named(study, "Before asking"), code_named(study, "Residual")
     with refused(study, "would be lost", "an analytic text", "a category heading"):
         codebook.delete(study, code, units_to=into)
@@ -172,7 +174,7 @@ def test_what_was_written_about_a_group_is_not_lost_with_it_even_where_the_units
         groups.unmake(study, groups.named(study, "Before asking"))
 
 
-def test_a_group_is_not_taken_away_under_its_units_by_a_bare_record(study: Project) -> None:
+def test_code_record_with_units_cannot_be_removed(study: Project) -> None:
     code = code_named(study, "Residual")
     with refused(study, "still has"), study.transaction("test", "removed a code") as tx:
         tx.remove("codes", code.id)
@@ -209,7 +211,7 @@ def _adjust(project: Project, unit: Segment) -> None:
 
 
 @pytest.mark.parametrize("recode", [_recode, _move, _split, _merge, _uncode, _adjust])
-def test_a_unit_keeps_its_memo_however_it_is_recoded(study: Project, recode: Callable[..., None]) -> None:
+def test_recoded_unit_keeps_its_memo(study: Project, recode: Callable[..., None]) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     (memo,) = study.memos_on(unit.id)
     before = [(one.code, one.mark) for one in study.codings_of(unit.id)]
@@ -222,7 +224,7 @@ def test_a_unit_keeps_its_memo_however_it_is_recoded(study: Project, recode: Cal
     assert study.memos_on(unit.id) == [memo]
 
 
-def test_two_units_that_become_one_have_the_memos_of_both(study: Project) -> None:
+def test_merged_units_keep_both_memos(study: Project) -> None:
     one, other = (unit_named(study, f"P01_baseline: {words}") for words in ("You don't send", "We had a bowel"))
     first = memos.write(study, "SYNTHETIC one", about="segments", target=one.id)
     then = memos.write(study, "SYNTHETIC other", about="segments", target=other.id)
@@ -231,7 +233,7 @@ def test_two_units_that_become_one_have_the_memos_of_both(study: Project) -> Non
     assert {memo.id for memo in study.memos_on(other.id)} == {first.id, then.id}
 
 
-def test_a_unit_with_a_memo_does_not_go_under_it(study: Project) -> None:
+def test_unit_with_a_memo_cannot_be_removed(study: Project) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     with refused(study, "still"), study.transaction("test", "removed a unit") as tx:
         for coding in study.codings_of(unit.id):
@@ -242,7 +244,7 @@ def test_a_unit_with_a_memo_does_not_go_under_it(study: Project) -> None:
 # A silent shift of units when a transcript is corrected
 
 
-def test_the_words_of_a_revision_do_not_change_under_its_units(study: Project) -> None:
+def test_text_of_a_revision_cannot_change(study: Project) -> None:
     text = study.text_of(source_named(study, "P02_baseline"))
     with refused(study, "quotation differs from the text"):
         put(study, "texts", msgspec.structs.replace(text, text="One word more. " + text.text))
@@ -250,7 +252,7 @@ def test_the_words_of_a_revision_do_not_change_under_its_units(study: Project) -
         put(study, "texts", SourceText(id=study.new_id(), source=text.source, revision=text.revision, text=text.text))
 
 
-def test_a_correction_that_loses_units_is_refused_until_somebody_decides(study: Project) -> None:
+def test_correction_that_loses_units_requires_a_decision(study: Project) -> None:
     source = source_named(study, "P02_baseline")
     text = study.text_of(source).text
     unit = unit_named(study, "P02_baseline: I sat in the car")
@@ -263,7 +265,7 @@ def test_a_correction_that_loses_units_is_refused_until_somebody_decides(study: 
         corrections.apply(study, source, found, decisions={unit.id: "keep"})
 
 
-def test_after_a_correction_every_unit_is_where_its_words_are_in_a_new_revision(study: Project) -> None:
+def test_correction_moves_every_unit_to_its_words(study: Project) -> None:
     source = source_named(study, "P02_baseline")
     text = study.text_of(source).text
     quotes = {id: study.segments[id].quote for id in study.positions(source.id)}
@@ -280,7 +282,7 @@ def test_after_a_correction_every_unit_is_where_its_words_are_in_a_new_revision(
         assert better[unit.start : unit.end] == quote
 
 
-def test_a_correction_of_what_was_changed_meanwhile_is_refused(study: Project) -> None:
+def test_outdated_correction_is_refused(study: Project) -> None:
     source = source_named(study, "P02_baseline")
     better = study.text_of(source).text + "\n"
     found = corrections.preview(study, source, better, turns_of(better))
@@ -293,7 +295,7 @@ def test_a_correction_of_what_was_changed_meanwhile_is_refused(study: Project) -
 # What was expected before reading stays as it was
 
 
-def test_a_locked_preconception_is_neither_changed_nor_removed(study: Project) -> None:
+def test_locked_preconception_cannot_be_changed_or_removed(study: Project) -> None:
     locked = [memo for memo in study.memos.values() if memo.locked]
     assert len(locked) == 3
     for memo in locked:
@@ -311,7 +313,7 @@ def _interview(project: Project, name: str, **of: Any) -> Source:
     return sources.add(project, name=name, text=text, turns=turns_of(text), **of)
 
 
-def test_a_second_interview_of_a_participant_in_a_wave_is_told_and_never_doubles_the_pair(study: Project) -> None:
+def test_second_interview_in_a_wave_gives_a_warning_and_one_pair(study: Project) -> None:
     again = _interview(study, "again", participant="P01", wave="baseline", day=5)
     first = source_named(study, "P01_baseline")
     assert same_wave_interviews(study, again) == [first]
@@ -321,13 +323,14 @@ def test_a_second_interview_of_a_participant_in_a_wave_is_told_and_never_doubles
     assert names == ["P01", "P02", "P03"]
 
 
-def test_a_wave_that_is_used_is_not_removed(study: Project) -> None:
+def test_used_wave_cannot_be_removed(study: Project) -> None:
+    assert study.waves
     for wave in list(study.waves.values()):
         with refused(study, wave.name, "interview"):
             waves.remove(study, wave)
 
 
-def test_a_level_with_cells_is_not_removed_unless_they_are_told_where_to_go(study: Project) -> None:
+def test_level_with_cells_cannot_be_removed_without_a_decision(study: Project) -> None:
     for framework in list(study.frameworks.values()):
         with refused(study, "would be lost", "cell"):
             frameworks.remove(study, framework)
@@ -338,7 +341,7 @@ def test_a_level_with_cells_is_not_removed_unless_they_are_told_where_to_go(stud
             levels.remove(study, level)
 
 
-def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
+def test_inferred_cell_requires_cited_cells(study: Project) -> None:
     inferred = next(level for level in study.levels.values() if level.inferred)
     cell = next(cell for cell in study.referrers(inferred.id, "cells"))
     with refused(study, "cites"):
@@ -347,7 +350,7 @@ def test_an_assumption_needs_what_it_is_concluded_from(study: Project) -> None:
         put(study, "cells", msgspec.structs.replace(cell, status="evidenced"))
 
 
-def test_a_renamed_participant_stays_the_same_person_everywhere(study: Project) -> None:
+def test_renamed_participant_keeps_all_references(study: Project) -> None:
     person = participant_named(study, "P03")
     used = {table: len(study.referrers(person.id, table)) for table in ("sources", "cells", "change_notes")}
     participants.rename(study, person, "P33")
@@ -358,7 +361,7 @@ def test_a_renamed_participant_stays_the_same_person_everywhere(study: Project) 
         participants.rename(study, now, "p01")
 
 
-def test_one_who_withdrew_is_in_no_pair_and_nothing_goes_unasked(study: Project) -> None:
+def test_withdrawn_participant_is_in_no_pair_and_keeps_data(study: Project) -> None:
     person = participant_named(study, "P03")
     segments, notes = dict(study.segments), dict(study.change_notes)
     entry = attrition.withdraw(study, person, erase=True, reason="SYNTHETIC wish")
@@ -369,7 +372,7 @@ def test_one_who_withdrew_is_in_no_pair_and_nothing_goes_unasked(study: Project)
         participants.remove(study, person)
 
 
-def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_another(study: Project) -> None:
+def test_participants_with_conflicting_records_cannot_be_merged(study: Project) -> None:
     with refused(study, "cannot be merged yet", "Artefacts", "change note"):
         participants.merge(study, participant_named(study, "P02"), participant_named(study, "P01"))
     with refused(study, "into itself"):
@@ -382,7 +385,7 @@ def test_two_participants_with_words_on_the_same_place_are_not_merged_over_one_a
     assert merged.doubles == ()
 
 
-def test_a_memo_about_nothing_is_not_kept(study: Project) -> None:
+def test_memo_requires_a_target(study: Project) -> None:
     coder = next(iter(study.coders))
     with refused(study, "the record it is about does not exist"):
         put(
@@ -390,7 +393,7 @@ def test_a_memo_about_nothing_is_not_kept(study: Project) -> None:
         )
 
 
-def test_every_unit_of_the_sample_resolves(study: Project) -> None:
+def test_every_unit_of_the_sample_matches_its_text(study: Project) -> None:
     for unit in study.segments.values():
         source = study.sources[unit.source]
         assert segment_at(study, source, unit.start, unit.end) == unit

@@ -135,7 +135,7 @@ BROKEN: dict[str, tuple[str, Callable[[Project, Pending], None]]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_rule_is_refused_and_nothing_is_changed(small_project: Project, name: str) -> None:
+def test_violation_is_refused_and_changes_nothing(small_project: Project, name: str) -> None:
     rule, breaking = BROKEN[name]
     before, history = state_of(small_project), labels(small_project)
     with pytest.raises(Invalid, match=rule), small_project.transaction("test", "breaks a rule") as tx:
@@ -145,7 +145,7 @@ def test_a_broken_rule_is_refused_and_nothing_is_changed(small_project: Project,
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_rule_is_found_by_an_examination(small_project: Project, name: str) -> None:
+def test_violation_is_found_by_broken_rules(small_project: Project, name: str) -> None:
     _, breaking = BROKEN[name]
     assert broken_rules(small_project) == []
     found: list[Broken] = []
@@ -155,12 +155,12 @@ def test_a_broken_rule_is_found_by_an_examination(small_project: Project, name: 
 
 
 @pytest.mark.parametrize("name", ["", " ", "a ", " a", "a\nb", "a\tb", "\x00", "x" * 201])
-def test_names_with_a_problem(name: str) -> None:
+def test_invalid_names_are_refused(name: str) -> None:
     assert name_problem(name)
 
 
 @pytest.mark.parametrize("name", ["a", "Ærlig talt", "x" * 200, "👩‍⚕️", "a b"])
-def test_names_without_a_problem(name: str) -> None:
+def test_valid_names_are_accepted(name: str) -> None:
     assert name_problem(name) == ""
 
 
@@ -174,7 +174,7 @@ ELSEWHERE: dict[str, Callable[[Project, Pending], None]] = {
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_what_would_break_another_record_is_refused(small_project: Project, name: str) -> None:
+def test_change_that_breaks_another_record_is_refused(small_project: Project, name: str) -> None:
     before = state_of(small_project)
     with pytest.raises(Invalid), small_project.transaction("test", "breaks another") as tx:
         ELSEWHERE[name](small_project, tx)

@@ -23,16 +23,18 @@ ELSEWHERE = {
 ID_LIKE = {"source", "participant", "wave", "code", "codes", "group", "segment", "text", "into", "themes", "level"}
 
 
-def test_every_field_that_is_listed_exists() -> None:
+def test_listed_fields_exist() -> None:
+    assert REFERENCES
+    assert CODERS
     for table, listed in REFERENCES.items():
-        assert {one.field for one in listed} <= set(TABLES[table].__struct_fields__)
-        assert {one.table for one in listed} <= set(TABLES)
+        assert {reference.field for reference in listed} <= set(TABLES[table].__struct_fields__)
+        assert {reference.table for reference in listed} <= set(TABLES)
     for table, fields in CODERS.items():
         assert set(fields) <= set(TABLES[table].__struct_fields__)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_no_field_that_holds_an_id_is_forgotten(table: str) -> None:
+def test_every_reference_field_is_listed(table: str) -> None:
     listed = {one.field for one in REFERENCES.get(table, ())}
     held = set(TABLES[table].__struct_fields__)
     texts = {("texts", "text"), ("memos", "text"), ("queries", "text"), ("answers", "text")}
@@ -41,7 +43,7 @@ def test_no_field_that_holds_an_id_is_forgotten(table: str) -> None:
     assert ("coder" in held) <= ("coder" in CODERS.get(table, ()) or table == "queries")
 
 
-def test_an_id_is_found_once_for_each_field() -> None:
+def test_references_yield_each_id_once_per_field() -> None:
     sentences = (Sentence("a", "One.", ("s1", "s2")), Sentence("b", "Two.", ("s1",)))
     condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
     assert [(ref.table, id) for ref, id in references("condensates", condensate)] == [
@@ -51,7 +53,7 @@ def test_an_id_is_found_once_for_each_field() -> None:
     ]
 
 
-def test_an_id_is_replaced_wherever_it_stands_and_named_once() -> None:
+def test_repointed_replaces_and_deduplicates_ids() -> None:
     sentences = (Sentence("a", "One.", ("s1", "s2")), Sentence("b", "Two.", ("s1",)))
     condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
     changed = repointed("condensates", condensate, "s1", "s2")
@@ -63,7 +65,7 @@ def test_an_id_is_replaced_wherever_it_stands_and_named_once() -> None:
     assert repointed("condensates", condensate, "elsewhere", None) is condensate
 
 
-def test_a_record_goes_with_what_it_cannot_do_without() -> None:
+def test_record_is_removed_with_a_required_reference() -> None:
     assert repointed("groups", CodeGroup(id="g", code="k"), "k", None) is None
     verdict = Verdict(id="v", kind="unit", group="g", verdict="faithful", segment="s", against=("t",), coder="x")
     assert repointed("verdicts", verdict, "s", None) is None

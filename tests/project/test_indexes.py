@@ -17,7 +17,7 @@ def segment(number: int, start: int, length: int) -> Segment:
 
 
 @given(spans=SPANS, start=st.integers(-10, 9500), length=st.integers(1, 3000), gone=st.integers(0, 5))
-def test_positions(spans: list[tuple[int, int]], start: int, length: int, gone: int) -> None:
+def test_positions_match_a_linear_search(spans: list[tuple[int, int]], start: int, length: int, gone: int) -> None:
     segments = [segment(number, *span) for number, span in enumerate(spans)]
     built = Positions((one.start, one.end, one.id) for one in segments[: len(segments) // 2])
     for one in segments[len(segments) // 2 :]:

@@ -24,12 +24,12 @@ def version(folder: Path) -> int:
     return int(msgspec.json.decode((folder / "project.json").read_bytes())["meta"]["1"]["version"])
 
 
-def test_there_is_a_stored_project_of_every_older_version() -> None:
+def test_every_older_format_has_a_stored_project() -> None:
     assert [int(path.name) for path in sorted(STORED.iterdir())] == list(range(1, migrations.VERSION))
     assert all(version(path) == int(path.name) for path in STORED.iterdir())
 
 
-def test_an_older_project_can_be_read_without_touching_it(older: Path) -> None:
+def test_older_project_is_read_without_changing_it(older: Path) -> None:
     before = {path.name: path.read_bytes() for path in older.iterdir()}
     with read_project(older) as project:
         assert [source.name for source in project.sources.values()] == ["P01_baseline"]
@@ -37,7 +37,7 @@ def test_an_older_project_can_be_read_without_touching_it(older: Path) -> None:
     assert {path.name: path.read_bytes() for path in older.iterdir() if path.name in before} == before
 
 
-def test_an_older_project_is_upgraded_after_a_backup_and_can_be_undone_to_its_beginning(older: Path) -> None:
+def test_older_project_is_backed_up_upgraded_and_undone(older: Path) -> None:
     with open_project(older, "KG") as project:
         assert any("upgraded from format" in notice for notice in project.notices)
         participant = next(iter(project.participants.values()))

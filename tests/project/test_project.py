@@ -16,7 +16,7 @@ from coder.project.paths import code_named, path_of, segment_named, source_named
 from tests.strategies import Clock, labels, new_project, reopened, state_of
 
 
-def test_a_transaction_inside_another_joins_it(small_project: Project) -> None:
+def test_nested_transaction_joins_the_outer_one(small_project: Project) -> None:
     before = state_of(small_project)
     with small_project.transaction("test", "both"):
         codebook.add(small_project, "One")
@@ -26,7 +26,7 @@ def test_a_transaction_inside_another_joins_it(small_project: Project) -> None:
     assert state_of(small_project) == before
 
 
-def test_an_inner_failure_that_is_caught_takes_back_its_own_part_only(small_project: Project) -> None:
+def test_failed_nested_transaction_rolls_back_alone(small_project: Project) -> None:
     with small_project.transaction("test", "several"):
         codebook.add(small_project, "Kept")
         with pytest.raises(Invalid), small_project.transaction("inner", "fails") as tx:  # noqa: PT012
@@ -38,7 +38,7 @@ def test_an_inner_failure_that_is_caught_takes_back_its_own_part_only(small_proj
     state_of(small_project)
 
 
-def test_nothing_changed_is_no_transaction(small_project: Project) -> None:
+def test_unchanged_records_make_no_transaction(small_project: Project) -> None:
     history = labels(small_project)
     with small_project.transaction("test", "nothing") as tx:
         code = Code(id=small_project.new_id(), name="Fleeting")
@@ -50,7 +50,7 @@ def test_nothing_changed_is_no_transaction(small_project: Project) -> None:
 
 
 @pytest.mark.parametrize("act", ["undo", "redo", "checkpoint", "close"])
-def test_inside_a_transaction_nothing_is_kept_that_may_be_taken_back(small_project: Project, act: str) -> None:
+def test_saving_inside_a_transaction_is_refused(small_project: Project, act: str) -> None:
     before = state_of(small_project)
     with pytest.raises(RuntimeError, match=act), small_project.transaction("test", "open"):  # noqa: PT012
         codebook.add(small_project, "Uncommitted")
@@ -62,7 +62,7 @@ def test_inside_a_transaction_nothing_is_kept_that_may_be_taken_back(small_proje
     again.close()
 
 
-def test_listeners_hear_each_transaction_after_it_is_safe(small_project: Project) -> None:
+def test_listeners_are_called_after_the_write(small_project: Project) -> None:
     heard: list[tuple[str, int]] = []
 
     def listen(transaction: Transaction) -> None:
@@ -80,7 +80,7 @@ def test_listeners_hear_each_transaction_after_it_is_safe(small_project: Project
     assert heard == [("codebook.add", number + 1), ("undo", number + 2), ("redo", number + 3)]
 
 
-def test_who_acts_is_added_once_and_named_in_the_history(tmp_path: Path) -> None:
+def test_acting_coder_is_added_once(tmp_path: Path) -> None:
     project = new_project(tmp_path / "p")
     with project.transaction("test", "acts") as tx:
         assert project.acting_coder(tx).initials == "KG"
@@ -89,7 +89,7 @@ def test_who_acts_is_added_once_and_named_in_the_history(tmp_path: Path) -> None
     project.close()
 
 
-def test_times_are_utc_whatever_the_clock(tmp_path: Path) -> None:
+def test_times_are_stored_in_utc(tmp_path: Path) -> None:
     project = new_project(tmp_path / "p", Clock())
     codebook.add(project, "x")
     assert next(project.history()).when.startswith("2026-01-02T03:")
@@ -97,7 +97,7 @@ def test_times_are_utc_whatever_the_clock(tmp_path: Path) -> None:
     project.close()
 
 
-def test_what_is_a_project(small_project: Project, tmp_path: Path) -> None:
+def test_is_project_needs_a_project_file(small_project: Project, tmp_path: Path) -> None:
     assert is_project(small_project.folder)
     assert is_project(small_project.folder / "project.json")
     assert not is_project(tmp_path)
@@ -106,7 +106,7 @@ def test_what_is_a_project(small_project: Project, tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_new_project_never_overwrites(small_project: Project, tmp_path: Path) -> None:
+def test_create_never_overwrites(small_project: Project, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").touch()
     for folder in (small_project.folder, tmp_path / "full"):
@@ -127,7 +127,7 @@ def test_codes_are_found_by_path_name_id_and_alias(small_project: Project) -> No
     assert "By oneself" in caught.value.hint
 
 
-def test_a_name_that_two_have(small_project: Project) -> None:
+def test_duplicate_name_is_ambiguous(small_project: Project) -> None:
     codebook.add(small_project, "Afterwards/Alone")
     with pytest.raises(Ambiguous) as caught:
         code_named(small_project, "Alone")
@@ -135,7 +135,7 @@ def test_a_name_that_two_have(small_project: Project) -> None:
     assert code_named(small_project, "Afterwards/Alone").name == "Alone"
 
 
-def test_sources_and_segments_by_name_or_the_beginning_of_an_id(small_project: Project) -> None:
+def test_sources_and_segments_are_found_by_name_or_id_prefix(small_project: Project) -> None:
     first = source_named(small_project, "P01 baseline")
     assert source_named(small_project, "p01") is first
     with pytest.raises(Ambiguous):
@@ -147,7 +147,7 @@ def test_sources_and_segments_by_name_or_the_beginning_of_an_id(small_project: P
             segment_named(small_project, text)
 
 
-def test_what_is_kept_for_quick_questions_follows_a_change(small_project: Project) -> None:
+def test_caches_follow_a_change(small_project: Project) -> None:
     source = next(iter(small_project.sources.values()))
     leaf = code_named(small_project, "Alone")
     assert leaf.parent is not None
@@ -165,7 +165,7 @@ def test_what_is_kept_for_quick_questions_follows_a_change(small_project: Projec
     assert small_project.searchable(source) == before
 
 
-def test_who_gave_no_initials_acts_more_than_once(tmp_path: Path) -> None:
+def test_coder_without_initials_is_one_record(tmp_path: Path) -> None:
     create_project(tmp_path / "nameless", "Nameless")
     with open_project(tmp_path / "nameless", "") as project:
         for _ in range(2):
@@ -174,7 +174,7 @@ def test_who_gave_no_initials_acts_more_than_once(tmp_path: Path) -> None:
         assert [coder.initials for coder in project.coders.values()] == ["me"]
 
 
-def test_the_name_in_full_comes_with_the_next_act_and_goes_with_its_undo(small_project: Project) -> None:
+def test_full_name_is_stored_with_the_next_change_and_undone_with_it(small_project: Project) -> None:
     def me() -> list[str]:
         return [coder.name for coder in small_project.coders.values() if coder.initials == small_project.initials]
 

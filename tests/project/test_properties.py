@@ -295,7 +295,7 @@ def step(draw: Draw, project: Project, name: str) -> bool:
 
 @pytest.mark.parametrize("name", sorted(STEPS))
 @given(data=st.data())
-def test_each_operation_by_itself(name: str, data: st.DataObject) -> None:
+def test_each_operation_alone(name: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
         project = small(new_project(Path(place) / "p"))
         step(data.draw, project, name)
@@ -304,7 +304,7 @@ def test_each_operation_by_itself(name: str, data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-def test_any_sequence(data: st.DataObject) -> None:
+def test_any_sequence_is_undone_redone_and_replayed(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "p"
         project = small(new_project(folder))
@@ -316,7 +316,7 @@ def test_any_sequence(data: st.DataObject) -> None:
                 getattr(project, name)()
             else:
                 project = _again(project, killed=name == "killed")
-        _everything_holds(project, Path(place))
+        _assert_undo_redo_and_replay(project, Path(place))
 
 
 def _again(project: Project, killed: bool) -> Project:
@@ -332,7 +332,7 @@ def _again(project: Project, killed: bool) -> Project:
     return project
 
 
-def _everything_holds(project: Project, place: Path) -> None:
+def _assert_undo_redo_and_replay(project: Project, place: Path) -> None:
     assert broken_rules(project) == []
     project = _again(project, killed=True)
     before = tables_of(project)
@@ -355,7 +355,7 @@ def _everything_holds(project: Project, place: Path) -> None:
 
 
 @given(data=st.data())
-def test_several_operations_in_one_transaction(data: st.DataObject) -> None:
+def test_operations_in_one_transaction_are_undone_together(data: st.DataObject) -> None:
     """They are undone as one; one that fails takes back its own part only; if the whole fails, all goes back."""
     with tempfile.TemporaryDirectory() as place:
         project = small(new_project(Path(place) / "p"))
@@ -382,5 +382,5 @@ def test_several_operations_in_one_transaction(data: st.DataObject) -> None:
         project._store.leave()
 
 
-def test_the_text_of_the_small_study_is_what_the_strategies_expect() -> None:
+def test_small_study_has_the_expected_text() -> None:
     assert "👩‍⚕️" in FIRST

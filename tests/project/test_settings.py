@@ -17,17 +17,17 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "folder" / "settings.toml"
 
 
-def test_without_a_file_everything_is_by_default(file: Path) -> None:
+def test_missing_file_gives_the_defaults(file: Path) -> None:
     assert settings.load() == Settings()
 
 
-def test_what_is_saved_is_loaded(file: Path) -> None:
+def test_saved_settings_are_loaded(file: Path) -> None:
     mine = Settings(initials="KG", theme="light", clipboard="always", keymap={"code.add": "c"}, recent=["/a b"])
     settings.save(mine)
     assert settings.load() == mine
 
 
-def test_keys_of_a_newer_version_stay(file: Path) -> None:
+def test_unknown_keys_are_preserved(file: Path) -> None:
     file.parent.mkdir()
     file.write_text('initials = "KG"\nlater = 3\n')
     settings.save(Settings(initials="IH"))
@@ -36,7 +36,7 @@ def test_keys_of_a_newer_version_stay(file: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["initials = ", "initials = 3", 'clipboard = "yes"', "\x00"])
-def test_an_unreadable_file_is_named_and_never_overwritten(file: Path, text: str) -> None:
+def test_unreadable_file_is_reported_and_not_overwritten(file: Path, text: str) -> None:
     file.parent.mkdir()
     file.write_text(text)
     with pytest.raises(CoderError, match=r"settings\.toml"):
@@ -46,19 +46,19 @@ def test_an_unreadable_file_is_named_and_never_overwritten(file: Path, text: str
     assert file.read_text() == text
 
 
-def test_what_could_not_be_read_again_is_not_written(file: Path) -> None:
+def test_invalid_value_is_not_written(file: Path) -> None:
     with pytest.raises(msgspec.ValidationError):
         settings.save(Settings(clipboard=True))  # type: ignore[arg-type]
     assert not file.exists()
 
 
-def test_recent_projects_the_latest_first_and_once(file: Path, tmp_path: Path) -> None:
+def test_recent_projects_are_unique_and_latest_first(file: Path, tmp_path: Path) -> None:
     for name in ("one", "two", "one"):
         settings.remember(tmp_path / name)
     assert [Path(folder).name for folder in settings.load().recent] == ["one", "two"]
 
 
-def test_initials_given_then_set_then_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_initials_come_from_argument_settings_or_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODER_INITIALS", "EN")
     assert settings.initials("GI") == "GI"
     assert settings.initials() == "EN"

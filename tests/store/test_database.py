@@ -9,7 +9,7 @@ from coder.errors import ReadOnly
 from coder.project import Project, read_project
 
 
-def test_queries(small_project: Project) -> None:
+def test_database_queries_return_stored_records(small_project: Project) -> None:
     codes = small_project._store.database.table("codes")
     (found,) = codes.search(where("name") == "Alone")
     assert found is small_project.codes[found["id"]]
@@ -19,7 +19,7 @@ def test_queries(small_project: Project) -> None:
     assert codes.contains(where("parent") == found["parent"])
 
 
-def test_writing_past_the_journal_is_refused(small_project: Project) -> None:
+def test_write_without_the_journal_is_refused(small_project: Project) -> None:
     codes = small_project._store.database.table("codes")
     for act in (lambda: codes.update({"name": "x"}), codes.truncate, lambda: codes.remove(where("name") == "Alone")):
         with pytest.raises(TypeError, match="transaction"):
@@ -27,6 +27,6 @@ def test_writing_past_the_journal_is_refused(small_project: Project) -> None:
     assert len(codes) == 4
 
 
-def test_a_project_open_for_reading_has_no_database(small_project: Project) -> None:
+def test_read_only_project_has_no_database(small_project: Project) -> None:
     with pytest.raises(ReadOnly):
         _ = read_project(small_project.folder)._store.database

@@ -16,7 +16,7 @@ from coder.store import backups, checkpoint, files
 from tests.strategies import START, Clock, Ids, new_project, reopened, small, tables_of
 
 
-def test_write_all_goes_on_after_a_short_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_all_continues_after_a_short_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     handle = os.open(tmp_path / "x", os.O_WRONLY | os.O_CREAT)
     with monkeypatch.context() as patch:
@@ -46,14 +46,14 @@ def test_replace_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENOENT, errno.EIO, errno.EMFILE])
-def test_every_error_of_the_system_is_explained(number: int) -> None:
+def test_system_errors_are_explained(number: int) -> None:
     told = files.explain(OSError(number, os.strerror(number)), "save the last change")
     assert told.title
     assert "save the last change" in told.detail
     assert told.hint
 
 
-def test_other_peoples_files_are_no_strays(tmp_path: Path) -> None:
+def test_foreign_files_are_not_strays(tmp_path: Path) -> None:
     for name in (
         ".project.json.abc.part",
         ".history.jsonl.abc.part",
@@ -65,7 +65,7 @@ def test_other_peoples_files_are_no_strays(tmp_path: Path) -> None:
     assert [path.name for path in files.strays(tmp_path)] == [".history.jsonl.abc.part", ".project.json.abc.part"]
 
 
-def test_a_checkpoint_round_trip_is_the_same_to_the_byte(small_project: Project) -> None:
+def test_checkpoint_round_trip_is_byte_identical(small_project: Project) -> None:
     small_project.checkpoint()
     data = (small_project.folder / "project.json").read_bytes()
     found = checkpoint.read(small_project.folder)
@@ -74,7 +74,7 @@ def test_a_checkpoint_round_trip_is_the_same_to_the_byte(small_project: Project)
     assert checkpoint.encode(found.tables, found.journal) == data
 
 
-def test_one_record_a_line_so_that_git_diff_reads_well(small_project: Project) -> None:
+def test_checkpoint_has_one_record_per_line(small_project: Project) -> None:
     small_project.checkpoint()
     before = (small_project.folder / "project.json").read_text("utf-8").splitlines()
     code = next(code for code in small_project.codes.values() if code.name == "Alone")
@@ -86,14 +86,14 @@ def test_one_record_a_line_so_that_git_diff_reads_well(small_project: Project) -
     assert "Not asking" in changed[1]
 
 
-def test_the_same_work_makes_the_same_files(tmp_path: Path) -> None:
+def test_equal_work_makes_equal_files(tmp_path: Path) -> None:
     for name in "ab":
         small(new_project(tmp_path / name, Clock(), Ids())).close()
     for name in ("project.json", "history.jsonl"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
-def test_decoding_in_pieces_is_decoding_at_once(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decoding_in_pieces_equals_decoding_at_once(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     small_project.checkpoint()
     for piece in (1, 50, 1000, 1 << 20):
         monkeypatch.setattr(checkpoint, "_PIECE", piece)
@@ -104,7 +104,7 @@ def test_decoding_in_pieces_is_decoding_at_once(small_project: Project, monkeypa
     assert coding["segment"] is segment.id
 
 
-def test_a_checkpoint_is_due_when_the_journal_has_grown(
+def test_checkpoint_is_due_when_the_journal_has_grown(
     small_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not small_project.checkpoint_due
@@ -114,7 +114,7 @@ def test_a_checkpoint_is_due_when_the_journal_has_grown(
     assert not small_project.checkpoint_due
 
 
-def test_nothing_is_written_when_nothing_changed(tmp_path: Path) -> None:
+def test_unchanged_project_is_not_written(tmp_path: Path) -> None:
     small(new_project(tmp_path / "p")).close()
     before = (tmp_path / "p" / "project.json").stat()
     reopened(tmp_path / "p").close()

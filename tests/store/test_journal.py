@@ -37,7 +37,7 @@ def lines_of(texts: list[str]) -> tuple[bytes, list[Transaction]]:
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=300), max_size=12), block=st.integers(1, 400))
-def test_backwards_reads_the_same_in_blocks_of_any_size(
+def test_backward_reading_is_independent_of_block_size(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], block: int
 ) -> None:
     data, made = lines_of(texts)
@@ -53,32 +53,35 @@ def test_backwards_reads_the_same_in_blocks_of_any_size(
         os.close(handle)
 
 
-def test_forwards_from_any_entry(tmp_path: Path) -> None:
+def test_forward_reading_starts_at_any_entry(tmp_path: Path) -> None:
     data, made = lines_of(["a", "b\n", "{", "æ\u2028"])
     path = tmp_path / journal.NAME
     path.write_bytes(data)
     entries = journal.read_from(path, State()).entries
+    assert len(entries) == len(made)
     for number, entry in enumerate(entries):
         rest = journal.read_from(path, entry.state)
-        assert [one.transaction for one in rest.entries] == made[number + 1 :]
+        assert [later.transaction for later in rest.entries] == made[number + 1 :]
         assert rest.torn == 0
 
 
-def test_a_line_is_json_with_a_length_and_a_checksum(small_project: Project) -> None:
-    for line in (small_project.folder / "history.jsonl").read_bytes().splitlines():
+def test_line_is_json_with_length_and_checksum(small_project: Project) -> None:
+    lines = (small_project.folder / "history.jsonl").read_bytes().splitlines()
+    assert lines
+    for line in lines:
         read = json.loads(line)
         body = line[line.index(b'"entry":') + 8 : -1]
         assert read["sum"] == f"{len(body):08x}:{zlib.crc32(body):08x}"
         assert read["entry"]["transaction"]["operation"]
 
 
-def test_the_making_of_a_project_is_the_first_entry_and_cannot_be_undone(empty_project: Project) -> None:
+def test_creation_is_the_first_entry_and_cannot_be_undone(empty_project: Project) -> None:
     assert labels(empty_project) == ["created project Study"]
     assert empty_project.undoable == 0
     assert empty_project.undo() is None
 
 
-def test_the_stacks_go_up_and_down(empty_project: Project) -> None:
+def test_undo_and_redo_stacks(empty_project: Project) -> None:
     for name in "abc":
         codebook.add(empty_project, name)
     assert (empty_project.undoable, empty_project.redoable) == (3, 0)
@@ -100,7 +103,7 @@ def test_the_stacks_go_up_and_down(empty_project: Project) -> None:
     assert names == [["a", "b"], ["a"], []]
 
 
-def test_a_damaged_line_is_met_on_the_way_back(small_project: Project) -> None:
+def test_backward_reading_reports_a_damaged_line(small_project: Project) -> None:
     path = small_project.folder / "history.jsonl"
     data = path.read_bytes()
     path.write_bytes(data.replace(b"imported P01", b"imported P0X"))
@@ -111,7 +114,7 @@ def test_a_damaged_line_is_met_on_the_way_back(small_project: Project) -> None:
 
 
 @pytest.mark.parametrize("value", ["half \ud800", 2**70, None, 7, ["a"]])
-def test_what_json_cannot_keep_as_it_is_is_refused(empty_project: Project, value: object) -> None:
+def test_value_that_json_cannot_represent_is_refused(empty_project: Project, value: object) -> None:
     code = Code(id=empty_project.new_id(), name="ok", definition=value)  # type: ignore[arg-type]
     with pytest.raises(Invalid, match="cannot be stored"), empty_project.transaction("test", "test") as tx:
         tx.put("codes", code)
@@ -119,7 +122,7 @@ def test_what_json_cannot_keep_as_it_is_is_refused(empty_project: Project, value
     assert len(labels(empty_project)) == 1
 
 
-def test_an_id_that_is_no_uuid_is_refused(empty_project: Project) -> None:
+def test_id_must_be_a_uuid(empty_project: Project) -> None:
     for id in ("code-1", "", "A" * 36, "{00000000-0000-4000-8000-000000000000}", "0000000000004000800000000000000A"):
         with pytest.raises(Invalid, match="UUID"), empty_project.transaction("test", "test") as tx:
             tx.put("codes", Code(id=id, name="x"))

@@ -21,7 +21,7 @@ def told(project: Project) -> dict[tuple[str, str], str]:
     return {(one.form, one.item): one.text for one in project.answers.values()}
 
 
-def test_answered_changed_cleared_and_taken_back(project: Project) -> None:
+def test_answer_is_changed_cleared_and_undone(project: Project) -> None:
     first = answers.answer(project, "COREQ", " 10 ", " SYNTHETIC all who came. ")
     again = answers.answer(project, "coreq", "10", "SYNTHETIC some.")
     assert again.id == first.id
@@ -41,7 +41,7 @@ def test_answered_changed_cleared_and_taken_back(project: Project) -> None:
     assert told(project) == {("coreq", "10"): "SYNTHETIC all who came."}
 
 
-def test_many_at_once_are_one_change(project: Project) -> None:
+def test_imported_answers_are_one_change(project: Project) -> None:
     answers.answer(project, "coreq", "3", "SYNTHETIC doctors.")
     given = [
         ("coreq", "3", "SYNTHETIC doctors. "),
@@ -55,7 +55,7 @@ def test_many_at_once_are_one_change(project: Project) -> None:
     assert told(project) == {("coreq", "3"): "SYNTHETIC doctors."}
 
 
-def test_what_is_not_asked_cannot_be_answered(project: Project) -> None:
+def test_unknown_item_is_refused(project: Project) -> None:
     with pytest.raises(NotFound, match="1 to 32"):
         answers.answer(project, "coreq", "33", "SYNTHETIC")
     with pytest.raises(NotFound, match="aim, specificity"):
