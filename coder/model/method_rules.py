@@ -39,11 +39,11 @@ def locked(before: Memo, after: Record | None) -> Iterator[str]:
         yield "a locked memo cannot be changed; write a new version"
 
 
-def _attrition(view: View, one: Attrition) -> Iterator[str]:
-    if one.outcome not in OUTCOMES:
+def _attrition(view: View, entry: Attrition) -> Iterator[str]:
+    if entry.outcome not in OUTCOMES:
         yield "its outcome is unknown"
-    for other in _others(view, "participants", one.participant, "attrition", one):
-        if isinstance(other, Attrition) and other.wave == one.wave:
+    for other in _others(view, "participants", entry.participant, "attrition", entry):
+        if isinstance(other, Attrition) and other.wave == entry.wave:
             yield "the register has an entry for this participant and wave already"
 
 
@@ -86,7 +86,7 @@ def _sentences(sentences: tuple[Sentence, ...]) -> Iterator[str]:
     keys = [sentence.key for sentence in sentences]
     if len(set(keys)) < len(keys) or not all(keys):
         yield "two of its sentences have the same key, or one has none"
-    if any(not one.text.strip() or one.text != one.text.strip() for one in sentences):
+    if any(not sentence.text.strip() or sentence.text != sentence.text.strip() for sentence in sentences):
         yield "one of its sentences is empty, or begins or ends with a space"
 
 
@@ -116,8 +116,8 @@ def _verdict(view: View, verdict: Verdict) -> Iterator[str]:
             break
 
 
-def _same_check(one: Verdict, other: Verdict) -> bool:
-    return all(one[field] == other[field] for field in ("kind", "group", "segment", "text", "sentence", "coder"))
+def _same_check(verdict: Verdict, other: Verdict) -> bool:
+    return all(verdict[field] == other[field] for field in ("kind", "group", "segment", "text", "sentence", "coder"))
 
 
 def _framework(view: View, framework: Framework) -> Iterator[str]:
@@ -145,14 +145,18 @@ def _cell(view: View, cell: LevelCell) -> Iterator[str]:
     if isinstance(level, Level) and level.inferred and (cell.summary or cell.evidence):
         if cell.status != INFERRED:
             yield f"a cell of an inferred level has the status “{INFERRED}”"
-        if not any(isinstance(one, LevelCell) and _said(view, one, level) for one in cited):
+        if not any(
+            isinstance(cited_cell, LevelCell) and _is_evidenced(view, cited_cell, level) for cited_cell in cited
+        ):
             yield "an inferred cell cites at least one cell of another level"
-    for one in cited:
-        if isinstance(one, LevelCell) and (one.participant != cell.participant or one.id == cell.id):
+    for cited_cell in cited:
+        if isinstance(cited_cell, LevelCell) and (
+            cited_cell.participant != cell.participant or cited_cell.id == cell.id
+        ):
             yield "it cites itself, or a cell of another participant"
 
 
-def _said(view: View, cell: LevelCell, inferred: Level) -> bool:
+def _is_evidenced(view: View, cell: LevelCell, inferred: Level) -> bool:
     """Return whether a cell is of a level of the same framework that is not inferred."""
     level = view.get("levels", cell.level)
     return isinstance(level, Level) and not level.inferred and level.framework == inferred.framework
@@ -176,8 +180,8 @@ def _change_note(view: View, note: ChangeNote) -> Iterator[str]:
             break
 
 
-def _same_change(one: ChangeNote, other: ChangeNote) -> bool:
-    return all(one[field] == other[field] for field in ("first", "then", "level", "code"))
+def _same_change(note: ChangeNote, other: ChangeNote) -> bool:
+    return all(note[field] == other[field] for field in ("first", "then", "level", "code"))
 
 
 RULES: dict[str, Callable[..., Iterator[str]]] = {

@@ -85,11 +85,11 @@ def ids_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
-        for one in value:
-            if isinstance(one, Sentence):
-                yield from one.units
+        for item in value:
+            if isinstance(item, Sentence):
+                yield from item.units
             else:
-                yield one
+                yield item
 
 
 def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
@@ -114,13 +114,13 @@ def repointed(table: str, record: Record, old: str, new: str | None) -> Record |
         changed[reference.field] = _replaced(value, old, new)
     if not changed:
         return record
-    made = msgspec.structs.replace(record, **changed)
-    return explained(made) if isinstance(made, ChangeNote) else made
+    replaced = msgspec.structs.replace(record, **changed)
+    return explained(replaced) if isinstance(replaced, ChangeNote) else replaced
 
 
 def _replaced(value: object, old: str, new: str | None) -> object:
     if not isinstance(value, tuple):
         return new
     if value and isinstance(value[0], Sentence):
-        return tuple(one._replace(units=_replaced(one.units, old, new)) for one in value)
-    return tuple(dict.fromkeys(filter(None, (new if one == old else one for one in value))))
+        return tuple(item._replace(units=_replaced(item.units, old, new)) for item in value)
+    return tuple(dict.fromkeys(filter(None, (new if item == old else item for item in value))))

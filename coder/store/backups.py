@@ -18,8 +18,8 @@ _STAMP = "%Y%m%d-%H%M%S"
 
 def listed(folder: Path) -> list[Path]:
     """Return the backups in `folder`, the newest first: by number, since clocks jump."""
-    found = (folder / FOLDER).glob("project-*.json.gz")
-    return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
+    paths = (folder / FOLDER).glob("project-*.json.gz")
+    return sorted(paths, key=lambda path: (_number(path), path.name), reverse=True)
 
 
 def _number(path: Path) -> int:
@@ -27,7 +27,7 @@ def _number(path: Path) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _made(path: Path) -> datetime | None:
+def _created(path: Path) -> datetime | None:
     try:
         return datetime.strptime("-".join(path.name.split(".")[0].split("-")[2:4]), _STAMP)
     except ValueError:
@@ -37,7 +37,7 @@ def _made(path: Path) -> datetime | None:
 def due(folder: Path, now: datetime) -> bool:
     """Return whether no backup was made within `EVERY` of now, earlier or (after a clock jump) later."""
     this = now.replace(tzinfo=None)
-    return all(abs(this - made) >= EVERY for made in map(_made, listed(folder)) if made is not None)
+    return all(abs(this - created) >= EVERY for created in map(_created, listed(folder)) if created is not None)
 
 
 def make(folder: Path, now: datetime, label: str = "") -> Path:

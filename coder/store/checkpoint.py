@@ -116,24 +116,24 @@ def _edited(data: bytes, meta: Meta) -> bool:
 def decode(data: bytes, where: str) -> Checkpoint:
     """Decode and validate a checkpoint; `where` names the file in errors."""
     try:
-        found = _head(data).meta["1"]
+        meta = _head(data).meta["1"]
     except (msgspec.DecodeError, KeyError):
         raise _not_a_project(data, where) from None
-    if found.format != FORMAT:
-        raise StoreError("This is not a project of this program", f"{where} says it is a “{found.format}”.")
-    if found.version > migrations.VERSION:
+    if meta.format != FORMAT:
+        raise StoreError("This is not a project of this program", f"{where} says it is a “{meta.format}”.")
+    if meta.version > migrations.VERSION:
         raise Newer(
             "This project was made by a newer version of coder",
-            f"{where} has format {found.version}; this program knows formats up to {migrations.VERSION}.",
+            f"{where} has format {meta.version}; this program knows formats up to {migrations.VERSION}.",
             "Update coder. The project was not touched.",
         )
-    tables, edited = _as_written(data, found)
+    tables, edited = _as_written(data, meta)
     if tables is not None:
-        return Checkpoint(tables, found.journal, found.version, edited)
+        return Checkpoint(tables, meta.journal, meta.version, edited)
     try:
-        if found.version < migrations.VERSION:
-            data = migrations.upgrade(data, found.version)
-        whole: Any = _file_decoder().decode(data)
+        if meta.version < migrations.VERSION:
+            data = migrations.upgrade(data, meta.version)
+        decoded: Any = _file_decoder().decode(data)
     except msgspec.ValidationError as error:
         raise Damaged(
             "project.json has a record that cannot be read",
@@ -144,11 +144,11 @@ def decode(data: bytes, where: str) -> Checkpoint:
         raise _not_a_project(data, where) from None
     tables = {}
     for name in TABLES:
-        rows = getattr(whole, name)
+        rows = getattr(decoded, name)
         if edited:
             _check_keys(rows, name, where)
         tables[name] = {record.id: record for record in rows.values()}
-    return Checkpoint(tables, found.journal, found.version, edited)
+    return Checkpoint(tables, meta.journal, meta.version, edited)
 
 
 #: Fields whose values many records share: one string for all of them halves the memory of a large project.

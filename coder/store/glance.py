@@ -81,32 +81,32 @@ class Glance:
         keys = {b'"%d"' % int(id.replace("-", ""), 16) for id in ids}
         return [line for line in self.section(table).split(b"\n") if line[: line.find(b":")] in keys]
 
-    def turns(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    def turns(self, revisions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Any]:
         """Return the turns of some revisions of sources, without reading the texts (most of the file)."""
         data = self.data
         start, end = self.bounds("texts")
-        found = {}
+        turns_of = {}
         start = data.index(b"\n", start + 1) + 1
         while data[start : start + 1] == b'"':
             stop = data.find(b"\n", start, end)
             head = parsed(data[data.index(b":", start) + 1 : data.index(b',"text":"', start)] + b"}")
             key = head["source"], head.get("revision", 1)
             at = data.rfind(b'","turns":[', start, stop)  # quotation marks in texts are escaped
-            if key in wanted and at >= 0:
-                found[key] = parsed(data[at + 10 : stop])
+            if key in revisions and at >= 0:
+                turns_of[key] = parsed(data[at + 10 : stop])
             start = stop + 1
-        return found
+        return turns_of
 
     def pairs(self, table: str, first: bytes, second: bytes) -> list[tuple[bytes, bytes]]:
         """Yield two required id fields of every record of a table."""
         section = self.section(table)
-        found = ([part[:36] for part in section.split(b'"%s":"' % name)[1:]] for name in (first, second))
-        return list(zip(*found, strict=True))
+        ids = ([part[:36] for part in section.split(b'"%s":"' % name)[1:]] for name in (first, second))
+        return list(zip(*ids, strict=True))
 
     def records(self, table: str) -> dict[str, Any]:
         """Return all records of a small table by id, as in the file: without fields that have their default."""
-        found = (record(line) for line in self.lines(table))
-        return {one["id"]: one for one in found}
+        rows = (record(line) for line in self.lines(table))
+        return {row["id"]: row for row in rows}
 
 
 def record(line: bytes) -> Any:
@@ -128,8 +128,8 @@ def glance(folder: str) -> Glance | None:
         history = os.stat(os.path.join(folder, HISTORY)).st_size
         body = data.index(BODY)
         meta = parsed(data[:body] + b"}")["meta"]["1"]
-        found = meta["format"], meta["version"], meta["journal"].get("offset", 0), meta["body"]
-        written = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
-        return Glance(data) if found == (FORMAT, VERSION, history, written) else None
+        actual = meta["format"], meta["version"], meta["journal"].get("offset", 0), meta["body"]
+        body_sum = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
+        return Glance(data) if actual == (FORMAT, VERSION, history, body_sum) else None
     except (OSError, ValueError, KeyError, StopIteration):  # ValueError also if a table is missing
         return None

@@ -93,19 +93,19 @@ class Lock:
             self._lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
             holder = owner_of(self.folder)
-            who = f"{holder} has it since {holder.opened}" if holder else "Another program has it"
+            message = f"{holder} has it since {holder.opened}" if holder else "Another program has it"
             raise Locked(
                 "The project is open in another program",
-                f"{who}. Only one program can write at a time.",
+                f"{message}. Only one program can write at a time.",
                 "Close it there, or open it here for reading.",
             ) from None
         try:
-            left = owner_of(self.folder)
+            previous_owner = owner_of(self.folder)
             files.replace(self.folder / OWNER, msgspec.json.encode(owner))
         except BaseException:
             self._lock.release()
             raise
-        return left
+        return previous_owner
 
     def release(self) -> None:
         """Release the lock; an owner file that cannot be removed is left behind."""

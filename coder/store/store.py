@@ -198,17 +198,17 @@ class Store:
                 storage.journal.close()
                 raise
             self.notices.append(
-                f"The last line of the history was torn ({torn} bytes), a change that was never confirmed. "
-                "It was cut off."
+                f"The last line of the history was torn ({torn} bytes): a change that was never confirmed. "
+                "It was removed."
             )
         self._storage, self._database = storage, Database(storage)
 
 
 def load(folder: Path) -> Store:
     """Open a project for reading: the checkpoint and the journal's complete lines, without a lock."""
-    found = checkpoint.read(folder)
-    store = Store(folder, found)
-    store._replay(journal.read_from(store._history, found.journal), found.version)
+    stored = checkpoint.read(folder)
+    store = Store(folder, stored)
+    store._replay(journal.read_from(store._history, stored.journal), stored.version)
     return store
 
 
@@ -230,9 +230,11 @@ def open_for_writing(
     except BaseException:
         lock[0].release()
         raise
-    store._lock, left = lock
-    if left is not None:
-        store.notices.append(f"{left} did not close the project (open since {left.opened}). Its lock was taken over.")
+    store._lock, owner = lock
+    if owner is not None:
+        store.notices.append(
+            f"{owner} did not close the project (open since {owner.opened}). Its lock was taken over."
+        )
     return store
 
 
@@ -257,22 +259,22 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
 
 
 def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None]) -> Store:
-    found = checkpoint.read(folder)
-    store = Store(folder, found)
-    tail = journal.read_from(store._history, found.journal)
-    store._replay(tail, found.version)
+    stored = checkpoint.read(folder)
+    store = Store(folder, stored)
+    tail = journal.read_from(store._history, stored.journal)
+    store._replay(tail, stored.version)
     examine(store)
     try:
         for stray in files.strays(folder):
             stray.unlink(missing_ok=True)
-        if found.version < migrations.VERSION:
-            backups.make(folder, now, f"version{found.version}")
+        if stored.version < migrations.VERSION:
+            backups.make(folder, now, f"version{stored.version}")
             checkpoint.write(folder, store.tables, store.state)
             store.notices.append(
-                f"The project was upgraded from format {found.version} to {migrations.VERSION}; a backup was made."
+                f"The project was upgraded from format {stored.version} to {migrations.VERSION}; a backup was made."
             )
-            found = found._replace(journal=store.state)
-        store._open_for_writing(found.journal, tail.torn)
+            stored = stored._replace(journal=store.state)
+        store._open_for_writing(stored.journal, tail.torn)
     except OSError as error:
         raise _readonly(error, folder) from error
     return store
