@@ -36,7 +36,6 @@ def typed(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
             await pilot.pause()
             for one in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
                 one.cursor_blink = False
-        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
     return act
