@@ -13,7 +13,7 @@ from textual.widgets import Static
 from coder.project import Project
 from coder.tui.kit.autosave_editor import AutosaveEditor
 
-HINT = "Esc keeps it · Ctrl+G leaves it as it was"
+HINT = "Esc saves · Ctrl+G discards"
 
 
 class TextModal(ModalScreen[None]):
