@@ -32,7 +32,7 @@ def test_an_analytic_text_is_recovered_checked_and_goes_stale(machine: Machine, 
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
     app = open_screen(machine, study, "a", "heading “Alene”")
-    app.do("e", said="Recovered an unsaved draft")
+    app.do("e", said="Unsaved draft")
     app.write("rene.", "escape", said="revised the analytic text")
     app.do("g", "v", said="none of 2")
     app.do("enter", said="faithful")

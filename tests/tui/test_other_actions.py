@@ -601,7 +601,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("?")
     assert ui.screen == "KeysScreen"
-    assert "In the transcript" in ui.seen
+    assert "Next unit" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 

@@ -97,7 +97,7 @@ def test_targets_are_subgroups_groups_and_codes_elsewhere(project: Project) -> N
         ("A GP", False),
         ("Alone", True),
     ]
-    assert "the condensate of ‘Alone’ is not in a code group" in points(project)
+    assert "the condensate of ‘Alone’ is in no code group" in points(project)
 
 
 def test_the_residual_group_is_not_condensed(project: Project) -> None:

@@ -345,7 +345,7 @@ async def test_f_puts_a_unit_under_levels(ui: Ui) -> None:
 async def test_an_inferred_cell_needs_a_cited_cell(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         source = next(one for one in ui.project.sources.values() if one.name.startswith("P04"))
-        ui._coding.open_source(source)
+        ui._coding.visit(source, None, None)
         await ui.press("f")
         await ui.type("basic")
         await ui.press("enter")

@@ -174,7 +174,7 @@ async def _(ui: Ui) -> None:
     await ui.press("d", "ctrl+u", *now, "enter")
     assert texts(ui) == ["New"]
     await ui.press("d", "ctrl+u", *"May", "enter")
-    assert "✗ “May” is no date" in ui.said
+    assert "✗ “May” is not a date" in ui.said
     assert texts(ui) == ["New"]
     await ui.press("d", "ctrl+u", "enter")
     assert len(texts(ui)) > 1
@@ -318,7 +318,13 @@ async def test_what_was_typed_into_a_memo_that_was_locked_meanwhile_is_a_new_ver
     assert drafts.memo_drafts(ui.project) == []
 
 
-async def test_a_draft_left_of_a_memo_that_is_locked_now_is_offered(ui: Ui) -> None:
+@pytest.fixture
+def no_recovery(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts are not offered at the start: a draft of the same second would be."""
+    monkeypatch.setattr("coder.tui.memos.draft_recovery.DELAY", 3600)
+
+
+async def test_a_draft_left_of_a_memo_that_is_locked_now_is_offered(no_recovery: None, ui: Ui) -> None:
     memo = write(ui, "Expected", kind="preconception")
     draft = MemoDraft(memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text="Typed", coder="KG")
     drafts.save(ui.project, msgspec.structs.replace(draft, base=memo.modified))

@@ -70,7 +70,7 @@ async def _(ui: Ui) -> None:
     await ui.press("u")
     assert unit in in_group(ui, 0)
     await ui.press("9")
-    assert ui.said == "There is not a code group 9"
+    assert ui.said == "There is no code group 9"
     done = ui.project.undoable
     await ui.press("1")
     assert "already" in ui.said
