@@ -40,7 +40,7 @@ def test_an_analytic_text_is_recovered_checked_and_goes_stale(machine: Machine, 
     app.do("3", said="checked 2 of 2")
     app.do("escape", said="✓ 2 of 2")
     app.do("l", "enter", said="unsupported")
-    app.do("c", said="counter-examples searched for: yes")
+    app.do("c", said="searched for counter-examples: yes")
     app.do("2", said="checked 1 of 3")
     app.kill(signal.SIGKILL)
     app.wait_end()
