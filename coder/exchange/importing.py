@@ -10,7 +10,7 @@ from pathlib import Path
 from coder.errors import CoderError, Invalid, UnreadableFile
 from coder.exchange.filenames import Guess, guess_from_name
 from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
-from coder.exchange.transcript import Comment, Transcript
+from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
 from coder.project import interviews
@@ -41,13 +41,13 @@ class Report:
     warnings: tuple[str, ...] = ()
 
 
-def read_transcript(path: Path) -> Transcript:
+def read_transcript(path: Path, options: ReadOptions = DETECT) -> Transcript:
     """Return the transcript in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
     reader = reader_for(TRANSCRIPT, path.name)
     data = file_bytes(path)
     if not data.strip():
         raise UnreadableFile(f"{path.name} is empty", "The file has no content", "Was it saved or copied completely?")
-    transcript = reader.read(data, path.name)
+    transcript = reader.read(data, path.name, options)
     if not transcript.text.strip():
         raise UnreadableFile(f"{path.name} contains no text", "The file can be read, but there are no words in it")
     return transcript
@@ -63,6 +63,7 @@ def import_file(
     language: str = "",
     name: str = "",
     guess: bool = True,
+    options: ReadOptions = DETECT,
 ) -> Report:
     """Import one transcript in one transaction; with `guess`, the file name supplies what is not given.
 
@@ -70,7 +71,7 @@ def import_file(
     or is in the project already, is reported; StoreError is raised if the disk refuses.
     """
     try:
-        transcript = read_transcript(path)
+        transcript = read_transcript(path, options)
         guessed = guess_from_name(path.name) if guess else Guess("", "", None)
         with project.transaction("sources.import", f"imported {source_name(path)}"):
             source = sources.add(

@@ -53,9 +53,12 @@ class Format:
 
 @dataclass(frozen=True)
 class Reader(Format, Generic[Content]):
-    """A format that can be read: `read(data, name)` returns the content or raises UnreadableFile."""
+    """A format that can be read: `read(data, name)` returns the content or raises UnreadableFile.
 
-    read: Callable[[bytes, str], Content]
+    Readers of transcripts take `ReadOptions` as a third argument.
+    """
+
+    read: Callable[..., Content]
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,10 @@ _adapters: dict[Kind[Any, Any], list[tuple[Kind[Any, Any], Callable[..., Any]]]]
 
 def reader(
     kind: Kind[Content, Any], name: str, label: str, *suffixes: str
-) -> Callable[[Callable[[bytes, str], Content]], Callable[[bytes, str], Content]]:
+) -> Callable[[Callable[..., Content]], Callable[..., Content]]:
     """Register the decorated `read(data, name)`."""
 
-    def register(read: Callable[[bytes, str], Content]) -> Callable[[bytes, str], Content]:
+    def register(read: Callable[..., Content]) -> Callable[..., Content]:
         _readers.setdefault(kind, {})[name] = Reader(name, label, suffixes, read)
         return read
 

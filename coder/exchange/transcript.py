@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.text.language import guess_language
 from coder.text.span import Span
+from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.turn import Turn
 from coder.text.turns import find_turns
 
@@ -31,11 +32,23 @@ class Utterance(NamedTuple):
 
 
 @dataclass(frozen=True)
+class ReadOptions:
+    """What a researcher chose instead of what is detected: the codec of a text file ("": detected), speaker rules."""
+
+    encoding: str = ""
+    rules: SpeakerRules = NO_RULES
+
+
+DETECT = ReadOptions()
+
+
+@dataclass(frozen=True)
 class Transcript:
     """An imported file: final text (LF, offsets in code points), turns, and warnings for the researcher.
 
     `encoding` is the codec of a text file, "" for other formats; `language` an ISO 639-1 code or ""; `notes` become
-    memos on the source (YAML front matter, footnotes).
+    memos on the source (YAML front matter, footnotes); `unexplained` are the lines that begin like a label and were
+    not taken as one.
     """
 
     text: str
@@ -46,6 +59,7 @@ class Transcript:
     warnings: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     notes: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
 
 
 def transcript(
@@ -59,10 +73,11 @@ def transcript(
     notes: Iterable[str] = (),
     bold: Iterable[Span] = (),
     headings: Iterable[Span] = (),
+    rules: SpeakerRules = NO_RULES,
 ) -> Transcript:
     """Return a Transcript of clean text; detect its language, and its turns if the format does not supply them."""
     if turns is None:
-        turns = find_turns(text, bold=bold, headings=headings)
+        turns = find_turns(text, bold=bold, headings=headings, rules=rules)
     language = guess_language(text)
     return Transcript(text, tuple(turns), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coder.text.labels import Candidate, candidates, is_role
 from coder.text.span import Span
+from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import NOT_SPEAKERS
 from coder.text.turn import Turn
 
@@ -28,12 +29,15 @@ _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throu
 _SOME = 0.2
 
 
-def find_turns(text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span] = ()) -> list[Turn]:
+def find_turns(
+    text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span] = (), rules: SpeakerRules = NO_RULES
+) -> list[Turn]:
     """Return the turns of a transcript in order; every visible character is in the label or words of one turn.
 
     Paragraphs without a label belong to the turn before them. Text before the first label, and a text without labels,
     is one turn per paragraph with speaker "". `bold` and `headings` are the spans set in bold or as headings, if the
-    caller knows them: there a name needs no colon, and a heading that is no name ends the turn before it.
+    caller knows them: there a name needs no colon, and a heading that is no name ends the turn before it. `rules` are
+    decisions on labels.
     """
     starts = {span.start: span.end for span in headings}
     front = front_matter_end(text)

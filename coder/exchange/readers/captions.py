@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coder.errors import UnreadableFile
 from coder.exchange.encoding import decode
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.transcript import Transcript, Utterance, compose, transcript
+from coder.exchange.transcript import DETECT, ReadOptions, Transcript, Utterance, compose, transcript
 from coder.text.labels import name_kind
 from coder.text.turns import find_turns
 
@@ -37,14 +37,14 @@ class Cue(NamedTuple):
 
 
 @reader(TRANSCRIPT, "srt", "SubRip captions", ".srt")
-def read_srt(data: bytes, name: str) -> Transcript:
+def read_srt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns."""
     text, encoding, warnings = decode(data, name)
     return from_cues(parse_srt(text), "srt", encoding, warnings)
 
 
 @reader(TRANSCRIPT, "vtt", "WebVTT captions", ".vtt")
-def read_vtt(data: bytes, name: str) -> Transcript:
+def read_vtt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns; warn if the line WEBVTT is missing. Source of the format: W3C WebVTT."""
     text, encoding, warnings = decode(data, name)
     if caption_format(text) != "vtt":

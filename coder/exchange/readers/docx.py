@@ -13,7 +13,7 @@ from coder.errors import UnreadableFile
 from coder.exchange.file_signatures import is_ole, refuse, refuse_known, refuse_ole
 from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.text_builder import Passage, TextBuilder
-from coder.exchange.transcript import Comment, Transcript, transcript
+from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript, transcript
 from coder.text.clean import clean
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,7 +29,7 @@ _RATIO = 300  # unpacked to packed size, from 20 MB on
 
 
 @reader(TRANSCRIPT, "docx", "Word document", ".docx", ".docm")
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text and turns of a document. Headers and footers are skipped; footnotes become a note."""
     _check(data, name)
     document = _open(data, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.transcript import Transcript, transcript
+from coder.exchange.transcript import DETECT, ReadOptions, Transcript, transcript
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +17,7 @@ _OFF = ("reference", "code", "lheading", "html_block")
 
 
 @reader(TRANSCRIPT, "md", "Markdown", ".md", ".markdown")
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the rendered text; headings and bold names may be speakers. Source of the format: CommonMark."""
     from markdown_it import MarkdownIt
 

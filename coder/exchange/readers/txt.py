@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from coder.exchange.encoding import decode
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.transcript import Transcript, transcript
+from coder.exchange.transcript import DETECT, ReadOptions, Transcript, transcript
 
 
 @reader(TRANSCRIPT, "txt", "Plain text", ".txt", ".text")
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text unchanged, its encoding detected."""
     from coder.exchange.readers.captions import caption_format, from_cues, parse_srt, parse_vtt
 
