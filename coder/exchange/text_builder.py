@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coder.exchange.transcript import Utterance, compose
+from coder.text.dialogue import Dialogue
 from coder.text.labels import is_role, name_kind, parse_seconds
 from coder.text.span import Span
+from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import NOT_SPEAKERS
 from coder.text.turn import Turn
-from coder.text.turns import find_turns
+from coder.text.turns import find_dialogue
 
 _TIME = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])#]?(?:\s*(?:-->|-|–)\s*[\d:.,]+)?\Z")
 _NUMBER = re.compile(r"\d{1,5}[.)]?\Z")
@@ -38,7 +40,10 @@ class Passage:
 class TextBuilder:
     """A growing text; turns are detected in the paragraphs between tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: SpeakerRules = NO_RULES) -> None:
+        self._rules = rules
+        self._unexplained: list[str] = []
+        self._warnings: list[str] = []
         self.marks: dict[str, int] = {}
         self.turns: list[Turn] = []
         self._parts: list[str] = []
@@ -77,6 +82,11 @@ class TextBuilder:
         """Return the text, and complete `turns` and `marks`."""
         self._find_turns()
         return "".join(self._parts)
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The turns, and what is uncertain about them; complete after `finish`."""
+        return Dialogue(tuple(self.turns), tuple(self._unexplained), tuple(dict.fromkeys(self._warnings)))
 
     def _add_conversation(
         self, rows: Sequence[Sequence[Passage]], utterances: Sequence[tuple[Utterance, int]]
@@ -120,7 +130,10 @@ class TextBuilder:
         bold, headings = (
             [Span(s.start - base, s.end - base) for s in spans] for spans in (self._bold, self._headings)
         )
-        turns = find_turns(text, bold=bold, headings=headings)
+        dialogue = find_dialogue(text, bold=bold, headings=headings, rules=self._rules)
+        turns = dialogue.turns
+        self._unexplained += dialogue.unexplained
+        self._warnings += dialogue.warnings
         colons = [place for turn in turns if (place := _colon_place(text, turn)) is not None]
 
         def shift(offset: int, bisect: Callable[[list[int], int], int] = bisect_left) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from coder.text.dialogue import Dialogue
 from coder.text.language import guess_language
 from coder.text.span import Span
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.turn import Turn
-from coder.text.turns import find_turns
+from coder.text.turns import find_dialogue
 
 
 class Comment(NamedTuple):
@@ -71,15 +72,27 @@ def transcript(
     warnings: Iterable[str] = (),
     comments: Iterable[Comment] = (),
     notes: Iterable[str] = (),
+    dialogue: Dialogue | None = None,
     bold: Iterable[Span] = (),
     headings: Iterable[Span] = (),
     rules: SpeakerRules = NO_RULES,
 ) -> Transcript:
-    """Return a Transcript of clean text; detect its language, and its turns if the format does not supply them."""
-    if turns is None:
-        turns = find_turns(text, bold=bold, headings=headings, rules=rules)
-    language = guess_language(text)
-    return Transcript(text, tuple(turns), format, encoding, language, tuple(warnings), tuple(comments), tuple(notes))
+    """Return a Transcript of clean text; detect its language and, unless they are given, its turns."""
+    if turns is not None:
+        dialogue = Dialogue(tuple(turns))
+    elif dialogue is None:
+        dialogue = find_dialogue(text, bold=bold, headings=headings, rules=rules)
+    return Transcript(
+        text,
+        dialogue.turns,
+        format,
+        encoding=encoding,
+        language=guess_language(text),
+        warnings=(*warnings, *dialogue.warnings),
+        comments=tuple(comments),
+        notes=tuple(notes),
+        unexplained=dialogue.unexplained,
+    )
 
 
 def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+
+_LONG_ENOUGH = 6  # letters; shorter names that differ in one are different names
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,6 +36,9 @@ ROLES = _words("""
     聞き手 話し手 調査者 回答者 司会 司会者 访谈者 受访者 被访者 主持人 采访者 訪談者 受訪者
     مقابل مشارك باحث
 """)
+
+# Characters that are not seen: soft hyphen, zero-width characters, marks of direction.
+_INVISIBLE = re.compile("[\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]")
 
 # Words before a colon that are no speakers: fields of a cover sheet, remarks, structure.
 NOT_SPEAKERS = _words("""
@@ -74,6 +81,57 @@ INTERVIEWER_LABELS = _words("""
     인터뷰어 면접자 면담자 연구자 진행자 聞き手 調査者 司会 司会者 访谈者 主持人 采访者 訪談者
 """)
 _NUMBERED = re.compile(r"[\s\d.:)]+$")
+
+
+@lru_cache(4096)
+def speaker_key(name: str) -> str:
+    """Return what the spellings of one speaker share: blanks, case and invisible characters make no difference."""
+    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name)).casefold()
+    return "".join(composed.split())
+
+
+def alike(speakers: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of names that may be one speaker.
+
+    They differ in blanks, case, accents, punctuation or one letter. Numbers always tell speakers apart (`P1`, `P2`).
+    """
+    groups: list[list[str]] = []
+    for name in dict.fromkeys(filter(None, speakers)):
+        group = next((group for group in groups if any(_may_be_one(name, other) for other in group)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    first, second = _letters(name), _letters(other)
+    if first == second:
+        return bool(first)
+    digits = [[character for character in key if character.isdigit()] for key in (first, second)]
+    return (
+        digits[0] == digits[1] and min(len(first), len(second)) >= _LONG_ENOUGH and _one_letter_apart(first, second)
+    )
+
+
+def _letters(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", speaker_key(name))
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+def _one_letter_apart(first: str, second: str) -> bool:
+    """Return whether one letter is missing, added, changed, or two neighbours are swapped."""
+    if abs(len(first) - len(second)) > 1:
+        return False
+    same = next((at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), len(first))
+    left, right = first[same:], second[same:]
+    return (
+        left[1:] == right[1:]
+        or left[1:] == right
+        or left == right[1:]
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )
 
 
 def interviewers(speakers: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from coder.text.dialogue import Dialogue
 from coder.text.labels import Candidate, candidates, is_role
 from coder.text.span import Span
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
@@ -27,11 +28,19 @@ _COVER = re.compile(
 _LONGEST_VALUE = 60
 _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
 _SOME = 0.2
+_MOST_UNEXPLAINED = 200
 
 
 def find_turns(
     text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span] = (), rules: SpeakerRules = NO_RULES
 ) -> list[Turn]:
+    """Return the turns of a transcript in order, as `find_dialogue` does."""
+    return list(find_dialogue(text, bold=bold, headings=headings, rules=rules).turns)
+
+
+def find_dialogue(
+    text: str, *, bold: Iterable[Span] = (), headings: Iterable[Span] = (), rules: SpeakerRules = NO_RULES
+) -> Dialogue:
     """Return the turns of a transcript in order; every visible character is in the label or words of one turn.
 
     Paragraphs without a label belong to the turn before them. Text before the first label, and a text without labels,
@@ -45,7 +54,9 @@ def find_turns(
     labels = _accepted(text, possible)
     positions = {label.at for label in labels}
     breaks = [_break(at) for at in starts if at not in positions] if labels else []
-    return list(_turns(text, sorted(labels + breaks), front))
+    taken = {label.at for label in labels if label.end > label.at}
+    unexplained = tuple(text[c.at : c.end].strip() for c in possible if c.name and c.at not in taken)
+    return Dialogue(tuple(_turns(text, sorted(labels + breaks), front)), unexplained[:_MOST_UNEXPLAINED])
 
 
 def front_matter_end(text: str) -> int:

@@ -33,7 +33,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text and turns of a document. Headers and footers are skipped; footnotes become a note."""
     _check(data, name)
     document = _open(data, name)
-    builder = TextBuilder()
+    builder = TextBuilder(options.rules)
     body = Body(builder)
     body.add(document.element.body)
     text = builder.finish()
@@ -42,7 +42,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     except SyntaxError as error:
         raise _damaged(name) from error
     warnings = _warnings(body.seen)
-    return transcript(text, "docx", turns=builder.turns, warnings=warnings, comments=comments, notes=notes)
+    return transcript(text, "docx", dialogue=builder.dialogue, warnings=warnings, comments=comments, notes=notes)
 
 
 def _check(data: bytes, name: str) -> None:

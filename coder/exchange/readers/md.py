@@ -28,11 +28,11 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     raw, encoding, warnings = decode(data, name)
     front = front_matter_end(raw)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
-    builder = TextBuilder()
+    builder = TextBuilder(options.rules)
     _blocks(parser.parse(raw[front:]), builder)
     text = builder.finish()
     notes = [raw[:front].strip()] if front else []
-    return transcript(text, "md", turns=builder.turns, encoding=encoding, warnings=warnings, notes=notes)
+    return transcript(text, "md", dialogue=builder.dialogue, encoding=encoding, warnings=warnings, notes=notes)
 
 
 def _blocks(tokens: list[Token], builder: TextBuilder) -> None:

@@ -18,4 +18,4 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
         cues = parse_vtt(text) if format == "vtt" else parse_srt(text)
         warning = f"The file contains captions ({format}) and was read as such"
         return from_cues(cues, format, encoding, (*warnings, warning))
-    return transcript(text, "txt", encoding=encoding, warnings=warnings)
+    return transcript(text, "txt", encoding=encoding, warnings=warnings, rules=options.rules)
