@@ -44,8 +44,8 @@ def shares(parts: Sequence[float], cells: int, plain: bool = False) -> str:
     if whole <= 0:
         return ""
     glyphs = "#=-." if plain else "█▓▒░"
-    drawn, upto = "", 0.0
+    text, total = "", 0.0
     for number, part in enumerate(parts):
-        upto += part
-        drawn += glyphs[min(number, len(glyphs) - 1)] * (round(upto / whole * cells) - len(drawn))
-    return drawn
+        total += part
+        text += glyphs[min(number, len(glyphs) - 1)] * (round(total / whole * cells) - len(text))
+    return text

@@ -286,9 +286,9 @@ def _lifts(entries: Sequence[Entry], uses: Mapping[str, int], recent: Sequence[s
 def _idle_order(entries: Sequence[Entry], uses: Mapping[str, int], recent: Sequence[str]) -> list[int]:
     """Return the order of the entries without a query."""
     rank = {code: at for at, code in reversed(list(enumerate(recent)))}
-    never = len(recent)
+    last = len(recent)
     return sorted(
-        range(len(entries)), key=lambda at: (rank.get(entries[at].id, never), -uses.get(entries[at].id, 0), at)
+        range(len(entries)), key=lambda at: (rank.get(entries[at].id, last), -uses.get(entries[at].id, 0), at)
     )
 
 

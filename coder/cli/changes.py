@@ -189,24 +189,24 @@ def _pair_of(project: Project, name: str, first: str | None, then: str | None) -
     """The pair of a participant, by its waves where there are several; NotFound with the reason for none."""
     from coder.analysis.method import participation
 
-    wanted = name.casefold()
-    found = [
+    folded = name.casefold()
+    pairs = [
         pair
         for pair in participation.pairs(project)
-        if wanted in (pair.participant.name.casefold(), pair.participant.id)
+        if folded in (pair.participant.name.casefold(), pair.participant.id)
     ]
-    if not found:
+    if not pairs:
         unpaired = participation.unpaired(project)
-        reasons = [reason for who, reason in unpaired if wanted in (who.name.casefold(), who.id)]
+        reasons = [reason for who, reason in unpaired if folded in (who.name.casefold(), who.id)]
         title = f"{name} is in no pair" if reasons else f"There is no participant “{name}”"
         raise NotFound(title, "".join(reasons), "See: coder pairs PROJECT")
     for side, wave in (("first", first), ("then", then)):
         if wave is not None:
-            found = [pair for pair in found if getattr(pair, side).name.casefold() == wave.casefold()]
-    if len(found) != 1:
-        problem = "more than one pair" if found else "no such pair"
+            pairs = [pair for pair in pairs if getattr(pair, side).name.casefold() == wave.casefold()]
+    if len(pairs) != 1:
+        problem = "more than one pair" if pairs else "no such pair"
         raise CoderError(f"{name} has {problem}", hint="Name the waves: --from baseline --to follow-up")
-    return found[0]
+    return pairs[0]
 
 
 # Change notes
@@ -307,11 +307,11 @@ def _tag_named(text: str | None) -> str | None:
 
     if not text:
         return text
-    found = tag_named(text)
-    if found is None:
+    tag_name = tag_named(text)
+    if tag_name is None:
         tags = ", ".join(f"{tag.letter} {name}" for name, tag in CHANGE_TAGS.items())
         raise NotFound(f"There is no change tag “{text}”", hint=f"Known: {tags}")
-    return found
+    return tag_name
 
 
 def _ids(segments: Sequence[Segment] | None) -> tuple[str, ...] | None:

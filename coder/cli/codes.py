@@ -219,8 +219,8 @@ def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, re
         )
     codings = codebook.delete(project, code, units_to=units_to, uncode=uncode, reason=reason)
     fate = f"moved to {units_to.name}" if units_to else "removed"
-    went = f"; {format_count(codings, 'coding')} {fate}" if codings else ""
-    return Result({"id": code.id, "path": path, "codings": codings}, f"Deleted {path}{went}")
+    outcome = f"; {format_count(codings, 'coding')} {fate}" if codings else ""
+    return Result({"id": code.id, "path": path, "codings": codings}, f"Deleted {path}{outcome}")
 
 
 @verb(

@@ -122,11 +122,11 @@ def uncode(project: Project, segment: Segment, codes: list[Code]) -> Result:
         if not any(coding.code == code.id for coding in on_segment):
             raise NotFound(f"The segment is not coded with {path_of(project, code)}")
     chosen = {code.id for code in codes}
-    doomed = [coding for coding in on_segment if not chosen or coding.code in chosen]
-    if not doomed:
+    removed = [coding for coding in on_segment if not chosen or coding.code in chosen]
+    if not removed:
         raise NotFound("The segment has no codes")
-    paths = list(dict.fromkeys(path_of(project, project.codes[coding.code]) for coding in doomed))
-    codings.uncode(project, segment, doomed)
+    paths = list(dict.fromkeys(path_of(project, project.codes[coding.code]) for coding in removed))
+    codings.uncode(project, segment, removed)
     value = {"segment": segment.id, "removed": paths, "kept": segment.id in project.segments}
     return Result(value, f"{segment.id[: output.SHORT_ID]}  removed {', '.join(paths)}")
 
@@ -198,10 +198,10 @@ def _of_search(project: Project, code: Code, text: str, unit: str, options: dict
     from coder.analysis.autocode import proposals
     from coder.analysis.search import search
 
-    found = proposals(project, search(project, text, *criteria(options)), [code], unit)
-    if not found:
+    matches = proposals(project, search(project, text, *criteria(options)), [code], unit)
+    if not matches:
         raise NotFound("Nothing was found", hint="Nothing was changed. Try --fuzzy, or fewer restrictions.")
-    return found
+    return matches
 
 
 @verb(

@@ -43,7 +43,7 @@ def steps(project: Project, only_open: bool) -> Result:
     """List the steps with their artefacts and open points."""
     from coder.analysis.method.steps import progress, steps
 
-    found, overall = steps(project), progress(project)
+    all_steps, overall = steps(project), progress(project)
     rows = [
         {
             "step": step.number,
@@ -55,10 +55,10 @@ def steps(project: Project, only_open: bool) -> Result:
                 for point in step.points
             ],
         }
-        for step in found
+        for step in all_steps
     ]
     lines = []
-    for step in found:
+    for step in all_steps:
         if only_open and not step.points:
             continue
         lines.append(f"{step.number}  {step.name}{'' if step.started else ' · not started'}")
@@ -79,17 +79,17 @@ def list_preconceptions(project: Project) -> Result:
     """List the preconceptions of each analyst."""
     from coder.analysis.method.preconceptions import statements
 
-    found = statements(project)
+    analysts = statements(project)
     value = [
         {
             "coder": statement.coder.initials,
             "late": statement.late,
             "versions": [_version(memo) for memo in statement.versions],
         }
-        for statement in found
+        for statement in analysts
     ]
     lines = []
-    for coder, versions, late in found:
+    for coder, versions, late in analysts:
         state = late or ("" if versions else "no preconceptions")
         lines.append(f"{coder.initials}: {state}".rstrip(": "))
         for number, memo in enumerate(versions, 1):
@@ -172,11 +172,11 @@ def lock_preconceptions(project: Project) -> Result:
 def list_themes(project: Project) -> Result:
     """List the themes of each analyst, then the negotiated ones."""
     coders = sorted(project.coders.values(), key=lambda coder: coder.initials.casefold())
-    found = [
+    listed = [
         *(theme for coder in coders for theme in themes.preliminary(project, coder.id)),
         *themes.negotiated(project),
     ]
-    return Result([_theme_as_json(project, theme) for theme in found], lambda: _theme_lines(project, found))
+    return Result([_theme_as_json(project, theme) for theme in listed], lambda: _theme_lines(project, listed))
 
 
 def _theme_as_json(project: Project, theme: Theme) -> dict[str, object]:
@@ -195,14 +195,14 @@ def _theme_as_json(project: Project, theme: Theme) -> dict[str, object]:
     }
 
 
-def _theme_lines(project: Project, found: list[Theme]) -> str | list[str]:
+def _theme_lines(project: Project, listed: list[Theme]) -> str | list[str]:
     from coder.analysis.method.themes import describe_fate, origins, resulting_groups
 
-    if not found:
+    if not listed:
         return "There are no themes yet. Propose one with: coder themes add PROJECT NAME"
     lines: list[str] = []
     heading = ""
-    for theme in found:
+    for theme in listed:
         owner = "Negotiated" if theme.negotiated else project.coders[theme.coder].initials
         if owner != heading:
             heading = owner

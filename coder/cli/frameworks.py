@@ -46,14 +46,14 @@ AT = "@"
 )
 def listing(project: Project) -> Result:
     """List the frameworks."""
-    found = frameworks_of(project)
+    all_frameworks = frameworks_of(project)
     rows = [["framework", "levels", "cells", "still open when it was opened"]]
-    for framework in found:
+    for framework in all_frameworks:
         counts = [f"{len(levels_of(project, framework))}", f"{len(cells_of(project, framework)):,}"]
         rows.append([framework.name, *counts, framework.early])
     none = f"There are no frameworks yet. Open one with: coder frameworks add {project.folder} --template …"
-    text = output.aligned(rows, right=(1, 2)) if found else none
-    return Result([_as_json(project, framework) for framework in found], text)
+    text = output.aligned(rows, right=(1, 2)) if all_frameworks else none
+    return Result([_as_json(project, framework) for framework in all_frameworks], text)
 
 
 def _as_json(project: Project, framework: Framework) -> dict[str, Any]:
@@ -186,15 +186,15 @@ def table(
 )
 def list_levels(project: Project, framework: Framework | None) -> Result:
     """List the levels."""
-    found = [
+    listed = [
         level for each in ([framework] if framework else frameworks_of(project)) for level in levels_of(project, each)
     ]
     lines = []
-    for level in found:
+    for level in listed:
         count = format_count(len(project.referrers(level.id, "cells")), "cell")
         lines.append(f"{level_path(project, level)}{_sort(level)} · {count}")
         lines += [f"    {level.help}"] if level.help else []
-    return Result([_level_as_json(project, level) for level in found], lines or "There are no levels yet.")
+    return Result([_level_as_json(project, level) for level in listed], lines or "There are no levels yet.")
 
 
 def _sort(level: Level) -> str:
@@ -299,8 +299,8 @@ def remove_level(project: Project, level: Level, cells_to: str | None, with_cell
     target = level_named(project, cells_to, project.frameworks[level.framework]) if cells_to else None
     value = _level_as_json(project, level)
     levels.remove(project, level, cells_to=target, with_cells=with_cells)
-    went = f", its cells to {target.name}" if target else ""
-    return Result(value, f"Deleted the level {level.name}{went}")
+    outcome = f", its cells to {target.name}" if target else ""
+    return Result(value, f"Deleted the level {level.name}{outcome}")
 
 
 # Cells
@@ -452,10 +452,10 @@ def _cell_named(project: Project, text: str, near: Level, participant: Participa
 
 
 def _cell_at(project: Project, level: Level, participant: Participant, wave: Wave) -> LevelCell:
-    found = cell_at(project, level, participant, wave)
-    if found is None:
+    cell = cell_at(project, level, participant, wave)
+    if cell is None:
         raise NotFound("The cell is not written yet", format_place(level, participant, wave))
-    return found
+    return cell
 
 
 @verb(

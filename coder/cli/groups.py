@@ -36,18 +36,18 @@ def listing(project: Project) -> Result:
     from coder.analysis.method import units
     from coder.analysis.method.groups import units_in_no_group
 
-    found = units.groups_in_order(project)
+    code_groups = units.groups_in_order(project)
     ungrouped = sum(1 for id in units_in_no_group(project) if project.codings_of(id))
     none = f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"
 
     def lines() -> list[str]:
         return [
-            *(line for group in found for line in _lines(project, group)),
-            *([] if found else [none]),
+            *(line for group in code_groups for line in _lines(project, group)),
+            *([] if code_groups else [none]),
             f"in no code group: {format_units(ungrouped)}",
         ]
 
-    return Result({"groups": [_as_json(project, group) for group in found], "in no group": ungrouped}, lines)
+    return Result({"groups": [_as_json(project, group) for group in code_groups], "in no group": ungrouped}, lines)
 
 
 def _as_json(project: Project, group: CodeGroup) -> dict[str, object]:
@@ -79,10 +79,10 @@ def _lines(project: Project, group: CodeGroup) -> list[str]:
 
     covered = coverage(project, group)
     residual = " (residual)" if group.residual else ""
-    giving = ", ".join(participant.name for participant in covered.contributing)
-    silent = ", ".join(participant.name for participant in covered.missing) if covered.units else ""
-    units = format_units(len(covered.units)) + (f" from {giving}" if giving else "")
-    lines = [f"{covered.code.name}{residual}: {units}" + (f"; no unit from {silent}" if silent else "")]
+    contributors = ", ".join(participant.name for participant in covered.contributing)
+    missing = ", ".join(participant.name for participant in covered.missing) if covered.units else ""
+    units = format_units(len(covered.units)) + (f" from {contributors}" if contributors else "")
+    lines = [f"{covered.code.name}{residual}: {units}" + (f"; no unit from {missing}" if missing else "")]
     if group.themes:
         lines.append(f"    from theme {', '.join(project.themes[id].name for id in group.themes)}")
     for code in subgroups(project, group):
@@ -210,15 +210,15 @@ def list_condensates(project: Project) -> Result:
     """List the condensates of all subgroups."""
     from coder.analysis.method.condensates import Condensation, targets
 
-    found = [Condensation(project, place.code) for place in targets(project)]
+    condensations = [Condensation(project, place.code) for place in targets(project)]
     lines = []
-    for condensing in found:
-        lines.append(f"{path_of(project, condensing.code)}: {condensing.state}")
-        if condensing.missing and condensing.used:
-            names = ", ".join(participant.name for participant in condensing.missing)
+    for condensation in condensations:
+        lines.append(f"{path_of(project, condensation.code)}: {condensation.state}")
+        if condensation.missing and condensation.used:
+            names = ", ".join(participant.name for participant in condensation.missing)
             lines.append(f"    no unit of {names} supports it")
     none = f"There are no subgroups yet. Make a code group with: coder groups make {project.folder} CODE"
-    return Result([_condensate_as_json(project, condensing) for condensing in found], lines or none)
+    return Result([_condensate_as_json(project, condensation) for condensation in condensations], lines or none)
 
 
 def _condensing(project: Project, code: Code) -> Condensation:
@@ -303,12 +303,12 @@ def _unit_line(project: Project, condensing: Condensation, unit: str) -> str:
 
 
 def _existing(project: Project, code: Code) -> Condensate:
-    found = condensate_of(project, code.id)
-    if found is None:
+    condensate = condensate_of(project, code.id)
+    if condensate is None:
         raise NotFound(
             f"{path_of(project, code)} has no condensate", hint="Write one with: coder condensates write PROJECT CODE"
         )
-    return found
+    return condensate
 
 
 def _condensate_result(project: Project, code: Code) -> Result:
@@ -387,9 +387,9 @@ def _relinked(
 def gold(project: Project, code: Code, units: list[Segment], no: bool) -> Result:
     """Mark units as gold quotations, or remove the mark."""
     ids = [unit.id for unit in units]
-    strangers = [id for id in ids if not groups.codings_under(project, id, code)]
-    if strangers:
-        raise NotFound("Not a unit of this subgroup", f"{path_of(project, code)} / {', '.join(strangers)}")
+    foreign = [id for id in ids if not groups.codings_under(project, id, code)]
+    if foreign:
+        raise NotFound("Not a unit of this subgroup", f"{path_of(project, code)} / {', '.join(foreign)}")
     groups.mark(project, ids, code, "" if no else "gold")
     return _condensate_result(project, code)
 

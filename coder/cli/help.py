@@ -33,10 +33,10 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
         sys.stdout.write(usage(verbs) + "\nTopics (coder help TOPIC):\n")
         output.text([f"  {topic:<12} {_heading(file)}" for topic, file in topics.items()])
         return 0
-    found = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
-    if len(found) != 1:
+    matches = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
+    if len(matches) != 1:
         raise NotFound(f"There is no help on “{name}”", hint=f"Known: {', '.join(topics)}; and: coder VERB --help")
-    sys.stdout.write(topics[found[0]].read_text(encoding="utf-8"))
+    sys.stdout.write(topics[matches[0]].read_text(encoding="utf-8"))
     return 0
 
 

@@ -49,16 +49,16 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
         return {**row, "changes": describe_changes(project, transaction)} if details else row
 
     def lines() -> list[str]:
-        found = []
+        text_lines = []
         for transaction in transactions:
-            turned = f"{transaction.operation}: " if transaction.undoes else ""
+            prefix = f"{transaction.operation}: " if transaction.undoes else ""
             reason = f" ({transaction.reason})" if transaction.reason else ""
             moment = output.moment(transaction.when)
-            found.append(f"{moment}  {transaction.coder:<4}  {turned}{transaction.label}{reason}")
+            text_lines.append(f"{moment}  {transaction.coder:<4}  {prefix}{transaction.label}{reason}")
             if details:
-                found.append(f"    {transaction.id}  {transaction.operation}")
-                found += [f"    {change}" for change in describe_changes(project, transaction)]
-        return found
+                text_lines.append(f"    {transaction.id}  {transaction.operation}")
+                text_lines += [f"    {change}" for change in describe_changes(project, transaction)]
+        return text_lines
 
     return Result(lambda: list(map(as_json, transactions)), lines)
 

@@ -147,23 +147,23 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
     if name != text:
         table, resolve = resolvers[kind]
         return table, resolve().id
-    found: list[tuple[str, str]] = []
+    matches: list[tuple[str, str]] = []
     ambiguous: list[CoderError] = []
     for table, resolve in resolvers.values():
         try:
-            found.append((table, resolve().id))
+            matches.append((table, resolve().id))
         except NotFound:
             continue
         except Ambiguous as error:
             ambiguous.append(error)
-    exact = [(table, id) for table, id in found if _has_name(project, table, id, text)]
-    found = exact if len(exact) == 1 else found
-    if len(found) == 1 and (exact or not ambiguous):
-        return found[0]
-    if ambiguous and not found:
+    exact = [(table, id) for table, id in matches if _has_name(project, table, id, text)]
+    matches = exact if len(exact) == 1 else matches
+    if len(matches) == 1 and (exact or not ambiguous):
+        return matches[0]
+    if ambiguous and not matches:
         raise ambiguous[0]
-    if found:
-        kinds = [table.rstrip("s") for table, _ in found]
+    if matches:
+        kinds = [table.rstrip("s") for table, _ in matches]
         choices = " or ".join(f"{kind}:{text}" for kind in kinds)
         raise Ambiguous(f"“{text}” can be a {' or a '.join(kinds)}", hint=f"Write {choices}")
     raise NotFound(

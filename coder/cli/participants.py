@@ -218,13 +218,13 @@ def add(
 )
 def describe(project: Project, participant: Participant, attribute: list[str], **fields: str | None) -> Result:
     """Change what is known of a participant."""
-    given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    changes: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     attributes = _attributes(attribute)
-    parts = [f"{name} {value or '—'}" for name, value in [*given.items(), *attributes.items()]]
+    parts = [f"{name} {value or '—'}" for name, value in [*changes.items(), *attributes.items()]]
     if attributes:
         merged = {**participant.attributes, **attributes}
-        given["attributes"] = {name: value for name, value in merged.items() if value}
-    described = participants.describe(project, participant, **given)
+        changes["attributes"] = {name: value for name, value in merged.items() if value}
+    described = participants.describe(project, participant, **changes)
     return _changed(described, f"{described.name}: {', '.join(parts)}")
 
 

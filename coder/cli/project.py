@@ -123,7 +123,7 @@ def doctor(path: str, repair: bool) -> Result:
     for finding in findings:
         record = f" ({finding.record})" if finding.record else ""
         lines.append(f"{finding.kind}{record}: {finding.detail}")
-    remedy = f". To repair: coder doctor {path} --repair" if any(found.repairable for found in findings) else ""
+    remedy = f". To repair: coder doctor {path} --repair" if any(finding.repairable for finding in findings) else ""
     lines.append(format_count(len(findings), "finding") + remedy if findings else "No findings.")
     return Result(value, lines, status=1 if findings else 0)
 

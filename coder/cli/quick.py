@@ -104,15 +104,15 @@ def _codes_below(
     if "/".join(levels) in codes:
         return None
     folded = {id: [name.casefold() for name in path] for id, path in paths.items()}
-    found = [id for id, path in folded.items() if path == names]
-    found = found or [id for id, path in folded.items() if path[-len(names) :] == names]
-    if len(found) != 1:
+    matches = [id for id, path in folded.items() if path == names]
+    matches = matches or [id for id, path in folded.items() if path[-len(names) :] == names]
+    if len(matches) != 1:
         return None
     if not below:
-        return set(found)
+        return set(matches)
     if below == "*":
-        return {id for id, code in codes.items() if code.get("parent") == found[0]}
-    top = paths[found[0]]
+        return {id for id, code in codes.items() if code.get("parent") == matches[0]}
+    top = paths[matches[0]]
     return {id for id, path in paths.items() if path[: len(top)] == top}
 
 
@@ -152,7 +152,7 @@ def _memos(glance: Glance, segments: dict[str, list[str]]) -> dict[str, list[str
     """Return the texts of memos on segments, without private ones; None where a kind is unknown."""
     from coder.store.glance import field, record
 
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for line in glance.lines("memos"):
         if field(line, b"target") in segments:
             memo = record(line)
@@ -160,8 +160,8 @@ def _memos(glance: Glance, segments: dict[str, list[str]]) -> dict[str, list[str
             if kind not in KINDS:
                 return None
             if kind not in PRIVATE or memo.get("shared"):
-                found.setdefault(memo["target"], []).append(memo.get("text", ""))
-    return found
+                texts.setdefault(memo["target"], []).append(memo.get("text", ""))
+    return texts
 
 
 def _speaker(turns: list[Any], at: int) -> str:

@@ -131,9 +131,9 @@ def search(project: Project, text: str, context: int, **options: Any) -> Result:
     if rows:
         left = max(output.cells(place) for place, *_ in rows)
         middle = max(output.cells(before) for _, before, *_ in rows)
-        for place, before, found, after in rows:
+        for place, before, match, after in rows:
             gap = " " * (left - output.cells(place) + 2 + middle - output.cells(before))
-            lines.append(f"{place}{gap}{before}[{found}]{after}".rstrip())
+            lines.append(f"{place}{gap}{before}[{match}]{after}".rstrip())
     sources = len({hit.source.id for hit in hits})
     lines.append(f"{format_count(len(hits), 'match', 'matches')} in {format_count(sources, 'source')}")
     return Result([{**hit._asdict(), "source": hit.source.name} for hit in hits], lines)

@@ -21,10 +21,10 @@ SET = parameters.argument("code_set", metavar="SET", help="name or id", resolve=
 @verb("sets", "List the sets of codes.", examples=["sets friends", "sets friends --json"])
 def listing(project: Project) -> Result:
     """List the sets by name."""
-    found = sorted(project.sets.values(), key=by_name)
-    rows = [["set", "codes"], *([code_set.name, ", ".join(_paths(project, code_set))] for code_set in found)]
+    all_sets = sorted(project.sets.values(), key=by_name)
+    rows = [["set", "codes"], *([code_set.name, ", ".join(_paths(project, code_set))] for code_set in all_sets)]
     none = f"There are no sets yet. Add one with: coder sets add {project.folder} NAME CODE…"
-    return Result([_as_json(project, code_set) for code_set in found], output.aligned(rows) if found else none)
+    return Result([_as_json(project, code_set) for code_set in all_sets], output.aligned(rows) if all_sets else none)
 
 
 @verb(

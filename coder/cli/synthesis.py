@@ -38,21 +38,21 @@ def list_texts(project: Project, group: CodeGroup | None) -> Result:
     from coder.analysis.method import units
     from coder.analysis.method.synthesis import synthesis
 
-    found = [synthesis(project, each) for each in ([group] if group else units.groups_in_order(project))]
+    progress = [synthesis(project, each) for each in ([group] if group else units.groups_in_order(project))]
     none = f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"
     return Result(
-        [_text_as_json(project, text) for text in found],
-        [line for text in found for line in _text_lines(project, text)] or none,
+        [_text_as_json(project, text) for text in progress],
+        [line for text in progress for line in _text_lines(project, text)] or none,
     )
 
 
-def _text_as_json(project: Project, found: Synthesis) -> dict[str, Any]:
-    text = found.text
+def _text_as_json(project: Project, progress: Synthesis) -> dict[str, Any]:
+    text = progress.text
     return {
-        "id": found.group.id,
-        "group": path_of(project, project.codes[found.group.code]),
-        "heading": found.group.heading,
-        "residual": found.group.residual,
+        "id": progress.group.id,
+        "group": path_of(project, project.codes[progress.group.code]),
+        "heading": progress.group.heading,
+        "residual": progress.group.residual,
         "kind": "analytic text",
         "text": text.id if text is not None else None,
         "coder": _initials(project, text.coder) if text is not None else None,
@@ -67,12 +67,12 @@ def _text_as_json(project: Project, found: Synthesis) -> dict[str, Any]:
                 "state": claim.state,
                 "verdicts": [_verdict_as_json(project, verdict) for verdict in claim.verdicts],
             }
-            for claim in found.claims
+            for claim in progress.claims
         ],
-        "without support": [claim.number for claim in found.unsupported],
-        "claims": _tally(found.claims_checked),
-        "units": _tally(found.units_checked),
-        "contradicting": found.against,
+        "without support": [claim.number for claim in progress.unsupported],
+        "claims": _tally(progress.claims_checked),
+        "units": _tally(progress.units_checked),
+        "contradicting": progress.against,
     }
 
 
@@ -80,31 +80,31 @@ def _tally(tally: Tally) -> dict[str, int]:
     return {"total": tally.total, "done": tally.done, "open": tally.open, "stale": tally.stale}
 
 
-def _text_lines(project: Project, found: Synthesis) -> list[str]:
-    name = path_of(project, project.codes[found.group.code])
-    heading = f" → {found.group.heading}" if found.group.heading else ""
-    lines = [f"{name}{heading}: {_state(found)}"]
-    for claim in found.claims:
-        given = ", ".join(
+def _text_lines(project: Project, progress: Synthesis) -> list[str]:
+    name = path_of(project, project.codes[progress.group.code])
+    heading = f" → {progress.group.heading}" if progress.group.heading else ""
+    lines = [f"{name}{heading}: {_state(progress)}"]
+    for claim in progress.claims:
+        verdicts = ", ".join(
             f"{standing.verdict.verdict} ({_initials(project, standing.verdict.coder)})"
             for standing in claim.verdicts
         )
-        parts = [format_units(len(claim.sentence.units)), claim.state, given]
+        parts = [format_units(len(claim.sentence.units)), claim.state, verdicts]
         lines.append(f"{claim.number:>3}  {claim.sentence.text}")
         lines.append(f"       {' · '.join(filter(None, parts))}")
         lines += [f"       stale: {reason}" for standing in claim.verdicts for reason in standing.why]
     return lines
 
 
-def _state(found: Synthesis) -> str:
+def _state(progress: Synthesis) -> str:
     """How far a group is in step 4."""
-    if found.text is None:
+    if progress.text is None:
         return "no analytic text"
-    parts = ["" if found.group.heading else "no category heading", f"claims checked {found.claims_checked}"]
-    if found.units:
-        parts.append(f"units checked {found.units_checked}")
-    if found.unsupported:
-        parts.append(f"{format_count(len(found.unsupported), 'sentence')} without a unit")
+    parts = ["" if progress.group.heading else "no category heading", f"claims checked {progress.claims_checked}"]
+    if progress.units:
+        parts.append(f"units checked {progress.units_checked}")
+    if progress.unsupported:
+        parts.append(f"{format_count(len(progress.unsupported), 'sentence')} without a unit")
     return ", ".join(filter(None, parts))
 
 
@@ -115,17 +115,17 @@ def _initials(project: Project, coder: str) -> str:
 def _text_result(project: Project, group: CodeGroup) -> Result:
     from coder.analysis.method.synthesis import synthesis
 
-    found = synthesis(project, project.groups[group.id])
+    progress = synthesis(project, project.groups[group.id])
     name = path_of(project, project.codes[group.code])
-    return Result(_text_as_json(project, found), f"{name}: {_state(found)}")
+    return Result(_text_as_json(project, progress), f"{name}: {_state(progress)}")
 
 
 def _existing(project: Project, group: CodeGroup) -> AnalyticText:
-    found = analytic_text_of(project, group.id)
-    if found is None:
+    text = analytic_text_of(project, group.id)
+    if text is None:
         name = path_of(project, project.codes[group.code])
         raise NotFound(f"{name} has no analytic text", hint="Write one with: coder analytic write PROJECT GROUP")
-    return found
+    return text
 
 
 def _sentence(text: AnalyticText, number: int) -> Sentence:
@@ -138,14 +138,14 @@ def _sentence(text: AnalyticText, number: int) -> Sentence:
 
 def _verdict_named(project: Project, text: str) -> Verdict:
     """The verdict with this id, or the only one whose id begins so; NotFound or Ambiguous."""
-    found = [
+    matches = [
         verdict for id, verdict in project.verdicts.items() if id == text or (len(text) > 3 and id.startswith(text))
     ]
-    if len(found) > 1:
-        raise Ambiguous(f"“{text}” names more than one verdict", f"{len(found)} of them", "Write more of the id.")
-    if not found:
+    if len(matches) > 1:
+        raise Ambiguous(f"“{text}” names more than one verdict", f"{len(matches)} of them", "Write more of the id.")
+    if not matches:
         raise NotFound(f"There is no verdict “{text}”", hint="coder check PROJECT lists them with their ids.")
-    return found[0]
+    return matches[0]
 
 
 GROUP = parameters.group(help="path, unique name or id of the code of the group")
@@ -278,7 +278,7 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
     from coder.analysis.method.synthesis import synthesis
 
     chosen = [group] if group else units.groups_in_order(project)
-    found = [
+    shown = [
         standing
         for each in chosen
         for standing in standings(
@@ -288,8 +288,8 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
     ]
 
     def lines() -> list[str]:
-        listed = [line for standing in found for line in _verdict_lines(project, standing)]
-        if stale and not found:
+        listed = [line for standing in shown for line in _verdict_lines(project, standing)]
+        if stale and not shown:
             listed.append("No stale verdicts.")
         rows = [["code group", "units checked", "claims checked"]]
         for each in chosen:
@@ -302,7 +302,7 @@ def list_verdicts(project: Project, group: CodeGroup | None, stale: bool) -> Res
             return [*listed, "", *output.aligned(rows)]
         return [*listed, f"There are no code groups yet. Make one with: coder groups make {project.folder} CODE"]
 
-    return Result([_verdict_as_json(project, standing) for standing in found], lines)
+    return Result([_verdict_as_json(project, standing) for standing in shown], lines)
 
 
 def _verdict_as_json(project: Project, standing: Standing) -> dict[str, Any]:
@@ -359,10 +359,12 @@ def _verdict_of(kind: str, text: str) -> str:
     if text.isdecimal() and 0 < int(text) <= len(names):
         return names[int(text) - 1]
     folded = text.casefold()
-    found = [name for name in names if name == folded] or [name for name in names if text and name.startswith(folded)]
-    if len(found) != 1:
+    matches = [name for name in names if name == folded] or [
+        name for name in names if text and name.startswith(folded)
+    ]
+    if len(matches) != 1:
         raise Invalid(f"There is no verdict “{text}”", hint=f"Known: {', '.join(names)}")
-    return found[0]
+    return matches[0]
 
 
 VERDICT = [

@@ -162,15 +162,17 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
 
 def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, Any]:
     """The keyword arguments of a verb's function: records where the parameter is the name of one."""
-    found = {name: getattr(args, name) for name in verb.accepted}
+    values = {name: getattr(args, name) for name in verb.accepted}
     for parameter in verb.parameters:
         if parameter.resolve is not None:
-            given = parameter.is_given(args)
-            found[parameter.dest] = parameter.applied(partial(parameter.resolve, project), args) if given else None
+            is_given = parameter.is_given(args)
+            values[parameter.dest] = (
+                parameter.applied(partial(parameter.resolve, project), args) if is_given else None
+            )
     code = verb.function.__code__
     if "as_json" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
-        found["as_json"] = args.json
-    return found
+        values["as_json"] = args.json
+    return values
 
 
 @contextmanager
@@ -255,16 +257,16 @@ def _verbs_of(name: str) -> str:
 def _explain_noun(name: str, rest: Sequence[str]) -> int:
     """Print the usage of a noun that needs a second word; 0 where help was asked for, else 2."""
     verbs = [full.split()[1] for full in VERBS if full.startswith(f"{name} ")]
-    asked = bool(rest) and rest[0] in ("-h", "--help")
-    out = sys.stdout if asked else sys.stderr
+    help_requested = bool(rest) and rest[0] in ("-h", "--help")
+    out = sys.stdout if help_requested else sys.stderr
     out.write(f"usage: coder {name} {'|'.join(verbs)} PROJECT …\n")
-    if asked:
+    if help_requested:
         description, examples = NOUNS[name]
         out.write(f"\n{description}\n\n{_examples(examples)}{_verbs_of(name)}\n")
     else:
         problem = f"“{rest[0]}” is not a verb of {name}" if rest else "a verb is missing"
         out.write(f"coder {name}: error: {problem}; choose from: {', '.join(verbs)}\n")
-    return 0 if asked else 2
+    return 0 if help_requested else 2
 
 
 def _refuse_bytes(verb: Verb, args: argparse.Namespace) -> None:

@@ -77,7 +77,7 @@ CODERS: dict[str, tuple[str, ...]] = {
 }
 
 #: The target tables of the references above.
-NAMED = frozenset(one.table for each in REFERENCES.values() for one in each)
+NAMED = frozenset(reference.table for fields in REFERENCES.values() for reference in fields)
 
 
 def ids_in(value: object) -> Iterator[str]:

@@ -20,8 +20,8 @@ def frameworks_of(study: Study) -> list[Framework]:
 
 def levels_of(study: Study, framework: Framework) -> list[Level]:
     """Return the levels of a framework in their order, the domains last."""
-    found: list[Level] = study.referrers(framework.id, "levels")
-    return sorted(found, key=lambda level: (level.domain, level.order, level.name.casefold()))
+    levels: list[Level] = study.referrers(framework.id, "levels")
+    return sorted(levels, key=lambda level: (level.domain, level.order, level.name.casefold()))
 
 
 def cells_of(study: Study, framework: Framework) -> list[LevelCell]:

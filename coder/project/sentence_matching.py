@@ -122,14 +122,14 @@ def _match_similar(old: Sequence[Sentence], texts: Sequence[str], origins: dict[
             used.add(at)
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(sentence: str, other: str) -> float:
     """Return the similarity of two sentences, 0-1: the mean of Indel similarity by letters and by words."""
     from rapidfuzz.distance import Indel
 
-    one, other = one.casefold(), other.casefold()
-    letters: float = Indel.normalized_similarity(one, other)
-    words: float = Indel.normalized_similarity(one.split(), other.split())
-    return max((letters + words) / 2, WITHIN if _within(one, other) or _within(other, one) else 0)
+    sentence, other = sentence.casefold(), other.casefold()
+    letters: float = Indel.normalized_similarity(sentence, other)
+    words: float = Indel.normalized_similarity(sentence.split(), other.split())
+    return max((letters + words) / 2, WITHIN if _within(sentence, other) or _within(other, sentence) else 0)
 
 
 def _within(part: str, whole: str) -> bool:

@@ -65,8 +65,8 @@ def load() -> Settings:
         return Settings()
     except OSError as error:
         raise _unreadable(where, error.strerror or "") from error
-    found: Settings = _decode(data, where, Settings)
-    return found
+    settings: Settings = _decode(data, where, Settings)
+    return settings
 
 
 def save(settings: Settings) -> None:

@@ -135,8 +135,8 @@ def _look(study: Study, id: str) -> _Look:
     cached = looks.get(id)
     if cached is None or cached.segment is not segment or cached.words is not words:
         around = _around(words, segment)
-        again = str(around[0].count(segment.quote))  # which one it is, where the same words stand there twice
-        unit = digest(segment.source, segment.quote, again)
+        occurrence = str(around[0].count(segment.quote))  # which one it is, where the same words stand there twice
+        unit = digest(segment.source, segment.quote, occurrence)
         cached = looks[id] = _Look(segment, words, unit, digest(*around))
     return cached
 

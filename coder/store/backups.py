@@ -36,8 +36,8 @@ def _created(path: Path) -> datetime | None:
 
 def due(folder: Path, now: datetime) -> bool:
     """Return whether no backup was made within `EVERY` of now, earlier or (after a clock jump) later."""
-    this = now.replace(tzinfo=None)
-    return all(abs(this - created) >= EVERY for created in map(_created, listed(folder)) if created is not None)
+    moment = now.replace(tzinfo=None)
+    return all(abs(moment - created) >= EVERY for created in map(_created, listed(folder)) if created is not None)
 
 
 def make(folder: Path, now: datetime, label: str = "") -> Path:

@@ -161,8 +161,8 @@ def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
 
     The checksum of a large file takes a tenth of the reading time; it releases the GIL, so both run in parallel.
     """
-    found: list[bool] = []
-    sum_up = threading.Thread(target=lambda: found.append(_edited(data, meta)))
+    edited: list[bool] = []
+    sum_up = threading.Thread(target=lambda: edited.append(_edited(data, meta)))
     sum_up.start()
     tables = None
     try:
@@ -171,7 +171,7 @@ def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
                 tables = _by_pieces(data)
     finally:
         sum_up.join()
-    return (None if found[0] else tables), found[0]
+    return (None if edited[0] else tables), edited[0]
 
 
 def _by_pieces(data: bytes) -> Tables:

@@ -30,12 +30,12 @@ class Store:
     `notices` are messages for the person who opened it: a lock taken over, a torn line cut off, an upgrade.
     """
 
-    def __init__(self, folder: Path, found: Checkpoint) -> None:
+    def __init__(self, folder: Path, checkpoint: Checkpoint) -> None:
         self.folder = folder
-        self.tables: Tables = found.tables
-        self.edited = found.edited
+        self.tables: Tables = checkpoint.tables
+        self.edited = checkpoint.edited
         self.notices: list[str] = []
-        self._state = found.journal
+        self._state = checkpoint.journal
         self._lock: Lock | None = None
         self._storage: JournalStorage | None = None
         self._database: Database | None = None

@@ -226,7 +226,7 @@ class Filters:
 def _created(coding: Coding) -> datetime:
     """Return when a coding was created; the earliest time if not given."""
     try:
-        made = datetime.fromisoformat(coding.created.replace("Z", "+00:00"))
+        created = datetime.fromisoformat(coding.created.replace("Z", "+00:00"))
     except ValueError:
         return datetime.min.replace(tzinfo=timezone.utc)
-    return made if made.tzinfo else made.replace(tzinfo=timezone.utc)
+    return created if created.tzinfo else created.replace(tzinfo=timezone.utc)

@@ -240,9 +240,9 @@ def delete(
     loses its last coding is removed unless it has a memo. Memos on the codes move to `units_to` or the
     project, with the code's name as title. Raises Invalid if the codings' fate is not given.
     """
-    doomed = list(subtree(project, code))
-    codings = [id for member in doomed for id in project.codings_with(member.id)]
-    if units_to is not None and any(member.id == units_to.id for member in doomed):
+    deleted = list(subtree(project, code))
+    codings = [id for member in deleted for id in project.codings_with(member.id)]
+    if units_to is not None and any(member.id == units_to.id for member in deleted):
         raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
     if codings and units_to is None and not uncode:
         raise Invalid(
@@ -250,7 +250,7 @@ def delete(
             f"{path_of(project, code)} and the codes below it have {len(codings)} codings.",
             "Choose a code to move them to, or uncode them.",
         )
-    for member in doomed:
+    for member in deleted:
         refuse_loss(project, member)
     label = f"deleted code {path_of(project, code)}"
     with project.transaction("codebook.delete", label, check_reason(project, reason)) as tx:
@@ -261,9 +261,9 @@ def delete(
             else:
                 tx.remove("codings", id)
                 remove_if_unused(project, tx, coding.segment)
-        for member in doomed:
+        for member in deleted:
             _keep_memos(project, tx, member, units_to)
-        for member in reversed(doomed):
+        for member in reversed(deleted):
             repoint(project, tx, "codes", member.id, None)
             tx.remove("codes", member.id)
     return len(codings)
@@ -281,28 +281,28 @@ def _keep_memos(project: Project, tx: Pending, code: Code, units_to: Code | None
 
 def archive(project: Project, code: Code, reason: str = "") -> int:
     """Archive a code and its subtree and clear their quick keys; return how many codes."""
-    doomed = [one for one in subtree(project, code) if not one.archived]
+    codes = [member for member in subtree(project, code) if not member.archived]
     with project.transaction(
         "codebook.archive", f"archived code {path_of(project, code)}", check_reason(project, reason)
     ) as tx:
-        for one in doomed:
-            tx.put("codes", msgspec.structs.replace(one, archived=True, quick=None))
-    return len(doomed)
+        for member in codes:
+            tx.put("codes", msgspec.structs.replace(member, archived=True, quick=None))
+    return len(codes)
 
 
 def unarchive(project: Project, code: Code, reason: str = "") -> int:
     """Restore an archived code, its subtree and its groups; return how many codes."""
-    back = [one for one in subtree(project, code) if one.archived]
+    codes = [archived_code for archived_code in subtree(project, code) if archived_code.archived]
     above = code.parent
     while above is not None:
         group = project.codes[above]
-        back += [group] if group.archived else []
+        codes += [group] if group.archived else []
         above = group.parent
     label = f"brought back code {path_of(project, code)}"
     with project.transaction("codebook.unarchive", label, reason.strip()) as tx:
-        for one in back:
-            tx.put("codes", msgspec.structs.replace(one, archived=False))
-    return len(back)
+        for archived_code in codes:
+            tx.put("codes", msgspec.structs.replace(archived_code, archived=False))
+    return len(codes)
 
 
 # Examples: units that show what a code means
@@ -348,11 +348,11 @@ def split(project: Project, code: Code, units: Sequence[Coding], into: Code | st
     """
     reason = check_reason(project, reason)
     units = list({coding.id: coding for coding in units}.values())
-    strangers = [coding for coding in units if coding.code != code.id]
-    if not units or strangers:
+    foreign = [coding for coding in units if coding.code != code.id]
+    if not units or foreign:
         raise Invalid(
             "These units cannot be split off",
-            f"{len(strangers)} of {len(units)} are not coded with {path_of(project, code)}.",
+            f"{len(foreign)} of {len(units)} are not coded with {path_of(project, code)}.",
             "Choose units of the code itself.",
         )
     name = into if isinstance(into, str) else into.name
@@ -428,7 +428,7 @@ def merge_all(project: Project, codes: Sequence[Code], into: Code, reason: str =
     """Merge codes into one that stays; return how many codings collapsed."""
     selected = _some(list({code.id: code for code in codes if code.id != into.id}.values()))
     for code in selected:
-        if any(one.id == into.id for one in subtree(project, code)):
+        if any(member.id == into.id for member in subtree(project, code)):
             raise Invalid(
                 "A code cannot be merged into itself", path_of(project, code), "Choose a code outside of it."
             )
@@ -465,8 +465,8 @@ def delete_all(
 ) -> int:
     """Delete codes with their subtrees, as `delete` does; return how many codings they had."""
     selected = _some(topmost(project, codes))
-    doomed = {one.id for code in selected for one in subtree(project, code)}
-    if units_to is not None and units_to.id in doomed:
+    deleted = {member.id for code in selected for member in subtree(project, code)}
+    if units_to is not None and units_to.id in deleted:
         raise Invalid("The units cannot be moved to a deleted code", path_of(project, units_to))
     with project.transaction("codebook.delete", f"deleted {_describe(selected)}", check_reason(project, reason)):
         return sum(

@@ -44,19 +44,19 @@ def code(project: Project, source: Source, start: int, end: int, codes: Sequence
     quote = excerpt(project.text_of(source).text[span.start : span.end])
     names = " + ".join(code if isinstance(code, str) else code.name for code in codes)
     with project.transaction("codings.add", f"coded “{quote}” with {names}") as tx:
-        every = codebook.ensure_codes(project, codes)
+        all_codes = codebook.ensure_codes(project, codes)
         coder = project.acting_coder(tx)
         segment = ensure_segment(project, tx, source, span)
-        there = {coding.code for coding in project.codings_of(segment.id) if coding.coder == coder.id}
+        existing = {coding.code for coding in project.codings_of(segment.id) if coding.coder == coder.id}
         new: list[Coding] = []
-        for one in dict.fromkeys(code.id for code in every):
-            if one not in there:
+        for code_id in dict.fromkeys(code.id for code in all_codes):
+            if code_id not in existing:
                 coding = Coding(
-                    id=project.new_id(), segment=segment.id, code=one, coder=coder.id, created=project.now()
+                    id=project.new_id(), segment=segment.id, code=code_id, coder=coder.id, created=project.now()
                 )
                 tx.put("codings", coding)
                 new.append(coding)
-    return Coded(segment, tuple(new), tuple(code for code in every if code.id in there))
+    return Coded(segment, tuple(new), tuple(code for code in all_codes if code.id in existing))
 
 
 def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code | None = None) -> Coded:
@@ -66,19 +66,19 @@ def in_vivo(project: Project, source: Source, start: int, end: int, parent: Code
     words = excerpt(text[span.start : span.end].replace(SEPARATOR, "∕"), LONGEST_NAME // 2)
     name = words.rstrip(" .,;:") or words
     with project.transaction("codings.in_vivo", f"coded in vivo “{excerpt(name)}”"):
-        found = codebook.find_child(project, parent.id if parent else None, name)
-        return code(project, source, span.start, span.end, [found or codebook.add(project, name, parent=parent)])
+        existing = codebook.find_child(project, parent.id if parent else None, name)
+        return code(project, source, span.start, span.end, [existing or codebook.add(project, name, parent=parent)])
 
 
 def uncode(project: Project, segment: Segment, codings: Sequence[Coding] | None = None) -> int:
     """Remove codings of a segment (None: all); a segment without codings and memos is removed."""
-    doomed = project.codings_of(segment.id) if codings is None else list(codings)
-    names = " + ".join(dict.fromkeys(project.codes[coding.code].name for coding in doomed))
+    removed = project.codings_of(segment.id) if codings is None else list(codings)
+    names = " + ".join(dict.fromkeys(project.codes[coding.code].name for coding in removed))
     with project.transaction("codings.remove", f"uncoded “{excerpt(segment.quote)}” from {names}") as tx:
-        for coding in doomed:
+        for coding in removed:
             tx.remove("codings", coding.id)
         remove_if_unused(project, tx, segment.id)
-    return len(doomed)
+    return len(removed)
 
 
 def uncode_all(project: Project, codings: Sequence[Coding]) -> int:

@@ -101,14 +101,14 @@ def link(project: Project, condensate: Condensate, key: str, segments: Iterable[
 def unlink(project: Project, condensate: Condensate, key: str, segments: Iterable[str]) -> Condensate:
     """Unlink units from a sentence, even if no longer in the subgroup; NotFound if one is not linked."""
     sentence = sentence_of(condensate, key)
-    doomed = list(dict.fromkeys(segments))
-    for id in doomed:
+    unlinked = list(dict.fromkeys(segments))
+    for id in unlinked:
         if id not in sentence.units:
             raise NotFound("The unit does not support that sentence", f"≈ {excerpt(sentence.text)} / {id}")
-    if not doomed:
+    if not unlinked:
         return condensate
-    act = f"took {_describe_units(project, doomed)} off ≈ {excerpt(sentence.text)}"
-    units = tuple(id for id in sentence.units if id not in doomed)
+    act = f"took {_describe_units(project, unlinked)} off ≈ {excerpt(sentence.text)}"
+    units = tuple(id for id in sentence.units if id not in unlinked)
     return _set_units(project, condensate, "unlink", act, key, units)
 
 

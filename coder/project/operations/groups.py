@@ -132,8 +132,8 @@ def move(project: Project, segments: Iterable[str], out_of: Code | None, into: C
         raise Invalid("There is nothing to move", "The units have this code already, or none was chosen.")
     quoted = f"{len(moved)} units" if len(moved) > 1 else f"“{excerpt(project.segments[moved[0]].quote)}”"
     where = path_of(project, into) if isinstance(into, Code) else into.strip()
-    came = f" from {path_of(project, out_of)}" if out_of else ""
-    with project.transaction("groups.move", f"moved {quoted}{came} to {where}", reason.strip()) as tx:
+    origin = f" from {path_of(project, out_of)}" if out_of else ""
+    with project.transaction("groups.move", f"moved {quoted}{origin} to {where}", reason.strip()) as tx:
         code = into if isinstance(into, Code) else codebook.add(project, into, parent=_top(project, out_of))
         for id in moved:
             if out_of is None:

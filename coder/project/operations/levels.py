@@ -80,12 +80,12 @@ def describe(
 def move(project: Project, level: Level, by: int) -> Level:
     """Move a level up (negative) or down among the levels, or the domains, of its framework."""
     framework = project.frameworks[level.framework]
-    levels = [one for one in levels_of(project, framework) if one.domain == level.domain]
-    place = next(place for place, one in enumerate(levels) if one.id == level.id)
+    levels = [sibling for sibling in levels_of(project, framework) if sibling.domain == level.domain]
+    place = next(place for place, sibling in enumerate(levels) if sibling.id == level.id)
     levels.insert(max(0, min(place + by, len(levels) - 1)), levels.pop(place))
     with project.transaction("levels.move", f"moved level {level.name}") as tx:
-        for order, one in enumerate(levels, 1):
-            tx.put("levels", msgspec.structs.replace(one, order=order))
+        for order, sibling in enumerate(levels, 1):
+            tx.put("levels", msgspec.structs.replace(sibling, order=order))
     return project.levels[level.id]
 
 
@@ -129,11 +129,11 @@ def _listed(project: Project, cells: list[LevelCell]) -> str:
 
 def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
     """Move the cells to another level, merging those of the same participant and wave."""
-    there: dict[tuple[str, str], LevelCell] = {
+    existing: dict[tuple[str, str], LevelCell] = {
         (cell.participant, cell.wave): cell for cell in project.referrers(to.id, "cells")
     }
     for cell in project.referrers(level.id, "cells"):
-        other = there.get((cell.participant, cell.wave))
+        other = existing.get((cell.participant, cell.wave))
         if other is None:
             moved = msgspec.structs.replace(cell, level=to.id)
             tx.put("cells", _as_on(to, moved))
@@ -151,13 +151,13 @@ def _move_cells(project: Project, tx: Pending, level: Level, to: Level) -> None:
 def _united(cell: LevelCell, other: LevelCell) -> LevelCell:
     """Return two cells merged: their text, evidence and citations."""
     cites = dict.fromkeys((*cell.cites, *other.cites))
-    silent = not (cell.summary or cell.evidence)
+    empty = not (cell.summary or cell.evidence)
     return msgspec.structs.replace(
         cell,
         summary="\n".join(filter(None, (cell.summary, other.summary))),
         evidence=tuple(dict.fromkeys((*cell.evidence, *other.evidence))),
         cites=tuple(id for id in cites if id not in (cell.id, other.id)),
-        status=other.status if silent else cell.status,
+        status=other.status if empty else cell.status,
     )
 
 

@@ -33,8 +33,8 @@ def find(project: Study, name: str) -> Participant | None:
 
 def ensure(project: Project, name: str) -> Participant:
     """Return the participant with this name, created if there is none."""
-    found = find(project, name.strip())
-    return found or add(project, name)
+    existing = find(project, name.strip())
+    return existing or add(project, name)
 
 
 def add(

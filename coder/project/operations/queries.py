@@ -24,12 +24,12 @@ def find(project: Project, name: str) -> Query | None:
 
 def named(project: Project, name: str) -> Query:
     """Return the saved query with this name; NotFound with the known names."""
-    found = find(project, name)
-    if found is None:
+    match = find(project, name)
+    if match is None:
         names = ", ".join(sorted(query.name for query in project.queries.values()))
         hint = f"Known: {names}" if names else "None is saved yet."
         raise NotFound(f"There is no saved query “{name.strip()}”", hint=hint)
-    return found
+    return match
 
 
 def save(project: Project, name: str, text: str) -> Query:

@@ -250,7 +250,7 @@ _APPLYING: dict[str, Callable[[Project, Step], None]] = {
 def records(study: Study, sheet: str) -> Iterator[Record]:
     """Yield the records of a sheet in the order of the study."""
     if sheet == REGISTER:
-        names = {id: one.name for id, one in study.participants.items()}
+        names = {id: participant.name for id, participant in study.participants.items()}
         yield from sorted(
             study.attrition.values(), key=lambda entry: (names[entry.participant], entry.wave or "", entry.id)
         )

@@ -32,8 +32,8 @@ def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
     """Add a preliminary theme of the acting coder, or a negotiated one, at the end of its list."""
     name = name.strip()
-    did = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
-    with project.transaction("themes.add", did.format(name)) as tx:
+    act = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
+    with project.transaction("themes.add", act.format(name)) as tx:
         coder = project.acting_coder(tx).id
         others = _list_of(project, negotiated, coder)
         for other in others:

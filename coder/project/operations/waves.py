@@ -21,8 +21,8 @@ def find(project: Study, name: str) -> Wave | None:
 
 def ensure(project: Project, name: str) -> Wave:
     """Return the wave with this name, created if there is none."""
-    found = find(project, name.strip())
-    return found or add(project, name)
+    existing = find(project, name.strip())
+    return existing or add(project, name)
 
 
 def add(project: Project, name: str, *, first_day: int | None = None, last_day: int | None = None) -> Wave:

@@ -68,11 +68,13 @@ class ProgressTable:
         if (row, column) not in self._noteworthy:
             progress = self.rows[row]
             if KINDS[column] == UNIT_CHECK:
-                by_unit = {id: found for id, given in progress.units.items() if (found := _noteworthy(given))}
-                verdicts = [given for id in units_in_order(self._project, by_unit) for given in by_unit[id]]
+                by_unit = {
+                    id: noteworthy for id, standing in progress.units.items() if (noteworthy := _noteworthy(standing))
+                }
+                verdicts = [standing for id in units_in_order(self._project, by_unit) for standing in by_unit[id]]
                 verdicts += _noteworthy(progress.left)
             else:
-                on_claims = [given for claim in progress.claims for given in claim.verdicts]
+                on_claims = [standing for claim in progress.claims for standing in claim.verdicts]
                 verdicts = _noteworthy([*on_claims, *progress.gone])
             self._noteworthy[row, column] = verdicts
         return self._noteworthy[row, column]
@@ -80,7 +82,11 @@ class ProgressTable:
 
 def _noteworthy(standings: Iterable[Standing]) -> list[Standing]:
     """Return the verdicts that are stale or not the first of their kind ("faithful")."""
-    return [given for given in standings if given.why or given.verdict.verdict != VERDICTS[given.verdict.kind][0]]
+    return [
+        standing
+        for standing in standings
+        if standing.why or standing.verdict.verdict != VERDICTS[standing.verdict.kind][0]
+    ]
 
 
 class CheckOverview(Vertical, Interactive):
@@ -159,11 +165,11 @@ class CheckOverview(Vertical, Interactive):
         page.show(Group(*self._verdict_lines(verdicts)) if verdicts else Text("None.", "dim"))
 
     def _verdict_lines(self, verdicts: list[Standing]) -> Iterator[Text]:
-        for given in verdicts[:MOST]:
-            verdict = given.verdict
+        for standing in verdicts[:MOST]:
+            verdict = standing.verdict
             segment = self._project.segments.get(verdict.segment or "")
             words = f"“{excerpt(segment.quote, 90)}”" if segment else excerpt(verdict.claim, 90)
-            yield Text(f"{words}\n  ").append_text(verdict_text(self._project, given))
+            yield Text(f"{words}\n  ").append_text(verdict_text(self._project, standing))
         if len(verdicts) > MOST:
             yield Text(f"… and {len(verdicts) - MOST:,} more: coder check PROJECT lists them all")
 

@@ -187,7 +187,7 @@ class Check:
     @property
     def all_against(self) -> list[str]:
         """The units that any coder marked as contradicting."""
-        others = [unit for given in self.standings(self.session.item) for unit in given.verdict.against]
+        others = [unit for standing in self.standings(self.session.item) for unit in standing.verdict.against]
         return list(dict.fromkeys([*self.against, *others]))
 
     def act(self, operation: Callable[[], object]) -> bool:
@@ -215,8 +215,8 @@ class Check:
     def toggle_against(self, units: Sequence[str]) -> bool:
         """Mark units as contradicting, or unmark them; return whether a verdict holds the mark yet."""
         before, verdict = self.against, self.own_verdict
-        kept = tuple(unit for unit in before if unit not in units)
-        against = kept + tuple(unit for unit in units if unit not in before)
+        remaining = tuple(unit for unit in before if unit not in units)
+        against = remaining + tuple(unit for unit in units if unit not in before)
         if verdict is not None:
             return self.act(lambda: verdicts.amend(self.project, verdict, against=against))
         self.session.against[self.session.item] = against
@@ -273,7 +273,7 @@ def take_interrupted(project: Project) -> CheckSession | None:
 def states_of(progress: Synthesis, kind: str) -> dict[str, str]:
     """Return the state of each unit of a group (by id), or of each sentence of its analytic text (by key)."""
     if kind == UNIT_CHECK:
-        return {id: state_of(given) for id, given in progress.units.items()}
+        return {id: state_of(standings) for id, standings in progress.units.items()}
     return {claim.sentence.key: claim.state for claim in progress.claims}
 
 

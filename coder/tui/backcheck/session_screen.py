@@ -251,7 +251,7 @@ class CheckPane(Vertical, Interactive):
     def _verdict_lines(self) -> Text:
         """Return the verdicts on the item, or what is kept until it gets one."""
         check, item = self.check, self.session.item
-        lines = Text("\n").join(verdict_text(check.project, given) for given in check.standings(item))
+        lines = Text("\n").join(verdict_text(check.project, standing) for standing in check.standings(item))
         if (
             not check.by_unit
             and check.own_verdict is None

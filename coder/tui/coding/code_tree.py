@@ -133,7 +133,7 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
             if change.table == "codes":
                 self.fill()
                 return
-            touched |= {it.code for it in (change.before, change.after) if isinstance(it, Coding)}
+            touched |= {coding.code for coding in (change.before, change.after) if isinstance(coding, Coding)}
         if not touched or project is None:
             return
         marks = letters(project)

@@ -96,7 +96,9 @@ class CodingArea(Vertical, Interactive):
 
     def _coded(self, project: Project, coded: codings.Coded) -> str:
         """Remember the codes for the next time, clear the selection, and return their names."""
-        self._last_codes = [project.codings[it.id].code for it in coded.new] + [code.id for code in coded.already]
+        self._last_codes = [project.codings[coding.id].code for coding in coded.new] + [
+            code.id for code in coded.already
+        ]
         places = self.pane.places
         places.recent_codes = list(dict.fromkeys([*self._last_codes, *places.recent_codes]))[:RECENT]
         self.pane.view.clear_selection()
@@ -148,7 +150,7 @@ class CodingArea(Vertical, Interactive):
         if size not in (Granularity.WORD, Granularity.SENTENCE):
             size = Granularity.SENTENCE
         turn = Span(units.at(Granularity.TURN, span.start).start, units.at(Granularity.TURN, span.end - 1).end)
-        highlighted = dict.fromkeys(units.at(size, it.start) for it in self.pane.view.canvas.lit)
+        highlighted = dict.fromkeys(units.at(size, bounds.start) for bounds in self.pane.view.canvas.lit)
         scopes = {
             "turn": ("t", "in this turn", units.within(size, turn)),
             "lit": ("l", "that are highlighted: matches, or the units of a code", list(highlighted)),
@@ -162,7 +164,7 @@ class CodingArea(Vertical, Interactive):
         scope = await self.choose("Code every unit …", options)
         if scope is None:
             return
-        spans = [codings.SourceSpan(source, *it) for it in scopes[scope][2]]
+        spans = [codings.SourceSpan(source, *bounds) for bounds in scopes[scope][2]]
         find = code_finder(project, self.pane.places.recent_codes)
         picked = await self.pick_many(f"Code {format_count(len(spans), 'unit')} with", find, create=True)
         if picked is not None:

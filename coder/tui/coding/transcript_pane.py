@@ -120,7 +120,7 @@ class TranscriptPane(SourceReader):
         if project is None or source is None or code not in project.codes:
             self.view.highlight(())
             return
-        codes = {it.id for it in subtree(project, project.codes[code])}
+        codes = {member.id for member in subtree(project, project.codes[code])}
         spans = [
             project.segments[id].span
             for id in project.positions(source.id)
@@ -281,6 +281,6 @@ def _row(project: Project, id: str, position: int) -> Item:
     """Return a bookmark as a row of a list: source, turn and text."""
     source = project.sources[id]
     words = project.text_of(source)
-    turn = sum(1 for it in words.turns if it.label <= position)
+    turn = sum(1 for entry in words.turns if entry.label <= position)
     quote = excerpt(words.text[position : position + 200], 60)
     return Item(f"{id}@{position}", f"{source.name} · turn {turn}", detail=quote)

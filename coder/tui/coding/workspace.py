@@ -265,8 +265,8 @@ class Workspace(Horizontal, Interactive):
 
     def action_pane(self, by: int) -> None:
         """Focus the next or previous pane."""
-        order = [it for it in self.pane_keys() if self.places.stripes or not isinstance(it, CodeTree)]
-        place = next((n for n, it in enumerate(order) if it is self.screen.focused), 0)
+        order = [widget for widget in self.pane_keys() if self.places.stripes or not isinstance(widget, CodeTree)]
+        place = next((n for n, widget in enumerate(order) if widget is self.screen.focused), 0)
         order[(place + by) % len(order)].focus()
 
     def action_leave(self) -> None:

@@ -322,7 +322,8 @@ class FrameworkPane(Vertical, Interactive):
         if framework is None:
             return
         items = [
-            _participant_item(self.project, framework, one) for one in framework_participants(self.project, framework)
+            _participant_item(self.project, framework, participant)
+            for participant in framework_participants(self.project, framework)
         ]
         id = await self.pick("Participant", list_finder(items))
         if id is not None:

@@ -93,7 +93,9 @@ class FrameworkScreen(ProjectScreen):
     async def action_framework(self) -> None:
         """Show another framework, or open a new one from a template."""
         project = self.project
-        options = [(one.id, str(n), one.name) for n, one in enumerate(frameworks_of(project)[:9], 1)]
+        options = [
+            (framework.id, str(n), framework.name) for n, framework in enumerate(frameworks_of(project)[:9], 1)
+        ]
         for key, template in TEMPLATES.items():
             own = " (define your own levels)" if key == EMPTY else ""
             options.append((NEW + key, key[0], f"New: {template.name}{own}"))

@@ -63,19 +63,19 @@ def bindings(where: str, only: Container[str] = ()) -> list[Binding]:
 
     `only`: names of actions, for one of several widgets that share the part.
     """
-    made = []
+    result = []
     for action in of(where):
         if only and action.do.partition("(")[0] not in only:
             continue
         keys = action.key.split(",")
         if keys[0].isdigit():
-            made += [
+            result += [
                 Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
             ]
         else:
             always = action.id == "app.quit"  # works while a question is open, too
-            made.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
-    return made
+            result.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
+    return result
 
 
 def _digits(action: Action) -> str:

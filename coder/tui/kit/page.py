@@ -79,11 +79,11 @@ class Page(Widget):
         super().notify_style_update()
         self._rest, self._strips = None, []
 
-    def _drawn(self, wanted: int | None = None) -> list[list[Segment]]:
+    def _drawn(self, least: int | None = None) -> list[list[Segment]]:
         """Return the rendered lines: at least `wanted`, if there are as many; all for None."""
         if self._rest is None:
             self._lines, self._rest = [], self._pieces()
-        while wanted is None or len(self._lines) < wanted:
+        while least is None or len(self._lines) < least:
             piece = next(self._rest, None)
             if piece is None:
                 break

@@ -44,13 +44,13 @@ def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
     The first is kept longest, then the last two, which lead on (`g go to`, `? keys`, `Esc back`).
     """
     indexes = range(len(hints))
-    kept: list[int] = []
+    shown: list[int] = []
     for index in dict.fromkeys([*indexes[:1], *reversed(indexes[-2:]), *indexes]):
-        longer = sorted([*kept, index])
+        longer = sorted([*shown, index])
         if _cells([hints[n] for n in longer]) > width:
             break
-        kept = longer
-    return [hints[index] for index in kept]
+        shown = longer
+    return [hints[index] for index in shown]
 
 
 def _cells(hints: list[tuple[str, str]]) -> int:

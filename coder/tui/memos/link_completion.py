@@ -24,27 +24,31 @@ def link_finder(project: Project) -> Find:
 
     def find(query: str) -> Sequence[Item]:
         words = query.rstrip("] ").removeprefix("code:").removeprefix("unit ")
-        found = list(named(words))
+        items = list(named(words))
         if len(words) >= LETTERS:
             if not ready:
-                ready.extend((id, searchable(one.quote)) for id, one in project.segments.items())
+                ready.extend((id, searchable(segment.quote)) for id, segment in project.segments.items())
             ids = [id for id, text in ready if occurrences(text, words)][:UNITS]
-            found += [_unit(project, id) for id in ids]
-        return found
+            items += [_unit(project, id) for id in ids]
+        return items
 
     return find
 
 
 def _named(project: Project) -> list[Item]:
-    people = sorted(project.participants.values(), key=lambda one: one.name.casefold())
+    people = sorted(project.participants.values(), key=lambda record: record.name.casefold())
     sources = sources_in_order(project)
-    taken = {one.name.casefold() for one in people}
-    others = taken | {one.name.casefold() for one in sources}
-    layers = [one for one in project.frameworks.values() if one.name.casefold() not in others]
+    taken = {record.name.casefold() for record in people}
+    others = taken | {record.name.casefold() for record in sources}
+    layers = [record for record in project.frameworks.values() if record.name.casefold() not in others]
     return [
-        *(Item(f"[[{one.name}]]", one.name, detail="participant") for one in people),
-        *(Item(f"[[{one.name}]]", one.name, detail="source") for one in sources if one.name.casefold() not in taken),
-        *(Item(f"[[{one.name}]]", one.name, detail="framework") for one in layers),
+        *(Item(f"[[{record.name}]]", record.name, detail="participant") for record in people),
+        *(
+            Item(f"[[{record.name}]]", record.name, detail="source")
+            for record in sources
+            if record.name.casefold() not in taken
+        ),
+        *(Item(f"[[{record.name}]]", record.name, detail="framework") for record in layers),
         *(
             Item(link, link[2:-2], detail="code")
             for link in (code_link(project, code) for code in codes_in_order(project))

@@ -135,7 +135,10 @@ class MemosPane(Vertical, Interactive):
         if not linking:
             self.say("No other memo links to this target")
             return
-        rows = [Item(it.id, f"{it.created[:10]} {it.kind}: {it.title or excerpt(it.text, 60)}") for it in linking]
+        rows = [
+            Item(other.id, f"{other.created[:10]} {other.kind}: {other.title or excerpt(other.text, 60)}")
+            for other in linking
+        ]
         id = await self.pick("Memos that link to this target", list_finder(rows))
         if id is not None:
             self.memo_list.highlight(id)

@@ -41,8 +41,8 @@ async def edit_interviews(
     widget: Interactive, project: Project, ids: Sequence[str], field: str, initial: str
 ) -> None:
     """Ask for a value, and set it for these interviews."""
-    whose = project.sources[ids[0]].name if len(ids) == 1 else format_count(len(ids), "interview")
-    title = f"{field}{FORMS.get(field, '')} of {whose}"
+    subject = project.sources[ids[0]].name if len(ids) == 1 else format_count(len(ids), "interview")
+    title = f"{field}{FORMS.get(field, '')} of {subject}"
     if field in ("participant", "wave"):
         value = await _pick_name(widget, project, title, field)
     else:

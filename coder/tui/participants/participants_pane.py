@@ -150,11 +150,11 @@ class ParticipantsPane(Vertical, Interactive):
 
     def clear_marks(self) -> bool:
         """Unmark all rows; return whether any was marked."""
-        had = bool(self.marked)
-        if had:
+        any_marked = bool(self.marked)
+        if any_marked:
             self.marked = set()
             self.fill()
-        return had
+        return any_marked
 
     # Actions: looking
 

@@ -151,7 +151,7 @@ def _template(screen: ProjectScreen, kind: str) -> Row:
 
     def save(kind: str, text: str) -> None:
         """Save a template; the default is not stored. Raises CoderError when it cannot be written."""
-        others = {other: its for other, its in screen.shell.settings.templates.items() if other != kind}
+        others = {other: template for other, template in screen.shell.settings.templates.items() if other != kind}
         templates = others if text == MEMO_KINDS[kind].template else {**others, kind: text}
         screen.shell.settings = settings.change(templates=templates)
         screen.say(saved_message())

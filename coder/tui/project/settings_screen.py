@@ -55,11 +55,13 @@ class SettingsScreen(ProjectScreen):
         self._rows = {}
         options: list[Option] = []
         for heading, rows in sections(self):
-            shown = [one for one in rows if self._words in fold(f"{one.label} {one.value} {one.help}")]
+            shown = [
+                setting for setting in rows if self._words in fold(f"{setting.label} {setting.value} {setting.help}")
+            ]
             if shown:
                 options.append(Option(Text(heading, style="bold underline"), disabled=True))
-                options += [Option(_line(one), id=one.id) for one in shown]
-                self._rows |= {one.id: one for one in shown}
+                options += [Option(_line(setting), id=setting.id) for setting in shown]
+                self._rows |= {setting.id: setting for setting in shown}
         option_list = self.query_one(LIST, OptionList)
         option_list.clear_options()
         option_list.add_options(options)

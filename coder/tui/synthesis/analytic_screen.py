@@ -314,6 +314,6 @@ def _claim_row(project: Project, claim: Claim) -> Text:
     row = Text.assemble((f"{claim.number} ", "bold"), claim.sentence.text, "\n  ")
     row.append(format_units(len(units)), "dim" if units else "bold")
     row.append(f" · {STATE_MARKS[claim.state]} {claim.state}", "bold" if claim.state == STALE else "dim")
-    for given in claim.verdicts:
-        row.append("\n  ").append_text(verdict_text(project, given, brief=True))
+    for standing in claim.verdicts:
+        row.append("\n  ").append_text(verdict_text(project, standing, brief=True))
     return row

@@ -194,7 +194,10 @@ class GroupsPane(Horizontal, Interactive):
     @interactive
     async def action_participant(self) -> None:
         people = interviewed_participants(self.project)
-        items = [Item("", "all participants"), *(Item(one.id, one.name, detail=one.service) for one in people)]
+        items = [
+            Item("", "all participants"),
+            *(Item(person.id, person.name, detail=person.service) for person in people),
+        ]
         participant = await self.pick("Show the units of", list_finder(items))
         if participant is not None:
             self.state.participant = participant

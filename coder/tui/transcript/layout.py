@@ -154,8 +154,8 @@ class Layout:
     def shown(self, row: Row) -> str:
         """Return the text of a row as it is drawn: without spaces beyond the edge."""
         line = self.text[row.start : row.end].rstrip("\n")
-        kept = line.rstrip(" ")
-        return kept if width(line) > self.columns.body else line
+        stripped = line.rstrip(" ")
+        return stripped if width(line) > self.columns.body else line
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text in the rows from `first` to before `last`."""

@@ -103,12 +103,19 @@ class SourceReader(Vertical, Interactive):
             return []
         span = self.view.selection
         segments = [project.segments[id] for id in project.positions(source.id).between(*span)]
-        return sorted(segments, key=lambda it: (abs(it.start - span.start) + abs(it.end - span.end), it.start))
+        return sorted(
+            segments,
+            key=lambda segment: (abs(segment.start - span.start) + abs(segment.end - span.end), segment.start),
+        )
 
     def codings_here(self) -> list[Coding]:
         """Return the codings under the cursor."""
         project = self.project
-        return [] if project is None else [it for unit in self.under_cursor() for it in project.codings_of(unit.id)]
+        return (
+            []
+            if project is None
+            else [coding for unit in self.under_cursor() for coding in project.codings_of(unit.id)]
+        )
 
     # The title
 

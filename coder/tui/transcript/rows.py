@@ -124,8 +124,8 @@ def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segm
         if piece == " " and start in (before, after):
             segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket(scene)))
         else:
-            lying = tuple(la for la in LAYERS if any(s.start < end and start < s.end for s in inside[la]))
-            segments.append(Segment(piece, palette.mix(lying)))
+            layers = tuple(la for la in LAYERS if any(s.start < end and start < s.end for s in inside[la]))
+            segments.append(Segment(piece, palette.mix(layers)))
     room = layout.columns.body + 1 - used
     if room < 0:  # one cluster wider than the line
         return [Segment(cut("…", 1).ljust(layout.columns.body + 1), palette.styles["base"])]

@@ -337,9 +337,9 @@ class TranscriptView(Widget, can_focus=True):
         canvas, (width, height) = self.canvas, self.size
         seen = not canvas.height or canvas.holds(self.cursor)
         if width != canvas.width:
-            began = time.perf_counter()
+            started = time.perf_counter()
             canvas.resize(width, height)
-            self._wrap_seconds = time.perf_counter() - began
+            self._wrap_seconds = time.perf_counter() - started
         else:
             canvas.resize(width, height)
         if seen:
