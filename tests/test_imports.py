@@ -17,8 +17,8 @@ DRAWS = {"textual", "rich", "pyperclip"}
 LATER = (
     *("coder.analysis.method", "coder.analysis.search", "coder.exchange"),
     *("coder.project.operations.corrections", "coder.project.operations.sources", "coder.project.operations.themes"),
-    *("coder.tui.report.export", "coder.tui.kit.file_export", "coder.tui.kit.memo_editor"),
-    *("coder.tui.kit.picker", "coder.tui.kit.prompt"),
+    *("coder.tui.report.export", "coder.tui.kit.file_export", "coder.tui.kit.editors"),
+    "coder.tui.kit.input_widgets",
     *("humanize", "markdown_it", "openpyxl", "rapidfuzz", "regex", "textual.widgets._text_area", "tomlkit", "yaml"),
 )
 FIRST_SCREEN = """

@@ -10,10 +10,8 @@ from coder.analysis.method import units
 from coder.analysis.method.participation import participants_in_order
 from coder.errors import NotFound
 from coder.model.source import Source
-from coder.project.ordering import sources_in_order, subtree, walk, waves_in_order
-from coder.project.paths import path_of
-from coder.project.study import Study
-from coder.text.sorting import natural_key
+from coder.project.study import Study, path_of, sources_in_order, subtree, walk, waves_in_order
+from coder.text.phrases import natural_key
 
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
 #: Code groups with their subgroups; participants, and the waves of each.

@@ -8,17 +8,14 @@ from typing import Any
 
 import msgspec
 
-from coder.model.answer import Answer
-from coder.model.change import Change, Transaction
-from coder.model.coder import Coder
 from coder.model.condensation import CLAIM_CHECK, AnalyticText, Condensate, Sentence, Verdict, prose
 from coder.model.framework import ChangeNote, LevelCell
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import OUTCOMES, Attrition
-from coder.model.record import Record
-from coder.model.references import REFERENCES
-from coder.model.segment import Coding, Segment
-from coder.model.source import SourceText
+from coder.model.project import Answer, Coder
+from coder.model.record import Change, Record, Transaction
+from coder.model.schema import REFERENCES
+from coder.model.source import Coding, Segment, SourceText
 from coder.project.segments import excerpt
 from coder.project.study import Study
 

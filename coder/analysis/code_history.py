@@ -7,9 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from coder.analysis.trail import undone_ids
-from coder.model.change import Change, Transaction
 from coder.model.codebook import Code
-from coder.model.segment import Coding
+from coder.model.record import Change, Transaction
+from coder.model.source import Coding
 from coder.project.project import Project
 
 #: Fields whose changes are not part of the history: position and key.

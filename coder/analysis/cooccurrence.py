@@ -8,10 +8,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from coder.errors import NotFound
-from coder.model.segment import Segment
-from coder.project.ordering import sources_in_order
-from coder.project.study import Study
-from coder.text.turn import Turn
+from coder.model.source import Segment
+from coder.project.study import Study, sources_in_order
+from coder.text.span import Turn
 
 OVERLAP, SEGMENT, TURN = "overlap", "segment", "turn"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coder.model.codebook import Code
-from coder.project.ordering import subtree
-from coder.project.study import Study
+from coder.project.study import Study, subtree
 
 
 class SourceCount(NamedTuple):

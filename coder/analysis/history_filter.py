@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from coder.errors import Invalid
-from coder.model.change import Transaction
 from coder.model.codebook import Code
-from coder.model.segment import Coding
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.model.record import Transaction
+from coder.model.source import Coding
+from coder.project.study import Study, path_of
 
 _TERM = re.compile(r'(\w+):(?:"([^"]*)"|(\S*))|"([^"]*)"|(\S+)')
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from coder.analysis import axes, cooccurrence
 from coder.analysis.axes import CODES, Axis, Line
 from coder.errors import NotFound
-from coder.model.segment import DOUBTFUL, GOLD
-from coder.project.ordering import by_order, sources_in_order
-from coder.project.study import Study
+from coder.model.source import DOUBTFUL, GOLD
+from coder.project.study import Study, by_order, sources_in_order
 from coder.text.phrases import NO_UNIT
 
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.memo import Memo
-from coder.model.segment import Segment
-from coder.project.paths import SHORTEST_PREFIX, path_of
+from coder.model.source import Segment
 from coder.project.segments import excerpt
-from coder.project.study import Study
+from coder.project.study import SHORTEST_PREFIX, Study, path_of
 
 #: Minimum number of characters of a unit's id in a link.
 SHORT = 8

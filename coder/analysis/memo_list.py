@@ -10,9 +10,8 @@ from coder.analysis.search import occurrences
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.operations.memos import target_label
-from coder.project.paths import path_of
-from coder.project.privacy import author, readable
 from coder.project.project import Project
+from coder.project.study import author, path_of, readable
 from coder.text.fold import searchable
 
 ORDERS = ("newest", "oldest", "kind", "about", "author")

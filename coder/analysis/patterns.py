@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from coder.errors import NotFound
 from coder.model.codebook import SEPARATOR, Code
-from coder.project.paths import code_named, path_of
-from coder.project.study import Study
+from coder.project.study import Study, code_named, path_of
 
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^"]+)')
 _NAME_VALUE = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from coder.analysis.memo_links import unit_link
-from coder.model.segment import Segment
-from coder.model.source import Source
+from coder.model.source import Segment, Source
 from coder.project import Project
 from coder.text.span import Span
 

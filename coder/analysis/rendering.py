@@ -9,15 +9,11 @@ from typing import NamedTuple
 
 from coder.model.memo import Memo
 from coder.model.source import Source
-from coder.project.code_letters import LETTERS, letters
 from coder.project.interviews import format_interview_day
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
 from coder.project.segments import excerpt
-from coder.project.study import Study
-from coder.text.cells import cut, printable, width
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.project.study import LETTERS, Study, codes_in_order, letters, path_of
+from coder.text.characters import cut, printable, width
+from coder.text.span import Span, Turn
 from coder.text.wrap import wrap
 
 NARROWEST = 30

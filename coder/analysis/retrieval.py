@@ -8,11 +8,8 @@ from typing import NamedTuple
 
 from coder.analysis.query.answer import Answer
 from coder.analysis.query.filters import coded, speaker_at
-from coder.model.segment import Segment
-from coder.model.source import Source
-from coder.project.ordering import by_order
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.model.source import Segment, Source
+from coder.project.study import Study, by_order, path_of
 
 __all__ = ["Unit", "coded", "codes_on", "in_order", "retrieve", "speaker_at", "unit"]
 

@@ -10,11 +10,8 @@ from typing import NamedTuple
 from coder.analysis import patterns
 from coder.errors import CoderError, NotFound
 from coder.model.source import Source
-from coder.project.ordering import by_order
-from coder.project.paths import source_named
-from coder.project.study import Study
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.project.study import Study, by_order, source_named
+from coder.text.span import Span, Turn
 
 _LABEL = attrgetter("label")
 

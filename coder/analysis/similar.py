@@ -16,8 +16,7 @@ from coder.analysis.autocode import Proposal, has_code, proposal, units_of
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.source import Source
-from coder.project.ordering import sources_in_order, subtree
-from coder.project.study import Study
+from coder.project.study import Study, sources_in_order, subtree
 from coder.text.fold import fold, searchable
 from coder.text.span import Span
 from coder.text.units import Granularity

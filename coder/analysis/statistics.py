@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from coder.analysis import counts
 from coder.model.source import Source
-from coder.project.ordering import sources_in_order
-from coder.project.study import Study
+from coder.project.study import Study, sources_in_order
 from coder.text.words import count_words
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from coder.model.change import Transaction
 from coder.model.document import AnyBlock, Cell, Document, Heading, Table
 from coder.model.memo import Memo
+from coder.model.record import Transaction
 from coder.project.project import Project
 from coder.text.phrases import format_count
 

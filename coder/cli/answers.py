@@ -13,7 +13,7 @@ from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.reports.coreq import Answers, Entry
-    from coder.model.answer import Answer
+    from coder.model.project import Answer
     from coder.project import Project
 
 

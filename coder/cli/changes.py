@@ -9,7 +9,7 @@ from coder.cli.verb import WRITE, Result, verb, written
 from coder.errors import Ambiguous, CoderError, NotFound
 from coder.model.framework import CHANGE_TAGS
 from coder.project.operations import changes
-from coder.project.paths import participant_named
+from coder.project.study import participant_named
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coder.model.codebook import Code
     from coder.model.document import Table
     from coder.model.framework import ChangeNote, Level
-    from coder.model.segment import Segment
+    from coder.model.source import Segment
     from coder.project import Project
 
 CELL_WIDTH = 48
@@ -149,7 +149,7 @@ def _tables(project: Project, by: str, mode: str, participant: str | None, discl
 
 def _grid_lines(tables: Sequence[Table]) -> str | list[str]:
     from coder.analysis.reports.change_tables import legend
-    from coder.text.cells import cut
+    from coder.text.characters import cut
 
     lines = []
     for table in tables:

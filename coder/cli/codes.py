@@ -10,8 +10,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, dry_run, verb, written
 from coder.errors import Invalid, NotFound
 from coder.project.operations import codebook
-from coder.project.ordering import walk
-from coder.project.paths import code_named, path_of
+from coder.project.study import code_named, path_of, walk
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coder.model.codebook import Code
-    from coder.model.segment import Coding, Segment
+    from coder.model.source import Coding, Segment
     from coder.project import Project
     from coder.project.operations.codebook_text import Entry, Step
 

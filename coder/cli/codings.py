@@ -9,7 +9,7 @@ from coder.cli.search import MATCHING, criteria
 from coder.cli.verb import WRITE, Result, dry_run, verb
 from coder.errors import Invalid, NotFound
 from coder.project.operations import codings
-from coder.project.paths import code_named, path_of
+from coder.project.study import code_named, path_of
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from coder.analysis.autocode import Proposal
     from coder.model.codebook import Code
-    from coder.model.segment import Segment
-    from coder.model.source import Source
+    from coder.model.source import Segment, Source
     from coder.project import Project
 
 UNITS = ("sentence", "turn", "match")

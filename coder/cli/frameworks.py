@@ -21,7 +21,7 @@ from coder.project.framework_layer import (
     place_of,
 )
 from coder.project.operations import cells, frameworks, levels
-from coder.project.paths import wave_named
+from coder.project.study import wave_named
 from coder.text.phrases import format_count, format_units
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coder.analysis.method.frameworks import Entry
     from coder.model.framework import Framework, Level, LevelCell
     from coder.model.participant import Participant, Wave
-    from coder.model.segment import Segment
+    from coder.model.source import Segment
     from coder.project import Project
 
 #: Between the level and the wave of a cell, as people name it: `Artefacts@baseline`.
@@ -341,7 +341,7 @@ def _entries(project: Project, framework: Framework | None, participant: Partici
 
 
 def _cell_lines(project: Project, entries: list[Entry]) -> str | list[str]:
-    from coder.text.cells import cut
+    from coder.text.characters import cut
 
     if not entries:
         return "There are no cells yet. Open a framework with: coder frameworks add"

@@ -9,8 +9,8 @@ from coder.cli.verb import WRITE, Result, verb
 from coder.errors import NotFound
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups, themes
-from coder.project.paths import path_of
 from coder.project.segments import excerpt
+from coder.project.study import path_of
 from coder.text.phrases import format_count, format_units
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coder.analysis.method.condensates import Condensation
     from coder.model.codebook import Code
     from coder.model.condensation import CodeGroup, Condensate, Theme
-    from coder.model.segment import Segment
+    from coder.model.source import Segment
     from coder.project import Project
 
 EXCERPT = 70

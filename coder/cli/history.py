@@ -12,7 +12,7 @@ from coder.errors import Invalid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coder.model.change import Transaction
+    from coder.model.record import Transaction
     from coder.project import Project
 
 

@@ -142,7 +142,7 @@ def _cell(project: Project, matrix: Matrix, row: int, column: int) -> dict[str, 
 def _lines(matrix: Matrix, rows: list[int], columns: list[int]) -> list[str]:
     """The matrix with as many columns as the terminal is wide, and how many are left out."""
     from coder.analysis.axes import Axis
-    from coder.text.cells import cut
+    from coder.text.characters import cut
 
     lines = [matrix.rows[row] for row in rows]
     names = [cut("  " * line.depth + line.label, NAME_CELLS * 2) for line in lines]
@@ -187,7 +187,7 @@ def shares(project: Project) -> Result:
 
 def _share_lines(project: Project) -> list[str]:
     from coder.analysis import bars, statistics
-    from coder.text.cells import cut
+    from coder.text.characters import cut
 
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     coded, growth = statistics.codings_per_source(project), statistics.growth(project)

@@ -130,16 +130,16 @@ def _open_editor(path: str, target: str, kind: str) -> int:
 
 def target_of(project: Project, text: str) -> tuple[str, str]:
     """The table and id of what a memo is about; NotFound, or Ambiguous where a name has several meanings."""
-    from coder.project import paths
+    from coder.project import study
 
     kind, colon, rest = text.partition(":")
     name = rest if colon and kind in PREFIXES else text
     resolvers: dict[str, tuple[str, Callable[[], Record]]] = {
-        "source": ("sources", lambda: paths.source_named(project, name)),
-        "code": ("codes", lambda: paths.code_named(project, name)),
-        "participant": ("participants", lambda: paths.participant_named(project, name)),
-        "segment": ("segments", lambda: paths.segment_named(project, name)),
-        "memo": ("memos", lambda: paths.memo_named(project, name)),
+        "source": ("sources", lambda: study.source_named(project, name)),
+        "code": ("codes", lambda: study.code_named(project, name)),
+        "participant": ("participants", lambda: study.participant_named(project, name)),
+        "segment": ("segments", lambda: study.segment_named(project, name)),
+        "memo": ("memos", lambda: study.memo_named(project, name)),
         "framework": ("frameworks", lambda: _framework(project, name)),
     }
     if text == PROJECT:
@@ -268,8 +268,8 @@ def _filtered(
     from coder.analysis.history_filter import parse_date
     from coder.analysis.memo_list import MemoFilter, filter_memos
     from coder.project.operations.memos import checked_kind
-    from coder.project.paths import wave_named
     from coder.project.settings import initials
+    from coder.project.study import wave_named
 
     target = ""
     if about is not None:

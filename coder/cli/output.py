@@ -106,7 +106,7 @@ def cells(text: str) -> int:
     """Return how many terminal cells a text takes."""
     if text.isascii():
         return len(text)
-    from coder.text.cells import width
+    from coder.text.characters import width
 
     return width(text)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder.errors import CoderError, NotFound
-from coder.project import framework_layer, paths
+from coder.project import framework_layer, study
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -143,7 +143,7 @@ def read_stdin() -> str:
 
 def code(name: str = "code", help: str = "path, unique name or id", **options: Any) -> Parameter:
     """A code."""
-    return argument(name, help=help, resolve=paths.code_named, **{"metavar": "CODE", **options})
+    return argument(name, help=help, resolve=study.code_named, **{"metavar": "CODE", **options})
 
 
 def code_or_path(name: str, help: str, **options: Any) -> Parameter:
@@ -151,7 +151,7 @@ def code_or_path(name: str, help: str, **options: Any) -> Parameter:
 
     def resolve(project: Project, text: str) -> Any:
         try:
-            return paths.code_named(project, text)
+            return study.code_named(project, text)
         except NotFound:
             return text
 
@@ -160,22 +160,22 @@ def code_or_path(name: str, help: str, **options: Any) -> Parameter:
 
 def source(name: str = "source", help: str = "name or id; a unique prefix is enough", **options: Any) -> Parameter:
     """A source."""
-    return argument(name, help=help, resolve=paths.source_named, **{"metavar": "SOURCE", **options})
+    return argument(name, help=help, resolve=study.source_named, **{"metavar": "SOURCE", **options})
 
 
 def participant(name: str = "participant", help: str = "name or id", **options: Any) -> Parameter:
     """A participant."""
-    return argument(name, help=help, resolve=paths.participant_named, **{"metavar": "PARTICIPANT", **options})
+    return argument(name, help=help, resolve=study.participant_named, **{"metavar": "PARTICIPANT", **options})
 
 
 def wave(name: str = "wave", help: str = "name or id", **options: Any) -> Parameter:
     """A wave."""
-    return argument(name, help=help, resolve=paths.wave_named, **{"metavar": "WAVE", **options})
+    return argument(name, help=help, resolve=study.wave_named, **{"metavar": "WAVE", **options})
 
 
 def segment(name: str = "segment", help: str = "id of a segment, or its beginning", **options: Any) -> Parameter:
     """A segment."""
-    return argument(name, help=help, resolve=paths.segment_named, **{"metavar": "SEGMENT", **options})
+    return argument(name, help=help, resolve=study.segment_named, **{"metavar": "SEGMENT", **options})
 
 
 def framework(name: str = "framework", help: str = "name, a unique prefix, or id", **options: Any) -> Parameter:

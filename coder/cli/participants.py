@@ -11,7 +11,7 @@ from coder.errors import NotFound
 from coder.model.participant import OUTCOMES
 from coder.project.interviews import describe_stale_queries
 from coder.project.operations import attrition, participants, roster
-from coder.project.ordering import waves_in_order
+from coder.project.study import waves_in_order
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:

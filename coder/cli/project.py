@@ -14,7 +14,7 @@ from coder.project.operations import coders
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from coder.model.coder import Coder
+    from coder.model.project import Coder
     from coder.project import Project
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters, units
 from coder.cli.verb import WRITE, Result, verb
 from coder.project.operations import queries
-from coder.project.ordering import by_name
+from coder.project.study import by_name
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.retrieval import Unit
     from coder.analysis.scope import Scope
     from coder.analysis.search import MatchOptions
-    from coder.model.query import Query
+    from coder.model.project import Query
     from coder.project import Project
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.project.operations import sets
-from coder.project.ordering import by_name
-from coder.project.paths import path_of
+from coder.project.study import by_name, path_of
 
 if TYPE_CHECKING:
     from coder.model.codebook import Code
-    from coder.model.query import CodeSet
+    from coder.model.project import CodeSet
     from coder.project import Project
 
 SET = parameters.argument("code_set", metavar="SET", help="name or id", resolve=sets.named)

@@ -9,8 +9,7 @@ from coder.cli import output, parameters
 from coder.cli.project import language_code
 from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
-from coder.project.ordering import sources_in_order
-from coder.project.paths import path_of, segment_named
+from coder.project.study import path_of, segment_named, sources_in_order
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -431,7 +430,7 @@ def _correction_lines(report: dict[str, Any]) -> list[str]:
 
 def _one_line(quote: str) -> str:
     """A quotation on one line, without control characters."""
-    from coder.text.cells import printable
+    from coder.text.characters import printable
 
     return printable(" ".join(quote.split()))
 

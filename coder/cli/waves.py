@@ -9,7 +9,7 @@ from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Invalid
 from coder.project.interviews import describe_stale_queries, format_window
 from coder.project.operations import sources, waves
-from coder.project.ordering import waves_in_order
+from coder.project.study import waves_in_order
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:

@@ -10,16 +10,13 @@ from typing import NamedTuple, TypeVar
 
 from coder.errors import NotFound
 from coder.model.codebook import Code
-from coder.model.coder import Coder
 from coder.model.condensation import Sentence
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source, SourceText
+from coder.model.project import Coder
+from coder.model.source import Coding, Segment, Source, SourceText
 from coder.project.merge_artifacts import condensate_of
-from coder.project.ordering import codes_in_order, sources_in_order, walk
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.project.study import Study, codes_in_order, path_of, sources_in_order, walk
 
 JOINT = " · "
 

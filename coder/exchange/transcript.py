@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from coder.text.dialogue import Dialogue
 from coder.text.language import guess_language
-from coder.text.span import Span
+from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
-from coder.text.turn import Turn
 from coder.text.turns import find_dialogue
 
 

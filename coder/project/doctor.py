@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coder.errors import CoderError, Damaged, NotFound, StoreError
-from coder.model.tables import TABLES
+from coder.model.schema import TABLES
 from coder.project import drafts
 from coder.project.opening import broken_rules
 from coder.project.repair import private, repair

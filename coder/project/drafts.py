@@ -9,8 +9,8 @@ import msgspec
 
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Record
-from coder.project.privacy import author
 from coder.project.project import Project
+from coder.project.study import author
 from coder.store import drafts
 from coder.store.checkpoint import key_of
 

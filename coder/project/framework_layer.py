@@ -5,9 +5,7 @@ from __future__ import annotations
 from coder.model.framework import Framework, Level, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.ordering import by_order
-from coder.project.paths import match_name, pick_one
-from coder.project.study import Study
+from coder.project.study import Study, by_order, match_name, pick_one
 
 #: The status of a cell without an interview, whatever is written in it.
 NO_INTERVIEW = "no interview"

@@ -7,13 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from coder.model.change import Change
 from coder.model.codebook import Code
 from coder.model.memo import Memo
-from coder.model.record import Record
-from coder.model.references import CODERS, REFERENCES, references
-from coder.model.segment import Coding, Segment
-from coder.model.source import SourceText
+from coder.model.record import Change, Record
+from coder.model.schema import CODERS, REFERENCES, references
+from coder.model.source import Coding, Segment, SourceText
 from coder.store import files
 from coder.store.checkpoint import Tables
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from coder.model.participant import Wave
 from coder.model.source import Source
-from coder.project.ordering import by_order
-from coder.project.study import Study
+from coder.project.study import Study, by_order
 
 
 def days_between(anchor: str, day: str) -> int | None:

@@ -8,10 +8,9 @@ from coder.errors import Invalid
 from coder.model.codebook import Code
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict
 from coder.model.framework import ChangeNote
-from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.repoint import repoint
-from coder.project.study import Study
+from coder.project.segments import repoint
+from coder.project.study import Study, path_of
 
 
 def group_of(study: Study, code: str) -> CodeGroup | None:

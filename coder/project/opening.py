@@ -8,11 +8,10 @@ from pathlib import Path
 import msgspec
 
 from coder.errors import Damaged, Locked, ReadOnly
-from coder.model.change import Change, Transaction
-from coder.model.info import Info
-from coder.model.invariants import violations
-from coder.model.tables import TABLES
-from coder.model.view import Broken
+from coder.model.invariants import Broken, violations
+from coder.model.project import Info
+from coder.model.record import Change, Transaction
+from coder.model.schema import TABLES
 from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
 from coder.store import checkpoint, store

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coder.errors import Invalid, NotFound, ReadOnly
-from coder.model.change import Change, Transaction
-from coder.model.coder import Coder
-from coder.model.info import Info
-from coder.model.invariants import dangling_references, overwrite_violations, text_change_violations, violations
-from coder.model.record import Record
+from coder.model.invariants import (
+    Broken,
+    dangling_references,
+    overwrite_violations,
+    text_change_violations,
+    violations,
+)
+from coder.model.project import Coder, Info
+from coder.model.record import Change, Record, Transaction
 from coder.model.source import SourceText
-from coder.model.view import Broken
-from coder.project.privacy import NAMELESS
-from coder.project.study import Study
+from coder.project.study import NAMELESS, Study
 from coder.store.checkpoint import key_of
 
 if TYPE_CHECKING:

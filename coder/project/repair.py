@@ -13,14 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from coder.errors import Damaged, NotFound, StoreError
-from coder.model.change import Change, Transaction
-from coder.model.coder import Coder
-from coder.model.info import Info
-from coder.model.invariants import dangling_references, violations
-from coder.model.record import Record
-from coder.model.references import CODERS, references, repointed
-from coder.model.tables import TABLES
-from coder.model.view import Broken
+from coder.model.invariants import Broken, dangling_references, violations
+from coder.model.project import Coder, Info
+from coder.model.record import Change, Record, Transaction
+from coder.model.schema import CODERS, TABLES, references, repointed
 from coder.project.opening import broken_rules
 from coder.project.study import Study
 from coder.store import backups, checkpoint, drafts, files, journal, recovery

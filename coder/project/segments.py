@@ -1,17 +1,41 @@
-"""Segments: find, create, anchor, merge and remove."""
+"""Segments: find, create, anchor, merge and remove; references repointed to a replacement."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import msgspec
 
 from coder.errors import Invalid
-from coder.model.segment import Segment
-from coder.model.source import Source
+from coder.model.schema import repointed
+from coder.model.source import Segment, Source
+from coder.project import drafts
 from coder.project.project import Pending, Project
-from coder.project.repoint import repoint
-from coder.text.anchors import anchor
-from coder.text.graphemes import snap
-from coder.text.span import Span
+from coder.text.characters import snap
+from coder.text.span import Span, anchor
+
+#: The tables whose records have drafts.
+WRITTEN_ABOUT = ("codes", "groups", "participants")
+
+
+def repoint(project: Project, tx: Pending, table: str, old: str, new: str | None) -> None:
+    """Repoint all references to a record; without a replacement, records that require it are removed too.
+
+    Unsaved drafts about it are moved to the replacement.
+    """
+    if new is not None and table in WRITTEN_ABOUT:
+        tx.on_commit(partial(drafts.repoint_prose, project, old, new))
+    for where, user in list(project.rules.referrers_of(table, old)):
+        record = project.rules.get(where, user)
+        if record is None:  # removed together with another record
+            continue
+        changed = repointed(where, record, old, new)
+        if changed is None:
+            repoint(project, tx, where, user, None)
+            tx.remove(where, user)
+        else:
+            tx.put(where, changed)
+
 
 EXCERPT = 40
 

@@ -1,23 +1,21 @@
-"""Studies: records by id, and lookups in the indexes."""
+"""Studies: records by id and in their indexes, in order, and by what a person types."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import string
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Protocol, TypeVar, cast
 
-from coder.errors import Invalid
-from coder.model.answer import Answer
-from coder.model.codebook import Code
-from coder.model.coder import Coder
+from coder.errors import Ambiguous, Invalid, NotFound
+from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Reading, Theme, Verdict
 from coder.model.framework import ChangeNote, Framework, Level, LevelCell
-from coder.model.info import Info
 from coder.model.memo import Memo
 from coder.model.participant import Attrition, Participant, Wave
-from coder.model.query import CodeSet, Query
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source, SourceText
+from coder.model.project import Answer, Coder, CodeSet, Info, Query
+from coder.model.record import Record
+from coder.model.source import Coding, Segment, Source, SourceText
 from coder.project.indexes import Indexes, Positions, Rules
 from coder.store.checkpoint import Tables
 from coder.text.fold import searchable
@@ -102,3 +100,209 @@ class Study:
         """Return the memos on a record, the oldest first."""
         memos = [self.memos[id] for id in self.index.memos.get(target, ())]
         return memos if len(memos) < 2 else sorted(memos, key=lambda memo: (memo.created, memo.id))
+
+
+class Named(Protocol):
+    """A record with a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Ordered(Protocol):
+    """A record with a place among its like."""
+
+    @property
+    def order(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def by_order(record: Ordered) -> tuple[int, str]:
+    """Sort key: the place of a record, then its name."""
+    return record.order, record.name
+
+
+def by_name(record: Named) -> str:
+    """Sort key: the name of a record, whatever its case."""
+    return record.name.casefold()
+
+
+def sources_in_order(study: Study) -> list[Source]:
+    """Return all sources in their order."""
+    return sorted(study.sources.values(), key=by_order)
+
+
+def waves_in_order(study: Study) -> list[Wave]:
+    """Return all waves in their order."""
+    return sorted(study.waves.values(), key=by_order)
+
+
+def walk(study: Study, top: str | None = None, depth: int = 0) -> Iterator[tuple[int, Code]]:
+    """Yield the codes below `top` in the order of the code tree, each with its depth."""
+    for code in study.children(top):
+        yield depth, code
+        yield from walk(study, code.id, depth + 1)
+
+
+def codes_in_order(study: Study, top: str | None = None) -> Iterator[Code]:
+    """Yield the codes below `top` in the order of the code tree."""
+    return (code for _, code in walk(study, top))
+
+
+def subtree(study: Study, code: Code) -> Iterator[Code]:
+    """Yield a code and all codes below it."""
+    yield code
+    yield from codes_in_order(study, code.id)
+
+
+#: One cell wide in every terminal; reused after the last, where colour distinguishes the codes.
+LETTERS = string.ascii_lowercase + string.ascii_uppercase + "αβγδεζηθκλμνξπρστφχψω"
+
+
+def letters(study: Study) -> dict[str, str]:
+    """Return code id → letter in the order of the tree; groups without codings get none."""
+    ids = [
+        code.id
+        for code in codes_in_order(study)
+        if code.codable and (not study.children(code.id) or study.codings_with(code.id))
+    ]
+    return {id: LETTERS[place % len(LETTERS)] for place, id in enumerate(ids)}
+
+
+#: The initials of a coder who gave none.
+NAMELESS = "me"
+
+
+def author(study: Study, memo: Memo) -> str:
+    """Return the initials of a memo's author."""
+    return study.coders[memo.coder].initials
+
+
+def is_mine(study: Study, memo: Memo, initials: str) -> bool:
+    """Return whether this coder ("": without initials) wrote the memo."""
+    return author(study, memo).casefold() == (initials or NAMELESS).casefold()
+
+
+def readable(study: Study, memo: Memo, initials: str) -> bool:
+    """Return whether this coder may read the memo."""
+    return not memo.private or is_mine(study, memo, initials)
+
+
+def memos_read_by(study: Study, target: str, initials: str) -> list[Memo]:
+    """Return the memos on a record that this coder may read, the oldest first."""
+    return [memo for memo in study.memos_on(target) if readable(study, memo, initials)]
+
+
+SHORTEST_PREFIX = 4
+#: The number of names listed when none or several match.
+NAMED = 8
+
+R = TypeVar("R", bound=Record)
+
+
+def path_of(study: Study, code: Code) -> str:
+    """Return the path of a code: `group/subgroup/code`."""
+    if code.parent is None:
+        return code.name
+    above = study.index.paths.get(code.parent)
+    if above is None:
+        above = study.index.paths[code.parent] = path_of(study, study.codes[code.parent])
+    return above + SEPARATOR + code.name
+
+
+def code_named(study: Study, text: str) -> Code:
+    """Return the code with this path, id or unique name; NotFound with similar names, or Ambiguous."""
+    by_id = study.codes.get(text)
+    if by_id is not None:
+        return by_id
+    parts = [part.strip().casefold() for part in text.split(SEPARATOR)]
+    exact: list[Code] = []
+    ending: list[Code] = []
+    for code in study.codes.values():
+        if code.name.casefold() != parts[-1]:
+            continue
+        path = [part.casefold() for part in path_of(study, code).split(SEPARATOR)]
+        if path == parts:
+            exact.append(code)
+        elif path[-len(parts) :] == parts:
+            ending.append(code)
+    matches = exact or ending or _by_prefix(study.codes.values(), text)
+    if not matches:
+        matches = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
+    nearest = () if matches else _nearest_codes(study, text)
+    return pick_one(matches, text, "code", [path_of(study, code) for code in matches], nearest)
+
+
+def source_named(study: Study, text: str) -> Source:
+    """Return the source with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
+    matches = match_name(study.sources.values(), text, begins=True)
+    names = [source.name for source in matches]
+    return pick_one(matches, text, "source", names, sorted(source.name for source in study.sources.values()))
+
+
+def participant_named(study: Study, text: str) -> Participant:
+    """Return the participant with this name, id or unique beginning of an id; NotFound or Ambiguous."""
+    people = study.participants.values()
+    return pick_one(match_name(people, text), text, "participant", (), [person.name for person in people])
+
+
+def wave_named(study: Study, text: str) -> Wave:
+    """Return the wave with this name, id or unique beginning of an id; NotFound or Ambiguous."""
+    waves = study.waves.values()
+    return pick_one(match_name(waves, text), text, "wave", (), [wave.name for wave in waves])
+
+
+def segment_named(study: Study, text: str) -> Segment:
+    """Return the segment with this id or unique beginning of an id; NotFound or Ambiguous."""
+    segment = study.segments.get(text)
+    return segment if segment is not None else pick_one(_by_prefix(study.segments.values(), text), text, "segment")
+
+
+def memo_named(study: Study, text: str) -> Memo:
+    """Return the memo with this id or unique beginning of an id; NotFound or Ambiguous."""
+    memo = study.memos.get(text)
+    return memo if memo is not None else pick_one(_by_prefix(study.memos.values(), text), text, "memo")
+
+
+def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]:
+    """Return the records with this id or name, otherwise those whose name or id begins with it.
+
+    Beginnings of names count only with `begins`; those of ids always.
+    """
+    every, folded = list(records), text.strip().casefold()
+    matches = [record for record in every if record.id == text] or [
+        record for record in every if record["name"].casefold() == folded
+    ]
+    if not matches and begins and folded:
+        matches = [record for record in every if record["name"].casefold().startswith(folded)]
+    return matches or _by_prefix(every, text)
+
+
+def pick_one(matches: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:
+    """Return the only match; Ambiguous lists the `names` of the matches, NotFound some `others`."""
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise Ambiguous(
+            f"“{text}” names more than one {noun}",
+            ", ".join(names[:NAMED]) or f"{len(matches)} of them",
+            "Write more of the name, the whole path, or the id.",
+        )
+    hint = f"Known: {', '.join(others[:NAMED])}" if others else ""
+    raise NotFound(f"There is no {noun} “{text}”", hint=hint)
+
+
+def _by_prefix(records: Iterable[R], text: str) -> list[R]:
+    if len(text) < SHORTEST_PREFIX:
+        return []
+    return [record for record in records if record.id.startswith(text.lower())]
+
+
+def _nearest_codes(study: Study, text: str) -> list[str]:
+    from difflib import get_close_matches
+
+    leaf = text.split(SEPARATOR)[-1].casefold()
+    names = {code.name.casefold(): path_of(study, code) for code in study.codes.values()}
+    return [names[name] for name in get_close_matches(leaf, names, n=3, cutoff=0.5)]

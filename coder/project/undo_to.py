@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.errors import Invalid, NotFound
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project.opening import COPIED
 from coder.project.project import Project
 from coder.store.journal import REPAIRED

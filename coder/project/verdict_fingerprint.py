@@ -11,13 +11,10 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from coder.model.condensation import CLAIM_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
-from coder.model.segment import Segment
-from coder.model.source import SourceText
+from coder.model.source import Segment, SourceText
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
-from coder.project.ordering import subtree
-from coder.project.study import Study
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.project.study import Study, subtree
+from coder.text.span import Span, Turn
 
 #: Turns of context on either side of a unit (the method asks for at least three).
 TURNS = 3

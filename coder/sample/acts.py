@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
-from coder.project.paths import source_named
+from coder.project.study import source_named
 
 PARTS = Path(__file__).parent / "parts"
 PACE = timedelta(seconds=50)  # between two acts of a session

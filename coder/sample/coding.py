@@ -8,13 +8,13 @@ from coder.exchange.importing import read_transcript
 from coder.exchange.registry import TRANSCRIPT, reader_for
 from coder.exchange.transcript import Transcript
 from coder.model.codebook import PALETTE
-from coder.model.coder import Coder
+from coder.model.project import Coder
 from coder.project import Project
 from coder.project.operations import attrition, codebook, codings, corrections, memos, participants, sources, waves
 from coder.project.operations import verdicts as verdict_operations
 from coder.project.operations.groups import named as group_named
-from coder.project.paths import code_named, participant_named, source_named, wave_named
 from coder.project.segments import segment_at
+from coder.project.study import code_named, participant_named, source_named, wave_named
 from coder.sample.acts import PACE, PARTS, Act, Part, bind, find_quote, part, unit_named
 
 FIRST_CODER = "KG"

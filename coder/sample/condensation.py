@@ -20,7 +20,7 @@ from coder.project.operations import (
     verdicts,
 )
 from coder.project.operations.groups import named as group_named
-from coder.project.paths import code_named, source_named
+from coder.project.study import code_named, source_named
 from coder.sample.acts import PACE, Act, Part, bind, part, unit_named, units_named
 
 WHOLE_INTERVIEW = timedelta(minutes=40)

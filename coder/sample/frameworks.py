@@ -10,7 +10,7 @@ from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import cell_at, level_named
 from coder.project.operations import answers, cells, changes, frameworks
-from coder.project.paths import code_named, participant_named, wave_named
+from coder.project.study import code_named, participant_named, wave_named
 from coder.sample.acts import PACE, Act, Part, bind, part, units_named
 
 FIRST, THEN = "baseline", "follow-up"

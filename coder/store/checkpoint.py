@@ -21,9 +21,9 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from coder.errors import Damaged, NotFound, StoreError
-from coder.model.info import Info
+from coder.model.project import Info
 from coder.model.record import Record
-from coder.model.tables import TABLES
+from coder.model.schema import TABLES
 from coder.store import files, migrations
 from coder.store.journal import State
 

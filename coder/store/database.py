@@ -10,8 +10,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from coder.model.change import Change, Transaction
-from coder.model.record import Record
+from coder.model.record import Change, Record, Transaction
 from coder.store import checkpoint
 from coder.store.checkpoint import Tables
 from coder.store.journal import NAME as HISTORY

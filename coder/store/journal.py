@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coder.errors import Damaged, StoreError
-from coder.model.change import Change, Transaction
-from coder.model.record import Record
-from coder.model.tables import TABLES
+from coder.model.record import Change, Record, Transaction
+from coder.model.schema import TABLES
 from coder.store import files, migrations
 
 NAME = "history.jsonl"

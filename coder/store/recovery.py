@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from coder.model.tables import TABLES
+from coder.model.schema import TABLES
 from coder.store import journal, migrations
 from coder.store.checkpoint import Meta, Tables, key_of
 from coder.store.journal import Entry, State

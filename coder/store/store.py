@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coder.errors import Damaged, ReadOnly, StoreError
-from coder.model.change import Change, Transaction
+from coder.model.record import Change, Transaction
 from coder.store import backups, checkpoint, drafts, files, journal, migrations
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.journal import Entry, State

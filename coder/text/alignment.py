@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from coder.text.characters import snap
 from coder.text.diff import Gap, Run, common_runs, gaps
-from coder.text.graphemes import snap
 from coder.text.span import Span
 
 How = Literal["kept", "moved", "changed", "lost"]

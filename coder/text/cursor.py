@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.text.graphemes import snap
+from coder.text.characters import snap
 from coder.text.span import Span
 from coder.text.units import Granularity, Units
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 
 @dataclass(frozen=True)

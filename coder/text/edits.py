@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coder.text.alignment import Alignment, Place
 from coder.text.diff import common_runs
 from coder.text.labels import candidates
-from coder.text.turn import Turn
+from coder.text.span import Turn
 from coder.text.turns import find_turns
 
 

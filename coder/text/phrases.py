@@ -1,7 +1,8 @@
-"""Counts, lists and dates in words."""
+"""Counts, lists and dates in words, and the order of names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -33,3 +34,9 @@ def format_list(items: Iterable[str]) -> str:
 def format_day(moment: str) -> str:
     """Return the day of a moment in ISO 8601 as people write it: `5 February 2024`; "" for ""."""
     return f"{(day := datetime.fromisoformat(moment)).day} {day:%B %Y}" if moment else ""
+
+
+def natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Return a sort key that places P2 before P10."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name

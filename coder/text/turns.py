@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coder.text.dialogue import Dialogue
 from coder.text.labels import Candidate, candidates, is_role
-from coder.text.span import Span
+from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import NOT_SPEAKERS
-from coder.text.turn import Turn
 
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")

@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from operator import attrgetter
 
-from coder.text.graphemes import boundaries, snap
+from coder.text.characters import boundaries, snap
 from coder.text.sentences import sentences
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.words import words
 
 _start = attrgetter("start")

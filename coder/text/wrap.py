@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from unicodedata import category
 
-from coder.text.cells import is_narrow, widths
-from coder.text.graphemes import boundaries
+from coder.text.characters import boundaries, is_narrow, widths
 
 # Scripts that break between any two characters; not Korean, which has spaces.
 _UNSPACED = (range(0x3040, 0x3100), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))

@@ -18,8 +18,8 @@ from coder.project import Project, open_or_read, settings
 from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import clipboard, color_themes, crash, startup
-from coder.tui.kit.no_color import NoColor
+from coder.tui.kit import clipboard, colors, crash, startup
+from coder.tui.kit.colors import NoColor
 from coder.tui.kit.typeahead import TypeAhead
 
 #: Seconds between checks whether a checkpoint or a backup is due.
@@ -51,9 +51,9 @@ class CoderApp(App[None]):
             self.settings = settings.load()
         except CoderError as error:
             self.settings, self._settings_error = settings.Settings(), error
-        for theme in color_themes.THEMES:
+        for theme in colors.THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in color_themes.NAMES else color_themes.NAMES[0]
+        self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._typeahead = TypeAhead(self, super().on_event)
         if self.no_color:
             self._filters = [NoColor()]
@@ -166,7 +166,7 @@ class CoderApp(App[None]):
         yield from routes.commands(self, screen)
 
     def action_next_theme(self) -> None:
-        self.theme = color_themes.name_after(self.theme)
+        self.theme = colors.name_after(self.theme)
         self.change_settings(theme=self.theme)
 
     def copy_quotation(self, text: str) -> str:

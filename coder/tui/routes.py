@@ -176,7 +176,7 @@ def _show_keys(app: App[Any]) -> None:
 
 def _choose_place(app: App[Any]) -> None:
     """Let the person choose a screen by one letter."""
-    from coder.tui.kit.choice_modal import ChoiceModal
+    from coder.tui.kit.input_widgets import ChoiceModal
 
     options = [(place.do, place.letter, place.label) for place in actions.PLACES]
 

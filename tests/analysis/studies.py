@@ -7,14 +7,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from coder.model.codebook import Code
-from coder.model.coder import Coder
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant, Wave
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source, SourceText
-from coder.model.tables import TABLES
+from coder.model.project import Coder
+from coder.model.schema import TABLES
+from coder.model.source import Coding, Segment, Source, SourceText
 from coder.project.study import Study
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 LENGTH = 40
 CODES = 6

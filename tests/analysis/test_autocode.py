@@ -8,7 +8,7 @@ from coder.analysis.autocode import MATCH, proposals, unit_proposals
 from coder.analysis.search import REGEX, MatchOptions, search
 from coder.project import Project
 from coder.project.operations import codings
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.strategies import FIRST, SECOND
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder.analysis.change_summary import describe_changes
-from coder.model.tables import TABLES
+from coder.model.schema import TABLES
 from coder.project import Project, read_project
 from coder.project.operations import answers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coder.analysis.code_history import events
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.project.paths import code_named
+from coder.project.study import code_named
 
 
 def test_changes_of_a_code_with_undo(small_project: Project) -> None:

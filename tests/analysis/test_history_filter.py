@@ -9,7 +9,7 @@ from coder.analysis.history_filter import HistoryFilter, filter_history, parse
 from coder.errors import Invalid
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, memos
-from coder.project.paths import code_named, source_named
+from coder.project.study import code_named, source_named
 from coder.sample import folder
 from tests.strategies import FIRST, SECOND
 

@@ -13,7 +13,7 @@ from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos
 from coder.errors import Invalid
 from coder.project import Project
 from coder.project.operations import codebook, memos, participants, sources
-from coder.project.paths import path_of
+from coder.project.study import path_of
 from tests.strategies import new_project, small
 
 

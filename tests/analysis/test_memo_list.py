@@ -8,7 +8,7 @@ import pytest
 from coder.analysis.memo_list import MemoFilter, filter_memos
 from coder.project import Project
 from coder.project.operations import memos
-from coder.project.paths import participant_named, source_named, wave_named
+from coder.project.study import participant_named, source_named, wave_named
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from coder.analysis.patterns import codes_like, matches_name, name_and_value
 from coder.errors import NotFound
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.project.paths import path_of
+from coder.project.study import path_of
 
 
 @pytest.mark.parametrize(

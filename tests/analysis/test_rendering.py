@@ -11,8 +11,8 @@ from coder.analysis.rendering import Stripe, columns_of, render, shorten_names
 from coder.model.source import Source
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
-from coder.text.cells import width
-from coder.text.turn import Turn
+from coder.text.characters import width
+from coder.text.span import Turn
 
 TEXT = "I: Hva skjedde, 医者の話を聞きました?\n\nPatient: " + "æøå og litt til, " * 20
 

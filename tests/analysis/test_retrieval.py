@@ -12,7 +12,7 @@ from coder.analysis.retrieval import coded, retrieve, unit
 from coder.errors import CoderError
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sets, sources
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 TEXT = "I: one two three\n\nP: four five six\n\nP: seven, åtte nine"
 CODES = ("A/B/x y", "A/B/z", "A/c", "D", "D/and", "D/a*b", "E/B")

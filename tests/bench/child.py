@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.project import create_project, open_project, read_project
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
+from coder.project.study import codes_in_order, path_of
 
 TASKS: dict[str, Callable[..., Any]] = {}
 

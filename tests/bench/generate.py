@@ -19,20 +19,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coder.model.codebook import PALETTE, Code
-from coder.model.coder import Coder
-from coder.model.info import Info
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
+from coder.model.project import Coder, Info
 from coder.model.record import Record
-from coder.model.segment import GOLD, Coding, Segment
-from coder.model.source import Source, SourceText
-from coder.model.tables import TABLES
+from coder.model.schema import TABLES
+from coder.model.source import GOLD, Coding, Segment, Source, SourceText
 from coder.project.operations.sources import digest_of
 from coder.store import migrations, store
 from coder.store.checkpoint import Tables
-from coder.text.anchors import anchor
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn, anchor
 from tests.bench.generate_method import Method
 
 WHEN = "2024-03-01T09:00:00+00:00"

@@ -48,7 +48,7 @@ class Method:
 
     def _enlarge(self) -> None:
         """Let the first subgroup have as many units as the largest group of the stress shapes, if there are any."""
-        from coder.model.segment import Coding
+        from coder.model.source import Coding
 
         first = self.below[self.below[None][0]][0]
         there = set(self.units[first])

@@ -31,7 +31,7 @@ from coder.project.operations import (
     verdicts,
     waves,
 )
-from coder.project.paths import wave_named
+from coder.project.study import wave_named
 from coder.sample import folder as sample_folder
 from tests.strategies import Clock, Ids, reopened, turns_of
 

@@ -13,8 +13,7 @@ import pytest
 from coder.analysis.method.participation import pairs
 from coder.errors import CoderError, Invalid
 from coder.model.memo import Memo
-from coder.model.segment import GOLD, Coding, Segment
-from coder.model.source import Source, SourceText
+from coder.model.source import GOLD, Coding, Segment, Source, SourceText
 from coder.project import Project, open_project, read_project
 from coder.project.interviews import same_wave_interviews, warnings
 from coder.project.opening import working_copy
@@ -31,8 +30,8 @@ from coder.project.operations import (
     sources,
     waves,
 )
-from coder.project.paths import code_named, participant_named, source_named
 from coder.project.segments import segment_at
+from coder.project.study import code_named, participant_named, source_named
 from coder.sample import folder as sample_folder
 from coder.sample.acts import unit_named
 from tests.strategies import state_of, turns_of

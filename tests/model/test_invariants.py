@@ -10,16 +10,14 @@ from msgspec.structs import replace
 
 from coder.errors import Invalid
 from coder.model.codebook import Code
-from coder.model.coder import Coder
-from coder.model.info import Info
+from coder.model.invariants import Broken, name_problem
 from coder.model.participant import Participant, Wave
-from coder.model.segment import Coding
-from coder.model.source import SourceText
-from coder.model.view import Broken, name_problem
+from coder.model.project import Coder, Info
+from coder.model.source import Coding, SourceText
 from coder.project import Project
 from coder.project.opening import broken_rules
 from coder.project.project import Pending
-from coder.text.turn import Turn
+from coder.text.span import Turn
 from tests.strategies import first_of, labels, state_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

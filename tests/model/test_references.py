@@ -8,8 +8,7 @@ import pytest
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence, Verdict
 from coder.model.framework import LevelCell
-from coder.model.references import CODERS, REFERENCES, references, repointed
-from coder.model.tables import TABLES
+from coder.model.schema import CODERS, REFERENCES, TABLES, references, repointed
 
 #: Fields that hold ids and are kept in indexes of their own, or are no references to records.
 ELSEWHERE = {

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from coder.errors import Invalid
-from coder.model.segment import MARKS
+from coder.model.source import MARKS
 from coder.project import Project
 from coder.project.operations import groups, preconceptions, sources, themes
 

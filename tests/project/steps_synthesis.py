@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, AnalyticText, CodeGroup
 from coder.project import Project
 from coder.project.operations import codings, synthesis, verdicts
-from coder.project.ordering import codes_in_order
+from coder.project.study import codes_in_order
 
 Draw = Callable[[Any], Any]
 PROSE = st.lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project.indexes import LONG, Positions
 
 LENGTHS = st.sampled_from([1, 5, 40, LONG - 1, LONG, LONG + 1, 5000])

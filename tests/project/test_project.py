@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from coder.errors import Ambiguous, Invalid, NotFound
-from coder.model.change import Transaction
 from coder.model.codebook import Code
+from coder.model.record import Transaction
 from coder.project import Project, create_project, is_project, open_project
 from coder.project.operations import codebook, memos
-from coder.project.paths import code_named, path_of, segment_named, source_named
+from coder.project.study import code_named, path_of, segment_named, source_named
 from tests.strategies import Clock, labels, new_project, reopened, state_of
 
 

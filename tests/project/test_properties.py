@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError, Invalid, StoreError
 from coder.model.memo import MEMO_KINDS
-from coder.model.segment import MARKS
+from coder.model.source import MARKS
 from coder.project import Project, doctor, operations, read_project
 from coder.project.drafts import MemoDraft
 from coder.project.opening import broken_rules

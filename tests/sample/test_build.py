@@ -10,7 +10,7 @@ import pytest
 from coder.errors import ReadOnly
 from coder.project import Project, open_project, read_project
 from coder.project.opening import broken_rules
-from coder.project.paths import source_named
+from coder.project.study import source_named
 from coder.sample.acts import find_quote
 from coder.sample.build import build
 

@@ -10,10 +10,10 @@ import pytest
 
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK
 from coder.model.framework import CHANGE_TAGS, STATUSES
-from coder.model.segment import GOLD
+from coder.model.source import GOLD
 from coder.project import Project, read_project
 from coder.project.framework_layer import NO_INTERVIEW
-from coder.project.paths import code_named, path_of, source_named
+from coder.project.study import code_named, path_of, source_named
 from coder.sample.acts import part, unit_named
 from coder.sample.build import build
 from tests.cells import status_at

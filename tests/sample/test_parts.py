@@ -14,7 +14,7 @@ import pytest
 import coder.sample
 from coder.model.codebook import PALETTE, SEPARATOR
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION
-from coder.model.segment import DOUBTFUL, GOLD, MARKS
+from coder.model.source import DOUBTFUL, GOLD, MARKS
 
 PARTS = Path(coder.sample.__file__).parent / "parts"
 FIRST_LINE = "SYNTHETIC – invented for learning and testing. Nobody said this."

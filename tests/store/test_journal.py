@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import Damaged, Invalid
-from coder.model.change import Change, Transaction
 from coder.model.codebook import Code
+from coder.model.record import Change, Transaction
 from coder.project import Project
 from coder.project.operations import codebook
 from coder.store import journal

@@ -3,8 +3,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coder.text.alignment import Alignment, Place
+from coder.text.characters import snap
 from coder.text.diff import common_runs, gaps
-from coder.text.graphemes import snap
 
 # SYNTHETIC: nobody said any of this.
 OLD = """I: How was the frist week?

@@ -1,6 +1,6 @@
 import pytest
 
-from coder.text.anchors import CONTEXT, Anchor, anchor
+from coder.text.span import CONTEXT, Anchor, anchor
 
 
 def test_anchor_has_quote_and_context() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.text.characters import snap
 from coder.text.cursor import Cursor
-from coder.text.graphemes import snap
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 
 TEXT = "I was ill. You come in, you do it. Then I sat e\u0301 👩🏽\u200d🚀 there.\nNo? No."

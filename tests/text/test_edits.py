@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from coder.text.alignment import Alignment, Place
 from coder.text.diff import changed_words
 from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn, turns_after
-from coder.text.turn import Turn
+from coder.text.span import Turn
 from coder.text.turns import find_turns
 
 # SYNTHETIC: nobody said any of this.

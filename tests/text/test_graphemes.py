@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.graphemes import boundaries, snap
+from coder.text.characters import boundaries, snap
 
 PIECES = st.sampled_from(
     [

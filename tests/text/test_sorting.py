@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.text.sorting import natural_key
+from coder.text.phrases import natural_key
 
 
 def test_natural_key_sorts_by_number() -> None:

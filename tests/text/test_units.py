@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.graphemes import snap
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.characters import snap
+from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 from tests.strategies import turns_of
 

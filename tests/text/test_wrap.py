@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.cells import width as cell_width
-from coder.text.graphemes import boundaries
+from coder.text.characters import boundaries
+from coder.text.characters import width as cell_width
 from coder.text.wrap import wrap
 
 PIECES = st.sampled_from(

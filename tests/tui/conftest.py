@@ -21,13 +21,12 @@ from coder import sample
 from coder.project import Project, read_project, settings
 from coder.project.opening import working_copy
 from coder.project.operations import changes, condensates
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.app import CoderApp
-from coder.tui.coding.code_pane import CodesPane
-from coder.tui.coding.code_tree import CodeTree
+from coder.tui.coding.code_pane import CodesPane, CodeTree
 from coder.tui.coding.transcript_pane import TranscriptPane
 from coder.tui.keymap import actions
-from coder.tui.kit.status import HintLine
+from coder.tui.kit.questions import HintLine
 from coder.tui.memos.memo_pane import MemoPane
 from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until, wait_until_at_rest

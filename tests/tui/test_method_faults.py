@@ -20,7 +20,7 @@ from coder.project.operations import (
     sources,
     synthesis,
 )
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.framework.framework_screen import FrameworkScreen
 from coder.tui.framework.levels_screen import LevelsScreen
 from coder.tui.keymap import actions

@@ -10,7 +10,7 @@ import pytest
 from coder.analysis.retrieval import retrieve
 from coder.model.memo import Memo
 from coder.project.operations import memos
-from coder.project.paths import path_of
+from coder.project.study import path_of
 from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 

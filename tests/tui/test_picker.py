@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.project.paths import path_of
+from coder.project.study import path_of
 from tests.tui.conftest import Opener, Ui
 
 

@@ -15,7 +15,7 @@ from textual.widgets._toast import Toast
 from coder.errors import CoderError
 from coder.project import open_project, read_project, settings
 from coder.tui.app import CoderApp
-from coder.tui.kit import color_themes, crash
+from coder.tui.kit import colors, crash
 from tests.tui.at_rest import until
 from tests.tui.conftest import Opener, Ui
 
@@ -206,7 +206,7 @@ async def test_ctrl_c_never_reaches_the_clipboard(ui: Ui, copied: list[str], wri
 # Themes
 
 
-@pytest.mark.parametrize("theme", color_themes.NAMES)
+@pytest.mark.parametrize("theme", colors.NAMES)
 @pytest.mark.parametrize("no_color", [False, True])
 async def test_every_theme_and_no_color(
     running: Opener, folder: Path, theme: str, no_color: bool, monkeypatch: pytest.MonkeyPatch

@@ -14,9 +14,7 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import changes
 from coder.project.operations.changes import Subject
-from coder.project.ordering import by_order, subtree, walk
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.project.study import Study, by_order, path_of, subtree, walk
 from coder.text.phrases import format_count
 
 CODES, LEVELS = "codes", "levels"

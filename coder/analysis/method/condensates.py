@@ -17,11 +17,10 @@ from coder.analysis.method.units import (
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.model.participant import Participant
-from coder.model.segment import GOLD
+from coder.model.source import GOLD
 from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.operations.condensates import group_above
-from coder.project.ordering import by_name, subtree
-from coder.project.study import Study
+from coder.project.study import Study, by_name, subtree
 from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 
 

@@ -21,8 +21,7 @@ from coder.project.framework_layer import (
     status_of,
 )
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
-from coder.project.ordering import waves_in_order
-from coder.project.study import Study
+from coder.project.study import Study, waves_in_order
 from coder.text.phrases import NO_UNIT, format_count, format_list
 
 STEP = 5

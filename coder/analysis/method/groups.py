@@ -17,8 +17,7 @@ from coder.analysis.method.units import (
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant
-from coder.project.ordering import by_name
-from coder.project.study import Study
+from coder.project.study import Study, by_name
 from coder.text.phrases import format_count, format_list
 
 #: Rows without a code: the units of a group in none of its subgroups, and the units in no group.

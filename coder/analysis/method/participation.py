@@ -11,10 +11,8 @@ from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicting_day, format_interview_day
 from coder.project.operations.attrition import find_entry
-from coder.project.ordering import by_order, waves_in_order
-from coder.project.study import Study
-from coder.text.phrases import format_count, format_list
-from coder.text.sorting import natural_key
+from coder.project.study import Study, by_order, waves_in_order
+from coder.text.phrases import format_count, format_list, natural_key
 
 __all__ = ["Attendance", "Pair", "attendance_table", "describe_outcome", "format_interview_day", "interviews"]
 __all__ += ["interviews_in_wave", "is_to_be_erased", "open_points", "pairs", "participants_in_order", "unpaired"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coder.analysis.method.points import Kind, OpenPoint
-from coder.model.coder import Coder
 from coder.model.memo import PRECONCEPTION, Memo
+from coder.model.project import Coder
 from coder.project.operations.preconceptions import versions
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.preconceptions import analysts
 from coder.model.source import Source
-from coder.project.ordering import sources_in_order
-from coder.project.study import Study
+from coder.project.study import Study, sources_in_order
 
 
 def read_by(study: Study, initials: str) -> set[str]:

@@ -22,7 +22,7 @@ from coder.analysis.method import (
 from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.units import group_name, groups_in_order, subgroups
 from coder.model.memo import PRECONCEPTION
-from coder.model.segment import GOLD
+from coder.model.source import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
 from coder.text.phrases import format_artefacts, format_count, format_units

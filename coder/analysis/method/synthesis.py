@@ -11,8 +11,7 @@ from coder.analysis.method.staleness import DONE, OPEN, STALE, Standing, standin
 from coder.analysis.method.units import group_name, groups_in_order, units_below
 from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
 from coder.project.merge_artifacts import analytic_text_of, condensate_of
-from coder.project.ordering import subtree
-from coder.project.study import Study
+from coder.project.study import Study, subtree
 from coder.project.verdict_fingerprint import VerdictBasis, look
 from coder.text.phrases import format_count
 

@@ -8,8 +8,7 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.ordering import codes_in_order, subtree
-from coder.project.study import Study
+from coder.project.study import Study, codes_in_order, subtree
 
 
 def groups_in_order(study: Study) -> list[CodeGroup]:

@@ -25,8 +25,7 @@ from coder.analysis.query.syntax import (
     words_around,
 )
 from coder.errors import Ambiguous, CoderError, NotFound
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.project.study import Study, path_of
 
 _PLAIN = re.compile(r'[^\s()"*:@\\]+')
 

@@ -9,10 +9,8 @@ from typing import NamedTuple
 from coder.analysis.code_search import CodeSearch, Entry
 from coder.analysis.query.answer import quote_path
 from coder.analysis.query.filters import Filters
-from coder.model.segment import MARKS
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.model.source import MARKS
+from coder.project.study import Study, codes_in_order, path_of
 
 #: A word being typed, perhaps with quotation marks, the last of which may be open.
 _WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*(?:"|$)|[^\s()"])+')

@@ -11,12 +11,10 @@ from operator import attrgetter
 from coder.analysis import patterns
 from coder.analysis.search import occurrences
 from coder.errors import NotFound
-from coder.model.segment import MARKS, Coding, Segment
-from coder.model.source import Source
-from coder.project.paths import source_named
-from coder.project.study import Study
+from coder.model.source import MARKS, Coding, Segment, Source
+from coder.project.study import Study, source_named
 from coder.text.fold import searchable
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 SHOWN = 12
 ANY = "*"

@@ -14,10 +14,9 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project.study import Study
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 
 FURTHEST = 1000

@@ -34,7 +34,7 @@ class QueryError(CoderError):
 
 
 def _pointing(query: str, position: int, what: str) -> str:
-    from coder.text.cells import width
+    from coder.text.characters import width
 
     flat = " ".join(query.splitlines()) if "\n" in query else query
     return f"{flat}\n{' ' * width(flat[:position])}^ {what}"

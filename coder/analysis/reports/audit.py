@@ -12,10 +12,10 @@ from coder.analysis.method.themes import origins
 from coder.analysis.method.units import group_name, groups_in_order
 from coder.analysis.reports.view import View
 from coder.analysis.trail import Step, undone_ids
-from coder.model.change import Change, Transaction
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import CLAIM_CHECK, FATES, UNIT_CHECK, VERDICTS, CodeGroup, Theme
 from coder.model.document import AnyBlock, Cell, Paragraph, Table
+from coder.model.record import Change, Transaction
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.project import Project
 from coder.text.phrases import format_count, format_day

@@ -16,8 +16,7 @@ from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.model.participant import Participant
 from coder.project.project import Project
 from coder.project.study import Study
-from coder.text.phrases import NO_UNIT, format_count
-from coder.text.sorting import natural_key
+from coder.text.phrases import NO_UNIT, format_count, natural_key
 
 INDENT = "\u2003"  # an em space, preserved by all formats
 NO_NOTE = Cell("no note", absent=True)

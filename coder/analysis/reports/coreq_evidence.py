@@ -17,11 +17,9 @@ from coder.analysis.reports.view import View
 from coder.model.condensation import CLAIM_CHECK, VERDICTS
 from coder.model.memo import Memo
 from coder.model.participant import OUTCOMES
-from coder.model.segment import DOUBTFUL
-from coder.project.ordering import codes_in_order, walk
-from coder.project.paths import path_of
-from coder.text.phrases import format_count, format_day, format_list
-from coder.text.sorting import natural_key
+from coder.model.source import DOUBTFUL
+from coder.project.study import codes_in_order, path_of, walk
+from coder.text.phrases import format_count, format_day, format_list, natural_key
 
 
 class Evidence(NamedTuple):

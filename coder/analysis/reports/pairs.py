@@ -16,9 +16,9 @@ from coder.model.codebook import Code
 from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Paragraph, Table
 from coder.model.framework import ChangeNote
 from coder.model.participant import Participant, Wave
-from coder.model.segment import DOUBTFUL, GOLD
-from coder.project.ordering import codes_in_order, walk
+from coder.model.source import DOUBTFUL, GOLD
 from coder.project.project import Project
+from coder.project.study import codes_in_order, walk
 from coder.text.phrases import format_count, format_list
 
 

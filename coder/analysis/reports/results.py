@@ -16,10 +16,10 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Sentence, prose
 from coder.model.document import AnyBlock, Cell, Condensate, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Wave
-from coder.model.segment import GOLD, Segment
+from coder.model.source import GOLD, Segment
 from coder.project.merge_artifacts import condensate_of
-from coder.project.ordering import subtree
 from coder.project.project import Project
+from coder.project.study import subtree
 from coder.text.phrases import NO_UNIT, format_count, format_list
 
 DEEPEST = 6

@@ -13,13 +13,11 @@ from coder.model.codebook import Code
 from coder.model.document import Note, Quotation
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
-from coder.model.segment import DOUBTFUL, GOLD, Segment
-from coder.model.source import Source
+from coder.model.source import DOUBTFUL, GOLD, Segment, Source
 from coder.project.merge_artifacts import group_of
-from coder.project.ordering import codes_in_order, subtree, waves_in_order
 from coder.project.project import Project
-from coder.text.phrases import format_day, format_list
-from coder.text.sorting import natural_key
+from coder.project.study import codes_in_order, subtree, waves_in_order
+from coder.text.phrases import format_day, format_list, natural_key
 
 MARK_WORDS = {"": "", GOLD: "gold quotation", DOUBTFUL: "doubtful"}
 LONGEST_EXCERPT = 320  # characters; a longer unit is cut between words

@@ -11,9 +11,7 @@ from coder.exchange.csv_table import DELIMITERS, GUARDED, decode_csv, encode_csv
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.project.study import Study, codes_in_order, path_of
 
 COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases", "codable", "archived")
 #: Column names of other programs → column.

@@ -10,9 +10,7 @@ from coder.exchange.codebooks.csv import entry, join_names
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
-from coder.project.study import Study
+from coder.project.study import Study, codes_in_order, path_of
 
 #: Label of a list item → column of the csv table.
 ITEMS = {

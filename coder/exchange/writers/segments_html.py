@@ -16,14 +16,13 @@ from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
-from coder.model.segment import MARKS
-from coder.model.source import Source
-from coder.project.code_letters import letters
+from coder.model.source import MARKS, Source
 from coder.project.interviews import format_interview_day
 from coder.project.project import Project
+from coder.project.study import letters
 from coder.store.files import gc_paused
 from coder.text.phrases import format_count, format_day
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 PLAIN_COLOR = "#6b7f95"
 LOOSE = Code(id="loose", name="Units with a memo and no code", codable=False)

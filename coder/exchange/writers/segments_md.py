@@ -10,7 +10,7 @@ from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.memo import Memo
-from coder.model.segment import MARKS
+from coder.model.source import MARKS
 from coder.project.interviews import format_interview_day
 from coder.project.project import Project
 from coder.text.phrases import format_count, format_day

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from coder.errors import Invalid, NotFound
-from coder.model.answer import Answer
+from coder.model.project import Answer
 from coder.project.project import Project
 from coder.project.study import Study
 

@@ -10,12 +10,10 @@ import msgspec
 from coder.errors import CoderError, Invalid
 from coder.model.framework import EVIDENCED, INFERRED, STATUSES, Level, LevelCell
 from coder.model.participant import Participant, Wave
-from coder.model.segment import Segment
-from coder.model.source import Source
+from coder.model.source import Segment, Source
 from coder.project.framework_layer import NO_INTERVIEW, cell_at, format_place, grounds_of, interviews, place_of
 from coder.project.project import Project
-from coder.project.repoint import repoint
-from coder.project.segments import ensure_segment, excerpt, remove_if_unused, trim_span
+from coder.project.segments import ensure_segment, excerpt, remove_if_unused, repoint, trim_span
 from coder.text.phrases import format_count
 
 #: The statuses that exclude evidence.

@@ -9,13 +9,10 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.framework import CHANGE_TAGS, ChangeNote
-from coder.model.segment import Segment
-from coder.model.source import Source
-from coder.project.ordering import by_order
-from coder.project.paths import path_of
+from coder.model.source import Segment, Source
 from coder.project.project import Pending, Project
 from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
-from coder.project.study import Study
+from coder.project.study import Study, by_order, path_of
 
 FIRST, THEN = "first", "then"
 #: The two sides of a note.

@@ -9,13 +9,11 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import PALETTE, SEPARATOR, Code
-from coder.model.segment import Coding, Segment
+from coder.model.source import Coding, Segment
 from coder.project.merge_artifacts import merge_code_artifacts, refuse_loss
-from coder.project.ordering import subtree
-from coder.project.paths import path_of
 from coder.project.project import Pending, Project
-from coder.project.repoint import repoint
-from coder.project.segments import excerpt, remove_if_unused
+from coder.project.segments import excerpt, remove_if_unused, repoint
+from coder.project.study import path_of, subtree
 
 
 def find_child(project: Project, parent: str | None, name: str) -> Code | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coder.errors import Invalid, NotFound
-from coder.model.coder import Coder
+from coder.model.project import Coder
 from coder.project.project import Project
 from coder.project.study import Study
 

@@ -10,8 +10,7 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
-from coder.model.segment import MARKS, Coding, Segment
-from coder.model.source import Source
+from coder.model.source import MARKS, Coding, Segment, Source
 from coder.project.operations import codebook
 from coder.project.project import Project
 from coder.project.segments import (

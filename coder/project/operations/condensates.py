@@ -10,12 +10,10 @@ from coder.errors import Invalid, NotFound
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.project.merge_artifacts import condensate_of, group_of
-from coder.project.ordering import subtree
-from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
 from coder.project.sentence_matching import match_sentences
-from coder.project.study import Study
+from coder.project.study import Study, path_of, subtree
 
 
 def group_above(study: Study, code: Code) -> CodeGroup | None:

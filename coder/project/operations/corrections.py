@@ -10,17 +10,15 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
-from coder.model.segment import Segment
-from coder.model.source import Source, SourceText
+from coder.model.source import Segment, Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
-from coder.project.paths import path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import anchor_segment, excerpt, merge_segments, remove_segment, trim_span
+from coder.project.study import path_of
 from coder.text.alignment import Alignment, How, Place
 from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn
 from coder.text.labels import LONGEST_NAME
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.words import count_words
 
 Lost = Literal["keep-as-memo", "drop"]

@@ -9,7 +9,7 @@ from coder.model.framework import Framework, Level
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.project import Project
-from coder.project.repoint import repoint
+from coder.project.segments import repoint
 from coder.text.phrases import format_count
 
 

@@ -9,14 +9,12 @@ import msgspec
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import CodeGroup, Theme
-from coder.model.segment import MARKS, Coding
+from coder.model.source import MARKS, Coding
 from coder.project.merge_artifacts import analytic_text_of, group_of
 from coder.project.operations import codebook
-from coder.project.ordering import subtree
-from coder.project.paths import code_named, path_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt
-from coder.project.study import Study
+from coder.project.study import Study, code_named, path_of, subtree
 
 
 def named(study: Study, text: str) -> CodeGroup:

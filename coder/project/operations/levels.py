@@ -13,7 +13,7 @@ from coder.project import drafts
 from coder.project.framework_layer import levels_of, place_of
 from coder.project.merge_artifacts import merge_change_notes
 from coder.project.project import Pending, Project
-from coder.project.repoint import repoint
+from coder.project.segments import repoint
 from coder.text.phrases import format_count
 
 NAMED = 6

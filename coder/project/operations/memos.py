@@ -6,13 +6,11 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
-from coder.model.segment import Segment
-from coder.model.source import Source
+from coder.model.source import Segment, Source
 from coder.project.drafts import MemoDraft
-from coder.project.paths import path_of
-from coder.project.privacy import author, is_mine
 from coder.project.project import Project
 from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
+from coder.project.study import author, is_mine, path_of
 
 
 def target_label(project: Project, about: str, target: str) -> str:

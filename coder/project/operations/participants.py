@@ -9,12 +9,12 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.framework import ChangeNote, LevelCell
+from coder.model.invariants import is_date
 from coder.model.participant import Attrition, Participant
 from coder.model.source import Source
-from coder.model.view import is_date
 from coder.project.interviews import days_between, same_wave_interviews
 from coder.project.project import Pending, Project
-from coder.project.repoint import repoint
+from coder.project.segments import repoint
 from coder.project.study import Study
 
 #: Tables whose records refer to a participant → singular and plural noun.

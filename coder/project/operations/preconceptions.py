@@ -7,9 +7,8 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.memo import PRECONCEPTION, Memo
 from coder.project.operations import memos
-from coder.project.privacy import author, is_mine
 from coder.project.project import Project
-from coder.project.study import Study
+from coder.project.study import Study, author, is_mine
 
 
 def versions(study: Study, coder: str) -> list[Memo]:

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from coder.errors import NotFound
-from coder.model.query import Query
+from coder.model.project import Query
 from coder.project.project import Project
 
 #: Quoted text, or a reference to a saved query, in the text of a query.

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from coder.errors import CoderError, Invalid
+from coder.model.invariants import name_problem
 from coder.model.participant import OUTCOMES, Attrition, Participant
 from coder.model.record import Record
 from coder.model.source import Source
-from coder.model.view import name_problem
 from coder.project.operations import attrition, participants, sources
-from coder.project.ordering import by_name, sources_in_order
-from coder.project.paths import participant_named, wave_named
 from coder.project.project import Project
-from coder.project.study import Study
+from coder.project.study import Study, by_name, participant_named, sources_in_order, wave_named
 
 PEOPLE, INTERVIEWS, REGISTER = "participants", "interviews", "register"
 #: Kind of sheet → its columns; participants have one more for each attribute.

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from coder.model.codebook import Code
-from coder.model.query import CodeSet
-from coder.project.ordering import by_name
-from coder.project.paths import match_name, pick_one
+from coder.model.project import CodeSet
 from coder.project.project import Project
+from coder.project.study import by_name, match_name, pick_one
 
 
 def named(project: Project, text: str) -> CodeSet:

@@ -15,12 +15,10 @@ from coder.model.participant import Attrition
 from coder.model.source import Source, SourceText
 from coder.project.interviews import contradicting_day, counted_day, days_between
 from coder.project.operations import participants, waves
-from coder.project.ordering import sources_in_order
 from coder.project.project import Project
-from coder.project.repoint import repoint
-from coder.project.segments import remove_segment
-from coder.project.study import Study
-from coder.text.turn import Turn
+from coder.project.segments import remove_segment, repoint
+from coder.project.study import Study, sources_in_order
+from coder.text.span import Turn
 from coder.text.words import count_words
 
 

@@ -6,9 +6,8 @@ import msgspec
 
 from coder.errors import Invalid
 from coder.model.condensation import Theme
-from coder.project.paths import match_name, pick_one
 from coder.project.project import Pending, Project
-from coder.project.study import Study
+from coder.project.study import Study, match_name, pick_one
 
 
 def preliminary(study: Study, coder: str) -> list[Theme]:

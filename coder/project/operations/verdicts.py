@@ -9,7 +9,7 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, AnalyticText, CodeGroup, Verdict
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project.operations.synthesis import sentence_of
 from coder.project.project import Pending, Project
 from coder.project.segments import excerpt

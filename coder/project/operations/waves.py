@@ -9,9 +9,8 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.participant import Wave
 from coder.project.operations.participants import HELD, describe_references
-from coder.project.ordering import waves_in_order
 from coder.project.project import Project
-from coder.project.study import Study
+from coder.project.study import Study, waves_in_order
 
 
 def find(project: Study, name: str) -> Wave | None:

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, prepare, synthesis
 from coder.analysis.method.units import group_name, groups_in_order, units_in_order
-from coder.model.change import Transaction
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.segments import excerpt
 from coder.tui.backcheck.session import InterruptedCheck, begin, interrupt, take_interrupted
@@ -24,7 +24,7 @@ from coder.tui.backcheck.session_screen import CheckSessionScreen
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
 from coder.tui.kit.grid import Column, Grid
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive
 from coder.tui.kit.session_state import screen_state

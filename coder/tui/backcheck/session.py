@@ -11,9 +11,9 @@ from coder.analysis.method.synthesis import Synthesis, Tally, synthesis
 from coder.analysis.method.units import units_in_order
 from coder.analysis.quotations import location
 from coder.errors import NotFound
-from coder.model.change import Transaction
 from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
-from coder.model.segment import Segment
+from coder.model.record import Transaction
+from coder.model.source import Segment
 from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import verdicts

@@ -12,25 +12,21 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.quotations import location
-from coder.model.change import Transaction
 from coder.model.condensation import VERDICTS, Verdict
-from coder.model.segment import Coding
+from coder.model.record import Transaction
+from coder.model.source import Coding
 from coder.project import Project
 from coder.project.operations import codings, synthesis, verdicts
-from coder.project.ordering import subtree
-from coder.project.paths import path_of
 from coder.project.segments import excerpt
+from coder.project.study import path_of, subtree
 from coder.text.phrases import format_count
 from coder.tui.backcheck.session import Check, CheckSession, interrupt
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import code_finder
-from coder.tui.kit.page import Page
-from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.kit.scoped_undo import undo_within
+from coder.tui.kit.line_widgets import Page
+from coder.tui.kit.project_screen import ProjectScreen, undo_within
+from coder.tui.kit.questions import Interactive, code_finder, interactive
 from coder.tui.kit.shell import shell_of
-from coder.tui.kit.unit_context import UnitContext
-from coder.tui.kit.unit_finder import unit_finder
+from coder.tui.kit.units import UnitContext, unit_finder
 from coder.tui.kit.verdict_text import STATE_MARKS, condensates_text, verdict_text
 
 #: Code points of a quotation.

@@ -11,22 +11,20 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.code_history import Event, events
-from coder.model.change import Transaction
 from coder.model.codebook import Code
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import codebook, memos, sets
-from coder.project.ordering import by_name, codes_in_order
-from coder.project.paths import path_of
 from coder.project.segments import excerpt
+from coder.project.study import by_name, codes_in_order, path_of
 from coder.text.phrases import format_count
 from coder.tui.codebook import review_session
 from coder.tui.codebook.code_description import describe_code
 from coder.tui.keymap import actions
 from coder.tui.kit.background import ThreadJob
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 
 #: Field → its name in the title of the editor.
@@ -113,7 +111,7 @@ class CodePane(Vertical, Interactive):
     # Actions
 
     def action_write(self, field: str) -> None:
-        from coder.tui.kit.text_modal import TextModal
+        from coder.tui.kit.editors import TextModal
 
         code, project = self.code, self.project
         if code is None:

@@ -13,16 +13,16 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from coder.errors import CoderError
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import codebook_text
 from coder.project.operations.codebook_text import STRUCTURAL, Difference, Entry, Step
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 

@@ -12,20 +12,18 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.errors import CoderError
-from coder.model.change import Transaction
 from coder.model.codebook import Code
-from coder.model.segment import MARKS, Coding
+from coder.model.record import Transaction
+from coder.model.source import MARKS, Coding
 from coder.project import Project
 from coder.project.operations import codebook, codings, memos
-from coder.project.paths import path_of
+from coder.project.study import path_of
 from coder.text.phrases import format_count
 from coder.tui.codebook.review_session import Goal, Review, begin
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import code_finder
-from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.kit.scoped_undo import undo_within
-from coder.tui.kit.unit_context import UnitContext
+from coder.tui.kit.project_screen import ProjectScreen, undo_within
+from coder.tui.kit.questions import Interactive, code_finder, interactive
+from coder.tui.kit.units import UnitContext
 
 T = TypeVar("T")
 

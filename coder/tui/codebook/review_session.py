@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from coder.model.codebook import Code
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
-from coder.project.ordering import by_order, subtree
-from coder.project.paths import path_of
+from coder.project.study import by_order, path_of, subtree
 
 KEYS = range(1, 10)
 

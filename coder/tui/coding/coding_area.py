@@ -14,8 +14,7 @@ from coder.analysis.quotations import reference
 from coder.errors import ReadOnly
 from coder.model.codebook import Code
 from coder.model.framework import STATUSES, Level
-from coder.model.segment import GOLD, Coding, Segment
-from coder.model.source import Source
+from coder.model.source import GOLD, Coding, Segment, Source
 from coder.project import Project
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
 from coder.project.operations import cells, codings
@@ -23,11 +22,9 @@ from coder.project.segments import excerpt
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
-from coder.tui.coding.reading_mode import toggle_read
-from coder.tui.coding.transcript_pane import READING, TranscriptPane
+from coder.tui.coding.transcript_pane import READING, TranscriptPane, toggle_read
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
 from coder.tui.memos.memo_target import Target, WriteMemo

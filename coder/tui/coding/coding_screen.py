@@ -1,22 +1,329 @@
-"""The coding screen: where transcripts are read and coded; it lies below all other screens of a project."""
+"""The coding screen: transcript, codes and memos side by side; it lies below all other screens of a project."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
-from coder.model.change import Transaction
 from coder.model.memo import MEMO_TARGETS
+from coder.model.record import Transaction
 from coder.model.source import Source
 from coder.project import Project
-from coder.project.ordering import by_order
+from coder.project.study import by_order, memos_read_by
+from coder.text.phrases import format_count
 from coder.text.span import Span
-from coder.tui.coding.workspace import Workspace
+from coder.tui.coding.code_pane import CodesPane, CodeTree
+from coder.tui.coding.coding_area import CodingArea
+from coder.tui.coding.transcript_pane import ReadingProgress, TranscriptPane, reading_hints
+from coder.tui.keymap import actions
+from coder.tui.kit import session_state
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import HintLine, Interactive, questions_of
+from coder.tui.kit.session_state import SessionState
 from coder.tui.memos.draft_recovery import DraftRecovery
-from coder.tui.memos.memo_target import Target
+from coder.tui.memos.memo_pane import WRITING, MemoPane
+from coder.tui.memos.memo_target import Target, WriteMemo
+
+#: Below this many columns there is one pane at a time; from `WIDE` on the side is wider.
+NARROW, WIDE = 60, 110
+#: Columns of the side: by default, on a wide terminal, at least; and columns that are left to the transcript.
+SIDE, SIDE_WIDE, SIDE_LEAST, TEXT_LEAST = 30, 38, 18, 30
+#: The panes by the class of the widget that shows one alone.
+PANES = ("at-transcript", "at-codes", "at-memo")
+
+
+class PaneLayout:
+    """Sets the style classes of a widget that holds the panes, and the width of its `#side`."""
+
+    def __init__(self, widget: Widget, state: SessionState) -> None:
+        self._widget, self._state = widget, state
+        self._side = 0
+        #: The pane with the focus.
+        self.active = state.pane if state.pane in PANES else PANES[0]
+
+    def fit(self, width: int) -> None:
+        """Divide this many columns."""
+        state, widget = self._state, self._widget
+        state.pane = self.active
+        alone = width < NARROW or state.zoomed
+        widget.set_class(alone, "alone")
+        for name in PANES:
+            widget.set_class(alone and name == self.active, name)
+        widget.set_class(width >= WIDE, "wide")
+        columns = 0 if alone else min(state.side, max(SIDE_LEAST, width - TEXT_LEAST))
+        if columns != self._side:  # setting a width lays out and paints everything
+            for side in widget.query("#side"):
+                side.styles.width = columns or None
+                self._side = columns
+
+    def zoom(self, width: int) -> None:
+        """Show the active pane alone, or all panes again."""
+        self._state.zoomed = not self._state.zoomed
+        self.fit(width)
+
+    def widen(self, by: int, width: int) -> None:
+        """Give the side more columns, or fewer."""
+        columns = self._state.side or (SIDE_WIDE if width >= WIDE else SIDE)
+        self._state.side = min(max(columns + by, SIDE_LEAST), max(SIDE_LEAST, width - TEXT_LEAST))
+        self.fit(width)
+
+
+#: Seconds after which the session state is stored if the cursor has moved.
+STORE_INTERVAL = 5.0
+#: The keys where there is no transcript yet.
+EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
+
+
+class Workspace(Horizontal, Interactive):
+    """The three panes; opens as it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *actions.bindings("study", ("resize", "pane")),
+        Binding("escape", "leave", show=False),
+    ]
+
+    def __init__(self, project: Project, unit: str, **options: Any) -> None:
+        """`unit`: the unit of the cursor in a project that was not open here before."""
+        super().__init__(**options)
+        self.project = project
+        self.places = session_state.of(project)
+        if not self.places.when:
+            self.places.granularity = unit
+        self.pane_layout = PaneLayout(self, self.places)
+        self._reading = ReadingProgress(project, self.places)
+        self._stored: dict[str, int] = {}
+
+    def compose(self) -> ComposeResult:
+        self.pane_layout.fit(self.app.size.width)  # before there is anything to style again
+        yield CodingArea(id="coding-area")
+        with Vertical(id="side"):
+            yield CodesPane(id="codes")
+            yield MemoPane(id="memos")
+
+    def restore(self) -> None:
+        """Show everything as it was left."""
+        project, places = self.project, self.places
+        self.memo_pane.open(project)
+        self.codes.show(project)
+        for id in places.folded:
+            if id in self.codes.code_tree.nodes:
+                self.codes.code_tree.nodes[id].collapse()
+        self.transcript.project, self.transcript.places = project, places
+        self.transcript.on_move = self.show_cursor
+        self.transcript.open(
+            project.sources.get(places.source) or min(project.sources.values(), key=by_order, default=None)
+        )
+        self.transcript.view.codes_visible = places.stripes
+        if not places.stripes and self.pane_layout.active == PANES[1]:
+            self.pane_layout.active = PANES[0]  # reading mode hides the codes
+        self.pane_keys()[PANES.index(self.pane_layout.active)].focus()
+        self._show_theme_pad()
+        self.set_interval(STORE_INTERVAL, self._store_if_moved)
+
+    @property
+    def transcript(self) -> TranscriptPane:
+        return self.query_one(TranscriptPane)
+
+    @property
+    def codes(self) -> CodesPane:
+        return self.query_one(CodesPane)
+
+    @property
+    def memo_pane(self) -> MemoPane:
+        return self.query_one(MemoPane)
+
+    def store(self) -> None:
+        """Store the session state on disk."""
+        nodes, places = self.codes.code_tree.nodes, self.places
+        folded = [id for id, node in nodes.items() if node.children and not node.is_expanded]
+        hidden = [id for id in places.folded if id not in nodes and id in self.project.codes]
+        places.folded = [*hidden, *folded]
+        self.transcript.keep_place()
+        places.when = self.project.now()
+        session_state.save(self.project)
+
+    def _store_if_moved(self) -> None:
+        source = self.transcript.source
+        if source is None or self.transcript.view.cursor.span.start != self._stored.get(source.id):
+            self.store()
+            self._stored = dict(self.places.cursors)
+
+    def follow(self, transaction: Transaction) -> None:
+        """Show what a transaction changed."""
+        self._reading.follow(transaction)
+        self.transcript.follow(transaction)
+        self.codes.follow(transaction)
+        self.memo_pane.follow(transaction)
+        tables = {change.table for change in transaction.changes}
+        if tables & {"memos", "segments", "codings"}:
+            self.show_memos()
+        if tables & {"themes", "coders"}:
+            self._show_theme_pad()
+        if self.transcript.source is None and self.project.sources:
+            self.transcript.open(min(self.project.sources.values(), key=by_order))
+
+    # What the cursor is on
+
+    def show_cursor(self) -> None:
+        """Show the unit and its codings in the status line, and its memos."""
+        self.show_status()
+        self.show_memos()
+
+    def show_status(self) -> None:
+        """Show the unit under the cursor and its codings in the status line."""
+        pane, cursor = self.transcript, self.transcript.view.cursor
+        if pane.marks is None:
+            return
+        notes = ["selection" if cursor.anchor is not None else cursor.granularity.value]
+        if self.places.stripes:
+            labels = Counter(pane.marks.label(coding) for coding in pane.codings_here())
+            notes += [label if count == 1 else f"{label} ×{count}" for label, count in labels.items()]
+        self.say(" · ".join([*notes, *pane.notes(), *self._reading_notes()]))
+
+    def _reading_notes(self) -> list[str]:
+        source = self.transcript.source
+        if self.places.stripes or source is None:
+            return []
+        return self._reading.notes(source, self.transcript.view.cursor.span.end)
+
+    def show_memos(self) -> None:
+        """Show the memos on the code, the unit or the transcript under the cursor."""
+        project, source, code = self.project, self.transcript.source, self.codes.code
+        if isinstance(self.screen.focused, CodeTree):
+            if code is not None:
+                definition = " ".join(code.definition.split()) or "no definition yet: d writes one"
+                own = len(project.codings_with(code.id))
+                if own and project.children(code.id):
+                    definition += f" ({format_count(own, 'coding')} with the group itself)"
+                self.memo_pane.show(Target("codes", code.id), definition)
+            return
+        target = Target("sources", source.id) if source is not None else None
+        for segment in self.transcript.under_cursor():
+            if memos_read_by(project, segment.id, project.initials):
+                target = Target("segments", segment.id)
+                break
+        self.memo_pane.show(target)
+
+    def on_codes_pane_pointed(self) -> None:
+        if isinstance(self.screen.focused, CodeTree):
+            self.show_memos()
+
+    def on_codes_pane_highlighted(self, event: CodesPane.Highlighted) -> None:
+        self.transcript.highlight_code(event.code)
+        self.codes.highlight(event.code)
+
+    # Memos
+
+    def write_memo(self, target: Target, kind: str = "") -> None:
+        """Edit the memo on a target (of this type, not locked), or write the first one."""
+        project, view = self.project, self.memo_pane.view
+        existing = [] if target.start >= 0 else memos_read_by(project, target.id, project.initials)
+        memo = next((memo for memo in existing if kind in ("", memo.kind) and not memo.locked), None)
+        if memo is not None:
+            view.edit(memo)
+        else:
+            view.write(target, kind or "analytic")
+
+    def on_write_memo(self, event: WriteMemo) -> None:
+        self.write_memo(event.target)
+
+    def on_memo_view_entered(self) -> None:
+        self.add_class("writing")
+        self._show_hints()
+
+    def on_memo_view_left(self) -> None:
+        self.remove_class("writing")
+        before = self.memo_pane.view.came_from
+        (before if before is not None and before.is_attached else self.transcript.view).focus()
+        self.show_memos()
+
+    # Reading mode
+
+    def on_coding_area_reading_mode(self) -> None:
+        self._show_theme_pad()
+        self._show_hints()
+        if not self.places.stripes:
+            self.show_status()
+            self.say(" · ".join([*self._reading_notes(), "S: codes"]))
+
+    def _show_theme_pad(self) -> None:
+        """Show the themes in place of the codes in reading mode."""
+        reading = not self.places.stripes
+        self.set_class(reading, "reading")
+        if reading:
+            from coder.tui.coding.theme_pad import ThemePad
+
+            pads = self.query(ThemePad)
+            for pad in pads:
+                pad.refill()
+            if not pads:
+                self.query_one("#side").mount(ThemePad(self.project), before=0)
+
+    # Panes
+
+    def pane_keys(self) -> tuple[Widget, Widget, Widget]:
+        """Return the widgets that take the keys of each pane, in the order of `PANES`."""
+        return self.transcript.view, self.codes.code_tree, self.memo_pane.keys_to
+
+    def part(self) -> str:
+        """Return the part of the table of actions whose keys work now."""
+        focused = self.screen.focused
+        return "codes" if isinstance(focused, CodeTree) else "memo" if isinstance(focused, MemoPane) else "transcript"
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys of what has the focus."""
+        view, part = self.memo_pane.view, self.part()
+        if view.editing and self.screen.focused is view.editor:
+            return WRITING
+        if part == "transcript" and self.transcript.source is None:
+            return EMPTY
+        reading = part == "transcript" and not self.places.stripes
+        return [*(reading_hints() if reading else []), *actions.hints(part, "study", "app")]
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.pane_layout.fit(event.size.width)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Mark the title of the pane with the focus; fit the panes to it."""
+        panes = (self.query_one(CodingArea), self.codes, self.memo_pane)
+        around = set(event.widget.ancestors_with_self)
+        for name, pane in zip(PANES, panes, strict=True):
+            active = pane in around
+            pane.query_one(".title").set_class(active, "active")
+            if active:
+                self.pane_layout.active = name
+        self.pane_layout.fit(self.size.width)
+        self.show_memos()
+        if not questions_of(self).open:
+            self._show_hints()
+
+    def _show_hints(self) -> None:
+        for line in self.screen.query(HintLine):
+            line.set(self.hints())
+
+    def action_pane(self, by: int) -> None:
+        """Focus the next or previous pane."""
+        order = [widget for widget in self.pane_keys() if self.places.stripes or not isinstance(widget, CodeTree)]
+        place = next((n for n, widget in enumerate(order) if widget is self.screen.focused), 0)
+        order[(place + by) % len(order)].focus()
+
+    def action_leave(self) -> None:
+        """Return to the screen that led here."""
+        back, self.transcript.return_to = self.transcript.return_to, None
+        if back is not None:
+            back()
+
+    def action_resize(self, by: int = 0) -> None:
+        """Make the side wider, or (0) zoom the focused pane."""
+        width = self.size.width
+        self.pane_layout.widen(by, width) if by else self.pane_layout.zoom(width)
 
 
 class CodingScreen(ProjectScreen):

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from coder.analysis.quotations import quotation
 from coder.project.operations import memos
 from coder.project.segments import excerpt
-from coder.tui.coding.workspace import Workspace
-from coder.tui.kit.finders import list_finder
+from coder.tui.coding.coding_screen import Workspace
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import interactive
+from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.memos.memo_target import Target
 

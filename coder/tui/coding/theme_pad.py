@@ -11,7 +11,7 @@ from coder.analysis.method.preconceptions import analysts
 from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations.themes import preliminary
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.phrases import format_count
 
 #: Signs of what became of a theme.

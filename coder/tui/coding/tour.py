@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rich.text import Text
 from textual.widgets import Static
 
-from coder.model.change import Transaction
-from coder.tui.coding.workspace import Workspace
+from coder.model.record import Transaction
+from coder.tui.coding.coding_screen import Workspace
 from coder.tui.kit.project_screen import ProjectScreen
 
 #: Seconds between two checks of what is no transaction: the cursor, the open screen.

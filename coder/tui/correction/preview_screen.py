@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from coder.project import Project
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span

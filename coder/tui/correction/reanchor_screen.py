@@ -15,7 +15,7 @@ from textual.widgets import Static
 from coder.project import Project
 from coder.project.operations.corrections import Correction, Mapped
 from coder.project.segments import excerpt
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen

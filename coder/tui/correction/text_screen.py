@@ -20,9 +20,9 @@ from coder.text.clean import clean
 from coder.text.edits import turns_after
 from coder.tui.correction.preview_job import preview_in_background, show_preview
 from coder.tui.correction.preview_screen import Decided
+from coder.tui.kit.editors import SafeTextArea
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
-from coder.tui.kit.text_area import SafeTextArea
 
 #: Seconds after which a keystroke is on disk; longer for long texts, whose draft is a large file.
 DRAFT_EVERY = 0.7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
 from coder.project.framework_layer import place_of
 from coder.project.operations import cells

@@ -12,7 +12,7 @@ from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, L
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.phrases import format_count
 
 LONGEST = 600

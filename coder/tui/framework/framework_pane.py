@@ -35,17 +35,16 @@ from coder.project.framework_layer import (
     place_of,
 )
 from coder.project.operations import cells, memos
-from coder.project.ordering import waves_in_order
 from coder.project.segments import excerpt
+from coder.project.study import waves_in_order
 from coder.text.phrases import format_count, format_units
 from coder.tui.framework.evidence import open_evidence
 from coder.tui.framework.framework_page import cell_page, change_page, heading, introduction
 from coder.tui.framework.framework_table import FrameworkTable, table_of_level, table_of_participant
 from coder.tui.framework.grid_editor import Draft, GridEditor
 from coder.tui.keymap import actions
-from coder.tui.kit.autosave_editor import existing
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.editors import existing
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of

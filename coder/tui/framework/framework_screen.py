@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from coder.analysis.method.frameworks import Across, LevelTable, open_condensation
-from coder.model.change import Transaction
 from coder.model.framework import Framework
 from coder.model.framework_templates import EMPTY, TEMPLATES
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.framework_layer import frameworks_of
 from coder.project.operations import frameworks

@@ -9,7 +9,7 @@ from coder.model.participant import Wave
 from coder.project.framework_layer import NO_INTERVIEW, interviews
 from coder.project.interviews import format_interview_day
 from coder.project.study import Study
-from coder.text.cells import width
+from coder.text.characters import width
 from coder.text.phrases import format_count
 from coder.tui.kit.grid import Column
 

@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from coder.errors import ReadOnly
 from coder.project import Project
-from coder.tui.kit.autosave_editor import AutosaveEditor
+from coder.tui.kit.editors import AutosaveEditor
 from coder.tui.kit.grid import EmptyTable, Grid, Table
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Interactive
 
 #: The keys while the editor is open.

@@ -11,21 +11,20 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from coder.analysis.method.frameworks import kind_of
-from coder.model.change import Transaction
 from coder.model.framework import Framework, Level
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.operations import frameworks, levels
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
 from coder.tui.framework.grid_editor import EDITOR_HINTS, Draft, GridEditor
 from coder.tui.keymap import actions
-from coder.tui.kit.autosave_editor import existing
-from coder.tui.kit.finders import list_finder
+from coder.tui.kit.editors import existing
 from coder.tui.kit.grid import Column
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 
 #: The kind by which the drafts of a level's theory are kept.

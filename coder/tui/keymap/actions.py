@@ -8,8 +8,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 
 from coder.tui.keymap.action import KEYMAP, Action, key_name
-from coder.tui.keymap.method_actions import METHOD
-from coder.tui.keymap.work_actions import WORK
+from coder.tui.keymap.action_table import METHOD, WORK
 
 __all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "key_name"]
 

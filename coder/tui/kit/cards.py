@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from coder.tui.keymap import actions
-from coder.tui.kit.diff_widget import DiffWidget
+from coder.tui.kit.line_widgets import DiffWidget
 
 WHEEL = 2
 #: Cells before each line: cursor, mark, space.

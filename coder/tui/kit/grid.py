@@ -16,9 +16,9 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from coder.text.cells import cut, printable, width
+from coder.text.characters import cut, printable, width
 from coder.tui.keymap import actions
-from coder.tui.kit.diff_widget import DiffWidget
+from coder.tui.kit.line_widgets import DiffWidget
 
 WHEEL = 3
 STYLES = ("head", "label", "group", "lit", "cell", "cursor")

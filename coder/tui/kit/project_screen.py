@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
-from coder.tui.kit.questions import Interactive, Questions
+from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine
 from coder.tui.kit.shell import Shell, shell_of
-from coder.tui.kit.status import HintLine, StatusLine
 
 #: Styles of every project screen; a screen with its own names both.
 STYLES = Path(__file__).with_suffix(".tcss")
@@ -137,3 +136,27 @@ def transaction_message(transaction: Transaction) -> str:
     if transaction.operation == "redo":
         return f"Redid: {transaction.label}"
     return transaction.label
+
+
+class UndoScope(Protocol):
+    """What can be undone and redone in a review or a session."""
+
+    @property
+    def acts(self) -> Sequence[object]: ...
+
+    @property
+    def undone(self) -> Sequence[object]: ...
+
+    def turn(self, back: bool) -> None:
+        """Move to where the act was done that was just undone (`back`) or redone."""
+
+
+def undo_within(screen: ProjectScreen, scope: UndoScope, noun: str, redo: bool) -> Transaction | None:
+    """Undo or redo the last act of the scope, named `noun`; return the transaction, None if there is nothing."""
+    if not (scope.undone if redo else scope.acts):
+        screen.say(f"Nothing to {'redo' if redo else 'undo'} in this {noun}")
+        return None
+    transaction = ProjectScreen.action_undo(screen, redo)
+    if transaction is not None:
+        scope.turn(back=not redo)
+    return transaction

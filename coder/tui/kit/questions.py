@@ -1,4 +1,4 @@
-"""Questions to the person: a line to type, a list to choose from, a few answers; asked with `await` in a worker."""
+"""Messages and questions to the person: status line and key hints, what is asked, and the searches of the picker."""
 
 from __future__ import annotations
 
@@ -9,19 +9,93 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from weakref import WeakSet
 
-from textual.app import App
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from coder.errors import CoderError
+from coder.model.codebook import Code
+from coder.project import Project
+from coder.project.study import codes_in_order, letters, path_of
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 from coder.tui.kit.shell import shell_of
-from coder.tui.kit.status import HintLine, StatusLine
 
 if TYPE_CHECKING:
-    from coder.tui.kit.picker import Picker
-    from coder.tui.kit.prompt import Prompt
+    from coder.tui.kit.input_widgets import Picker, Prompt
+
+
+class StatusLine(Horizontal):
+    """A message at the left, the state of the project at the right; the right side is never cut.
+
+    An unchanged side is not sent again.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="status-left", markup=False)
+        yield Static(id="status-right", markup=False)
+
+    @property
+    def message(self) -> str:
+        """The text at the left."""
+        return self._shown.get("left", "")
+
+    def set(self, left: str | None = None, right: str | None = None) -> None:
+        """Update one side or both."""
+        if left is not None and left != self._shown.get("left"):
+            self._shown["left"] = left
+            self.query_one("#status-left", Static).update(f" {left}", layout=False)
+        if right is not None and right != self._shown.get("right"):
+            self._shown["right"] = right
+            self.query_one("#status-right", Static).update(f"  {right} ")
+
+
+def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """Return the hints (key, label) that fit in one row of `width` cells, in order.
+
+    The first is kept longest, then the last two, which lead on (`g go to`, `? keys`, `Esc back`).
+    """
+    indexes = range(len(hints))
+    shown: list[int] = []
+    for index in dict.fromkeys([*indexes[:1], *reversed(indexes[-2:]), *indexes]):
+        longer = sorted([*shown, index])
+        if _cells([hints[n] for n in longer]) > width:
+            break
+        shown = longer
+    return [hints[index] for index in shown]
+
+
+def _cells(hints: list[tuple[str, str]]) -> int:
+    return 1 + sum(cell_len(key) + 1 + cell_len(label) for key, label in hints) + 2 * (len(hints) - 1)
+
+
+class HintLine(Static):
+    """One row of key hints; hints that do not fit are left out whole."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._hints: list[tuple[str, str]] = []
+
+    def set(self, hints: list[tuple[str, str]]) -> None:
+        """Show these hints: (key, label)."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def render(self) -> Text:
+        line = Text(" ", no_wrap=True)
+        for key, label in fitting(self._hints, self.size.width):
+            line.append_text(Text.assemble((key, "bold"), (f" {label}  ", "dim")))
+        return line
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -101,8 +175,7 @@ class Questions:
 
     async def _mounted(self) -> tuple[Picker, Prompt]:
         if self._picker is None or self._prompt is None:
-            from coder.tui.kit.picker import Picker
-            from coder.tui.kit.prompt import Prompt
+            from coder.tui.kit.input_widgets import Picker, Prompt
 
             self._picker, self._prompt = Picker(self._close, id="picker"), Prompt(self._close, id="prompt")
             foot = "#status" if self._screen.query("#status") else None
@@ -145,7 +218,7 @@ class Interactive(Widget):
 
     async def choose(self, title: str, options: Sequence[tuple[str, str, str]], detail: str = "") -> str | None:
         """Return the id of the chosen option (id, key, label), or None after Esc."""
-        from coder.tui.kit.choice_modal import ChoiceModal
+        from coder.tui.kit.input_widgets import ChoiceModal
 
         return await self.show_modal(ChoiceModal(Choose(title, options, detail=detail)))
 
@@ -231,3 +304,57 @@ async def _answer(show: Callable[[Callable[[T | None], None]], Awaitable[None]])
     await show(answer)
     with waiting():
         return await future
+
+
+Find = Callable[[str], Sequence[Item]]
+
+
+def code_finder(
+    project: Project,
+    recent: Sequence[str] = (),
+    among: Callable[[Code], bool] = lambda code: code.codable,
+    archived: bool = False,
+) -> Find:
+    """Return the fuzzy search over the codes accepted by `among`; archived ones only with `archived`."""
+    from coder.analysis.code_search import CodeSearch, Entry
+
+    codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
+    uses = {code.id: len(project.codings_with(code.id)) for code in codes}
+    search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
+    marks = letters(project)
+
+    def find(query: str) -> Sequence[Item]:
+        return [
+            Item(
+                id=match.id,
+                label=match.path,
+                matched=match.positions,
+                detail=_detail(project.codes[match.id], match.alias),
+                prefix=marks.get(match.id, " "),
+                color=project.codes[match.id].color,
+                tally=str(uses[match.id] or ""),
+            )
+            for match in search.find(query)
+        ]
+
+    return find
+
+
+def _detail(code: Code, alias: str) -> str:
+    alias_note = f"also “{alias}” · " if alias else ""
+    return f"{alias_note}{' '.join(code.definition.split()) or 'no definition'}"
+
+
+def list_finder(items: Sequence[Item]) -> Find:
+    """Return the fuzzy search over a short list of rows, in their order while the query is empty."""
+    from coder.analysis.code_search import CodeSearch, Entry
+
+    search = CodeSearch([Entry(item.id, item.label) for item in items])
+    by_id = {item.id: item for item in items}
+
+    def find(query: str) -> Sequence[Item]:
+        if not query.strip():
+            return items
+        return [by_id[match.id]._replace(matched=match.positions) for match in search.find(query)]
+
+    return find

@@ -14,16 +14,16 @@ from textual.widgets import Static
 
 from coder.analysis.cooccurrence import turns_of
 from coder.analysis.retrieval import codes_on
-from coder.model.change import Transaction
-from coder.model.segment import MARKS, Segment
+from coder.model.record import Transaction
+from coder.model.source import MARKS, Segment
 from coder.project import Project
 from coder.project.segments import excerpt
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, EmptyTable, Grid
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 
 #: Characters of a quotation in the list.

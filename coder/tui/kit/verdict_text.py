@@ -9,7 +9,7 @@ from coder.model.condensation import CLAIM_CHECK, VERDICTS, CodeGroup, prose
 from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
-from coder.project.ordering import subtree
+from coder.project.study import subtree
 from coder.text.phrases import format_count
 
 #: State of a unit or a claim → its mark; the word stands beside it wherever there is room.

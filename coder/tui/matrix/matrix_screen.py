@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from coder.analysis.axes import GROUPS, PARTICIPANTS
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen

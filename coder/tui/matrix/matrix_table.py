@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from coder.analysis.axes import Axis, Line
 from coder.analysis.matrix import Best, Matrix
-from coder.model.segment import MARKS
+from coder.model.source import MARKS
 from coder.project import Project
 from coder.project.segments import excerpt
-from coder.text.cells import width
+from coder.text.characters import width
 from coder.tui.kit.grid import Column
 
 NARROWEST, WIDEST, WITH_EXCERPT = 6, 15, 30

@@ -17,15 +17,14 @@ from coder.analysis.cooccurrence import DEFINITIONS
 from coder.analysis.matrix import Matrix, sheet
 from coder.analysis.quotations import reference
 from coder.exchange.registry import SHEET, writer_for
-from coder.project.ordering import by_name
-from coder.text.cells import cut
+from coder.project.study import by_name
+from coder.text.characters import cut
 from coder.text.phrases import format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.file_export import export_now
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.matrix.matrix_count import MatrixChoice, MatrixCount
 from coder.tui.matrix.matrix_table import MatrixTable

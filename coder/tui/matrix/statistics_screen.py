@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from coder.analysis import statistics
 from coder.analysis.bars import bar, shares, sparkline
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.phrases import format_count, format_units
 from coder.tui.keymap import actions

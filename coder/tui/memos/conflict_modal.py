@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.project.drafts import MemoDraft, OtherVersion
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 
 #: From this many columns on, side by side.
 BESIDE = 100

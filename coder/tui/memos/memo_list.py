@@ -18,14 +18,13 @@ from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_i
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import Project
 from coder.project.operations import memos
-from coder.project.privacy import author
 from coder.project.segments import excerpt
+from coder.project.study import author
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
-from coder.tui.memos.memo_view import LINKED
+from coder.tui.memos.memo_pane import LINKED
 
 #: Actions of the memos screen that move in the list, filter and sort it.
 FILTERING = ("walk", "order", "by_kind", "by_author", "by_target", "by_date", "find")

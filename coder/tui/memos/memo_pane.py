@@ -1,25 +1,407 @@
-"""The memo pane: the memos on what the cursor is on."""
+"""The memo pane: the memos on what the cursor is on, to read and to write; every keystroke is kept in a draft."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
+from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
-from coder.model.change import Transaction
+from coder.analysis.memo_links import Resolver, highlight_links
+from coder.errors import ReadOnly
 from coder.model.memo import Memo
-from coder.project import Project
+from coder.model.record import Transaction
+from coder.project import Project, drafts
+from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
-from coder.project.privacy import memos_read_by
+from coder.project.settings import memo_template
+from coder.project.study import author, memos_read_by
+from coder.text.phrases import format_count
+from coder.text.words import count_words
 from coder.tui.keymap import actions
-from coder.tui.kit.questions import Interactive
+from coder.tui.kit.line_widgets import Page
+from coder.tui.kit.questions import Interactive, interactive, questions_of
+from coder.tui.kit.shell import shell_of
 from coder.tui.memos import memo_acts
-from coder.tui.memos.memo_target import Target
-from coder.tui.memos.memo_view import MemoView, headline
+from coder.tui.memos.memo_acts import choose_kind
+from coder.tui.memos.memo_target import Target, draft_label
+
+if TYPE_CHECKING:
+    from coder.tui.kit.editors import MemoEditor
+
+
+#: Seconds after which a keystroke in a memo is on disk.
+DRAFT_DELAY = 0.7
+#: Seconds after the first screen until the Markdown renderer is imported.
+RENDERER_DELAY = 0.5
+#: Code points of a memo that are shown beside a transcript; the editor shows all of it.
+SHOWN = 4000
+#: Between two versions of a memo that are joined.
+JOINED = "\n\n* * *\n\n"
+#: The tables whose records links name.
+LINKED = ("sources", "participants", "codes", "segments", "frameworks")
+#: The keys while a memo is written.
+WRITING = [
+    ("Esc", "save and close"),
+    ("[[", "link"),
+    ("Ctrl+O", "quote"),
+    ("Ctrl+K", "type"),
+    ("Ctrl+G", "discard"),
+    ("Tab", "next pane"),
+]
+
+
+class MemoView(Vertical, Interactive):
+    """A title and a page; while a memo is written, its editor instead of the page."""
+
+    class Entered(Message):
+        """The editor is open."""
+
+    class Left(Message):
+        """The editor is closed; `memo` is the id of what was written."""
+
+        def __init__(self, memo: str) -> None:
+            super().__init__()
+            self.memo = memo
+
+    def __init__(self, shown: int = SHOWN, **options: Any) -> None:
+        """`shown`: code points of a memo that are shown."""
+        super().__init__(**options)
+        self.project: Project | None = None
+        #: What had the focus before the editor.
+        self.came_from: Widget | None = None
+        self._shown = shown
+        self._content: tuple[str, str, Memo | None, str] | None = None
+        self._parts: tuple[Text, Text, Memo | None, str] = (Text(), Text(), None, "")
+        self._resolver: Resolver | None = None
+        self._draft: MemoDraft | None = None
+        self._span = (-1, -1)
+        self._dirty = False
+        self._saved: Memo | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="memo-title", classes="title", markup=False)
+        yield Page(id="memo-page")
+
+    def on_mount(self) -> None:
+        self.set_timer(RENDERER_DELAY, self.load_renderer)
+
+    # Reading
+
+    @property
+    def page(self) -> Page:
+        return self.query_one(Page)
+
+    def load_renderer(self) -> None:
+        """Import the Markdown renderer; memos are shown as Markdown from now on."""
+        import rich.markdown  # noqa: F401
+
+        top = self.page.top
+        self._draw()
+        self.page.scroll_rows(top)  # the person may have read on
+
+    def show(self, title: str, head: Text, memo: Memo | None = None, foot: str = "") -> None:
+        """Show a memo, or only `head`; `title` names its target. Nothing happens while a memo is written."""
+        if self._draft is not None:
+            return
+        line = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
+        if title:
+            line.append(f" · {title}", style="not bold")
+        self._parts = (line, head, memo, foot)
+        content = (line.plain, head.plain, memo, foot)
+        if content != self._content:
+            self._content = content
+            self._draw()
+
+    def _draw(self) -> None:
+        title, head, memo, foot = self._parts
+        if self._draft is not None:
+            return
+        body: RenderableType = ""
+        if memo is not None and self.project is not None:
+            if self._resolver is None:
+                self._resolver = Resolver(self.project)
+            body = rendered(memo, self._resolver, self._shown)
+        self.query_one("#memo-title", Static).update(title, layout=False)
+        self.page.show(Group(head, body, *([Text(foot, style="dim")] if foot else [])))
+
+    def follow(self, transaction: Transaction) -> None:
+        """Resolve links again if a transaction changed what they name."""
+        if self._resolver is not None and any(change.table in LINKED for change in transaction.changes):
+            self._resolver = None
+            self._draw()
+
+    # The editor
+
+    @property
+    def editing(self) -> bool:
+        """Whether a memo is being written."""
+        return self._draft is not None
+
+    @property
+    def editor(self) -> MemoEditor:
+        from coder.tui.kit.editors import MemoEditor
+
+        return self.query_one(MemoEditor)
+
+    @interactive
+    async def edit(self, memo: Memo) -> None:
+        """Open a memo in the editor, with its unsaved draft; a locked memo as a new version."""
+        project = self.project
+        if project is None:
+            return
+        draft = None if project.readonly or self.editing else drafts.find_memo(project, memo.id)
+        if draft is not None:
+            self.resume(draft)
+        elif memo.locked:
+            options = [("leave", "k", "Leave it"), ("new", "n", "Write a new version that begins with this text")]
+            if await self.choose(f"Locked on {memo.locked[:10]}", options) == "new":
+                self._open(_new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text), save=True)
+        else:
+            draft = _new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text)
+            self._open(msgspec.structs.replace(draft, memo=memo.id, base=memo.modified))
+
+    def write(self, target: Target, kind: str = "analytic", text: str = "") -> None:
+        """Open the editor on a new memo with the template of its kind, and `text` after it."""
+        if self.project is not None:
+            draft = _new_draft(self.project, target, kind, self._template(kind) + text)
+            self._open(draft, save=bool(text))
+
+    @interactive
+    async def resume(self, draft: MemoDraft) -> None:
+        """Open a draft where it was left; where there is another version of the memo, ask which to use."""
+        project = self.project
+        while project is not None:
+            other = drafts.other_version(project, draft)
+            if other is None:
+                self._open(draft)
+                return
+            choice = await self._choose_version(draft, other)
+            if choice is None:
+                return
+            draft = drafts.resolve(project, draft, other, joined(choice, draft.text, other.text))
+            if choice == "theirs" and other.saved:
+                drafts.discard(project, draft)
+                return
+
+    async def _choose_version(self, mine: MemoDraft, theirs: drafts.OtherVersion) -> str | None:
+        from coder.tui.memos.conflict_modal import ConflictModal
+
+        return await self.show_modal(ConflictModal(mine, theirs))
+
+    def _open(self, draft: MemoDraft, save: bool = False) -> None:
+        """Open the editor on a draft; `save`: the draft is worth keeping as it is."""
+        from coder.tui.kit.editors import MemoEditor
+
+        if self._draft is not None:
+            self.editor.focus()
+            return
+        if self.project is not None and self.project.readonly:
+            self.fail(ReadOnly())
+            return
+        self.came_from = questions_of(self).return_focus_to or self.screen.focused
+        self._draft, self._span, self._dirty, self._saved = draft, (draft.start, draft.end), save, None
+        self.post_message(self.Entered())
+        editor = MemoEditor(draft.text, id="memo-editor")
+        self.page.display = False
+        self.mount(editor)
+        editor.focus()
+        _to_first_gap(editor, draft.text == self._template(draft.kind))
+        self._show_draft_title()
+        self._content = None
+        if save:
+            self.call_after_refresh(self.flush)
+
+    def _show_draft_title(self) -> None:
+        draft, project = self._draft, self.project
+        if draft is not None and project is not None:
+            title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
+            title.append(f" · {draft.kind} · {draft_label(project, draft, self._span)}", style="not bold")
+            self.query_one("#memo-title", Static).update(title, layout=False)
+
+    def _template(self, kind: str) -> str:
+        return memo_template(shell_of(self).settings, kind)
+
+    def insert(self, text: str) -> None:
+        """Insert paragraphs at the cursor of the memo that is written."""
+        if self._draft is not None:
+            self.editor.insert_block(text)
+            self.editor.focus()
+
+    def on_text_area_changed(self) -> None:
+        if self._draft is not None and not self._dirty:
+            self._dirty = True
+            self.set_timer(DRAFT_DELAY, self.flush)
+
+    def flush(self) -> None:
+        """Write what is typed to the draft file now."""
+        draft, project = self._typed(), self.project
+        if draft is not None and project is not None and self._dirty:
+            self._dirty = False
+            self.attempt(lambda: drafts.save(project, draft))
+
+    def _typed(self) -> MemoDraft | None:
+        """Return the draft with the text of the editor."""
+        start, end = self._span
+        draft = self._draft
+        return draft and msgspec.structs.replace(draft, text=self.editor.text, start=start, end=end)
+
+    # Saving and closing
+
+    @interactive
+    async def on_memo_editor_done(self) -> None:
+        """Save and close; where saving is refused the editor stays open, and nothing typed is lost."""
+        project = self.project
+        while project is not None and (draft := self._typed()) is not None and self._draft is not None:
+            other = drafts.saved_since(project, draft)
+            if other is None:
+                if self._save(project, draft):
+                    self._close(project)
+                return
+            self._dirty = True
+            self.flush()
+            choice = await self._choose_version(draft, other)
+            if choice is None or not self.editing:
+                return
+            self._draft = msgspec.structs.replace(self._draft, base=other.when)
+            if choice == "theirs":
+                self._close(project)
+            elif choice == "both":
+                self.editor.text = joined(choice, self.editor.text, other.text)
+                self._dirty = True
+                self.flush()
+                self.editor.focus()
+                return
+
+    def _save(self, project: Project, draft: MemoDraft) -> bool:
+        """Save the memo; an empty one, or a new one that is its template, is not worth it."""
+        text = draft.text.strip()
+        if not text or (draft.memo not in project.memos and text == self._template(draft.kind).strip()):
+            return True
+        self._saved = self.attempt(lambda: memos.save_draft(project, draft))
+        if self._saved is not None and self._saved.id != draft.memo:
+            self.say("Locked meanwhile: saved as a new version")
+        return self._saved is not None
+
+    def _close(self, project: Project) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self.attempt(lambda: drafts.discard(project, draft))
+            self.editor.remove()
+            self.page.display = True
+            self.post_message(self.Left(self._saved.id if self._saved is not None else draft.memo))
+
+    def save_and_leave(self) -> None:
+        """Save the memo because the screen is left; where that cannot be, its draft stays."""
+        project, self._dirty = self.project, self.editing
+        self.flush()
+        draft = self._typed()
+        if project is None or draft is None or drafts.saved_since(project, draft) is not None:
+            return
+        if self._save(project, draft):
+            drafts.discard(project, draft)
+
+    @interactive
+    async def on_memo_editor_given_up(self) -> None:
+        """Close without saving, after asking where there are changes."""
+        draft, project = self._draft, self.project
+        if draft is None or project is None:
+            return
+        if self.editor.text != draft.text:
+            options = [("keep", "k", "Keep editing"), ("discard", "d", "Discard")]
+            if await self.choose("Discard changes?", options) != "discard":
+                return
+        self._close(project)
+
+    # Keys of the editor
+
+    @interactive
+    async def on_memo_editor_kind(self) -> None:
+        """Choose another type; a new memo that is still its template gets the template of that type."""
+        kind = await choose_kind(self)
+        draft, project = self._draft, self.project
+        if kind is None or draft is None or project is None:
+            return
+        unchanged = self.editor.text.strip() == self._template(draft.kind).strip()
+        self._draft = msgspec.structs.replace(draft, kind=kind)
+        if unchanged and draft.memo not in project.memos:
+            self._draft = msgspec.structs.replace(self._draft, text=self._template(kind))
+            self.editor.text = self._draft.text
+            _to_first_gap(self.editor, True)
+        self._dirty = True
+        self.flush()
+        self._show_draft_title()
+
+    @interactive
+    async def on_memo_editor_link_begun(self) -> None:
+        """Choose what a link names, from `[[` on."""
+        from coder.tui.memos.link_completion import link_finder
+
+        if self.project is None:
+            return
+        editor = self.editor
+        row, column = editor.cursor_location
+        link = await self.pick("Link to a participant, source, code or unit", link_finder(self.project))
+        if link is not None:
+            editor.replace(link, (row, column - 2), editor.cursor_location)
+
+    def on_memo_editor_quote(self) -> None:
+        """Quote the unit under the cursor of the transcript."""
+        shell_of(self).open("quotation", insert=self.insert)
+
+
+def _new_draft(project: Project, target: Target, kind: str, text: str) -> MemoDraft:
+    return MemoDraft(
+        memo=project.new_id(),
+        kind=kind,
+        about=target.about,
+        target=target.id,
+        text=text,
+        coder=project.initials,
+        start=target.start,
+        end=target.end,
+    )
+
+
+def _to_first_gap(editor: MemoEditor, template: bool) -> None:
+    """Move the cursor to the end; in a template, to the end of its first line."""
+    editor.move_cursor((0, len(editor.document.get_line(0))) if template else editor.document.end)
+
+
+def joined(choice: str, mine: str, theirs: str) -> str:
+    """Return the chosen version: "mine", "theirs", or "both"."""
+    return {"mine": mine, "theirs": theirs}.get(choice, f"{mine.rstrip()}{JOINED}{theirs.lstrip()}")
+
+
+def headline(project: Project, memo: Memo) -> str:
+    """Return type, author, lock, visibility and length of a memo."""
+    locked = (f"locked {memo.locked[:10]}",) if memo.locked else ()
+    private = ("private",) if memo.private else ("shared",) if memo.shared else ()
+    return " · ".join(
+        (memo.kind, author(project, memo), *locked, *private, format_count(count_words(memo.text), "word"))
+    )
+
+
+def rendered(memo: Memo, resolver: Resolver, shown: int = SHOWN) -> RenderableType:
+    """Return the Markdown of a memo with its links marked; plain text until the renderer is loaded.
+
+    Only the first `shown` code points: rendering takes longer than a key may.
+    """
+    more = len(memo.text) - shown
+    text = memo.text if more <= 0 else f"{memo.text[:shown]}\n\n… {more:,} more: e shows all"
+    if "rich.markdown" not in sys.modules:
+        return Text(text)
+    from coder.tui.kit.markdown import LeftMarkdown
+
+    return LeftMarkdown(highlight_links(text, resolver))
 
 
 class MemoPane(Vertical, Interactive):

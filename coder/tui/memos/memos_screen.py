@@ -13,24 +13,23 @@ from textual.widgets import OptionList, Static
 
 from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import MemoFilter
-from coder.model.change import Transaction
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import memos, preconceptions
-from coder.project.privacy import readable
 from coder.project.segments import excerpt
+from coder.project.study import readable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
 from coder.tui.memos import memo_acts
 from coder.tui.memos.memo_list import FILTERING, ListState, MemoList
+from coder.tui.memos.memo_pane import LINKED, WRITING, MemoView, headline
 from coder.tui.memos.memo_target import Target
-from coder.tui.memos.memo_view import LINKED, WRITING, MemoView, headline
 
 #: The actions of the pane; the others are those of the list.
 READING = frozenset(action.do.partition("(")[0] for action in actions.of("memos")) - {*FILTERING}

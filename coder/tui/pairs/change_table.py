@@ -10,7 +10,7 @@ from coder.analysis.method.participation import Pair
 from coder.model.framework import CHANGE_TAGS, STATUSES
 from coder.model.participant import Wave
 from coder.project.segments import excerpt
-from coder.text.cells import width
+from coder.text.characters import width
 from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.kit.grid import Column
 

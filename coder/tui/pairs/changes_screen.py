@@ -11,13 +11,12 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.change import CODES, LEVELS
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import EmptyTable, Grid
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of

@@ -14,7 +14,7 @@ from coder.model.framework import CHANGE_TAGS
 from coder.model.participant import Participant, Wave
 from coder.project import Project
 from coder.project.operations import changes
-from coder.text.cells import cut, printable
+from coder.text.characters import cut, printable
 from coder.text.phrases import NO_UNIT, format_count, format_list, format_units
 from coder.tui.pairs.change_table import (
     ChangeCell,

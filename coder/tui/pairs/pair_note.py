@@ -20,10 +20,10 @@ from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import SIDES, Subject
 from coder.project.segments import excerpt
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.wrap import wrap
-from coder.tui.kit.autosave_editor import AutosaveEditor
-from coder.tui.kit.page import Page
+from coder.tui.kit.editors import AutosaveEditor
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Interactive
 from coder.tui.pairs.state import evidence
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.tui.keymap import actions
 from coder.tui.transcript.reader import SourceReader
 

@@ -12,15 +12,14 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.participation import Pair, unpaired
-from coder.model.change import Transaction
 from coder.model.framework import CHANGE_TAGS, ChangeNote
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
 from coder.text.phrases import format_count, format_list
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
 from coder.tui.pairs.pair_note import PairNote, describe_note

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from coder.model.change import Transaction
 from coder.model.framework import ChangeNote
+from coder.model.record import Transaction
 from coder.project.operations import changes
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen

@@ -12,8 +12,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, Subject
-from coder.project.ordering import codes_in_order, subtree
-from coder.project.paths import path_of
+from coder.project.study import codes_in_order, path_of, subtree
 from coder.tui.kit.requests import Item
 
 LINKED, IN_STEP, INDEPENDENT = "linked", "in step", "independent"

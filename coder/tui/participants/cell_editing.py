@@ -11,8 +11,7 @@ from coder.project import Project
 from coder.project.interviews import format_window, warnings
 from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
-from coder.tui.kit.finders import list_finder
-from coder.tui.kit.questions import Interactive
+from coder.tui.kit.questions import Interactive, list_finder
 from coder.tui.kit.requests import Item
 
 NONE = "\0none"

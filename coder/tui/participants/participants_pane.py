@@ -20,9 +20,8 @@ from coder.project.interviews import describe_stale_queries
 from coder.project.operations import participants, sources
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.grid import Grid
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of

@@ -8,16 +8,15 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from coder.model.change import Transaction
 from coder.model.participant import Wave
+from coder.model.record import Transaction
 from coder.project.interviews import format_window
 from coder.project.operations import participants, roster, sources, waves
-from coder.project.ordering import waves_in_order
+from coder.project.study import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import interactive
+from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_table import ATTRIBUTE

@@ -20,8 +20,8 @@ from coder.project.interviews import (
 )
 from coder.project.operations.attrition import find_entry
 from coder.project.operations.sources import FIELDS
-from coder.project.ordering import sources_in_order, waves_in_order
-from coder.text.cells import width
+from coder.project.study import sources_in_order, waves_in_order
+from coder.text.characters import width
 from coder.tui.kit.grid import Column
 
 NARROWEST, WIDEST = 6, 24

@@ -17,19 +17,16 @@ from coder.analysis import history_filter
 from coder.analysis.change_summary import describe_changes
 from coder.analysis.history_filter import HistoryFilter
 from coder.errors import CoderError
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
-from coder.project.ordering import codes_in_order
-from coder.project.paths import path_of
+from coder.project.study import codes_in_order, path_of
 from coder.project.undo_to import count_undo_steps, undo_steps
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, StatusLine, interactive, list_finder
 from coder.tui.kit.requests import Item
-from coder.tui.kit.status import StatusLine
 
 #: Changes in one page of the list.
 PAGE = 200

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.points import OpenPoint
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions

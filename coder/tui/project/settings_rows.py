@@ -10,12 +10,12 @@ from coder.errors import CoderError
 from coder.model.memo import MEMO_KINDS
 from coder.project import settings
 from coder.project.operations import codebook
-from coder.project.paths import path_of
+from coder.project.study import path_of
 from coder.tui.keymap import actions, custom_keys
-from coder.tui.kit import color_themes
-from coder.tui.kit.finders import code_finder
+from coder.tui.kit import colors
+from coder.tui.kit.editors import TextModal
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.text_modal import TextModal
+from coder.tui.kit.questions import code_finder
 from coder.tui.project.press_key_modal import PressKeyModal
 
 #: Settings with a few values: (value, key, label).
@@ -81,7 +81,7 @@ def saved_message() -> str:
 def _personal(screen: ProjectScreen, name: str) -> Row:
     label, help = PERSONAL[name]
     value = screen.app.theme if name == "theme" else str(getattr(screen.shell.settings, name))
-    default = color_themes.NAMES[0] if name == "theme" else getattr(settings.Settings(), name)
+    default = colors.NAMES[0] if name == "theme" else getattr(settings.Settings(), name)
 
     async def change() -> None:
         new = await _ask_personal(screen, name, value)
@@ -94,7 +94,7 @@ def _personal(screen: ProjectScreen, name: str) -> Row:
 async def _ask_personal(screen: ProjectScreen, name: str, value: str) -> str | None:
     label, _ = PERSONAL[name]
     if name == "theme":
-        return await screen.choose(label, [(theme, str(n), theme) for n, theme in enumerate(color_themes.NAMES, 1)])
+        return await screen.choose(label, [(theme, str(n), theme) for n, theme in enumerate(colors.NAMES, 1)])
     if name in CHOICES:
         return await screen.choose(label, CHOICES[name])
     text = await screen.ask(f"{label}:", value)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.fold import fold
 from coder.tui.keymap import actions

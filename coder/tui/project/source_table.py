@@ -13,7 +13,7 @@ from coder.analysis.method.reading import read_by
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.operations import sources
-from coder.project.ordering import sources_in_order
+from coder.project.study import sources_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state

@@ -25,7 +25,7 @@ from coder.analysis.reports.coreq_evidence import Evidence, evidence_for
 from coder.analysis.reports.view import View
 from coder.project import Project, read_project
 from coder.project.operations import answers
-from coder.text.cells import cut, printable
+from coder.text.characters import cut, printable
 from coder.tui.kit.background import Progress
 
 #: Status of an item → its mark.

@@ -18,17 +18,17 @@ from textual.widgets import Static
 from coder.analysis.reports import coreq, pairs, results
 from coder.analysis.reports.coreq import answer_records, read_answers
 from coder.errors import CoderError, ReadOnly
-from coder.model.change import Transaction
 from coder.model.document import Document
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import answers
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.autosave_editor import AutosaveEditor
 from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.cards import Cards
+from coder.tui.kit.editors import AutosaveEditor
 from coder.tui.kit.file_export import ask_publication
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state

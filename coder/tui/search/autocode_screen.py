@@ -16,8 +16,8 @@ from coder.analysis.autocode import UNITS, Proposal, proposals, unit_proposals
 from coder.analysis.scope import turn_at
 from coder.analysis.search import search_steps
 from coder.analysis.similar import similar_steps
-from coder.model.change import Transaction
 from coder.model.codebook import Code
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import codings
 from coder.text.span import Span

@@ -10,8 +10,7 @@ from coder.analysis.scope import Scope
 from coder.analysis.search import MatchOptions
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.ordering import sources_in_order
-from coder.project.paths import path_of
+from coder.project.study import path_of, sources_in_order
 from coder.tui.kit.requests import Item
 
 MODES = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}

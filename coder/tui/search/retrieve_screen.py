@@ -17,20 +17,18 @@ from coder.analysis.query.completion import Completion, Offer
 from coder.analysis.query.syntax import QueryError
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
-from coder.model.change import Transaction
 from coder.model.codebook import Code
-from coder.model.query import Query
+from coder.model.project import Query
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import queries
-from coder.project.ordering import by_name
-from coder.project.paths import path_of
-from coder.text.cells import cut, width
+from coder.project.study import by_name, path_of
+from coder.text.characters import cut, width
 from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
-from coder.tui.kit.finders import code_finder, list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.segment_list import SegmentList
 from coder.tui.kit.session_state import screen_state

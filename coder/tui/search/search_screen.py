@@ -18,15 +18,14 @@ from textual.widgets.option_list import Option
 from coder.analysis.scope import Scope
 from coder.analysis.search import Hit, Step, search_steps
 from coder.errors import CoderError
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
-from coder.tui.kit.finders import code_finder, list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.search.autocode_screen import AutocodeScreen, search_origin
 from coder.tui.search.criteria import SearchCriteria, choices, code_pattern
 

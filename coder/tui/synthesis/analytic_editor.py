@@ -13,7 +13,7 @@ from coder.model.condensation import CodeGroup, prose
 from coder.project import Project, drafts
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
-from coder.tui.kit.memo_editor import MemoEditor
+from coder.tui.kit.editors import MemoEditor
 from coder.tui.kit.questions import Interactive, interactive
 
 #: The kind of its drafts.

@@ -16,18 +16,18 @@ from coder.analysis.method.staleness import STALE
 from coder.analysis.method.synthesis import Claim, Synthesis, synthesis
 from coder.analysis.method.units import group_name, groups_in_order
 from coder.errors import ReadOnly
-from coder.model.change import Transaction
 from coder.model.condensation import CodeGroup
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import synthesis as operations
 from coder.text.phrases import format_units
 from coder.tui.keymap import actions
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
-from coder.tui.kit.unit_finder import unit_finder
+from coder.tui.kit.units import unit_finder
 from coder.tui.kit.verdict_text import STATE_MARKS, condensates_text, verdict_text
 from coder.tui.synthesis.analytic_editor import AnalyticEditor
 

@@ -15,7 +15,7 @@ from coder.model.condensation import Sentence
 from coder.project import Project, drafts
 from coder.project.sentence_matching import match_sentences, sentence_spans
 from coder.text.span import Span
-from coder.tui.kit.autosave_editor import AutosaveEditor
+from coder.tui.kit.editors import AutosaveEditor
 
 KIND = "condensate"
 CONDENSED = Style(italic=True)

@@ -18,16 +18,16 @@ from coder.errors import ReadOnly
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.model.document import CONDENSATE
-from coder.model.segment import GOLD, MARKS
+from coder.model.source import GOLD, MARKS
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
 from coder.project.segments import excerpt
-from coder.text.cells import printable
+from coder.text.characters import printable
 from coder.text.phrases import format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards, EmptyDeck
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.segment_list import segment_in_context
 from coder.tui.synthesis.condensate_editor import CondensateEditor

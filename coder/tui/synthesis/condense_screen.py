@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.condensates import Target
-from coder.model.change import Transaction
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards

@@ -12,7 +12,7 @@ from coder.analysis.method.units import groups_in_order, loose_units, subgroups,
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
 from coder.project import Project
-from coder.text.cells import cut, printable, width
+from coder.text.characters import cut, printable, width
 from coder.text.phrases import NO_UNIT
 
 #: The number of code groups that have a digit.

@@ -14,19 +14,18 @@ from textual.widgets import Static
 
 from coder.analysis.method.groups import interviewed_participants
 from coder.analysis.method.units import groups_in_order
-from coder.model.change import Transaction
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup
-from coder.model.segment import GOLD
+from coder.model.record import Transaction
+from coder.model.source import GOLD
 from coder.project import Project
 from coder.project.operations import groups, themes
 from coder.text.phrases import format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from coder.tui.kit.finders import code_finder, list_finder
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.segment_list import segment_in_context
 from coder.tui.kit.session_state import screen_state

@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.steps import Step, open_points_stepwise, steps
-from coder.model.change import Transaction
 from coder.model.memo import PRECONCEPTION
+from coder.model.record import Transaction
 from coder.project import Project
-from coder.text.cells import cut, printable
+from coder.text.characters import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob

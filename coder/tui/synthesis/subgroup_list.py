@@ -11,7 +11,7 @@ from coder.analysis.method.condensates import Condensation, Target, targets
 from coder.analysis.method.units import group_name
 from coder.project import Project, drafts
 from coder.project.merge_artifacts import condensate_of
-from coder.text.cells import cut, printable
+from coder.text.characters import cut, printable
 from coder.tui.synthesis.condensate_editor import KIND
 
 #: Mark of a subgroup with a condensate.

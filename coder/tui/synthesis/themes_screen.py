@@ -13,17 +13,16 @@ from textual.widgets import Static
 
 from coder.analysis.method.preconceptions import analysts
 from coder.analysis.method.themes import FEWEST, MOST, describe_fate, origins, resulting_groups
-from coder.model.change import Transaction
 from coder.model.condensation import Theme
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import groups, themes
-from coder.text.cells import cut, printable
+from coder.text.characters import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from coder.tui.kit.finders import list_finder
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, interactive, questions_of
+from coder.tui.kit.questions import Interactive, interactive, list_finder, questions_of
 from coder.tui.kit.requests import Item
 
 _FATE_MARKS = {"": "○", "taken": "→", "dropped": "×"}

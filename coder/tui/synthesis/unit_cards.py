@@ -9,11 +9,10 @@ from rich.text import Text
 from coder.analysis.method.groups import groups_of
 from coder.analysis.method.units import group_name, participant_and_wave
 from coder.model.condensation import CodeGroup
-from coder.model.segment import MARKS
+from coder.model.source import MARKS
 from coder.project import Project
-from coder.project.paths import path_of
-from coder.project.privacy import memos_read_by
-from coder.text.cells import cut, printable
+from coder.project.study import memos_read_by, path_of
+from coder.text.characters import cut, printable
 from coder.text.wrap import wrap
 
 #: Lines of a card.

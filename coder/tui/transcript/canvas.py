@@ -1,19 +1,255 @@
-"""The canvas: the window on a wrapped transcript that a view shows, and the strips of its rows."""
+"""The canvas: the window on a wrapped transcript, its rows as strips, and the stripes beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 
+from coder.text.characters import cut, printable, snap, width
 from coder.text.cursor import Cursor
-from coder.text.graphemes import snap
-from coder.text.span import Span
-from coder.text.turn import Turn
-from coder.tui.transcript.layout import Layout
-from coder.tui.transcript.rows import Palette, Scene, paint_row, union
-from coder.tui.transcript.stripes import EXTENT, Cell, Mark, Stripes
+from coder.text.span import Span, Turn
+from coder.tui.transcript.layout import Layout, Row, touching
+
+
+class Mark(NamedTuple):
+    """One coding as the view draws it: its span, its code's letter and colour ("#rrggbb" or a name)."""
+
+    start: int
+    end: int
+    letter: str
+    color: str
+    code_id: str
+    coding_id: str = ""
+
+
+#: Drawn below the letter of a coding, as far as it extends.
+EXTENT = "│"
+#: The character of one cell and its colour ("": none).
+Cell = tuple[str, str]
+_Key = tuple[int, int, str, str]
+
+
+class Stripes:
+    """Assigns a column to each of the codings that share a row; a coding keeps its column while scrolling.
+
+    `rows_of` returns the rows that a span touches, `marks` the codings that touch a span. Columns are assigned once,
+    in the order of the text: the lowest that no neighbour has.
+    """
+
+    def __init__(
+        self,
+        marks: Callable[[int, int], Sequence[Mark]],
+        rows_of: Callable[[Span], range],
+        span_of: Callable[[int, int], Span],
+        columns: int,
+    ) -> None:
+        self._marks, self._rows_of, self._span_of = marks, rows_of, span_of
+        self._columns = columns
+        self._assigned: dict[_Key, int] = {}
+
+    def draw(self, first: int, last: int) -> tuple[list[list[Cell]], list[Mark]]:
+        """Return the cells of the rows from `first` to before `last`, and the codings that touch them."""
+        marks = self._sorted(self._span_of(first, last))
+        placed = self._place(marks)
+        rows: list[list[tuple[int, Mark]]] = [[] for _ in range(first, last)]
+        for mark, rows_of_mark in marks:
+            for index in range(max(first, rows_of_mark.start), min(last, rows_of_mark.stop)):
+                rows[index - first].append((placed[_key(mark)], mark))
+        lettered: set[_Key] = set()
+        return [self._row(row, lettered) for row in rows], [mark for mark, _ in marks]
+
+    def _row(self, marks: list[tuple[int, Mark]], lettered: set[_Key]) -> list[Cell]:
+        room, more = self._columns, ""
+        hidden = sum(column >= room for column, _ in marks)
+        while hidden:
+            more = f"+{hidden}"
+            room = max(0, self._columns - len(more))
+            now = sum(column >= room for column, _ in marks)
+            if now == hidden:
+                break
+            hidden = now
+        cells: list[Cell] = [(" ", "")] * self._columns
+        for column, mark in marks:
+            if column < room:
+                begun = _key(mark) in lettered
+                lettered.add(_key(mark))
+                cells[column] = (EXTENT if begun else mark.letter or "·", mark.color)
+        if more:
+            cells[room:] = [(character, "") for character in more.rjust(self._columns - room)][: self._columns]
+        return cells
+
+    def _sorted(self, span: Span) -> list[tuple[Mark, range]]:
+        marks = sorted(self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id))
+        return [(mark, self._rows_of(Span(mark.start, mark.end))) for mark in marks if mark.start < mark.end]
+
+    def _place(self, visible: list[tuple[Mark, range]]) -> dict[_Key, int]:
+        """Return the columns by coding; assign those missing, with regard to the codings around them."""
+        if all(_key(mark) in self._assigned for mark, _ in visible):
+            return self._assigned
+        around = self._around(visible)
+        taken = [(rows, self._assigned[key]) for mark, rows in around if (key := _key(mark)) in self._assigned]
+        for mark, rows in around:
+            key = _key(mark)
+            if key not in self._assigned:
+                used = {column for others, column in taken if others.start < rows.stop and rows.start < others.stop}
+                self._assigned[key] = next(column for column in range(len(used) + 1) if column not in used)
+                taken.append((rows, self._assigned[key]))
+        return self._assigned
+
+    def _around(self, marks: list[tuple[Mark, range]], rounds: int = 8) -> list[tuple[Mark, range]]:
+        """Add the codings that share rows with these, and repeat that for those added, up to `rounds` times.
+
+        This makes the columns independent of where reading began.
+        """
+        for _ in range(rounds):
+            span = _rows_span(marks, self._span_of)
+            wider = self._sorted(span)
+            if len(wider) == len(marks):
+                break
+            marks = wider
+        return marks
+
+
+def _rows_span(marks: Iterable[tuple[Mark, range]], span_of: Callable[[int, int], Span]) -> Span:
+    rows = [rows for _, rows in marks]
+    return span_of(min(row.start for row in rows), max(row.stop for row in rows))
+
+
+def _key(mark: Mark) -> _Key:
+    return mark.start, mark.end, mark.code_id, mark.coding_id
+
+
+#: From the lowest to the topmost.
+LAYERS = ("coded", "lit", "selected", "unit", "edge")
+_LEFT, _RIGHT = "▐", "▌"
+
+
+@dataclass
+class Palette:
+    """The styles of a view: `base`, `number`, `speaker`, `stamp`, `bar`, `thumb` and those of `LAYERS`.
+
+    `plain`: the terminal has too few colours to tell the layers apart.
+    """
+
+    styles: Mapping[str, Style]
+    plain: bool
+    _mixed: dict[tuple[str, ...], Style] = field(default_factory=dict)
+
+    def mix(self, layers: tuple[str, ...]) -> Style:
+        """Return the style of text in these layers, lowest first."""
+        if layers not in self._mixed:
+            self._mixed[layers] = sum((self.styles[layer] for layer in layers), self.styles["base"])
+        return self._mixed[layers]
+
+    def bracket(self, scene: Scene) -> Style:
+        """Return the style of a bracket: half a cell in the background of the text that it encloses."""
+        base = self.styles["base"]
+        layer = "selected" if scene.layers.get("selected") else "unit"
+        return base if self.plain else base + Style(color=self.mix((layer,)).bgcolor)
+
+
+@dataclass
+class Scene:
+    """The layers on the text: for each a list of sorted, disjoint spans."""
+
+    layers: dict[str, Sequence[Span]]
+    brackets: Span | None = None
+
+
+def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], palette: Palette) -> Strip:
+    """Return a row as a strip, `layout.available` cells wide."""
+    row = layout.row(index)
+    segments = _gutter(layout, row, scene, palette)
+    segments += _body(layout, row, scene, palette)
+    base = palette.styles["base"]
+    for character, color in cells:
+        segments.append(Segment(character, base + _color(color) if color else base))
+    columns = layout.columns
+    rest = layout.available - columns.stripes_at - len(cells)
+    if rest > 0:
+        segments.append(Segment(" " * rest, base))
+    strip = Strip(Segment.simplify(segments), columns.stripes_at + len(cells) + max(0, rest))
+    return strip if rest >= 0 else strip.crop(0, layout.available)
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """Return the same characters as sorted, disjoint spans."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def clock(seconds: float) -> str:
+    """Return a time stamp: `7:59`, `1:07:59`."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:
+    columns, styles = layout.columns, palette.styles
+    turn = layout.turns[row.turn]
+    last = _LEFT if scene.brackets and scene.brackets.start == row.start and not row.blank else " "
+    pad = columns.gutter - 1
+    if row.first:
+        number = f" {row.turn + 1:>{columns.number}} " if columns.number else ""
+        name = printable(layout.labels.get(turn.speaker, ""))
+        name += " " * (pad - len(number) - width(name))
+        segments = [Segment(number, styles["number"]), Segment(name, styles["speaker"])]
+    elif row.second and turn.seconds is not None and len(stamp := clock(turn.seconds)) < pad:
+        segments = [Segment(f" {stamp:<{pad - 1}}", styles["stamp"])]
+    else:
+        segments = [Segment(" " * pad, styles["base"])]
+    segments.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
+    return [segment for segment in segments if segment.text]
+
+
+def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:
+    text = layout.text
+    shown = Span(row.start, row.start + len(layout.shown(row)))
+    inside = {layer: touching(scene.layers.get(layer, ()), shown) for layer in LAYERS}
+    before, after = (scene.brackets.start - 1, scene.brackets.end) if scene.brackets else (-1, -1)
+    edges = {shown.start, shown.end}
+    for span in (span for spans in inside.values() for span in spans):
+        edges.update(edge for edge in span if shown.start < edge < shown.end)
+    edges.update(e for at in (before, after) for e in (at, at + 1) if shown.start <= at < e <= shown.end)
+    edges.update(at for at in (before, after) if shown.start < at < shown.end)
+    cuts = sorted(edges)
+    segments, used = [], 0
+    for start, end in pairwise(cuts):
+        piece = printable(text[start:end])
+        used += width(piece)
+        if piece == " " and start in (before, after):
+            segments.append(Segment(_LEFT if start == before else _RIGHT, palette.bracket(scene)))
+        else:
+            layers = tuple(la for la in LAYERS if any(s.start < end and start < s.end for s in inside[la]))
+            segments.append(Segment(piece, palette.mix(layers)))
+    room = layout.columns.body + 1 - used
+    if room < 0:  # one cluster wider than the line
+        return [Segment(cut("…", 1).ljust(layout.columns.body + 1), palette.styles["base"])]
+    if after == shown.end and shown.start < after and room:
+        segments.append(Segment(_RIGHT, palette.bracket(scene)))
+        room -= 1
+    segments.append(Segment(" " * room, palette.styles["base"]))
+    return segments
+
+
+@lru_cache(maxsize=512)
+def _color(name: str) -> Style:
+    return Style(color=Color.parse(name).rich_color)
+
 
 #: (start, end) → the codings that touch this span.
 Marks = Callable[[int, int], Sequence[Mark]]

@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from coder.text.cells import cut, fit, width
-from coder.text.graphemes import snap
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.characters import cut, fit, snap, width
+from coder.text.span import Span, Turn
 from coder.text.wrap import wrap
 
 #: Most cells of text on a line: longer lines are hard to read, however wide the screen.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -11,16 +11,47 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.model.change import Transaction
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source
+from coder.model.record import Transaction
+from coder.model.source import MARKS, Coding, Segment, Source
 from coder.project import Project
+from coder.project.study import letters
 from coder.text.fold import searchable
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.transcript.coding_marks import CodingMarks
+from coder.tui.transcript.canvas import Mark
 from coder.tui.transcript.view import TranscriptView
+
+
+class CodingMarks:
+    """Looks up the codings that touch a span; call `renew` when the codebook has changed."""
+
+    def __init__(self, project: Project, source: str) -> None:
+        self._project = project
+        self._source = source
+        self._letters: dict[str, str] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Assign the letters again."""
+        self._letters = letters(self._project)
+
+    def __call__(self, start: int, end: int) -> Sequence[Mark]:
+        project = self._project
+        marks = []
+        for id in project.positions(self._source).between(start, max(end, start + 1)):
+            segment = project.segments[id]
+            for coding in project.codings_of(id):
+                code = project.codes[coding.code]
+                letter = MARKS[coding.mark] or self._letters.get(code.id, "·")
+                marks.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id))
+        return marks
+
+    def label(self, coding: Coding) -> str:
+        """Return a coding for the status line: letter and name of its code."""
+        code = self._project.codes[coding.code]
+        return f"{MARKS[coding.mark]}{self._letters.get(code.id, '·')} {code.name}"
+
 
 #: Cells for “turn/turns” in the title.
 POSITION = 13

@@ -20,14 +20,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from coder.text.cursor import Cursor
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
-from coder.tui.kit.strip_difference import difference
-from coder.tui.transcript.canvas import Canvas, Marks
-from coder.tui.transcript.rows import LAYERS, Palette, union
-from coder.tui.transcript.stripes import Mark
+from coder.tui.kit.line_widgets import difference
+from coder.tui.transcript.canvas import LAYERS, Canvas, Mark, Marks, Palette, union
 
 #: Actions of the transcript that move the cursor or change the selection.
 MOVES = (

@@ -16,20 +16,16 @@ from coder.analysis.method.participation import ERASE, pairs
 from coder.analysis.reports import change_tables
 from coder.analysis.reports.disclosure import SUPPRESSED, Disclosure
 from coder.model.codebook import Code
-from coder.model.coder import Coder
 from coder.model.condensation import CodeGroup
 from coder.model.framework import CHANGE_TAGS, ChangeNote, Framework, Level, LevelCell
-from coder.model.info import Info
 from coder.model.participant import Attrition, Participant, Wave
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source, SourceText
-from coder.model.tables import TABLES
+from coder.model.project import Coder, Info
+from coder.model.schema import TABLES
+from coder.model.source import Coding, Segment, Source, SourceText
 from coder.project import Project
 from coder.project.operations import changes, sources
-from coder.project.paths import code_named
-from coder.project.study import Study
-from coder.text.phrases import NO_UNIT
-from coder.text.sorting import natural_key
+from coder.project.study import Study, code_named
+from coder.text.phrases import NO_UNIT, natural_key
 from tests.strategies import turns_of
 
 WAVES = ("w0", "w1", "w2")

@@ -11,10 +11,10 @@ import pytest
 from coder.analysis.method.condensates import Condensation, open_points, targets
 from coder.analysis.method.points import Kind
 from coder.model.codebook import Code
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, condensates, groups
-from coder.project.paths import code_named
+from coder.project.study import code_named
 
 SAMPLE = Path(__file__).parents[3] / "sample_project"
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from coder.analysis.method import participation
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
+from coder.model.schema import TABLES
 from coder.model.source import Source
-from coder.model.tables import TABLES
 from coder.project import Project
 from coder.project.operations import attrition, participants, sources
-from coder.project.paths import participant_named, wave_named
-from coder.project.study import Study
+from coder.project.study import Study, participant_named, wave_named
 
 WAVES = ("w0", "w1", "w2")
 PEOPLE = ("P1", "P2", "P10")

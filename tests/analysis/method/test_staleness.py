@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from coder.analysis.method.staleness import DONE, OPEN, STALE, Standing, standings, state_of
 from coder.errors import CoderError
 from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Sentence, Verdict
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
 from coder.project.operations import codebook, codings, corrections, sources, synthesis, verdicts
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.project.verdict_fingerprint import VerdictBasis
 from tests.project import test_properties as properties
 from tests.strategies import new_project, small, turns_of

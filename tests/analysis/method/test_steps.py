@@ -14,9 +14,7 @@ from coder.project.operations import codings, sources
 from coder.project.operations import groups as grouping
 from coder.project.operations import preconceptions as stating
 from coder.project.operations import themes as theming
-from coder.project.ordering import sources_in_order
-from coder.project.paths import code_named
-from coder.project.study import Study
+from coder.project.study import Study, code_named, sources_in_order
 from tests.analysis.studies import below, codes_on, studies
 from tests.strategies import turns_of
 

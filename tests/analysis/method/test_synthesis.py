@@ -13,7 +13,7 @@ from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.project import Project, read_project
 from coder.project.operations import codings, verdicts
 from coder.project.operations import synthesis as operations
-from coder.project.paths import code_named
+from coder.project.study import code_named
 
 SAMPLE = Path(__file__).parents[3] / "sample_project"
 

@@ -9,17 +9,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from coder.model.codebook import Code
-from coder.model.coder import Coder
-from coder.model.info import Info
 from coder.model.memo import Memo
 from coder.model.participant import Participant, Wave
-from coder.model.query import CodeSet, Query
-from coder.model.segment import Coding, Segment
-from coder.model.source import Source, SourceText
-from coder.model.tables import TABLES
+from coder.model.project import Coder, CodeSet, Info, Query
+from coder.model.schema import TABLES
+from coder.model.source import Coding, Segment, Source, SourceText
 from coder.project.study import Study
 from coder.text.sentences import sentences
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 PATHS = {"a": "A", "ab": "A/B", "ac": "A/C", "acd": "A/C/Deep", "d": "D", "de": "D/with blank"}
 SPEAKERS = ("I", "P", "")

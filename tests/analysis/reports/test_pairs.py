@@ -16,8 +16,7 @@ from coder.model.participant import Wave
 from coder.project import Project, open_project
 from coder.project.opening import working_copy
 from coder.project.operations import changes, codings, participants, sources
-from coder.project.ordering import codes_in_order
-from coder.project.paths import code_named
+from coder.project.study import code_named, codes_in_order
 
 from .conftest import Raw, quotations, section, tables
 

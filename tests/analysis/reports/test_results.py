@@ -31,8 +31,7 @@ from coder.project.operations import (
     themes,
     verdicts,
 )
-from coder.project.ordering import codes_in_order, walk
-from coder.project.paths import code_named
+from coder.project.study import code_named, codes_in_order, walk
 from tests.exchange.writers.test_segments_html import Page
 from tests.strategies import turns_of
 

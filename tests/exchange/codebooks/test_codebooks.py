@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coder.exchange.registry import CODEBOOK, reader_for, writer_for, writers
 from coder.project.operations import codebook, codebook_text
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.strategies import first_of, new_project, small
 
 TEXTS = st.text("ab -#>=+@;,\"'\\\n\tæ👩\u0301:", max_size=20) | st.just("- Include: x\n## y\n\n> z")

@@ -11,7 +11,7 @@ from coder.exchange.registry import PARTICIPANTS, read
 from coder.exchange.writers.participants_csv import write
 from coder.project import Project
 from coder.project.operations import attrition, participants, roster, sources
-from coder.project.paths import participant_named, source_named, wave_named
+from coder.project.study import participant_named, source_named, wave_named
 from tests.strategies import labels, new_project, small, state_of
 
 

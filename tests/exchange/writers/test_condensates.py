@@ -14,7 +14,7 @@ from coder.exchange.writers import segments_md as md
 from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.operations import condensates, groups
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.exchange.writers.test_segments_html import Page
 
 SAID = "SYNTHETIC: I was *alone* <b>with</b> it.\n\n“Nobody” asked."

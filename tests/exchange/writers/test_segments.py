@@ -22,7 +22,7 @@ from coder.exchange.registry import SEGMENTS, writer_for, writers
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.text.phrases import format_day
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 FIRST = (
     "I: SYNTHETIC. How was it?\n\nP: =1+1 is what I said. You come in with a *fever*,\n  you do your list.\n\nI: And?"

@@ -13,7 +13,7 @@ from coder.exchange.web_page import render_markdown
 from coder.exchange.writers.segments_html import Strand, assign_lanes, pieces_of, write
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
-from coder.text.turn import Turn
+from coder.text.span import Turn
 
 EVIL = "<script>alert('x')</script>"
 TEXT = f"I: SYNTHETIC {EVIL} & you?\n\nP: One two three four five six.\n\nP: Seven eight,\n  nine <b>ten</b>."

@@ -7,13 +7,12 @@ import pytest
 
 from coder.errors import Invalid, NotFound
 from coder.model.framework import CHANGE_TAGS
-from coder.model.segment import Segment
-from coder.model.source import Source
+from coder.model.source import Segment, Source
 from coder.project import Project
 from coder.project.opening import broken_rules
 from coder.project.operations import changes, codebook, codings, sources
 from coder.project.operations.changes import FIRST, THEN, Subject
-from coder.project.paths import code_named, source_named
+from coder.project.study import code_named, source_named
 from tests.strategies import labels, turns_of
 
 TEXT = "SYNTHETIC\nI: A year has passed.\nP: I ask for help now. It felt strange.\n"

@@ -7,7 +7,7 @@ import pytest
 from coder.errors import CoderError, Invalid, NotFound
 from coder.project import Project
 from coder.project.operations import codebook, codings, memos, sets
-from coder.project.paths import code_named, path_of
+from coder.project.study import code_named, path_of
 from tests.strategies import first_of, labels, state_of
 
 

@@ -8,7 +8,7 @@ from coder.errors import Invalid
 from coder.project import Project
 from coder.project.operations import codebook, codebook_text
 from coder.project.operations.codebook_text import Entry
-from coder.project.paths import code_named, path_of
+from coder.project.study import code_named, path_of
 from tests.strategies import labels
 
 

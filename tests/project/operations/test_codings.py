@@ -8,7 +8,7 @@ from coder.errors import Invalid
 from coder.project import Project
 from coder.project.operations import codings, memos
 from coder.project.operations.codings import SourceSpan
-from coder.project.paths import code_named, source_named
+from coder.project.study import code_named, source_named
 from tests.strategies import FIRST, first_of, state_of
 
 

@@ -8,11 +8,11 @@ from coder.analysis.method.condensates import Condensation
 from coder.errors import Invalid, NotFound
 from coder.model.codebook import Code
 from coder.model.condensation import Condensate, prose
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, codings, condensates, corrections, groups, memos
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.strategies import FIRST, labels, turns_of
 
 SAID = "I was alone with it. Nobody asked how I was.\n\nThe week was long."

@@ -11,7 +11,7 @@ from coder.model.codebook import Code
 from coder.model.framework import EVIDENCED, INFERRED, ChangeNote, Framework, Level, LevelCell
 from coder.model.framework_templates import TEMPLATES
 from coder.model.participant import Participant, Wave
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project import Project
 from coder.project.framework_layer import cell_at, level_named, levels_of
 from coder.project.opening import broken_rules

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from coder.errors import Invalid, NotFound
-from coder.model.segment import GOLD
+from coder.model.source import GOLD
 from coder.project import Project
 from coder.project.merge_artifacts import group_of
 from coder.project.operations import codebook, codings, groups, themes
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.strategies import labels
 
 

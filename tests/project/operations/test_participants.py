@@ -11,8 +11,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.interviews import contradicting_day, format_window, same_wave_interviews, warnings
 from coder.project.operations import attrition, memos, participants, sources, waves
-from coder.project.ordering import waves_in_order
-from coder.project.paths import participant_named, source_named, wave_named
+from coder.project.study import participant_named, source_named, wave_named, waves_in_order
 from tests.strategies import first_of, labels, state_of
 
 

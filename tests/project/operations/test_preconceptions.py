@@ -9,8 +9,7 @@ from coder.errors import CoderError, Invalid
 from coder.model.memo import Memo
 from coder.project import Project
 from coder.project.operations import codebook, memos, preconceptions
-from coder.project.paths import code_named
-from coder.project.privacy import readable
+from coder.project.study import code_named, readable
 from tests.strategies import as_coder
 
 

@@ -7,7 +7,7 @@ import pytest
 from coder.errors import Invalid, NotFound
 from coder.project import Project
 from coder.project.operations import sources
-from coder.project.paths import source_named
+from coder.project.study import source_named
 from tests.strategies import FIRST, as_coder, labels, turns_of
 
 

@@ -10,7 +10,7 @@ from coder.errors import Invalid, NotFound
 from coder.model.condensation import AnalyticText, CodeGroup, prose
 from coder.project import Project
 from coder.project.operations import codebook, codings, synthesis, verdicts
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.strategies import labels
 
 TOLD = "They kept it to themselves. Nobody asked.\n\nHelp came late."

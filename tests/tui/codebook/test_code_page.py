@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from coder.model.codebook import Code
-from coder.model.segment import Segment
+from coder.model.source import Segment
 from coder.project.operations import codebook
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 

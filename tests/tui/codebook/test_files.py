@@ -11,9 +11,9 @@ import pytest
 
 from coder.exchange.registry import CODEBOOK, writer_for
 from coder.project.operations import codebook
-from coder.project.paths import code_named, path_of
+from coder.project.study import code_named, path_of
 from coder.tui.keymap import actions
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from tests.strategies import state_of
 from tests.tui.conftest import Opener, Ui
 

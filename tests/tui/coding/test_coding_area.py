@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from coder.model.segment import DOUBTFUL, GOLD
+from coder.model.source import DOUBTFUL, GOLD
 from coder.tui.keymap import actions
 from tests.tui.conftest import Ui
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coder.project import create_project, open_project
 from coder.project.operations import sources
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.text.turns import find_turns
 from tests.tui.conftest import Opener, Ui
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from tests.tui.conftest import Opener
 
 

@@ -13,7 +13,7 @@ import pytest
 from coder.analysis.matrix import Matrix
 from coder.analysis.retrieval import retrieve
 from coder.errors import StoreError
-from coder.model.query import Query
+from coder.model.project import Query
 from coder.project.operations import codings
 from coder.project.segments import remove_segment
 from coder.tui.keymap import actions

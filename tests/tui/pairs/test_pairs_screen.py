@@ -14,7 +14,7 @@ from coder.model.framework import CHANGE_TAGS, ChangeNote, Framework, Level, Lev
 from coder.project import open_project
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, THEN
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.pairs.change_table import ChangeTable

@@ -11,8 +11,7 @@ from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import attrition, participants, queries, sources
-from coder.project.ordering import waves_in_order
-from coder.project.paths import participant_named
+from coder.project.study import participant_named, waves_in_order
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.participants.participants_pane import ParticipantsPane

@@ -17,7 +17,7 @@ from coder.exchange.registry import DOCUMENT, writer_for
 from coder.project import drafts
 from coder.project.operations import answers
 from coder.tui.keymap import actions
-from coder.tui.kit.page import Page
+from coder.tui.kit.line_widgets import Page
 from coder.tui.report.coreq_form import LINES
 from coder.tui.report.coreq_screen import CoreqPane, CoreqScreen
 from tests.tui.conftest import Opener, Ui

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from coder.project.operations import sources
-from coder.text.turn import Turn
+from coder.text.span import Turn
 from coder.tui.keymap import actions
 from coder.tui.search.autocode_screen import ProposalPane
 from tests.tui.conftest import Ui

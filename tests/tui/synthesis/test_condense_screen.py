@@ -12,10 +12,9 @@ from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.project import drafts, open_project
 from coder.project.operations import codebook, codings, condensates, groups
-from coder.project.ordering import subtree
-from coder.project.paths import code_named
+from coder.project.study import code_named, subtree
 from coder.tui.keymap import actions
-from coder.tui.kit import autosave_editor
+from coder.tui.kit import editors
 from coder.tui.synthesis.condense_screen import CondenseScreen
 from tests.tui.conftest import Opener, Ui
 
@@ -252,7 +251,7 @@ async def test_a_unit_outside_the_subgroup_is_marked_and_can_be_unlinked(ui: Ui)
 
 
 async def test_typed_text_is_saved_as_a_draft(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autosave_editor, "DRAFT_EVERY", 0.01)
+    monkeypatch.setattr(editors, "DRAFT_EVERY", 0.01)
     await opened(ui, HOME)
     await ui.press("e", *" Half a sen")
 

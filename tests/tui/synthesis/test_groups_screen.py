@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from coder.analysis.method.units import groups_in_order, loose_units, subgroups, units_below
-from coder.model.segment import GOLD
+from coder.model.source import GOLD
 from coder.project.merge_artifacts import group_of
 from coder.project.operations import groups as operations
 from coder.project.operations import themes
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsPane, GroupsScreen

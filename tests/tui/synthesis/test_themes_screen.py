@@ -11,7 +11,7 @@ from coder.model.condensation import Theme
 from coder.project import create_project
 from coder.project.merge_artifacts import group_of
 from coder.project.operations import themes
-from coder.project.paths import code_named
+from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.themes_screen import ThemeList, ThemesDeck

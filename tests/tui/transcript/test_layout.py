@@ -5,10 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.cells import width as cells
-from coder.text.graphemes import snap
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.characters import snap
+from coder.text.characters import width as cells
+from coder.text.span import Span, Turn
 from coder.tui.transcript.layout import Layout, short_labels, touching
 
 PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])

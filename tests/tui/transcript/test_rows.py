@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.strip import Strip
 
-from coder.tui.kit.strip_difference import difference
+from coder.tui.kit.line_widgets import difference
 
 CELLS = 12
 #: Characters of one cell, of which some are not known to be without a look at the table.

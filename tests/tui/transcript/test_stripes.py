@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.span import Span
-from coder.tui.transcript.stripes import Mark, Stripes
+from coder.tui.transcript.canvas import Mark, Stripes
 
 
 def stripes(marks: list[Mark], columns: int = 3) -> Stripes:

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 
-from coder.text.span import Span
-from coder.text.turn import Turn
+from coder.text.span import Span, Turn
 from coder.text.units import Granularity
-from coder.tui.transcript.stripes import Mark
+from coder.tui.transcript.canvas import Mark
 from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until
 

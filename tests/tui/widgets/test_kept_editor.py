@@ -9,8 +9,8 @@ from textual.app import App, ComposeResult
 
 from coder.errors import CoderError, Invalid
 from coder.project import Project, drafts
-from coder.tui.kit import autosave_editor
-from coder.tui.kit.autosave_editor import AutosaveEditor
+from coder.tui.kit import editors
+from coder.tui.kit.editors import AutosaveEditor
 from tests.tui.at_rest import until
 
 
@@ -44,7 +44,7 @@ class Holder(App[None]):
 
 @pytest.fixture
 def holder(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> Holder:
-    monkeypatch.setattr(autosave_editor, "DRAFT_EVERY", 0.01)
+    monkeypatch.setattr(editors, "DRAFT_EVERY", 0.01)
     return Holder(small_project)
 
 

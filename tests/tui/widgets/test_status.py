@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.tui.kit.status import fitting
+from coder.tui.kit.questions import fitting
 from tests.tui.conftest import Ui
 
 HINTS = [("c", "code"), ("x", "uncode"), ("m", "memo"), ("g", "go to"), ("?", "keys")]

@@ -1,8 +1,4 @@
-"""References between records: the only list of the fields that hold ids.
-
-They are indexed (`referrers_of`), must exist (`invariants`), and are repointed or dropped
-when their target is removed. Segments, codings and memos have indexes of their own.
-"""
+"""The tables of a project, and the references between their records."""
 
 from __future__ import annotations
 
@@ -11,9 +7,42 @@ from typing import NamedTuple
 
 import msgspec
 
-from coder.model.condensation import Sentence
-from coder.model.framework import ChangeNote, explained
+from coder.model.codebook import Code
+from coder.model.condensation import AnalyticText, CodeGroup, Condensate, Reading, Sentence, Theme, Verdict
+from coder.model.framework import ChangeNote, Framework, Level, LevelCell, explained
+from coder.model.memo import Memo
+from coder.model.participant import Attrition, Participant, Wave
+from coder.model.project import Answer, Coder, CodeSet, Info, Query
 from coder.model.record import Record
+from coder.model.source import Coding, Segment, Source, SourceText
+
+#: Table name → type of its records, in the order written.
+TABLES: dict[str, type[Record]] = {
+    "project": Info,
+    "coders": Coder,
+    "participants": Participant,
+    "waves": Wave,
+    "attrition": Attrition,
+    "sets": CodeSet,
+    "queries": Query,
+    "answers": Answer,
+    "readings": Reading,
+    "themes": Theme,
+    "groups": CodeGroup,
+    "condensates": Condensate,
+    "analytic_texts": AnalyticText,
+    "verdicts": Verdict,
+    "frameworks": Framework,
+    "levels": Level,
+    "cells": LevelCell,
+    "change_notes": ChangeNote,
+    "sources": Source,
+    "texts": SourceText,
+    "codes": Code,
+    "segments": Segment,
+    "codings": Coding,
+    "memos": Memo,
+}
 
 
 class Reference(NamedTuple):

@@ -1,17 +1,99 @@
-"""A text editor that saves a draft within a second, and shows it again after a crash."""
+"""Editors of longer texts: a safe text area, the memo editor, one that saves by itself, and a modal with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Region
 from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Static, TextArea
 
 from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
 from coder.tui.kit.questions import Interactive
-from coder.tui.kit.text_area import SafeTextArea
+
+
+class SafeTextArea(TextArea):
+    """A text area that renders blank lines once it is removed.
+
+    A screen that is covered before its layout is updated (Esc and `g` typed at once) still asks a removed text area
+    for lines; Textual then looks up styles that no longer exist: KeyError.
+    """
+
+    #: Characters that may open something which takes the next keys.
+    OPENS: ClassVar[str] = ""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
+
+
+OPENING = "[["
+
+
+class MemoEditor(SafeTextArea):
+    """Soft-wrapped plain text; its keys post the messages below."""
+
+    OPENS = OPENING[-1]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "done", show=False, priority=True),
+        Binding("ctrl+g", "give_up", show=False, priority=True),
+        Binding("ctrl+k", "kind", show=False, priority=True),
+        Binding("ctrl+o", "quote", show=False, priority=True),
+    ]
+
+    class Done(Message):
+        """Posted to save and close."""
+
+    class GivenUp(Message):
+        """Posted to close without saving."""
+
+    class Kind(Message):
+        """Posted to change the kind of the memo."""
+
+    class Quote(Message):
+        """Posted to quote the unit under the transcript cursor."""
+
+    class LinkBegun(Message):
+        """Posted after `[[`: the name of a link follows."""
+
+    def __init__(self, text: str, **options: Any) -> None:
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
+
+    async def _on_key(self, event: events.Key) -> None:
+        await super()._on_key(event)
+        row, column = self.cursor_location
+        if event.character == OPENING[-1] and self.document.get_line(row)[:column].endswith(OPENING):
+            self.post_message(self.LinkBegun())
+
+    def insert_block(self, text: str) -> None:
+        """Insert text at the cursor as paragraphs of its own; the cursor ends up behind it."""
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        gap = "" if not before.strip() and (row == 0 or not self.document.get_line(row - 1).strip()) else "\n\n"
+        self.insert(f"{gap}{text}\n\n")
+
+    def action_done(self) -> None:
+        self.post_message(self.Done())
+
+    def action_give_up(self) -> None:
+        self.post_message(self.GivenUp())
+
+    def action_kind(self) -> None:
+        self.post_message(self.Kind())
+
+    def action_quote(self) -> None:
+        self.post_message(self.Quote())
+
 
 #: Seconds until a keystroke is on disk.
 DRAFT_EVERY = 0.7
@@ -130,3 +212,35 @@ class AutosaveEditor(SafeTextArea, Interactive):
         if self._try(lambda: drafts.discard_prose(self.project, self.kind, self.target)):
             self.text = self._saved
             self.post_message(self.Left())
+
+
+HINT = "Esc saves · Ctrl+G discards"
+
+
+class TextModal(ModalScreen[None]):
+    """An editor over the screen, of the text `kind` of `target` (`AutosaveEditor`); `save(target, text)` saves."""
+
+    CSS_PATH = "../kit/text_modal.tcss"
+
+    def __init__(
+        self, project: Project, title: str, kind: str, target: str, text: str, save: Callable[[str, str], object]
+    ) -> None:
+        super().__init__()
+        self._heading, self._target, self._text = title, target, text
+        self._editor = AutosaveEditor(project, kind, save, id="writing-text")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="writing"):
+            yield Static(Text(self._heading, style="bold"), classes="title")
+            yield self._editor
+            yield Static(id="writing-hint")
+
+    def on_mount(self) -> None:
+        self._editor.show_text(self._target, self._text)
+        self._editor.move_cursor(self._editor.document.end)
+        self._editor.focus()
+        hint = Text(self._editor.draft_notice or HINT, style="dim", no_wrap=True, overflow="ellipsis")
+        self.query_one("#writing-hint", Static).update(hint)
+
+    def on_autosave_editor_left(self) -> None:
+        self.dismiss()

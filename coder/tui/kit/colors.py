@@ -1,7 +1,13 @@
-"""Colour themes: a table of data."""
+"""Colours: the themes, and `NO_COLOR`."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 THEMES: tuple[Theme, ...] = (
@@ -59,3 +65,25 @@ NAMES: tuple[str, ...] = tuple(theme.name for theme in THEMES)
 def name_after(name: str) -> str:
     """Return the name of the theme that follows this one."""
     return NAMES[(NAMES.index(name) + 1) % len(NAMES)] if name in NAMES else NAMES[0]
+
+
+#: Difference in brightness (0 to 1) from which a background counts as a highlight.
+STANDS_OUT = 0.06
+
+
+class NoColor(LineFilter):
+    """Removes colours; keeps bold, underline, reverse and mouse metadata."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and plain(style, background), control) for text, style, control in segments]
+
+
+@lru_cache(4096)
+def plain(style: Style, background: Color) -> Style:
+    """Return a style without its colours."""
+    bare = Style.combine([style.without_color, Style.from_meta(style.meta)]) if style.meta else style.without_color
+    if style.bgcolor is not None and not style.bgcolor.is_default:
+        brightness = Color.from_rich_color(style.bgcolor).brightness
+        if abs(brightness - background.brightness) > STANDS_OUT:
+            bare += Style(reverse=not style.reverse)
+    return bare

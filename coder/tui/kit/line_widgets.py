@@ -1,8 +1,8 @@
-"""A read-only page of Rich content, drawn by lines: showing other content sends only the cells that differ."""
+"""Widgets drawn by lines, which send only the cells that differ: their base, and a page of Rich content."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -14,7 +14,89 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coder.tui.kit.strip_difference import difference
+from coder.text.characters import is_narrow
+
+
+def difference(old: Strip, new: Strip) -> tuple[int, int] | None:
+    """Return the first cell and the cell after the last one where two strips of one length differ; None if equal."""
+    before, after = list(old), list(new)
+    if before == after:
+        return None
+    left = _same(before, after)
+    right = _same([_turned(s) for s in reversed(before)], [_turned(s) for s in reversed(after)])
+    return left, max(left + 1, new.cell_length - right)
+
+
+def _same(before: list[Segment], after: list[Segment]) -> int:
+    """Cells from the left in which two rows do not differ."""
+    cells = 0
+    for old, new in zip(before, after, strict=False):
+        if old == new:
+            cells += old.cell_length
+            continue
+        if old.style == new.style and is_narrow(old.text) and is_narrow(new.text):  # else one may not be turned
+            pairs = zip(old.text, new.text, strict=False)
+            cells += next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(old.text), len(new.text)))
+        break
+    return cells
+
+
+def _turned(segment: Segment) -> Segment:
+    return Segment(segment.text[::-1], segment.style) if is_narrow(segment.text) else segment
+
+
+class DiffWidget(Widget):
+    """A Line API widget without border and padding; subclasses draw their `visible_lines`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._strips: list[Strip] = []
+
+    def visible_lines(self) -> Iterable[Strip]:
+        """Draw all visible lines, from the top."""
+        return ()
+
+    def send(self, lines: Iterable[tuple[int, Strip]]) -> bool:
+        """Keep these lines, by screen row, and send the cells that differ.
+
+        Return False, without drawing `lines`, where no lines of this size were kept: all are drawn anew then.
+        """
+        height = self.size.height
+        if len(self._strips) != height or not height:
+            self.redraw_all()
+            return False
+        for y, strip in lines:
+            changed = difference(self._strips[y], strip)
+            if changed:
+                self._strips[y] = strip
+                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+        return True
+
+    def redraw_all(self) -> None:
+        """Draw all lines anew."""
+        self._strips = []
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the kept lines within the crop."""
+        columns, height = self.size
+        if len(self._strips) != height:
+            self._strips = list(self.visible_lines())
+        base = self.rich_style
+        strips = [strip.adjust_cell_length(columns, base) for strip in self._strips[crop.y : crop.bottom]]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        if crop.column_span != (0, columns):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips = []
+
+    def on_resize(self) -> None:
+        self.redraw_all()
+
 
 WHEEL = 3
 
