@@ -1,202 +1,204 @@
-"""Captions (WebVTT, SubRip): cues joined by speaker into turns, so that they read as a conversation."""
+"""Captions: SubRip and WebVTT, also without numbers, blank lines or first line, and inside other text."""
 
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coder.errors import UnreadableFile
+from coder.exchange.cues import Cue, from_cues
 from coder.exchange.encoding import decode
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.transcript import DETECT, ReadOptions, Transcript, Utterance, compose, transcript
-from coder.text.labels import name_kind
-from coder.text.turns import find_turns
+from coder.exchange.transcript import DETECT, ReadOptions, Transcript
 
-SILENCE = 10.0  # seconds of silence after which a new turn begins
-LONG = 60  # words after which the end of a sentence ends a paragraph; three times as many end it anyway
+_C = r"[^\S\n]?:[^\S\n]?"
+_CLOCK = rf"(?:\d{{1,3}}{_C})?\d{{1,3}}{_C}\d{{1,2}}(?:[^\S\n]?[.,:][^\S\n]?\d{{1,9}})?"
+# With the backticks and the number that it has in Markdown: `1 00:00:00,000 --> 00:00:04,380`
+_TIMING = re.compile(
+    rf"[^\S\n]*`*(?:\d+[^\S\n]+)?(?P<start>{_CLOCK})[^\S\n]*(?:-{{1,3}}>|[–—]>|→)[^\S\n]*(?P<end>{_CLOCK})"
+    r"(?![\w:.,])`*(?P<rest>[^\n]*)\Z",
+    re.ASCII,
+)
+_SETTINGS = re.compile(r"(?:\s*(?:(?:vertical|line|position|size|align|region):\S+|[XY][12]:\d+))*\s*\Z")
+_HEADER = re.compile(r"WEBVTT(?:[ \t\n]|\Z)")
+_COMMENT = re.compile(r"NOTE(?:\s+|\Z)")
+_STYLE = re.compile(r"(?:STYLE|REGION)\s*(?:\n|\Z)")
+_METADATA = re.compile(r"\s*(?:[\w-]+\s*:\s*\S+\s*)*\Z")  # NOTE Confidence: 0.89
+_NAMED_ID = re.compile(r'\d+ "(?P<name>[^"\n]+)" \(\d+\)\Z')  # as in Webex: 1 "Kari Nes" (2934912)
 
-_CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
-_TIMING = re.compile(rf"[^\S\n]*({_CLOCK})[^\S\n]*-->[^\S\n]*({_CLOCK})([^\n]*)\Z")
-_SRT_BEGIN = re.compile(rf"\s*\d+[^\S\n]*\n{_CLOCK}[^\S\n]*-->", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\an\d\}", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
+_READING = re.compile(r"<(rt|rp)\b[^>]*>[^<]*</\1>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:v|c|i|b|u|s|em|strong|span|p|ruby|rt|rp|lang|font)(?:[.\s][^>]*)?/?>|<\d[\d:.]*>"
+    r"|\{\\[^{}]*\}|\{/?[biu]\}|\{[a-zA-Z]:[^{}\s]*\}",
+    re.IGNORECASE,
+)
 _INLINE_TIME = re.compile(r"<\d{1,3}:\d{2}[\d:.]*>")
-_LABEL = re.compile(r"(?:>>\s*|-\s+)?([^\s:<>\[\]][^:<>\[\]\n]{0,60}?)\s?:(?:\s+|\Z)")
-_END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
+_USUAL = 0.5  # share of captions that have a number or an identifier, if the file has them
+_DENSE = 1 / 8  # share of lines that are times, in captions
+
+#: Warning on captions in a file of another format; takes the format of the captions.
+CAPTIONS_INSIDE = "The file contains captions ({}) and was read as such"
 
 
-class Cue(NamedTuple):
-    """One caption: start and end in seconds, and its lines with their tags."""
+class Captions(NamedTuple):
+    """The cues of a file; `preface` is text before them, `notes` are comments, `rolling` cues repeat lines."""
 
-    start: float
-    end: float
-    lines: tuple[str, ...]
+    cues: list[Cue]
+    preface: str
+    notes: tuple[str, ...]
+    rolling: bool
 
 
 @reader(TRANSCRIPT, "srt", "SubRip captions", ".srt")
 def read_srt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns."""
     text, encoding, warnings = decode(data, name)
-    return from_cues(parse_srt(text), "srt", encoding, warnings)
+    return from_captions(text, "srt", encoding, warnings, options)
 
 
 @reader(TRANSCRIPT, "vtt", "WebVTT captions", ".vtt")
 def read_vtt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns; warn if the line WEBVTT is missing. Source of the format: W3C WebVTT."""
     text, encoding, warnings = decode(data, name)
-    if caption_format(text) != "vtt":
+    if not _HEADER.match(text):
         warnings = (*warnings, "The first line should be WEBVTT; the captions were read nevertheless")
-    return from_cues(parse_vtt(text), "vtt", encoding, warnings)
+    return from_captions(text, "vtt", encoding, warnings, options)
+
+
+def from_captions(
+    text: str,
+    format: str,
+    encoding: str,
+    warnings: Iterable[str],
+    options: ReadOptions,
+    notes: Iterable[str] = (),
+) -> Transcript:
+    """Return captions as a transcript. Raises UnreadableFile if there are none."""
+    captions = parse(text, comments=format == "vtt")
+    return from_cues(
+        captions.cues,
+        format,
+        encoding=encoding,
+        warnings=warnings,
+        rules=options.rules,
+        rolling=captions.rolling,
+        preface=captions.preface,
+        notes=(*notes, *captions.notes),
+    )
 
 
 def caption_format(text: str) -> str:
     """Return "vtt" or "srt" if a text consists of captions, else ""."""
-    if re.match(r"WEBVTT(?:[ \t\n]|\Z)", text):
+    if _HEADER.match(text):
         return "vtt"
-    return "srt" if _SRT_BEGIN.match(text) else ""
+    if "->" not in text and "→" not in text:
+        return ""
+    lines = [line for line in text.split("\n") if line.strip()]
+    times = [at for at, line in enumerate(lines) if _timing(line)]
+    begins = bool(times) and times[0] <= 1 and (times[0] == 0 or lines[0].strip().isdigit())
+    return "srt" if begins or len(times) > max(1, len(lines) * _DENSE) else ""
 
 
-def parse_vtt(text: str) -> list[Cue]:
-    """Return the cues of WebVTT, with or without its first line; notes, styles and regions are skipped."""
-    return list(_cues(text.split("\n"), numbered=False))
+def parse(text: str, *, comments: bool = False) -> Captions:
+    """Return the captions in a text; with `comments`, the blocks NOTE, STYLE and REGION are no text."""
+    lines = text.split("\n")
+    timings = [(at, match) for at, line in enumerate(lines) if (match := _timing(line))]
+    starts = [at for at, _ in timings]
+    blocks = [_Block(lines, at, stop) for at, stop in zip([-1, *starts], [*starts, len(lines)], strict=True)]
+    numbered = sum(block.number for block in blocks[:-1]) >= max(1, _USUAL * len(timings))
+    identified = sum(block.identifier for block in blocks[:-1]) >= max(1, _USUAL * len(timings))
+    ids = [block.take_id(numbered, identified) for block in blocks[:-1]]
+    notes: list[str] = []
+    if comments:
+        for block in blocks:
+            notes += block.take_comments()
+    cues: list[Cue] = []
+    for id, (_, match), block in zip(ids, timings, blocks[1:], strict=True):
+        rest = "" if _SETTINGS.match(match["rest"]) else match["rest"]
+        named = _NAMED_ID.match(id)
+        raw = "\n".join([rest, *block.lines])
+        cues += _cues(_seconds(match["start"]), _seconds(match["end"]), raw, named["name"] if named else None)
+    preface = "\n\n".join("\n".join(group) for group in blocks[0].groups)
+    return Captions(cues, preface if timings else "", tuple(notes), bool(_INLINE_TIME.search(text)))
 
 
-def parse_srt(text: str) -> list[Cue]:
-    """Return the cues of SubRip captions."""
-    import srt
-
-    try:
-        parsed = list(srt.parse(text))
-    except (srt.SRTParseError, ValueError):
-        return list(_cues(text.split("\n"), numbered=True))
-    return [Cue(cue.start.total_seconds(), cue.end.total_seconds(), tuple(cue.content.split("\n"))) for cue in parsed]
+def _timing(line: str) -> re.Match[str] | None:
+    return _TIMING.match(line) if "->" in line or "–>" in line or "—>" in line or "→" in line else None
 
 
-def _cues(lines: Sequence[str], *, numbered: bool) -> Iterator[Cue]:
-    """Yield the cues by their timing lines; blank lines between them may be missing, as in YouTube's downloads."""
-    timings = [(at, match) for at, line in enumerate(lines) if "-->" in line and (match := _TIMING.match(line))]
-    for index, (at, match) in enumerate(timings):
-        stop = timings[index + 1][0] if index + 1 < len(timings) else len(lines)
-        body: list[str] = []
-        for line in lines[at + 1 : stop]:
-            if not line.strip():
-                if body:
-                    break
-                continue
-            body.append(line.strip())
-        unseparated = bool(body) and at + 1 + len(body) >= stop and index + 1 < len(timings)
-        if unseparated and numbered and body[-1].isdigit():
-            body.pop()  # the next cue's number
-        yield Cue(_seconds(match[1]), _seconds(match[2]), tuple(body))
+class _Block:
+    """The lines between two timing lines, in groups between blank lines; the last line may identify the next cue."""
+
+    def __init__(self, lines: Sequence[str], at: int, stop: int) -> None:
+        body = lines[at + 1 : stop]
+        self.groups: list[list[str]] = [[]]
+        for line in body:
+            if line.strip():
+                self.groups[-1].append(line.strip())
+            elif self.groups[-1]:
+                self.groups.append([])
+        self.first = at < 0  # before the first cue
+        self.attached = not self.first and bool(body) and bool(body[0].strip())
+        adjacent = bool(self.groups[-1])
+        self.groups = [group for group in self.groups if group]
+        if self.first and self.groups and _HEADER.match(self.groups[0][0]):
+            del self.groups[0]
+        last = self.groups[-1] if self.groups else []
+        self.number = bool(last) and last[-1].isdigit()
+        self.identifier = adjacent and len(last) == 1 and (len(self.groups) > 1 or not self.attached)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for group in self.groups for line in group]
+
+    def take_id(self, numbered: bool, identified: bool) -> str:
+        """Remove and return the identifier of the next cue."""
+        if not (self.number and numbered) and not (self.identifier and identified):
+            return ""
+        id = self.groups[-1].pop()
+        self.groups = [group for group in self.groups if group]
+        return id
+
+    def take_comments(self) -> Iterator[str]:
+        """Remove comments and styles; yield the comments that are more than values of a speech recogniser."""
+        kept = self.groups[:1] if self.attached else []
+        for group in self.groups[len(kept) :]:
+            whole = "\n".join(group)
+            comment = _COMMENT.match(whole)
+            if comment and not _METADATA.match(whole, comment.end()):
+                yield whole[comment.end() :]
+            elif not comment and not _STYLE.match(whole):
+                kept.append(group)
+        self.groups = kept
 
 
 def _seconds(clock: str) -> float:
+    parts = re.split("[:.,]", "".join(clock.split()))
+    digits = re.search(r"([.,:])\d+\Z", "".join(clock.split()))
+    fraction = 0.0
+    if digits and (digits[1] != ":" or len(parts) > 3):
+        last = parts.pop()
+        fraction = float(f"0.{last}") if digits[1] != ":" else int(last) / 25  # frames
     value = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        value = value * 60 + float(part)
-    return value
+    for part in parts:
+        value = value * 60 + int(part)
+    return value + fraction
 
 
-def from_cues(cues: Sequence[Cue], format: str, encoding: str, warnings: Iterable[str]) -> Transcript:
-    """Return cues as a transcript. Raises UnreadableFile if there are none."""
-    if not cues:
-        raise UnreadableFile(
-            "No captions were found",
-            "The file has no line such as 00:00:01.000 --> 00:00:04.000",
-            "Is the file complete?",
-        )
-    text, turns = compose(join(split_by_speaker(_without_repeats(cues))))
-    return transcript(text, format, turns=turns, encoding=encoding, warnings=warnings)
-
-
-def _without_repeats(cues: Sequence[Cue]) -> list[Cue]:
-    """Return the cues without the lines that rolling captions repeat."""
-    plain = [tuple(line for line in map(_plain, cue.lines) if line) for cue in cues]
-    repeats = sum(
-        first[-1] == second[0]
-        for first, second in itertools.pairwise(plain)
-        if first and second and len(first) + len(second) > 2
-    )
-    timed = any(_INLINE_TIME.search(line) for cue in cues for line in cue.lines)
-    if not repeats or not (timed or repeats > len(cues) * 0.3):
-        return list(cues)
-    result = []
-    before: tuple[str, ...] = ()
-    for cue, shown in zip(cues, plain, strict=True):
-        repeated = next((n for n in range(min(len(before), len(shown)), 0, -1) if before[-n:] == shown[:n]), 0)
-        lines = [line for line in cue.lines if _plain(line)][repeated:]
-        result.append(cue._replace(lines=tuple(lines)))
-        before = shown or before
-    return result
-
-
-def _plain(line: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", line)).split())
-
-
-def split_by_speaker(cues: Iterable[Cue]) -> Iterator[tuple[Cue, str | None, str]]:
-    """Yield the parts of each cue by speaker: the cue, the name (None if the cue names nobody) and the words.
-
-    A speaker is named by `<v Name>`, or by `Name: words` if these labels would be turns in a text.
-    """
-    cues = list(cues)
-    plain = ["\n".join(line for line in map(_plain, cue.lines) if line) for cue in cues]
-    names = {turn.speaker.casefold() for turn in find_turns("\n\n".join(plain)) if turn.speaker}
-    for cue, words in zip(cues, plain, strict=True):
-        raw = "\n".join(cue.lines)
-        if _VOICE.search(raw):
-            yield from _by_voice(cue, raw)
-        elif words:
-            yield from _by_label(cue, words.split("\n"), names)
-
-
-def _by_voice(cue: Cue, raw: str) -> Iterator[tuple[Cue, str | None, str]]:
+def _cues(start: float, end: float, raw: str, speaker: str | None) -> Iterator[Cue]:
+    """Yield the voices of a caption as cues, without tags."""
     pieces = _VOICE.split(raw)
-    names: list[str | None] = [None, *(html.unescape(name).strip() for name in pieces[1::2])]
-    for name, piece in zip(names, pieces[::2], strict=True):
-        words = _plain(piece)
-        if words:
-            yield cue, name, words
+    names = [speaker, *(" ".join(html.unescape(name).split()) or None for name in pieces[1::2])]
+    voices = [(name, _plain(piece)) for name, piece in zip(names, pieces[::2], strict=True)]
+    spoken = [(name, words) for name, words in voices if words]
+    for name, words in spoken or [(speaker, "")]:
+        yield Cue(start, end, words, name)
 
 
-def _by_label(cue: Cue, lines: Sequence[str], names: set[str]) -> Iterator[tuple[Cue, str | None, str]]:
-    name: str | None = None
-    words: list[str] = []
-    for line in lines:
-        match = _LABEL.match(line)
-        if match and name_kind(match[1]) and " ".join(match[1].casefold().split()) in names:
-            if words:
-                yield cue, name, " ".join(words)
-            name, words = match[1], []
-            line = line[match.end() :]
-        if line:
-            words.append(line)
-    if words:
-        yield cue, name, " ".join(words)
-
-
-def join(parts: Iterable[tuple[Cue, str | None, str]]) -> list[Utterance]:
-    """Join consecutive cues of one speaker into utterances.
-
-    A cue without a name continues the speaker before it. A silence begins a new utterance. The end of a sentence
-    after many words begins a new paragraph, or a new utterance if nobody is named.
-    """
-    utterances: list[tuple[str, float, list[str]]] = []
-    until, count = 0.0, 0
-    for cue, name, words in parts:
-        last = utterances[-1] if utterances else None
-        speaker = name if name is not None else last[0] if last else ""
-        full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last[2][-1])))
-        silent = cue.start - until > SILENCE
-        if last is None or speaker != last[0] or silent or (full and not speaker):
-            utterances.append((speaker, cue.start, [words]))
-            count = 0
-        else:
-            last[2].extend(("\n\n" if full else " ", words))
-            count = 0 if full else count
-        count += len(words.split())
-        until = max(until, cue.end)
-    return [Utterance(speaker, "".join(pieces), seconds) for speaker, seconds, pieces in utterances]
+def _plain(raw: str) -> str:
+    """Return the lines of a caption without tags and blank lines."""
+    text = html.unescape(_TAG.sub("", _READING.sub("", _BREAK.sub("\n", raw)))).replace("\\h", " ")
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())

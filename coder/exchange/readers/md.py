@@ -22,6 +22,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     from markdown_it import MarkdownIt
 
     from coder.exchange.encoding import decode
+    from coder.exchange.readers.captions import CAPTIONS_INSIDE, caption_format, from_captions
     from coder.exchange.text_builder import TextBuilder
     from coder.text.turns import front_matter_end
 
@@ -32,6 +33,10 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     _blocks(parser.parse(raw[front:]), builder)
     text = builder.finish()
     notes = [raw[:front].strip()] if front else []
+    captions = caption_format(text)
+    if captions:
+        warnings = (*warnings, CAPTIONS_INSIDE.format(captions))
+        return from_captions(text, captions, encoding, warnings, options, notes)
     return transcript(text, "md", dialogue=builder.dialogue, encoding=encoding, warnings=warnings, notes=notes)
 
 

@@ -10,12 +10,10 @@ from coder.exchange.transcript import DETECT, ReadOptions, Transcript, transcrip
 @reader(TRANSCRIPT, "txt", "Plain text", ".txt", ".text")
 def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text unchanged, its encoding detected."""
-    from coder.exchange.readers.captions import caption_format, from_cues, parse_srt, parse_vtt
+    from coder.exchange.readers.captions import CAPTIONS_INSIDE, caption_format, from_captions
 
     text, encoding, warnings = decode(data, name)
     format = caption_format(text)
     if format:
-        cues = parse_vtt(text) if format == "vtt" else parse_srt(text)
-        warning = f"The file contains captions ({format}) and was read as such"
-        return from_cues(cues, format, encoding, (*warnings, warning))
+        return from_captions(text, format, encoding, (*warnings, CAPTIONS_INSIDE.format(format)), options)
     return transcript(text, "txt", encoding=encoding, warnings=warnings, rules=options.rules)

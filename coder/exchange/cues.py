@@ -1,0 +1,224 @@
+"""Cues, as captions and speech recognisers give them, joined by speaker into a transcript."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from coder.errors import UnreadableFile
+from coder.exchange.transcript import Transcript, Utterance, compose, format_clock, transcript
+from coder.text.phrases import format_count
+from coder.text.span import Span
+from coder.text.speaker_rules import NO_RULES, SpeakerRules
+from coder.text.turns import find_turns
+
+SILENCE = 10.0  # seconds of silence after which a new turn begins
+LONG = 60  # words after which the end of a sentence ends a paragraph; three times as many end it anyway
+
+_END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
+_CHANGE = re.compile(r"(?:^|(?<=\s))>{2,3}[^\S\n]*", re.MULTILINE)  # another voice, also inside a line
+_DASH = re.compile(r"[-‐‑–—−](?:[^\S\n]+(?=\S)|(?=[^\W\d]|[¿¡\"“„«'’(\[♪]))")  # another voice, at the start of a line
+_NEAR = 3  # places by which a cue may be out of order
+
+
+class Cue(NamedTuple):
+    """Words spoken from `start` to `end` (seconds), plain text.
+
+    `speaker` is a name, "" for another voice that is not named, or None if the cue does not say who speaks: then
+    labels in the text are looked for.
+    """
+
+    start: float
+    end: float
+    text: str
+    speaker: str | None = None
+
+
+def from_cues(
+    cues: Iterable[Cue],
+    format: str,
+    *,
+    encoding: str = "",
+    warnings: Iterable[str] = (),
+    rules: SpeakerRules = NO_RULES,
+    rolling: bool = False,
+    preface: str = "",
+    notes: Iterable[str] = (),
+) -> Transcript:
+    """Return cues as a transcript; `rolling` cues repeat lines, `preface` is text before them.
+
+    Raises UnreadableFile if there are no cues.
+    """
+    cues, notices = list(cues), list(warnings)
+    if not cues:
+        raise UnreadableFile(
+            "No captions were found",
+            "The file has no line such as 00:00:01.000 --> 00:00:04.000",
+            "Is the file complete?",
+        )
+    cues = _in_order(cues, notices)
+    cues = _without_repeats(cues, rolling, notices)
+    spoken = [cue for cue in cues if cue.text.strip()]
+    if len(spoken) < len(cues):
+        notices.append(f"{format_count(len(cues) - len(spoken), 'caption')} without words")
+    utterances = join(split_by_speaker(spoken, rules))
+    if preface.strip():
+        utterances.insert(0, Utterance("", preface.strip()))
+    text, turns = compose(utterances)
+    return transcript(text, format, turns=turns, encoding=encoding, warnings=notices, notes=notes)
+
+
+# Order and repetitions
+
+
+def _in_order(cues: list[Cue], warnings: list[str]) -> list[Cue]:
+    """Return cues by time if a few are slightly out of place; recordings one after the other stay as they are."""
+    order = sorted(range(len(cues)), key=lambda at: cues[at].start)
+    moved = sum(place != at for place, at in enumerate(order))
+    if not moved:
+        return cues
+    if all(abs(place - at) <= _NEAR for place, at in enumerate(order)):
+        warnings.append(f"{format_count(moved, 'caption')} out of order: sorted by time")
+        return [cues[at] for at in order]
+    back = next(at for at in range(1, len(cues)) if cues[at].start < cues[at - 1].start)
+    clock = format_clock(cues[back].start)
+    warnings.append(f"The time goes back to {clock} at caption {back + 1:,}; the captions stay in the file's order")
+    return cues
+
+
+def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> list[Cue]:
+    """Return the cues without the lines that rolling captions repeat."""
+    shown = [tuple(line for raw in cue.text.split("\n") if (line := " ".join(raw.split()))) for cue in cues]
+    repeats = sum(
+        first[-1] == second[0]
+        for first, second in itertools.pairwise(shown)
+        if first and second and len(first) + len(second) > 2
+    )
+    if not repeats or not (rolling or repeats > len(cues) * 0.3):
+        return cues
+    result = []
+    before: tuple[str, ...] = ()
+    for cue, lines in zip(cues, shown, strict=True):
+        repeated = next((n for n in range(min(len(before), len(lines)), 0, -1) if before[-n:] == lines[:n]), 0)
+        if len(lines) > repeated or not lines:
+            result.append(cue._replace(text="\n".join(lines[repeated:])))
+        before = lines or before
+    warnings.append("Rolling captions: lines that are shown again were left out")
+    return result
+
+
+# Speakers
+
+
+def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> Iterator[Cue]:
+    """Yield the parts of each cue by speaker: those of a cue without a speaker begin at the labels that a text has.
+
+    Other voices that are not named begin at `>>` and at dashes (`- Who came?`, `- Nobody.`).
+    """
+    pieces, after_dashes = _voices(list(cues))
+    places = [place for place, piece in enumerate(pieces) if not piece.speaker]
+    spans, text = _joined([pieces[place].text for place in places])
+    turns = find_turns(text, rules=rules)
+    if not any(turn.speaker for turn in turns):
+        for place in after_dashes:
+            pieces[place] = pieces[place]._replace(speaker="")
+    parts: list[list[Cue]] = [[_renamed(piece, rules)] if piece.speaker else [] for piece in pieces]
+    at = 0
+    for turn in turns:
+        begin = turn.start if turn.start < turn.end else turn.label
+        while at < len(spans) - 1 and spans[at].end <= begin:
+            at += 1
+        speaker: str | None = turn.speaker
+        for place, span in zip(places[at:], spans[at:], strict=True):
+            if span.start >= max(turn.end, begin + 1):
+                break
+            words = text[max(turn.start, span.start) : min(turn.end, span.end)]
+            own = None if parts[place] else pieces[place].speaker
+            parts[place].append(pieces[place]._replace(text=words, speaker=speaker or own))
+            speaker = None  # the label is in the first piece; the others say themselves whether they continue it
+    yield from itertools.chain.from_iterable(parts)
+
+
+def _joined(texts: Sequence[str]) -> tuple[list[Span], str]:
+    """Return texts as paragraphs of one text, and where each is."""
+    ends = list(itertools.accumulate(len(text) + 2 for text in texts))
+    return [Span(end - 2 - len(text), end - 2) for text, end in zip(texts, ends, strict=True)], "\n\n".join(texts)
+
+
+def _renamed(cue: Cue, rules: SpeakerRules) -> Cue:
+    """Return a cue of a named speaker as the researcher decided."""
+    speaker = cue.speaker or ""
+    return cue._replace(speaker="" if speaker in rules.not_speakers else rules.names.get(speaker, speaker))
+
+
+def _voices(cues: Sequence[Cue]) -> tuple[list[Cue], list[int]]:
+    """Return the cues split where another voice begins, and the places of pieces that follow a cue with dashes."""
+    pieces: list[Cue] = []
+    after: list[int] = []
+    dialogue = any(cue.speaker is None and len(_dashes(cue.text)) > 1 for cue in cues)
+    dashed = False
+    for cue in cues:
+        if dashed:
+            after.append(len(pieces))
+        dashed = False
+        if cue.speaker is not None:
+            pieces.append(cue)
+            continue
+        starts = _dashes(cue.text)
+        dashed = bool(starts) and (dialogue or starts != [0])
+        marks = [match.span() for match in _CHANGE.finditer(cue.text)]
+        marks += [(start, start + _dash_length(cue.text, start)) for start in starts if dashed]
+        edges = [(0, 0), *sorted(marks), (len(cue.text), len(cue.text))]
+        for place, ((_, start), (end, _)) in enumerate(itertools.pairwise(edges)):
+            words = cue.text[start:end].strip()
+            if words:
+                pieces.append(cue._replace(text=words, speaker="" if place else None))
+    return pieces, after
+
+
+def _dashes(text: str) -> list[int]:
+    """Return the starts of the lines with a dash, if the first line has one; else of those after a whole sentence."""
+    starts: list[int] = []
+    at, above = 0, ""
+    for line in text.split("\n"):
+        if _DASH.match(line) and (not above or (starts and starts[0] == 0) or _END.search(above.rstrip())):
+            starts.append(at)
+        at, above = at + len(line) + 1, line
+    return starts
+
+
+def _dash_length(text: str, start: int) -> int:
+    match = _DASH.match(text, start)
+    return match.end() - start if match else 0
+
+
+# Utterances
+
+
+def join(parts: Iterable[Cue]) -> list[Utterance]:
+    """Join consecutive cues of one speaker into utterances.
+
+    A cue that does not say who speaks continues the speaker before it. A silence, or time that goes back, begins a
+    new utterance. The end of a sentence after many words begins a new paragraph, or if nobody is named a new
+    utterance.
+    """
+    utterances: list[tuple[str, float, list[str]]] = []
+    since, until, count = 0.0, 0.0, 0
+    for start, end, text, name in parts:
+        words = " ".join(text.split())
+        last = utterances[-1] if utterances else None
+        speaker = name if name is not None else last[0] if last else ""
+        full = bool(last and count >= LONG and (count >= 3 * LONG or _END.search(last[2][-1])))
+        back = since - start > SILENCE
+        apart = back or start - until > SILENCE or (name == "")
+        if last is None or speaker != last[0] or apart or (full and not speaker):
+            utterances.append((speaker, start, [words]))
+            count = 0
+        else:
+            last[2].extend(("\n\n" if full else " ", words))
+            count = 0 if full else count
+        count += len(words.split())
+        since, until = start, end if back else max(until, end)
+    return [Utterance(speaker, "".join(pieces), seconds) for speaker, seconds, pieces in utterances]
