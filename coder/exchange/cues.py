@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from coder.errors import UnreadableFile
 from coder.exchange.transcript import Transcript, Utterance, compose, format_clock, transcript
+from coder.text.dialogue import Dialogue
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
-from coder.text.turns import find_turns
+from coder.text.turns import find_dialogue
 
 SILENCE = 10.0  # seconds of silence after which a new turn begins
 LONG = 60  # words after which the end of a sentence ends a paragraph; three times as many end it anyway
@@ -63,11 +65,13 @@ def from_cues(
     spoken = [cue for cue in cues if cue.text.strip()]
     if len(spoken) < len(cues):
         notices.append(f"{format_count(len(cues) - len(spoken), 'caption')} without words")
-    utterances = join(split_by_speaker(spoken, rules))
+    parts, labels = split_by_speaker(spoken, rules)
+    utterances = join(parts)
     if preface.strip():
         utterances.insert(0, Utterance("", preface.strip()))
     text, turns = compose(utterances)
-    return transcript(text, format, turns=turns, encoding=encoding, warnings=notices, notes=notes)
+    dialogue = replace(labels, turns=tuple(turns))
+    return transcript(text, format, dialogue=dialogue, encoding=encoding, warnings=notices, notes=notes)
 
 
 # Order and repetitions
@@ -112,21 +116,22 @@ def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> lis
 # Speakers
 
 
-def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> Iterator[Cue]:
-    """Yield the parts of each cue by speaker: those of a cue without a speaker begin at the labels that a text has.
+def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tuple[list[Cue], Dialogue]:
+    """Return the parts of the cues by speaker, and what was found in the words of those that do not say who speaks.
 
-    Other voices that are not named begin at `>>` and at dashes (`- Who came?`, `- Nobody.`).
+    Labels are those that a text has. Other voices that are not named begin at `>>` and at dashes (`- Who came?`,
+    `- Nobody.`).
     """
     pieces, after_dashes = _voices(list(cues))
     places = [place for place, piece in enumerate(pieces) if not piece.speaker]
     spans, text = _joined([pieces[place].text for place in places])
-    turns = find_turns(text, rules=rules)
-    if not any(turn.speaker for turn in turns):
+    dialogue = find_dialogue(text, rules=rules)
+    if not any(turn.speaker for turn in dialogue.turns):
         for place in after_dashes:
             pieces[place] = pieces[place]._replace(speaker="")
-    parts: list[list[Cue]] = [[_renamed(piece, rules)] if piece.speaker else [] for piece in pieces]
+    parts = [[piece._replace(speaker=rules.speaker(piece.speaker))] if piece.speaker else [] for piece in pieces]
     at = 0
-    for turn in turns:
+    for turn in dialogue.turns:
         begin = turn.start if turn.start < turn.end else turn.label
         while at < len(spans) - 1 and spans[at].end <= begin:
             at += 1
@@ -138,19 +143,13 @@ def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> Ite
             own = None if parts[place] else pieces[place].speaker
             parts[place].append(pieces[place]._replace(text=words, speaker=speaker or own))
             speaker = None  # the label is in the first piece; the others say themselves whether they continue it
-    yield from itertools.chain.from_iterable(parts)
+    return list(itertools.chain.from_iterable(parts)), dialogue
 
 
 def _joined(texts: Sequence[str]) -> tuple[list[Span], str]:
     """Return texts as paragraphs of one text, and where each is."""
     ends = list(itertools.accumulate(len(text) + 2 for text in texts))
     return [Span(end - 2 - len(text), end - 2) for text, end in zip(texts, ends, strict=True)], "\n\n".join(texts)
-
-
-def _renamed(cue: Cue, rules: SpeakerRules) -> Cue:
-    """Return a cue of a named speaker as the researcher decided."""
-    speaker = cue.speaker or ""
-    return cue._replace(speaker="" if speaker in rules.not_speakers else rules.names.get(speaker, speaker))
 
 
 def _voices(cues: Sequence[Cue]) -> tuple[list[Cue], list[int]]:
