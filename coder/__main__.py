@@ -7,7 +7,7 @@ import sys
 #: Verb → module of `coder.cli` that declares it. In the order of `coder --help`.
 VERBS: dict[str, str] = {
     "new": "project",
-    "import": "sources",
+    "import": "imports",
     "sources": "sources",
     "source": "sources",
     "show": "sources",

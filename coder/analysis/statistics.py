@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from coder.analysis import counts
 from coder.model.source import Source
+from coder.project.interviews import interviewers_of
 from coder.project.study import Study, sources_in_order
 from coder.text.words import count_words
 
@@ -29,11 +30,12 @@ class Coded(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A speaker of a source: words, and share of all spoken words (0 to 1)."""
+    """A speaker of a source: words, share of all spoken words (0 to 1), and whether it is an interviewer."""
 
     speaker: str
     words: int
     share: float
+    interviewer: bool = False
 
 
 def codings_per_source(study: Study) -> list[Coded]:
@@ -58,7 +60,10 @@ def speakers(study: Study, source: Source) -> list[Spoken]:
     """Return the speakers of a source, most words first; text outside turns is left out."""
     words = words_by_speaker(study, source)
     total = sum(words.values())
-    spoken = [Spoken(speaker, number, number / total) for speaker, number in words.items() if number]
+    asking = interviewers_of(study, source)
+    spoken = [
+        Spoken(speaker, number, number / total, speaker in asking) for speaker, number in words.items() if number
+    ]
     return sorted(spoken, key=lambda row: (-row.words, row.speaker))
 
 

@@ -1,11 +1,11 @@
-"""`coder import`, `sources`, `source`, `show` and `read`: transcripts in, described, corrected and printed."""
+"""`coder sources`, `source`, `show` and `read`: transcripts described, corrected and printed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coder.cli import output, parameters
+from coder.cli import output, parameters, speaker_options
 from coder.cli.project import language_code
 from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
@@ -16,86 +16,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from coder.exchange.importing import Report
     from coder.model.source import Source, SourceText
     from coder.project import Project
     from coder.project.operations.corrections import Correction, Decision, Mapped
-
-
-@verb(
-    "import",
-    "Import transcripts. Participant, wave and day are guessed from names such as P01_baseline.docx, unless they\n"
-    "are given. Each file is one change that can be undone.",
-    parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", type=Path),
-    parameters.argument("--participant", default="", help="who was interviewed, such as P01"),
-    parameters.argument("--wave", default="", help="in which wave of interviews, such as baseline"),
-    parameters.argument("--day", type=int, help="day of the interview, counted from the study's anchor"),
-    parameters.argument(
-        "--language",
-        default="",
-        metavar="xx",
-        help="language of the interviews (default: recognised)",
-        load=language_code,
-    ),
-    parameters.flag("--no-guess", "take nothing from the files' names"),
-    examples=[
-        "import friends interviews/*.docx",
-        "import friends talk.vtt --participant P01 --wave baseline --day 6",
-    ],
-    access=WRITE,
-)
-def import_(
-    project: Project,
-    files: list[Path],
-    participant: str,
-    wave: str,
-    day: int | None,
-    language: str,
-    no_guess: bool,
-    as_json: bool,
-) -> Result:
-    """Import files, each with a report as soon as it is done; status 1 if any failed."""
-    from coder.exchange.importing import import_file
-
-    reports: list[Report] = []
-    progress = output.Progress(len(files))
-    for file in files:
-        progress.step(file.name)
-        report = import_file(
-            project, file, participant=participant, wave=wave, day=day, language=language, guess=not no_guess
-        )
-        reports.append(report)
-        progress.clear()
-        _print_report(report, as_json)
-    imported = sum(not report.error for report in reports)
-    summary = [f"{imported} of {format_count(len(reports), 'file')} imported"] if len(reports) > 1 else []
-    return Result(list(map(_report_as_json, reports)), summary, status=0 if imported == len(reports) else 1)
-
-
-def _report_as_json(report: Report) -> dict[str, Any]:
-    head: dict[str, Any] = {"file": report.file}
-    if report.error:
-        head |= {"error": report.error, "hint": report.hint}
-    else:
-        head |= {"source": report.source, "id": report.source_id}
-    return head | {
-        "format": report.format,
-        "words": report.words,
-        "turns": report.turns,
-        "encoding": report.encoding,
-        "participant": report.participant or None,
-        "wave": report.wave or None,
-        "warnings": list(report.warnings),
-    }
-
-
-def _print_report(report: Report, as_json: bool) -> None:
-    if report.error:
-        output.note(f"error: {report.error}" + (f"\nhint: {report.hint}" if report.hint else ""))
-    elif not as_json:
-        parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
-        parts += filter(None, (report.encoding, report.participant, report.wave))
-        output.text([f"{report.source}: {', '.join(parts)}", *(f"  note: {text}" for text in report.warnings)])
+    from coder.project.operations.speakers import SpeakerPlan
 
 
 @verb(
@@ -264,6 +188,76 @@ def speaker(project: Project, source: Source, turn: int, name: str, reason: str)
     after = project.text_of(changed).turns[turn - 1].speaker
     value = {"id": changed.id, "name": changed.name, "turn": turn, "was": before, "speaker": after}
     return Result(value, f"{changed.name}, turn {turn}: the speaker is {after}, not {before or 'unattributed'}")
+
+
+def _check_speakers(args: argparse.Namespace) -> str | None:
+    if args.dry_run and all(getattr(args, name) is None for name in speaker_options.NAMES):
+        return "nothing to try: give --rename, --not-a-speaker, --speaker, --label-form or --interviewer"
+    return None
+
+
+def _only_lists(args: argparse.Namespace) -> bool:
+    """Whether `source speakers` changes nothing this time."""
+    return args.dry_run or all(getattr(args, name) is None for name in speaker_options.NAMES)
+
+
+@verb(
+    "source speakers",
+    "List the speakers of a source, or change them: rename, merge, take a label as text. The text itself and the\n"
+    "coded units stay as they are.",
+    parameters.source(),
+    *speaker_options.OPTIONS,
+    parameters.flag("--dry-run", "list the speakers as they would be, change nothing"),
+    examples=[
+        "source speakers friends P01_bl",
+        "source speakers friends P01_bl --rename 'Interviewer1=Interviewer' --interviewer Interviewer",
+        "source speakers friends P01_bl --not-a-speaker Objetivo --dry-run",
+    ],
+    access=WRITE,
+    dry=_only_lists,
+    reason=True,
+    check=_check_speakers,
+)
+def speakers(
+    project: Project,
+    source: Source,
+    rename: list[tuple[str, str]] | None,
+    not_a_speaker: list[str] | None,
+    speaker: list[str] | None,
+    label_form: list[str] | None,
+    interviewer: list[str] | None,
+    dry_run: bool,
+    reason: str,
+) -> Result:
+    """List or change the speakers of a source."""
+    from coder.project.operations import speakers
+
+    rules = speaker_options.rules_of(rename, not_a_speaker, speaker, label_form)
+    if dry_run:
+        plan = speakers.preview(project, source, rules, interviewer)
+        return _speakers_result(project, source, plan, "Nothing was changed.")
+    if all(option is None for option in (rename, not_a_speaker, speaker, label_form, interviewer)):
+        return _speakers_result(project, source, speakers.preview(project, source), "")
+    changed = speakers.change(project, source, rules, interviewer, reason)
+    last = f"To undo: coder undo {project.folder}" if changed != source else "There was nothing to change."
+    return _speakers_result(project, changed, speakers.preview(project, changed), last)
+
+
+def _speakers_result(project: Project, source: Source, plan: SpeakerPlan, last: str) -> Result:
+    from coder.text.speaker_counts import count_speakers
+    from coder.text.speakers import alike
+
+    counts = count_speakers(project.text_of(source).text, plan.turns)
+    groups = alike(row.name for row in counts)
+    value = {
+        "id": source.id,
+        "name": source.name,
+        "speakers": speaker_options.as_json(counts, plan.interviewers),
+        "interviewers_chosen": plan.chosen,
+        "alike": list(map(list, groups)),
+    }
+    table = speaker_options.lines(counts, plan.interviewers) or [f"The turns of {source.name} have no speakers."]
+    return Result(value, [*table, *filter(None, [last])], list(map(speaker_options.alike_note, groups)))
 
 
 @verb(
@@ -487,7 +481,10 @@ def _text_as_json(project: Project, source: Source, text: SourceText) -> dict[st
         "name": source.name,
         "revision": text.revision,
         "text": text.text,
-        "turns": [{"start": turn.start, "end": turn.end, "speaker": turn.speaker} for turn in text.turns],
+        "turns": [
+            {"start": turn.start, "end": turn.end, "speaker": turn.speaker, "seconds": turn.seconds}
+            for turn in text.turns
+        ],
         "segments": [
             {
                 "id": segment.id,

@@ -8,6 +8,7 @@ from datetime import date
 from coder.model.participant import Wave
 from coder.model.source import Source
 from coder.project.study import Study, by_order
+from coder.text.speakers import interviewers
 
 
 def days_between(anchor: str, day: str) -> int | None:
@@ -34,6 +35,11 @@ def same_wave_interviews(study: Study, source: Source) -> list[Source]:
     others: Iterator[Source] = iter(study.referrers(source.participant, "sources"))
     same_wave = [other for other in others if other.wave == source.wave and other.id != source.id]
     return sorted(same_wave, key=by_order)
+
+
+def interviewers_of(study: Study, source: Source) -> tuple[str, ...]:
+    """Return the speakers who interview: as chosen, else as their labels suggest."""
+    return source.interviewers or interviewers(turn.speaker for turn in study.text_of(source).turns)
 
 
 def format_interview_day(wave: Wave | None, day: int | None) -> str:

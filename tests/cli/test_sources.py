@@ -270,3 +270,69 @@ def test_a_source_is_renamed_described_and_removed(project: Path, run: Run) -> N
     assert run("sources", project, "--json").json == []
     run("undo", project)
     assert len(run("find", project, "Pride", "--json").json) == 2
+
+
+def test_speakers_lists_them_with_turns_and_words(project: Path, run: Run) -> None:
+    result = run("source", "speakers", project, "P01", "--json").json
+    assert [(row["name"], row["turns"], row["words"], row["interviewer"]) for row in result["speakers"]] == [
+        ("I", 2, 5, True),
+        ("P", 2, 15, False),
+    ]
+    assert result["speakers"][0]["first"] == "How are you?"
+    assert (result["interviewers_chosen"], result["alike"]) == (False, [])
+    out = run("source", "speakers", project, "P01").out.splitlines()
+    assert out[0].split() == ["speaker", "turns", "words", "begins"]
+    assert out[1].split(maxsplit=4) == ["I", "2", "5", "interviewer", "How are you?"]
+
+
+def test_speakers_renames_and_keeps_the_units(project: Path, run: Run) -> None:
+    before = run("show", project, "P01", "--json").json
+    tried = run(
+        "source", "speakers", project, "P01", "--rename", "P=Liv", "--interviewer", "i", "--dry-run", "--json"
+    )
+    assert [row["name"] for row in tried.json["speakers"]] == ["I", "Liv"]
+    assert run("show", project, "P01", "--json").json == before
+    changed = run("source", "speakers", project, "P01", "--rename", "P=Liv", "--interviewer", "I", "--reason", "sure")
+    assert changed.status == 0
+    assert "To undo: coder undo" in changed.out
+    after = run("show", project, "P01", "--json").json
+    assert [turn["speaker"] for turn in after["turns"]] == ["", "I", "Liv", "I", "Liv"]
+    assert (after["text"], after["segments"]) == (before["text"], before["segments"])
+    assert run("history", project, "--json").json[0]["reason"] == "sure"
+    again = run("source", "speakers", project, "P01", "--rename", "Liv=Liv")
+    assert "There was nothing to change." in again.out
+    assert run("undo", project).status == 0
+    assert run("show", project, "P01", "--json").json["turns"] == before["turns"]
+
+
+def test_speakers_takes_a_label_as_text_and_as_a_speaker_again(project: Path, run: Run) -> None:
+    before = run("show", project, "P01", "--json").json["turns"]
+    run("source", "speakers", project, "P01", "--not-a-speaker", "I")
+    assert {turn["speaker"] for turn in run("show", project, "P01", "--json").json["turns"]} == {"", "P"}
+    run("source", "speakers", project, "P01", "--speaker", "I")
+    assert run("show", project, "P01", "--json").json["turns"] == before
+
+
+@pytest.mark.parametrize(
+    ("option", "status", "message"),
+    [
+        (("--rename", "Q=I"), 1, "Nobody speaks as “Q” in P01_baseline"),
+        (("--rename", "Q"), 2, "must be A=B"),
+        (("--interviewer", "Q"), 1, "Nobody speaks as “Q”"),
+        (("--speaker", "Q"), 1, "No line of P01_baseline begins with the label “Q”"),
+        (("--label-form", "<>"), 2, "NAME"),
+        (("--dry-run",), 2, "nothing to try"),
+    ],
+)
+def test_speakers_refuses(project: Path, run: Run, option: tuple[str, ...], status: int, message: str) -> None:
+    refused = run("source", "speakers", project, "P01", *option)
+    assert (refused.status, message in refused.err) == (status, True)
+
+
+def test_show_gives_the_times_of_turns(project: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "P02.vtt"
+    file.write_text("WEBVTT\n\n00:00:03.000 --> 00:00:05.000\n<v Liv>SYNTHETIC.\n", encoding="utf-8")
+    run("import", project, file)
+    (turn,) = run("show", project, "P02", "--json").json["turns"]
+    assert (turn["speaker"], turn["seconds"]) == ("Liv", 3.0)
+    assert {turn["seconds"] for turn in run("show", project, "P01", "--json").json["turns"]} == {None}

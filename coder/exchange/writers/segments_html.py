@@ -17,7 +17,7 @@ from coder.model.condensation import prose
 from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.source import MARKS, Source
-from coder.project.interviews import format_interview_day
+from coder.project.interviews import format_interview_day, interviewers_of
 from coder.project.project import Project
 from coder.project.study import letters
 from coder.store.files import gc_paused
@@ -258,6 +258,7 @@ class Report:
         units = [(unit, self._unit(unit)) for unit in self.units_in(source)]
         here = {view.number: (unit, view) for unit, view in units if view.anchor}
         waiting = assign_lanes([_strand(unit, view) for unit, view in here.values()])
+        interviewers = interviewers_of(self.extract.study, source)
         open_now: list[Strand] = []
         at = since = shown = 0
         for number, turn in enumerate(turns, 1):
@@ -271,7 +272,7 @@ class Report:
                     words = _marked(pieces_of(text.text, begin, end, open_now, since))
                 else:
                     words = escape(text.text[begin:end])
-                interviewer = turn.speaker in source.interviewers
+                interviewer = turn.speaker in interviewers
                 gap, shown = number > shown + 1 and not self.extract.whole, number
                 yield TurnView(_label(number, turn), interviewer, words, notes, gap)
             since = turn.end

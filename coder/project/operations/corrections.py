@@ -111,6 +111,20 @@ def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
     return Correction(source, replacement.new, edit.turns, _follow(project, source, replacement.new, replacement))
 
 
+class _Unchanged:
+    """A text that stays: every passage is where it was."""
+
+    def place(self, start: int, end: int) -> Place:
+        return Place("kept", start, end)
+
+
+def preview_turns(project: Project, source: Source, turns: Sequence[Turn]) -> Correction:
+    """Return what other turns in the same text would do: every segment is kept."""
+    source = project.sources[source.id]
+    text = project.text_of(source).text
+    return Correction(source, text, tuple(turns), _follow(project, source, text, _Unchanged()))
+
+
 def numbered(text: SourceText, turn: int) -> int:
     """Return the turn number (from 0); Invalid if there is no such turn."""
     if not 0 <= turn < len(text.turns):

@@ -14,11 +14,11 @@ from coder.model.record import Transaction
 from coder.model.source import Source
 from coder.project import Project
 from coder.project.framework_layer import cells_citing
+from coder.project.interviews import interviewers_of
 from coder.project.segments import excerpt
 from coder.project.study import sources_in_order, subtree
 from coder.text.phrases import format_units
 from coder.text.span import Span
-from coder.text.speakers import interviewers
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
 from coder.tui.kit.questions import interactive, list_finder
@@ -270,7 +270,7 @@ class TranscriptPane(SourceReader):
     def _apply_speakers(self) -> None:
         """Let the cursor stop only at the turns of the chosen speakers."""
         units, source = self.view.cursor.units, self.source
-        self.interviewers = () if source is None else source.interviewers or interviewers(_count_turns(units))
+        self.interviewers = () if self.project is None or source is None else interviewers_of(self.project, source)
         if self.only_speaker:
             units.skip({turn.speaker for turn in units.turns} - {self.only_speaker})
         else:

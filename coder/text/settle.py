@@ -1,0 +1,82 @@
+"""Decisions on speakers, applied to the turns of a transcript whose text stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from coder.text.span import Turn
+from coder.text.speaker_rules import SpeakerRules
+from coder.text.speakers import speaker_key
+from coder.text.turns import find_turns
+
+_FORM_NAME = "NAME"
+
+
+def settle_turns(text: str, turns: Sequence[Turn], rules: SpeakerRules) -> tuple[Turn, ...]:
+    """Return the turns as the rules have them.
+
+    Labels of `speakers`, and labels in one of the `forms`, begin a turn of their own; a turn of somebody who is no
+    speaker joins the one before, label included; the others get the name that the rules give them. Turns that no rule
+    touches stay as they are, and applying the same rules again changes nothing.
+    """
+    settled = list(turns)
+    if rules.speakers or rules.forms:
+        for label in _further_labels(text, rules):
+            _insert(text, settled, label)
+    return tuple(_renamed(_without(settled, rules), rules))
+
+
+def form_pattern(form: str) -> re.Pattern[str]:
+    """Return the pattern of a notation of labels such as `«NAME»`."""
+    before, _, after = form.partition(_FORM_NAME)
+    return re.compile(rf"{re.escape(before)}(?P<name>[^\n]{{1,60}}?){re.escape(after)}")
+
+
+def _further_labels(text: str, rules: SpeakerRules) -> Iterator[Turn]:
+    """Yield the turns whose labels the rules name, as they are detected with these rules."""
+    keys = set(map(speaker_key, rules.speakers))
+    forms = [form_pattern(form) for form in rules.forms]
+    for turn in find_turns(text, rules=SpeakerRules(speakers=rules.speakers, forms=rules.forms)):
+        if turn.speaker and turn.label < turn.start:
+            label = text[turn.label : turn.start].strip()
+            if speaker_key(turn.speaker) in keys or any(form.match(label) for form in forms):
+                yield turn
+
+
+def _insert(text: str, turns: list[Turn], new: Turn) -> None:
+    """Let a new turn begin inside the turn that has its label; no-op if a turn of that speaker begins there."""
+    place = next((place for place, turn in enumerate(turns) if turn.label <= new.label < turn.end), None)
+    if place is None:
+        return
+    old = turns[place]
+    if old.speaker and (old.label == new.label or new.label < old.start):
+        return  # a label with another speaker: renaming is asked for by its name
+    begun = new._replace(start=min(new.start, old.end), end=old.end)
+    if old.label == new.label:
+        turns[place] = begun
+    else:
+        end = old.start + len(text[old.start : new.label].rstrip())
+        turns[place : place + 1] = [old._replace(end=end), begun]
+
+
+def _without(turns: Sequence[Turn], rules: SpeakerRules) -> Iterator[Turn]:
+    """Yield the turns, those of no speakers joined to the turn before."""
+    before: Turn | None = None
+    for turn in turns:
+        if turn.speaker and not rules.speaker(turn.speaker):
+            if before is not None and before.speaker:
+                before = before._replace(end=max(turn.end, before.end))
+                continue
+            turn = Turn(turn.label, turn.end, "", None, turn.label)
+        if before is not None:
+            yield before
+        before = turn
+    if before is not None:
+        yield before
+
+
+def _renamed(turns: Iterator[Turn], rules: SpeakerRules) -> Iterator[Turn]:
+    for turn in turns:
+        name = rules.speaker(turn.speaker) if turn.speaker else ""
+        yield turn if name == turn.speaker else turn._replace(speaker=name)
