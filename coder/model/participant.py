@@ -9,8 +9,8 @@ OUTCOMES: dict[str, str] = {
     "invited": "invited, no answer yet",
     "declined": "declined",
     "unreachable": "could not be reached",
-    "withdrawn": "withdrawn; what was said may be kept",
-    "withdrawn, erase": "withdrawn; what was said is to be erased",
+    "withdrawn": "withdrawn; data may be kept",
+    "withdrawn, erase": "withdrawn; data to be erased",
 }
 
 

@@ -45,7 +45,7 @@ def refuse_loss(study: Study, code: Code) -> None:
         raise Invalid(
             "Texts about the code would be lost",
             f"{path_of(study, code)} has {', '.join(texts)}.",
-            "Merge it into another code, or remove that first.",
+            "Merge it into another code, or delete that first.",
         )
 
 

@@ -93,7 +93,7 @@ class Lock:
             self._lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
             holder = owner_of(self.folder)
-            message = f"{holder} has it since {holder.opened}" if holder else "Another program has it"
+            message = f"{holder} has had it open since {holder.opened}" if holder else "Another program has it open"
             raise Locked(
                 "The project is open in another program",
                 f"{message}. Only one program can write at a time.",

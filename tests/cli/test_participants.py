@@ -70,10 +70,10 @@ def test_the_attrition_register_is_changed(panel: Path, run: Run) -> None:
     assert run("participants", "attrition", panel, "P02", "--wave", "follow-up", "--remove").status == 0
     assert run("participants", "attrition", panel, "P02", "--wave", "follow-up", "--remove").status == 1
     left = run("participants", "withdraw", panel, "P01", "--reason", "by letter")
-    assert left.out == "P01: withdrawn; what was said may be kept\n"
+    assert left.out == "P01: withdrawn; data may be kept\n"
     assert len(run("participants", panel, "--json").json["pairs"]) == 1
     erase = run("participants", "withdraw", panel, "P01", "--erase")
-    assert "the erasing itself is still to be done" in erase.err
+    assert "Nothing has been erased yet" in erase.err
     assert run("participants", panel, "--json").json["pairs"] == []
     assert "the data of P01 are to be erased" in run("participants", panel).out
 

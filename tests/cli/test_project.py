@@ -23,7 +23,7 @@ def test_coders_rename_changes_everything_but_the_history(project: Path, run: Ru
     rows = read_project(project)
     (memo,) = [row for row in rows.memos.values() if row.locked]
     assert rows.coders[memo.coder].initials == "IH"  # what is locked stays as it was written, and theirs
-    assert next(iter(rows.history())).label == "coder root is IH now"
+    assert next(iter(rows.history())).label == "renamed coder root to IH"
     assert {"root", "KG"} <= {row.coder for row in rows.history()}
     assert run("preconceptions", "write", project, "--text", "SYNTHETIC: later.", "--coder", "IH").status == 0
     assert len(read_project(project).coders) == len(rows.coders)  # the same coder goes on

@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 def test_describe_sets_the_interviewers(project: Path, run: Run) -> None:
     described = run("source", "describe", project, "P01", "--interviewers", "I", "--json").json
     assert described["interviewers"] == ["I"]
-    assert "Nobody speaks as “Q”" in run("source", "describe", project, "P01", "--interviewers", "I,Q").err
+    assert "has no speaker “Q”" in run("source", "describe", project, "P01", "--interviewers", "I,Q").err
     assert run("source", "describe", project, "P01", "--interviewers", "", "--json").json["interviewers"] == []
 
 

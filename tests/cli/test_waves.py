@@ -19,7 +19,7 @@ def test_waves_are_added_described_and_removed(panel: Path, run: Run) -> None:
     refused = run("waves", "remove", panel, "baseline")
     assert (refused.status, refused.err.splitlines()[:2]) == (
         1,
-        ["error: The wave baseline cannot be removed", "  It is used by 2 interviews."],
+        ["error: The wave baseline cannot be deleted", "  It is used by 2 interviews."],
     )
     assert run("waves", "remove", panel, "later").status == 0
     assert run("waves", "add", panel, "x", "--window", "soon").status == 2

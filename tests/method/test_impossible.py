@@ -367,7 +367,7 @@ def test_withdrawn_participant_is_in_no_pair_and_keeps_data(study: Project) -> N
     assert entry.outcome == "withdrawn, erase"
     assert "P03" not in {study.participants[pair.participant.id].name for pair in pairs(study)}
     assert (dict(study.segments), dict(study.change_notes)) == (segments, notes)
-    with refused(study, "cannot be removed", "interview"):
+    with refused(study, "cannot be deleted", "interview"):
         participants.remove(study, person)
 
 

@@ -67,7 +67,7 @@ def clear(project: Project, form: str, item: str) -> None:
     existing = find(project, form, item)
     if existing is None:
         raise NotFound(f"There is no answer to {LABELS[form]} {item}")
-    with project.transaction("answers.clear", f"took away the answer to {LABELS[form]} {item}") as tx:
+    with project.transaction("answers.clear", f"deleted the answer to {LABELS[form]} {item}") as tx:
         tx.remove("answers", existing.id)
 
 
@@ -77,7 +77,7 @@ def take_over(project: Project, imported: Iterable[tuple[str, str, str]]) -> int
     existing = {(answer.form, answer.item): answer.text for answer in project.answers.values()}
     new = {key: text for key, text in texts.items() if existing.get(key) != text}
     many = "1 answer" if len(new) == 1 else f"{len(new)} answers"
-    with project.transaction("answers.take_over", f"took over {many} from a file"):
+    with project.transaction("answers.take_over", f"imported {many} from a file"):
         for (form, item), text in new.items():
             answer(project, form, item, text)
     return len(new)

@@ -8,11 +8,12 @@ from coder.errors import Invalid
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.project.project import Project
 from coder.project.study import Study
+from coder.text.phrases import format_count
 
 #: The notice shown when a participant withdraws and wants their data erased.
 ERASING = (
-    "It is written down that all that was said is to be erased; the erasing itself is still to be done. "
-    "Until then interviews, units, memos, the history and the backups hold it."
+    "It is recorded that the data must be erased. Nothing has been erased yet: "
+    "interviews, units, memos, the history and the backups still contain them."
 )
 
 
@@ -64,7 +65,9 @@ def enter_all(
 
 def strike_all(project: Project, entries: Sequence[Attrition]) -> None:
     """Remove several entries of the register."""
-    with project.transaction("attrition.strike", f"register: removed {len(entries)}"):
+    with project.transaction(
+        "attrition.strike", f"register: deleted {format_count(len(entries), 'entry', 'entries')}"
+    ):
         for entry in entries:
             strike(project, entry)
 
@@ -73,7 +76,7 @@ def strike(project: Project, entry: Attrition) -> None:
     """Remove an entry of the register."""
     participant = project.participants[entry.participant]
     where = f", {project.waves[entry.wave].name}" if entry.wave else ""
-    with project.transaction("attrition.strike", f"register: removed {participant.name}{where}") as tx:
+    with project.transaction("attrition.strike", f"register: deleted {participant.name}{where}") as tx:
         tx.remove("attrition", entry.id)
 
 

@@ -81,7 +81,7 @@ def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
     if segment.id not in cell.evidence:
         raise Invalid("The unit is not evidence of this cell", place_of(project, cell))
     changed = msgspec.structs.replace(cell, evidence=tuple(id for id in cell.evidence if id != segment.id))
-    label = f"took unit “{excerpt(segment.quote, 32)}” out of {place_of(project, cell)}"
+    label = f"removed unit “{excerpt(segment.quote, 32)}” from {place_of(project, cell)}"
     with project.transaction("cells.uncite", label) as tx:
         changed = _put(project, changed, "", "")
         remove_if_unused(project, tx, segment.id)
@@ -90,14 +90,14 @@ def uncite(project: Project, cell: LevelCell, segment: Segment) -> LevelCell:
 
 def cite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
     """Cite another cell of the same participant, from which this one is inferred."""
-    label = f"let {place_of(project, cell)} cite {place_of(project, other)}"
+    label = f"cited {place_of(project, other)} in {place_of(project, cell)}"
     return _put(project, _with(cell, cites=[other]), "cells.cite_cell", label)
 
 
 def uncite_cell(project: Project, cell: LevelCell, other: LevelCell) -> LevelCell:
     """Remove a citation of another cell; an inferred cell keeps at least one."""
     changed = msgspec.structs.replace(cell, cites=tuple(id for id in cell.cites if id != other.id))
-    label = f"let {place_of(project, cell)} no longer cite {place_of(project, other)}"
+    label = f"removed the citation of {place_of(project, other)} from {place_of(project, cell)}"
     return _put(project, changed, "cells.uncite_cell", label)
 
 
@@ -108,7 +108,7 @@ def toggle_cites(
     present = cell_at(project, level, participant, wave)
     before = present.cites if present is not None else ()
     added, removed = [other for other in others if other.id not in before], [o for o in others if o.id in before]
-    with project.transaction("cells.cite_cell", f"chose what {format_place(level, participant, wave)} cites"):
+    with project.transaction("cells.cite_cell", f"changed the citations of {format_place(level, participant, wave)}"):
         return write(project, level, participant, wave, cites=added, remove_cites=removed)
 
 

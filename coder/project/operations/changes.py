@@ -138,7 +138,7 @@ def cite_span(
     """Add a passage of an interview as evidence; the segment is created if missing."""
     span = trim_span(project.text_of(source).text, start, end)
     words = excerpt(project.text_of(source).text[span.start : span.end], 32)
-    label = f"took “{words}” as evidence of a change: {_label(project, subject)}"
+    label = f"cited “{words}” as evidence of a change: {_label(project, subject)}"
     segment = segment_at(project, source, span.start, span.end)
     if segment is not None:
         return cite(project, subject, side, segment), segment
@@ -158,7 +158,7 @@ def uncite(project: Project, subject: Subject, side: str, segment: Segment) -> C
 def remove(project: Project, note: ChangeNote) -> None:
     """Remove a note and the segments used for nothing else."""
     with project.transaction(
-        "changes.remove", f"removed the change note on {_label(project, subject_of(note))}"
+        "changes.remove", f"deleted the change note on {_label(project, subject_of(note))}"
     ) as tx:
         tx.remove("change_notes", note.id)
         _drop(project, tx, (*note.evidence_first, *note.evidence_then))

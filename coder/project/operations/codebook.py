@@ -141,7 +141,7 @@ def recolor(project: Project, code: Code, color: str) -> Code:
 
 def pin(project: Project, code: Code, digit: int | None) -> Code:
     """Assign a quick key 1-9 to a code (None: no key); another code loses the key."""
-    label = f"put {code.name} on key {digit}" if digit else f"took {code.name} off its key"
+    label = f"assigned key {digit} to {code.name}" if digit else f"removed the key of {code.name}"
     with project.transaction("codebook.pin", label) as tx:
         for other in list(project.codes.values()):
             if digit is not None and other.quick == digit and other.id != code.id:
@@ -296,7 +296,7 @@ def unarchive(project: Project, code: Code, reason: str = "") -> int:
         group = project.codes[above]
         codes += [group] if group.archived else []
         above = group.parent
-    label = f"brought back code {path_of(project, code)}"
+    label = f"restored code {path_of(project, code)}"
     with project.transaction("codebook.unarchive", label, reason.strip()) as tx:
         for archived_code in codes:
             tx.put("codes", msgspec.structs.replace(archived_code, archived=False))
@@ -311,7 +311,9 @@ def link_example(project: Project, code: Code, segment: Segment) -> Code:
     if segment.id in code.examples:
         return code
     changed = msgspec.structs.replace(code, examples=(*code.examples, segment.id))
-    with project.transaction("codebook.example", f"took “{excerpt(segment.quote)}” as example of {code.name}") as tx:
+    with project.transaction(
+        "codebook.example", f"added “{excerpt(segment.quote)}” to the examples of {code.name}"
+    ) as tx:
         tx.put("codes", changed)
     return changed
 
@@ -322,7 +324,7 @@ def unlink_example(project: Project, code: Code, segment: Segment) -> Code:
         raise NotFound(f"The unit is not an example of {code.name}", segment.id)
     examples = tuple(id for id in code.examples if id != segment.id)
     changed = msgspec.structs.replace(code, examples=examples)
-    label = f"“{excerpt(segment.quote)}” is no example of {code.name} any more"
+    label = f"removed “{excerpt(segment.quote)}” from the examples of {code.name}"
     with project.transaction("codebook.example", label) as tx:
         tx.put("codes", changed)
     return changed
@@ -385,7 +387,9 @@ def require_reasons(project: Project, required: bool) -> None:
     """Require a reason for changes to the shape of the codebook, or no longer."""
     if required == project.info.reasons:
         return
-    label = "changes to the codebook must carry a reason" if required else "changes to the codebook need no reason"
+    label = (
+        "required a reason for codebook changes" if required else "no longer required a reason for codebook changes"
+    )
     with project.transaction("reasons.require", label) as tx:
         tx.put("project", msgspec.structs.replace(project.info, reasons=required))
 
@@ -454,7 +458,7 @@ def archive_all(project: Project, codes: Sequence[Code], reason: str = "") -> in
 def unarchive_all(project: Project, codes: Sequence[Code], reason: str = "") -> int:
     """Restore archived codes; return how many."""
     selected = _some(codes)
-    with project.transaction("codebook.unarchive", f"brought back {_describe(selected)}", reason.strip()):
+    with project.transaction("codebook.unarchive", f"restored {_describe(selected)}", reason.strip()):
         return sum(unarchive(project, project.codes[code.id], reason) for code in selected)
 
 

@@ -83,7 +83,7 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
     if any(step.kind in STRUCTURAL for step in changes):
         reason = check_reason(project, reason)
     noun = "difference" if len(changes) == 1 else "differences"
-    with project.transaction("codebook.import", f"took over a codebook: {len(changes)} {noun}", reason.strip()) as tx:
+    with project.transaction("codebook.import", f"imported a codebook: {len(changes)} {noun}", reason.strip()) as tx:
         for record in difference.records:
             tx.put("codes", record)
     return len(changes)
@@ -282,7 +282,7 @@ class _Comparison:
         if code.codable != record.codable:
             yield Step("codable" if record.codable else "only groups", path)
         if code.archived != record.archived:
-            yield Step("archived" if record.archived else "brought back", path)
+            yield Step("archived" if record.archived else "restored", path)
 
     def _path_now(self, n: int) -> str:
         names, node = [self.entries[n].name], self._above(n)

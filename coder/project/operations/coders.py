@@ -28,19 +28,19 @@ def add(project: Project) -> Coder:
 def rename(project: Project, coder: Coder, initials: str) -> Coder:
     """Change a coder's initials on all their work; the history keeps the old ones.
 
-    Raises Invalid if another coder has them: the work of the two could not be told apart.
+    Raises Invalid if another coder has them: the work of the two would become indistinguishable.
     """
     initials = initials.strip()
     other = next((id for id in project.rules.named("coders", initials) if id != coder.id), None)
     if other is not None:
         raise Invalid(
             f"{project.coders[other].initials} is another coder",
-            "Two coders cannot be merged: their work could not be told apart.",
+            "Two coders cannot be merged: their work would become indistinguishable.",
             "Choose other initials.",
         )
     if initials == coder.initials:
         return coder
     renamed = msgspec.structs.replace(coder, initials=initials)
-    with project.transaction("coders.rename", f"coder {coder.initials} is {initials} now") as tx:
+    with project.transaction("coders.rename", f"renamed coder {coder.initials} to {initials}") as tx:
         tx.put("coders", renamed)
     return renamed

@@ -128,7 +128,7 @@ def mark(project: Project, coding: Coding, mark: str) -> Coding:
     """Mark a coding (gold quotation, doubtful), "" to clear."""
     changed = msgspec.structs.replace(coding, mark=mark)
     quote = excerpt(project.segments[coding.segment].quote)
-    what = f"marked “{quote}” as {mark}" if mark else f"took the mark off “{quote}”"
+    what = f"marked “{quote}” as {mark}" if mark else f"unmarked “{quote}”"
     if mark not in MARKS:
         raise Invalid("There is no such mark", mark, f"Marks are: {', '.join(filter(None, MARKS))}")
     with project.transaction("codings.mark", what) as tx:

@@ -39,7 +39,7 @@ def write(project: Project, code: Code, text: str) -> Condensate:
     before = previous.sentences if previous is not None else ()
     sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
-        hint = "Remove it instead." if previous is not None else "Write at least one sentence."
+        hint = "Delete it instead." if previous is not None else "Write at least one sentence."
         raise Invalid("A condensate needs words", path_of(project, code), hint)
     if previous is not None and sentences == before:
         return previous
@@ -105,7 +105,7 @@ def unlink(project: Project, condensate: Condensate, key: str, segments: Iterabl
             raise NotFound("The unit does not support that sentence", f"≈ {excerpt(sentence.text)} / {id}")
     if not unlinked:
         return condensate
-    act = f"took {_describe_units(project, unlinked)} off ≈ {excerpt(sentence.text)}"
+    act = f"unlinked {_describe_units(project, unlinked)} from ≈ {excerpt(sentence.text)}"
     units = tuple(id for id in sentence.units if id not in unlinked)
     return _set_units(project, condensate, "unlink", act, key, units)
 
@@ -113,7 +113,7 @@ def unlink(project: Project, condensate: Condensate, key: str, segments: Iterabl
 def remove(project: Project, condensate: Condensate) -> None:
     """Remove a condensate; its units stay."""
     name = path_of(project, project.codes[condensate.code])
-    with project.transaction("condensates.remove", f"removed the condensate of {name}") as tx:
+    with project.transaction("condensates.remove", f"deleted the condensate of {name}") as tx:
         tx.remove("condensates", condensate.id)
 
 

@@ -293,7 +293,7 @@ def _keep_as_memo(project: Project, tx: Pending, source: Source, mapping: Mapped
             heads = (MEMO_KINDS[memo.kind].label, project.coders[memo.coder].initials, memo.created[:10], memo.title)
             parts.append(f"{', '.join(filter(None, heads))}:\n\n{memo.text}")
     now = project.now()
-    how = "Lost" if mapping.how == "lost" else "Taken off"
+    how = "Lost" if mapping.how == "lost" else "Removed"
     memo_of_unit = Memo(
         id=project.new_id(),
         kind="methodological",
@@ -333,8 +333,10 @@ def set_speaker(project: Project, source: Source, turn: int, name: str, reason: 
             "This name cannot be a speaker label", f"A label has 1 to {LONGEST_NAME} characters and no colon."
         )
     if name == was:
-        raise Invalid("There is nothing to correct", f"{name} speaks turn {turn + 1} of “{source.name}”.")
+        raise Invalid(
+            "There is nothing to correct", f"{name} is the speaker of turn {turn + 1} of “{source.name}” already."
+        )
     correction = preview_edit(project, source, relabel_turn(text.text, text.turns, turn, name))
-    label = f"{name} speaks turn {turn + 1} of {source.name}" + (f", not {was}" if was else "")
+    label = f"set the speaker of turn {turn + 1} of {source.name} to {name}" + (f" (was {was})" if was else "")
     with project.transaction("sources.speaker", label, reason):
         return apply(project, source, correction, lost="keep-as-memo")

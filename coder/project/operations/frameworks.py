@@ -71,9 +71,9 @@ def remove(project: Project, framework: Framework, *, with_cells: bool = False) 
         raise Invalid(
             "The content of the framework would be lost",
             f"{framework.name} has {', '.join(contents)}.",
-            "Confirm that it is removed with the framework.",
+            "Confirm that it is deleted with the framework.",
         )
-    with project.transaction("frameworks.remove", f"removed framework {framework.name}") as tx:
+    with project.transaction("frameworks.remove", f"deleted framework {framework.name}") as tx:
         for memo in project.memos_on(framework.id):
             tx.remove("memos", memo.id)
         repoint(project, tx, "frameworks", framework.id, None)

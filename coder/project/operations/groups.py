@@ -75,7 +75,7 @@ def unmake(project: Project, group: CodeGroup, reason: str = "") -> None:
     name = project.codes[group.code].name
     if texts:
         raise Invalid("Texts about the code group would be lost", f"{name} has {', '.join(texts)}.")
-    with project.transaction("groups.unmake", f"{name} is no code group any more", reason.strip()) as tx:
+    with project.transaction("groups.unmake", f"deleted the code group {name}", reason.strip()) as tx:
         tx.remove("groups", group.id)
 
 
@@ -84,7 +84,7 @@ def set_residual(project: Project, group: CodeGroup, residual: bool) -> CodeGrou
     if group.residual == residual:
         return group
     name = project.codes[group.code].name
-    label = f"{name} is the residual group" if residual else f"{name} is not the residual group"
+    label = f"marked {name} as the residual group" if residual else f"unmarked {name} as the residual group"
     changed = msgspec.structs.replace(group, residual=residual)
     with project.transaction("groups.set_residual", label) as tx:
         for other in list(project.groups.values()):
@@ -99,7 +99,7 @@ def set_themes(project: Project, group: CodeGroup, themes: Sequence[Theme]) -> C
     _negotiated(themes)
     changed = msgspec.structs.replace(group, themes=tuple(dict.fromkeys(theme.id for theme in themes)))
     name = project.codes[group.code].name
-    label = f"{name} comes from theme {_names(themes)}" if themes else f"{name} comes from no theme"
+    label = f"set the themes of {name}: {_names(themes)}" if themes else f"cleared the themes of {name}"
     with project.transaction("groups.set_themes", label) as tx:
         tx.put("groups", changed)
     return changed
@@ -160,7 +160,7 @@ def mark(project: Project, segments: Iterable[str], under: Code, mark: str) -> i
     changed = [coding for coding in codings if coding.mark != mark]
     quotes = {coding.segment for coding in changed}
     units = f"{len(quotes)} units" if len(quotes) != 1 else f"“{excerpt(project.segments[min(quotes)].quote)}”"
-    label = f"marked {units} as {mark}" if mark else f"took the mark off {units}"
+    label = f"marked {units} as {mark}" if mark else f"unmarked {units}"
     with project.transaction("codings.mark", label) as tx:
         for coding in changed:
             tx.put("codings", msgspec.structs.replace(coding, mark=mark))

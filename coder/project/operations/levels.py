@@ -93,7 +93,7 @@ def remove(project: Project, level: Level, *, cells_to: Level | None = None, wit
     """Remove a level; its cells and notes move to the level `cells_to`, or are removed `with_cells`."""
     _refuse_loss(project, level, cells_to, with_cells)
     where = f", its cells to {cells_to.name}" if cells_to is not None else ""
-    with project.transaction("levels.remove", f"removed level {level.name}{where}") as tx:
+    with project.transaction("levels.remove", f"deleted level {level.name}{where}") as tx:
         if cells_to is not None:
             _move_cells(project, tx, level, cells_to)
         repoint(project, tx, "levels", level.id, None)
@@ -104,7 +104,7 @@ def remove(project: Project, level: Level, *, cells_to: Level | None = None, wit
 def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_cells: bool) -> None:
     if cells_to is not None:
         if cells_to.id == level.id:
-            raise Invalid("The cells cannot be moved to the removed level", level.name)
+            raise Invalid("The cells cannot be moved to the deleted level", level.name)
         if cells_to.framework != level.framework:
             raise Invalid("The cells would leave the framework", f"{cells_to.name} is in another one.")
         return
@@ -117,7 +117,7 @@ def _refuse_loss(project: Project, level: Level, cells_to: Level | None, with_ce
         raise Invalid(
             "The content of the level would be lost",
             f"{level.name} holds: {'; '.join(contents)}.",
-            "Choose a level to move the cells to, or remove them with the level.",
+            "Choose a level to move the cells to, or delete them with the level.",
         )
 
 

@@ -110,7 +110,7 @@ def revise(
 def remove(project: Project, memo: Memo) -> None:
     """Remove a memo and its segment if used for nothing else; Invalid if the memo is locked."""
     check_unlocked(memo)
-    label = f"removed a memo on {target_label(project, memo.about, memo.target)}"
+    label = f"deleted a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.remove", label) as tx:
         tx.remove("memos", memo.id)
         if memo.about == "segments":
@@ -138,7 +138,7 @@ def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
         return memo
     check_unlocked(memo)
     changed = msgspec.structs.replace(memo, shared=shared)
-    label = f"{'shared' if shared else 'no longer shares'} a memo on {target_label(project, memo.about, memo.target)}"
+    label = f"{'shared' if shared else 'made private'} a memo on {target_label(project, memo.about, memo.target)}"
     with project.transaction("memos.share" if shared else "memos.unshare", label) as tx:
         tx.put("memos", changed)
     return changed

@@ -152,7 +152,7 @@ def rename_attribute(project: Project, name: str, to: str) -> int:
 def remove_attribute(project: Project, name: str) -> int:
     """Remove an attribute from all participants; return how many had it."""
     holders = [participant for participant in project.participants.values() if name in participant.attributes]
-    with project.transaction("participants.remove_attribute", f"removed attribute {name}"):
+    with project.transaction("participants.remove_attribute", f"deleted attribute {name}"):
         for holder in holders:
             describe(
                 project, holder, attributes={key: text for key, text in holder.attributes.items() if key != name}
@@ -183,7 +183,7 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
         raise Invalid(
             f"{participant.name} and {into.name} cannot be merged yet",
             "Both have " + "; ".join(clashes) + ".",
-            "Decide which of the two is right, remove the other, and merge again. Nothing was changed.",
+            "Decide which of the two is right, delete the other, and merge again. Nothing was changed.",
         )
     label = f"merged participant {participant.name} into {into.name}"
     with project.transaction("participants.merge", label, reason) as tx:
@@ -241,11 +241,11 @@ def remove(project: Project, participant: Participant) -> None:
     references = describe_references(project, participant.id, HELD)
     if references:
         raise Invalid(
-            f"{participant.name} cannot be removed",
+            f"{participant.name} cannot be deleted",
             f"{participant.name} still has {references}.",
-            "Remove that first, give it to somebody else, or merge the two participants. Nothing was changed.",
+            "Delete these first, assign them to another participant, or merge the two. Nothing was changed.",
         )
-    with project.transaction("participants.remove", f"removed participant {participant.name}") as tx:
+    with project.transaction("participants.remove", f"deleted participant {participant.name}") as tx:
         for memo in project.memos_on(participant.id):
             tx.remove("memos", memo.id)
         tx.remove("participants", participant.id)

@@ -69,7 +69,7 @@ def rename(project: Project, query: Query, name: str) -> Query:
 
 def remove(project: Project, query: Query) -> None:
     """Remove a saved query."""
-    with project.transaction("queries.remove", f"removed saved query {query.name}") as tx:
+    with project.transaction("queries.remove", f"deleted saved query {query.name}") as tx:
         tx.remove("queries", query.id)
 
 

@@ -110,7 +110,7 @@ def apply(project: Project, difference: Difference, reason: str = "") -> int:
     """Apply a sheet as one change; return how many rows changed something."""
     changes = difference.changes
     many = "1 row" if len(changes) == 1 else f"{len(changes)} rows"
-    with project.transaction("roster.apply", f"took over {many} of {difference.sheet}", reason) as _:
+    with project.transaction("roster.apply", f"imported {many} of {difference.sheet}", reason) as _:
         for step in changes:
             _APPLYING[difference.sheet](project, step)
     return len(changes)

@@ -59,7 +59,7 @@ def toggle_code(project: Project, code: Code, sets: Iterable[CodeSet], create: s
 
 def remove(project: Project, code_set: CodeSet) -> None:
     """Remove a set; its codes stay."""
-    with project.transaction("sets.remove", f"removed set {code_set.name}") as tx:
+    with project.transaction("sets.remove", f"deleted set {code_set.name}") as tx:
         tx.remove("sets", code_set.id)
 
 

@@ -149,14 +149,14 @@ def _speakers(project: Project, source: Source, names: Sequence[str]) -> tuple[s
     for name in names:
         if name not in speakers:
             hint = f"Speakers: {', '.join(speakers)}" if speakers else "Its turns have no names."
-            raise NotFound(f"Nobody speaks as “{name}” in {source.name}", hint=hint)
+            raise NotFound(f"{source.name} has no speaker “{name}”", hint=hint)
     return tuple(dict.fromkeys(names))
 
 
 def remove(project: Project, source: Source) -> int:
     """Remove a source with its segments, their codings and memos; return how many segments."""
     segments = list(project.positions(source.id))
-    with project.transaction("sources.remove", f"removed {source.name}") as tx:
+    with project.transaction("sources.remove", f"deleted {source.name}") as tx:
         for segment in segments:
             for coding in project.codings_of(segment):
                 tx.remove("codings", coding.id)
@@ -181,7 +181,7 @@ NUMBERS = ("day", "minutes")
 #: What `dates_to_days` leaves untouched.
 STILL_THERE = (
     "The history and the backups hold the dates until they are pruned; "
-    "names of interviews, memos and the transcripts themselves are not looked at."
+    "names of interviews, memos and the transcripts themselves are not searched for dates."
 )
 
 
@@ -285,7 +285,7 @@ def dates_to_days(project: Project) -> DatePlan:
             "\n".join(plan.problems),
             "Give the participant the date to count from, or correct the day. Nothing was changed.",
         )
-    with project.transaction("interviews.dates_to_days", f"days in place of dates ({len(plan.days)})") as tx:
+    with project.transaction("interviews.dates_to_days", f"replaced dates by days ({len(plan.days)})") as tx:
         for counted in plan.days:
             tx.put("sources", msgspec.structs.replace(counted.source, day=counted.day, date=""))
         for entry, when in plan.entries:
@@ -311,7 +311,7 @@ def mark_read(project: Project, source: Source) -> Reading:
     reading = find_reading(project, source, project.stored_initials)
     if reading is not None:
         return reading
-    with project.transaction("reading.mark_read", f"read {source.name}") as tx:
+    with project.transaction("reading.mark_read", f"marked {source.name} as read") as tx:
         reading = Reading(
             id=project.new_id(), source=source.id, coder=project.acting_coder(tx).id, when=project.now()
         )
@@ -323,5 +323,5 @@ def unmark_read(project: Project, source: Source) -> None:
     """Mark a source as not read by the acting coder."""
     reading = find_reading(project, source, project.stored_initials)
     if reading is not None:
-        with project.transaction("reading.unmark", f"has not read {source.name} after all") as tx:
+        with project.transaction("reading.unmark", f"marked {source.name} as unread") as tx:
             tx.remove("readings", reading.id)

@@ -28,8 +28,8 @@ def write(
     if not sentences:
         raise Invalid(
             "An analytic text needs words",
-            f"Of ‘{_name(project, group)}’ nothing would be left.",
-            "Remove it instead.",
+            f"Nothing would be left of that of ‘{_name(project, group)}’.",
+            "Delete it instead.",
         )
     if sentences == before and old is not None:
         return old
@@ -54,8 +54,8 @@ def reword(
     remaining = tuple(sentence for sentence in changed if sentence.text)
     sentences = match_sentences(prose(remaining), project.info.language, remaining, project.new_id)
     if not sentences:
-        raise Invalid("An analytic text needs words", "This is its only sentence.", "Remove the text instead.")
-    verb = "reworded" if words.strip() else "took out"
+        raise Invalid("An analytic text needs words", "This is its only sentence.", "Delete the text instead.")
+    verb = "reworded" if words.strip() else "deleted"
     label = f"{verb} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_reason_suffix(because)}"
     with project.transaction("synthesis.reword", label, reason.strip()) as tx:
         return _put(project, tx, group, sentences, because)
@@ -76,7 +76,7 @@ def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]
     )
     label = f"linked {format_count(len(linked), 'unit')} to “{excerpt(old.text)}”"
     if not linked:
-        label = f"took the units from “{excerpt(old.text)}”"
+        label = f"unlinked the units from “{excerpt(old.text)}”"
     with project.transaction("synthesis.support", f"{label} in the analytic text of {_name(project, group)}") as tx:
         return _put(project, tx, group, sentences, None)
 
@@ -84,7 +84,7 @@ def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]
 def remove(project: Project, text: AnalyticText) -> None:
     """Remove the analytic text of a group, with the verdicts on its sentences."""
     name = _name(project, project.groups[text.group])
-    with project.transaction("synthesis.remove", f"removed the analytic text of {name}") as tx:
+    with project.transaction("synthesis.remove", f"deleted the analytic text of {name}") as tx:
         for verdict in project.referrers(text.id, "verdicts"):
             tx.remove("verdicts", verdict.id)
         tx.remove("analytic_texts", text.id)
@@ -97,7 +97,11 @@ def heading(project: Project, group: CodeGroup, text: str) -> CodeGroup:
         return group
     changed = msgspec.structs.replace(group, heading=text)
     name = _name(project, group)
-    label = f"headed {name}: {excerpt(text, 60)}" if text else f"took the category heading from {name}"
+    label = (
+        f"set the category heading of {name}: {excerpt(text, 60)}"
+        if text
+        else f"deleted the category heading of {name}"
+    )
     with project.transaction("synthesis.heading", label) as tx:
         tx.put("groups", changed)
     return changed

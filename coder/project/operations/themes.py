@@ -31,7 +31,7 @@ def named(study: Study, text: str, negotiated: bool | None = None) -> Theme:
 def add(project: Project, name: str, note: str = "", negotiated: bool = False) -> Theme:
     """Add a preliminary theme of the acting coder, or a negotiated one, at the end of its list."""
     name = name.strip()
-    act = "put theme “{}” on the negotiated list" if negotiated else "proposed theme “{}”"
+    act = "added theme “{}” to the negotiated list" if negotiated else "proposed theme “{}”"
     with project.transaction("themes.add", act.format(name)) as tx:
         coder = project.acting_coder(tx).id
         others = _list_of(project, negotiated, coder)
@@ -93,7 +93,7 @@ def remove(project: Project, theme: Theme) -> None:
             " ".join(reasons),
             "Reopen the theme first, or remove it from the code group.",
         )
-    with project.transaction("themes.remove", f"removed theme “{theme.name}”") as tx:
+    with project.transaction("themes.remove", f"deleted theme “{theme.name}”") as tx:
         tx.remove("themes", theme.id)
 
 
@@ -121,7 +121,7 @@ def reopen(project: Project, theme: Theme, why: str = "") -> Theme:
     """Reopen a preliminary theme that was taken up or dropped."""
     _is_preliminary(theme)
     opened = msgspec.structs.replace(theme, fate="", into=None, why="", decided_by=None, decided="")
-    with project.transaction("themes.reopen", f"opened theme {_called(project, theme)} again", why.strip()) as tx:
+    with project.transaction("themes.reopen", f"reopened theme {_called(project, theme)}", why.strip()) as tx:
         tx.put("themes", opened)
     return opened
 

@@ -98,9 +98,9 @@ def remove(project: Project, wave: Wave) -> None:
     references = describe_references(project, wave.id, HELD)
     if references:
         raise Invalid(
-            f"The wave {wave.name} cannot be removed",
+            f"The wave {wave.name} cannot be deleted",
             f"It is used by {references}.",
-            "Give them another wave, or remove them, first. Nothing was changed.",
+            "First assign another wave to them, or delete them. Nothing was changed.",
         )
-    with project.transaction("waves.remove", f"removed wave {wave.name}") as tx:
+    with project.transaction("waves.remove", f"deleted wave {wave.name}") as tx:
         tx.remove("waves", wave.id)

@@ -93,7 +93,7 @@ def test_rows_are_new_changed_or_unknown(study: Project, tmp_path: Path) -> None
     source = source_named(study, "P01 baseline")
     assert (source.day, source.date, source.interviewer) == (-3, "2024-03-01", "@IH")
     assert study.participants[source.participant or ""].name == "P09"
-    assert labels(study)[0] == "took over 1 row of interviews"
+    assert labels(study)[0] == "imported 1 row of interviews"
 
 
 def test_date_gives_the_day(study: Project, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_imported_answers_are_one_change(project: Project) -> None:
     ]
     assert answers.take_over(project, given) == 2
     assert answers.take_over(project, given) == 0
-    assert labels(project)[0] == "took over 2 answers from a file"
+    assert labels(project)[0] == "imported 2 answers from a file"
     project.undo()
     assert told(project) == {("coreq", "3"): "SYNTHETIC doctors."}
 

@@ -30,7 +30,7 @@ def test_renamed_group_keeps_codes_listed_under_its_old_name(small_project: Proj
     assert codebook_text.apply(small_project, difference) == 1
     assert path_of(small_project, code_named(small_project, "Alone")) == "Earlier/Alone"
     assert code_named(small_project, "Before asking").id == group.id
-    assert labels(small_project)[0] == "took over a codebook: 1 difference"
+    assert labels(small_project)[0] == "imported a codebook: 1 difference"
 
 
 def test_code_is_matched_by_an_alias_in_the_file(small_project: Project) -> None:

@@ -98,7 +98,7 @@ def test_empty_condensate_is_refused(project: Project) -> None:
     written(project)
     with pytest.raises(Invalid, match="needs words") as caught:
         condensates.write(project, alone(project), "")
-    assert "Remove it" in caught.value.hint
+    assert "Delete it" in caught.value.hint
 
 
 def test_link_refuses_units_outside_the_subgroup(project: Project) -> None:

@@ -133,7 +133,7 @@ def test_each_segment_can_have_a_decision(empty: Project, source: Source) -> Non
     corrections.apply(empty, source, correction, decisions=decisions)
     assert {id: one.quote for id, one in empty.segments.items()} == {lost: "How was", sure: "Did you sleep?"}
     (memo,) = empty.memos_on(source.id)
-    assert memo.title == "Taken off when the text was corrected: “the frist week”"
+    assert memo.title == "Removed when the text was corrected: “the frist week”"
     assert memo.text == "> the frist week\n\nCodes:\n- B (KG)"
 
 
@@ -324,7 +324,7 @@ def test_set_speaker_keeps_units_and_is_undone(empty: Project) -> None:
     assert [empty.segments[id].quote for id in ids] == ["How", "Ja.", "Ja."]
     done = next(empty.history())
     assert (done.operation, done.reason) == ("sources.speaker", "listened again")
-    assert done.label == "Interviewer speaks turn 3 of P01, not P"
+    assert done.label == "set the speaker of turn 3 of P01 to Interviewer (was P)"
     empty.undo()
     assert state_of(empty) == before
 

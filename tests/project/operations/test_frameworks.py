@@ -261,7 +261,7 @@ def test_a_level_with_cells_says_where_they_go(study: Study) -> None:
     assert "P01 · baseline" in error.detail
     levels.remove(project, study.artefacts, cells_to=study.values)
     assert project.cells[cell.id].level == study.values.id
-    assert next(project.history()).label == "removed level Artefacts, its cells to Espoused values"
+    assert next(project.history()).label == "deleted level Artefacts, its cells to Espoused values"
     levels.remove(project, study.values, with_cells=True)
     assert not project.cells
 

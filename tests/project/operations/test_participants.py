@@ -193,7 +193,7 @@ def test_a_wave_that_is_used_says_by_what(study: Project) -> None:
     attrition.enter(study, person(study, "P02"), "declined", wave=wave_named(study, "baseline"))
     with pytest.raises(Invalid) as refused:
         waves.remove(study, wave_named(study, "baseline"))
-    assert refused.value.title == "The wave baseline cannot be removed"
+    assert refused.value.title == "The wave baseline cannot be deleted"
     used = "1 interview, 1 entry of the attrition register, 1 cell of a framework, 1 change note"
     assert refused.value.detail == f"It is used by {used}."
     unused = waves.add(study, "T3")
@@ -329,8 +329,8 @@ def test_the_wave_of_the_window_is_told(study: Project) -> None:
 
 
 def test_used_participants_and_waves_cannot_be_removed(small_project: Project) -> None:
-    with pytest.raises(Invalid, match="cannot be removed"):
+    with pytest.raises(Invalid, match="cannot be deleted"):
         participants.remove(small_project, first_of(small_project.participants.values()))
-    with pytest.raises(Invalid, match="cannot be removed"):
+    with pytest.raises(Invalid, match="cannot be deleted"):
         waves.remove(small_project, first_of(small_project.waves.values()))
     assert participants.ensure(small_project, " p01 ") is participants.find(small_project, "P01")

@@ -27,7 +27,7 @@ def test_saved_replaced_removed_and_taken_back(project: Project) -> None:
     assert queries.save(project, "alone", "C") == again
     queries.remove(project, queries.named(project, "@alone"))
     assert texts(project) == {}
-    assert labels(project)[:3] == ["removed saved query Alone", "changed saved query Alone", "saved query Alone"]
+    assert labels(project)[:3] == ["deleted saved query Alone", "changed saved query Alone", "saved query Alone"]
     project.undo()
     assert texts(project) == {"Alone": "C"}
     project.undo()

@@ -24,13 +24,13 @@ def test_remove_deletes_everything_on_the_source(small_project: Project) -> None
     assert len(small_project.codings) == 3
     assert not small_project.memos
     assert len(small_project.tables["texts"]) == 1
-    assert labels(small_project)[0] == "removed P02 follow-up"
+    assert labels(small_project)[0] == "deleted P02 follow-up"
 
 
 def test_interviewer_must_be_a_speaker(small_project: Project) -> None:
     source = source_named(small_project, "P01 baseline")
     assert sources.describe(small_project, source, interviewers=["I", "I"]).interviewers == ("I",)
-    with pytest.raises(NotFound, match="Nobody speaks as “Q”") as caught:
+    with pytest.raises(NotFound, match="has no speaker “Q”") as caught:
         sources.describe(small_project, source, interviewers=["Q"])
     assert caught.value.hint == "Speakers: I, P"
 

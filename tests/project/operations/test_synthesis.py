@@ -66,7 +66,7 @@ def test_a_sentence_in_other_words_or_in_two_or_gone(small_project: Project, tex
     assert second in [one.key for one in text.sentences]
     text = synthesis.reword(small_project, text, first, "")
     assert first not in [one.key for one in text.sentences]
-    assert labels(small_project)[0].startswith("took out “They kept it")
+    assert labels(small_project)[0].startswith("deleted “They kept it")
     assert text.sentences[-1].key == third
 
 
@@ -99,7 +99,7 @@ def test_a_text_goes_with_its_verdicts_and_comes_back(small_project: Project, te
 def test_a_heading(small_project: Project, group: CodeGroup) -> None:
     group = synthesis.heading(small_project, group, "  Alone \n with it ")
     assert group.heading == "Alone with it"
-    assert labels(small_project)[0] == "headed Before asking: Alone with it"
+    assert labels(small_project)[0] == "set the category heading of Before asking: Alone with it"
     before = small_project.undoable
     synthesis.heading(small_project, group, "Alone with it")
     assert small_project.undoable == before
