@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
+from coder.exchange.advice import reason_to_skip
+from coder.exchange.file_signatures import suffix_by_content
 from coder.exchange.filenames import Guess, guess_from_name
-from coder.exchange.registry import TRANSCRIPT, file_bytes, reader_for
+from coder.exchange.registry import TRANSCRIPT, Reader, file_bytes, reader_for
 from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
@@ -43,14 +45,35 @@ class Report:
 
 def read_transcript(path: Path, options: ReadOptions = DETECT) -> Transcript:
     """Return the transcript in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
-    reader = reader_for(TRANSCRIPT, path.name)
+    reason = reason_to_skip(path)
+    if reason:
+        raise UnreadableFile(f"{path.name} is not a transcript", f"It is {reason}", "Import the file it belongs to")
     data = file_bytes(path)
     if not data.strip():
-        raise UnreadableFile(f"{path.name} is empty", "The file has no content", "Was it saved or copied completely?")
+        raise UnreadableFile(
+            f"{path.name} is empty",
+            "The file has no content",
+            "Was it saved or copied completely? If it lies in a cloud folder, let it be downloaded first",
+        )
+    reader, warnings = _reader(path.name, data)
     transcript = reader.read(data, path.name, options)
+    if warnings:
+        transcript = replace(transcript, warnings=(*warnings, *transcript.warnings))
     if not transcript.text.strip():
         raise UnreadableFile(f"{path.name} contains no text", "The file can be read, but there are no words in it")
     return transcript
+
+
+def _reader(name: str, data: bytes) -> tuple[Reader[Transcript], tuple[str, ...]]:
+    """Return the reader for a file, and a warning if its content rather than its suffix decided on it."""
+    try:
+        return reader_for(TRANSCRIPT, name), ()
+    except UnreadableFile:
+        actual = suffix_by_content(data)
+        if not actual:
+            raise
+    reader = reader_for(TRANSCRIPT, f"transcript{actual}")
+    return reader, (f"By its content the file is a {actual} file, and was read as such",)
 
 
 def import_file(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from coder.errors import CoderError, UnreadableFile
+from coder.exchange.advice import ADVICE
 from coder.exchange.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -83,14 +84,6 @@ TABLES: Kind[NoReturn, Callable[[Callable[[], Rows], Callable[[], Document]], by
 TRAIL: Kind[NoReturn, Callable[[Sequence[Mapping[str, object]], Callable[[], Document]], bytes]] = Kind(
     "a decision trail"
 )
-
-#: What to do with a file of a format that is not read.
-ADVICE = {
-    ".doc": "Open it in a word processor and save it as .docx",
-    ".odt": "Open it in a word processor and save it as .docx",
-    ".pdf": "Save its text as .txt or .docx",
-    ".rtf": "Open it in a word processor and save it as .docx",
-}
 
 _readers: dict[Kind[Any, Any], dict[str, Reader[Any]]] = {}
 _writers: dict[Kind[Any, Any], dict[str, Writer[Any]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -157,6 +157,33 @@ def _colon_place(text: str, turn: Turn) -> int | None:
         return None
     place = text.find(turn.speaker, turn.label, turn.start) + len(turn.speaker)
     return place if not text[place : turn.start].strip() else None
+
+
+def distinct_length(formats: Sequence[tuple[int, str]]) -> int:
+    """Return the length of the beginning of a paragraph that differs from plain text.
+
+    `formats` holds the offset at which each run begins and its formatting, "" for plain text.
+    """
+    if not formats or not formats[0][1]:
+        return 0
+    first = formats[0][1]
+    return next((offset for offset, format in formats if format != first), 10**9)
+
+
+def locate_comment(marks: Mapping[str, int], key: str, text: str) -> Span:
+    """Return the passage of a comment by its marks `start KEY`, `end KEY` or `at KEY`.
+
+    A comment without a passage is on the line of its mark.
+    """
+    start, end = marks.get(f"start {key}"), marks.get(f"end {key}")
+    if start is None or end is None or end <= start:
+        at = next((place for place in (start, end, marks.get(f"at {key}")) if place is not None), 0)
+        start = text.rfind("\n", 0, at) + 1
+        newline = text.find("\n", at)
+        end = len(text) if newline < 0 else newline
+    passage = text[start:end]
+    start, end = end - len(passage.lstrip()), start + len(passage.rstrip())
+    return Span(min(start, end), end)
 
 
 def _tabbed(row: Sequence[Passage]) -> Passage:

@@ -8,7 +8,7 @@ import pytest
 from coder.errors import StoreError
 from coder.exchange import importing
 from coder.exchange.importing import import_file, import_files
-from coder.exchange.transcript import Comment, Transcript, transcript
+from coder.exchange.transcript import Comment, ReadOptions, Transcript, transcript
 from coder.project import Project, create_project, open_project
 from coder.project.operations import waves
 
@@ -97,7 +97,7 @@ def test_day_outside_the_window_is_reported(project: Project, tmp_path: Path) ->
 def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start = TALK.index("answer")
 
-    def read(path: Path) -> Transcript:
+    def read(path: Path, options: ReadOptions) -> Transcript:
         comments = [
             Comment(start, start + 6, "Is it one?", "Ida H", "2024-02-05T15:10:00Z"),
             Comment(start, start, "Nowhere", "", ""),

@@ -12,7 +12,7 @@ from typing import Any
 from coder.errors import UnreadableFile
 from coder.exchange.file_signatures import is_ole, refuse, refuse_known, refuse_ole
 from coder.exchange.registry import TRANSCRIPT, reader
-from coder.exchange.text_builder import Passage, TextBuilder
+from coder.exchange.text_builder import Passage, TextBuilder, distinct_length, locate_comment
 from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript, transcript
 from coder.text.clean import clean
 
@@ -100,15 +100,7 @@ def _comments(document: Any, marks: dict[str, int], text: str) -> list[Comment]:
     comments = []
     for element in _part(document, "comments"):
         key = element.get(f"{W}id")
-        start, end = marks.get(f"start {key}"), marks.get(f"end {key}")
-        if start is None or end is None or end <= start:
-            at = next((place for place in (start, end, marks.get(f"at {key}")) if place is not None), 0)
-            start = text.rfind("\n", 0, at) + 1
-            newline = text.find("\n", at)
-            end = len(text) if newline < 0 else newline
-        passage = text[start:end]
-        start, end = end - len(passage.lstrip()), start + len(passage.rstrip())
-        start = min(start, end)
+        start, end = locate_comment(marks, str(key), text)
         author, when = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
         comments.append(Comment(start, end, _words(element), author, when))
     return sorted(comments, key=lambda comment: comment.start)
@@ -213,7 +205,7 @@ class Body:
         for element in _inline(paragraph):
             self._add(element, passage, formats)
         if not passage.bold:
-            passage.bold = _distinct_length(formats)
+            passage.bold = distinct_length(formats)
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._unfinished = passage
             return None
@@ -273,14 +265,6 @@ def _formatting(run: Any) -> str:
     names = [name for name in _FORMATS if _on(run, name)]
     values = {name: run.find(f"{W}rPr/{W}{name}").get(f"{W}val") or "on" for name in names}
     return " ".join(f"{name}={value}" for name, value in values.items() if value not in ("auto", "000000"))
-
-
-def _distinct_length(formats: list[tuple[int, str]]) -> int:
-    """Return the length of the beginning of a paragraph that differs from plain text."""
-    if not formats or not formats[0][1]:
-        return 0
-    first = formats[0][1]
-    return next((offset for offset, format in formats if format != first), 10**9)
 
 
 def _is_heading(paragraph: Any) -> bool:
