@@ -11,8 +11,8 @@ from typing import Any
 
 from coder.model.record import Record
 from coder.project import Project, create_project, open_project
-from coder.project.indexes import Indexes
 from coder.project.operations import codebook, codings, memos, sources
+from coder.project.study import Indexes
 from coder.text.span import Turn
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)

@@ -16,8 +16,8 @@ from coder.model.project import Answer, Coder
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import REFERENCES
 from coder.model.source import Coding, Segment, SourceText
-from coder.project.segments import excerpt
 from coder.project.study import Study
+from coder.text.phrases import excerpt
 
 MOST = 100
 LONGEST = 90

@@ -9,8 +9,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from coder.model.source import Source
-from coder.project.indexes import Indexes
-from coder.project.study import Study
+from coder.project.study import Indexes, Study
 from coder.text.fold import fold
 from coder.text.span import Span
 from coder.text.words import is_word_aligned, word_list, words

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.memo import Memo
 from coder.model.source import Segment
-from coder.project.segments import excerpt
 from coder.project.study import SHORTEST_PREFIX, Study, path_of
+from coder.text.phrases import excerpt
 
 #: Minimum number of characters of a unit's id in a link.
 SHORT = 8

@@ -9,9 +9,8 @@ from coder.analysis.history_filter import is_between
 from coder.analysis.search import occurrences
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
-from coder.project.operations.memos import target_label
 from coder.project.project import Project
-from coder.project.study import author, path_of, readable
+from coder.project.study import author, path_of, readable, target_label
 from coder.text.fold import searchable
 
 ORDERS = ("newest", "oldest", "kind", "about", "author")

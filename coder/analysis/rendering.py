@@ -10,9 +10,9 @@ from typing import NamedTuple
 from coder.model.memo import Memo
 from coder.model.source import Source
 from coder.project.interviews import format_interview_day
-from coder.project.segments import excerpt
 from coder.project.study import LETTERS, Study, codes_in_order, letters, path_of
 from coder.text.characters import cut, printable, width
+from coder.text.phrases import excerpt
 from coder.text.span import Span, Turn
 from coder.text.wrap import wrap
 

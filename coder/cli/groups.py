@@ -9,9 +9,8 @@ from coder.cli.verb import WRITE, Result, verb
 from coder.errors import NotFound
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups, themes
-from coder.project.segments import excerpt
 from coder.project.study import path_of
-from coder.text.phrases import format_count, format_units
+from coder.text.phrases import excerpt, format_count, format_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable

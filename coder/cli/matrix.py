@@ -125,7 +125,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _cell(project: Project, matrix: Matrix, row: int, column: int) -> dict[str, Any]:
-    from coder.project.segments import excerpt
+    from coder.text.phrases import excerpt
 
     best = matrix.best(row, column)
     assert best is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters
 from coder.cli.verb import PATH, Result, verb, writing, written
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
+from coder.project.study import target_label
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def memo(
             memo = memos.revise(project, project.memos[id], text=text, kind=kind, title=title)
         else:
             memo = memos.write(project, text, about=about, target=id, kind=kind or "analytic", title=title or "")
-        label = memos.target_label(project, memo.about, memo.target)
+        label = target_label(project, memo.about, memo.target)
     value = {"id": memo.id, "kind": memo.kind, "about": memo.about, "target": memo.target}
     return Result(value, f"{memo.id[: output.SHORT_ID]}  {memo.kind} memo on {label}")
 
@@ -281,7 +282,7 @@ def _filtered(
 
 
 def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, object]:
-    from coder.project.operations.memos import target_label
+    from coder.project.study import target_label
     from coder.text.words import count_words
 
     return {
@@ -309,7 +310,7 @@ def _as_json(project: Project, memo: Memo, resolver: Resolver) -> dict[str, obje
 
 
 def _lines(project: Project, memo: Memo) -> list[str]:
-    from coder.project.operations.memos import target_label
+    from coder.project.study import target_label
 
     parts = [
         memo.kind,

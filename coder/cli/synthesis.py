@@ -10,9 +10,8 @@ from coder.errors import Ambiguous, Invalid, NotFound
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis, verdicts
-from coder.project.segments import excerpt
 from coder.project.study import path_of
-from coder.text.phrases import format_count, format_units
+from coder.text.phrases import excerpt, format_count, format_units
 
 if TYPE_CHECKING:
     from coder.analysis.method.staleness import Standing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
@@ -53,3 +54,12 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     undoes: str | None = None
     changes: tuple[Change, ...] = ()
+
+
+def key_of(id: str) -> str:
+    """Return the key of a record in the file; "" if the id is not a canonical UUID."""
+    try:
+        uuid = UUID(id)
+    except ValueError:
+        return ""
+    return str(uuid.int) if str(uuid) == id else ""

@@ -124,7 +124,7 @@ def ids_in(value: object) -> Iterator[str]:
 def references(table: str, record: Record) -> Iterator[tuple[Reference, str]]:
     """Yield each reference of a record with each of its ids."""
     for reference in REFERENCES.get(table, ()):
-        for id in dict.fromkeys(ids_in(record[reference.field])):
+        for id in dict.fromkeys(ids_in(getattr(record, reference.field))):
             yield reference, id
 
 
@@ -135,7 +135,7 @@ def repointed(table: str, record: Record, old: str, new: str | None) -> Record |
     """
     changed: dict[str, object] = {}
     for reference in REFERENCES.get(table, ()):
-        value = record[reference.field]
+        value = getattr(record, reference.field)
         if old not in ids_in(value):
             continue
         if new is None and reference.needed:

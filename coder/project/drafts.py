@@ -8,11 +8,10 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from coder.model.memo import MEMO_KINDS, Memo
-from coder.model.record import Record
+from coder.model.record import Record, key_of
 from coder.project.project import Project
 from coder.project.study import author
 from coder.store import drafts
-from coder.store.checkpoint import key_of
 
 #: The turn of a correction of a whole text.
 WHOLE = -1

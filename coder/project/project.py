@@ -20,10 +20,9 @@ from coder.model.invariants import (
     violations,
 )
 from coder.model.project import Coder, Info
-from coder.model.record import Change, Record, Transaction
+from coder.model.record import Change, Record, Transaction, key_of
 from coder.model.source import SourceText
 from coder.project.study import NAMELESS, Study
-from coder.store.checkpoint import key_of
 
 if TYPE_CHECKING:
     from coder.store.journal import Entry

@@ -37,15 +37,6 @@ def repoint(project: Project, tx: Pending, table: str, old: str, new: str | None
             tx.put(where, changed)
 
 
-EXCERPT = 40
-
-
-def excerpt(quote: str, longest: int = EXCERPT) -> str:
-    """Return the beginning of a quotation on one line."""
-    flat = " ".join(quote.split())
-    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
-
-
 def trim_span(text: str, start: int, end: int) -> Span:
     """Return a passage without white space at its ends, snapped to grapheme clusters.
 

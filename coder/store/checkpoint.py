@@ -22,7 +22,7 @@ from msgspec.structs import force_setattr
 
 from coder.errors import Damaged, NotFound, StoreError
 from coder.model.project import Info
-from coder.model.record import Record
+from coder.model.record import Record, key_of
 from coder.model.schema import TABLES
 from coder.store import files, migrations
 from coder.store.journal import State
@@ -209,15 +209,6 @@ def _share_ids(records: Iterable[Any], ids: dict[str, str]) -> None:
     for record in records:
         id = record.segment
         force_setattr(record, "segment", ids.get(id, id))
-
-
-def key_of(id: str) -> str:
-    """Return the key of a record in the file; "" if the id is not a canonical UUID."""
-    try:
-        uuid = UUID(id)
-    except ValueError:
-        return ""
-    return str(uuid.int) if str(uuid) == id else ""
 
 
 def _check_keys(rows: dict[str, Record], table: str, where: str) -> None:

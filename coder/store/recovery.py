@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from coder.model.record import key_of
 from coder.model.schema import TABLES
 from coder.store import journal, migrations
-from coder.store.checkpoint import Meta, Tables, key_of
+from coder.store.checkpoint import Meta, Tables
 from coder.store.journal import Entry, State
 
 _BAD = (ValueError, KeyError, IndexError)

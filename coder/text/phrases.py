@@ -40,3 +40,12 @@ def natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
     """Return a sort key that places P2 before P10."""
     parts = re.findall(r"\d+|\D+", name.casefold())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name
+
+
+EXCERPT = 40
+
+
+def excerpt(quote: str, longest: int = EXCERPT) -> str:
+    """Return the beginning of a quotation on one line."""
+    flat = " ".join(quote.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.source import Segment
-from coder.project.indexes import LONG, Positions
+from coder.project.study import LONG, Positions
 
 LENGTHS = st.sampled_from([1, 5, 40, LONG - 1, LONG, LONG + 1, 5000])
 SPANS = st.lists(st.tuples(st.integers(0, 9000), LENGTHS), max_size=40)

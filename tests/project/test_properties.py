@@ -242,7 +242,7 @@ LOOKING = {
     "codebook.topmost", "codebook_text.compare", "codebook.check_reason", "sets.named", "sets.with_code",
     "codebook.find_child", "codebook.ensure_codes", "codebook.next_color", "codebook.recode_to",
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
-    "memos.target_label", "memos.checked_kind",
+    "memos.checked_kind",
     "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",
     "sources.same_text",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from coder.model.condensation import Verdict
-from coder.project.segments import excerpt
 from coder.project.study import Study
 from coder.project.verdict_fingerprint import (
     AGAINST,
@@ -19,6 +18,7 @@ from coder.project.verdict_fingerprint import (
     UNIT,
     VerdictBasis,
 )
+from coder.text.phrases import excerpt
 
 OPEN, STALE, DONE = "open", "stale", "done"
 #: In the order in which a check goes through them.

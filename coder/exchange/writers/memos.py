@@ -9,9 +9,8 @@ from coder.exchange.csv_table import GUARDED, encode_csv, guard_row
 from coder.exchange.registry import DOCUMENT, MEMOS, adapter, writer, writer_for
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
-from coder.project.operations.memos import target_label
 from coder.project.project import Project
-from coder.project.study import author, readable
+from coder.project.study import author, readable, target_label
 from coder.text.phrases import format_count, format_day
 from coder.text.words import count_words
 

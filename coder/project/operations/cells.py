@@ -13,8 +13,8 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Segment, Source
 from coder.project.framework_layer import NO_INTERVIEW, cell_at, format_place, grounds_of, interviews, place_of
 from coder.project.project import Project
-from coder.project.segments import ensure_segment, excerpt, remove_if_unused, repoint, trim_span
-from coder.text.phrases import format_count
+from coder.project.segments import ensure_segment, remove_if_unused, repoint, trim_span
+from coder.text.phrases import excerpt, format_count
 
 #: The statuses that exclude evidence.
 SILENT = ("asked, nothing said", "not asked", NO_INTERVIEW)

@@ -11,8 +11,9 @@ from coder.errors import Invalid, NotFound
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.model.source import Segment, Source
 from coder.project.project import Pending, Project
-from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
+from coder.project.segments import ensure_segment, remove_if_unused, segment_at, trim_span
 from coder.project.study import Study, by_order, path_of
+from coder.text.phrases import excerpt
 
 FIRST, THEN = "first", "then"
 #: The two sides of a note.

@@ -12,8 +12,9 @@ from coder.model.codebook import PALETTE, SEPARATOR, Code
 from coder.model.source import Coding, Segment
 from coder.project.merge_artifacts import merge_code_artifacts, refuse_loss
 from coder.project.project import Pending, Project
-from coder.project.segments import excerpt, remove_if_unused, repoint
+from coder.project.segments import remove_if_unused, repoint
 from coder.project.study import path_of, subtree
+from coder.text.phrases import excerpt
 
 
 def find_child(project: Project, parent: str | None, name: str) -> Code | None:

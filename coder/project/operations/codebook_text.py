@@ -11,10 +11,10 @@ import msgspec
 from coder.errors import Invalid
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.invariants import name_problem
+from coder.model.record import key_of
 from coder.project.operations.codebook import check_reason, next_color
 from coder.project.project import Project
 from coder.project.study import codes_in_order, path_of
-from coder.store.checkpoint import key_of
 
 #: Fields that an entry may give; None: not given.
 TEXT_FIELDS = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")

@@ -16,13 +16,12 @@ from coder.project.project import Project
 from coder.project.segments import (
     anchor_segment,
     ensure_segment,
-    excerpt,
     merge_segments,
     remove_if_unused,
     segment_at,
     trim_span,
 )
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 
 
 @dataclass(frozen=True)

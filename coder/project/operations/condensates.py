@@ -11,9 +11,9 @@ from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Condensate, Sentence
 from coder.project.merge_artifacts import condensate_of, group_of
 from coder.project.project import Pending, Project
-from coder.project.segments import excerpt
 from coder.project.sentence_matching import match_sentences
 from coder.project.study import Study, path_of, subtree
+from coder.text.phrases import excerpt
 
 
 def group_above(study: Study, code: Code) -> CodeGroup | None:

@@ -13,11 +13,12 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.source import Segment, Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
 from coder.project.project import Pending, Project
-from coder.project.segments import anchor_segment, excerpt, merge_segments, remove_segment, trim_span
+from coder.project.segments import anchor_segment, merge_segments, remove_segment, trim_span
 from coder.project.study import path_of
 from coder.text.alignment import Alignment, How, Place
 from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn
 from coder.text.labels import LONGEST_NAME
+from coder.text.phrases import excerpt
 from coder.text.span import Span, Turn
 from coder.text.words import count_words
 

@@ -13,8 +13,8 @@ from coder.model.source import MARKS, Coding
 from coder.project.merge_artifacts import analytic_text_of, group_of
 from coder.project.operations import codebook
 from coder.project.project import Pending, Project
-from coder.project.segments import excerpt
 from coder.project.study import Study, code_named, path_of, subtree
+from coder.text.phrases import excerpt
 
 
 def named(study: Study, text: str) -> CodeGroup:

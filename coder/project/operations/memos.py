@@ -9,23 +9,9 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.source import Segment, Source
 from coder.project.drafts import MemoDraft
 from coder.project.project import Project
-from coder.project.segments import ensure_segment, excerpt, remove_if_unused, segment_at, trim_span
-from coder.project.study import author, is_mine, path_of
-
-
-def target_label(project: Project, about: str, target: str) -> str:
-    """Return a label of the record that a memo is about."""
-    if about == "segments" and target in project.segments:
-        return f"unit “{excerpt(project.segments[target].quote, 32)}”"
-    if about == "sources" and target in project.sources:
-        return project.sources[target].name
-    if about == "codes" and target in project.codes:
-        return f"code {path_of(project, project.codes[target])}"
-    if about == "participants" and target in project.participants:
-        return f"participant {project.participants[target].name}"
-    if about == "frameworks" and target in project.frameworks:
-        return f"framework {project.frameworks[target].name}"
-    return "the project"
+from coder.project.segments import ensure_segment, remove_if_unused, segment_at, trim_span
+from coder.project.study import author, is_mine, target_label
+from coder.text.phrases import excerpt
 
 
 def checked_kind(kind: str) -> str:

@@ -10,9 +10,8 @@ from coder.errors import Invalid, NotFound
 from coder.model.condensation import AnalyticText, CodeGroup, Sentence, Verdict, prose
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.project import Pending, Project
-from coder.project.segments import excerpt
 from coder.project.sentence_matching import match_sentences
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 
 
 def write(

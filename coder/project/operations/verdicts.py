@@ -12,8 +12,8 @@ from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, Analytic
 from coder.model.source import Segment
 from coder.project.operations.synthesis import sentence_of
 from coder.project.project import Pending, Project
-from coder.project.segments import excerpt
 from coder.project.verdict_fingerprint import AGAINST, VerdictBasis
+from coder.text.phrases import excerpt
 
 
 def unit_check(

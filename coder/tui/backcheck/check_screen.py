@@ -18,7 +18,7 @@ from coder.analysis.method.units import group_name, groups_in_order, units_in_or
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.model.record import Transaction
 from coder.project import Project
-from coder.project.segments import excerpt
+from coder.text.phrases import excerpt
 from coder.tui.backcheck.session import InterruptedCheck, begin, interrupt, take_interrupted
 from coder.tui.backcheck.session_screen import CheckSessionScreen
 from coder.tui.keymap import actions

@@ -17,9 +17,8 @@ from coder.model.record import Transaction
 from coder.model.source import Coding
 from coder.project import Project
 from coder.project.operations import codings, synthesis, verdicts
-from coder.project.segments import excerpt
 from coder.project.study import path_of, subtree
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 from coder.tui.backcheck.session import Check, CheckSession, interrupt
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page

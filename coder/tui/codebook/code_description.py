@@ -16,8 +16,8 @@ from coder.model.document import CONDENSATE
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import sets
-from coder.project.segments import excerpt
 from coder.project.study import by_order
+from coder.text.phrases import excerpt
 
 BAR = 24
 

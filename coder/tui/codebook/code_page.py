@@ -15,9 +15,8 @@ from coder.model.codebook import Code
 from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import codebook, memos, sets
-from coder.project.segments import excerpt
 from coder.project.study import by_name, codes_in_order, path_of
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 from coder.tui.codebook import review_session
 from coder.tui.codebook.code_description import describe_code
 from coder.tui.keymap import actions

@@ -18,8 +18,7 @@ from coder.model.source import GOLD, Coding, Segment, Source
 from coder.project import Project
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
 from coder.project.operations import cells, codings
-from coder.project.segments import excerpt
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.transcript_pane import READING, TranscriptPane, toggle_read

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from coder.analysis.quotations import quotation
 from coder.project.operations import memos
-from coder.project.segments import excerpt
+from coder.project.study import target_label
+from coder.text.phrases import excerpt
 from coder.tui.coding.coding_screen import Workspace
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
@@ -37,7 +38,7 @@ async def quote_in_memo(screen: ProjectScreen) -> None:
 
     rows = [Item(NEW_ON_SOURCE, f"a new memo on {source.name}"), Item(NEW_ON_PROJECT, "a new memo on the project")]
     for memo in filter_memos(project, MemoFilter(), project.initials, "newest"):
-        label = memos.target_label(project, memo.about, memo.target)
+        label = target_label(project, memo.about, memo.target)
         rows.append(Item(memo.id, f"{label}: {memo.title or excerpt(memo.text[:400])}", detail=memo.kind))
     choice = await screen.pick("Quote in which memo?", list_finder(rows))
     text = _quotation(workspace) if choice is not None else ""

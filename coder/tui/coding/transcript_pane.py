@@ -15,9 +15,8 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.framework_layer import cells_citing
 from coder.project.interviews import interviewers_of
-from coder.project.segments import excerpt
 from coder.project.study import sources_in_order, subtree
-from coder.text.phrases import format_units
+from coder.text.phrases import excerpt, format_units
 from coder.text.span import Span
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions

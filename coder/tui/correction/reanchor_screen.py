@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from coder.project import Project
 from coder.project.operations.corrections import Correction, Mapped
-from coder.project.segments import excerpt
 from coder.text.characters import printable
+from coder.text.phrases import excerpt
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen

@@ -35,9 +35,8 @@ from coder.project.framework_layer import (
     place_of,
 )
 from coder.project.operations import cells, memos
-from coder.project.segments import excerpt
 from coder.project.study import waves_in_order
-from coder.text.phrases import format_count, format_units
+from coder.text.phrases import excerpt, format_count, format_units
 from coder.tui.framework.evidence import open_evidence
 from coder.tui.framework.framework_page import cell_page, change_page, heading, introduction
 from coder.tui.framework.framework_table import FrameworkTable, table_of_level, table_of_participant

@@ -17,9 +17,8 @@ from coder.analysis.retrieval import codes_on
 from coder.model.record import Transaction
 from coder.model.source import MARKS, Segment
 from coder.project import Project
-from coder.project.segments import excerpt
 from coder.text.characters import printable
-from coder.text.phrases import format_count
+from coder.text.phrases import excerpt, format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, EmptyTable, Grid

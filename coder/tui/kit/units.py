@@ -13,9 +13,9 @@ from coder.analysis.method.units import units_below, units_in_order
 from coder.analysis.quotations import location
 from coder.model.condensation import CodeGroup
 from coder.project import Project
-from coder.project.segments import excerpt
 from coder.project.verdict_fingerprint import turns_around
 from coder.text.fold import searchable
+from coder.text.phrases import excerpt
 from coder.text.span import Span
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Find

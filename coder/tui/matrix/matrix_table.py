@@ -8,8 +8,8 @@ from coder.analysis.axes import Axis, Line
 from coder.analysis.matrix import Best, Matrix
 from coder.model.source import MARKS
 from coder.project import Project
-from coder.project.segments import excerpt
 from coder.text.characters import width
+from coder.text.phrases import excerpt
 from coder.tui.kit.grid import Column
 
 NARROWEST, WIDEST, WITH_EXCERPT = 6, 15, 30

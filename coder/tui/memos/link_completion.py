@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from coder.analysis.memo_links import code_link, unit_link
 from coder.analysis.search import occurrences
 from coder.project import Project
-from coder.project.segments import excerpt
 from coder.project.study import codes_in_order, sources_in_order
 from coder.text.fold import searchable
+from coder.text.phrases import excerpt
 from coder.tui.kit.questions import Find, list_finder
 from coder.tui.kit.requests import Item
 

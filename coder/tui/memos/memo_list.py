@@ -17,9 +17,8 @@ from coder.analysis.history_filter import parse_date
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_ids
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import Project
-from coder.project.operations import memos
-from coder.project.segments import excerpt
-from coder.project.study import author
+from coder.project.study import author, target_label
+from coder.text.phrases import excerpt
 from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -180,7 +179,7 @@ class MemoList(OptionList, Interactive):
 
 
 def _row(project: Project, memo: Memo) -> Option:
-    label = memos.target_label(project, memo.about, memo.target)
+    label = target_label(project, memo.about, memo.target)
     private = " private" if memo.private else " locked" if memo.locked else ""
     row = Text.assemble(
         (f"{memo.created[:10]} {author(project, memo)}", "bold"),
@@ -207,4 +206,4 @@ def _target_label(project: Project, id: str) -> str:
     if id in project.waves:
         return project.waves[id].name
     table = next((name for name in LINKED if id in project.tables[name]), "project")
-    return memos.target_label(project, table, id)
+    return target_label(project, table, id)

@@ -23,7 +23,7 @@ from coder.project import Project, drafts
 from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
 from coder.project.settings import memo_template
-from coder.project.study import author, memos_read_by
+from coder.project.study import author, memos_read_by, target_label
 from coder.text.phrases import format_count
 from coder.text.words import count_words
 from coder.tui.keymap import actions
@@ -461,7 +461,7 @@ class MemoPane(Vertical, Interactive):
         head, title = Text(self._intro, style="italic" if self._intro else ""), ""
         gap = "\n" if self._intro else ""
         if memo is not None:
-            title = memos.target_label(project, memo.about, memo.target)
+            title = target_label(project, memo.about, memo.target)
             number = f" · {self._place + 1} of {len(self._memos)}" if len(self._memos) > 1 else ""
             head.append(f"{gap}{headline(project, memo)}{number}", style="dim")
             if memo.title:
@@ -469,7 +469,7 @@ class MemoPane(Vertical, Interactive):
         elif target is not None:
             head.append(f"{gap * 2}m writes a memo here", style="dim")
             if self._intro:
-                title = memos.target_label(project, target.about, target.id)
+                title = target_label(project, target.about, target.id)
         self.view.show(title, head, memo)
 
     def action_choose(self, by: int) -> None:

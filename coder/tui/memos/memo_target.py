@@ -8,8 +8,8 @@ from textual.message import Message
 
 from coder.project import Project
 from coder.project.drafts import MemoDraft
-from coder.project.operations import memos
-from coder.project.segments import excerpt
+from coder.project.study import target_label
+from coder.text.phrases import excerpt
 
 
 class Target(NamedTuple):
@@ -33,5 +33,5 @@ def draft_label(project: Project, draft: MemoDraft, span: tuple[int, int]) -> st
     """Return what a draft is about: a span that is no segment yet by its words."""
     start, end = span
     if start < 0 or draft.target not in project.sources:
-        return memos.target_label(project, draft.about, draft.target)
+        return target_label(project, draft.about, draft.target)
     return f"unit “{excerpt(project.text_of(project.sources[draft.target]).text[start:end], 32)}”"

@@ -16,10 +16,9 @@ from coder.analysis.memo_list import MemoFilter
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
 from coder.model.record import Transaction
 from coder.project import Project
-from coder.project.operations import memos, preconceptions
-from coder.project.segments import excerpt
-from coder.project.study import readable
-from coder.text.phrases import format_count
+from coder.project.operations import preconceptions
+from coder.project.study import readable, target_label
+from coder.text.phrases import excerpt, format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, list_finder
@@ -81,7 +80,7 @@ class MemosPane(Vertical, Interactive):
             head.append(f"\n{memo.title}", style="bold not dim")
         linking = len(self._linking(memo))
         foot = f"\n← {format_count(linking, 'memo')} linked to this target: b" if linking else ""
-        self.view.show(memos.target_label(project, memo.about, memo.target), head.append("\n"), memo, foot)
+        self.view.show(target_label(project, memo.about, memo.target), head.append("\n"), memo, foot)
 
     def _linking(self, memo: Memo) -> list[Memo]:
         """Return the other memos that link to the target of this one."""
@@ -165,7 +164,7 @@ class MemosPane(Vertical, Interactive):
         memo, project = self.memo_list.memo, self.project
         target = Target("project", project.info.id)
         if memo is not None and memo.about != "project":
-            label = memos.target_label(project, memo.about, memo.target)
+            label = target_label(project, memo.about, memo.target)
             options = [("same", "s", f"on the same target: {label}"), ("project", "p", "on the project")]
             choice = await self.choose("New memo", options)
             if choice is None:

@@ -9,9 +9,8 @@ from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
 from coder.analysis.method.participation import Pair
 from coder.model.framework import CHANGE_TAGS, STATUSES
 from coder.model.participant import Wave
-from coder.project.segments import excerpt
 from coder.text.characters import width
-from coder.text.phrases import NO_UNIT, format_count
+from coder.text.phrases import NO_UNIT, excerpt, format_count
 from coder.tui.kit.grid import Column
 
 NO_NOTE = "·"

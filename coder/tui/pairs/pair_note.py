@@ -19,8 +19,8 @@ from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.project import Project
 from coder.project.operations import changes
 from coder.project.operations.changes import SIDES, Subject
-from coder.project.segments import excerpt
 from coder.text.characters import printable
+from coder.text.phrases import excerpt
 from coder.text.wrap import wrap
 from coder.tui.kit.editors import AutosaveEditor
 from coder.tui.kit.line_widgets import Page

@@ -22,9 +22,8 @@ from coder.model.source import GOLD, MARKS
 from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
-from coder.project.segments import excerpt
 from coder.text.characters import printable
-from coder.text.phrases import format_count, format_units
+from coder.text.phrases import excerpt, format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards, EmptyDeck
 from coder.tui.kit.line_widgets import Page

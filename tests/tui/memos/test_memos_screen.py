@@ -13,7 +13,7 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import create_project, drafts, open_project
 from coder.project.drafts import MemoDraft
 from coder.project.operations import memos, preconceptions
-from coder.project.operations.memos import target_label
+from coder.project.study import target_label
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
 from coder.tui.memos.memos_screen import MemosPane

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coder.text.characters import snap
 from coder.text.characters import width as cells
 from coder.text.span import Span, Turn
-from coder.tui.transcript.layout import Layout, short_labels, touching
+from coder.tui.transcript.canvas import Layout, short_labels, touching
 
 PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])
 BODIES = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=4)
