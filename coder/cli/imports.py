@@ -31,9 +31,19 @@ if TYPE_CHECKING:
         load=language_code,
     ),
     parameters.flag("--no-guess", "take nothing from the files' names"),
+    parameters.argument(
+        "--text-columns",
+        default="",
+        metavar="COLUMNS",
+        help="of a table of answers: the columns to code, such as Q1,Q2 (default: those with long answers)",
+    ),
+    parameters.argument(
+        "--id-column", default="", metavar="COLUMN", help="of a table of answers: the column that names participants"
+    ),
     examples=[
         "import friends interviews/*.docx",
         "import friends talk.vtt --participant P01 --wave baseline --day 6",
+        'import friends answers.xlsx --text-columns "Q1,Q2" --id-column ID',
     ],
     access=WRITE,
 )
@@ -45,28 +55,42 @@ def import_(
     day: int | None,
     language: str,
     no_guess: bool,
+    text_columns: str,
+    id_column: str,
     as_json: bool,
 ) -> Result:
     """Import files, each with a report as soon as it is done; status 1 if any failed."""
-    from coder.exchange.importing import import_file
+    from coder.exchange.importing import import_file, skipped
 
     reports: list[Report] = []
     progress = output.Progress(len(files))
     for file in files:
         progress.step(file.name)
-        report = import_file(
-            project, file, participant=participant, wave=wave, day=day, language=language, guess=not no_guess
+        report = (skipped(file) if len(files) > 1 else None) or import_file(
+            project,
+            file,
+            participant=participant,
+            wave=wave,
+            day=day,
+            language=language,
+            guess=not no_guess,
+            text_columns=text_columns,
+            id_column=id_column,
         )
         reports.append(report)
         progress.clear()
         _print_report(report, as_json)
-    imported = sum(not report.error for report in reports)
-    summary = [f"{imported} of {format_count(len(reports), 'file')} imported"] if len(reports) > 1 else []
-    return Result(list(map(_report_as_json, reports)), summary, status=0 if imported == len(reports) else 1)
+    transcripts = [report for report in reports if not report.skipped]
+    imported = sum(not report.error for report in transcripts)
+    summary = [f"{imported} of {format_count(len(transcripts), 'file')} imported"] if len(reports) > 1 else []
+    rows = [_report_as_json(part) for report in reports for part in report.parts or (report,)]
+    return Result(rows, summary, status=0 if imported == len(transcripts) else 1)
 
 
 def _report_as_json(report: Report) -> dict[str, Any]:
     head: dict[str, Any] = {"file": report.file}
+    if report.skipped:
+        return head | {"skipped": report.skipped}
     if report.error:
         head |= {"error": report.error, "hint": report.hint}
     else:
@@ -85,7 +109,10 @@ def _report_as_json(report: Report) -> dict[str, Any]:
 def _print_report(report: Report, as_json: bool) -> None:
     if report.error:
         output.note(f"error: {report.error}" + (f"\nhint: {report.hint}" if report.hint else ""))
+    elif report.skipped:
+        output.note(f"skipped: {report.file} is {report.skipped}")
     elif not as_json:
         parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
         parts += filter(None, (report.encoding, report.participant, report.wave))
-        output.text([f"{report.source}: {', '.join(parts)}", *(f"  note: {text}" for text in report.warnings)])
+        name = Path(report.file).name if len(report.parts) > 1 else report.source
+        output.text([f"{name}: {', '.join(parts)}", *(f"  note: {text}" for text in report.warnings)])

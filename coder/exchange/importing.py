@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder.errors import CoderError, Invalid, UnreadableFile
+from coder.exchange import survey
 from coder.exchange.advice import reason_to_skip
 from coder.exchange.file_signatures import suffix_by_content
 from coder.exchange.filenames import Guess, guess_from_name
+from coder.exchange.readers.table import utterances_in
 from coder.exchange.registry import TRANSCRIPT, Reader, file_bytes, reader_for
+from coder.exchange.tables import Table, is_table, read_table
 from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.source import Source
 from coder.project import interviews
 from coder.project.operations import memos, sources
+from coder.project.operations.survey import add_answers
 from coder.project.project import Project
+from coder.text.phrases import format_count
 
 FIELD_NOTE = "field note"
 #: Characters of a source name taken from a file name; leaves room for a number.
@@ -27,7 +32,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Report:
-    """The result for one file: its source, or an error with a hint."""
+    """The result for one file: its source, or an error with a hint, or why it was skipped.
+
+    A table of answers has several sources: `parts` reports each, and `source` is the first.
+    """
 
     file: str
     source: str = ""
@@ -41,6 +49,8 @@ class Report:
     participant: str = ""
     wave: str = ""
     warnings: tuple[str, ...] = ()
+    skipped: str = ""
+    parts: tuple[Report, ...] = ()
 
 
 def read_transcript(path: Path, options: ReadOptions = DETECT) -> Transcript:
@@ -87,13 +97,21 @@ def import_file(
     name: str = "",
     guess: bool = True,
     options: ReadOptions = DETECT,
+    text_columns: str = "",
+    id_column: str = "",
 ) -> Report:
     """Import one transcript in one transaction; with `guess`, the file name supplies what is not given.
 
-    Comments become memos on the passage, footnotes and front matter memos on the source. A file that cannot be read,
-    or is in the project already, is reported; StoreError is raised if the disk refuses.
+    Comments become memos on the passage, footnotes and front matter memos on the source. Of a table of answers each
+    answer becomes a source; the columns are guessed unless they are given. A file that cannot be read, or is in the
+    project already, is reported; StoreError is raised if the disk refuses.
     """
     try:
+        if is_table(path.name):
+            table = read_table(file_bytes(path), path.name, options.encoding)
+            if text_columns or utterances_in(table.rows) is None:
+                columns = survey.columns_of(table, path.name, text_columns, id_column)
+                return _import_answers(project, path, table, columns, wave, language)
         transcript = read_transcript(path, options)
         guessed = guess_from_name(path.name) if guess else Guess("", "", None)
         with project.transaction("sources.import", f"imported {source_name(path)}"):
@@ -125,9 +143,47 @@ def import_files(
     language: str = "",
     guess: bool = True,
 ) -> Iterator[Report]:
-    """Import several transcripts; a file that fails does not stop the others."""
+    """Import several transcripts; a file that fails does not stop the others, and one that is none is skipped."""
     for path in paths:
-        yield import_file(project, path, participant=participant, wave=wave, day=day, language=language, guess=guess)
+        yield skipped(path) or import_file(
+            project, path, participant=participant, wave=wave, day=day, language=language, guess=guess
+        )
+
+
+def skipped(path: Path) -> Report | None:
+    """Return the report on a file of a folder that is no transcript, such as a lock file; None if it may be one."""
+    reason = reason_to_skip(path)
+    return Report(file=str(path), skipped=reason) if reason else None
+
+
+def _import_answers(
+    project: Project, path: Path, table: Table, columns: survey.Columns, wave: str, language: str
+) -> Report:
+    """Import the answers in a table as one change."""
+    answers, attributes = survey.answers_of(table, columns, wave)
+    answers = [answer._replace(language=language or answer.language) for answer in answers]
+    added = add_answers(project, answers, attributes, file=path.name, format=table.format, encoding=table.encoding)
+    people = format_count(len(attributes), "participant")
+    warnings = [
+        f"{format_count(len(added.sources), 'answer')} of {people}, each a source ({columns.description()})",
+        *table.warnings,
+        *survey.notices(table, columns, answers),
+        *added.conflicts,
+    ]
+    if added.present:
+        warnings.append(f"{format_count(len(added.present), 'answer')} in the project already: not imported again")
+    if not added.sources:
+        title = "These answers are in the project already" if added.present else f"{path.name} holds no answers"
+        raise Invalid(title, columns.description(), "Nothing was imported.")
+    parts = [_report_of(project, path, project.sources[id]) for id in added.sources]
+    return replace(
+        parts[0],
+        words=sum(part.words for part in parts),
+        turns=sum(part.turns for part in parts),
+        participant="",
+        warnings=tuple(warnings),
+        parts=(replace(parts[0], warnings=tuple(warnings)), *parts[1:]),
+    )
 
 
 def source_name(path: Path) -> str:
@@ -142,6 +198,11 @@ def _failed(path: Path, error: CoderError) -> Report:
 
 
 def _report(project: Project, path: Path, source: Source, transcript: Transcript) -> Report:
+    report = _report_of(project, path, source)
+    return replace(report, warnings=(*transcript.warnings, *report.warnings))
+
+
+def _report_of(project: Project, path: Path, source: Source) -> Report:
     wave = project.waves[source.wave] if source.wave else None
     return Report(
         file=str(path),
@@ -153,7 +214,7 @@ def _report(project: Project, path: Path, source: Source, transcript: Transcript
         encoding=source.encoding,
         participant=project.participants[source.participant].name if source.participant else "",
         wave=wave.name if wave else "",
-        warnings=(*transcript.warnings, *interviews.warnings(project, source)),
+        warnings=tuple(interviews.warnings(project, source)),
     )
 
 

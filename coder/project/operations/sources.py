@@ -57,13 +57,14 @@ def add(
     participant: str = "",
     wave: str = "",
     day: int | None = None,
+    allow_same_text: bool = False,
 ) -> Source:
     """Add a source; participant and wave are given by name and created if missing.
 
-    Raises Invalid if the text is in the project already or the name is taken.
+    Raises Invalid if the name is taken, or the text is in the project already (unless `allow_same_text`).
     """
     digest = digest_of(text)
-    twin = _with_digest(project, digest)
+    twin = None if allow_same_text else _with_digest(project, digest)
     if twin is not None:
         raise Invalid(
             "This transcript is in the project already",
