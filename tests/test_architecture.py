@@ -1,4 +1,4 @@
-"""Rules of the house that are checked on the syntax trees: `coder help architecture` explains them."""
+"""Rules of the code and the tests, checked on the syntax trees; `coder help architecture` explains them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODER = ROOT / "coder"
+TESTS = ROOT / "tests"
+#: What states an expectation in a test, besides `assert`.
+EXPECTATIONS = {"raises", "warns", "fail", "refused", "snap_compare"}
 #: Methods of a class, those of its bases in `coder` included; lines of a file.
 LARGEST_CLASS, LONGEST_FILE = 40, 700
 
@@ -82,6 +85,47 @@ def called_methods(module: str) -> set[str]:
     return {function.attr for function in calls if isinstance(function, ast.Attribute)}
 
 
+def functions_of_tests() -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """File and name → syntax tree, of every test."""
+    functions = {}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                functions[f"{path.relative_to(ROOT)}::{node.name}"] = node
+    assert len(functions) > 1000
+    return functions
+
+
+def has_elements(node: ast.expr) -> bool:
+    """Whether an iterable is written out in the code with an element at least."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(not isinstance(element, ast.Starred) for element in node.elts)
+    if isinstance(node, ast.Dict):
+        return None not in node.keys
+    if isinstance(node, ast.Constant):
+        return bool(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr in ("items", "keys", "values") and has_elements(node.func.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id == "range":
+            return all(isinstance(bound, ast.Constant) for bound in node.args)
+        return node.func.id in ("enumerate", "zip", "reversed") and all(map(has_elements, node.args))
+    return False
+
+
+def states_an_expectation(node: ast.AST) -> bool:
+    """Whether code asserts anything outside of loops over data, which may be empty."""
+    if isinstance(node, ast.Assert):
+        return True
+    if isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called in EXPECTATIONS:
+            return True
+    if isinstance(node, ast.While) or (isinstance(node, ast.For | ast.AsyncFor) and not has_elements(node.iter)):
+        return False
+    return any(map(states_an_expectation, ast.iter_child_nodes(node)))
+
+
 def test_no_ring_of_files() -> None:
     graph = {module: imported_modules(module) for module in trees()}
     try:
@@ -119,3 +163,24 @@ def test_the_files_that_a_page_for_developers_names_exist(page: str) -> None:
     named = re.findall(r"`((?:coder|tests)/[\w./]+)`", text)
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_tests_state_what_they_expect() -> None:
+    """A test that asserts only in a loop over data passes without any."""
+    assert [name for name, function in functions_of_tests().items() if not states_an_expectation(function)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "states"),
+    [
+        ("assert a", True),
+        ("with pytest.raises(E): f()", True),
+        ("for a in (1, 2): assert a", True),
+        ("f()", False),
+        ("for a in b: assert a", False),
+        ("for a in (*b,): assert a", False),
+        ("while b: assert b", False),
+    ],
+)
+def test_expectations_are_recognized(code: str, states: bool) -> None:
+    assert states_an_expectation(ast.parse(code)) is states

@@ -5,27 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters, speaker_options
+from coder.cli import output, parameters
 from coder.cli.project import language_code
-from coder.cli.verb import WRITE, Result, dry_run, verb
+from coder.cli.verb import WRITE, Result, verb
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from coder.exchange.importing import Chosen, Preview, Reading, Report
-    from coder.exchange.transcript import Transcript
+    from coder.exchange.importing import Report
     from coder.project import Project
-
-
-LINES_SHOWN = 6  # of the text, and of lines that begin like a label
 
 
 @verb(
     "import",
     "Import transcripts. Participant, wave and day are guessed from names such as P01_baseline.docx, unless they\n"
-    "are given. Each file is one change that can be undone. What you decide on speakers and encoding is followed\n"
-    "for the next files of the same format.",
+    "are given. Each file is one change that can be undone.",
     parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", type=Path),
     parameters.argument("--participant", default="", help="who was interviewed, such as P01"),
     parameters.argument("--wave", default="", help="in which wave of interviews, such as baseline"),
@@ -37,21 +30,22 @@ LINES_SHOWN = 6  # of the text, and of lines that begin like a label
         help="language of the interviews (default: recognised)",
         load=language_code,
     ),
-    parameters.argument(
-        "--encoding", default="", metavar="E", help="of text files, such as cp1252 (default: detected)"
-    ),
-    *speaker_options.OPTIONS,
     parameters.flag("--no-guess", "take nothing from the files' names"),
-    parameters.flag("--fresh", "do not follow what was decided for earlier files"),
-    parameters.flag("--dry-run", "show what the files would become, import nothing"),
+    parameters.argument(
+        "--text-columns",
+        default="",
+        metavar="COLUMNS",
+        help="of a table of answers: the columns to code, such as Q1,Q2 (default: those with long answers)",
+    ),
+    parameters.argument(
+        "--id-column", default="", metavar="COLUMN", help="of a table of answers: the column that names participants"
+    ),
     examples=[
         "import friends interviews/*.docx",
-        "import friends interviews/*.docx --dry-run",
         "import friends talk.vtt --participant P01 --wave baseline --day 6",
-        "import friends P01.txt --encoding cp1254 --rename 'Interviewer1=Interviewer' --not-a-speaker Objetivo",
+        'import friends answers.xlsx --text-columns "Q1,Q2" --id-column ID',
     ],
     access=WRITE,
-    dry=dry_run,
 )
 def import_(
     project: Project,
@@ -60,60 +54,48 @@ def import_(
     wave: str,
     day: int | None,
     language: str,
-    encoding: str,
-    rename: list[tuple[str, str]] | None,
-    not_a_speaker: list[str] | None,
-    speaker: list[str] | None,
-    label_form: list[str] | None,
-    interviewer: list[str] | None,
     no_guess: bool,
-    fresh: bool,
-    dry_run: bool,
+    text_columns: str,
+    id_column: str,
     as_json: bool,
 ) -> Result:
-    """Import files, or preview them, each with a report as soon as it is done; status 1 if any failed."""
-    from coder.exchange.importing import Chosen
-    from coder.exchange.transcript import ReadOptions
+    """Import files, each with a report as soon as it is done; status 1 if any failed."""
+    from coder.exchange.importing import import_file, skipped
 
-    options = ReadOptions(encoding, speaker_options.rules_of(rename, not_a_speaker, speaker, label_form))
-    interviewers = None if interviewer is None else tuple(filter(None, interviewer))
-    chosen = Chosen(
-        participant, wave, day, language, "", not no_guess, options=options, interviewers=interviewers, fresh=fresh
-    )
-    rows, failed = [], 0
+    reports: list[Report] = []
     progress = output.Progress(len(files))
     for file in files:
         progress.step(file.name)
-        row, lines = _previewed(project, file, chosen) if dry_run else _imported(project, file, chosen, as_json)
-        rows.append(row)
+        report = (skipped(file) if len(files) > 1 else None) or import_file(
+            project,
+            file,
+            participant=participant,
+            wave=wave,
+            day=day,
+            language=language,
+            guess=not no_guess,
+            text_columns=text_columns,
+            id_column=id_column,
+        )
+        reports.append(report)
         progress.clear()
-        failed += "error" in row
-        if "error" in row:
-            output.note(f"error: {row['error']}" + (f"\nhint: {row['hint']}" if row["hint"] else ""))
-        elif not as_json:
-            output.text(lines)
-    done = f"{len(files) - failed} of {format_count(len(files), 'file')} {'can be ' if dry_run else ''}imported"
-    summary = [done] if len(files) > 1 else []
-    return Result(rows, [*summary, *(["Nothing was imported."] if dry_run else [])], status=1 if failed else 0)
+        _print_report(report, as_json)
+    transcripts = [report for report in reports if not report.skipped]
+    imported = sum(not report.error for report in transcripts)
+    summary = [f"{imported} of {format_count(len(transcripts), 'file')} imported"] if len(reports) > 1 else []
+    rows = [_report_as_json(part) for report in reports for part in report.parts or (report,)]
+    return Result(rows, summary, status=0 if imported == len(transcripts) else 1)
 
 
-Shown = tuple[dict[str, Any], list[str]]
-
-
-# Imported files
-
-
-def _imported(project: Project, file: Path, chosen: Chosen, as_json: bool) -> Shown:
-    """Import a file; return its report as JSON gives it, and as text."""
-    from coder.exchange.importing import import_file
-
-    report = import_file(project, file, chosen)
-    row: dict[str, Any] = {"file": report.file}
+def _report_as_json(report: Report) -> dict[str, Any]:
+    head: dict[str, Any] = {"file": report.file}
+    if report.skipped:
+        return head | {"skipped": report.skipped}
     if report.error:
-        row |= {"error": report.error, "hint": report.hint}
+        head |= {"error": report.error, "hint": report.hint}
     else:
-        row |= {"source": report.source, "id": report.source_id}
-    row |= {
+        head |= {"source": report.source, "id": report.source_id}
+    return head | {
         "format": report.format,
         "words": report.words,
         "turns": report.turns,
@@ -122,116 +104,15 @@ def _imported(project: Project, file: Path, chosen: Chosen, as_json: bool) -> Sh
         "wave": report.wave or None,
         "warnings": list(report.warnings),
     }
-    if report.reading is not None and as_json:
-        row |= {"language": project.sources[report.source_id].language, **_reading_as_json(report.reading)}
-    return row, [] if report.error else _report_lines(report)
 
 
-def _report_lines(report: Report) -> list[str]:
-    parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
-    parts += filter(None, (report.encoding, report.participant, report.wave))
-    notes = [*report.warnings, *report.followed]
-    if report.reading is not None and report.reading.transcript.unexplained:
-        notes.append(unexplained(report.reading.transcript.unexplained))
-    return [f"{report.source}: {', '.join(parts)}", *(f"  note: {note}" for note in notes)]
-
-
-def unexplained(lines: Sequence[str], most: int = 3) -> str:
-    """Return how many lines begin like a label and were not taken as one, with examples."""
-    number = len(lines)
-    examples = " · ".join(dict.fromkeys(lines[: 4 * most][:most]))
-    verbs = "line begins like a label and was" if number == 1 else "lines begin like a label and were"
-    return f"{number:,} {verbs} not taken as one: {examples}"
-
-
-def _reading_as_json(reading: Reading) -> dict[str, Any]:
-    from coder.exchange.decisions import describe
-
-    return {
-        "speakers": speaker_options.as_json(reading.speakers, reading.asking),
-        "alike": list(map(list, reading.alike)),
-        "unexplained": list(reading.transcript.unexplained),
-        "followed": list(describe(reading.followed)),
-    }
-
-
-# Previewed files
-
-
-def _previewed(project: Project, file: Path, chosen: Chosen) -> Shown:
-    """Return what importing a file would do, as JSON gives it and as text."""
-    from coder.errors import CoderError
-    from coder.exchange.importing import decisions_for, preview, read_file
-
-    try:
-        plan = preview(project, read_file(file, chosen, decisions_for(project, file)))
-        if plan.problem is not None:
-            raise plan.problem
-    except CoderError as error:
-        title = ". ".join(part.rstrip(".") for part in (error.title, error.detail) if part)
-        return {"file": str(file), "error": title, "hint": error.hint}, []
-    return _preview_as_json(plan), _preview_lines(plan)
-
-
-def _preview_as_json(plan: Preview) -> dict[str, Any]:
-    reading, transcript = plan.reading, plan.reading.transcript
-    detected = reading.detected
-    times = reading.times
-    return {
-        "file": str(reading.path),
-        "name": plan.name,
-        "format": transcript.format,
-        "encoding": transcript.encoding,
-        "encoding_evidence": detected.evidence,
-        "encoding_alternatives": list(detected.alternatives),
-        "language": plan.language,
-        "words": reading.words,
-        "turns": len(transcript.turns),
-        "times": {"first": times[0], "last": times[1]} if times else None,
-        "participant": plan.participant or None,
-        "wave": plan.wave or None,
-        "day": plan.day,
-        "warnings": list(plan.warnings),
-        **_reading_as_json(reading),
-        "begins": first_lines(transcript),
-    }
-
-
-def first_lines(transcript: Transcript, most: int = LINES_SHOWN) -> list[str]:
-    """Return the first turns as lines: speaker, colon, and how the words begin."""
-    from coder.text.speaker_counts import beginning
-
-    return [
-        f"{turn.speaker}: {words}" if turn.speaker else words
-        for turn in transcript.turns[:most]
-        for words in [beginning(transcript.text[turn.start : turn.end])]
-    ]
-
-
-def _preview_lines(plan: Preview) -> list[str]:
-    from coder.exchange.decisions import describe
-    from coder.exchange.transcript import format_clock
-
-    reading, transcript = plan.reading, plan.reading.transcript
-    detected, times = reading.detected, reading.times
-    encoding = transcript.encoding
-    if encoding:
-        why = "chosen" if reading.chosen.options.encoding else detected.evidence
-        others = f"; or: {', '.join(detected.alternatives)}" if detected.alternatives else ""
-        encoding = f"{encoding} ({why}){others}"
-    day = "" if plan.day is None else f"day {plan.day}"
-    facts = {
-        "format": ", ".join(filter(None, (transcript.format, encoding))),
-        "language": plan.language,
-        "interview": ", ".join(filter(None, (plan.participant, plan.wave, day))) or "not in the file's name",
-        "length": f"{format_count(reading.words, 'word')}, {format_count(len(transcript.turns), 'turn')}",
-        "times": f"{format_clock(times[0])} to {format_clock(times[1])}" if times else "none",
-    }
-    lines = [f"{plan.name}", *(f"  {name + ':':<11}{text}" for name, text in facts.items())]
-    table = speaker_options.lines(reading.speakers, reading.asking) or ["no speakers were found"]
-    lines += [f"  {line}" for line in table]
-    notes = [*plan.warnings, *describe(reading.followed), *map(speaker_options.alike_note, reading.alike)]
-    if transcript.unexplained:
-        notes.append(unexplained(transcript.unexplained, LINES_SHOWN))
-    lines += [f"  note: {note}" for note in notes]
-    return [*lines, "  begins:", *(f"    {line}" for line in first_lines(transcript)), ""]
+def _print_report(report: Report, as_json: bool) -> None:
+    if report.error:
+        output.note(f"error: {report.error}" + (f"\nhint: {report.hint}" if report.hint else ""))
+    elif report.skipped:
+        output.note(f"skipped: {report.file} is {report.skipped}")
+    elif not as_json:
+        parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
+        parts += filter(None, (report.encoding, report.participant, report.wave))
+        name = Path(report.file).name if len(report.parts) > 1 else report.source
+        output.text([f"{name}: {', '.join(parts)}", *(f"  note: {text}" for text in report.warnings)])

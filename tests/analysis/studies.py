@@ -20,8 +20,11 @@ CODES = 6
 
 
 @st.composite
-def studies(draw: st.DrawFn) -> Study:
-    """A study (SYNTHETIC) of two or three sources; some of them are nobody's, some turns leave gaps."""
+def studies(draw: st.DrawFn, cooccurrence: bool = False) -> Study:
+    """A study (SYNTHETIC) of two or three sources; some of them are nobody's, some turns leave gaps.
+
+    With `cooccurrence`, one unit of two codes lies in a turn.
+    """
     tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
 
     def put(table: str, record: Any) -> None:
@@ -38,6 +41,8 @@ def studies(draw: st.DrawFn) -> Study:
         name = f"s{number}"
         put("sources", Source(id=name, name=name, participant=person, wave=wave, characters=LENGTH, order=-number))
         edges = sorted(draw(st.sets(st.integers(0, LENGTH), max_size=8)))
+        if cooccurrence and len(edges) < 2:
+            edges = [0, LENGTH]
         said = [Turn(a, b, "P", None, a) for a, b in zip(edges[::2], edges[1::2], strict=False)]
         put("texts", SourceText(id=f"t{number}", source=name, text="x" * LENGTH, turns=tuple(said)))
     for number in range(CODES):
@@ -57,6 +62,10 @@ def studies(draw: st.DrawFn) -> Study:
         for count, (code, coder, mark) in enumerate(draw(st.lists(on, max_size=4, unique_by=lambda one: one[:2]))):
             id = f"{segment.id}-{count}"
             put("codings", Coding(id=id, segment=segment.id, code=f"c{code}", coder=coder, mark=mark))
+    if cooccurrence:
+        put("segments", Segment(id="both", source="s0", start=0, end=LENGTH, quote="x" * LENGTH))
+        for code in ("c0", "c1"):
+            put("codings", Coding(id=f"both-{code}", segment="both", code=code, coder="kg"))
     return Study(tables)
 
 

@@ -64,21 +64,23 @@ def test_a_shared_segment_is_an_overlap(study: Study) -> None:
     assert all(overlapping[pair] >= number for pair, number in same.items())
 
 
-@given(study=studies())
-def test_segments_of_a_meeting_have_its_codes(study: Study) -> None:
-    for how in cooccurrence.DEFINITIONS:
-        for meeting in cooccurrence.meetings(study, how):
-            there = {code for id in meeting.segments for code in codes_on(study, id)}
-            assert there == {*meeting.left, *meeting.right}
-            assert len(set(meeting.segments)) == len(meeting.segments)
+@pytest.mark.parametrize("how", cooccurrence.DEFINITIONS)
+@given(study=studies(cooccurrence=True))
+def test_segments_of_a_meeting_have_its_codes(how: str, study: Study) -> None:
+    meetings = cooccurrence.meetings(study, how)
+    assert meetings
+    for meeting in meetings:
+        codes = {code for id in meeting.segments for code in codes_on(study, id)}
+        assert codes == {*meeting.left, *meeting.right}
+        assert len(set(meeting.segments)) == len(meeting.segments)
 
 
 def test_counts_in_a_small_study(small_project: Project) -> None:
     """One unit with both codes, and another of the same turn that reaches into it."""
     alone, change = (next(c.id for c in small_project.codes.values() if c.name == name) for name in ("Alone", "A GP"))
-    found = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.DEFINITIONS}
-    for how, number in {"overlap": 2, "segment": 1, "turn": 1}.items():
-        assert found[how] == {(alone, change): number, (change, alone): number}
+    counts = {how: cooccurrence.counts(cooccurrence.meetings(small_project, how)) for how in cooccurrence.DEFINITIONS}
+    expected = {"overlap": 2, "segment": 1, "turn": 1}
+    assert counts == {how: {(alone, change): n, (change, alone): n} for how, n in expected.items()}
 
 
 def test_adjacent_units_do_not_overlap(small_project: Project) -> None:

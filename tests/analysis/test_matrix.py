@@ -13,7 +13,7 @@ from coder.analysis.matrix import Matrix, sheet
 from coder.errors import NotFound
 from coder.project import Project, read_project
 from coder.project.study import Study
-from tests.analysis.studies import below, codes_on, studies
+from tests.analysis.studies import CODES, below, codes_on, studies
 from tests.analysis.test_cooccurrence import by_hand
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
@@ -68,6 +68,7 @@ def test_cells_have_the_units_of_row_and_column(study: Study, sides: tuple[str, 
 def test_groups_cooccur_if_any_of_their_codes_do(study: Study, how: str) -> None:
     matrix = Matrix(study, "codes", "codes", how)
     places = by_hand(study, how, set(study.segments))
+    assert len(matrix.rows) == len(matrix.columns) == CODES
     for row, across in enumerate(matrix.rows):
         for column, down in enumerate(matrix.columns):
             left, right = below(study, across.id), below(study, down.id)
@@ -80,11 +81,16 @@ def test_groups_cooccur_if_any_of_their_codes_do(study: Study, how: str) -> None
                 assert set(units) >= {id for place in met for id in place if codes_on(study, id) <= (left | right)}
 
 
-@given(study=studies(), sides=st.sampled_from([("codes", "waves"), ("sources", "codes"), ("codes", "codes")]))
+@given(
+    study=studies(cooccurrence=True),
+    sides=st.sampled_from([("codes", "waves"), ("sources", "codes"), ("codes", "codes")]),
+)
 def test_best_prefers_gold_and_avoids_doubtful(study: Study, sides: tuple[str, str]) -> None:
     matrix = Matrix(study, *sides)
     rank = {"gold": 0, "": 1, "doubtful": 2}
-    for row, column in matrix.filled():
+    cells = list(matrix.filled())
+    assert cells
+    for row, column in cells:
         lines = [(matrix.rows[row], sides[0]), (matrix.columns[column], sides[1])]
         wanted = set().union(*(below(study, line.id) for line, kind in lines if kind == "codes"))
         best = matrix.best(row, column)

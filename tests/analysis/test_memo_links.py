@@ -48,8 +48,10 @@ def test_links(text: str, found: list[tuple[str, str]]) -> None:
     assert all(text[link.start : link.end].startswith("[[") for link in links(text))
 
 
-@given(st.text())
-def test_any_text_is_accepted(text: str) -> None:
+@given(st.text(), st.text())
+def test_link_in_any_text_is_found(before: str, after: str) -> None:
+    text = f"{before} [[P02]] {after}"
+    assert "P02" in [link.name for link in links(text)]
     for link in links(text):
         assert text[link.start : link.end].startswith("[[")
         assert text[link.start : link.end].endswith("]]")

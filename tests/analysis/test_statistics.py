@@ -33,7 +33,9 @@ def test_growth_follows_a_given_order(small_project: Project) -> None:
 
 @given(study=studies())
 def test_codings_per_source(study: Study) -> None:
-    for coded in statistics.codings_per_source(study):
+    rows = statistics.codings_per_source(study)
+    assert {row.source.id for row in rows} == set(study.sources)
+    for coded in rows:
         on = [
             coding.segment
             for coding in study.codings.values()

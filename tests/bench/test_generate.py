@@ -42,6 +42,8 @@ def test_many_codings_lie_over_one_word(tmp_path: Path) -> None:
 
 
 def test_its_sentences_are_those_that_the_program_finds() -> None:
-    for made in Study("SMALL", SIZES["SMALL"]).documents.values():
-        found = [span for turn in made.turns for span in sentences(made.text, "nb", turn.start, turn.end)]
-        assert found == made.sentences
+    documents = Study("SMALL", SIZES["SMALL"]).documents.values()
+    assert documents
+    for document in documents:
+        split = [span for turn in document.turns for span in sentences(document.text, "nb", turn.start, turn.end)]
+        assert split == document.sentences

@@ -63,3 +63,4 @@ def test_a_program_that_works_is_not_asleep() -> None:
     with Person([sys.executable, "-c", "print('at it', flush=True)\nwhile True: pass"]) as person:
         person.wait_for("at it")
         person.until(lambda: not asleep(person.pid))
+        assert not person.ended

@@ -120,3 +120,5 @@ def check_exports(machine: Machine) -> None:
 def test_settings_are_saved_from_the_first_project_on(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
+    app.leave()
+    assert "KG" in (machine.home / "settings.toml").read_text("utf-8")

@@ -51,6 +51,7 @@ def test_coding_works_with_terminal_type(machine: Machine, study: Path, term: st
     app.wait_for("KG · saved")
     app.do("j", "i", said="coded in vivo")
     app.leave()
+    assert len(machine.json("codes", study)) == 1
 
 
 def test_a_cursor_move_is_one_frame_and_at_most_a_kilobyte(machine: Machine, coded: Path) -> None:
@@ -120,3 +121,4 @@ def test_an_open_question_sends_no_output(machine: Machine) -> None:
     app = machine.app("sample")
     app.wait_for("Make a working copy")
     app.wait_still(2.0)  # longer than any delayed update
+    assert "Make a working copy" in app.text()

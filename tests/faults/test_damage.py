@@ -60,6 +60,7 @@ def test_last_line_torn_at_any_byte_is_removed(small_project: Project, tmp_path:
     after = tables_of(small_project)
     lying = unfinished(small_project.folder, tmp_path / "lying")
     data = (lying / "history.jsonl").read_bytes()
+    assert len(data) > size
     for length in range(size, len(data) + 1):
         (lying / "history.jsonl").write_bytes(data[:length])
         assert tables_of(read_project(lying)) == (after if length == len(data) else before)
@@ -93,6 +94,7 @@ def test_damaged_middle_is_refused_with_a_clear_error(small_project: Project, tm
     path = lying / "history.jsonl"
     data = path.read_bytes()
     lines = data.splitlines(keepends=True)
+    assert len(lines) > 2
     for number in range(1, len(lines) - 1):
         start = sum(map(len, lines[:number]))
         for place in (start, start + 20, start + len(lines[number]) // 2, start + len(lines[number]) - 1):

@@ -1,4 +1,4 @@
-"""A condensate is never told as a quotation: every document and table that the program writes is looked through."""
+"""No document or table that the program writes presents a condensate as a quotation."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ REPORTS = ("results", "trail", "pairs", "coreq")
 
 
 @pytest.fixture(scope="module")
-def where() -> Path:
-    found = sample_folder()
-    assert found is not None
-    return found
+def sample_path() -> Path:
+    folder = sample_folder()
+    assert folder is not None
+    return folder
 
 
 @pytest.fixture(scope="module")
-def sample(where: Path) -> Project:
-    return read_project(where)
+def sample(sample_path: Path) -> Project:
+    return read_project(sample_path)
 
 
 @pytest.fixture(scope="module")
-def said(sample: Project) -> list[str]:
-    """The sentences of the condensates that nobody said: those that are no participant's words."""
+def sentences(sample: Project) -> list[str]:
+    """The sentences of the condensates that are no participant's words."""
     texts = [text.text for text in sample.tables["texts"].values()]
-    every = [one.text for condensate in sample.condensates.values() for one in condensate.sentences]
-    made_up = [sentence for sentence in every if not any(sentence in text for text in texts)]
-    assert len(made_up) > 30
-    return made_up
+    written = [sentence.text for condensate in sample.condensates.values() for sentence in condensate.sentences]
+    own = [sentence for sentence in written if not any(sentence in text for text in texts)]
+    assert len(own) > 30
+    return own
 
 
 def plain(data: bytes, suffix: str) -> str:
@@ -65,97 +65,116 @@ def _paragraphs(document: Any) -> Iterator[str]:
         yield from (cell.text for row in table.rows for cell in row.cells)
 
 
-def must_be_no_quotation(text: str, said: list[str]) -> int:
-    """Every place where a condensate stands: no quotation marks around it, no participant beside it, a label before.
-
-    Gives how many sentences of condensates there are.
-    """
-    found = 0
-    for sentence in said:
-        for at in (match.start() for match in re.finditer(re.escape(sentence), text)):
-            found += 1
-            before, after = text[:at].rstrip(" *_"), text[at + len(sentence) :].lstrip(" *_")
-            assert before[-1:] not in OPENING or before == "", sentence
-            assert after[:1] not in CLOSING or after == "", sentence
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            assert not re.search(r"\bP0\d\b", text[start : end if end >= 0 else None]), sentence
-            assert re.search(r"(?i)condensate", text[max(0, at - 1500) : at]), sentence
-    assert not quoted_beginnings(text, said)
-    return found
+def places(text: str, sentences: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the sentence of each condensate sentence in a text."""
+    for sentence in sentences:
+        yield from ((match.start(), sentence) for match in re.finditer(re.escape(sentence), text))
 
 
-def quoted_beginnings(text: str, said: list[str]) -> list[str]:
-    """The beginnings of condensate sentences that stand behind a quotation mark, and are not also a unit's."""
-    where = sample_folder()
-    assert where is not None
-    words = "\n".join(one["text"] for one in json.loads((where / "project.json").read_bytes())["texts"].values())
-    beginnings = {sentence[:16] for sentence in said if sentence[:16] not in words}
+def quoted_in(text: str, sentences: list[str]) -> list[str]:
+    """The condensate sentences that look like quotations: in quotation marks, beside a participant, or unlabelled."""
+
+    def is_quoted(at: int, sentence: str) -> bool:
+        before, after = text[:at].rstrip(" *_"), text[at + len(sentence) :].lstrip(" *_")
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        return (
+            (before != "" and before[-1] in OPENING)
+            or (after != "" and after[0] in CLOSING)
+            or re.search(r"\bP0\d\b", text[start : end if end >= 0 else None]) is not None
+            or re.search(r"(?i)condensate", text[max(0, at - 1500) : at]) is None
+        )
+
+    quoted = [sentence for at, sentence in places(text, sentences) if is_quoted(at, sentence)]
+    return quoted + quoted_beginnings(text, sentences)
+
+
+def quoted_beginnings(text: str, sentences: list[str]) -> list[str]:
+    """The beginnings of condensate sentences that follow a quotation mark, and do not begin a unit too."""
+    folder = sample_folder()
+    assert folder is not None
+    texts = json.loads((folder / "project.json").read_bytes())["texts"].values()
+    words = "\n".join(text["text"] for text in texts)
+    beginnings = {sentence[:16] for sentence in sentences if sentence[:16] not in words}
     assert len(beginnings) > 20
-    return [one for one in beginnings if re.search(rf"[{OPENING}]{re.escape(one)}", text)]
+    return [beginning for beginning in beginnings if re.search(rf"[{OPENING}]{re.escape(beginning)}", text)]
+
+
+def quoted_in_json(value: Any, sentences: set[str]) -> list[str]:
+    """The strings with a condensate sentence that a JSON value names a quotation, or gives a participant."""
+    if isinstance(value, list):
+        return [text for item in value for text in quoted_in_json(item, sentences)]
+    if not isinstance(value, dict):
+        return []
+    of_person = value.keys() & {"participant", "speaker", "segment", "start"}
+    own = [
+        item
+        for name, item in value.items()
+        if isinstance(item, str) and ("quot" in name or of_person) and any(one in item for one in sentences)
+    ]
+    return own + [text for item in value.values() for text in quoted_in_json(item, sentences)]
+
+
+def test_quotations_of_condensates_are_detected(sentences: list[str]) -> None:
+    sentence = sentences[0]
+    assert quoted_in(f"Condensate\n\n{sentence}\n", sentences) == []
+    for text in (f"Condensate: “{sentence}”", f"Condensate\nP01: {sentence}", sentence):
+        assert sentence in quoted_in(text, sentences)
+    assert quoted_in_json({"rows": [{"condensate": sentence}]}, set(sentences)) == []
+    assert quoted_in_json({"rows": [{"quotation": sentence}]}, set(sentences)) == [sentence]
+    assert quoted_in_json([{"text": sentence, "participant": "P01"}], set(sentences)) == [sentence]
 
 
 @pytest.mark.parametrize("writer", registry.writers(registry.SEGMENTS), ids=lambda writer: writer.name)
 def test_segment_exports_never_quote_condensates(
-    writer: registry.Writer[Any], sample: Project, said: list[str]
+    writer: registry.Writer[Any], sample: Project, sentences: list[str]
 ) -> None:
     data = writer.write(sample, None)
     if writer.name == "json":
-        _no_quotation_in(json.loads(data), set(said))
+        assert quoted_in_json(json.loads(data), set(sentences)) == []
     else:
-        must_be_no_quotation(plain(data, writer.suffixes[0]), said)
+        assert quoted_in(plain(data, writer.suffixes[0]), sentences) == []
 
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 @pytest.mark.parametrize("report", REPORTS)
 def test_reports_never_quote_condensates(
-    report: str, suffix: str, where: Path, said: list[str], tmp_path: Path
+    report: str, suffix: str, sample_path: Path, sentences: list[str], tmp_path: Path
 ) -> None:
     out = tmp_path / f"out{suffix}"
-    assert main(["report", report, str(where), str(out)]) == 0
-    found = must_be_no_quotation(plain(out.read_bytes(), suffix), said)
-    assert (found >= len(said)) == (report == "results")
+    assert main(["report", report, str(sample_path), str(out)]) == 0
+    text = plain(out.read_bytes(), suffix)
+    assert quoted_in(text, sentences) == []
+    assert (len(list(places(text, sentences))) >= len(sentences)) == (report == "results")
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_json_reports_never_quote_condensates(report: str, where: Path, said: list[str], tmp_path: Path) -> None:
+def test_json_reports_never_quote_condensates(
+    report: str, sample_path: Path, sentences: list[str], tmp_path: Path
+) -> None:
     out = tmp_path / "out.json"
-    assert main(["report", report, str(where), str(out)]) == 0
-    _no_quotation_in(json.loads(out.read_text("utf-8")), set(said))
-
-
-def _no_quotation_in(value: Any, said: set[str]) -> None:
-    """No sentence of a condensate under a name of quotations, nor in one object with a participant."""
-    if isinstance(value, list):
-        for one in value:
-            _no_quotation_in(one, said)
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            if isinstance(one, str) and any(sentence in one for sentence in said):
-                assert "quot" not in name
-                assert not value.keys() & {"participant", "speaker", "segment", "start"}
-            _no_quotation_in(one, said)
+    assert main(["report", report, str(sample_path), str(out)]) == 0
+    assert quoted_in_json(json.loads(out.read_text("utf-8")), set(sentences)) == []
 
 
 @pytest.mark.parametrize("words", [["condensates"], ["condensates", "show", "CODE"], ["history"], ["steps"]])
 def test_command_line_never_quotes_condensates(
-    words: list[str], where: Path, said: list[str], sample: Project, capsys: pytest.CaptureFixture[str]
+    words: list[str], sample_path: Path, sentences: list[str], sample: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert sample.condensates
     for condensate in sample.condensates.values():
         verb = [condensate.code if word == "CODE" else word for word in words]
         place = 2 if len(verb) == 3 else 1
-        assert main([*verb[:place], str(where), *verb[place:]]) == 0
-        told = capsys.readouterr().out
-        assert not quoted_beginnings(told, said)
+        assert main([*verb[:place], str(sample_path), *verb[place:]]) == 0
+        assert not quoted_beginnings(capsys.readouterr().out, sentences)
 
 
-def test_gold_quotations_in_the_results_are_verbatim(where: Path, sample: Project, tmp_path: Path) -> None:
+def test_gold_quotations_in_the_results_are_verbatim(sample_path: Path, sample: Project, tmp_path: Path) -> None:
     out = tmp_path / "out.md"
-    assert main(["report", "results", str(where), str(out)]) == 0
+    assert main(["report", "results", str(sample_path), str(out)]) == 0
     texts = [sample.text_of(source).text for source in sample.sources.values()]
     lines = re.findall(r"^> ([^—\n].*)$", out.read_text("utf-8"), re.MULTILINE)
     quoted = [re.sub(r"\\([\[\]*_])", r"\1", line) for line in lines]  # Markdown's own signs
-    gold = {sample.segments[one.segment].quote for one in sample.codings.values() if one.mark == "gold"}
+    gold = {sample.segments[coding.segment].quote for coding in sample.codings.values() if coding.mark == "gold"}
     assert len(quoted) >= 15
     assert [quote for quote in quoted if not any(quote in text for text in texts)] == []
     assert gold <= set(quoted)

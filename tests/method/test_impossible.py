@@ -1,9 +1,10 @@
-"""What the method must make impossible is tried through the operations, and refused with a word on why."""
+"""The operations refuse what the method forbids, and say why."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,27 +50,16 @@ def study(tmp_path: Path) -> Any:
         yield project
 
 
-def refused(project: Project, *said: str) -> Any:
-    """Expects a refusal that says all of this, and that nothing was changed by it."""
-    return _Refused(project, said)
-
-
-class _Refused:
-    def __init__(self, project: Project, said: tuple[str, ...]) -> None:
-        self._project, self._said = project, said
-
-    def __enter__(self) -> None:
-        self._before, self._history = state_of(self._project), len(list(self._project.history()))
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        assert isinstance(error, CoderError), "it was not refused"
-        told = f"{error.title}\n{error.detail}\n{error.hint}"
-        assert error.title
-        for words in self._said:
-            assert words in told
-        assert state_of(self._project) == self._before
-        assert len(list(self._project.history())) == self._history
-        return True
+@contextmanager
+def refused(project: Project, *phrases: str) -> Iterator[None]:
+    """Expect a CoderError that contains all phrases, and records and history as they were before."""
+    before, history = state_of(project), len(list(project.history()))
+    with pytest.raises(CoderError) as caught:
+        yield
+    assert caught.value.title
+    assert [phrase for phrase in phrases if phrase not in str(caught.value)] == []
+    assert state_of(project) == before
+    assert len(list(project.history())) == history
 
 
 def put(project: Project, table: str, record: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +31,7 @@ from tests.project import (
     steps_participants,
     steps_synthesis,
 )
-from tests.strategies import FIRST, new_project, reopened, small, state_of, tables_of, turns_of
+from tests.strategies import FIRST, Snapshot, new_project, reopened, small, state_of, tables_of, turns_of
 
 NAMES = st.sampled_from(
     ["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"]
@@ -316,7 +315,17 @@ def test_any_sequence_is_undone_redone_and_replayed(data: st.DataObject) -> None
                 getattr(project, name)()
             else:
                 project = _again(project, killed=name == "killed")
-        _assert_undo_redo_and_replay(project, Path(place))
+        assert broken_rules(project) == []
+        project = _again(project, killed=True)
+        before = tables_of(project)
+        assert undone_and_redone(project) == before
+        project.save_copy(Path(place) / "copy")
+        project.close()
+        assert doctor.examine(folder) == []
+        assert tables_of(read_project(Path(place) / "copy")) == before
+        (folder / "project.json").unlink()
+        doctor.repair(folder, project.clock())
+        assert tables_of(read_project(folder)) == before
 
 
 def _again(project: Project, killed: bool) -> Project:
@@ -332,26 +341,15 @@ def _again(project: Project, killed: bool) -> Project:
     return project
 
 
-def _assert_undo_redo_and_replay(project: Project, place: Path) -> None:
-    assert broken_rules(project) == []
-    project = _again(project, killed=True)
-    before = tables_of(project)
-    assert tables_of(read_project(project.folder)) == before
+def undone_and_redone(project: Project) -> Snapshot:
+    """Undo everything, redo everything, and return the tables then."""
     depth = project.undoable
     while project.undo():
         pass
     assert sum(map(len, project.tables.values())) == 1
     for _ in range(depth):
         assert project.redo()
-    assert tables_of(project) == before
-    project.save_copy(place / "copy")
-    project.close()
-    assert doctor.examine(project.folder) == []
-    assert tables_of(read_project(place / "copy")) == before
-    shutil.rmtree(place / "copy")
-    (project.folder / "project.json").unlink()
-    doctor.repair(project.folder, project.clock())
-    assert tables_of(read_project(project.folder)) == before
+    return tables_of(project)
 
 
 @given(data=st.data())

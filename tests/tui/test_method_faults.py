@@ -49,6 +49,7 @@ async def framework_screen(ui: Ui) -> FrameworkScreen:
 @pytest.mark.parametrize("what", ["What a doctor ought to be/Strong, never ill", "What a doctor ought to be"])
 async def test_archiving_a_code_that_a_screen_shows(ui: Ui, what: str) -> None:
     """A condensate that is written meanwhile is saved on it all the same."""
+    assert code_named(ui.project, what).archived is False
     for place in PLACES:
         await ui.press("g", place)
         if place in "dv":
@@ -192,7 +193,7 @@ async def test_a_draft_of_a_removed_record_is_reported_with_its_file(running: Op
 async def test_every_key_of_an_empty_screen(running: Opener, tmp_path: Path, place: str) -> None:
     create_project(tmp_path / "empty", "Empty")
     async with running(tmp_path / "empty") as ui:
-        await every_key(ui, place)
+        assert await try_every_key(ui, place) > 0
 
 
 async def test_a_change_grid_without_pairs_is_not_exported(running: Opener, tmp_path: Path) -> None:
@@ -204,19 +205,21 @@ async def test_a_change_grid_without_pairs_is_not_exported(running: Opener, tmp_
         assert "No pairs to export" in ui.said
 
 
-async def every_key(ui: Ui, place: str) -> None:
-    """Press each key of a screen, say yes to whatever it asks, and come back."""
+async def try_every_key(ui: Ui, place: str) -> int:
+    """Press each key of a screen, say yes to whatever it asks, and come back; return the number of keys."""
     await ui.press("g", place)
     if not isinstance(ui.app.screen, ProjectScreen):  # it begins with a question
         await ui.press("escape")
     assert isinstance(ui.app.screen, ProjectScreen)
-    here, parts = ui.screen, ui.app.screen.parts()
+    here, parts, tried = ui.screen, ui.app.screen.parts(), 0
     for action in actions.ACTIONS:
         if action.where in parts:
             await ui.press(action.key.split(",")[0], "enter", "enter", "escape", "escape")
             assert ui.app._exception is None, action
             if ui.screen != here:
                 await ui.press("escape", "g", place)
+            tried += 1
+    return tried
 
 
 # Read-only projects
@@ -235,7 +238,7 @@ async def test_every_key_of_a_read_only_screen(running: Opener, folder: Path, pl
         before = bytes_of(folder)
         async with running(folder) as ui:
             assert ui.project.readonly
-            await every_key(ui, place)
+            assert await try_every_key(ui, place) > 0
         assert bytes_of(folder) == before
 
 
@@ -282,6 +285,8 @@ async def test_names_that_look_like_markup_are_shown_literally(ui: Ui) -> None:
         codebook.rename(project, project.codes[group.code], f"[x] {number} 👩‍⚕️é")
     for number, person in enumerate(list(project.participants.values())):
         participants.rename(project, person, f"[b]P{number}[")
+    assert len(project.groups) > 1
+    assert len(project.participants) > 1
     for place in PLACES:
         await ui.press("escape", "escape", "g", place)
         for size in ((40, 10), (140, 40), (80, 24)):

@@ -69,11 +69,12 @@ def test_no_action_is_left_out() -> None:
     assert {one.where for one in actions.ACTIONS} == {*WHERE, *ELSEWHERE}
 
 
-def test_no_key_twice() -> None:
-    for where in (*WHERE, *ELSEWHERE):
-        scopes = [where] if where in ("study", "app") else [where, "study", "app"]
-        keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-        assert len(keys) == len(set(keys)), where
+@pytest.mark.parametrize("where", [*WHERE, *ELSEWHERE])
+def test_no_key_twice(where: str) -> None:
+    scopes = [where] if where in ("study", "app") else [where, "study", "app"]
+    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
+    assert keys
+    assert len(keys) == len(set(keys))
 
 
 def path(ui: Ui, name: str) -> str:

@@ -112,8 +112,8 @@ async def test_a_resize_storm_while_typing_a_memo(ui: Ui) -> None:
 # Mouse
 
 
-async def test_news_of_a_size_that_came_late_is_not_believed(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two signals close together can be told of in the wrong order: the last news is then of an old size."""
+async def test_outdated_resize_event_is_replaced_by_the_real_size(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two signals close together can arrive in the wrong order: the last event then has an old size."""
     real = (100, 30)
     monkeypatch.setattr(CoderApp, "is_headless", False)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: real)
@@ -123,6 +123,7 @@ async def test_news_of_a_size_that_came_late_is_not_believed(ui: Ui, monkeypatch
     own_words = events.Resize(Size(90, 25), Size(90, 25), pixel_size=Size(900, 500))
     ui.app.post_message(own_words)
     await ui.until(lambda: tuple(ui.app.screen.size) == (90, 25))
+    assert tuple(ui.app.size) == (90, 25)
 
 
 async def test_click_stands_on_a_unit(ui: Ui) -> None:

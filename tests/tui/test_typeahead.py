@@ -1,4 +1,4 @@
-"""Keys in their order, from the very first one on."""
+"""Typeahead: keys pressed before the program is ready."""
 
 from __future__ import annotations
 
@@ -15,36 +15,38 @@ from tests.tui.conftest import Ui
 
 
 class Hasty(CoderApp):
-    """Somebody typed before there was anything to see."""
+    """Keys arrive before the first screen."""
 
     def on_mount(self) -> None:
         for key in ("c", "s", "h"):
             self.post_message(events.Key(key, key))
 
 
-def asked(app: CoderApp) -> list[str]:
-    """What is typed into the picker, where there is one."""
-    return [one.value for one in app.screen.query("#picker-query").results(Input)]
+def picker_text(app: CoderApp) -> str:
+    """What is typed into the picker; "" without one."""
+    return "".join(field.value for field in app.screen.query("#picker-query").results(Input))
 
 
-async def test_what_is_typed_while_the_project_opens_is_for_the_project(folder: Path) -> None:
+async def test_keys_pressed_while_the_project_opens_reach_it(folder: Path) -> None:
     app = Hasty(folder)
     async with app.run_test() as pilot:
-        await Ui(app, pilot).until(lambda: asked(app) == ["sh"])
+        await Ui(app, pilot).until(lambda: len(picker_text(app)) == 2)
+        assert picker_text(app) == "sh"
 
 
 class Slow(Hasty):
-    """A project that takes long to open, in which the program can do nothing else."""
+    """A project that takes long to open, which blocks the event loop."""
 
     def open_folder(self, folder: Path) -> None:
         time.sleep(0.5)
         super().open_folder(folder)
 
 
-async def test_time_in_which_nothing_could_be_done_does_not_count(
+async def test_typeahead_excludes_time_when_the_program_was_busy(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(typeahead, "APART", 0.01)
     app = Slow(folder)
     async with app.run_test() as pilot:
-        await Ui(app, pilot).until(lambda: asked(app) == ["sh"])
+        await Ui(app, pilot).until(lambda: len(picker_text(app)) == 2)
+        assert picker_text(app) == "sh"

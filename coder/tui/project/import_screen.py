@@ -99,7 +99,8 @@ class ImportScreen(ProjectScreen):
         self.query_one("#import-report").focus()
         self.files.refresh_list()
         failed = sum(1 for report in self._reports if report.error)
-        counts = f"{len(self._reports) - failed} imported" + (f" · {failed} failed" if failed else "")
+        skipped = sum(1 for report in self._reports if report.skipped)
+        counts = f"{len(self._reports) - failed - skipped} imported" + (f" · {failed} failed" if failed else "")
         self.say(prefix + counts)
 
     def action_leave(self) -> None:
@@ -128,6 +129,9 @@ def describe_file(project: Project, name: str) -> str:
 
 
 def _append(text: Text, report: importing.Report) -> None:
+    if report.skipped:
+        text.append(f"– {Path(report.file).name}: skipped, {report.skipped}\n", style="dim")
+        return
     if report.error:
         text.append(f"✗ {report.error}\n", style="bold")
         text.append(f"  {report.hint}\n" if report.hint else "")

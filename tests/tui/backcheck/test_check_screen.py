@@ -82,20 +82,23 @@ async def test_counts_match_the_records(ui: Ui) -> None:
     """Counted again from the records: units, sentences, verdicts that differ from what they were given on."""
     await ui.press("g", "v")
     lines = ui.seen.splitlines()
-    for one in groups_in_order(ui.project):
-        row = next(line for line in lines if line.startswith(f" {group_name(ui.project, one)}"))
-        units = units_below(ui.project, ui.project.codes[one.code])
-        given = [found for found in standings(ui.project, ui.project.referrers(one.id, "verdicts")) if not found.gone]
-        fresh = {found.verdict.segment for found in given if not found.why} & units
-        stale = {found.verdict.segment for found in given if found.why} & units - fresh
-        told = f"{len(fresh) or 'none'} of {len(units)}" + (f", {len(stale)} stale" if stale else "")
-        assert told in row
-        text = analytic_text_of(ui.project, one.id)
+    groups = groups_in_order(ui.project)
+    assert groups
+    for group in groups:
+        row = next(line for line in lines if line.startswith(f" {group_name(ui.project, group)}"))
+        units = units_below(ui.project, ui.project.codes[group.code])
+        verdicts = standings(ui.project, ui.project.referrers(group.id, "verdicts"))
+        verdicts = [standing for standing in verdicts if not standing.gone]
+        fresh = {standing.verdict.segment for standing in verdicts if not standing.why} & units
+        stale = {standing.verdict.segment for standing in verdicts if standing.why} & units - fresh
+        count = f"{len(fresh) or 'none'} of {len(units)}" + (f", {len(stale)} stale" if stale else "")
+        assert count in row
+        text = analytic_text_of(ui.project, group.id)
         if text is None:
             assert "no analytic text" in row
         else:
-            done = {found.verdict.sentence for found in given if not found.why and found.verdict.text}
-            assert f"{len(done) or 'none'} of {len(text.sentences)}" in row.split(told, 1)[1]
+            done = {standing.verdict.sentence for standing in verdicts if not standing.why and standing.verdict.text}
+            assert f"{len(done) or 'none'} of {len(text.sentences)}" in row.split(count, 1)[1]
 
 
 async def test_a_group_without_analytic_text_opens_no_session(ui: Ui) -> None:

@@ -190,6 +190,7 @@ async def test_a_split_asks_for_its_reason_once(ui: Ui) -> None:
 async def test_the_unit_is_visible_in_long_turns(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.press("R")
+    assert units(ui)
     for unit in units(ui):
         assert " ".join(unit.quote.split())[:12] in " ".join(ui.seen.split())
         await ui.press("space")

@@ -49,6 +49,7 @@ async def test_condensates_used_and_unused(ui: Ui, by: ByHand) -> None:
 
 async def test_verdicts_done_open_and_stale(ui: Ui, by: ByHand) -> None:
     await ui.press("g", "v")
+    assert by.t["groups"]
     for group in by.t["groups"].values():
         units = by.units(group["code"])
         checked = {one.get("segment") for one in by.t["verdicts"].values() if one["group"] == group["id"]} & units
@@ -80,6 +81,7 @@ async def test_pairs_and_the_change_grid(ui: Ui, by: ByHand) -> None:
 
 async def test_the_matrix(ui: Ui, by: ByHand) -> None:
     await ui.press("g", "x")
+    assert by.t["groups"]
     for group in by.t["groups"].values():
         units = by.units(group["code"])
         name = by.t["codes"][group["code"]]["name"]

@@ -16,11 +16,13 @@ def draft_texts(ui: Ui) -> list[str]:
     return [draft.text for draft in drafts.memo_drafts(ui.project)]
 
 
-async def test_what_is_typed_is_soon_on_disk(ui: Ui) -> None:
+async def test_typed_text_is_saved_as_a_draft(ui: Ui) -> None:
+    memos = dict(ui.project.memos)
     await ui.press("m", *"Praise keeps")
     await ui.until(lambda: draft_texts(ui) == ["Praise keeps"])
     await ui.press(*" the rule")
     await ui.until(lambda: draft_texts(ui) == ["Praise keeps the rule"])
+    assert ui.project.memos == memos
 
 
 async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:

@@ -56,3 +56,5 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
     await begin_export(ui, "nowhere/memos.md")
     slow.go_on()
     await ui.until(lambda: "✗ There is no such folder" in ui.said)
+    assert ui.screen == "CodingScreen"
+    assert not Path("nowhere").exists()

@@ -28,6 +28,7 @@ def transcript(bodies: list[str]) -> tuple[str, list[Turn]]:
 def test_an_offset_is_found_again_where_it_is_drawn(bodies: list[str], width: int, gap: bool) -> None:
     text, turns = transcript(bodies)
     layout = Layout(text, turns, width, gap)
+    assert layout.height > 0
     for index in range(layout.height):
         row = layout.row(index)
         shown = layout.shown(row)

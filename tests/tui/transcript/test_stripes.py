@@ -49,6 +49,7 @@ def test_a_coding_keeps_its_column_and_shares_it_with_no_neighbour(
     marks = [mark(a, a + n, chr(97 + i)) for i, (a, n) in enumerate(pairs)]
     found = stripes(marks, columns=12)
     columns: dict[str, int] = {}
+    assert len(order) == 12
     for first in order:
         rows = [[c for c, _ in row] for row in found.draw(first, first + 1)[0]]
         for row in rows:

@@ -226,6 +226,7 @@ def test_the_cursor_is_always_in_sight(places: list[tuple[int, int]], widths: li
     grid, table = Unpainted(), Numbers(50, 1)
     table.columns = [Column((f"c{n}", ""), width) for n, width in enumerate(widths)]
     grid.show(table)
+    assert places
     for row, column in places:
         grid.move_to(row, column)
         assert (grid.row, grid.column) == (max(0, min(row, 49)), max(0, min(column, len(widths) - 1)))

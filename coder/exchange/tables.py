@@ -1,0 +1,238 @@
+"""Tables in files: csv, tsv, Excel workbooks and OpenDocument tables, as rows of text."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from coder.errors import UnreadableFile
+from coder.exchange.archive import damaged, open_archive
+from coder.exchange.csv_table import DELIMITERS
+from coder.exchange.file_signatures import is_ole, refuse, refuse_known, refuse_ole
+from coder.text.clean import clean
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
+MOST_ROWS = 200_000
+MOST_COLUMNS = 2_000
+_SAMPLE = 200  # records by which the delimiter of a csv is recognised
+_KIND = "Excel workbook"
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?\Z")
+_EMPTY_CELLS = 1_000  # blank rows after which a sheet is taken to have ended
+
+
+class Table(NamedTuple):
+    """The rows of a table, all of the same width, as the program that wrote it shows them; dates in ISO 8601.
+
+    `format` is csv, xlsx or ods; `encoding` the codec of a csv, else "".
+    """
+
+    rows: list[list[str]]
+    format: str
+    encoding: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def is_table(name: str) -> bool:
+    """Return whether a file name is that of a table."""
+    return name.casefold().endswith(SUFFIXES)
+
+
+def read_table(data: bytes, name: str, encoding: str = "") -> Table:
+    """Return the table in a file: the first sheet that is not empty. Raises UnreadableFile."""
+    if is_ole(data):
+        raise refuse_ole(data, name)
+    if name.casefold().endswith((".xlsx", ".xlsm")):
+        table = _read_workbook(data, name)
+    elif name.casefold().endswith(".ods"):
+        table = _read_ods(data, name)
+    else:
+        table = _read_csv(data, name, encoding)
+    rows = _trimmed(table.rows)
+    if not rows:
+        raise UnreadableFile(f"{name} is empty", "There are no filled cells in it")
+    return table._replace(rows=rows)
+
+
+def _trimmed(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Return the rows without blank ones and blank columns at the end, filled to the same width."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    width = max((1 + max(at for at, cell in enumerate(row) if cell.strip()) for row in filled), default=0)
+    return [[*row, *[""] * (width - len(row))][:width] for row in filled]
+
+
+# csv
+
+
+def _read_csv(data: bytes, name: str, encoding: str) -> Table:
+    from coder.exchange.encoding import decode
+
+    text, codec, warnings, *_ = decode(data, name)
+    csv.field_size_limit(len(text) + 1)
+    delimiter = max(
+        DELIMITERS, key=lambda mark: (_regularity(text, mark, strict=True), _regularity(text, mark, strict=False))
+    )
+    return Table(list(_records(text, delimiter, name)), "csv", codec, warnings)
+
+
+def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for at, row in enumerate(reader):
+            if at >= MOST_ROWS:
+                raise UnreadableFile(f"{name} is too large", f"Tables of up to {MOST_ROWS:,} rows can be imported")
+            yield row[:MOST_COLUMNS]
+    except csv.Error as error:
+        raise UnreadableFile("The table cannot be read", f"{name}, line {reader.line_num}: {error}") from None
+
+
+def _regularity(text: str, delimiter: str, *, strict: bool) -> float:
+    """Return how regularly a delimiter divides the records: the share that have the usual number of cells."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    widths: Counter[int] = Counter()
+    try:
+        for _, row in zip(range(_SAMPLE), reader, strict=False):
+            if any(cell.strip() for cell in row):
+                widths[len(row)] += 1
+    except csv.Error:
+        return 0.0
+    usual, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return times / sum(widths.values()) + min(usual, 50) / 1000 if usual > 1 else 0.0
+
+
+# Excel workbooks
+
+
+def _read_workbook(data: bytes, name: str) -> Table:
+    import warnings
+    import zipfile
+    import zlib
+    from xml.etree.ElementTree import ParseError
+
+    import openpyxl
+
+    if not data.startswith(b"PK"):
+        refuse_known(data, name)
+        raise refuse(name, "not an Excel workbook", "If it is a csv file, give it the suffix .csv")
+    with open_archive(data, name, _KIND) as archive:
+        if not any(part.startswith("xl/") for part in archive.namelist()):
+            refuse_known(data, name)
+    package = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, MemoryError)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that only matter for writing
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheets = [
+                (sheet.title, rows)
+                for sheet in book.worksheets
+                if sheet.sheet_state == "visible" and (rows := list(_sheet_rows(sheet, name)))
+            ]
+            book.close()
+    except UnreadableFile:
+        raise
+    except (*package, ParseError, SyntaxError, LookupError, ValueError, TypeError, AttributeError) as error:
+        raise damaged(name, _KIND) from error
+    return _first(sheets, "xlsx")
+
+
+def _sheet_rows(sheet: Any, name: str) -> Iterator[list[str]]:
+    blank = 0
+    for at, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)):
+        cells = [_cell_text(value) for value in row]
+        blank = 0 if any(cells) else blank + 1
+        if blank > _EMPTY_CELLS:
+            return
+        if at >= MOST_ROWS:
+            raise UnreadableFile(f"{name} is too large", f"Tables of up to {MOST_ROWS:,} rows can be imported")
+        if any(cells):
+            yield cells
+
+
+def _cell_text(value: object) -> str:
+    """Return the value of a cell as text: whole numbers without decimals, dates in ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return _iso(value.isoformat(sep=" ", timespec="seconds"))
+    if isinstance(value, datetime.time):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, datetime.timedelta):
+        return _clock(int(value.total_seconds()))
+    return clean(str(value)).text
+
+
+def _iso(moment: str) -> str:
+    return moment.replace("T", " ").removesuffix(" 00:00:00")
+
+
+def _clock(seconds: int) -> str:
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+def _first(sheets: list[tuple[str, list[list[str]]]], format: str) -> Table:
+    """Return the table of the first sheet; the others are named in a warning."""
+    if not sheets:
+        return Table([], format)
+    others = ", ".join(f"“{title}”" for title, _ in sheets[1:])
+    title = sheets[0][0]
+    return Table(sheets[0][1], format, "", (f"Only the sheet “{title}” was read, not {others}",) if others else ())
+
+
+# OpenDocument tables
+
+
+def _read_ods(data: bytes, name: str) -> Table:
+    from coder.exchange.opendocument import OFFICE, TABLE, open_document, table_rows
+
+    content, _ = open_document(data, name)
+    body = content.find(f"{OFFICE}body/{OFFICE}spreadsheet")
+    if body is None:
+        raise refuse(name, "not an OpenDocument table", "If it is a text, give it the suffix .odt")
+    sheets = []
+    for table in body.iter(f"{TABLE}table"):
+        rows: list[list[str]] = []
+        for row, times in table_rows(table):
+            cells = _ods_cells(row)
+            if not any(cells):
+                continue
+            if len(rows) + times > MOST_ROWS:
+                raise UnreadableFile(f"{name} is too large", f"Tables of up to {MOST_ROWS:,} rows can be imported")
+            rows += [cells] * times
+        if rows:
+            sheets.append((table.get(f"{TABLE}name", ""), rows))
+    return _first(sheets, "ods")
+
+
+def _ods_cells(row: Any) -> list[str]:
+    from coder.exchange.opendocument import repeated_cells
+
+    return [_ods_text(cell) for _, cell in zip(range(MOST_COLUMNS), repeated_cells(row), strict=False)]
+
+
+def _ods_text(cell: Any) -> str:
+    from coder.exchange.opendocument import OFFICE, TEXT, plain_text
+
+    kind = cell.get(f"{OFFICE}value-type", "string")
+    if kind == "date":
+        return _iso(cell.get(f"{OFFICE}date-value", ""))
+    if kind == "time":
+        match = _DURATION.match(cell.get(f"{OFFICE}time-value", ""))
+        if match:
+            hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            return _clock(hours * 3600 + minutes * 60 + seconds)
+    if kind in ("float", "currency"):
+        value = cell.get(f"{OFFICE}value", "")
+        try:
+            return _cell_text(float(value))
+        except (ValueError, OverflowError):
+            return str(value)
+    return "\n".join(clean(plain_text(paragraph)).text for paragraph in cell.findall(f"{TEXT}p"))
