@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from coder.exchange.transcript import Utterance, compose
 from coder.text.dialogue import Dialogue
-from coder.text.labels import is_role, name_kind, parse_seconds
+from coder.text.names import is_role, name_kind
 from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import NOT_SPEAKERS
+from coder.text.stamps import parse_seconds
 from coder.text.turns import find_dialogue
 
 _TIME = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])#]?(?:\s*(?:-->|-|–)\s*[\d:.,]+)?\Z")

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from coder.text.alignment import Alignment, Place
 from coder.text.diff import common_runs
+from coder.text.label_forms import SURE
 from coder.text.labels import candidates
 from coder.text.span import Turn
+from coder.text.speakers import speaker_key
 from coder.text.turns import find_turns
 
 
@@ -79,7 +81,7 @@ def edit_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
     empty turn is removed.
     """
     turn, words = turns[place], words.strip()
-    known = {_key(other.speaker) for other in turns if other.speaker}
+    known = {speaker_key(other.speaker) for other in turns if other.speaker}
     edited = _turns_from(words, _heads(words, turn, text[turn.label : turn.start], known)) if words else ()
     by = len(words) - (turn.end - turn.label)
     after = (
@@ -115,8 +117,8 @@ def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
     detected = tuple(find_turns(new))
     if tuple(find_turns(old)) == tuple(turns):
         return detected
-    known = {_key(turn.speaker) for turn in turns if turn.speaker}
-    spoken = (turn for turn in detected if _key(turn.speaker) in known)
+    known = {speaker_key(turn.speaker) for turn in turns if turn.speaker}
+    spoken = (turn for turn in detected if speaker_key(turn.speaker) in known)
     heads = [_Head(turn.label, turn.start, turn.speaker, turn.seconds) for turn in spoken]
     return _turns_from(new, [*_followed(old, turns, new), *heads])
 
@@ -149,9 +151,9 @@ def _heads(words: str, turn: Turn, label: str, known: set[str]) -> Iterator[_Hea
     first = len(label) if words.startswith(label) else len(label.rstrip())
     if unchanged:
         yield _Head(0, first, turn.speaker, turn.seconds)
-    for candidate in candidates(words, 0, {}, {}):
+    for candidate in candidates(words):
         own = candidate.at == 0 and bool(label)
-        if "name:" not in candidate.form or (unchanged and candidate.at < first):
+        if candidate.form.trust != SURE or candidate.kind == "field" or (unchanged and candidate.at < first):
             continue
         if own or candidate.key in known:
             yield _Head(candidate.at, candidate.end, candidate.name, candidate.seconds)
@@ -178,7 +180,3 @@ def _turns_from(text: str, heads: Iterable[_Head]) -> tuple[Turn, ...]:
 
 def _shifted(turn: Turn, by: int) -> Turn:
     return turn._replace(start=turn.start + by, end=turn.end + by, label=turn.label + by)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -1,63 +1,44 @@
-"""Speaker labels: find candidates at the beginning of lines, and classify names."""
+"""Possible speaker labels: where lines begin like one of the label forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from coder.text.speakers import NOT_SPEAKERS, PARTICLES, ROLES
+from coder.text.label_forms import BARE, STAMP_FORMS, Form, forms_at
+from coder.text.names import LONGEST_NAME, WEAK, is_field, name_kind
+from coder.text.speakers import EDGES, speaker_key
+from coder.text.stamps import BLANK, STAMP, parse_seconds
 
-LONGEST_NAME = 60  # characters; a longer one is prose
-_HEAD = 140  # longest label with its time stamps, in characters
-_MOST_WORDS = 5
-_LONGEST_SHORT = 6  # longest abbreviated name, such as `Resp.`
+_HEAD = 160  # longest label with its time stamps, in characters
+_LONGEST_BARE = LONGEST_NAME + 4  # longest line that is nothing but a name
+_MOST_FIELD_WORDS = 4
 
-_B = r"[^\S\n]"  # a blank other than a newline
-_CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_TO = rf"(?:{_B}*(?:-->|-|–){_B}*{_CLOCK})?"
-_FENCED = rf"(?:\\?\[{_CLOCK}{_TO}\\?\]|\({_CLOCK}\)|\#{_CLOCK}(?:-\d+)?\#)"
-# After the colon, a bare "10:30" may be speech; "00:10:30" is a time stamp.
-_AFTER = rf"(?:{_FENCED}|\d{{1,3}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S))"
-_STAMP = rf"(?:{_FENCED}|{_CLOCK})"
-_EM = r"(?:\*{1,3}|__?)?"
-# Numbers of turns (`1. I:`, `1 I:`) or bullets.
-_NUMBER = rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_B}*:))|[-*•–—]{_B}+|>>{_B}*)?"
-_NAME = rf"(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,{LONGEST_NAME}}}?)"
-
-_COLON = re.compile(
-    rf"{_NUMBER}{_EM}(?:(?P<before>{_STAMP}){_B}+)?{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*{_EM}{_B}*[:：]{_EM}"
-    rf"(?:{_B}*(?P<after>{_AFTER}):?{_EM})?{_B}*"
+_INVISIBLE = re.compile(rf"{BLANK}+")
+_STYLED = re.compile(
+    rf"(?:(?P<before>{STAMP})(?:{BLANK}*[-–—]{BLANK}*|{BLANK}+))?(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,59}}?)"
+    rf"{BLANK}*(?P<mid>{STAMP})?{BLANK}*[:：]?{BLANK}*\Z"
 )
-_EMPHASISED = re.compile(rf"\*\*{_NAME}{_B}*(?P<mid>{_STAMP})?\*\*{_B}*")
-_BRACKETED = re.compile(rf"\\?\[{_NAME}\\?\]:?{_B}*")
-_HEADING = re.compile(rf"\#{{1,6}}{_B}+{_EM}{_NAME}{_B}*(?P<mid>{_STAMP})?:?{_EM}{_B}*(?=\n|\Z)")
-_STAMPED = re.compile(rf"{_NAME}{_B}+(?:(?P<mid>{_STAMP}){_B}*(?=\n|\Z)|(?P<after>{_FENCED}):?{_B}*)")
-_STAMP_FIRST = re.compile(rf"(?P<before>{_STAMP}){_B}+{_NAME}{_B}*(?=\n|\Z)")
-_STAMP_ONLY = re.compile(rf"(?P<mid>{_FENCED}){_B}*")
-_LEGAL = re.compile(rf"(?P<name>[QA])\.{_B}+")
-_TABBED = re.compile(rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME}}}?)\t{_B}*(?=\S)")
-_ALONE = re.compile(rf"(?P<name>[^\n]{{3,30}}?){_B}*(?:\n{_B}*(?P<mid>{_STAMP}){_B}*)?(?=\n)")
-_MARKED = re.compile(rf"{_NAME}{_B}*(?P<mid>{_STAMP})?{_B}*\Z")
-
-_CODE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\Z")
-_NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_-]?(?:\d{1,3}|\b[A-Za-z])\Z")
-_WITH_REMARK = re.compile(rf"(?P<name>\S.*?){_B}*\([^()\n]{{1,20}}\)\Z")
-_UNFIT = re.compile(r"[!?;\"“”„«»/\\{}…&@]|\.(?=\S)|\(.*\(")
+_LINE_NUMBER = re.compile(rf"^{BLANK}*[\[(]?(\d{{1,5}})[\])]?[.:]?(?:{BLANK}+|\t)(?=\S)", re.MULTILINE)
+_STAMPED = re.compile(rf"{BLANK}*{STAMP}")
+_HEADING = Form("heading", "", re.compile(""), "set off", below=True)
+_MARKED = Form("marked", "", re.compile(""), "set off")
 
 
 class Candidate(NamedTuple):
     """A possible label `text[at:end]`; words on the same line begin at `end`.
 
-    `form` describes its notation; `kind` its name: role, code, id, full, single, lower, nobody (`Break: [48:33]`), or
-    "" for a bare time stamp. `alone` is true if nothing follows on the line.
+    `kind` is that of its name (see `coder.text.names`), "nobody" for a remark with a time stamp (`Break: [48:33]`),
+    "field" if only the form is that of a label (`Date: …`), or "" for a bare time stamp. `alone` is true if nothing
+    follows on the line.
     """
 
     at: int
     end: int
     name: str
-    form: str
+    form: Form
     kind: str
     seconds: float | None
     alone: bool
@@ -65,208 +46,162 @@ class Candidate(NamedTuple):
     @property
     def key(self) -> str:
         """The name by which labels of one speaker are counted."""
-        return _key(self.name)
+        return speaker_key(self.name)
 
 
-@lru_cache(1024)
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
+def candidates(
+    text: str,
+    start: int = 0,
+    *,
+    bold: Mapping[int, int] | None = None,
+    headings: Mapping[int, int] | None = None,
+    own: Sequence[Form] = (),
+) -> Iterator[Candidate]:
+    """Yield the possible labels from `start` on; of one line the more telling ones first.
 
-
-def parse_seconds(stamp: str | None) -> float | None:
-    """Return the seconds of a time stamp such as `[00:01:02]`, `07:59` or `#00:00:03-5#`; None for no stamp."""
-    if not stamp:
-        return None
-    clock, _, tenths = stamp.strip("[]()#\\").replace("–", "-").partition("-")
-    tenths = tenths if tenths.isdigit() else ""  # else the end of a range: [00:01.000 --> 00:03.000]
-    value = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        value = value * 60 + float(part)
-    return value + (float(f"0.{tenths}") if tenths else 0.0)
-
-
-@lru_cache(1024)  # a transcript repeats few names
-def name_kind(name: str) -> str:
-    """Return the kind of a name: role, code, id, full, single or lower; "" if it cannot be a name."""
-    key = name.casefold().strip()
-    if "/" in name or "&" in name:
-        kinds = [name_kind(part) for part in re.split("[/&]", name)]
-        return kinds[0] if all(kinds) else ""
-    words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
-    if not words or len(words) > _MOST_WORDS or _UNFIT.search(name) or key in NOT_SPEAKERS:
-        return ""
-    if is_role(key):
-        return "role"
-    remark = _WITH_REMARK.match(name)  # `P3 (male)`
-    if remark:
-        return name_kind(remark["name"])
-    if not any(character.isalpha() for character in key) or words[0].casefold() in NOT_SPEAKERS:
-        return ""
-    if len(words) == 1:
-        return _single(words[0])
-    if name.rstrip().endswith((",", ".")) or not all(_capital(w) or w.casefold() in PARTICLES for w in words):
-        return ""
-    return "full" if _capital(words[0]) or words[0].casefold() in PARTICLES else ""
-
-
-def is_role(key: str) -> bool:
-    """Return whether a case-folded name is a role in an interview, with or without a number."""
-    if key in ROLES:
-        return True
-    numbered = _NUMBERED.match(key)
-    return bool(numbered and numbered["role"] in ROLES)
-
-
-def _single(word: str) -> str:
-    if word.isupper() and _CODE.match(word):
-        return "code"
-    if any(character.isdigit() or character == "_" for character in word):
-        return "id" if word[0].isalpha() and "." not in word else ""
-    if word.endswith((",", ".")):
-        return ""
-    return "single" if _capital(word) else "lower"
-
-
-def _capital(word: str) -> bool:
-    first = word.lstrip("'’-")[:1]
-    return first.isdigit() or (first.isalpha() and not first.islower())
-
-
-def candidates(text: str, start: int, marked: Mapping[int, int], headings: Mapping[int, int]) -> Iterator[Candidate]:
-    """Yield the possible labels from `start` on, at most one per line.
-
-    `marked` and `headings` map the start of bold or heading text to its end.
+    `bold` and `headings` map the start of text set off by typography to its end; `own` are further forms.
     """
+    bold, headings = bold or {}, headings or {}
+    numbers = _line_numbers(text, start)
     at, size = start, len(text)
     while at < size:
         newline = text.find("\n", at)
         end = size if newline < 0 else newline
-        first = _first_visible(text, at, end)
-        if first < end:
-            candidate = _at_line(text, first, end, marked.get(first), headings.get(first))
-            if candidate:
-                yield candidate
+        while at < end and text[at].isspace():
+            at += 1
+        if at < end:
+            begin = numbers.get(at, at)
+            invisible = _INVISIBLE.match(text, begin, end)
+            begin = invisible.end() if invisible else begin
+            if begin < end:
+                yield from _at_line(text, at, begin, end, bold.get(at), headings.get(at), own)
         at = end + 1
 
 
-def _first_visible(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
+def _line_numbers(text: str, start: int) -> dict[int, int]:
+    """Map the start of each numbered line to what follows the number, if most lines or paragraphs are numbered."""
+    found = [(match.start(1), int(match[1]), match.end()) for match in _LINE_NUMBER.finditer(text, start)]
+    if len(found) < 4:
+        return {}
+    steps = sum(b[1] - a[1] in (1, 5) or b[1] == 1 for a, b in pairwise(found))
+    lines = sum(1 for line in text[start:].split("\n") if line.strip())
+    paragraphs = len(re.findall(r"\n[^\S\n]*\n", text[start:])) + 1
+    regular = steps >= 0.7 * (len(found) - 1)
+    if not regular or len(found) < 0.5 * min(lines, paragraphs if paragraphs > 2 else lines):
+        return {}
+    return {_line_start(text, at): end for at, _, end in found}
 
 
-def _at_line(text: str, at: int, end: int, marked: int | None, heading: int | None) -> Candidate | None:
-    stop = min(end, at + _HEAD)
-    colon = _with_colon(text, at, stop, end, "bold" if marked else "")
-    if colon and heading is None:
-        return colon
+def _line_start(text: str, at: int) -> int:
+    """Return the first visible character of the line that contains `at`."""
+    first = text.rfind("\n", 0, at) + 1
+    while text[first].isspace():
+        first += 1
+    return first
+
+
+def _at_line(
+    text: str, at: int, begin: int, end: int, bold: int | None, heading: int | None, own: Sequence[Form]
+) -> Iterator[Candidate]:
+    for form in own:
+        candidate = _matched(form, text, at, begin, end)
+        if candidate:
+            yield candidate
+            return
     if heading is not None:
-        return _styled(text, at, min(heading, end), end, "heading")
-    if marked:
-        stamped = _matched(_STAMPED, text, at, stop, end, "name 0:12")
-        return stamped or _styled(text, at, min(marked, end), end, "marked")
-    first = text[at]
-    if first in "[\\":
-        return (
-            _stamp_first(text, at, stop, end)
-            or _matched(_STAMP_ONLY, text, at, stop, end, "0:12")
-            or _bracketed(text, at, stop, end)
-        )
-    if first in "(#*":
-        patterns = ((_HEADING, "heading"), (_EMPHASISED, "marked"), (_STAMP_ONLY, "0:12"))
-        matches = (_matched(pattern, text, at, stop, end, form) for pattern, form in patterns)
-        return next((candidate for candidate in matches if candidate), None)
-    if first.isdigit():
-        return _stamp_first(text, at, stop, end)
-    tabbed = _tabbed(text, at, stop, end)
-    if tabbed:
-        return tabbed
-    if text.find(":", at, stop) > 0:
-        return _matched(_STAMPED, text, at, stop, end, "name 0:12")
-    if end - at <= 30:
-        return _role_alone(text, at, end)
-    return _matched(_LEGAL, text, at, stop, end, "Q.") if first in "QA" else None
+        styled = _styled(text, at, begin, min(heading, end), end, _HEADING)
+        if styled:
+            yield styled
+        return
+    found = list(_in_forms(text, at, begin, end))
+    if bold:
+        found = [candidate for candidate in found if candidate.form.trust != BARE]
+    named = [candidate for candidate in found if candidate.kind not in ("", "field")]
+    styled = _styled(text, at, begin, min(bold, end), end, _MARKED) if bold and not named else None
+    if styled:
+        yield styled
+    else:
+        yield from named or found[:1]
+        yield from (candidate for candidate in found[0 if named else 1 :] if not candidate.name)
 
 
-def _with_colon(text: str, at: int, stop: int, end: int, style: str) -> Candidate | None:
-    if text.find(":", at, stop) < 0 and text.find("：", at, stop) < 0:
+def _in_forms(text: str, at: int, begin: int, end: int) -> Iterator[Candidate]:
+    """Yield the first form that names somebody, what only has the form of a label, and bare time stamps."""
+    head = text[begin : min(end, begin + _HEAD)]
+    named = False
+    for form in forms_at(text[begin]):
+        if (named and form.id not in STAMP_FORMS) or (form.needs and not any(sign in head for sign in form.needs)):
+            continue
+        if form.below and not form.starts and end - begin > _LONGEST_BARE:
+            continue
+        candidate = _matched(form, text, at, begin, end)
+        if candidate:
+            named = named or candidate.kind not in ("", "field")
+            yield candidate
+
+
+def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate | None:
+    two_lines = form.below and "/" in form.id
+    stop = min(len(text), begin + 2 * _HEAD) if two_lines else min(end, begin + _HEAD)
+    match = form.pattern.match(text, begin, stop)
+    # A match up to `stop` may go on beyond it.
+    if not match or (match.end() == stop and stop < (len(text) if two_lines else end)):
         return None
-    match = _COLON.match(text, at, stop)
-    if not match:
+    groups = match.groupdict()
+    name = (groups.get("name") or "").strip(EDGES)
+    if not name and form.id not in STAMP_FORMS:
         return None
-    after = match.end()
-    short = match["name"].removesuffix(".") if len(match["name"]) <= _LONGEST_SHORT else match["name"]
-    kind = name_kind(short)
-    if match["name"].casefold().strip() in NOT_SPEAKERS and after >= end and (match["mid"] or match["after"]):
-        kind = "nobody"
-    tight = after < end and text[after - 1] in ":："
-    if not kind or (tight and (kind not in ("role", "code") or not text[after].isalpha())):
+    line_end = end if match.end() <= end else _end_of_line(text, match.end())
+    stamp = groups.get("before") or groups.get("mid") or groups.get("after")
+    alone = match.end() >= line_end
+    kind = _kind(form, name, stamp, alone) if name else ""
+    if name and not kind:
         return None
-    form = ("0:12 " if match["before"] else "") + "name:" + ("\n" if after >= end else "") + style
-    return _candidate(match, at, end, form, kind)
+    if kind not in ("field", "nobody") and name and _is_tight(text, match.end(), line_end, kind):
+        return None
+    if form.id in ("0:12 name", "0:12 / name") and not _has_words_below(text, match.end()):
+        return None
+    return Candidate(at, match.end(), name, form, kind, parse_seconds(stamp), alone)
 
 
-def _styled(text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
+def _kind(form: Form, name: str, stamp: str | None, alone: bool) -> str:
+    kind = name_kind(name)
+    if form.id == "name:" or form.id.startswith("own "):
+        if not kind and stamp and alone and is_field(name):
+            return "nobody"
+        return kind or ("field" if len(name.split()) <= _MOST_FIELD_WORDS else "")
+    return "" if kind in WEAK and not form.weak else kind
+
+
+def _is_tight(text: str, end: int, line_end: int, kind: str) -> bool:
+    """Return whether no blank follows a colon where there should be one: `10:30`, `http://`."""
+    if end >= line_end or text[end - 1] != ":":
+        return False
+    return kind not in ("role", "code") or not text[end].isalpha()
+
+
+def _has_words_below(text: str, at: int) -> bool:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at < len(text) and not _STAMPED.match(text, at, at + _HEAD)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    newline = text.find("\n", at)
+    return len(text) if newline < 0 else newline
+
+
+def _styled(text: str, at: int, begin: int, stop: int, end: int, form: Form) -> Candidate | None:
     """Return a name set off by typography, with or without a colon and a time stamp."""
-    inside = text[at:stop].rstrip().rstrip(":：").rstrip()
-    match = _MARKED.match(inside) if len(inside) <= _HEAD else None
+    inside = text[begin:stop].rstrip()
+    match = _STYLED.match(inside) if len(inside) <= _HEAD else None
     kind = name_kind(match["name"]) if match else ""
-    if not match or kind in ("", "lower"):
+    if not match or not kind or kind in WEAK:
         return None
-    after = _first_visible(text, stop, end)
+    after = stop
+    while after < end and text[after].isspace():
+        after += 1
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
-    return Candidate(at, after, match["name"].strip(), form, kind, parse_seconds(match["mid"]), after >= end)
-
-
-def _stamp_first(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    """Return `[00:00:03] Name` if words follow on the next line; otherwise it is speech (`[00:00:03] Yes`)."""
-    below = text[end + 1 : end + 2]
-    if not below or below in "\n[(" or below.isdigit():
-        return None
-    return _matched(_STAMP_FIRST, text, at, stop, end, "0:12 name")
-
-
-def _role_alone(text: str, at: int, end: int) -> Candidate | None:
-    """Return a line consisting of a role (`INTERVIEWER`), possibly with a time stamp on the next line."""
-    if text[at] in "QA" and (legal := _matched(_LEGAL, text, at, end, end, "Q.")):
-        return legal
-    match = _ALONE.match(text, at) if is_role(text[at:end].strip().casefold()) else None
-    # Kind "single", not "role", because only repetition makes it a label.
-    return (
-        Candidate(at, match.end(), match["name"], "role", "single", parse_seconds(match["mid"]), True)
-        if match
-        else None
-    )
-
-
-def _tabbed(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    """Return `I`, a tab, the words; of kind "code", not "role", because rows of other tables look the same."""
-    if text.find("\t", at, stop) < 0:
-        return None
-    candidate = _matched(_TABBED, text, at, stop, end, "name\t")
-    return candidate._replace(kind="code") if candidate and candidate.kind in ("role", "code", "id") else None
-
-
-def _bracketed(text: str, at: int, stop: int, end: int) -> Candidate | None:
-    candidate = _matched(_BRACKETED, text, at, stop, end, "[name]")
-    return candidate if candidate and candidate.kind in ("role", "code", "id") else None
-
-
-def _matched(pattern: re.Pattern[str], text: str, at: int, stop: int, end: int, form: str) -> Candidate | None:
-    match = pattern.match(text, at, stop)
-    # A match up to `stop` may go on beyond it.
-    if not match or (match.end() == stop and stop < end):
-        return None
-    name = match.groupdict().get("name") or ""
-    kind = name_kind(name) if name else ""
-    if name and kind in ("", "lower"):
-        return None
-    return _candidate(match, at, end, form, kind)
-
-
-def _candidate(match: re.Match[str], at: int, end: int, form: str, kind: str) -> Candidate:
-    groups = match.groupdict()
-    stamp = groups.get("before") or groups.get("mid") or groups.get("after")
-    name = (groups.get("name") or "").strip()
-    return Candidate(at, match.end(), name, form, kind, parse_seconds(stamp), match.end() >= end)
+    seconds = parse_seconds(match["before"] or match["mid"])
+    return Candidate(at, after, match["name"].strip(EDGES), form, kind, seconds, after >= end)

@@ -17,14 +17,17 @@ def _words(text: str) -> frozenset[str]:
 ROLES = _words("""
     interviewer interviewee moderator facilitator participant respondent researcher informant speaker
     unidentified unknown alle
+    audience
     host guest patient therapist student teacher observer translator interpreter panelist narrator
     intervjuer intervjuar intervjuobjekt intervjuperson deltaker deltakar deltager respondenten forsker tolk
+    programleder programleiar gjest kursleder sykepleier sjukepleiar pårørende
     lege pasient intervjuare deltagare forskare patienten informanten moderatoren
     interviewerin interviewter interviewte interviewpartner interviewpartnerin interviewleiter befragte
     befragter befragerin befrager moderatorin teilnehmer teilnehmerin sprecher sprecherin proband probandin
     enquêteur enquêtrice enquêté enquêtée intervieweur intervieweuse interviewé interviewée animateur
     animatrice modérateur modératrice participante répondant répondante chercheur chercheuse locuteur
     locutrice
+    locutor locutora paciente médico enfermera enfermero
     entrevistador entrevistadora entrevistado entrevistada moderador moderadora hablante investigador
     investigadora intervistatore intervistatrice intervistato intervistata moderatore partecipante
     participante respondente pesquisador pesquisadora
@@ -34,33 +37,117 @@ ROLES = _words("""
     ερευνητής ερευνήτρια συνεντευκτής συνεντευξιαζόμενος συνεντευξιαζόμενη συμμετέχων συμμετέχουσα
     인터뷰어 인터뷰이 면접자 피면접자 면담자 참여자 참가자 연구자 진행자 응답자
     聞き手 話し手 調査者 回答者 司会 司会者 访谈者 受访者 被访者 主持人 采访者 訪談者 受訪者
-    مقابل مشارك باحث
+    المحاور المشارك الباحث المقابل مقابل مشارك باحث
+    מראיין מראיינת מרואיין מרואיינת משתתף משתתפת חוקר חוקרת
+    साक्षात्कारकर्ता प्रतिभागी शोधकर्ता उत्तरदाता
 """)
 
 # Characters that are not seen: soft hyphen, zero-width characters, marks of direction.
-_INVISIBLE = re.compile("[\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+#: What may stand around a name and is not part of it.
+EDGES = " \t\u00a0\u00ad\u202f\u3000\ufeff\u061c\u180e" + "".join(
+    map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+)
 
-# Words before a colon that are no speakers: fields of a cover sheet, remarks, structure.
+# Words before a colon that are no speakers: fields of a cover sheet, credits, remarks, sounds, structure, days.
 NOT_SPEAKERS = _words("""
-    date time place location duration file filename project title subject topic transcriber transcribed
-    transcription language recording recorded version status source note notes nb ps obs re fwd example
-    summary background conclusion introduction appendix keywords abstract comment remark warning page
-    chapter section part age gender sex occupation name legend key abbreviations participants speakers
-    interviewers interviewees present attendees purpose method methods context end start begin break tags
-    dato tid sted varighet fil prosjekt tittel tema transkribert transkribent språk opptak merknad merknader
-    notat notater kommentar eksempel sammendrag bakgrunn konklusjon innledning vedlegg stikkord side kapittel
-    del alder kjønn yrke navn namn forkortelser deltakere deltakarar tilstede formål pause slutt kilde obs!
-    datum tid plats längd projekt titel ämne språk anteckning exempel sammanfattning bakgrund sida ålder yrke
-    ort zeit dauer datei thema sprache aufnahme anmerkung anmerkungen notiz notizen kommentar beispiel
-    zusammenfassung hintergrund fazit einleitung anhang stichworte seite kapitel teil alter geschlecht beruf
-    name abkürzungen legende teilnehmende anwesend anwesende zweck ende beginn inhalt transkript version
-    lieu durée fichier projet titre sujet langue remarque exemple résumé contexte conclusion annexe âge sexe
-    profession nom légende présents objet heure fin début
-    fecha hora lugar duración archivo proyecto título tema idioma nota ejemplo resumen edad sexo nombre
-    data luogo durata progetto titolo lingua esempio
-    дата время место тема язык примечание пример
-    날짜 장소 시간 제목 주제
-    http https www url email mail tel phone telefon doi isbn
+    date time place location venue duration length file filename project title subtitle subject topic transcriber
+    transcribed transcript transcription transcriptionist language recording recorded recorder version status source
+    note notes nb ps obs re fwd example examples summary background conclusion introduction appendix keywords
+    abstract
+    comment comments remark remarks warning page chapter section part age gender sex occupation name legend key
+    abbreviations participants speakers interviewers interviewees present attendees attending purpose aim method
+    methods
+    context end start begin break tags question id code pseudonym consent setting study institution
+    department university education email address phone url website reference references link contents copyright
+    license author authors date/time total type category number objective objectives results discussion
+    agenda action actions decision todo important attention tip tips hint update edit ps. p.s. n.b. e.g. i.e. vs cf
+    subtitles captions captioned captioning credits synced synchronized corrected correction corrections translation
+    translated proofread proofreading subtitled
+    laughs laugh laughter laughing laughed pause pauses silence silent sigh sighs sighing cough coughs coughing
+    music
+    applause inaudible unintelligible crosstalk overlapping noise sound cries crying nods nodding whispering sic
+    however therefore also first second third fourth fifth finally firstly secondly thirdly lastly next then yes no
+    ok
+    okay well so because but and again anyway
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays
+    sundays weekend today tomorrow yesterday morning afternoon evening night
+    january february march july september october november december spring
+    winter
+    dato tid klokkeslett sted varighet lengde fil filnavn prosjekt tittel tema transkribert transkribent
+    transkripsjon
+    språk opptak merknad merknader notat notater kommentar kommentarer eksempel sammendrag bakgrunn konklusjon
+    innledning vedlegg stikkord side kapittel del alder kjønn yrke navn namn stilling arbeidssted forkortelser
+    deltakere deltakarar tilstede formål hensikt metode pause latter ler stillhet uhørlig slutt start kilde obs! nei
+    ja mål samtykke oversettelse oversatt undertekster tekstet
+    først første andre tredje fjerde femte videre dessuten også derfor altså
+    mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tysdag laurdag sundag januar februar mars mai juni
+    juli
+    oktober desember
+    datum tid plats längd projekt titel ämne språk inspelning anteckning anteckningar exempel sammanfattning
+    bakgrund
+    sida ålder yrke kön namn syfte skratt tystnad tisdag onsdag torsdag lördag söndag måndag januari februari maj
+    augusti december undertexter översättning
+    ort zeit uhrzeit dauer datei dateiname thema sprache aufnahme anmerkung anmerkungen notiz notizen bemerkung
+    kommentare beispiel zusammenfassung hintergrund fazit einleitung anhang stichworte seite kapitel teil alter
+    geschlecht beruf name abkürzungen legende teilnehmende anwesend anwesende zweck ziel ende beginn inhalt
+    transkript transkription transkribiert version hinweis wichtig lachen lacht gelächter schweigen unverständlich
+    erstens zweitens drittens zuerst dann schließlich außerdem untertitel übersetzung
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag februar märz oktober dezember
+    lieu durée fichier projet titre sujet langue enregistrement remarque remarques exemple résumé contexte
+    conclusion
+    annexe âge sexe profession nom légende présents objet objectif heure fin début rires rire silence inaudible
+    premièrement deuxièmement ensuite enfin traduction sous-titres
+    lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre octobre
+    novembre décembre
+    fecha hora lugar duración archivo proyecto título tema idioma grabación nota notas ejemplo resumen edad sexo
+    género
+    nombre profesión ocupación objetivo objetivos contexto introducción conclusión anexo método propósito
+    participantes asistentes página capítulo risas risa silencio pausa primero segundo tercero finalmente además
+    traducción subtítulos
+    lunes martes miércoles jueves viernes sábado domingo enero febrero marzo mayo junio julio agosto septiembre
+    setiembre octubre noviembre diciembre
+    data luogo durata progetto titolo lingua registrazione esempio riassunto età sesso nome professione obiettivo
+    obiettivi contesto introduzione conclusione allegato pagina capitolo risate silenzio pausa traduzione
+    sottotitoli
+    lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio giugno luglio settembre
+    ottobre dicembre
+    local duração ficheiro arquivo projeto idade género gênero profissão gravação observação observações exemplo
+    resumo
+    risos silêncio segunda-feira terça-feira quarta-feira quinta-feira sexta-feira janeiro fevereiro março maio
+    junho
+    julho setembro outubro novembro dezembro tradução legendas
+    plaats duur bestand onderwerp taal opname opmerking opmerkingen voorbeeld samenvatting leeftijd geslacht beroep
+    doel
+    gelach stilte maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vertaling ondertiteling
+    päivämäärä aika paikka kesto aihe kieli huomautus dags tími staður athugasemd czas miejsce temat język uwaga
+    дата время место тема язык примечание пример цель возраст пол длительность перевод субтитры смех пауза
+    ημερομηνία ώρα τόπος διάρκεια θέμα γλώσσα σημείωση στόχος γέλια
+    날짜 장소 시간 제목 주제 목적 언어 나이 성별 비고 참고 웃음 日付 日時 場所 時間 言語 題名 目的 備考 笑 笑い 日期
+    时间 地点
+    时长 主题 语言 备注 目的 笑声 時間 主題 التاريخ الوقت المكان المدة الموضوع اللغة ملاحظة الهدف תאריך שעה מקום משך
+    נושא
+    שפה הערה מטרה दिनांक समय स्थान अवधि विषय भाषा टिप्पणी उद्देश्य
+    http https ftp file mailto www url email e-mail mail tel phone mobile telefon fax doi isbn issn
+""") - _words("question")
+
+# Things that are numbered before a colon: `Table 2: …`, `Step 3: …`.
+NUMBERED = _words("""
+    table figure fig step task item question q exercise theme topic day week month year phase round session
+    interview
+    level line row page chapter case example option point reason rule stage version track video file figur tabell
+    steg
+    trinn oppgave spørsmål dag uke fase runde økt intervju linje grunn punkt fråga uppgift vecka abbildung tabelle
+    schritt aufgabe frage tag woche übung punkt grund zeile étape tâche jour semaine exercice tabla paso tarea
+    pregunta
+    día semana fase ejemplo tabella domanda giorno compito afbeelding vraag stap
+""")
+
+# Titles before names.
+TITLES = _words("""
+    dr dr. prof prof. mr mr. mrs mrs. ms ms. mx. miss sir st. rev. hr hr. fr. fru frau herr hr. mme mme. m. mlle sr
+    sr.
+    sra sra. srta. dott. ing. dipl.-ing. mag. phd
 """)
 
 # Particles inside names.
@@ -78,9 +165,15 @@ INTERVIEWER_LABELS = _words("""
     intervistatore intervistatrice moderatore pesquisador pesquisadora
     onderzoeker haastattelija spyrill badacz badaczka moderatorka tazatel
     интервьюер модератор ведущий ερευνητής ερευνήτρια συνεντευκτής
+    المحاور الباحث מראיין מראיינת חוקר חוקרת साक्षात्कारकर्ता शोधकर्ता
     인터뷰어 면접자 면담자 연구자 진행자 聞き手 調査者 司会 司会者 访谈者 主持人 采访者 訪談者
 """)
 _NUMBERED = re.compile(r"[\s\d.:)]+$")
+
+
+def visible(name: str) -> str:
+    """Return a name as it is shown: without invisible characters, with single blanks."""
+    return " ".join(_INVISIBLE.sub("", name).split())
 
 
 @lru_cache(4096)

@@ -17,7 +17,7 @@ from coder.project.segments import anchor_segment, merge_segments, remove_segmen
 from coder.project.study import path_of
 from coder.text.alignment import Alignment, How, Place
 from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_turn
-from coder.text.labels import LONGEST_NAME
+from coder.text.names import LONGEST_NAME
 from coder.text.phrases import excerpt
 from coder.text.span import Span, Turn
 from coder.text.words import count_words

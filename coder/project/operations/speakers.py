@@ -11,7 +11,7 @@ from coder.errors import Invalid, NotFound
 from coder.model.source import Source
 from coder.project.operations import corrections
 from coder.project.project import Project
-from coder.text.labels import LONGEST_NAME
+from coder.text.names import LONGEST_NAME
 from coder.text.settle import settle_turns
 from coder.text.span import Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules

@@ -1,0 +1,123 @@
+"""Cover sheets: header fields and legends at the top of a transcript, and fields anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from coder.text.label_forms import SURE
+from coder.text.labels import Candidate
+from coder.text.names import is_field, is_role
+from coder.text.speakers import NOT_SPEAKERS
+
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+
+_PROPER = re.compile(r"(?:[^\W\d_a-zæøåäöüß][\w'’.-]*(?:[^\S\n]+|,[^\S\n]*|\Z)){1,4}\Z")
+# A line of a cover sheet or legend: `Date: 3 May`, `I = Interviewer`.
+_COVER = re.compile(
+    r"^[^\S\n]*(?:\W?\w{1,5}[^\S\n]*=[^\S\n]|(?:" + "|".join(sorted(map(re.escape, NOT_SPEAKERS))) + r")[^\S\n]*:)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LONGEST_VALUE = 60
+_MOST_BLOCKS = 12  # paragraphs at the top that may be a cover
+_MOST_LINES = 40  # of one block
+
+
+def without_cover(text: str, possible: Sequence[Candidate]) -> list[Candidate]:
+    """Return the possible labels without those of the header and legend at the top."""
+    tally = Counter(candidate.key for candidate in possible)
+    rest = [candidate for candidate in possible if tally[candidate.key] > 1 or not _is_title(candidate)]
+    end, at, speech = 0, 0, 0
+    for block in _blocks(text, rest):
+        if speech and len(block) == 1:
+            break
+        if _is_cover(text, block, rest[at + len(block) :], tally):
+            end = at + len(block)
+        elif not all(_may_be_field(text, candidate) for candidate in block):
+            speech += len(block)
+            if speech > 1:
+                break
+        at += len(block)
+    return rest[end:] or rest  # only fields: a short conversation, or no labels
+
+
+def is_credit(text: str, candidate: Candidate) -> bool:
+    """Return whether a line is a field such as `Translation: Kari Nes` or `INTERVIEWEE: Kari Nes`, not speech."""
+    words = _value(text, candidate).split()
+    return len(words) > 1 and bool(_PROPER.match(" ".join(words))) and words[-1][-1] not in ".!?…"
+
+
+def _may_be_field(text: str, candidate: Candidate) -> bool:
+    return _is_short(text, candidate) and (candidate.kind == "role" or is_credit(text, candidate))
+
+
+def _is_title(candidate: Candidate) -> bool:
+    """Return whether a name that occurs once is a title or emphasis rather than a speaker."""
+    set_off = candidate.form.id in ("heading", "marked") and candidate.seconds is None
+    return set_off and candidate.kind not in ("role", "code")
+
+
+def _blocks(text: str, possible: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield the groups of candidates at the top with no blank line within them."""
+    at = 0
+    for _ in range(_MOST_BLOCKS):
+        if at >= len(possible):
+            return
+        block = [possible[at]]
+        for candidate in possible[at + 1 : at + _MOST_LINES]:
+            if BLANK_LINE.search(text, block[-1].at, candidate.at):
+                break
+            block.append(candidate)
+        yield block
+        at += len(block)
+
+
+def _is_cover(text: str, block: Sequence[Candidate], after: Sequence[Candidate], tally: Counter[str]) -> bool:
+    if len(block) >= _MOST_LINES - 1 or any(candidate.form.trust != SURE for candidate in block):
+        return False
+    fields = [candidate for candidate in block if is_field(candidate.name)]
+    if fields and len(fields) * 2 >= len(block):
+        return True
+    if not all(_is_short(text, candidate) for candidate in block):
+        return False
+    if fields:
+        return True
+    repeated = any(tally[candidate.key] > 1 for candidate in block)
+    return _is_legend(text, after, block) if repeated else _is_header(text, block)
+
+
+def _value(text: str, candidate: Candidate) -> str:
+    end = text.find("\n", candidate.end)
+    return text[candidate.end : len(text) if end < 0 else end].strip()
+
+
+def _is_short(text: str, candidate: Candidate) -> bool:
+    """Return whether a line is like `INTERVIEWEE: Name`: a name or role after the colon, no sentence."""
+    value = _value(text, candidate)
+    if candidate.seconds is not None or not 0 < len(value) <= _LONGEST_VALUE:
+        return False
+    role = is_role(value.casefold()) or is_role(value.split()[0].strip(",;").casefold())
+    return (is_field(candidate.name) or role or bool(_PROPER.match(value))) and value[-1] not in ".!?…"
+
+
+def _is_header(text: str, block: Sequence[Candidate]) -> bool:
+    return all(candidate.kind == "role" for candidate in block) or bool(_COVER.search(_around(text, block)))
+
+
+def _is_legend(text: str, later: Sequence[Candidate], block: Sequence[Candidate]) -> bool:
+    """Return whether a block such as `S1: Anna` explains abbreviations: all distinct, and set off from the turns."""
+    if len({candidate.key for candidate in block}) < len(block):
+        return False
+    values = [word.strip(",;").casefold() for candidate in block for word in _value(text, candidate).split()]
+    if any(is_role(word) for word in values) or _COVER.search(_around(text, block)):
+        return True
+    set_off = all(text.endswith("\n\n", 0, candidate.at) for candidate in later[:50])
+    return len(later) > len(block) > 1 and set_off
+
+
+def _around(text: str, block: Sequence[Candidate]) -> str:
+    """Return the paragraph that contains a block."""
+    start = max(text.rfind("\n\n", 0, block[0].at), 0)
+    end = text.find("\n", block[-1].end)
+    return text[start : len(text) if end < 0 else end]

@@ -1,0 +1,226 @@
+"""Evidence over a whole file: which possible labels are labels of speakers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from coder.text.cover import BLANK_LINE, is_credit, without_cover
+from coder.text.label_forms import BARE, STAMP_FORMS, SURE
+from coder.text.labels import Candidate
+from coder.text.names import STRONG, WEAK
+from coder.text.speaker_rules import SpeakerRules
+from coder.text.speakers import speaker_key
+
+_MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
+_HALF = 0.5
+_SOME = 0.2
+_FORMS_OF_PROSE = frozenset({"name -", "#name", "{name}", "name>", "name.-", "(name)"})  # names need a firm pattern
+
+
+def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -> list[Candidate]:
+    """Return the labels among the possible ones, in order, at most one per line.
+
+    Without any name, the time stamps are returned if there are several.
+    """
+    forced = {speaker_key(name) for name in (*rules.speakers, *rules.names)}
+    own = [candidate for candidate in possible if candidate.form.id.startswith("own ")]
+    denied = {speaker_key(name) for name in rules.not_speakers}
+    body = without_cover(text, [candidate for candidate in possible if candidate not in own])
+    named = [candidate for candidate in body if candidate.kind not in ("", "nobody", "field")]
+    named = [candidate for candidate in named if candidate.key not in denied]
+    paragraphs = count_paragraphs(text[body[0].at :] if body else "")
+    labels = _sure(text, [candidate for candidate in named if candidate.form.trust == SURE], paragraphs)
+    labels += _set_off(text, named, labels, paragraphs)
+    labels += [candidate for candidate in possible if candidate.key in forced and candidate.key not in denied]
+    labels += [candidate for candidate in own if candidate.key not in denied]
+    if not labels:
+        return _only_stamps(possible)
+    return _one_per_line([*labels, *(candidate for candidate in body if candidate.kind == "nobody")])
+
+
+def count_paragraphs(text: str) -> int:
+    """Return the number of paragraphs; of lines, if the text has hardly any blank lines."""
+    blocks = sum(1 for _ in BLANK_LINE.finditer(text)) + 1
+    lines = text.count("\n") + 1
+    return blocks if blocks > 2 else lines
+
+
+def _only_stamps(possible: Iterable[Candidate]) -> list[Candidate]:
+    stamps = _one_per_line(candidate for candidate in possible if candidate.form.id in STAMP_FORMS)
+    return stamps if len(stamps) > 1 else []
+
+
+def _one_per_line(labels: Iterable[Candidate]) -> list[Candidate]:
+    """Return the labels in order, without those inside the one before."""
+    ordered: list[Candidate] = []
+    for label in sorted(labels, key=lambda candidate: candidate.at):
+        if not ordered or label.at >= max(ordered[-1].end, ordered[-1].at + 1):
+            ordered.append(label)
+    return ordered
+
+
+def _alternation(labels: Sequence[Candidate]) -> float:
+    """Return the share of labels that another name follows."""
+    return sum(a.key != b.key for a, b in pairwise(labels)) / max(len(labels) - 1, 1)
+
+
+# Forms that are those of labels: a few names are speakers
+
+
+def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]:
+    tally = Counter(candidate.key for candidate in named)
+    named = [candidate for candidate in named if tally[candidate.key] > 1 or not is_credit(text, candidate)]
+    named = _without_lists(named)
+    proper = [candidate for candidate in named if candidate.kind not in WEAK]
+    speakers = _proper_speakers(proper, paragraphs)
+    weak = Counter(candidate.key for candidate in named if candidate.kind in WEAK)
+    others = sum(times for key, times in weak.items() if times > 1)
+    if others >= paragraphs / 3 or (speakers and others >= paragraphs / 4):
+        enough = 1 if speakers else 2
+        speakers |= {key for key, times in weak.items() if times > enough}
+    return [candidate for candidate in named if candidate.key in speakers]
+
+
+def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
+    """Return the keys of the names that are speakers."""
+    tally = Counter(candidate.key for candidate in proper)
+    kinds = {candidate.key: candidate.kind for candidate in reversed(proper)}
+    cover = len(proper) / max(paragraphs, 1)
+    roles = {key for key, kind in kinds.items() if kind == "role"}
+    repeated = {key for key, times in tally.items() if times > 1}
+    several = len(roles | repeated) > 1
+    accepted = set()
+    for key, times in tally.items():
+        kind = kinds[key]
+        enough = cover >= _SOME or several
+        if kind == "role":
+            fits = times > 1 or several or cover >= _SOME
+        elif times > 2:
+            fits = cover >= _HALF or several or kind in STRONG
+        else:
+            fits = times == 2 and enough and (cover >= _SOME or kind in STRONG)
+        if fits:
+            accepted.add(key)
+    single = len(accepted) < 2 and _is_short_dialogue(
+        proper, cover
+    )  # a conversation needs two: accept the others too
+    if not accepted and not single:
+        return set()
+    # A name that occurs once is accepted if others have the same notation.
+    notations = Counter(_notation(candidate) for candidate in proper if candidate.key in accepted)
+    total = sum(notations.values())
+    once = {
+        candidate.key
+        for candidate in proper
+        if single
+        or (candidate.kind == "full" and cover >= _MUCH and candidate.form.id == "name:")
+        or (
+            notations[_notation(candidate)] >= total * _SOME
+            and (candidate.kind in STRONG or cover >= _MUCH)
+            and tally[candidate.key] == 1
+        )
+    }
+    return accepted | once
+
+
+def _notation(candidate: Candidate) -> tuple[str, bool, bool, str]:
+    return candidate.form.id, candidate.alone, candidate.seconds is None, candidate.kind
+
+
+def _is_short_dialogue(proper: Sequence[Candidate], cover: float) -> bool:
+    """Return whether a few names that occur once each are a conversation, not a list of fields."""
+    names = {candidate.key for candidate in proper}
+    return cover >= _MUCH and 2 <= len(names) <= 4 and all(candidate.form.id == "name:" for candidate in proper)
+
+
+def _without_lists(named: list[Candidate]) -> list[Candidate]:
+    """Return the candidates without names that occur only within one turn: `Pros: … Cons: … Pros: …`."""
+    tally = Counter(candidate.key for candidate in named)
+    anchors = {candidate.key for candidate in named if candidate.kind == "role" and tally[candidate.key] > 1}
+    anchors |= {key for key, _ in tally.most_common(2) if tally[key] > 2}
+    gaps: dict[str, set[int]] = defaultdict(set)
+    turn = 0
+    for candidate in named:
+        turn += candidate.key in anchors
+        gaps[candidate.key].add(turn)
+    if turn < 4:
+        return named
+    return [
+        candidate
+        for candidate in named
+        if candidate.key in anchors
+        or candidate.kind in ("role", "code", "id", "full")
+        or len(gaps[candidate.key]) > 1
+        or tally[candidate.key] == 1
+    ]
+
+
+# Forms that other things have as well
+
+
+def _set_off(text: str, named: Sequence[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in named:
+        if candidate.form.trust != SURE:
+            groups[candidate.form.id].append(candidate)
+    taken = {candidate.at for candidate in sure}
+    labels: list[Candidate] = []
+    for group in groups.values():
+        group = [candidate for candidate in group if candidate.at not in taken]
+        if group and group[0].form.trust != BARE:
+            labels += _regular(group, sure, paragraphs)
+    bare = [candidate for candidate in groups["name /"] if candidate.at not in taken and _has_words(text, candidate)]
+    return labels + _bare(bare, [*sure, *labels], paragraphs)
+
+
+def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
+    """Return the labels of one form, if they are regular."""
+    tally = Counter(candidate.key for candidate in group)
+    known = {candidate.key for candidate in sure}
+    repeated = {key for key, times in tally.items() if times > 1}
+    strict = group[0].form.id in _FORMS_OF_PROSE
+    carrying = len(sure) >= paragraphs * _SOME and len(sure) > len(group)
+    cover = len(group) / max(paragraphs, 1)
+    speakers: set[str] = set()
+    if known and len(repeated & known) > 1:
+        speakers |= known
+    if repeated and not carrying:
+        kinds = {candidate.key: candidate.kind for candidate in group}
+        strong = {key for key in tally if kinds[key] in ("role", "code", "id")}
+        dialogue = len(tally) > 1 and len(group) > 2 and _alternation(group) >= _SOME
+        if not strict and strong & repeated and (len(strong) > 1 or cover >= _HALF):
+            speakers |= strong
+        if dialogue and cover >= (_MUCH if strict else _HALF) and len(repeated) * 2 >= min(len(tally), 4):
+            speakers |= set(tally)
+        elif dialogue and cover >= _SOME and len(repeated) > 1 and not strict:
+            speakers |= {key for key in repeated if kinds[key] in STRONG or tally[key] > 2}
+    return [candidate for candidate in group if candidate.key in speakers]
+
+
+def _has_words(text: str, candidate: Candidate) -> bool:
+    """Return whether words follow a name that stands alone on its line."""
+    below = text[candidate.end : candidate.end + 200].lstrip()
+    return bool(below) and any(map(str.isalpha, below[:40]))
+
+
+def _bare(group: list[Candidate], labels: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
+    """Return the names alone on their lines that are labels: known speakers in such a file, or a firm pattern."""
+    above = [label for label in labels if label.alone]
+    known = {label.key for label in above} if len(above) * 2 >= len(labels) else set()
+    speakers = {candidate.key for candidate in group if candidate.key in known}
+    tally = Counter(candidate.key for candidate in group)
+    repeated = {key for key, times in tally.items() if times > 1}
+    kinds = {candidate.key: candidate.kind for candidate in group}
+    roles = {key for key, kind in kinds.items() if kind == "role"}
+    regular = [candidate for candidate in group if candidate.key in repeated | roles]
+    cover = len(regular) / max(paragraphs, 1)
+    elsewhere = {label.key for label in labels}
+    if len(repeated & elsewhere) > 1:
+        speakers |= repeated & elsewhere
+    if not labels and repeated and len(tally) > 1 and _alternation(regular) >= _HALF:
+        enough = 0.3 if all(kinds[key] in ("role", "code", "id") for key in repeated) else 0.4
+        if cover >= enough and len(regular) * 5 >= len(group) * 3:
+            speakers |= repeated | {key for key in tally if kinds[key] in ("role", "code", "id", "full")}
+    return [candidate for candidate in group if candidate.key in speakers]

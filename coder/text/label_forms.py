@@ -1,0 +1,207 @@
+"""Forms of speaker labels: a table of notations, each with its pattern and an example."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from coder.text.names import LONGEST_NAME
+from coder.text.stamps import BLANK as _B
+from coder.text.stamps import CLEAR, FENCED, STAMP
+
+_EM = r"(?:\*{1,3}|__?)?"
+_COLON = r"[:：︰﹕]"
+_GAP = rf"(?:{_B}*[-–—|,·•]{_B}*|{_B}+)"  # between a stamp and a name
+# Numbers of turns (`1. I:`, `1 I:`, `[1] I:`) or bullets.
+_NUMBER = (
+    rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_B}*{_COLON}))|[\[(]\d{{1,4}}[\])]{_B}+"
+    rf"|[-*•·–—]{_B}*|>>{_B}*)?"
+)
+_FIRST = r"[^\s:：\[\](){}<>*\#@|=>\u200b-\u200f\ufeff]"
+_NAME = rf"(?P<name>{_FIRST}[^\n:：\[\]<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"
+_WORDY = rf"(?P<name>{_FIRST}[^\n:：<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"  # with a remark in square brackets
+_BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
+_MID = rf"(?:[,|·–—-]?{_B}*(?P<mid>{STAMP}))?"
+_AFTER = rf"(?:{_B}*(?P<after>{CLEAR}){_COLON}?{_EM})?"
+_END = rf"{_B}*(?=\n|\Z)"
+_ON_LINE = rf"{_B}*(?=[^\s])"
+
+SURE = "sure"  # a notation of labels: a few names in it are speakers
+SET_OFF = "set off"  # a notation of other things too: must be regular
+BARE = "bare"  # a name without any sign: must be regular, or known
+
+
+class Form(NamedTuple):
+    """A notation of labels.
+
+    `pattern` matches at the first visible character of a line, with the groups `name` and `before`, `mid` or `after`
+    for the time stamp. `trust` tells how much evidence is needed. `starts` holds the characters of which one must be
+    the first, `needs` those of which one must be in the line ("": any).
+    """
+
+    id: str
+    example: str
+    pattern: re.Pattern[str]
+    trust: str = SURE
+    starts: str = ""
+    needs: str = ""
+    weak: bool = False  # whether weak names (`kari`, `003`) are possible
+    below: bool = False  # whether the words are on the lines below
+
+
+_DIGITS = "0123456789"
+_STAMP_STARTS = _DIGITS + "[(#{<\\"
+
+
+def _form(
+    id: str,
+    example: str,
+    pattern: str,
+    trust: str = SURE,
+    *,
+    starts: str = "",
+    needs: str = "",
+    weak: bool = False,
+    below: bool = False,
+) -> Form:
+    return Form(id, example, re.compile(pattern), trust, starts, needs, weak, below)
+
+
+#: The notations, those that say most first: the first that matches a line, and whose names hold, is taken.
+FORMS = (
+    _form(
+        "chat",
+        "10:02:03 From Kari Nes to Everyone: words",
+        rf"(?P<before>{STAMP}){_B}+(?:From|Von|Fra|Från|De|Da|Van){_B}+{_NAME}"
+        rf"(?:{_B}+(?:to|an|til|till|à|para|a|aan){_B}+[^\n:]{{1,60}}?)?{_B}*{_COLON}{_B}*",
+        starts=_STAMP_STARTS,
+        needs=":",
+        weak=True,
+    ),
+    _form(
+        "name:",
+        "Kari: words",
+        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}{_NAME}{_B}*{_MID}{_B}*{_EM}{_B}*{_COLON}{_EM}{_AFTER}{_B}*",
+        needs=":：︰﹕",
+        weak=True,
+    ),
+    _form("name[]:", "P3 [F, 54]: words", rf"{_NUMBER}{_EM}{_WORDY}{_B}*{_EM}{_COLON}{_EM}{_B}*", needs=":："),
+    _form("#name:", "#Kari: words", rf"#{_NAME}{_B}*{_COLON}{_B}*", starts="#", needs=":：", weak=True),
+    _form("@name:", "@Kari: words", rf"@{_NAME}{_B}*{_COLON}{_B}*", starts="@", needs=":：", weak=True),
+    _form(
+        "[name]:",
+        "[Kari]: words",
+        rf"{_EM}{_BEFORE}{_EM}\\?[\[({{<«]{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\\?[\])}}>»]{_EM}{_B}*{_COLON}{_EM}{_B}*",
+        starts="[({<«\\*_" + _DIGITS,
+        needs=":：",
+        weak=True,
+    ),
+    _form(
+        "0:12 name",
+        "00:00:03 Kari Nes",
+        rf"{_EM}(?P<before>{STAMP}){_GAP}{_EM}\\?\[?{_NAME}\\?\]?{_B}*{_COLON}?{_EM}{_END}",
+        starts=_STAMP_STARTS + "*_",
+        needs=":.",
+        below=True,
+    ),
+    _form(
+        "0:12 / name",
+        "0:0:0.0 --> 0:0:1.510 / Kari Nes / words",
+        rf"(?P<before>{STAMP}){_B}*\n{_B}*{_NAME}{_B}*{_COLON}?{_B}*(?=\n)",
+        starts=_STAMP_STARTS,
+        needs=":.",
+        below=True,
+    ),
+    _form("0:12", "[00:00:03] words", rf"(?P<mid>{FENCED}){_B}*", SET_OFF, starts="[(#{<\\", needs=":."),
+    _form("0:12 /", "0:03 / words", rf"(?P<mid>{STAMP}){_B}*(?=\n)", SET_OFF, starts=_DIGITS, needs=":", below=True),
+    _form(
+        "0:12\t",
+        "00:00:03.1\t00:00:05.2\tKari\twords",
+        rf"(?P<before>{STAMP})\t{_B}*(?:{STAMP}\t{_B}*)?{_NAME}\t{_B}*(?=\S)",
+        SET_OFF,
+        starts=_STAMP_STARTS,
+        needs="\t",
+    ),
+    _form(
+        "[name]",
+        "[Kari] words",
+        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\\?\]{_EM}(?:{_B}*(?P<after>{STAMP}))?{_B}*",
+        SET_OFF,
+        starts="[\\-*" + _DIGITS,
+        needs="]",
+    ),
+    _form("(name)", "(Kari) words", rf"{_BEFORE}\({_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\){_B}*", SET_OFF, starts="("),
+    _form("<name>", "<Kari> words", rf"{_BEFORE}<{_NAME}>{_B}*", SET_OFF, starts="<" + _DIGITS, needs=">"),
+    _form("{name}", "{Kari} words", rf"[{{«]{_NAME}[}}»]{_B}*", SET_OFF, starts="{«"),
+    _form("#name", "#Kari words", rf"[#@](?P<name>{_FIRST}[^\s:]{{0,30}}){_B}+(?=\S)", SET_OFF, starts="#@"),
+    _form(
+        "heading",
+        "### Kari Nes",
+        rf"#{{1,6}}{_B}+{_EM}{_BEFORE}{_EM}{_NAME}{_B}*{_MID}{_COLON}?{_EM}{_END}",
+        SET_OFF,
+        starts="#",
+        below=True,
+    ),
+    _form(
+        "marked",
+        "**Kari** words",
+        rf"(?:\*\*|__){_BEFORE}{_NAME}{_B}*{_MID}(?:\*\*|__){_B}*",
+        SET_OFF,
+        starts="*_",
+    ),
+    _form(
+        "name 0:12",
+        "Kari Nes  0:12",
+        rf"{_NAME}(?:{_B}*[|–—-]{_B}*|{_B}+)(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_B}*)",
+        needs=":.",
+    ),
+    _form(
+        "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_B}*(?=\S)", SET_OFF, needs="\t"
+    ),
+    _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_])\.{_EM}{_B}+(?=\S)", SET_OFF, needs="."),
+    _form("name.-", "P.- words", rf"{_NAME}\.{_B}?[-–—]{_B}*(?=\S)", SET_OFF, needs="-–—"),
+    _form("name -", "Kari – words", rf"{_NAME}{_B}+[-–—]{_B}+(?=\S)", SET_OFF, needs="-–—"),
+    _form("name>", "Kari> words", rf"{_NAME}>{_B}*(?=\S)", SET_OFF, needs=">"),
+    _form(
+        "name / 0:12",
+        "Kari Nes / 0:12 / words",
+        rf"{_NAME}{_B}*\n{_B}*(?:(?P<mid>{STAMP}){_B}*(?=\n)|(?P<after>{FENCED}){_B}*(?=\S))",
+        needs="",
+        below=True,
+    ),
+    _form("name /", "Kari / words", rf"{_NAME}{_B}*(?=\n)", BARE, below=True),
+)
+
+STAMP_FORMS = frozenset({"0:12", "0:12 /"})  # those that name nobody
+
+
+@lru_cache(1024)
+def forms_at(first: str) -> tuple[Form, ...]:
+    """Return the forms that may begin with this character."""
+    return tuple(form for form in FORMS if not form.starts or first in form.starts)
+
+
+@lru_cache(64)
+def own_form(example: str) -> Form:
+    """Return the form of which a researcher gave an example, with NAME for the name: `«NAME»`, `NAME -- 0:12`.
+
+    Blanks in it may be many or none, 0:12 is any time stamp. Raises ValueError if NAME or any sign is missing.
+    """
+    before, name, after = " ".join(example.split()).partition("NAME")
+    if not name or not (before + after).strip():
+        raise ValueError(f"not an example of a label: {example}")
+    stamped = "0:12" in before
+    end = rf"{_B}*" if after.strip() else _END
+    pattern = f"{_literal(before, 'before')}(?P<name>[^\\n]{{1,{LONGEST_NAME}}}?){_literal(after, 'mid')}{end}"
+    return Form(f"own {example}", example, re.compile(pattern), weak=True, below=not after.strip() and not stamped)
+
+
+def _literal(text: str, group: str) -> str:
+    pieces = re.split(r"(0:12|\s+)", text)
+    stamps = iter([rf"(?P<{group}>{STAMP})", *[STAMP] * len(pieces)])
+    return "".join(
+        next(stamps) if piece == "0:12" else rf"{_B}*" if piece.isspace() else re.escape(piece)
+        for piece in pieces
+        if piece
+    )

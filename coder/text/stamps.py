@@ -1,0 +1,48 @@
+"""Time stamps in transcripts: their notations, and the seconds they stand for."""
+
+from __future__ import annotations
+
+import re
+
+# A blank within a line: white space, zero-width characters, marks of direction, soft hyphens.
+BLANK = r"[ \t\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]"
+
+_HOURS = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[.,]\d{1,6})?"
+_MINUTES = r"\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+_HALF = r"(?:[^\S\n]?[AaPp]\.?[Mm]\b\.?)?"
+_DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[^\S\n]+)?"
+_CLOCK = rf"(?:{_HOURS}|{_MINUTES}){_HALF}"
+_TO = rf"(?:{BLANK}{{0,3}}(?:-->|->|→|-|–|—){BLANK}{{0,3}}(?:{_HOURS}|{_MINUTES}))?"
+_SECONDS = rf"\d{{1,6}}\.\d{{1,6}}s?{BLANK}{{0,3}}(?:-->|->|→|-|–|—){BLANK}{{0,3}}\d{{1,6}}\.\d{{1,6}}s?"
+
+#: A stamp between brackets or hashes: `[00:00:03]`, `(0:03)`, `#00:00:03-5#`, `[0.00 - 3.20]`.
+FENCED = (
+    rf"(?:\\?\[{_DATE}(?:{_CLOCK}{_TO}|{_SECONDS})\\?\]|\((?:{_CLOCK}{_TO}|{_SECONDS})\)"
+    rf"|\#{_CLOCK}(?:-\d)?\#|\{{{_CLOCK}\}}|<{_CLOCK}>)"
+)
+#: Any stamp, also `0:03`, `0:0:3.120 --> 0:0:5.0` and `03/05/2021, 10:02`.
+STAMP = rf"(?:{FENCED}|{_DATE}{_CLOCK}{_TO}(?![\d:]))"
+#: A stamp behind a colon or a name, where a bare `10:30` may be speech, but hardly `00:10:30`.
+CLEAR = rf"(?:{FENCED}|{_HOURS}(?!\S))"
+
+_VALUE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,6})?)(-\d)?|(\d{1,6}\.\d{1,6})")
+_WALL = re.compile(r"\d[./-]\d{1,2}[./-]|[AaPp]\.?[Mm]\b")
+_F4_END = re.compile(rf"\#({_CLOCK}(?:-\d)?)\#{BLANK}*\Z")
+
+
+def parse_seconds(stamp: str | None) -> float | None:
+    """Return the seconds of a stamp such as `[00:01:02]` or `#00:00:03-5#`; None without one or for a time of day."""
+    match = _VALUE.search(stamp) if stamp and not _WALL.search(stamp) else None
+    if not match:
+        return None
+    hours, minutes, seconds, tenths, plain = match.groups()
+    if plain:
+        return float(plain)
+    value = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+    return value + (int(tenths[1:]) / 10 if tenths else 0.0)
+
+
+def end_stamp(words: str) -> float | None:
+    """Return the seconds of the stamp with which f4 and easytranscript end a paragraph: `words #00:00:03-5#`."""
+    match = _F4_END.search(words, max(0, len(words) - 30))
+    return parse_seconds(match[1]) if match else None
