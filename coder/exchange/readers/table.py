@@ -101,7 +101,7 @@ def _longer(utterance: Utterance, words: str) -> Utterance:
 
 
 def _seconds(cell: str) -> float | None:
-    from coder.text.labels import parse_seconds
+    from coder.text.stamps import parse_seconds
 
     cell = cell.strip()
     clock = _CLOCK.match(cell)
