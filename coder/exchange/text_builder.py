@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 from coder.exchange.transcript import Utterance, compose
 from coder.text.dialogue import Dialogue
@@ -28,12 +28,14 @@ Row = Sequence[str]
 class Passage:
     """A paragraph or table cell to add; `marks` are named offsets into `text` to be tracked.
 
-    `bold` is the number of characters at the beginning that are set off by typography.
+    `bold` is the number of characters at the beginning that are set off by typography. `number` is the number or
+    bullet of a list, written before the text; a label may follow it.
     """
 
     text: str = ""
     bold: int = 0
     heading: bool = False
+    number: str = ""
     marks: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -51,6 +53,7 @@ class TextBuilder:
         self._from = 0  # start of the paragraphs after the last table
         self._bold: list[Span] = []
         self._headings: list[Span] = []
+        self._numbers: list[tuple[int, str]] = []
 
     def add_paragraph(self, passage: Passage, gap: str = "\n\n") -> None:
         """Add a paragraph; of an empty one only the marks are placed."""
@@ -66,6 +69,8 @@ class TextBuilder:
             self._headings.append(Span(start, start + len(words)))
         elif passage.bold > lead:
             self._bold.append(Span(start, start + min(passage.bold - lead, len(words))))
+        if passage.number:
+            self._numbers.append((start, passage.number))
         self._add(words)
 
     def add_table(self, rows: Sequence[Sequence[Passage]]) -> None:
@@ -124,7 +129,7 @@ class TextBuilder:
         self._size += len(text)
 
     def _find_turns(self) -> None:
-        """Find the turns since the last table, and write a colon where only typography set off the name."""
+        """Find the turns since the last table; then write list numbers, and colons after names set off."""
         base, whole = self._from, "".join(self._parts)
         text = whole[base:]
         bold, headings = (
@@ -134,22 +139,26 @@ class TextBuilder:
         turns = dialogue.turns
         self._unexplained += dialogue.unexplained
         self._warnings += dialogue.warnings
-        colons = [place for turn in turns if (place := _colon_place(text, turn)) is not None]
+        colons = [(place, ":") for turn in turns if (place := _colon_place(text, turn)) is not None]
+        inserted = sorted([*colons, *((at - base, number) for at, number in self._numbers)])
+        places = [place for place, _ in inserted]
+        lengths = [0, *accumulate(len(piece) for _, piece in inserted)]
 
         def shift(offset: int, bisect: Callable[[list[int], int], int] = bisect_left) -> int:
-            return base + offset + bisect(colons, offset)
+            return base + offset + lengths[bisect(places, offset)]
 
         self.turns += [
             turn._replace(start=shift(turn.start), end=shift(turn.end), label=shift(turn.label)) for turn in turns
         ]
         for key, at in self.marks.items():
             if at >= base:
-                # A mark that starts at an inserted colon starts after it.
+                # A mark that starts at an inserted colon or number starts after it.
                 self.marks[key] = shift(at - base, bisect_right if key.startswith("start") else bisect_left)
-        pieces = [text[start:end] for start, end in pairwise([0, *colons, len(text)])]
-        self._parts = [whole[:base], ":".join(pieces)]
+        pieces = [text[start:end] for start, end in pairwise([0, *places, len(text)])]
+        between = [piece for _, piece in inserted]
+        self._parts = [whole[:base], "".join(chain.from_iterable(zip(pieces, [*between, ""], strict=True)))]
         self._size = base + len(self._parts[1])
-        self._bold, self._headings, self._from = [], [], self._size
+        self._bold, self._headings, self._numbers, self._from = [], [], [], self._size
 
 
 def _colon_place(text: str, turn: Turn) -> int | None:
@@ -192,6 +201,7 @@ def _tabbed(row: Sequence[Passage]) -> Passage:
     for index, cell in enumerate(row):
         if index:
             line.text += "\t"
+        line.text += cell.number
         line.marks += [(key, offset + len(line.text)) for key, offset in cell.marks]
         line.text += cell.text.strip().replace("\n", " ")
     return line

@@ -63,9 +63,7 @@ def _blocks(tokens: list[Token], builder: TextBuilder) -> None:
             if in_table:
                 rows[-1].append(passage)
                 continue
-            if item:
-                passage.text = item + passage.text
-                passage.bold += len(item) if passage.bold else 0
+            passage.number = item
             builder.add_paragraph(passage, gap="\n" if item and token.level > 2 and token.hidden else "\n\n")
             item = ""
         elif token.type == "fence":

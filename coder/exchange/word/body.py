@@ -151,19 +151,12 @@ class Body:
         if not passage.bold:
             passage.bold = distinct_length(self._formats)
         if begins:
-            self._add_number(paragraph, passage)
+            place = self._styles.list_level(paragraph)
+            passage.number = self._numbering.next_number(*place) if place else ""
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._unfinished = passage
             return None
         return passage
-
-    def _add_number(self, paragraph: Any, passage: Passage) -> None:
-        place = self._styles.list_level(paragraph)
-        number = self._numbering.next_number(*place) if place else ""
-        if number and passage.text.strip():
-            passage.text = number + passage.text
-            passage.marks = [(key, offset + len(number)) for key, offset in passage.marks]
-            passage.bold += len(number) if passage.bold else 0
 
     def _add_children(self, parent: Any, passage: Passage) -> None:
         for child in parent:
@@ -257,6 +250,7 @@ class Body:
 def _append(whole: Passage, passage: Passage) -> None:
     if whole.text.strip() and passage.text.strip():
         whole.text += "\n"
+    whole.text += passage.number if passage.text.strip() else ""
     whole.marks += [(key, offset + len(whole.text)) for key, offset in passage.marks]
     whole.text += passage.text
 
