@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from coder.analysis.history_filter import is_between
+from coder.analysis.history import is_between
 from coder.analysis.search import occurrences
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo

@@ -137,7 +137,7 @@ def _tables(project: Project, by: str, mode: str, participant: str | None, discl
     from coder.analysis.method.participation import pairs
     from coder.analysis.reports import change_tables
 
-    grids = [change.Grid(project, by, *waves) for waves in change.wave_pairs(project)]
+    grids = [change.ChangeGrid(project, by, *waves) for waves in change.wave_pairs(project)]
     if mode == TRAJECTORY:
         people = list({pair.participant.id: pair.participant for pair in pairs(project)}.values())
         if participant is not None:
@@ -162,9 +162,9 @@ def _grid_as_json(
     project: Project, by: str, mode: str, tables: Sequence[Table], disclosure: Disclosure
 ) -> dict[str, Any]:
     """The tables as they are written, each with its n in the caption; `n`: the pairs of each two waves."""
-    from coder.analysis.method.change import Grid, open_points, wave_pairs
+    from coder.analysis.method.change import ChangeGrid, open_points, wave_pairs
 
-    counts = [(first, then, Grid(project, by, first, then).n) for first, then in wave_pairs(project)]
+    counts = [(first, then, ChangeGrid(project, by, first, then).n) for first, then in wave_pairs(project)]
     return {
         "by": by,
         "mode": mode,

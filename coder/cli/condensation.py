@@ -77,7 +77,7 @@ def steps(project: Project, only_open: bool) -> Result:
 )
 def list_preconceptions(project: Project) -> Result:
     """List the preconceptions of each analyst."""
-    from coder.analysis.method.preconceptions import statements
+    from coder.analysis.method.preparation import statements
 
     analysts = statements(project)
     value = [
@@ -196,7 +196,7 @@ def _theme_as_json(project: Project, theme: Theme) -> dict[str, object]:
 
 
 def _theme_lines(project: Project, listed: list[Theme]) -> str | list[str]:
-    from coder.analysis.method.themes import describe_fate, origins, resulting_groups
+    from coder.analysis.method.preparation import describe_fate, origins, resulting_groups
 
     if not listed:
         return "There are no themes yet. Propose one with: coder themes add PROJECT NAME"
@@ -222,7 +222,7 @@ def _theme_lines(project: Project, listed: list[Theme]) -> str | list[str]:
 
 
 def _theme_result(project: Project, theme: Theme) -> Result:
-    from coder.analysis.method.themes import describe_fate
+    from coder.analysis.method.preparation import describe_fate
 
     state = "negotiated" if theme.negotiated else describe_fate(project, theme)
     return Result(_theme_as_json(project, theme), f"{theme.id[: output.SHORT_ID]}  {theme.name}: {state}")

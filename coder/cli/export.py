@@ -110,11 +110,11 @@ def results(project: Project, out: str, format: str | None, publication: bool, a
 )
 def trail(project: Project, out: str, format: str | None, as_json: bool) -> Result | None:
     """Write the decision trail."""
-    from coder.analysis import trail
+    from coder.analysis import history
     from coder.exchange.registry import TRAIL, writer_for
 
     writer = writer_for(TRAIL, out, format_or_default(out, format, as_json))
-    steps, document = trail.exported(project)
+    steps, document = history.exported(project)
     value = {"file": out, "steps": len(steps)}
     return written(out, writer.write(steps, document), value, f"Wrote {format_count(len(steps), 'step')} to {out}")
 

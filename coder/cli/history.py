@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def history(project: Project, words: list[str], n: int | None, details: bool) -> Result:
     """List the changes that match a filter."""
     from coder.analysis.change_summary import describe_changes
-    from coder.analysis.history_filter import filter_history, parse
+    from coder.analysis.history import filter_history, parse
 
     matches = filter_history(project, project.history(), parse(" ".join(words)))
     transactions = list(islice((transaction for transaction in matches if transaction is not None), n))

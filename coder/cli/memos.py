@@ -266,7 +266,7 @@ def export(
 def _filtered(
     project: Project, reader: str, kind: str | None, about: str | None, by: str, words: str, since: str, until: str
 ) -> list[Memo]:
-    from coder.analysis.history_filter import parse_date
+    from coder.analysis.history import parse_date
     from coder.analysis.memo_list import MemoFilter, filter_memos
     from coder.project.operations.memos import checked_kind
     from coder.project.settings import initials

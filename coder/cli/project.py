@@ -134,7 +134,7 @@ def doctor(path: str, repair: bool) -> Result:
 @verb("coders", "List who works on the study.", examples=["coders friends", "coders friends --json"])
 def listing(project: Project) -> Result:
     """List the coders with their codings and memos."""
-    from coder.analysis.method.preconceptions import analysts
+    from coder.analysis.method.preparation import analysts
 
     rows = [_described(project, coder) for coder in analysts(project)]
     table = [[row["initials"], row["name"], f"{row['codings']:,}", f"{row['memos']:,}"] for row in rows]

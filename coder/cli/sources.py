@@ -508,7 +508,7 @@ def _text_as_json(project: Project, source: Source, text: SourceText) -> dict[st
 )
 def read(project: Project, source: Source, undo: bool) -> Result:
     """Mark a transcript as read or not read."""
-    from coder.analysis.method.reading import unread
+    from coder.analysis.method.preparation import unread
     from coder.project.operations import sources
 
     (sources.unmark_read if undo else sources.mark_read)(project, source)

@@ -18,7 +18,7 @@ from coder.project import Project, open_or_read, settings
 from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import clipboard, colors, crash, startup
+from coder.tui.kit import clipboard, colors, lifecycle
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.typeahead import TypeAhead
 
@@ -68,7 +68,7 @@ class CoderApp(App[None]):
             await self._typeahead.take(event)
             return
         if isinstance(event, events.Resize) and not self.is_headless:
-            event = startup.current_size(event)
+            event = lifecycle.current_size(event)
         await super().on_event(event)
 
     def on_mount(self) -> None:
@@ -76,8 +76,8 @@ class CoderApp(App[None]):
             self.call_after_refresh(self.fail, self._settings_error)
         self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._maintain_project)
-        startup.collect_garbage_later(self)
-        crash.on_hang_up(self._hang_up)
+        lifecycle.collect_garbage_later(self)
+        lifecycle.on_hang_up(self._hang_up)
         if self._folder is not None:
             self.call_later(self.open_folder, self._folder)  # nothing is painted before the project is open
             self._typeahead.hold()
@@ -193,7 +193,7 @@ class CoderApp(App[None]):
         """End after a fault, with a log of its place that holds no interview text."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
-        self.crashed = crash.record(error)
+        self.crashed = lifecycle.log_fault(error)
         self._return_code = 1
         self._exception = error
         self._exception_event.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.analysis.code_history import events
+from coder.analysis.history import events
 from coder.project import Project
 from coder.project.operations import codebook
 from coder.project.study import code_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coder.analysis.change_summary import describe_changes
-from coder.analysis.history_filter import HistoryFilter, filter_history, parse
+from coder.analysis.history import HistoryFilter, filter_history, parse
 from coder.errors import Invalid
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, memos

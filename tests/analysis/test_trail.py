@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.analysis import trail
+from coder.analysis import history
 from coder.model.document import Heading, Table
 from coder.project import Project
 from coder.project.operations import codebook, memos
@@ -14,20 +14,20 @@ def test_undone_acts_are_marked(small_project: Project) -> None:
     codebook.add(small_project, "Redone")
     small_project.undo()
     small_project.redo()
-    acts = trail.steps(small_project)
+    acts = history.steps(small_project)
     assert [act.operation for act in acts if act.operation in ("undo", "redo")] == []
     assert [act.undone for act in acts[-2:]] == [True, False]
 
 
 def test_private_memos_are_left_out(small_project: Project) -> None:
-    before = trail.steps(small_project)
+    before = history.steps(small_project)
     memos.write(small_project, "SYNTHETIC private", kind="reflexive")
-    assert trail.steps(small_project) == before
+    assert history.steps(small_project) == before
 
 
 def test_the_document_has_a_table_for_each_day(small_project: Project) -> None:
-    acts = trail.steps(small_project)
-    document = trail.as_document(small_project, acts)
+    acts = history.steps(small_project)
+    document = history.as_document(small_project, acts)
     days = list(dict.fromkeys(act.when[:10] for act in acts))
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == days
     tables = [block for block in document.blocks if isinstance(block, Table)]

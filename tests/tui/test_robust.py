@@ -15,7 +15,7 @@ from textual.widgets._toast import Toast
 from coder.errors import CoderError
 from coder.project import open_project, read_project, settings
 from coder.tui.app import CoderApp
-from coder.tui.kit import colors, crash
+from coder.tui.kit import colors, lifecycle
 from tests.tui.at_rest import until
 from tests.tui.conftest import Opener, Ui
 
@@ -277,7 +277,7 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
     assert "RuntimeError" in told
     assert "test_robust.py" in told
     out, err = capfd.readouterr()
-    log = crash._path().read_text(encoding="utf-8")
+    log = lifecycle._path().read_text(encoding="utf-8")
     assert "RuntimeError" in log
     for where in (told, log, out, err):
         assert SECRET not in where

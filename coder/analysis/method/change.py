@@ -1,4 +1,4 @@
-"""Change between two waves: pairs by code or level (`Grid`), and one participant through time (`Trajectory`)."""
+"""Change between two waves: pairs by code or level (`ChangeGrid`), one participant through time (`Trajectory`)."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _units_of_pairs(study: Study, by: str, rows: Sequence[Line], paired: Iterabl
     return LineUnits(study, by, rows, sources)
 
 
-class Grid:
+class ChangeGrid:
     """Lines by pairs, between two waves; only participants interviewed in both waves are included."""
 
     def __init__(self, study: Study, by: str, first: Wave, then: Wave) -> None:

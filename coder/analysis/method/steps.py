@@ -13,11 +13,9 @@ from coder.analysis.method import (
     frameworks,
     groups,
     participation,
-    preconceptions,
-    reading,
+    preparation,
     reporting,
     synthesis,
-    themes,
 )
 from coder.analysis.method.points import Kind, OpenPoint
 from coder.analysis.method.units import group_name, groups_in_order, subgroups
@@ -37,10 +35,10 @@ NAMES: tuple[str, ...] = (
 )
 
 _OPEN_POINTS: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
-    preconceptions.open_points,
+    preparation.preconception_points,
     participation.open_points,
-    reading.open_points,
-    themes.open_points,
+    preparation.reading_points,
+    preparation.theme_points,
     groups.open_points,
     condensates.open_points,
     synthesis.open_points,
@@ -126,7 +124,7 @@ def progress(study: Study, points: Iterable[OpenPoint] | None = None) -> Progres
 
 
 def _preconceptions(study: Study) -> Iterator[Artefact]:
-    statements = preconceptions.statements(study)
+    statements = preparation.statements(study)
     locked = sum(statement.locked is not None for statement in statements)
     total = format_count(len(statements), "analyst")
     yield Artefact(f"{locked} of {total} locked" if statements else "none written", Kind.MEMO, PRECONCEPTION)
@@ -139,8 +137,8 @@ def _preconceptions(study: Study) -> Iterator[Artefact]:
 
 def _impression(study: Study) -> Iterator[Artefact]:
     total = len(study.sources)
-    for coder in preconceptions.analysts(study):
-        read = total - len(reading.unread(study, coder.initials))
+    for coder in preparation.analysts(study):
+        read = total - len(preparation.unread(study, coder.initials))
         preliminary_themes = format_artefacts(len(preliminary(study, coder.id)), "preliminary theme")
         text = f"{coder.initials}: {read} of {format_count(total, 'transcript')} read, {preliminary_themes}"
         yield Artefact(text, Kind.THEME)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from coder.analysis.history import Step, undone_ids
+from coder.analysis.method.preparation import origins
 from coder.analysis.method.staleness import Standing
 from coder.analysis.method.synthesis import Synthesis, synthesis
-from coder.analysis.method.themes import origins
 from coder.analysis.method.units import group_name, groups_in_order
 from coder.analysis.reports.view import View
-from coder.analysis.trail import Step, undone_ids
 from coder.model.codebook import SEPARATOR, Code
 from coder.model.condensation import CLAIM_CHECK, FATES, UNIT_CHECK, VERDICTS, CodeGroup, Theme
 from coder.model.document import AnyBlock, Cell, Paragraph, Table

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coder.analysis.method.change import CODES, Grid, Line, Trajectory, mark
+from coder.analysis.method.change import CODES, ChangeGrid, Line, Trajectory, mark
 from coder.analysis.method.participation import unpaired
 from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, Disclosure, units_cell
 from coder.model.document import Cell, Document, Paragraph, Table
@@ -35,7 +35,7 @@ def format_n(disclosure: Disclosure, number: int, first: str, then: str) -> str:
     return f"n = {disclosure.count(number, 'pair')} ({first} and {then})"
 
 
-def _n(grid: Grid, disclosure: Disclosure) -> str:
+def _n(grid: ChangeGrid, disclosure: Disclosure) -> str:
     return format_n(disclosure, grid.n, grid.first.name, grid.then.name)
 
 
@@ -47,24 +47,24 @@ def _label(line: Line) -> Cell:
     return Cell(INDENT * line.depth + line.name)
 
 
-def suppressed_tags(grid: Grid, line: Line, disclosure: Disclosure) -> set[str]:
+def suppressed_tags(grid: ChangeGrid, line: Line, disclosure: Disclosure) -> set[str]:
     """Return the tags of a line that too few pairs have."""
     return {tag for tag, number in grid.tags(line).items() if not disclosure.allows(number)}
 
 
-def shows_note(grid: Grid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> bool:
+def shows_note(grid: ChangeGrid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> bool:
     """Return whether a note, or its absence, may be shown."""
     suppressed = suppressed_tags(grid, line, disclosure)
     return not suppressed if note is None else note.tag not in suppressed
 
 
-def _note_cell(grid: Grid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> Cell:
+def _note_cell(grid: ChangeGrid, line: Line, note: ChangeNote | None, disclosure: Disclosure) -> Cell:
     if not shows_note(grid, line, note, disclosure):
         return SUPPRESSED
     return Cell(mark(note)) if note is not None else NO_NOTE
 
 
-def grid_table(grid: Grid, disclosure: Disclosure) -> Table:
+def grid_table(grid: ChangeGrid, disclosure: Disclosure) -> Table:
     """Return lines by participants; a cell is the tag of the change."""
     pairs = sorted(grid.pairs, key=lambda pair: natural_key(disclosure.name(pair.participant.id)))
     rows = tuple(
@@ -75,7 +75,7 @@ def grid_table(grid: Grid, disclosure: Disclosure) -> Table:
     return Table(caption, (_head(grid.by), *(disclosure.name(pair.participant.id) for pair in pairs)), rows)
 
 
-def cross_table(grid: Grid, disclosure: Disclosure) -> Table:
+def cross_table(grid: ChangeGrid, disclosure: Disclosure) -> Table:
     """Return the recurrent cross-section: pairs by tag, and the units of either wave."""
     used = sorted({tag for line in grid.lines for tag in grid.tags(line) if tag}, key=list(CHANGE_TAGS).index)
     rows = tuple(
@@ -93,14 +93,14 @@ def cross_table(grid: Grid, disclosure: Disclosure) -> Table:
     return Table(caption, (_head(grid.by), *units, "Pairs with a note", *heads), rows)
 
 
-def _units_cell(grid: Grid, line: Line, wave_id: str, disclosure: Disclosure) -> Cell:
+def _units_cell(grid: ChangeGrid, line: Line, wave_id: str, disclosure: Disclosure) -> Cell:
     wave = grid.first if wave_id == grid.first.id else grid.then
     if not disclosure.allows(grid.participants(line, wave)):
         return SUPPRESSED
     return units_cell(grid.units(line, wave))
 
 
-def _notes_cell(grid: Grid, line: Line, disclosure: Disclosure) -> Cell:
+def _notes_cell(grid: ChangeGrid, line: Line, disclosure: Disclosure) -> Cell:
     """Count the pairs with a note; suppressed if a tag is, because it could be derived."""
     if suppressed_tags(grid, line, disclosure):
         return SUPPRESSED
@@ -113,7 +113,7 @@ def _number_cell(number: int, disclosure: Disclosure) -> Cell:
     return Cell(f"{number:,}") if disclosure.allows(number) else SUPPRESSED
 
 
-def trajectory_table(trajectory: Trajectory, disclosure: Disclosure, grids: Sequence[Grid]) -> Table:
+def trajectory_table(trajectory: Trajectory, disclosure: Disclosure, grids: Sequence[ChangeGrid]) -> Table:
     """Return one participant through time: the waves side by side, with the changes between them.
 
     `grids` are those of each pair of waves; they determine what may be shown.
@@ -128,7 +128,7 @@ def trajectory_table(trajectory: Trajectory, disclosure: Disclosure, grids: Sequ
 
 
 def _trajectory_row(
-    trajectory: Trajectory, line: Line, disclosure: Disclosure, grids: Sequence[Grid]
+    trajectory: Trajectory, line: Line, disclosure: Disclosure, grids: Sequence[ChangeGrid]
 ) -> Iterator[Cell]:
     yield _label(line)
     for place, wave in enumerate(trajectory.waves):
@@ -150,7 +150,7 @@ def _wave_cell(trajectory: Trajectory, line: Line, wave_id: str, disclosure: Dis
     return Cell(f"{text} ({format_count(number, 'unit')})" if number else text)
 
 
-def notes_table(grid: Grid, disclosure: Disclosure, only: str = "") -> Table:
+def notes_table(grid: ChangeGrid, disclosure: Disclosure, only: str = "") -> Table:
     """Return the notes of all pairs, or `only` of one participant: tag, sentence, and evidence in either wave."""
     rows: list[tuple[Cell, ...]] = []
     for pair in sorted(grid.pairs, key=lambda pair: natural_key(disclosure.name(pair.participant.id))):
@@ -165,7 +165,7 @@ def notes_table(grid: Grid, disclosure: Disclosure, only: str = "") -> Table:
     return Table(f"Change notes{owner}, {_n(grid, disclosure)}", head[1:] if only else head, tuple(rows))
 
 
-def _note_cells(grid: Grid, line: Line, note: ChangeNote, disclosure: Disclosure) -> tuple[Cell, ...]:
+def _note_cells(grid: ChangeGrid, line: Line, note: ChangeNote, disclosure: Disclosure) -> tuple[Cell, ...]:
     if not shows_note(grid, line, note, disclosure):
         return (SUPPRESSED,) * 4
     sides = ((note.evidence_first, note.absent_first), (note.evidence_then, note.absent_then))
@@ -195,7 +195,7 @@ _EMPTY = {NO_UNIT, NO_NOTE.text, NONE.text}
 
 
 def trajectories(
-    study: Study, by: str, participants: Iterable[Participant], disclosure: Disclosure, grids: Sequence[Grid]
+    study: Study, by: str, participants: Iterable[Participant], disclosure: Disclosure, grids: Sequence[ChangeGrid]
 ) -> list[Table]:
     """Return the trajectories of participants, in the order of their names in the report."""
     by_waves = {(grid.first.id, grid.then.id): grid for grid in grids}

@@ -8,7 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from coder import __version__
-from coder.analysis.method import participation, preconceptions, reporting
+from coder.analysis.method import participation, preparation, reporting
 from coder.analysis.method.units import groups_in_order, subgroups
 from coder.analysis.reports.audit import codebook_changes
 from coder.analysis.reports.disclosure import FEW
@@ -125,7 +125,7 @@ def _standpoint(view: View) -> Iterator[Evidence]:
         authors, when = _authors(view, (memo.coder for memo in memos)), _period(memo.created for memo in memos)
         text = f"{number} of preconceptions by {authors}, written {when}."
         yield Evidence(text, "memos of the kind preconception")
-    statements = preconceptions.statements(view.project)
+    statements = preparation.statements(view.project)
     locked = [statement for statement in statements if statement.locked is not None]
     if locked:
         late = tuple(f"{statement.coder.initials}: {statement.late}" for statement in locked if statement.late)

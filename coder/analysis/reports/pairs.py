@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coder.analysis.method import participation
-from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Line, wave_pairs
+from coder.analysis.method.change import BYS, CODES, LEVELS, ChangeGrid, Line, wave_pairs
 from coder.analysis.reports import change_tables
 from coder.analysis.reports.change_tables import INDENT
 from coder.analysis.reports.disclosure import FEW, NO_UNITS, SUPPRESSED
@@ -78,7 +78,7 @@ def _blocks(view: View, pairs: list[Pair]) -> Iterator[AnyBlock]:
     cohorts = {waves: Cohort(view, waves, pairs) for waves in dict.fromkeys(pair.waves for pair in pairs)}
     for cohort in cohorts.values():
         yield _summary(view, cohort)
-    grids = {by: [Grid(view.project, by, *waves) for waves in wave_pairs(view.project)] for by in BYS}
+    grids = {by: [ChangeGrid(view.project, by, *waves) for waves in wave_pairs(view.project)] for by in BYS}
     if pairs:
         yield Heading(2, "Changes")
         yield from _changes(view, grids)
@@ -128,7 +128,7 @@ def _unpaired(view: View, others: list[tuple[Participant, str]]) -> AnyBlock:
 # Changes
 
 
-def _changes(view: View, grids: dict[str, list[Grid]]) -> Iterator[AnyBlock]:
+def _changes(view: View, grids: dict[str, list[ChangeGrid]]) -> Iterator[AnyBlock]:
     """Yield the change of all pairs by codes and, with a framework, by levels."""
     if not view.project.change_notes:
         yield Paragraph("No changes have been noted yet.")
@@ -140,13 +140,13 @@ def _changes(view: View, grids: dict[str, list[Grid]]) -> Iterator[AnyBlock]:
             yield change_tables.grid_table(grid, view)
 
 
-def _levels(view: View, pair: Pair, grids: Sequence[Grid]) -> Iterator[AnyBlock]:
+def _levels(view: View, pair: Pair, grids: Sequence[ChangeGrid]) -> Iterator[AnyBlock]:
     """Yield the levels of one participant, wave by wave."""
     if view.project.levels:
         yield from change_tables.trajectories(view.project, LEVELS, [pair.participant], view, grids)
 
 
-def _notes(view: View, pair: Pair, grids: dict[str, list[Grid]]) -> Iterator[AnyBlock]:
+def _notes(view: View, pair: Pair, grids: dict[str, list[ChangeGrid]]) -> Iterator[AnyBlock]:
     """Yield the notes on one pair with their evidence."""
     shown: set[str] = set()
     for by in BYS:
@@ -157,7 +157,7 @@ def _notes(view: View, pair: Pair, grids: dict[str, list[Grid]]) -> Iterator[Any
                     yield from _note(view, grid, line, note)
 
 
-def _notes_of(grid: Grid, pair: Pair) -> Iterator[tuple[Line, ChangeNote]]:
+def _notes_of(grid: ChangeGrid, pair: Pair) -> Iterator[tuple[Line, ChangeNote]]:
     for candidate in grid.pairs:
         if candidate.participant.id == pair.participant.id:
             for line in grid.lines:
@@ -166,7 +166,7 @@ def _notes_of(grid: Grid, pair: Pair) -> Iterator[tuple[Line, ChangeNote]]:
                     yield line, note
 
 
-def _note(view: View, grid: Grid, line: Line, note: ChangeNote) -> Iterator[AnyBlock]:
+def _note(view: View, grid: ChangeGrid, line: Line, note: ChangeNote) -> Iterator[AnyBlock]:
     label = f"{line.path}, {grid.first.name} → {grid.then.name}"
     if not change_tables.shows_note(grid, line, note, view):
         yield Paragraph(SUPPRESSED.text, label)

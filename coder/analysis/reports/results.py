@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.analysis.counts import coded_characters, of_source
+from coder.analysis.history import steps
 from coder.analysis.method.participation import is_to_be_erased
 from coder.analysis.method.synthesis import Synthesis, synthesis
 from coder.analysis.method.units import group_name, groups_in_order, units_in_order
 from coder.analysis.reports import audit
 from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, units_cell
 from coder.analysis.reports.view import View
-from coder.analysis.trail import steps
 from coder.model.codebook import Code
 from coder.model.condensation import CodeGroup, Sentence, prose
 from coder.model.document import AnyBlock, Cell, Condensate, Document, Heading, Items, Paragraph, Table

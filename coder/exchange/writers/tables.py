@@ -1,11 +1,13 @@
-"""Tables: sheets as csv, and change grids and framework tables as sheets or documents."""
+"""Tables and the decision trail: sheets as csv, documents, JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
 
 from coder.exchange.csv_table import encode_csv, guard
-from coder.exchange.registry import DOCUMENT, SHEET, TABLES, Rows, adapter, writer
+from coder.exchange.registry import DOCUMENT, SHEET, TABLES, TRAIL, Rows, adapter, writer
 from coder.model.document import Document
 
 
@@ -24,4 +26,16 @@ def table_rows(rows: Callable[[], Rows], _document: Callable[[], Document]) -> R
 @adapter(TABLES, DOCUMENT)
 def table_document(_rows: Callable[[], Rows], document: Callable[[], Document]) -> Document:
     """Return the tables as a document."""
+    return document()
+
+
+@writer(TRAIL, "json", "Decision trail (JSON)", ".json")
+def trail_json(steps: Sequence[Mapping[str, object]], _document: Callable[[], Document]) -> bytes:
+    """Return the steps as a list of objects."""
+    return msgspec.json.format(msgspec.json.encode(steps)) + b"\n"
+
+
+@adapter(TRAIL, DOCUMENT)
+def trail_document(_steps: Sequence[Mapping[str, object]], document: Callable[[], Document]) -> Document:
+    """Return the trail as a document."""
     return document()

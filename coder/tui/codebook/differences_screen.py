@@ -1,8 +1,9 @@
-"""The differences between the codebook and one from a file, with both wordings of each changed text."""
+"""Codebook files: export, and what an import would change, before it does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import codebook_text
@@ -25,6 +26,40 @@ from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+
+
+def ask_export(screen: ProjectScreen) -> None:
+    """Ask for a file and write the codebook to it in the format of its suffix."""
+    from coder.exchange.registry import CODEBOOK, suffixes, writer_for, writers
+    from coder.tui.kit.file_export import Export, export_in_background
+
+    def export_for(name: str) -> Export:
+        return Export(writer_for(CODEBOOK, name).write, "codebook")
+
+    export_in_background(screen, f"Codebook to ({suffixes(writers(CODEBOOK))}):", "-codebook.csv", export_for)
+
+
+@interactive
+async def ask_import(screen: ProjectScreen) -> None:
+    """Ask for a file and show what its codebook would change."""
+    from coder.exchange import registry
+    from coder.project.operations.codebook_text import compare
+
+    project = screen.project
+    if project.readonly:
+        raise ReadOnly
+    suffixes = registry.suffixes(registry.readers(registry.CODEBOOK))
+    text = await screen.ask(f"Codebook from ({suffixes}):", f"{Path.cwd()}/")
+    if text is None or not text.strip():
+        return
+    path = Path(text.strip()).expanduser()
+    entries = registry.read(registry.CODEBOOK, path)
+    difference = compare(project, entries)
+    if difference.changes:
+        screen.app.push_screen(DifferencesScreen(project, path.name, entries, difference))
+    else:
+        screen.say(f"{path.name} is the same as the codebook: nothing would change")
+
 
 #: Cells of the kind of a difference.
 KIND = 13

@@ -27,7 +27,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
-from coder.tui.memos.memo_target import Target, WriteMemo
+from coder.tui.memos.memo_acts import Target, WriteMemo
 
 #: Actions of the code pane that belong to the tree: they change no code.
 BROWSING = ("walk", "fold", "mark", "unmark", "filter", "show_archived")

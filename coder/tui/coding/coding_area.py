@@ -26,7 +26,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
-from coder.tui.memos.memo_target import Target, WriteMemo
+from coder.tui.memos.memo_acts import Target, WriteMemo
 from coder.tui.transcript.view import MOVES
 
 #: The actions of this widget; those that move belong to the pane and the view inside it.

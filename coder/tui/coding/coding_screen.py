@@ -28,8 +28,8 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import HintLine, Interactive, questions_of
 from coder.tui.kit.session_state import SessionState
 from coder.tui.memos.draft_recovery import DraftRecovery
+from coder.tui.memos.memo_acts import Target, WriteMemo
 from coder.tui.memos.memo_pane import WRITING, MemoPane
-from coder.tui.memos.memo_target import Target, WriteMemo
 
 #: Below this many columns there is one pane at a time; from `WIDE` on the side is wider.
 NARROW, WIDE = 60, 110

@@ -12,7 +12,7 @@ from coder.tui.coding.coding_screen import Workspace
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
-from coder.tui.memos.memo_target import Target
+from coder.tui.memos.memo_acts import Target
 
 NEW_ON_SOURCE, NEW_ON_PROJECT = "source", "project"
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.preconceptions import analysts
+from coder.analysis.method.preparation import analysts
 from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations.themes import preliminary

@@ -41,7 +41,7 @@ class ReadingProgress:
     def notes(self, source: Source, position: int) -> list[str]:
         """Return notes for the status line, with the cursor at an offset of a source."""
         if self._read is None:
-            from coder.analysis.method.reading import read_by
+            from coder.analysis.method.preparation import read_by
 
             self._read = read_by(self._project, self._project.stored_initials)
         reached = max(position, self._state.read.get(source.id, 0))
@@ -51,7 +51,7 @@ class ReadingProgress:
 
 def toggle_read(project: Project, source: Source) -> tuple[Source | None, str]:
     """Mark a source as read, or unmark it; return the next source to read, and a message."""
-    from coder.analysis.method.reading import unread
+    from coder.analysis.method.preparation import unread
     from coder.project.operations import sources
 
     initials = project.stored_initials

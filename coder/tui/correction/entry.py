@@ -10,7 +10,7 @@ from coder.project import Project
 from coder.project.drafts import WHOLE
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction
-from coder.tui.correction.preview_job import preview_in_background
+from coder.tui.correction.preview_screen import preview_in_background
 from coder.tui.correction.text_screen import CorrectionTextScreen
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive

@@ -18,8 +18,7 @@ from coder.project.operations.corrections import Correction
 from coder.project.operations.sources import digest_of
 from coder.text.clean import clean
 from coder.text.edits import turns_after
-from coder.tui.correction.preview_job import preview_in_background, show_preview
-from coder.tui.correction.preview_screen import Decided
+from coder.tui.correction.preview_screen import Decided, preview_in_background, show_preview
 from coder.tui.kit.editors import SafeTextArea
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive

@@ -18,7 +18,7 @@ from coder.text.phrases import format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.matrix.matrix_count import COUNTED
+from coder.tui.matrix.matrix_screen import COUNTED
 
 BAR = 10
 

@@ -7,8 +7,8 @@ from coder.project.drafts import MemoDraft
 from coder.text.phrases import format_count
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.shell import shell_of
+from coder.tui.memos.memo_acts import draft_label
 from coder.tui.memos.memo_pane import MemoPane
-from coder.tui.memos.memo_target import draft_label
 
 #: Seconds after opening, or after a memo was closed, until a draft is offered.
 DELAY = 0.3

@@ -31,8 +31,7 @@ from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Interactive, interactive, questions_of
 from coder.tui.kit.shell import shell_of
 from coder.tui.memos import memo_acts
-from coder.tui.memos.memo_acts import choose_kind
-from coder.tui.memos.memo_target import Target, draft_label
+from coder.tui.memos.memo_acts import Target, choose_kind, draft_label
 
 if TYPE_CHECKING:
     from coder.tui.kit.editors import MemoEditor

@@ -13,9 +13,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.analysis import history_filter
+from coder.analysis import history
 from coder.analysis.change_summary import describe_changes
-from coder.analysis.history_filter import HistoryFilter
+from coder.analysis.history import HistoryFilter
 from coder.errors import CoderError
 from coder.model.record import Transaction
 from coder.project import Project
@@ -120,7 +120,7 @@ class HistoryPane(Vertical, Interactive):
         if self._job is not None:
             self._job.cancel()
         self._note = note
-        self._unread = history_filter.filter_history(self.project, self.project.history(), self._filter)
+        self._unread = history.filter_history(self.project, self.project.history(), self._filter)
         self._day, self.transactions, self._read, self._complete = "", [], 0, False
         self._list.clear_options()
         self.query_one("#history-changes", Static).update("")
@@ -244,13 +244,13 @@ class HistoryPane(Vertical, Interactive):
     async def action_ask_date(self) -> None:
         text = await self.ask("Since (2026, 2026-03 or 2026-03-14):", self._filter.since)
         if text is not None:
-            self._apply(self._filter._replace(since=history_filter.parse_date(text)))
+            self._apply(self._filter._replace(since=history.parse_date(text)))
 
     @interactive
     async def action_ask_line(self) -> None:
         text = await self.ask("Filter (words, by: op: code: since: until:):", str(self._filter))
         if text is not None:
-            self._apply(history_filter.parse(text))
+            self._apply(history.parse(text))
 
     def action_all(self) -> None:
         self._apply(HistoryFilter())

@@ -36,10 +36,10 @@ def export_trail(screen: ProjectScreen) -> None:
     """Ask for the file of the decision trail; its suffix sets the format."""
 
     def export_for(name: str) -> Export:
-        from coder.analysis import trail
+        from coder.analysis import history
 
         writer = registry.writer_for(registry.TRAIL, name)
-        return Export(lambda project: writer.write(*trail.exported(project)), "decision trail")
+        return Export(lambda project: writer.write(*history.exported(project)), "decision trail")
 
     suffixes = registry.suffixes(registry.writers(registry.TRAIL))
     export_in_background(screen, f"Decision trail to ({suffixes}):", "-trail.md", export_for)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -11,17 +13,74 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.condensates import Target
+from coder.analysis.method.condensates import Condensation, Target, targets
+from coder.analysis.method.units import group_name
 from coder.model.record import Transaction
-from coder.project import Project
+from coder.project import Project, drafts
+from coder.project.merge_artifacts import condensate_of
+from coder.text.characters import cut, printable
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
-from coder.tui.synthesis.condensate_pane import CondensatePane
-from coder.tui.synthesis.subgroup_list import SubgroupDeck, target_name
+from coder.tui.synthesis.condensate_pane import KIND, CondensatePane
+
+#: Mark of a subgroup with a condensate.
+WRITTEN = "≈"
+
+
+class SubgroupDeck:
+    """Subgroups as cards of two lines: the path and the progress."""
+
+    lines = 2
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.targets: list[Target] = targets(project)
+        self.height = len(self.targets)
+        self._states: dict[str, str] = {}
+
+    def row_of(self, code: str) -> int:
+        """Return the row of a code; 0 if it is not listed."""
+        return next((row for row, target in enumerate(self.targets) if target.code.id == code), 0)
+
+    def card(self, row: int, width: int) -> Sequence[Text]:
+        target, project = self.targets[row], self._project
+        code = target.code
+        if code.id not in self._states:
+            self._states[code.id] = Condensation(project, code).state
+        state = self._states[code.id] + (", unsaved draft" if code.id in self._drafts else "")
+        return [Text(cut(printable(target_name(project, target)), width)), Text(cut(state, width), "not bold dim")]
+
+    @cached_property
+    def _drafts(self) -> set[str]:
+        """The codes with a draft; read once, since the folder may be on a slow disk."""
+        return {draft.target for draft in drafts.prose_drafts(self._project) if draft.kind == KIND}
+
+    @property
+    def written(self) -> int:
+        """The number of condensates."""
+        return sum(self.mark(row) == WRITTEN for row in range(self.height))
+
+    @property
+    def required(self) -> int:
+        """The number of condensates to write; the residual group needs none."""
+        return sum(not target.residual or self.mark(row) == WRITTEN for row, target in enumerate(self.targets))
+
+    def mark(self, row: int) -> str:
+        return WRITTEN if condensate_of(self._project, self.targets[row].code.id) is not None else " "
+
+
+def target_name(project: Project, target: Target) -> str:
+    """Return the name of a subgroup below that of its code group."""
+    if target.group is None:
+        return f"{target.code.name} (in no code group)"
+    if target.group.code == target.code.id:
+        return target.code.name
+    return f"{group_name(project, target.group)} / {target.code.name}"
+
 
 #: The height from which the context of a unit is shown below the units.
 TALL = 34

@@ -11,8 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coder.analysis.method.preconceptions import analysts
-from coder.analysis.method.themes import FEWEST, MOST, describe_fate, origins, resulting_groups
+from coder.analysis.method.preparation import FEWEST, MOST, analysts, describe_fate, origins, resulting_groups
 from coder.model.condensation import Theme
 from coder.model.record import Transaction
 from coder.project import Project

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.analysis.method import change
-from coder.analysis.method.change import BYS, CODES, LEVELS, Grid, Trajectory
+from coder.analysis.method.change import BYS, CODES, LEVELS, ChangeGrid, Trajectory
 from coder.analysis.method.participation import ERASE, pairs
 from coder.analysis.reports import change_tables
 from coder.analysis.reports.disclosure import SUPPRESSED, Disclosure
@@ -179,7 +179,7 @@ def test_grid_agrees_with_a_brute_force_count(study: Study, by: str) -> None:
     steps = {(first, then) for first in WAVES for then in WAVES if first < then and raw.paired(first, then)}
     assert {(first.id, then.id) for first, then in change.wave_pairs(study)} == steps
     for first, then in change.wave_pairs(study):
-        grid = Grid(study, by, first, then)
+        grid = ChangeGrid(study, by, first, then)
         inside = raw.paired(first.id, then.id)
         assert {pair.participant.id for pair in grid.pairs} == inside
         assert grid.n == len(inside)
@@ -201,7 +201,7 @@ def test_tables_state_their_n_and_exclude_the_unpaired(study: Study, by: str) ->
     assert change.wave_pairs(study)
     for first, then in change.wave_pairs(study):
         inside = raw.paired(first.id, then.id)
-        grid = Grid(study, by, first, then)
+        grid = ChangeGrid(study, by, first, then)
         n = f"n = {len(inside)} pair{'s' * (len(inside) != 1)} ({first.name} and {then.name})"
         for make in (change_tables.grid_table, change_tables.cross_table, change_tables.notes_table):
             assert n in make(grid, telling).caption
@@ -222,7 +222,7 @@ def test_publication_suppresses_fewer_than_three(study: Study, by: str) -> None:
     raw, telling = Raw(study), Disclosure(study, publication=True)
     assert change.wave_pairs(study)
     for first, then in change.wave_pairs(study):
-        grid = Grid(study, by, first, then)
+        grid = ChangeGrid(study, by, first, then)
         cells, cross = change_tables.grid_table(grid, telling), change_tables.cross_table(grid, telling)
         for number, line in enumerate(grid.lines):
             noted = raw.notes(by, line.id, first.id, then.id)
@@ -245,7 +245,7 @@ def test_publication_suppresses_fewer_than_three(study: Study, by: str) -> None:
 @given(studies(), st.sampled_from(BYS))
 def test_publication_suppresses_in_trajectories(study: Study, by: str) -> None:
     raw, telling = Raw(study), Disclosure(study, publication=True)
-    grids = [Grid(study, by, *two) for two in change.wave_pairs(study)]
+    grids = [ChangeGrid(study, by, *two) for two in change.wave_pairs(study)]
     people = {pair.participant.id: pair.participant for pair in pairs(study)}
     tables = change_tables.trajectories(study, by, people.values(), telling, grids)
     assert len(tables) == len(people)

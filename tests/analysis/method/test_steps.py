@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 
 from coder import sample
-from coder.analysis.method import groups, preconceptions, reading, steps, themes, units
+from coder.analysis.method import groups, preparation, steps, units
 from coder.analysis.method.points import Kind
 from coder.project import Project, read_project
 from coder.project.operations import codings, sources
@@ -77,22 +77,22 @@ def test_sample_counts_agree_with_its_json() -> None:
 
 def test_late_preconceptions_are_open_points(small_project: Project) -> None:
     project = small_project
-    assert texts(preconceptions.open_points(project)) == ["KG has written no preconceptions"]
+    assert texts(preparation.preconception_points(project)) == ["KG has written no preconceptions"]
     memo = stating.write(project, "I expect shame.")
-    assert texts(preconceptions.open_points(project)) == ["KG has not locked the preconceptions"]
+    assert texts(preparation.preconception_points(project)) == ["KG has not locked the preconceptions"]
     sources.mark_read(project, next(iter(project.sources.values())))
     stating.lock(project, memo)
     coded = {coding.segment for coding in project.codings.values()}
-    (said,) = texts(preconceptions.open_points(project))
+    (said,) = texts(preparation.preconception_points(project))
     assert said == f"KG: locked after 1 transcript read and {len(coded)} units coded"
-    point = next(iter(preconceptions.open_points(project)))
+    point = next(iter(preparation.preconception_points(project)))
     assert (point.step, point.kind, point.target) == (0, Kind.MEMO, memo.id)
 
 
 def test_preconceptions_locked_in_time(empty_project: Project) -> None:
     stating.lock(empty_project, stating.write(empty_project, "I expect nothing."))
-    assert texts(preconceptions.open_points(empty_project)) == []
-    (statement,) = preconceptions.statements(empty_project)
+    assert texts(preparation.preconception_points(empty_project)) == []
+    (statement,) = preparation.statements(empty_project)
     assert statement.locked is not None
     assert statement.late == ""
 
@@ -100,22 +100,22 @@ def test_preconceptions_locked_in_time(empty_project: Project) -> None:
 def test_unread_continues_after_the_current_transcript(small_project: Project) -> None:
     project = small_project
     first, second = sources_in_order(project)
-    assert [one.id for one in reading.unread(project, "KG", first.id)] == [second.id]
-    assert texts(reading.open_points(project)) == ["KG has not read 2 of 2 transcripts yet"]
+    assert [one.id for one in preparation.unread(project, "KG", first.id)] == [second.id]
+    assert texts(preparation.reading_points(project)) == ["KG has not read 2 of 2 transcripts yet"]
     sources.mark_read(project, first)
-    assert reading.read_by(project, "kg") == {first.id}
-    assert texts(reading.open_points(project)) == [f"KG has not read {second.name} yet"]
+    assert preparation.read_by(project, "kg") == {first.id}
+    assert texts(preparation.reading_points(project)) == [f"KG has not read {second.name} yet"]
     sources.mark_read(project, second)
-    assert not reading.unread(project, "KG", first.id)
+    assert not preparation.unread(project, "KG", first.id)
 
 
 def test_open_points_without_coders(empty_project: Project) -> None:
     project = empty_project
-    assert texts(preconceptions.open_points(project)) == []
+    assert texts(preparation.preconception_points(project)) == []
     assert "none written" in [artefact.text for artefact in steps.steps(project)[0].artefacts]
     sources.add(project, name="P01", text="SYNTHETIC\nP: Well.\n", turns=turns_of("SYNTHETIC\nP: Well.\n"))
     assert not project.coders
-    assert texts(preconceptions.open_points(project)) == ["nobody has written preconceptions"]
+    assert texts(preparation.preconception_points(project)) == ["nobody has written preconceptions"]
     assert "no transcript read" in [artefact.text for artefact in steps.steps(project)[1].artefacts]
 
 
@@ -129,27 +129,27 @@ def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -
 
 def test_open_points_of_themes(small_project: Project) -> None:
     project = small_project
-    assert texts(themes.open_points(project)) == ["KG has 0 preliminary themes: 4 to 8 are usual"]
+    assert texts(preparation.theme_points(project)) == ["KG has 0 preliminary themes: 4 to 8 are usual"]
     made = [theming.add(project, name) for name in "ABCDEFGHI"]
-    assert "KG has 9 preliminary themes: 4 to 8 are usual" in texts(themes.open_points(project))
+    assert "KG has 9 preliminary themes: 4 to 8 are usual" in texts(preparation.theme_points(project))
     theming.remove(project, made[8])
-    assert texts(themes.open_points(project)) == ["the preliminary themes have not been negotiated yet"]
+    assert texts(preparation.theme_points(project)) == ["the preliminary themes have not been negotiated yet"]
     goal = theming.take(project, made[0], "One")
     for theme in made[1:7]:
         theming.drop(project, theme, "SYNTHETIC: too near")
-    assert texts(themes.open_points(project)) == [
+    assert texts(preparation.theme_points(project)) == [
         "theme “A” was taken up without a reason",
         "theme “H” (KG) is neither taken up nor dropped",
     ]
     theming.take(project, made[7], goal, "the same")
     theming.add(project, "From nowhere", negotiated=True)
     grouping.make(project, None, [goal])
-    told = texts(themes.open_points(project))
+    told = texts(preparation.theme_points(project))
     assert "negotiated theme “From nowhere” was not made from a preliminary one" in told
     assert "theme “From nowhere” has not led to a code group" in told
-    assert [one.name for one in themes.origins(project, goal)] == ["A", "H"]
-    assert themes.resulting_groups(project, goal) == ["One"]
-    assert themes.describe_fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
+    assert [one.name for one in preparation.origins(project, goal)] == ["A", "H"]
+    assert preparation.resulting_groups(project, goal) == ["One"]
+    assert preparation.describe_fate(project, project.themes[made[7].id]).startswith("taken up into “One” by KG on ")
 
 
 def test_open_points_of_groups(small_project: Project) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.analysis import trail
+from coder.analysis import history
 from coder.errors import CoderError
 from coder.exchange.registry import DOCUMENT, SEGMENTS, TRAIL, writers
 from coder.exchange.writers import memos as memo_files
@@ -71,7 +71,7 @@ def test_no_export_contains_private_memos(project: Project) -> None:
     for writer in writers(SEGMENTS):
         assert b"Zzyzx" not in writer.write(project, None), writer.name
     for trail_writer in writers(TRAIL):
-        assert b"Zzyzx" not in trail_writer.write(*trail.exported(project)), trail_writer.name
+        assert b"Zzyzx" not in trail_writer.write(*history.exported(project)), trail_writer.name
 
 
 def test_journal_is_exported_only_for_its_author(project: Project) -> None:

@@ -19,8 +19,7 @@ from coder.project.segments import remove_segment
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.segment_list import SegmentList
-from coder.tui.matrix.matrix_screen import MatrixScreen
-from coder.tui.matrix.matrix_table import MatrixTable
+from coder.tui.matrix.matrix_screen import MatrixScreen, MatrixTable
 from tests.tui.conftest import Ui
 
 Case = Callable[[Ui], Awaitable[None]]

@@ -17,8 +17,7 @@ from coder.project.operations.changes import FIRST, THEN
 from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
-from coder.tui.pairs.change_table import ChangeTable
-from coder.tui.pairs.changes_screen import ChangesScreen
+from coder.tui.pairs.changes_screen import ChangesScreen, ChangeTable
 from coder.tui.pairs.pair_view import PairView
 from coder.tui.pairs.pairs_screen import PairsScreen
 from tests.tui.conftest import Opener, Ui
@@ -84,7 +83,7 @@ def test_no_key_is_used_twice() -> None:
 
 
 def screen_keys() -> list[actions.Binding]:
-    from coder.tui.pairs.pair_side import PairSide
+    from coder.tui.pairs.pair_view import PairSide
 
     return [one for one in PairSide.BINDINGS if isinstance(one, actions.Binding)]
 

@@ -18,8 +18,7 @@ from coder.project import drafts
 from coder.project.operations import answers
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page
-from coder.tui.report.coreq_form import LINES
-from coder.tui.report.coreq_screen import CoreqPane, CoreqScreen
+from coder.tui.report.coreq_screen import LINES, CoreqPane, CoreqScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

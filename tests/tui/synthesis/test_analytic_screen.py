@@ -15,8 +15,7 @@ from coder.project import drafts, open_project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.keymap import actions
-from coder.tui.synthesis.analytic_editor import KIND, AnalyticEditor
-from coder.tui.synthesis.analytic_screen import AnalyticScreen
+from coder.tui.synthesis.analytic_screen import KIND, AnalyticEditor, AnalyticScreen
 from tests.tui.conftest import Opener, Ui
 
 Case = Callable[[Ui], Awaitable[None]]

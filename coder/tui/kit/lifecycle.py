@@ -1,19 +1,50 @@
-"""The end of the program after a fault or a hang-up: nothing is lost, and no interview text is logged."""
+"""Start and end of the program: garbage collection, size of the window; faults and hang-ups lose nothing."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import shutil
 import signal
 import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.geometry import Size
 
 from coder import __version__
 from coder.store import files
 
+#: Seconds until the first screen has been painted.
+PAINTED = 1.0
 
-def record(error: BaseException) -> str:
+
+def collect_garbage_later(app: App[Any]) -> None:
+    """Turn garbage collection on after the first paint, for objects made from then on."""
+
+    def collect() -> None:
+        gc.freeze()
+        gc.enable()
+
+    app.set_timer(PAINTED, collect)
+
+
+def current_size(event: events.Resize) -> events.Resize:
+    """Return the resize event with the current size: two signals close together may arrive in the wrong order.
+
+    The size of a terminal that reports it in band (with pixels) is kept.
+    """
+    if event.pixel_size is not None:
+        return event
+    size = Size(*shutil.get_terminal_size())
+    return event if size == event.size else events.Resize(size, size)
+
+
+def log_fault(error: BaseException) -> str:
     """Log where a fault happened (types and lines of code only); return the message for the person."""
     lines = [f"{datetime.now().isoformat(timespec='seconds')} coder {__version__} {type(error).__name__}"]
     for frame in traceback.extract_tb(error.__traceback__):

@@ -1,17 +1,92 @@
-"""Filter for the history: by coder, operation, code, date and words."""
+"""The history of a study: filtered, of one code, and what was undone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
+
+import msgspec
 
 from coder.errors import Invalid
 from coder.model.codebook import Code
-from coder.model.record import Transaction
+from coder.model.document import AnyBlock, Cell, Document, Heading, Table
+from coder.model.memo import Memo
+from coder.model.record import Change, Transaction
 from coder.model.source import Coding
+from coder.project.project import Project
 from coder.project.study import Study, path_of
+from coder.text.phrases import format_count
+
+
+class Step(NamedTuple):
+    """An act of the trail; `undone` if it was undone and not redone; `id` is its transaction."""
+
+    when: str
+    coder: str
+    operation: str
+    label: str
+    reason: str
+    undone: bool
+    id: str = ""
+
+
+def steps(project: Project) -> list[Step]:
+    """Return all acts, oldest first; undo and redo only mark the act concerned; private memos are left out."""
+    transactions = list(reversed(list(project.history())))
+    undone = undone_ids(transactions)
+    return [
+        Step(act.when, act.coder, act.operation, act.label, act.reason, act.id in undone, act.id)
+        for act in transactions
+        if act.undoes is None and not _is_private(act)
+    ]
+
+
+def undone_ids(transactions: Iterable[Transaction]) -> set[str]:
+    """Return the ids of the acts that were undone and not redone; the oldest transaction comes first."""
+    undone: set[str] = set()
+    targets: dict[str, str] = {}
+    for transaction in transactions:
+        if transaction.undoes is not None:
+            act = targets[transaction.id] = targets.get(transaction.undoes, transaction.undoes)
+            (undone.add if transaction.operation == "undo" else undone.discard)(act)
+    return undone
+
+
+def _is_private(transaction: Transaction) -> bool:
+    records = [record for change in transaction.changes for record in (change.before, change.after)]
+    return any(record.private for record in records if isinstance(record, Memo))
+
+
+def exported(project: Project) -> tuple[list[dict[str, object]], Callable[[], Document]]:
+    """Return what a writer of the trail takes: the steps as records, and the document made from them."""
+    trail = steps(project)
+    return [step._asdict() for step in trail], lambda: as_document(project, trail)
+
+
+def as_document(project: Project, trail: Sequence[Step]) -> Document:
+    """Return the trail as a document with a table for each day."""
+    blocks: list[AnyBlock] = []
+    for day, acts in groupby(trail, key=lambda step: step.when[:10]):
+        rows = _rows(acts)
+        n = format_count(len(rows), "act")
+        blocks += [Heading(2, day), Table(f"n = {n} (UTC)", ("When", "Who", "What", "Why"), rows)]
+    return Document("Decision trail", project.info.name, project.now(), (), tuple(blocks))
+
+
+def _rows(steps: Iterable[Step]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(step.when[11:16]),
+            Cell(step.coder),
+            Cell(step.label + (" (undone)" if step.undone else "")),
+            Cell(step.reason),
+        )
+        for step in steps
+    )
+
 
 _TERM = re.compile(r'(\w+):(?:"([^"]*)"|(\S*))|"([^"]*)"|(\S+)')
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -131,3 +206,56 @@ def local_day(when: str) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{text}"' if " " in text else text
+
+
+#: Fields whose changes are not part of the history: position and key.
+IGNORED: dict[str, object] = {"order": 0, "quick": None}
+
+
+class Event(NamedTuple):
+    """A change; `times`: how often it was repeated in a row."""
+
+    when: str
+    coder: str
+    what: str
+    reason: str
+    undone: bool
+    times: int = 1
+
+
+def events(project: Project, code: str) -> list[Event]:
+    """Return the changes of a code, oldest first; reads the whole history from disk."""
+    transactions = list(reversed(list(project.history())))
+    undone = undone_ids(transactions)
+    history: list[Event] = []
+    for act in transactions:
+        if act.undoes is not None or not _concerns(act, code):
+            continue
+        event = Event(act.when, act.coder, act.label, act.reason, act.id in undone)
+        last = history[-1] if history else None
+        if last is not None and last[1:5] == event[1:5]:
+            history[-1] = event._replace(times=last.times + 1)
+        else:
+            history.append(event)
+    return history
+
+
+def _concerns(transaction: Transaction, code: str) -> bool:
+    split = transaction.operation == "codebook.split"
+    return any(
+        _changes_code(change, code) or (split and _moves_coding(change, code)) for change in transaction.changes
+    )
+
+
+def _changes_code(change: Change, code: str) -> bool:
+    if change.table != "codes" or change.id != code:
+        return False
+    before, after = change.before, change.after
+    if isinstance(before, Code) and isinstance(after, Code):
+        return msgspec.structs.replace(before, **IGNORED) != msgspec.structs.replace(after, **IGNORED)
+    return True
+
+
+def _moves_coding(change: Change, code: str) -> bool:
+    """Return whether a coding was moved from or to the code."""
+    return any(isinstance(record, Coding) and record.code == code for record in (change.before, change.after))
