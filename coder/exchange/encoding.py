@@ -1,12 +1,16 @@
-"""Decode text files: by byte order mark, as UTF-8 or UTF-16, else in the most likely legacy encoding."""
+"""Decode text files: as Unicode where they are, else in the encoding that the evidence speaks for."""
 
 from __future__ import annotations
 
 import codecs
+import re
+from itertools import islice
 from typing import NamedTuple
 
+from coder.errors import UnreadableFile
 from coder.exchange.file_signatures import refuse_binary, refuse_known
 from coder.text.clean import clean
+from coder.text.phrases import format_count
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,116 +19,250 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Encodings of Latin script, most likely first.
-_LATIN = ("cp1252", "mac_roman", "cp1250", "cp1257", "cp1254", "cp850")
-_OTHER = (
-    "cp1251", "koi8_r", "mac_cyrillic", "iso8859_5", "cp866", "koi8_u", "cp1253", "mac_greek", "iso8859_7", "cp949",
-    "cp932", "euc_jp", "gb18030", "big5", "cp1255", "cp1256", "cp874",
-)  # fmt: skip
-_COMMON = frozenset("æøåäöüßéèêëàâçîïôùûñáíóúìòãõœðþýąćęłńśźżčďěňřšťůžőűăģīķļņūāēšžğışİ")
-_TYPOGRAPHY = frozenset("’‘“”„«»–—…°§´·•\u00a0€½")
-_RARE = frozenset("ðþýœãõìò")  # letters, but a bad guess where a more common one is possible
-_STRANGE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЈјЅѕΌ΅΄")  # letters of less common languages, often a wrong guess
-_LATIN_SHARE = 0.45  # of non-ASCII letters; texts in other scripts have more
-_FEWEST_LETTERS = 4  # non-ASCII letters needed to recognise a script
+UNICODE = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-16": "Unicode (UTF-16)",
+    "utf-16-le": "Unicode (UTF-16, little-endian)",
+    "utf-16-be": "Unicode (UTF-16, big-endian)",
+    "utf-32": "Unicode (UTF-32)",
+}
+_SAMPLE = 8_000  # bytes of lines with characters beyond ASCII, spread over the file
+_ALTERNATIVES = 5
+_CERTAIN = 0.8  # below it, a warning asks to check the letters
+_MOST_LINES = 8  # named in a warning
+#: The Windows encoding for stray bytes in a UTF-8 file of a language; others: cp1252.
+_STRAY = {
+    **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "hu", "ro"), "cp1250"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr"), "cp1251"),
+    "tr": "cp1254",
+    "el": "cp1253",
+}
 
 
 class Decoded(NamedTuple):
-    """Clean text, the name of its codec, and warnings."""
+    """Clean text, its codec, and warnings; how certain the encoding is (0 to 1) and why; others, best first."""
 
     text: str
     encoding: str
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    score: float = 1.0
+    evidence: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Decoded:
-    """Return the text of a file. Raises UnreadableFile if the bytes are not text."""
+def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
+    """Return the text of a file, in an encoding that was chosen, or in the one that is detected.
+
+    Raises UnreadableFile if the bytes are not text, or not text in the chosen encoding.
+    """
     refuse_known(data, name)
-    encoding = _encoding(data, name)
-    raw = data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
-    text, warnings = clean(raw)
-    lost = raw.count("\ufffd") if not encoding.startswith("utf") else 0
-    if lost:
-        warnings = (*warnings, f"{lost} bytes could not be read as {encoding}; they are shown as \ufffd")
-    return Decoded(text, encoding.removesuffix("-sig"), warnings)
-
-
-def _encoding(data: bytes, name: str) -> str:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom) and _decodes(data, encoding):
-            return encoding
-    utf_16 = _utf_16(data)
-    if utf_16:
-        return utf_16
+    if encoding:
+        return _chosen(data, name, encoding)
+    codec = _unicode(data)
+    if codec:
+        return _whole(data, codec, f"All bytes are valid {codec.removesuffix('-sig').upper()}")
     refuse_binary(data, name)
-    return "utf-8" if _decodes(data, "utf-8") else _legacy(data)
+    if _decodes(data, "utf-8"):
+        return _whole(data, "utf-8", "ASCII only" if data.isascii() else "All bytes are valid UTF-8")
+    return _legacy(data)
+
+
+def encodings() -> dict[str, str]:
+    """Return the encodings that can be chosen, the usual ones first: codec and label."""
+    from coder.exchange.encoding_evidence import LEGACY
+
+    return UNICODE | {each.codec: each.label for each in LEGACY}
+
+
+def canonical(encoding: str) -> str:
+    """Return the codec of an encoding under the name used here: “Windows-1252” is cp1252; "" if there is none."""
+    try:
+        "".encode(encoding)  # also refuses codecs that are not for text
+        codec = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        return ""
+    names = {codecs.lookup(each).name: each for each in encodings()}
+    return names.get(codec, codec)
+
+
+def _chosen(data: bytes, name: str, encoding: str) -> Decoded:
+    codec = canonical(encoding)
+    if not codec:
+        examples = ", ".join(islice(encodings(), 12))
+        raise UnreadableFile(f"“{encoding}” is not an encoding", name, f"Encodings are, for example: {examples}")
+    if not codec.startswith("utf"):
+        refuse_binary(data, name)
+    if codec == "utf-8" and not _decodes(data, codec) and _is_mostly_utf_8(data):
+        return _with_strays(data, "")
+    try:
+        return _whole(data, codec, "Chosen by the researcher")
+    except UnicodeDecodeError as error:
+        at = f"The byte 0x{data[error.start]:02x} in line {_line(data, error.start)} does not exist in it"
+    except (UnicodeError, ValueError) as error:
+        at = str(error)
+    likely = decode(data, name).encoding
+    raise UnreadableFile(f"{name} cannot be read as {codec}", at, f"It looks like {likely}. Choose another encoding")
+
+
+def _whole(data: bytes, codec: str, evidence: str) -> Decoded:
+    """Return the text of data that is valid in a codec."""
+    text, warnings = clean(data.decode(codec, "surrogatepass" if codec.startswith("utf") else "strict"))
+    return Decoded(text, codec.removesuffix("-sig"), warnings, evidence=evidence)
+
+
+def _line(data: bytes, at: int) -> int:
+    """Return the number of the line that holds a byte."""
+    return 1 + (data.count(b"\n", 0, at) or data.count(b"\r", 0, at))
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
     try:
-        data.decode(encoding, "surrogatepass")
+        data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "strict")
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _utf_16(data: bytes) -> str:
-    """Return the codec of UTF-16 without a byte order mark, in which every other byte of spaces is zero; else ""."""
+# Unicode
+
+
+def _unicode(data: bytes) -> str:
+    """Return the codec of text with a byte order mark, UTF-32, UTF-16 or ISO 2022; else ""."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom) and _decodes(data, encoding):
+            return encoding
     head = data[:20_000]
-    if len(data) % 2 or len(head) < 4:
+    if b"\x1b$" in data and data.isascii() and _decodes(data, "iso2022_jp"):
+        return "iso2022_jp"
+    if b"\0" not in head:
         return ""
-    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        low = head[::2] if encoding == "utf-16-le" else head[1::2]
-        if high.count(0) > 0.1 * len(high) and low.count(0) < 0.02 * len(low) and _decodes(data, encoding):
-            spaces = sum(1 for h, lo in zip(high, low, strict=True) if h == 0 and lo in b" \n\r")
-            if spaces * 40 > len(high) or high.count(0) > 0.9 * len(high):
+    if len(data) % 4 == 0 and head.count(0) > 0.4 * len(head):
+        for encoding in ("utf-32-le", "utf-32-be"):
+            if _decodes(data, encoding) and "\0" not in head.decode(encoding):
                 return encoding
+    return _utf_16(data, head) if len(data) % 2 == 0 and len(data) >= 4 else ""
+
+
+def _utf_16(data: bytes, head: bytes) -> str:
+    """Return the codec of UTF-16 without a byte order mark, in which every other byte of spaces is zero; else ""."""
+    from coder.exchange.encoding_evidence import is_plausible
+
+    for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if low.count(0) > 0.02 * high.count(0) or not _decodes(data, encoding):
+            continue
+        spaces = sum(1 for h, lo in zip(high, low, strict=True) if h == 0 and lo in b" \n\r")
+        latin = high.count(0) > 0.1 * len(high) and spaces * 40 > len(high)
+        if latin or high.count(0) > 0.9 * len(high):
+            return encoding
+        if high.count(0) * 200 > len(high) and is_plausible(head.decode(encoding, "replace")):
+            return encoding
     return ""
 
 
-def _legacy(data: bytes) -> str:
-    high = sum(byte > 127 for byte in data[:200_000])
-    low = sum(bytes((byte,)).isalpha() for byte in data[:200_000])
-    if high < _FEWEST_LETTERS or high < _LATIN_SHARE * (high + low):
-        return _latin(data)
-    from charset_normalizer import from_bytes
-
-    guesses = list(from_bytes(data, cp_isolation=list(_OTHER), threshold=0.4, enable_fallback=False))
-    if not guesses:
-        return _latin(data)
-    return max(guesses, key=lambda guess: round(_coherence(str(guess)[:20_000]), 1)).encoding  # first of equals
+# UTF-8 with a few stray bytes
 
 
-def _coherence(text: str) -> float:
-    """Return how plausible the non-ASCII letters are, up to 1: capitals begin words, no symbols, no rare letters."""
-    fit = count = 0
-    for at, character in enumerate(text):
-        if character < "\x80":
-            continue
-        count += 1
-        strange = not character.isalpha() or character in _STRANGE
-        odd_capital = character.isupper() and text[at - 1 : at].islower()
-        fit += (0 if character in _TYPOGRAPHY else -1 if strange else 1) - 2 * odd_capital
-    kana = sum("ぁ" <= character <= "ヿ" for character in text)  # seldom the result of a wrong guess
-    return (fit + kana) / max(count, 1)
+def _is_mostly_utf_8(data: bytes) -> bool:
+    text = data.decode("utf-8", "replace")
+    invalid = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) - invalid >= invalid
 
 
-def _latin(data: bytes) -> str:
-    """Return the encoding in which the non-ASCII characters stand where such letters and signs belong."""
-    return max(_LATIN, key=lambda encoding: _fit(data[:200_000].decode(encoding, "replace")))
+class _Strays:
+    """Error handler for bytes that are not UTF-8: a letter or a sign of `codec` where it can be one, else U+FFFD."""
+
+    def __init__(self, codec: str) -> None:
+        self._codec = codec
+        self.places: list[int] = []
+        self.lost = 0
+
+    def __call__(self, error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        data, start, end = error.object, error.start, error.end
+        self.places.append(start)
+        character = data[start:end].decode(self._codec, "replace") if end - start == 1 else "\ufffd"
+        before, after = data[start - 1 : start], data[end : end + 1]
+        fits = character.isalpha() or character in "’‘“”„–—…«»\u00a0"
+        misplaced = (before.islower() and character.isupper()) or not (before.isascii() or after.isascii())
+        if not fits or misplaced:
+            character = "\ufffd"
+        self.lost += character == "\ufffd"
+        return character, end
 
 
-def _fit(text: str) -> float:
-    fit = 0.0
-    for at, character in enumerate(text):
-        if character < "\x80":
-            continue
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if character in _TYPOGRAPHY:
-            fit += -1 if before.isalpha() and after.isalpha() and character not in "’–—" else 0.5
-        elif character.lower() in _COMMON:
-            inside = character.isupper() and before.islower()
-            fit += -1 if inside else 0.8 if character.lower() in _RARE else 1
-        else:
-            fit -= 1
-    return fit
+def _with_strays(data: bytes, language: str, score: float = 1.0, alternatives: tuple[str, ...] = ()) -> Decoded:
+    codec = _STRAY.get(language, "cp1252")
+    strays = _Strays(codec)
+    text, warnings = clean(_decode_with(data, strays))
+    number, first = len(strays.places), dict.fromkeys(_line(data, at) for at in strays.places[: 4 * _MOST_LINES])
+    lines = [str(line) for line in islice(first, _MOST_LINES)]
+    read_as = [
+        f"{number - strays.lost} read as {codec}" * (number > strays.lost),
+        f"{strays.lost} shown as \ufffd" * (strays.lost > 0),
+    ]
+    where = f"{'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}{' …' * (number > 4 * _MOST_LINES)}"
+    stray = f"{format_count(number, 'byte')} not valid in UTF-8 ({', '.join(filter(None, read_as))}): {where}"
+    evidence = f"Valid UTF-8 but for {format_count(number, 'byte')}"
+    return Decoded(text, "utf-8", (stray, *warnings), score, evidence, alternatives)
+
+
+def _decode_with(data: bytes, strays: _Strays) -> str:
+    """Return UTF-8 decoded with an error handler, which stays registered under one name."""
+    codecs.register_error("coder.strays", strays)
+    return data.decode("utf-8", "coder.strays")
+
+
+# Other encodings
+
+
+def _sample(data: bytes) -> bytes:
+    """Return lines spread over the data, most of them with bytes beyond ASCII."""
+    if len(data) <= _SAMPLE:
+        return data
+    lines = data.splitlines(keepends=True)
+    marked = [line for line in lines if not line.isascii()]
+    plain = [line for line in lines if line.isascii() and line.strip()]
+    return b"".join((*_spread(marked, _SAMPLE), *_spread(plain, _SAMPLE // 4)))
+
+
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def _spread(lines: list[bytes], size: int) -> list[bytes]:
+    """Return passages of the lines, of about `size` bytes in all, each begun at a blank."""
+    total = sum(map(len, lines))
+    step = max(1, total // size)
+    chosen, left = [], size
+    for line in lines[:: min(step, max(1, len(lines) // 8))]:
+        high = _HIGH.search(line)
+        begin = line.rfind(b" ", 0, high.start()) + 1 if high and high.start() > 400 else 0
+        passage = line[begin : begin + max(1000, size // 8)]
+        chosen.append(passage)
+        left -= len(passage)
+        if left <= 0:
+            break
+    return chosen
+
+
+def _legacy(data: bytes) -> Decoded:
+    """Return the text in the encoding that fits best; UTF-8 with stray bytes is one of the candidates."""
+    from coder.exchange.encoding_evidence import examine
+
+    sample = _sample(data)
+    others = [("utf-8", _decode_with(sample, _Strays("cp1252")))] if _is_mostly_utf_8(sample) else []
+    evidence = examine(sample, others)
+    best = evidence.candidates[0]
+    alternatives = tuple(each.codec for each in evidence.candidates[1 : 1 + _ALTERNATIVES])
+    score = round(evidence.certainty, 2)
+    if best.codec == "utf-8":
+        return _with_strays(data, best.language, score, alternatives)
+    raw = data.decode(best.codec, "replace")
+    text, warnings = clean(raw)
+    lost = raw.count("\ufffd")
+    if lost:
+        warnings = (*warnings, f"{lost} bytes could not be read as {best.codec}; they are shown as \ufffd")
+    if score < _CERTAIN:
+        tries = ", ".join(alternatives[:3])
+        warnings = (*warnings, f"The encoding is uncertain: read as {best.codec}; check the letters, or try {tries}")
+    return Decoded(text, best.codec, warnings, score, evidence.reason, alternatives)

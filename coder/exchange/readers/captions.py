@@ -55,14 +55,14 @@ class Captions(NamedTuple):
 @reader(TRANSCRIPT, "srt", "SubRip captions", ".srt")
 def read_srt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns."""
-    text, encoding, warnings = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     return from_captions(text, "srt", encoding, warnings, options)
 
 
 @reader(TRANSCRIPT, "vtt", "WebVTT captions", ".vtt")
 def read_vtt(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the cues joined into turns; warn if the line WEBVTT is missing. Source of the format: W3C WebVTT."""
-    text, encoding, warnings = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     if not _HEADER.match(text):
         warnings = (*warnings, "The first line should be WEBVTT; the captions were read nevertheless")
     return from_captions(text, "vtt", encoding, warnings, options)

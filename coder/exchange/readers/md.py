@@ -26,7 +26,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     from coder.exchange.text_builder import TextBuilder
     from coder.text.turns import front_matter_end
 
-    raw, encoding, warnings = decode(data, name)
+    raw, encoding, warnings, *_ = decode(data, name, options.encoding)
     front = front_matter_end(raw)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
     builder = TextBuilder(options.rules)

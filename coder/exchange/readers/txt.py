@@ -12,7 +12,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text unchanged, its encoding detected."""
     from coder.exchange.readers.captions import CAPTIONS_INSIDE, caption_format, from_captions
 
-    text, encoding, warnings = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     format = caption_format(text)
     if format:
         return from_captions(text, format, encoding, (*warnings, CAPTIONS_INSIDE.format(format)), options)
