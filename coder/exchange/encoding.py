@@ -26,9 +26,9 @@ UNICODE = {
     "utf-16-be": "Unicode (UTF-16, big-endian)",
     "utf-32": "Unicode (UTF-32)",
 }
-_SAMPLE = 8_000  # bytes of lines with characters beyond ASCII, spread over the file
+_SAMPLE = 3_000  # bytes of lines with characters beyond ASCII, spread over the file
 _ALTERNATIVES = 5
-_CERTAIN = 0.8  # below it, a warning asks to check the letters
+_CERTAIN = 0.6  # below it, a warning asks to check the letters
 _MOST_LINES = 8  # named in a warning
 #: The Windows encoding for stray bytes in a UTF-8 file of a language; others: cp1252.
 _STRAY = {
@@ -126,6 +126,8 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 # Unicode
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in UTF-16, half of a character; not in 8-bit text
+
 
 def _unicode(data: bytes) -> str:
     """Return the codec of text with a byte order mark, UTF-32, UTF-16 or ISO 2022; else ""."""
@@ -135,7 +137,7 @@ def _unicode(data: bytes) -> str:
     head = data[:20_000]
     if b"\x1b$" in data and data.isascii() and _decodes(data, "iso2022_jp"):
         return "iso2022_jp"
-    if b"\0" not in head:
+    if not _CONTROL.search(head):
         return ""
     if len(data) % 4 == 0 and head.count(0) > 0.4 * len(head):
         for encoding in ("utf-32-le", "utf-32-be"):
@@ -149,13 +151,13 @@ def _utf_16(data: bytes, head: bytes) -> str:
     from coder.exchange.encoding_evidence import is_plausible
 
     for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if low.count(0) > 0.02 * high.count(0) or not _decodes(data, encoding):
+        if not _decodes(data, encoding):
             continue
         spaces = sum(1 for h, lo in zip(high, low, strict=True) if h == 0 and lo in b" \n\r")
-        latin = high.count(0) > 0.1 * len(high) and spaces * 40 > len(high)
-        if latin or high.count(0) > 0.9 * len(high):
+        latin = high.count(0) > 0.1 * len(high) and low.count(0) <= 0.02 * len(low)
+        if latin and (spaces * 40 > len(high) or high.count(0) > 0.9 * len(high)):
             return encoding
-        if high.count(0) * 200 > len(high) and is_plausible(head.decode(encoding, "replace")):
+        if not latin and is_plausible(head.decode(encoding, "replace")):
             return encoding
     return ""
 

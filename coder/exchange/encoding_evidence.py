@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from coder.text.language import LETTERS, count_votes
@@ -106,17 +108,24 @@ _COMMON_HANGUL = frozenset(
     "신원야동구상비성소좋우말생저경진오계까마우습했았었병힘들많같던질문답녕세음"
 )
 _CJK_SIGNS = frozenset("。、「」『』・ー？！（），：；“”‘’…　《》—〜～")
-_OPENING, _CLOSING = frozenset("“„‘‚«¿¡"), frozenset("”’»“‘ªº™®°²³")
-_SYMBOLS = frozenset("£€¥½¼¾§©®™•·×±µ¶¹№")
+_OPENING, _CLOSING = frozenset("“„‘‚«¿¡"), frozenset("”’»“‘™®°²³")
+_SYMBOLS = frozenset("ªº£€¥½¼¾§©®™•·×±µ¶¹№")
 _APOSTROPHES = frozenset(["en", "fr", "it", "ca", "nl", "tr", "uk", "da", "nb", "nn", "de", "vi", "sw"])
-_WORD = re.compile(r"[^\W\d_]+")
+# A vowel or a tone without its consonant, a vowel before none, rare letters
+_THAI_FAULT = re.compile("(?<![ก-ฮัิ-ูๆ])[ะ-ฺ็-๎]{1}|[เ-ไ](?![ก-ฮ])|[ฃฅฆฌฎฏฑฤฦฯ฿ๅ๎-๛]")
+_FOREIGN_WORD = re.compile(r"[a-z]*[^\W\d_a-z][^\W\d_]*")  # a word in lower case with a letter beyond a to z
+_HIGH = re.compile(r"[^\x00-\x7f]")
+_ASCII_LETTERS = string.ascii_letters.encode()
 _ASCII_WORD = re.compile(rb"(?<![\x80-\xff\w])[A-Za-z]+(?![\x80-\xff\w])")
-_EVIDENCE = 30  # characters beyond which more evidence does not raise the certainty
-_LANGUAGE = 0.5  # weight of the function words, in parts of the fit of the characters
+_FEW = 15  # characters, up to which the rarity of an encoding counts in full
+_FEW_WORDS = 4  # function words, up to which they decide the less the fewer they are
+_MOSTLY = 4  # times as many letters of one kind, of which no text in the other kind of script consists
+_EVIDENCE = 20  # characters beyond which more evidence does not raise the certainty
+_LANGUAGE = 0.5  # weight of the function words, and again of those with letters beyond ASCII
 
 
 class Candidate(NamedTuple):
-    """A possible encoding: its fit (1.5: every character and word belongs), the language, the decoded sample."""
+    """A possible encoding: its fit (up to 2: every character and word belongs), the language, the decoded sample."""
 
     codec: str
     fit: float
@@ -155,41 +164,53 @@ def examine(sample: bytes, others: Iterable[tuple[str, str]] = ()) -> Evidence:
     `others` are texts decoded otherwise, with the names of their encodings; they come before equals. An encoding that
     gives the same text as a more usual one is left out.
     """
-    words = Counter(word.decode().lower() for word in _ASCII_WORD.findall(sample))
+    ascii_words = Counter(word.decode().lower() for word in _ASCII_WORD.findall(sample))
+    votes, total = count_votes(ascii_words.items()), ascii_words.total()
     candidates: dict[str, Candidate] = {}
-    decoded = ((each.codec, sample.decode(each.codec, "replace")) for each in LEGACY)
-    for codec, text in (*others, *decoded):
-        if text not in candidates:
-            candidates[text] = _judge(codec, text, words)
     count = sum(byte > 127 for byte in sample)
+    plain = len(sample) - len(sample.translate(None, _ASCII_LETTERS))
+    kept = [each for each in LEGACY if (plain < _MOSTLY * count if _is_foreign(each) else count < plain * _MOSTLY)]
+    decoded = ((each.codec, sample.decode(each.codec, "replace")) for each in kept or LEGACY)
+    for codec, text in (*others, *decoded):
+        candidate = _judge(codec, text, votes, total)
+        if text not in candidates or candidate.fit > candidates[text].fit:
+            candidates[text] = candidate
     return Evidence(tuple(sorted(candidates.values(), key=lambda each: -each.fit)), count)
 
 
-def _judge(codec: str, text: str, ascii_words: Counter[str]) -> Candidate:
-    signs = _Signs(text)
+def _is_foreign(encoding: Encoding) -> bool:
+    """Return whether an encoding is for languages that are not written in Latin script."""
+    language = encoding.languages[0]
+    return language in _SCRIPTS or LETTERS[language][:1] > "\u024f"
+
+
+def _judge(codec: str, text: str, plain: Counter[str], plain_words: int) -> Candidate:
+    """Return a candidate; `plain` are the votes of the `plain_words` words in ASCII."""
+    signs = _signs(text)
     encoding = BY_CODEC.get(codec)
     languages: Sequence[str] = encoding.languages if encoding else tuple(LETTERS)
-    rarity = encoding.rarity if encoding else -0.05
+    rarity = (encoding.rarity if encoding else -0.05) * min(1.0, _FEW / max(1, signs.count))
     if languages[0] in _SCRIPTS:
         return Candidate(codec, _script_fit(text, languages[0]) - rarity, languages[0], text)
-    words = Counter(word for word in _WORD.findall(text.lower()) if not word.isascii())
-    total = max(1, words.total() + ascii_words.total())
-    special, plain = count_votes(words.items()), count_votes(ascii_words.items())
+    words = signs.words
+    few = words.total() * 3 < plain_words
+    special = count_votes(words.items())
+    most = max(plain.values(), default=0) + max(special.values(), default=0)
     best = (-9.0, "")
     for language in languages:
-        share = (special[language] + plain[language]) / total
+        share = (special[language] + plain[language]) / max(most, _FEW_WORDS)
         known = special[language] / max(1, words.total())
-        fit = signs.fit(language) + _LANGUAGE * (min(1.0, share / 0.35) + min(1.0, known / 0.25)) / 2
+        fit = signs.fit(language) + _LANGUAGE * (share + min(1.0, known / 0.25))
+        if few and encoding is not None and _is_foreign(encoding):
+            fit -= 0.5  # most words are in Latin script
         best = max(best, (fit, language), key=lambda each: each[0])
     return Candidate(codec, best[0] - rarity, best[1], text)
 
 
 def is_plausible(text: str) -> bool:
     """Return whether a text reads like one: letters and signs of a known script where they belong."""
-    words = _WORD.findall(text)
-    foreign = sum(not word.isascii() for word in words)
     scripts = max(_script_fit(text, language) for language in _SCRIPTS)
-    return scripts > 0.45 or (foreign > 0 and max(map(_Signs(text).fit, LETTERS)) > 0.5)
+    return scripts > 0.45 or (bool(_FOREIGN_WORD.search(text.lower())) and max(map(_signs(text).fit, LETTERS)) > 0.5)
 
 
 class _Signs:
@@ -197,19 +218,25 @@ class _Signs:
 
     def __init__(self, text: str) -> None:
         self.count = 0
+        self.words = Counter(_FOREIGN_WORD.findall(text.lower()))
         self._letters: Counter[str] = Counter()
         self._apostrophes = 0
         self._placed = 0.0
         upper = 0
-        around = Counter(each for each in zip("\n" + text, text, text[1:] + "\n", strict=False) if each[1] > "\x7f")
+        unpaired = [one for one, other in ("«»", "»«") if one in text and other not in text]
+        padded = f"\n{text}\n"
+        around = Counter(padded[at.start() - 1 : at.end() + 1] for at in _HIGH.finditer(padded))
         for (before, character, after), number in around.items():
             self.count += number
             if character == "’" and before.isalpha() and after.isalpha():
                 self._apostrophes += number
                 continue
-            value = _position(before, character, after)
+            value = 0.6 if character in unpaired else _position(before, character, after)
             if value is not None:
                 self._placed += value * number
+                continue
+            if character > "\u024f" and (_is_latin(before) or _is_latin(after)) and character.isalpha():
+                self._placed -= 1.5 * number  # two scripts in one word
                 continue
             self._letters[character.lower()] += number
             if character.isupper():
@@ -227,9 +254,20 @@ class _Signs:
         return value / max(1, self.count)
 
 
+@lru_cache(maxsize=2)  # several encodings in turn may give the same text
+def _signs(text: str) -> _Signs:
+    return _Signs(text)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
 def _position(before: str, character: str, after: str) -> float | None:
     """Return how well a sign fits between its neighbours, up to 1; None for a letter."""
     left, right = before.isalnum(), after.isalnum()
+    if character in (before, after) and character in "‚„‘’“”":
+        return -1.0
     if character in _OPENING and not left and not after.isspace():
         return 1.0
     if character in _CLOSING and not right and not before.isspace():
@@ -253,15 +291,19 @@ def _position(before: str, character: str, after: str) -> float | None:
 
 
 def _script_fit(text: str, language: str) -> float:
-    """Return the fit of a text in Japanese, Chinese, Korean or Thai, up to 1.5."""
+    """Return the fit of a text in Japanese, Chinese, Korean or Thai, up to 1.8."""
     value, count, previous = 0.0, 0, " "
     for character in text:
         if character > "\x7f":
             count += 1
             value += -1.0 if previous.isalpha() and previous.isascii() else _SCRIPT_VALUES[language](character)
         previous = character
+    if count * 3 < sum(map(_is_latin, text)):
+        value -= count  # a few characters in a text in Latin script
+    if language == "th":
+        value -= 3 * len(_THAI_FAULT.findall(text))
     mean = value / max(1, count)
-    return mean + (_LANGUAGE if mean > 0.45 else 0.0)
+    return mean + (1.6 * _LANGUAGE if mean > 0.45 else 0.0)
 
 
 def _is_ideograph(character: str) -> bool:
@@ -287,7 +329,7 @@ def _korean(character: str) -> float:
 
 
 def _thai(character: str) -> float:
-    return 1.0 if "ก" <= character <= "๛" else 0.5 if character in "“”‘’…–—" else -1.0
+    return 1.0 if "ก" <= character <= "๎" else 0.5 if character in "“”‘’…–—\u00a0" else -1.0
 
 
 _SCRIPT_VALUES: dict[str, Callable[[str], float]] = {"ja": _japanese, "zh": _chinese, "ko": _korean, "th": _thai}

@@ -15,37 +15,37 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Frequent function words and fillers of speech; a shared one votes for each of its languages.
 FUNCTION_WORDS = {
     "nb": """
-        jeg ikke det er og som på av til å en et ei har hadde var de vi men hva noe noen mye være hun han den dette
+        i jeg ikke det er og som på av til å en et ei har hadde var de vi men hva noe noen mye være hun han den dette
         kunne skulle ville etter fra ble blitt hvordan hvorfor hvor seg meg deg oss nå da litt sånn fikk nei ja jo
         bare også veldig når hvis eller ut opp med for om at så man mer kan vil må være gikk sier vet synes tror
         egentlig akkurat liksom mine min mitt selv alt alle fordi mellom gjøre
     """,
     "nn": """
-        eg ikkje det er og som på av til å ein eit ei har hadde var dei vi men kva noko nokon mykje vere ho han den
+        i eg ikkje det er og som på av til å ein eit ei har hadde var dei vi men kva noko nokon mykje vere ho han den
         dette kunne skulle ville etter frå vart blitt korleis kvifor kvar kor seg meg deg oss no då litt sånn fekk
         nei ja jo berre også veldig når viss eller ut opp med for om at så ein meir kan vil må gjekk seier veit
         synest trur eigentleg akkurat liksom mine min mitt sjølv alt alle fordi mellom gjere me itj ikkj mæ kje
         nokre
     """,
     "da": """
-        jeg ikke det er og som på af til at en et har havde var de vi men hvad noget nogen nogle meget være hun han
+        i jeg ikke det er og som på af til at en et har havde var de vi men hvad noget nogen nogle meget være hun han
         den dette kunne skulle ville efter fra blev blevet hvordan hvorfor hvor sig mig dig os nu da lidt sådan fik
         nej ja jo bare også når hvis eller ud op med for om så man mere kan vil må gik siger ved synes tror egentlig
         lige altså ligesom mine min mit selv alt alle fordi mellem gøre
     """,
     "sv": """
-        jag inte det är och som på av till att en ett har hade var de vi men vad något någon några mycket vara hon
+        i jag inte det är och som på av till att en ett har hade var de vi men vad något någon några mycket vara hon
         han den detta kunde skulle ville efter från blev blivit hur varför sig mig dig oss nu då lite sådan sån fick
         nej ja jo bara också väldigt när om eller ut upp med för så man mer kan vill måste gick säger vet tycker
         tror egentligen liksom mina min mitt själv allt alla mellan göra dom sen
     """,
     "is": """
-        ég ekki það er og sem á af til að hefur var þeir við en hvað eitthvað mjög vera hún hann sér mig þig þú bara
+        í ég ekki það er og sem á af til að hefur var þeir við en hvað eitthvað mjög vera hún hann sér mig þig þú bara
         já nei svo þá um með fyrir eða þegar ef hvernig okkur mér þetta hafði voru kom upp hann því líka alveg eitt
         einhver ekkert nú fór
     """,
     "fo": """
-        eg ikki tað er og sum á av til at hevur var tey vit men hvat okkurt nógv vera hon hann seg meg teg tú bara
+        í eg ikki tað er og sum á av til at hevur var tey vit men hvat okkurt nógv vera hon hann seg meg teg tú bara
         ja nei so tá um við fyri ella tá hvussu okkum mær hetta hevði vóru kom upp har eisini nú hesin teir
     """,
     "de": """
