@@ -137,7 +137,7 @@ class Evidence(NamedTuple):
     """The possible encodings, the most likely first, and the number of bytes beyond ASCII that were examined."""
 
     candidates: tuple[Candidate, ...]
-    count: int
+    examined: int
 
     @property
     def certainty(self) -> float:
@@ -146,14 +146,14 @@ class Evidence(NamedTuple):
             return 1.0 if self.candidates else 0.0
         lead = self.candidates[0].fit - self.candidates[1].fit
         doubt = max(0.0, 1 - self.candidates[0].fit)
-        return 1 / (1 + math.exp(-lead * min(self.count, _EVIDENCE))) * (1 - doubt / 2)
+        return 1 / (1 + math.exp(-lead * min(self.examined, _EVIDENCE))) * (1 - doubt / 2)
 
     @property
     def reason(self) -> str:
         """What speaks for the first candidate."""
         best = self.candidates[0]
         language = f", as text in language “{best.language}”" if best.language else ""
-        return f"{format_count(self.count, 'byte')} beyond ASCII examined{language}; fit {best.fit:.2f}" + "".join(
+        return f"{format_count(self.examined, 'byte')} beyond ASCII examined{language}; fit {best.fit:.2f}" + "".join(
             f", {other.codec} {other.fit:.2f}" for other in self.candidates[1:2]
         )
 
@@ -226,7 +226,8 @@ class _Signs:
         unpaired = [one for one, other in ("«»", "»«") if one in text and other not in text]
         padded = f"\n{text}\n"
         around = Counter(padded[at.start() - 1 : at.end() + 1] for at in _HIGH.finditer(padded))
-        for (before, character, after), number in around.items():
+        for place, number in around.items():
+            before, character, after = place[0], place[1], place[2]
             self.count += number
             if character == "’" and before.isalpha() and after.isalpha():
                 self._apostrophes += number
