@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coder.model.record import Record
+
+
+class ImportDecision(NamedTuple):
+    """A decision on the files of a format, which later imports follow.
+
+    `kind` is one of name, not a speaker, speaker, form, interviewer, encoding; `label` is what it is about (a speaker
+    label, the form of labels, the name of an interviewer), `value` the name or the codec that was chosen. `file` is
+    the name of the file it was made for.
+    """
+
+    format: str
+    kind: str
+    label: str
+    value: str
+    file: str
 
 
 class Info(Record, frozen=True, kw_only=True):
     """The project: its name, the language of its interviews (ISO 639-1) and when it was made (ISO 8601).
 
-    `reasons`: changes to the shape of the codebook require a reason.
+    `reasons`: changes to the shape of the codebook require a reason. `imports`: what was decided on imported files.
     """
 
     name: str
@@ -16,6 +33,7 @@ class Info(Record, frozen=True, kw_only=True):
     created: str = ""
     sample: bool = False
     reasons: bool = False
+    imports: tuple[ImportDecision, ...] = ()
 
 
 class Coder(Record, frozen=True, kw_only=True):

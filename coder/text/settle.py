@@ -11,6 +11,8 @@ from coder.text.speakers import speaker_key
 from coder.text.turns import find_turns
 
 _FORM_NAME = "NAME"
+_STAMP = re.compile(r"[\[(#]?\d{1,3}(?::\d{2}){1,2}(?:[.,-]\d+)?[\])#]?")
+_LABEL = re.compile(r"\W*(?P<name>\w[^\n:：\]»>|]*?\.?)\s*(?:[:：\]»>|*_\t]|\Z)")
 
 
 def settle_turns(text: str, turns: Sequence[Turn], rules: SpeakerRules) -> tuple[Turn, ...]:
@@ -31,6 +33,12 @@ def form_pattern(form: str) -> re.Pattern[str]:
     """Return the pattern of a notation of labels such as `«NAME»`."""
     before, _, after = form.partition(_FORM_NAME)
     return re.compile(rf"{re.escape(before)}(?P<name>[^\n]{{1,60}}?){re.escape(after)}")
+
+
+def label_in(line: str) -> str:
+    """Return the label in a line that begins like one, without signs and stamps: `[Kari G.] 00:12` → `Kari G.`"""
+    match = _LABEL.match(_STAMP.sub(" ", line))
+    return match["name"] if match else line.strip()
 
 
 def _further_labels(text: str, rules: SpeakerRules) -> Iterator[Turn]:

@@ -7,7 +7,7 @@ import pytest
 
 from coder.errors import StoreError
 from coder.exchange import importing
-from coder.exchange.importing import import_file, import_files
+from coder.exchange.importing import Chosen, import_file, import_files
 from coder.exchange.transcript import Comment, ReadOptions, Transcript, transcript
 from coder.project import Project, create_project, open_project
 from coder.project.operations import waves
@@ -43,7 +43,7 @@ def test_each_file_is_one_transaction(project: Project, tmp_path: Path) -> None:
 
 def test_arguments_take_precedence_over_the_file_name(project: Project, tmp_path: Path) -> None:
     file = written(tmp_path, "P01_baseline.txt")
-    report = import_file(project, file, participant="P02", wave="late", day=9, language="nb", name="Talk")
+    report = import_file(project, file, Chosen("P02", "late", day=9, language="nb", name="Talk"))
     source = project.sources[report.source_id]
     assert (report.participant, report.wave, source.day, source.language, source.name) == (
         "P02",
@@ -55,7 +55,7 @@ def test_arguments_take_precedence_over_the_file_name(project: Project, tmp_path
 
 
 def test_no_guess_ignores_the_file_name(project: Project, tmp_path: Path) -> None:
-    report = import_file(project, written(tmp_path, "P01_baseline.txt"), guess=False)
+    report = import_file(project, written(tmp_path, "P01_baseline.txt"), Chosen(guess=False))
     assert (report.participant, report.wave) == ("", "")
 
 
@@ -90,7 +90,7 @@ def test_bad_files_do_not_stop_the_import(project: Project, tmp_path: Path) -> N
 
 def test_day_outside_the_window_is_reported(project: Project, tmp_path: Path) -> None:
     waves.add(project, "baseline", first_day=0, last_day=10)
-    report = import_file(project, written(tmp_path, "P01_baseline.txt"), day=17)
+    report = import_file(project, written(tmp_path, "P01_baseline.txt"), Chosen(day=17))
     assert any("7 outside" in warning for warning in report.warnings)
 
 

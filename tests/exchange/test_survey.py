@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import UnreadableFile
-from coder.exchange.importing import import_file, import_files, read_transcript
+from coder.exchange.importing import Chosen, import_file, import_files, read_transcript
 from coder.exchange.survey import answers_of, columns_of
 from coder.exchange.tables import Table, read_table
 from coder.project import Project, create_project, open_project
@@ -95,7 +95,7 @@ def test_answers_become_sources_and_the_rest_attributes(project: Project, tmp_pa
 
 def test_chosen_columns_and_wave(project: Project, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(FILES["a.csv"])
-    report = import_file(project, tmp_path / "a.csv", text_columns="q2", id_column="A", wave="baseline")
+    report = import_file(project, tmp_path / "a.csv", Chosen(text_columns="q2", id_column="A", wave="baseline"))
     assert [part.source for part in report.parts] == ["P01 · Q2", "P03 · Q2"]
     assert {part.wave for part in report.parts} == {"baseline"}
     assert set(next(iter(project.participants.values())).attributes) == {"Age", Q1}
@@ -104,11 +104,11 @@ def test_chosen_columns_and_wave(project: Project, tmp_path: Path) -> None:
 def test_same_answer_twice_and_same_file_twice(project: Project, tmp_path: Path) -> None:
     rows = [["ID", "Q"], ["P1", "Yes."], ["P2", "Yes."]]
     (tmp_path / "a.csv").write_bytes(as_csv(rows))
-    assert len(import_file(project, tmp_path / "a.csv", text_columns="Q").parts) == 2
-    again = import_file(project, tmp_path / "a.csv", text_columns="Q")
+    assert len(import_file(project, tmp_path / "a.csv", Chosen(text_columns="Q")).parts) == 2
+    again = import_file(project, tmp_path / "a.csv", Chosen(text_columns="Q"))
     assert "in the project already" in again.error
     (tmp_path / "b.csv").write_bytes(as_csv([*rows, ["P3", "No."]]))
-    more = import_file(project, tmp_path / "b.csv", text_columns="Q")
+    more = import_file(project, tmp_path / "b.csv", Chosen(text_columns="Q"))
     assert [part.source for part in more.parts] == ["P3 · Q"]
     assert "2 answers in the project already: not imported again" in more.warnings
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.settle import settle_turns
+from coder.text.settle import label_in, settle_turns
 from coder.text.span import Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.turns import find_turns
@@ -97,3 +98,21 @@ def test_without_rules_nothing_changes(lines: list[tuple[str, str]]) -> None:
     text = "".join(f"{name}: {words}\n" for name, words in lines)
     turns = tuple(turns_of(text))
     assert settle_turns(text, turns, NO_RULES) == turns
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Objetivo:", "Objetivo"),
+        ("[Kari G.]", "Kari G."),
+        ("**Liv Dahl**:", "Liv Dahl"),
+        ("P3 (F, 54):", "P3 (F, 54)"),
+        ("«Liv» then words", "Liv"),
+        ("10:03 Kari", "Kari"),
+        ("[00:00:12] K.G.:", "K.G."),
+        ("Liv Dahl  00:12", "Liv Dahl"),
+        ("- Participant #4:", "Participant #4"),
+    ],
+)
+def test_label_in_a_line(line: str, label: str) -> None:
+    assert label_in(line) == label

@@ -27,7 +27,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def free_name(project: Project, name: str) -> str:
+def free_name(project: Study, name: str) -> str:
     """Return the name, with a number if a source has it already."""
     names = {source.name.casefold() for source in project.sources.values()}
     candidate, number = name, 2
@@ -36,13 +36,22 @@ def free_name(project: Project, name: str) -> str:
     return candidate
 
 
-def same_text(project: Project, text: str) -> Source | None:
+def same_text(project: Study, text: str) -> Source | None:
     """Return the source with exactly this text, if there is one."""
-    return _with_digest(project, digest_of(text))
-
-
-def _with_digest(project: Project, digest: str) -> Source | None:
+    digest = digest_of(text)
     return next((source for source in project.sources.values() if source.digest == digest), None)
+
+
+def problem_with_text(project: Study, text: str) -> Invalid | None:
+    """Return why a text cannot be added: a source has it already; None if it can."""
+    twin = same_text(project, text)
+    if twin is None:
+        return None
+    return Invalid(
+        "This transcript is in the project already",
+        f"Its text is exactly that of “{twin.name}”.",
+        "Nothing was imported. To replace a text, use: coder source correct",
+    )
 
 
 def add(
@@ -63,14 +72,9 @@ def add(
 
     Raises Invalid if the name is taken, or the text is in the project already (unless `allow_same_text`).
     """
-    digest = digest_of(text)
-    twin = None if allow_same_text else _with_digest(project, digest)
-    if twin is not None:
-        raise Invalid(
-            "This transcript is in the project already",
-            f"Its text is exactly that of “{twin.name}”.",
-            "Nothing was imported. To replace a text, use: coder source correct",
-        )
+    problem = None if allow_same_text else problem_with_text(project, text)
+    if problem is not None:
+        raise problem
     with project.transaction("sources.add", f"imported {name}") as tx:
         record = participants.ensure(project, participant) if participant else None
         when = waves.ensure(project, wave) if wave else None
@@ -87,7 +91,7 @@ def add(
             turns=len(turns),
             format=format,
             encoding=encoding,
-            digest=digest,
+            digest=digest_of(text),
             imported=project.now(),
             order=1 + max((other.order for other in project.sources.values()), default=0),
         )
