@@ -122,7 +122,7 @@ class Reading:
         if not self.transcript.encoding:
             return Detected("", "", ())
         decoded = decode(file_bytes(self.path), self.path.name)
-        return Detected(decoded.encoding, getattr(decoded, "evidence", ""), getattr(decoded, "alternatives", ()))
+        return Detected(decoded.encoding, decoded.evidence, decoded.alternatives)
 
     @cached_property
     def words(self) -> int:

@@ -10,11 +10,11 @@ from coder.project import open_project
 from tests.cli.conftest import Run
 from tests.strategies import files_in
 
-TALK = """Interviewer1: How was the winter?
+TALK = """Interviewer: How was the winter?
 Liv: Long, and I was alone.
-Interviewer 1: Who came?
+Interveiwer: Who came?
 Liv: Nobody came until March.
-Interviewer1: And then?
+Interviewer: And then?
 Liv: Then my sister came.
 """
 
@@ -50,21 +50,22 @@ def test_dry_run_gives_what_the_file_would_become(project: Path, run: Run, file:
         "times": None,
         "unexplained": [],
     }
+    assert row["encoding_evidence"]
     assert [(each["name"], each["turns"], each["words"], each["first"]) for each in row["speakers"]][1] == (
         "Liv",
         3,
         13,
         "Long, and I was alone.",
     )
-    assert row["alike"] == [["Interviewer1", "Interviewer 1"]]
-    assert row["begins"][0] == "Interviewer1: How was the winter?"
+    assert row["alike"] == [["Interviewer", "Interveiwer"]]
+    assert row["begins"][0] == "Interviewer: How was the winter?"
     assert "source" not in row
 
 
 def test_dry_run_prints_it_for_people(project: Path, run: Run, file: Path) -> None:
     out = run("import", project, file, "--dry-run").out
     assert "  interview: P07, baseline, day 6\n" in out
-    assert "“Interviewer1” and “Interviewer 1” look alike: --rename 'Interviewer 1=Interviewer1'" in out
+    assert "“Interviewer” and “Interveiwer” look alike: --rename 'Interveiwer=Interviewer'" in out
     assert "Liv: Long, and I was alone." in out
     assert out.endswith("Nothing was imported.\n")
 
@@ -79,7 +80,16 @@ def test_dry_run_names_files_that_cannot_be_imported(project: Path, run: Run, fi
 
 
 def test_choices_settle_the_speakers(project: Path, run: Run, file: Path) -> None:
-    options = ("--rename", "Interviewer1=IH", "--rename", "Liv=P07", "--interviewer", "IH")
+    options = (
+        "--rename",
+        "Interviewer=IH",
+        "--rename",
+        "Interveiwer=IH",
+        "--rename",
+        "Liv=P07",
+        "--interviewer",
+        "IH",
+    )
     (row,) = run("import", project, file, *options, "--dry-run", "--json").json
     assert {each["name"]: each["interviewer"] for each in row["speakers"]} == {"IH": True, "P07": False}
     (row,) = run("import", project, file, *options, "--json").json
@@ -93,12 +103,12 @@ def test_choices_settle_the_speakers(project: Path, run: Run, file: Path) -> Non
 def test_choices_are_followed_for_the_next_file_unless_it_is_fresh(
     project: Path, run: Run, file: Path, tmp_path: Path
 ) -> None:
-    run("import", project, file, "--rename", "Interviewer1=IH", "--not-a-speaker", "Liv")
+    run("import", project, file, "--rename", "Interviewer=IH", "--not-a-speaker", "Interveiwer")
     second = tmp_path / "P08.txt"
     second.write_text(TALK + "Liv: Ja.\n", encoding="utf-8")
-    said = "as for P07_baseline_day 6.txt: “Interviewer1” is IH and “Liv” is not a speaker"
+    said = "as for P07_baseline_day 6.txt: “Interviewer” is IH and “Interveiwer” is not a speaker"
     (row,) = run("import", project, second, "--dry-run", "--json").json
-    assert (row["followed"], [each["name"] for each in row["speakers"]]) == ([said], ["IH"])
+    assert (row["followed"], [each["name"] for each in row["speakers"]]) == ([said], ["IH", "Liv"])
     (row,) = run("import", project, second, "--dry-run", "--json", "--fresh").json
     assert (row["followed"], len(row["speakers"])) == ([], 3)
     assert f"  note: {said}\n" in run("import", project, second).out
@@ -113,3 +123,13 @@ def test_impossible_choices_are_refused(
 ) -> None:
     assert run("import", project, file, *options).status == status
     assert len(run("sources", project, "--json").json) == 1
+
+
+def test_an_encoding_can_be_chosen(project: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "P07.txt"
+    file.write_bytes("I: Ağrı nasıl?\nP: Şimdi daha iyi.\n".encode("cp1254"))
+    (row,) = run("import", project, file, "--encoding", "cp1254", "--json").json
+    assert row["encoding"] == "cp1254"
+    assert "Şimdi daha iyi" in run("show", project, row["source"], "--text").out
+    refused = run("import", project, file, "--encoding", "nonsense", "--json")
+    assert (refused.status, "nonsense" in refused.json[0]["error"]) == (1, True)

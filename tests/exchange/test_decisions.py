@@ -14,11 +14,11 @@ from coder.model.project import ImportDecision
 from coder.project import Project, create_project, open_project
 from coder.text.speaker_rules import SpeakerRules
 
-FIRST = """Interviewer1: How was it?
+FIRST = """Interviewer: How was it?
 Liv: Long.
-Interviewer 1: And then?
+Interveiwer: And then?
 Liv: Then spring came.
-Interviewer1: Who came?
+Interviewer: Who came?
 Liv: My sister.
 """
 SECOND = FIRST.replace("Liv", "Odd").replace("My sister", "Nobody")
@@ -51,16 +51,16 @@ def test_names_and_interviewers_are_followed_and_named(project: Project, tmp_pat
     first = import_file(
         project,
         written(tmp_path, "P01.txt", FIRST),
-        chosen(names={"Interviewer1": "IH", "Liv": "P01"}, interviewers=("IH",)),
+        chosen(names={"Interviewer": "IH", "Interveiwer": "IH", "Liv": "P01"}, interviewers=("IH",)),
     )
     assert (speakers(project, first.source_id), first.followed) == ({"IH", "P01"}, ())
     assert project.sources[first.source_id].interviewers == ("IH",)
     second = import_file(project, written(tmp_path, "P02.txt", SECOND))
     assert speakers(project, second.source_id) == {"IH", "Odd"}
     assert project.sources[second.source_id].interviewers == ("IH",)
-    assert second.followed == ("as for P01.txt: “Interviewer1” is IH and IH is an interviewer",)
+    assert second.followed == ("as for P01.txt: “Interviewer” is IH, “Interveiwer” is IH and IH is an interviewer",)
     third = import_file(project, written(tmp_path, "P03.txt", SECOND + "Odd: Ja.\n"), Chosen(fresh=True))
-    assert speakers(project, third.source_id) == {"Interviewer1", "Interviewer 1", "Odd"}
+    assert speakers(project, third.source_id) == {"Interviewer", "Interveiwer", "Odd"}
     assert third.followed == ()
 
 
@@ -76,7 +76,7 @@ def test_decisions_belong_to_the_import_and_are_undone_with_it(project: Project,
 
 
 def test_decisions_are_followed_for_files_of_the_same_format_only(project: Project, tmp_path: Path) -> None:
-    import_file(project, written(tmp_path, "P01.txt", FIRST), chosen(names={"Interviewer1": "IH"}))
+    import_file(project, written(tmp_path, "P01.txt", FIRST), chosen(names={"Interviewer": "IH"}))
     second = import_file(project, written(tmp_path, "P02.md", SECOND))
     assert "IH" not in speakers(project, second.source_id)
 
@@ -162,3 +162,13 @@ def test_decisions_are_described_by_file() -> None:
         "as for P01.txt: labels are written «NAME», IH is an interviewer and the encoding is cp1254",
         "as for P02.txt: “Note” is a speaker",
     )
+
+
+def test_an_encoding_is_followed_unless_the_file_is_unicode(project: Project, tmp_path: Path) -> None:
+    talk = "I: Jak było?\nP: Źle, śnieg i mróz.\nI: A potem?\nP: Wiosna.\n"
+    import_file(project, written(tmp_path, "P01.txt", talk, "iso8859_2"), chosen(encoding="iso8859_2"))
+    second = import_file(project, written(tmp_path, "P02.txt", talk + "I: Dziękuję.\n", "iso8859_2"))
+    assert "Dziękuję" in project.text_of(project.sources[second.source_id]).text
+    assert second.followed == ("as for P01.txt: the encoding is iso8859_2",)
+    third = import_file(project, written(tmp_path, "P03.txt", talk + "I: Żegnam.\n", "utf-8"))
+    assert (third.encoding, third.followed) == ("utf-8", ())
