@@ -23,6 +23,26 @@ _END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
 _CHANGE = re.compile(r"(?:^|(?<=\s))>{2,3}[^\S\n]*", re.MULTILINE)  # another voice, also inside a line
 _DASH = re.compile(r"[-‐‑–—−](?:[^\S\n]+(?=\S)|(?=[^\W\d]|[¿¡\"“„«'’(\[♪]))")  # another voice, at the start of a line
 _NEAR = 3  # places by which a cue may be out of order
+_MOST_CREDITS = 6
+_FREQUENT = 0.3  # share of captions that repeat the one before, if captions roll or grow
+
+# Who made the captions, in the languages of the subtitles that people share.
+_MADE = (
+    r"subtitl(?:es?|ed|ing)", r"(?:closed )?caption(?:s|ed|ing)?", r"transcri(?:pt|bed|ption)", r"translat(?:ed|ion)",
+    r"sync(?:hroni[sz]ed)?", r"corrections?", r"timing", r"untertitel(?:ung)?", r"übersetzung", r"redaktion",
+    r"tekst(?:et|ing)?", r"undertekst(?:er|et|ning)?", r"oversettelse", r"oversættelse", r"översättning", r"textning",
+    r"tekstitys", r"suomennos", r"ondertitel(?:s|ing)", r"vertaling", r"sous-titr(?:es|age)", r"traduction",
+    r"subtítulos", r"traducción", r"legendas?", r"tradução", r"sottotitoli", r"traduzione", r"napisy", r"titulky",
+)  # fmt: skip
+_BY = (
+    "by", "von", "im auftrag", "der", "av", "af", "door", "par", "réalisés par", "por", "realizados por", "a cura di",
+    "di", "tekijä", "przez",
+)  # fmt: skip
+_CREDIT = re.compile(
+    rf"(?:(?:{'|'.join(_MADE)})(?:[^\S\n]+(?:{'|'.join(_BY)})\b|[^\S\n]*:)[^\n]{{0,80}}"
+    r"|(?:https?://|www\.)\S+|(?:©|\(c\)|copyright\b)[^\n]{0,80})\Z",
+    re.IGNORECASE,
+)
 
 
 class Cue(NamedTuple):
@@ -87,20 +107,21 @@ def _in_order(cues: list[Cue], warnings: list[str]) -> list[Cue]:
         warnings.append(f"{format_count(moved, 'caption')} out of order: sorted by time")
         return [cues[at] for at in order]
     back = next(at for at in range(1, len(cues)) if cues[at].start < cues[at - 1].start)
-    clock = format_clock(cues[back].start)
+    clock = format_clock(cues[back].start).strip("[]")
     warnings.append(f"The time goes back to {clock} at caption {back + 1:,}; the captions stay in the file's order")
     return cues
 
 
 def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> list[Cue]:
     """Return the cues without the lines that rolling captions repeat."""
+    cues = _without_growth(cues, warnings)
     shown = [tuple(line for raw in cue.text.split("\n") if (line := " ".join(raw.split()))) for cue in cues]
     repeats = sum(
         first[-1] == second[0]
         for first, second in itertools.pairwise(shown)
         if first and second and len(first) + len(second) > 2
     )
-    if not repeats or not (rolling or repeats > len(cues) * 0.3):
+    if not repeats or not (rolling or repeats > len(cues) * _FREQUENT):
         return cues
     result = []
     before: tuple[str, ...] = ()
@@ -110,6 +131,26 @@ def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> lis
             result.append(cue._replace(text="\n".join(lines[repeated:])))
         before = lines or before
     warnings.append("Rolling captions: lines that are shown again were left out")
+    return result
+
+
+def _without_growth(cues: list[Cue], warnings: list[str]) -> list[Cue]:
+    """Return the cues without those that the next one shows again with more words, as live captions do."""
+    words = [cue.text.split() for cue in cues]
+    grows = [
+        0 < len(few) < len(many) and many[: len(few)] == few and first.speaker == second.speaker
+        for (few, many), (first, second) in zip(itertools.pairwise(words), itertools.pairwise(cues), strict=True)
+    ]
+    if sum(grows) <= max(1, len(cues) * _FREQUENT):
+        return cues
+    result = []
+    start: float | None = None
+    for cue, more in zip(cues, [*grows, False], strict=True):
+        start = cue.start if start is None else start
+        if not more:
+            result.append(cue._replace(start=start))
+            start = None
+    warnings.append("Growing captions: words that are shown again were left out")
     return result
 
 
@@ -123,14 +164,17 @@ def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tup
     `- Nobody.`).
     """
     pieces, after_dashes = _voices(list(cues))
-    places = [place for place, piece in enumerate(pieces) if not piece.speaker]
+    makers = _credits(pieces)
+    places = [place for place, piece in enumerate(pieces) if not piece.speaker and place not in makers]
     spans, text = _joined([pieces[place].text for place in places])
     dialogue = find_dialogue(text, rules=rules)
     if not any(turn.speaker for turn in dialogue.turns):
-        for place in after_dashes:
-            pieces[place] = pieces[place]._replace(speaker="")
+        for place in (*after_dashes, *(place + 1 for place in makers if place + 1 < len(pieces))):
+            pieces[place] = pieces[place]._replace(speaker=pieces[place].speaker or "")
     parts = [[piece._replace(speaker=rules.speaker(piece.speaker))] if piece.speaker else [] for piece in pieces]
     at = 0
+    for place in makers:  # said by nobody
+        parts[place] = [pieces[place]._replace(speaker="")]
     for turn in dialogue.turns:
         begin = turn.start if turn.start < turn.end else turn.label
         while at < len(spans) - 1 and spans[at].end <= begin:
@@ -146,6 +190,12 @@ def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tup
     return list(itertools.chain.from_iterable(parts)), dialogue
 
 
+def _credits(pieces: Sequence[Cue]) -> list[int]:
+    """Return the places of the pieces that say who made the captions; a line that comes often is speech."""
+    places = [place for place, piece in enumerate(pieces) if not piece.speaker and _CREDIT.match(piece.text)]
+    return places if len(places) <= max(_MOST_CREDITS, len(pieces) // 20) else []
+
+
 def _joined(texts: Sequence[str]) -> tuple[list[Span], str]:
     """Return texts as paragraphs of one text, and where each is."""
     ends = list(itertools.accumulate(len(text) + 2 for text in texts))
@@ -153,7 +203,7 @@ def _joined(texts: Sequence[str]) -> tuple[list[Span], str]:
 
 
 def _voices(cues: Sequence[Cue]) -> tuple[list[Cue], list[int]]:
-    """Return the cues split where another voice begins, and the places of pieces that follow a cue with dashes."""
+    """Return the cues split where another voice begins, and the places of pieces beside those with dashes."""
     pieces: list[Cue] = []
     after: list[int] = []
     dialogue = any(cue.speaker is None and len(_dashes(cue.text)) > 1 for cue in cues)
@@ -167,6 +217,8 @@ def _voices(cues: Sequence[Cue]) -> tuple[list[Cue], list[int]]:
             continue
         starts = _dashes(cue.text)
         dashed = bool(starts) and (dialogue or starts != [0])
+        if dashed and starts[0] > 0:
+            after.append(len(pieces))
         marks = [match.span() for match in _CHANGE.finditer(cue.text)]
         marks += [(start, start + _dash_length(cue.text, start)) for start in starts if dashed]
         edges = [(0, 0), *sorted(marks), (len(cue.text), len(cue.text))]

@@ -16,7 +16,7 @@ _C = r"[^\S\n]?:[^\S\n]?"
 _CLOCK = rf"(?:\d{{1,3}}{_C})?\d{{1,3}}{_C}\d{{1,2}}(?:[^\S\n]?[.,:][^\S\n]?\d{{1,9}})?"
 # With the backticks and the number that it has in Markdown: `1 00:00:00,000 --> 00:00:04,380`
 _TIMING = re.compile(
-    rf"[^\S\n]*`*(?:\d+[^\S\n]+)?(?P<start>{_CLOCK})[^\S\n]*(?:-{{1,3}}>|[–—]>|→)[^\S\n]*(?P<end>{_CLOCK})"
+    rf"[^\S\n]*`*(?:\d+[.)]?[^\S\n]+)?(?P<start>{_CLOCK})[^\S\n]*(?:-{{1,3}}>|[–—]>|→)[^\S\n]*(?P<end>{_CLOCK})"
     r"(?![\w:.,])`*(?P<rest>[^\n]*)\Z",
     re.ASCII,
 )
@@ -32,7 +32,7 @@ _BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
 _READING = re.compile(r"<(rt|rp)\b[^>]*>[^<]*</\1>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|em|strong|span|p|ruby|rt|rp|lang|font)(?:[.\s][^>]*)?/?>|<\d[\d:.]*>"
-    r"|\{\\[^{}]*\}|\{/?[biu]\}|\{[a-zA-Z]:[^{}\s]*\}",
+    r"|\{\\[^{}]*\}|\{/?[biu]\}|\{an?\d\d?\}|\{[a-zA-Z]:[^{}\s]*\}",
     re.IGNORECASE,
 )
 _INLINE_TIME = re.compile(r"<\d{1,3}:\d{2}[\d:.]*>")
