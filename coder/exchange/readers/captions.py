@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -108,7 +109,7 @@ def parse(text: str, *, comments: bool = False) -> Captions:
     timings = [(at, match) for at, line in enumerate(lines) if (match := _timing(line))]
     starts = [at for at, _ in timings]
     blocks = [_Block(lines, at, stop) for at, stop in zip([-1, *starts], [*starts, len(lines)], strict=True)]
-    numbered = sum(block.number for block in blocks[:-1]) >= max(1, _USUAL * len(timings))
+    numbered = _are_numbers([block.number for block in blocks[:-1]])
     identified = sum(block.identifier for block in blocks[:-1]) >= max(1, _USUAL * len(timings))
     ids = [block.take_id(numbered, identified) for block in blocks[:-1]]
     notes: list[str] = []
@@ -129,6 +130,12 @@ def _timing(line: str) -> re.Match[str] | None:
     return _TIMING.match(line) if "->" in line or "–>" in line or "—>" in line or "→" in line else None
 
 
+def _are_numbers(numbers: Sequence[int | None]) -> bool:
+    """Return whether the numbers before the timing lines count captions; a number may also be speech."""
+    steps = sum(None not in pair and pair[1] == (pair[0] or 0) + 1 for pair in itertools.pairwise(numbers))
+    return steps >= max(1, _USUAL * (len(numbers) - 1)) or numbers in ([0], [1])
+
+
 class _Block:
     """The lines between two timing lines, in groups between blank lines; the last line may identify the next cue."""
 
@@ -147,7 +154,7 @@ class _Block:
         if self.first and self.groups and _HEADER.match(self.groups[0][0]):
             del self.groups[0]
         last = self.groups[-1] if self.groups else []
-        self.number = bool(last) and last[-1].isdigit()
+        self.number = int(last[-1]) if last and last[-1].isdecimal() and len(last[-1]) < 9 else None
         self.identifier = adjacent and len(last) == 1 and (len(self.groups) > 1 or not self.attached)
 
     @property
@@ -156,7 +163,7 @@ class _Block:
 
     def take_id(self, numbered: bool, identified: bool) -> str:
         """Remove and return the identifier of the next cue."""
-        if not (self.number and numbered) and not (self.identifier and identified):
+        if not (self.number is not None and numbered) and not (self.identifier and identified):
             return ""
         id = self.groups[-1].pop()
         self.groups = [group for group in self.groups if group]

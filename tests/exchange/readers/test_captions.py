@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coder.exchange.importing import read_transcript as read
+from coder.exchange.readers.captions import caption_format, parse
 from coder.exchange.transcript import Transcript
 
 
@@ -140,3 +143,124 @@ def test_broken_subrip_is_read_as_far_as_possible(tmp_path: Path) -> None:
     result = load(tmp_path, "a.srt", data)
     assert "One." in result.text
     assert "Two." in result.text
+
+
+SAID = ["How was the first winter?", "Long, and dark.", "Who came?", "Nobody until March."]
+SRT, VTT = cues(*SAID, vtt=False), cues(*SAID)
+IDS = "WEBVTT\n\n" + "\n\n".join(f"{{}}\n00:0{at}.000 --> 00:0{at + 1}.000\n{words}" for at, words in enumerate(SAID))
+#: The same captions, as other programs write them.
+VARIANTS = {
+    "CR.srt": SRT.replace("\n", "\r"),
+    "CR CR LF.srt": SRT.replace("\n", "\r\r\n"),
+    "blank lines everywhere.srt": SRT.replace("\n", "\n\n"),
+    "no blank lines.srt": SRT.replace("\n\n", "\n"),
+    "no blank lines.vtt": VTT.replace("\n\n", "\n"),
+    "no numbers.srt": "\n\n".join(block.split("\n", 1)[1] for block in SRT.split("\n\n")),
+    "no fractions.srt": SRT.replace(",000", ""),
+    "points.srt": SRT.replace(",000", ".000"),
+    "commas.vtt": VTT.replace(".000", ",000"),
+    "no hours.vtt": VTT.replace("00:00:", "00:"),
+    "unpadded.vtt": VTT.replace("00:00:0", "0:0:").replace("00:00:", "0:0:").replace(".000", ".0"),
+    "blanks in times.srt": SRT.replace("00:00:", "00: 00: ").replace(",000", ", 000").replace("-->", "->"),
+    "arrow.srt": SRT.replace(" --> ", " → "),
+    "frames.srt": SRT.replace(",000", ":12"),
+    "in a line.srt": "\n".join(f"{at} 00:00:0{at},000 --> 00:00:09,000 {words}" for at, words in enumerate(SAID)),
+    "settings.vtt": VTT.replace(".000\n", ".000 align:start position:0% line:0\n"),
+    "coordinates.srt": SRT.replace(",000\n", ",000  X1:1 X2:2 Y1:3 Y2:4\n"),
+    "no header.vtt": VTT.removeprefix("WEBVTT\n\n"),
+    "identifiers.vtt": IDS.format(*"abcd"),
+    "long identifiers.vtt": IDS.format(*(f"0a1b2c3d-00ff-4e5f-8a9b-0123456789ab/{at}-0" for at in range(4))),
+    "confidences.vtt": IDS.replace("{}\n", "NOTE Confidence: 0.91\n\n{}\n").format(*"1234"),
+    "styles.vtt": VTT.replace("\n\n", "\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\n", 1),
+    "tags.vtt": cues(*(f"<c.yellow><i>{words}</i></c>" for words in SAID)),
+    "fonts.srt": cues(*(f'<font color="#fff">{words}</font>' for words in SAID), vtt=False),
+    "override codes.srt": cues(*("{\\an8}{\\i1}{\\c&HFFF000&}" + f"{words}{{\\i0}}" for words in SAID), vtt=False),
+    "old codes.srt": cues(*(f"{{y:i}}{{b}}{words}{{/b}}{{an8}}" for words in SAID), vtt=False),
+    "breaks.srt": cues(*(words.replace(" ", "\\N").replace(",", "<br>,") for words in SAID), vtt=False),
+    "text.txt": SRT,
+    "a list.md": "\n".join(f"{at}. 00:00:0{at},000 --> 00:00:09,000\n   {words}" for at, words in enumerate(SAID, 1)),
+    "code.md": "".join(f"`{at} 00:00:0{at},000 --> 00:00:09,000`\n{words}\n\n" for at, words in enumerate(SAID, 1)),
+    "fence.md": f"```srt\n{SRT}```\n",
+    "plain.md": SRT,
+    "plain vtt.md": VTT,
+    "quotation.md": "".join(f"> {line}\n" for line in VTT.split("\n")),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_captions_of_other_programs_are_the_same(tmp_path: Path, name: str) -> None:
+    result = load(tmp_path, name, VARIANTS[name])
+    joined = " ".join(words for _, _, words in spoken(result))
+    assert joined.replace(" ,", ",").split() == " ".join(SAID).split()
+    assert "->" not in result.text
+    assert result.turns[0].seconds in (0, 1)
+    assert [warning for warning in result.warnings if "captions" in warning] == (
+        list(result.warnings) if name.endswith(("md", "txt")) or "header" in name else []
+    )
+
+
+def test_blank_line_in_a_cue_loses_no_words(tmp_path: Path) -> None:
+    data = "WEBVTT\n\n00:01.000 --> 00:04.000\nI was afraid\n\nand nobody came.\n\n00:05.000 --> 00:06.000\nThen.\n"
+    assert spoken(load(tmp_path, "a.vtt", data)) == [("", 1, "I was afraid and nobody came. Then.")]
+
+
+def test_numbers_that_are_spoken_are_words(tmp_path: Path) -> None:
+    assert load(tmp_path, "a.srt", cues("How many?", "7", "And you?", "12", vtt=False)).text.endswith("7 And you? 12")
+    assert load(tmp_path, "a.vtt", cues("How many?", "7", "And you?", "12")).text.endswith("7 And you? 12")
+
+
+def test_comments_become_notes(tmp_path: Path) -> None:
+    data = (
+        VTT.replace("WEBVTT\n\n", "WEBVTT\n\nNOTE\nChecked by us,\nall of it\n\nNOTE language:en\n\n")
+        + "\nNOTE end\n"
+    )
+    result = load(tmp_path, "a.vtt", data)
+    assert result.notes == ("Checked by us,\nall of it", "end")
+    assert spoken(result) == [("", 0, " ".join(SAID))]
+    assert "NOTE end" in load(tmp_path, "a.srt", SRT + "\nNOTE end\n").text
+
+
+def test_text_before_the_first_caption_is_kept(tmp_path: Path) -> None:
+    result = load(tmp_path, "a.txt", "Transcript of P3\n\n" + SRT)
+    assert spoken(result) == [("", None, "Transcript of P3"), ("", 0, " ".join(SAID))]
+    front = load(tmp_path, "a.md", "---\ntitle: x\n---\n\n# P3\n\n" + SRT)
+    assert (spoken(front)[0], front.notes) == (("", None, "P3"), ("---\ntitle: x\n---",))
+
+
+def test_names_in_identifiers_are_speakers(tmp_path: Path) -> None:
+    data = IDS.format('1 "Kari Nes" (29349)', '2 "Per Lie" (1)', '3 "Kari Nes" (29349)', '4 "Per Lie" (1)')
+    assert [(speaker, words) for speaker, _, words in spoken(load(tmp_path, "a.vtt", data))] == [
+        (["Kari Nes", "Per Lie"][at % 2], words) for at, words in enumerate(SAID)
+    ]
+
+
+def test_reading_of_ruby_is_left_out(tmp_path: Path) -> None:
+    data = cues("<ruby>漢字<rt>かんじ</rt></ruby>です &amp; <unknown> 3 < 4 &lt;b&gt;")
+    assert load(tmp_path, "a.vtt", data).text == "[00:00:00] 漢字です & <unknown> 3 < 4 <b>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I: What is 00:00:01,000 --> 00:00:02,000?\n\nP: A caption.\n",
+        "a -> b\n\nc --> d\n",
+        "[00:00:01.000 --> 00:00:02.000] Hello.\n[00:00:02.000 --> 00:00:03.000] Yes.\n",
+        "I: So?\n00:00:01,000 --> 00:00:02,000\n" + "P: Yes.\nI: And?\n" * 20,
+    ],
+)
+def test_text_that_mentions_a_caption_is_text(text: str) -> None:
+    assert caption_format(text) == ""
+
+
+WORD = st.text("abcæøж漢", min_size=1, max_size=5) | st.sampled_from(
+    ["♪", "—", "[x]", "7", "a->b", "&", "{x}", "1:30"]
+)
+CUE = st.lists(st.lists(WORD, min_size=1, max_size=4).map(" ".join), max_size=3)
+
+
+@given(st.lists(CUE, min_size=1, max_size=8), st.booleans())
+def test_parsed_words_are_the_words_written(texts: list[list[str]], vtt: bool) -> None:
+    parsed = parse(cues(*("\n\n".join(lines) if vtt else "\n".join(lines) for lines in texts), vtt=vtt), comments=vtt)
+    assert len(parsed.cues) == len(texts)
+    read = [word for cue in parsed.cues for word in cue.text.split()]
+    assert read == [word for lines in texts for line in lines for word in line.split()]
