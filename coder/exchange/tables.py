@@ -71,7 +71,7 @@ def _trimmed(rows: Iterable[list[str]]) -> list[list[str]]:
 def _read_csv(data: bytes, name: str, encoding: str) -> Table:
     from coder.exchange.encoding import decode
 
-    text, codec, warnings, *_ = decode(data, name)
+    text, codec, warnings, *_ = decode(data, name, encoding)
     csv.field_size_limit(len(text) + 1)
     delimiter = max(
         DELIMITERS, key=lambda mark: (_regularity(text, mark, strict=True), _regularity(text, mark, strict=False))

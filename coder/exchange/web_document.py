@@ -54,7 +54,7 @@ def decode_page(data: bytes, name: str, encoding: str = "") -> tuple[str, str, t
             return data.decode(codec).removeprefix("\ufeff"), codec.removesuffix("-sig"), ()
         except (UnicodeDecodeError, LookupError):
             continue
-    text, codec, warnings, *_ = decode(data, name)
+    text, codec, warnings, *_ = decode(data, name, encoding)
     return text, codec, warnings
 
 

@@ -16,7 +16,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     from coder.exchange.encoding import decode
     from coder.exchange.speech_json import FORMATS, cues_in
 
-    text, encoding, warnings, *_ = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -15,7 +15,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     from coder.exchange.encoding import decode
     from coder.exchange.web_document import read_page
 
-    text, encoding, warnings, *_ = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

@@ -23,7 +23,7 @@ def read_sbv(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcrip
     from coder.exchange.cues import Cue, from_cues
     from coder.exchange.encoding import decode
 
-    text, encoding, warnings, *_ = decode(data, name)
+    text, encoding, warnings, *_ = decode(data, name, options.encoding)
     times = list(_SBV.finditer(text))
     ends = [match.start() for match in times[1:]] + [len(text)] * bool(times)
     cues = []
