@@ -76,7 +76,7 @@ def transcript(
     headings: Iterable[Span] = (),
     rules: SpeakerRules = NO_RULES,
 ) -> Transcript:
-    """Return a Transcript of clean text; detect its language and, unless they are given, its turns."""
+    """Return a Transcript of clean text; detect the language of its speech and, unless they are given, its turns."""
     if turns is not None:
         dialogue = Dialogue(tuple(turns))
     elif dialogue is None:
@@ -86,12 +86,17 @@ def transcript(
         dialogue.turns,
         format,
         encoding=encoding,
-        language=guess_language(text),
+        language=guess_language(spoken_words(text, dialogue.turns)),
         warnings=(*warnings, *dialogue.warnings),
         comments=tuple(comments),
         notes=tuple(notes),
         unexplained=dialogue.unexplained,
     )
+
+
+def spoken_words(text: str, turns: Iterable[Turn]) -> str:
+    """Return what the named speakers say, without labels and cover pages; the text if no speaker is named."""
+    return "\n".join(text[turn.start : turn.end] for turn in turns if turn.speaker) or text
 
 
 def compose(utterances: Iterable[Utterance]) -> tuple[str, list[Turn]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 _SAMPLE = 12_000  # characters examined
 _SAMPLES = 6  # places they are taken from
 _FEWEST = 8  # votes needed
+_FEWEST_UNOPPOSED = 5  # where no word speaks for the second language alone
 _SHARE = 0.12  # of the words that must be function words
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -284,9 +285,10 @@ def most_likely(words: Mapping[str, int], total: int) -> str:
     votes = count_votes(words.items())
     ranking = [*votes.most_common(2), ("", 0), ("", 0)]
     (first, most), (second, _) = ranking[0], ranking[1]
-    if most < _FEWEST or most < _SHARE * total:
-        return ""
     for_first, for_second = _votes_apart(words, first, second), _votes_apart(words, second, first)
+    enough = _FEWEST if for_second else _FEWEST_UNOPPOSED
+    if most < enough or most < _SHARE * total:
+        return ""
     return first if for_first >= 2 and for_first >= 1.5 * for_second else ""
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.transcript import Utterance, compose
+from coder.exchange.transcript import Utterance, compose, transcript
 from coder.text.turns import find_turns
 
 NAMES = st.sampled_from(["I", "P", "Kari Nes", "Interviewer", "S1", "인터뷰어", "Per Li (PL)"])
@@ -19,3 +19,18 @@ def test_composed_text_has_the_same_turns(utterances: list[Utterance]) -> None:
         (u.speaker, u.words) for u in utterances
     ]
     assert find_turns(text) == turns
+
+
+def test_labels_and_english_headings_do_not_decide_the_language() -> None:
+    cover = "The interview with the participant was about how they had been and what it was like for them.\n" * 3
+    turns = (
+        "Interviewer of the study: Hvordan gikk det?\n"
+        "The participant: Det gikk fint, jeg var ikke så sliten.\n"
+        "Interviewer of the study: Og etter det?\n"
+        "The participant: Nei, da ble jeg hjemme noen dager, og så var det bedre.\n"
+    )
+    assert transcript(turns, "txt").language == "nb"
+    found = [turn for turn in find_turns(turns) if turn.speaker]
+    assert len(found) == 4
+    shifted = [turn._replace(start=turn.start + len(cover), end=turn.end + len(cover)) for turn in found]
+    assert transcript(cover + turns, "txt", turns=shifted).language == "nb"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder.text.language import guess_language
+from coder.text.language import FUNCTION_WORDS, LETTERS, guess_language
+from tests.interview_texts import PASSAGES
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,30 @@ from coder.text.language import guess_language
 )
 def test_guess_language(language: str, text: str) -> None:
     assert guess_language(text) == language
+
+
+def _parts(text: str, size: int) -> list[str]:
+    words = text.split()
+    return [" ".join(words[at : at + size]) for at in range(0, len(words) - size + 1, 10)]
+
+
+@pytest.mark.parametrize("language", PASSAGES)
+def test_forty_words_are_enough_for_every_language(language: str) -> None:
+    texts = [part for passage in PASSAGES[language] for part in (_parts(passage, 40) or [passage])]
+    assert texts
+    assert [guess_language(text) for text in texts] == [language] * len(texts)
+
+
+@pytest.mark.parametrize("language", PASSAGES)
+def test_long_text_is_judged_over_all_its_parts(language: str) -> None:
+    english = "This page is about the study, and it was written by the people who made the interview. " * 60
+    assert guess_language(english + "\n".join(PASSAGES[language]) * 60) == language
+
+
+def test_every_language_has_its_letters() -> None:
+    assert LETTERS.keys() == FUNCTION_WORDS.keys()
+    odd = {
+        language: set("".join(words.split())) - set(LETTERS[language]) - set("abcdefghijklmnopqrstuvwxyz")
+        for language, words in FUNCTION_WORDS.items()
+    }
+    assert {language: letters for language, letters in odd.items() if letters} == {}
