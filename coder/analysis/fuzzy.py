@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from coder.model.source import Source
 from coder.project.study import Indexes, Study
-from coder.text.fold import fold
+from coder.text.fold import FoldedText, searchable
 from coder.text.span import Span
 from coder.text.words import is_word_aligned, word_list, words
 
@@ -39,19 +39,19 @@ class Vocabulary:
     """Index of the words of a study and the texts that contain them, built text by text."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, FoldedText] = {}
         self._places: dict[str, list[str]] = {}
         self._by_key: dict[str, list[str]] = {}
         self._keys: list[str] = []
 
-    def knows(self, text: str, ready: str) -> bool:
+    def knows(self, text: str, ready: FoldedText) -> bool:
         """Return whether the current version of a text has been read."""
         return self._texts.get(text) is ready
 
-    def read(self, text: str, ready: str) -> None:
+    def read(self, text: str, ready: FoldedText) -> None:
         """Add the words of a `searchable` text under the text's id."""
         self._texts[text] = ready
-        for word in set(word_list(ready)):
+        for word in set(word_list(ready.text)):
             places = self._places.get(word)
             if places is None:
                 self._places[word] = [text]
@@ -90,7 +90,7 @@ class FuzzyFinder:
 
     def __init__(self, study: Study, query: str) -> None:
         self._study = study
-        folded = fold(unicodedata.normalize("NFC", query))
+        folded = searchable(query).text
         self._words = [folded[span.start : span.end] for span in words(folded)]
         self._variants: list[dict[str, frozenset[str]]] = []
 
@@ -112,14 +112,15 @@ class FuzzyFinder:
         here = [[word for word, places in variants.items() if text in places] for variants in self._variants]
         if not here or not all(here):
             return []
-        ready = self._study.searchable(source)
+        searched = self._study.searchable(source)
+        ready = searched.text
         follow = "".join(rf"\W{{1,{GAP}}}(?:{_either(variants)})(?!\w)" for variants in here[1:])
         rest = re.compile(follow)
         spans = set()
         for start, end in (place for word in here[0] for place in _whole_words(ready, word)):
             match = rest.match(ready, end)
             if match is not None:
-                spans.add(Span(start, match.end()))
+                spans.add(searched.original(start, match.end()))
         return sorted(spans)
 
 

@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.project import Project
 from coder.project.study import author, path_of, readable, target_label
-from coder.text.fold import searchable
+from coder.text.fold import FoldedText, searchable
 
 ORDERS = ("newest", "oldest", "kind", "about", "author")
 
@@ -70,7 +70,7 @@ def related_ids(project: Project, memo: Memo) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=5000)
-def _folded(text: str) -> str:
+def _folded(text: str) -> FoldedText:
     return searchable(text)
 
 

@@ -12,7 +12,7 @@ from coder.analysis.scope import ResolvedScope, Scope, turn_at
 from coder.errors import CoderError
 from coder.model.source import Source
 from coder.project.study import Study
-from coder.text.fold import fold_variants, searchable
+from coder.text.fold import FoldedText, fold_signs, fold_variants, searchable
 from coder.text.span import Span
 from coder.text.words import is_word_aligned
 
@@ -64,22 +64,36 @@ Check = Callable[[str, Span], bool]
 def _variants(query: str) -> tuple[str, ...]:
     """Return the forms that a query can have in a `searchable` text."""
     readings = (query, unicodedata.normalize("NFC", query))
-    variants = [searchable(variant) for reading in readings for variant in fold_variants(reading)]
+    variants = [searchable(variant).text for reading in readings for variant in fold_variants(reading)]
     return tuple(filter(None, dict.fromkeys(variants)))
 
 
-def occurrences(folded: str, query: str) -> list[Span]:
-    """Return the matches of a query in a `searchable` text, in order, without overlaps."""
+def occurrences(searched: FoldedText, query: str) -> list[Span]:
+    """Return the matches of a query in a `searchable` text, in order, without overlaps, as spans of the original."""
     spans: set[Span] = set()
+    folded = searched.text
     for variant in _variants(query):
         start = folded.find(variant)
         while start >= 0:
             end = start + len(variant)
             while end < len(folded) and unicodedata.combining(folded[end]):  # an accent belongs to its letter
                 end += 1
-            spans.add(Span(start, end))
+            spans.add(searched.original(start, end))
             start = folded.find(variant, end)
     return _without_overlaps(sorted(spans))
+
+
+def exact_occurrences(text: str, words: str) -> list[Span]:
+    """Return the places of exact words; if there are none, those that differ only in signs that one does not type."""
+    spans = list(_places(FoldedText(text), words))
+    return spans or list(_places(fold_signs(text), fold_signs(words).text))
+
+
+def _places(searched: FoldedText, words: str) -> Iterator[Span]:
+    at = searched.text.find(words) if words.strip() else -1
+    while at >= 0:
+        yield searched.original(at, at + len(words))
+        at = searched.text.find(words, at + 1)
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
@@ -245,5 +259,6 @@ _LETTERS = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": 
 
 def _capitals(text: str) -> str:
     """Return the text without diacritics, with its capitals."""
-    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    return " ".join(bare.translate(_LETTERS).replace("’", "'").split())
+    decomposed = unicodedata.normalize("NFD", fold_signs(text).text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.translate(_LETTERS).split())

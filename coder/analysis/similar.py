@@ -17,7 +17,7 @@ from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.source import Source
 from coder.project.study import Study, sources_in_order, subtree
-from coder.text.fold import fold, searchable
+from coder.text.fold import searchable
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.text.words import word_list
@@ -94,18 +94,16 @@ def terms_of(ready: str) -> list[str]:
 
 
 def _turns(study: Study, source: Source) -> Iterator[tuple[Span, frozenset[str]]]:
-    ready = study.searchable(source)
-    for turn in study.text_of(source).turns or ():
-        yield Span(turn.start, turn.end), frozenset(terms_of(ready[turn.start : turn.end]))
-    if not study.text_of(source).turns:
-        yield Span(0, len(ready)), frozenset(terms_of(ready))
+    ready, text = study.searchable(source), study.text_of(source)
+    for turn in text.turns or (Span(0, len(text.text)),):
+        yield Span(turn.start, turn.end), frozenset(terms_of(ready.within(turn.start, turn.end)))
 
 
 def _profile(quotes: Sequence[str], rarity: dict[str, float]) -> dict[str, float]:
     """Return the highest weights of the quotations' terms, normalised to unit length."""
     numbers: Counter[str] = Counter()
     for quote in quotes:
-        numbers.update(set(terms_of(searchable(fold(quote)))))
+        numbers.update(set(terms_of(searchable(quote).text)))
     weights = {term: (1 + math.log(number)) * rarity.get(term, 0.0) for term, number in numbers.items()}
     chosen = dict(heapq.nlargest(TERMS, weights.items(), key=lambda pair: (pair[1], pair[0])))
     length = math.sqrt(sum(weight * weight for weight in chosen.values())) or 1.0
@@ -127,7 +125,7 @@ def _ranked(
         if len(turn_terms & profile.keys()) < 2:
             continue
         for span in units.within(Granularity.SENTENCE, turn):
-            words = terms_of(ready[span.start : span.end])
+            words = terms_of(ready.within(span.start, span.end))
             terms = set(words)
             shared = terms & profile.keys()
             if len(words) < FEWEST or len(shared) < 2 or any(has_code(study, source, span, code) for code in codes):

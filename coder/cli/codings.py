@@ -74,25 +74,22 @@ def code(
 
 def _span_of(text: str, words: str, nth: int | None) -> tuple[int, int]:
     """Start and end of exact words; NotFound, or Invalid where they occur several times and `nth` is None."""
-    starts = []
-    at = text.find(words) if words.strip() else -1
-    while at >= 0:
-        starts.append(at)
-        at = text.find(words, at + 1)
-    if not starts:
+    from coder.analysis.search import exact_occurrences
+
+    spans = exact_occurrences(text, words)
+    if not spans:
         raise NotFound("These words are not in the source", hint="Copy them exactly; see: coder search")
-    if nth is None and len(starts) > 1:
+    if nth is None and len(spans) > 1:
         raise Invalid(
-            f"These words occur in {len(starts)} places",
-            "They begin at " + ", ".join(map(str, starts[:12])),
+            f"These words occur in {len(spans)} places",
+            "They begin at " + ", ".join(str(span.start) for span in spans[:12]),
             "Choose one with --nth 1, or give more words.",
         )
-    if nth is not None and not 1 <= nth <= len(starts):
+    if nth is not None and not 1 <= nth <= len(spans):
         raise NotFound(
-            f"There is no occurrence number {nth}", f"The words occur in {format_count(len(starts), 'place')}."
+            f"There is no occurrence number {nth}", f"The words occur in {format_count(len(spans), 'place')}."
         )
-    start = starts[(nth or 1) - 1]
-    return start, start + len(words)
+    return spans[(nth or 1) - 1]
 
 
 def _code_or_path(project: Project, name: str, create: bool) -> Code | str:

@@ -21,7 +21,7 @@ from coder.model.schema import CODERS, REFERENCES, references
 from coder.model.source import Coding, Segment, Source, SourceText
 from coder.store import files
 from coder.store.checkpoint import Tables
-from coder.text.fold import searchable
+from coder.text.fold import FoldedText, searchable
 from coder.text.phrases import excerpt
 
 #: Segments longer than this (in characters) form a tier of their own, to bound how far a search looks back.
@@ -122,7 +122,7 @@ class Indexes:
             str, tuple[tuple[str, str], ...]
         ] = {}  # id → table and id of each record that refers to it
         self.paths: dict[str, str] = {}  # of codes with children, filled on demand
-        self.searchable: dict[str, str] = {}  # folded texts by id, filled on demand
+        self.searchable: dict[str, FoldedText] = {}  # folded texts by id, filled on demand
         with files.gc_paused():
             self._build()
 
@@ -313,7 +313,7 @@ class Study:
             raise Invalid("The text of a source is missing", source.name, "Run: coder doctor PROJECT")
         return text
 
-    def searchable(self, source: Source) -> str:
+    def searchable(self, source: Source) -> FoldedText:
         """Return the current text of a source as `coder.text.fold.searchable` folds it; cached."""
         text = self.text_of(source)
         folded = self.index.searchable.get(text.id)

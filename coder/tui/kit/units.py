@@ -35,7 +35,7 @@ def unit_finder(project: Project, group: CodeGroup, chosen: Sequence[str] = (), 
 
     def searchable_units(units: Iterable[str]) -> list[tuple[str, str]]:
         ordered = units_in_order(project, units)
-        return [(id, searchable(f"{project.segments[id].quote} {_source_name(project, id)}")) for id in ordered]
+        return [(id, searchable(f"{project.segments[id].quote} {_source_name(project, id)}").text) for id in ordered]
 
     @cache
     def near() -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def unit_finder(project: Project, group: CodeGroup, chosen: Sequence[str] = (), 
         return searchable_units(set(project.index.segment_codings) - inside - mine) if everywhere else []
 
     def find(query: str) -> Sequence[Item]:
-        words = searchable(query).split()
+        words = searchable(query).text.split()
         candidates = chain(near(), far()) if words else near()
         matches = (id for id, text in candidates if all(word in text for word in words))
         return [_item(project, id, id in mine, id in inside) for id in islice(matches, MOST)]

@@ -8,7 +8,7 @@ from coder.analysis.memo_links import code_link, unit_link
 from coder.analysis.search import occurrences
 from coder.project import Project
 from coder.project.study import codes_in_order, sources_in_order
-from coder.text.fold import searchable
+from coder.text.fold import FoldedText, searchable
 from coder.text.phrases import excerpt
 from coder.tui.kit.questions import Find, list_finder
 from coder.tui.kit.requests import Item
@@ -20,7 +20,7 @@ LETTERS, UNITS = 3, 20
 def link_finder(project: Project) -> Find:
     """Return a search over participants, sources, frameworks and codes by name, and units by their text."""
     named = list_finder(_named(project))
-    ready: list[tuple[str, str]] = []
+    ready: list[tuple[str, FoldedText]] = []
 
     def find(query: str) -> Sequence[Item]:
         words = query.rstrip("] ").removeprefix("code:").removeprefix("unit ")

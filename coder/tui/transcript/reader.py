@@ -71,7 +71,7 @@ class SourceReader(Vertical, Interactive):
         #: Called in the same frame when the cursor or the selection has moved.
         self.on_move: Callable[[], None] = lambda: None
         self._query = ""
-        self._searchable = ("", "")
+        self._searchable = ("", searchable(""))
         self._match = -1
         self._match_count = ""
         self._position = ""
