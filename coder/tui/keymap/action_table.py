@@ -105,7 +105,11 @@ WORK: tuple[Action, ...] = (
         "transcript.skip", "w", "skip", "Skip the interviewer", "Let j and k skip the interviewer's turns, or not"
     ),
     define(
-        "transcript.speakers", "W", "speakers", "Choose speakers", "Choose where j and k stop, and who interviews"
+        "transcript.speakers",
+        "W",
+        "speakers",
+        "Choose speakers",
+        "Choose where j and k stop, and who the interviewer is",
     ),
     define("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
     define("transcript.bookmarks", "B", "bookmarks", "Bookmarks", "Go to a bookmark, in any transcript"),
@@ -130,7 +134,7 @@ WORK: tuple[Action, ...] = (
     define("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
     define("transcript.again", "full_stop", "again", "Code again", "Code with the same codes as last time", "again"),
     define("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "Code with the code on this key", "quick"),
-    define("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the words themselves", "in vivo"),
+    define("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the participant's own words", "in vivo"),
     define("transcript.uncode", "x", "uncode", "Uncode", "Remove a code from the unit", "uncode"),
     define(
         "transcript.adjust", "e", "adjust", "Adjust edges", "Adjust the edges of a coded unit: o, [ ]; Enter saves"
@@ -170,7 +174,7 @@ WORK: tuple[Action, ...] = (
         "transcript.find", "slash", "find", "Find in this text", "Find words; / Enter goes to the next match", "find"
     ),
     define("transcript.correct", "E", "correct", "Correct this turn", "Correct the text or the speaker of this turn"),
-    define("transcript.stripes", "S", "stripes", "Reading mode", "Hide the codes to read, or show them again"),
+    define("transcript.stripes", "S", "stripes", "Reading mode", "Hide the codes while reading, or show them"),
     define("transcript.source", "s", "source", "Another source", "Open another transcript"),
     # The code tree
     define("codes.next", "j,down", "walk(1)", "Next code", "Go to the next code"),
@@ -199,7 +203,7 @@ WORK: tuple[Action, ...] = (
     define("codes.page", "i", "open('code_page')", "Code page", "Definition, examples, sets, units, history", "page"),
     define("codes.review", "R", "open('review_code')", "Review its units", "Review its units one by one", "review"),
     define("codes.split", "S", "split", "Split", "Move some of its units to a new code, one by one"),
-    define("codes.archive", "h", "archive", "Archive", "Hide from the lists, with its units; or restore"),
+    define("codes.archive", "h", "archive", "Archive", "Archive: no longer listed, its units stay; or restore"),
     define("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or hide them"),
     define("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next change of the codebook"),
     define("codes.units", "o", "open('code_units')", "All its units", "List its units in all transcripts"),
@@ -291,7 +295,7 @@ WORK: tuple[Action, ...] = (
     define("search.coded", "d", "coded('coded')", "Coded with", "Only text with a code"),
     define("search.not_coded", "D", "coded('not_coded')", "Not coded with", "Only text without a code"),
     define("search.uncoded", "n", "uncoded", "Uncoded", "Toggle: only text without any code"),
-    define("search.everywhere", "x", "everywhere", "Clear filters", "Search in everything"),
+    define("search.everywhere", "x", "everywhere", "Clear filters", "Clear all filters of the search"),
     define("search.autocode", "A", "autocode", "Autocode", "Code the matches, after a preview", "autocode"),
     # Autocode
     define("autocode.next", "j", "cursor(1)", "Next", "Go to the next proposal"),
@@ -419,20 +423,20 @@ WORK: tuple[Action, ...] = (
     define("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
     define("settings.find", "slash", "find", "Filter", "Filter the settings and keys by words", "filter"),
     # Everywhere in a project
-    define("study.go", "g", "app.open('go_to')", "Go to", "Another screen, by one letter", "go to"),
-    define("study.undo", "u", "undo", "Undo", "Take back the last change"),
-    define("study.redo", "ctrl+r", "undo(True)", "Redo", "Do it again"),
-    define("study.zoom", "z", "resize", "Zoom", "This pane alone, or all again"),
-    define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "More room for codes and memo"),
-    define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Less room for codes and memo"),
-    define("study.next_pane", "tab", "pane(1)", "Next pane", "To the next pane"),
-    define("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "To the pane before"),
+    define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
+    define("study.undo", "u", "undo", "Undo", "Undo the last change"),
+    define("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change that was undone last"),
+    define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
+    define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
+    define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),
+    define("study.next_pane", "tab", "pane(1)", "Next pane", "Go to the next pane"),
+    define("study.previous_pane", "shift+tab", "pane(-1)", "Previous pane", "Go to the previous pane"),
     define("study.search", "ctrl+f", "app.open('search')", "Search in all", "Find words in all transcripts"),
-    define("study.stop", "ctrl+g", "stop", "Stop", "Stop what takes long"),
-    define("app.keys", "question_mark", "open('keys')", "Keys", "The keys of here", "keys"),
-    define("app.palette", "ctrl+p", "command_palette", "Commands", "All commands, by name"),
-    define("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light, high contrast"),
-    define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and leave"),
+    define("study.stop", "ctrl+g", "stop", "Cancel", "Cancel a long operation"),
+    define("app.keys", "question_mark", "open('keys')", "Keys", "Show the keys on this screen", "keys"),
+    define("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command by its name"),
+    define("app.theme", "ctrl+t", "next_theme", "Theme", "Next theme: dark, light, high contrast"),
+    define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and quit"),
 )
 
 
@@ -483,16 +487,16 @@ METHOD: tuple[Action, ...] = (
     define("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
     define("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
     # Lists of cards: steps, themes, units of a code group
-    define("cards.next", "j,down", "step(1)", "Next", "To the next card"),
-    define("cards.previous", "k,up", "step(-1)", "Previous", "To the previous card"),
+    define("cards.next", "j,down", "step(1)", "Next", "Go to the next card"),
+    define("cards.previous", "k,up", "step(-1)", "Previous", "Go to the previous card"),
     define("cards.page_down", "pagedown", "page(1)", "Page down", "One page down"),
     define("cards.page_up", "pageup", "page(-1)", "Page up", "One page up"),
-    define("cards.first", "less_than_sign,home", "edge(-1)", "First", "To the first card"),
-    define("cards.last", "greater_than_sign,end", "edge(1)", "Last", "To the last card"),
+    define("cards.first", "less_than_sign,home", "edge(-1)", "First", "Go to the first card"),
+    define("cards.last", "greater_than_sign,end", "edge(1)", "Last", "Go to the last card"),
     define("cards.open", "enter", "open", "Open", "Open what the card is about", "open"),
     # Steps of the condensation
-    define("steps.next_open", "n", "next_open(1)", "Next open point", "To the next open point", "next open"),
-    define("steps.previous_open", "N", "next_open(-1)", "Previous open point", "To the previous open point"),
+    define("steps.next_open", "n", "next_open(1)", "Next open point", "Go to the next open point", "next open"),
+    define("steps.previous_open", "N", "next_open(-1)", "Previous open point", "Go to the previous open point"),
     define("steps.matrix", "x", "matrix", "Matrix", "Participants × code groups and subgroups", "matrix"),
     # Themes
     define("themes.add", "a", "add", "Add", "Add a theme to this list", "add"),
@@ -506,10 +510,24 @@ METHOD: tuple[Action, ...] = (
     define("themes.make_group", "c", "make_group", "Code group", "Make the theme a code group", "code group"),
     define("themes.delete", "delete,D", "delete", "Delete", "Delete a theme that nothing depends on"),
     # Code groups
-    define("groups.send", "1,2,3,4,5,6,7,8,9", "send", "Move to group", "To the group of that digit", "move"),
+    define(
+        "groups.send",
+        "1,2,3,4,5,6,7,8,9",
+        "send",
+        "Move to group",
+        "Move the units to the group with this number",
+        "move",
+    ),
     define("groups.move", "v", "move(False)", "Move to …", "Move the units to a group or subgroup", "move to"),
     define("groups.move_why", "V", "move(True)", "Move with a reason", "As v, with a reason for the audit trail"),
-    define("groups.to_residual", "x", "to_residual", "Move to residual", "To the residual group", "residual"),
+    define(
+        "groups.to_residual",
+        "x",
+        "to_residual",
+        "Move to residual",
+        "Move the units to the residual group",
+        "residual",
+    ),
     define("groups.choose", "space", "choose", "Select", "Select several units to move or mark them", "select"),
     define("groups.all", "A", "all", "Select all", "Select all units shown, or none"),
     define("groups.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
@@ -525,16 +543,34 @@ METHOD: tuple[Action, ...] = (
     define("condense.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
     define("condense.words", "i", "words", "Insert words", "Insert the words of the unit", "insert words"),
     define("condense.write", "e", "write", "Edit", "Edit the condensate", "edit"),
-    define("condense.sentence_before", "left_square_bracket", "sentence(-1)", "Previous sentence", "To the previous"),
     define(
-        "condense.next_sentence", "right_square_bracket", "sentence(1)", "Next sentence", "To the next", "sentence"
+        "condense.sentence_before",
+        "left_square_bracket",
+        "sentence(-1)",
+        "Previous sentence",
+        "Go to the previous sentence",
+    ),
+    define(
+        "condense.next_sentence",
+        "right_square_bracket",
+        "sentence(1)",
+        "Next sentence",
+        "Go to the next sentence",
+        "sentence",
     ),
     define("condense.next", "n", "another(1)", "Next subgroup", "Save and go to the next subgroup", "next"),
     define("condense.previous", "N", "another(-1)", "Previous subgroup", "Save and go to the previous subgroup"),
     define("condense.remove", "delete,D", "remove", "Delete", "Delete the condensate; its units stay"),
     # Condensates: while the text is edited
     define("condensing.link", "ctrl+l", "link", "Link", "Link the unit to the sentence, or unlink it", "link unit"),
-    define("condensing.next", "ctrl+n", "another(1)", "Next subgroup", "Save and go to the next", "next subgroup"),
+    define(
+        "condensing.next",
+        "ctrl+n",
+        "another(1)",
+        "Next subgroup",
+        "Save and go to the next subgroup",
+        "next subgroup",
+    ),
     # Pairs
     define("pairs.next", "p", "pair(1)", "Next pair", "Show the next pair", "next pair"),
     define("pairs.previous", "P", "pair(-1)", "Previous pair", "Show the previous pair"),
@@ -543,7 +579,14 @@ METHOD: tuple[Action, ...] = (
     define("pairs.sentence", "s", "sentence", "Sentence", "Write what changed, in a sentence", "sentence"),
     define("pairs.cite", "e", "cite", "Cite", "Cite the unit as evidence for its side", "cite"),
     define("pairs.uncite", "x", "uncite", "Remove evidence", "Remove the unit under the cursor from the evidence"),
-    define("pairs.absent", "a", "absent", "No evidence", "Say why there is no evidence on this side", "no evidence"),
+    define(
+        "pairs.absent",
+        "a",
+        "absent",
+        "No evidence",
+        "Give a reason why there is no evidence on this side",
+        "no evidence",
+    ),
     define(
         "pairs.questions",
         "q",
@@ -578,10 +621,10 @@ METHOD: tuple[Action, ...] = (
     define("changes.export", "e", "screen.export", "Export", "Export the table as shown", "export"),
     # Step 4: analytic texts
     define("analytic.open", "enter", "open", "Units", "Show the units of the sentence in context"),
-    define("analytic.next", "j,down", "step(1)", "Next sentence", "To the next sentence"),
-    define("analytic.previous", "k,up", "step(-1)", "Previous sentence", "To the previous sentence"),
-    define("analytic.next_group", "n", "group(1)", "Next group", "To the next code group", "next group"),
-    define("analytic.previous_group", "N", "group(-1)", "Previous group", "To the previous code group"),
+    define("analytic.next", "j,down", "step(1)", "Next sentence", "Go to the next sentence"),
+    define("analytic.previous", "k,up", "step(-1)", "Previous sentence", "Go to the previous sentence"),
+    define("analytic.next_group", "n", "group(1)", "Next group", "Go to the next code group", "next group"),
+    define("analytic.previous_group", "N", "group(-1)", "Previous group", "Go to the previous code group"),
     define("analytic.edit", "e", "edit", "Edit", "Edit the analytic text, in the third person", "edit"),
     define(
         "analytic.heading", "h", "heading", "Category heading", "Edit the category heading of the group", "heading"
@@ -596,15 +639,21 @@ METHOD: tuple[Action, ...] = (
     # Step 4: back-check
     define("check.text", "a", "text", "Analytic text", "Open the analytic text of the group", "analytic text"),
     define("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
-    define("checking.next", "j,down", "step(1)", "Next", "To the next, without a verdict", "next"),
-    define("checking.previous", "k,up", "step(-1)", "Previous", "To the previous"),
-    define("checking.first", "less_than_sign", "edge(-1)", "First", "To the first"),
-    define("checking.last", "greater_than_sign", "edge(1)", "Last", "To the last"),
-    define("checking.to_do", "t", "to_do", "Next unchecked", "To the next that is stale or not checked", "unchecked"),
+    define("checking.next", "j,down", "step(1)", "Next", "Go to the next, without a verdict", "next"),
+    define("checking.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit or claim"),
+    define("checking.first", "less_than_sign", "edge(-1)", "First", "Go to the first unit or claim"),
+    define("checking.last", "greater_than_sign", "edge(1)", "Last", "Go to the last unit or claim"),
+    define(
+        "checking.to_do", "t", "to_do", "Next unchecked", "Go to the next that is stale or not checked", "unchecked"
+    ),
     define("checking.note", "n", "note", "Note", "Add a note to the verdict", "note"),
-    define("checking.against", "a", "against", "Contradicted by …", "Units that contradict it", "contradicted"),
+    define(
+        "checking.against", "a", "against", "Contradicted by …", "Choose the units that contradict it", "contradicted"
+    ),
     define("checking.withdraw", "w", "withdraw", "Withdraw", "Withdraw your verdict"),
-    define("checking.open", "enter", "open", "Open", "The unit in its transcript; the units of the claim", "open"),
+    define(
+        "checking.open", "enter", "open", "Open", "Open the unit in its transcript, or the units of the claim", "open"
+    ),
     define("checking.read_on", "pagedown,space", "read(6)", "Scroll down", "Scroll down"),
     define("checking.read_back", "pageup,backspace", "read(-6)", "Scroll up", "Scroll up"),
     define("unitcheck.recode", "c", "recode", "Recode", "Move to another code; recorded with the verdict", "recode"),
@@ -624,7 +673,7 @@ METHOD: tuple[Action, ...] = (
     define(
         "framework.evidence", "a", "evidence", "Add units", "Add units of this interview as evidence", "add units"
     ),
-    define("framework.cite", "c", "cite", "Cite cells", "Cite the cells this one is concluded from, or stop", "cite"),
+    define("framework.cite", "c", "cite", "Cite cells", "Choose the cells that this one is concluded from", "cite"),
     define("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
     define("framework.next", "n,p", "step(1)", "Next", "Show the next participant or level", "next"),
     define("framework.previous", "N,P", "step(-1)", "Previous", "Show the previous participant or level"),
@@ -653,8 +702,8 @@ METHOD: tuple[Action, ...] = (
     define("levels.note", "N", "note", "Purpose", "Edit the note on the purpose of the framework"),
     define("levels.drop", "D", "drop", "Delete framework", "Delete the framework with all its cells"),
     # COREQ form
-    define("coreq.next_open", "n", "next_open(1)", "Next open item", "To the next open item", "next open"),
-    define("coreq.previous_open", "N", "next_open(-1)", "Previous open item", "To the previous open item"),
+    define("coreq.next_open", "n", "next_open(1)", "Next open item", "Go to the next open item", "next open"),
+    define("coreq.previous_open", "N", "next_open(-1)", "Previous open item", "Go to the previous open item"),
     define("coreq.write", "e", "write", "Answer", "Answer the item, or edit the answer", "answer"),
     define("coreq.clear", "x,delete", "clear", "Clear", "Delete the answer", "clear"),
     define("coreq.import", "i", "import", "Import", "Import answers from a TOML file"),
