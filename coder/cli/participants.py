@@ -28,8 +28,8 @@ TO_ERASE = "withdrawn, erase"
 
 @verb(
     "participants",
-    "List the participants: their interviews in each wave with day and window (✓ or how far outside), who is in no\n"
-    "pair and why, and open points.",
+    "List the participants: their interviews in each wave with day and window (✓, or the days outside it), who is\n"
+    "in no pair and why, and open points.",
     examples=["participants friends", "participants friends --json"],
 )
 def listing(project: Project) -> Result:

@@ -8,6 +8,7 @@ from datetime import date
 from coder.model.participant import Wave
 from coder.model.source import Source
 from coder.project.study import Study, by_order
+from coder.text.phrases import format_count
 from coder.text.speakers import interviewers
 
 
@@ -43,13 +44,17 @@ def interviewers_of(study: Study, source: Source) -> tuple[str, ...]:
 
 
 def format_interview_day(wave: Wave | None, day: int | None) -> str:
-    """Return an interview's day beside its wave's window: `day 352 ✓`, `day 402, 7 outside`; "" if unknown."""
+    """Return an interview's day and its window: `day 352 ✓`, `day 402, 7 days outside the window`; "" if unknown."""
     if day is None:
         return ""
     if wave is None or (wave.first_day is None and wave.last_day is None):
         return f"day {day}"
-    missed = wave.misses(day)
-    return f"day {day}, {missed} outside" if missed else f"day {day} ✓"
+    return f"day {day}, {format_misses(wave.misses(day))}" if wave.misses(day) else f"day {day} ✓"
+
+
+def format_misses(missed: int) -> str:
+    """Return a distance from the window of a wave: `7 days outside the window`."""
+    return f"{format_count(missed, 'day')} outside the window"
 
 
 def format_window(wave: Wave) -> str:
@@ -68,7 +73,7 @@ def describe_stale_queries(study: Study, *names: str) -> str:
         for query in study.queries.values()
         if any(name.casefold() in query.text.casefold() for name in names)
     ]
-    return f"Saved queries that hold the old name: {', '.join(sorted(stale))}" if stale else ""
+    return f"Saved queries that still contain the old name: {', '.join(sorted(stale))}" if stale else ""
 
 
 def warnings(study: Study, source: Source) -> list[str]:
@@ -76,8 +81,8 @@ def warnings(study: Study, source: Source) -> list[str]:
     messages = []
     wave = study.waves.get(source.wave or "")
     if wave is not None and wave.misses(source.day):
-        window = f"outside the window of {wave.name} ({format_window(wave)})"
-        messages.append(f"Day {source.day} lies {wave.misses(source.day)} {window}")
+        missed = format_misses(wave.misses(source.day))
+        messages.append(f"Day {source.day} lies {missed} of {wave.name} ({format_window(wave)})")
     counted = contradicting_day(study, source)
     if counted is not None:
         messages.append(f"Its day is {source.day}, but by its date it is day {counted}")

@@ -48,7 +48,7 @@ def test_pairs_lists_pairs_and_unpaired_participants(study: Path, run: Run) -> N
     assert lines[0] == "n = 3 pairs"
     assert [line.split()[0] for line in lines[2:5]] == ["P01", "P02", "P03"]
     assert all(line.endswith("no note") for line in lines[2:5])
-    assert "day 402, 7 outside" in lines[3]
+    assert "day 402, 7 days outside the window" in lines[3]
     assert [line.split()[0] for line in lines[-2:]] == ["P04", "P05"]
     shame(run, study)
     rows = run("pairs", study, "--json").json

@@ -10,11 +10,16 @@ from tests.cli.conftest import TEXT, Run, participant_rows
 def test_listing_shows_days_windows_pairs_and_reasons(panel: Path, run: Run) -> None:
     run("source", "describe", panel, "P01_baseline", "--day", "6")
     result = run("source", "describe", panel, "P01_follow-up", "--day", "402")
-    assert "note: Day 402 lies 7 outside the window of follow-up (days 335–395)" in result.err
+    assert "note: Day 402 lies 7 days outside the window of follow-up (days 335–395)" in result.err
     assert "P01_follow-up: day 402, 7 outside the window of follow-up" in run("sources", panel).out
     listed = run("participants", panel)
     assert listed.status == 0
-    for words in ("day 6 ✓", "day 402, 7 outside", "1 pair, n = 1", "in no pair: P02: no interview in follow-up"):
+    for words in (
+        "day 6 ✓",
+        "day 402, 7 days outside the window",
+        "1 pair, n = 1",
+        "in no pair: P02: no interview in follow-up",
+    ):
         assert words in listed.out
     matches = run("participants", panel, "--json").json
     assert matches["pairs"] == [{"participant": "P01", "first": "baseline", "then": "follow-up"}]

@@ -193,7 +193,7 @@ def _points_of_attendance(study: Study, attendance: Attendance) -> Iterator[Open
         yield point(f"{len(sources)} interviews ({names})", sources[0].id)
     for source in sources:
         if wave.misses(source.day):
-            yield point(f"{format_interview_day(wave, source.day)} the window", source.id)
+            yield point(format_interview_day(wave, source.day), source.id)
         day = contradicting_day(study, source)
         if day is not None:
             yield point(f"day {source.day}, but day {day} by its date", source.id)

@@ -17,6 +17,7 @@ from coder.model.document import AnyBlock, Cell, Document, Heading, Items, Parag
 from coder.model.framework import ChangeNote
 from coder.model.participant import Participant, Wave
 from coder.model.source import DOUBTFUL, GOLD
+from coder.project.interviews import format_interview_day
 from coder.project.project import Project
 from coder.project.study import codes_in_order, walk
 from coder.text.phrases import format_count, format_list
@@ -100,7 +101,7 @@ def _interview(view: View, participant: Participant, wave: Wave) -> str:
 
 
 def describe_days(wave: Wave, days: Sequence[int | None]) -> str:
-    """Return the days of interviews and their distance from the window of the wave: `day 402, 7 outside`."""
+    """Return days of interviews beside the window of their wave: `day 402, 7 days outside the window`."""
     return "; ".join(dict.fromkeys(_describe_day(wave, day) for day in days)) or "no interview"
 
 
@@ -109,8 +110,7 @@ def _describe_day(wave: Wave, day: int | None) -> str:
         return "day not given"
     if wave.first_day is None and wave.last_day is None:
         return f"day {day}, wave without a window"
-    missed = wave.misses(day)
-    return f"day {day}, {missed} outside" if missed else f"day {day} ✓"
+    return format_interview_day(wave, day)
 
 
 def _unpaired(view: View, others: list[tuple[Participant, str]]) -> AnyBlock:

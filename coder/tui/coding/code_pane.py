@@ -371,18 +371,21 @@ class CodesPane(Vertical, Interactive):
             return None
         return project, [code for code in codes_in_order(project) if code.id in marked] or [self.code]
 
-    async def _reason(self, act: str) -> str | None:
-        """Ask for a reason where the project wants one or the person chose to give one; None after Esc."""
-        asked, self._ask_reason = self._ask_reason, False
-        if asked or (self.project is not None and self.project.info.reasons):
-            return await self.ask(f"{act}: reason?")
+    async def _reason(self) -> str | None:
+        """Ask for a reason where the project requires one or the person chose to give one; None after Esc."""
+        requested, self._ask_reason = self._ask_reason, False
+        required = self.project is not None and self.project.info.reasons
+        if requested or required:
+            return await self.ask("Reason (required):" if required else "Reason (optional):")
         return ""
 
     def action_why(self) -> None:
         """Ask for a reason at the next change of the codebook, or not after all."""
         self._ask_reason = not self._ask_reason
         self.say(
-            "The next change of the codebook asks for a reason" if self._ask_reason else "No reason is asked for"
+            "You can give a reason for the next change of the codebook"
+            if self._ask_reason
+            else "No reason will be recorded"
         )
 
     def _unmark(self) -> None:
@@ -412,7 +415,7 @@ class CodesPane(Vertical, Interactive):
             return
         name = await self.ask("Rename to:", code.name)
         if name is not None and name.strip() != code.name:
-            reason = await self._reason(f"Rename to {name.strip()}")
+            reason = await self._reason()
             if reason is not None:
                 codebook.rename(project, code, name, reason)
 
@@ -461,7 +464,7 @@ class CodesPane(Vertical, Interactive):
                 return
             parent = project.codes.get(group.parent or "")
             place = [sibling.id for sibling in project.children(group.parent)].index(group.id) + 1
-        reason = await self._reason(f"Move {code.name}")
+        reason = await self._reason()
         if reason is not None:
             codebook.move(project, code, parent, place, reason)
 
@@ -476,7 +479,7 @@ class CodesPane(Vertical, Interactive):
             return
         path = await self.ask(f"Split {code.name}: some units go to the new code")
         if path and path.strip():
-            reason = await self._reason(f"Split {code.name}")
+            reason = await self._reason()
             if reason is not None:
                 shell_of(self).open("review_code", code=code, into=path.strip(), reason=reason)
 
@@ -501,7 +504,7 @@ class CodesPane(Vertical, Interactive):
         inside, what = _subtree_ids(project, codes), _names(codes)
         groups = code_finder(project, among=lambda code: code.id not in inside)("")
         id = await self.pick(f"Move {what} into …", list_finder([Item(TOP, "(the top)"), *groups]))
-        reason = await self._reason(f"Move {what}") if id is not None else None
+        reason = await self._reason() if id is not None else None
         if id is not None and reason is not None:
             codebook.move_all(project, codes, None if id == TOP else project.codes[id], reason)
             self._unmark()
@@ -516,7 +519,7 @@ class CodesPane(Vertical, Interactive):
         excluded = _subtree_ids(project, codes) - (ids if len(codes) > 1 else set())
         find = code_finder(project, among=lambda code: code.codable and code.id not in excluded)
         id = await self.pick(f"Merge {what} into …", find)
-        reason = await self._reason(f"Merge {what}") if id is not None else None
+        reason = await self._reason() if id is not None else None
         if id is not None and reason is not None:
             target = project.codes[id]
             collapsed = codebook.merge_all(project, codes, target, reason)
@@ -545,7 +548,7 @@ class CodesPane(Vertical, Interactive):
             codebook.unarchive_all(project, codes)
             self._unmark()
             return
-        reason = await self._reason(f"Archive {_names(codes)}")
+        reason = await self._reason()
         if reason is not None:
             codebook.archive_all(project, codes, reason)
             self._unmark()
@@ -559,8 +562,7 @@ class CodesPane(Vertical, Interactive):
         project, codes = chosen
         inside, what = _subtree_ids(project, codes), _names(codes)
         count = sum(len(project.codings_with(id)) for id in inside)
-        it = "it" if len(codes) == 1 else "them"
-        options = [("keep", "k", f"Keep {it}")]
+        options = [("cancel", "c", "Cancel")]
         if count:
             codings = format_count(count, "coding")
             options += [
@@ -568,7 +570,7 @@ class CodesPane(Vertical, Interactive):
                 ("uncode", "u", f"Delete, and remove {codings}"),
             ]
         else:
-            options.append(("uncode", "d", f"Delete {it}"))
+            options.append(("uncode", "d", "Delete"))
         below = len(inside) - len(codes)
         name = path_of(project, codes[0]) if len(codes) == 1 else what
         detail = f"with {format_count(below, 'code')} below" if below else ""
@@ -579,7 +581,7 @@ class CodesPane(Vertical, Interactive):
             id = await self.pick(f"Recode the units of {what} with …", find)
             target = project.codes[id] if id is not None else None
         if choice == "uncode" or target is not None:
-            reason = await self._reason(f"Delete {what}")
+            reason = await self._reason()
             if reason is not None:
                 codebook.delete_all(project, codes, units_to=target, uncode=target is None, reason=reason)
                 self._unmark()

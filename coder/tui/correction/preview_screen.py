@@ -70,8 +70,8 @@ async def show_preview(
     """Show the preview of a correction; ask first if the text seems to be of another interview."""
     screen.say("")
     if correction.strange:
-        title = f"{correction.left:.0%} of the old text is left: is this {correction.source.name}?"
-        options = [("back", "b", "Go back"), ("show", "s", "Review the coded units")]
+        title = f"{correction.left:.0%} of the old text is left. Is this the transcript of {correction.source.name}?"
+        options = [("cancel", "c", "Cancel"), ("show", "s", "Review the coded units")]
         if await screen.choose(title, options) != "show":
             return
     screen.app.push_screen(PreviewScreen(screen.project, correction, applied, decided))

@@ -49,7 +49,7 @@ async def offer(pane: MemoPane, draft: MemoDraft) -> None:
         return
     label = draft_label(project, draft, (draft.start, draft.end))
     words = format_count(len(draft.text.split()), "word")
-    options = [("open", "o", "Open it"), ("later", "l", "Leave it for later"), ("discard", "d", "Discard it")]
+    options = [("open", "o", "Open"), ("later", "l", "Ask again later"), ("discard", "d", "Discard")]
     detail = f"{draft.kind}, {words}, on {label}; typed {_ago(draft.when)}"
     choice = await pane.choose("A memo was not saved when the program ended", options, detail)
     if choice == "discard":

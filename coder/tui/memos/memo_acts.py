@@ -71,7 +71,7 @@ async def delete(widget: Interactive, project: Project, memo: Memo) -> None:
     if memo.locked:
         memos.check_unlocked(memo)  # raises
         return
-    options = [("keep", "k", "Keep it"), ("delete", "d", "Delete it (u: undo)")]
+    options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete (u: undo)")]
     if await widget.choose("Delete this memo?", options) == "delete" and memo.id in project.memos:
         memos.remove(project, memo)
 

@@ -161,7 +161,7 @@ class MemoView(Vertical, Interactive):
         if draft is not None:
             self.resume(draft)
         elif memo.locked:
-            options = [("leave", "k", "Leave it"), ("new", "n", "Write a new version that begins with this text")]
+            options = [("cancel", "c", "Cancel"), ("new", "n", "Write a new version that begins with this text")]
             if await self.choose(f"Locked on {memo.locked[:10]}", options) == "new":
                 self._open(_new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text), save=True)
         else:

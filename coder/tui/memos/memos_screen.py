@@ -382,7 +382,7 @@ class MemosPane(Vertical, Interactive):
         if memo.kind != PRECONCEPTION:
             self.say("Only memos of the type preconception can be locked")
             return
-        options = [("keep", "k", "Not yet"), ("lock", "l", "Lock: it stays as it is, changes become new versions")]
+        options = [("cancel", "c", "Cancel"), ("lock", "l", "Lock: later changes become new versions")]
         if await self.choose("Lock these preconceptions?", options) == "lock":
             preconceptions.lock(self.project, memo)
 

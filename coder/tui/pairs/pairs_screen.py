@@ -129,7 +129,7 @@ class PairsScreen(ProjectScreen):
         participant = self.project.participants[note.participant].name
         subject = changes.about(self.project, changes.subject_of(note))
         options = [
-            ("keep", "k", "Keep it: an interview is still to come"),
+            ("keep", "k", "Keep: an interview is still to come"),
             ("delete", "d", "Delete the note"),
         ]
         detail = " ".join(filter(None, (note.tag and f"{note.tag}.", note.sentence)))

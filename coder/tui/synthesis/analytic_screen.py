@@ -385,7 +385,7 @@ class AnalyticPane(Vertical, Interactive):
         if progress is None or progress.text is None:
             self.say("No analytic text to delete")
             return
-        options = [("keep", "k", "Keep it"), ("delete", "r", "Delete it and the verdicts on its sentences")]
+        options = [("cancel", "c", "Cancel"), ("delete", "r", "Delete with the verdicts on its sentences")]
         name = group_name(self._project, progress.group)
         answer = await self.choose(f"Delete the analytic text of {name}?", options)
         text = self._project.analytic_texts.get(progress.text.id)

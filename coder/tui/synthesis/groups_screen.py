@@ -395,7 +395,7 @@ class GroupsPane(Horizontal, Interactive):
         if group is None:
             return
         name = self.project.codes[group.code].name
-        options = [("keep", "k", "Keep it"), ("delete", "d", "Delete it; its code and units stay")]
+        options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete; its code and units stay")]
         answer = await self.choose(f"Delete the code group ‘{name}’?", options)
         if answer == "delete" and group.id in self.project.groups:
             groups.unmake(self.project, self.project.groups[group.id])

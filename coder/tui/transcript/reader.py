@@ -14,6 +14,7 @@ from textual.widgets import Static
 from coder.model.record import Transaction
 from coder.model.source import MARKS, Coding, Segment, Source
 from coder.project import Project
+from coder.project.interviews import format_misses
 from coder.project.study import letters
 from coder.text.fold import searchable
 from coder.text.span import Span
@@ -235,8 +236,8 @@ def source_details(project: Project, source: Source) -> list[str]:
     if wave is not None and wave.name.casefold() not in name.replace("_", " "):
         parts.append(wave.name)
     if source.day is not None:
-        late = wave.misses(source.day) if wave is not None else 0
-        parts.append(f"day {source.day}, {late} outside" if late else f"day {source.day}")
+        missed = wave.misses(source.day) if wave is not None else 0
+        parts.append(f"day {source.day}, {format_misses(missed)}" if missed else f"day {source.day}")
     if participant is not None and participant.service:
         parts.append(participant.service)
     return parts

@@ -133,8 +133,8 @@ def test_the_register_gives_the_reason(small_project: Project) -> None:
     ("first", "last", "day", "told"),
     [
         (335, 395, 352, "day 352 ✓"),
-        (335, 395, 402, "day 402, 7 outside"),
-        (335, None, 330, "day 330, 5 outside"),
+        (335, 395, 402, "day 402, 7 days outside the window"),
+        (335, None, 330, "day 330, 5 days outside the window"),
         (None, None, 9, "day 9"),
         (0, 10, None, ""),
     ],

@@ -87,7 +87,7 @@ def test_unpaired_participants_have_a_reason(sample: Project) -> None:
 
 def test_days_and_their_windows(sample: Project) -> None:
     (items,) = [block.items for block in section(pairs.report(sample), "P02") if isinstance(block, Items)]
-    assert items == ("baseline: day 6 ✓", "follow-up: day 402, 7 outside")
+    assert items == ("baseline: day 6 ✓", "follow-up: day 402, 7 days outside the window")
 
 
 def test_pairs_do_not_need_units(small_project: Project) -> None:
@@ -216,12 +216,12 @@ def test_publication_suppresses_small_cells(sample: Project, raw: Raw) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "days", "told"),
     [
-        (335, 395, [402], "day 402, 7 outside"),
-        (335, 395, [330], "day 330, 5 outside"),
+        (335, 395, [402], "day 402, 7 days outside the window"),
+        (335, 395, [330], "day 330, 5 days outside the window"),
         (335, 395, [335, 395], "day 335 ✓; day 395 ✓"),
         (None, None, [7], "day 7, wave without a window"),
         (0, 10, [None], "day not given"),
-        (0, None, [-1], "day -1, 1 outside"),
+        (0, None, [-1], "day -1, 1 day outside the window"),
     ],
 )
 def test_describe_days(first: int | None, last: int | None, days: list[int | None], told: str) -> None:

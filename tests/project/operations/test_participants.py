@@ -325,7 +325,7 @@ def test_where_there_is_no_date_there_is_nothing_to_do(study: Project) -> None:
 def test_the_wave_of_the_window_is_told(study: Project) -> None:
     wave: Wave = waves.describe(study, wave_named(study, "baseline"), first_day=0, last_day=3)
     told = warnings(study, source_named(study, "P01 baseline"))
-    assert told == [f"Day 6 lies 3 outside the window of {wave.name} (days 0–3)"]
+    assert told == [f"Day 6 lies 3 days outside the window of {wave.name} (days 0–3)"]
 
 
 def test_used_participants_and_waves_cannot_be_removed(small_project: Project) -> None:

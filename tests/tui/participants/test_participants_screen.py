@@ -94,9 +94,9 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.do("participants.view")
     assert "Interviews" in ui.seen
-    assert "day 402, 7 outside" in ui.seen
+    assert "day 402, 7 days outside" in ui.seen
     await at(ui, "P02_follow-up", "minutes")
-    assert "P02 · follow-up (days 335–395) · day 402, 7 outside" in " ".join(ui.seen.split())
+    assert "P02 · follow-up (days 335–395) · day 402, 7 days outside the window" in " ".join(ui.seen.split())
     await ui.do("participants.view")
     assert ui.app.screen.query_one(Grid).table.height == 5
 
@@ -115,7 +115,7 @@ async def _(ui: Ui) -> None:
     assert "P50" in {one.name for one in ui.project.participants.values()}
     queries.save(ui.project, "The other service", "participant:P50")
     await ui.press("r", "ctrl+u", *"P51", "enter")
-    assert "Saved queries that hold the old name: The other service" in ui.said
+    assert "Saved queries that still contain the old name: The other service" in ui.said
     await ui.press("v", "r", "ctrl+u", *"First talk", "enter")
     assert source(ui, "First talk").participant is not None
 
@@ -152,7 +152,7 @@ async def _(ui: Ui) -> None:
     assert attrition.find_entry(ui.project, person(ui, "P05"), wave(ui, "baseline")) is None
     await at(ui, "P03", "service")
     await ui.press("o", "e", "enter")
-    assert "still to be done" in ui.toasts
+    assert "Nothing has been erased yet" in ui.toasts
     assert "P03" not in {pair.participant.name for pair in participation.pairs(ui.project)}
 
 
@@ -214,10 +214,10 @@ async def _(ui: Ui) -> None:
 @act("next")
 async def _(ui: Ui) -> None:
     points = [point.text for point in participation.open_points(ui.project)]
-    late = next(at for at, text in enumerate(points) if "402, 7 outside" in text)
+    late = next(at for at, text in enumerate(points) if "402, 7 days outside the window" in text)
     for _ in range(late + 1):
         await ui.press("n")
-    assert "P02, follow-up: day 402, 7 outside the window" in ui.said
+    assert "P02, follow-up: day 402, 7 days outside the window" in ui.said
     assert (pane(ui).participant, pane(ui).wave) == (person(ui, "P02"), wave(ui, "follow-up"))
     await ui.press("v", "n")
     assert pane(ui).source is not None
@@ -252,8 +252,8 @@ async def test_days_outside_the_window_are_flagged_and_accepted(ui: Ui) -> None:
     await at(ui, "P01", "follow-up")
     await fill_in(ui, "400")
     assert source(ui, "P01_follow-up").day == 400
-    assert "day 400, 5 outside" in ui.seen
-    assert "lies 5 outside the window of follow-up" in ui.said
+    assert "day 400, 5 days outside the window" in ui.seen
+    assert "lies 5 days outside the window of follow-up" in ui.said
 
 
 async def test_a_second_interview_in_a_wave_is_shown(ui: Ui) -> None:
@@ -315,7 +315,7 @@ async def test_every_size_without_color(
     async with running(folder, size=size) as ui:
         await ui.press("g", "w")
         await at(ui, "P02", "follow-up")
-        assert "day 402, 7 outside" in ui.seen
+        assert "day 402, 7 days outside" in ui.seen
         assert "in a pair: baseline → follow-up" in ui.seen
         await ui.press("v")
         await at(ui, "P02_follow-up", "guide")
