@@ -147,7 +147,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.press("w")
-    assert "asks for a reason" in ui.said
+    assert "asked for a reason" in ui.said
     await ui.press("r", "ctrl+u", *"Loss of face", "enter", *"it is more than shame", "enter")
     assert next(ui.project.history()).reason == "it is more than shame"
     await ui.press("r", "ctrl+u", *"Face", "enter")
@@ -304,7 +304,7 @@ async def _(ui: Ui) -> None:
     await ui.press("D", "u")
     assert ui.count("Before asking") == above - moved
     await ui.to_code("Home pays")
-    await ui.press("D", "k")
+    await ui.press("D", "c")
     assert "Home pays" in ui.names()
 
 
@@ -506,7 +506,7 @@ async def _(ui: Ui) -> None:
     await at_memos(ui)
     memo = ui.memo.memo
     assert memo is not None
-    await ui.press("D", "k")
+    await ui.press("D", "c")
     assert memo.id in ui.project.memos
     await ui.press("D", "d")
     assert memo.id not in ui.project.memos

@@ -383,9 +383,9 @@ class CodesPane(Vertical, Interactive):
         """Ask for a reason at the next change of the codebook, or not after all."""
         self._ask_reason = not self._ask_reason
         self.say(
-            "You can give a reason for the next change of the codebook"
+            "You will be asked for a reason at the next change of the codebook"
             if self._ask_reason
-            else "No reason will be recorded"
+            else "You will not be asked for a reason"
         )
 
     def _unmark(self) -> None:
@@ -477,7 +477,7 @@ class CodesPane(Vertical, Interactive):
         if not project.codings_with(code.id):
             self.say(f"{code.name} has no units of its own")
             return
-        path = await self.ask(f"Split {code.name}: some units go to the new code")
+        path = await self.ask(f"Name of the new code for some units of {code.name}:")
         if path and path.strip():
             reason = await self._reason()
             if reason is not None:

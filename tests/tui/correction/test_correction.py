@@ -251,7 +251,7 @@ async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path
     await ui.press(*str(file), "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     assert "of the old text is left" in ui.seen
-    await ui.press("b")
+    await ui.press("c")
     assert ui.screen == "HomeScreen"
 
 

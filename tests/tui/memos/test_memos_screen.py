@@ -225,7 +225,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     memo = write(ui, "Expected", kind="preconception")
     await to(ui, memo)
-    await ui.press("L", "k")
+    await ui.press("L", "c")
     assert not ui.project.memos[memo.id].locked
     await ui.press("L", "l")
     assert ui.project.memos[memo.id].locked

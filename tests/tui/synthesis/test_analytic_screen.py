@@ -168,7 +168,7 @@ async def _(ui: Ui) -> None:
 
 @case("analytic.remove")
 async def _(ui: Ui) -> None:
-    await ui.press("D", "k")
+    await ui.press("D", "c")
     assert text(ui)
     await ui.press("D", "r")
     assert analytic_text_of(ui.project, group(ui).id) is None
