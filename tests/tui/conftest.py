@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -189,6 +189,26 @@ class Ui:
         """The rows of the list that is open."""
         open_list = next(one for one in self.app.screen.query(OptionList) if one.display and one.region.area)
         return [str(option.prompt).strip() for option in open_list.options]
+
+
+Case = Callable[[Ui], Awaitable[None]]
+
+
+class ActionCases:
+    """One case for each action of some places: `@act("codes.delete")` adds it, `act.run` runs it."""
+
+    def __init__(self, *places: str) -> None:
+        self.ids = [action.id for place in places for action in actions.of(place)]
+        self._cases: dict[str, Case] = {}
+
+    def __call__(self, id: str) -> Callable[[Case], Case]:
+        assert id in self.ids, f"{id} is no action of these places"
+        assert id not in self._cases, f"{id} has two cases"
+        return lambda case: self._cases.setdefault(id, case)
+
+    async def run(self, id: str, ui: Ui) -> None:
+        assert id in self._cases, f"{id} has no case"
+        await self._cases[id](ui)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ from coder.model.memo import Memo
 from coder.project.operations import memos
 from coder.project.study import path_of
 from coder.tui.keymap import actions
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
 WHERE = ("codes", "memo", "study", "app")
+act = ActionCases(*WHERE)
 #: Parts whose actions are tried in a test file of their own.
 ELSEWHERE = (
     "home",
@@ -55,13 +53,9 @@ ELSEWHERE = (
 )
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
-
-
-@pytest.mark.parametrize("id", [one.id for where in WHERE for one in actions.of(where)])
-async def test_action(id: str, ui: Ui) -> None:
-    await CASES[id](ui)
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

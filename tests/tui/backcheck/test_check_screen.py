@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -17,21 +16,16 @@ from coder.tui.backcheck.check_screen import CheckScreen
 from coder.tui.backcheck.session import CheckSession
 from coder.tui.backcheck.session_screen import CheckSessionScreen
 from coder.tui.keymap import actions
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
 WHERE = ("check", "checking", "unitcheck", "claimcheck")
+act = ActionCases(*WHERE)
 
 
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
-
-
-@pytest.mark.parametrize("id", [action.id for where in WHERE for action in actions.of(where)])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "v")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -71,7 +65,7 @@ async def claims_of(ui: Ui, name: str) -> None:
 # All groups
 
 
-@case("check.text")
+@act("check.text")
 async def _(ui: Ui) -> None:
     await ui.press("j", "a")
     assert ui.screen == "AnalyticScreen"
@@ -138,7 +132,7 @@ async def test_a_unit_is_shown_with_three_turns_on_either_side(running: Any, fol
 # Units and claims
 
 
-@case("checking.give")
+@act("checking.give")
 async def _(ui: Ui) -> None:
     """The verdict is there, the next unit is shown, undo takes it back and returns to it."""
     await units_of(ui, "Afterwards")
@@ -163,14 +157,14 @@ async def _(ui: Ui) -> None:
     assert "3 leading question · KG" in ui.seen
 
 
-@case("checking.next")
+@act("checking.next")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press("j", "down")
     assert session(ui).index == 2
 
 
-@case("checking.previous")
+@act("checking.previous")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press("j", "j", "k", "up")
@@ -179,7 +173,7 @@ async def _(ui: Ui) -> None:
     assert ui.said == "This is the first unit"
 
 
-@case("checking.last")
+@act("checking.last")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press(">", "j")
@@ -187,14 +181,14 @@ async def _(ui: Ui) -> None:
     assert ui.said == "This is the last unit"
 
 
-@case("checking.first")
+@act("checking.first")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press(">", "<")
     assert session(ui).index == 0
 
 
-@case("checking.to_do")
+@act("checking.to_do")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press(">", "t")
@@ -203,7 +197,7 @@ async def _(ui: Ui) -> None:
     assert ui.said == "Everything is checked"
 
 
-@case("checking.note")
+@act("checking.note")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press("n")
@@ -218,7 +212,7 @@ async def _(ui: Ui) -> None:
     assert "ironic" not in ui.seen
 
 
-@case("checking.against")
+@act("checking.against")
 async def _(ui: Ui) -> None:
     """Said before the verdict, it is kept with it; said again, it is taken away."""
     await claims_of(ui, "Afterwards")
@@ -234,7 +228,7 @@ async def _(ui: Ui) -> None:
     assert own_verdict(ui).against == ()  # type: ignore[union-attr]
 
 
-@case("checking.withdraw")
+@act("checking.withdraw")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press("w")
@@ -246,7 +240,7 @@ async def _(ui: Ui) -> None:
     assert "not checked yet" in ui.seen
 
 
-@case("checking.open")
+@act("checking.open")
 async def _(ui: Ui) -> None:
     """A unit in its transcript and back to the same place; the units of a claim, one of them, and back."""
     await units_of(ui, "Afterwards")
@@ -268,7 +262,7 @@ async def _(ui: Ui) -> None:
     await ui.until(lambda: ui.screen == "CheckSessionScreen")
 
 
-@case("checking.read_on")
+@act("checking.read_on")
 async def _(ui: Ui) -> None:
     await claims_of(ui, "Before asking")
     before = ui.seen
@@ -276,7 +270,7 @@ async def _(ui: Ui) -> None:
     assert ui.seen != before
 
 
-@case("checking.read_back")
+@act("checking.read_back")
 async def _(ui: Ui) -> None:
     await claims_of(ui, "Before asking")
     before = ui.seen
@@ -287,7 +281,7 @@ async def _(ui: Ui) -> None:
 # Units
 
 
-@case("unitcheck.recode")
+@act("unitcheck.recode")
 async def _(ui: Ui) -> None:
     """The unit leaves the group; the verdict remembers what it led to; both go back as one."""
     await units_of(ui, "Afterwards")
@@ -306,7 +300,7 @@ async def _(ui: Ui) -> None:
     assert [verdict.led_to for verdict in ui.project.verdicts.values() if verdict.segment == unit] == [""]
 
 
-@case("unitcheck.uncode")
+@act("unitcheck.uncode")
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     unit = session(ui).item
@@ -321,7 +315,7 @@ async def _(ui: Ui) -> None:
 # Claims
 
 
-@case("claimcheck.counter")
+@act("claimcheck.counter")
 async def _(ui: Ui) -> None:
     await claims_of(ui, "Afterwards")
     await ui.press("c")
@@ -346,17 +340,17 @@ async def _there_and_back(ui: Ui, key: str, screen: str) -> None:
     assert session(ui).item == key_of
 
 
-@case("claimcheck.search")
+@act("claimcheck.search")
 async def _(ui: Ui) -> None:
     await _there_and_back(ui, "s", "SearchScreen")
 
 
-@case("claimcheck.retrieve")
+@act("claimcheck.retrieve")
 async def _(ui: Ui) -> None:
     await _there_and_back(ui, "r", "RetrieveScreen")
 
 
-@case("claimcheck.reword")
+@act("claimcheck.reword")
 async def _(ui: Ui) -> None:
     await claims_of(ui, "Afterwards")
     key = session(ui).item

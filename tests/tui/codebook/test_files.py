@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,16 @@ import pytest
 from coder.exchange.registry import CODEBOOK, writer_for
 from coder.project.operations import codebook
 from coder.project.study import code_named, path_of
-from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page
 from tests.strategies import state_of
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
+act = ActionCases("codebook")
 BOOK = """path,definition
 Before asking/Shame,"Feeling small, to be seen as one who does not manage"
 Before asking/Fear,Of what happens to the licence
 Afterwards/Presenteeism,
 """
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
 
 
 async def open_differences(ui: Ui, text: str = BOOK) -> Path:
@@ -42,11 +35,11 @@ async def open_differences(ui: Ui, text: str = BOOK) -> Path:
     return file
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("codebook")])
-async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     rows = "".join(f"Afterwards/New {number},Said of it\n" for number in range(40))
     await open_differences(ui, BOOK + rows)
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

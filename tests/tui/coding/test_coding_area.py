@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from coder.model.source import DOUBTFUL, GOLD
-from coder.tui.keymap import actions
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
+act = ActionCases("transcript")
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
-
-
-@pytest.mark.parametrize("id", [one.id for one in actions.of("transcript")])
-async def test_action(id: str, ui: Ui) -> None:
-    await CASES[id](ui)
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

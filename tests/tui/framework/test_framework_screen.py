@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,9 @@ from coder.project.framework_layer import cell_at, level_named, levels_of
 from coder.project.operations import frameworks
 from coder.tui.framework.framework_screen import FrameworkScreen
 from coder.tui.framework.levels_screen import LevelsScreen
-from coder.tui.keymap import actions
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("framework", "evidence", "levels")
 
 
 def cell(ui: Ui, level: str, person: str = "P01", wave: str = "baseline") -> LevelCell | None:
@@ -53,10 +46,10 @@ def names(ui: Ui) -> list[str]:
     return [one.name for one in levels_of(ui.project, next(iter(ui.project.frameworks.values())))]
 
 
-@pytest.mark.parametrize("id", [one.id for where in ("framework", "evidence", "levels") for one in actions.of(where)])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "f")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
-from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("cards")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("cards")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "s")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -31,44 +23,44 @@ def cards(ui: Ui) -> Cards:
     return widget
 
 
-@case("cards.next")
+@act("cards.next")
 async def _(ui: Ui) -> None:
     await ui.press("j", "down")
     assert cards(ui).row == 2
 
 
-@case("cards.previous")
+@act("cards.previous")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "j", "k", "up")
     assert cards(ui).row == 1
 
 
-@case("cards.page_down")
+@act("cards.page_down")
 async def _(ui: Ui) -> None:
     await ui.do("cards.page_down")
     assert cards(ui).row == cards(ui).top == cards(ui).size.height
 
 
-@case("cards.page_up")
+@act("cards.page_up")
 async def _(ui: Ui) -> None:
     await ui.do("cards.page_down", "cards.page_up")
     assert cards(ui).row == cards(ui).top == 0
 
 
-@case("cards.first")
+@act("cards.first")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "<")
     assert cards(ui).row == 0
 
 
-@case("cards.last")
+@act("cards.last")
 async def _(ui: Ui) -> None:
     await ui.press(">")
     assert cards(ui).row == cards(ui).deck.height - 1
     assert cards(ui).top == cards(ui).row + 1 - cards(ui).size.height
 
 
-@case("cards.open")
+@act("cards.open")
 async def _(ui: Ui) -> None:
     await ui.press("enter")
     assert ui.screen == "MemosScreen"

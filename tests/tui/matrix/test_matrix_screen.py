@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import threading
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,15 @@ from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.segment_list import SegmentList
 from coder.tui.matrix.matrix_screen import MatrixScreen, MatrixTable
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("grid", "matrix")
 
 
-@pytest.mark.parametrize("id", [action.id for scope in ("grid", "matrix") for action in actions.of(scope)])
-async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "x")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -15,16 +14,10 @@ from coder.project.drafts import MemoDraft
 from coder.project.operations import memos, preconceptions
 from coder.project.study import target_label
 from coder.tui.app import CoderApp
-from coder.tui.keymap import actions
 from coder.tui.memos.memos_screen import MemosPane
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("memos")
 
 
 def pane(ui: Ui) -> MemosPane:
@@ -60,9 +53,9 @@ async def to(ui: Ui, memo: Memo) -> None:
     assert here(ui) == memo
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("memos")])
-async def test_action(id: str, ui: Ui) -> None:
-    await CASES[id](ui)
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -20,14 +19,9 @@ from coder.tui.kit.grid import Grid
 from coder.tui.pairs.changes_screen import ChangesScreen, ChangeTable
 from coder.tui.pairs.pair_view import PairView
 from coder.tui.pairs.pairs_screen import PairsScreen
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("pairs", "changes")
 
 
 @pytest.fixture
@@ -64,11 +58,11 @@ def bare(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("id", [one.id for where in ("pairs", "changes") for one in actions.of(where)])
-async def test_action(id: str, running: Opener, bare: Path) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, running: Opener, bare: Path) -> None:
     async with running(bare) as ui:
         await ui.press("g", "p" if id.startswith("pairs.") else "y")
-        await CASES[id](ui)
+        await act.run(id, ui)
         assert ui.app._exception is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,18 @@ from coder.model.participant import Participant, Wave
 from coder.model.source import Source
 from coder.project.operations import attrition, participants, queries, sources
 from coder.project.study import participant_named, waves_in_order
-from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_screen import ParticipantsScreen
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(f"participants.{id}", case)
+act = ActionCases("participants")
 
 
-@pytest.mark.parametrize("id", [one.id for one in actions.of("participants")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "w")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -64,7 +57,7 @@ def source(ui: Ui, name: str) -> Source:
     return next(one for one in ui.project.sources.values() if one.name == name)
 
 
-@act("mark")
+@act("participants.mark")
 async def _(ui: Ui) -> None:
     """Several rows, one column, one change."""
     await at(ui, "P01", "service")
@@ -80,7 +73,7 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "ParticipantsScreen"
 
 
-@act("mark_all")
+@act("participants.mark_all")
 async def _(ui: Ui) -> None:
     await ui.do("participants.mark_all")
     await at(ui, "P03", "age")
@@ -90,7 +83,7 @@ async def _(ui: Ui) -> None:
     assert not pane(ui).marked
 
 
-@act("view")
+@act("participants.view")
 async def _(ui: Ui) -> None:
     await ui.do("participants.view")
     assert "Interviews" in ui.seen
@@ -101,14 +94,14 @@ async def _(ui: Ui) -> None:
     assert ui.app.screen.query_one(Grid).table.height == 5
 
 
-@act("add")
+@act("participants.add")
 async def _(ui: Ui) -> None:
     await ui.press("a", *"P06", "enter")
     assert person(ui, "P06").service == ""
     assert pane(ui).participant == person(ui, "P06")
 
 
-@act("rename")
+@act("participants.rename")
 async def _(ui: Ui) -> None:
     await at(ui, "P05", "service")
     await ui.press("r", "ctrl+u", *"P50", "enter")
@@ -120,7 +113,7 @@ async def _(ui: Ui) -> None:
     assert source(ui, "First talk").participant is not None
 
 
-@act("merge")
+@act("participants.merge")
 async def _(ui: Ui) -> None:
     await at(ui, "P04", "service")
     await ui.press("M", *"P05", "enter")
@@ -129,7 +122,7 @@ async def _(ui: Ui) -> None:
     assert pane(ui).participant == person(ui, "P05")
 
 
-@act("remove")
+@act("participants.remove")
 async def _(ui: Ui) -> None:
     await at(ui, "P04", "service")
     await ui.do("participants.remove")
@@ -140,7 +133,7 @@ async def _(ui: Ui) -> None:
     assert "P06" not in {one.name for one in ui.project.participants.values()}
 
 
-@act("register")
+@act("participants.register")
 async def _(ui: Ui) -> None:
     await at(ui, "P05", "baseline")
     await ui.press("o", "d", *"no time", "enter")
@@ -156,7 +149,7 @@ async def _(ui: Ui) -> None:
     assert "P03" not in {pair.participant.name for pair in participation.pairs(ui.project)}
 
 
-@act("wave")
+@act("participants.wave")
 async def _(ui: Ui) -> None:
     await at(ui, "P01", "one-year")
     await ui.press("w", "n", "ctrl+u", *"later", "enter")
@@ -169,7 +162,7 @@ async def _(ui: Ui) -> None:
     assert "It is used by 1 interview" in ui.toasts
 
 
-@act("add_wave")
+@act("participants.add_wave")
 async def _(ui: Ui) -> None:
     await ui.press("W", *"five years, 1800..1900", "enter")
     made = wave(ui, "five years")
@@ -178,7 +171,7 @@ async def _(ui: Ui) -> None:
     assert "Not a window of days" in ui.toasts
 
 
-@act("attribute")
+@act("participants.attribute")
 async def _(ui: Ui) -> None:
     await at(ui, "P01", "service")
     await ui.press("t", *"sex", "enter")
@@ -191,7 +184,7 @@ async def _(ui: Ui) -> None:
     assert "gender" not in person(ui, "P01").attributes
 
 
-@act("days")
+@act("participants.days")
 async def _(ui: Ui) -> None:
     await ui.do("participants.days")
     assert "no dates" in ui.said
@@ -203,7 +196,7 @@ async def _(ui: Ui) -> None:
     assert (source(ui, "P01_baseline").date, source(ui, "P01_baseline").day) == ("", 4)
 
 
-@act("transcript")
+@act("participants.transcript")
 async def _(ui: Ui) -> None:
     await at(ui, "P02", "follow-up")
     await ui.do("participants.transcript")
@@ -211,7 +204,7 @@ async def _(ui: Ui) -> None:
     assert ui.pane.source == source(ui, "P02_follow-up")
 
 
-@act("next")
+@act("participants.next")
 async def _(ui: Ui) -> None:
     points = [point.text for point in participation.open_points(ui.project)]
     late = next(at for at, text in enumerate(points) if "402, 7 days outside the window" in text)
@@ -223,19 +216,19 @@ async def _(ui: Ui) -> None:
     assert pane(ui).source is not None
 
 
-@act("find")
+@act("participants.find")
 async def _(ui: Ui) -> None:
     await ui.press("slash", *"P04", "enter")
     assert pane(ui).participant == person(ui, "P04")
 
 
-@act("export")
+@act("participants.export")
 async def _(ui: Ui) -> None:
     await ui.press("e", "i", "ctrl+u", *"talks.csv", "enter")
     assert Path("talks.csv").read_text("utf-8-sig").startswith("id,name,participant,wave,date,day,interviewer")
 
 
-@act("import")
+@act("participants.import")
 async def _(ui: Ui) -> None:
     Path("people.csv").write_text("name,service,sex\nP01,Tern House,f\nP09,Harbour Line,m\n", "utf-8")
     await ui.press("i", "ctrl+u", *"people.csv", "enter")

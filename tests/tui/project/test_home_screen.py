@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
-from coder.tui.keymap import actions
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
+act = ActionCases("home")
 
 
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(f"home.{id}", case)
-
-
-@pytest.mark.parametrize("id", [action.id for action in actions.of("home")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "h")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
-@act("open")
+@act("home.open")
 async def _(ui: Ui) -> None:
     await ui.press("down", "enter")
     assert ui.screen == "CodingScreen"
@@ -32,39 +24,39 @@ async def _(ui: Ui) -> None:
     assert ui.pane.source.name == "P02_baseline"
 
 
-@act("import")
+@act("home.import")
 async def _(ui: Ui) -> None:
     await ui.do("home.import")
     assert ui.screen == "ImportScreen"
 
 
-@act("rename")
+@act("home.rename")
 async def _(ui: Ui) -> None:
     await ui.press("r", "ctrl+u", *"First talk", "enter")
     assert "First talk" in {source.name for source in ui.project.sources.values()}
     assert "First talk" in ui.seen
 
 
-@act("participant")
+@act("home.participant")
 async def _(ui: Ui) -> None:
     await ui.press("p", "ctrl+u", *"P99", "enter")
     assert "P99" in {participant.name for participant in ui.project.participants.values()}
 
 
-@act("wave")
+@act("home.wave")
 async def _(ui: Ui) -> None:
     await ui.press("w", "ctrl+u", *"three-years", "enter")
     assert "three-years" in {wave.name for wave in ui.project.waves.values()}
 
 
-@act("correct")
+@act("home.correct")
 async def _(ui: Ui) -> None:
     await ui.press("E")
     assert len(ui.options) == 2
     assert ui.options[0].startswith("w Edit the whole text")
 
 
-@act("steps")
+@act("home.steps")
 async def _(ui: Ui) -> None:
     await ui.until(lambda: "STC:" in ui.seen)
     assert "open points" in ui.seen
@@ -72,7 +64,7 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "StepsScreen"
 
 
-@act("delete")
+@act("home.delete")
 async def _(ui: Ui) -> None:
     before = dict(ui.project.sources)
     await ui.press("delete", "c")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -11,14 +11,9 @@ from hypothesis import strategies as st
 from coder.errors import CoderError
 from coder.project import settings
 from coder.tui.keymap import actions, custom_keys
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("settings")
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +22,10 @@ def _own_keys() -> Iterator[None]:
     actions.KEYMAP.clear()
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("settings")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "o")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

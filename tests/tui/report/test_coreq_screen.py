@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import docx
@@ -16,17 +15,11 @@ from coder.analysis.reports.view import View
 from coder.exchange.registry import DOCUMENT, writer_for
 from coder.project import drafts
 from coder.project.operations import answers
-from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page
 from coder.tui.report.coreq_screen import LINES, CoreqPane, CoreqScreen
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("coreq", "answering")
 
 
 def pane(ui: Ui) -> CoreqPane:
@@ -49,13 +42,13 @@ def text(ui: Ui, item: str, form: str = "coreq") -> str:
     return found.text if found is not None else ""
 
 
-@pytest.mark.parametrize("id", [action.id for where in ("coreq", "answering") for action in actions.of(where)])
-async def test_action(id: str, ui: Ui) -> None:
-    await CASES[id](ui)
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
-@case("coreq.next_open")
+@act("coreq.next_open")
 async def _(ui: Ui) -> None:
     form = await go(ui, 1)
     seen = []
@@ -70,14 +63,14 @@ async def _(ui: Ui) -> None:
     assert form.line.item.number == seen[0]
 
 
-@case("coreq.previous_open")
+@act("coreq.previous_open")
 async def _(ui: Ui) -> None:
     form = await go(ui, 10)
     await ui.do("coreq.previous_open")
     assert form.line.name == "Interviewers’ standpoint"
 
 
-@case("coreq.write")
+@act("coreq.write")
 async def _(ui: Ui) -> None:
     await go(ui, 4)
     assert "4 ○ Gender" in ui.seen
@@ -92,7 +85,7 @@ async def _(ui: Ui) -> None:
     assert text(ui, "4") == ""
 
 
-@case("coreq.clear")
+@act("coreq.clear")
 async def _(ui: Ui) -> None:
     await go(ui, 22, "aim")
     assert text(ui, "aim", "information power")
@@ -108,7 +101,7 @@ async def _(ui: Ui) -> None:
     assert pane(ui).line.field == "aim"
 
 
-@case("coreq.import")
+@act("coreq.import")
 async def _(ui: Ui) -> None:
     await go(ui)
     Path("mine.toml").write_text('4 = "SYNTHETIC"\n11 = "By letter."\n', encoding="utf-8")
@@ -120,7 +113,7 @@ async def _(ui: Ui) -> None:
     assert "cannot be read" in ui.toasts
 
 
-@case("coreq.export")
+@act("coreq.export")
 async def _(ui: Ui) -> None:
     await go(ui)
     for letter, title in (("c", "COREQ"), ("r", "Results"), ("p", "Pairs"), ("t", "Decision trail")):
@@ -147,14 +140,14 @@ async def test_a_report_for_publication_renumbers_participants(ui: Ui) -> None:
     assert "For publication" in told
 
 
-@case("coreq.read_on")
+@act("coreq.read_on")
 async def _(ui: Ui) -> None:
     form = await go(ui, 26)
     await ui.do("coreq.read_on")
     assert form.query_one("#coreq-page", Page)._top == 6
 
 
-@case("coreq.read_back")
+@act("coreq.read_back")
 async def _(ui: Ui) -> None:
     form = await go(ui, 26)
     await ui.press("space")
@@ -162,7 +155,7 @@ async def _(ui: Ui) -> None:
     assert form.query_one("#coreq-page", Page)._top == 0
 
 
-@case("answering.onward")
+@act("answering.onward")
 async def _(ui: Ui) -> None:
     form = await go(ui, 4)
     await ui.press("e", *"SYNTHETIC one")

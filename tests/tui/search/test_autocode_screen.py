@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from coder.project.operations import sources
 from coder.text.span import Turn
-from coder.tui.keymap import actions
 from coder.tui.search.autocode_screen import ProposalPane
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("autocode")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("autocode")])
-async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await propose(ui, "ashamed")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,23 +10,17 @@ from textual.widgets import Input
 
 from coder.analysis.retrieval import retrieve
 from coder.project.operations import queries
-from coder.tui.keymap import actions
 from coder.tui.search.retrieve_screen import RetrievePane
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def act(id: str) -> Callable[[Case], Case]:
-    return lambda case: CASES.setdefault(id, case)
+act = ActionCases("retrieve")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("retrieve")])
-async def test_each_action_works_by_its_key(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await run(ui, "Shame")
     await ui.press("enter")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,15 @@ from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
 from coder.tui.keymap import actions
 from coder.tui.synthesis.analytic_screen import KIND, AnalyticEditor, AnalyticScreen
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("analytic")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("analytic")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "a")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -58,7 +52,7 @@ def number(ui: Ui) -> int:
     return claim.number
 
 
-@case("analytic.open")
+@act("analytic.open")
 async def _(ui: Ui) -> None:
     """The units of the sentence in their context, one of them in its transcript, and back."""
     units = text(ui).sentences[0].units
@@ -76,19 +70,19 @@ async def _(ui: Ui) -> None:
     assert ui.said == "No unit supports this sentence. Press l to link some."
 
 
-@case("analytic.next")
+@act("analytic.next")
 async def _(ui: Ui) -> None:
     await ui.press("j", "down")
     assert number(ui) == 3
 
 
-@case("analytic.previous")
+@act("analytic.previous")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "j", "k", "up")
     assert number(ui) == 2
 
 
-@case("analytic.next_group")
+@act("analytic.next_group")
 async def _(ui: Ui) -> None:
     await ui.press("n")
     assert group(ui) == groups_in_order(ui.project)[1]
@@ -98,7 +92,7 @@ async def _(ui: Ui) -> None:
     assert "No analytic text yet" in ui.seen
 
 
-@case("analytic.previous_group")
+@act("analytic.previous_group")
 async def _(ui: Ui) -> None:
     await ui.press("n", "n", "N")
     assert group(ui) == groups_in_order(ui.project)[1]
@@ -108,7 +102,7 @@ async def _(ui: Ui) -> None:
     assert ui.said == "This is the first group"
 
 
-@case("analytic.edit")
+@act("analytic.edit")
 async def _(ui: Ui) -> None:
     """A sentence more; those that were there keep their key, units and verdicts; one undo takes it back."""
     before = text(ui)
@@ -125,7 +119,7 @@ async def _(ui: Ui) -> None:
     assert text(ui) == before
 
 
-@case("analytic.heading")
+@act("analytic.heading")
 async def _(ui: Ui) -> None:
     await ui.press("h", "ctrl+u", *"What one owes", "enter")
     assert group(ui).heading == "What one owes"
@@ -134,7 +128,7 @@ async def _(ui: Ui) -> None:
     assert "no category heading yet" in ui.seen
 
 
-@case("analytic.link")
+@act("analytic.link")
 async def _(ui: Ui) -> None:
     """The first of the list supports the sentence already: chosen, it is taken away; another comes."""
     before = text(ui).sentences[0].units
@@ -145,28 +139,28 @@ async def _(ui: Ui) -> None:
     assert ["bowel" in ui.project.segments[id].quote for id in added] == [True]
 
 
-@case("analytic.check")
+@act("analytic.check")
 async def _(ui: Ui) -> None:
     await ui.press("j", "v")
     await ui.until(lambda: ui.screen == "CheckSessionScreen")
     assert "claim 2" in ui.seen.splitlines()[0]
 
 
-@case("analytic.read_on")
+@act("analytic.read_on")
 async def _(ui: Ui) -> None:
     before = ui.seen
     await ui.press("space")
     assert ui.seen != before
 
 
-@case("analytic.read_back")
+@act("analytic.read_back")
 async def _(ui: Ui) -> None:
     before = ui.seen
     await ui.press("pagedown", "pageup")
     assert ui.seen == before
 
 
-@case("analytic.remove")
+@act("analytic.remove")
 async def _(ui: Ui) -> None:
     await ui.press("D", "c")
     assert text(ui)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,19 @@ from coder.model.condensation import Sentence, prose
 from coder.project import drafts, open_project
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.study import code_named, subtree
-from coder.tui.keymap import actions
 from coder.tui.kit import editors
 from coder.tui.synthesis.condense_screen import CondenseScreen
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
+act = ActionCases("condense", "condensing")
 HOME = "Home pays"
 LINKED = "Before asking/Shame"
 
 
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
-
-
-@pytest.mark.parametrize("id", [action.id for where in ("condense", "condensing") for action in actions.of(where)])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await opened(ui, HOME)
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -65,7 +58,7 @@ def unit(ui: Ui) -> str:
     return screen(ui).browser.pane.unit
 
 
-@case("condense.link")
+@act("condense.link")
 async def _(ui: Ui) -> None:
     first = unit(ui)
     await ui.do("condense.link")
@@ -79,7 +72,7 @@ async def _(ui: Ui) -> None:
     assert saved(ui)[2].units == (first,)
 
 
-@case("condense.gold")
+@act("condense.gold")
 async def _(ui: Ui) -> None:
     was = Condensation(ui.project, code(ui)).gold
     await ui.do("condense.gold")
@@ -88,7 +81,7 @@ async def _(ui: Ui) -> None:
     assert Condensation(ui.project, code(ui)).gold == was
 
 
-@case("condense.words")
+@act("condense.words")
 async def _(ui: Ui) -> None:
     words = " ".join(ui.project.segments[unit(ui)].quote.split())
     await ui.do("condense.words")
@@ -100,7 +93,7 @@ async def _(ui: Ui) -> None:
     assert prose(saved(ui)).endswith(words)
 
 
-@case("condense.write")
+@act("condense.write")
 async def _(ui: Ui) -> None:
     await ui.do("condense.write")
     await ui.press("space", *"Then I slept.", "escape")
@@ -110,19 +103,19 @@ async def _(ui: Ui) -> None:
     assert ui.said.startswith("revised the condensate of")
 
 
-@case("condense.sentence_before")
+@act("condense.sentence_before")
 async def _(ui: Ui) -> None:
     await ui.do("condense.sentence_before", "condense.sentence_before", "condense.sentence_before", "condense.link")
     assert [len(one.units) for one in saved(ui)] == [1, 0, 0]
 
 
-@case("condense.next_sentence")
+@act("condense.next_sentence")
 async def _(ui: Ui) -> None:
     await ui.do("condense.sentence_before", "condense.sentence_before", "condense.next_sentence", "condense.link")
     assert [len(one.units) for one in saved(ui)] == [0, 1, 0]
 
 
-@case("condense.next")
+@act("condense.next")
 async def _(ui: Ui) -> None:
     await ui.press("e", *" More.")
     await ui.press("tab")
@@ -133,7 +126,7 @@ async def _(ui: Ui) -> None:
     assert screen(ui).browser.pane.code == code(ui)
 
 
-@case("condense.previous")
+@act("condense.previous")
 async def _(ui: Ui) -> None:
     for _ in screen(ui).browser._deck.targets:
         await ui.do("condense.previous")
@@ -141,7 +134,7 @@ async def _(ui: Ui) -> None:
     assert screen(ui).browser.subgroups.row == 0
 
 
-@case("condense.remove")
+@act("condense.remove")
 async def _(ui: Ui) -> None:
     await ui.do("condense.remove")
     assert saved(ui) == ()
@@ -154,7 +147,7 @@ async def _(ui: Ui) -> None:
     assert screen(ui).browser.pane.editor.text.startswith("SYNTHETIC")
 
 
-@case("condensing.link")
+@act("condensing.link")
 async def _(ui: Ui) -> None:
     first = unit(ui)
     await ui.press("e", *" And I sl")
@@ -174,7 +167,7 @@ async def _(ui: Ui) -> None:
     assert screen(ui).browser.pane.editor.has_focus
 
 
-@case("condensing.next")
+@act("condensing.next")
 async def _(ui: Ui) -> None:
     await ui.press("e", *" More.")
     await ui.do("condensing.next")

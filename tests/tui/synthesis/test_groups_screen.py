@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from coder.analysis.method.units import groups_in_order, loose_units, subgroups, units_below
@@ -15,20 +13,15 @@ from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsPane, GroupsScreen
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("groups")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("groups")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "u")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -57,7 +50,7 @@ def memo_targets(ui: Ui) -> dict[str, str]:
     return {memo.id: memo.target for memo in ui.project.memos.values()}
 
 
-@case("groups.send")
+@act("groups.send")
 async def _(ui: Ui) -> None:
     kept = memo_targets(ui)
     await ui.press("tab")
@@ -77,7 +70,7 @@ async def _(ui: Ui) -> None:
     assert ui.project.undoable == done
 
 
-@case("groups.move")
+@act("groups.move")
 async def _(ui: Ui) -> None:
     goal = subgroups(ui.project, groups_in_order(ui.project)[0])[1]
     await ui.press("j", "tab")
@@ -91,7 +84,7 @@ async def _(ui: Ui) -> None:
     assert units_below(ui.project, made) == {unit}
 
 
-@case("groups.move_why")
+@act("groups.move_why")
 async def _(ui: Ui) -> None:
     goal = subgroups(ui.project, groups_in_order(ui.project)[1])[0]
     await ui.press("tab", "space", "space", "V", *goal.name, "enter", *"read again", "enter")
@@ -101,7 +94,7 @@ async def _(ui: Ui) -> None:
     assert not pane(ui).state.selected
 
 
-@case("groups.to_residual")
+@act("groups.to_residual")
 async def _(ui: Ui) -> None:
     residual = next(group for group in ui.project.groups.values() if group.residual)
     await ui.press("tab")
@@ -113,7 +106,7 @@ async def _(ui: Ui) -> None:
     assert "Press R on a group" in ui.said
 
 
-@case("groups.choose")
+@act("groups.choose")
 async def _(ui: Ui) -> None:
     await ui.press("tab")
     first, second = pane(ui).units[:2]
@@ -130,7 +123,7 @@ async def _(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
 
 
-@case("groups.all")
+@act("groups.all")
 async def _(ui: Ui) -> None:
     await ui.press("A")
     assert pane(ui).state.selected == in_group(ui, 0)
@@ -138,7 +131,7 @@ async def _(ui: Ui) -> None:
     assert not pane(ui).state.selected
 
 
-@case("groups.gold")
+@act("groups.gold")
 async def _(ui: Ui) -> None:
     await ui.press("tab")
     unit = next(
@@ -154,7 +147,7 @@ async def _(ui: Ui) -> None:
     assert {coding.mark for coding in operations.codings_under(ui.project, unit, under)} == {""}
 
 
-@case("groups.participant")
+@act("groups.participant")
 async def _(ui: Ui) -> None:
     await ui.press("p", *"P02", "enter")
     p02 = next(person.id for person in ui.project.participants.values() if person.name == "P02")
@@ -166,7 +159,7 @@ async def _(ui: Ui) -> None:
     assert set(pane(ui).units) == in_group(ui, 0)
 
 
-@case("groups.make")
+@act("groups.make")
 async def _(ui: Ui) -> None:
     await ui.press("a", *"Friends", "enter")
     group = group_of(ui.project, code_named(ui.project, "Friends").id)
@@ -175,7 +168,7 @@ async def _(ui: Ui) -> None:
     assert "no unit" in ui.seen
 
 
-@case("groups.unmake")
+@act("groups.unmake")
 async def _(ui: Ui) -> None:
     await ui.press("D", "d")
     assert "would be lost" in ui.toasts
@@ -183,14 +176,14 @@ async def _(ui: Ui) -> None:
     assert group_of(ui.project, code_named(ui.project, "Friends").id) is None
 
 
-@case("groups.residual")
+@act("groups.residual")
 async def _(ui: Ui) -> None:
     await ui.press("R")
     assert [group.id for group in ui.project.groups.values() if group.residual] == [pane(ui).row.id]
     assert "residual" in ui.seen
 
 
-@case("groups.themes")
+@act("groups.themes")
 async def _(ui: Ui) -> None:
     first, second = themes.negotiated(ui.project)[:2]
     await ui.press("t", "tab", "down", "tab", "enter")

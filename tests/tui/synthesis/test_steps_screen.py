@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from coder.analysis.method.steps import steps
@@ -13,20 +11,15 @@ from coder.project.operations import groups as operations
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsScreen
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("steps")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("steps")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "s")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -42,7 +35,7 @@ def cards(ui: Ui) -> Cards:
     return widget
 
 
-@case("steps.next_open")
+@act("steps.next_open")
 async def _(ui: Ui) -> None:
     (first, second) = [point.text for step in steps(ui.project) for point in step.points][:2]
     await ui.press("n")
@@ -51,7 +44,7 @@ async def _(ui: Ui) -> None:
     assert ui.said.startswith(second[:30])
 
 
-@case("steps.previous_open")
+@act("steps.previous_open")
 async def _(ui: Ui) -> None:
     await ui.press("N")
     assert ui.said == "No open point above"
@@ -60,7 +53,7 @@ async def _(ui: Ui) -> None:
     assert ui.said.startswith(first[:30])
 
 
-@case("steps.matrix")
+@act("steps.matrix")
 async def _(ui: Ui) -> None:
     await ui.press("x")
     assert ui.screen == "MatrixScreen"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,15 @@ from coder.project.study import code_named
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.themes_screen import ThemeList, ThemesDeck
-from tests.tui.conftest import Opener, Ui
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-Case = Callable[[Ui], Awaitable[None]]
-CASES: dict[str, Case] = {}
-
-
-def case(id: str) -> Callable[[Case], Case]:
-    return lambda function: CASES.setdefault(id, function)
+act = ActionCases("themes")
 
 
-@pytest.mark.parametrize("id", [action.id for action in actions.of("themes")])
-async def test_action(id: str, ui: Ui) -> None:
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "k")
-    await CASES[id](ui)
+    await act.run(id, ui)
     assert ui.app._exception is None
 
 
@@ -69,7 +63,7 @@ def selected(ui: Ui) -> Theme:
     return theme
 
 
-@case("themes.add")
+@act("themes.add")
 async def _(ui: Ui) -> None:
     before = len(own(ui))
     await ui.press("a", *"Evenings", "enter")
@@ -83,7 +77,7 @@ async def _(ui: Ui) -> None:
     assert "theme exists already" in ui.toasts
 
 
-@case("themes.rename")
+@act("themes.rename")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     await ui.press("r", "ctrl+u", *"Not decided", "enter")
@@ -94,7 +88,7 @@ async def _(ui: Ui) -> None:
     assert selected(ui).name != "No"
 
 
-@case("themes.note")
+@act("themes.note")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     await ui.press("e", "ctrl+u", *"since March", "enter")
@@ -103,7 +97,7 @@ async def _(ui: Ui) -> None:
     assert "since May" in ui.seen
 
 
-@case("themes.up")
+@act("themes.up")
 async def _(ui: Ui) -> None:
     await open_theme(ui)
     await ui.press("a", *"Last", "enter", "K")
@@ -111,7 +105,7 @@ async def _(ui: Ui) -> None:
     assert selected(ui).name == "Last"
 
 
-@case("themes.down")
+@act("themes.down")
 async def _(ui: Ui) -> None:
     await ui.press("tab", "J")
     assert selected(ui).id == themes.negotiated(ui.project)[1].id
@@ -119,7 +113,7 @@ async def _(ui: Ui) -> None:
     assert selected(ui).id == themes.negotiated(ui.project)[-1].id
 
 
-@case("themes.take")
+@act("themes.take")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     goal = themes.negotiated(ui.project)[0]
@@ -136,7 +130,7 @@ async def _(ui: Ui) -> None:
     assert "this one is negotiated" in ui.said
 
 
-@case("themes.drop")
+@act("themes.drop")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     await ui.press("x", *"one voice", "enter")
@@ -146,7 +140,7 @@ async def _(ui: Ui) -> None:
     assert next(ui.project.history()).reason == "one voice"
 
 
-@case("themes.reopen")
+@act("themes.reopen")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     await ui.press("x", "enter", "o", *"too soon", "enter")
@@ -154,7 +148,7 @@ async def _(ui: Ui) -> None:
     assert next(ui.project.history()).reason == "too soon"
 
 
-@case("themes.make_group")
+@act("themes.make_group")
 async def _(ui: Ui) -> None:
     await open_theme(ui)
     await ui.press("c")
@@ -167,7 +161,7 @@ async def _(ui: Ui) -> None:
     assert "code group Late hours" in ui.seen
 
 
-@case("themes.delete")
+@act("themes.delete")
 async def _(ui: Ui) -> None:
     theme = await open_theme(ui)
     await ui.press("D")
