@@ -169,7 +169,7 @@ def _show_coding(
 
 
 def _show_keys(app: App[Any]) -> None:
-    keys = _load("project.key_help:KeysScreen")
+    keys = _load("project.help_screen:KeysScreen")
     if not isinstance(app.screen, keys):
         app.push_screen(keys(_scopes(app.screen)))
 

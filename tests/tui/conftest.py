@@ -18,10 +18,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from coder import sample
-from coder.project import Project, read_project, settings
+from coder.project import Project, drafts, read_project, settings
 from coder.project.opening import working_copy
 from coder.project.operations import changes, condensates
 from coder.project.study import code_named
+from coder.sample import folder as sample_folder
 from coder.tui.app import CoderApp
 from coder.tui.coding.code_pane import CodesPane, CodeTree
 from coder.tui.coding.transcript_pane import TranscriptPane
@@ -29,6 +30,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import HintLine
 from coder.tui.memos.memo_pane import MemoPane
 from coder.tui.transcript.view import TranscriptView
+from tests.method.test_counts import ByHand
 from tests.tui.at_rest import until, wait_until_at_rest
 
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
@@ -185,6 +187,11 @@ class Ui:
         return {code.name for code in self.project.codes.values()}
 
     @property
+    def memo_drafts(self) -> list[str]:
+        """The texts of the drafts of memos that are on disk."""
+        return [draft.text for draft in drafts.memo_drafts(self.project)]
+
+    @property
     def options(self) -> list[str]:
         """The rows of the list that is open."""
         open_list = next(one for one in self.app.screen.query(OptionList) if one.display and one.region.area)
@@ -287,3 +294,10 @@ async def ui(running: Opener, folder: Path) -> AsyncIterator[Ui]:
     """The program on a working copy of the sample, at 80×24."""
     async with running(folder) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def by() -> ByHand:
+    where = sample_folder()
+    assert where is not None
+    return ByHand(Path(where))

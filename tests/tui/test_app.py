@@ -6,61 +6,25 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.command import CommandList
+from textual.geometry import Size
+from textual.widgets._toast import Toast
 
-from coder.project import read_project
+from coder.errors import CoderError
+from coder.project import open_project, read_project
+from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
-from tests.tui.conftest import Opener, Ui
+from tests.tui.at_rest import until
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-# Export
-
-
-@pytest.mark.parametrize("suffix", ["html", "csv", "json", "md"])
-async def test_export(ui: Ui, suffix: str) -> None:
-    await ui.press("g", "e", "ctrl+u", *f"out.{suffix}", "enter")
-    await ui.until(lambda: "Saved to" in ui.said, 30)
-    assert "Shame" in Path(f"out.{suffix}").read_text(encoding="utf-8")
+act = ActionCases("study", "app")
 
 
-async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
-    await ui.press("g", "e", "ctrl+u", *"out.zzz", "enter")
-    assert ui.said.startswith("✗")
-    assert not Path("out.zzz").exists()
-
-
-async def test_the_export_formats_fit_at_80_columns(ui: Ui) -> None:
-    await ui.press("g", "e")
-    assert "Export to (.csv .html .json .md):" in ui.seen
-
-
-# History and search
-
-
-async def test_history_names_what_was_done_and_goes_back(ui: Ui) -> None:
-    await ui.press("j", "j", "2", "g", "l")
-    assert "coded “Thank you for coming.” with" in ui.seen
-    assert "Shame" in ui.seen
-    await ui.press("end")
-    await ui.press("u")
-    assert "Undid: coded “Thank you for" in ui.seen
-    await ui.press("escape")
-    assert ui.screen == "CodingScreen"
-
-
-async def test_search_opens_in_place(ui: Ui) -> None:
-    await ui.press("ctrl+f", *"COLLEAGUÉ", "enter")
-    await ui.until(lambda: "matches" in ui.said)
-    await ui.press("enter")
-    assert ui.screen == "CodingScreen"
-    assert "colleague" in ui.quote
-    assert ui.view.canvas.lit
-
-
-async def test_search_without_a_result_and_back(ui: Ui) -> None:
-    await ui.press("ctrl+f", *"zzqy", "enter")
-    assert ui.said == "No match for “zzqy”"
-    await ui.press("escape")
-    assert ui.screen == "CodingScreen"
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
+    assert ui.app._exception is None
 
 
 # Go to, palette, several programs
@@ -144,3 +108,153 @@ async def test_quit_works_while_a_question_is_open(ui: Ui) -> None:
     await ui.press("c", "s", "h")
     await ui.press("ctrl+q")
     assert ui.app.project is None
+
+
+async def test_a_message_does_not_cover_the_foot(folder: Path) -> None:
+    app = CoderApp(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.fail(CoderError("It cannot be", "A reason of some length. " * 6, "Do something else."))
+        await until(pilot, lambda: any(one.region.area for one in app.screen.query(Toast)))
+        toasts = list(app.screen.query(Toast))
+        assert all(toast.region.area and toast.region.bottom <= 22 for toast in toasts)
+
+
+async def test_outdated_resize_event_is_replaced_by_the_real_size(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two signals close together can arrive in the wrong order: the last event then has an old size."""
+    real = (100, 30)
+    monkeypatch.setattr(CoderApp, "is_headless", False)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: real)
+    stale = Size(20, 5)
+    ui.app.post_message(events.Resize(stale, stale))
+    await ui.until(lambda: tuple(ui.app.size) == tuple(ui.app.screen.size) == real)
+    own_words = events.Resize(Size(90, 25), Size(90, 25), pixel_size=Size(900, 500))
+    ui.app.post_message(own_words)
+    await ui.until(lambda: tuple(ui.app.screen.size) == (90, 25))
+    assert tuple(ui.app.size) == (90, 25)
+
+
+@pytest.mark.parametrize("key", ["c", ".", "1", "i", "x", "*", "m"])
+async def test_read_only_says_so_and_changes_nothing(running: Opener, folder: Path, key: str) -> None:
+    before = read_project(folder).undoable
+    with open_project(folder, "AB"):
+        async with running(folder) as ui:
+            await ui.press("n", "1", *(("c", "s", "enter") if key in "c." else ()), key)
+            await ui.press(*(("s", "enter") if key == "c" else ("1",) if ui.screen == "ChoiceModal" else ()))
+            assert "reading only" in ui.said or "reading only" in ui.toasts
+    assert read_project(folder).undoable == before
+
+
+@act("study.go")
+async def _(ui: Ui) -> None:
+    for letter, screen in (("h", "Home"), ("i", "Import"), ("l", "History"), ("c", "Coding")):
+        await ui.press("g")
+        assert ui.screen == "ChoiceModal"
+        await ui.press(letter)
+        assert ui.screen == f"{screen}Screen"
+
+
+@act("study.undo")
+async def _(ui: Ui) -> None:
+    before = ui.project.undoable
+    await ui.press("1", "u")
+    assert ui.said.startswith("Undid: coded “SYNTHETIC")
+    assert f"{before} to undo · 1 to redo" in ui.state
+
+
+@act("study.redo")
+async def _(ui: Ui) -> None:
+    await ui.press("1", "u", "ctrl+r")
+    assert ui.said.startswith("Redid: coded “SYNTHETIC")
+    assert ui.here == {"Strong, never ill"}
+    await ui.press("ctrl+r")
+    assert ui.said == "Nothing to redo"
+
+
+@act("study.zoom")
+async def _(ui: Ui) -> None:
+    await ui.do("study.zoom")
+    assert ui.view.size.width > 70
+    assert not ui.tree.region.area
+    await ui.do("study.zoom")
+    assert ui.tree.region.area
+
+
+@act("study.wider")
+async def _(ui: Ui) -> None:
+    before = ui.tree.size.width
+    await ui.press("(")
+    assert ui.tree.size.width == before + 2
+
+
+@act("study.narrower")
+async def _(ui: Ui) -> None:
+    before = ui.tree.size.width
+    await ui.press(")")
+    assert ui.tree.size.width == before - 2
+
+
+@act("study.next_pane")
+async def _(ui: Ui) -> None:
+    found = []
+    for _ in range(3):
+        await ui.press("tab")
+        found.append(ui.app.focused)
+    assert found == [ui.tree, ui.memo, ui.view]
+
+
+@act("study.previous_pane")
+async def _(ui: Ui) -> None:
+    found = []
+    for _ in range(3):
+        await ui.press("shift+tab")
+        found.append(ui.app.focused)
+    assert found == [ui.memo, ui.tree, ui.view]
+
+
+@act("study.search")
+async def _(ui: Ui) -> None:
+    await ui.do("study.search")
+    assert ui.screen == "SearchScreen"
+
+
+@act("study.stop")
+async def _(ui: Ui) -> None:
+    stopped: list[bool] = []
+    ui.app.screen.stop_work = lambda: stopped.append(True)  # type: ignore[attr-defined]
+    await ui.do("study.stop", "study.stop")
+    assert stopped == [True]
+
+
+@act("app.keys")
+async def _(ui: Ui) -> None:
+    await ui.press("?")
+    assert ui.screen == "KeysScreen"
+    assert "Next unit" in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+@act("app.palette")
+async def _(ui: Ui) -> None:
+    await ui.press("ctrl+p")
+    await ui.until(lambda: ui.screen == "CommandPalette")
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"
+
+
+@act("app.theme")
+async def _(ui: Ui) -> None:
+    seen = []
+    for _ in range(3):
+        await ui.do("app.theme")
+        seen.append(ui.app.theme)
+    assert seen == ["coder-light", "coder-contrast", "coder-dark"]
+
+
+@act("app.quit")
+async def _(ui: Ui) -> None:
+    project = ui.project
+    await ui.press("1", "ctrl+q")
+    await ui.until(lambda: ui.app.project is None)
+    assert ui.app.return_code in (0, None)
+    assert project.undoable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,11 +16,10 @@ from coder.project.operations import verdicts
 from coder.tui.backcheck.check_screen import CheckScreen
 from coder.tui.backcheck.session import CheckSession
 from coder.tui.backcheck.session_screen import CheckSessionScreen
-from coder.tui.keymap import actions
+from tests.method.test_counts import ByHand
 from tests.tui.conftest import ActionCases, Ui
 
-WHERE = ("check", "checking", "unitcheck", "claimcheck")
-act = ActionCases(*WHERE)
+act = ActionCases("check", "checking", "unitcheck", "claimcheck")
 
 
 @pytest.mark.parametrize("id", act.ids)
@@ -27,13 +27,6 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "v")
     await act.run(id, ui)
     assert ui.app._exception is None
-
-
-@pytest.mark.parametrize("kind", ["unitcheck", "claimcheck"])
-def test_no_key_is_used_twice(kind: str) -> None:
-    scopes = ("checking", kind, "study", "app")
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert len(keys) == len(set(keys))
 
 
 def session(ui: Ui) -> CheckSession:
@@ -433,3 +426,18 @@ async def test_verdicts_are_listed_in_reading_order(ui: Ui) -> None:
     units = [one.verdict.segment for one in screen.overview.table.noteworthy(0, 0)]
     assert len(units) == 2
     assert units == units_in_order(ui.project, [unit for unit in units if unit])
+
+
+async def test_verdicts_done_open_and_stale(ui: Ui, by: ByHand) -> None:
+    await ui.press("g", "v")
+    assert by.t["groups"]
+    for group in by.t["groups"].values():
+        units = by.units(group["code"])
+        checked = {one.get("segment") for one in by.t["verdicts"].values() if one["group"] == group["id"]} & units
+        row = next(line for line in ui.seen.splitlines() if by.t["codes"][group["code"]]["name"] in line)
+        found = re.search(r"(\d+) of (\d+)(?:, (\d+) stale)?", row)
+        if found is None:
+            assert not checked
+            continue
+        assert int(found[2]) == len(units)
+        assert int(found[1]) + int(found[3] or 0) == len(checked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from coder.errors import StoreError
 from coder.model.project import Query
 from coder.project.operations import codings
 from coder.project.segments import remove_segment
-from coder.tui.keymap import actions
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.segment_list import SegmentList
 from coder.tui.matrix.matrix_screen import MatrixScreen, MatrixTable
+from tests.method.test_counts import ByHand
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("grid", "matrix")
@@ -29,12 +30,6 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "x")
     await act.run(id, ui)
     assert ui.app._exception is None
-
-
-def test_no_key_has_two_actions() -> None:
-    scopes = ("matrix", "grid", "study", "app")
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert len(keys) == len(set(keys))
 
 
 def grid(ui: Ui) -> Grid:
@@ -492,3 +487,20 @@ async def test_a_wrong_query_in_the_background_leaves_the_matrix(ui: Ui, monkeyp
     await ui.press("q", *"nobody", "enter")
     await ui.until(lambda: "✗" in ui.said)
     assert (sides(ui), table(ui).matrix.total) == (before, total)
+
+
+async def test_the_matrix(ui: Ui, by: ByHand) -> None:
+    await ui.press("g", "x")
+    assert by.t["groups"]
+    for group in by.t["groups"].values():
+        units = by.units(group["code"])
+        name = by.t["codes"][group["code"]]["name"]
+        row = next(line for line in ui.seen.splitlines() if name in line and "×" not in line)
+        shown = [int(word) for word in re.findall(r"\d+", row.split(name)[1])]
+        each = [sum(by.person(unit) == id for unit in units) for id in sorted_people(by)]
+        assert shown == [len(units), *filter(None, each)]
+        assert " 0 " not in row
+
+
+def sorted_people(by: ByHand) -> list[str]:
+    return sorted(by.t["participants"], key=lambda id: by.t["participants"][id]["name"])

@@ -19,6 +19,7 @@ from coder.tui.kit.grid import Grid
 from coder.tui.pairs.changes_screen import ChangesScreen, ChangeTable
 from coder.tui.pairs.pair_view import PairView
 from coder.tui.pairs.pairs_screen import PairsScreen
+from tests.method.test_counts import ByHand
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("pairs", "changes")
@@ -64,16 +65,6 @@ async def test_action_works_by_its_key(id: str, running: Opener, bare: Path) -> 
         await ui.press("g", "p" if id.startswith("pairs.") else "y")
         await act.run(id, ui)
         assert ui.app._exception is None
-
-
-def test_no_key_is_used_twice() -> None:
-    for where in ("pairs", "changes"):
-        scopes = (where, "study", "app", *(("grid",) if where == "changes" else ()))
-        keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-        assert len(keys) == len(set(keys))
-    reading = [binding.key for binding in screen_keys()]
-    mine = [key for action in actions.of("pairs") for key in action.key.split(",")]
-    assert not {key for keys in reading for key in keys.split(",")} & set(mine)
 
 
 def screen_keys() -> list[actions.Binding]:
@@ -590,3 +581,20 @@ async def test_every_size_without_color(
         assert "P01" in ui.seen
         await ui.press("g", "y")
         assert "codes × pairs" in ui.seen
+
+
+async def test_pairs_and_the_change_grid(ui: Ui, by: ByHand) -> None:
+    pairs = by.pairs()
+    await ui.press("g", "w")
+    assert f"pairs: n = {len(pairs)}" in ui.seen
+    await ui.press("g", "p")
+    assert f"1/{len(pairs)}" in ui.seen
+    await ui.press("g", "y")
+    assert f"n = {len(pairs)} pairs" in ui.seen
+    (numbers,) = [row for row in ui.seen.splitlines() if row.startswith(f" n = {len(pairs)} pairs")]
+    names = sorted((by.t["participants"][id]["name"], id) for id in pairs)
+    noted = [
+        sum(one["participant"] == id and not one.get("level") for one in by.t["change_notes"].values())
+        for _, id in names
+    ]
+    assert [int(word) for word in numbers.split("pairs")[1].split()] == noted

@@ -170,3 +170,14 @@ async def test_a_long_search_shows_progress_and_can_be_cancelled(ui: Ui, monkeyp
     await ui.until(lambda: ui.said == "Reading … 1 change read, 0 matches (Ctrl+G cancels)")
     await ui.press("ctrl+g")
     assert ui.said.startswith("Cancelled · ")
+
+
+async def test_history_names_what_was_done_and_goes_back(ui: Ui) -> None:
+    await ui.press("j", "j", "2", "g", "l")
+    assert "coded “Thank you for coming.” with" in ui.seen
+    assert "Shame" in ui.seen
+    await ui.press("end")
+    await ui.press("u")
+    assert "Undid: coded “Thank you for" in ui.seen
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"

@@ -58,3 +58,21 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
     await ui.until(lambda: "✗ There is no such folder" in ui.said)
     assert ui.screen == "CodingScreen"
     assert not Path("nowhere").exists()
+
+
+@pytest.mark.parametrize("suffix", ["html", "csv", "json", "md"])
+async def test_export(ui: Ui, suffix: str) -> None:
+    await ui.press("g", "e", "ctrl+u", *f"out.{suffix}", "enter")
+    await ui.until(lambda: "Saved to" in ui.said, 30)
+    assert "Shame" in Path(f"out.{suffix}").read_text(encoding="utf-8")
+
+
+async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
+    await ui.press("g", "e", "ctrl+u", *"out.zzz", "enter")
+    assert ui.said.startswith("✗")
+    assert not Path("out.zzz").exists()
+
+
+async def test_the_export_formats_fit_at_80_columns(ui: Ui) -> None:
+    await ui.press("g", "e")
+    assert "Export to (.csv .html .json .md):" in ui.seen

@@ -225,3 +225,19 @@ async def test_a_catastrophic_regular_expression_times_out(ui: Ui, monkeypatch: 
     await ui.press("ctrl+o", "r")
     await ui.until(lambda: "takes too long" in ui.toasts)
     assert ui.screen == "SearchScreen"
+
+
+async def test_search_opens_in_place(ui: Ui) -> None:
+    await ui.press("ctrl+f", *"COLLEAGUÉ", "enter")
+    await ui.until(lambda: "matches" in ui.said)
+    await ui.press("enter")
+    assert ui.screen == "CodingScreen"
+    assert "colleague" in ui.quote
+    assert ui.view.canvas.lit
+
+
+async def test_search_without_a_result_and_back(ui: Ui) -> None:
+    await ui.press("ctrl+f", *"zzqy", "enter")
+    assert ui.said == "No match for “zzqy”"
+    await ui.press("escape")
+    assert ui.screen == "CodingScreen"

@@ -14,6 +14,7 @@ from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.study import code_named, subtree
 from coder.tui.kit import editors
 from coder.tui.synthesis.condense_screen import CondenseScreen
+from tests.method.test_counts import ByHand
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("condense", "condensing")
@@ -377,3 +378,15 @@ async def test_returning_to_the_units_marks_those_of_the_current_sentence(ui: Ui
     assert f"● “{screen(ui).project.segments[unit(ui)].quote[:12]}" in ui.seen
     await ui.press("e", "escape")
     assert sum(line[1:2] == "●" for line in ui.seen.split("\n")) == 1
+
+
+async def test_condensates_used_and_unused(ui: Ui, by: ByHand) -> None:
+    await ui.press("g", "d")
+    seen = " ".join(ui.seen.replace("▌", " ").split())
+    for condensate in by.t["condensates"].values():
+        name, units = by.t["codes"][condensate["code"]]["name"], by.units(condensate["code"])
+        used = {unit for sentence in condensate["sentences"] for unit in sentence[2]}
+        unused = len(units - used)
+        said = f"{unused} of {len(units)} units unused" if unused else f"all {len(units)} units used"
+        assert f"/ {name} condensate written, {said}" in seen
+    assert seen.count("without support") == 1

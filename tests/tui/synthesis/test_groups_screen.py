@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coder.analysis.method.units import groups_in_order, loose_units, subgroups, units_below
@@ -10,9 +12,9 @@ from coder.project.merge_artifacts import group_of
 from coder.project.operations import groups as operations
 from coder.project.operations import themes
 from coder.project.study import code_named
-from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsPane, GroupsScreen
+from tests.method.test_counts import ByHand
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("groups")
@@ -23,12 +25,6 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "u")
     await act.run(id, ui)
     assert ui.app._exception is None
-
-
-def test_no_key_is_used_twice() -> None:
-    scopes = ("groups", "cards", "study", "app")
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert len(keys) == len(set(keys))
 
 
 def cards(ui: Ui) -> Cards:
@@ -234,3 +230,19 @@ async def test_the_status_line_shows_the_definition_of_a_group(ui: Ui) -> None:
     code = pane(ui).row.code
     assert code is not None
     assert ui.said.startswith(code.definition[:30])
+
+
+async def test_groups_and_their_units(ui: Ui, by: ByHand) -> None:
+    await ui.press("g", "u")
+    rows = ui.seen.splitlines()
+    for group in by.t["groups"].values():
+        for code in (group["code"], *by.subgroups(group["code"])):
+            name, units = by.t["codes"][code]["name"], len(by.units(code))
+            assert any(name[:10] in row and re.search(rf"\b{units}\b", row.split(name[:10])[1]) for row in rows), (
+                name,
+                units,
+                rows,
+            )
+    loose = [row for row in rows if "in no subgr" in row]
+    assert any("no unit" in row for row in loose)
+    assert not re.search(r"\b0 units?\b", ui.seen)

@@ -8,7 +8,6 @@ from coder.analysis.method.steps import steps
 from coder.analysis.method.units import groups_in_order
 from coder.project.operations import codebook, codings
 from coder.project.operations import groups as operations
-from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsScreen
 from tests.tui.conftest import ActionCases, Ui
@@ -21,12 +20,6 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "s")
     await act.run(id, ui)
     assert ui.app._exception is None
-
-
-def test_no_key_is_used_twice() -> None:
-    scopes = ("steps", "cards", "study", "app")
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert len(keys) == len(set(keys))
 
 
 def cards(ui: Ui) -> Cards:

@@ -11,7 +11,6 @@ from coder.project import create_project
 from coder.project.merge_artifacts import group_of
 from coder.project.operations import themes
 from coder.project.study import code_named
-from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.themes_screen import ThemeList, ThemesDeck
 from tests.tui.conftest import ActionCases, Opener, Ui
@@ -24,12 +23,6 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "k")
     await act.run(id, ui)
     assert ui.app._exception is None
-
-
-def test_no_key_is_used_twice() -> None:
-    scopes = ("themes", "cards", "study", "app")
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert len(keys) == len(set(keys))
 
 
 def cards(ui: Ui) -> Cards:

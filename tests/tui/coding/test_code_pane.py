@@ -1,4 +1,4 @@
-"""Every action in the code tree, the memo pane, on the home screen and everywhere, by its key."""
+"""The code pane: each action by its key; several codes at once; an empty tree."""
 
 from __future__ import annotations
 
@@ -7,50 +7,13 @@ from pathlib import Path
 import pytest
 
 from coder.analysis.retrieval import retrieve
-from coder.model.memo import Memo
-from coder.project.operations import memos
-from coder.project.study import path_of
-from coder.tui.keymap import actions
-from tests.tui.conftest import ActionCases, Ui
+from coder.project import create_project, open_project
+from coder.project.operations import sources
+from coder.project.study import code_named, path_of
+from coder.text.turns import find_turns
+from tests.tui.conftest import ActionCases, Opener, Ui
 
-WHERE = ("codes", "memo", "study", "app")
-act = ActionCases(*WHERE)
-#: Parts whose actions are tried in a test file of their own.
-ELSEWHERE = (
-    "home",
-    "transcript",
-    "history",
-    "settings",
-    "memos",
-    "search",
-    "retrieve",
-    "autocode",
-    "codebook",
-    "code_page",
-    "review",
-    "correction",
-    "grid",
-    "matrix",
-    "cards",
-    "steps",
-    "themes",
-    "groups",
-    "pairs",
-    "changes",
-    "participants",
-    "framework",
-    "evidence",
-    "levels",
-    "coreq",
-    "answering",
-    "analytic",
-    "check",
-    "checking",
-    "unitcheck",
-    "claimcheck",
-    "condense",
-    "condensing",
-)
+act = ActionCases("codes")
 
 
 @pytest.mark.parametrize("id", act.ids)
@@ -59,23 +22,62 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     assert ui.app._exception is None
 
 
-def test_no_action_is_left_out() -> None:
-    assert {one.where for one in actions.ACTIONS} == {*WHERE, *ELSEWHERE}
+async def test_marked_codes_change_together(ui: Ui) -> None:
+    ui.forget_texts_on("Shame", "Home pays")
+    before = ui.project.undoable
+
+    async def mark() -> None:
+        for name in ("Shame", "Home pays"):
+            await ui.to_code(name)
+            await ui.press("x")
+
+    await mark()
+    await ui.press("C", "down", "enter")
+    assert code_named(ui.project, "Shame").color == code_named(ui.project, "Home pays").color
+    await mark()
+    await ui.press("h")
+    assert code_named(ui.project, "Shame").archived
+    assert code_named(ui.project, "Home pays").archived
+    await ui.press("u")
+    await mark()
+    await ui.press("D", "u")
+    assert not {"Shame", "Home pays"} & ui.names()
+    await ui.press("u")
+    await mark()
+    await ui.press("M", *"Shame", "enter")
+    assert "Home pays" not in ui.names()
+    assert ui.project.undoable == before + 2
+    assert ui.app._exception is None
 
 
-@pytest.mark.parametrize("where", [*WHERE, *ELSEWHERE])
-def test_no_key_twice(where: str) -> None:
-    scopes = [where] if where in ("study", "app") else [where, "study", "app"]
-    keys = [key for scope in scopes for action in actions.of(scope) for key in action.key.split(",")]
-    assert keys
-    assert len(keys) == len(set(keys))
+async def test_a_code_cannot_be_merged_into_its_child(ui: Ui) -> None:
+    await ui.to_code("Before asking")
+    await ui.press("M", *"shame")
+    assert not any("Before asking/Shame" in row for row in ui.options)
+
+
+async def test_an_empty_tree_says_what_to_do(running: Opener, tmp_path: Path) -> None:
+    words = "P: One. Two.\n"
+    create_project(tmp_path / "new", "New", coder="KG")
+    with open_project(tmp_path / "new") as project:
+        sources.add(project, name="A", text=words, turns=find_turns(words))
+    async with running(tmp_path / "new") as ui:
+        note = "No codes yet. c in the"
+        assert note in ui.seen
+        await ui.press("c")
+        assert "type a name, Enter creates it" in ui.seen
+        await ui.press(*"Home/Cold", "enter")
+        assert note not in ui.seen
+        await ui.press("tab", "slash", *"zzz")
+        assert "No code matches." in ui.seen
+        await ui.press("escape")
+        assert "No code matches." not in ui.seen
+        await ui.press("u")
+        assert note in ui.seen
 
 
 def path(ui: Ui, name: str) -> str:
     return path_of(ui.project, next(one for one in ui.project.codes.values() if one.name == name))
-
-
-# The code tree
 
 
 @act("codes.next")
@@ -395,233 +397,3 @@ async def _(ui: Ui) -> None:
     assert "Among equals" in ui.seen
     await ui.press("escape")
     assert len(ui.tree.nodes) == len(ui.project.codes)
-
-
-# The memo pane
-
-
-async def at_memos(ui: Ui) -> None:
-    await ui.press("tab", "tab")
-    assert ui.memo.memo is not None
-
-
-@act("memo.edit")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    memo = ui.memo.memo
-    assert memo is not None
-    await ui.press("enter", *" More.", "escape")
-    assert ui.project.memos[memo.id].text == memo.text + " More."
-
-
-@act("memo.next")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    await ui.press("a", *"Second.", "escape")
-    shown = ui.memo.memo
-    await ui.do("memo.next")
-    assert ui.memo.memo != shown
-    await ui.do("memo.next")
-    assert ui.memo.memo == shown
-
-
-@act("memo.previous")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    await ui.press("a", *"Second.", "escape")
-    shown = ui.memo.memo
-    await ui.do("memo.previous")
-    assert ui.memo.memo != shown
-    assert " of 2" in ui.seen
-
-
-@act("memo.read_on")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    first = "After the interview"
-    assert first in ui.seen
-    await ui.do("memo.read_on")
-    await ui.until(lambda: first not in ui.seen)
-
-
-@act("memo.read_back")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    await ui.press("pagedown", "space", "pageup", "backspace")
-    await ui.until(lambda: "After the interview" in ui.seen)
-
-
-@act("memo.add")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    before = len(ui.project.memos)
-    await ui.press("a", *"Second.", "escape")
-    assert len(ui.project.memos) == before + 1
-
-
-@act("memo.kind")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    memo = ui.memo.memo
-    assert memo is not None
-    await ui.press("t", "r")
-    assert ui.project.memos[memo.id].kind == "reflexive"
-
-
-async def the_only_memo_here(ui: Ui, text: str, kind: str = "analytic") -> Memo:
-    """Write the only memo on the transcript and go to it."""
-    source = next(one for one in ui.project.sources.values() if one.name == "P01_baseline")
-    for one in ui.project.memos_on(source.id):
-        memos.remove(ui.project, one)
-    memo = memos.write(ui.project, text, kind=kind, about="sources", target=source.id)
-    await ui.press("shift+tab")
-    assert ui.memo.memo == memo
-    return memo
-
-
-@act("memo.follow")
-async def _(ui: Ui) -> None:
-    await the_only_memo_here(ui, "See [[code:Shame]]")
-    await ui.do("memo.follow")
-    assert ui.app.focused is ui.tree
-    assert ui.codes.code is not None
-    assert ui.codes.code.name == "Shame"
-
-
-@act("memo.share")
-async def _(ui: Ui) -> None:
-    memo = await the_only_memo_here(ui, "Mine", "reflexive")
-    await ui.do("memo.share")
-    assert ui.project.memos[memo.id].shared
-
-
-@act("memo.delete")
-async def _(ui: Ui) -> None:
-    await at_memos(ui)
-    memo = ui.memo.memo
-    assert memo is not None
-    await ui.press("D", "c")
-    assert memo.id in ui.project.memos
-    await ui.press("D", "d")
-    assert memo.id not in ui.project.memos
-    await ui.press("u")
-    assert ui.project.memos[memo.id] == memo
-
-
-# Everywhere
-
-
-@act("study.go")
-async def _(ui: Ui) -> None:
-    for letter, screen in (("h", "Home"), ("i", "Import"), ("l", "History"), ("c", "Coding")):
-        await ui.press("g")
-        assert ui.screen == "ChoiceModal"
-        await ui.press(letter)
-        assert ui.screen == f"{screen}Screen"
-
-
-@act("study.undo")
-async def _(ui: Ui) -> None:
-    before = ui.project.undoable
-    await ui.press("1", "u")
-    assert ui.said.startswith("Undid: coded “SYNTHETIC")
-    assert f"{before} to undo · 1 to redo" in ui.state
-
-
-@act("study.redo")
-async def _(ui: Ui) -> None:
-    await ui.press("1", "u", "ctrl+r")
-    assert ui.said.startswith("Redid: coded “SYNTHETIC")
-    assert ui.here == {"Strong, never ill"}
-    await ui.press("ctrl+r")
-    assert ui.said == "Nothing to redo"
-
-
-@act("study.zoom")
-async def _(ui: Ui) -> None:
-    await ui.do("study.zoom")
-    assert ui.view.size.width > 70
-    assert not ui.tree.region.area
-    await ui.do("study.zoom")
-    assert ui.tree.region.area
-
-
-@act("study.wider")
-async def _(ui: Ui) -> None:
-    before = ui.tree.size.width
-    await ui.press("(")
-    assert ui.tree.size.width == before + 2
-
-
-@act("study.narrower")
-async def _(ui: Ui) -> None:
-    before = ui.tree.size.width
-    await ui.press(")")
-    assert ui.tree.size.width == before - 2
-
-
-@act("study.next_pane")
-async def _(ui: Ui) -> None:
-    found = []
-    for _ in range(3):
-        await ui.press("tab")
-        found.append(ui.app.focused)
-    assert found == [ui.tree, ui.memo, ui.view]
-
-
-@act("study.previous_pane")
-async def _(ui: Ui) -> None:
-    found = []
-    for _ in range(3):
-        await ui.press("shift+tab")
-        found.append(ui.app.focused)
-    assert found == [ui.memo, ui.tree, ui.view]
-
-
-@act("study.search")
-async def _(ui: Ui) -> None:
-    await ui.do("study.search")
-    assert ui.screen == "SearchScreen"
-
-
-@act("study.stop")
-async def _(ui: Ui) -> None:
-    stopped: list[bool] = []
-    ui.app.screen.stop_work = lambda: stopped.append(True)  # type: ignore[attr-defined]
-    await ui.do("study.stop", "study.stop")
-    assert stopped == [True]
-
-
-@act("app.keys")
-async def _(ui: Ui) -> None:
-    await ui.press("?")
-    assert ui.screen == "KeysScreen"
-    assert "Next unit" in ui.seen
-    await ui.press("escape")
-    assert ui.screen == "CodingScreen"
-
-
-@act("app.palette")
-async def _(ui: Ui) -> None:
-    await ui.press("ctrl+p")
-    await ui.until(lambda: ui.screen == "CommandPalette")
-    await ui.press("escape")
-    assert ui.screen == "CodingScreen"
-
-
-@act("app.theme")
-async def _(ui: Ui) -> None:
-    seen = []
-    for _ in range(3):
-        await ui.do("app.theme")
-        seen.append(ui.app.theme)
-    assert seen == ["coder-light", "coder-contrast", "coder-dark"]
-
-
-@act("app.quit")
-async def _(ui: Ui) -> None:
-    project = ui.project
-    await ui.press("1", "ctrl+q")
-    await ui.until(lambda: ui.app.project is None)
-    assert ui.app.return_code in (0, None)
-    assert project.undoable

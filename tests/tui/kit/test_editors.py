@@ -1,4 +1,4 @@
-"""The editor that keeps every keystroke: drafts on disk, saved once, given up, overtaken."""
+"""Editors: drafts on disk, saved once, discarded, overtaken; a modal; removed below another screen."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from textual.app import App, ComposeResult
 
 from coder.errors import CoderError, Invalid
 from coder.project import Project, drafts
+from coder.project.study import code_named
 from coder.tui.kit import editors
 from coder.tui.kit.editors import AutosaveEditor
 from tests.tui.at_rest import until
+from tests.tui.conftest import Opener, Ui
 
 
 class Holder(App[None]):
@@ -119,3 +121,36 @@ async def test_an_undo_shows_and_never_overwrites_what_is_typed(holder: Holder) 
         holder.editor.saved_meanwhile("redone")
         assert holder.editor.text == "xundone"
         assert holder.editor.changed
+
+
+async def test_what_is_typed_of_a_code_is_there_after_the_program_ended(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await ui.to_code("Shame")
+        await ui.do("codes.page")
+        await ui.press("d", "ctrl+end", *" and more")
+        before = code_named(ui.project, "Shame").definition
+        await ui.app.action_leave_app()
+    async with running(folder) as ui:
+        await ui.until(lambda: "text of a code" in ui.toasts)
+        assert code_named(ui.project, "Shame").definition == before
+        await ui.to_code("Shame")
+        await ui.do("codes.page")
+        await ui.press("d")
+        assert "draft restored" in ui.seen
+        await ui.press("escape")
+        assert code_named(ui.project, "Shame").definition == f"{before} and more"
+
+
+@pytest.mark.parametrize(
+    ("place", "editor"), [("p", "s"), ("f", "e"), ("a", "e")], ids=["pairs", "framework", "analytic"]
+)
+async def test_go_to_works_right_after_leaving_an_editor(ui: Ui, place: str, editor: str) -> None:
+    await ui.press("g", place, editor)
+    for character in "SYNTHETIC ":
+        await ui.press("space" if character == " " else character)
+    for key in ("escape", "g"):  # no pause between them
+        ui.app.simulate_key(key)
+    await ui.until(lambda: "Go to" in ui.seen)
+    assert ui.app._exception is None
+    await ui.press("s")
+    assert ui.screen == "StepsScreen"

@@ -1,4 +1,4 @@
-"""The line of keys: what fits, and what always does."""
+"""The key hints: what fits, and what is always shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing memos: drafts on disk, saving, giving up, kinds, and what a killed program leaves."""
+"""The memo pane: each action by its key; drafts on disk, saving, discarding, kinds."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from coder.project import drafts, open_project
-from coder.project.drafts import MemoDraft
-from tests.tui.conftest import Opener, Ui
+from coder.model.memo import Memo
+from coder.project import open_project
+from coder.project.operations import memos
+from tests.tui.conftest import ActionCases, Opener, Ui
+
+act = ActionCases("memo")
 
 
-def draft_texts(ui: Ui) -> list[str]:
-    return [draft.text for draft in drafts.memo_drafts(ui.project)]
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await act.run(id, ui)
+    assert ui.app._exception is None
 
 
 async def test_typed_text_is_saved_as_a_draft(ui: Ui) -> None:
     memos = dict(ui.project.memos)
     await ui.press("m", *"Praise keeps")
-    await ui.until(lambda: draft_texts(ui) == ["Praise keeps"])
+    await ui.until(lambda: ui.memo_drafts == ["Praise keeps"])
     await ui.press(*" the rule")
-    await ui.until(lambda: draft_texts(ui) == ["Praise keeps the rule"])
+    await ui.until(lambda: ui.memo_drafts == ["Praise keeps the rule"])
     assert ui.project.memos == memos
 
 
@@ -32,7 +37,7 @@ async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
     assert "Praise." in {one.text for one in ui.project.memos.values()}
     assert ui.app.focused is ui.view
     assert "in vivo" in ui.hints
-    assert draft_texts(ui) == []
+    assert ui.memo_drafts == []
     assert "Praise." in ui.seen
 
 
@@ -53,7 +58,7 @@ async def test_giving_up_asks_where_there_is_something_to_lose(ui: Ui) -> None:
     await ui.press("ctrl+g", "d")
     assert not ui.memo.view.editing
     assert ui.project.memos == before
-    assert draft_texts(ui) == []
+    assert ui.memo_drafts == []
     await ui.press("m", "ctrl+g")
     assert not ui.memo.view.editing
 
@@ -85,30 +90,6 @@ async def test_undo_and_redo_in_the_editor_are_its_own(ui: Ui) -> None:
     await ui.press("m", *"abc", "ctrl+z")
     assert ui.project.undoable == before
     assert ui.memo.view.editing
-
-
-@pytest.mark.parametrize("decision", ["o", "l", "d"])
-async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Path, decision: str) -> None:
-    with open_project(folder, "KG") as project:
-        source = next(one for one in project.sources.values() if one.name == "P01_baseline")
-        start = project.text_of(source).text.index("On behalf")
-        draft = MemoDraft(
-            memo=project.new_id(), kind="analytic", about="segments", target=source.id, text="Left half wri",
-            coder="KG", start=start, end=start + 25, when="2026-01-02T03:04:05+00:00",
-        )  # fmt: skip
-        drafts.save(project, draft)
-    async with running(folder) as ui:
-        await ui.until(lambda: ui.screen == "ChoiceModal")
-        assert "not saved when the program ended" in ui.seen
-        assert "3 words" in ui.seen
-        assert "On behalf of a colleague." in ui.seen
-        await ui.press(decision)
-        if decision == "o":
-            await ui.until(lambda: ui.memo.view.editing)
-            await ui.press(*"tten", "escape")
-            (memo,) = [one for one in ui.project.memos.values() if one.text == "Left half written"]
-            assert ui.project.segments[memo.target].quote == "On behalf of a colleague."
-        assert draft_texts(ui) == (["Left half wri"] if decision == "l" else [])
 
 
 async def test_a_megabyte_is_pasted(ui: Ui) -> None:
@@ -145,17 +126,115 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
                 assert "reading only" in ui.said
 
 
-async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: Opener, folder: Path) -> None:
-    with open_project(folder, "KG") as project:
-        drafts.save_prose(project, "condensate", "k", "", "SYNTHETIC half a sentence")
-    async with running(folder) as ui:
-        await ui.until(lambda: any("Not saved" in one.message for one in ui.app._notifications))
-        (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]
-        assert told.startswith("Not saved when the program ended: condensate.")
-        assert "half a sentence" not in told
-
-
 async def test_above_a_definition_stands_whose_it_is(ui: Ui) -> None:
     await ui.to_code("Shame")
     assert "Memo · code Before asking/S" in ui.seen
     assert "Not wanting to be seen" in ui.seen
+
+
+async def at_memos(ui: Ui) -> None:
+    await ui.press("tab", "tab")
+    assert ui.memo.memo is not None
+
+
+@act("memo.edit")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("enter", *" More.", "escape")
+    assert ui.project.memos[memo.id].text == memo.text + " More."
+
+
+@act("memo.next")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("a", *"Second.", "escape")
+    shown = ui.memo.memo
+    await ui.do("memo.next")
+    assert ui.memo.memo != shown
+    await ui.do("memo.next")
+    assert ui.memo.memo == shown
+
+
+@act("memo.previous")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("a", *"Second.", "escape")
+    shown = ui.memo.memo
+    await ui.do("memo.previous")
+    assert ui.memo.memo != shown
+    assert " of 2" in ui.seen
+
+
+@act("memo.read_on")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    first = "After the interview"
+    assert first in ui.seen
+    await ui.do("memo.read_on")
+    await ui.until(lambda: first not in ui.seen)
+
+
+@act("memo.read_back")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    await ui.press("pagedown", "space", "pageup", "backspace")
+    await ui.until(lambda: "After the interview" in ui.seen)
+
+
+@act("memo.add")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    before = len(ui.project.memos)
+    await ui.press("a", *"Second.", "escape")
+    assert len(ui.project.memos) == before + 1
+
+
+@act("memo.kind")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("t", "r")
+    assert ui.project.memos[memo.id].kind == "reflexive"
+
+
+async def the_only_memo_here(ui: Ui, text: str, kind: str = "analytic") -> Memo:
+    """Write the only memo on the transcript and go to it."""
+    source = next(one for one in ui.project.sources.values() if one.name == "P01_baseline")
+    for one in ui.project.memos_on(source.id):
+        memos.remove(ui.project, one)
+    memo = memos.write(ui.project, text, kind=kind, about="sources", target=source.id)
+    await ui.press("shift+tab")
+    assert ui.memo.memo == memo
+    return memo
+
+
+@act("memo.follow")
+async def _(ui: Ui) -> None:
+    await the_only_memo_here(ui, "See [[code:Shame]]")
+    await ui.do("memo.follow")
+    assert ui.app.focused is ui.tree
+    assert ui.codes.code is not None
+    assert ui.codes.code.name == "Shame"
+
+
+@act("memo.share")
+async def _(ui: Ui) -> None:
+    memo = await the_only_memo_here(ui, "Mine", "reflexive")
+    await ui.do("memo.share")
+    assert ui.project.memos[memo.id].shared
+
+
+@act("memo.delete")
+async def _(ui: Ui) -> None:
+    await at_memos(ui)
+    memo = ui.memo.memo
+    assert memo is not None
+    await ui.press("D", "c")
+    assert memo.id in ui.project.memos
+    await ui.press("D", "d")
+    assert memo.id not in ui.project.memos
+    await ui.press("u")
+    assert ui.project.memos[memo.id] == memo

@@ -1,4 +1,4 @@
-"""Where two rows differ: nothing that is other is left out, whatever characters they have. All text SYNTHETIC."""
+"""The difference of two rows covers all cells that changed. All text SYNTHETIC."""
 
 from __future__ import annotations
 

@@ -1,0 +1,162 @@
+"""The coding screen: its layout at any size, zoom, reading mode."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Opener, Ui
+
+
+async def test_the_side_grows_and_shrinks_within_bounds(ui: Ui) -> None:
+    side = ui.app.screen.query_one("#side")
+    before = side.size.width
+    await ui.press("(", "(")
+    assert side.size.width == before + 4
+    for _ in range(30):
+        await ui.press(")")
+    assert ui.view.size.width < 80
+    assert side.outer_size.width == 18
+    for _ in range(30):
+        await ui.press("(")
+    assert side.outer_size.width == 50
+
+
+async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
+    async with running(folder, size=(120, 40)) as ui:
+        await ui.press("(", "(")
+        await ui.to_code("Before asking")
+        await ui.press("space", "z", "ctrl+q")
+    async with running(folder, size=(120, 40)) as ui:
+        assert ui.app.focused is ui.tree
+        assert not ui.view.region.area
+        code = next(one for one in ui.project.codes.values() if one.name == "Before asking")
+        assert not ui.tree.nodes[code.id].is_expanded
+        await ui.press("z")
+        assert ui.app.screen.query_one("#side").outer_size.width == 42
+
+
+async def test_reading_mode_hides_stripes(ui: Ui) -> None:
+    assert ui.view.canvas._cells
+    await ui.press("S")
+    assert ui.view.canvas._cells == []
+    assert "reading mode" in ui.said
+    await ui.press("S")
+    assert ui.view.canvas._cells
+
+
+async def test_whoever_reads_has_the_themes_where_the_codes_were(running: Opener, folder: Path) -> None:
+    """One's own themes only: the others have theirs. It is so again when one comes back."""
+    async with running(folder, size=(120, 40)) as ui:
+        await ui.press("S")
+        assert not ui.tree.region.area
+        assert "KG · 6 themes" in ui.seen
+        unit = ui.project.segments[next(id for cell in ui.project.cells.values() for id in cell.evidence)]
+        ui.pane.show(ui.project, ui.project.sources[unit.source], unit.start)
+        ui._coding.workspace.show_status()
+        assert ui.said.startswith("sentence · reading mode · ")  # no code, and no level
+        assert "→ Being strong" in ui.seen
+        assert "Rules nobody wrote" not in ui.seen
+        await ui.press("t", *"Weather", "enter")
+        assert "KG · 7 themes" in ui.seen
+        assert "○ Weather" in ui.seen
+        await ui.press("tab")
+        assert ui.app.focused is not ui.tree
+        await ui.press("tab", "ctrl+q")
+    async with running(folder, size=(120, 40)) as ui:
+        assert not ui.view.codes_visible
+        assert "○ Weather" in ui.seen
+        await ui.press("S")
+        assert ui.tree.region.area
+        assert "○ Weather" not in ui.seen
+
+
+async def test_elsewhere_there_is_one_pane(ui: Ui) -> None:
+    await ui.press("g", "h", "(")
+    assert "one pane" in ui.said
+
+
+async def test_reading_mode_shows_its_keys(ui: Ui) -> None:
+    await ui.press("S")
+    assert "read, next" in ui.hints
+    assert "note a theme" in ui.hints
+    await ui.press("S")
+    assert "read, next" not in ui.hints
+
+
+async def test_three_panes_a_header_and_a_foot_of_two_lines(ui: Ui) -> None:
+    assert ui.view.region.width + ui.tree.region.width >= 78
+    for widget in (ui.view, ui.tree, ui.memo):
+        assert widget.region.area, widget
+    rows = ui.seen.splitlines()
+    assert len(rows) == 24
+    assert rows[0].startswith(" P01_baseline")
+    assert "1/45" in rows[0]
+    assert "Codes" in rows[0]
+    assert rows[22].startswith(" sentence")
+    assert rows[22].rstrip().endswith("to undo")
+    assert rows[23].startswith(" c code")
+    assert ui.view.region.bottom == 22
+
+
+@pytest.mark.parametrize("size", [(140, 40), (250, 70)])
+async def test_wide(running: Opener, folder: Path, size: tuple[int, int]) -> None:
+    async with running(folder, size) as ui:
+        assert ui.view.region.right == ui.codes.region.x - 1
+        assert ui.memo.region.bottom == size[1] - 2
+        await ui.press("j", "j", "2")
+        assert ui.here == {"Shame"}
+
+
+async def test_narrow_shows_a_pane_at_a_time(running: Opener, folder: Path) -> None:
+    async with running(folder, (50, 20)) as ui:
+        for _ in range(2):
+            for shown in (ui.view, ui.tree, ui.memo):
+                visible = [one for one in (ui.view, ui.tree, ui.memo) if one.region.area]
+                assert visible == [shown]
+                assert shown.region.width >= 48
+                await ui.press("tab")
+        await ui.press("j", "j", "c", *"sha", "enter")
+        assert ui.here == {"Shame"}
+        await ui.press("m", *"x")
+        assert ui.memo.query_one("#memo-editor").region.area
+        await ui.press("escape")
+        assert ui.view.region.area
+
+
+async def test_zoom_follows_the_pane(ui: Ui) -> None:
+    await ui.press("tab", "z")
+    assert ui.tree.region.width == 80
+    await ui.press("tab")
+    assert (ui.memo.region.width, ui.tree.region.area) == (80, 0)
+    await ui.press("z")
+    assert ui.tree.region.area
+
+
+async def test_tiny(running: Opener, folder: Path) -> None:
+    async with running(folder, (20, 5)) as ui:
+        for keys in (
+            ("j", "2", "u", "tab", "j", "tab", "tab", "z", "z"),
+            ("c", "s", "enter", "x", "g", "escape", "?", "escape"),
+            ("m", "a", "escape", "g", "h", "escape", "g", "i", "escape", "g", "l", "escape", "ctrl+f", "a", "escape"),
+        ):
+            await ui.press(*keys)
+        assert ui.screen == "CodingScreen"
+        await ui.pilot.resize_terminal(80, 24)
+        await ui.pilot.pause()
+        assert "Codes" in ui.seen
+
+
+async def test_a_resize_storm_while_typing_a_memo(ui: Ui) -> None:
+    order = random.Random(1)
+    words = "the rule is kept alive by praise"
+    await ui.press("m")
+    for letter in words:
+        await ui.pilot.resize_terminal(order.randint(12, 160), order.randint(4, 50))
+        await ui.press(letter)
+    await ui.pilot.resize_terminal(80, 24)
+    await ui.press("escape", "j", "2")
+    assert words in {one.text for one in ui.project.memos.values()}
+    assert ui.here == {"Shame"}

@@ -1,0 +1,41 @@
+"""A crash is reported without a word of an interview."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from coder.project import read_project
+from coder.tui.kit import lifecycle
+from tests.tui.conftest import Opener
+
+SECRET = "SYNTHETIC I never told my wife about the car park"
+
+
+async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(SECRET)
+
+    async with running(folder) as ui:
+        await ui.press("j", "j", "2")
+        monkeypatch.setattr(type(ui.view), "action_move", fail)
+        await ui.pilot.press("j")
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if ui.app.crashed:
+                break
+        told = ui.app.crashed
+        ui.app._exception = None  # else the test harness shows it, with its message
+    assert "RuntimeError" in told
+    assert "test_lifecycle.py" in told
+    out, err = capfd.readouterr()
+    log = lifecycle._path().read_text(encoding="utf-8")
+    assert "RuntimeError" in log
+    for where in (told, log, out, err):
+        assert SECRET not in where
+        assert "Thank you for coming" not in where
+    assert "Thank you for coming." in {one.quote for one in read_project(folder).segments.values()}

@@ -1,0 +1,56 @@
+"""Drafts that an ended program left are offered at the next start."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from coder.project import drafts, open_project
+from coder.project.drafts import MemoDraft
+from tests.tui.conftest import Opener
+
+
+@pytest.mark.parametrize("decision", ["o", "l", "d"])
+async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Path, decision: str) -> None:
+    with open_project(folder, "KG") as project:
+        source = next(one for one in project.sources.values() if one.name == "P01_baseline")
+        start = project.text_of(source).text.index("On behalf")
+        draft = MemoDraft(
+            memo=project.new_id(), kind="analytic", about="segments", target=source.id, text="Left half wri",
+            coder="KG", start=start, end=start + 25, when="2026-01-02T03:04:05+00:00",
+        )  # fmt: skip
+        drafts.save(project, draft)
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        assert "not saved when the program ended" in ui.seen
+        assert "3 words" in ui.seen
+        assert "On behalf of a colleague." in ui.seen
+        await ui.press(decision)
+        if decision == "o":
+            await ui.until(lambda: ui.memo.view.editing)
+            await ui.press(*"tten", "escape")
+            (memo,) = [one for one in ui.project.memos.values() if one.text == "Left half written"]
+            assert ui.project.segments[memo.target].quote == "On behalf of a colleague."
+        assert ui.memo_drafts == (["Left half wri"] if decision == "l" else [])
+
+
+async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: Opener, folder: Path) -> None:
+    with open_project(folder, "KG") as project:
+        drafts.save_prose(project, "condensate", "k", "", "SYNTHETIC half a sentence")
+    async with running(folder) as ui:
+        await ui.until(lambda: any("Not saved" in one.message for one in ui.app._notifications))
+        (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]
+        assert told.startswith("Not saved when the program ended: condensate.")
+        assert "half a sentence" not in told
+
+
+async def test_a_dropped_line_keeps_the_memo_that_is_written(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await ui.press("m", *"half a thought")
+        ui.app._hang_up()
+        await asyncio.sleep(0.1)
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        assert "3 words" in ui.seen
