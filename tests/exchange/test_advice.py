@@ -78,7 +78,7 @@ def test_recording_that_calls_itself_docx_is_refused_by_its_content(tmp_path: Pa
 
 @pytest.mark.parametrize("words", ["ID3: yes", "FORM: a", "RIFF: guitar", "MM* b", "caff: c", "GIF8 d", "Rar!"])
 def test_words_that_begin_like_a_signature_are_text(words: str) -> None:
-    refuse_known(words.encode(), "a.txt")
+    assert refuse_known(words.encode(), "a.txt") is None
 
 
 @pytest.mark.parametrize("name", ["P01.doc", "P01", "P01.xyz"])

@@ -13,7 +13,6 @@ from coder.model.document import CONDENSATE
 from coder.project import drafts, open_project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis
-from coder.tui.keymap import actions
 from coder.tui.synthesis.analytic_screen import KIND, AnalyticEditor, AnalyticScreen
 from tests.tui.conftest import ActionCases, Opener, Ui
 

@@ -1,4 +1,4 @@
-"""What refers to what: complete, found, and led elsewhere."""
+"""References between records: all are declared, found, and repointed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positions against the plainest way to ask the same."""
+"""Positions of segments, against a plain search."""
 
 from __future__ import annotations
 

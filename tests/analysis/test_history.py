@@ -1,12 +1,14 @@
-"""Filter of the history, and descriptions of its changes."""
+"""The history: filters, the events of a code, the tables of the trail."""
 
 from __future__ import annotations
 
 import pytest
 
+from coder.analysis import history
 from coder.analysis.change_summary import describe_changes
-from coder.analysis.history import HistoryFilter, filter_history, parse
+from coder.analysis.history import HistoryFilter, events, filter_history, parse
 from coder.errors import Invalid
+from coder.model.document import Heading, Table
 from coder.project import Project, read_project
 from coder.project.operations import codebook, codings, memos
 from coder.project.study import code_named, source_named
@@ -120,3 +122,46 @@ def test_every_change_of_the_sample_is_described(sample: Project) -> None:
     assert transactions
     for transaction in transactions:
         assert all(describe_changes(sample, transaction))
+
+
+def test_changes_of_a_code_with_undo(small_project: Project) -> None:
+    alone = code_named(small_project, "Alone")
+    before = events(small_project, alone.id)
+    codebook.define(small_project, alone, definition="SYNTHETIC")
+    codebook.rename(small_project, small_project.codes[alone.id], "Lonely")
+    small_project.undo()
+    assert events(small_project, alone.id)[: len(before)] == before
+    assert [event.undone for event in events(small_project, alone.id)[len(before) :]] == [False, True]
+
+
+def test_repeated_changes_are_counted(small_project: Project) -> None:
+    alone = code_named(small_project, "Alone")
+    for text in ("SYNTHETIC 1", "SYNTHETIC 2"):
+        codebook.define(small_project, small_project.codes[alone.id], definition=text)
+    assert events(small_project, alone.id)[-1].times == 2
+
+
+def test_undone_acts_are_marked(small_project: Project) -> None:
+    codebook.add(small_project, "Undone")
+    small_project.undo()
+    codebook.add(small_project, "Redone")
+    small_project.undo()
+    small_project.redo()
+    acts = history.steps(small_project)
+    assert [act.operation for act in acts if act.operation in ("undo", "redo")] == []
+    assert [act.undone for act in acts[-2:]] == [True, False]
+
+
+def test_private_memos_are_left_out(small_project: Project) -> None:
+    before = history.steps(small_project)
+    memos.write(small_project, "SYNTHETIC private", kind="reflexive")
+    assert history.steps(small_project) == before
+
+
+def test_the_document_has_a_table_for_each_day(small_project: Project) -> None:
+    acts = history.steps(small_project)
+    document = history.as_document(small_project, acts)
+    days = list(dict.fromkeys(act.when[:10] for act in acts))
+    assert [block.text for block in document.blocks if isinstance(block, Heading)] == days
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    assert sum(len(table.rows) for table in tables) == len(acts)
