@@ -23,7 +23,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import SessionState
-from coder.tui.transcript.reader import SourceReader, source_details
+from coder.tui.transcript.view import SourceReader, source_details
 
 
 class ReadingProgress:

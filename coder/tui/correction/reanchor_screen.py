@@ -19,7 +19,7 @@ from coder.text.phrases import excerpt
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.transcript.reader import SourceReader
+from coder.tui.transcript.view import SourceReader
 
 
 class CorrectedText(SourceReader):

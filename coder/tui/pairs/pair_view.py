@@ -39,7 +39,7 @@ from coder.tui.pairs.state import (
     subject_items,
     unit_starts,
 )
-from coder.tui.transcript.reader import SourceReader
+from coder.tui.transcript.view import SourceReader
 
 
 class PairSide(SourceReader):
