@@ -31,7 +31,7 @@ NO_PAIR = "No participant has interviews in two waves yet."
 
 @verb(
     "pairs",
-    "List the pairs: participants with an interview in each of two waves; and who is in no pair, with the reason.\n"
+    "List the pairs: participants with an interview in each of two waves; and the participants in no pair, and why.\n"
     "Change notes: coder changes. More: coder help pairs",
     examples=["pairs friends", "pairs friends --json"],
 )
@@ -94,8 +94,10 @@ def _pair_lines(project: Project, every: Sequence[Pair]) -> list[str]:
     "notes: the notes in words. Participants in no pair are in no table. More: coder help pairs",
     parameters.out(nargs="?", help="the file to write, or - for standard output"),
     parameters.argument("--by", choices=("codes", "levels"), default="codes", help="what the rows are (codes)"),
-    parameters.argument("--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="see above (grid)"),
-    parameters.argument("--participant", metavar="P01", help="whose trajectory (default: everybody's)"),
+    parameters.argument(
+        "--mode", choices=(GRID, CROSS, TRAJECTORY, NOTES), default=GRID, help="which tables: see above (grid)"
+    ),
+    parameters.argument("--participant", metavar="P01", help="only the trajectory of this participant"),
     parameters.format("TABLES", "with -: csv"),
     parameters.flag("--publication", "renumber participants, suppress cells under 3 participants"),
     examples=[
@@ -237,7 +239,7 @@ SUBJECT = [
     parameters.argument(
         "--from", dest="first_wave", metavar="WAVE", help="the earlier wave, where there are several"
     ),
-    parameters.argument("--to", dest="then_wave", metavar="WAVE", help="the later one"),
+    parameters.argument("--to", dest="then_wave", metavar="WAVE", help="the later wave"),
 ]
 
 
@@ -248,15 +250,15 @@ def _check_subject(args: argparse.Namespace) -> None:
 
 @verb(
     "changes note",
-    "Write or revise a change note. What is not given stays; a tag needs evidence on each side, or a reason why\n"
-    "there is none. Units: coder find PROJECT QUERY --json",
+    "Write or revise a change note. Options not given stay unchanged; a tag needs evidence on each side, or a\n"
+    "reason why there is none. Units: coder find PROJECT QUERY --json",
     *SUBJECT,
     parameters.argument("--tag", metavar="T", help="its name or letter: I C T D K S M R (coder help pairs)"),
     parameters.argument("--sentence", metavar="TEXT", help="what changed, in a sentence"),
     parameters.segment("--first", "units of the earlier interview that show it", metavar="SEG", nargs="*"),
-    parameters.segment("--then", "units of the later one", metavar="SEG", nargs="*"),
-    parameters.argument("--absent-first", metavar="WHY", help="why the earlier one has none"),
-    parameters.argument("--absent-then", metavar="WHY", help="why the later one has none"),
+    parameters.segment("--then", "units of the later interview that show it", metavar="SEG", nargs="*"),
+    parameters.argument("--absent-first", metavar="WHY", help="why the earlier interview has no evidence"),
+    parameters.argument("--absent-then", metavar="WHY", help="why the later interview has no evidence"),
     check=_check_subject,
     examples=[
         'changes note friends P01 --code Shame --tag D --sentence "It is said aloud now." --first 1b2c --then 9f0e',

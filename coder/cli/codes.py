@@ -88,7 +88,7 @@ def _changed(project: Project, code: Code, text: str) -> Result:
     "codes add",
     "Add a code; missing groups on its path are added too.",
     parameters.argument("path", help="Group/Subgroup/Code"),
-    parameters.argument("--definition", default="", help="what it means"),
+    parameters.argument("--definition", default="", help="its definition"),
     parameters.argument("--color", default="", help="#rrggbb (default: its group's, or the least used)", load=_color),
     examples=["codes add friends Before/Shame --definition 'Afraid of being seen'"],
     access=WRITE,
@@ -156,14 +156,16 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     parameters.code(),
     parameters.code_or_path("into", "a code, or the path of a new one"),
     parameters.segment("segments", "ids of units, as `coder find` prints them", nargs="*"),
-    parameters.argument("--query", default="", metavar="Q", help="the units this query finds (coder help queries)"),
+    parameters.argument(
+        "--query", default="", metavar="Q", help="the units that this query finds (coder help queries)"
+    ),
     examples=[
         "codes split friends Shame 'Shame of colleagues' 3f2a9c1d 77b0e1aa --reason 'two things'",
         "codes split friends Shame Fear --query 'wave:baseline and text:afraid'",
     ],
     access=WRITE,
     reason=True,
-    check=lambda args: None if args.segments or args.query else "which units? Name SEGMENTs, or give --query Q",
+    check=lambda args: None if args.segments or args.query else "give the units: SEGMENT…, or --query Q",
 )
 def split(project: Project, code: Code, into: Code | str, segments: list[Segment], query: str, reason: str) -> Result:
     """Move units of a code to another one."""
@@ -194,7 +196,7 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
 
 @verb(
     "codes delete",
-    "Delete a code and all below it. Where it holds units, say where they go.",
+    "Delete a code and all below it. If it has units, give --units-to or --uncode.",
     parameters.code(),
     parameters.code("--units-to", "recode its units with this code", default="", either="units"),
     parameters.flag("--uncode", "remove the code from its units", either="units"),
@@ -214,7 +216,7 @@ def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, re
         raise Invalid(
             "The code still has units",
             f"{path} or a code below it has codings.",
-            "Say where they go: --units-to CODE, or --uncode.",
+            "Move them with --units-to CODE, or remove their codings with --uncode.",
         )
     codings = codebook.delete(project, code, units_to=units_to, uncode=uncode, reason=reason)
     fate = f"moved to {units_to.name}" if units_to else "removed"
@@ -228,8 +230,8 @@ def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, re
     "them, print its definition.",
     parameters.code(),
     parameters.argument("definition", metavar="TEXT", nargs="?", help="the definition"),
-    parameters.argument("--include", help="what to include"),
-    parameters.argument("--exclude", help="what to exclude"),
+    parameters.argument("--include", help="what belongs to it"),
+    parameters.argument("--exclude", help="what does not belong to it"),
     parameters.argument("--alias", action="append", help="another name that finds it (repeatable)"),
     parameters.argument("--color", help="#rrggbb", load=_color),
     parameters.argument("--key", type=int, choices=range(10), help="the quick key 1-9 that applies it; 0: none"),
@@ -279,7 +281,7 @@ def _defines(args: argparse.Namespace) -> bool:
 
 @verb(
     "codes archive",
-    "Archive codes with all below them: they keep their units and leave the lists.",
+    "Archive codes with all below them: they keep their units, but are no longer listed.",
     parameters.code("codes", nargs="+"),
     examples=["codes archive friends Shame Fear"],
     access=WRITE,
@@ -310,10 +312,10 @@ def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -
 
 @verb(
     "codes example",
-    "Take a unit as an example of a code. Without a unit, list the examples.",
+    "Add a unit to the examples of a code. Without a unit, list the examples.",
     parameters.code(),
     parameters.segment("segment", "id of the unit", nargs="?"),
-    parameters.flag("--remove", "it is no longer an example"),
+    parameters.flag("--remove", "remove it from the examples"),
     examples=["codes example friends Shame 3f2a9c1d", "codes example friends Shame 3f2a9c1d --remove"],
     access=WRITE,
     dry=lambda args: args.segment is None,

@@ -139,13 +139,16 @@ def _check_query(args: argparse.Namespace) -> str | None:
 
 @verb(
     "autocode",
-    "Code the unit around each match of a search. What has the code already is left. One undo takes it all back.",
+    "Code the unit around each match of a search. Units that have the code already are skipped. One undo reverts\n"
+    "all of it.",
     parameters.code(),
     parameters.argument("text", help="the words to find"),
     *MATCHING,
     parameters.flag("--query", "TEXT is a query: code its units (coder help queries)", either="way"),
-    parameters.argument("--unit", help="what is coded around a match (sentence)", choices=UNITS, default="sentence"),
-    parameters.flag("--dry-run", "show what would be coded, and change nothing"),
+    parameters.argument(
+        "--unit", help="the unit that is coded around a match (sentence)", choices=UNITS, default="sentence"
+    ),
+    parameters.flag("--dry-run", "only show what would be coded"),
     examples=[
         "autocode friends Before/Shame 'ashamed' --fuzzy --dry-run",
         r"autocode friends Sleep '\bsle(ep|pt)\w*' --regex --unit turn --speaker P",
@@ -202,8 +205,7 @@ def _of_search(project: Project, code: Code, text: str, unit: str, options: dict
 
 @verb(
     "similar",
-    "Suggest sentences like those of a code: their words are most like those it, or a code below it, has. Nothing\n"
-    "changes.",
+    "Suggest sentences without the code whose words are most similar to its units. Nothing is changed.",
     parameters.code(),
     parameters.number("--top", "how many suggestions (20)", at_least=1, default=20, metavar="N"),
     examples=["similar friends Before/Shame", "similar friends Before/Shame --top 10 --json"],

@@ -72,7 +72,7 @@ def steps(project: Project, only_open: bool) -> Result:
 
 @verb(
     "preconceptions",
-    "List what each analyst expected before reading (step 0 of the condensation), in all versions.",
+    "List the preconceptions of each analyst (step 0 of the condensation), in all versions.",
     examples=["preconceptions friends", "preconceptions friends --json"],
 )
 def list_preconceptions(project: Project) -> Result:
@@ -119,7 +119,7 @@ def _check_text(args: argparse.Namespace) -> str | None:
 
 @verb(
     "preconceptions write",
-    "Write what you expect; where your last version is locked, a new one begins.",
+    "Write what you expect. If your last version is locked, a new one begins.",
     parameters.argument(
         "dash",
         metavar="-",
@@ -249,8 +249,8 @@ WHY = parameters.argument("--why", metavar="TEXT", default="", help="the reason,
     "themes add",
     "Propose a preliminary theme, or add one to the negotiated list.",
     parameters.argument("name", metavar="THEME", help="its name"),
-    parameters.argument("--note", default="", help="what it means, where it came up"),
-    parameters.flag("--negotiated", "on the list that all agree on"),
+    parameters.argument("--note", default="", help="what it means, and where it appears"),
+    parameters.flag("--negotiated", "add it to the negotiated list"),
     examples=[
         "themes add friends 'Never ill oneself' --note 'in nearly every interview'",
         "themes add friends 'What a doctor ought to be' --negotiated",

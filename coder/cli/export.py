@@ -60,7 +60,7 @@ noun(
     ],
 )
 
-FILE = [parameters.out(), parameters.format("DOCUMENT", "whatever the suffix (with -: md)")]
+FILE = [parameters.out(), parameters.format("DOCUMENT", "the format (default: that of the suffix; with -: md)")]
 PUBLICATION = parameters.flag(
     "--publication", "renumber participants, suppress cells under 3 participants, leave memos out"
 )

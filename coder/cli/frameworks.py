@@ -73,7 +73,7 @@ def _as_json(project: Project, framework: Framework) -> dict[str, Any]:
     "frameworks add",
     "Open a framework. What is still open in the condensation is recorded with it and in the history.",
     parameters.argument("name", nargs="?", default="", help="its name (default: the template's)"),
-    parameters.argument("--template", choices=TEMPLATES, default=EMPTY, help="what it begins with (empty)"),
+    parameters.argument("--template", choices=TEMPLATES, default=EMPTY, help="the template it begins with (empty)"),
     parameters.argument("--note", default="", help="what it is for"),
     examples=[
         "frameworks add friends --template levels-of-culture",
@@ -123,7 +123,7 @@ def note(project: Project, framework: Framework, note: str) -> Result:
 
 @verb(
     "frameworks remove",
-    "Delete a framework. One with contents only with --with-cells.",
+    "Delete a framework. If it has contents, only with --with-cells.",
     parameters.framework(),
     parameters.flag("--with-cells", "delete its cells, change notes and memos too"),
     examples=["frameworks remove friends Levels", "frameworks remove friends Levels --with-cells"],
@@ -142,9 +142,11 @@ def remove(project: Project, framework: Framework, with_cells: bool) -> Result:
     "table with its own n. The format is that of the file's suffix or of --format.",
     parameters.framework(),
     parameters.out(nargs="?", default=output.STDOUT),
-    parameters.participant("--participant", "only theirs (repeatable)", action="append", default=[], metavar="P01"),
+    parameters.participant(
+        "--participant", "only the table of this participant (repeatable)", action="append", default=[], metavar="P01"
+    ),
     parameters.argument("--level", action="append", default=[], metavar="L", help="only this level (repeatable)"),
-    parameters.format("TABLES", "whatever the suffix (with -: md)"),
+    parameters.format("TABLES", "the format (default: that of the suffix; with -: md)"),
     parameters.flag("--publication", "renumber participants (not csv)"),
     examples=[
         "frameworks table friends Levels - --format md --participant P01",
@@ -224,8 +226,8 @@ def _level_result(project: Project, level: Level) -> Result:
     parameters.framework(),
     parameters.argument("name", help="the name of the level"),
     parameters.argument("--theory", default="", metavar="TEXT", help="what it means"),
-    parameters.flag("--inferred", "its contents are never said, only inferred"),
-    parameters.flag("--domain", "a field of life, not a level"),
+    parameters.flag("--inferred", "a level that is always inferred, never said"),
+    parameters.flag("--domain", "a domain of change, not a level"),
     examples=["levels add friends Levels Stories --theory 'Told again'"],
     access=WRITE,
 )
@@ -252,18 +254,18 @@ YES_NO = {"yes": True, "no": False}
 
 @verb(
     "levels describe",
-    "Change what a level means, and its sort.",
+    "Change the theory and the kind of a level.",
     parameters.level(),
     parameters.argument("--theory", metavar="TEXT", help="what it means"),
-    parameters.argument("--inferred", choices=tuple(YES_NO), help="whether its contents are only inferred"),
-    parameters.argument("--domain", choices=tuple(YES_NO), help="whether it is a field of life"),
+    parameters.argument("--inferred", choices=tuple(YES_NO), help="whether the level is always inferred"),
+    parameters.argument("--domain", choices=tuple(YES_NO), help="whether it is a domain of change"),
     examples=["levels describe friends Stories --inferred yes"],
     access=WRITE,
 )
 def describe_level(
     project: Project, level: Level, theory: str | None, inferred: str | None, domain: str | None
 ) -> Result:
-    """Change what a level means, and its sort."""
+    """Change the theory and the kind of a level."""
     changed = levels.describe(
         project, level, help=theory, inferred=YES_NO.get(inferred or ""), domain=YES_NO.get(domain or "")
     )
@@ -287,7 +289,7 @@ def move_level(project: Project, level: Level, by: int) -> Result:
 
 @verb(
     "levels remove",
-    "Delete a level. Where it has cells, say where they go: --cells-to LEVEL, or --with-cells.",
+    "Delete a level. If it has cells, give --cells-to LEVEL or --with-cells.",
     parameters.level(),
     parameters.argument("--cells-to", metavar="LEVEL", help="the level that gets its cells and change notes"),
     parameters.flag("--with-cells", "delete its cells and change notes too"),
@@ -391,17 +393,17 @@ CELL = [parameters.level(), parameters.participant(), parameters.wave()]
     "Write a cell, created if missing. Evidence is of that participant and wave. An inferred level cites at least\n"
     "one cell of another level.",
     *CELL,
-    parameters.words("--summary", "what it says, in a sentence", metavar="TEXT"),
-    parameters.argument("--status", choices=STATUSES, help="what can be said of it", metavar="STATUS"),
+    parameters.words("--summary", "the summary, in a sentence", metavar="TEXT"),
+    parameters.argument("--status", choices=STATUSES, help="what kind of statement it is", metavar="STATUS"),
     parameters.segment("--evidence", "a unit that shows it (repeatable)", action="append", default=[], metavar="SEG"),
     parameters.segment(
-        "--take-out", "a unit that is no longer evidence (repeatable)", action="append", default=[], metavar="SEG"
+        "--take-out", "remove this unit from the evidence (repeatable)", action="append", default=[], metavar="SEG"
     ),
     parameters.argument(
         "--cites", metavar="CELL", action="append", default=[], help=f"LEVEL{AT}WAVE, or id (repeatable)"
     ),
     parameters.argument(
-        "--cites-not", metavar="CELL", action="append", default=[], help="no longer cited (repeatable)"
+        "--cites-not", metavar="CELL", action="append", default=[], help="remove this citation (repeatable)"
     ),
     examples=[
         "cells write friends Artefacts P01 baseline --summary 'She works on when ill.' --evidence 3f2a91c0",

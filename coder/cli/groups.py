@@ -122,7 +122,7 @@ def make(project: Project, code: Code | str | None, theme: list[Theme], reason: 
 
 @verb(
     "groups unmake",
-    "Make a code group an ordinary code again; code and units stay.",
+    "Make a code group an ordinary code again; its units stay.",
     parameters.group(),
     examples=["groups unmake friends Fear"],
     access=WRITE,
@@ -155,7 +155,7 @@ def residual(project: Project, group: CodeGroup, no: bool) -> Result:
     "Set the negotiated themes a code group comes from.",
     parameters.group(),
     parameters.argument(
-        "themes", metavar="THEME", nargs="*", help="name or id; none: it comes from no theme", resolve=_negotiated
+        "themes", metavar="THEME", nargs="*", help="name or id; without any: no themes", resolve=_negotiated
     ),
     examples=["groups themes friends Shame 'Being seen'"],
     access=WRITE,
@@ -170,8 +170,8 @@ def set_themes(project: Project, group: CodeGroup, themes: list[Theme]) -> Resul
 @verb(
     "groups move",
     "Move units from a code (a group or a subgroup, with all below it) to another: they are recoded.",
-    parameters.code("code", "the code they are under", metavar="FROM"),
-    parameters.code("into", "the code they move to", metavar="TO"),
+    parameters.code("code", "the code they have now", metavar="FROM"),
+    parameters.code("into", "the code they get", metavar="TO"),
     parameters.segment("units", metavar="UNIT", nargs="*"),
     parameters.flag("--all", "all units of FROM", dest="all_units"),
     examples=[

@@ -63,7 +63,7 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
     return Result(lambda: list(map(as_json, transactions)), lines)
 
 
-NUMBER = parameters.number("-n", "how many (1)", at_least=1, default=1, metavar="N")
+NUMBER = parameters.number("-n", "number of changes (1)", at_least=1, default=1, metavar="N")
 
 
 @verb(

@@ -38,7 +38,7 @@ def _check_text(args: argparse.Namespace) -> str | None:
     "Write a memo (Markdown) on the project, a source, a code, a participant, a segment or a framework. Where a\n"
     "name is ambiguous, put the kind before it: source:NAME, code:PATH, participant:NAME, segment:ID,\n"
     "framework:NAME. memo:ID changes an existing memo. Without text the app opens in the memo editor.",
-    parameters.argument("target", nargs="?", default=PROJECT, help="what it is about (default: the project)"),
+    parameters.argument("target", nargs="?", default=PROJECT, help="the record it is about (default: the project)"),
     parameters.argument(
         "dash", metavar="-", nargs="?", choices=[parameters.STDIN], help="read the text from standard input"
     ),
@@ -203,7 +203,7 @@ FILTER = [
     parameters.argument("--since", metavar="DATE", default="", help="only from this date on: 2026, 2026-03 …"),
     parameters.argument("--until", metavar="DATE", default="", help="only up to this date"),
 ]
-READER = parameters.coder("whose private memos are included")
+READER = parameters.coder("the coder whose private memos are included")
 
 
 @verb(

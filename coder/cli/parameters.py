@@ -101,7 +101,7 @@ def out(name: str = "out", help: str = "the file to write, or - for standard out
     return file(name, help, **options)
 
 
-def format(kind: str, note: str = "whatever the suffix") -> Parameter:
+def format(kind: str, note: str = "the format (default: that of the suffix)") -> Parameter:
     """`--format`: a format by name; `kind` is the name of a kind of content in `exchange.registry`."""
 
     def help() -> str:
@@ -112,7 +112,7 @@ def format(kind: str, note: str = "whatever the suffix") -> Parameter:
     return argument("--format", help=help, metavar="F")
 
 
-def coder(purpose: str = "whose work it is") -> Parameter:
+def coder(purpose: str = "initials of the acting coder") -> Parameter:
     """`--coder`: the initials of the person at work."""
     help = f"{purpose} (default: the settings, CODER_INITIALS, the login name)"
     return argument("--coder", metavar="INITIALS", default="", help=help)

@@ -142,7 +142,7 @@ def _cell(meeting: Attendance) -> str:
 DESCRIPTION = [
     parameters.argument("--service", help="the service or cohort they belong to"),
     parameters.argument("--anchor", metavar="DATE", help="the date from which days are counted, such as 2024-09-30"),
-    parameters.argument("--note", help="anything else"),
+    parameters.argument("--note", help="a note"),
     parameters.argument(
         "--attribute",
         metavar="NAME=VALUE",
@@ -253,7 +253,7 @@ def _query_notes(project: Project, name: str) -> list[str]:
     "Merge two participants: interviews, register, cells, change notes and memos of the first move to the second.\n"
     "Refused where both have a cell, a note or an entry for the same place.",
     parameters.participant(),
-    parameters.participant("into", "who stays, with their name", metavar="INTO"),
+    parameters.participant("into", "the participant that remains, with their name", metavar="INTO"),
     examples=["participants merge friends P1 P01 --reason 'the same person, spelled two ways'"],
     access=WRITE,
     reason=True,
@@ -273,7 +273,7 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
 @verb(
     "participants remove",
     "Delete an unused participant and the memos on them. Refused while interviews, cells, change notes or register\n"
-    "entries refer to them. This does not erase what somebody said who withdrew: the history keeps it.",
+    "entries refer to them. This does not erase the data of a participant who withdrew: the history keeps them.",
     parameters.participant(),
     examples=["participants remove friends P06"],
     access=WRITE,
@@ -286,12 +286,12 @@ def remove(project: Project, participant: Participant) -> Result:
 
 @verb(
     "participants withdraw",
-    "Record that a participant left the study. With --erase: also that what they said must be erased; this only\n"
-    "records it as an open point: erasing transcript, units, memos, history and backups is still to be done.\n"
+    "Record that a participant left the study. With --erase: also that their data must be erased. This is only\n"
+    "recorded as an open point: erasing transcript, units, memos, history and backups is still to be done.\n"
     "Until then they are in no pair.",
     parameters.participant(),
-    parameters.flag("--erase", "what they said may not be kept"),
-    parameters.argument("--reason", default="", help="the reason, in words"),
+    parameters.flag("--erase", "their data must be erased"),
+    parameters.argument("--reason", default="", help="the reason"),
     examples=["participants withdraw friends P03 --reason 'by letter'", "participants withdraw friends P03 --erase"],
     access=WRITE,
 )
@@ -309,13 +309,13 @@ OUTCOME_LINES = "\n".join(f"  {name:<17} {meaning}" for name, meaning in OUTCOME
 
 @verb(
     "participants attrition",
-    "Record why there is no interview in a wave, or (without --wave) why somebody left the study. An existing entry\n"
-    f"is changed. OUTCOME is one of:\n{OUTCOME_LINES}\n"
+    "Record why there is no interview in a wave, or (without --wave) why a participant left the study. An existing\n"
+    f"entry is changed. OUTCOME is one of:\n{OUTCOME_LINES}\n"
     f"“{TO_ERASE}” only records it: erasing transcript, history and backups is still to be done.",
     parameters.participant(),
-    parameters.argument("outcome", nargs="?", default="", help="as above, in quotes where it has two words"),
+    parameters.argument("outcome", nargs="?", default="", help="one of the above, in quotes if it has several words"),
     parameters.wave("--wave", "in which wave (default: the study as a whole)", default=""),
-    parameters.argument("--reason", help="the reason, in words"),
+    parameters.argument("--reason", help="the reason"),
     parameters.argument("--when", metavar="DATE", help="when that was"),
     parameters.flag("--remove", "delete the entry"),
     examples=[
@@ -389,7 +389,7 @@ def _read(file: str) -> tuple[str, list[roster.Row]]:
 @verb(
     "participants import",
     "Import participants, interviews or the attrition register from csv; its columns say which. One change that can\n"
-    "be undone; what the file does not hold stays.",
+    "be undone; what the file does not contain stays.",
     parameters.file("file", "as `coder participants export` writes it", load=_read),
     parameters.flag("--dry-run", "only list what would change"),
     examples=[

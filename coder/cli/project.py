@@ -131,7 +131,7 @@ def doctor(path: str, repair: bool) -> Result:
 # Coders
 
 
-@verb("coders", "List who works on the study.", examples=["coders friends", "coders friends --json"])
+@verb("coders", "List the coders of the study.", examples=["coders friends", "coders friends --json"])
 def listing(project: Project) -> Result:
     """List the coders with their codings and memos."""
     from coder.analysis.method.preparation import analysts

@@ -265,7 +265,7 @@ def remove(project: Project, group: CodeGroup) -> Result:
 @verb(
     "check",
     "List the verdicts of the back-check (step 4 of the condensation): on units in their context, and on the claims\n"
-    "of the analytic texts. A verdict is stale when its basis has changed; it says what.",
+    "of the analytic texts. A verdict is stale when its basis has changed; what has changed is listed.",
     ONLY_GROUP,
     parameters.flag("--stale", "only stale verdicts"),
     examples=["check friends", "check friends --stale", "check friends --group 'Before asking' --json"],

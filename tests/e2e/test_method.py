@@ -103,7 +103,7 @@ def step_three(app: Person) -> None:
 def step_four(app: Person) -> None:
     """The analytic text with its heading, and both checks."""
     app.do("g", "a", said="≈ condensate")
-    app.do("e", said="Third person")
+    app.do("e", said="In the third person")
     app.write(" ".join(CLAIMS), "escape", said="wrote the analytic text")
     app.do("<", "l", said="Units for sentence 1")
     app.write("thirty", "enter", said="linked 1 unit")

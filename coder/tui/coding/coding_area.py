@@ -301,7 +301,7 @@ class CodingArea(Vertical, Interactive):
         elif about == "document":
             self.post_message(WriteMemo(Target("sources", source.id)))
         elif about == "participant" and source.participant is None:
-            self.say("This transcript has no participant yet: g h, then p")
+            self.say("This transcript has no participant yet: set it on the home screen (g h, then p)")
         elif about == "participant":
             self.post_message(WriteMemo(Target("participants", source.participant or "")))
         else:

@@ -57,12 +57,12 @@ def toggle_read(project: Project, source: Source) -> tuple[Source | None, str]:
     initials = project.stored_initials
     if sources.find_reading(project, source, initials) is not None:
         sources.unmark_read(project, source)
-        return None, f"{source.name} is marked as unread · R: mark as read"
+        return None, f"{source.name} marked as unread · R: mark as read"
     sources.mark_read(project, source)
     rest = unread(project, initials, source.id)
     if not rest:
-        return None, f"{source.name} is read: all {len(project.sources)} are"
-    return rest[0], f"{source.name} is read · now {rest[0].name}, {len(rest)} to read"
+        return None, f"{source.name} marked as read · all {len(project.sources)} are read"
+    return rest[0], f"{source.name} marked as read · now {rest[0].name}, {len(rest)} to read"
 
 
 def reading_hints() -> list[tuple[str, str]]:

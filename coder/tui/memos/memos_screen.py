@@ -181,7 +181,7 @@ class MemoList(OptionList, Interactive):
                 self._timer.stop()
             self._timer = self.set_timer(PAUSE, lambda: self.filter_by(words=words))
 
-        words = await self.ask("Words:", before, typing=search)
+        words = await self.ask("Filter by words:", before, typing=search)
         if self._timer is not None:
             self._timer.stop()
         self.filter_by(words=before if words is None else words)

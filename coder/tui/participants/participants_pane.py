@@ -100,7 +100,7 @@ async def edit_register(widget: Interactive, project: Project, ids: Sequence[str
     options += [(DELETE, "x", "Delete the entry")] if entries else []
     where = wave.name if wave else "the whole study"
     title = f"Register: {_participants(project, ids)}, {where}"
-    detail = f"{_current(entries)}“Withdrawn, to be erased” is a note only: nothing is erased."
+    detail = f"{_current(entries)}“Withdrawn; data to be erased” is only recorded: nothing is erased."
     outcome = await widget.choose(title, options, detail)
     if outcome == DELETE:
         attrition.strike_all(project, entries)

@@ -182,7 +182,7 @@ class ParticipantsScreen(ProjectScreen):
         lines += [f"register: {entry.when} → {when or 'no date'}" for entry, when in plan.entries]
         anchors = f"The anchor dates of {format_count(plan.anchors, 'participant')} are deleted."
         detail = "\n".join([_preview(lines), anchors, sources.STILL_THERE])
-        options = [("cancel", "c", "Cancel"), ("days", "d", "Days instead of dates, in the whole project")]
+        options = [("cancel", "c", "Cancel"), ("days", "d", "Replace them in the whole project")]
         if await self.choose("Replace all dates with days?", options, detail) == "days":
             sources.dates_to_days(self.project)
 

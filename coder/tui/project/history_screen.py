@@ -269,7 +269,9 @@ class HistoryPane(Vertical, Interactive):
             return
         changes = format_count(steps, "change")
         options = [("cancel", "c", "Cancel"), ("undo", "u", f"Undo {changes}")]
-        detail = f"“{transaction.label}” stays; what came after it is undone. Ctrl+R redoes it, one by one."
+        detail = (
+            f"“{transaction.label}” is kept; everything after it is undone. Ctrl+R redoes the changes one by one."
+        )
         if await self.choose(f"Undo {changes}?", options, detail) == "undo":
             self._undo(steps)
 

@@ -194,7 +194,7 @@ class SearchPane(Vertical, Interactive):
         if not rows:
             self.say(f"This project has no {field}")
             return
-        picked = await self.pick_many(f"Only which {field}? (Tab marks several)", list_finder(rows))
+        picked = await self.pick_many(f"Filter by {field} (Tab: mark several)", list_finder(rows))
         if picked is not None:
             self._change(self.criteria.with_scope(**{field: picked.ids}))
 

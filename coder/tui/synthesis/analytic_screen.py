@@ -64,7 +64,7 @@ class AnalyticEditor(Vertical, Interactive):
         self._dirty = False
 
     def compose(self) -> ComposeResult:
-        yield Static(" Third person: what the participants tell, and what it adds up to", id="analytic-about")
+        yield Static(" In the third person: what the participants said, and your synthesis", id="analytic-about")
 
     @property
     def is_open(self) -> bool:

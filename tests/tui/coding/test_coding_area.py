@@ -462,7 +462,7 @@ async def _(ui: Ui) -> None:
     await ui.press("s", *first.name, "enter", "R")
     assert not ui.project.readings
     assert ui.pane.source.id == first.id
-    assert ui.said.startswith(f"{first.name} is marked as unread")
+    assert ui.said.startswith(f"{first.name} marked as unread")
     await ui.press("S")
     assert "reading" in ui.said
     assert f"0 of {len(ui.project.sources)} read" in ui.said
