@@ -24,6 +24,7 @@ _CHANGE = re.compile(r"(?:^|(?<=\s))>{2,3}[^\S\n]*", re.MULTILINE)  # another vo
 _DASH = re.compile(r"[-‐‑–—−](?:[^\S\n]+(?=\S)|(?=[^\W\d]|[¿¡\"“„«'’(\[♪]))")  # another voice, at the start of a line
 _NEAR = 3  # places by which a cue may be out of order
 _MOST_CREDITS = 6
+_MOST_LINES = 8  # shown at a time
 _FREQUENT = 0.3  # share of captions that repeat the one before, if captions roll or grow
 
 # Who made the captions, in the languages of the subtitles that people share.
@@ -126,7 +127,9 @@ def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> lis
     result = []
     before: tuple[str, ...] = ()
     for cue, lines in zip(cues, shown, strict=True):
-        repeated = next((n for n in range(min(len(before), len(lines)), 0, -1) if before[-n:] == lines[:n]), 0)
+        repeated = next(
+            (n for n in range(min(len(before), len(lines), _MOST_LINES), 0, -1) if before[-n:] == lines[:n]), 0
+        )
         if len(lines) > repeated or not lines:
             result.append(cue._replace(text="\n".join(lines[repeated:])))
         before = lines or before
@@ -180,7 +183,8 @@ def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tup
         while at < len(spans) - 1 and spans[at].end <= begin:
             at += 1
         speaker: str | None = turn.speaker
-        for place, span in zip(places[at:], spans[at:], strict=True):
+        for index in range(at, len(spans)):
+            place, span = places[index], spans[index]
             if span.start >= max(turn.end, begin + 1):
                 break
             words = text[max(turn.start, span.start) : min(turn.end, span.end)]

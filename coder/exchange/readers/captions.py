@@ -21,18 +21,18 @@ _TIMING = re.compile(
     r"(?![\w:.,])`*(?P<rest>[^\n]*)\Z",
     re.ASCII,
 )
-_SETTINGS = re.compile(r"(?:\s*(?:(?:vertical|line|position|size|align|region):\S+|[XY][12]:\d+))*\s*\Z")
+_SETTINGS = re.compile(r"(?:\s+(?:(?:vertical|line|position|size|align|region):\S+|[XY][12]:\d+))*\s*\Z")
 _HEADER = re.compile(r"WEBVTT(?:[ \t\n]|\Z)")
 _COMMENT = re.compile(r"NOTE(?:\s+|\Z)")
 _STYLE = re.compile(r"(?:STYLE|REGION)\s*(?:\n|\Z)")
-_METADATA = re.compile(r"\s*(?:[\w-]+\s*:\s*\S+\s*)*\Z")  # NOTE Confidence: 0.89
+_METADATA = re.compile(r"(?:\s*[\w-]+\s*:\s*\S+(?=\s|\Z))*\s*\Z")  # NOTE Confidence: 0.89
 _NAMED_ID = re.compile(r'\d+ "(?P<name>[^"\n]+)" \(\d+\)\Z')  # as in Webex: 1 "Kari Nes" (2934912)
 
-_VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^ \t<>]*)?[ \t]+([^<>]*)>")
 _BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
-_READING = re.compile(r"<(rt|rp)\b[^>]*>[^<]*</\1>", re.IGNORECASE)
+_READING = re.compile(r"<(rt|rp)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:v|c|i|b|u|s|em|strong|span|p|ruby|rt|rp|lang|font)(?:[.\s][^>]*)?/?>|<\d[\d:.]*>"
+    r"</?(?:v|c|i|b|u|s|em|strong|span|p|ruby|rt|rp|lang|font)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>"
     r"|\{\\[^{}]*\}|\{/?[biu]\}|\{an?\d\d?\}|\{[a-zA-Z]:[^{}\s]*\}",
     re.IGNORECASE,
 )
