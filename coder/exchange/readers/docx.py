@@ -51,7 +51,16 @@ def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcrip
     root = package.body()
     styles, numbering = Styles(package), Numbering(package)
     builder = TextBuilder(options.rules)
-    body = Body(builder, styles, numbering, lambda id: _inserted_paragraphs(package, id, depth))
+    inserted: set[str] = set()
+
+    def read_chunk(id: str) -> Sequence[str] | None:
+        """Return the paragraphs of a file inserted into the document; a file is inserted once."""
+        if id in inserted or depth >= _MOST_NESTED:
+            return None
+        inserted.add(id)
+        return _inserted_paragraphs(package, id, depth + 1)
+
+    body = Body(builder, styles, numbering, read_chunk)
     body.add(root)
     text = builder.finish()
     if not text.strip() and body.boxes:  # all words are in text boxes
@@ -81,14 +90,14 @@ def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcrip
 
 
 def _inserted_paragraphs(package: Package, id: str, depth: int) -> Sequence[str] | None:
-    """Return the paragraphs of a file inserted into the document; None if it cannot be read."""
+    """Return the paragraphs of the part with a relation id; None if it cannot be read."""
     target = package.target(id)
-    if target is None or depth >= _MOST_NESTED:
+    if target is None:
         return None
     name, data = target
     try:
         form = reader_for(TRANSCRIPT, name)
-        inserted = _read(data, name, DETECT, depth + 1) if form.name == "docx" else form.read(data, name, DETECT)
+        inserted = _read(data, name, DETECT, depth) if form.name == "docx" else form.read(data, name, DETECT)
     except UnreadableFile:
         return None
     return inserted.text.split("\n\n")

@@ -38,8 +38,9 @@ _COUNTED = {
     f"{W}contentPart": "drawing",
     f"{W}subDoc": "inserted file",
 }
-_FORMATS = ("b", "i", "u", "caps", "smallCaps", "color", "rStyle", "highlight")
+_FORMATS = {f"{W}{name}": name for name in ("b", "i", "u", "caps", "smallCaps", "color", "rStyle", "highlight")}
 _CHECKED, _UNCHECKED = "☒", "☐"
+_RUN_PROPERTIES = f"{W}rPr"
 _TEXT, _PARAGRAPH, _TABLE = f"{W}t", f"{W}p", f"{W}tbl"
 _CONTROL, _CHUNK, _ALTERNATIVES = f"{W}sdt", f"{W}altChunk", f"{MC}AlternateContent"
 
@@ -177,19 +178,24 @@ class Body:
             self._add_children(element, passage)
 
     def _add_run(self, run: Any, passage: Passage) -> None:
-        if self._styles.is_hidden(run):
+        properties = run.find(_RUN_PROPERTIES)
+        if properties is not None and self._styles.is_hidden(properties):
             words = sum(len((text.text or "").split()) for text in run.iter(_TEXT))
             self.seen["word of hidden text"] += words
             for mark in run.iter(*_COMMENTS):
                 self._add_inline(mark, passage)
             return
-        self._formats.append((len(passage.text), _formatting(run)))
+        self._formats.append((len(passage.text), "" if properties is None else _formatting(properties)))
         self._add_children(run, passage)
 
     def _add_text(self, element: Any, passage: Passage) -> None:
         if not all(self._fields):
             return  # the code of a field
-        text = clean(element.text or "").text
+        text = element.text or ""
+        if text.isprintable():
+            passage.text += text
+            return
+        text = clean(text).text
         if is_private(text):
             fonts = element.getparent().find(f"{W}rPr/{W}rFonts")
             names = fonts.attrib.values() if fonts is not None else ()
@@ -311,18 +317,15 @@ def _form_answer(character: Any) -> str:
     return clean(entries[int(place)]).text if place.isdecimal() and int(place) < len(entries) else ""
 
 
-def _formatting(run: Any) -> str:
-    """Return the formatting of a run; "" for plain text."""
-    properties = run.find(f"{W}rPr")
-    if properties is None:
-        return ""
+def _formatting(properties: Any) -> str:
+    """Return the formatting that run properties give; "" for plain text."""
     values = []
-    for name in _FORMATS:
-        element = properties.find(f"{W}{name}")
-        value = element.get(f"{W}val") or "on" if is_on(element) else "auto"
-        if value not in ("auto", "000000"):
-            values.append(f"{name}={value}")
-    return " ".join(values)
+    for element in properties:
+        if element.tag in _FORMATS and is_on(element):
+            value = element.get(f"{W}val") or "on"
+            if value not in ("auto", "000000"):
+                values.append(f"{_FORMATS[element.tag]}={value}")
+    return " ".join(sorted(values))
 
 
 _HANDLERS: dict[str, Callable[[Body, Any, Passage], None]] = {

@@ -36,12 +36,12 @@ class Styles:
         names = [id, *(_value(style.find(f"{W}name")) for style in self._chain(id))]
         return any(name.casefold().startswith(_HEADINGS) for name in names)
 
-    def is_hidden(self, run: Any) -> bool:
-        """Return whether a run is hidden text."""
-        own = run.find(f"{W}rPr/{W}vanish")
+    def is_hidden(self, properties: Any) -> bool:
+        """Return whether a run with these properties (rPr) is hidden text."""
+        own = properties.find(f"{W}vanish")
         if own is not None:
             return is_on(own)
-        style = run.find(f"{W}rPr/{W}rStyle")
+        style = properties.find(f"{W}rStyle")
         return style is not None and any(is_on(s.find(f"{W}rPr/{W}vanish")) for s in self._chain(_value(style)))
 
     def list_level(self, paragraph: Any) -> tuple[str, int] | None:
