@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coder.text.label_forms import SURE
 from coder.text.labels import Candidate
@@ -20,26 +20,42 @@ _COVER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST_VALUE = 60
-_MOST_BLOCKS = 12  # paragraphs at the top that may be a cover
-_MOST_LINES = 40  # of one block
+_MOST_FIELDS = 40  # of a header
 
 
 def without_cover(text: str, possible: Sequence[Candidate]) -> list[Candidate]:
     """Return the possible labels without those of the header and legend at the top."""
     tally = Counter(candidate.key for candidate in possible)
     rest = [candidate for candidate in possible if tally[candidate.key] > 1 or not _is_title(candidate)]
-    end, at, speech = 0, 0, 0
-    for block in _blocks(text, rest):
-        if speech and len(block) == 1:
-            break
-        if _is_cover(text, block, rest[at + len(block) :], tally):
-            end = at + len(block)
-        elif not all(_may_be_field(text, candidate) for candidate in block):
-            speech += len(block)
-            if speech > 1:
-                break
-        at += len(block)
+    at = -1
+    end = 0
+    while at < end:
+        at = end
+        end = _after_fields(text, rest, at)
+        block = _block(text, rest, end)
+        if block and _is_cover(text, block, rest[end + len(block) :], tally):
+            end += len(block)
     return rest[end:] or rest  # only fields: a short conversation, or no labels
+
+
+def _after_fields(text: str, possible: Sequence[Candidate], begin: int) -> int:
+    """Return the index after the last field of the header that begins at an index; that index if there is none."""
+    end, fields, speech = begin, 0, 0
+    for at in range(begin, min(len(possible), begin + _MOST_FIELDS)):
+        candidate = possible[at]
+        if candidate.form.trust == SURE and is_field(candidate.name):
+            fields += 1
+            if not speech or fields > 1:
+                end = at + 1
+        elif not _may_be_field(text, candidate):
+            speech += 1
+            if speech > 1 or fields:
+                break
+    while begin < end < len(possible) and _may_be_field(text, possible[end]):
+        if BLANK_LINE.search(text, possible[end - 1].at, possible[end].at):
+            break
+        end += 1
+    return end
 
 
 def is_credit(text: str, candidate: Candidate) -> bool:
@@ -49,7 +65,13 @@ def is_credit(text: str, candidate: Candidate) -> bool:
 
 
 def _may_be_field(text: str, candidate: Candidate) -> bool:
-    return _is_short(text, candidate) and (candidate.kind == "role" or is_credit(text, candidate))
+    """Return whether a line may belong to a header: `Informant: Kari, 54`, `Interview no: 3`, no sentence."""
+    value = _value(text, candidate)
+    if candidate.form.trust != SURE or not value or len(value) > _LONGEST_VALUE or value[-1] in ".!?…？。":
+        return False
+    if candidate.kind == "field":
+        return True
+    return is_credit(text, candidate) or (candidate.kind == "role" and value[0].isupper() and len(value.split()) <= 6)
 
 
 def _is_title(candidate: Candidate) -> bool:
@@ -58,31 +80,21 @@ def _is_title(candidate: Candidate) -> bool:
     return set_off and candidate.kind not in ("role", "code")
 
 
-def _blocks(text: str, possible: Sequence[Candidate]) -> Iterator[list[Candidate]]:
-    """Yield the groups of candidates at the top with no blank line within them."""
-    at = 0
-    for _ in range(_MOST_BLOCKS):
-        if at >= len(possible):
-            return
-        block = [possible[at]]
-        for candidate in possible[at + 1 : at + _MOST_LINES]:
-            if BLANK_LINE.search(text, block[-1].at, candidate.at):
-                break
-            block.append(candidate)
-        yield block
-        at += len(block)
+def _block(text: str, possible: Sequence[Candidate], at: int) -> list[Candidate]:
+    """Return the candidates from an index on with no blank line between them; none if they are too many."""
+    block = list(possible[at : at + 1])
+    for candidate in possible[at + 1 :]:
+        if BLANK_LINE.search(text, block[-1].at, candidate.at):
+            break
+        block.append(candidate)
+        if len(block) > _MOST_FIELDS:
+            return []
+    return block
 
 
 def _is_cover(text: str, block: Sequence[Candidate], after: Sequence[Candidate], tally: Counter[str]) -> bool:
-    if len(block) >= _MOST_LINES - 1 or any(candidate.form.trust != SURE for candidate in block):
+    if not all(candidate.form.trust == SURE and _is_short(text, candidate) for candidate in block):
         return False
-    fields = [candidate for candidate in block if is_field(candidate.name)]
-    if fields and len(fields) * 2 >= len(block):
-        return True
-    if not all(_is_short(text, candidate) for candidate in block):
-        return False
-    if fields:
-        return True
     repeated = any(tally[candidate.key] > 1 for candidate in block)
     return _is_legend(text, after, block) if repeated else _is_header(text, block)
 

@@ -16,7 +16,9 @@ from coder.text.speakers import speaker_key
 _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
 _HALF = 0.5
 _SOME = 0.2
-_FORMS_OF_PROSE = frozenset({"name -", "#name", "{name}", "name>", "name.-", "(name)"})  # names need a firm pattern
+_FORMS_OF_PROSE = frozenset(
+    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>"}
+)  # names need a firm pattern
 
 
 def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -> list[Candidate]:
@@ -70,6 +72,7 @@ def _alternation(labels: Sequence[Candidate]) -> float:
 
 
 def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]:
+    named = _without_repeats(named)
     tally = Counter(candidate.key for candidate in named)
     named = [candidate for candidate in named if tally[candidate.key] > 1 or not is_credit(text, candidate)]
     named = _without_lists(named)
@@ -78,9 +81,19 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
     weak = Counter(candidate.key for candidate in named if candidate.kind in WEAK)
     others = sum(times for key, times in weak.items() if times > 1)
     if others >= paragraphs / 3 or (speakers and others >= paragraphs / 4):
-        enough = 1 if speakers else 2
+        several = sum(times > 1 for times in weak.values()) > 1 and others >= paragraphs * _MUCH
+        enough = 1 if speakers or several else 2
         speakers |= {key for key, times in weak.items() if times > enough}
     return [candidate for candidate in named if candidate.key in speakers]
+
+
+def _without_repeats(named: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that repeat the name of a label of two lines."""
+    kept: list[Candidate] = []
+    for candidate in named:
+        if not kept or candidate.at >= kept[-1].end or candidate.key != kept[-1].key:
+            kept.append(candidate)
+    return kept
 
 
 def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
@@ -195,7 +208,8 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
         if dialogue and cover >= (_MUCH if strict else _HALF) and len(repeated) * 2 >= min(len(tally), 4):
             speakers |= set(tally)
         elif dialogue and cover >= _SOME and len(repeated) > 1 and not strict:
-            speakers |= {key for key in repeated if kinds[key] in STRONG or tally[key] > 2}
+            typography = group[0].form.id in ("heading", "marked")
+            speakers |= {key for key in repeated if kinds[key] in STRONG or tally[key] > 2 or typography}
     return [candidate for candidate in group if candidate.key in speakers]
 
 

@@ -19,8 +19,8 @@ _NUMBER = (
     rf"|[-*•·–—]{_B}*|>>{_B}*)?"
 )
 _FIRST = r"[^\s:：\[\](){}<>*\#@|=>\u200b-\u200f\ufeff]"
-_NAME = rf"(?P<name>{_FIRST}[^\n:：\[\]<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"
-_WORDY = rf"(?P<name>{_FIRST}[^\n:：<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"  # with a remark in square brackets
+_NAME = rf"(?P<name>{_FIRST}[^\n\t:：\[\]<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"
+_WORDY = rf"(?P<name>{_FIRST}[^\n\t:：<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"  # with a remark in square brackets
 _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
 _MID = rf"(?:[,|·–—-]?{_B}*(?P<mid>{STAMP}))?"
 _AFTER = rf"(?:{_B}*(?P<after>{CLEAR}){_COLON}?{_EM})?"
@@ -106,6 +106,14 @@ FORMS = (
         below=True,
     ),
     _form(
+        "0:12 / name:",
+        "[00:00:03] / Kari: words",
+        rf"(?P<before>{STAMP}){_B}*\n{_B}*{_EM}{_NAME}{_B}*{_EM}{_COLON}{_EM}{_B}*",
+        starts=_STAMP_STARTS,
+        needs=":",
+        below=True,
+    ),
+    _form(
         "0:12 / name",
         "0:0:0.0 --> 0:0:1.510 / Kari Nes / words",
         rf"(?P<before>{STAMP}){_B}*\n{_B}*{_NAME}{_B}*{_COLON}?{_B}*(?=\n)",
@@ -126,13 +134,13 @@ FORMS = (
     _form(
         "[name]",
         "[Kari] words",
-        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\\?\]{_EM}(?:{_B}*(?P<after>{STAMP}))?{_B}*",
+        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?{_COLON}?\\?\]{_EM}(?:{_B}*(?P<after>{STAMP}))?{_B}*",
         SET_OFF,
         starts="[\\-*" + _DIGITS,
         needs="]",
     ),
     _form("(name)", "(Kari) words", rf"{_BEFORE}\({_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\){_B}*", SET_OFF, starts="("),
-    _form("<name>", "<Kari> words", rf"{_BEFORE}<{_NAME}>{_B}*", SET_OFF, starts="<" + _DIGITS, needs=">"),
+    _form("<name>", "<Kari> words", rf"{_BEFORE}<{_NAME}>{_B}*", SET_OFF, starts="<" + _DIGITS, needs=">", weak=True),
     _form("{name}", "{Kari} words", rf"[{{«]{_NAME}[}}»]{_B}*", SET_OFF, starts="{«"),
     _form("#name", "#Kari words", rf"[#@](?P<name>{_FIRST}[^\s:]{{0,30}}){_B}+(?=\S)", SET_OFF, starts="#@"),
     _form(
@@ -160,7 +168,7 @@ FORMS = (
         "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_B}*(?=\S)", SET_OFF, needs="\t"
     ),
     _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_])\.{_EM}{_B}+(?=\S)", SET_OFF, needs="."),
-    _form("name.-", "P.- words", rf"{_NAME}\.{_B}?[-–—]{_B}*(?=\S)", SET_OFF, needs="-–—"),
+    _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_B}*(?=\S)", SET_OFF, needs="-–—"),
     _form("name -", "Kari – words", rf"{_NAME}{_B}+[-–—]{_B}+(?=\S)", SET_OFF, needs="-–—"),
     _form("name>", "Kari> words", rf"{_NAME}>{_B}*(?=\S)", SET_OFF, needs=">"),
     _form(

@@ -22,6 +22,7 @@ _STYLED = re.compile(
     rf"{BLANK}*(?P<mid>{STAMP})?{BLANK}*[:：]?{BLANK}*\Z"
 )
 _LINE_NUMBER = re.compile(rf"^{BLANK}*[\[(]?(\d{{1,5}})[\])]?[.:]?(?:{BLANK}+|\t)(?=\S)", re.MULTILINE)
+_SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
 _HEADING = Form("heading", "", re.compile(""), "set off", below=True)
 _MARKED = Form("marked", "", re.compile(""), "set off")
@@ -155,7 +156,7 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
     alone = match.end() >= line_end
     kind = _kind(form, name, stamp, alone) if name else ""
-    if name and not kind:
+    if (name and not kind) or (form.below and _SENTENCE.search(name)):
         return None
     if kind not in ("field", "nobody") and name and _is_tight(text, match.end(), line_end, kind):
         return None

@@ -25,7 +25,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}(?:[^\W\d_]\.?)?\Z")
 _REMARK = re.compile(r"(?P<core>[^\s(\[].*?)[ \u00a0]*[(\[](?P<remark>[^()\[\]\n]{1,30})[)\]]\Z")
 _NUMBER = re.compile(r"[#№]?\d{1,4}[a-z]?\Z")
 _WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,20}[ \u00a0_-]?#?\d{1,4}\Z")
-_UNFIT = re.compile(r"[!?;\"“”„«»‹›\\{}…@%$€£+]|\.(?=[^\s.])|\(.*\(|[.-]{2}")
+_UNFIT = re.compile(r"[!?;。、？！¿¡؟،।\"“”„«»‹›\\{}…@%$€£+]|\.(?=[^\s.])|\(.*\(|[.-]{2}")
 _SPLIT = re.compile(r"[ \u00a0]*[/&+][ \u00a0]*")
 
 
