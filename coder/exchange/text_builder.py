@@ -13,7 +13,7 @@ from coder.text.dialogue import Dialogue
 from coder.text.names import is_role, name_kind
 from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
-from coder.text.speakers import NOT_SPEAKERS
+from coder.text.speakers import NOT_SPEAKERS, speaker_key
 from coder.text.stamps import parse_seconds
 from coder.text.turns import find_dialogue
 
@@ -163,10 +163,10 @@ class TextBuilder:
 
 def _colon_place(text: str, turn: Turn) -> int | None:
     """Return where a colon makes a name set off by typography a label in plain text; None if it is one already."""
-    if not turn.speaker or turn.seconds is not None or turn.start == turn.end:
+    label = text[turn.label : turn.start].rstrip()
+    if not turn.speaker or turn.seconds is not None or turn.start == turn.end or ":" in label or "：" in label:
         return None
-    place = text.find(turn.speaker, turn.label, turn.start) + len(turn.speaker)
-    return place if not text[place : turn.start].strip() else None
+    return turn.label + len(label) if speaker_key(label).endswith(speaker_key(turn.speaker)) else None
 
 
 def distinct_length(formats: Sequence[tuple[int, str]]) -> int:

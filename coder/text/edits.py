@@ -96,9 +96,10 @@ def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edi
     """Change the speaker in the label of the turn with the number `place`; add a label if it has none."""
     turn = turns[place]
     label = text[turn.label : turn.start]
-    at = label.find(turn.speaker) if turn.speaker else -1
-    if at >= 0:
-        start, end, words = turn.label + at, turn.label + at + len(turn.speaker), name
+    written = _written_name(label, turn.speaker) if turn.speaker else ""
+    if written:
+        start = turn.label + label.index(written)
+        end, words = start + len(written), name
     else:
         start, end, words = turn.label, turn.label, f"{name}: "
     by = len(words) - (end - start)
@@ -106,6 +107,12 @@ def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edi
     return Edit(
         start, end, words, (*turns[:place], relabelled, *(_shifted(later, by) for later in turns[place + 1 :]))
     )
+
+
+def _written_name(label: str, speaker: str) -> str:
+    """Return the name as it stands in a label, where it may be spelt in another way; "" if it has none."""
+    names = (candidate.name for candidate in candidates(f"{label}x") if candidate.name)
+    return speaker if speaker in label else next((name for name in names if name in label), "")
 
 
 def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:

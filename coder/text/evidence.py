@@ -109,7 +109,7 @@ def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
         kind = kinds[key]
         enough = cover >= _SOME or several
         if kind == "role":
-            fits = times > 1 or several or cover >= _SOME
+            fits = times > 1 or bool(repeated) or cover >= _SOME
         elif times > 2:
             fits = cover >= _HALF or several or kind in STRONG
         else:

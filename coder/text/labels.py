@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from coder.text.label_forms import BARE, STAMP_FORMS, Form, forms_at
+from coder.text.label_forms import BARE, FORMS, STAMP_FORMS, Form, forms_at
 from coder.text.names import LONGEST_NAME, WEAK, is_field, name_kind
 from coder.text.speakers import EDGES, speaker_key
 from coder.text.stamps import BLANK, STAMP, parse_seconds
@@ -15,6 +15,8 @@ from coder.text.stamps import BLANK, STAMP, parse_seconds
 _HEAD = 160  # longest label with its time stamps, in characters
 _LONGEST_BARE = LONGEST_NAME + 4  # longest line that is nothing but a name
 _MOST_FIELD_WORDS = 4
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÆØÅæøåÄÖÜäöüÉé")
+_SAMPLE = 20_000  # characters that show whether lines are numbered
 
 _INVISIBLE = re.compile(rf"{BLANK}+")
 _STYLED = re.compile(
@@ -24,6 +26,8 @@ _STYLED = re.compile(
 _LINE_NUMBER = re.compile(rf"^{BLANK}*[\[(]?(\d{{1,5}})[\])]?[.:]?(?:{BLANK}+|\t)(?=\S)", re.MULTILINE)
 _SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
+_SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
+_ALL_SIGNS = frozenset("".join(_SIGNS))
 _HEADING = Form("heading", "", re.compile(""), "set off", below=True)
 _MARKED = Form("marked", "", re.compile(""), "set off")
 
@@ -31,23 +35,19 @@ _MARKED = Form("marked", "", re.compile(""), "set off")
 class Candidate(NamedTuple):
     """A possible label `text[at:end]`; words on the same line begin at `end`.
 
-    `kind` is that of its name (see `coder.text.names`), "nobody" for a remark with a time stamp (`Break: [48:33]`),
-    "field" if only the form is that of a label (`Date: …`), or "" for a bare time stamp. `alone` is true if nothing
-    follows on the line.
+    `key` is the name by which labels of one speaker are counted. `kind` is that of its name (see `coder.text.names`),
+    "nobody" for a remark with a time stamp (`Break: [48:33]`), "field" if only the form is that of a label
+    (`Date: …`), or "" for a bare time stamp. `alone` is true if nothing follows on the line.
     """
 
     at: int
     end: int
     name: str
+    key: str
     form: Form
     kind: str
     seconds: float | None
     alone: bool
-
-    @property
-    def key(self) -> str:
-        """The name by which labels of one speaker are counted."""
-        return speaker_key(self.name)
 
 
 def candidates(
@@ -64,6 +64,7 @@ def candidates(
     """
     bold, headings = bold or {}, headings or {}
     numbers = _line_numbers(text, start)
+    plain: dict[str, Candidate] = {}  # labels such as `Kari: `, which a transcript repeats
     at, size = start, len(text)
     while at < size:
         newline = text.find("\n", at)
@@ -71,19 +72,45 @@ def candidates(
         while at < end and text[at].isspace():
             at += 1
         if at < end:
+            colon = text.find(":", at, at + _LONGEST_BARE)
+            known = plain.get(text[at : colon + 2]) if colon > 0 else None
+            if (
+                known
+                and not own
+                and colon + 2 < end
+                and text[colon + 2] in _LETTERS
+                and at not in bold
+                and at not in headings
+            ):
+                yield Candidate(at, colon + 2, known.name, known.key, known.form, known.kind, None, False)
+                at = end + 1
+                continue
             begin = numbers.get(at, at)
             invisible = _INVISIBLE.match(text, begin, end)
             begin = invisible.end() if invisible else begin
             if begin < end:
-                yield from _at_line(text, at, begin, end, bold.get(at), headings.get(at), own)
+                for candidate in _at_line(text, at, begin, end, bold.get(at), headings.get(at), own):
+                    if candidate.end == colon + 2 and _is_plain(text, candidate):
+                        plain[text[at : colon + 2]] = candidate
+                    yield candidate
         at = end + 1
+
+
+def _is_plain(text: str, candidate: Candidate) -> bool:
+    """Return whether the same characters before a letter are always the same label."""
+    return (
+        text[candidate.at : candidate.end] == f"{candidate.name}: "
+        and candidate.kind != "field"
+        and candidate.form.id == "name:"
+        and not candidate.alone
+    )
 
 
 def _line_numbers(text: str, start: int) -> dict[int, int]:
     """Map the start of each numbered line to what follows the number, if most lines or paragraphs are numbered."""
-    found = [(match.start(1), int(match[1]), match.end()) for match in _LINE_NUMBER.finditer(text, start)]
-    if len(found) < 4:
+    if sum(1 for _ in _LINE_NUMBER.finditer(text, start, start + _SAMPLE)) < 4:
         return {}
+    found = [(match.start(1), int(match[1]), match.end()) for match in _LINE_NUMBER.finditer(text, start)]
     steps = sum(b[1] - a[1] in (1, 5) or b[1] == 1 for a, b in pairwise(found))
     lines = sum(1 for line in text[start:].split("\n") if line.strip())
     paragraphs = len(re.findall(r"\n[^\S\n]*\n", text[start:])) + 1
@@ -128,10 +155,10 @@ def _at_line(
 
 def _in_forms(text: str, at: int, begin: int, end: int) -> Iterator[Candidate]:
     """Yield the first form that names somebody, what only has the form of a label, and bare time stamps."""
-    head = text[begin : min(end, begin + _HEAD)]
+    signs = _ALL_SIGNS.intersection(text[begin : min(end, begin + _HEAD)])
     named = False
     for form in forms_at(text[begin]):
-        if (named and form.id not in STAMP_FORMS) or (form.needs and not any(sign in head for sign in form.needs)):
+        if (named and form.id not in STAMP_FORMS) or (form.needs and _SIGNS[form.needs].isdisjoint(signs)):
             continue
         if form.below and not form.starts and end - begin > _LONGEST_BARE:
             continue
@@ -162,7 +189,7 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
         return None
     if form.id in ("0:12 name", "0:12 / name") and not _has_words_below(text, match.end()):
         return None
-    return Candidate(at, match.end(), name, form, kind, parse_seconds(stamp), alone)
+    return Candidate(at, match.end(), name, speaker_key(name), form, kind, parse_seconds(stamp), alone)
 
 
 def _kind(form: Form, name: str, stamp: str | None, alone: bool) -> str:
@@ -178,7 +205,8 @@ def _is_tight(text: str, end: int, line_end: int, kind: str) -> bool:
     """Return whether no blank follows a colon where there should be one: `10:30`, `http://`."""
     if end >= line_end or text[end - 1] != ":":
         return False
-    return kind not in ("role", "code") or not text[end].isalpha()
+    spaced = text[end - 2 : end - 1].isspace()
+    return spaced or kind not in ("role", "code") or not text[end].isalpha()
 
 
 def _has_words_below(text: str, at: int) -> bool:
@@ -205,4 +233,5 @@ def _styled(text: str, at: int, begin: int, stop: int, end: int, form: Form) -> 
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
     seconds = parse_seconds(match["before"] or match["mid"])
-    return Candidate(at, after, match["name"].strip(EDGES), form, kind, seconds, after >= end)
+    name = match["name"].strip(EDGES)
+    return Candidate(at, after, name, speaker_key(name), form, kind, seconds, after >= end)

@@ -22,7 +22,7 @@ _LONGEST_UNCASED = 10  # letters of a name in a script without capitals and blan
 _CODE = re.compile(r"[^\W\d_]{1,3}[-_]?\d{0,4}\Z")
 _NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_#-]{0,3}(?:\d{1,4}|\b[A-Za-z])\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}(?:[^\W\d_]\.?)?\Z")
-_REMARK = re.compile(r"(?P<core>[^\s(\[].*?)[ \u00a0]*[(\[](?P<remark>[^()\[\]\n]{1,30})[)\]]\Z")
+_REMARK = re.compile(r"(?P<core>[^\s(\[].*?)[ \u00a0]*[(\[](?P<remark>[^()\[\]{}_=\n]{1,30})[)\]]\Z")
 _NUMBER = re.compile(r"[#№]?\d{1,4}[a-z]?\Z")
 _WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,20}[ \u00a0_-]?#?\d{1,4}\Z")
 _UNFIT = re.compile(r"[!?;。、？！¿¡؟،।\"“”„«»‹›\\{}…@%$€£+]|\.(?=[^\s.])|\(.*\(|[.-]{2}")

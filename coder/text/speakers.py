@@ -62,6 +62,9 @@ NOT_SPEAKERS = _words("""
     department university education email address phone url website reference references link contents copyright
     license author authors date/time total type category number objective objectives results discussion
     agenda action actions decision todo important attention tip tips hint update edit ps. p.s. n.b. e.g. i.e. vs cf
+    theme themes quote quotes quotation definition definitions problem problems solution solutions finding findings
+    observation observations reflection reflections memo default returns mandatory optional required advantages
+    disadvantages pros cons strengths weaknesses usage
     subtitles captions captioned captioning credits synced synchronized corrected correction corrections translation
     translated proofread proofreading subtitled
     laughs laugh laughter laughing laughed pause pauses silence silent sigh sighs sighing cough coughs coughing
@@ -78,6 +81,7 @@ NOT_SPEAKERS = _words("""
     transkripsjon
     språk opptak merknad merknader notat notater kommentar kommentarer eksempel sammendrag bakgrunn konklusjon
     innledning vedlegg stikkord side kapittel del alder kjønn yrke navn namn stilling arbeidssted forkortelser
+    sitat sitater funn observasjon observasjoner refleksjon definisjon løsning fordeler ulemper
     deltakere deltakarar tilstede formål hensikt metode pause latter ler stillhet uhørlig slutt start kilde obs! nei
     ja mål samtykke oversettelse oversatt undertekster tekstet
     først første andre tredje fjerde femte videre dessuten også derfor altså
@@ -91,6 +95,7 @@ NOT_SPEAKERS = _words("""
     ort zeit uhrzeit dauer datei dateiname thema sprache aufnahme anmerkung anmerkungen notiz notizen bemerkung
     kommentare beispiel zusammenfassung hintergrund fazit einleitung anhang stichworte seite kapitel teil alter
     geschlecht beruf name abkürzungen legende teilnehmende anwesend anwesende zweck ziel ende beginn inhalt
+    zitat zitate lösung beobachtung beobachtungen vorteile nachteile ergebnis ergebnisse
     transkript transkription transkribiert version hinweis wichtig lachen lacht gelächter schweigen unverständlich
     erstens zweitens drittens zuerst dann schließlich außerdem untertitel übersetzung
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag februar märz oktober dezember
@@ -133,7 +138,9 @@ NOT_SPEAKERS = _words("""
 
 # Things that are numbered before a colon: `Table 2: …`, `Step 3: …`.
 NUMBERED = _words("""
-    table figure fig step task item question q exercise theme topic day week month year phase round session
+    jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october
+    november december table figure fig step task item question q exercise theme topic day week month year phase
+    round session
     interview
     level line row page chapter case example option point reason rule stage version track video file figur tabell
     steg
@@ -171,6 +178,7 @@ INTERVIEWER_LABELS = _words("""
 _NUMBERED = re.compile(r"[\s\d.:)]+$")
 
 
+@lru_cache(4096)
 def visible(name: str) -> str:
     """Return a name as it is shown: without invisible characters, with single blanks."""
     return " ".join(_INVISIBLE.sub("", name).split())

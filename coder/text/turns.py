@@ -67,7 +67,7 @@ def find_dialogue(
     labels, warnings = _without_strangers(text, labels)
     positions = {label.at for label in labels}
     breaks = [_break(at) for at in starts if at not in positions]
-    breaks += [_break(_visible_from(text, match.start())) for match in _REMARK.finditer(text, labels[0].at)]
+    breaks += _remarks(text, labels[0].at)
     names, joined = _names(labels, rules)
     ordered = sorted({label.at: label for label in [*breaks, *labels]}.values(), key=lambda label: label.at)
     turns = _ended(text, list(_turns(text, ordered, front, names)))
@@ -80,12 +80,19 @@ def front_matter_end(text: str) -> int:
     return match.end() if match else 0
 
 
+def _remarks(text: str, start: int) -> list[Candidate]:
+    """Return breaks at the lines that programs write between turns."""
+    if not any(word in text for word in ("ranscribed ", "transcription", "RANSCRI")):
+        return []
+    return [_break(_visible_from(text, match.start())) for match in _REMARK.finditer(text, start)]
+
+
 def _break(at: int) -> Candidate:
     """Return a label that ends a turn and begins text without a speaker."""
     return _BREAK._replace(at=at, end=at)
 
 
-_BREAK = Candidate(0, 0, "", own_form("NAME:"), "", None, False)
+_BREAK = Candidate(0, 0, "", "", own_form("NAME:"), "", None, False)
 
 
 def _visible_from(text: str, at: int) -> int:
