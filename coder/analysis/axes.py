@@ -11,6 +11,7 @@ from coder.analysis.method.participation import participants_in_order
 from coder.errors import NotFound
 from coder.model.source import Source
 from coder.project.study import Study, path_of, sources_in_order, subtree, walk, waves_in_order
+from coder.text.fold import name_key
 from coder.text.phrases import natural_key
 
 CODES, SOURCES, PARTICIPANTS, WAVES, SERVICES = "codes", "sources", "participants", "waves", "services"
@@ -206,12 +207,12 @@ def _services(study: Study) -> Axis:
 
 
 def _attribute(study: Study, kind: str) -> Axis:
-    attribute = kind.removeprefix(ATTRIBUTE).casefold()
+    attribute = name_key(kind.removeprefix(ATTRIBUTE))
     by_participant = {
         participant.id: value
         for participant in study.participants.values()
         for name, value in participant.attributes.items()
-        if name.casefold() == attribute
+        if name_key(name) == attribute
     }
     if not by_participant:
         names = [other.removeprefix(ATTRIBUTE) for other in kinds(study) if other.startswith(ATTRIBUTE)]

@@ -18,6 +18,7 @@ from coder.model.record import Change, Transaction
 from coder.model.source import Coding
 from coder.project.project import Project
 from coder.project.study import Study, path_of
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
 
@@ -167,7 +168,7 @@ class Matcher:
 
     def __init__(self, study: Study, criteria: HistoryFilter) -> None:
         self._criteria = criteria
-        self._code = criteria.code.casefold()
+        self._code = name_key(criteria.code)
         self._codes = {code.id for code in study.codes.values() if self._is_code(code.name, path_of(study, code))}
         self._words = [word.casefold() for word in criteria.words]
 
@@ -179,7 +180,7 @@ class Matcher:
             return False
         if self._code and not self._touches_code(transaction):
             return False
-        if criteria.by and transaction.coder.casefold() != criteria.by.casefold():
+        if criteria.by and name_key(transaction.coder) != name_key(criteria.by):
             return False
         if criteria.operation and criteria.operation.casefold() not in transaction.operation.casefold():
             return False
@@ -187,7 +188,7 @@ class Matcher:
         return all(word in text for word in self._words)
 
     def _is_code(self, name: str, path: str = "") -> bool:
-        return bool(self._code) and self._code in (name.casefold(), path.casefold())
+        return bool(self._code) and self._code in (name_key(name), name_key(path))
 
     def _touches_code(self, transaction: Transaction) -> bool:
         records = [(change.id, record) for change in transaction.changes for record in (change.before, change.after)]

@@ -11,6 +11,7 @@ from coder.model.codebook import SEPARATOR, Code
 from coder.model.memo import Memo
 from coder.model.source import Segment
 from coder.project.study import SHORTEST_PREFIX, Study, path_of
+from coder.text.fold import name_key
 from coder.text.phrases import excerpt
 
 #: Minimum number of characters of a unit's id in a link.
@@ -81,7 +82,7 @@ class Resolver:
     def _code(self, name: str) -> Goal | None:
         if self._codes is None:
             self._codes = _code_names(self._study)
-        path = SEPARATOR.join(part.strip() for part in name.casefold().split(SEPARATOR))
+        path = SEPARATOR.join(part.strip() for part in name_key(name).split(SEPARATOR))
         for kind in ("path", "end", "alias"):
             ids = self._codes.get(f"{kind}\n{path}", ())
             if ids:
@@ -106,25 +107,25 @@ class Resolver:
             study = self._study
             names: dict[str, Goal] = {}  # a participant before a source of the same name
             for framework in study.frameworks.values():
-                names[framework.name.casefold()] = Goal("frameworks", framework.id, f"framework {framework.name}")
+                names[name_key(framework.name)] = Goal("frameworks", framework.id, f"framework {framework.name}")
             for source in study.sources.values():
-                names[source.name.casefold()] = Goal("sources", source.id, source.name)
+                names[name_key(source.name)] = Goal("sources", source.id, source.name)
             for person in study.participants.values():
-                names[person.name.casefold()] = Goal("participants", person.id, f"participant {person.name}")
+                names[name_key(person.name)] = Goal("participants", person.id, f"participant {person.name}")
             self._names = names
-        return self._names.get(name.casefold()) or self._code(name)
+        return self._names.get(name_key(name)) or self._code(name)
 
 
 def _code_names(study: Study) -> dict[str, set[str]]:
     """Return the ids of codes by path, by the end of the path, and by alias."""
     names: dict[str, set[str]] = {}
     for code in study.codes.values():
-        parts = path_of(study, code).casefold().split(SEPARATOR)
+        parts = name_key(path_of(study, code)).split(SEPARATOR)
         names.setdefault(f"path\n{SEPARATOR.join(parts)}", set()).add(code.id)
         for at in range(1, len(parts)):
             names.setdefault(f"end\n{SEPARATOR.join(parts[at:])}", set()).add(code.id)
         for alias in code.aliases:
-            names.setdefault(f"alias\n{alias.casefold()}", set()).add(code.id)
+            names.setdefault(f"alias\n{name_key(alias)}", set()).add(code.id)
     return names
 
 

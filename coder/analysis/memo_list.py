@@ -11,7 +11,7 @@ from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.project import Project
 from coder.project.study import author, path_of, readable, target_label
-from coder.text.fold import FoldedText, searchable
+from coder.text.fold import FoldedText, name_key, searchable
 
 ORDERS = ("newest", "oldest", "kind", "about", "author")
 
@@ -55,7 +55,7 @@ def _matches(project: Project, memo: Memo, criteria: MemoFilter) -> bool:
         (not criteria.kind or memo.kind == criteria.kind)
         and (not criteria.about or criteria.about in related_ids(project, memo))
         and is_between(memo.created, criteria.since, criteria.until)
-        and (not criteria.by or author(project, memo).casefold() == criteria.by.casefold())
+        and (not criteria.by or name_key(author(project, memo)) == name_key(criteria.by))
         and (not words or bool(occurrences(_folded(f"{memo.title}\n{memo.text}"), words)))
     )
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from coder.errors import NotFound
 from coder.model.codebook import SEPARATOR, Code
 from coder.project.study import Study, code_named, path_of
+from coder.text.fold import name_key, part_key
 
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^"]+)')
 _NAME_VALUE = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)(?:=(.*))?', re.DOTALL)
@@ -36,15 +37,15 @@ def wildcard(text: str) -> re.Pattern[str]:
     parts = []
     for quoted, plain in _PIECE.findall(text):
         if quoted:
-            parts.append(re.escape(_unescaped(quoted).casefold()))
+            parts.append(re.escape(part_key(_unescaped(quoted))))
         else:
-            parts.append(".*".join(map(re.escape, plain.casefold().split("*"))))
+            parts.append(".*".join(map(re.escape, part_key(plain).split("*"))))
     return re.compile("".join(parts), re.DOTALL)
 
 
 def matches_name(pattern: str, name: str) -> bool:
     """Return whether a name matches the pattern."""
-    return wildcard(pattern).fullmatch(name.casefold()) is not None
+    return wildcard(pattern).fullmatch(name_key(name)) is not None
 
 
 def name_and_value(text: str) -> tuple[str, str]:

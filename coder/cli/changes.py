@@ -10,6 +10,7 @@ from coder.errors import Ambiguous, CoderError, NotFound
 from coder.model.framework import CHANGE_TAGS
 from coder.project.operations import changes
 from coder.project.study import participant_named
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -191,20 +192,20 @@ def _pair_of(project: Project, name: str, first: str | None, then: str | None) -
     """The pair of a participant, by its waves where there are several; NotFound with the reason for none."""
     from coder.analysis.method import participation
 
-    folded = name.casefold()
+    folded = name_key(name)
     pairs = [
         pair
         for pair in participation.pairs(project)
-        if folded in (pair.participant.name.casefold(), pair.participant.id)
+        if folded in (name_key(pair.participant.name), pair.participant.id)
     ]
     if not pairs:
         unpaired = participation.unpaired(project)
-        reasons = [reason for who, reason in unpaired if folded in (who.name.casefold(), who.id)]
+        reasons = [reason for who, reason in unpaired if folded in (name_key(who.name), who.id)]
         title = f"{name} is in no pair" if reasons else f"There is no participant “{name}”"
         raise NotFound(title, "".join(reasons), "See: coder pairs PROJECT")
     for side, wave in (("first", first), ("then", then)):
         if wave is not None:
-            pairs = [pair for pair in pairs if getattr(pair, side).name.casefold() == wave.casefold()]
+            pairs = [pair for pair in pairs if name_key(getattr(pair, side).name) == name_key(wave)]
     if len(pairs) != 1:
         problem = "more than one pair" if pairs else "no such pair"
         raise CoderError(f"{name} has {problem}", hint="Name the waves: --from baseline --to follow-up")
@@ -342,7 +343,7 @@ def remove(
     notes = [note for note in notes if (note.code, note.level) == subject]
     for side, wave in (("first", first_wave), ("then", then_wave)):
         if wave is not None:
-            notes = [note for note in notes if project.waves[note[side]].name.casefold() == wave.casefold()]
+            notes = [note for note in notes if name_key(project.waves[note[side]].name) == name_key(wave)]
     if not notes:
         raise NotFound(f"{participant} has no such change note", hint="See: coder pairs PROJECT --json")
     if len(notes) > 1:

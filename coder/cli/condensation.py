@@ -8,6 +8,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import NotFound
 from coder.project.operations import preconceptions, themes
+from coder.text.fold import name_key
 
 if TYPE_CHECKING:
     import argparse
@@ -149,11 +150,11 @@ def write_preconceptions(project: Project, dash: str | None, text: str | None) -
 )
 def lock_preconceptions(project: Project) -> Result:
     """Lock the last version of the acting coder."""
-    initials = project.stored_initials.casefold()
+    initials = name_key(project.stored_initials)
     versions = [
         memo
         for coder in project.coders.values()
-        if coder.initials.casefold() == initials
+        if name_key(coder.initials) == initials
         for memo in preconceptions.versions(project, coder.id)
     ]
     if not versions:
@@ -230,10 +231,10 @@ def _theme_result(project: Project, theme: Theme) -> Result:
 
 def _own_theme(project: Project, text: str) -> Theme:
     """The theme of this name; where several have it, the acting coder's own."""
-    initials, name = project.stored_initials.casefold(), text.strip().casefold()
+    initials, name = name_key(project.stored_initials), name_key(text)
     for theme in project.themes.values():
-        owner = project.coders[theme.coder].initials.casefold()
-        if not theme.negotiated and theme.name.casefold() == name and owner == initials:
+        owner = name_key(project.coders[theme.coder].initials)
+        if not theme.negotiated and name_key(theme.name) == name and owner == initials:
             return theme
     return themes.named(project, text)
 

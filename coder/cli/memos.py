@@ -8,6 +8,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import PATH, Result, verb, writing, written
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.project.study import target_label
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -176,13 +177,13 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
 
 def _has_name(project: Project, table: str, id: str, text: str) -> bool:
     record = project.tables[table][id]
-    return text.casefold() == getattr(record, "name", "").casefold() or text == id
+    return name_key(text) == name_key(getattr(record, "name", "")) or text == id
 
 
 def _framework(project: Project, name: str) -> Record:
     """The framework with exactly this name or id."""
     for framework in project.frameworks.values():
-        if name.casefold() == framework.name.casefold() or name == framework.id:
+        if name_key(name) == name_key(framework.name) or name == framework.id:
             return framework
     names = ", ".join(framework.name for framework in project.frameworks.values())
     raise NotFound(f"There is no framework “{name}”", hint=f"Known: {names}" if names else "")

@@ -11,6 +11,7 @@ from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis, verdicts
 from coder.project.study import path_of
+from coder.text.fold import name_key
 from coder.text.phrases import excerpt, format_count, format_units
 
 if TYPE_CHECKING:
@@ -357,7 +358,7 @@ def _verdict_of(kind: str, text: str) -> str:
     names = VERDICTS[kind]
     if text.isdecimal() and 0 < int(text) <= len(names):
         return names[int(text) - 1]
-    folded = text.casefold()
+    folded = name_key(text)
     matches = [name for name in names if name == folded] or [
         name for name in names if text and name.startswith(folded)
     ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from coder.errors import UnreadableFile
 from coder.exchange.tables import Table
 from coder.project.operations.survey import Answer
+from coder.text.fold import name_key
 from coder.text.language import guess_language
 from coder.text.phrases import format_count, format_list
 from coder.text.words import count_words
@@ -167,8 +168,8 @@ def _distinct(headings: Sequence[str]) -> tuple[str, ...]:
     result = []
     for at, heading in enumerate(headings):
         name = heading or f"Column {_letter(at)}"
-        seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
-        number = seen[name.casefold()]
+        seen[name_key(name)] = seen.get(name_key(name), 0) + 1
+        number = seen[name_key(name)]
         result.append(name if number == 1 else f"{name} ({number})")
     return tuple(result)
 

@@ -28,6 +28,7 @@ from coder.model.project import Answer, Coder, CodeSet, Info, Query
 from coder.model.record import Change, Record
 from coder.model.schema import CODERS, NAMED, references
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
+from coder.text.fold import name_key
 
 LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
 
@@ -192,7 +193,7 @@ def _level(view: View, level: Level) -> Iterator[str]:
     if problem:
         yield problem
     for other in _others(view, "frameworks", level.framework, "levels", level):
-        if isinstance(other, Level) and other.name.casefold() == level.name.casefold():
+        if isinstance(other, Level) and name_key(other.name) == name_key(level.name):
             yield "another level of the framework has the same name"
 
 
@@ -306,7 +307,7 @@ def _code(view: View, code: Code) -> Iterator[str]:
         return
     for other in view.children_of(code.parent):
         sibling = view.get("codes", other)
-        if other != code.id and isinstance(sibling, Code) and sibling.name.casefold() == code.name.casefold():
+        if other != code.id and isinstance(sibling, Code) and name_key(sibling.name) == name_key(code.name):
             yield "another code in the same place has the same name"
             break
     seen = {code.id}

@@ -12,6 +12,7 @@ from coder.model.record import Record, key_of
 from coder.project.project import Project
 from coder.project.study import author
 from coder.store import drafts
+from coder.text.fold import name_key
 
 #: The turn of a correction of a whole text.
 WHOLE = -1
@@ -148,7 +149,7 @@ def find_memo(project: Project, memo: str) -> MemoDraft | None:
 
 def _is_readable(project: Project, draft: MemoDraft) -> bool:
     kind = MEMO_KINDS.get(draft.kind)
-    return kind is not None and (not kind.private or draft.coder.casefold() == project.initials.casefold())
+    return kind is not None and (not kind.private or name_key(draft.coder) == name_key(project.initials))
 
 
 class OtherVersion(NamedTuple):

@@ -21,7 +21,7 @@ from coder.model.schema import CODERS, REFERENCES, references
 from coder.model.source import Coding, Segment, Source, SourceText
 from coder.store import files
 from coder.store.checkpoint import Tables
-from coder.text.fold import FoldedText, searchable
+from coder.text.fold import FoldedText, name_key, searchable
 from coder.text.phrases import excerpt
 
 #: Segments longer than this (in characters) form a tier of their own, to bound how far a search looks back.
@@ -264,8 +264,8 @@ class Rules:
 
     def named(self, table: str, name: str) -> Iterator[str]:
         field = "initials" if table == "coders" else "name"
-        folded = name.casefold()
-        return (other.id for other in self._tables[table].values() if other[field].casefold() == folded)
+        folded = name_key(name)
+        return (other.id for other in self._tables[table].values() if name_key(other[field]) == folded)
 
 
 NO_POSITIONS = Positions()
@@ -430,7 +430,7 @@ def author(study: Study, memo: Memo) -> str:
 
 def is_mine(study: Study, memo: Memo, initials: str) -> bool:
     """Return whether this coder ("": without initials) wrote the memo."""
-    return author(study, memo).casefold() == (initials or NAMELESS).casefold()
+    return name_key(author(study, memo)) == name_key(initials or NAMELESS)
 
 
 def readable(study: Study, memo: Memo, initials: str) -> bool:
@@ -465,20 +465,20 @@ def code_named(study: Study, text: str) -> Code:
     by_id = study.codes.get(text)
     if by_id is not None:
         return by_id
-    parts = [part.strip().casefold() for part in text.split(SEPARATOR)]
+    parts = [name_key(part) for part in text.split(SEPARATOR)]
     exact: list[Code] = []
     ending: list[Code] = []
     for code in study.codes.values():
-        if code.name.casefold() != parts[-1]:
+        if name_key(code.name) != parts[-1]:
             continue
-        path = [part.casefold() for part in path_of(study, code).split(SEPARATOR)]
+        path = [name_key(part) for part in path_of(study, code).split(SEPARATOR)]
         if path == parts:
             exact.append(code)
         elif path[-len(parts) :] == parts:
             ending.append(code)
     matches = exact or ending or _by_prefix(study.codes.values(), text)
     if not matches:
-        matches = [code for code in study.codes.values() if text.casefold() in map(str.casefold, code.aliases)]
+        matches = [code for code in study.codes.values() if name_key(text) in map(name_key, code.aliases)]
     nearest = () if matches else _nearest_codes(study, text)
     return pick_one(matches, text, "code", [path_of(study, code) for code in matches], nearest)
 
@@ -519,12 +519,12 @@ def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]
 
     Beginnings of names count only with `begins`; those of ids always.
     """
-    every, folded = list(records), text.strip().casefold()
+    every, folded = list(records), name_key(text)
     matches = [record for record in every if record.id == text] or [
-        record for record in every if record["name"].casefold() == folded
+        record for record in every if name_key(record["name"]) == folded
     ]
     if not matches and begins and folded:
-        matches = [record for record in every if record["name"].casefold().startswith(folded)]
+        matches = [record for record in every if name_key(record["name"]).startswith(folded)]
     return matches or _by_prefix(every, text)
 
 
@@ -551,8 +551,8 @@ def _by_prefix(records: Iterable[R], text: str) -> list[R]:
 def _nearest_codes(study: Study, text: str) -> list[str]:
     from difflib import get_close_matches
 
-    leaf = text.split(SEPARATOR)[-1].casefold()
-    names = {code.name.casefold(): path_of(study, code) for code in study.codes.values()}
+    leaf = name_key(text.split(SEPARATOR)[-1])
+    names = {name_key(code.name): path_of(study, code) for code in study.codes.values()}
     return [names[name] for name in get_close_matches(leaf, names, n=3, cutoff=0.5)]
 
 

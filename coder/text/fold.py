@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coder.text.span import Span
@@ -22,6 +22,7 @@ _UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670"
 _MARKS += "\ufe00-\ufe0f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
 _MARK = re.compile(f"[{_MARKS}]")
+_BLANKS = re.compile(r"\s+")
 _JAMO = "\u1100-\u11ff"
 #: Signs and the one that is typed for them.
 _TYPED = {
@@ -213,12 +214,18 @@ def fold_variants(query: str) -> tuple[str, ...]:
     return tuple(variants)
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """Return the key under which names are one: without case, double blanks, and characters that are not seen."""
-    if name.isascii():
-        return " ".join(name.lower().split())
-    composed = unicodedata.normalize("NFC", _UNSEEN_RUN.sub("", name))
-    return " ".join(unicodedata.normalize("NFC", composed.casefold()).split())
+    return part_key(name).strip()
+
+
+def part_key(part: str) -> str:
+    """Return the key of a part of a name, with the blanks at its ends."""
+    if not part.isascii():
+        composed = unicodedata.normalize("NFC", _UNSEEN_RUN.sub("", part))
+        part = unicodedata.normalize("NFC", composed.casefold())
+    return _BLANKS.sub(" ", part.lower())
 
 
 @cache

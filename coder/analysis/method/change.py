@@ -15,6 +15,7 @@ from coder.model.source import Source
 from coder.project.operations import changes
 from coder.project.operations.changes import Subject
 from coder.project.study import Study, by_order, path_of, subtree, walk
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
 CODES, LEVELS = "codes", "levels"
@@ -80,11 +81,11 @@ def _code_lines(study: Study) -> Iterator[Line]:
 def _level_lines(study: Study) -> Iterator[Line]:
     """Yield the levels; equal names in several frameworks get the name of the framework."""
     frameworks = sorted(study.frameworks.values(), key=lambda framework: (framework.created, framework.name))
-    name_counts = Counter(level.name.casefold() for level in study.levels.values())
+    name_counts = Counter(name_key(level.name) for level in study.levels.values())
     for framework in frameworks:
         for level in sorted(study.referrers(framework.id, "levels"), key=by_order):
             path = f"{framework.name}: {level.name}" if len(frameworks) > 1 else level.name
-            unique = name_counts[level.name.casefold()] == 1
+            unique = name_counts[name_key(level.name)] == 1
             yield Line(
                 level.id, level.name if unique else f"{level.name} ({framework.name})", path, group=level.domain
             )

@@ -13,6 +13,7 @@ from coder.model.source import Source
 from coder.project.operations.preconceptions import versions
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study, sources_in_order
+from coder.text.fold import name_key
 from coder.text.phrases import format_count, format_list
 
 
@@ -78,7 +79,7 @@ def preconception_points(study: Study) -> Iterator[OpenPoint]:
 
 def read_by(study: Study, initials: str) -> set[str]:
     """Return the ids of the transcripts that a coder has read."""
-    coders = {coder.id for coder in study.coders.values() if coder.initials.casefold() == initials.casefold()}
+    coders = {coder.id for coder in study.coders.values() if name_key(coder.initials) == name_key(initials)}
     return {reading.source for reading in study.readings.values() if reading.coder in coders}
 
 

@@ -26,6 +26,7 @@ from coder.analysis.query.syntax import (
 )
 from coder.errors import Ambiguous, CoderError, NotFound
 from coder.project.study import Study, path_of
+from coder.text.fold import name_key
 
 _PLAIN = re.compile(r'[^\s()"*:@\\]+')
 
@@ -68,7 +69,7 @@ class Answer:
         folded = " ".join(words.split()).casefold()
         if not folded:
             return error
-        codes = [code for code in self.study.codes.values() if code.name.casefold().startswith(folded)]
+        codes = [code for code in self.study.codes.values() if name_key(code.name).startswith(folded)]
         names = [quote_path(path_of(self.study, code)) for code in codes[:3]]
         return unreadable(error.query, error.position, error.what, f"Write: {' or '.join(names)}") if names else error
 
@@ -122,9 +123,9 @@ class Answer:
     def _saved_query(self, leaf: Leaf) -> Segments:
         """Return the segments of a saved query."""
         name = patterns.unquoted(leaf.text[1:])
-        key = name.casefold()
+        key = name_key(name)
         queries = self.study.queries
-        saved = next((query for query in queries.values() if query.name.casefold() == key), None)
+        saved = next((query for query in queries.values() if name_key(query.name) == key), None)
         if saved is None:
             self._refuse(unknown("saved query", name, (query.name for query in queries.values())), leaf.position)
         if key in self._within:
@@ -160,7 +161,7 @@ class Answer:
 
 def check(study: Study, query: str, name: str = "") -> None:
     """Raise the CoderError of a query that is not valid; with `name`, as if it were saved under it."""
-    Answer(study, within=(name.strip().removeprefix("@").casefold(),) if name else ()).to(query)
+    Answer(study, within=(name_key(name.strip().removeprefix("@")),) if name else ()).to(query)
 
 
 def quote_path(path: str) -> str:

@@ -14,13 +14,14 @@ from coder.project.merge_artifacts import merge_code_artifacts, refuse_loss
 from coder.project.project import Pending, Project
 from coder.project.segments import remove_if_unused, repoint
 from coder.project.study import path_of, subtree
+from coder.text.fold import name_key
 from coder.text.phrases import excerpt
 
 
 def find_child(project: Project, parent: str | None, name: str) -> Code | None:
     """Return the child of `parent` with this name (case-insensitive), if there is one."""
-    folded = name.strip().casefold()
-    return next((code for code in project.children(parent) if code.name.casefold() == folded), None)
+    folded = name_key(name)
+    return next((code for code in project.children(parent) if name_key(code.name) == folded), None)
 
 
 def next_color(project: Project, parent: str | None) -> str:

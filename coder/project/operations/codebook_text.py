@@ -15,6 +15,7 @@ from coder.model.record import key_of
 from coder.project.operations.codebook import check_reason, next_color
 from coder.project.project import Project
 from coder.project.study import codes_in_order, path_of
+from coder.text.fold import name_key
 
 #: Fields that an entry may give; None: not given.
 TEXT_FIELDS = ("color", "definition", "include", "exclude", "aliases", "codable", "archived")
@@ -95,7 +96,7 @@ class _Comparison:
     def __init__(self, project: Project, entries: Sequence[Entry]) -> None:
         self.project = project
         self.entries = list(entries)
-        self.paths = {path_of(project, code).casefold(): code for code in project.codes.values()}
+        self.paths = {name_key(path_of(project, code)): code for code in project.codes.values()}
         self.code_of: dict[int, Code] = {}
         self.find_entry: dict[str, int] = {}
         self.parents: list[int | str | None] = []
@@ -134,15 +135,15 @@ class _Comparison:
         names: dict[str, list[Code]] = defaultdict(list)
         aliases: dict[str, list[Code]] = defaultdict(list)
         for code in self.project.codes.values():
-            names[code.name.casefold()].append(code)
+            names[name_key(code.name)].append(code)
             for alias in code.aliases:
-                aliases[alias.casefold()].append(code)
+                aliases[name_key(alias)].append(code)
         codes = self.project.codes
         self._take(lambda entry: [codes[entry.id]] if entry.id in codes else [])
         self._take(lambda entry: [code for code in [self.paths.get(_path(entry))] if code])
-        self._take(lambda entry: names.get(entry.name.casefold(), []))
-        self._take(lambda entry: [code for old in entry.aliases or () for code in names.get(old.casefold(), [])])
-        self._take(lambda entry: aliases.get(entry.name.casefold(), []))
+        self._take(lambda entry: names.get(name_key(entry.name), []))
+        self._take(lambda entry: [code for old in entry.aliases or () for code in names.get(name_key(old), [])])
+        self._take(lambda entry: aliases.get(name_key(entry.name), []))
 
     def _take(self, candidates: Callable[[Entry], Sequence[Code]]) -> None:
         """Match an entry to the only candidate code that no other entry has."""
@@ -160,7 +161,7 @@ class _Comparison:
         by_id = {entry.id: n for n, entry in enumerate(self.entries) if entry.id}
         by_name = self._by_name()
         for entry in self.entries:  # grows during the loop
-            parent = entry.parent.casefold()
+            parent = name_key(entry.parent)
             known = self.paths.get(parent)
             if not parent:
                 above: int | str | None = None
@@ -180,9 +181,9 @@ class _Comparison:
         """Return unique name → node."""
         nodes_of: dict[str, set[int | str]] = defaultdict(set)
         for code in self.project.codes.values():
-            nodes_of[code.name.casefold()].add(self.find_entry.get(code.id, code.id))
+            nodes_of[name_key(code.name)].add(self.find_entry.get(code.id, code.id))
         for n, entry in enumerate(self.entries):
-            nodes_of[entry.name.casefold()].add(n)
+            nodes_of[name_key(entry.name)].add(n)
         return {name: next(iter(nodes)) for name, nodes in nodes_of.items() if len(nodes) == 1}
 
     def _above(self, node: int | str) -> int | str | None:
@@ -225,7 +226,7 @@ class _Comparison:
         else:
             if code.name != entry.name:
                 names = dict.fromkeys((*texts.get("aliases", code.aliases), code.name))
-                texts["aliases"] = tuple(alias for alias in names if alias.casefold() != entry.name.casefold())
+                texts["aliases"] = tuple(alias for alias in names if name_key(alias) != name_key(entry.name))
             order = code.order if code.parent == parent else self._next(parent)
             code = msgspec.structs.replace(code, name=entry.name, parent=parent, order=order, **texts)
         self.records[n] = code
@@ -248,12 +249,12 @@ class _Comparison:
 
     def _refuse_doubles(self) -> None:
         entry_of: dict[tuple[str | None, str], Entry | None] = {
-            (code.parent, code.name.casefold()): None
+            (code.parent, name_key(code.name)): None
             for code in self.project.codes.values()
             if code.id not in self.find_entry
         }
         for n, entry in enumerate(self.entries):
-            key = (self.records[n].parent, entry.name.casefold())
+            key = (self.records[n].parent, name_key(entry.name))
             if key in entry_of:
                 raise _twice(f"the code {entry.name}", entry_of[key], entry)
             entry_of[key] = entry

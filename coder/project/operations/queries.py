@@ -9,6 +9,7 @@ import msgspec
 from coder.errors import NotFound
 from coder.model.project import Query
 from coder.project.project import Project
+from coder.text.fold import name_key
 
 #: Quoted text, or a reference to a saved query, in the text of a query.
 _TOKEN = re.compile(r'(?<![^\s(])@(?:"(?:[^"\\]|\\.)*"|[^\s()"])+|"(?:[^"\\]|\\.)*"')
@@ -55,7 +56,7 @@ def rename(project: Project, query: Query, name: str) -> Query:
     token = "@" + (bare if _PLAIN.fullmatch(bare) else '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
     def again(match: re.Match[str]) -> str:
-        return token if _name_in(match.group()).casefold() == query.name.casefold() else match.group()
+        return token if name_key(_name_in(match.group())) == name_key(query.name) else match.group()
 
     with project.transaction("queries.rename", f"renamed saved query {query.name} to {bare}") as tx:
         for other in list(project.queries.values()):

@@ -13,6 +13,7 @@ from coder.model.source import Source
 from coder.project.operations import attrition, participants, sources
 from coder.project.project import Project
 from coder.project.study import Study, by_name, participant_named, sources_in_order, wave_named
+from coder.text.fold import name_key
 
 PEOPLE, INTERVIEWS, REGISTER = "participants", "interviews", "register"
 #: Kind of sheet → its columns; participants have one more for each attribute.
@@ -97,7 +98,7 @@ def compare(project: Study, sheet: str, rows: Sequence[Row]) -> Difference:
         except CoderError as error:
             detail = ": ".join(filter(None, (row.where, error.detail)))
             raise Invalid(error.title, detail, error.hint or "Nothing was changed.") from None
-        key = step.id or step.name.casefold()
+        key = step.id or name_key(step.name)
         if key in seen:
             raise Invalid(f"{step.name} occurs twice in it", f"{seen[key]}, and {row.where}", "Nothing was changed.")
         seen[key] = row.where

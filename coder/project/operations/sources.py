@@ -18,6 +18,7 @@ from coder.project.operations import participants, waves
 from coder.project.project import Project
 from coder.project.segments import remove_segment, repoint
 from coder.project.study import Study, sources_in_order
+from coder.text.fold import name_key
 from coder.text.span import Turn
 from coder.text.words import count_words
 
@@ -29,9 +30,9 @@ def digest_of(text: str) -> str:
 
 def free_name(project: Study, name: str) -> str:
     """Return the name, with a number if a source has it already."""
-    names = {source.name.casefold() for source in project.sources.values()}
+    names = {name_key(source.name) for source in project.sources.values()}
     candidate, number = name, 2
-    while candidate.casefold() in names:
+    while name_key(candidate) in names:
         candidate, number = f"{name} ({number})", number + 1
     return candidate
 
@@ -306,9 +307,9 @@ def dates_to_days(project: Project) -> DatePlan:
 
 def find_reading(study: Study, source: Source, initials: str) -> Reading | None:
     """Return the reading of a source by a coder, if there is one."""
-    folded = initials.casefold()
+    folded = name_key(initials)
     readings: list[Reading] = study.referrers(source.id, "readings")
-    return next((reading for reading in readings if study.coders[reading.coder].initials.casefold() == folded), None)
+    return next((reading for reading in readings if name_key(study.coders[reading.coder].initials) == folded), None)
 
 
 def mark_read(project: Project, source: Source) -> Reading:

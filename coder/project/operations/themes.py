@@ -8,6 +8,7 @@ from coder.errors import Invalid
 from coder.model.condensation import Theme
 from coder.project.project import Pending, Project
 from coder.project.study import Study, match_name, pick_one
+from coder.text.fold import name_key
 
 
 def preliminary(study: Study, coder: str) -> list[Theme]:
@@ -36,7 +37,7 @@ def add(project: Project, name: str, note: str = "", negotiated: bool = False) -
         coder = project.acting_coder(tx).id
         others = _list_of(project, negotiated, coder)
         for other in others:
-            if other.name.casefold() == name.casefold():
+            if name_key(other.name) == name_key(name):
                 raise Invalid("This theme exists already", _called(project, other), "Choose another name.")
         theme = Theme(
             id=project.new_id(),
@@ -136,7 +137,7 @@ def _decide(project: Project, tx: Pending, theme: Theme, fate: str, into: str | 
 
 
 def _ensured(project: Project, name: str) -> Theme:
-    matches = [theme for theme in negotiated(project) if theme.name.casefold() == name.casefold()]
+    matches = [theme for theme in negotiated(project) if name_key(theme.name) == name_key(name)]
     return matches[0] if matches else add(project, name, negotiated=True)
 
 
@@ -171,5 +172,5 @@ def _mine_and_open(project: Project, theme: Theme) -> None:
             "Reopen it first.",
         )
     initials = project.coders[theme.coder].initials
-    if initials.casefold() != project.stored_initials.casefold():
+    if name_key(initials) != name_key(project.stored_initials):
         raise Invalid("Only its author can change a theme", f"“{theme.name}” is by {initials}.")

@@ -12,6 +12,7 @@ from coder.model.condensation import Theme
 from coder.project import Project
 from coder.project.operations.themes import preliminary
 from coder.text.characters import printable
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
 #: Signs of what became of a theme.
@@ -50,10 +51,10 @@ class ThemePad(Vertical):
         return Text("\n").join(lines)
 
     def _themes(self) -> list[Theme]:
-        initials = self._project.stored_initials.casefold()
+        initials = name_key(self._project.stored_initials)
         return [
             theme
             for coder in analysts(self._project)
-            if coder.initials.casefold() == initials
+            if name_key(coder.initials) == initials
             for theme in preliminary(self._project, coder.id)
         ]

@@ -13,6 +13,7 @@ from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.framework_layer import frameworks_of
 from coder.project.operations import frameworks
+from coder.text.fold import name_key
 from coder.tui.framework.framework_page import stage
 from coder.tui.framework.framework_pane import FrameworkPane, FrameworkState
 from coder.tui.framework.grid_editor import EDITOR_HINTS
@@ -139,9 +140,9 @@ class FrameworkScreen(ProjectScreen):
 async def _open_new(screen: ProjectScreen, template: str) -> str | None:
     """Create a framework from a template, and return its id; ask for a name where the template's is no use."""
     project = screen.project
-    names = {framework.name.casefold() for framework in project.frameworks.values()}
+    names = {name_key(framework.name) for framework in project.frameworks.values()}
     name, initial = "", TEMPLATES[template].name
-    if template == EMPTY or initial.casefold() in names:
+    if template == EMPTY or name_key(initial) in names:
         answer = await screen.ask("Name of the framework:", "" if template == EMPTY else initial)
         if answer is None:
             return None

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from coder.text.fold import name_key
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 
 CREATE = "\0create"
@@ -108,7 +109,7 @@ class Picker(Vertical):
         options = self.query_one(OptionList)
         rows = [self._row(item) for item in self._items]
         name = query.strip()
-        if self._pick.create and name and not any(item.label.casefold() == name.casefold() for item in self._items):
+        if self._pick.create and name and not any(name_key(item.label) == name_key(name) for item in self._items):
             rows.append(Option(Text(f"+ create “{name}”", style="italic"), id=CREATE))
         options.clear_options()
         options.add_options(rows)

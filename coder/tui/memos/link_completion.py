@@ -8,7 +8,7 @@ from coder.analysis.memo_links import code_link, unit_link
 from coder.analysis.search import occurrences
 from coder.project import Project
 from coder.project.study import codes_in_order, sources_in_order
-from coder.text.fold import FoldedText, searchable
+from coder.text.fold import FoldedText, name_key, searchable
 from coder.text.phrases import excerpt
 from coder.tui.kit.questions import Find, list_finder
 from coder.tui.kit.requests import Item
@@ -38,15 +38,15 @@ def link_finder(project: Project) -> Find:
 def _named(project: Project) -> list[Item]:
     people = sorted(project.participants.values(), key=lambda record: record.name.casefold())
     sources = sources_in_order(project)
-    taken = {record.name.casefold() for record in people}
-    others = taken | {record.name.casefold() for record in sources}
-    layers = [record for record in project.frameworks.values() if record.name.casefold() not in others]
+    taken = {name_key(record.name) for record in people}
+    others = taken | {name_key(record.name) for record in sources}
+    layers = [record for record in project.frameworks.values() if name_key(record.name) not in others]
     return [
         *(Item(f"[[{record.name}]]", record.name, detail="participant") for record in people),
         *(
             Item(f"[[{record.name}]]", record.name, detail="source")
             for record in sources
-            if record.name.casefold() not in taken
+            if name_key(record.name) not in taken
         ),
         *(Item(f"[[{record.name}]]", record.name, detail="framework") for record in layers),
         *(

@@ -17,6 +17,7 @@ from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.operations import groups, themes
 from coder.text.characters import cut, printable
+from coder.text.fold import name_key
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
@@ -125,7 +126,7 @@ class ThemeList(Vertical, Interactive):
         own, others = list[Row](), list[Row]()
         for coder in analysts(project):
             rows = [Row(theme) for theme in themes.preliminary(project, coder.id)]
-            if coder.initials.casefold() == project.stored_initials.casefold():
+            if name_key(coder.initials) == name_key(project.stored_initials):
                 own = rows
             elif rows:
                 others += [Row(None, f"{coder.initials}: {len(rows)}"), *rows]

@@ -1,0 +1,60 @@
+"""Names that look alike are one name: blanks, NFC and NFD, characters that are not seen, capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from coder.analysis.patterns import matches_name
+from coder.errors import Invalid
+from coder.project import Project
+from coder.project.operations import codebook, coders, participants, sources, waves
+from coder.project.study import code_named, participant_named, source_named, wave_named
+
+ALIKE = [
+    ("Åse Bø", "A\u030ase Bø"),
+    ("Åse Bø", "åse  bø"),
+    ("Åse Bø", "Åse\u00a0Bø"),
+    ("Åse Bø", "Åse\u202f Bø "),
+    ("Åse Bø", "Å\u200bse Bø"),
+    ("Åse Bø", "Åse Bø\ufeff"),
+    ("P01", "P\u00ad01"),
+    ("P01", "p01"),
+]
+ADDERS: dict[str, Callable[[Project, str], object]] = {
+    "participant": lambda project, name: participants.add(project, name),
+    "wave": lambda project, name: waves.add(project, name),
+    "source": lambda project, name: sources.add(project, name=name, text="SYNTHETIC", turns=[]),
+    "code": lambda project, name: codebook.add(project, name),
+}
+
+
+@pytest.mark.parametrize(("name", "other"), ALIKE)
+@pytest.mark.parametrize("kind", ADDERS)
+def test_a_second_name_that_looks_alike_is_refused(empty_project: Project, kind: str, name: str, other: str) -> None:
+    ADDERS[kind](empty_project, name)
+    with pytest.raises(Invalid):
+        ADDERS[kind](empty_project, other)
+
+
+@pytest.mark.parametrize(("name", "other"), ALIKE)
+def test_a_name_is_found_as_one_types_it(empty_project: Project, name: str, other: str) -> None:
+    for add in ADDERS.values():
+        add(empty_project, name)
+    for find in (participant_named, wave_named, source_named, code_named):
+        assert find(empty_project, other).name == name
+    assert matches_name(other.strip(), name)
+    assert matches_name(f"{other[:2]}*", name)
+    assert sources.free_name(empty_project, other) != other
+
+
+def test_an_import_takes_the_participant_that_is_there(empty_project: Project) -> None:
+    person = participants.add(empty_project, "Åse")
+    source = sources.add(empty_project, name="first", text="SYNTHETIC", turns=[], participant="A\u030ase\u200b")
+    assert source.participant == person.id
+
+
+def test_a_coder_is_found_by_initials_as_one_types_them(empty_project: Project) -> None:
+    coder = coders.add(empty_project)
+    assert coders.coder_named(empty_project, f"\u200b{coder.initials.lower()} ") == coder
