@@ -40,13 +40,13 @@ def pairs(project: Project) -> Result:
     """List the pairs, and who is in none."""
     from coder.analysis.method import participation
 
-    every, unpaired = participation.pairs(project), participation.unpaired(project)
+    all_pairs, unpaired = participation.pairs(project), participation.unpaired(project)
     value = {
-        "n": len(every),
-        "pairs": [_pair_as_json(project, pair) for pair in every],
+        "n": len(all_pairs),
+        "pairs": [_pair_as_json(project, pair) for pair in all_pairs],
         "unpaired": [{"participant": participant.name, "reason": reason} for participant, reason in unpaired],
     }
-    lines = _pair_lines(project, every)
+    lines = _pair_lines(project, all_pairs)
     if unpaired:
         table = output.aligned([[f"  {participant.name}", reason] for participant, reason in unpaired])
         count = format_count(len(unpaired), "participant")
@@ -68,21 +68,21 @@ def _pair_as_json(project: Project, pair: Pair) -> dict[str, Any]:
     }
 
 
-def _pair_lines(project: Project, every: Sequence[Pair]) -> list[str]:
+def _pair_lines(project: Project, all_pairs: Sequence[Pair]) -> list[str]:
     from coder.analysis.method.change import notes_on
     from coder.analysis.method.participation import format_interview_day
 
-    if not every:
+    if not all_pairs:
         return [NO_PAIR]
     rows = [["participant", "first", "then", "change notes"]]
-    for pair in every:
+    for pair in all_pairs:
         sides = []
         for wave, sources in ((pair.first, pair.first_sources), (pair.then, pair.then_sources)):
             days = filter(None, (format_interview_day(wave, source.day) for source in sources))
             sides.append(", ".join([wave.name, *days]))
         notes = len(notes_on(project, pair))
         rows.append([pair.participant.name, *sides, str(notes) if notes else "no note"])
-    return [f"n = {format_count(len(every), 'pair')}", *output.aligned(rows)]
+    return [f"n = {format_count(len(all_pairs), 'pair')}", *output.aligned(rows)]
 
 
 # The change grid

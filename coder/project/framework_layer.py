@@ -75,10 +75,14 @@ def cells_citing(study: Study, segment: str) -> list[LevelCell]:
 
 def framework_named(study: Study, text: str) -> Framework:
     """Return the framework with this id or name, or the only one that begins with it; NotFound or Ambiguous."""
-    every = frameworks_of(study)
-    matches = match_name(every, text, begins=True)
+    frameworks = frameworks_of(study)
+    matches = match_name(frameworks, text, begins=True)
     return pick_one(
-        matches, text, "framework", [framework.name for framework in matches], [framework.name for framework in every]
+        matches,
+        text,
+        "framework",
+        [framework.name for framework in matches],
+        [framework.name for framework in frameworks],
     )
 
 
@@ -87,14 +91,16 @@ def level_named(study: Study, text: str, framework: Framework | None = None) -> 
 
     The framework may precede it: `framework/level`, or `framework: level` as in tables.
     """
-    every = levels_of(study, framework) if framework is not None else list(study.levels.values())
-    marks = () if framework is not None or match_name(every, text) else ("/", ": ")  # an exact name takes precedence
+    candidates = levels_of(study, framework) if framework is not None else list(study.levels.values())
+    marks = (
+        () if framework is not None or match_name(candidates, text) else ("/", ": ")
+    )  # an exact name takes precedence
     for mark in marks:
         above, separator, below = text.partition(mark)
         if separator and match_name(study.frameworks.values(), above, begins=True):
             return level_named(study, below, framework_named(study, above))
-    levels = match_name(every, text, begins=True)
-    names, others = ([level_path(study, level) for level in some] for some in (levels, every))
+    levels = match_name(candidates, text, begins=True)
+    names, others = ([level_path(study, level) for level in some] for some in (levels, candidates))
     return pick_one(levels, text, "level", names, others)
 
 

@@ -519,13 +519,13 @@ def match_name(records: Iterable[R], text: str, begins: bool = False) -> list[R]
 
     Beginnings of names count only with `begins`; those of ids always.
     """
-    every, folded = list(records), name_key(text)
-    matches = [record for record in every if record.id == text] or [
-        record for record in every if name_key(record["name"]) == folded
+    candidates, folded = list(records), name_key(text)
+    matches = [record for record in candidates if record.id == text] or [
+        record for record in candidates if name_key(record["name"]) == folded
     ]
     if not matches and begins and folded:
-        matches = [record for record in every if name_key(record["name"]).startswith(folded)]
-    return matches or _by_prefix(every, text)
+        matches = [record for record in candidates if name_key(record["name"]).startswith(folded)]
+    return matches or _by_prefix(candidates, text)
 
 
 def pick_one(matches: Sequence[R], text: str, noun: str, names: Sequence[str] = (), others: Sequence[str] = ()) -> R:

@@ -238,5 +238,5 @@ def _revise_text(project: Project, change: Part) -> None:
     text = _analytic_text(project, change["group"])
     (key,) = [sentence.key for sentence in text.sentences if sentence.text == change["was"]]
     (cause,) = [verdict for verdict in project.referrers(text.id, "verdicts") if verdict.sentence == key]
-    text = synthesis.reword(project, text, key, change["is"], because=cause, reason=change["reason"])
+    text = synthesis.reword(project, text, key, change["is"], verdict=cause, reason=change["reason"])
     synthesis.support(project, text, key, units_named(project, change["units"]))

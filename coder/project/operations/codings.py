@@ -175,7 +175,7 @@ def code_all(
     names = " + ".join(dict.fromkeys(code if isinstance(code, str) else code.name for code in codes))
     units = format_count(len(passages), "unit")
     with project.transaction("autocode.apply", f"coded {units} with {names}", reason):
-        every = codebook.ensure_codes(project, codes)
-        results = [code(project, *span, every) for span in passages]
+        all_codes = codebook.ensure_codes(project, codes)
+        results = [code(project, *span, all_codes) for span in passages]
     new_counts = [len(coded.new) for coded in results]
     return CodedAll(sum(1 for number in new_counts if number), sum(new_counts), new_counts.count(0))

@@ -15,11 +15,11 @@ from coder.text.phrases import excerpt, format_count
 
 
 def write(
-    project: Project, group: CodeGroup, text: str, because: Verdict | None = None, reason: str = ""
+    project: Project, group: CodeGroup, text: str, verdict: Verdict | None = None, reason: str = ""
 ) -> AnalyticText:
     """Write or revise the analytic text of a group; sentences keep their keys and units where possible.
 
-    `because` is the verdict that caused the revision.
+    `verdict` is the one that caused the revision.
     """
     old = analytic_text_of(project, group.id)
     before = old.sentences if old is not None else ()
@@ -33,13 +33,13 @@ def write(
     if sentences == before and old is not None:
         return old
     verb = "wrote" if old is None else "revised"
-    label = f"{verb} the analytic text of {_name(project, group)}{_reason_suffix(because)}"
+    label = f"{verb} the analytic text of {_name(project, group)}{_reason_suffix(verdict)}"
     with project.transaction("synthesis.write", label, reason.strip()) as tx:
-        return _put(project, tx, group, sentences, because)
+        return _put(project, tx, group, sentences, verdict)
 
 
 def reword(
-    project: Project, text: AnalyticText, key: str, words: str, because: Verdict | None = None, reason: str = ""
+    project: Project, text: AnalyticText, key: str, words: str, verdict: Verdict | None = None, reason: str = ""
 ) -> AnalyticText:
     """Reword a sentence, or split it into several; an empty text removes it."""
     old = sentence_of(text, key)
@@ -55,9 +55,9 @@ def reword(
     if not sentences:
         raise Invalid("An analytic text needs words", "This is its only sentence.", "Delete the text instead.")
     verb = "reworded" if words.strip() else "deleted"
-    label = f"{verb} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_reason_suffix(because)}"
+    label = f"{verb} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_reason_suffix(verdict)}"
     with project.transaction("synthesis.reword", label, reason.strip()) as tx:
-        return _put(project, tx, group, sentences, because)
+        return _put(project, tx, group, sentences, verdict)
 
 
 def support(project: Project, text: AnalyticText, key: str, units: Iterable[str]) -> AnalyticText:
@@ -115,7 +115,7 @@ def sentence_of(text: AnalyticText, key: str) -> Sentence:
 
 
 def _put(
-    project: Project, tx: Pending, group: CodeGroup, sentences: tuple[Sentence, ...], because: Verdict | None
+    project: Project, tx: Pending, group: CodeGroup, sentences: tuple[Sentence, ...], verdict: Verdict | None
 ) -> AnalyticText:
     old = analytic_text_of(project, group.id)
     now = project.now()
@@ -127,8 +127,8 @@ def _put(
     else:
         text = msgspec.structs.replace(old, sentences=sentences, modified=now)
     tx.put("analytic_texts", text)
-    if because is not None and because.id in project.verdicts:
-        tx.put("verdicts", msgspec.structs.replace(project.verdicts[because.id], led_to=tx.id))
+    if verdict is not None and verdict.id in project.verdicts:
+        tx.put("verdicts", msgspec.structs.replace(project.verdicts[verdict.id], led_to=tx.id))
     return text
 
 
@@ -136,5 +136,5 @@ def _name(project: Project, group: CodeGroup) -> str:
     return project.codes[group.code].name
 
 
-def _reason_suffix(because: Verdict | None) -> str:
-    return "" if because is None else f", after the verdict “{because.verdict}”"
+def _reason_suffix(verdict: Verdict | None) -> str:
+    return "" if verdict is None else f", after the verdict “{verdict.verdict}”"

@@ -174,12 +174,12 @@ def test_nothing_done_leads_to_nothing(small_project: Project, group: CodeGroup)
 
 def test_a_revision_because_of_a_verdict(small_project: Project, group: CodeGroup, text: AnalyticText) -> None:
     verdict = verdicts.claim_check(small_project, text, text.sentences[0].key, "contradicted")
-    synthesis.write(small_project, group, "Some told.", because=verdict)
+    synthesis.write(small_project, group, "Some told.", verdict=verdict)
     last = next(small_project.history())
     assert small_project.verdicts[verdict.id].led_to == last.id
     assert last.label == "revised the analytic text of Before asking, after the verdict “contradicted”"
     verdicts.withdraw(small_project, verdict)
-    synthesis.write(small_project, group, "Some told it.", because=verdict)
+    synthesis.write(small_project, group, "Some told it.", verdict=verdict)
     assert not small_project.verdicts
 
 
