@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coder.errors import UnreadableFile
@@ -42,6 +43,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
 
 
 def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcript:
+    from coder.exchange.readers.captions import CAPTIONS_INSIDE, caption_format, from_captions
     from coder.exchange.text_builder import Passage, TextBuilder
     from coder.exchange.word.body import Body
     from coder.exchange.word.package import Package
@@ -79,14 +81,22 @@ def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcrip
     notes = _notes(package, words)
     if body.boxes:
         notes["text box"] = "Text boxes:\n\n" + "\n\n".join(body.boxes)
+    warnings = [*_warnings(body.seen, notes), *(_DAMAGED.format(kind) for kind in package.damaged)]
+    captions = caption_format(text)
+    if captions:
+        warnings.append(CAPTIONS_INSIDE.format(captions))
+        result = from_captions(text, captions, "", warnings, options, notes.values())
+        return replace(result, comments=tuple(_moved(comment, text, result.text) for comment in comments))
     return transcript(
-        text,
-        "docx",
-        dialogue=builder.dialogue,
-        warnings=[*_warnings(body.seen, notes), *(_DAMAGED.format(kind) for kind in package.damaged)],
-        comments=comments,
-        notes=notes.values(),
+        text, "docx", dialogue=builder.dialogue, warnings=warnings, comments=comments, notes=notes.values()
     )
+
+
+def _moved(comment: Comment, text: str, captions: str) -> Comment:
+    """Return a comment on the same words in the text of captions; on nothing if they are not found there."""
+    words = " ".join(text[comment.start : comment.end].split())
+    place = captions.find(words)
+    return comment._replace(start=max(place, 0), end=place + len(words) if place >= 0 else 0)
 
 
 def _inserted_paragraphs(package: Package, id: str, depth: int) -> Sequence[str] | None:
