@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-from coder.cli import output, verb
+from coder.cli import output
 from coder.errors import NotFound
 
 FOLDER = Path(__file__).parent.parent / "help"
+#: Generated from the verbs by `as_markdown`; a test compares both.
+COMMANDS = FOLDER / "commands.md"
 HEAD = """\
 usage: coder [PROJECT]              open the app
        coder VERB PROJECT … [--json]
@@ -30,7 +32,7 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     name = " ".join(argv[1:]).strip().casefold()
     topics = {file.stem: file for file in sorted(FOLDER.glob("*.md"))}
     if name in ("", "-h", "--help"):
-        sys.stdout.write(usage(verbs) + "\nTopics (coder help TOPIC):\n")
+        sys.stdout.write(usage() + "\nTopics (coder help TOPIC):\n")
         output.text([f"  {topic:<12} {_heading(file)}" for topic, file in topics.items()])
         return 0
     matches = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
@@ -40,27 +42,35 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     return 0
 
 
-def usage(verbs: Mapping[str, str]) -> str:
-    """What `coder --help` prints: each verb with its arguments and summary, and the verbs below it.
+def usage() -> str:
+    """What `coder --help` prints: the topic `commands`, which spares it the import of every verb."""
+    lines = COMMANDS.read_text(encoding="utf-8").splitlines()
+    return "\n".join([HEAD, *(line[2:] for line in lines if line.startswith("  ")), TAIL])
+
+
+def as_markdown(verbs: Mapping[str, str]) -> str:
+    """Return each verb with its arguments and summary, and the verbs below it, as the help topic `commands`.
 
     `verbs`: verb → module of `coder.cli` that declares it.
     """
+    from coder.cli import verb
+
     for module in dict.fromkeys(verbs.values()):
         import_module(f"coder.cli.{module}")
-    lines = []
+    lines = ["# Commands", "", "`coder COMMAND --help` explains each, with examples.", ""]
     for name in verbs:
         listing = verb.VERBS.get(name)
         if listing is not None:
             lines.append(_line(" ".join([name, "PROJECT", *listing.positionals]), listing.summary))
         below = [full.split()[1] for full in verb.VERBS if full.startswith(f"{name} ")]
         if below:
-            lines.append(f"  {name} {'|'.join(below)}")
+            lines.append(f"    {name} {'|'.join(below)}")
     lines.append(_line("help [TOPIC]", "Read the manual"))
-    return "\n".join([HEAD, *lines, TAIL])
+    return "\n".join(lines) + "\n"
 
 
 def _line(arguments: str, summary: str) -> str:
-    return f"  {arguments}".ljust(SUMMARY_COLUMN - 2) + f"  {summary}"
+    return f"    {arguments}".ljust(SUMMARY_COLUMN) + f"  {summary}"
 
 
 def _heading(file: Path) -> str:

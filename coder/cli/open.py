@@ -18,7 +18,7 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     if argv and argv[0] in ("--help", "-h"):
         from coder.cli.help import usage
 
-        sys.stdout.write(usage(verbs))
+        sys.stdout.write(usage())
         return 0
     if len(argv) > 1 or (argv and argv[0].startswith("-")):
         wrong = argv[0] if argv[0].startswith("-") or _suggestion(argv[0], verbs) else argv[1]

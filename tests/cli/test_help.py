@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.__main__ import VERBS
+from coder.cli import help
 from tests.cli.conftest import Run
 
 
@@ -18,3 +19,7 @@ def test_help_prints_a_topic(run: Run) -> None:
     missing = run("help", "nonsense")
     assert missing.status == 1
     assert "queries" in missing.err
+
+
+def test_the_page_of_commands_is_that_of_the_verbs() -> None:
+    assert help.COMMANDS.read_text(encoding="utf-8") == help.as_markdown(VERBS)
