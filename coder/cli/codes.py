@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, dry_run, verb, written
 from coder.errors import Invalid, NotFound
-from coder.project.operations import codebook
 from coder.project.study import code_named, path_of, walk
 from coder.text.phrases import format_count
 
@@ -95,6 +94,8 @@ def _changed(project: Project, code: Code, text: str) -> Result:
 )
 def add(project: Project, path: str, definition: str, color: str) -> Result:
     """Add a code."""
+    from coder.project.operations import codebook
+
     code = codebook.add(project, path, color=color, definition=definition)
     return _changed(project, code, f"Added {path_of(project, code)}")
 
@@ -110,6 +111,8 @@ def add(project: Project, path: str, definition: str, color: str) -> Result:
 )
 def rename(project: Project, code: Code, name: str, reason: str) -> Result:
     """Rename a code."""
+    from coder.project.operations import codebook
+
     renamed = codebook.rename(project, code, name, reason)
     return _changed(project, renamed, f"Renamed {code.name} to {renamed.name}")
 
@@ -130,6 +133,8 @@ def rename(project: Project, code: Code, name: str, reason: str) -> Result:
 )
 def move(project: Project, code: Code, parent: Code | None, place: int | None, reason: str) -> Result:
     """Move a code in the tree."""
+    from coder.project.operations import codebook
+
     moved = codebook.move(project, code, parent, None if place is None else place - 1, reason)
     return _changed(project, moved, f"Moved to {path_of(project, moved)}")
 
@@ -145,6 +150,8 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None, r
 )
 def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     """Merge a code into another."""
+    from coder.project.operations import codebook
+
     collapsed = codebook.merge(project, code, into, reason)
     both = f"; {format_count(collapsed, 'coding')} had both" if collapsed else ""
     return _changed(project, project.codes[into.id], f"Merged {code.name} into {path_of(project, into)}{both}")
@@ -169,6 +176,8 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
 )
 def split(project: Project, code: Code, into: Code | str, segments: list[Segment], query: str, reason: str) -> Result:
     """Move units of a code to another one."""
+    from coder.project.operations import codebook
+
     units = _units(project, code, segments, query)
     done = codebook.split(project, code, units, into, reason)
     path, target = path_of(project, code), path_of(project, done.code)
@@ -210,6 +219,7 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
 def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> Result:
     """Delete a code and all below it."""
     from coder.analysis.counts import of_subtree
+    from coder.project.operations import codebook
 
     path = path_of(project, code)
     if units_to is None and not uncode and of_subtree(project, code).codings:
@@ -250,6 +260,8 @@ def define(
     key: int | None,
 ) -> Result:
     """Define a code, or print its definition."""
+    from coder.project.operations import codebook
+
     path = path_of(project, code)
     if all(value is None for value in (definition, include, exclude, alias, color, key)):
         parts = {
@@ -289,6 +301,8 @@ def _defines(args: argparse.Namespace) -> bool:
 )
 def archive(project: Project, codes: list[Code], reason: str) -> Result:
     """Archive codes."""
+    from coder.project.operations import codebook
+
     return _archived(project, codes, "Archived", codebook.archive_all(project, codes, reason))
 
 
@@ -302,6 +316,8 @@ def archive(project: Project, codes: list[Code], reason: str) -> Result:
 )
 def unarchive(project: Project, codes: list[Code], reason: str) -> Result:
     """Restore archived codes."""
+    from coder.project.operations import codebook
+
     return _archived(project, codes, "Restored", codebook.unarchive_all(project, codes, reason))
 
 
@@ -322,6 +338,8 @@ def _archived(project: Project, codes: Sequence[Code], done: str, number: int) -
 )
 def example(project: Project, code: Code, segment: Segment | None, remove: bool) -> Result:
     """Change or list the examples of a code."""
+    from coder.project.operations import codebook
+
     if segment is not None:
         code = (codebook.unlink_example if remove else codebook.link_example)(project, code, segment)
     segments = [project.segments[id] for id in code.examples]
@@ -343,6 +361,8 @@ def example(project: Project, code: Code, segment: Segment | None, remove: bool)
 )
 def reasons(project: Project, required: str) -> Result:
     """Require a reason for codebook changes, or not."""
+    from coder.project.operations import codebook
+
     codebook.require_reasons(project, required == "on")
     state = "require a reason" if project.info.reasons else "need no reason"
     return Result({"reasons": project.info.reasons}, f"Codebook changes {state}")
