@@ -337,9 +337,20 @@ def preview(project: Study, reading: Reading) -> Preview:
         wave,
         day,
         chosen.language or transcript.language or project.info.language,
-        (*transcript.warnings, *_voice_warnings(reading), *interviews.warnings(project, source)),
+        (
+            *transcript.warnings,
+            *_voice_warnings(reading),
+            *_name_warnings(guessed, participant),
+            *interviews.warnings(project, source),
+        ),
         sources.problem_with_text(project, transcript.text),
     )
+
+
+def _name_warnings(guessed: Guess, participant: str) -> list[str]:
+    if participant or not guessed.several:
+        return []
+    return [f"The file name mentions {format_list(guessed.several)}: no participant was set"]
 
 
 def _voice_warnings(reading: Reading) -> list[str]:

@@ -124,7 +124,8 @@ def describe_file(project: Project, name: str) -> str:
         participant is not None and wave is not None and participation.interviews_in_wave(project, participant, wave)
     )
     day = format_interview_day(wave, guess.day)
-    parts = (guess.participant, guess.wave, "! interview already imported" if exists else "", day)
+    several = f"several participants: {', '.join(guess.several)}" if guess.several else ""
+    parts = (guess.participant or several, guess.wave, "! interview already imported" if exists else "", day)
     return " · ".join(filter(None, parts))
 
 
