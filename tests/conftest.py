@@ -1,4 +1,4 @@
-"""What all tests share: no settings of this person, no network, a clock that stands, projects to work on."""
+"""Fixtures for all tests: no settings of this person, no network, a repeatable clock, small projects."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from coder.project import Project
 from tests.strategies import Clock, Ids, new_project, small
 
 TESTS = Path(__file__).parent
-#: Tests that drive the app by a pilot, or the program in a pseudo-terminal.
-DRIVEN = ("e2e", "tui")
+#: Folders that `--fast` leaves out: screens, terminals, kills and damage.
+SLOW_FOLDERS = ("e2e", "faults", "tui")
 
 settings.register_profile(
     "ci",
@@ -30,13 +30,12 @@ settings.register_profile("long", settings.get_profile("ci"), derandomize=False,
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long modes too: more kills, more examples")
-    parser.addoption(
-        "--fast", action="store_true", help="leave out what drives a screen or a terminal: the inner loop"
-    )
+    folders = ", ".join(f"tests/{folder}" for folder in SLOW_FOLDERS)
+    parser.addoption("--fast", action="store_true", help=f"leave out {folders} and tests marked slow")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    slow = config.getoption("--fast") and collection_path in [TESTS / name for name in DRIVEN]
+    slow = config.getoption("--fast") and collection_path in [TESTS / folder for folder in SLOW_FOLDERS]
     return True if slow else None
 
 
@@ -45,6 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        slow = [item for item in items if "slow" in item.keywords]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if "slow" not in item.keywords]
     if not config.getoption("--long"):
         skip = pytest.mark.skip(reason="a long mode: --long runs it")
         for item in items:

@@ -77,6 +77,6 @@ def codes_on(study: Study, segment: str) -> set[str]:
 def below(study: Study, code: str) -> set[str]:
     """A code and all below it, from the table itself."""
     found = {code}
-    while more := {one.id for one in study.codes.values() if one.parent in found} - found:
+    while more := {code.id for code in study.codes.values() if code.parent in found} - found:
         found |= more
     return found

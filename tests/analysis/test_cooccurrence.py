@@ -86,7 +86,7 @@ def test_counts_in_a_small_study(small_project: Project) -> None:
 def test_adjacent_units_do_not_overlap(small_project: Project) -> None:
     from coder.project.operations import codebook, codings
 
-    source = next(one for one in small_project.sources.values() if one.name.startswith("P01"))
+    source = next(source for source in small_project.sources.values() if source.name.startswith("P01"))
     turns = small_project.text_of(source).turns
     left, right = codebook.add(small_project, "Left"), codebook.add(small_project, "Right")
     said = turns[2]

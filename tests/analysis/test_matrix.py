@@ -17,7 +17,7 @@ from tests.analysis.studies import CODES, below, codes_on, studies
 from tests.analysis.test_cooccurrence import by_hand
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
-SIDES = [(one, other) for one in axes.KINDS for other in axes.KINDS if one != other]
+SIDES = [(kind, other) for kind in axes.KINDS for other in axes.KINDS if kind != other]
 SIDES += [("attribute:Sex", "codes"), ("waves", "attribute:sex"), ("attribute:sex", "services")]
 
 

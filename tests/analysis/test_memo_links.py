@@ -96,13 +96,13 @@ def test_generated_links_resolve_to_their_record(project: Project) -> None:
 
 
 def test_an_alias_resolves_to_the_code(project: Project) -> None:
-    code = next(one for one in project.codes.values() if one.name == "Pride")
+    code = next(code for code in project.codes.values() if code.name == "Pride")
     codebook.rename(project, code, "Dignity")
     assert goal(project, "[[code:Pride]]") == f"codes code {path_of(project, project.codes[code.id])}"
 
 
 def test_back_links(project: Project) -> None:
-    code = next(one for one in project.codes.values() if one.name == "Pride")
+    code = next(code for code in project.codes.values() if code.name == "Pride")
     one = memos.write(project, "[[code:Pride]] and [[code:A/Pride]] and [[nothing]]")
     memos.write(project, "no link")
     assert back_links(project, project.memos.values()) == {code.id: [one]}
@@ -118,7 +118,7 @@ def test_highlight_links(project: Project) -> None:
 
 
 def test_filter_memos(project: Project) -> None:
-    code = next(one for one in project.codes.values() if one.name == "Pride")
+    code = next(code for code in project.codes.values() if code.name == "Pride")
     segment = next(iter(project.segments.values()))
     on_code = memos.write(project, "Blåbær", about="codes", target=code.id, kind="theoretical")
     on_unit = memos.write(project, "on a unit", about="segments", target=segment.id)

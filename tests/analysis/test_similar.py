@@ -35,7 +35,7 @@ def study(empty_project: Project) -> Project:
 
 
 def named(study: Project, name: str) -> list[str]:
-    code = next(one for one in study.codes.values() if one.name == name)
+    code = next(code for code in study.codes.values() if code.name == name)
     return [proposal.text for proposal in similar(study, code)]
 
 
@@ -46,7 +46,7 @@ def test_most_similar_first_without_coded_sentences(study: Project) -> None:
 
 
 def test_scores_are_sorted_between_zero_and_one(study: Project) -> None:
-    code = next(one for one in study.codes.values() if one.name == "Sleep")
+    code = next(code for code in study.codes.values() if code.name == "Sleep")
     scores = [proposal.score for proposal in similar(study, code)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
@@ -65,7 +65,7 @@ def test_a_code_without_units_is_refused(study: Project) -> None:
 
 
 def test_steps_reach_the_end(study: Project) -> None:
-    code = next(one for one in study.codes.values() if one.name == "Sleep")
+    code = next(code for code in study.codes.values() if code.name == "Sleep")
     told = list(similar_steps(study, code))
     assert [(step.done, step.total) for step in told] == [(1, 2), (2, 2), (2, 2)]
     assert not any(step.proposals for step in told[:-1])

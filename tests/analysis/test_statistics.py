@@ -14,7 +14,7 @@ from tests.analysis.studies import codes_on, studies
 def test_growth_counts_codes_new_to_each_interview(study: Study) -> None:
     seen: set[str] = set()
     grown = statistics.growth(study)
-    assert [one.source.order for one in grown] == sorted(source.order for source in study.sources.values())
+    assert [step.source.order for step in grown] == sorted(source.order for source in study.sources.values())
     for one in grown:
         there = [id for id, segment in study.segments.items() if segment.source == one.source.id]
         used = set().union(*(codes_on(study, id) for id in there))
@@ -47,8 +47,8 @@ def test_codings_per_source(study: Study) -> None:
 def test_words_of_each_speaker(small_project: Project) -> None:
     second = next(source for source in small_project.sources.values() if source.name == "P02 follow-up")
     spoken = statistics.speakers(small_project, second)
-    assert [(one.speaker, one.words) for one in spoken] == [("P", 13), ("I", 4), ("", 1)]
-    assert sum(one.share for one in spoken) == 1
+    assert [(speaker.speaker, speaker.words) for speaker in spoken] == [("P", 13), ("I", 4), ("", 1)]
+    assert sum(speaker.share for speaker in spoken) == 1
     assert statistics.describe_shares(spoken, 2) == "P 72 % · I 22 % · others 6 %"
     assert statistics.describe_shares(spoken) == "P 72 % · I 22 % · unattributed 6 %"
 

@@ -58,16 +58,16 @@ def opening_profile(folder: str) -> dict[str, float]:
     from coder.store import checkpoint
 
     data = (Path(folder) / "project.json").read_bytes()
-    found: dict[str, float] = {"bytes": float(len(data))}
-    found["json"] = timed(lambda: msgspec.json.decode(data))
-    found["typed"] = timed(lambda: checkpoint._file_decoder().decode(data))
-    found["checkpoint"] = timed(lambda: checkpoint.decode(data, ""))
+    results: dict[str, float] = {"bytes": float(len(data))}
+    results["json"] = timed(lambda: msgspec.json.decode(data))
+    results["typed"] = timed(lambda: checkpoint._file_decoder().decode(data))
+    results["checkpoint"] = timed(lambda: checkpoint.decode(data, ""))
     tables = checkpoint.decode(data, "").tables
-    found["indexes"] = timed(lambda: Study(tables))
+    results["indexes"] = timed(lambda: Study(tables))
     gc.disable()
-    found["checkpoint without gc"] = timed(lambda: checkpoint.decode(data, ""))
-    found["indexes without gc"] = timed(lambda: Study(tables))
-    return found
+    results["checkpoint without gc"] = timed(lambda: checkpoint.decode(data, ""))
+    results["indexes without gc"] = timed(lambda: Study(tables))
+    return results
 
 
 @task
@@ -88,14 +88,16 @@ def coding(folder: str, times: str) -> dict[str, list[float]]:
         os.write(handle, line)
         os.fsync(handle)
 
-    found: dict[str, list[float]] = {"floor": [], "coding": []}
+    results: dict[str, list[float]] = {"floor": [], "coding": []}
     for source, span in rng.sample(units, int(times) + 5):
         code = rng.choice(leaves)
-        found["floor"].append(timed(write))
-        found["coding"].append(timed(lambda s=source, u=span, c=code: codings.code(project, s, u.start, u.end, [c])))
+        results["floor"].append(timed(write))
+        results["coding"].append(
+            timed(lambda s=source, u=span, c=code: codings.code(project, s, u.start, u.end, [c]))
+        )
     os.close(handle)
     project.close()
-    return {name: values[5:] for name, values in found.items()}
+    return {name: values[5:] for name, values in results.items()}
 
 
 @task
@@ -112,16 +114,16 @@ def picking(count: str) -> dict[str, list[float]]:
     entries = [Entry(str(n), f"{rng.choice(groups)}/{words.name(rng.randint(1, 4))}") for n in range(int(count))]
     search = CodeSearch(entries)
     paths = [entry.path for entry in entries]
-    found: dict[str, list[float]] = {"find": [], "floor": []}
+    results: dict[str, list[float]] = {"find": [], "floor": []}
     for number in range(30):
         leaf = rng.choice(paths).split("/")[1].lower()
         query = leaf[:7] if number % 3 else "".join(word[:2] for word in leaf.split()) + leaf[2:5]
         if number % 5 == 4:
             query = query[:2] + query[3:] + "x"  # misspelt
         for end in range(1, len(query) + 1):
-            found["find"].append(timed(lambda q=query[:end]: search.find(q)))
-        found["floor"].append(timed(lambda q=query: process.extract(q, paths, limit=10)))
-    return found
+            results["find"].append(timed(lambda q=query[:end]: search.find(q)))
+        results["floor"].append(timed(lambda q=query: process.extract(q, paths, limit=10)))
+    return results
 
 
 @task
@@ -142,11 +144,15 @@ def phrase(folder: str) -> dict[str, list[float]]:
                 at = text.find(wanted, at + 1)
         return hits
 
-    found: dict[str, list[float]] = {"first": [timed(lambda: list(search(project, wanted)))], "find": [], "floor": []}
+    results: dict[str, list[float]] = {
+        "first": [timed(lambda: list(search(project, wanted)))],
+        "find": [],
+        "floor": [],
+    }
     for _ in range(7):
-        found["floor"].append(timed(plain))
-        found["find"].append(timed(lambda: list(search(project, wanted))))
-    return found
+        results["floor"].append(timed(plain))
+        results["find"].append(timed(lambda: list(search(project, wanted))))
+    return results
 
 
 @task
@@ -166,12 +172,12 @@ def units(folder: str) -> dict[str, Any]:
 
     group = max(project.children(None), key=held)
     queries = {"code": quoted(most), "subtree": f"{quoted(group)}/**"}
-    found: dict[str, Any] = {"code": [], "subtree": [], "ids": []}
+    results: dict[str, Any] = {"code": [], "subtree": [], "ids": []}
     for name, query in queries.items():
-        found[f"{name} units"] = len(retrieve(project, query))
+        results[f"{name} units"] = len(retrieve(project, query))
         for _ in range(7):
-            found[name].append(timed(lambda q=query: [unit(project, id) for id in retrieve(project, q)]))
-    return found
+            results[name].append(timed(lambda q=query: [unit(project, id) for id in retrieve(project, q)]))
+    return results
 
 
 @task
@@ -181,14 +187,14 @@ def cooccurrence(folder: str) -> dict[str, Any]:
     from coder.analysis.matrix import Matrix
 
     project = read_project(folder)
-    found: dict[str, Any] = {"together": {}, "pairs": {}, "matrix": {}}
+    results: dict[str, Any] = {"together": {}, "pairs": {}, "matrix": {}}
     for how in DEFINITIONS:
-        found["together"][how] = [timed(lambda h=how: counts(meetings(project, h))) for _ in range(5)]
-        found["pairs"][how] = len(counts(meetings(project, how))) // 2
+        results["together"][how] = [timed(lambda h=how: counts(meetings(project, h))) for _ in range(5)]
+        results["pairs"][how] = len(counts(meetings(project, how))) // 2
     for rows, columns in (("codes", "sources"), ("codes", "codes"), ("participants", "codes")):
         name = f"{rows} × {columns}"
-        found["matrix"][name] = [timed(lambda r=rows, c=columns: Matrix(project, r, c)) for _ in range(5)]
-    return found
+        results["matrix"][name] = [timed(lambda r=rows, c=columns: Matrix(project, r, c)) for _ in range(5)]
+    return results
 
 
 @task
@@ -210,11 +216,11 @@ def importing(texts: str, folder: str) -> dict[str, float]:
     files = sorted(Path(texts).glob("*.txt"))
     create_project(Path(folder), "SYNTHETIC import", language="nb")
     project = open_project(folder, "AA")
-    found = {"floor": timed(lambda: [file.read_bytes() for file in files])}
-    found["import"] = timed(lambda: [import_file(project, file) for file in files])
-    found["sources"] = float(len(project.sources))
+    results = {"floor": timed(lambda: [file.read_bytes() for file in files])}
+    results["import"] = timed(lambda: [import_file(project, file) for file in files])
+    results["sources"] = float(len(project.sources))
     project.close()
-    return found
+    return results
 
 
 @task
@@ -224,10 +230,10 @@ def correcting(folder: str, times: str) -> dict[str, Any]:
     from coder.text.edits import turns_after
 
     project = read_project(folder)
-    source = max(project.sources.values(), key=lambda one: len(project.positions(one.id)))
+    source = max(project.sources.values(), key=lambda source: len(project.positions(source.id)))
     old = project.text_of(source)
     rng = random.Random(3)
-    found: dict[str, Any] = {"whole": [], "turn": [], "units": len(project.positions(source.id))}
+    results: dict[str, Any] = {"whole": [], "turn": [], "units": len(project.positions(source.id))}
     for _ in range(int(times)):
         text = old.text
         for at in sorted(rng.sample(range(len(text)), 100), reverse=True):
@@ -235,11 +241,11 @@ def correcting(folder: str, times: str) -> dict[str, Any]:
 
         turn = rng.randrange(1, len(old.turns))
         words = old.text[old.turns[turn].label : old.turns[turn].end].replace("e", "x", 3) + " x"
-        found["whole"].append(
+        results["whole"].append(
             timed(lambda t=text: corrections.preview(project, source, t, turns_after(old.text, old.turns, t)))
         )
-        found["turn"].append(timed(lambda n=turn, w=words: corrections.preview_turn(project, source, n, w)))
-    return found
+        results["turn"].append(timed(lambda n=turn, w=words: corrections.preview_turn(project, source, n, w)))
+    return results
 
 
 if __name__ == "__main__":

@@ -82,13 +82,13 @@ class Document(NamedTuple):
 
 def vocabulary(rng: random.Random, count: int = 4_000) -> list[str]:
     """Invented words, the short ones first, as the frequent words of a language are short."""
-    found: dict[str, None] = {}
-    while len(found) < count:
+    invented: dict[str, None] = {}
+    while len(invented) < count:
         syllables = rng.choices((1, 2, 3, 4), (2, 5, 3, 1))[0]
         word = "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS) for _ in range(syllables))
         if len(word) > 3:  # shorter ones could be an abbreviation in some language
-            found[word] = None
-    return sorted(found, key=len)
+            invented[word] = None
+    return sorted(invented, key=len)
 
 
 class Words:
@@ -116,10 +116,10 @@ def sentence(rng: random.Random, words: Sequence[str]) -> str:
     """One sentence: a capital, now and then a comma, a full stop."""
     if len(words) > 9 and rng.random() < 0.6:
         cut = rng.randrange(3, len(words) - 3)
-        said = " ".join(words[:cut]) + ", " + " ".join(words[cut:])
+        spoken = " ".join(words[:cut]) + ", " + " ".join(words[cut:])
     else:
-        said = " ".join(words)
-    return said[0].upper() + said[1:] + rng.choice(_MARKS)
+        spoken = " ".join(words)
+    return spoken[0].upper() + spoken[1:] + rng.choice(_MARKS)
 
 
 def document(rng: random.Random, stream: Words, length: int, speaker: str) -> Document:
@@ -136,13 +136,13 @@ def document(rng: random.Random, stream: Words, length: int, speaker: str) -> Do
         at = start
         for place in range(rng.randint(1, 2) if asking else rng.randint(1, 12)):
             taken = stream.take(rng.randint(3, 26))
-            said = sentence(rng, taken)
+            spoken = sentence(rng, taken)
             if place:
                 parts.append(" ")
                 at += 1
-            parts.append(said)
-            sentences.append(Span(at, at + len(said)))
-            at += len(said)
+            parts.append(spoken)
+            sentences.append(Span(at, at + len(spoken)))
+            at += len(spoken)
             words += len(taken)
         turns.append(Turn(start, at, who, None, label))
         parts.append("\n\n")
@@ -188,7 +188,7 @@ class Study:
             speaker = f"P{number - people if again else number:02}"
             who = next((p.id for p in self.tables["participants"].values() if p["name"] == speaker), None)
             who = who or self.put("participants", Participant(id=self.id(), name=speaker))
-            made = document(self.rng, self.stream, self.size.words, speaker)
+            written = document(self.rng, self.stream, self.size.words, speaker)
             source = Source(
                 id=self.id(),
                 name=f"{speaker} {'follow-up' if again else 'baseline'}",
@@ -196,18 +196,18 @@ class Study:
                 wave=second if again else first,
                 day=self.rng.randint(300, 430) if again else self.rng.randint(0, 60),
                 language="nb",
-                words=made.words,
-                characters=len(made.text),
-                turns=len(made.turns),
+                words=written.words,
+                characters=len(written.text),
+                turns=len(written.turns),
                 format="txt",
                 encoding="utf-8",
-                digest=digest_of(made.text),
+                digest=digest_of(written.text),
                 imported=WHEN,
                 order=number,
             )
             self.put("sources", source)
-            self.put("texts", SourceText(id=self.id(), source=source.id, text=made.text, turns=made.turns))
-            self.documents[source.id] = made
+            self.put("texts", SourceText(id=self.id(), source=source.id, text=written.text, turns=written.turns))
+            self.documents[source.id] = written
 
     def _codes(self) -> list[str]:
         """Codes that can be put on text: the leaves of a tree of three levels."""
@@ -251,10 +251,10 @@ class Study:
         """Each source gets its share, on one to three sentences; a fifth fall on a span that is coded already."""
         weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(self.codes))))
         left = self.size.codings
-        for place, (source, made) in enumerate(self.documents.items()):
+        for place, (source, written) in enumerate(self.documents.items()):
             share = left // (len(self.documents) - place)
             left -= share
-            spans = list(self._stack(made)) if place == 0 else []
+            spans = list(self._stack(written)) if place == 0 else []
             stacked = len(spans)
             taken: dict[Span, dict[str, None]] = {}
             ids: dict[Span, str] = {}
@@ -264,32 +264,32 @@ class Study:
                 elif taken and self.rng.random() < 0.2:
                     span = self.rng.choice(spans)
                 else:
-                    span = self._span(made)
+                    span = self._span(written)
                     spans.append(span)
                 code = self.rng.choices(self.codes, cum_weights=weights)[0]
                 while code in taken.setdefault(span, {}):
                     code = self.rng.choice(self.codes)
                 taken[span][code] = None
                 if span not in ids:
-                    ids[span] = self._segment(source, made.text, span)
+                    ids[span] = self._segment(source, written.text, span)
                 self._coding(ids[span], code)
 
-    def _span(self, made: Document) -> Span:
-        first = self.rng.randrange(len(made.sentences))
-        last = min(len(made.sentences) - 1, first + self.rng.choice((0, 0, 0, 0, 1, 1, 2)))
-        return Span(made.sentences[first].start, made.sentences[last].end)
+    def _span(self, written: Document) -> Span:
+        first = self.rng.randrange(len(written.sentences))
+        last = min(len(written.sentences) - 1, first + self.rng.choice((0, 0, 0, 0, 1, 1, 2)))
+        return Span(written.sentences[first].start, written.sentences[last].end)
 
-    def _stack(self, made: Document) -> Iterator[Span]:
+    def _stack(self, written: Document) -> Iterator[Span]:
         """Spans that all share the beginning of the fourth sentence, of one word to twenty."""
-        start = made.sentences[3].start
+        start = written.sentences[3].start
         end = start
         for _ in range(STACKED):
-            end = next(at for at in range(end + 2, len(made.text)) if made.text[at] in " \n")
+            end = next(at for at in range(end + 2, len(written.text)) if written.text[at] in " \n")
             yield Span(start, end)
 
     def _segment(self, source: str, text: str, span: Span) -> str:
-        there = anchor(text, span.start, span.end)
-        return self.put("segments", Segment(id=self.id(), source=source, **there._asdict()))
+        segment_anchor = anchor(text, span.start, span.end)
+        return self.put("segments", Segment(id=self.id(), source=source, **segment_anchor._asdict()))
 
     def _coding(self, segment: str, code: str) -> None:
         coding = Coding(
@@ -353,15 +353,15 @@ def transcripts(name: str, into: Path | None = None) -> list[Path]:
     """The texts of that study as .txt files, one for each source, ready for import."""
     folder = (into or cache()) / f"{name}-txt"
     sources = SIZES[name].sources
-    found = sorted(folder.glob("*.txt"))
-    if len(found) != sources:
+    files = sorted(folder.glob("*.txt"))
+    if len(files) != sources:
         folder.mkdir(parents=True, exist_ok=True)
         seed = Study(name, SIZES[name]._replace(codings=0, memos=0))
-        for id, made in seed.documents.items():
+        for id, written in seed.documents.items():
             label = seed.tables["sources"][id]["name"].replace(" ", "_")
-            (folder / f"{label}.txt").write_text(made.text + "\n", encoding="utf-8")
-        found = sorted(folder.glob("*.txt"))
-    return found
+            (folder / f"{label}.txt").write_text(written.text + "\n", encoding="utf-8")
+        files = sorted(folder.glob("*.txt"))
+    return files
 
 
 def main() -> None:

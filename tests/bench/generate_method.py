@@ -41,19 +41,19 @@ class Method:
             self.put("readings", Reading(id=self.id(), source=source, coder=self.coder, when=WHEN))
 
     def units_below(self, code: str) -> list[str]:
-        found = dict.fromkeys(self.units[code])
+        units = dict.fromkeys(self.units[code])
         for child in self.below[code]:
-            found.update(dict.fromkeys(self.units_below(child)))
-        return list(found)
+            units.update(dict.fromkeys(self.units_below(child)))
+        return list(units)
 
     def _enlarge(self) -> None:
         """Let the first subgroup have as many units as the largest group of the stress shapes, if there are any."""
         from coder.model.source import Coding
 
         first = self.below[self.below[None][0]][0]
-        there = set(self.units[first])
-        free = (one for one in self.tables["segments"] if one not in there)
-        for segment in list(free)[: LARGEST_GROUP - len(there)]:
+        taken = set(self.units[first])
+        free = (segment for segment in self.tables["segments"] if segment not in taken)
+        for segment in list(free)[: LARGEST_GROUP - len(taken)]:
             coding = Coding(id=self.id(), segment=segment, code=first, coder=self.coder, created=WHEN)
             self.put("codings", coding)
             self.units[first].append(segment)
@@ -78,12 +78,12 @@ class Method:
         heading = f"Category {place + 1}, SYNTHETIC"
         group = self.put("groups", CodeGroup(id=self.id(), code=code, heading=heading, created=WHEN))
         for child in self.below[code]:
-            said = self._said(self.units_below(child), 8)
-            condensate = Condensate(id=self.id(), code=child, sentences=said, coder=self.coder, created=WHEN)
+            sentences = self._said(self.units_below(child), 8)
+            condensate = Condensate(id=self.id(), code=child, sentences=sentences, coder=self.coder, created=WHEN)
             self.put("condensates", condensate)
         units = self.units_below(code)
-        said = self._said(units, 10)
-        text = AnalyticText(id=self.id(), group=group, sentences=said, coder=self.coder, created=WHEN)
+        sentences = self._said(units, 10)
+        text = AnalyticText(id=self.id(), group=group, sentences=sentences, coder=self.coder, created=WHEN)
         self.put("analytic_texts", text)
         for unit in units[::2]:
             verdict = Verdict(

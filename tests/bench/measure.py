@@ -81,12 +81,12 @@ def at_most(name: str, values: Sequence[float], limit: float, floors: Sequence[f
 
 def in_turns(times: int, *runs: Callable[[], float]) -> list[list[float]]:
     """Run several measurements in turns, so that noise falls on all alike; the seconds of each."""
-    found: list[list[float]] = [[] for _ in runs]
+    results: list[list[float]] = [[] for _ in runs]
     for turn in range(times):
         order = range(len(runs)) if turn % 2 == 0 else reversed(range(len(runs)))
         for place in order:
-            found[place].append(runs[place]())
-    return found
+            results[place].append(runs[place]())
+    return results
 
 
 @contextmanager
@@ -132,5 +132,5 @@ def child(task: str, *arguments: str | Path | int) -> Mapping[str, Any]:
     done = subprocess.run(argv, cwd=ROOT, env={**os.environ, **compiled()}, capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{task} ended with {done.returncode}: {done.stderr.decode()[-600:]}")
-    found: Mapping[str, Any] = json.loads(done.stdout)
-    return found
+    results: Mapping[str, Any] = json.loads(done.stdout)
+    return results

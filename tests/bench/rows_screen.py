@@ -34,17 +34,17 @@ def keys(sizes: Sequence[str]) -> Iterator[Row]:
                 ready(terminal, first_words(folder)[0])
                 ready(floor, "keys: 0")
                 # Pages go down and up again, so that the end of the text is never reached
-                for name, there, back, limit in (
+                for name, forth, back, limit in (
                     ("cursor down", "j", "j", 0.020),
                     ("page down", "pagedown", "pageup", 0.030),
                 ):
                     seen: list[Key] = []
                     echoes: list[Key] = []
                     for turn in range(ROUNDS):
-                        key = back if turn % 2 else there
+                        key = back if turn % 2 else forth
                         seen += press_and_watch(terminal, key, KEYS_A_ROUND)
                         echoes += press_and_watch(floor, "j", KEYS_A_ROUND)
-                    yield from key_rows(f"{name}, {size}", seen, echoes, limit, KEY_BYTES if there == "j" else None)
+                    yield from key_rows(f"{name}, {size}", seen, echoes, limit, KEY_BYTES if forth == "j" else None)
 
 
 def key_rows(name: str, seen: Sequence[Key], echoes: Sequence[Key], limit: float, most: int | None) -> Iterator[Row]:
@@ -127,7 +127,7 @@ def matrix(sizes: Sequence[str]) -> Iterator[Row]:
             while "codes × sources" not in terminal.text():
                 terminal.press("c")
                 terminal.wait_still(1.0, 60)
-            for name, there, back, limit in (
+            for name, forth, back, limit in (
                 ("step down", "j", "k", 0.020),
                 ("page down", "pagedown", "pageup", 0.030),
                 ("page right", "]", "[", 0.030),
@@ -135,6 +135,6 @@ def matrix(sizes: Sequence[str]) -> Iterator[Row]:
                 seen: list[Key] = []
                 echoes: list[Key] = []
                 for turn in range(ROUNDS):
-                    seen += press_and_watch(terminal, back if turn % 2 else there, KEYS_A_ROUND)
+                    seen += press_and_watch(terminal, back if turn % 2 else forth, KEYS_A_ROUND)
                     echoes += press_and_watch(floor, "j", KEYS_A_ROUND)
                 yield from key_rows(f"matrix, {name}, W10", seen, echoes, limit, None)

@@ -19,7 +19,7 @@ def painted(argv: Sequence[str], folder: Path, wanted: Sequence[str]) -> float:
 
     def test(lines: list[str]) -> bool:
         text = "\n".join(lines)
-        return all(one in text for one in wanted)
+        return all(phrase in text for phrase in wanted)
 
     with Terminal(argv, COLUMNS, ROWS, isolated(folder)) as terminal:
         # The screen is worked out after it has come to rest, so that this takes no time from the program

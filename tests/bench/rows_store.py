@@ -21,9 +21,9 @@ def coding(sizes: Sequence[str]) -> Iterator[Row]:
     medians = {}
     with copies() as copy:
         for size in sizes:
-            found = child("coding", copy(size), 200)
-            medians[size] = median(found["coding"])
-            yield against_floor(f"one durable coding {size}", found["coding"], found["floor"], 1.5, 0.001)
+            results = child("coding", copy(size), 200)
+            medians[size] = median(results["coding"])
+            yield against_floor(f"one durable coding {size}", results["coding"], results["floor"], 1.5, 0.001)
     if {"W1", "W100"} <= medians.keys():
         grown = medians["W100"] / medians["W1"]
         yield Row("one durable coding, W100/W1", grown, None, "×", None, "≤ 1.5", grown <= 1.5)

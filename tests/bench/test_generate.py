@@ -1,4 +1,4 @@
-"""The generator keeps the model's rules, and makes the same study each time."""
+"""The generator makes valid and reproducible studies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.text.sentences import sentences
 from tests.bench.generate import SIZES, STACKED, Study, build, project
 
 
-def test_a_study_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
+def test_study_is_valid_and_has_its_size(tmp_path: Path) -> None:
     study = read_project(project("SMALL", tmp_path))
     size = SIZES["SMALL"]
     assert broken_rules(study) == []
@@ -22,7 +22,7 @@ def test_a_study_is_sound_and_as_large_as_it_says(tmp_path: Path) -> None:
     assert all(source.words >= size.words for source in study.sources.values())
 
 
-def test_a_study_with_the_method_is_sound_too(tmp_path: Path) -> None:
+def test_study_with_the_method_is_valid(tmp_path: Path) -> None:
     study = read_project(project("SMALL-method", tmp_path))
     assert broken_rules(study) == []
     for table in ("themes", "groups", "condensates", "analytic_texts", "verdicts", "cells", "change_notes"):
@@ -30,18 +30,18 @@ def test_a_study_with_the_method_is_sound_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["SMALL", "SMALL-method"])
-def test_it_is_the_same_each_time(name: str) -> None:
+def test_study_is_reproducible(name: str) -> None:
     assert build(name) == build(name)
 
 
-def test_many_codings_lie_over_one_word(tmp_path: Path) -> None:
+def test_codings_are_stacked_on_a_word(tmp_path: Path) -> None:
     study = read_project(project("SMALL", tmp_path))
     source = min(study.sources.values(), key=lambda source: source.order)
     stacks = [study.positions(source.id).between(at, at + 1) for at in range(source.characters)]
     assert max(map(len, stacks)) >= STACKED
 
 
-def test_its_sentences_are_those_that_the_program_finds() -> None:
+def test_sentences_are_those_of_the_splitter() -> None:
     documents = Study("SMALL", SIZES["SMALL"]).documents.values()
     assert documents
     for document in documents:

@@ -21,7 +21,10 @@ def sample(tmp_path: Path) -> Path:
 
 
 def answers(run: Run, sample: Path) -> dict[tuple[str, str], str]:
-    return {(one["form"], one["item"]): one["text"] for one in run("answers", sample, "--json").json["answers"]}
+    return {
+        (answer["form"], answer["item"]): answer["text"]
+        for answer in run("answers", sample, "--json").json["answers"]
+    }
 
 
 def test_listing_gives_each_item_with_known_text_answers_and_open_questions(sample: Path, run: Run) -> None:

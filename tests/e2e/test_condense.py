@@ -35,7 +35,7 @@ def test_a_condensate_survives_a_kill_while_it_is_edited(machine: Machine, study
     app.kill(signal.SIGKILL)
     assert app.wait_end() == -signal.SIGKILL
     found = machine.json("condensates", "show", study, "Alene")
-    assert [(one["text"], len(one["units"])) for one in found["sentences"]] == [
+    assert [(sentence["text"], len(sentence["units"])) for sentence in found["sentences"]] == [
         ("Jeg sa det ikke til noen.", 1),
         ("Ingen visste det.", 1),
     ]
@@ -45,7 +45,7 @@ def test_a_condensate_survives_a_kill_while_it_is_edited(machine: Machine, study
     app.press("tab")
     app.write("rene.", "escape", said="revised the condensate")
     found = machine.json("condensates", "show", study, "Alene")
-    assert [(one["text"], len(one["units"])) for one in found["sentences"]] == [
+    assert [(sentence["text"], len(sentence["units"])) for sentence in found["sentences"]] == [
         ("Jeg sa det ikke til noen.", 1),
         ("Ingen visste det.", 1),
         ("Så gikk årene.", 0),

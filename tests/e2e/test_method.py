@@ -170,7 +170,7 @@ def test_a_study_by_its_method(machine: Machine, interviews: list[Path], columns
 
 def what_is_there(machine: Machine) -> None:
     """What was typed is what the project holds."""
-    (statement,) = [one for who in machine.json("preconceptions", "study") for one in who["versions"]]
+    (statement,) = [memo for who in machine.json("preconceptions", "study") for memo in who["versions"]]
     assert "nothing but shame" in statement["text"]
     assert statement["locked"]
     fates = {one["name"]: one["fate"] for one in machine.json("themes", "study") if not one["negotiated"]}
@@ -179,12 +179,12 @@ def what_is_there(machine: Machine) -> None:
     assert (group["group"], group["units"], group["heading"]) == (GROUP, 5, HEADING)
     assert {one["name"]: one["units"] for one in group["subgroups"]} == {"Never ill": 4, "Patient first": 1}
     condensate = machine.json("condensates", "study")[0]
-    assert tuple(one["text"] for one in condensate["sentences"]) == CONDENSATE
-    assert [len(one["units"]) for one in condensate["sentences"]] == [1, 1]
+    assert tuple(sentence["text"] for sentence in condensate["sentences"]) == CONDENSATE
+    assert [len(sentence["units"]) for sentence in condensate["sentences"]] == [1, 1]
     assert len(condensate["gold"]) == 1
     (text,) = machine.json("analytic", "study")
-    assert tuple(one["text"] for one in text["sentences"]) == CLAIMS
-    assert [one["state"] for one in text["sentences"]] == ["done", "done"]
+    assert tuple(sentence["text"] for sentence in text["sentences"]) == CLAIMS
+    assert [sentence["state"] for sentence in text["sentences"]] == ["done", "done"]
     assert len(machine.json("check", "study")) == 5
     pairs = machine.json("pairs", "study")
     (note,) = [note for pair in pairs["pairs"] for note in pair["notes"]]

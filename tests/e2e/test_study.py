@@ -78,7 +78,9 @@ def check_outputs(machine: Machine) -> None:
     text = machine.run("show", "study", "P01_baseline", "--text")
     shown = machine.json("show", "study", "P01_baseline")
     assert text.rstrip("\n") == shown["text"].rstrip("\n")
-    assert {shown["text"][one["start"] : one["end"]]: set(one["codes"]) for one in shown["segments"]} == CODES
+    assert {
+        shown["text"][segment["start"] : segment["end"]]: set(segment["codes"]) for segment in shown["segments"]
+    } == CODES
     found = machine.json("find", "study", "Group/** or Body")
     assert {one["text"]: set(one["codes"]) for one in found} == CODES
     assert all(shown["text"][one["start"] : one["end"]] == one["text"] for one in found)
@@ -90,9 +92,11 @@ def check_outputs(machine: Machine) -> None:
     for words in (FIRST, SECOND, THIRD):
         assert words in margin
     history = machine.json("history", "study")
-    assert sum(one["operation"] == "undo" for one in history) == 2
-    assert sum(one["operation"] == "redo" for one in history) == 1
-    assert {one["coder"] for one in history if one["operation"].startswith("codings")} == {"KG"}
+    assert sum(transaction["operation"] == "undo" for transaction in history) == 2
+    assert sum(transaction["operation"] == "redo" for transaction in history) == 1
+    assert {transaction["coder"] for transaction in history if transaction["operation"].startswith("codings")} == {
+        "KG"
+    }
     check_exports(machine)
     assert machine.json("doctor", "study")["ok"]
 

@@ -55,7 +55,7 @@ def test_an_analytic_text_is_recovered_checked_and_goes_stale(machine: Machine, 
     (stale,) = machine.json("check", study, "--stale")
     assert stale["changed since"] == ["the condensate of ‘Alene’ was changed"]
     (text,) = machine.json("analytic", study)
-    assert [one["text"] for one in text["sentences"]] == [
+    assert [sentence["text"] for sentence in text["sentences"]] == [
         "De holdt det for seg selv.",
         "Ingen spurte.",
         "Så gikk årene.",

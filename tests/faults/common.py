@@ -25,18 +25,18 @@ def run(verb: str, folder: Path, *arguments: str, **options: object) -> str:
     return out
 
 
-def made(folder: Path) -> Path:
+def create_small(folder: Path) -> Path:
     """A small project in a folder, closed."""
     small(new_project(folder)).close()
     return folder
 
 
-def sound(folder: Path) -> None:
+def check_sound(folder: Path) -> None:
     """Nothing is wrong, all can be undone to the very beginning and done again, with the same result."""
     project = reopened(folder)
     before = state_of(project)
     depth = project.undoable
-    check_nothing_twice(project)
+    check_no_duplicates(project)
     while project.undo():
         pass
     assert not project.sources
@@ -48,6 +48,6 @@ def sound(folder: Path) -> None:
     assert doctor.examine(folder) == []
 
 
-def check_nothing_twice(project: Project) -> None:
+def check_no_duplicates(project: Project) -> None:
     ids = [transaction.id for transaction in project.history()]
     assert len(ids) == len(set(ids)) == project._store.state.number

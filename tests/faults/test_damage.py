@@ -16,7 +16,7 @@ from coder.errors import Damaged, Invalid, NotFound, StoreError
 from coder.project import Project, doctor, drafts, open_or_read, read_project
 from coder.project.operations import codebook
 from coder.store import backups, migrations
-from tests.faults.common import made, sound
+from tests.faults.common import check_sound, create_small
 from tests.strategies import START, files_in, labels, new_project, reopened, small, state_of, tables_of
 
 Raw = dict[str, dict[str, Any]]
@@ -24,7 +24,7 @@ Raw = dict[str, dict[str, Any]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return made(tmp_path / "p")
+    return create_small(tmp_path / "p")
 
 
 def unfinished(folder: Path, into: Path) -> Path:
@@ -58,40 +58,40 @@ def test_last_line_torn_at_any_byte_is_removed(small_project: Project, tmp_path:
     size = (small_project.folder / "history.jsonl").stat().st_size
     codebook.add(small_project, "Torn")
     after = tables_of(small_project)
-    lying = unfinished(small_project.folder, tmp_path / "lying")
-    data = (lying / "history.jsonl").read_bytes()
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    data = (unclosed / "history.jsonl").read_bytes()
     assert len(data) > size
     for length in range(size, len(data) + 1):
-        (lying / "history.jsonl").write_bytes(data[:length])
-        assert tables_of(read_project(lying)) == (after if length == len(data) else before)
+        (unclosed / "history.jsonl").write_bytes(data[:length])
+        assert tables_of(read_project(unclosed)) == (after if length == len(data) else before)
         if length % 40 == 1 or length >= len(data) - 2:
-            copy = Path(shutil.copytree(lying, tmp_path / str(length)))
+            copy = Path(shutil.copytree(unclosed, tmp_path / str(length)))
             torn = size < length < len(data)
             assert [finding.kind for finding in doctor.examine(copy)] == ["history"] * torn
             project = reopened(copy)
             assert any("torn" in notice for notice in project.notices) is torn
             codebook.add(project, "And on")
             project.close()
-            sound(copy)
+            check_sound(copy)
 
 
 def test_last_line_with_a_wrong_checksum_is_set_aside(small_project: Project, tmp_path: Path) -> None:
     codebook.add(small_project, "Flipped")
-    lying = unfinished(small_project.folder, tmp_path / "lying")
-    path = lying / "history.jsonl"
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    path = unclosed / "history.jsonl"
     path.write_bytes(path.read_bytes().replace(b"added code Flipped", b"added code Flopped"))
-    reopened(lying).close()
-    (aside,) = lying.glob("history.jsonl.damaged-*")
+    reopened(unclosed).close()
+    (aside,) = unclosed.glob("history.jsonl.damaged-*")
     assert b"Flopped" in aside.read_bytes()
-    sound(lying)
+    check_sound(unclosed)
 
 
 # A damaged middle
 
 
 def test_damaged_middle_is_refused_with_a_clear_error(small_project: Project, tmp_path: Path) -> None:
-    lying = unfinished(small_project.folder, tmp_path / "lying")
-    path = lying / "history.jsonl"
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    path = unclosed / "history.jsonl"
     data = path.read_bytes()
     lines = data.splitlines(keepends=True)
     assert len(lines) > 2
@@ -99,22 +99,22 @@ def test_damaged_middle_is_refused_with_a_clear_error(small_project: Project, tm
         start = sum(map(len, lines[:number]))
         for place in (start, start + 20, start + len(lines[number]) // 2, start + len(lines[number]) - 1):
             path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
-            before = files_in(lying)
+            before = files_in(unclosed)
             with pytest.raises(Damaged) as caught:
-                reopened(lying)
+                reopened(unclosed)
             assert "doctor" in caught.value.hint
             assert "SYNTHETIC" not in str(caught.value)
-            assert files_in(lying) == before
+            assert files_in(unclosed) == before
 
 
 def test_missing_or_repeated_line_is_found(small_project: Project, tmp_path: Path) -> None:
-    lying = unfinished(small_project.folder, tmp_path / "lying")
-    path = lying / "history.jsonl"
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    path = unclosed / "history.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     for wrong in ([*lines[:3], *lines[4:]], [*lines[:3], lines[3], *lines[3:]], [*lines, lines[-1]]):
         path.write_bytes(b"".join(wrong))
         with pytest.raises(Damaged):
-            reopened(lying)
+            reopened(unclosed)
 
 
 def test_repair_of_a_damaged_middle_keeps_all_records(folder: Path) -> None:
@@ -142,13 +142,13 @@ def test_repair_recovers_entries_after_the_damage(small_project: Project, tmp_pa
     small_project.checkpoint()
     for name in ("One", "Two", "Three"):
         codebook.add(small_project, name)
-    lying = unfinished(small_project.folder, tmp_path / "lying")
-    path = lying / "history.jsonl"
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    path = unclosed / "history.jsonl"
     path.write_bytes(path.read_bytes().replace(b"added code Two", b"added code Tvo"))
     with pytest.raises(Damaged):
-        reopened(lying)
-    repaired(lying)
-    again = reopened(lying)
+        reopened(unclosed)
+    repaired(unclosed)
+    again = reopened(unclosed)
     names = {code.name for code in again.codes.values()}
     assert {"One", "Three"} <= names
     assert "Two" not in names
@@ -170,7 +170,7 @@ def test_missing_project_json_is_repaired(folder: Path) -> None:
     assert tables_of(again) == before
     again.close()
     assert (folder / "history.jsonl").read_bytes() == history
-    sound(folder)
+    check_sound(folder)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", b"\0" * 500, b"[1, 2]", b'{"meta":{}}'])
@@ -183,7 +183,7 @@ def test_garbage_project_json_is_repaired(folder: Path, garbage: bytes) -> None:
     repaired(folder)
     assert [path.read_bytes() for path in folder.glob("project.json.damaged-*")] == [garbage] * bool(garbage)
     assert tables_of(read_project(folder)) == before
-    sound(folder)
+    check_sound(folder)
 
 
 def test_truncated_project_json_without_history_is_repaired(folder: Path) -> None:
@@ -266,7 +266,7 @@ def test_restored_backup_is_rolled_forward(folder: Path) -> None:
 
     (folder / "project.json").write_bytes(gzip.decompress(backup.read_bytes()))
     assert tables_of(read_project(folder)) == now
-    sound(folder)
+    check_sound(folder)
 
 
 # Edited by hand
@@ -446,7 +446,7 @@ def test_newer_format_is_refused_unchanged(folder: Path) -> None:
     newer = path.read_bytes().replace(b'"version":%d' % NOW, b'"version":%d' % (NOW + 1))
     path.write_bytes(newer.replace(b'"codes":{', b'"chapters":{'))
     before = files_in(folder)
-    for act in (read_project, reopened, open_or_read, doctor.examine, lambda one: doctor.repair(one, START)):
+    for act in (read_project, reopened, open_or_read, doctor.examine, lambda folder: doctor.repair(folder, START)):
         with pytest.raises(StoreError, match="newer version"):
             act(folder)
     assert files_in(folder) == before
@@ -505,7 +505,7 @@ def test_undo_stops_at_an_upgrade_of_all_tables(
 
     with reopened(folder) as project:
         codebook.add(project, "In the journal only")
-        lying = unfinished(folder, tmp_path / "lying")
+        unclosed = unfinished(folder, tmp_path / "lying")
     monkeypatch.setattr(migrations, "VERSION", NOW + 1)
     monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, NOW: migrations.Step(lambda _, row: row, split)})
     project = reopened(folder)
@@ -513,10 +513,10 @@ def test_undo_stops_at_an_upgrade_of_all_tables(
     assert project.undo() is None
     assert not project.memos
     project.close()
-    before = files_in(lying)
+    before = files_in(unclosed)
     with pytest.raises(StoreError, match="not closed by the older version"):
-        reopened(lying)
-    assert files_in(lying) == before
+        reopened(unclosed)
+    assert files_in(unclosed) == before
 
 
 # What else a folder may be
@@ -524,7 +524,7 @@ def test_undo_stops_at_an_upgrade_of_all_tables(
 
 def test_other_json_is_not_a_project(tmp_path: Path) -> None:
     (tmp_path / "project.json").write_text('{"name": "a website"}')
-    for act in (reopened, doctor.examine, lambda one: doctor.repair(one, START)):
+    for act in (reopened, doctor.examine, lambda folder: doctor.repair(folder, START)):
         with pytest.raises(StoreError, match="not a project"):
             act(tmp_path)
     assert set(files_in(tmp_path)) == {"project.json"}
@@ -541,7 +541,7 @@ def test_project_is_opened_by_file_or_link(folder: Path, tmp_path: Path) -> None
     codebook.add(project, "By a link")
     project.close()
     assert not list(tmp_path.glob("*.json"))
-    sound(folder)
+    check_sound(folder)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
@@ -618,10 +618,10 @@ def test_repair_keeps_records_with_dangling_references(folder: Path) -> None:
     raw = raw_of(folder)
     code = next(iter(raw["codes"].values()))["id"]
     coder = next(iter(raw["coders"].values()))["id"]
-    made = "22222222-2222-4222-8222-222222222222"
+    condensate_id = "22222222-2222-4222-8222-222222222222"
     support = ["k", "SYNTHETIC I said nothing.", [gone], False]
-    raw["condensates"][str(int(made.replace("-", ""), 16))] = {
-        **{"id": made, "code": code, "coder": coder},
+    raw["condensates"][str(int(condensate_id.replace("-", ""), 16))] = {
+        **{"id": condensate_id, "code": code, "coder": coder},
         "sentences": [support],
     }
     memo = next(iter(raw["memos"].values()))
@@ -645,9 +645,9 @@ def test_repair_preserves_the_text_of_a_removed_record(folder: Path) -> None:
     raw = raw_of(folder)
     code = next(iter(raw["codes"].values()))["id"]
     coder = next(iter(raw["coders"].values()))["id"]
-    made = "22222222-2222-4222-8222-222222222222"
-    raw["condensates"][str(int(made.replace("-", ""), 16))] = {
-        **{"id": made, "code": code, "coder": coder},
+    condensate_id = "22222222-2222-4222-8222-222222222222"
+    raw["condensates"][str(int(condensate_id.replace("-", ""), 16))] = {
+        **{"id": condensate_id, "code": code, "coder": coder},
         "sentences": [["k", " SYNTHETIC: begins with a blank.", [], False]],
     }
     put_raw(folder, raw)

@@ -16,7 +16,7 @@ import pytest
 from coder.errors import ReadOnly, StoreError
 from coder.project import Project, create_project, doctor, drafts, open_or_read
 from coder.project.operations import codebook, memos
-from tests.faults.common import made, run, sound, start
+from tests.faults.common import check_sound, create_small, run, start
 from tests.strategies import files_in, labels, reopened, state_of, tables_of
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and limits")
@@ -82,7 +82,7 @@ def test_partial_line_is_removed_before_the_next_write(
     codebook.add(small_project, "Third")
     assert labels(small_project)[0] == "added code Third"
     small_project.close()
-    sound(small_project.folder)
+    check_sound(small_project.folder)
 
 
 def test_undo_fails_cleanly_on_a_full_disk(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_close_on_a_full_disk_reports_and_releases_the_lock(
         assert tables_of(again) == before
         assert again.undoable == depth
         again.close()
-        sound(place)
+        check_sound(place)
 
 
 def test_failed_creation_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_failed_creation_leaves_no_files(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_project_opens_for_reading_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with broken(monkeypatch, "write", errno.ENOSPC):
         project = open_or_read(folder, "KG")
     assert project.readonly
@@ -154,7 +154,7 @@ def test_file_size_limit_while_writing_is_reported(tmp_path: Path) -> None:
     import resource
     import signal
 
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     size = (folder / "history.jsonl").stat().st_size
 
     def limit() -> None:
@@ -174,7 +174,7 @@ def test_file_size_limit_while_writing_is_reported(tmp_path: Path) -> None:
     assert refused.startswith("refused"), err
     assert same == "same\n"
     assert out.startswith("again"), err
-    sound(folder)
+    check_sound(folder)
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_real_full_disk_is_reported(tiny_disk: Path, tmp_path: Path) -> None:
-    folder = made(tiny_disk / "p")
+    folder = create_small(tiny_disk / "p")
     project = reopened(folder)
     ballast = tiny_disk / "ballast"
     ballast.write_bytes(bytes(120_000))
@@ -218,12 +218,12 @@ def test_real_full_disk_is_reported(tiny_disk: Path, tmp_path: Path) -> None:
         assert state_of(again)[0] == before[0]
         memos.write(again, "SYNTHETIC, after")
         again.close()
-    sound(shutil.copytree(folder, tmp_path / "roomy"))
+    check_sound(shutil.copytree(folder, tmp_path / "roomy"))
 
 
 @posix
 def test_read_only_folder_opens_for_reading(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     _let_others_read(folder)
     before = files_in(folder)
     assert "ReadOnly" in run("access", folder, "open")
@@ -236,7 +236,7 @@ def test_read_only_folder_opens_for_reading(tmp_path: Path) -> None:
 @posix
 def test_read_only_files_open_for_reading(tmp_path: Path) -> None:
     """The folder lets one in, the files do not: reading is still possible."""
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     _let_others_read(folder)
     os.chmod(folder, 0o777)
     for path in folder.iterdir():
@@ -277,7 +277,7 @@ def test_removed_folder_is_reported(small_project: Project) -> None:
     assert labels(again) == history
     assert again.undoable == small_project.undoable
     again.close()
-    sound(folder.parent / "copy")
+    check_sound(folder.parent / "copy")
 
 
 def test_close_after_the_folder_is_removed(small_project: Project) -> None:

@@ -13,7 +13,7 @@ import pytest
 from coder.project import doctor, drafts
 from coder.project.operations import memos
 from coder.store import files
-from tests.faults.common import made, run, sound, start
+from tests.faults.common import check_sound, create_small, run, start
 from tests.strategies import reopened, tables_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
@@ -35,15 +35,15 @@ def recovered(folder: Path) -> list[str]:
     """Open a project whose lock a killed process holds; return the ids of its history, the oldest first."""
     project = reopened(folder)
     assert any("Its lock was taken over" in notice for notice in project.notices)
-    kept = [transaction.id for transaction in project.history()]
+    ids = [transaction.id for transaction in project.history()]
     project.close()
-    sound(folder)
-    return kept[::-1]
+    check_sound(folder)
+    return ids[::-1]
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_acknowledged_changes_survive_a_kill(tmp_path: Path, seed: int) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     acknowledged = write_until_killed(folder, seed)
     assert [id for id in recovered(folder) if id in acknowledged] == acknowledged
 
@@ -51,13 +51,13 @@ def test_acknowledged_changes_survive_a_kill(tmp_path: Path, seed: int) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1200))
 def test_acknowledged_changes_survive_200_kills(tmp_path: Path, seed: int) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     acknowledged = write_until_killed(folder, seed)
     assert [id for id in recovered(folder) if id in acknowledged] == acknowledged
 
 
 def test_project_survives_repeated_kills(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     for seed in range(4):
         acknowledged = write_until_killed(folder, 100 + seed)
         assert [id for id in recovered(folder) if id in acknowledged] == acknowledged
@@ -66,7 +66,7 @@ def test_project_survives_repeated_kills(tmp_path: Path) -> None:
 def test_kill_at_each_step_of_a_checkpoint_loses_nothing(tmp_path: Path) -> None:
     died = 0
     for at in range(40):
-        folder = made(tmp_path / str(at))
+        folder = create_small(tmp_path / str(at))
         with start("die", folder, str(at)) as child:
             out, err = child.communicate(timeout=300)
         if "survived" in err:
@@ -77,14 +77,14 @@ def test_kill_at_each_step_of_a_checkpoint_loses_nothing(tmp_path: Path) -> None
         assert acknowledged in {transaction.id for transaction in project.history()}
         project.close()
         assert files.strays(folder) == []
-        sound(folder)
+        check_sound(folder)
     else:
         pytest.fail("a checkpoint with more than 40 system calls")
     assert died >= 6  # chmod, write, fsync, close, replace, fsync of the folder
 
 
 def test_files_left_by_a_kill_are_found_and_removed(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     for at in range(20):
         with start("die", folder, str(at)) as child:
             child.communicate(timeout=300)
@@ -99,20 +99,20 @@ def test_files_left_by_a_kill_are_found_and_removed(tmp_path: Path) -> None:
 
 
 def test_drafts_survive_a_kill(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     text = "SYNTHETIC, half a thought – æøå 👩‍⚕️"
-    kept = run("draft", folder, text).split()[1]
+    ids = run("draft", folder, text).split()[1]
     project = reopened(folder)
-    (found,) = drafts.memo_drafts(project)
-    assert (found.memo, found.text) == (kept, text)
-    memos.write(project, found.text, memo=found.memo)
+    (draft,) = drafts.memo_drafts(project)
+    assert (draft.memo, draft.text) == (ids, text)
+    memos.write(project, draft.text, memo=draft.memo)
     assert drafts.memo_drafts(project) == []
     project.close()
 
 
 def test_replayed_journal_equals_the_tables_in_memory(tmp_path: Path) -> None:
     """Replay = memory, after a kill: the killed process never wrote a checkpoint."""
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with start("die", folder, "0") as child:
         child.communicate(timeout=300)
     first = reopened(folder)

@@ -14,12 +14,12 @@ from coder.errors import Locked, StoreError
 from coder.project import Project, doctor, open_or_read, open_project, read_project
 from coder.project.operations import codebook
 from coder.store import backups, lock
-from tests.faults.common import made, sound, start
+from tests.faults.common import check_sound, create_small, start
 from tests.strategies import Clock, files_in, labels, new_project, reopened, small, state_of, tables_of
 
 
 def test_second_program_reads_and_names_the_lock_owner(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
         process = child.stdout.readline().split()[1]
@@ -41,11 +41,11 @@ def test_project_opens_once_per_program(small_project: Project) -> None:
         open_project(small_project.folder, "ME")
     codebook.add(small_project, "Goes on")
     small_project.close()
-    sound(small_project.folder)
+    check_sound(small_project.folder)
 
 
 def test_open_waits_for_the_lock(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
         assert child.stdin
@@ -57,7 +57,7 @@ def test_open_waits_for_the_lock(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
 def test_lock_of_a_dead_owner_is_taken_over_with_a_notice(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with start("hold", folder) as child:
         assert child.stdout
         process = child.stdout.readline().split()[1]
@@ -72,7 +72,7 @@ def test_lock_of_a_dead_owner_is_taken_over_with_a_notice(tmp_path: Path) -> Non
 
 
 def test_lock_is_released_when_the_owner_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
 
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -99,7 +99,7 @@ def test_lock_is_released_when_the_owner_cannot_be_removed(
 
 
 def test_reader_works_beside_a_writer(tmp_path: Path) -> None:
-    folder = made(tmp_path / "p")
+    folder = create_small(tmp_path / "p")
     with start("read", folder) as reader:
         assert reader.stdout
         reader.stdout.readline()
@@ -147,7 +147,7 @@ def test_foreign_write_to_the_history_is_refused(small_project: Project) -> None
     with pytest.raises(StoreError, match="Another program wrote"):
         small_project.undo()
     small_project.save_copy(folder.parent / "copy")
-    sound(folder.parent / "copy")
+    check_sound(folder.parent / "copy")
 
 
 def test_replaced_history_is_refused(small_project: Project, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_replaced_history_is_refused(small_project: Project, tmp_path: Path) -> 
     assert state_of(small_project) == before
     assert labels(small_project) == history
     small_project.save_copy(tmp_path / "copy")
-    sound(tmp_path / "copy")
+    check_sound(tmp_path / "copy")
 
 
 @pytest.mark.parametrize("years", [-40, -1, 1, 40])
@@ -183,7 +183,7 @@ def test_clock_jumps_are_harmless(tmp_path: Path, years: int) -> None:
     assert labels(project) == order
     project.undo()
     project.close()
-    sound(tmp_path / "p")
+    check_sound(tmp_path / "p")
 
 
 def test_backups_survive_a_wrong_clock(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def quoted_in_json(value: Any, sentences: set[str]) -> list[str]:
     own = [
         item
         for name, item in value.items()
-        if isinstance(item, str) and ("quot" in name or of_person) and any(one in item for one in sentences)
+        if isinstance(item, str) and ("quot" in name or of_person) and any(sentence in item for sentence in sentences)
     ]
     return own + [text for item in value.values() for text in quoted_in_json(item, sentences)]
 

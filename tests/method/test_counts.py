@@ -1,4 +1,4 @@
-"""The counts that the program tells of the method, against those made by hand over project.json as plain JSON."""
+"""The counts of the method that the program shows, against counts over project.json as plain JSON."""
 
 from __future__ import annotations
 
@@ -38,151 +38,157 @@ from tests.strategies import Clock, Ids, reopened, turns_of
 FIRST, THEN = "baseline", "follow-up"
 
 
-class ByHand:
-    """A project as its file says, and counts of it made without the program."""
+class HandCount:
+    """The records of project.json, and counts of them made without the program."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         raw = json.loads((folder / "project.json").read_bytes())
-        self.t: dict[str, dict[str, Any]] = {
+        self.tables: dict[str, dict[str, Any]] = {
             table: {row["id"]: row for row in rows.values()} for table, rows in raw.items() if table != "meta"
         }
 
-    def said(self, *words: str) -> Any:
-        """What the program says, as JSON."""
+    def shown(self, *words: str) -> Any:
+        """The JSON output of a verb."""
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             assert main([words[0], str(self.folder), *words[1:], "--json"]) == 0
         return json.loads(out.getvalue())
 
-    def told(self, *words: str) -> str:
-        """What the program says, in words."""
+    def printed(self, *words: str) -> str:
+        """The text output of a verb."""
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             assert main([words[0], str(self.folder), *words[1:]]) == 0
         return out.getvalue()
 
     def below(self, code: str) -> set[str]:
-        found = {code}
+        match = {code}
         while True:
-            more = {id for id, one in self.t["codes"].items() if one.get("parent") in found} - found
+            more = {id for id, row in self.tables["codes"].items() if row.get("parent") in match} - match
             if not more:
-                return found
-            found |= more
+                return match
+            match |= more
 
     def units(self, code: str) -> set[str]:
         inside = self.below(code)
-        return {one["segment"] for one in self.t["codings"].values() if one["code"] in inside}
+        return {coding["segment"] for coding in self.tables["codings"].values() if coding["code"] in inside}
 
     def subgroups(self, code: str) -> list[str]:
-        return [id for id, one in self.t["codes"].items() if one.get("parent") == code]
+        return [id for id, row in self.tables["codes"].items() if row.get("parent") == code]
 
     def person(self, segment: str) -> str | None:
-        return self.t["sources"][self.t["segments"][segment]["source"]].get("participant")
+        return self.tables["sources"][self.tables["segments"][segment]["source"]].get("participant")
 
     def wave(self, segment: str) -> str | None:
-        return self.t["sources"][self.t["segments"][segment]["source"]].get("wave")
+        return self.tables["sources"][self.tables["segments"][segment]["source"]].get("wave")
 
     def names(self, segments: set[str]) -> set[str]:
-        return {self.t["participants"][who]["name"] for who in map(self.person, segments) if who}
+        return {self.tables["participants"][who]["name"] for who in map(self.person, segments) if who}
 
     def pairs(self) -> set[str]:
         """The ids of those with an interview in both of the two waves."""
-        by_name = {one["name"]: id for id, one in self.t["waves"].items()}
+        by_name = {row["name"]: id for id, row in self.tables["waves"].items()}
         had: dict[str, set[str]] = {}
-        for source in self.t["sources"].values():
+        for source in self.tables["sources"].values():
             if source.get("participant") and source.get("wave"):
                 had.setdefault(source["participant"], set()).add(source["wave"])
         both = {by_name.get(FIRST), by_name.get(THEN)}
         return {who for who, there in had.items() if both <= there}
 
 
-def groups_agree(by: ByHand) -> None:
-    said = by.said("groups")
-    assert len(said["groups"]) == len(by.t["groups"])
-    for one in said["groups"]:
-        code = by.t["groups"][one["id"]]["code"]
+def groups_agree(by: HandCount) -> None:
+    shown = by.shown("groups")
+    assert len(shown["groups"]) == len(by.tables["groups"])
+    for group in shown["groups"]:
+        code = by.tables["groups"][group["id"]]["code"]
         units, inside = by.units(code), by.subgroups(code)
-        assert one["units"] == len(units)
-        assert set(one["participants"]) == by.names(units)
-        everybody = {person["name"] for person in by.t["participants"].values()}
-        assert not set(one["participants"]) & set(one["no unit from"])
-        assert set(one["no unit from"]) <= everybody - by.names(units)
-        each = {by.t["codes"][sub]["name"]: len(by.units(sub)) for sub in inside}
-        assert {sub["name"]: sub["units"] for sub in one["subgroups"]} == each
+        assert group["units"] == len(units)
+        assert set(group["participants"]) == by.names(units)
+        everybody = {person["name"] for person in by.tables["participants"].values()}
+        assert not set(group["participants"]) & set(group["no unit from"])
+        assert set(group["no unit from"]) <= everybody - by.names(units)
+        each = {by.tables["codes"][sub]["name"]: len(by.units(sub)) for sub in inside}
+        assert {sub["name"]: sub["units"] for sub in group["subgroups"]} == each
         sorted_in = set().union(*(by.units(sub) for sub in inside))
-        assert one["in no subgroup"] == (len(units - sorted_in) if inside else 0)
+        assert group["in no subgroup"] == (len(units - sorted_in) if inside else 0)
 
 
-def condensates_agree(by: ByHand) -> None:
-    written = {one["code"]: one for one in by.t["condensates"].values()}
-    for one in by.said("condensates"):
-        units = by.units(one["code id"])
-        record = written.pop(one["code id"], None)
+def condensates_agree(by: HandCount) -> None:
+    written = {condensate["code"]: condensate for condensate in by.tables["condensates"].values()}
+    for row in by.shown("condensates"):
+        units = by.units(row["code id"])
+        record = written.pop(row["code id"], None)
         linked = {unit for sentence in record["sentences"] for unit in sentence[2]} if record else set()
-        assert (one["condensate"] is None) == (record is None)
-        assert set(one["used"]) == linked & units
-        assert set(one["unused"]) == units - linked
-        assert set(one["participants"]) == by.names(linked & units)
+        assert (row["condensate"] is None) == (record is None)
+        assert set(row["used"]) == linked & units
+        assert set(row["unused"]) == units - linked
+        assert set(row["participants"]) == by.names(linked & units)
         if record:
             bare = [number for number, sentence in enumerate(record["sentences"], 1) if not sentence[2]]
-            assert one["without support"] == bare
+            assert row["without support"] == bare
         gold = {
             coding["segment"]
-            for coding in by.t["codings"].values()
-            if coding.get("mark") == "gold" and coding["code"] in by.below(one["code id"])
+            for coding in by.tables["codings"].values()
+            if coding.get("mark") == "gold" and coding["code"] in by.below(row["code id"])
         }
-        assert set(one["gold"]) == gold
+        assert set(row["gold"]) == gold
     assert not written
 
 
-def verdicts_agree(by: ByHand) -> None:
-    said = by.said("check")
-    assert Counter((one["check"], one["verdict"]) for one in said) == Counter(
-        (one["kind"], one["verdict"]) for one in by.t["verdicts"].values()
+def verdicts_agree(by: HandCount) -> None:
+    shown = by.shown("check")
+    assert Counter((row["check"], row["verdict"]) for row in shown) == Counter(
+        (verdict["kind"], verdict["verdict"]) for verdict in by.tables["verdicts"].values()
     )
-    for text in by.said("analytic"):
+    for text in by.shown("analytic"):
         if text["text"] is None:
             continue
-        record = by.t["analytic_texts"][text["text"]]
+        record = by.tables["analytic_texts"][text["text"]]
         keys = [sentence[0] for sentence in record["sentences"]]
-        assert [one["key"] for one in text["sentences"]] == keys
+        assert [sentence["key"] for sentence in text["sentences"]] == keys
         for sentence in text["sentences"]:
-            given = [one for one in by.t["verdicts"].values() if one.get("sentence") == sentence["key"]]
-            assert len(sentence["verdicts"]) == len(given)
-            assert (sentence["state"] == "open") == (not given)
-    told = by.told("steps")
-    for group in by.t["groups"].values():
-        name = by.t["codes"][group["code"]]["name"]
+            records = [
+                verdict for verdict in by.tables["verdicts"].values() if verdict.get("sentence") == sentence["key"]
+            ]
+            assert len(sentence["verdicts"]) == len(records)
+            assert (sentence["state"] == "open") == (not records)
+    printed = by.printed("steps")
+    for group in by.tables["groups"].values():
+        name = by.tables["codes"][group["code"]]["name"]
         checked = {
-            one["segment"] for one in by.t["verdicts"].values() if one["group"] == group["id"] and one.get("segment")
+            verdict["segment"]
+            for verdict in by.tables["verdicts"].values()
+            if verdict["group"] == group["id"] and verdict.get("segment")
         }
-        found = re.search(rf"(\d+) units? not checked in ‘{re.escape(name)}’", told)
-        has_text = any(one["group"] == group["id"] for one in by.t["analytic_texts"].values())
+        match = re.search(rf"(\d+) units? not checked in ‘{re.escape(name)}’", printed)
+        has_text = any(row["group"] == group["id"] for row in by.tables["analytic_texts"].values())
         left = len(by.units(group["code"]) - checked)
-        assert (int(found[1]) if found else 0) == (left if has_text else 0)
+        assert (int(match[1]) if match else 0) == (left if has_text else 0)
 
 
-def pairs_agree(by: ByHand) -> None:
+def pairs_agree(by: HandCount) -> None:
     ids = by.pairs()
-    said = by.said("pairs")
-    assert said["n"] == len(ids) == len(said["pairs"])
-    assert {one["participant"] for one in said["pairs"]} == {by.t["participants"][id]["name"] for id in ids}
-    everybody = {one["name"] for one in by.t["participants"].values()}
-    alone = {one["participant"] for one in said["unpaired"]}
-    assert alone == everybody - {one["participant"] for one in said["pairs"]}
+    shown = by.shown("pairs")
+    assert shown["n"] == len(ids) == len(shown["pairs"])
+    assert {pair["participant"] for pair in shown["pairs"]} == {by.tables["participants"][id]["name"] for id in ids}
+    everybody = {participant["name"] for participant in by.tables["participants"].values()}
+    alone = {row["participant"] for row in shown["unpaired"]}
+    assert alone == everybody - {pair["participant"] for pair in shown["pairs"]}
     if ids:
-        cross = by.said("changes", "--mode", "cross")["tables"]
+        cross = by.shown("changes", "--mode", "cross")["tables"]
         rows = {row[0]: row[1:] for row in cross[0]["rows"]}
-        whole = [note for note in by.t["change_notes"].values() if not note.get("code") and not note.get("level")]
+        whole = [
+            note for note in by.tables["change_notes"].values() if not note.get("code") and not note.get("level")
+        ]
         assert rows["the whole pair"][2] == _counted(
             {note["participant"] for note in whole if note["participant"] in ids}
         )
         assert f"n = {len(ids)} pair" in cross[0]["caption"]
-        names = {one["name"]: id for id, one in by.t["waves"].items()}
-        for code in by.t["groups"].values():
+        names = {row["name"]: id for id, row in by.tables["waves"].items()}
+        for code in by.tables["groups"].values():
             units = {unit for unit in by.units(code["code"]) if by.person(unit) in ids}
-            row = rows[by.t["codes"][code["code"]]["name"]]
+            row = rows[by.tables["codes"][code["code"]]["name"]]
             for place, wave in enumerate((FIRST, THEN)):
                 assert row[place] in (_counted({u for u in units if by.wave(u) == names[wave]}), "no unit")
 
@@ -191,51 +197,51 @@ def _counted(what: set[str]) -> str:
     return str(len(what)) if what else "none"
 
 
-def matrix_agrees(by: ByHand) -> None:
-    said = by.said("matrix", "--rows", "interviews", "--columns", "groups")
+def matrix_agrees(by: HandCount) -> None:
+    shown = by.shown("matrix", "--rows", "interviews", "--columns", "groups")
     units_of: dict[str, set[str]] = {}
-    for line in said["columns"]["lines"]:
-        if line["id"] in by.t["codes"]:
+    for line in shown["columns"]["lines"]:
+        if line["id"] in by.tables["codes"]:
             units_of[line["path"]] = by.units(line["id"])
             assert line["units"] == len(units_of[line["path"]])
     people: dict[str, set[str]] = {}
-    for segment in by.t["segments"]:
+    for segment in by.tables["segments"]:
         who, wave = by.person(segment), by.wave(segment)
         if who is not None:
-            name = by.t["participants"][who]["name"]
+            name = by.tables["participants"][who]["name"]
             people.setdefault(name, set()).add(segment)
             if wave is not None:
-                people.setdefault(f"{name}, {by.t['waves'][wave]['name']}", set()).add(segment)
-    cells = {(one["row"], one["column"]): one["count"] for one in said["cells"]}
+                people.setdefault(f"{name}, {by.tables['waves'][wave]['name']}", set()).add(segment)
+    cells = {(cell["row"], cell["column"]): cell["count"] for cell in shown["cells"]}
     for row, theirs in people.items():
         for column, units in units_of.items():
             assert cells.get((row, column), 0) == len(theirs & units)
 
 
-def steps_agree(by: ByHand) -> None:
-    told = by.told("steps")
+def steps_agree(by: HandCount) -> None:
+    printed = by.printed("steps")
     for noun, many in (
-        ("code group", len(by.t["groups"])),
-        ("condensate", len(by.t["condensates"])),
-        ("verdict", len(by.t["verdicts"])),
-        ("framework", len(by.t["frameworks"])),
-        ("cell", len(by.t["cells"])),
-        ("negotiated theme", sum(one.get("negotiated", False) for one in by.t["themes"].values())),
-        ("gold quotation", sum(one.get("mark") == "gold" for one in by.t["codings"].values())),
+        ("code group", len(by.tables["groups"])),
+        ("condensate", len(by.tables["condensates"])),
+        ("verdict", len(by.tables["verdicts"])),
+        ("framework", len(by.tables["frameworks"])),
+        ("cell", len(by.tables["cells"])),
+        ("negotiated theme", sum(theme.get("negotiated", False) for theme in by.tables["themes"].values())),
+        ("gold quotation", sum(coding.get("mark") == "gold" for coding in by.tables["codings"].values())),
     ):
-        found = re.search(rf"(\d+) {noun}s?\b", told)
-        assert (int(found[1]) if found else 0) == many, noun
-    for group in by.t["groups"].values():
-        name, units = by.t["codes"][group["code"]]["name"], by.units(group["code"])
+        match = re.search(rf"(\d+) {noun}s?\b", printed)
+        assert (int(match[1]) if match else 0) == many, noun
+    for group in by.tables["groups"].values():
+        name, units = by.tables["codes"][group["code"]]["name"], by.units(group["code"])
         if units:
             from_ = len(by.names(units))
-            assert re.search(rf"‘{re.escape(name)}’[^:]*: {len(units)} units? from {from_} of", told)
+            assert re.search(rf"‘{re.escape(name)}’[^:]*: {len(units)} units? from {from_} of", printed)
         else:
-            assert re.search(rf"‘{re.escape(name)}’[^:]*: no unit", told)
-    assert not re.search(r"\b0 (units|pairs|cells|verdicts|condensates|themes)\b", told)
+            assert re.search(rf"‘{re.escape(name)}’[^:]*: no unit", printed)
+    assert not re.search(r"\b0 (units|pairs|cells|verdicts|condensates|themes)\b", printed)
 
 
-CHECKS: tuple[Callable[[ByHand], None], ...] = (
+CHECKS: tuple[Callable[[HandCount], None], ...] = (
     groups_agree,
     condensates_agree,
     verdicts_agree,
@@ -245,11 +251,11 @@ CHECKS: tuple[Callable[[ByHand], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("agrees", CHECKS, ids=lambda one: one.__name__)
-def test_counts_of_the_sample(agrees: Callable[[ByHand], None]) -> None:
+@pytest.mark.parametrize("agrees", CHECKS, ids=lambda row: row.__name__)
+def test_counts_of_the_sample(agrees: Callable[[HandCount], None]) -> None:
     where = sample_folder()
     assert where is not None
-    by = ByHand(where)
+    by = HandCount(where)
     assert len(by.pairs()) == 3
     agrees(by)
 
@@ -260,7 +266,7 @@ SAID = ("SYNTHETIC", "one", "two words", "three more words", "four", "five of th
 Draw = Callable[[Any], Any]
 
 
-def a_study(draw: Draw, project: Project) -> None:
+def draw_study(draw: Draw, project: Project) -> None:
     """Some participants in one or two waves, codes in groups, units, condensates, texts, verdicts, notes."""
     for name in (FIRST, THEN):
         waves.add(project, name)
@@ -270,17 +276,19 @@ def a_study(draw: Draw, project: Project) -> None:
             name = f"P{person} {wave}"
             sources.add(project, name=name, text=text, turns=turns_of(text), participant=f"P{person}", wave=wave)
     codes = [codebook.ensure(project, path) for path in ("A", "A/one", "A/two", "A/two/deep", "B", "C/one")]
-    made = [groups.make(project, codebook.ensure(project, path)) for path in draw(st.sets(st.sampled_from("ABC")))]
+    code_groups = [
+        groups.make(project, codebook.ensure(project, path)) for path in draw(st.sets(st.sampled_from("ABC")))
+    ]
     for source in list(project.sources.values()):
         for turn in project.text_of(source).turns:
             chosen = draw(st.lists(st.sampled_from(codes), max_size=2, unique_by=lambda code: code.id))
             if chosen:
                 coded = codings.code(project, source, turn.start, turn.end, chosen)
                 codings.mark(project, coded.new[0], draw(st.sampled_from(["", "", "gold"])))
-    for group in made:
+    for group in code_groups:
         code = project.codes[group.code]
-        for one in project.children(code.id) or [code]:
-            _condense(draw, project, one)
+        for row in project.children(code.id) or [code]:
+            _condense(draw, project, row)
         _check(draw, project, group)
     _note(draw, project)
 
@@ -319,8 +327,8 @@ def test_counts_of_random_studies(data: st.DataObject) -> None:
         where = Path(folder) / "study"
         create_project(where, "Study (SYNTHETIC)", clock=Clock(), new_id=Ids())
         with reopened(where, ids=Ids(2)) as project:
-            a_study(data.draw, project)
-        by = ByHand(where)
+            draw_study(data.draw, project)
+        by = HandCount(where)
         assert CHECKS
         for agrees in CHECKS:
             agrees(by)

@@ -203,12 +203,12 @@ def _adjust(project: Project, unit: Segment) -> None:
 def test_recoded_unit_keeps_its_memo(study: Project, recode: Callable[..., None]) -> None:
     unit = unit_named(study, "P01_baseline: Under thirty-nine")
     (memo,) = study.memos_on(unit.id)
-    before = [(one.code, one.mark) for one in study.codings_of(unit.id)]
+    before = [(coding.code, coding.mark) for coding in study.codings_of(unit.id)]
     recode(study, unit)
     assert study.memos[memo.id] == memo
     assert study.segments[unit.id].id == memo.target
     study.undo()
-    while [(one.code, one.mark) for one in study.codings_of(unit.id)] != before:
+    while [(coding.code, coding.mark) for coding in study.codings_of(unit.id)] != before:
         study.undo()
     assert study.memos_on(unit.id) == [memo]
 

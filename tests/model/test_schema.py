@@ -57,10 +57,10 @@ def test_repointed_replaces_and_deduplicates_ids() -> None:
     condensate = Condensate(id="c", code="k", sentences=sentences, coder="x")
     changed = repointed("condensates", condensate, "s1", "s2")
     assert isinstance(changed, Condensate)
-    assert [one.units for one in changed.sentences] == [("s2",), ("s2",)]
+    assert [sentence.units for sentence in changed.sentences] == [("s2",), ("s2",)]
     without = repointed("condensates", condensate, "s1", None)
     assert isinstance(without, Condensate)
-    assert [one.units for one in without.sentences] == [("s2",), ()]
+    assert [sentence.units for sentence in without.sentences] == [("s2",), ()]
     assert repointed("condensates", condensate, "elsewhere", None) is condensate
 
 

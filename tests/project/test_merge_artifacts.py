@@ -107,7 +107,7 @@ def test_cited_unit_outlives_its_codings(two: tuple[Project, Code, Code]) -> Non
     unit = next(iter(project.condensates.values())).sentences[0].units[0]
     codings.uncode(project, project.segments[unit])
     assert unit in project.segments
-    assert all(one.sentences[0].units == (unit,) for one in project.condensates.values())
+    assert all(condensate.sentences[0].units == (unit,) for condensate in project.condensates.values())
     project.undo()
     assert len(project.codings_of(unit)) == 2
     assert one.id in {coding.code for coding in project.codings_of(unit)}
@@ -117,7 +117,7 @@ def test_removed_source_leaves_texts_and_reports_lost_evidence(two: tuple[Projec
     project, _, _ = two
     before = state_of(project)
     sources.remove(project, next(iter(project.sources.values())))
-    assert [one.sentences[0].units for one in project.condensates.values()] == [(), ()]
+    assert [condensate.sentences[0].units for condensate in project.condensates.values()] == [(), ()]
     assert {(note.evidence_first, note.absent_first) for note in project.change_notes.values()} == {((), GONE)}
     assert {verdict.kind for verdict in project.verdicts.values()} == {"claim"}
     project.undo()

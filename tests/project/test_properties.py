@@ -6,7 +6,6 @@ import importlib
 import inspect
 import pkgutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,11 @@ from coder.project.drafts import MemoDraft
 from coder.project.opening import broken_rules
 from coder.project.operations import codebook, codebook_text, codings, corrections, memos, queries, sets, sources
 from coder.text.span import Span
-from tests.project import (
-    steps_answers,
-    steps_changes,
-    steps_condensates,
-    steps_condensing,
-    steps_frameworks,
-    steps_participants,
-    steps_synthesis,
-)
+from tests.project.steps import answers, changes, condensates, frameworks, groups, participants, synthesis
+from tests.project.steps.draws import Draw, Step, pick, pick_some
 from tests.strategies import FIRST, Snapshot, new_project, reopened, small, state_of, tables_of, turns_of
+
+pytestmark = pytest.mark.slow
 
 NAMES = st.sampled_from(
     ["A", "B", "a", "Æ/ø", "A/B", "Group/Sub/Leaf", "x" * 201, " ", "a\tb", "Before asking/Alone", "\ud800"]
@@ -39,25 +33,16 @@ NAMES = st.sampled_from(
 QUERIES = st.sampled_from(["A", '@B or @b and text:"@B"', '(@"B" or A)', " ", "\ud800"])
 TEXTS = st.sampled_from(["SYNTHETIC words", "", " ", "æøå 👩‍⚕️ e\u0301", "line\nline", "half \udc00"])
 MAYBE = st.none() | TEXTS
-Draw = Callable[[Any], Any]
-
-
-def one(draw: Draw, records: Any, none: bool = False) -> Any:
-    """One of the records there are; with `none`, perhaps None. Ends the step where there are none."""
-    choices = [*records.values(), *([None] if none else [])]
-    if not choices:
-        raise Invalid("nothing to choose from")
-    return choices[draw(st.integers(0, len(choices) - 1))]
 
 
 def span(draw: Draw, project: Project) -> tuple[Any, int, int]:
-    source = one(draw, project.sources)
+    source = pick(draw, project.sources)
     length = len(project.text_of(source).text)
     start = draw(st.integers(-1, length))
     return source, start, start + draw(st.integers(0, 40) | st.just(length))
 
 
-def a_source(draw: Draw, project: Project) -> object:
+def add_source(draw: Draw, project: Project) -> object:
     text = draw(TEXTS) * draw(st.integers(1, 3)) + "\n" + draw(st.text("ab \n👩", max_size=30))
     return sources.add(
         project,
@@ -70,28 +55,28 @@ def a_source(draw: Draw, project: Project) -> object:
     )
 
 
-def a_renamed_query(draw: Draw, project: Project) -> object:
+def rename_query(draw: Draw, project: Project) -> object:
     with project.transaction("test", "saved, then renamed"):
         queries.save(project, "B", "A or C")
         queries.save(project, "C", draw(QUERIES))
-        return queries.rename(project, one(draw, project.queries), draw(NAMES))
+        return queries.rename(project, pick(draw, project.queries), draw(NAMES))
 
 
-def a_removed_query(draw: Draw, project: Project) -> object:
+def remove_query(draw: Draw, project: Project) -> object:
     with project.transaction("test", "saved two, removed one"):
         queries.save(project, "B", "A or C")
         queries.save(project, "C", "@B")
-        return queries.remove(project, one(draw, project.queries))
+        return queries.remove(project, pick(draw, project.queries))
 
 
-def an_autocoding(draw: Draw, project: Project) -> object:
+def autocode(draw: Draw, project: Project) -> object:
     spans = [codings.SourceSpan(*span(draw, project)) for _ in range(draw(st.integers(0, 3)))]
-    codes = [one(draw, project.codes) for _ in range(draw(st.integers(0, 2)))]
+    codes = [pick(draw, project.codes) for _ in range(draw(st.integers(0, 2)))]
     return codings.code_all(project, spans, codes, draw(TEXTS))
 
 
-def a_correction(draw: Draw, project: Project) -> object:
-    source = one(draw, project.sources)
+def correct(draw: Draw, project: Project) -> object:
+    source = pick(draw, project.sources)
     text = project.text_of(source).text
     place = draw(st.integers(0, len(text)))
     text = text[:place] + draw(st.sampled_from(["corrected ", "é", ""])) + text[place + draw(st.integers(0, 15)) :]
@@ -102,22 +87,18 @@ def a_correction(draw: Draw, project: Project) -> object:
     else:
         correction = corrections.preview(project, source, text, turns_of(text))
     choices = st.sampled_from([*corrections.DECISIONS, "forget", Span(3, 9), Span(0, 10**6), Span(2, 2)])
-    decisions = {one.segment.id: draw(choices) for one in correction.mapped if draw(st.booleans())}
+    decisions = {mapped_unit.segment.id: draw(choices) for mapped_unit in correction.mapped if draw(st.booleans())}
     return corrections.apply(project, source, correction, lost=lost, decisions=decisions)
 
 
-def a_memo(draw: Draw, project: Project) -> object:
+def write_memo(draw: Draw, project: Project) -> object:
     about = draw(st.sampled_from(["project", "codes", "segments", "sources", "participants", "nothing"]))
-    target = one(draw, project.tables[about]).id if about in project.tables else "x"
+    target = pick(draw, project.tables[about]).id if about in project.tables else "x"
     kind = draw(st.sampled_from([*MEMO_KINDS, "poem"]))
     return memos.write(project, draw(TEXTS), about=about, target=target, kind=kind, title=draw(TEXTS))
 
 
-def some(draw: Draw, records: Any) -> list[Any]:
-    return [one(draw, records) for _ in range(draw(st.integers(0, 3)))]
-
-
-def a_codebook(draw: Draw, project: Project) -> object:
+def apply_codebook(draw: Draw, project: Project) -> object:
     known = st.sampled_from(["", *(code.id for code in project.codes.values()), *map(str.strip, ("A", "Æ", "1"))])
     entry = st.builds(
         codebook_text.Entry,
@@ -135,7 +116,7 @@ def a_codebook(draw: Draw, project: Project) -> object:
     return codebook_text.apply(project, difference, draw(TEXTS))
 
 
-def a_draft(draw: Draw, project: Project) -> MemoDraft:
+def write_draft(draw: Draw, project: Project) -> MemoDraft:
     source, start, end = span(draw, project)
     place = draw(st.sampled_from([("project", project.info.id, -1, -1), ("segments", source.id, start, end)]))
     id = draw(st.sampled_from(["new", *project.memos]))
@@ -147,97 +128,101 @@ def a_draft(draw: Draw, project: Project) -> MemoDraft:
 
 
 #: Every operation that changes a project, by its module and name.
-STEPS: dict[str, Callable[[Draw, Project], object]] = {
-    "codings.code_all": an_autocoding,
-    "codebook.archive": lambda d, p: codebook.archive(p, one(d, p.codes), d(TEXTS)),
-    "codebook.unarchive": lambda d, p: codebook.unarchive(p, one(d, p.codes), d(TEXTS)),
-    "codebook.move_all": lambda d, p: codebook.move_all(p, some(d, p.codes), one(d, p.codes, none=True), d(TEXTS)),
-    "codebook.merge_all": lambda d, p: codebook.merge_all(p, some(d, p.codes), one(d, p.codes), d(TEXTS)),
+STEPS: dict[str, Step] = {
+    "codings.code_all": autocode,
+    "codebook.archive": lambda d, p: codebook.archive(p, pick(d, p.codes), d(TEXTS)),
+    "codebook.unarchive": lambda d, p: codebook.unarchive(p, pick(d, p.codes), d(TEXTS)),
+    "codebook.move_all": lambda d, p: codebook.move_all(
+        p, pick_some(d, p.codes), pick(d, p.codes, none=True), d(TEXTS)
+    ),
+    "codebook.merge_all": lambda d, p: codebook.merge_all(p, pick_some(d, p.codes), pick(d, p.codes), d(TEXTS)),
     "codebook.recolor_all": lambda d, p: codebook.recolor_all(
-        p, some(d, p.codes), d(st.sampled_from(["#ffffff", ""]))
+        p, pick_some(d, p.codes), d(st.sampled_from(["#ffffff", ""]))
     ),
-    "codebook.archive_all": lambda d, p: codebook.archive_all(p, some(d, p.codes), d(TEXTS)),
-    "codebook.unarchive_all": lambda d, p: codebook.unarchive_all(p, some(d, p.codes), d(TEXTS)),
+    "codebook.archive_all": lambda d, p: codebook.archive_all(p, pick_some(d, p.codes), d(TEXTS)),
+    "codebook.unarchive_all": lambda d, p: codebook.unarchive_all(p, pick_some(d, p.codes), d(TEXTS)),
     "codebook.delete_all": lambda d, p: codebook.delete_all(
-        p, some(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans()), reason=d(TEXTS)
+        p, pick_some(d, p.codes), units_to=pick(d, p.codes, none=True), uncode=d(st.booleans()), reason=d(TEXTS)
     ),
-    "codebook.add": lambda d, p: codebook.add(p, d(NAMES), parent=one(d, p.codes, none=True), definition=d(TEXTS)),
+    "codebook.add": lambda d, p: codebook.add(p, d(NAMES), parent=pick(d, p.codes, none=True), definition=d(TEXTS)),
     "codebook.ensure": lambda d, p: codebook.ensure(p, d(NAMES)),
-    "codebook.rename": lambda d, p: codebook.rename(p, one(d, p.codes), d(NAMES), d(TEXTS)),
+    "codebook.rename": lambda d, p: codebook.rename(p, pick(d, p.codes), d(NAMES), d(TEXTS)),
     "codebook.define": lambda d, p: codebook.define(
         p,
-        one(d, p.codes),
+        pick(d, p.codes),
         definition=d(MAYBE),
         include=d(MAYBE),
         exclude=d(MAYBE),
         aliases=d(st.none() | st.lists(NAMES)),
     ),
-    "codebook.recolor": lambda d, p: codebook.recolor(p, one(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
-    "codebook.pin": lambda d, p: codebook.pin(p, one(d, p.codes), d(st.none() | st.integers(0, 10))),
+    "codebook.recolor": lambda d, p: codebook.recolor(p, pick(d, p.codes), d(st.sampled_from(["#ffffff", ""]))),
+    "codebook.pin": lambda d, p: codebook.pin(p, pick(d, p.codes), d(st.none() | st.integers(0, 10))),
     "codebook.move": lambda d, p: codebook.move(
-        p, one(d, p.codes), one(d, p.codes, none=True), d(st.none() | st.integers(-1, 4))
+        p, pick(d, p.codes), pick(d, p.codes, none=True), d(st.none() | st.integers(-1, 4))
     ),
-    "codebook.merge": lambda d, p: codebook.merge(p, one(d, p.codes), one(d, p.codes), d(TEXTS)),
+    "codebook.merge": lambda d, p: codebook.merge(p, pick(d, p.codes), pick(d, p.codes), d(TEXTS)),
     "codebook.delete": lambda d, p: codebook.delete(
-        p, one(d, p.codes), units_to=one(d, p.codes, none=True), uncode=d(st.booleans())
+        p, pick(d, p.codes), units_to=pick(d, p.codes, none=True), uncode=d(st.booleans())
     ),
-    "codebook_text.apply": a_codebook,
+    "codebook_text.apply": apply_codebook,
     "codings.code": lambda d, p: codings.code(
-        p, *span(d, p), [d(NAMES) if d(st.booleans()) else one(d, p.codes) for _ in range(d(st.integers(1, 3)))]
+        p, *span(d, p), [d(NAMES) if d(st.booleans()) else pick(d, p.codes) for _ in range(d(st.integers(1, 3)))]
     ),
-    "codings.in_vivo": lambda d, p: codings.in_vivo(p, *span(d, p), one(d, p.codes, none=True)),
-    "codings.uncode": lambda d, p: codings.uncode(p, one(d, p.segments)),
-    "codings.uncode_all": lambda d, p: codings.uncode_all(p, some(d, p.codings)),
+    "codings.in_vivo": lambda d, p: codings.in_vivo(p, *span(d, p), pick(d, p.codes, none=True)),
+    "codings.uncode": lambda d, p: codings.uncode(p, pick(d, p.segments)),
+    "codings.uncode_all": lambda d, p: codings.uncode_all(p, pick_some(d, p.codings)),
     "codings.recode": lambda d, p: codings.recode(
         p,
-        one(d, p.codings),
-        d(NAMES) if d(st.booleans()) else one(d, p.codes),
-        beside=one(d, p.codes, none=True),
+        pick(d, p.codings),
+        d(NAMES) if d(st.booleans()) else pick(d, p.codes),
+        beside=pick(d, p.codes, none=True),
     ),
-    "codings.adjust": lambda d, p: codings.adjust(p, one(d, p.segments), *span(d, p)[1:]),
-    "codings.mark": lambda d, p: codings.mark(p, one(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
-    "corrections.apply": a_correction,
-    "codebook.link_example": lambda d, p: codebook.link_example(p, one(d, p.codes), one(d, p.segments)),
-    "codebook.unlink_example": lambda d, p: codebook.unlink_example(p, one(d, p.codes), one(d, p.segments)),
-    "memos.write": a_memo,
+    "codings.adjust": lambda d, p: codings.adjust(p, pick(d, p.segments), *span(d, p)[1:]),
+    "codings.mark": lambda d, p: codings.mark(p, pick(d, p.codings), d(st.sampled_from([*MARKS, "!"]))),
+    "corrections.apply": correct,
+    "codebook.link_example": lambda d, p: codebook.link_example(p, pick(d, p.codes), pick(d, p.segments)),
+    "codebook.unlink_example": lambda d, p: codebook.unlink_example(p, pick(d, p.codes), pick(d, p.segments)),
+    "memos.write": write_memo,
     "memos.write_on_span": lambda d, p: memos.write_on_span(p, *span(d, p), d(TEXTS)),
-    "memos.revise": lambda d, p: memos.revise(p, one(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
-    "memos.share": lambda d, p: memos.share(p, one(d, p.memos)),
-    "memos.unshare": lambda d, p: memos.unshare(p, one(d, p.memos)),
+    "memos.revise": lambda d, p: memos.revise(p, pick(d, p.memos), text=d(MAYBE), title=d(MAYBE)),
+    "memos.share": lambda d, p: memos.share(p, pick(d, p.memos)),
+    "memos.unshare": lambda d, p: memos.unshare(p, pick(d, p.memos)),
     "memos.quote": lambda d, p: memos.quote(p, *span(d, p)),
-    "memos.save_draft": lambda d, p: memos.save_draft(p, a_draft(d, p)),
-    "memos.remove": lambda d, p: memos.remove(p, one(d, p.memos)),
+    "memos.save_draft": lambda d, p: memos.save_draft(p, write_draft(d, p)),
+    "memos.remove": lambda d, p: memos.remove(p, pick(d, p.memos)),
     "codebook.require_reasons": lambda d, p: codebook.require_reasons(p, d(st.booleans())),
-    "sets.add": lambda d, p: sets.add(p, d(NAMES), some(d, p.codes), d(TEXTS)),
-    "sets.rename": lambda d, p: sets.rename(p, one(d, p.sets), d(NAMES)),
-    "sets.change": lambda d, p: sets.change(p, one(d, p.sets), some(d, p.codes), d(MAYBE)),
-    "sets.toggle_code": lambda d, p: sets.toggle_code(p, one(d, p.codes), some(d, p.sets), d(st.just("") | NAMES)),
-    "sets.remove": lambda d, p: sets.remove(p, one(d, p.sets)),
-    "codebook.split": lambda d, p: codebook.split(
-        p, one(d, p.codes), some(d, p.codings), d(NAMES) if d(st.booleans()) else one(d, p.codes), d(TEXTS)
+    "sets.add": lambda d, p: sets.add(p, d(NAMES), pick_some(d, p.codes), d(TEXTS)),
+    "sets.rename": lambda d, p: sets.rename(p, pick(d, p.sets), d(NAMES)),
+    "sets.change": lambda d, p: sets.change(p, pick(d, p.sets), pick_some(d, p.codes), d(MAYBE)),
+    "sets.toggle_code": lambda d, p: sets.toggle_code(
+        p, pick(d, p.codes), pick_some(d, p.sets), d(st.just("") | NAMES)
     ),
-    "codebook.ensure_beside": lambda d, p: codebook.ensure_beside(p, one(d, p.codes), d(NAMES)),
+    "sets.remove": lambda d, p: sets.remove(p, pick(d, p.sets)),
+    "codebook.split": lambda d, p: codebook.split(
+        p, pick(d, p.codes), pick_some(d, p.codings), d(NAMES) if d(st.booleans()) else pick(d, p.codes), d(TEXTS)
+    ),
+    "codebook.ensure_beside": lambda d, p: codebook.ensure_beside(p, pick(d, p.codes), d(NAMES)),
     "queries.save": lambda d, p: queries.save(p, d(NAMES), d(QUERIES)),
-    "queries.rename": a_renamed_query,
-    "queries.remove": a_removed_query,
-    "sources.add": a_source,
-    "sources.rename": lambda d, p: sources.rename(p, one(d, p.sources), d(NAMES)),
+    "queries.rename": rename_query,
+    "queries.remove": remove_query,
+    "sources.add": add_source,
+    "sources.rename": lambda d, p: sources.rename(p, pick(d, p.sources), d(NAMES)),
     "sources.describe": lambda d, p: sources.describe(
         p,
-        one(d, p.sources),
+        pick(d, p.sources),
         participant=d(st.none() | NAMES),
         wave=d(st.none() | NAMES),
         day=d(st.integers(0, 400)),
         interviewers=d(st.none() | st.lists(st.sampled_from(["I", "P", "Nobody"]))),
     ),
-    "sources.remove": lambda d, p: sources.remove(p, one(d, p.sources)),
+    "sources.remove": lambda d, p: sources.remove(p, pick(d, p.sources)),
     "corrections.set_speaker": lambda d, p: corrections.set_speaker(
-        p, one(d, p.sources), d(st.integers(-1, 4)), d(NAMES)
+        p, pick(d, p.sources), d(st.integers(-1, 4)), d(NAMES)
     ),
 }
 
-#: Functions of the modules that look, or that work inside the transaction of another.
-LOOKING = {
+#: Operations that change nothing, or that work inside the transaction of another.
+READ_ONLY = {
     "codebook.topmost", "codebook_text.compare", "codebook.check_reason", "sets.named", "sets.with_code",
     "codebook.find_child", "codebook.ensure_codes", "codebook.next_color", "codebook.recode_to",
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
@@ -247,17 +232,9 @@ LOOKING = {
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (
-    steps_answers,
-    steps_changes,
-    steps_condensates,
-    steps_condensing,
-    steps_frameworks,
-    steps_participants,
-    steps_synthesis,
-):
+for _part in (answers, changes, condensates, frameworks, groups, participants, synthesis):
     STEPS |= _part.STEPS
-    LOOKING |= _part.LOOKING
+    READ_ONLY |= _part.READ_ONLY
 
 
 def test_every_operation_has_a_step() -> None:
@@ -267,7 +244,7 @@ def test_every_operation_has_a_step() -> None:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 found.add(f"{info.name}.{name}")
-    assert found == STEPS.keys() | LOOKING
+    assert found == STEPS.keys() | READ_ONLY
 
 
 def step(draw: Draw, project: Project, name: str) -> bool:

@@ -27,24 +27,24 @@ def normal(text: str) -> str:
 @st.composite
 def texts(draw: st.DrawFn) -> tuple[Sentence, ...]:
     """Sentences as they are stored, each supported by a unit of its own."""
-    said = draw(st.lists(STATED, max_size=8, unique=True))
-    made = match_sentences(" ".join(said), EN, (), new_id)
+    statements = draw(st.lists(STATED, max_size=8, unique=True))
+    matched = match_sentences(" ".join(statements), EN, (), new_id)
     return tuple(
-        one._replace(units=(f"unit {place}",), ends=draw(st.booleans()) and place + 1 < len(made))
-        for place, one in enumerate(made)
+        sentence._replace(units=(f"unit {place}",), ends=draw(st.booleans()) and place + 1 < len(matched))
+        for place, sentence in enumerate(matched)
     )
 
 
 @given(st.text(alphabet=st.sampled_from("ab B.!?…\n \t'\"”(。あ\u00a0\u2028ø"), max_size=60) | st.text(max_size=40))
 def test_sentences_join_to_the_same_text(text: str) -> None:
-    made = match_sentences(text, EN, (), new_id)
-    assert prose(made) == normal(text)
-    assert "".join(prose(made).split()) == "".join(text.split())
-    assert prose(match_sentences(prose(made), EN, made, new_id)) == prose(made)
-    assert all(one.text == one.text.strip() != "" for one in made)
-    places = sentence_spans(text, made)
+    matched = match_sentences(text, EN, (), new_id)
+    assert prose(matched) == normal(text)
+    assert "".join(prose(matched).split()) == "".join(text.split())
+    assert prose(match_sentences(prose(matched), EN, matched, new_id)) == prose(matched)
+    assert all(sentence.text == sentence.text.strip() != "" for sentence in matched)
+    places = sentence_spans(text, matched)
     assert ["".join(text[span.start : span.end].split()) for span in places] == [
-        "".join(one.text.split()) for one in made
+        "".join(sentence.text.split()) for sentence in matched
     ]
     assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in places)
 
@@ -57,22 +57,22 @@ def test_unchanged_prose_keeps_its_sentences(old: tuple[Sentence, ...]) -> None:
 @given(texts(), st.data())
 def test_moved_sentences_keep_key_and_units(old: tuple[Sentence, ...], data: st.DataObject) -> None:
     """Taken out, put elsewhere, others between them: what reads as before is what it was."""
-    kept = data.draw(st.permutations(old)) if old else []
-    kept = kept[: data.draw(st.integers(0, len(kept)))]
+    retained = data.draw(st.permutations(old)) if old else []
+    retained = retained[: data.draw(st.integers(0, len(retained)))]
     others = data.draw(st.lists(STATED, max_size=4))
-    pieces = data.draw(st.permutations([*(one.text for one in kept), *others]))
+    pieces = data.draw(st.permutations([*(sentence.text for sentence in retained), *others]))
     breaks = data.draw(st.lists(st.sampled_from([" ", "\n", "\n\n", " \n \n"]), min_size=12, max_size=12))
     text = "".join(piece + blank for piece, blank in zip(pieces, breaks, strict=False))
-    made = match_sentences(text, EN, old, new_id)
-    by_text = {one.text: one for one in old}
-    known = Counter(one.text for one in made if one.text in by_text)
-    for sentence, times in known.items():
-        same = [one for one in made if one.key == by_text[sentence].key]
-        assert [one.text for one in same] == [sentence]
-        assert same[0].units == by_text[sentence].units
+    matched = match_sentences(text, EN, old, new_id)
+    by_text = {sentence.text: sentence for sentence in old}
+    known = Counter(sentence.text for sentence in matched if sentence.text in by_text)
+    for known_text, times in known.items():
+        same = [sentence for sentence in matched if sentence.key == by_text[known_text].key]
+        assert [sentence.text for sentence in same] == [known_text]
+        assert same[0].units == by_text[known_text].units
         assert times >= 1
-    assert len({one.key for one in made}) == len(made)
-    assert {one.text for one in kept} <= known.keys()
+    assert len({sentence.key for sentence in matched}) == len(matched)
+    assert {sentence.text for sentence in retained} <= known.keys()
 
 
 OLD = (
@@ -83,28 +83,28 @@ OLD = (
 
 
 def by_key(text: str) -> dict[str, Sentence]:
-    return {one.key: one for one in match_sentences(text, EN, OLD, new_id)}
+    return {sentence.key: sentence for sentence in match_sentences(text, EN, OLD, new_id)}
 
 
 def test_reworded_sentence_keeps_key_and_units() -> None:
     text = prose(OLD).replace("Nobody asked how I was, and I did not tell.", "Nobody asked me, and I told nobody.")
-    made = by_key(text)
-    assert list(made) == ["a", "b", "c"]
-    assert made["b"] == Sentence("b", "Nobody asked me, and I told nobody.", ("u2", "u3"), True)
+    matched = by_key(text)
+    assert list(matched) == ["a", "b", "c"]
+    assert matched["b"] == Sentence("b", "Nobody asked me, and I told nobody.", ("u2", "u3"), True)
 
 
 def test_extended_sentence_keeps_its_key() -> None:
     old = (Sentence("a", "I was nev", ("u1",)),)
-    made = match_sentences("I was never the one who asked anybody for help with anything at all.", EN, old, new_id)
-    assert [(one.key, one.units) for one in made] == [("a", ("u1",))]
+    matched = match_sentences("I was never the one who asked anybody for help with anything at all.", EN, old, new_id)
+    assert [(sentence.key, sentence.units) for sentence in matched] == [("a", ("u1",))]
 
 
 def test_unrelated_sentence_gets_a_new_key() -> None:
     text = prose(OLD).replace(OLD[2].text, "At home the evenings were spent on paperwork.")
-    made = by_key(text)
-    assert set(made) > {"a", "b"}
-    assert "c" not in made
-    assert [one.units for one in made.values() if one.key not in "ab"] == [()]
+    matched = by_key(text)
+    assert set(matched) > {"a", "b"}
+    assert "c" not in matched
+    assert [sentence.units for sentence in matched.values() if sentence.key not in "ab"] == [()]
 
 
 def test_joined_sentences_have_the_units_of_both() -> None:
@@ -114,15 +114,18 @@ def test_joined_sentences_have_the_units_of_both() -> None:
         .replace("\n\n", " ")
         .replace("tell. Nobody asked how I was, and I did not tell.", "tell.")
     )
-    made = list(by_key(text).values())
-    assert [one.key for one in made] == ["a", "c"] or [one.key for one in made] == ["b", "c"]
-    assert set(made[0].units) == {"u1", "u2", "u3"}
+    matched = list(by_key(text).values())
+    assert [sentence.key for sentence in matched] == ["a", "c"] or [sentence.key for sentence in matched] == [
+        "b",
+        "c",
+    ]
+    assert set(matched[0].units) == {"u1", "u2", "u3"}
 
 
 def test_split_sentence_leaves_its_units_with_the_most_similar() -> None:
     text = prose(OLD).replace("how I was, and I did not tell", "how I was. I did not tell")
-    made = match_sentences(text, EN, OLD, new_id)
-    assert [(one.key in "abc", one.units) for one in made] == [
+    matched = match_sentences(text, EN, OLD, new_id)
+    assert [(sentence.key in "abc", sentence.units) for sentence in matched] == [
         (True, ("u1",)),
         (True, ("u2", "u3")),
         (False, ()),
@@ -131,8 +134,8 @@ def test_split_sentence_leaves_its_units_with_the_most_similar() -> None:
 
 
 def test_paragraphs_are_separated_by_an_empty_line() -> None:
-    made = match_sentences("One here. Two here.\n \nThree here.\nFour here.\n\n\n", EN, (), new_id)
-    assert [(one.text, one.ends) for one in made] == [
+    matched = match_sentences("One here. Two here.\n \nThree here.\nFour here.\n\n\n", EN, (), new_id)
+    assert [(sentence.text, sentence.ends) for sentence in matched] == [
         ("One here.", False),
         ("Two here.", True),
         ("Three here.", False),
@@ -142,8 +145,8 @@ def test_paragraphs_are_separated_by_an_empty_line() -> None:
 
 def test_identical_sentences_keep_their_own_units() -> None:
     old = (Sentence("a", "No.", ("u1",)), Sentence("b", "I told her so.", ("u2",)), Sentence("c", "No.", ("u3",)))
-    made = match_sentences("I told her so. No.", EN, old, new_id)
-    assert [one.key for one in made] == ["b", "c"]
+    matched = match_sentences("I told her so. No.", EN, old, new_id)
+    assert [sentence.key for sentence in matched] == ["b", "c"]
 
 
 def test_sentences_without_spaces_between_them() -> None:

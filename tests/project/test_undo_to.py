@@ -49,8 +49,10 @@ def act_was_undone(project: Project, id: str) -> bool:
     """Whether something at or before that point was taken back after it."""
     transactions = list(reversed(list(project.history())))
     place = next(n for n, one in enumerate(transactions) if one.id == id)
-    until = {one.id for one in transactions[: place + 1]}
-    return any(one.operation == "undo" and one.undoes in until for one in transactions[place + 1 :])
+    until = {transaction.id for transaction in transactions[: place + 1]}
+    return any(
+        transaction.operation == "undo" and transaction.undoes in until for transaction in transactions[place + 1 :]
+    )
 
 
 def test_latest_change_is_zero_steps_and_unknown_one_not_found(small_project: Project) -> None:

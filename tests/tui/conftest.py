@@ -30,7 +30,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import HintLine
 from coder.tui.memos.memo_pane import MemoPane
 from coder.tui.transcript.view import TranscriptView
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.at_rest import until, wait_until_at_rest
 
 Opener = Callable[..., AbstractAsyncContextManager["Ui"]]
@@ -128,13 +128,13 @@ class Ui:
 
     @property
     def toasts(self) -> str:
-        return "\n".join(f"{one.title}: {one.message}" for one in self.app._notifications)
+        return "\n".join(f"{notification.title}: {notification.message}" for notification in self.app._notifications)
 
     # The coding screen
 
     @property
     def _coding(self) -> Any:
-        return next(one for one in self.app.screen_stack if type(one).__name__ == "CodingScreen")
+        return next(screen for screen in self.app.screen_stack if type(screen).__name__ == "CodingScreen")
 
     @property
     def pane(self) -> TranscriptPane:
@@ -173,14 +173,14 @@ class Ui:
 
     async def to_code(self, name: str) -> None:
         """Put the cursor of the code tree on a code."""
-        code = next(one for one in self.project.codes.values() if one.name == name)
+        code = next(code for code in self.project.codes.values() if code.name == name)
         self.tree.focus()
         self.tree.point_at(code.id)
         await self.pilot.pause()
 
     def count(self, name: str) -> int:
         """The count beside a code in the tree, as it is drawn."""
-        code = next(one for one in self.project.codes.values() if one.name == name)
+        code = next(code for code in self.project.codes.values() if code.name == name)
         return self.tree.rows[code.id].units
 
     def names(self) -> set[str]:
@@ -297,7 +297,7 @@ async def ui(running: Opener, folder: Path) -> AsyncIterator[Ui]:
 
 
 @pytest.fixture(scope="module")
-def by() -> ByHand:
+def by() -> HandCount:
     where = sample_folder()
     assert where is not None
-    return ByHand(Path(where))
+    return HandCount(Path(where))

@@ -96,7 +96,7 @@ async def test_a_second_program_reads_only(ui: Ui, running: Opener, folder: Path
 async def test_the_next_program_sees_all(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.press("j", "j", "2", "ctrl+q")
-    assert "Thank you for coming." in {one.quote for one in read_project(folder).segments.values()}
+    assert "Thank you for coming." in {segment.quote for segment in read_project(folder).segments.values()}
     async with running(folder) as ui:
         assert ui.quote == "Thank you for coming."
         await ui.press("u")

@@ -64,7 +64,7 @@ async def test_archiving_a_code_that_a_screen_shows(ui: Ui, what: str) -> None:
         if place == "d" and "/" in what:
             held = condensate_of(ui.project, code.id)
             assert held is not None
-            assert any(TYPED in one.text for one in held.sentences)
+            assert any(TYPED in sentence.text for sentence in held.sentences)
         codebook.unarchive(ui.project, ui.project.codes[code.id])
         assert not ui.project.codes[code.id].archived
 
@@ -274,7 +274,7 @@ async def test_a_condensate_survives_a_full_disk(ui: Ui, monkeypatch: pytest.Mon
         await ui.press("escape")
         assert ui.screen == "CondenseScreen"
     await ui.press("escape")
-    assert any(one.sentences[-1].text == "I typed it." for one in ui.project.condensates.values())
+    assert any(condensate.sentences[-1].text == "I typed it." for condensate in ui.project.condensates.values())
     assert kept(ui) == []
 
 

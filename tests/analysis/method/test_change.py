@@ -133,17 +133,17 @@ class Raw:
         between = WAVES[WAVES.index(first) + 1 : WAVES.index(then)]
         erased = {entry["participant"] for entry in self.tables["attrition"]}
         return {
-            one
-            for one in PEOPLE
-            if self.interviews(one, first)
-            and self.interviews(one, then)
-            and not any(self.interviews(one, wave) for wave in between)
-            and one not in erased
+            person
+            for person in PEOPLE
+            if self.interviews(person, first)
+            and self.interviews(person, then)
+            and not any(self.interviews(person, wave) for wave in between)
+            and person not in erased
         }
 
     def below(self, code: str) -> set[str]:
         found = {code}
-        while more := {one["id"] for one in self.tables["codes"] if one.get("parent") in found} - found:
+        while more := {code["id"] for code in self.tables["codes"] if code.get("parent") in found} - found:
             found |= more
         return found
 
@@ -294,15 +294,15 @@ def test_open_points_agree_with_a_count(study: Study) -> None:
     told = Counter(point.text.rpartition(" a change ")[2] or point.text for point in change.open_points(study))
     texts = [point.text for point in change.open_points(study)]
     notes = raw.tables["change_notes"]
-    on_pairs = [one for one in notes if one["participant"] in raw.paired(one["first"], one["then"])]
+    on_pairs = [note for note in notes if note["participant"] in raw.paired(note["first"], note["then"])]
     assert sum(text.endswith("on waves that are not a pair") for text in texts) == len(notes) - len(on_pairs)
     assert sum(text.endswith("change note without a sentence") for text in texts) == sum(
-        bool(one.get("tag")) and not one.get("sentence") for one in notes
+        bool(note.get("tag")) and not note.get("sentence") for note in notes
     )
-    assert sum(text.endswith("without a tag") for text in texts) == sum(not one.get("tag") for one in notes)
+    assert sum(text.endswith("without a tag") for text in texts) == sum(not note.get("tag") for note in notes)
     whole = {(first, then) for first in WAVES for then in WAVES if first < then}
     silent = sum(
-        not any((one["participant"], one["first"], one["then"]) == (person, first, then) for one in notes)
+        not any((note["participant"], note["first"], note["then"]) == (person, first, then) for note in notes)
         for first, then in whole
         for person in raw.paired(first, then)
     )

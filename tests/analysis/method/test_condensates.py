@@ -124,7 +124,7 @@ def test_counts_agree_with_the_file() -> None:
     assert listed == {
         id
         for id, code in codes.items()
-        if code.get("parent") in tops or (id in tops and all(one.get("parent") != id for one in codes.values()))
+        if code.get("parent") in tops or (id in tops and all(code.get("parent") != id for code in codes.values()))
     }
     for id in listed:
         below = {id}

@@ -149,7 +149,7 @@ def test_no_interview_contradicted_by_an_interview(tmp_path: Path) -> None:
     project = small(new_project(tmp_path / "p"))
     framework = frameworks.add(project, template="levels-of-culture")
     artefacts = levels_of(project, framework)[0]
-    who, wave = person(project, "P02"), next(one for one in project.waves.values() if one.name == "baseline")
+    who, wave = person(project, "P02"), next(wave for wave in project.waves.values() if wave.name == "baseline")
     cells.write(project, artefacts, who, wave, summary="On leave.")
     text = "SYNTHETIC\nP: After all.\n"
     sources.add(project, name="P02 baseline", text=text, turns=turns_of(text), participant="P02", wave="baseline")

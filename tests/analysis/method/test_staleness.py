@@ -213,11 +213,11 @@ def test_rewording_and_removing_a_sentence(study: Study) -> None:
     synthesis.reword(study.project, study.text, study.text.sentences[0].key, "They say they are not ill.", verdict)
     assert study.why == {FIRST: ("the sentence was reworded",)}
     last = next(study.project.history())
-    assert [one.led_to for one in study.project.verdicts.values() if one.led_to] == [last.id]
+    assert [verdict.led_to for verdict in study.project.verdicts.values() if verdict.led_to] == [last.id]
     assert last.label.endswith("after the verdict “supported”")
     same_again(study)
     synthesis.write(study.project, study.group, SECOND)
-    (one,) = (one for one in standings(study.project, study.project.verdicts.values()) if one.why)
+    (one,) = (standing for standing in standings(study.project, study.project.verdicts.values()) if standing.why)
     assert one.gone
     assert not one.stale
     assert one.why == ("the sentence was removed",)
@@ -297,14 +297,14 @@ def picture(study: Study, verdict: Verdict) -> object:
         after = [words.text[min(turn.end, max(turn.start, end)) : turn.end] for _, turn in shown]
         return unit(verdict.segment), around, before, after
     text = project.analytic_texts[verdict.text or ""]
-    sentence = next((one for one in text.sentences if one.key == verdict.sentence), None)
+    sentence = next((sentence for sentence in text.sentences if sentence.key == verdict.sentence), None)
     condensates = {
         condensate.code: condensate.sentences
         for condensate in project.condensates.values()
         if condensate.code in inside
     }
-    said = {code: [one.text for one in sentences] for code, sentences in condensates.items()}
-    linked = {unit for sentences in condensates.values() for one in sentences for unit in one.units}
+    said = {code: [sentence.text for sentence in sentences] for code, sentences in condensates.items()}
+    linked = {unit for sentences in condensates.values() for sentence in sentences for unit in sentence.units}
     units = {id: unit(id) for id in linked | set(sentence.units if sentence else ())}
     contradicting = {id: project.segments[id].quote for id in verdict.against}
     return sentence and sentence.text, said, units, contradicting
@@ -326,7 +326,9 @@ def test_stale_if_and_only_if_the_basis_differs(data: st.DataObject) -> None:
                 continue
         if study.group.id in project.groups:
             same = {id: picture(study, one) == before[id] for id, one in project.verdicts.items() if id in before}
-            found = {one.verdict.id: not one.why for one in standings(project, project.verdicts.values())}
+            found = {
+                standing.verdict.id: not standing.why for standing in standings(project, project.verdicts.values())
+            }
             assert {id: found[id] for id in same} == same
         while project.undoable > depth:
             project.undo()

@@ -194,5 +194,5 @@ def test_a_transcript_without_units_is_an_open_point(small_project: Project) -> 
     second = sources_in_order(project)[1]
     for id in list(project.positions(second.id)):
         codings.uncode(project, project.segments[id])
-    (point,) = [one for one in groups.open_points(project) if one.text == f"{second.name} has no unit"]
+    (point,) = [point for point in groups.open_points(project) if point.text == f"{second.name} has no unit"]
     assert (point.kind, point.target) == (Kind.TRANSCRIPT, second.id)

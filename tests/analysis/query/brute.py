@@ -81,7 +81,12 @@ def studies(draw: st.DrawFn) -> Study:
         add("sources", source)
         add("texts", SourceText(id=f"t{number}", source=source.id, text=text, turns=turns))
         for _ in range(draw(st.integers(0, 6))):
-            edges = [edge for one in tables["segments"].values() if one.source == source.id for edge in one.span]
+            edges = [
+                edge
+                for segment in tables["segments"].values()
+                if segment.source == source.id
+                for edge in segment.span
+            ]
             start = draw(st.sampled_from([0, *edges]) | st.integers(0, len(text) - 1))
             start = min(start, len(text) - 1)
             start, end = _trimmed(text, start, min(len(text), start + draw(st.integers(1, 30))))
@@ -131,7 +136,7 @@ class Seen:
         return self.study.sources[unit.source]
 
     def text(self, unit: Segment) -> SourceText:
-        return next(one for one in self.study.tables["texts"].values() if one.source == unit.source)  # type: ignore
+        return next(text for text in self.study.tables["texts"].values() if text.source == unit.source)  # type: ignore
 
     def attributes(self, unit: Segment) -> dict[str, str]:
         source = self.source(unit)
@@ -209,12 +214,12 @@ LEAVES: dict[str, Test] = {
     "wave:follow-up": lambda seen, unit: seen.source(unit).wave == "w2",
     "text:atte": lambda seen, unit: "åtte" in unit.quote.lower(),
     'text:"nine. one"': lambda seen, unit: "nine. one" in unit.quote.lower(),
-    "mark:gold": lambda seen, unit: any(one.mark == "gold" for one in seen.codings(unit)),
-    "mark:*": lambda seen, unit: any(one.mark for one in seen.codings(unit)),
-    "by:KG": lambda seen, unit: any(one.coder == "KG" for one in seen.codings(unit)),
-    "since:2026-02": lambda seen, unit: any(one.created > "2026-02" for one in seen.codings(unit)),
-    "since:2026-03-01": lambda seen, unit: any(one.created > "2026-03-01" for one in seen.codings(unit)),
-    'set:"two codes"': lambda seen, unit: any(one.code in ("ab", "d") for one in seen.codings(unit)),
+    "mark:gold": lambda seen, unit: any(coding.mark == "gold" for coding in seen.codings(unit)),
+    "mark:*": lambda seen, unit: any(coding.mark for coding in seen.codings(unit)),
+    "by:KG": lambda seen, unit: any(coding.coder == "KG" for coding in seen.codings(unit)),
+    "since:2026-02": lambda seen, unit: any(coding.created > "2026-02" for coding in seen.codings(unit)),
+    "since:2026-03-01": lambda seen, unit: any(coding.created > "2026-03-01" for coding in seen.codings(unit)),
+    'set:"two codes"': lambda seen, unit: any(coding.code in ("ab", "d") for coding in seen.codings(unit)),
     "speaker:p": lambda seen, unit: _speaker(seen, unit) == "P",
     'service:"tern house"': lambda seen, unit: seen.source(unit).participant == "p1",
     "attribute:sex=f": lambda seen, unit: seen.attributes(unit).get("sex") == "f",

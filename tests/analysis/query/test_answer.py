@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from coder.project.study import Study
 from .brute import ReferenceQuery, queries, slowly, studies, with_saved
 
 
+@pytest.mark.slow
 @given(studies(), queries())
 @settings(max_examples=400, deadline=None)
 def test_answers_agree_with_brute_force(study: Study, asked: ReferenceQuery) -> None:

@@ -62,9 +62,9 @@ class Raw:
     def gold(self, code: str) -> set[tuple[str, str]]:
         """The gold quotations of a code by its name: words and reference."""
         return {
-            (self.segments[one["segment"]]["quote"], ", ".join(self.told(one["segment"])))
-            for one in self.codings
-            if one.get("mark") == "gold" and one["code"] == self.code(code)
+            (self.segments[coding["segment"]]["quote"], ", ".join(self.told(coding["segment"])))
+            for coding in self.codings
+            if coding.get("mark") == "gold" and coding["code"] == self.code(code)
         }
 
 

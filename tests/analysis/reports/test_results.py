@@ -67,7 +67,7 @@ def test_gold_quotations_and_their_absence(coded: Project, raw: Raw) -> None:
         blocks = section(document, code.name)
         shown = {(block.text, block.reference) for block in blocks if isinstance(block, Quotation)}
         assert shown == raw.gold(code.name)
-        said = any(isinstance(one, Paragraph) and one.text.startswith("No gold") for one in blocks)
+        said = any(isinstance(block, Paragraph) and block.text.startswith("No gold") for block in blocks)
         own = any(coding["code"] == code.id for coding in raw.codings)
         assert said == (own and not shown)
         missing += said
@@ -385,7 +385,7 @@ def test_from_theme_to_category(condensed: Project) -> None:
         Line("Nights", "KG", "open", "", "", ""),
         Line("", "", "", "", "Left over", ""),
     ]
-    (table,) = [one for one in tables(results.report(condensed)) if one.caption.startswith("From theme")]
+    (table,) = [table for table in tables(results.report(condensed)) if table.caption.startswith("From theme")]
     assert table.caption.endswith("n = 4 preliminary themes, 2 negotiated themes, 3 code groups")
     assert [row[4].text for row in table.rows] == ["Before asking", "Afterwards", "none", "none", "Left over"]
 
@@ -400,7 +400,7 @@ def test_decisions_with_their_reasons(condensed: Project) -> None:
     )
     assert moved == 1
     condensed.undo()
-    (table,) = [one for one in tables(results.report(condensed)) if one.caption.startswith("Decisions")]
+    (table,) = [table for table in tables(results.report(condensed)) if table.caption.startswith("Decisions")]
     told = [(row[2].text, row[3].text) for row in table.rows]
     assert told[0] == ("proposed theme “Silence”", "")
     assert ("took up theme “Silence” (KG) into “Alone with it”", "both of us saw it") in told
@@ -457,7 +457,7 @@ def test_publication_omits_memos_and_small_numbers(condensed: Project) -> None:
     assert any(f"{cells} cells are suppressed" in remark for remark in public.remarks)
     new = View(condensed, publication=True)
     p02 = next(participant.id for participant in condensed.participants.values() if participant.name == "P02")
-    (claim,) = next(one for one in tables(public) if one.caption.startswith("Claims")).rows
+    (claim,) = next(table for table in tables(public) if table.caption.startswith("Claims")).rows
     assert claim[5].text == f"{new.name(p02)} did not"
 
 

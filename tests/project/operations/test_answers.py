@@ -18,7 +18,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def told(project: Project) -> dict[tuple[str, str], str]:
-    return {(one.form, one.item): one.text for one in project.answers.values()}
+    return {(answer.form, answer.item): answer.text for answer in project.answers.values()}
 
 
 def test_answer_is_changed_cleared_and_undone(project: Project) -> None:

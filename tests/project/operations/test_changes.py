@@ -34,7 +34,7 @@ def wave(project: Project, name: str) -> str:
 
 
 def person(project: Project, name: str = "P01") -> str:
-    return next(one.id for one in project.participants.values() if one.name == name)
+    return next(participant.id for participant in project.participants.values() if participant.name == name)
 
 
 def on(project: Project, code: str | None = "Alone", who: str = "P01") -> Subject:

@@ -29,7 +29,7 @@ def alone(project: Project) -> Code:
 
 
 def unit(project: Project, begins: str) -> Segment:
-    return next(one for one in project.segments.values() if one.quote.startswith(begins))
+    return next(segment for segment in project.segments.values() if segment.quote.startswith(begins))
 
 
 def now(project: Project) -> Condensate:
@@ -49,8 +49,8 @@ def test_condensate_is_written_linked_revised_and_undone(project: Project) -> No
     made = written(project)
     assert prose(made.sentences) == SAID
     revised = condensates.write(project, alone(project), SAID.replace("Nobody asked how I was.", "No one asked me."))
-    assert [one.key for one in revised.sentences] == [one.key for one in made.sentences]
-    assert [len(one.units) for one in revised.sentences] == [1, 0, 1]
+    assert [sentence.key for sentence in revised.sentences] == [sentence.key for sentence in made.sentences]
+    assert [len(sentence.units) for sentence in revised.sentences] == [1, 0, 1]
     assert (revised.id, revised.created) == (made.id, made.created)
     assert labels(project)[:4] == [
         "revised the condensate of Before asking/Alone",
@@ -63,7 +63,7 @@ def test_condensate_is_written_linked_revised_and_undone(project: Project) -> No
     condensates.write(project, alone(project), f"  {SAID} \n")
     assert now(project) == made  # the same words: nothing happened
     condensates.unlink(project, made, made.sentences[2].key, made.sentences[2].units)
-    assert [len(one.units) for one in now(project).sentences] == [1, 0, 0]
+    assert [len(sentence.units) for sentence in now(project).sentences] == [1, 0, 0]
     condensates.remove(project, now(project))
     assert condensate_of(project, alone(project).id) is None
     assert unit(project, "Long").id in project.segments
@@ -153,7 +153,7 @@ def test_correction_keeps_the_links(project: Project) -> None:
     corrections.apply(project, source, corrections.preview(project, source, text, turns_of(text)))
     found = Condensation(project, alone(project))
     assert found.outside == []
-    assert [len(one.units) for one in found.sentences] == [1, 0, 1]
+    assert [len(sentence.units) for sentence in found.sentences] == [1, 0, 1]
     assert project.segments[found.sentences[0].units[0]].quote.startswith("I did not ask any bo")
 
 
@@ -162,7 +162,7 @@ def test_merged_units_leave_one_link(project: Project) -> None:
     first, second = unit(project, "I did not"), unit(project, "Long")
     condensates.link(project, made, made.sentences[0].key, [second.id])
     codings.adjust(project, second, first.start, first.end)
-    assert [one.units for one in now(project).sentences] == [(first.id,), (), (first.id,)]
+    assert [sentence.units for sentence in now(project).sentences] == [(first.id,), (), (first.id,)]
 
 
 def test_merge_of_codes_joins_their_condensates(project: Project) -> None:
@@ -175,7 +175,7 @@ def test_merge_of_codes_joins_their_condensates(project: Project) -> None:
     codebook.merge(project, code, alone(project))
     found = Condensation(project, alone(project))
     assert prose(found.sentences) == f"{SAID}\n\nI was ashamed."
-    assert [len(one.units) for one in found.sentences] == [1, 0, 1, 1]
+    assert [len(sentence.units) for sentence in found.sentences] == [1, 0, 1, 1]
     assert found.outside == []
     project.undo()
     assert len(project.condensates) == 2

@@ -64,7 +64,10 @@ def test_segments_are_reanchored(empty: Project, source: Source) -> None:
     memo = memos.write(empty, "Think.", about="segments", target=changed)
     text = TEXT.replace("frist", "very first").replace("P: Ja.\nI: Did", "I: Did")
     correction = corrections.preview(empty, source, text, turns_of(text))
-    assert [(one.segment.id, one.how, one.old, one.new) for one in correction.mapped] == [
+    assert [
+        (mapped_unit.segment.id, mapped_unit.how, mapped_unit.old, mapped_unit.new)
+        for mapped_unit in correction.mapped
+    ] == [
         (changed, "changed", "How was the frist week?", "How was the very first week?"),
         (moved, "moved", "I did not ask anybody.", "I did not ask anybody."),
         (last, "moved", "Ja.", "Ja."),
@@ -177,7 +180,10 @@ def test_text_of_another_interview_is_strange(empty: Project, source: Source) ->
 def test_corrected_turn_leaves_other_segments_sure(empty: Project, source: Source) -> None:
     second, third = code(empty, source, "Ja.", "A"), code(empty, source, "Ja.", "B", at=TEXT.rindex("Ja."))
     correction = corrections.preview_turn(empty, source, 3, "")
-    assert [(one.how, one.sure) for one in correction.mapped] == [("lost", True), ("moved", True)]
+    assert [(mapped_unit.how, mapped_unit.sure) for mapped_unit in correction.mapped] == [
+        ("lost", True),
+        ("moved", True),
+    ]
     corrections.apply(empty, source, correction, lost="drop")
     assert list(empty.segments) == [third]
     assert second not in empty.segments

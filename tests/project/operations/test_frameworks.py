@@ -38,10 +38,10 @@ class Study:
         self.assumptions: Level = names["Basic underlying assumptions"]
 
     def person(self, name: str = "P01") -> Participant:
-        return next(one for one in self.project.participants.values() if one.name == name)
+        return next(participant for participant in self.project.participants.values() if participant.name == name)
 
     def wave(self, name: str = "baseline") -> Wave:
-        return next(one for one in self.project.waves.values() if one.name == name)
+        return next(wave for wave in self.project.waves.values() if wave.name == name)
 
     def unit(self, person: str = "P01", wave: str = "baseline") -> Segment:
         where = (self.person(person).id, self.wave(wave).id)
@@ -311,11 +311,11 @@ def test_change_notes_go_with_the_cells_of_their_level(study: Study) -> None:
 def test_levels_are_added_renamed_ordered(study: Study) -> None:
     project = study.project
     added = levels.add(project, study.framework, "Stories", help="What is told again.")
-    assert [one.name for one in levels_of(project, study.framework)][3] == "Stories"
+    assert [level.name for level in levels_of(project, study.framework)][3] == "Stories"
     levels.move(project, added, -3)
-    assert next(one.name for one in levels_of(project, study.framework)) == "Stories"
+    assert next(level.name for level in levels_of(project, study.framework)) == "Stories"
     levels.move(project, project.levels[added.id], 99)
-    assert [one.name for one in levels_of(project, study.framework)][3] == "Stories"
+    assert [level.name for level in levels_of(project, study.framework)][3] == "Stories"
     refused("same name", levels.rename, project, added, "ARTEFACTS")
     assert levels.rename(project, added, "Tales").name == "Tales"
 

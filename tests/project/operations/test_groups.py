@@ -93,10 +93,10 @@ def test_units_outside_groups_get_the_code_in_addition(small_project: Project) -
     group = groups.make(project, "Elsewhere")
     into = project.codes[group.code]
     units = list(project.segments)
-    codes = {id: {one.code for one in project.codings_of(id)} for id in units}
+    codes = {id: {coding.code for coding in project.codings_of(id)} for id in units}
     groups.move(project, units, None, into)
     for id in units:
-        assert {one.code for one in project.codings_of(id)} == codes[id] | {into.id}
+        assert {coding.code for coding in project.codings_of(id)} == codes[id] | {into.id}
     with pytest.raises(Invalid, match="nothing to move"):
         groups.move(project, units, None, into)
     grouping = codebook.add(project, "Only a shelf", codable=False)

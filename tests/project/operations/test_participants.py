@@ -76,8 +76,8 @@ def test_all_that_is_one_participants_goes_to_the_other(study: Project) -> None:
     memos.write(study, "On P01.", about="participants", target=first.id)
     before = state_of(study)
     merged = participants.merge(study, person(study, "P01"), second, "the same person")
-    assert [one.name for one in study.participants.values()] == ["P02"]
-    assert {one.participant for one in study.sources.values()} == {second.id}
+    assert [participant.name for participant in study.participants.values()] == ["P02"]
+    assert {source.participant for source in study.sources.values()} == {second.id}
     assert {
         one.participant for table in ("cells", "change_notes", "attrition") for one in study.tables[table].values()
     } == {second.id}
@@ -263,11 +263,11 @@ def test_several_interviews_at_once(study: Project) -> None:
     both = list(study.sources.values())
     before = study.undoable
     assert sources.describe_all(study, both, "minutes", " 60 ") == 2
-    assert {one.minutes for one in study.sources.values()} == {60}
+    assert {source.minutes for source in study.sources.values()} == {60}
     assert study.undoable == before + 1
     sources.describe_all(study, list(study.sources.values()), "wave", "baseline")
     sources.describe_all(study, list(study.sources.values()), "minutes", "")
-    assert {one.minutes for one in study.sources.values()} == {None}
+    assert {source.minutes for source in study.sources.values()} == {None}
     with pytest.raises(Invalid, match="whole number"):
         sources.describe_all(study, both, "day", "soon")
     with pytest.raises(Invalid, match="no “name”"):
@@ -290,9 +290,9 @@ def test_days_take_the_place_of_all_dates_in_one_change(study: Project) -> None:
         ("P01 baseline", "2024-03-01", 3),
         ("P02 follow-up", "2025-03-01", 350),
     ]
-    assert [(one.date, one.day) for one in study.sources.values()] == [("", 3), ("", 350)]
-    assert {one.anchor for one in study.participants.values()} == {""}
-    assert sorted(one.when for one in study.attrition.values()) == ["", "day 365"]
+    assert [(source.date, source.day) for source in study.sources.values()] == [("", 3), ("", 350)]
+    assert {participant.anchor for participant in study.participants.values()} == {""}
+    assert sorted(entry.when for entry in study.attrition.values()) == ["", "day 365"]
     assert study.undoable == number + 1
     assert sources.plan_days(study).empty
     study.undo()

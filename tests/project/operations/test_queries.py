@@ -16,7 +16,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def texts(project: Project) -> dict[str, str]:
-    return {one.name: one.text for one in project.queries.values()}
+    return {query.name: query.text for query in project.queries.values()}
 
 
 def test_saved_replaced_removed_and_taken_back(project: Project) -> None:

@@ -43,11 +43,11 @@ def text_of(project: Project) -> AnalyticText:
 def test_sentences_keep_their_key_and_units(small_project: Project, group: CodeGroup, text: AnalyticText) -> None:
     assert prose(text.sentences) == TOLD
     assert labels(small_project)[0] == "wrote the analytic text of Before asking"
-    keys = [one.key for one in text.sentences]
+    keys = [sentence.key for sentence in text.sentences]
     unit = a_unit(small_project).id
     synthesis.support(small_project, text, keys[1], [unit])
     text = synthesis.write(small_project, group, "First of all. Nobody asked. Help came late.", reason=" Shorter. ")
-    assert [one.key for one in text.sentences][1:] == keys[1:]
+    assert [sentence.key for sentence in text.sentences][1:] == keys[1:]
     assert text.sentences[1].units == (unit,)
     assert small_project.codes[group.code].name in labels(small_project)[0]
     assert next(small_project.history()).reason == "Shorter."
@@ -57,15 +57,15 @@ def test_sentences_keep_their_key_and_units(small_project: Project, group: CodeG
 
 
 def test_a_sentence_in_other_words_or_in_two_or_gone(small_project: Project, text: AnalyticText) -> None:
-    first, second, third = (one.key for one in text.sentences)
+    first, second, third = (sentence.key for sentence in text.sentences)
     text = synthesis.reword(small_project, text, second, "  Hardly\nanybody asked them.  ")
-    assert [(one.key, one.text) for one in text.sentences][1] == (second, "Hardly anybody asked them.")
+    assert [(sentence.key, sentence.text) for sentence in text.sentences][1] == (second, "Hardly anybody asked them.")
     assert text.sentences[1].ends
     text = synthesis.reword(small_project, text, second, "Something else altogether. At home they did.")
     assert len(text.sentences) == 4
-    assert second in [one.key for one in text.sentences]
+    assert second in [sentence.key for sentence in text.sentences]
     text = synthesis.reword(small_project, text, first, "")
-    assert first not in [one.key for one in text.sentences]
+    assert first not in [sentence.key for sentence in text.sentences]
     assert labels(small_project)[0].startswith("deleted “They kept it")
     assert text.sentences[-1].key == third
 
@@ -131,9 +131,9 @@ def test_verdicts_that_there_are_not(small_project: Project, group: CodeGroup, t
     with pytest.raises(NotFound, match="no such unit"):
         verdicts.claim_check(small_project, text, text.sentences[0].key, "partly", against=["nowhere"])
     other = next(
-        one
-        for one in small_project.segments.values()
-        if {small_project.codes[coding.code].name for coding in small_project.codings_of(one.id)} == {"A GP"}
+        segment
+        for segment in small_project.segments.values()
+        if {small_project.codes[coding.code].name for coding in small_project.codings_of(segment.id)} == {"A GP"}
     )
     with pytest.raises(Invalid, match="not in the code group"):
         verdicts.unit_check(small_project, group, other, "faithful")
@@ -145,7 +145,7 @@ def test_what_a_verdict_leads_to(small_project: Project, group: CodeGroup) -> No
     unit = a_unit(small_project)
     verdict = verdicts.unit_check(small_project, group, unit, "meaning changed")
     elsewhere = codebook.add(small_project, "Elsewhere")
-    (coding, *_) = (one for one in small_project.codings_of(unit.id) if one.code != elsewhere.id)
+    (coding, *_) = (coding for coding in small_project.codings_of(unit.id) if coding.code != elsewhere.id)
     verdicts.act_on(
         small_project,
         verdict,

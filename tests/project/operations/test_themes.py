@@ -17,7 +17,7 @@ def test_themes_are_taken_up_and_dropped_with_author_and_reason(small_project: P
     goal = themes.take(project, fear, "Before", "it holds both back")
     themes.drop(project, pride, "one voice")
     fear, pride = project.themes[fear.id], project.themes[pride.id]
-    ih = next(one.id for one in project.coders.values() if one.initials == "IH")
+    ih = next(coder.id for coder in project.coders.values() if coder.initials == "IH")
     assert (fear.fate, fear.into, fear.why, fear.decided_by) == ("taken", goal.id, "it holds both back", ih)
     assert (pride.fate, pride.into, pride.why, pride.decided_by) == ("dropped", None, "one voice", ih)
     told = list(project.history())

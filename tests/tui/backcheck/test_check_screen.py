@@ -16,7 +16,7 @@ from coder.project.operations import verdicts
 from coder.tui.backcheck.check_screen import CheckScreen
 from coder.tui.backcheck.session import CheckSession
 from coder.tui.backcheck.session_screen import CheckSessionScreen
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("check", "checking", "unitcheck", "claimcheck")
@@ -428,13 +428,15 @@ async def test_verdicts_are_listed_in_reading_order(ui: Ui) -> None:
     assert units == units_in_order(ui.project, [unit for unit in units if unit])
 
 
-async def test_verdicts_done_open_and_stale(ui: Ui, by: ByHand) -> None:
+async def test_verdicts_done_open_and_stale(ui: Ui, by: HandCount) -> None:
     await ui.press("g", "v")
-    assert by.t["groups"]
-    for group in by.t["groups"].values():
+    assert by.tables["groups"]
+    for group in by.tables["groups"].values():
         units = by.units(group["code"])
-        checked = {one.get("segment") for one in by.t["verdicts"].values() if one["group"] == group["id"]} & units
-        row = next(line for line in ui.seen.splitlines() if by.t["codes"][group["code"]]["name"] in line)
+        checked = {
+            verdict.get("segment") for verdict in by.tables["verdicts"].values() if verdict["group"] == group["id"]
+        } & units
+        row = next(line for line in ui.seen.splitlines() if by.tables["codes"][group["code"]]["name"] in line)
         found = re.search(r"(\d+) of (\d+)(?:, (\d+) stale)?", row)
         if found is None:
             assert not checked

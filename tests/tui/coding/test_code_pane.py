@@ -77,7 +77,7 @@ async def test_an_empty_tree_says_what_to_do(running: Opener, tmp_path: Path) ->
 
 
 def path(ui: Ui, name: str) -> str:
-    return path_of(ui.project, next(one for one in ui.project.codes.values() if one.name == name))
+    return path_of(ui.project, next(code for code in ui.project.codes.values() if code.name == name))
 
 
 @act("codes.next")
@@ -203,20 +203,20 @@ async def _(ui: Ui) -> None:
 
 @act("codes.up")
 async def _(ui: Ui) -> None:
-    before = [one.name for one in ui.project.children(None)]
+    before = [child.name for child in ui.project.children(None)]
     await ui.to_code(before[1])
     await ui.do("codes.up")
-    assert [one.name for one in ui.project.children(None)][:2] == [before[1], before[0]]
+    assert [child.name for child in ui.project.children(None)][:2] == [before[1], before[0]]
     assert ui.codes.code is not None
     assert ui.codes.code.name == before[1]
 
 
 @act("codes.down")
 async def _(ui: Ui) -> None:
-    before = [one.name for one in ui.project.children(None)]
+    before = [child.name for child in ui.project.children(None)]
     await ui.to_code(before[0])
     await ui.do("codes.down")
-    assert [one.name for one in ui.project.children(None)][:2] == [before[1], before[0]]
+    assert [child.name for child in ui.project.children(None)][:2] == [before[1], before[0]]
 
 
 @act("codes.indent")

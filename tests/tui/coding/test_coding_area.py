@@ -475,7 +475,7 @@ async def _(ui: Ui) -> None:
     coded = ui.project.segments[next(iter(ui.project.codings.values())).segment]
     ui.pane.show(ui.project, ui.project.sources[coded.source], coded.start)
     ui._coding.workspace.show_status()
-    assert [part for part in ui.said.split(" · ") if part in {one.name for one in ui.project.codes.values()}] == []
+    assert [part for part in ui.said.split(" · ") if part in {code.name for code in ui.project.codes.values()}] == []
 
 
 def unread_again(ui: Ui, reading: str) -> None:

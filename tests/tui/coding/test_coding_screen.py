@@ -32,7 +32,7 @@ async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
     async with running(folder, size=(120, 40)) as ui:
         assert ui.app.focused is ui.tree
         assert not ui.view.region.area
-        code = next(one for one in ui.project.codes.values() if one.name == "Before asking")
+        code = next(code for code in ui.project.codes.values() if code.name == "Before asking")
         assert not ui.tree.nodes[code.id].is_expanded
         await ui.press("z")
         assert ui.app.screen.query_one("#side").outer_size.width == 42
@@ -158,5 +158,5 @@ async def test_a_resize_storm_while_typing_a_memo(ui: Ui) -> None:
         await ui.press(letter)
     await ui.pilot.resize_terminal(80, 24)
     await ui.press("escape", "j", "2")
-    assert words in {one.text for one in ui.project.memos.values()}
+    assert words in {memo.text for memo in ui.project.memos.values()}
     assert ui.here == {"Shame"}

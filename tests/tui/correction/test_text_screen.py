@@ -244,7 +244,7 @@ async def test_an_unusable_file_is_refused(ui: Ui, tmp_path: Path, what: str, sa
 
 async def test_a_file_of_another_interview_is_asked_about_first(ui: Ui, tmp_path: Path) -> None:
     assert ui.pane.source is not None
-    other = next(one for one in ui.project.sources.values() if one.id != ui.pane.source.id)
+    other = next(source for source in ui.project.sources.values() if source.id != ui.pane.source.id)
     file = tmp_path / "other.txt"
     file.write_text(ui.project.text_of(other).text + "\n\nOne more line, SYNTHETIC.\n", encoding="utf-8")
     await correct_source(ui, "f")

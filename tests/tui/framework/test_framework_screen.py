@@ -21,7 +21,7 @@ act = ActionCases("framework", "evidence", "levels")
 
 def cell(ui: Ui, level: str, person: str = "P01", wave: str = "baseline") -> LevelCell | None:
     project = ui.project
-    who = next(one for one in project.participants.values() if one.name == person)
+    who = next(participant for participant in project.participants.values() if participant.name == person)
     when = next(one for one in project.waves.values() if one.name == wave)
     return cell_at(project, level_named(project, f"Levels of culture/{level}"), who, when)
 
@@ -43,7 +43,7 @@ def levels(ui: Ui) -> LevelsScreen:
 
 
 def names(ui: Ui) -> list[str]:
-    return [one.name for one in levels_of(ui.project, next(iter(ui.project.frameworks.values())))]
+    return [level.name for level in levels_of(ui.project, next(iter(ui.project.frameworks.values())))]
 
 
 @pytest.mark.parametrize("id", act.ids)
@@ -81,8 +81,8 @@ async def test_unpaired_participants_are_shown_and_never_counted(ui: Ui) -> None
 
 async def test_the_first_framework_records_that_it_was_opened_early(running: Opener, folder: Path) -> None:
     with open_project(folder, "KG") as project:
-        for one in list(project.frameworks.values()):
-            frameworks.remove(project, one, with_cells=True)
+        for framework in list(project.frameworks.values()):
+            frameworks.remove(project, framework, with_cells=True)
     async with running(folder) as ui:
         await ui.press("g", "f")
         await ui.until(lambda: ui.screen == "ChoiceModal")
@@ -121,7 +121,7 @@ async def test_a_summary_survives_a_crash(running: Opener, folder: Path) -> None
         await ui.type(" and more")
         screen(ui).keep()
     async with running(folder) as ui:
-        assert [one.kind for one in drafts.prose_drafts(ui.project)] == ["cell"]
+        assert [draft.kind for draft in drafts.prose_drafts(ui.project)] == ["cell"]
         await ui.press("g", "f", "e")
         assert "draft restored" in ui.said
         await ui.press("escape")
@@ -219,7 +219,7 @@ async def _(ui: Ui) -> None:
     await ui.press("f", "e")
     await ui.type("Ours")
     await ui.press("enter")
-    assert "Ours" in {one.name for one in ui.project.frameworks.values()}
+    assert "Ours" in {framework.name for framework in ui.project.frameworks.values()}
     assert "no levels yet" in ui.seen
 
 
@@ -236,7 +236,9 @@ async def _(ui: Ui) -> None:
     await ui.press("m")
     await ui.type("Two models")
     await ui.press("enter")
-    framework = next(one for one in ui.project.frameworks.values() if one.template == "levels-of-culture")
+    framework = next(
+        framework for framework in ui.project.frameworks.values() if framework.template == "levels-of-culture"
+    )
     assert [(memo.kind, memo.text) for memo in ui.project.memos_on(framework.id)][-1] == ("theoretical", "Two models")
 
 
@@ -337,7 +339,7 @@ async def test_f_puts_a_unit_under_levels(ui: Ui) -> None:
 
 async def test_an_inferred_cell_needs_a_cited_cell(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
-        source = next(one for one in ui.project.sources.values() if one.name.startswith("P04"))
+        source = next(source for source in ui.project.sources.values() if source.name.startswith("P04"))
         ui._coding.visit(source, None, None)
         await ui.press("f")
         await ui.type("basic")
@@ -452,13 +454,13 @@ async def _(ui: Ui) -> None:
     await ui.press("L", "N")
     await ui.type(" Ours.")
     await ui.press("enter")
-    assert any(one.note.endswith(" Ours.") for one in ui.project.frameworks.values())
+    assert any(framework.note.endswith(" Ours.") for framework in ui.project.frameworks.values())
 
 
 @act("levels.drop")
 async def _(ui: Ui) -> None:
     await ui.press("L", "D", "x")
-    assert {one.name for one in ui.project.frameworks.values()} == {"Phases of change"}
+    assert {framework.name for framework in ui.project.frameworks.values()} == {"Phases of change"}
     assert ui.screen == "FrameworkScreen"
     assert "Phases of change" in ui.seen
     await ui.press("u")
@@ -478,8 +480,8 @@ async def test_every_size_without_color(
 
 async def test_aim_shows_a_participant_or_a_cell(ui: Ui) -> None:
     project = ui.project
-    other = next(one for one in project.frameworks.values() if one.template == "phases-of-change")
-    who = next(one for one in project.participants.values() if one.name == "P02")
+    other = next(framework for framework in project.frameworks.values() if framework.template == "phases-of-change")
+    who = next(participant for participant in project.participants.values() if participant.name == "P02")
     ui.app.open("framework")
     screen(ui).aim(f"{other.id}/{who.id}")
     await ui.pilot.pause()

@@ -22,7 +22,7 @@ async def test_a_key_of_ones_own(running: Opener, folder: Path) -> None:
 KEYS = st.sampled_from(["a", "b", "j", "k", "f9", "ctrl+r", "tab", "z"])
 
 
-REMAPPED = st.sampled_from([one for one in actions.ACTIONS if custom_keys.can_change(one)])
+REMAPPED = st.sampled_from([action for action in actions.ACTIONS if custom_keys.can_change(action)])
 
 
 @given(st.lists(st.tuples(REMAPPED, KEYS), max_size=6))

@@ -53,7 +53,7 @@ async def test_creates_in_place_below_a_parent(ui: Ui) -> None:
     await ui.press("j", "j", "c", *"Afterwards/Zest for work")
     assert ui.options[-1] == "+ create “Afterwards/Zest for work”"
     await ui.press("end", *["down"] * 12, "enter")
-    code = next(one for one in ui.project.codes.values() if one.name == "Zest for work")
+    code = next(code for code in ui.project.codes.values() if code.name == "Zest for work")
     assert path_of(ui.project, code) == "Afterwards/Zest for work"
     assert ui.here == {"Zest for work"}
     assert ui.count("Zest for work") == 1
@@ -100,7 +100,7 @@ async def test_five_keys_are_enough_and_a_digit_is_one(ui: Ui) -> None:
 async def test_a_selection_is_coded_as_one_unit(ui: Ui) -> None:
     await ui.go_to("Thank you for coming.")
     await ui.press("v", "j", "c", *"sha", "enter")
-    quotes = {one.quote for one in ui.project.segments.values()}
+    quotes = {segment.quote for segment in ui.project.segments.values()}
     assert "Thank you for coming. Where would you like to begin?" in quotes
     assert ui.view.cursor.anchor is None
 

@@ -38,4 +38,4 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
     for where in (told, log, out, err):
         assert SECRET not in where
         assert "Thank you for coming" not in where
-    assert "Thank you for coming." in {one.quote for one in read_project(folder).segments.values()}
+    assert "Thank you for coming." in {segment.quote for segment in read_project(folder).segments.values()}

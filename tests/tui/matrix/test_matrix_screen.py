@@ -19,7 +19,7 @@ from coder.project.segments import remove_segment
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.segment_list import SegmentList
 from coder.tui.matrix.matrix_screen import MatrixScreen, MatrixTable
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("grid", "matrix")
@@ -489,12 +489,12 @@ async def test_a_wrong_query_in_the_background_leaves_the_matrix(ui: Ui, monkeyp
     assert (sides(ui), table(ui).matrix.total) == (before, total)
 
 
-async def test_the_matrix(ui: Ui, by: ByHand) -> None:
+async def test_the_matrix(ui: Ui, by: HandCount) -> None:
     await ui.press("g", "x")
-    assert by.t["groups"]
-    for group in by.t["groups"].values():
+    assert by.tables["groups"]
+    for group in by.tables["groups"].values():
         units = by.units(group["code"])
-        name = by.t["codes"][group["code"]]["name"]
+        name = by.tables["codes"][group["code"]]["name"]
         row = next(line for line in ui.seen.splitlines() if name in line and "×" not in line)
         shown = [int(word) for word in re.findall(r"\d+", row.split(name)[1])]
         each = [sum(by.person(unit) == id for unit in units) for id in sorted_people(by)]
@@ -502,5 +502,5 @@ async def test_the_matrix(ui: Ui, by: ByHand) -> None:
         assert " 0 " not in row
 
 
-def sorted_people(by: ByHand) -> list[str]:
-    return sorted(by.t["participants"], key=lambda id: by.t["participants"][id]["name"])
+def sorted_people(by: HandCount) -> list[str]:
+    return sorted(by.tables["participants"], key=lambda id: by.tables["participants"][id]["name"])

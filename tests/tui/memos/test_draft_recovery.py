@@ -15,7 +15,7 @@ from tests.tui.conftest import Opener
 @pytest.mark.parametrize("decision", ["o", "l", "d"])
 async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Path, decision: str) -> None:
     with open_project(folder, "KG") as project:
-        source = next(one for one in project.sources.values() if one.name == "P01_baseline")
+        source = next(source for source in project.sources.values() if source.name == "P01_baseline")
         start = project.text_of(source).text.index("On behalf")
         draft = MemoDraft(
             memo=project.new_id(), kind="analytic", about="segments", target=source.id, text="Left half wri",
@@ -31,7 +31,7 @@ async def test_what_a_killed_program_left_is_offered(running: Opener, folder: Pa
         if decision == "o":
             await ui.until(lambda: ui.memo.view.editing)
             await ui.press(*"tten", "escape")
-            (memo,) = [one for one in ui.project.memos.values() if one.text == "Left half written"]
+            (memo,) = [memo for memo in ui.project.memos.values() if memo.text == "Left half written"]
             assert ui.project.segments[memo.target].quote == "On behalf of a colleague."
         assert ui.memo_drafts == (["Left half wri"] if decision == "l" else [])
 
@@ -40,8 +40,10 @@ async def test_a_text_that_was_left_unsaved_is_told_at_the_next_start(running: O
     with open_project(folder, "KG") as project:
         drafts.save_prose(project, "condensate", "k", "", "SYNTHETIC half a sentence")
     async with running(folder) as ui:
-        await ui.until(lambda: any("Not saved" in one.message for one in ui.app._notifications))
-        (told,) = [one.message for one in ui.app._notifications if "Not saved" in one.message]
+        await ui.until(lambda: any("Not saved" in notification.message for notification in ui.app._notifications))
+        (told,) = [
+            notification.message for notification in ui.app._notifications if "Not saved" in notification.message
+        ]
         assert told.startswith("Not saved when the program ended: condensate.")
         assert "half a sentence" not in told
 

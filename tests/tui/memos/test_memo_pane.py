@@ -34,7 +34,7 @@ async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
     await ui.press("m")
     assert "save and close" in ui.hints
     await ui.press(*"Praise.", "escape")
-    assert "Praise." in {one.text for one in ui.project.memos.values()}
+    assert "Praise." in {memo.text for memo in ui.project.memos.values()}
     assert ui.app.focused is ui.view
     assert "in vivo" in ui.hints
     assert ui.memo_drafts == []
@@ -67,7 +67,7 @@ async def test_a_kind_for_the_memo_that_is_written(ui: Ui) -> None:
     await ui.press("m", *"Why me?", "ctrl+k", "r")
     assert "reflexive" in ui.seen
     await ui.press("escape")
-    assert {"reflexive"} == {one.kind for one in ui.project.memos.values() if one.text == "Why me?"}
+    assert {"reflexive"} == {memo.kind for memo in ui.project.memos.values() if memo.text == "Why me?"}
 
 
 async def test_back_to_the_pane_one_came_from(ui: Ui) -> None:
@@ -82,7 +82,7 @@ async def test_looking_elsewhere_and_going_on_writing(ui: Ui) -> None:
     await ui.press("m", *"abc", "tab")
     assert ui.app.focused is ui.view
     await ui.press("j", "tab", "tab", *"d", "escape")
-    assert "abcd" in {one.text for one in ui.project.memos.values()}
+    assert "abcd" in {memo.text for memo in ui.project.memos.values()}
 
 
 async def test_undo_and_redo_in_the_editor_are_its_own(ui: Ui) -> None:
@@ -99,7 +99,7 @@ async def test_a_megabyte_is_pasted(ui: Ui) -> None:
     await editor._on_paste(events.Paste(text))
     await ui.pilot.pause()
     await ui.press("escape")
-    assert text in {one.text for one in ui.project.memos.values()}
+    assert text in {memo.text for memo in ui.project.memos.values()}
     assert "more: e shows all" in str(ui.memo.view._content) or len(ui.seen.splitlines()) == 24
 
 
@@ -202,7 +202,7 @@ async def _(ui: Ui) -> None:
 
 async def the_only_memo_here(ui: Ui, text: str, kind: str = "analytic") -> Memo:
     """Write the only memo on the transcript and go to it."""
-    source = next(one for one in ui.project.sources.values() if one.name == "P01_baseline")
+    source = next(source for source in ui.project.sources.values() if source.name == "P01_baseline")
     for one in ui.project.memos_on(source.id):
         memos.remove(ui.project, one)
     memo = memos.write(ui.project, text, kind=kind, about="sources", target=source.id)

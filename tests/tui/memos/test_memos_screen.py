@@ -40,7 +40,7 @@ def written(ui: Ui, text: str) -> Memo:
 
 def write(ui: Ui, text: str, about: str = "project", name: str = "", kind: str = "analytic") -> Memo:
     rows = ui.project.tables[about].values() if name else ()
-    target = next((one.id for one in rows if getattr(one, "name", "") == name), "")
+    target = next((row.id for row in rows if getattr(row, "name", "") == name), "")
     return memos.write(ui.project, text, about=about, target=target, kind=kind)
 
 
@@ -61,7 +61,7 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
 
 @act("memos.open")
 async def _(ui: Ui) -> None:
-    memo = next(one for one in ui.project.memos.values() if one.about == "segments")
+    memo = next(memo for memo in ui.project.memos.values() if memo.about == "segments")
     await to(ui, memo)
     await ui.do("memos.open")
     assert ui.screen == "CodingScreen"
@@ -135,7 +135,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     write(ui, "One of a kind", kind="theoretical")
     await ui.press("g", "m", "K", "t")
-    assert {one.kind for one in pane(ui).memo_list.memos} == {"theoretical"}
+    assert {memo.kind for memo in pane(ui).memo_list.memos} == {"theoretical"}
     await ui.press("K", "0")
     assert len(texts(ui)) == len(ui.project.memos)
 
@@ -144,25 +144,25 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     memo = write(ui, "On a code", "codes", "Shame")
     await ui.press("g", "m", "O", *"shame", "enter")
-    assert {one.target for one in pane(ui).memo_list.memos} == {memo.target}
+    assert {memo.target for memo in pane(ui).memo_list.memos} == {memo.target}
 
 
 @act("memos.by_author")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m", "A", "1")
-    assert len({one.coder for one in pane(ui).memo_list.memos}) == 1
+    assert len({memo.coder for memo in pane(ui).memo_list.memos}) == 1
     assert pane(ui).memo_list.state.filter.by
 
 
 @act("memos.by_date")
 async def _(ui: Ui) -> None:
     write(ui, "New")
-    now = next(one for one in ui.project.memos.values() if one.text == "New").created[:7]
+    now = next(memo for memo in ui.project.memos.values() if memo.text == "New").created[:7]
     await ui.press("g", "m", "d", *"2025-10-02 .. 2025-10-06", "enter")
     assert "2025-10-02 .. 202" in ui.seen
     assert {"New"}.isdisjoint(texts(ui))
     assert len(texts(ui)) == sum(
-        "2025-10-02" <= one.created[:10] <= "2025-10-06" for one in ui.project.memos.values()
+        "2025-10-02" <= memo.created[:10] <= "2025-10-06" for memo in ui.project.memos.values()
     )
     await ui.press("d", "ctrl+u", *now, "enter")
     assert texts(ui) == ["New"]
@@ -176,12 +176,12 @@ async def _(ui: Ui) -> None:
 @act("memos.order")
 async def _(ui: Ui) -> None:
     await ui.press("g", "m")
-    newest = [one.created for one in pane(ui).memo_list.memos]
+    newest = [memo.created for memo in pane(ui).memo_list.memos]
     assert newest == sorted(newest, reverse=True)
     await ui.do("memos.order")
-    assert [one.created for one in pane(ui).memo_list.memos] == sorted(newest)
+    assert [memo.created for memo in pane(ui).memo_list.memos] == sorted(newest)
     await ui.do("memos.order")
-    kinds = [list(MEMO_KINDS).index(one.kind) for one in pane(ui).memo_list.memos]
+    kinds = [list(MEMO_KINDS).index(memo.kind) for memo in pane(ui).memo_list.memos]
     assert kinds == sorted(kinds)
 
 
@@ -260,7 +260,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     write(ui, "Mine alone", kind="reflexive")
     write(ui, "For all", kind="reflexive")
-    memos.share(ui.project, next(one for one in ui.project.memos.values() if one.text == "For all"))
+    memos.share(ui.project, next(memo for memo in ui.project.memos.values() if memo.text == "For all"))
     await ui.press("g", "m", "slash", *"all", "enter", "slash", "ctrl+u", "enter")
     await ui.press("E", "w", "ctrl+u", *"all.md", "enter")
     await ui.until(lambda: "Saved to" in ui.said)
@@ -306,7 +306,7 @@ async def test_what_was_typed_into_a_memo_that_was_locked_meanwhile_is_a_new_ver
     await ui.press("escape")
     assert "a new version" in ui.said
     versions = preconceptions.versions(ui.project, memo.coder)[-2:]
-    assert [(one.text, bool(one.locked)) for one in versions] == [("Expected", True), ("Expected more", False)]
+    assert [(memo.text, bool(memo.locked)) for memo in versions] == [("Expected", True), ("Expected more", False)]
     assert here(ui) == versions[-1]
     assert drafts.memo_drafts(ui.project) == []
 
@@ -340,7 +340,7 @@ async def test_leaving_the_screen_while_writing_saves(ui: Ui) -> None:
 
 async def test_another_coder_does_not_see_private_memos(running: Opener, folder: Path) -> None:
     with open_project(folder, "IH") as project:
-        code = next(one for one in project.codes.values() if one.name == "Shame")
+        code = next(code for code in project.codes.values() if code.name == "Shame")
         memos.write(project, "Theirs alone", kind="reflexive", about="codes", target=code.id)
         memos.share(project, memos.write(project, "Theirs and shared", kind="reflexive"))
         drafts.save(
@@ -370,7 +370,7 @@ async def test_links_are_completed_as_one_types(ui: Ui) -> None:
     await ui.press(*"sham", "enter")
     assert ui.memo.view.editor.text.endswith("Shame]]")
     await ui.press(*" and [[", *"P02", "enter", "escape")
-    memo = next(one for one in ui.project.memos.values() if one.text.startswith("See [["))
+    memo = next(memo for memo in ui.project.memos.values() if memo.text.startswith("See [["))
     assert memo.text.endswith(" and [[P02]]")
     assert "[[code:" in memo.text
 
@@ -424,7 +424,7 @@ async def test_quoting_in_a_new_memo_and_in_one_that_is_written(ui: Ui) -> None:
     await ui.do("transcript.quote")
     assert "> Thank you for coming." in ui.memo.view.editor.text
     await ui.press("escape")
-    memo = next(one for one in ui.project.memos.values() if "On behalf" in one.text)
+    memo = next(memo for memo in ui.project.memos.values() if "On behalf" in memo.text)
     assert "> Thank you for coming." in memo.text
     assert memo.text.count("[[unit ") == 2
     await to(ui, memo)
@@ -474,7 +474,7 @@ async def test_coder_memo_opens_the_editor_with_its_kind(folder: Path) -> None:
         await ui.until(lambda: ui.memo.view.editing)
         assert ui.memo.view.editor.text == MEMO_KINDS["field note"].template
         await ui.press(*"Ward", "escape")
-        (memo,) = [one for one in ui.project.memos.values() if "Ward" in one.text]
+        (memo,) = [memo for memo in ui.project.memos.values() if "Ward" in memo.text]
         assert (memo.kind, memo.about) == ("field note", "project")
 
 
@@ -558,6 +558,6 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
 
 
 async def test_the_label_of_what_a_memo_is_about_is_shown(ui: Ui) -> None:
-    memo = next(one for one in ui.project.memos.values() if one.about == "codes")
+    memo = next(memo for memo in ui.project.memos.values() if memo.about == "codes")
     await to(ui, memo)
     assert target_label(ui.project, memo.about, memo.target)[:20] in ui.seen

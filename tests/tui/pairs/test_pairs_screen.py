@@ -19,7 +19,7 @@ from coder.tui.kit.grid import Grid
 from coder.tui.pairs.changes_screen import ChangesScreen, ChangeTable
 from coder.tui.pairs.pair_view import PairView
 from coder.tui.pairs.pairs_screen import PairsScreen
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("pairs", "changes")
@@ -37,11 +37,13 @@ def bare(folder: Path) -> Path:
             tx.put("frameworks", framework)
             for order, name in enumerate(("Things done", "Things said")):
                 tx.put("levels", Level(id=project.new_id(), framework=framework.id, name=name, order=order))
-        person = next(one for one in project.participants.values() if one.name == "P01")
-        wave = next(one for one in project.waves.values() if one.name == "baseline")
-        source = next(one for one in project.sources.values() if (one.participant, one.wave) == (person.id, wave.id))
+        person = next(participant for participant in project.participants.values() if participant.name == "P01")
+        wave = next(wave for wave in project.waves.values() if wave.name == "baseline")
+        source = next(
+            source for source in project.sources.values() if (source.participant, source.wave) == (person.id, wave.id)
+        )
         unit = [id for id in project.positions(source.id) if project.index.segment_codings.get(id)][3]
-        level = next(one for one in project.levels.values() if one.order == 0)
+        level = next(level for level in project.levels.values() if level.order == 0)
         coder = next(iter(project.coders))
         with project.transaction("test", "a cell") as tx:
             tx.put(
@@ -142,7 +144,7 @@ async def _(ui: Ui) -> None:
     await ui.press("e", "tab", "e")
     first, then = note(ui).evidence_first, note(ui).evidence_then
     assert (len(first), len(then)) == (1, 1)
-    assert code_named(ui.project, "Shame").id in {one.code for one in ui.project.codings_of(first[0])}
+    assert code_named(ui.project, "Shame").id in {coding.code for coding in ui.project.codings_of(first[0])}
     for one, id in zip(pairs(ui).sides, (first[0], then[0]), strict=True):
         unit = ui.project.segments[id]
         assert (unit.start, unit.end) in [tuple(span) for span in one.view.canvas.lit]
@@ -336,7 +338,9 @@ async def test_a_removed_pair_shows_the_next_one(running: Opener, bare: Path) ->
         await ui.press("g", "p")
         await about(ui, "homepays")
         with ui.project.transaction("test", "a wave less") as tx:
-            person = next(one for one in ui.project.participants.values() if one.name == "P01")
+            person = next(
+                participant for participant in ui.project.participants.values() if participant.name == "P01"
+            )
             for source in list(ui.project.referrers(person.id, "sources")):
                 tx.put("sources", msgspec.structs.replace(source, wave=None))
         await ui.pilot.pause()
@@ -379,14 +383,14 @@ def table(ui: Ui) -> ChangeTable:
 
 def cell(ui: Ui, row: str, column: str) -> str:
     rows = [table(ui).label(number)[0].strip() for number in range(table(ui).height)]
-    columns = [one.heads[0] for one in table(ui).columns]
+    columns = [column.heads[0] for column in table(ui).columns]
     return table(ui).cell(rows.index(row), columns.index(column))
 
 
 def tagged(ui: Ui, person: str, on: str, tag: str) -> None:
     """A note of one pair, with units of its own."""
-    pair = next(one for one in participation.pairs(ui.project) if one.participant.name == person)
-    level = next((one.id for one in ui.project.levels.values() if one.name == on), None)
+    pair = next(pair for pair in participation.pairs(ui.project) if pair.participant.name == person)
+    level = next((level.id for level in ui.project.levels.values() if level.name == on), None)
     code = None if level else code_named(ui.project, on).id
     what = changes.Subject(pair.participant.id, pair.first.id, pair.then.id, level=level, code=code)
     changes.note(
@@ -474,7 +478,7 @@ async def _(ui: Ui) -> None:
     await ui.press("w")
     assert "n = 3 pairs" in ui.seen
     await ui.press("p")
-    assert [one.heads[0] for one in table(ui).columns] == ["baseline", "change", "follow-up", "change", "later"]
+    assert [column.heads[0] for column in table(ui).columns] == ["baseline", "change", "follow-up", "change", "later"]
 
 
 @act("changes.find")
@@ -528,7 +532,9 @@ async def test_aim_shows_a_participant_or_a_note(running: Opener, bare: Path) ->
         await ui.press("g", "p")
         screen = ui.app.screen
         assert isinstance(screen, PairsScreen)
-        screen.aim(next(one.id for one in ui.project.participants.values() if one.name == "P02"))
+        screen.aim(
+            next(participant.id for participant in ui.project.participants.values() if participant.name == "P02")
+        )
         assert name(ui) == "P02"
         screen.aim(next(iter(ui.project.change_notes)))
         assert (name(ui), note(ui).tag) == ("P03", "constant")
@@ -556,7 +562,7 @@ async def test_a_note_on_waves_that_are_not_a_pair_can_be_deleted(running: Opene
         (id,) = ui.project.change_notes
         with ui.project.transaction("test", "P03 has one interview") as tx:
             person = ui.project.change_notes[id].participant
-            source = next(one for one in ui.project.referrers(person, "sources") if "follow" in one.name)
+            source = next(source for source in ui.project.referrers(person, "sources") if "follow" in source.name)
             tx.put("sources", msgspec.structs.replace(source, wave=None))
         await ui.press("g", "p")
         ui.app.screen.aim(id)  # type: ignore[attr-defined]
@@ -583,7 +589,7 @@ async def test_every_size_without_color(
         assert "codes × pairs" in ui.seen
 
 
-async def test_pairs_and_the_change_grid(ui: Ui, by: ByHand) -> None:
+async def test_pairs_and_the_change_grid(ui: Ui, by: HandCount) -> None:
     pairs = by.pairs()
     await ui.press("g", "w")
     assert f"pairs: n = {len(pairs)}" in ui.seen
@@ -592,9 +598,9 @@ async def test_pairs_and_the_change_grid(ui: Ui, by: ByHand) -> None:
     await ui.press("g", "y")
     assert f"n = {len(pairs)} pairs" in ui.seen
     (numbers,) = [row for row in ui.seen.splitlines() if row.startswith(f" n = {len(pairs)} pairs")]
-    names = sorted((by.t["participants"][id]["name"], id) for id in pairs)
+    names = sorted((by.tables["participants"][id]["name"], id) for id in pairs)
     noted = [
-        sum(one["participant"] == id and not one.get("level") for one in by.t["change_notes"].values())
+        sum(one["participant"] == id and not one.get("level") for one in by.tables["change_notes"].values())
         for _, id in names
     ]
     assert [int(word) for word in numbers.split("pairs")[1].split()] == noted

@@ -78,7 +78,7 @@ async def _(ui: Ui) -> None:
     await ui.do("participants.mark_all")
     await at(ui, "P03", "age")
     await fill_in(ui, "50-59")
-    assert {one.attributes["age"] for one in ui.project.participants.values()} == {"50-59"}
+    assert {participant.attributes["age"] for participant in ui.project.participants.values()} == {"50-59"}
     await ui.do("participants.mark_all")
     assert not pane(ui).marked
 
@@ -105,7 +105,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await at(ui, "P05", "service")
     await ui.press("r", "ctrl+u", *"P50", "enter")
-    assert "P50" in {one.name for one in ui.project.participants.values()}
+    assert "P50" in {participant.name for participant in ui.project.participants.values()}
     queries.save(ui.project, "The other service", "participant:P50")
     await ui.press("r", "ctrl+u", *"P51", "enter")
     assert "Saved queries that still contain the old name: The other service" in ui.said
@@ -117,7 +117,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await at(ui, "P04", "service")
     await ui.press("M", *"P05", "enter")
-    assert "P04" not in {one.name for one in ui.project.participants.values()}
+    assert "P04" not in {participant.name for participant in ui.project.participants.values()}
     assert len(participation.interviews(ui.project, person(ui, "P05"))) == 2
     assert pane(ui).participant == person(ui, "P05")
 
@@ -130,7 +130,7 @@ async def _(ui: Ui) -> None:
     participants.add(ui.project, "P06")
     await at(ui, "P06", "service")
     await ui.do("participants.remove")
-    assert "P06" not in {one.name for one in ui.project.participants.values()}
+    assert "P06" not in {participant.name for participant in ui.project.participants.values()}
 
 
 @act("participants.register")

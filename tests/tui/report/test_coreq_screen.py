@@ -215,7 +215,7 @@ async def test_leaving_the_screen_saves(ui: Ui) -> None:
 async def test_other_changes_update_the_evidence(ui: Ui) -> None:
     form = await go(ui, 32)
     before = form.evidence
-    gold = next(one for one in ui.project.codings.values() if one.mark == "gold")
+    gold = next(coding for coding in ui.project.codings.values() if coding.mark == "gold")
     from coder.project.operations import codings
 
     codings.mark(ui.project, gold, "doubtful")

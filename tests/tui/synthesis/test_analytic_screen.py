@@ -175,7 +175,7 @@ async def test_a_condensate_is_labelled_and_not_quoted(ui: Ui) -> None:
     first, rest = CONDENSATE.split(" quotation")
     assert first in ui.seen
     assert f"quotation{rest} · Strong" in ui.seen
-    condensate = next(one for one in ui.project.condensates.values())
+    condensate = next(condensate for condensate in ui.project.condensates.values())
     assert f"“{condensate.sentences[0].text[:10]}" not in ui.seen
 
 

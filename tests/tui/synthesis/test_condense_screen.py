@@ -14,7 +14,7 @@ from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.study import code_named, subtree
 from coder.tui.kit import editors
 from coder.tui.synthesis.condense_screen import CondenseScreen
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("condense", "condensing")
@@ -45,7 +45,9 @@ def saved(ui: Ui, name: str = HOME) -> tuple[Sentence, ...]:
 
 async def opened(ui: Ui, name: str) -> None:
     """Open a subgroup whose condensate has three unsupported sentences."""
-    old = next((one for one in ui.project.condensates.values() if one.code == code(ui, name).id), None)
+    old = next(
+        (condensate for condensate in ui.project.condensates.values() if condensate.code == code(ui, name).id), None
+    )
     if old is not None:
         condensates.remove(ui.project, old)
     condensates.write(ui.project, code(ui, name), "SYNTHETIC: I paid. They paid. We all paid.")
@@ -233,7 +235,7 @@ async def test_a_unit_outside_the_subgroup_is_marked_and_can_be_unlinked(ui: Ui)
     segment = ui.project.segments[gone]
     other = codebook.ensure(ui.project, "Elsewhere")
     codings.code(ui.project, ui.project.sources[segment.source], segment.start, segment.end, [other])
-    doomed = [one for one in ui.project.codings_of(gone) if one.code in mine]
+    doomed = [coding for coding in ui.project.codings_of(gone) if coding.code in mine]
     codings.uncode(ui.project, segment, doomed)
     await ui.pilot.pause()
     assert "no longer in the subgroup; linked to sentence 3" in " ".join(ui.seen.split()) or "⚠ 1 outside" in ui.seen
@@ -380,11 +382,11 @@ async def test_returning_to_the_units_marks_those_of_the_current_sentence(ui: Ui
     assert sum(line[1:2] == "●" for line in ui.seen.split("\n")) == 1
 
 
-async def test_condensates_used_and_unused(ui: Ui, by: ByHand) -> None:
+async def test_condensates_used_and_unused(ui: Ui, by: HandCount) -> None:
     await ui.press("g", "d")
     seen = " ".join(ui.seen.replace("▌", " ").split())
-    for condensate in by.t["condensates"].values():
-        name, units = by.t["codes"][condensate["code"]]["name"], by.units(condensate["code"])
+    for condensate in by.tables["condensates"].values():
+        name, units = by.tables["codes"][condensate["code"]]["name"], by.units(condensate["code"])
         used = {unit for sentence in condensate["sentences"] for unit in sentence[2]}
         unused = len(units - used)
         said = f"{unused} of {len(units)} units unused" if unused else f"all {len(units)} units used"

@@ -14,7 +14,7 @@ from coder.project.operations import themes
 from coder.project.study import code_named
 from coder.tui.kit.cards import Cards
 from coder.tui.synthesis.groups_screen import GroupsPane, GroupsScreen
-from tests.method.test_counts import ByHand
+from tests.method.test_counts import HandCount
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("groups")
@@ -232,12 +232,12 @@ async def test_the_status_line_shows_the_definition_of_a_group(ui: Ui) -> None:
     assert ui.said.startswith(code.definition[:30])
 
 
-async def test_groups_and_their_units(ui: Ui, by: ByHand) -> None:
+async def test_groups_and_their_units(ui: Ui, by: HandCount) -> None:
     await ui.press("g", "u")
     rows = ui.seen.splitlines()
-    for group in by.t["groups"].values():
+    for group in by.tables["groups"].values():
         for code in (group["code"], *by.subgroups(group["code"])):
-            name, units = by.t["codes"][code]["name"], len(by.units(code))
+            name, units = by.tables["codes"][code]["name"], len(by.units(code))
             assert any(name[:10] in row and re.search(rf"\b{units}\b", row.split(name[:10])[1]) for row in rows), (
                 name,
                 units,

@@ -80,7 +80,9 @@ async def test_an_open_point_opens_its_group(ui: Ui) -> None:
 async def test_an_open_point_about_ungrouped_units_shows_them(ui: Ui) -> None:
     group = groups_in_order(ui.project)[1]
     stray = codebook.add(ui.project, "Of no group")
-    unit = next(one.segment for one in ui.project.codings.values() if len(ui.project.codings_of(one.segment)) == 1)
+    unit = next(
+        coding.segment for coding in ui.project.codings.values() if len(ui.project.codings_of(coding.segment)) == 1
+    )
     for code in (ui.project.codes[group.code], stray):
         (coding,) = ui.project.codings_of(unit)
         codings.recode(ui.project, coding, code)

@@ -1,30 +1,21 @@
-"""How change notes are tried, in whatever order. All text SYNTHETIC."""
+"""Steps of the property tests: operations on change notes. All text SYNTHETIC."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
-from coder.errors import Invalid
 from coder.model.framework import CHANGE_TAGS, Framework, Level
 from coder.model.participant import Participant, Wave
 from coder.project import Project
 from coder.project.operations import changes, codings, sources
+from tests.project.steps.draws import Draw, Step, pick
 from tests.strategies import turns_of
 
-Draw = Callable[[Any], Any]
 LATER = "SYNTHETIC\nI: A year has passed.\nP: I ask for help now. It felt strange.\n"
 TAGS = st.sampled_from([*CHANGE_TAGS, "", "worse"])
 WORDS = st.sampled_from(["SYNTHETIC words.", "", " ", "two\nlines", "half \udc00"])
-
-
-def _one(draw: Draw, records: Any) -> Any:
-    choices = [*records.values()]
-    if not choices:
-        raise Invalid("nothing to choose from")
-    return choices[draw(st.integers(0, len(choices) - 1))]
 
 
 def _named(project: Project, table: str, name: str) -> Any:
@@ -42,7 +33,7 @@ def _paired(project: Project) -> None:
     person = _named(project, "participants", "P01")
     for name in ("baseline", "follow-up"):
         wave = _named(project, "waves", name)
-        if not any((one.participant, one.wave) == (person.id, wave.id) for one in project.sources.values()):
+        if not any((source.participant, source.wave) == (person.id, wave.id) for source in project.sources.values()):
             text = f"{name}\n{LATER}"
             called = sources.free_name(project, f"P01 {name} again")
             made = sources.add(project, name=called, text=text, turns=turns_of(text), participant="P01", wave=name)
@@ -60,15 +51,15 @@ def _subject(draw: Draw, project: Project) -> changes.Subject:
     first, then = (_named(project, "waves", name) for name in ("baseline", "follow-up"))
     waves = draw(st.sampled_from([(first.id, then.id), (first.id, then.id), (then.id, first.id), ("x", then.id)]))
     on = draw(st.sampled_from(["pair", "code", "level"]))
-    code = _one(draw, project.codes).id if on == "code" else None
+    code = pick(draw, project.codes).id if on == "code" else None
     return changes.Subject(
-        person.id, *waves, level=_one(draw, project.levels).id if on == "level" else None, code=code
+        person.id, *waves, level=pick(draw, project.levels).id if on == "level" else None, code=code
     )
 
 
 def _side(draw: Draw, project: Project, subject: changes.Subject) -> tuple[str, ...]:
     """Units, most of them of the participant."""
-    return tuple(_one(draw, project.segments).id for _ in range(draw(st.integers(0, 2))))
+    return tuple(pick(draw, project.segments).id for _ in range(draw(st.integers(0, 2))))
 
 
 def _note(draw: Draw, project: Project) -> object:
@@ -89,7 +80,7 @@ def _note(draw: Draw, project: Project) -> object:
 def _cite(draw: Draw, project: Project) -> object:
     with project.transaction("test", "cited a unit"):
         side = draw(st.sampled_from([*changes.SIDES, "between"]))
-        return changes.cite(project, _subject(draw, project), side, _one(draw, project.segments))
+        return changes.cite(project, _subject(draw, project), side, pick(draw, project.segments))
 
 
 def _cite_span(draw: Draw, project: Project) -> object:
@@ -100,24 +91,24 @@ def _cite_span(draw: Draw, project: Project) -> object:
             project,
             subject,
             draw(st.sampled_from(changes.SIDES)),
-            _one(draw, project.sources),
+            pick(draw, project.sources),
             start,
             start + draw(st.integers(0, 30)),
         )
 
 
 def _uncite(draw: Draw, project: Project) -> object:
-    note = _one(draw, project.change_notes)
+    note = pick(draw, project.change_notes)
     return changes.uncite(
-        project, changes.subject_of(note), draw(st.sampled_from(changes.SIDES)), _one(draw, project.segments)
+        project, changes.subject_of(note), draw(st.sampled_from(changes.SIDES)), pick(draw, project.segments)
     )
 
 
-STEPS: dict[str, Callable[[Draw, Project], object]] = {
+STEPS: dict[str, Step] = {
     "changes.note": _note,
     "changes.cite": _cite,
     "changes.cite_span": _cite_span,
     "changes.uncite": _uncite,
-    "changes.remove": lambda d, p: changes.remove(p, _one(d, p.change_notes)),
+    "changes.remove": lambda d, p: changes.remove(p, pick(d, p.change_notes)),
 }
-LOOKING = {"changes.subject_of", "changes.on", "changes.about", "changes.side_of", "changes.gone"}
+READ_ONLY = {"changes.subject_of", "changes.on", "changes.about", "changes.side_of", "changes.gone"}

@@ -1,4 +1,4 @@
-"""Steps of random work on participants, waves, the attrition register and interviews."""
+"""Steps of the property tests: operations on participants, waves and attrition. All text SYNTHETIC."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from coder.errors import Invalid
 from coder.model.participant import OUTCOMES
 from coder.project import Project
 from coder.project.operations import attrition, coders, participants, roster, sources, waves
+from tests.project.steps.draws import Draw, Step, pick, pick_some
 
-Draw = Callable[[Any], Any]
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
 DATES = st.sampled_from(["", "2024-02-29", "2025-03-01", "2025-02-29", "soon", " 2024-01-01 "])
 TEXTS = st.sampled_from(["", " ", "Tern House", "æøå", "\ud800"])
@@ -21,44 +20,33 @@ FIELDS = st.sampled_from(["service", "anchor", "note", "age", "attribute:note", 
 DAYS = st.none() | st.integers(-5, 500)
 
 
-def one(draw: Draw, records: Any, none: bool = False) -> Any:
-    choices = [*records.values(), *([None] if none else [])]
-    if not choices:
-        raise Invalid("nothing to choose from")
-    return choices[draw(st.integers(0, len(choices) - 1))]
-
-
-def some(draw: Draw, records: Any) -> list[Any]:
-    return [one(draw, records) for _ in range(draw(st.integers(1, 3)))]
-
-
-def an_entry(draw: Draw, project: Project) -> Any:
+def add_attrition(draw: Draw, project: Project) -> Any:
     outcome = draw(st.sampled_from([*OUTCOMES, "lost"]))
-    wave = one(draw, project.waves, none=True)
-    who = one(draw, project.participants)
+    wave = pick(draw, project.waves, none=True)
+    who = pick(draw, project.participants)
     return attrition.enter(project, who, outcome, wave=wave, reason=draw(st.none() | TEXTS), when=draw(DATES))
 
 
-def a_struck_entry(draw: Draw, project: Project) -> object:
+def strike_attrition(draw: Draw, project: Project) -> object:
     with project.transaction("test", "entered two, struck one"):
-        an_entry(draw, project)
-        attrition.withdraw(project, one(draw, project.participants))
-        return attrition.strike(project, one(draw, project.attrition))
+        add_attrition(draw, project)
+        attrition.withdraw(project, pick(draw, project.participants))
+        return attrition.strike(project, pick(draw, project.attrition))
 
 
-def a_merge(draw: Draw, project: Project) -> object:
+def merge_participants(draw: Draw, project: Project) -> object:
     with project.transaction("test", "another participant, then merged"):
         participants.add(project, draw(st.sampled_from(["P77", "P78"])), service=draw(TEXTS))
-        an_entry(draw, project)
+        add_attrition(draw, project)
         return participants.merge(
-            project, one(draw, project.participants), one(draw, project.participants), draw(TEXTS)
+            project, pick(draw, project.participants), pick(draw, project.participants), draw(TEXTS)
         )
 
 
-def an_attribute(draw: Draw, project: Project, then: Callable[[], object]) -> object:
+def with_attribute(draw: Draw, project: Project, then: Callable[[], object]) -> object:
     with project.transaction("test", "attributes"):
-        participants.set_field(project, some(draw, project.participants), "age", draw(TEXTS))
-        participants.set_field(project, some(draw, project.participants), "sex", draw(TEXTS))
+        participants.set_field(project, pick_some(draw, project.participants, least=1), "age", draw(TEXTS))
+        participants.set_field(project, pick_some(draw, project.participants, least=1), "sex", draw(TEXTS))
         return then()
 
 
@@ -67,11 +55,11 @@ def days_for_dates(draw: Draw, project: Project) -> object:
         for source in project.sources.values():
             if draw(st.booleans()):
                 sources.describe_all(project, [source], "date", draw(DATES))
-        participants.set_field(project, some(draw, project.participants), "anchor", draw(DATES))
+        participants.set_field(project, pick_some(draw, project.participants, least=1), "anchor", draw(DATES))
         return sources.dates_to_days(project)
 
 
-def a_sheet(draw: Draw, project: Project) -> object:
+def import_sheet(draw: Draw, project: Project) -> object:
     sheet = draw(st.sampled_from([*roster.COLUMNS]))
     columns = [*roster.columns(project, sheet), *(["age"] if sheet == roster.PEOPLE else [])]
     known = [record.id for record in roster.records(project, sheet)]
@@ -87,16 +75,18 @@ def a_sheet(draw: Draw, project: Project) -> object:
 
 
 INITIALS = st.sampled_from(["KG", "kg", "IH", " new ", "", "a\tb", "\ud800"])
-STEPS: dict[str, Callable[[Draw, Project], object]] = {
-    "attrition.enter": an_entry,
-    "attrition.strike": a_struck_entry,
-    "attrition.enter_all": lambda d, p: attrition.enter_all(p, some(d, p.participants), "declined", reason=d(TEXTS)),
-    "attrition.strike_all": lambda d, p: attrition.strike_all(p, some(d, p.attrition)),
+STEPS: dict[str, Step] = {
+    "attrition.enter": add_attrition,
+    "attrition.strike": strike_attrition,
+    "attrition.enter_all": lambda d, p: attrition.enter_all(
+        p, pick_some(d, p.participants, least=1), "declined", reason=d(TEXTS)
+    ),
+    "attrition.strike_all": lambda d, p: attrition.strike_all(p, pick_some(d, p.attrition, least=1)),
     "attrition.withdraw": lambda d, p: attrition.withdraw(
-        p, one(d, p.participants), erase=d(st.booleans()), reason=d(TEXTS)
+        p, pick(d, p.participants), erase=d(st.booleans()), reason=d(TEXTS)
     ),
     "sources.describe_all": lambda d, p: sources.describe_all(
-        p, some(d, p.sources), d(st.sampled_from([*sources.FIELDS, "name"])), d(NAMES | DATES | TEXTS)
+        p, pick_some(d, p.sources, least=1), d(st.sampled_from([*sources.FIELDS, "name"])), d(NAMES | DATES | TEXTS)
     ),
     "sources.dates_to_days": days_for_dates,
     "participants.ensure": lambda d, p: participants.ensure(p, d(NAMES)),
@@ -105,38 +95,40 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     ),
     "participants.describe": lambda d, p: participants.describe(
         p,
-        one(d, p.participants),
+        pick(d, p.participants),
         name=d(st.none() | NAMES),
         anchor=d(st.none() | DATES),
         attributes={"y": d(TEXTS)},
     ),
-    "participants.rename": lambda d, p: participants.rename(p, one(d, p.participants), d(NAMES)),
+    "participants.rename": lambda d, p: participants.rename(p, pick(d, p.participants), d(NAMES)),
     "participants.set_field": lambda d, p: participants.set_field(
-        p, some(d, p.participants), d(FIELDS), d(DATES | TEXTS)
+        p, pick_some(d, p.participants, least=1), d(FIELDS), d(DATES | TEXTS)
     ),
-    "participants.rename_attribute": lambda d, p: an_attribute(
+    "participants.rename_attribute": lambda d, p: with_attribute(
         d, p, lambda: participants.rename_attribute(p, d(st.sampled_from(["age", "sex", "x"])), d(NAMES))
     ),
-    "participants.remove_attribute": lambda d, p: an_attribute(d, p, lambda: participants.remove_attribute(p, "age")),
-    "participants.merge": a_merge,
-    "participants.remove": lambda d, p: participants.remove(p, one(d, p.participants)),
+    "participants.remove_attribute": lambda d, p: with_attribute(
+        d, p, lambda: participants.remove_attribute(p, "age")
+    ),
+    "participants.merge": merge_participants,
+    "participants.remove": lambda d, p: participants.remove(p, pick(d, p.participants)),
     "coders.add": lambda d, p: coders.add(p),
-    "coders.rename": lambda d, p: coders.rename(p, one(d, p.coders), d(INITIALS)),
-    "roster.apply": a_sheet,
+    "coders.rename": lambda d, p: coders.rename(p, pick(d, p.coders), d(INITIALS)),
+    "roster.apply": import_sheet,
     "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
     "waves.add": lambda d, p: waves.add(p, d(NAMES), first_day=d(DAYS), last_day=d(DAYS)),
     "waves.describe": lambda d, p: waves.describe(
         p,
-        one(d, p.waves),
+        pick(d, p.waves),
         name=d(st.none() | NAMES),
         first_day=d(st.just(msgspec.UNSET) | DAYS),
         last_day=d(DAYS),
         later=d(st.integers(-2, 2)),
     ),
-    "waves.move": lambda d, p: waves.move(p, one(d, p.waves), d(st.integers(-3, 3))),
-    "waves.remove": lambda d, p: waves.remove(p, one(d, p.waves)),
+    "waves.move": lambda d, p: waves.move(p, pick(d, p.waves), d(st.integers(-3, 3))),
+    "waves.remove": lambda d, p: waves.remove(p, pick(d, p.waves)),
 }
-LOOKING = {
+READ_ONLY = {
     "attrition.find_entry", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
     "participants.describe_references", "participants.check_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",

@@ -1,19 +1,17 @@
-"""How the operations of step 4 are tried, in whatever order. All text SYNTHETIC."""
+"""Steps of the property tests: operations on analytic texts and verdicts. All text SYNTHETIC."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
-from coder.errors import Invalid
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS, AnalyticText, CodeGroup
 from coder.project import Project
 from coder.project.operations import codings, synthesis, verdicts
 from coder.project.study import codes_in_order
+from tests.project.steps.draws import Draw, Step, pick
 
-Draw = Callable[[Any], Any]
 PROSE = st.lists(
     st.sampled_from(
         ["They kept it to themselves.", "Nobody asked.", "Help came late.\n\n", "Ikke én gang.", "\udc00."]
@@ -25,23 +23,16 @@ NOTES = st.sampled_from(["SYNTHETIC note.", "", "half \udc00"])
 GIVEN = st.sampled_from([*VERDICTS[UNIT_CHECK], *VERDICTS[CLAIM_CHECK], "maybe"])
 
 
-def _one(draw: Draw, records: Any) -> Any:
-    choices = list(records.values())
-    if not choices:
-        raise Invalid("nothing to choose from")
-    return choices[draw(st.integers(0, len(choices) - 1))]
-
-
 def _some(draw: Draw, project: Project) -> list[str]:
-    found = [_one(draw, project.segments).id for _ in range(draw(st.integers(0, 2)))]
+    found = [pick(draw, project.segments).id for _ in range(draw(st.integers(0, 2)))]
     return [*found, *(["nowhere"] if draw(st.booleans()) and draw(st.booleans()) else [])]
 
 
 def _group(draw: Draw, project: Project) -> CodeGroup:
     """A code group; one is made where there is none."""
     if project.groups:
-        return _one(draw, project.groups)
-    code = next((code for code in codes_in_order(project) if code.name == "Before asking"), None) or _one(
+        return pick(draw, project.groups)
+    code = next((code for code in codes_in_order(project) if code.name == "Before asking"), None) or pick(
         draw, project.codes
     )
     with project.transaction("test", "made a group") as tx:
@@ -52,15 +43,15 @@ def _group(draw: Draw, project: Project) -> CodeGroup:
 
 def _text(draw: Draw, project: Project) -> AnalyticText:
     if project.analytic_texts:
-        return _one(draw, project.analytic_texts)
+        return pick(draw, project.analytic_texts)
     return synthesis.write(project, _group(draw, project), "They kept it to themselves. Nobody asked.")
 
 
 def _key(draw: Draw, text: AnalyticText) -> str:
-    return draw(st.sampled_from([*(one.key for one in text.sentences), "nowhere"]))
+    return draw(st.sampled_from([*(sentence.key for sentence in text.sentences), "nowhere"]))
 
 
-def _as_one(do: Callable[[Draw, Project], object]) -> Callable[[Draw, Project], object]:
+def _as_one(do: Step) -> Step:
     """As one act, because the study that is tried has neither group nor text yet."""
 
     def step(draw: Draw, project: Project) -> object:
@@ -72,7 +63,7 @@ def _as_one(do: Callable[[Draw, Project], object]) -> Callable[[Draw, Project], 
 
 def _a_unit_check(draw: Draw, project: Project) -> object:
     return verdicts.unit_check(
-        project, _group(draw, project), _one(draw, project.segments), draw(GIVEN), draw(NOTES), _some(draw, project)
+        project, _group(draw, project), pick(draw, project.segments), draw(GIVEN), draw(NOTES), _some(draw, project)
     )
 
 
@@ -86,20 +77,20 @@ def _a_verdict(draw: Draw, project: Project) -> Any:
     if not project.verdicts:
         text = _text(draw, project)
         verdicts.claim_check(project, text, text.sentences[0].key, "partly")
-    return _one(draw, project.verdicts)
+    return pick(draw, project.verdicts)
 
 
 def _acting(draw: Draw, project: Project) -> object:
     def act() -> None:
         if draw(st.booleans()):
-            codings.recode(project, _one(draw, project.codings), _one(draw, project.codes))
+            codings.recode(project, pick(draw, project.codings), pick(draw, project.codes))
 
     return verdicts.act_on(project, _a_verdict(draw, project), "recoded a unit", act)
 
 
 def _reworded(draw: Draw, project: Project) -> object:
     text = _text(draw, project)
-    because = _one(draw, project.verdicts) if project.verdicts and draw(st.booleans()) else None
+    because = pick(draw, project.verdicts) if project.verdicts and draw(st.booleans()) else None
     return synthesis.reword(project, text, _key(draw, text), draw(PROSE), because)
 
 
@@ -115,7 +106,7 @@ def _amended(draw: Draw, project: Project) -> object:
     )
 
 
-STEPS: dict[str, Callable[[Draw, Project], object]] = {
+STEPS: dict[str, Step] = {
     "synthesis.write": _as_one(lambda d, p: synthesis.write(p, _group(d, p), d(PROSE))),
     "synthesis.reword": _as_one(_reworded),
     "synthesis.support": _as_one(_supported),
@@ -127,4 +118,4 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "verdicts.withdraw": _as_one(lambda d, p: verdicts.withdraw(p, _a_verdict(d, p))),
     "verdicts.act_on": _as_one(_acting),
 }
-LOOKING = {"synthesis.sentence_of", "verdicts.given"}
+READ_ONLY = {"synthesis.sentence_of", "verdicts.given"}

@@ -1,8 +1,7 @@
-"""How frameworks, their levels and cells are tried, in whatever order. All text SYNTHETIC."""
+"""Steps of the property tests: operations on frameworks, levels and cells. All text SYNTHETIC."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,24 +11,12 @@ from coder.model.framework import STATUSES, LevelCell
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.operations import cells, frameworks, levels
+from tests.project.steps.draws import Draw, Step, pick, pick_some
 
-Draw = Callable[[Any], Any]
 NAMES = st.sampled_from(["Levels", "levels", "Artefacts", "x" * 201, " ", "a\tb", "\ud800"])
 WORDS = st.sampled_from(["SYNTHETIC words.", "", " ", "two\nlines", "half \udc00"])
 TEMPLATE = st.sampled_from([*TEMPLATES, "levels-of-culture", "levels-of-culture", "none such"])
 STATUS = st.none() | st.sampled_from([*STATUSES, "", "guessed"])
-
-
-def _one(draw: Draw, records: Any) -> Any:
-    choices = [*(records.values() if hasattr(records, "values") else records)]
-    if not choices:
-        raise Invalid("nothing to choose from")
-    return choices[draw(st.integers(0, len(choices) - 1))]
-
-
-def _some(draw: Draw, records: Any) -> list[Any]:
-    choices = [*(records.values() if hasattr(records, "values") else records)]
-    return [_one(draw, choices) for _ in range(draw(st.integers(0, 2)))] if choices else []
 
 
 def _opened(draw: Draw, project: Project) -> None:
@@ -41,21 +28,21 @@ def _written(draw: Draw, project: Project) -> LevelCell:
     """A cell that is there: two of one interview are, an assumption and the artefact it is concluded from."""
     _opened(draw, project)
     if not project.cells:
-        source = next((one for one in project.sources.values() if one.participant and one.wave), None)
+        source = next((source for source in project.sources.values() if source.participant and source.wave), None)
         if source is None:
             raise Invalid("nobody was interviewed")
         person, wave = project.participants[source.participant], project.waves[source.wave]
         said = [level for level in project.levels.values() if not level.inferred]
         inferred = [level for level in project.levels.values() if level.inferred]
-        units = [one for one in project.segments.values() if one.source == source.id]
+        units = [segment for segment in project.segments.values() if segment.source == source.id]
         for level in said[:2]:
             ground = cells.write(project, level, person, wave, summary="SYNTHETIC", evidence=units)
         for level in inferred[:1]:
             cells.write(project, level, person, wave, summary="SYNTHETIC inferred", cites=[ground])
-    return _one(draw, project.cells)
+    return pick(draw, project.cells)
 
 
-def _in_one(act: Callable[[Draw, Project], object]) -> Callable[[Draw, Project], object]:
+def _in_one(act: Step) -> Step:
     """With what is needed first, in one transaction."""
 
     def tried(draw: Draw, project: Project) -> object:
@@ -71,15 +58,15 @@ def _write(draw: Draw, project: Project) -> object:
     _opened(draw, project)
     return cells.write(
         project,
-        _one(draw, project.levels),
-        _one(draw, project.participants),
-        _one(draw, project.waves),
+        pick(draw, project.levels),
+        pick(draw, project.participants),
+        pick(draw, project.waves),
         summary=draw(st.none() | WORDS),
         status=draw(STATUS),
-        evidence=_some(draw, project.segments),
-        cites=_some(draw, project.cells),
-        remove_evidence=_some(draw, project.segments),
-        remove_cites=_some(draw, project.cells),
+        evidence=pick_some(draw, project.segments, most=2),
+        cites=pick_some(draw, project.cells, most=2),
+        remove_evidence=pick_some(draw, project.segments, most=2),
+        remove_cites=pick_some(draw, project.cells, most=2),
     )
 
 
@@ -90,27 +77,27 @@ def _toggle_cites(draw: Draw, project: Project) -> object:
         project.participants[cell.participant],
         project.waves[cell.wave],
     )
-    return cells.toggle_cites(project, level, participant, wave, _some(draw, project.cells))
+    return cells.toggle_cites(project, level, participant, wave, pick_some(draw, project.cells, most=2))
 
 
 def _assign(draw: Draw, project: Project) -> object:
     _written(draw, project)
     start = draw(st.integers(-1, 60))
     end = start + draw(st.integers(0, 30))
-    return cells.assign(project, _one(draw, project.sources), start, end, _some(draw, project.levels))
+    return cells.assign(project, pick(draw, project.sources), start, end, pick_some(draw, project.levels, most=2))
 
 
 def _remove_level(draw: Draw, project: Project) -> object:
     _written(draw, project)
-    to = _one(draw, [None, *project.levels.values()])
-    return levels.remove(project, _one(draw, project.levels), cells_to=to, with_cells=draw(st.booleans()))
+    to = pick(draw, [None, *project.levels.values()])
+    return levels.remove(project, pick(draw, project.levels), cells_to=to, with_cells=draw(st.booleans()))
 
 
 def _described(draw: Draw, project: Project) -> object:
     _written(draw, project)
     return levels.describe(
         project,
-        _one(draw, project.levels),
+        pick(draw, project.levels),
         help=draw(st.none() | WORDS),
         inferred=draw(st.none() | st.booleans()),
         domain=draw(st.none() | st.booleans()),
@@ -119,15 +106,15 @@ def _described(draw: Draw, project: Project) -> object:
 
 def _framework(draw: Draw, project: Project) -> Any:
     _opened(draw, project)
-    return _one(draw, project.frameworks)
+    return pick(draw, project.frameworks)
 
 
 def _level(draw: Draw, project: Project) -> Any:
     _opened(draw, project)
-    return _one(draw, project.levels)
+    return pick(draw, project.levels)
 
 
-STEPS: dict[str, Callable[[Draw, Project], object]] = {
+STEPS: dict[str, Step] = {
     "frameworks.add": lambda d, p: frameworks.add(p, d(NAMES), d(TEMPLATE), early=d(WORDS), note=d(WORDS)),
     "frameworks.rename": _in_one(lambda d, p: frameworks.rename(p, _framework(d, p), d(NAMES))),
     "frameworks.describe": _in_one(lambda d, p: frameworks.describe(p, _framework(d, p), d(WORDS))),
@@ -146,12 +133,12 @@ STEPS: dict[str, Callable[[Draw, Project], object]] = {
     "levels.move": _in_one(lambda d, p: levels.move(p, _level(d, p), d(st.integers(-3, 9)))),
     "levels.remove": _in_one(_remove_level),
     "cells.write": _in_one(_write),
-    "cells.cite": _in_one(lambda d, p: cells.cite(p, _written(d, p), _one(d, p.segments))),
-    "cells.uncite": _in_one(lambda d, p: cells.uncite(p, _written(d, p), _one(d, p.segments))),
-    "cells.cite_cell": _in_one(lambda d, p: cells.cite_cell(p, _written(d, p), _one(d, p.cells))),
+    "cells.cite": _in_one(lambda d, p: cells.cite(p, _written(d, p), pick(d, p.segments))),
+    "cells.uncite": _in_one(lambda d, p: cells.uncite(p, _written(d, p), pick(d, p.segments))),
+    "cells.cite_cell": _in_one(lambda d, p: cells.cite_cell(p, _written(d, p), pick(d, p.cells))),
     "cells.toggle_cites": _in_one(_toggle_cites),
-    "cells.uncite_cell": _in_one(lambda d, p: cells.uncite_cell(p, _written(d, p), _one(d, p.cells))),
+    "cells.uncite_cell": _in_one(lambda d, p: cells.uncite_cell(p, _written(d, p), pick(d, p.cells))),
     "cells.clear": _in_one(lambda d, p: cells.clear(p, _written(d, p))),
     "cells.assign": _in_one(_assign),
 }
-LOOKING: set[str] = set()
+READ_ONLY: set[str] = set()
