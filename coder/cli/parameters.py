@@ -20,7 +20,7 @@ STDIN = "-"
 
 
 class Parameter(NamedTuple):
-    """One argument of a verb, with what its text stands for."""
+    """One argument of a verb, and how its text is resolved."""
 
     flags: tuple[str, ...]
     options: dict[str, Any]  # of argparse's add_argument; `help` may be a callable, for what takes imports

@@ -354,7 +354,7 @@ def _verdict_result(project: Project, verdict: Verdict) -> Result:
 
 
 def _verdict_of(kind: str, text: str) -> str:
-    """The verdict that a name, its beginning or its digit stands for; Invalid where there is none."""
+    """The verdict that a name, its beginning or its digit names; Invalid where there is none."""
     names = VERDICTS[kind]
     if text.isdecimal() and 0 < int(text) <= len(names):
         return names[int(text) - 1]

@@ -65,7 +65,7 @@ _CULTURE = (
     LevelTemplate(
         "Basic underlying assumptions",
         "What is taken for granted: so self-evident that it is hardly ever said, and that the opposite is not "
-        "thinkable. It is not up for discussion. Nobody states it, so it is always inferred: from artefacts and "
+        "thinkable. It is not up for discussion. It is never stated, so it is always inferred: from artefacts and "
         "values, above all where these contradict each other. Cite the cells from which you conclude it.",
         inferred=True,
     ),

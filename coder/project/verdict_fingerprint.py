@@ -16,7 +16,7 @@ from coder.project.merge_artifacts import analytic_text_of, condensate_of
 from coder.project.study import Study, subtree
 from coder.text.span import Span, Turn
 
-#: Turns of context on either side of a unit (the method asks for at least three).
+#: Turns of context on either side of a unit (the method requires at least three).
 TURNS = 3
 #: Maximum turns before a unit when all are by its speaker, to include the question.
 FARTHEST = 12

@@ -48,7 +48,7 @@ def me(coder: str, now: str) -> Owner:
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):
-        user = "somebody"
+        user = "unknown user"
     return Owner(coder=coder, user=user, host=socket.gethostname(), process=os.getpid(), since=now)
 
 

@@ -316,9 +316,9 @@ def test_speakers_takes_a_label_as_text_and_as_a_speaker_again(project: Path, ru
 @pytest.mark.parametrize(
     ("option", "status", "message"),
     [
-        (("--rename", "Q=I"), 1, "Nobody speaks as “Q” in P01_baseline"),
+        (("--rename", "Q=I"), 1, "P01_baseline has no speaker “Q”"),
         (("--rename", "Q"), 2, "must be A=B"),
-        (("--interviewer", "Q"), 1, "Nobody speaks as “Q”"),
+        (("--interviewer", "Q"), 1, "has no speaker “Q”"),
         (("--speaker", "Q"), 1, "No line of P01_baseline begins with the label “Q”"),
         (("--label-form", "<>"), 2, "NAME"),
         (("--dry-run",), 2, "nothing to try"),

@@ -1,1 +1,1 @@
-"""What the method asks of a study: how far it is, what is missing, what became of a judgement."""
+"""The method in a study: its progress, its open points, and whether verdicts are still valid."""

@@ -1,4 +1,4 @@
-"""Open points: what the method asks for and the study does not have yet."""
+"""Open points: what the method requires and the study does not have yet."""
 
 from __future__ import annotations
 

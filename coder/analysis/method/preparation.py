@@ -66,7 +66,7 @@ def _describe_late(coded: int, read: int) -> str:
 def preconception_points(study: Study) -> Iterator[OpenPoint]:
     """Yield preconceptions that are not written, not locked, or locked late."""
     if study.sources and not study.coders:
-        yield OpenPoint(0, "nobody has written preconceptions", Kind.MEMO, PRECONCEPTION)
+        yield OpenPoint(0, "no preconceptions have been written", Kind.MEMO, PRECONCEPTION)
     for coder, memos, late in statements(study):
         latest = memos[-1].id if memos else ""
         if not memos:

@@ -1,4 +1,4 @@
-"""Back-check: whether a verdict still stands, and what has changed since it was given."""
+"""Back-check: whether a verdict is still valid, and what has changed since it was given."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coder.project.verdict_fingerprint import (
 from coder.text.phrases import excerpt
 
 OPEN, STALE, DONE = "open", "stale", "done"
-#: In the order in which a check goes through them.
+#: In the order of a check session.
 STATES: tuple[str, ...] = (STALE, OPEN, DONE)
 
 _CHANGES = {
@@ -43,18 +43,18 @@ class Standing(NamedTuple):
         return bool(self.why) and not self.gone
 
 
-def standing(study: Study, judged: VerdictBasis, verdict: Verdict) -> Standing:
-    """Return whether a verdict still stands; `judged` is that of its group."""
-    now = judged.now(verdict)
-    if now is None:
+def standing(study: Study, basis: VerdictBasis, verdict: Verdict) -> Standing:
+    """Return whether a verdict is still valid; `basis` is that of its group."""
+    present = basis.now(verdict)
+    if present is None:
         return Standing(verdict, ("the sentence was removed",), gone=True)
-    if now == verdict.seen:
+    if present == verdict.seen:
         return Standing(verdict)
-    return Standing(verdict, tuple(dict.fromkeys(_changes(study, verdict, now))))
+    return Standing(verdict, tuple(dict.fromkeys(_changes(study, verdict, present))))
 
 
 def state_of(standings: Iterable[Standing]) -> str:
-    """Return the state of a unit or sentence by its verdicts: done if one of them still stands."""
+    """Return the state of a unit or sentence by its verdicts: done if one of them is still valid."""
     current = [standing for standing in standings if not standing.gone]
     if any(not standing.why for standing in current):
         return DONE
@@ -63,11 +63,11 @@ def state_of(standings: Iterable[Standing]) -> str:
 
 def standings(study: Study, verdicts: Iterable[Verdict]) -> Iterator[Standing]:
     """Yield the standing of verdicts from any groups."""
-    judged: dict[str, VerdictBasis] = {}
+    bases: dict[str, VerdictBasis] = {}
     for verdict in verdicts:
-        if verdict.group not in judged:
-            judged[verdict.group] = VerdictBasis(study, study.groups[verdict.group])
-        yield standing(study, judged[verdict.group], verdict)
+        if verdict.group not in bases:
+            bases[verdict.group] = VerdictBasis(study, study.groups[verdict.group])
+        yield standing(study, bases[verdict.group], verdict)
 
 
 def _changes(study: Study, verdict: Verdict, now: dict[str, str]) -> Iterator[str]:

@@ -81,7 +81,7 @@ class Synthesis(NamedTuple):
 
 def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
     """Return the progress of a code group; without `units` only its text and claims are examined."""
-    judged = VerdictBasis(study, group)
+    basis = VerdictBasis(study, group)
     on_units: dict[str, list[Standing]] = {}
     on_claims: dict[str, list[Standing]] = {}
     text = analytic_text_of(study, group.id)
@@ -89,7 +89,7 @@ def synthesis(study: Study, group: CodeGroup, units: bool = True) -> Synthesis:
         assert isinstance(verdict, Verdict)
         if verdict.kind == UNIT_CHECK and not units:
             continue
-        current = standing(study, judged, verdict)
+        current = standing(study, basis, verdict)
         if verdict.kind == UNIT_CHECK:
             on_units.setdefault(verdict.segment or "", []).append(current)
         else:

@@ -1,1 +1,1 @@
-"""Reports: each module asks a study and gives a document in neutral form."""
+"""Reports: each module turns a study into a document in neutral form."""

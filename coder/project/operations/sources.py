@@ -124,7 +124,7 @@ def describe(
     minutes: int | msgspec.UnsetType | None = msgspec.UNSET,
     interviewers: Sequence[str] | None = None,
 ) -> Source:
-    """Set who was interviewed, in which wave, when, how, by whom and for how long, and who of the speakers asks.
+    """Set who was interviewed, in which wave, when, how, by whom and for how long, and who the interviewers are.
 
     "" (None for `day` and `minutes`) clears a field. A `date` (ISO 8601) gives the day, if the participant has
     an anchor and no day is given. Raises NotFound for an interviewer who does not speak in the source.

@@ -88,4 +88,4 @@ def _check_speakers(source: Source, turns: Sequence[Turn], labels: Sequence[str]
     for label in filter(None, labels):
         if speaker_key(label) not in keys:
             hint = f"Speakers: {', '.join(speakers)}" if speakers else "Its turns have no names."
-            raise NotFound(f"Nobody speaks as “{label}” in {source.name}", hint=hint)
+            raise NotFound(f"{source.name} has no speaker “{label}”", hint=hint)

@@ -29,9 +29,9 @@ def unit_check(
     Raises Invalid for an unknown verdict or a segment outside the group.
     """
     _check_verdict(UNIT_CHECK, verdict)
-    judged = VerdictBasis(project, group)
+    basis = VerdictBasis(project, group)
     name = project.codes[group.code].name
-    if not judged.holds(segment.id):
+    if not basis.holds(segment.id):
         raise Invalid("The unit is not in the code group", f"{name}: “{excerpt(segment.quote)}”")
     label = f"checked the unit “{excerpt(segment.quote)}” in {name}: {verdict}"
     with project.transaction("verdicts.unit_check", label) as tx:
@@ -44,7 +44,7 @@ def unit_check(
             segment=segment.id,
             against=_segments(project, against),
             note=note.strip(),
-            seen=judged.unit(segment.id),
+            seen=basis.unit(segment.id),
         )
 
 

@@ -146,10 +146,10 @@ class CodingArea(Vertical, Interactive):
         if size not in (Granularity.WORD, Granularity.SENTENCE):
             size = Granularity.SENTENCE
         turn = Span(units.at(Granularity.TURN, span.start).start, units.at(Granularity.TURN, span.end - 1).end)
-        highlighted = dict.fromkeys(units.at(size, bounds.start) for bounds in self.pane.view.canvas.lit)
+        highlighted = dict.fromkeys(units.at(size, bounds.start) for bounds in self.pane.view.canvas.highlighted)
         scopes = {
             "turn": ("t", "in this turn", units.within(size, turn)),
-            "lit": ("l", "that are highlighted: matches, or the units of a code", list(highlighted)),
+            "highlighted": ("l", "that are highlighted: matches, or the units of a code", list(highlighted)),
             "selection": ("s", "in the selection", units.within(size, span) if cursor.anchor is not None else []),
         }
         options = [

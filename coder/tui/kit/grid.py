@@ -21,8 +21,8 @@ from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
 
 WHEEL = 3
-STYLES = ("head", "label", "group", "lit", "cell", "cursor")
-_PLAIN = {"head": Style(bold=True), "lit": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
+STYLES = ("head", "label", "group", "current", "cell", "cursor")
+_PLAIN = {"head": Style(bold=True), "current": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
 
 
 class Column(NamedTuple):
@@ -77,7 +77,7 @@ class Grid(DiffWidget, can_focus=True):
     .grid--head { color: $primary; text-style: bold; background: $panel; }
     .grid--label { color: $foreground 85%; }
     .grid--group { text-style: bold; }
-    .grid--lit { color: $accent; text-style: bold; }
+    .grid--current { color: $accent; text-style: bold; }
     .grid--cursor { background: $accent; color: $background; text-style: bold; }
     """
 
@@ -219,7 +219,7 @@ class Grid(DiffWidget, can_focus=True):
         table = self.table
         segments = [Segment(_fitted(f" {table.corner[line]}", self.label_width), self._style("head"))]
         for number, column in self._drawn():
-            style = self._style("lit" if number == self.column else "head")
+            style = self._style("current" if number == self.column else "head")
             segments.append(Segment(_in_column(column.heads[line], column), style))
         return segments
 
@@ -228,7 +228,7 @@ class Grid(DiffWidget, can_focus=True):
         name, number, group = table.label(row)
         number = f" {number} " if number else " "  # a space before it even where the name is cut
         label = _fitted(f" {name}", self.label_width - len(number)) + number
-        style = self._style("lit" if row == self.row else "group" if group else "label")
+        style = self._style("current" if row == self.row else "group" if group else "label")
         segments = [Segment(label, style)]
         for place, column in self._drawn():
             here = row == self.row and place == self.column

@@ -12,7 +12,7 @@ from coder.project.merge_artifacts import condensate_of
 from coder.project.study import subtree
 from coder.text.phrases import format_count
 
-#: State of a unit or a claim → its mark; the word stands beside it wherever there is room.
+#: State of a unit or a claim → its mark; shown beside the word where it fits.
 STATE_MARKS: dict[str, str] = {DONE: "✓", STALE: "↻", OPEN: "·"}
 #: Changes that are listed below a stale verdict.
 MOST_CHANGES = 3

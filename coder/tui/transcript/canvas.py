@@ -295,7 +295,7 @@ def _key(mark: Mark) -> _Key:
 
 
 #: From the lowest to the topmost.
-LAYERS = ("coded", "lit", "selected", "unit", "edge")
+LAYERS = ("coded", "highlight", "selected", "unit", "edge")
 _LEFT, _RIGHT = "▐", "▌"
 
 
@@ -430,7 +430,7 @@ class Canvas:
         self.layout = Layout("", (), 80)
         self.width = self.height = self.top = 0
         self.scene = Scene({})
-        self.lit: list[Span] = []
+        self.highlighted: list[Span] = []
         self.stripes_shown = True
         self._stripes: Stripes | None = None
         self._cells: list[list[Cell]] = []
@@ -469,7 +469,7 @@ class Canvas:
     def look_at(self, cursor: Cursor) -> None:
         """Update the scene to the cursor and the selection."""
         chosen = cursor.selection
-        layers: dict[str, Sequence[Span]] = {"coded": self._coded, "lit": self.lit}
+        layers: dict[str, Sequence[Span]] = {"coded": self._coded, "highlight": self.highlighted}
         if cursor.anchor is None:
             layers["unit"] = (chosen,)
         else:

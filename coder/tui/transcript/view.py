@@ -41,7 +41,7 @@ MOVES = (
 #: Styles of the layers where colours cannot tell them apart.
 _PLAIN = {
     "coded": Style(),
-    "lit": Style(bold=True),
+    "highlight": Style(bold=True),
     "selected": Style(reverse=True),
     "unit": Style(underline=True),
     "edge": Style(bold=True, underline=True),
@@ -76,7 +76,7 @@ class TranscriptView(Widget, can_focus=True):
     .transcript--bar { color: $foreground 15%; }
     .transcript--thumb { color: $foreground 50%; }
     .transcript--coded { background: $foreground 7%; }
-    .transcript--lit { background: $accent 30%; }
+    .transcript--highlight { background: $accent 30%; }
     .transcript--unit { background: $primary 40%; }
     .transcript--selected { background: $accent 45%; }
     .transcript--edge { background: $accent 45%; text-style: bold underline; }
@@ -123,7 +123,7 @@ class TranscriptView(Widget, can_focus=True):
 
     def highlight(self, spans: Iterable[Span]) -> None:
         """Highlight these spans (matches, the units of a code) instead of those highlighted before."""
-        self.canvas.lit = union(spans)
+        self.canvas.highlighted = union(spans)
         self._repaint()
 
     @property

@@ -115,7 +115,7 @@ def test_open_points_without_coders(empty_project: Project) -> None:
     assert "none written" in [artefact.text for artefact in steps.steps(project)[0].artefacts]
     sources.add(project, name="P01", text="SYNTHETIC\nP: Well.\n", turns=turns_of("SYNTHETIC\nP: Well.\n"))
     assert not project.coders
-    assert texts(preparation.preconception_points(project)) == ["nobody has written preconceptions"]
+    assert texts(preparation.preconception_points(project)) == ["no preconceptions have been written"]
     assert "no transcript read" in [artefact.text for artefact in steps.steps(project)[1].artefacts]
 
 

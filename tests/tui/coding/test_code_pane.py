@@ -110,9 +110,9 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     await ui.do("codes.light")
     assert "units of Shame in this transcript" in ui.said
-    assert ui.view.canvas.lit
+    assert ui.view.canvas.highlighted
     await ui.do("codes.light")
-    assert not ui.view.canvas.lit
+    assert not ui.view.canvas.highlighted
 
 
 @act("codes.add")

@@ -147,7 +147,7 @@ async def _(ui: Ui) -> None:
     assert code_named(ui.project, "Shame").id in {coding.code for coding in ui.project.codings_of(first[0])}
     for one, id in zip(pairs(ui).sides, (first[0], then[0]), strict=True):
         unit = ui.project.segments[id]
-        assert (unit.start, unit.end) in [tuple(span) for span in one.view.canvas.lit]
+        assert (unit.start, unit.end) in [tuple(span) for span in one.view.canvas.highlighted]
     assert note(ui).tag == ""
     await ui.press("e")
     assert "already" in ui.said

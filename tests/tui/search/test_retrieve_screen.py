@@ -170,7 +170,7 @@ async def test_esc_comes_back_from_the_transcript_to_the_same_row(ui: Ui) -> Non
     await ui.press("enter", "j", "enter")
     assert ui.screen == "CodingScreen"
     assert "Shame" in ui.here
-    assert ui.view.canvas.lit
+    assert ui.view.canvas.highlighted
     await ui.press("escape")
     await ui.until(lambda: ui.screen == "RetrieveScreen")
     await finish(ui)

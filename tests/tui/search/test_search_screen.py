@@ -233,7 +233,7 @@ async def test_search_opens_in_place(ui: Ui) -> None:
     await ui.press("enter")
     assert ui.screen == "CodingScreen"
     assert "colleague" in ui.quote
-    assert ui.view.canvas.lit
+    assert ui.view.canvas.highlighted
 
 
 async def test_search_without_a_result_and_back(ui: Ui) -> None:
