@@ -58,7 +58,8 @@ def _rules(inside: str, closing: str, counting: str = "", words: str = "", ordin
 
 _NORDIC = _rules(
     "adr. alm. ang. art. avd. bl.a. ca. dr. dvs. d.v.s. eg. eks. ekskl. el. ev. evt. f.eks. f.o.m. fr. frk. hhv. "
-    "hr. inkl. jf. jfr. jr. kap. kgl. kl. lic. mag. maks. m.a.o. m.h.t. mht. m.t.p. nr. overs. pga. p.g.a. pkt. "
+    "hr. inkl. jf. jfr. jr. kap. kgl. kl. lic. t.ex. tex. fr.o.m. m.a. s.k. resp. bl. mag. maks. m.a.o. "
+    "m.h.t. mht. m.t.p. nr. overs. pga. p.g.a. pkt.  "
     "prof. red. ref. sml. sr. st. t.d. t.o.m. tlf. vedr. vha. v.h.a. vs.",
     "a.l. e.l. e.kr. f.kr. etc. kr. m.fl. mfl. mill. m.m. mm. mrd. mv. m.v. o.a. o.l. osb. osv. o.s.v. o.s.fr. stk.",
     counting="s. bd. min. sek. tab. fig.",
@@ -83,11 +84,126 @@ _ENGLISH = _rules(
     words="arc. ark. art. con. exec. fed. fig. id. ill. may. me. min. miss. no. ok. ref. rep. res. sec.",
 )
 _OTHERS = _rules("dr. prof. nr. vs. e.g. i.e.", "etc.")
+_FRENCH = _rules(
+    "m. mme. mmes. mlle. mlles. dr. drs. pr. me. mgr. st. ste. cf. p. env. av. apr. bd. boul. tél. éd. "
+    "resp. vs. adj.",
+    "etc. mm. ex.",
+    counting="vol. fig. chap. no. n. pp. art. janv. févr. sept. oct. nov. déc.",
+)
+_SPANISH = _rules(
+    "sr. sra. srta. sres. sras. d. dª. dña. dr. dra. prof. profa. ud. uds. vd. vds. ej. aprox. av. avda. gral. "
+    "lic. ing. núm. pág. págs. p. pp. tel. vs. ee. c. a. máx. mín. gob.",
+    "etc. uu. cía. ltda. s.a. a.m. p.m.",
+    counting="cap. fig. vol. art. n. nº.",
+)
+_PORTUGUESE = _rules(
+    "sr. sra. srta. srs. dr. dra. drª. prof. profa. profª. eng. exmo. exma. v. exa. p. aprox. av. núm. "
+    "pág. págs. pp. tel. vs. máx. mín. obs. ref. d.",
+    "etc. cia. ltda. s.a. ex.",
+    counting="cap. fig. vol. art. n. nº.",
+)
+_ITALIAN = _rules(
+    "sig. sigg. sig.ra sig.na sig.re dott. dott.ssa dr. prof. prof.ssa avv. ing. arch. geom. rag. mons. "
+    "on. egr. gent.  "
+    "spett. es. ca. cfr. nr. vs. p.es. tel. v. s. min. max.",
+    "ecc. etc. s.p.a. s.r.l. sec.",
+    counting="cap. fig. vol. pag. pagg. p. pp. art. n. num.",
+)
+_DUTCH = _rules(
+    "dhr. mw. mevr. mej. dr. drs. ir. ing. mr. prof. ds. bijv. bv. ca. d.w.z. o.a. m.n. i.p.v. i.v.m. "
+    "t.a.v. t.o.v. m.b.t.  "
+    "n.a.v. a.u.b. evt. incl. excl. jl. nl. nr. resp. st. tel. vgl. vnl. zgn. zg. z.o.z. vs. min. max. "
+    "gem. mln. mrd.",
+    "enz. etc. e.d. e.a. jr. sr. b.v. n.v.",
+    counting="blz. p. art. hfst. fig. no.",
+)
+_POLISH = _rules(
+    "dr. prof. mgr. inż. hab. doc. lek. med. św. ks. np. m.in. tzn. tzw. tj. ul. al. pl. os. por. przyp. ww. "
+    "zob. godz. jw. wg. ds. śp. p. pn. tel. red. właśc.",
+    "itd. itp. etc. in. r. w. zł. tys. mln.",
+    counting="ok. str. s. nr. art. rys. tab. t. rozdz.",
+    ordinals=True,
+)
+_CZECH_SLOVAK = _rules(
+    "mudr. judr. phdr. rndr. thdr. paeddr. mvdr. ing. mgr. bc. doc. dr. prof. p. pí. sv. např. napr. "
+    "tzv. tj. tzn. t.j.  "
+    "t.zn. cca. cca ap. apod. resp. popř. popr. případně. vč. zvl. tel. ul. nám. max. min. mj. srov. "
+    "viz. prim. gen.",
+    "atd. aj. a pod. etc. a.s. s.r.o. hod. tis. mil.",
+    counting="č. čís. str. s. r. odst. kap. obr. tab. sv.",
+    ordinals=True,
+)
+_SOUTH_SLAVIC = _rules(
+    "dr. mr. mag. prof. doc. ing. dipl. gosp. g. npr. tj. t.j. tzv. oz. tzn. sv. ul. odn. cca. ca. sl. str. usp. vs.",
+    "itd. itn. ipd. i sl. etc. god. st. idr. d.o.o.",
+    counting="br. št. čl. sl. tab.",
+    ordinals=True,
+)
+_FINNISH = _rules(
+    "tri. dr. prof. esim. ts. n. ns. nk. ks. vrt. klo. kl. ko. os. puh. huom. myöh. nyk. synt. toim. t. "
+    "v. tms. vt.  "
+    "eaa. jaa. kpl. mrs. mr.",
+    "ym. yms. jne. etc. jr. oy. mm.",
+    counting="s. nro. luku.",
+    ordinals=True,
+)
+_ESTONIAN = _rules(
+    "dr. prof. hr. pr. prl. nt. st. s.t. nn. vt. vrd. kl. ca. u. tel. tn. pst. mnt. lk. sh. k.a. s.o. m.a.j.",
+    "jne. jm. jms. jt. etc. eur.",
+    counting="nr. lk. p. ptk.",
+    ordinals=True,
+)
+_HUNGARIAN = _rules(
+    "dr. prof. özv. ifj. id. pl. kb. ún. ill. vö. ld. u. sz. szt. ui. tkp. krt. vm. max. min. tel. kft. bp.",
+    "stb. etc. kft. zrt. jr.",
+    counting="old. o. nr. köt.",
+    ordinals=True,
+)
+_TURKISH = _rules(
+    "dr. prof. doç. yrd. öğr. gör. arş. av. sn. bkz. örn. yy. yön. hz. st. cad. sok. apt. mah. no. tel. "
+    "haz. çev. ör. vd.  "
+    "uzm. op. müh. ort. max. min. yakl.",
+    "vb. vs. vd. vesaire. ltd. şti. a.ş.",
+    counting="s. ss. no. md.",
+    ordinals=True,
+)
+_BALTIC = _rules(
+    "dr. prof. doc. t.i. t.y. pvz. piem. u.tml. plg. sal. žr. sk. vad. g. pr. gyd. kt. pan. angl. lot. liet. apm. "
+    "ap. resp. plk. val. tel. nr. vs.",
+    "u.c. utt. u.t.t. etc. ir kt. t.t. pan. str.",
+    counting="lpp. psl. p. str. nod.",
+    ordinals=True,
+)
+_EAST_SLAVIC = _rules(
+    "г. гг. г-н. г-жа. д-р. д-ра. проф. доц. акад. ул. пр. просп. пл. пер. д. кв. напр. т.е. т.к. т.н. "
+    "т.ч. т. см. ср.  "
+    "обл. р-н. гр. св. о. рис. табл. стр. тел. моб. макс. б. с. м. тзв. ім. вул. просп. див. буд. "
+    "наприкл. бл. напр. инж.",
+    "и т.д. т.д. т.п. др. пр. тыс. млн. млрд. тис. руб. грн. тощо. ін. років. н.э. мин.",
+    counting="ок. стр. с. гл. п. ст. № рис. табл. кл.",
+)
 _LANGUAGES = {
-    **dict.fromkeys(("nb", "nn", "no", "da", "sv"), _NORDIC),
+    **dict.fromkeys(("nb", "nn", "no", "da", "sv", "is", "fo"), _NORDIC),
+    **dict.fromkeys(("cs", "sk"), _CZECH_SLOVAK),
+    **dict.fromkeys(("sl", "hr", "bs"), _SOUTH_SLAVIC),
+    **dict.fromkeys(("lv", "lt"), _BALTIC),
+    **dict.fromkeys(("ru", "uk", "bg"), _EAST_SLAVIC),
+    **dict.fromkeys(("es", "ca"), _SPANISH),
     "de": _GERMAN,
     "en": _ENGLISH,
+    "et": _ESTONIAN,
+    "fi": _FINNISH,
+    "fr": _FRENCH,
+    "hu": _HUNGARIAN,
+    "it": _ITALIAN,
+    "nl": _DUTCH,
+    "pl": _POLISH,
+    "pt": _PORTUGUESE,
+    "tr": _TURKISH,
 }
+_ELIDED = ("fr", "it", "ca")  # an abbreviation may follow an apostrophe: "l'avv."
+# "o.a.", "m.in.", "т.е.": no sentence ends there before a lower-case letter or a number
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}$")
 
 
 @cache
@@ -141,7 +257,8 @@ def _library_ends(content: str, code: str) -> list[int]:
 
 
 def _missed_ends(content: str, rules: _Rules, code: str) -> list[int]:
-    """Return ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; after " . "."""
+    """Return ends after "osv." or an ellipsis before a capital, outside quotation marks and brackets; "
+    "after " . "."""
     ends = [match.end() for match in _SPACED_STOP.finditer(content)]
     if code == "en":
         before_i = (match.end() for match in _ENGLISH_BEFORE_I.finditer(content))
@@ -181,12 +298,16 @@ def _is_end(content: str, begin: int, end: int, rules: _Rules, code: str) -> boo
         return _begins_sentence(content, end, code) or not content[end].isalpha()
     blank = max(piece.rfind(" "), piece.rfind("\t"))
     last = piece[blank + 1 :].lstrip(_OPENERS).lower()
+    if code in _ELIDED:
+        last = last.replace("’", "'").rpartition("'")[2]
     if last in rules.inside:
         return False
     if last in rules.closing:
         return _begins_sentence(content, end, code)
     if last in rules.counting:
         return not content[end].isdigit()
+    if _DOTTED.match(last) and (content[end].islower() or content[end].isdigit()):
+        return False
     return not (rules.ordinals and _ORDINAL.match(last) and _is_counted(content, end, piece, code))
 
 
