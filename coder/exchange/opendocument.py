@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from coder.errors import UnreadableFile
 from coder.exchange.archive import damaged, open_archive, parse_xml, read_part
+from coder.exchange.document_notes import notes_of, warnings_of
 from coder.exchange.file_signatures import refuse, refuse_known
 from coder.exchange.text_builder import Passage, TextBuilder, distinct_length, locate_comment
 from coder.exchange.transcript import Comment, ReadOptions, Transcript, transcript
@@ -98,19 +99,20 @@ def read_text(data: bytes, name: str, options: ReadOptions) -> Transcript:
     document = _Body(builder, _Styles(content, styles))
     document.add(body)
     text = builder.finish()
+    if not text.strip():  # all words are in text boxes
+        builder = TextBuilder(options.rules)
+        for box in document.notes.pop("text box", ()):
+            builder.add_paragraph(Passage(box))
+        text = builder.finish()
     comments = [_comment(element, key, builder.marks, text) for key, element in document.comments]
     comments.sort(key=lambda comment: comment.start)
-    notes = [
-        f"{kind.capitalize()}s:\n\n" + "\n".join(f"{number}. {words}" for number, words in enumerate(notes, 1))
-        for kind, notes in document.notes.items()
-    ]
     return transcript(
         text,
         "odt",
         dialogue=builder.dialogue,
-        warnings=document.warnings(),
+        warnings=warnings_of(document.seen, document.notes),
         comments=comments,
-        notes=notes,
+        notes=notes_of(document.notes),
     )
 
 
@@ -253,7 +255,7 @@ class _Body:
         self._numbers: dict[str, dict[int, int]] = {}  # list style → level → last number
 
     def add(self, container: Any) -> None:
-        """Add the blocks of a body, section, index or text box, in order."""
+        """Add the blocks of a body, section or index, in order."""
         for block in container:
             if block.tag in _PARAGRAPHS:
                 self._paragraph(block)
@@ -265,20 +267,6 @@ class _Body:
                 self._frame(block)
             elif block.tag not in _SKIPPED:
                 self.add(block)
-
-    def warnings(self) -> list[str]:
-        """Return what was not kept in place, in words."""
-        fates = {
-            "footnote": "kept as a memo on the source",
-            "endnote": "kept as a memo on the source",
-            "picture": "left out",
-            "object": "left out",
-        }
-        return [
-            f"{self.seen[kind]} {kind if self.seen[kind] == 1 else f'{kind}s'}: {fate}"
-            for kind, fate in fates.items()
-            if self.seen[kind]
-        ]
 
     def _paragraph(self, paragraph: Any, label: str = "") -> None:
         passage, frames = self._passage(paragraph)
@@ -324,18 +312,15 @@ class _Body:
         passage.marks.append((f"start {key}", offset))
 
     def _frame(self, frame: Any) -> None:
-        """Add the text of a text box after its paragraph; count pictures and objects."""
-        boxes = [box for box in frame.iter(f"{_DRAW}text-box") if next(_boxes_around(box, frame), None) is None]
-        for box in boxes:
-            self.add(box)
-        if not boxes:
-            words = [child for child in frame if child.tag in _PARAGRAPHS]  # a shape
-            for paragraph in words:
-                self._paragraph(paragraph)
-            if not words and frame.find(f"{_DRAW}object") is not None:
-                self.seen["object"] += 1
-            elif not words and frame.find(f"{_DRAW}image") is not None:
-                self.seen["picture"] += 1
+        """Keep the text of text boxes and shapes apart; count pictures and objects."""
+        words = "\n".join(filter(None, map(plain_text, frame.iter(*_PARAGRAPHS))))
+        if words:
+            self.seen["text box"] += 1
+            self.notes.setdefault("text box", []).append(words)
+        elif frame.find(f"{_DRAW}object") is not None:
+            self.seen["object"] += 1
+        elif frame.find(f"{_DRAW}image") is not None:
+            self.seen["picture"] += 1
 
     def _list(self, element: Any, level: int, style: str) -> None:
         numbers = self._numbers.setdefault(style, {})
@@ -373,15 +358,6 @@ class _Body:
             whole.marks += [(key, offset + len(whole.text)) for key, offset in passage.marks]
             whole.text += passage.text
         return whole
-
-
-def _boxes_around(box: Any, frame: Any) -> Iterator[Any]:
-    """Yield the text boxes around a text box, up to its frame."""
-    for element in box.iterancestors():
-        if element is frame:
-            return
-        if element.tag == f"{_DRAW}text-box":
-            yield element
 
 
 def table_rows(table: Any) -> Iterator[tuple[Any, int]]:

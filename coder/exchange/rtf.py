@@ -91,7 +91,6 @@ class Document:
         self._skip = 0  # characters that repeat a \u
         self._passage = Passage()
         self._formats: list[tuple[int, str]] = []
-        self._boxes: list[str] = []
         self._cells: list[Passage] = []
         self._rows: list[list[Passage]] = []
         self._author = self._when = self._key = ""
@@ -169,7 +168,8 @@ class Document:
             self._comments.append((key, plain, self._author, self._when))
             self._author = self._when = self._key = ""
         elif destination in ("shptxt", "dptxbxtext"):
-            self._boxes.append(plain)
+            self.seen["text box"] += 1
+            self.notes.setdefault("text box", []).append(plain)
         elif destination in ("listtext", "pntext") and any(map(str.isalnum, plain)):
             self._letters(f"{' '.join(plain.split())} ")
         elif destination in _KEYS:
@@ -259,9 +259,6 @@ class Document:
             if passage.text.strip():
                 self._end_table()
             self.builder.add_paragraph(passage)
-        for box in self._boxes:
-            self.builder.add_paragraph(Passage(box))
-        self._boxes = []
 
     def _taken(self) -> Passage:
         """Return the passage that ends here, and begin another."""

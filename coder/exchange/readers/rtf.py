@@ -9,11 +9,11 @@ from coder.exchange.transcript import DETECT, ReadOptions, Transcript
 @reader(TRANSCRIPT, "rtf", "Rich Text Format", ".rtf")
 def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     """Return the text and turns. Headers, footers and deleted text are skipped; footnotes become a note."""
+    from coder.exchange.document_notes import notes_of, warnings_of
     from coder.exchange.file_signatures import refuse, refuse_known
     from coder.exchange.rtf import Document
     from coder.exchange.text_builder import TextBuilder
     from coder.exchange.transcript import transcript
-    from coder.text.phrases import format_count
 
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         refuse_known(data, name)
@@ -22,20 +22,14 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     document = Document(builder)
     document.read(data)
     text = builder.finish()
-    fates = {
-        "footnote": "kept as a memo on the source",
-        "endnote": "kept as a memo on the source",
-        "picture": "left out",
-    }
-    warnings = [
-        f"{format_count(document.seen[kind], kind)}: {fate}" for kind, fate in fates.items() if document.seen[kind]
-    ]
+    warnings = warnings_of(document.seen, document.notes)
     if not document.complete:
         warnings.append("The end of the file is missing: was it copied completely?")
-    notes = [
-        f"{kind.capitalize()}s:\n\n" + "\n".join(f"{number}. {words}" for number, words in enumerate(notes, 1))
-        for kind, notes in document.notes.items()
-    ]
     return transcript(
-        text, "rtf", dialogue=builder.dialogue, warnings=warnings, comments=document.comments(text), notes=notes
+        text,
+        "rtf",
+        dialogue=builder.dialogue,
+        warnings=warnings,
+        comments=document.comments(text),
+        notes=notes_of(document.notes),
     )

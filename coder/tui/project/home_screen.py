@@ -208,7 +208,7 @@ class HomeScreen(ProjectScreen):
         state = session_state.of(self.project)
         source = self.project.sources.get(state.source)
         if not self.project.sources:
-            return "No transcripts yet. Press i to import Word, text, Markdown, VTT or SRT files."
+            return "No transcripts yet. Press i to import Word, PDF, text, captions and others."
         if source is None:
             return "Enter opens a transcript."
         when = f", {_ago(state.when)}" if state.when else ""

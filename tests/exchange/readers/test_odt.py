@@ -98,14 +98,20 @@ def test_numbers_of_lists_are_kept() -> None:
     assert read(odt(body, style), "a.odt").text == "1. one\n\nbelow\n\n2. two"
 
 
-def test_text_box_is_kept_and_picture_counted() -> None:
+def test_text_box_is_kept_apart_and_picture_counted() -> None:
     body = (
         "<text:p>I: hello<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame>"
         '<draw:frame><draw:image xlink:href="http://192.0.2.1/x.png"/></draw:frame></text:p>'
     )
     transcript = read(odt(body), "a.odt")
-    assert transcript.text == "I: hello\n\nboxed"
-    assert transcript.warnings == ("1 picture: left out",)
+    assert (transcript.text, transcript.notes) == ("I: hello", ("Text boxes:\n\nboxed",))
+    assert transcript.warnings == ("1 text box: kept as a memo on the source", "1 picture: left out")
+
+
+def test_document_whose_words_are_all_in_a_text_box() -> None:
+    body = "<text:p><draw:frame><draw:text-box><text:p>I: boxed</text:p></draw:text-box></draw:frame></text:p>"
+    transcript = read(odt(body), "a.odt")
+    assert (transcript.text, transcript.notes) == ("I: boxed", ())
 
 
 def test_flat_document() -> None:

@@ -123,9 +123,11 @@ def test_comment_keeps_its_passage_author_and_time() -> None:
     assert comment[2:] == ("Is it?\nYes.", "Ida H", "2024-02-05T15:10:00")
 
 
-def test_text_box_is_kept() -> None:
+def test_text_box_is_kept_apart() -> None:
     body = r"\pard one{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt\pard boxed\par}}{\shprslt old}} two\par "
-    assert rtf(body).text == "one two\n\nboxed"
+    transcript = rtf(body)
+    assert (transcript.text, transcript.notes) == ("one two", ("Text boxes:\n\nboxed",))
+    assert transcript.warnings == ("1 text box: kept as a memo on the source",)
 
 
 def test_heading_style_ends_a_turn() -> None:
