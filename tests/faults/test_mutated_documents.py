@@ -112,7 +112,8 @@ def mutated(chance: random.Random, data: bytes) -> bytes:
 
 def test_every_format_has_a_seed() -> None:
     elsewhere = {"docx", "txt", "md", "vtt", "srt"}  # in test_mutated_transcripts
-    assert {form.name for form in readers(TRANSCRIPT)} - elsewhere <= {reader_for(TRANSCRIPT, f"a{suffix}").name for suffix in SEEDS}
+    seeds = {reader_for(TRANSCRIPT, f"a{suffix}").name for suffix in SEEDS}
+    assert {form.name for form in readers(TRANSCRIPT)} - elsewhere <= seeds
 
 
 @pytest.mark.parametrize("suffix", SEEDS)
