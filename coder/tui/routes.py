@@ -60,8 +60,8 @@ TASKS: dict[str, str] = {
     "code_units": "search.retrieve_screen:open_code",
     "similar_units": "search.autocode_screen:open_similar",
     "review_code": "codebook.review_screen:start_review",
-    "import_codebook": "codebook.files:ask_import",
-    "export_codebook": "codebook.files:ask_export",
+    "import_codebook": "codebook.differences_screen:ask_import",
+    "export_codebook": "codebook.differences_screen:ask_export",
 }
 
 
