@@ -264,6 +264,7 @@ def test_other_sheets_are_named() -> None:
         ("a.csv", b",,\n,,\n", "empty"),
         ("a.csv", b"\x89PNG\r\n", "picture"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_other_content_is_refused(name: str, data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message):

@@ -21,7 +21,7 @@ from coder.project.drafts import MemoDraft
 from coder.project.opening import broken_rules
 from coder.project.operations import codebook, codebook_text, codings, corrections, memos, queries, sets, sources
 from coder.text.span import Span
-from tests.project.steps import answers, changes, condensates, frameworks, groups, participants, synthesis
+from tests.project.steps import answers, changes, condensates, frameworks, groups, participants, speakers, synthesis
 from tests.project.steps.draws import Draw, Step, pick, pick_some
 from tests.strategies import FIRST, Snapshot, new_project, reopened, small, state_of, tables_of, turns_of
 
@@ -226,13 +226,14 @@ READ_ONLY = {
     "codebook.topmost", "codebook_text.compare", "codebook.check_reason", "sets.named", "sets.with_code",
     "codebook.find_child", "codebook.ensure_codes", "codebook.next_color", "codebook.recode_to",
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
+    "corrections.preview_turns", "sources.problem_with_text",
     "memos.checked_kind",
     "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (answers, changes, condensates, frameworks, groups, participants, synthesis):
+for _part in (answers, changes, condensates, frameworks, groups, participants, speakers, synthesis):
     STEPS |= _part.STEPS
     READ_ONLY |= _part.READ_ONLY
 
