@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from coder.errors import UnreadableFile
 from coder.exchange.transcript import Transcript, Utterance, compose, format_clock, transcript
 from coder.text.dialogue import Dialogue
+from coder.text.names import name_kind
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
@@ -23,6 +25,8 @@ _END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
 _CHANGE = re.compile(r"(?:^|(?<=\s))>{2,3}[^\S\n]*", re.MULTILINE)  # another voice, also inside a line
 _DASH = re.compile(r"[-‐‑–—−](?:[^\S\n]+(?=\S)|(?=[^\W\d]|[¿¡\"“„«'’(\[♪]))")  # another voice, at the start of a line
 _NEAR = 3  # places by which a cue may be out of order
+_NAMES = ("role", "code", "id", "full")  # kinds of names that need not be repeated
+_MOSTLY = 0.8  # share of captions with a name above the words
 _MOST_CREDITS = 6
 _MOST_LINES = 8  # shown at a time
 _FREQUENT = 0.3  # share of captions that repeat the one before, if captions roll or grow
@@ -86,7 +90,7 @@ def from_cues(
     spoken = [cue for cue in cues if cue.text.strip()]
     if len(spoken) < len(cues):
         notices.append(f"{format_count(len(cues) - len(spoken), 'caption')} without words")
-    parts, labels = split_by_speaker(spoken, rules)
+    parts, labels = split_by_speaker(_named_above(spoken, rules), rules)
     utterances = join(parts)
     if preface.strip():
         utterances.insert(0, Utterance("", preface.strip()))
@@ -158,6 +162,26 @@ def _without_growth(cues: list[Cue], warnings: list[str]) -> list[Cue]:
 
 
 # Speakers
+
+
+def _named_above(cues: list[Cue], rules: SpeakerRules) -> list[Cue]:
+    """Return the cues with their speakers if their first lines are names, as Teams writes them."""
+    heads = [cue.text.split("\n")[0].strip() if cue.speaker is None and "\n" in cue.text else "" for cue in cues]
+    tally = Counter(filter(None, heads))
+    names = {
+        head
+        for head, times in tally.items()
+        if head[0].isalnum() and head[-1].isalnum() and (name_kind(head) in _NAMES or (times > 1 and name_kind(head)))
+    }
+    named = sum(head in names for head in heads)
+    if named < _MOSTLY * len(cues) or named < 2 or len(names) == named:
+        return cues
+    return [
+        cue._replace(text=cue.text.partition("\n")[2], speaker=head)
+        if head in names and head not in rules.not_speakers
+        else cue
+        for cue, head in zip(cues, heads, strict=True)
+    ]
 
 
 def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tuple[list[Cue], Dialogue]:

@@ -47,6 +47,31 @@ def test_labels_of_text_are_labels_in_cues(form: str) -> None:
     assert [turn.seconds for turn in result.turns] == [0, 4, 8, 12, 16, 20]
 
 
+@pytest.mark.parametrize(
+    "names", [("Liv Dahl", "Odd Lie"), ("Liv", "Odd"), ("P3", "INT"), ("Speaker 1", "Speaker 2")]
+)
+def test_names_above_the_words_are_speakers(names: tuple[str, str]) -> None:
+    result = from_cues(cues(*(f"{names[at % 2]}\n{words}" for at, words in enumerate(SAID))), "srt")
+    assert spoken(result) == [(names[at % 2], words) for at, words in enumerate(SAID)]
+
+
+def test_full_name_above_may_occur_once() -> None:
+    result = from_cues(cues("Liv Dahl\nOK. Yeah.", "Odd Lie\nUmm.", "Liv Dahl\nGood."), "srt")
+    assert spoken(result) == [("Liv Dahl", "OK. Yeah."), ("Odd Lie", "Umm."), ("Liv Dahl", "Good.")]
+
+
+def test_first_lines_of_subtitles_are_no_names() -> None:
+    texts = [
+        "No\nnot now",
+        "Never\nin my life",
+        "No\nreally",
+        "Liv Dahl\nwas there",
+        "Yes\nshe was",
+        "Oslo\nof course",
+    ]
+    assert {turn.speaker for turn in from_cues(cues(*texts), "srt").turns} == {""}
+
+
 def test_cue_without_a_label_continues_the_speaker() -> None:
     result = from_cues(
         cues("Liv: How was", "the winter?", "Odd: Long,", "and: dark.", "Liv: Oh.", "Odd: Yes."), "vtt"

@@ -198,7 +198,7 @@ def _seconds(clock: str) -> float:
 def _cues(start: float, end: float, raw: str, speaker: str | None) -> Iterator[Cue]:
     """Yield the voices of a caption as cues, without tags."""
     pieces = _VOICE.split(raw)
-    names = [speaker, *(" ".join(html.unescape(name).split()) or None for name in pieces[1::2])]
+    names = [speaker, *(" ".join(html.unescape(name).split()).rstrip(":") or None for name in pieces[1::2])]
     voices = [(name, _plain(piece)) for name, piece in zip(names, pieces[::2], strict=True)]
     spoken = [(name, words) for name, words in voices if words]
     for name, words in spoken or [(speaker, "")]:

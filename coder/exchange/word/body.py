@@ -43,6 +43,7 @@ _CHECKED, _UNCHECKED = "☒", "☐"
 _RUN_PROPERTIES = f"{W}rPr"
 _TEXT, _PARAGRAPH, _TABLE = f"{W}t", f"{W}p", f"{W}tbl"
 _CONTROL, _CHUNK, _ALTERNATIVES = f"{W}sdt", f"{W}altChunk", f"{MC}AlternateContent"
+_BLOCKS = (_PARAGRAPH, _TABLE, _CHUNK, f"{W}r", f"{M}oMath")  # runs and equations may stand outside paragraphs
 
 
 class Body:
@@ -71,22 +72,20 @@ class Body:
     def add(self, container: Any) -> None:
         """Add the content of a body, note or text box, in order."""
         for block in self._blocks(container):
-            if block.tag == _PARAGRAPH:
-                passage = self._passage(block)
-                if passage:
-                    self.builder.add_paragraph(passage)
-            elif block.tag == _CHUNK:
+            if block.tag == _CHUNK:
                 self._add_chunk(block)
-            else:
+            elif block.tag == _TABLE:
                 self._add_table(block)
+            elif passage := self._passage(block):
+                self.builder.add_paragraph(passage)
         if self._unfinished:
             self.builder.add_paragraph(self._unfinished)
             self._unfinished = None
 
     def _blocks(self, container: Any) -> Iterator[Any]:
-        """Yield paragraphs, tables and inserted files, including those in content controls and insertions."""
+        """Yield paragraphs, tables and inserted files in order, including those in content controls and insertions."""
         for child in container:
-            if child.tag in (_PARAGRAPH, _TABLE, _CHUNK):
+            if child.tag in _BLOCKS:
                 yield child
             elif child.tag == _ALTERNATIVES:
                 yield from self._blocks(_branch(child))
@@ -126,29 +125,30 @@ class Body:
 
     def _append_blocks(self, whole: Passage, container: Any) -> None:
         for block in self._blocks(container):
-            if block.tag == _PARAGRAPH:
-                passage = self._passage(block)
-                if passage:
-                    _append(whole, passage)
-            elif block.tag == _CHUNK:
+            if block.tag == _CHUNK:
                 paragraphs = self._read_chunk(block.get(f"{R}id") or "")
                 self.seen["inserted file"] += paragraphs is None
                 for paragraph in paragraphs or ():
                     _append(whole, Passage(paragraph))
-            else:
+            elif block.tag == _TABLE:
                 for row in _rows(block):
                     for cell in _cells(row):
                         self._append_blocks(whole, cell)
+            elif passage := self._passage(block):
+                _append(whole, passage)
 
     # Paragraphs
 
     def _passage(self, paragraph: Any) -> Passage | None:
-        """Return the passage of a paragraph, or None if the next paragraph continues it."""
+        """Return the passage of a paragraph, run or equation, or None if the next paragraph continues it."""
         passage = self._unfinished or Passage(heading=self._styles.is_heading(paragraph))
         begins = self._unfinished is None
         self._unfinished = None
         self._formats, self._fields = [], []
-        self._add_children(paragraph, passage)
+        if paragraph.tag == _PARAGRAPH:
+            self._add_children(paragraph, passage)
+        else:
+            self._add_inline(paragraph, passage)
         if not passage.bold:
             passage.bold = distinct_length(self._formats)
         if begins:

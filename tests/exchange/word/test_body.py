@@ -136,6 +136,12 @@ def test_document_that_is_all_text_boxes_is_read(tmp_path: Path) -> None:
     assert (result.warnings, result.notes) == ((), ())
 
 
+def test_content_outside_paragraphs_is_text(tmp_path: Path) -> None:
+    equation = "<m:oMathPara><m:oMath><m:r><m:t>7/10</m:t></m:r></m:oMath></m:oMathPara>"
+    result = load(tmp_path, paragraphs("I: So?", "P: It was:") + equation + run("and more.") + paragraphs("I: Oh."))
+    assert spoken(result) == [("I", "So?"), ("P", "It was:\n\n7/10\n\nand more."), ("I", "Oh.")]
+
+
 def test_table_of_one_column_is_a_frame(tmp_path: Path) -> None:
     cell = f"<w:tc>{paragraphs('I: So?', 'P: No.', 'I: Oh.')}</w:tc>"
     result = load(tmp_path, paragraphs("Before") + f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
