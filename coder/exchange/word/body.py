@@ -83,7 +83,7 @@ class Body:
             self._unfinished = None
 
     def _blocks(self, container: Any) -> Iterator[Any]:
-        """Yield paragraphs, tables and inserted files in order, including those in content controls and insertions."""
+        """Yield paragraphs, tables and inserted files in order, also those in content controls and insertions."""
         for child in container:
             if child.tag in _BLOCKS:
                 yield child
