@@ -55,9 +55,7 @@ def _document(project: Project) -> dict[str, Any]:
     }
 
 
-def _described(project: Project, participant: Participant, row: Sequence[Attendance]) -> dict[str, Any]:
-    from coder.analysis.method.participation import interviews
-
+def _as_json(participant: Participant) -> dict[str, Any]:
     return {
         "id": participant.id,
         "name": participant.name,
@@ -65,6 +63,14 @@ def _described(project: Project, participant: Participant, row: Sequence[Attenda
         "anchor": participant.anchor,
         "attributes": participant.attributes,
         "note": participant.note,
+    }
+
+
+def _described(project: Project, participant: Participant, row: Sequence[Attendance]) -> dict[str, Any]:
+    from coder.analysis.method.participation import interviews
+
+    return {
+        **_as_json(participant),
         "register": _entry(attrition.find_entry(project, participant)),
         "waves": [
             {
@@ -173,15 +179,7 @@ def _attributes(texts: Sequence[str]) -> dict[str, str]:
 
 
 def _changed(participant: Participant, text: str, notes: Sequence[str] = ()) -> Result:
-    value = {
-        "id": participant.id,
-        "name": participant.name,
-        "service": participant.service,
-        "anchor": participant.anchor,
-        "attributes": participant.attributes,
-        "note": participant.note,
-    }
-    return Result(value, text, notes)
+    return Result(_as_json(participant), text, notes)
 
 
 @verb(

@@ -17,7 +17,6 @@ from textual.strip import Strip
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
 
-WHEEL = 2
 #: Cells before each line: cursor, mark, space.
 EDGE = 3
 
@@ -56,6 +55,7 @@ class Cards(DiffWidget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("cards")]
+    WHEEL = 2
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--here", "cards--away"}
     DEFAULT_CSS = """
     Cards { width: 1fr; height: 1fr; }
@@ -178,17 +178,9 @@ class Cards(DiffWidget, can_focus=True):
         if self.deck.height:
             self.post_message(self.Opened(self))
 
-    def _wheel(self, by: int) -> None:
-        self.top = max(0, min(self.top + by, self.deck.height - self.room))
+    def scroll_rows(self, rows: int) -> None:
+        self.top = max(0, min(self.top + rows, self.deck.height - self.room))
         self.move_to(max(self.top, min(self.row, self.top + self.room - 1)))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._wheel(WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._wheel(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked card; open it on a double click."""

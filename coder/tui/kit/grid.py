@@ -20,7 +20,6 @@ from coder.text.characters import cut, printable, width
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
 
-WHEEL = 3
 STYLES = ("head", "label", "group", "current", "cell", "cursor")
 _PLAIN = {"head": Style(bold=True), "current": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
 
@@ -281,14 +280,6 @@ class Grid(DiffWidget, can_focus=True):
         """Scroll the view; the cursor follows when it would leave it."""
         self.top = max(0, min(self.top + rows, self.table.height - self.body))
         self.move_to(max(self.top, min(self.row, self.top + self.body - 1)), self.column)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.scroll_rows(WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.scroll_rows(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked cell; open it on a double click."""

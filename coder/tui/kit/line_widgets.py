@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
 from rich.segment import Segment
@@ -45,7 +45,25 @@ def _turned(segment: Segment) -> Segment:
     return Segment(segment.text[::-1], segment.style) if is_narrow(segment.text) else segment
 
 
-class DiffWidget(Widget):
+class WheelScroll(Widget):
+    """A widget that the mouse wheel scrolls by rows."""
+
+    #: Rows per turn of the wheel.
+    WHEEL: ClassVar[int] = 3
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by rows, as far as there are any."""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_rows(self.WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_rows(-self.WHEEL)
+
+
+class DiffWidget(WheelScroll):
     """A Line API widget without border and padding; subclasses draw their `visible_lines`."""
 
     def __init__(self, **options: Any) -> None:
@@ -98,10 +116,7 @@ class DiffWidget(Widget):
         self.redraw_all()
 
 
-WHEEL = 3
-
-
-class Page(Widget):
+class Page(WheelScroll):
     """Shows a Rich renderable; an arrow in the last column marks more rows above or below."""
 
     def __init__(self, **options: Any) -> None:
@@ -148,14 +163,6 @@ class Page(Widget):
     def on_resize(self) -> None:
         self._rest, self._strips = None, []
         self.scroll_rows(0)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.scroll_rows(WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.scroll_rows(-WHEEL)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -16,7 +16,6 @@ from textual.geometry import Offset, Region
 from textual.reactive import var
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Static
 
 from coder.model.record import Transaction
@@ -29,7 +28,7 @@ from coder.text.fold import searchable
 from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
-from coder.tui.kit.line_widgets import difference
+from coder.tui.kit.line_widgets import WheelScroll, difference
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.transcript.canvas import LAYERS, Canvas, Mark, Marks, Palette, union
 
@@ -50,14 +49,13 @@ _PLAIN = {
 _SLOW = 0.03
 _SETTLED = 0.08
 #: Rows per step of the mouse wheel.
-_WHEEL = 3
 
 
 def _no_marks(start: int, end: int) -> Sequence[Mark]:
     return ()
 
 
-class TranscriptView(Widget, can_focus=True):
+class TranscriptView(WheelScroll, can_focus=True):
     """One transcript, without border or padding.
 
     `selection` is what would be coded: the selected text, else the unit under the cursor.
@@ -234,7 +232,7 @@ class TranscriptView(Widget, can_focus=True):
 
     # The mouse
 
-    def scroll(self, rows: int) -> None:
+    def scroll_rows(self, rows: int) -> None:
         """Scroll without moving the cursor."""
         before = self.canvas.top
         self.canvas.scroll_to(before + rows)
@@ -248,7 +246,7 @@ class TranscriptView(Widget, can_focus=True):
             return
         if event.x >= canvas.width - 1:
             middle = canvas.layout.height * event.y // max(1, canvas.height)
-            self.scroll(middle - canvas.height // 2 - canvas.top)
+            self.scroll_rows(middle - canvas.height // 2 - canvas.top)
             return
         self.cursor.extending = False
         self.cursor.go_to(canvas.offset_at(event.x, event.y))
@@ -269,14 +267,6 @@ class TranscriptView(Widget, can_focus=True):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._pressed = None
         self.release_mouse()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.scroll(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.scroll(-_WHEEL)
 
     # Drawing
 

@@ -153,7 +153,7 @@ async def test_mouse_clicks_drags_and_scrolls() -> None:
         await pilot.hover(TranscriptView, offset=(30, 0))
         await pilot.mouse_up(TranscriptView, offset=(30, 0))
         assert app.quote() == "I was never ill. You come in with a fever, you do your list."
-        app.view.scroll(3)
+        app.view.scroll_rows(3)
         assert app.view.canvas.top == 3
 
 
