@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-from coder.tui.keymap.action_table import KEYMAP, METHOD, WORK, Action, key_name
+from coder.tui.keymap.action import KEYMAP, Action, key_name
+from coder.tui.keymap.action_table import METHOD, WORK
 
 __all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "key_name"]
 

@@ -1,0 +1,82 @@
+"""An action: what a key does and where; and the names of keys for people."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Action(NamedTuple):
+    """A key binding: `where` is the part of the screen that has it, `do` the Textual action it runs there.
+
+    `hint` is its label in the hint line; "" leaves it out.
+    """
+
+    id: str
+    key: str
+    do: str
+    label: str
+    help: str
+    where: str
+    hint: str = ""
+
+    @property
+    def bound(self) -> str:
+        """The bound keys: those of the settings, else those of the table."""
+        return KEYMAP.get(self.id, self.key)
+
+    @property
+    def keys(self) -> list[str]:
+        """The bound keys as people read them."""
+        return [key_name(key) for key in self.bound.split(",")]
+
+
+#: Action id → keys, as set in the settings; filled by the app.
+KEYMAP: dict[str, str] = {}
+
+
+_NAMES = {
+    "quotation_mark": '"',
+    "full_stop": ".",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "asterisk": "*",
+    "exclamation_mark": "!",
+    "apostrophe": "'",
+    "minus": "-",
+    "equals_sign": "=",
+    "plus": "+",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "delete": "Del",
+    "backspace": "Backspace",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key's name as people read it: `ctrl+r` → `Ctrl+R`."""
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last, last.upper() if modifiers and len(last) == 1 else last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def define(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    """Return an action; the part of its id before the dot is where it works."""
+    return Action(id, key, do, label, help, id.split(".")[0], hint)
