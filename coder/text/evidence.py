@@ -16,6 +16,7 @@ from coder.text.speakers import speaker_key
 _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
 _HALF = 0.5
 _SOME = 0.2
+_FEW = 0.1
 _FORMS_OF_PROSE = frozenset(
     {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>"}
 )  # names need a firm pattern
@@ -34,7 +35,13 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     named = [candidate for candidate in named if candidate.key not in denied]
     paragraphs = count_paragraphs(text[body[0].at :] if body else "")
     labels = _sure(text, [candidate for candidate in named if candidate.form.trust == SURE], paragraphs)
-    labels += _set_off(text, named, labels, paragraphs)
+    others = _set_off(text, named, labels, paragraphs)
+    if len(others) > 2 * len(labels):  # the form that explains more of the file
+        speakers = {candidate.key for candidate in others}
+        labels = [
+            candidate for candidate in labels if candidate.key in speakers or candidate.kind in ("role", "code")
+        ]
+    labels += others
     labels += [candidate for candidate in possible if candidate.key in forced and candidate.key not in denied]
     labels += [candidate for candidate in own if candidate.key not in denied]
     if not labels:
@@ -75,7 +82,7 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
     named = _without_repeats(named)
     tally = Counter(candidate.key for candidate in named)
     named = [candidate for candidate in named if tally[candidate.key] > 1 or not is_credit(text, candidate)]
-    named = _without_lists(named)
+    named = _without_lists(_without_outsiders(named))
     proper = [candidate for candidate in named if candidate.kind not in WEAK]
     speakers = _proper_speakers(proper, paragraphs)
     weak = Counter(candidate.key for candidate in named if candidate.kind in WEAK)
@@ -107,13 +114,12 @@ def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
     accepted = set()
     for key, times in tally.items():
         kind = kinds[key]
-        enough = cover >= _SOME or several
         if kind == "role":
             fits = times > 1 or bool(repeated) or cover >= _SOME
         elif times > 2:
             fits = cover >= _HALF or several or kind in STRONG
         else:
-            fits = times == 2 and enough and (cover >= _SOME or kind in STRONG)
+            fits = times == 2 and (several or cover >= (_SOME if kind in STRONG else _HALF))
         if fits:
             accepted.add(key)
     single = len(accepted) < 2 and _is_short_dialogue(
@@ -148,6 +154,16 @@ def _is_short_dialogue(proper: Sequence[Candidate], cover: float) -> bool:
     return cover >= _MUCH and 2 <= len(names) <= 4 and all(candidate.form.id == "name:" for candidate in proper)
 
 
+def _without_outsiders(named: list[Candidate]) -> list[Candidate]:
+    """Return the candidates without names in an unusual layout: `Never: no.` where names stand alone."""
+    layouts = Counter((candidate.form.id, candidate.alone) for candidate in named)
+    if len(layouts) < 2 or layouts.most_common(1)[0][1] < len(named) * _MUCH:
+        return named
+    usual = {layout for layout, times in layouts.items() if times * 4 >= len(named)}
+    known = {candidate.key for candidate in named if (candidate.form.id, candidate.alone) in usual}
+    return [candidate for candidate in named if candidate.key in known or candidate.kind in STRONG]
+
+
 def _without_lists(named: list[Candidate]) -> list[Candidate]:
     """Return the candidates without names that occur only within one turn: `Pros: … Cons: … Pros: …`."""
     tally = Counter(candidate.key for candidate in named)
@@ -175,17 +191,24 @@ def _without_lists(named: list[Candidate]) -> list[Candidate]:
 
 def _set_off(text: str, named: Sequence[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
     groups: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in named:
-        if candidate.form.trust != SURE:
-            groups[candidate.form.id].append(candidate)
     taken = {candidate.at for candidate in sure}
+    for candidate in named:
+        bare = candidate.form.trust == BARE
+        if candidate.form.trust != SURE and candidate.at not in taken and (not bare or _has_words(text, candidate)):
+            groups[candidate.form.id].append(candidate)
     labels: list[Candidate] = []
     for group in groups.values():
-        group = [candidate for candidate in group if candidate.at not in taken]
-        if group and group[0].form.trust != BARE:
-            labels += _regular(group, sure, paragraphs)
-    bare = [candidate for candidate in groups["name /"] if candidate.at not in taken and _has_words(text, candidate)]
-    return labels + _bare(bare, [*sure, *labels], paragraphs)
+        if group[0].form.trust != BARE:
+            labels += _regular(group, _rivals(sure, group), paragraphs)
+    bare_ones = groups["name /"]
+    return labels + _bare(bare_ones, [*_rivals(sure, bare_ones), *labels], paragraphs)
+
+
+def _rivals(sure: Sequence[Candidate], group: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the labels that count against another form: none if they are few names that it does not have."""
+    names = {candidate.key for candidate in sure}
+    few = len(names) < 2 and len(sure) * 3 < len(group) and names.isdisjoint(candidate.key for candidate in group)
+    return () if few else sure
 
 
 def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
@@ -202,7 +225,7 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
     if repeated and not carrying:
         kinds = {candidate.key: candidate.kind for candidate in group}
         strong = {key for key in tally if kinds[key] in ("role", "code", "id")}
-        dialogue = len(tally) > 1 and len(group) > 2 and _alternation(group) >= _SOME
+        dialogue = len(tally) > 1 and len(group) > 2 and _alternation(group) >= _FEW
         if not strict and strong & repeated and (len(strong) > 1 or cover >= _HALF):
             speakers |= strong
         if dialogue and cover >= (_MUCH if strict else _HALF) and len(repeated) * 2 >= min(len(tally), 4):
@@ -233,7 +256,7 @@ def _bare(group: list[Candidate], labels: Sequence[Candidate], paragraphs: int) 
     elsewhere = {label.key for label in labels}
     if len(repeated & elsewhere) > 1:
         speakers |= repeated & elsewhere
-    if not labels and repeated and len(tally) > 1 and _alternation(regular) >= _HALF:
+    if not labels and repeated and len(tally) > 1 and _alternation(regular) >= _FEW:
         enough = 0.3 if all(kinds[key] in ("role", "code", "id") for key in repeated) else 0.4
         if cover >= enough and len(regular) * 5 >= len(group) * 3:
             speakers |= repeated | {key for key in tally if kinds[key] in ("role", "code", "id", "full")}

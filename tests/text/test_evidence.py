@@ -1,0 +1,858 @@
+"""SYNTHETIC transcripts as people and programs write them: who speaks in them, and who does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.text.turns import find_dialogue
+
+# As today's programs export, each with the speakers of its turns.
+EXPORTS: dict[str, tuple[str, list[str]]] = {
+    "teams docx": (
+        """Project meeting-20240305_100213-Meeting Recording
+March 5, 2024, 9:02AM
+23m 12s
+
+Liv Dahl started transcription
+
+Liv Dahl   0:03
+Hello and welcome.
+
+Odd Lie   0:09
+Thank you.
+Good to be here.
+
+Liv Dahl   0:15
+Shall we start?
+
+Liv Dahl stopped transcription""",
+        ["", "", "Liv Dahl", "Odd Lie", "Liv Dahl", ""],
+    ),
+    "teams docx no blank": (
+        """Liv Dahl   0:03
+Hello and welcome.
+Odd Lie   0:09
+Thank you.
+Liv Dahl   0:15
+Shall we start?
+Odd Lie   1:00:15
+Yes.""",
+        ["Liv Dahl", "Odd Lie", "Liv Dahl", "Odd Lie"],
+    ),
+    "teams unpadded": (
+        """0:0:3.120 --> 0:0:5.0
+Liv Dahl
+Hello there.
+0:0:5.120 --> 0:0:9.0
+Odd Lie
+Hello.
+0:0:9.120 --> 0:0:15.0
+Liv Dahl
+So how was it?""",
+        ["Liv Dahl", "Odd Lie", "Liv Dahl"],
+    ),
+    "word transcribe": (
+        """Audio file
+interview_01.mp3
+Transcript
+00:00:03 Speaker 1
+So tell me.
+00:00:06 Speaker 2
+I was home.
+And alone.
+00:00:12 Speaker 1
+And then?
+""",
+        ["", "", "", "Speaker 1", "Speaker 2", "Speaker 1"],
+    ),
+    "word transcribe paragraphs": (
+        """Audio file
+
+interview_01.mp3
+
+Transcript
+
+00:00:03 Speaker 1
+
+So tell me.
+
+00:00:06 Speaker 2
+
+I was home.
+
+00:00:12 Speaker 1
+
+And then?
+""",
+        ["", "", "", "Speaker 1", "Speaker 2", "Speaker 1"],
+    ),
+    "rev": (
+        """Speaker 1 (00:03):
+So tell me.
+
+Speaker 2 (00:07):
+I was home.
+
+It was cold.
+
+Speaker 1 (00:12):
+And then?""",
+        ["Speaker 1", "Speaker 2", "Speaker 1"],
+    ),
+    "otter": (
+        """Kari Nes  0:01
+So tell me.
+
+Unknown Speaker  0:05
+I was home.
+
+Kari Nes  0:09
+And then?
+
+Transcribed by https://otter.ai""",
+        ["Kari Nes", "Unknown Speaker", "Kari Nes", ""],
+    ),
+    "otter without speakers": (
+        """0:01
+So tell me.
+
+0:05
+I was home.
+
+0:21\x20\x20
+And then?""",
+        ["", "", ""],
+    ),
+    "sonix": (
+        """interview.mp3
+
+Speaker1: [00:00:02] So tell me.
+
+Speaker2: [00:00:05] I was home.
+
+Speaker1: [00:00:09] And then?
+
+(Transcribed by Sonix.ai - Remove this message by upgrading)""",
+        ["", "Speaker1", "Speaker2", "Speaker1", ""],
+    ),
+    "trint": (
+        """Kari Nes [00:00:02] So tell me.
+
+Odd Lie [00:00:05] I was home.
+
+Kari Nes [00:00:09] And then?""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "trint above": (
+        """[00:00:02]
+Kari Nes: So tell me.
+
+[00:00:05]
+Odd Lie: I was home.
+
+[00:00:09]
+Kari Nes: And then?""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "descript": (
+        """[00:00:00] Kari: So tell me.
+
+[00:00:05] Odd: I was home.
+
+[00:00:09] Kari: And then?""",
+        ["Kari", "Odd", "Kari"],
+    ),
+    "happy scribe": (
+        """[00:00:00.120] - Speaker 1
+So tell me.
+
+[00:00:05.230] - Speaker 2
+I was home.
+
+[00:00:09.010] - Speaker 1
+And then?""",
+        ["Speaker 1", "Speaker 2", "Speaker 1"],
+    ),
+    "amberscript": (
+        """SPEAKER 1    00:00:00
+So tell me.
+
+SPEAKER 2    00:00:05
+I was home.
+
+SPEAKER 1    00:00:09
+And then?""",
+        ["SPEAKER 1", "SPEAKER 2", "SPEAKER 1"],
+    ),
+    "noscribe": (
+        """interview
+
+Transcribed with noScribe vers. 0.6.2
+Audio source: C:/x/interview.mp3
+(Start: 00:00:00 | Stop: 00:10:00 | Language: Auto | Speaker detection: auto)
+
+S00: So tell me.
+S01: I was home. (..)
+S00: And then?
+//S01: And// it snowed.
+""",
+        ["", "", "S00", "S01", "S00"],
+    ),
+    "noscribe stamps": (
+        """S00 [00:00:00]: So tell me.
+S01 [00:00:08]: I was home.
+S00 [00:00:12]: And then?""",
+        ["S00", "S01", "S00"],
+    ),
+    "atrain": (
+        """Transcription for 2024-05-03-interview
+
+SPEAKER_00
+So tell me. How was it?
+
+SPEAKER_01
+I was home.
+
+SPEAKER_00
+And then?""",
+        ["", "SPEAKER_00", "SPEAKER_01", "SPEAKER_00"],
+    ),
+    "atrain stamps": (
+        """Transcription for 2024-05-03-interview
+
+SPEAKER_00
+[00:00:00] So tell me.
+[00:00:02] How was it?
+
+SPEAKER_01
+[00:00:05] I was home.
+""",
+        ["", "SPEAKER_00", "SPEAKER_01"],
+    ),
+    "f4 ends": (
+        """I: So tell me. #00:00:05-1#
+
+B: I was home. #00:00:09-5#
+
+I: And then? #00:00:12-0#
+
+B: It snowed. #00:00:20-0#""",
+        ["I", "B", "I", "B"],
+    ),
+    "f4 bold": (
+        """**I:** So tell me. #00:00:05-1#
+
+**B:** I was home. #00:00:09-5#
+
+**I:** And then? #00:00:12-0#""",
+        ["I", "B", "I"],
+    ),
+    "zoom chat": (
+        """10:02:03 From Kari Nes to Everyone:
+\tHello
+10:02:30 From Odd Lie to Kari Nes (Direct Message):
+\tHi
+10:03:03 From Kari Nes to Everyone:
+\tSo""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "zoom transcript": (
+        """[Kari Nes] 10:02:03
+Hello there.
+
+[Odd Lie] 10:02:09
+Hi.
+
+[Kari Nes] 10:02:12
+So.""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "whatsapp": (
+        """03/05/2024, 10:02 - Kari: Hello
+03/05/2024, 10:03 - Odd: Hi
+03/05/2024, 10:03 - Kari: So""",
+        ["Kari", "Odd", "Kari"],
+    ),
+    "whatsapp ios": (
+        """[03.05.24, 10:02:11] Kari: Hello
+[03.05.24, 10:03:15] Odd: Hi
+[03.05.24, 10:03:44] Kari: So""",
+        ["Kari", "Odd", "Kari"],
+    ),
+    "slack": (
+        """Kari Nes  10:02 AM
+Hello
+
+Odd Lie  10:03 AM
+Hi
+
+Kari Nes  10:05 AM
+So""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "temi": (
+        """Speaker 1: 00:00 So tell me.
+Speaker 2: 00:05 I was home.
+Speaker 1: 00:09 And then?""",
+        ["Speaker 1", "Speaker 2", "Speaker 1"],
+    ),
+    "fireflies": (
+        """Kari Nes - 00:00
+So tell me.
+
+Odd Lie - 00:05
+I was home.
+
+Kari Nes - 00:09
+And then?""",
+        ["Kari Nes", "Odd Lie", "Kari Nes"],
+    ),
+    "google meet": (
+        """Attendees
+Kari Nes, Odd Lie
+Transcript
+00:00:00
+Kari Nes: So tell me.
+Odd Lie: I was home.
+00:05:00
+Kari Nes: And then?
+Odd Lie: No.""",
+        ["", "", "", "Kari Nes", "Odd Lie", "Kari Nes", "Odd Lie"],
+    ),
+    "elan tab": (
+        """Kari\t00:00:01.2\t00:00:02.4\tSo tell me.
+Odd\t00:00:03.2\t00:00:05.0\tI was home.
+Kari\t00:00:05.2\t00:00:06.0\tAnd then?""",
+        ["Kari", "Odd", "Kari"],
+    ),
+    "nbsp teams": (
+        """Liv Dahl\xa0\xa0\xa00:03
+Hello.
+Odd Lie\xa0\xa0\xa00:09
+Hi.
+Liv Dahl\xa0\xa0\xa00:12
+So.""",
+        ["Liv Dahl", "Odd Lie", "Liv Dahl"],
+    ),
+}
+
+# Notations of labels and shapes of names.
+LABELS: dict[str, tuple[str, list[str]]] = {
+    "legal": (
+        """1   Q.  How was it?
+2   A.  It was cold.
+3       And dark.
+4   Q.  And then?
+5   A.  Nothing.""",
+        ["Q", "A", "Q", "A"],
+    ),
+    "court": (
+        """BY MR. SMITH:
+Q. State your name.
+A. Kari Nes.
+Q. And where?
+A. Home.
+THE COURT: Overruled.
+MR. JONES: Objection.
+Q. And when?
+A. In March.
+THE COURT: Sustained.
+MR. JONES: Thanks.""",
+        ["", "Q", "A", "Q", "A", "THE COURT", "MR. JONES", "Q", "A", "THE COURT", "MR. JONES"],
+    ),
+    "line numbered": (
+        """1 I: So tell me.
+2 P: I was home
+3 and it was cold
+4 and dark.
+5 I: And then?
+6 P: Nothing.""",
+        ["I", "P", "I", "P"],
+    ),
+    "line numbered names": (
+        """12 Kari: So tell me.
+13 Per: I was home.
+14 Kari: And then?
+15 Per: Nothing.""",
+        ["Kari", "Per", "Kari", "Per"],
+    ),
+    "number labels": (
+        """INT: So tell me.
+003: I was home.
+INT: And then?
+003: Nothing.
+INT: Ok?
+003: Yes.""",
+        ["INT", "003", "INT", "003", "INT", "003"],
+    ),
+    "number labels only": (
+        """001: So tell me.
+003: I was home.
+001: And then?
+003: Nothing.
+001: Ok?
+003: Yes.""",
+        ["001", "003", "001", "003", "001", "003"],
+    ),
+    "spanish P R": (
+        """P.- ¿Qué tal?
+R.- Bien.
+P.- ¿Y luego?
+R.- Nada.""",
+        ["P", "R", "P", "R"],
+    ),
+    "P. R.": (
+        """P. ¿Qué tal?
+R. Bien.
+P. ¿Y luego?
+R. Nada.""",
+        ["P", "R", "P", "R"],
+    ),
+    "E:": (
+        """E: ¿Qué tal?
+ENT: Bien.
+E: ¿Y luego?
+ENT: Nada.""",
+        ["E", "ENT", "E", "ENT"],
+    ),
+    "guest": (
+        """Host: Welcome.
+
+Guest: Thank you.
+
+Host: Tell me.
+
+Guest: It was
+
+guest
+
+and then more words came.
+
+Host: Good.
+
+Guest: Yes.""",
+        ["Host", "Guest", "Host", "Guest", "Host", "Guest"],
+    ),
+    "problem": (
+        """I: How?
+
+P: Then you have this problem: we ran.
+
+Problem: we ran.
+
+The other problem: we fell.
+
+I: And?
+
+P: No.""",
+        ["I", "P", "I", "P"],
+    ),
+    "pros cons": (
+        """Interviewer: Which?
+Kari: I made a list.
+Pros: warm
+Cons: far
+Pros: cheap
+Cons: dark
+Interviewer: And?
+Kari: I stayed.
+Interviewer: Good.
+Kari: Yes.""",
+        ["Interviewer", "Kari", "Interviewer", "Kari", "Interviewer", "Kari"],
+    ),
+    "ordinals": (
+        """Interviewer: Why?
+Kari: Three reasons.
+First: cold.
+Second: dark.
+Third: far.
+First: cold again.
+Interviewer: And?
+Kari: No.""",
+        ["Interviewer", "Kari", "Interviewer", "Kari"],
+    ),
+    "alike": (
+        """Interviewer1: How?
+Kari: So.
+Interviewer 1: And?
+Kari: No.
+INTERVIEWER 1: Why?
+Kari : Because.""",
+        ["Interviewer1", "Kari", "Interviewer1", "Kari", "Interviewer1", "Kari"],
+    ),
+    "multi paragraph answers": (
+        """I: How?
+
+P: First.
+
+Second.
+
+Third.
+
+I: And?
+
+P: More.
+
+And more.""",
+        ["I", "P", "I", "P"],
+    ),
+    "dr": (
+        """Dr. Olsen: How?
+Mrs. Dahl: So.
+Dr. Olsen: And?
+Mrs. Dahl: No.""",
+        ["Dr. Olsen", "Mrs. Dahl", "Dr. Olsen", "Mrs. Dahl"],
+    ),
+    "three": (
+        """Moderator: Start.
+P1: Yes.
+P2: No.
+P1, P2: Maybe.
+Moderator: Good.
+P3 (nurse): Hm.
+P2: Ok.""",
+        ["Moderator", "P1", "P2", "P1, P2", "Moderator", "P3 (nurse)", "P2"],
+    ),
+    "lower": (
+        """kari: How?
+per: So.
+kari: And?
+per: No.""",
+        ["kari", "per", "kari", "per"],
+    ),
+    "mixed bold alone": (
+        """**Kari Nes**
+
+How was it?
+
+**Odd Lie**
+
+Long.
+
+**Kari Nes**
+
+And?
+
+**Odd Lie**
+
+No.""",
+        ["Kari Nes", "Odd Lie", "Kari Nes", "Odd Lie"],
+    ),
+    "headings": (
+        """## Introduction
+
+### Interviewer
+
+How?
+
+### Kari
+
+So.
+
+## Later
+
+### Interviewer
+
+And?
+
+### Kari
+
+No.""",
+        ["", "Interviewer", "Kari", "Interviewer", "Kari"],
+    ),
+    "question answer": (
+        """Question: How?
+Answer: So.
+Question: And?
+Answer: No.""",
+        ["Question", "Answer", "Question", "Answer"],
+    ),
+    "irc": (
+        """<kari> How?
+<per> So.
+<kari> And?
+<per> No.""",
+        ["kari", "per", "kari", "per"],
+    ),
+    "woman man": (
+        """Woman 1: How?
+Man 2: So.
+Woman 1: And?
+Man 2: No.""",
+        ["Woman 1", "Man 2", "Woman 1", "Man 2"],
+    ),
+    "surnames": (
+        """DAHL: How?
+LIE: So.
+DAHL: And?
+LIE: No.""",
+        ["DAHL", "LIE", "DAHL", "LIE"],
+    ),
+    "and others": (
+        """Interviewer: How?
+Kari and Per: So.
+Interviewer: And?
+Kari: No.
+Per: Yes.
+Kari: Ok.
+Per: Fine.""",
+        ["Interviewer", "Kari and Per", "Interviewer", "Kari", "Per", "Kari", "Per"],
+    ),
+    "time of day speech": (
+        """I: When?
+P: 10:30 it was.
+I: And?
+P: 11:15 again.""",
+        ["I", "P", "I", "P"],
+    ),
+}
+
+# Headers, legends, credits and headings.
+COVERS: dict[str, tuple[str, list[str]]] = {
+    "docx cover paragraphs": (
+        """Interview transcript
+
+INTERVIEWEE: Liv Dahl
+
+INTERVIEWER: Odd Lie
+
+DATE: 20 July 2011
+
+PLACE: Bergen
+
+Interviewer: Where were you born?
+
+Liv Dahl: In Bergen.
+
+Interviewer: And then?
+
+Liv Dahl: I moved.""",
+        ["", "", "", "", "", "Interviewer", "Liv Dahl", "Interviewer", "Liv Dahl"],
+    ),
+    "spanish cover": (
+        """Objetivo: Conocer la experiencia de las enfermeras en la pandemia.
+Entrevistador: Juan Pérez
+Entrevistada: María José
+Fecha: 3 de mayo
+
+Entrevistador: ¿Cómo fue?
+
+Entrevistada: Difícil.
+
+Entrevistador: ¿Y luego?
+
+Entrevistada: Nada.""",
+        ["", "Entrevistador", "Entrevistada", "Entrevistador", "Entrevistada"],
+    ),
+    "norwegian cover": (
+        """Intervju nr: 3
+Informant: Kari, 54 år
+Intervjuer: Per
+Dato: 3. mai
+Sted: Bergen
+
+Intervjuer: Hvordan gikk det?
+Informant: Bra.
+Intervjuer: Ja?
+Informant: Ja, helt fint.""",
+        ["", "Intervjuer", "Informant", "Intervjuer", "Informant"],
+    ),
+    "subtitle credits": (
+        """Kari: How was it?
+Per: Long.
+Kari: And?
+Per: Nothing.
+Translation: Anna Li
+Subtitles: Odd Lie
+Synced by: KL""",
+        ["Kari", "Per", "Kari", "Per"],
+    ),
+    "heading equals": (
+        """# Liv Dahl
+
+An interview in Bergen.
+
+Interviewer: Where?
+
+Liv Dahl: In Bergen.
+
+Interviewer: And?
+
+Liv Dahl: I moved.""",
+        ["", "", "Interviewer", "Liv Dahl", "Interviewer", "Liv Dahl"],
+    ),
+    "yaml": (
+        """---
+title: x
+speaker: Kari
+I: no
+---
+I: How?
+P: So.
+I: And?
+P: No.""",
+        ["", "I", "P", "I", "P"],
+    ),
+}
+
+# Labels that are not complete.
+INCOMPLETE: dict[str, tuple[str, list[str]]] = {
+    "one side stamp": (
+        """[00:00:03] Interviewer: How?
+
+It was cold.
+
+And dark.
+
+[00:01:00] Interviewer: And?
+
+Then we left.""",
+        ["Interviewer", "", "", "Interviewer", ""],
+    ),
+    "one side bold": (
+        """**Moderator:** How?
+
+It was cold.
+
+**Moderator:** And?
+
+Then we left.
+
+We had to.""",
+        ["Moderator", "", "Moderator", "", ""],
+    ),
+    "one side lines": (
+        """I: How?
+It was cold.
+I: And?
+Then we left.
+I: Ok.
+Yes.""",
+        ["I", "", "I", "", "I", ""],
+    ),
+    "one side questions bold alone": (
+        """INTERVIEWER:
+How?
+
+It was cold.
+
+INTERVIEWER:
+And?
+
+Then we left.
+
+INTERVIEWER:
+Fine.
+
+Yes.""",
+        ["INTERVIEWER", "", "INTERVIEWER", "", "INTERVIEWER", ""],
+    ),
+    "labels stop": (
+        "\n\n".join(["I: How?", "P: So."] * 6 + [f"Paragraph {number}." for number in range(14)]),
+        ["I", "P"] * 6 + [""] * 14,
+    ),
+}
+
+# Texts in which nobody speaks.
+PROSE: dict[str, tuple[str, list[str]]] = {
+    "lonely guest": (
+        """Our podcast
+
+guest
+
+I was born in Bergen. It was cold.
+
+Then we moved.
+
+And moved again.""",
+        ["", "", "", "", ""],
+    ),
+    "sounds": (
+        """[Laughs] Well it was.
+
+[Pause] And so on.
+
+[Laughs] Yes.
+
+[Music] And then.""",
+        ["", "", "", ""],
+    ),
+    "prose": (
+        """The results were clear. Many people left.
+
+Discussion: some stayed, and some did not.
+
+However: nobody knew.
+
+We saw three things: cold, dark and far.""",
+        ["", "", "", ""],
+    ),
+    "recipe": (
+        """Ingredients: flour, milk
+
+Step 1: mix it.
+
+Step 2: bake it.
+
+Step 3: eat it.
+
+Tip: add salt.
+
+Note: it burns.""",
+        ["", "", "", "", "", ""],
+    ),
+    "urls": (
+        """See http://example.org
+
+https://example.org/a: page
+
+mailto: x@example.org
+
+12:30: lunch
+
+Page 3: end
+
+Page 4: end""",
+        ["", "", "", "", "", ""],
+    ),
+    "list items": (
+        """- apples: two
+- pears: three
+- apples: four
+- plums: five""",
+        ["", "", "", ""],
+    ),
+}
+
+
+def speakers(text: str) -> list[str]:
+    return [turn.speaker for turn in find_dialogue(text).turns]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXPORTS.values(), ids=EXPORTS)
+def test_exports_of_programs_have_their_speakers(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELS.values(), ids=LABELS)
+def test_labels_in_use_are_found(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), COVERS.values(), ids=COVERS)
+def test_cover_fields_and_credits_are_no_speakers(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), INCOMPLETE.values(), ids=INCOMPLETE)
+def test_words_without_a_label_are_given_to_nobody_and_a_warning_says_so(text: str, expected: list[str]) -> None:
+    dialogue = find_dialogue(text)
+    assert [turn.speaker for turn in dialogue.turns] == expected
+    assert len(dialogue.warnings) == 1
+
+
+@pytest.mark.parametrize(("text", "expected"), PROSE.values(), ids=PROSE)
+def test_prose_has_no_speaker(text: str, expected: list[str]) -> None:
+    dialogue = find_dialogue(text)
+    assert [turn.speaker for turn in dialogue.turns] == expected
+    assert dialogue.warnings == ()
