@@ -1,10 +1,14 @@
 """SYNTHETIC Word files: what is text, what is kept apart, and what is counted."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.exchange.word_files import load, paragraph, paragraphs, parts, relations, root, run, spoken
+from coder.exchange.registry import TRANSCRIPT, reader_for
+from tests.exchange.word_files import load, packed, paragraph, paragraphs, parts, relations, root, run, spoken
 
 BOX = f"<w:txbxContent>{paragraph('boxed')}</w:txbxContent>"
 OLD_BOX = f"<w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict>"
@@ -175,8 +179,6 @@ def test_inserted_file_is_read_or_told(tmp_path: Path, name: str, data: bytes, e
 
 
 def test_inserted_word_file_is_read_to_a_limited_depth(tmp_path: Path) -> None:
-    from tests.exchange.word_files import packed
-
     data = b""
     for depth in range(5, 0, -1):
         whole = parts(paragraphs(f"Depth {depth}.") + '<w:altChunk r:id="rId5"/>') | {
@@ -185,3 +187,40 @@ def test_inserted_word_file_is_read_to_a_limited_depth(tmp_path: Path) -> None:
         }
         data = packed(whole)
     assert load(tmp_path, whole).text.split("\n\n") == [f"Depth {depth}." for depth in range(1, 5)]
+
+
+WORD = st.text("abcæøж漢é", min_size=1, max_size=6) | st.sampled_from(["1:", "7/10", "(x)", "—", "a&b", "<b>", "2."])
+TEXT = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
+#: Ways in which the words of a run may be wrapped.
+WRAPPINGS = (
+    "{}",
+    "<w:ins>{}</w:ins>",
+    "<w:hyperlink>{}</w:hyperlink>",
+    "<w:smartTag>{}</w:smartTag>",
+    "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    CHOICE.format("w14", "{}", run("twice")),
+    "<w:bookmarkStart/>{}<w:proofErr/>",
+)
+PARAGRAPH = st.lists(st.tuples(st.sampled_from(WRAPPINGS), TEXT), min_size=1, max_size=4)
+
+
+@given(
+    st.lists(PARAGRAPH | st.lists(st.lists(PARAGRAPH, min_size=2, max_size=2), min_size=1, max_size=3), max_size=6)
+)
+def test_words_in_are_words_out(blocks: list[Any]) -> None:
+    words: list[str] = []
+
+    def written(pieces: list[tuple[str, str]]) -> str:
+        words.extend(word for _, text in pieces for word in text.split())
+        return paragraph(*(wrapping.replace("{}", run(text + " ")) for wrapping, text in pieces))
+
+    body = ""
+    for block in blocks:
+        if isinstance(block[0], tuple):
+            body += written(block)
+        else:
+            rows = ("".join(f"<w:tc>{written(cell)}</w:tc>" for cell in row) for row in block)
+            body += f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    result = reader_for(TRANSCRIPT, "a.docx").read(packed(parts(body)), "a.docx")
+    assert result.text.split() == words
+    assert result.warnings == ()
