@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.text.phrases import format_count, format_day, format_list, format_units
+from coder.text.phrases import format_count, format_day, format_list, format_units, natural_key
 
 
 def test_format_count_has_noun_and_plural() -> None:
@@ -20,3 +20,7 @@ def test_format_list_joins_the_last_item_with_and() -> None:
 
 def test_format_day_is_readable() -> None:
     assert (format_day("2024-02-05T10:00:00Z"[:10]), format_day("")) == ("5 February 2024", "")
+
+
+def test_natural_key_sorts_by_number() -> None:
+    assert sorted(["P10", "P2", "p1", "Ann", "P02b"], key=natural_key) == ["Ann", "p1", "P2", "P02b", "P10"]

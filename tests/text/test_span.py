@@ -1,3 +1,7 @@
+"""Anchors of passages."""
+
+from __future__ import annotations
+
 import pytest
 
 from coder.text.span import CONTEXT, Anchor, anchor
