@@ -29,6 +29,8 @@ _CONJUNCTIONS = frozenset((
     "e", "ja", "tai",
 ))  # fmt: skip
 
+_BULLETS = "•‣◦▪●○■□–—"
+
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads or feet
 _OFTEN = 0.3  # share of pages on which a running head occurs; left and right pages may have their own
 _FEWEST = 3  # pages with it
@@ -235,15 +237,21 @@ def _is_half(line: PageLine, offset: int) -> bool:
 # Paragraphs
 
 
+class _Column(NamedTuple):
+    """Where most lines of a column begin, and where full ones end."""
+
+    left: float
+    right: float
+
+
 def _paragraphs(pages: Sequence[Sequence[PageLine]], pitch: float) -> Iterator[list[PageLine]]:
     """Yield the lines of each paragraph."""
     current: list[PageLine] = []
     for page in pages:
-        edge = _right_edge(page)
-        body = _left_edge(page)
+        columns = _columns(page)
         for at, line in enumerate(page):
             after = page[at + 1] if at + 1 < len(page) else None
-            if current and _begins(current, line, after, edge, body, pitch, new_page=at == 0):
+            if current and _begins(current, line, after, columns[at], pitch, new_page=at == 0):
                 yield current
                 current = []
             current.append(line)
@@ -251,31 +259,34 @@ def _paragraphs(pages: Sequence[Sequence[PageLine]], pitch: float) -> Iterator[l
         yield current
 
 
-def _right_edge(page: Sequence[PageLine]) -> float:
-    """Return where full lines end."""
-    ends = sorted(line.right for line in page)
-    return ends[int(0.95 * (len(ends) - 1))] if ends else 0.0
+def _columns(page: Sequence[PageLine]) -> list[_Column]:
+    """Return the column of each line of a page: of the lines above and below it."""
+    if all(above.y > below.y for above, below in itertools.pairwise(page)):
+        return [_column(page)] * len(page)
+    return [
+        _column([other for other in page if other.left < line.right and other.right > line.left]) for line in page
+    ]
 
 
-def _left_edge(page: Sequence[PageLine]) -> float:
-    """Return where most lines begin."""
-    starts = Counter(round(line.left) for line in page)
-    return float(starts.most_common(1)[0][0]) if starts else 0.0
+def _column(lines: Sequence[PageLine]) -> _Column:
+    starts = Counter(round(line.left) for line in lines)
+    ends = sorted(line.right for line in lines)
+    left = float(starts.most_common(1)[0][0]) if starts else 0.0
+    return _Column(left, ends[int(0.9 * (len(ends) - 1))] if ends else 0.0)
 
 
 def _begins(
     current: Sequence[PageLine],
     line: PageLine,
     after: PageLine | None,
-    edge: float,
-    body: float,
+    column: _Column,
     pitch: float,
     *,
     new_page: bool,
 ) -> bool:
     """Return whether a line begins a paragraph."""
     last = current[-1]
-    if _is_label(line) or _is_bold_name(line):
+    if _is_label(line) or _is_bold_name(line) or line.text[0] in _BULLETS:
         return True
     if last.hyphen:
         return False
@@ -291,9 +302,9 @@ def _begins(
         line.bold >= len(line.text) > 0
     ):
         return True
-    if _is_indented(current, line, after, body, jump=jump):
+    if not jump and _would_fit(line, last, column.right):
         return True
-    return not jump and _would_fit(line, last, edge)
+    return _is_indented(current, line, after, column.left, jump=jump)
 
 
 def _is_label(line: PageLine) -> bool:
@@ -315,7 +326,8 @@ def _is_indented(
     indent = _INDENT * line.size
     first_line = line.left > body + indent and (after is None or after.left < line.left - indent)
     if first_line and not jump:
-        return current[-1].left < line.left - indent or len(current) == 1
+        last = current[-1]
+        return bool(_SENTENCE_END.search(last.text)) and (last.left < line.left - indent or len(current) == 1)
     hanging = len(current) > 1 and current[0].left < current[-1].left - indent
     return hanging and line.left < current[-1].left - indent
 

@@ -51,8 +51,8 @@ def test_short_line_ends_a_paragraph() -> None:
 
 
 def test_indented_line_begins_a_paragraph() -> None:
-    lines = [at(LONG, 780), at(LONG, 766), at(LONG[:-6], 752, left=90), at(LONG, 738), at(LONG, 724)]
-    assert texts(lines) == [f"{LONG} {LONG}", f"{LONG[:-6]} {LONG} {LONG}"]
+    lines = [at(LONG, 780), at(f"{LONG}.", 766), at(LONG[:-6], 752, left=90), at(LONG, 738), at(LONG, 724)]
+    assert texts(lines) == [f"{LONG} {LONG}.", f"{LONG[:-6]} {LONG} {LONG}"]
 
 
 def test_line_that_hangs_out_begins_a_paragraph() -> None:
