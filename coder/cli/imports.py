@@ -163,18 +163,19 @@ def _report_as_json(project: Project, report: Report, whole: bool) -> dict[str, 
         "words": report.words,
         "turns": report.turns,
         "encoding": report.encoding,
+        "language": report.language,
         "participant": report.participant or None,
         "wave": report.wave or None,
         "warnings": list(report.warnings),
     }
     if report.reading is not None and whole:
-        row |= {"language": project.sources[report.source_id].language, **_reading_as_json(report.reading)}
+        row |= _reading_as_json(report.reading)
     return row
 
 
 def _report_lines(report: Report) -> list[str]:
     parts = [report.format, format_count(report.words, "word"), format_count(report.turns, "turn")]
-    parts += filter(None, (report.encoding, report.participant, report.wave))
+    parts += filter(None, (report.encoding, report.language, report.participant, report.wave))
     notes = [*report.warnings, *report.followed]
     if report.reading is not None and report.reading.transcript.unexplained:
         notes.append(unexplained(report.reading.transcript.unexplained))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
 from coder.cli.verb import PATH, WRITE, Result, verb, writing
-from coder.errors import CoderError, Invalid
+from coder.errors import CoderError
 from coder.project.operations import coders
 from coder.text.phrases import format_count
 
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 def language_code(text: str) -> str:
     """A language's code; Invalid where it cannot be one."""
-    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
-    return text
+    from coder.project.operations import sources
+
+    return sources.language_code(text)
 
 
 @verb(

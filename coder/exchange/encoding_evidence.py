@@ -152,10 +152,9 @@ class Evidence(NamedTuple):
     def reason(self) -> str:
         """What speaks for the first candidate."""
         best = self.candidates[0]
-        language = f", as text in language “{best.language}”" if best.language else ""
-        return f"{format_count(self.examined, 'byte')} beyond ASCII examined{language}; fit {best.fit:.2f}" + "".join(
-            f", {other.codec} {other.fit:.2f}" for other in self.candidates[1:2]
-        )
+        language = f"text in “{best.language}”" if best.language else "a text"
+        signs = format_count(self.examined, "byte")
+        return f"{signs} beyond ASCII suit {language}; certainty {self.certainty:.0%}"
 
 
 def examine(sample: bytes, others: Iterable[tuple[str, str]] = ()) -> Evidence:

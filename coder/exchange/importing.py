@@ -51,6 +51,8 @@ from coder.text.words import count_words
 FIELD_NOTE = "field note"
 #: Characters of a source name taken from a file name; leaves room for a number.
 LONGEST_SOURCE_NAME = LONGEST_NAME - 10
+#: Words of a text from which on a language that is not recognised is worth a warning.
+FEWEST_WORDS = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -187,6 +189,7 @@ class Report:
     words: int = 0
     turns: int = 0
     encoding: str = ""
+    language: str = ""
     participant: str = ""
     wave: str = ""
     warnings: tuple[str, ...] = ()
@@ -341,6 +344,7 @@ def preview(project: Study, reading: Reading) -> Preview:
             *transcript.warnings,
             *_voice_warnings(reading),
             *_name_warnings(guessed, participant),
+            *_language_warnings(project, reading),
             *interviews.warnings(project, source),
         ),
         sources.problem_with_text(project, transcript.text),
@@ -351,6 +355,12 @@ def _name_warnings(guessed: Guess, participant: str) -> list[str]:
     if participant or not guessed.several:
         return []
     return [f"The file name mentions {format_list(guessed.several)}: no participant was set"]
+
+
+def _language_warnings(project: Study, reading: Reading) -> list[str]:
+    if reading.chosen.language or reading.transcript.language or reading.words < FEWEST_WORDS:
+        return []
+    return [f"The language was not recognised: “{project.info.language}” was set, as for the project"]
 
 
 def _voice_warnings(reading: Reading) -> list[str]:
@@ -485,6 +495,7 @@ def _report_of(project: Project, path: Path, source: Source) -> Report:
         words=source.words,
         turns=source.turns,
         encoding=source.encoding,
+        language=source.language,
         participant=project.participants[source.participant].name if source.participant else "",
         wave=wave.name if wave else "",
         warnings=tuple(interviews.warnings(project, source)),

@@ -11,6 +11,7 @@ from coder.exchange.importing import Chosen, import_file, import_files
 from coder.exchange.transcript import Comment, ReadOptions, Transcript, transcript
 from coder.project import Project, create_project, open_project
 from coder.project.operations import waves
+from tests.interview_texts import PASSAGES
 
 TALK = "I: SYNTHETIC question?\n\nP: An answer."
 
@@ -127,3 +128,28 @@ def test_full_disk_raises_store_error(project: Project, tmp_path: Path, monkeypa
         import_file(project, written(tmp_path, "P01.txt"))
     assert not project.sources
     assert importing.FIELD_NOTE == "field note"
+
+
+def test_language_of_each_file_is_recognised_and_reported(project: Project, tmp_path: Path) -> None:
+    languages = ("nb", "nn", "da", "sv", "de", "fr", "tr", "pl")
+    for language in languages:
+        (tmp_path / f"{language}.txt").write_text("\n".join(PASSAGES[language]), encoding="utf-8")
+    reports = list(import_files(project, [tmp_path / f"{language}.txt" for language in languages]))
+    assert [report.language for report in reports] == list(languages)
+    assert [source.language for source in project.sources.values()] == list(languages)
+
+
+def test_unrecognised_language_is_said(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "odd.txt").write_text("lorem ipsum dolor " * 60, encoding="utf-8")
+    report = import_file(project, tmp_path / "odd.txt")
+    assert report.language == project.info.language
+    assert any("language was not recognised" in warning for warning in report.warnings)
+    (tmp_path / "more.txt").write_text("amet lorem ipsum " * 60, encoding="utf-8")
+    chosen = import_file(project, tmp_path / "more.txt", Chosen(language="la"))
+    assert (chosen.language, chosen.warnings) == ("la", ())
+
+
+def test_name_with_several_participants_sets_none_and_says_so(project: Project, tmp_path: Path) -> None:
+    report = import_file(project, written(tmp_path, "P01_P02_focus.txt"))
+    assert report.participant == ""
+    assert any("P01 and P02" in warning for warning in report.warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -53,6 +54,13 @@ def problem_with_text(project: Study, text: str) -> Invalid | None:
         f"Its text is exactly that of “{twin.name}”.",
         "Nothing was imported. To replace a text, use: coder source correct",
     )
+
+
+def language_code(text: str) -> str:
+    """Return the code of a language as it was typed, "" for none; Invalid if it cannot be one."""
+    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
+    return text
 
 
 def add(
@@ -127,13 +135,15 @@ def describe(
     """Set who was interviewed, in which wave, when, how, by whom and for how long, and who the interviewers are.
 
     "" (None for `day` and `minutes`) clears a field. A `date` (ISO 8601) gives the day, if the participant has
-    an anchor and no day is given. Raises NotFound for an interviewer who does not speak in the source.
+    an anchor and no day is given. Raises NotFound for an interviewer who does not speak in the source, and Invalid
+    for what is no code of a language.
     """
     with project.transaction("sources.describe", f"described {source.name}") as tx:
         fields: dict[str, Any] = {"day": day, "minutes": minutes}
         fields = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
         texts = {"language": language, "interviewer": interviewer, "mode": mode, "guide": guide, "date": date}
         fields |= {name: value.strip() for name, value in texts.items() if value is not None}
+        language_code(fields.get("language", ""))
         if participant is not None:
             fields["participant"] = participants.ensure(project, participant).id if participant.strip() else None
         if wave is not None:

@@ -34,6 +34,7 @@ FORMS = {
     "anchor": " (such as 2024-09-30)",
     "date": " (such as 2024-09-30)",
     "day": " (a number)",
+    "language": " (such as nb, nn, en, de)",
     "minutes": " (a number)",
 }
 OUTCOME_KEYS = {"invited": "i", "declined": "d", "unreachable": "u", "withdrawn": "w", "withdrawn, erase": "e"}

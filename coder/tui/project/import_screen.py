@@ -139,7 +139,7 @@ def _append(text: Text, report: importing.Report) -> None:
         return
     text.append(f"✓ {Path(report.file).name}", style="bold")
     size = (format_count(report.words, "word"), format_count(report.turns, "turn"))
-    details = (report.participant, report.wave, *size, report.format, report.encoding)
+    details = (report.participant, report.wave, *size, report.format, report.encoding, report.language)
     text.append(f"  {' · '.join(filter(None, details))}\n")
     for warning in report.warnings:
         text.append(f"    {warning}\n", style="dim")

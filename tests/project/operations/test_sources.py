@@ -45,3 +45,10 @@ def test_each_coder_reads_a_source_once(small_project: Project) -> None:
     sources.unmark_read(project, source)
     (left,) = project.readings.values()
     assert project.coders[left.coder].initials == "KG"
+
+
+def test_language_of_a_source_is_changed_and_checked(small_project: Project) -> None:
+    source = next(iter(small_project.sources.values()))
+    assert sources.describe(small_project, source, language=" nn ").language == "nn"
+    with pytest.raises(Invalid, match="not a language code"):
+        sources.describe(small_project, source, language="Norwegian bokmål")
