@@ -13,6 +13,7 @@ from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript, 
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    from coder.exchange.word.body import Body
     from coder.exchange.word.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,40 +45,41 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
 
 def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcript:
     from coder.exchange.readers.captions import CAPTIONS_INSIDE, caption_format, from_captions
-    from coder.exchange.text_builder import Passage, TextBuilder
+    from coder.exchange.text_builder import TextBuilder
     from coder.exchange.word.body import Body
     from coder.exchange.word.package import Package
     from coder.exchange.word.styles import Numbering, Styles
 
     package = Package(data, name)
     root = package.body()
-    styles, numbering = Styles(package), Numbering(package)
-    builder = TextBuilder(options.rules)
-    inserted: set[str] = set()
+    styles = Styles(package)
 
-    def read_chunk(id: str) -> Sequence[str] | None:
-        """Return the paragraphs of a file inserted into the document; a file is inserted once."""
-        if id in inserted or depth >= _MOST_NESTED:
-            return None
-        inserted.add(id)
-        return _inserted_paragraphs(package, id, depth + 1)
+    def read_body(*, boxes_in_place: bool) -> tuple[Body, str]:
+        inserted: set[str] = set()
 
-    body = Body(builder, styles, numbering, read_chunk)
-    body.add(root)
-    text = builder.finish()
-    if not text.strip() and body.boxes:  # all words are in text boxes
+        def read_chunk(id: str) -> Sequence[str] | None:
+            """Return the paragraphs of a file inserted into the document; a file is inserted once."""
+            if id in inserted or depth >= _MOST_NESTED:
+                return None
+            inserted.add(id)
+            return _inserted_paragraphs(package, id, depth + 1)
+
         builder = TextBuilder(options.rules)
-        for box in body.boxes:
-            builder.add_paragraph(Passage(box))
-        text, body.boxes = builder.finish(), []
-        del body.seen["text box"]
+        body = Body(builder, styles, Numbering(package), read_chunk, boxes_in_place=boxes_in_place)
+        body.add(root)
+        return body, builder.finish()
+
+    body, text = read_body(boxes_in_place=False)
+    if sum(map(len, body.boxes)) > len(text):  # the transcript is in text boxes
+        body, text = read_body(boxes_in_place=True)
+    marks, note_numbers = body.builder.marks, Numbering(package)
 
     def words(element: Any) -> str:
-        inner = Body(TextBuilder(), styles, Numbering(package), lambda _: None)
+        inner = Body(TextBuilder(), styles, note_numbers, lambda _: None, boxes_in_place=True)
         inner.add(element)
-        return "\n\n".join(filter(None, (inner.builder.finish().strip(), *inner.boxes)))
+        return inner.builder.finish().strip()
 
-    comments = _comments(package.part("comments"), builder.marks, text, words)
+    comments = _comments(package.part("comments"), marks, text, words)
     notes = _notes(package, words)
     if body.boxes:
         notes["text box"] = "Text boxes:\n\n" + "\n\n".join(body.boxes)
@@ -88,7 +90,7 @@ def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcrip
         result = from_captions(text, captions, "", warnings, options, notes.values())
         return replace(result, comments=tuple(_moved(comment, text, result.text) for comment in comments))
     return transcript(
-        text, "docx", dialogue=builder.dialogue, warnings=warnings, comments=comments, notes=notes.values()
+        text, "docx", dialogue=body.builder.dialogue, warnings=warnings, comments=comments, notes=notes.values()
     )
 
 

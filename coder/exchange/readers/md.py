@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from coder.exchange.registry import TRANSCRIPT, reader
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 # Rules that would remove speech: `[id1]: words`, indented lines, a line of dashes below another, <v Name>.
 _OFF = ("reference", "code", "lheading", "html_block")
+
+
+_BREAK = re.compile(r"<br[ ]*/?>", re.IGNORECASE)  # in cells, where Markdown has no other
 
 
 @reader(TRANSCRIPT, "md", "Markdown", ".md", ".markdown")
@@ -86,5 +90,5 @@ def _inline(tokens: list[Token], heading: bool) -> Passage:
         elif token.type in ("text", "code_inline", "text_special", "image", "html_inline"):
             if not strong and not bold and token.content.strip():
                 bold = -1
-            text += token.content
+            text += _BREAK.sub("\n", token.content)
     return Passage(text, max(bold, 0), heading)

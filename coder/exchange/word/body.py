@@ -49,8 +49,9 @@ _BLOCKS = (_PARAGRAPH, _TABLE, _CHUNK, f"{W}r", f"{M}oMath")  # runs and equatio
 class Body:
     """The body of a document, added to a text.
 
-    `seen` counts what is not kept in place (text boxes, pictures …); `boxes` are the texts of text boxes.
-    `read_chunk` returns the paragraphs of an inserted file by its relation id, None if it cannot be read.
+    `seen` counts what is not kept in place (text boxes, pictures …); `boxes` are the texts of text boxes, which with
+    `boxes_in_place` follow the paragraph or table that holds them. `read_chunk` returns the paragraphs of an inserted
+    file by its relation id, None if it cannot be read.
     """
 
     def __init__(
@@ -59,15 +60,18 @@ class Body:
         styles: Styles,
         numbering: Numbering,
         read_chunk: Callable[[str], Sequence[str] | None],
-        seen: Counter[str] | None = None,
+        *,
+        boxes_in_place: bool = False,
     ) -> None:
         self.builder = builder
-        self.seen: Counter[str] = Counter() if seen is None else seen
+        self.seen: Counter[str] = Counter()
         self.boxes: list[str] = []
         self._styles, self._numbering, self._read_chunk = styles, numbering, read_chunk
         self._unfinished: Passage | None = None  # a paragraph with a deleted end mark, which the next one continues
         self._formats: list[tuple[int, str]] = []  # of the runs in the paragraph
         self._fields: list[bool] = []  # open fields in the paragraph: whether the code has ended
+        self._boxes_in_place = boxes_in_place
+        self._waiting: list[Any] = []  # text boxes to be added after the paragraph
 
     def add(self, container: Any) -> None:
         """Add the content of a body, note or text box, in order."""
@@ -78,6 +82,9 @@ class Body:
                 self._add_table(block)
             elif passage := self._passage(block):
                 self.builder.add_paragraph(passage)
+            boxes, self._waiting = self._waiting, []
+            for box in boxes:
+                self.add(box)
         if self._unfinished:
             self.builder.add_paragraph(self._unfinished)
             self._unfinished = None
@@ -223,7 +230,11 @@ class Body:
 
     def _add_box(self, box: Any, passage: Passage) -> None:
         """Keep the text of a text box, apart from the text around it."""
-        inner = Body(TextBuilder(), self._styles, self._numbering, self._read_chunk, self.seen)
+        if self._boxes_in_place:
+            self._waiting.append(box)
+            return
+        inner = Body(TextBuilder(), self._styles, self._numbering, self._read_chunk)
+        inner.seen = self.seen
         inner.add(box)
         text = inner.builder.finish().strip()
         self.boxes += [text] if text else []

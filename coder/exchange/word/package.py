@@ -35,6 +35,7 @@ class Package:
     def __init__(self, data: bytes, name: str) -> None:
         """Open a file; raise UnreadableFile if it is not a Word document, is encrypted or looks like a zip bomb."""
         self.damaged: list[str] = []
+        self._parts: dict[str, Any] = {}
         self._name = name
         self._archive = _archive(data, name)
         self._entries = {_normal(entry.filename): entry for entry in self._archive.infolist()}
@@ -54,14 +55,14 @@ class Package:
 
     def part(self, kind: str) -> Any:
         """Return the root of the part for "comments", "footnotes", "numbering" …; an empty list without one."""
-        path = self._path(kind)
-        if not path:
-            return []
-        try:
-            return self._parse(path)
-        except UnreadableFile:
-            self.damaged.append(kind)
-            return []
+        if kind not in self._parts:
+            path = self._path(kind)
+            try:
+                self._parts[kind] = self._parse(path) if path else []
+            except UnreadableFile:
+                self._parts[kind] = []
+                self.damaged.append(kind)
+        return self._parts[kind]
 
     def target(self, id: str) -> tuple[str, bytes] | None:
         """Return the name and bytes of the part with a relation id; None if there is none."""

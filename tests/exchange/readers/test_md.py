@@ -45,3 +45,18 @@ def test_markdown_names_need_no_colon(tmp_path: Path) -> None:
 def test_markdown_table_gives_turns(tmp_path: Path) -> None:
     result = load(tmp_path, "a.md", "|Who|What|\n|-|-|\n|I|So, what then?|\n|P|No, **never**.|\n|I|Oh, I see.|\n")
     assert spoken(result)[-3:] == [("I", "So, what then?"), ("P", "No, never."), ("I", "Oh, I see.")]
+
+
+def test_breaks_are_new_lines(tmp_path: Path) -> None:
+    result = load(
+        tmp_path, "a.md", "**I:** So?<br>Then?\n\n**P:** No.<br/>No <laughs>.\n\n**I:** Oh.\n\n**P:** Yes.\n"
+    )
+    assert spoken(result)[:2] == [("I", "So?\nThen?"), ("P", "No.\nNo <laughs>.")]
+
+
+def test_names_after_list_numbers_are_speakers(tmp_path: Path) -> None:
+    for mark, name in (("{}.", "**{}**"), ("{}.", "{}:"), ("-", "{}:")):
+        lines = (f"{mark.format(at)} {name.format(['Kari', 'Per'][at % 2])} Word {at}.\n" for at in range(6))
+        result = load(tmp_path, "a.md", "".join(lines))
+        assert [turn.speaker for turn in result.turns] == ["Kari", "Per"] * 3
+    assert len(result.turns) == 6
