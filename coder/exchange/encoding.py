@@ -26,7 +26,7 @@ UNICODE = {
     "utf-16-be": "Unicode (UTF-16, big-endian)",
     "utf-32": "Unicode (UTF-32)",
 }
-_SAMPLE = 3_000  # bytes of lines with characters beyond ASCII, spread over the file
+_SAMPLE = 2_000  # bytes of lines with characters beyond ASCII, spread over the file
 _ALTERNATIVES = 5
 _CERTAIN = 0.6  # below it, a warning asks to check the letters
 _MOST_LINES = 8  # named in a warning

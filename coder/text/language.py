@@ -259,15 +259,18 @@ _SCRIPTS = tuple(
         "he": "[א-ת]",
     }.items()
 )
+# Any letter of these scripts
+_ANY_SCRIPT = re.compile("[԰-֏א-תऀ-෿ก-๏က-ჿሀ-፼ក-៿ぁ-ヿ一-鿿가-힣]")
 
 
 def guess_language(text: str) -> str:
     """Return the ISO 639-1 code of the language of a text; "" if it is too short, unknown or uncertain."""
     sample = _sample(text)
-    letters = sum(map(str.isalpha, sample))
-    for language, script in _SCRIPTS:
-        if len(script.findall(sample)) > letters / 4:
-            return language
+    if _ANY_SCRIPT.search(sample):
+        letters = sum(map(str.isalpha, sample))
+        for language, script in _SCRIPTS:
+            if len(script.findall(sample)) > letters / 4:
+                return language
     words = _WORD.findall(sample.casefold())
     return most_likely(Counter(words), len(words))
 
