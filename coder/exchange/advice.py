@@ -30,7 +30,7 @@ ADVICE: dict[str, str] = {
             ".requal .sqlite3 .qrk .quirkos .tra .f4p .ftr"
         ),
         "Export it there as a web page (.html) or as .docx": ".one .enex .eml .msg",
-        "Open it in the browser and save it as “Web page, HTML only”": ".mhtml .mht .webarchive .url .webloc",
+        "Open it in the browser and save it as “Web page, HTML only”": ".webarchive .url .webloc",
         "Open it in ELAN and save it as .eaf": ".etf .pfsx .textgrid .trs .cha",
         "It is an index of a document in a cloud, without its text: download the document as .docx": (
             ".gdoc .gsheet .gslides .icloud .cloud .cloudf"

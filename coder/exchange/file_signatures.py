@@ -54,6 +54,13 @@ _ZIP_CONTENTS = (
     (b"project.qde", "a project of another program (REFI-QDA)", "Export its transcripts there as .docx or .txt"),
     (b"Index/Document.iwa", "a Pages document", "Export it from Pages as .docx"),
 )
+#: Streams of OLE containers → what the container is, and what to do.
+_OLE_CONTENTS = (
+    ("WordDocument", "an old Word document (.doc)", "Open it in a word processor and save it as .docx"),
+    ("Workbook", "an old Excel workbook (.xls)", "Open it in a spreadsheet program and save it as .xlsx"),
+    ("PowerPoint Document", "an old PowerPoint presentation (.ppt)", "Save the text of it as .txt"),
+    ("__substg1.0_", "a message of Outlook (.msg)", "Save the text of it as .txt"),
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MOST_CONTROLS = 0.05  # share of control characters in data that is not text
 
@@ -100,15 +107,14 @@ def refuse_ole(data: bytes, name: str) -> UnreadableFile:
         return refuse(
             name,
             "protected by a password",
-            "Open it in Word, remove the password (File > Info > Protect Document) and save it again",
+            "Open it in its program, remove the password (File > Info > Protect) and save it again",
             "It is encrypted and cannot be read without the password",
         )
-    return refuse(
-        name,
-        "an old Word document (.doc)" if "WordDocument".encode("utf-16-le") in data else "an old Office file",
-        "Open it in a word processor and save it as .docx",
-        "Formats from before 2007 are not supported",
+    what, hint = next(
+        (row[1:] for row in _OLE_CONTENTS if row[0].encode("utf-16-le") in data),
+        ("an old Office file", "Open it in a word processor and save it as .docx"),
     )
+    return refuse(name, what, hint, "Formats from before 2007 are not supported")
 
 
 def is_ole(data: bytes) -> bool:

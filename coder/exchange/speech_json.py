@@ -22,6 +22,17 @@ _UNKNOWN = ("uu", "unknown", "unk", "none", "null")
 _MILLI, _TICK = 0.001, 1e-7
 
 
+_TEXTS = ("text", "content", "transcript", "body", "sentence", "words")
+_SPEAKERS = (
+    "speaker", "speaker_name", "speakerName", "speakerDisplayName", "speaker_label", "speakerId", "speaker_id",
+    "name", "user",
+)  # fmt: skip
+_STARTS = (
+    "start", "start_time", "startTime", "startOffset", "begin", "data_start", "from", "timestamp", "time", "ts",
+)  # fmt: skip
+_ENDS = ("end", "end_time", "endTime", "endOffset", "data_end", "to")
+
+
 class SpeechFormat(NamedTuple):
     """A format: `cues` returns the cues of a document, or None if it is not of this format."""
 
@@ -389,8 +400,27 @@ def _youtube(document: Json) -> list[Cue] | None:
 
 
 def _whisper(document: Json) -> list[Cue] | None:
-    """Whisper, WhisperX, faster-whisper, the API of OpenAI: segments."""
-    return _listed("segments", ("text",), ("speaker",), ("start",), ("end",))(document)
+    """Whisper, WhisperX, faster-whisper, the API of OpenAI: segments, or their words where several people speak."""
+    cues = _listed("segments", ("text",), _SPEAKERS, _STARTS, _ENDS)(document)
+    if cues is None:
+        return None
+    split = [_divided(segment) for segment in _records(document.get("segments")) if _words(_any(segment, ("text",)))]
+    return [part for cue, parts in zip(cues, split, strict=True) for part in parts or [cue]]
+
+
+def _divided(segment: Json) -> list[Cue]:
+    """Return the words of a segment by speaker, if they are all there and several people say them."""
+    words = _records(segment.get("words"))
+    speakers = {_speaker(_any(word, _SPEAKERS)) for word in words} - {None}
+    said = "".join(_words(_any(word, ("word", "text"))) for word in words)
+    if len(speakers) < 2 or "".join(said.split()) != "".join(_words(segment.get("text")).split()):
+        return []
+    known = _speaker(_any(segment, _SPEAKERS))
+    filled = []
+    for word in words:
+        known = _speaker(_any(word, _SPEAKERS)) or known
+        filled.append({**word, "speaker": known})
+    return _spoken(filled)
 
 
 def _whisperx_words(document: Json) -> list[Cue] | None:
@@ -405,15 +435,6 @@ def _text_only(document: Json) -> list[Cue] | None:
     alone = isinstance(text, str) and not any(isinstance(value, (list, dict)) for value in document.values())
     return [Cue(0.0, 0.0, _words(text))] if alone and _words(text) else None
 
-
-_TEXTS = ("text", "content", "transcript", "body", "sentence", "words")
-_SPEAKERS = (
-    "speaker", "speaker_name", "speakerName", "speakerDisplayName", "speaker_label", "speakerId", "name", "user",
-)  # fmt: skip
-_STARTS = (
-    "start", "start_time", "startTime", "startOffset", "begin", "data_start", "from", "timestamp", "time", "ts",
-)  # fmt: skip
-_ENDS = ("end", "end_time", "endTime", "endOffset", "data_end", "to")
 
 #: Every format, those with the most particular marks first.
 FORMATS = (

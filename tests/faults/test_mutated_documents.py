@@ -76,6 +76,7 @@ SEEDS: dict[str, bytes] = {
     ".rtf": RTF.encode("latin-1"),
     ".pdf": pdf([[Line("I: SYNTHETIC be-", y=780), Line("ginning", y=766, bold=True), Line("1", 300, 40)]] * 2),
     ".html": HTML.encode(),
+    ".mhtml": b"Content-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + HTML.encode(),
     ".otr": json.dumps({"text": HTML}).encode(),
     ".json": json.dumps(SPEECH).encode(),
     ".eaf": EAF.encode(),

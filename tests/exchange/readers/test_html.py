@@ -146,3 +146,16 @@ def test_otranscribe() -> None:
 def test_other_otranscribe_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message):
         otr.read(data, "a.otr")
+
+
+PAGES = (
+    "From: <Saved by SYNTHETIC>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n"
+    "--b\r\nContent-Type: text/css\r\n\r\np {}\r\n--b\r\nContent-Type: text/html; charset=iso-8859-1\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>I: bl=E5b=\r\n=E6r</p>\r\n--b--\r\n"
+)
+
+
+def test_web_page_in_a_single_file() -> None:
+    assert html.read_archive(PAGES.encode(), "a.mhtml").text == "I: blåbær"
+    with pytest.raises(UnreadableFile, match="no web page"):
+        html.read_archive(b"Subject: x\r\n\r\nwords", "a.mhtml")

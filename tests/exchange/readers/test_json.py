@@ -254,3 +254,13 @@ def test_error_names_the_recognisers_that_are_known() -> None:
     assert all(
         name in refused.value.detail for name in ("Whisper", "AssemblyAI", "Amazon", "Azure", "Deepgram", "Google")
     )
+
+
+def test_words_of_several_speakers_in_a_segment_are_divided() -> None:
+    said = [*words(A, 1, speaker="SPEAKER_00"), {"word": "It"}, *words("was, at first.", 20, speaker="SPEAKER_01")]
+    segment = {"start": 1.0, "end": 24.0, "text": f" {A} It was, at first.", "speaker": "SPEAKER_00", "words": said}
+    transcript = read(json.dumps({"segments": [segment]}).encode(), "a.json")
+    assert [(turn.speaker, transcript.text[turn.start : turn.end]) for turn in transcript.turns] == [
+        ("SPEAKER_00", f"{A} It"),
+        ("SPEAKER_01", "was, at first."),
+    ]
