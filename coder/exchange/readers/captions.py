@@ -29,11 +29,11 @@ _METADATA = re.compile(r"(?:\s*[\w-]+\s*:\s*\S+(?=\s|\Z))*\s*\Z")  # NOTE Confid
 _NAMED_ID = re.compile(r'\d+ "(?P<name>[^"\n]+)" \(\d+\)\Z')  # as in Webex: 1 "Kari Nes" (2934912)
 
 _VOICE = re.compile(r"<v(?:\.[^ \t<>]*)?[ \t]+([^<>]*)>")
-_BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
+_BREAK = re.compile(r"<[Bb][Rr]\s*/?>|\\N|\\n(?=[\sA-ZÆØÅÄÖÜ]|\Z)")
 _READING = re.compile(r"<(rt|rp)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|em|strong|span|p|ruby|rt|rp|lang|font)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>"
-    r"|\{\\[^{}]*\}|\{/?[biu]\}|\{an?\d\d?\}|\{[a-zA-Z]:[^{}\s]*\}",
+    r"|\{[*=]?\\[^{}]*\}|\{\\an?\d|\{/?[biu]\}|\{an?\d\d?\}|\{[a-zA-Z]:[^{}\s]*\}",
     re.IGNORECASE,
 )
 _INLINE_TIME = re.compile(r"<\d{1,3}:\d{2}[\d:.]*>")

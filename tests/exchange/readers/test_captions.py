@@ -175,6 +175,7 @@ VARIANTS = {
     "tags.vtt": cues(*(f"<c.yellow><i>{words}</i></c>" for words in SAID)),
     "fonts.srt": cues(*(f'<font color="#fff">{words}</font>' for words in SAID), vtt=False),
     "override codes.srt": cues(*("{\\an8}{\\i1}{\\c&HFFF000&}" + f"{words}{{\\i0}}" for words in SAID), vtt=False),
+    "broken codes.srt": cues(*(f"{{\\an8{words}{{*\\i1}}\\n" for words in SAID), vtt=False),
     "old codes.srt": cues(*(f"{{y:i}}{{b}}{words}{{/b}}{{an8}}" for words in SAID), vtt=False),
     "breaks.srt": cues(*(words.replace(" ", "\\N").replace(",", "<br>,") for words in SAID), vtt=False),
     "text.txt": SRT,
@@ -200,8 +201,15 @@ def test_captions_of_other_programs_are_the_same(tmp_path: Path, name: str) -> N
 
 
 def test_blank_line_in_a_cue_loses_no_words(tmp_path: Path) -> None:
-    data = "WEBVTT\n\n00:01.000 --> 00:04.000\nI was afraid\n\nand nobody came.\n\n00:05.000 --> 00:06.000\nThen.\n"
-    assert spoken(load(tmp_path, "a.vtt", data)) == [("", 1, "I was afraid and nobody came. Then.")]
+    data = "00:01.000 --> 00:04.000\nI was afraid\n\nand nobody came.\n\n00:05.000 --> 00:06.000\nThen.\n"
+    expected = [("", 1, "I was afraid and nobody came. Then.")]
+    assert spoken(load(tmp_path, "a.vtt", "WEBVTT\n\n" + data)) == expected
+    numbered = "1\n" + data.replace("\n00:05", "\n2\n00:05")
+    assert spoken(load(tmp_path, "b.srt", numbered)) == expected
+    assert (
+        spoken(load(tmp_path, "c.vtt", "WEBVTT\n\n" + numbered.replace("1\n00", "a\n00").replace("2\n", "b\n")))
+        == expected
+    )
 
 
 def test_numbers_that_are_spoken_are_words(tmp_path: Path) -> None:

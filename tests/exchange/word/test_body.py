@@ -168,11 +168,27 @@ def test_heading_of_any_language_is_no_speaker(tmp_path: Path) -> None:
     assert ("", "Part two") in spoken(load(tmp_path, body, styles=STYLES))
 
 
+ARCHIVE = b"""MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="b"
+
+--b
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+<html><body><p>P: Typed =E2=80=94 so.</p></body></html>
+--b--
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
         ("chunk.txt", b"P: Typed.\n\nI: Then?", ["P: Typed.", "I: Then?"]),
         ("chunk.md", b"**P:** Typed.", ["P: Typed."]),
+        ("chunk.html", b"<html><body><p>P: Typed.</p><p>I: Then?</p></body></html>", ["P: Typed.", "I: Then?"]),
+        ("chunk.rtf", rb"{\rtf1\ansi P: Typed.\par I: Then?\par}", ["P: Typed.", "I: Then?"]),
+        ("chunk.mht", ARCHIVE, ["P: Typed — so."]),
+        ("chunk.mht", b"MIME-Version: 1.0\n\nno page", None),
         ("chunk.bin", b"\0\1", None),
         ("chunk.docx", b"PK\3\4", None),
     ],
