@@ -51,11 +51,26 @@ def _after_fields(text: str, possible: Sequence[Candidate], begin: int) -> int:
             speech += 1
             if speech > 1 or fields:
                 break
-    while begin < end < len(possible) and _may_be_field(text, possible[end]):
-        if BLANK_LINE.search(text, possible[end - 1].at, possible[end].at):
-            break
-        end += 1
-    return end
+    return _after_list(text, possible, end) if end > begin else begin
+
+
+def _after_list(text: str, possible: Sequence[Candidate], begin: int) -> int:
+    """Return the index after the short lines that go on with a header: `Kari Nes: nurse`; each name occurs once."""
+    if begin >= len(possible) or BLANK_LINE.search(text, possible[begin - 1].at, possible[begin].at):
+        return begin
+    lines = _block(text, possible, begin)
+    while lines and not (_may_be_field(text, lines[-1]) or _is_brief(text, lines[-1])):
+        lines.pop()
+    sure = all(_may_be_field(text, line) or _is_brief(text, line) for line in lines)
+    after = possible[begin + len(lines)].at if begin + len(lines) < len(possible) else len(text)
+    set_off = bool(lines) and BLANK_LINE.search(text, lines[-1].at, after)
+    distinct = len({line.key for line in lines}) == len(lines)
+    return begin + len(lines) if sure and set_off and distinct else begin
+
+
+def _is_brief(text: str, candidate: Candidate) -> bool:
+    value = _value(text, candidate)
+    return candidate.form.trust == SURE and 0 < len(value.split()) <= 4 and value[-1] not in ".!?…？。"
 
 
 def is_credit(text: str, candidate: Candidate) -> bool:

@@ -191,17 +191,17 @@ def _without_lists(named: list[Candidate]) -> list[Candidate]:
 
 def _set_off(text: str, named: Sequence[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
     groups: dict[str, list[Candidate]] = defaultdict(list)
-    taken = {candidate.at for candidate in sure}
     for candidate in named:
         bare = candidate.form.trust == BARE
-        if candidate.form.trust != SURE and candidate.at not in taken and (not bare or _has_words(text, candidate)):
+        if candidate.form.trust != SURE and (not bare or _has_words(text, candidate)):
             groups[candidate.form.id].append(candidate)
     labels: list[Candidate] = []
-    for group in groups.values():
-        if group[0].form.trust != BARE:
-            labels += _regular(group, _rivals(sure, group), paragraphs)
-    bare_ones = groups["name /"]
-    return labels + _bare(bare_ones, [*_rivals(sure, bare_ones), *labels], paragraphs)
+    for id, group in sorted(groups.items(), key=lambda item: item[0] == "name /"):  # bare names last
+        rivals = [*_rivals(sure, group), *labels]
+        taken = {candidate.at for candidate in rivals}
+        group = [candidate for candidate in group if candidate.at not in taken]
+        labels += _bare(group, rivals, paragraphs) if id == "name /" else _regular(group, rivals, paragraphs)
+    return labels
 
 
 def _rivals(sure: Sequence[Candidate], group: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -213,6 +213,8 @@ def _rivals(sure: Sequence[Candidate], group: Sequence[Candidate]) -> Sequence[C
 
 def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
     """Return the labels of one form, if they are regular."""
+    if not group:
+        return []
     tally = Counter(candidate.key for candidate in group)
     known = {candidate.key for candidate in sure}
     repeated = {key for key, times in tally.items() if times > 1}

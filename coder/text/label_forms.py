@@ -167,7 +167,7 @@ FORMS = (
     _form(
         "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_B}*(?=\S)", SET_OFF, needs="\t"
     ),
-    _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_])\.{_EM}{_B}+(?=\S)", SET_OFF, needs="."),
+    _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_]{{1,5}}\d?)\.{_EM}{_B}+(?=\S)", SET_OFF, needs="."),
     _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_B}*(?=\S)", SET_OFF, needs="-–—"),
     _form("name -", "Kari – words", rf"{_NAME}{_B}+[-–—]{_B}+(?=\S)", SET_OFF, needs="-–—"),
     _form("name>", "Kari> words", rf"{_NAME}>{_B}*(?=\S)", SET_OFF, needs=">"),

@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
 _SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
 _ALL_SIGNS = frozenset("".join(_SIGNS))
+_SECOND = STAMP_FORMS | {"name -"}  # forms that are weighed against a named one: `Kari – nobody: not one`
 _HEADING = Form("heading", "", re.compile(""), "set off", below=True)
 _MARKED = Form("marked", "", re.compile(""), "set off")
 
@@ -158,7 +159,7 @@ def _in_forms(text: str, at: int, begin: int, end: int) -> Iterator[Candidate]:
     signs = _ALL_SIGNS.intersection(text[begin : min(end, begin + _HEAD)])
     named = False
     for form in forms_at(text[begin]):
-        if (named and form.id not in STAMP_FORMS) or (form.needs and _SIGNS[form.needs].isdisjoint(signs)):
+        if (named and form.id not in _SECOND) or (form.needs and _SIGNS[form.needs].isdisjoint(signs)):
             continue
         if form.below and not form.starts and end - begin > _LONGEST_BARE:
             continue
@@ -183,6 +184,8 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
     alone = match.end() >= line_end
     kind = _kind(form, name, stamp, alone) if name else ""
+    if form.id == "Q." and not name.isupper():
+        return None
     if (name and not kind) or (form.below and _SENTENCE.search(name)):
         return None
     if kind not in ("field", "nobody") and name and _is_tight(text, match.end(), line_end, kind):
@@ -205,8 +208,9 @@ def _is_tight(text: str, end: int, line_end: int, kind: str) -> bool:
     """Return whether no blank follows a colon where there should be one: `10:30`, `http://`."""
     if end >= line_end or text[end - 1] != ":":
         return False
-    spaced = text[end - 2 : end - 1].isspace()
-    return spaced or kind not in ("role", "code") or not text[end].isalpha()
+    if text[end - 2 : end - 1].isspace() or not text[end].isalpha() or kind in WEAK:
+        return True
+    return kind not in ("role", "code") and text[end].islower()
 
 
 def _has_words_below(text: str, at: int) -> bool:

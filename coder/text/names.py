@@ -23,10 +23,11 @@ _CODE = re.compile(r"[^\W\d_]{1,3}[-_]?\d{0,4}\Z")
 _NUMBERED = re.compile(r"(?P<role>.*?)[ \u00a0_#-]{0,3}(?:\d{1,4}|\b[A-Za-z])\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}(?:[^\W\d_]\.?)?\Z")
 _REMARK = re.compile(r"(?P<core>[^\s(\[].*?)[ \u00a0]*[(\[](?P<remark>[^()\[\]{}_=\n]{1,30})[)\]]\Z")
+_NUMBER_SIGN = re.compile(r"[ \u00a0]*(?:\bn[°ºo]\.?|\bnr\.?|№)[ \u00a0]*(?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"[#№]?\d{1,4}[a-z]?\Z")
 _WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,20}[ \u00a0_-]?#?\d{1,4}\Z")
 _UNFIT = re.compile(r"[!?;。、？！¿¡؟،।\"“”„«»‹›\\{}…@%$€£+]|\.(?=[^\s.])|\(.*\(|[.-]{2}")
-_SPLIT = re.compile(r"[ \u00a0]*[/&+][ \u00a0]*")
+_SPLIT = re.compile(r"[ \u00a0]*[/&+][ \u00a0]*|[ \u00a0]+[–—-][ \u00a0]+")
 
 
 @lru_cache(4096)  # a transcript repeats few names
@@ -36,10 +37,13 @@ def name_kind(name: str) -> str:
     role (`Interviewer 2`), code (`P3`, `K.G.`), id (`SPEAKER_00`), full (`Kari Nes`), single (`Kari`), and the weak
     ones lower (`kari`), phrase (`Kari, nurse`), number (`003`).
     """
-    name = unicodedata.normalize("NFC", visible(name))
+    name = _NUMBER_SIGN.sub(" ", unicodedata.normalize("NFC", visible(name)))
     key = name.casefold()
     if not key or key in NOT_SPEAKERS:
         return ""
+    if name.endswith("?"):  # not quite sure who: `F1?`
+        kind = name_kind(name[:-1]) if len(name) > 1 else ""
+        return kind if kind in ("role", "code", "id") else ""
     if is_role(key):
         return "role"
     if _NUMBER.match(key):
@@ -86,6 +90,8 @@ def _plain(name: str) -> str:
         name = name.removesuffix(".")
     words = [word for word in name.split() if word.casefold() not in TITLES]
     bare = [word for word in words if not _INITIALS.match(word)]
+    if not bare and len(name.split()) > 1:
+        return "full"  # Mrs. D.
     if not words or not bare or len(words) > _MOST_WORDS or _UNFIT.search(" ".join(bare)):
         return ""
     first = _first(" ".join(words).casefold())

@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 ROLES = _words("""
     interviewer interviewee moderator facilitator participant respondent researcher informant speaker
     unidentified unknown alle
-    audience
+    audience both everyone everybody begge beide ambos
     host guest patient therapist student teacher observer translator interpreter panelist narrator
     intervjuer intervjuar intervjuobjekt intervjuperson deltaker deltakar deltager respondenten forsker tolk
     programleder programleiar gjest kursleder sykepleier sjukepleiar pårørende
@@ -133,6 +133,7 @@ NOT_SPEAKERS = _words("""
     时长 主题 语言 备注 目的 笑声 時間 主題 التاريخ الوقت المكان المدة الموضوع اللغة ملاحظة الهدف תאריך שעה מקום משך
     נושא
     שפה הערה מטרה दिनांक समय स्थान अवधि विषय भाषा टिप्पणी उद्देश्य
+    from to cc bcc sent regards dear fra til emne von an betreff gesendet de para asunto
     http https ftp file mailto www url email e-mail mail tel phone mobile telefon fax doi isbn issn
 """) - _words("question")
 

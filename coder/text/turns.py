@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from coder.text.cover import BLANK_LINE
+from coder.text.cover import BLANK_LINE, is_credit
 from coder.text.dialogue import Dialogue
 from coder.text.evidence import find_labels
 from coder.text.label_forms import BARE, STAMP_FORMS, SURE, own_form
 from coder.text.labels import Candidate, candidates
-from coder.text.names import is_role
+from coder.text.names import is_field, is_role
 from coder.text.phrases import format_count
 from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
@@ -31,6 +31,7 @@ _REMARK = re.compile(
     r"|\(?(?:Audio )?(?:Automatically )?Transcribed (?:by|with) [^\n]{3,80})[^\S\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_END = re.compile(r"[\[(*-]*(?:end of|slutt på|ende de[rs]|fin de|fine dell)[^\n]{0,40}\Z", re.IGNORECASE)
 _MOST_UNEXPLAINED = 200
 _LONGEST_UNEXPLAINED = 60  # characters
 _LONG = 10  # paragraphs without a label that are too many where each paragraph has one
@@ -68,6 +69,7 @@ def find_dialogue(
     positions = {label.at for label in labels}
     breaks = [_break(at) for at in starts if at not in positions]
     breaks += _remarks(text, labels[0].at)
+    breaks += _closing(text, possible, labels[-1])
     names, joined = _names(labels, rules)
     ordered = sorted({label.at: label for label in [*breaks, *labels]}.values(), key=lambda label: label.at)
     turns = _ended(text, list(_turns(text, ordered, front, names)))
@@ -78,6 +80,25 @@ def front_matter_end(text: str) -> int:
     """Return the end of the YAML block at the top of a text; 0 without one."""
     match = _FRONT_MATTER.match(text)
     return match.end() if match else 0
+
+
+def _closing(text: str, possible: Sequence[Candidate], last: Candidate) -> list[Candidate]:
+    """Return a break at the first of the lines at the end that are fields, credits, or say that it is the end."""
+    fields = {
+        candidate.at
+        for candidate in possible
+        if candidate.at >= last.end and (is_field(candidate.name) or is_credit(text, candidate))
+    }
+    begin, end = -1, len(text.rstrip())
+    while end > last.end:
+        start = text.rfind("\n", last.end, end) + 1
+        if start <= last.end:
+            break
+        at = _visible_from(text, start)
+        if at not in fields and not _END.match(text, at, end):
+            break
+        begin, end = at, _last_visible(text, last.end, start)
+    return [_break(begin)] if begin >= 0 else []
 
 
 def _remarks(text: str, start: int) -> list[Candidate]:

@@ -665,7 +665,7 @@ Per: Nothing.
 Translation: Anna Li
 Subtitles: Odd Lie
 Synced by: KL""",
-        ["Kari", "Per", "Kari", "Per"],
+        ["Kari", "Per", "Kari", "Per", "", "", ""],
     ),
     "heading equals": (
         """# Liv Dahl
