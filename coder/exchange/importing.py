@@ -93,7 +93,8 @@ class Detected(NamedTuple):
 class Reading:
     """A file as read with what was chosen and decided before: `labels` are those of the turns, before renaming.
 
-    `interviewers` are those chosen or decided earlier; `followed` are the earlier decisions that mattered.
+    `interviewers` are those chosen or decided earlier, or whom only the labels suggest; `followed` are the earlier
+    decisions that mattered.
     """
 
     path: Path
@@ -270,7 +271,7 @@ def read_file(path: Path, chosen: Chosen = NOTHING, before: Iterable[ImportDecis
     turns = settle_turns(transcript.text, unnamed, SpeakerRules(names=rules.names))
     labels = tuple(turn.speaker for turn in unnamed)
     speakers = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
-    asking = _interviewers(path, chosen, followed, speakers)
+    asking = _interviewers(path, chosen, followed, speakers) or _renamed_interviewers(rules, labels, speakers)
     mattered = effective(followed, transcript.text, labels, speakers, transcript.encoding)
     unexplained = tuple(line for line in transcript.unexplained if rules.speaker(label_in(line)))
     settled = replace(transcript, turns=turns, unexplained=unexplained)
@@ -316,6 +317,12 @@ def _interviewers(
             hint = f"Speakers: {', '.join(by_key.values())}" if by_key else "No speakers were found."
             raise NotFound(f"Nobody speaks as “{name}” in {path.name}", hint=hint)
     return tuple(by_key[speaker_key(name)] for name in chosen.interviewers)
+
+
+def _renamed_interviewers(rules: SpeakerRules, labels: Iterable[str], speakers: Iterable[str]) -> tuple[str, ...]:
+    """Return the interviewers whom only their labels in the file suggest, not their new names."""
+    names = dict.fromkeys(map(rules.speaker, guess_interviewers(labels)))
+    return () if not names.keys() - guess_interviewers(speakers) else tuple(names)
 
 
 def preview(project: Study, reading: Reading) -> Preview:

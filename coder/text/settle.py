@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from coder.text.span import Turn
 from coder.text.speaker_rules import SpeakerRules
@@ -33,6 +34,25 @@ def form_pattern(form: str) -> re.Pattern[str]:
     """Return the pattern of a notation of labels such as `«NAME»`."""
     before, _, after = form.partition(_FORM_NAME)
     return re.compile(rf"{re.escape(before)}(?P<name>[^\n]{{1,60}}?){re.escape(after)}")
+
+
+def renamed(rules: SpeakerRules, labels: Iterable[str], name: str) -> SpeakerRules:
+    """Return the rules with a name for these labels."""
+    return replace(rules, names={**rules.names, **dict.fromkeys(labels, name)})
+
+
+def taken_as_text(rules: SpeakerRules, labels: Iterable[str]) -> SpeakerRules:
+    """Return the rules by which these labels are no speakers."""
+    labels = frozenset(labels)
+    names = {label: name for label, name in rules.names.items() if label not in labels}
+    return replace(rules, names=names, not_speakers=rules.not_speakers | labels, speakers=rules.speakers - labels)
+
+
+def taken_as_speaker(rules: SpeakerRules, label: str) -> SpeakerRules:
+    """Return the rules by which a label is a speaker."""
+    key = speaker_key(label)
+    denied = frozenset(other for other in rules.not_speakers if speaker_key(other) != key)
+    return replace(rules, not_speakers=denied, speakers=rules.speakers | {label})
 
 
 def label_in(line: str) -> str:

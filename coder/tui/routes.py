@@ -45,6 +45,7 @@ SCREENS: dict[str, str] = {
 OVERLAYS: dict[str, str] = {
     "code_page": "codebook.code_page:CodePage",
     "review": "codebook.review_screen:ReviewScreen",
+    "speakers": "project.speakers_screen:SpeakersScreen",
     "segments": "kit.segment_list:SegmentListScreen",
 }
 #: Name → "module:function" below `coder.tui`: what is asked or done on the screen in front; it gets that screen.

@@ -9,6 +9,7 @@ import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.source import Source
+from coder.project.interviews import interviewers_of
 from coder.project.operations import corrections
 from coder.project.project import Project
 from coder.text.names import LONGEST_NAME
@@ -44,13 +45,16 @@ def preview(
     for label in rules.speakers:
         if speaker_key(rules.speaker(label)) not in names:
             raise NotFound(f"No line of {source.name} begins with the label “{label}”")
+    guessed = guess_interviewers(turn.speaker for turn in turns)
     if interviewers is None:
-        chosen = tuple(dict.fromkeys(filter(None, map(rules.speaker, source.interviewers))))
+        before = interviewers_of(project, source)
+        kept = tuple(dict.fromkeys(filter(None, map(rules.speaker, before))))
+        chosen = kept if source.interviewers or set(kept) - set(guessed) else ()
     else:
         _check_speakers(source, turns, interviewers)
         keys = set(map(speaker_key, filter(None, interviewers)))
         chosen = tuple(dict.fromkeys(turn.speaker for turn in turns if speaker_key(turn.speaker) in keys))
-    return SpeakerPlan(turns, chosen or guess_interviewers(turn.speaker for turn in turns), bool(chosen))
+    return SpeakerPlan(turns, chosen or guessed, bool(chosen))
 
 
 def change(

@@ -23,6 +23,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import SessionState
+from coder.tui.kit.shell import shell_of
 from coder.tui.transcript.view import SourceReader, source_details
 
 
@@ -73,7 +74,7 @@ def reading_hints() -> list[tuple[str, str]]:
 
 #: Actions of the transcript that this pane has, not the view inside it or the coding area around it.
 READING = ("coded", "skip", "speakers", "bookmark", "bookmarks", "back", "leave", "source")
-_ALL, _SKIP, _INTERVIEWERS = "all", "skip", "interviewers"
+_ALL, _SKIP, _INTERVIEWERS, _CHANGE = "all", "skip", "interviewers", "change"
 
 
 class TranscriptPane(SourceReader):
@@ -295,6 +296,7 @@ class TranscriptPane(SourceReader):
         ]
         rows += [Item(f"only {name}", f"only {name}", detail=f"{n} turns") for name, n in speakers.most_common()]
         rows.append(Item(_INTERVIEWERS, "choose the interviewers …"))
+        rows.append(Item(_CHANGE, "rename or merge speakers …"))
         choice = await self.pick("The cursor stops at the turns of", list_finder(rows))
         if choice == _INTERVIEWERS:
             from coder.project.operations import sources
@@ -303,6 +305,8 @@ class TranscriptPane(SourceReader):
             chosen = await self.pick_many("Who interviews? (Tab: several)", list_finder(names))
             if chosen is not None:
                 sources.describe(project, source, interviewers=chosen.ids)
+        elif choice == _CHANGE:
+            shell_of(self).open("speakers", source=source)
         elif choice is not None:
             self.places.skip = choice == _SKIP
             self.only_speaker = choice.partition("only ")[2]

@@ -51,6 +51,10 @@ _HEADINGS = {
     "review": "Review of coded units",
     "codebook": "Codebook import",
     "correction": "Review of a correction",
+    "planned": "Files to import",
+    "preview": "Preview of a file to import",
+    "speakers": "Speakers",
+    "settle": "Speakers of a transcript",
     "study": "Everywhere in a project",
     "app": "Always",
 }

@@ -105,6 +105,10 @@ class SourceTable(DataTable[Text], Interactive):
     def action_import_files(self) -> None:
         shell_of(self).open("import_files")
 
+    def action_speakers(self) -> None:
+        if self.source is not None:
+            shell_of(self).open("speakers", source=self.source)
+
     def action_correct(self) -> None:
         if self.source is not None:
             shell_of(self).open("correct_source", source=self.source)

@@ -1,62 +1,74 @@
-"""The import screen: choose transcript files, import them, and read the report."""
+"""The import screen: choose transcript files, see what they would become, import them, and read the report."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method import participation
-from coder.errors import CoderError, ReadOnly
-from coder.exchange import importing, registry
+from coder.errors import ReadOnly
+from coder.exchange import registry
 from coder.exchange.filenames import guess_from_name
 from coder.project import Project
 from coder.project.interviews import format_interview_day
 from coder.project.operations import participants, waves
 from coder.text.phrases import format_count
-from coder.tui.kit.background import StepJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.project.file_list import FileList
+from coder.tui.project.import_batch import ImportBatch
+
+#: Stage of the batch → the parts of the table of actions whose keys work.
+PARTS = {"listing": ("planned",), "previewing": ("preview", "speakers")}
+WIDE = 110  # cells from which the preview has two columns
 
 
 class ImportScreen(ProjectScreen):
-    """The list of files; after the import, its report."""
+    """The list of files, and the batch of those that were chosen in its place."""
 
-    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "import_screen.tcss"]
+    CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "speaker_list.tcss", "import_screen.tcss"]
     where = "import"
-
-    def __init__(self, project: Project) -> None:
-        super().__init__(project)
-        self._job: StepJob[importing.Report] | None = None
-        self._reports: list[importing.Report] = []
 
     def compose(self) -> ComposeResult:
         suffixes = {suffix for reader in registry.readers(registry.TRANSCRIPT) for suffix in reader.suffixes}
         with Vertical():
-            yield Static(Text(" Import transcripts", style="bold"), classes="title")
+            yield Static(id="import-title", classes="title", markup=False)
             yield FileList(suffixes, lambda name: describe_file(self.project, name))
-            with VerticalScroll(id="import-report"):
-                yield Static(id="import-text", markup=False)
+            yield ImportBatch(self.project)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        self.say(f"Formats: {registry.suffixes(registry.readers(registry.TRANSCRIPT))}")
+        self._show_title("")
+        self.say("Word, text, PDF, captions, tables and more: all formats that can be read")
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "wide")
 
     @property
     def files(self) -> FileList:
         return self.query_one(FileList)
 
+    @property
+    def import_batch(self) -> ImportBatch:
+        return self.query_one(ImportBatch)
+
+    def _show_title(self, more: str) -> None:
+        title = Text.assemble((" Import transcripts", "bold"), more, no_wrap=True)
+        self.query_one("#import-title", Static).update(title)
+
+    def parts(self) -> tuple[str, ...]:
+        return PARTS.get(self.import_batch.stage, (self.where,))
+
     def hints(self) -> list[tuple[str, str]]:
-        if self.has_class("reporting"):
-            return [("Esc", "back to the files"), ("g c", "coding"), ("g h", "home")]
+        if self.import_batch.stage:
+            return self.import_batch.hints()
         if self.focused is self.files.path_line:
             return [("↓", "to the files"), ("Ctrl+U", "clear the line"), ("Esc", "back")]
         marked = len(self.files.marked)
-        enter = f"import {format_count(marked, 'marked file')}" if marked else "import or open"
+        enter = f"preview {format_count(marked, 'marked file')}" if marked else "preview or open"
         return [("Enter", enter), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
 
     def on_descendant_focus(self) -> None:
@@ -66,51 +78,29 @@ class ImportScreen(ProjectScreen):
     def on_file_list_marked(self) -> None:
         self.show_hints()
 
-    # Importing
-
     def on_file_list_chosen(self, event: FileList.Chosen) -> None:
         if self.project.readonly:
             self.fail(ReadOnly())
-            return
-        self._reports = []
-        self.add_class("reporting")
-        total = len(event.paths)
+        else:
+            self.stop_work = self.import_batch.leave
+            self.import_batch.start(event.paths)
 
-        def each(report: importing.Report) -> None:
-            self._reports.append(report)
-            self.say(f"{len(self._reports)} of {total} · Esc stops")
-
-        def done() -> None:
+    def on_import_batch_moved(self, event: ImportBatch.Moved) -> None:
+        """Show the title of the stage; after the report, the files as they are now."""
+        stage = self.import_batch.stage
+        self._show_title(event.title)
+        self.set_class(bool(stage), "chosen")
+        if stage == "reporting":
             self.files.marked = set()
-            self._show_report()
-
-        def failed(error: CoderError) -> None:
-            self.fail(error)
-            self._show_report("stopped: ")
-
-        self._job = StepJob(self, importing.import_files(self.project, event.paths), each, done, failed)
-
-    def _show_report(self, prefix: str = "") -> None:
-        """Show what became of each file, and the counts in the status line."""
-        text = Text()
-        for report in self._reports:
-            _append(text, report)
-        self.query_one("#import-text", Static).update(text)
-        self.query_one("#import-report").focus()
-        self.files.refresh_list()
-        failed = sum(1 for report in self._reports if report.error)
-        skipped = sum(1 for report in self._reports if report.skipped)
-        counts = f"{len(self._reports) - failed - skipped} imported" + (f" · {failed} failed" if failed else "")
-        self.say(prefix + counts)
+            self.files.refresh_list()
+        elif not stage:
+            self.files.options.focus()
+        self.on_descendant_focus()
 
     def action_leave(self) -> None:
-        """Stop the import, go back to the files, or to the coding screen."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
-            self._show_report("stopped: ")
-        elif self.has_class("reporting"):
-            self.remove_class("reporting")
-            self.files.options.focus()
+        """Go back in the batch, or to the coding screen."""
+        if self.import_batch.stage or self.import_batch.busy:
+            self.import_batch.leave()
         else:
             self.shell.open("coding")
 
@@ -127,19 +117,3 @@ def describe_file(project: Project, name: str) -> str:
     several = f"several participants: {', '.join(guess.several)}" if guess.several else ""
     parts = (guess.participant or several, guess.wave, "! interview already imported" if exists else "", day)
     return " · ".join(filter(None, parts))
-
-
-def _append(text: Text, report: importing.Report) -> None:
-    if report.skipped:
-        text.append(f"– {Path(report.file).name}: skipped, {report.skipped}\n", style="dim")
-        return
-    if report.error:
-        text.append(f"✗ {report.error}\n", style="bold")
-        text.append(f"  {report.hint}\n" if report.hint else "")
-        return
-    text.append(f"✓ {Path(report.file).name}", style="bold")
-    size = (format_count(report.words, "word"), format_count(report.turns, "turn"))
-    details = (report.participant, report.wave, *size, report.format, report.encoding, report.language)
-    text.append(f"  {' · '.join(filter(None, details))}\n")
-    for warning in report.warnings:
-        text.append(f"    {warning}\n", style="dim")

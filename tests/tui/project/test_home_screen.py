@@ -49,6 +49,14 @@ async def _(ui: Ui) -> None:
     assert "three-years" in {wave.name for wave in ui.project.waves.values()}
 
 
+@act("home.speakers")
+async def _(ui: Ui) -> None:
+    await ui.do("home.speakers")
+    assert ui.screen == "SpeakersScreen"
+    await ui.press("escape")
+    assert ui.screen == "HomeScreen"
+
+
 @act("home.correct")
 async def _(ui: Ui) -> None:
     await ui.press("E")

@@ -25,8 +25,12 @@ async def test_import_marks_imports_and_reports(ui: Ui) -> None:
     before = len(ui.project.sources)
     await ui.press("ctrl+a")
     assert ui.seen.count("[✓]") == 3
-    assert "import 3 marked files" in ui.hints
+    assert "preview 3 marked files" in ui.hints
     await ui.press("enter")
+    await ui.until(lambda: "All files are read" in ui.said)
+    assert len(ui.project.sources) == before
+    assert "3 files, 2 can be imported" in ui.seen
+    await ui.press("i")
     await ui.until(lambda: "imported" in ui.said)
     assert ui.said == "2 imported · 1 failed"
     assert len(ui.project.sources) == before + 2
@@ -44,6 +48,8 @@ async def test_import_one_by_enter_and_read_it(running: Opener, tmp_path: Path) 
     async with running(tmp_path / "fresh") as ui:
         await ui.press("c")
         assert ui.screen == "ImportScreen"
+        await ui.press("enter")
+        await ui.until(lambda: "Nothing is imported yet" in ui.said)
         await ui.press("enter")
         await ui.until(lambda: "1 imported" in ui.said)
         await ui.press("g", "c")
@@ -71,11 +77,6 @@ async def test_import_into_a_project_that_is_read_only_says_so(running: Opener, 
         async with running(folder) as ui:
             await ui.press("g", "i", "enter")
             assert "reading only" in ui.said
-
-
-async def test_the_formats_fit_at_80_columns(ui: Ui) -> None:
-    await ui.press("g", "i")
-    assert "Formats: .docx .md .srt .txt .vtt" in ui.seen
 
 
 async def test_a_file_that_repeats_an_interview_is_flagged(ui: Ui) -> None:
