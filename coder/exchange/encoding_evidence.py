@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from coder.text.language import LETTERS, count_votes
+from coder.text.language import LETTERS, VOTES, count_votes
 from coder.text.phrases import format_count
 
 
@@ -109,7 +109,8 @@ _COMMON_HANGUL = frozenset(
 )
 _CJK_SIGNS = frozenset("。、「」『』・ー？！（），：；“”‘’…　《》—〜～")
 _OPENING, _CLOSING = frozenset("“„‘‚«¿¡"), frozenset("”’»“‘™®°²³")
-_SYMBOLS = frozenset("ªº£€¥½¼¾§©®™•·×±µ¶¹№")
+_SYMBOLS = frozenset("ªº£€¥½¼¾§©®™•·×±µ¹№…")
+_BLANKS = frozenset("\u00a0\u202f\u200b\u200e\u200f\u00ad\u200c\u200d")
 _APOSTROPHES = frozenset(["en", "fr", "it", "ca", "nl", "tr", "uk", "da", "nb", "nn", "de", "vi", "sw"])
 # A vowel or a tone without its consonant, a vowel before none, rare letters
 _THAI_FAULT = re.compile("(?<![ก-ฮัิ-ูๆ])[ะ-ฺ็-๎]{1}|[เ-ไ](?![ก-ฮ])|[ฃฅฆฌฎฏฑฤฦฯ฿ๅ๎-๛]")
@@ -192,16 +193,15 @@ def _judge(codec: str, text: str, plain: Counter[str], plain_words: int) -> Cand
     if languages[0] in _SCRIPTS:
         return Candidate(codec, _script_fit(text, languages[0]) - rarity, languages[0], text)
     words = signs.words
-    few = words.total() * 3 < plain_words
+    stranger = encoding is not None and _is_foreign(encoding) and words.total() * 3 <= plain_words
     special = count_votes(words.items())
     most = max(plain.values(), default=0) + max(special.values(), default=0)
     best = (-9.0, "")
     for language in languages:
         share = (special[language] + plain[language]) / max(most, _FEW_WORDS)
-        known = special[language] / max(1, words.total())
+        known = 0.0 if stranger else special[language] / max(1, words.total())
         fit = signs.fit(language) + _LANGUAGE * (share + min(1.0, known / 0.25))
-        if few and encoding is not None and _is_foreign(encoding):
-            fit -= 0.5  # most words are in Latin script
+        fit -= 0.5 * stranger
         best = max(best, (fit, language), key=lambda each: each[0])
     return Candidate(codec, best[0] - rarity, best[1], text)
 
@@ -238,6 +238,9 @@ class _Signs:
             if character > "\u024f" and (_is_latin(before) or _is_latin(after)) and character.isalpha():
                 self._placed -= 1.5 * number  # two scripts in one word
                 continue
+            alone = not before.isalpha() and not after.isalpha()
+            if alone and (after.isdigit() or character.lower() not in VOTES):
+                self._placed -= number  # no word
             self._letters[character.lower()] += number
             if character.isupper():
                 upper += number
@@ -265,29 +268,33 @@ def _is_latin(character: str) -> bool:
 
 def _position(before: str, character: str, after: str) -> float | None:
     """Return how well a sign fits between its neighbours, up to 1; None for a letter."""
-    left, right = before.isalnum(), after.isalnum()
-    if character in (before, after) and character in "‚„‘’“”":
-        return -1.0
-    if character in _OPENING and not left and not after.isspace():
-        return 1.0
-    if character in _CLOSING and not right and not before.isspace():
-        return 1.0
     if character in _OPENING or character in _CLOSING:
-        return 0.3 if character == "’" or before.isspace() != after.isspace() or character in "«»" else -1.0
+        return _quote_position(before, character, after)
+    inside = before.isalpha() and after.isalpha()
     if character in "–—":
-        return -0.5 if before.islower() and after.islower() and character == "–" else 0.4 if left and right else 1.0
-    if character == "…":
-        return 0.3 if left and right else 1.0
-    if character in "\u00a0\u202f\u200b\u200e\u200f\u00ad\u200c\u200d":
-        return 0.0 if left and right else 0.5
+        return -0.5 if inside and character == "–" else 0.4 if before.isalnum() and after.isalnum() else 1.0
+    if character in _BLANKS:
+        return 0.0 if inside else 0.5
     if character in "ﬁﬂ":
         return 0.5 if before.isalpha() or after.isalpha() else -1.0
+    if character == "¶":
+        return -1.0 if before.isalpha() or after.isalpha() else 0.5
     if character in _SYMBOLS:
-        return -1.0 if before.isalpha() and after.isalpha() else 1.0 if before.isdigit() or after.isdigit() else 0.3
+        return (0.3 if character == "…" else -1.0) if inside else 1.0
     category = unicodedata.category(character)
     if category[0] == "L" or category == "Mn":
         return None
     return -2.0 if category[0] == "C" or character == "\ufffd" else -1.0
+
+
+def _quote_position(before: str, character: str, after: str) -> float:
+    if character in (before, after) and character in "‚„‘’“”":
+        return -1.0
+    opens = character in _OPENING and not before.isalnum() and not after.isspace()
+    closes = character in _CLOSING and not after.isalnum() and not before.isspace()
+    if opens or closes or (character in "°²³" and before.isdigit()):
+        return 1.0
+    return 0.3 if character in "’«»" or before.isspace() != after.isspace() else -1.0
 
 
 def _script_fit(text: str, language: str) -> float:

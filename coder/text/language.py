@@ -142,9 +142,9 @@ FUNCTION_WORDS = {
         amikor ahol miért hogyan minden neki ezek
     """,
     "tr": """
-        ben değil bu ve bir çok için ama ne de da o biz onlar sen siz var yok mı mi mu mü daha gibi kadar sonra önce
-        şey şimdi evet hayır çünkü nasıl neden nerede ile her en ki benim bana beni bize oldu olarak olan vardı yani
-        işte öyle böyle hiç zaman diye
+        ben değil değilim değildi olduğu doğru bu ve bir çok için ama ne de da o biz onlar sen siz var yok mı mi mu
+        mü daha gibi kadar sonra önce şey şimdi evet hayır çünkü nasıl neden nerede ile her en ki benim bana beni
+        bize oldu olarak olan vardı yani işte öyle böyle hiç zaman diye
     """,
     "lv": """
         es nav tas ir un ka uz līdz bija mēs bet ko ļoti būt viņa viņš ar par kā man no pie tā arī tikai jau vēl vai
