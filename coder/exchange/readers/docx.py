@@ -107,28 +107,12 @@ def _inserted_paragraphs(package: Package, id: str, depth: int) -> Sequence[str]
     if target is None:
         return None
     name, data = target
-    if name.endswith((".mht", ".mhtml")):
-        name, data = "page.html", _page_in_archive(data)
     try:
         form = reader_for(TRANSCRIPT, name)
         inserted = _read(data, name, DETECT, depth) if form.name == "docx" else form.read(data, name, DETECT)
     except UnreadableFile:
         return None
     return inserted.text.split("\n\n") if inserted.text.strip() else None
-
-
-def _page_in_archive(data: bytes) -> bytes:
-    """Return the web page in a web archive (MHTML), as UTF-8; nothing if there is none."""
-    import email
-
-    for part in email.message_from_bytes(data).walk():
-        page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
-        if isinstance(page, bytes):
-            try:
-                return page.decode(part.get_content_charset("utf-8"), "replace").encode("utf-8-sig")
-            except LookupError:  # a charset that does not exist
-                return page
-    return b""
 
 
 def _comments(
