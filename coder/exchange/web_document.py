@@ -32,6 +32,8 @@ _BOLD = frozenset(("b", "strong", "th"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPEAKER_CLASS = re.compile(r"(?:\A|[\s_-])(?:speaker|talker)(?:[\s_-]?name)?(?:[\s_-]|\Z)", re.I)
+_RULE = re.compile(r"([^{}]{1,200})\{([^{}]*)\}")
+_CLASS = re.compile(r"(?:\A|,)\s*(?:span)?\.([\w-]+)\s*(?=,|\Z)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _MAIN_SHARE = 0.5  # of the words, in the part that is taken for the main part of a page
 
@@ -95,7 +97,7 @@ def read_page(page: str, format: str, encoding: str, warnings: tuple[str, ...], 
         main = _main_part(root)
         if main is not root:
             notices.append("Only the main part of the page was read, not its header and menus")
-        _Page(builder.add_paragraph, builder.add_table).add(main)
+        _Page(builder.add_paragraph, builder.add_table, _bold_classes(root)).add(main)
     text = builder.finish()
     return transcript(text, format, dialogue=builder.dialogue, encoding=encoding, warnings=notices)
 
@@ -116,7 +118,13 @@ def _size(element: Any) -> int:
 class _Page:
     """The paragraphs and tables of a page, handed over one by one."""
 
-    def __init__(self, add: Callable[[Passage], None], add_table: Callable[[list[list[Passage]]], None]) -> None:
+    def __init__(
+        self,
+        add: Callable[[Passage], None],
+        add_table: Callable[[list[list[Passage]]], None],
+        bold_classes: frozenset[str] = frozenset(),
+    ) -> None:
+        self._bold_classes = bold_classes
         self._add = add
         self._add_table = add_table
         self._passage = Passage()
@@ -162,16 +170,24 @@ class _Page:
             self._numbers[-1] += 1
             self._letters(f"{self._numbers[-1]}. ")
         self._verbatim += tag in _VERBATIM
-        self._bold += _is_bold(element)
+        self._bold += self._is_bold(element)
 
     def _close(self, element: Any) -> None:
         tag = element.tag
         self._verbatim -= tag in _VERBATIM
-        self._bold -= _is_bold(element)
+        self._bold -= self._is_bold(element)
         if tag in ("ol", "ul") and self._numbers:
             self._numbers.pop()
         if tag in _BLOCKS:
             self._end()
+
+    def _is_bold(self, element: Any) -> bool:
+        if element.tag in _BOLD or _BOLD_STYLE.search(element.get("style", "")):
+            return True
+        classes = element.get("class", "")
+        if self._bold_classes and not self._bold_classes.isdisjoint(classes.split()):
+            return True
+        return element.tag not in _BLOCKS and bool(_SPEAKER_CLASS.search(classes))
 
     def _break(self) -> None:
         """Begin a line; after a blank line, a paragraph."""
@@ -205,16 +221,21 @@ class _Page:
         self._passage, self._formats = Passage(), []
 
 
+def _bold_classes(root: Any) -> frozenset[str]:
+    """Return the classes that the page itself sets in bold, as Google Docs does."""
+    sheets = "".join(style.text or "" for style in root.iter("style"))
+    return frozenset(
+        name
+        for selectors, rules in _RULE.findall(sheets)
+        if _BOLD_STYLE.search(rules)
+        for name in _CLASS.findall(selectors)
+    )
+
+
 def _is_hidden(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("hidden") is not None:
         return True
     return element.get("aria-hidden") == "true" or bool(_HIDDEN_STYLE.search(element.get("style", "")))
-
-
-def _is_bold(element: Any) -> bool:
-    if element.tag in _BOLD or _BOLD_STYLE.search(element.get("style", "")):
-        return True
-    return element.tag not in _BLOCKS and bool(_SPEAKER_CLASS.search(element.get("class", "")))
 
 
 def _is_table(table: Any) -> bool:

@@ -200,6 +200,24 @@ def test_table_of_speakers_and_words_is_a_transcript(tmp_path: Path, make: objec
     ]
 
 
+def test_milliseconds_of_whisper(tmp_path: Path) -> None:
+    rows = [["start", "end", "text"], ["0", "2560", "SYNTHETIC words,"], ["2560", "4000", "and more."]]
+    rows.append(["30000", "31000", "After a pause."])
+    (tmp_path / "a.tsv").write_bytes(as_csv(rows, "\t"))
+    transcript = read_transcript(tmp_path / "a.tsv")
+    assert [(turn.seconds, transcript.text[turn.start : turn.end]) for turn in transcript.turns] == [
+        (0.0, "SYNTHETIC words, and more."),
+        (30.0, "After a pause."),
+    ]
+
+
+def test_rows_above_the_headings_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(as_csv([["Interview 3", "", "2 May"], *TALK]))
+    transcript = read_transcript(tmp_path / "a.csv")
+    assert transcript.text.startswith("Interview 3\t2 May\n\nInterviewer: ")
+    assert [turn.speaker for turn in transcript.turns] == ["", "Interviewer", "Kari"]
+
+
 def test_transcript_without_headings(tmp_path: Path) -> None:
     rows = [["I", "How was it?"], ["P", "It was fine."], ["I", "And then, what?"], ["P", "Then it rained."]]
     (tmp_path / "a.csv").write_bytes(as_csv(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from coder.errors import UnreadableFile
 from coder.exchange.registry import TRANSCRIPT, reader
@@ -24,8 +25,11 @@ _TIME = (
     "timecode", "time code", "timespan", "in", "from", "offset", "tid", "starttid", "tidspunkt", "fra", "zeit", "von",
     "zeitmarke", "temps", "début", "tiempo", "inicio", "tempo", "tijd", "aika", "alku",
 )  # fmt: skip
+_END = ("end", "end time", "end_time", "endtime", "out", "to", "stop", "slutt", "til", "ende", "bis", "fin")
 _CLOCK = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?)")
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d+)?\Z")
+_HEAD_ROWS = 10  # rows in which the headings are looked for
+_SLOWEST = 60.0  # seconds a word
 _MOST_SPEAKERS = 0.5  # distinct names to rows, in a conversation
 
 
@@ -69,26 +73,84 @@ def utterances_in(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
     return utterances
 
 
-def _by_heading(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
+class _Head(NamedTuple):
+    """The row of headings, and the columns of words, speaker and times."""
+
+    row: int
+    words: int
+    speaker: int | None
+    start: int | None
+    end: int | None
+
+
+def _head(rows: Sequence[Sequence[str]]) -> _Head | None:
+    """Return the headings of a transcript, in the first rows of a table; None if there are none."""
     from coder.exchange.survey import ID_HEADINGS
 
-    headings = [" ".join(cell.casefold().split()).strip(":") for cell in rows[0]]
-    speaker, words, time = (_place(headings, names) for names in (_SPEAKER, _WORDS, _TIME))
-    if words is None or len(rows) < 2:
-        return None
-    if speaker is None and (time is None or any(heading in ID_HEADINGS for heading in headings)):
-        return None  # without a speaker: answers of participants, unless it is captions
-    utterances: list[Utterance] = []
-    for row in rows[1:]:
-        name = row[speaker].strip().rstrip(":：").strip() if speaker is not None else ""
-        seconds = _seconds(row[time]) if time is not None else None
-        if not row[words].strip():
+    for at, row in enumerate(rows[:_HEAD_ROWS]):
+        headings = [" ".join(cell.casefold().split()).strip(":") for cell in row]
+        speaker, words, start, end = (_place(headings, names) for names in (_SPEAKER, _WORDS, _TIME, _END))
+        if words is None or at + 1 >= len(rows):
             continue
-        if utterances and speaker is not None and not name:
-            utterances[-1] = _longer(utterances[-1], row[words])
+        # without a speaker: answers of participants, unless they are captions
+        if speaker is not None or (start is not None and not any(heading in ID_HEADINGS for heading in headings)):
+            return _Head(at, words, speaker, start, end)
+    return None
+
+
+def _by_heading(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
+    head = _head(rows)
+    if head is None:
+        return None
+    body = [row for row in rows[head.row + 1 :] if row[head.words].strip()]
+    starts = _times(body, head)
+    if head.speaker is None:
+        return _with_preface(rows[: head.row], _joined(body, starts, head))
+    utterances: list[Utterance] = []
+    for row, seconds in zip(body, starts, strict=True):
+        name = row[head.speaker].strip().rstrip(":：").strip()
+        if utterances and not name:
+            utterances[-1] = _longer(utterances[-1], row[head.words])
         else:
-            utterances.append(Utterance(name, row[words].strip(), seconds))
-    return utterances or None
+            utterances.append(Utterance(name, row[head.words].strip(), seconds))
+    return _with_preface(rows[: head.row], utterances)
+
+
+def _joined(rows: Sequence[Sequence[str]], starts: Sequence[float | None], head: _Head) -> list[Utterance]:
+    """Return rows of words with times, but without speakers, joined as captions are."""
+    from coder.exchange.cues import Cue, join, split_by_speaker
+
+    unit = _unit(rows, head)
+    cues = []
+    for row, start in zip(rows, starts, strict=True):
+        begin = start or 0.0
+        end = _seconds(row[head.end]) if head.end is not None else None
+        cues.append(Cue(begin, max(begin, (end or 0.0) * unit), row[head.words]))
+    return join(split_by_speaker(cues)[0])
+
+
+def _times(rows: Sequence[Sequence[str]], head: _Head) -> list[float | None]:
+    """Return the time of each row in seconds."""
+    if head.start is None:
+        return [None] * len(rows)
+    unit = _unit(rows, head)
+    return [None if (time := _seconds(row[head.start])) is None else time * unit for row in rows]
+
+
+def _unit(rows: Sequence[Sequence[str]], head: _Head) -> float:
+    """Return the unit of the times: milliseconds if they are whole numbers that are too large for seconds."""
+    cells = [row[head.start].strip() for row in rows] if head.start is not None else []
+    known = [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 12]
+    words = sum(len(row[head.words].split()) for row in rows)
+    whole = bool(known) and len(known) == sum(map(bool, cells))
+    return 0.001 if whole and max(known) - min(known) > _SLOWEST * words else 1.0
+
+
+def _with_preface(above: Sequence[Sequence[str]], utterances: list[Utterance]) -> list[Utterance] | None:
+    """Return utterances, after the rows above the headings."""
+    lines = ["\t".join(filter(None, (cell.strip() for cell in row))) for row in above]
+    preface = [Utterance("", line) for line in lines if line]
+    return [*preface, *utterances] if utterances else None
 
 
 def _place(headings: Sequence[str], names: Sequence[str]) -> int | None:

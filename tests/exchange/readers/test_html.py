@@ -41,6 +41,15 @@ def test_bold_names_need_no_colon() -> None:
     ]
 
 
+def test_class_that_the_page_sets_in_bold() -> None:
+    body = "".join(
+        f'<p class="c2"><span class="c1">{name}</span><span> SYNTHETIC {at}.</span></p>'
+        for at, name in enumerate(["Kari Nes", "Ola Moen"] * 2)
+    )
+    style = "<style>.c2{margin:0}.c1, .c3{color:#000;font-weight:700}</style>"
+    assert [speaker for speaker, _ in turns(page(body, style))] == ["Kari Nes", "Ola Moen"] * 2
+
+
 def test_blocks_of_otter_with_time_stamps() -> None:
     body = "".join(
         f"<div><span class='speaker'>{name}</span> 0:{at:02}</div><p>SYNTHETIC words {at}.</p>"
