@@ -160,7 +160,11 @@ class Body:
             passage.bold = distinct_length(self._formats)
         if begins:
             place = self._styles.list_level(paragraph)
-            passage.number = self._numbering.next_number(*place) if place else ""
+            number = self._numbering.next_number(*place) if place else ""
+            if number.endswith(": ") and any(map(str.isalpha, number)):
+                _put_before(passage, number)  # a list of turns: `I:`, `Speaker 1:`
+            else:
+                passage.number = number
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._unfinished = passage
             return None
@@ -262,6 +266,12 @@ class Body:
         self._add_children(control, passage)
         if not passage.text[before:].strip():
             passage.text += _control_answer(control)
+
+
+def _put_before(passage: Passage, words: str) -> None:
+    passage.text = words + passage.text if passage.text.strip() else passage.text
+    passage.marks = [(key, offset + len(words)) for key, offset in passage.marks]
+    passage.bold = 0
 
 
 def _append(whole: Passage, passage: Passage) -> None:

@@ -158,7 +158,7 @@ def test_other_otranscribe_is_refused(data: bytes, message: str) -> None:
 
 
 PAGES = (
-    "From: <Saved by SYNTHETIC>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n"
+    'From: <Saved by SYNTHETIC>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
     "--b\r\nContent-Type: text/css\r\n\r\np {}\r\n--b\r\nContent-Type: text/html; charset=iso-8859-1\r\n"
     "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>I: bl=E5b=\r\n=E6r</p>\r\n--b--\r\n"
 )

@@ -74,6 +74,17 @@ def test_numbered_turns_keep_their_speakers(tmp_path: Path, pattern: str, names:
     assert spoken(result) == [(names[at % 2], f"Word {at}.") for at in range(6)]
 
 
+def test_labels_that_are_numbers_of_lists_are_speakers(tmp_path: Path) -> None:
+    nums = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in (0, 1))
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{at}">{level(0, label, "bullet")}</w:abstractNum>'
+        for at, label in enumerate(("I:", "Kari:"))
+    ).replace('Id="0"', 'Id="2"')
+    body = "".join(item(f"Word {at}.", list_id=(2, 1)[at % 2]) for at in range(6))
+    result = load(tmp_path, body, numbering=root("numbering", lists + nums.replace('"0"', '"2"')))
+    assert spoken(result) == [(("I", "Kari")[at % 2], f"Word {at}.") for at in range(6)]
+
+
 def test_bold_names_after_numbers_are_speakers(tmp_path: Path) -> None:
     properties = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     said = [("Kari Nes", "So?"), ("Anna Li", "No."), ("Kari Nes", "And?"), ("Anna Li", "So.")]
