@@ -29,6 +29,9 @@ UNICODE = {
 _SAMPLE = 2_000  # bytes of lines with characters beyond ASCII, spread over the file
 _ALTERNATIVES = 5
 _CERTAIN = 0.6  # below it, a warning asks to check the letters
+# UTF-8 read as Windows-1252 or Latin-1, and saved as UTF-8 again
+_TWICE = re.compile("[ÃÂ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbfœ“”™˜¦¢]")
+_TWICE_AT_LEAST = 2
 _MOST_LINES = 8  # named in a warning
 #: The Windows encoding for stray bytes in a UTF-8 file of a language; others: cp1252.
 _STRAY = {
@@ -62,6 +65,12 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
     codec = _unicode(data)
     if codec:
         return _whole(data, codec, f"All bytes are valid {codec.removesuffix('-sig').upper()}")
+    cut = _unicode(data[:-1]) if len(data) % 2 else ""
+    if cut.startswith("utf-16"):
+        result = _whole(data[:-1], cut, f"Valid {cut.upper()} but for the last byte")
+        return result._replace(
+            warnings=(*result.warnings, "The file ends in the middle of a character: is it complete?")
+        )
     refuse_binary(data, name)
     if _decodes(data, "utf-8"):
         return _whole(data, "utf-8", "ASCII only" if data.isascii() else "All bytes are valid UTF-8")
@@ -108,6 +117,11 @@ def _chosen(data: bytes, name: str, encoding: str) -> Decoded:
 def _whole(data: bytes, codec: str, evidence: str) -> Decoded:
     """Return the text of data that is valid in a codec."""
     text, warnings = clean(data.decode(codec, "surrogatepass" if codec.startswith("utf") else "strict"))
+    if "Ã" in text or "â€" in text:
+        twice = len(_TWICE.findall(text))
+        if twice >= _TWICE_AT_LEAST:
+            places = format_count(twice, "place")
+            warnings = (*warnings, f"The text was encoded twice before it came here, such as “Ã¥” for “å”: {places}")
     return Decoded(text, codec.removesuffix("-sig"), warnings, evidence=evidence)
 
 
@@ -186,7 +200,8 @@ class _Strays:
         character = data[start:end].decode(self._codec, "replace") if end - start == 1 else "\ufffd"
         before, after = data[start - 1 : start], data[end : end + 1]
         fits = character.isalpha() or character in "’‘“”„–—…«»\u00a0"
-        misplaced = (before.islower() and character.isupper()) or not (before.isascii() or after.isascii())
+        capital = before.islower() or end == len(data)  # the end: a character that is cut off
+        misplaced = (capital and character.isupper()) or not (before.isascii() or after.isascii())
         if not fits or misplaced:
             character = "\ufffd"
         self.lost += character == "\ufffd"

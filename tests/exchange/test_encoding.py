@@ -196,7 +196,7 @@ def test_any_part_of_a_western_text_is_read_right(language: str, start: int, len
         ("I: Går det?\nP: Så".encode() + b"\nP: don\x92t", "I: Går det?\nP: Så\nP: don’t", "3"),
         ("“Yes” – ".encode() + b"it\x92s\nso it\x92s", "“Yes” – it’s\nso it’s", "1, 2"),
         ("I: Går det på sjøen?\nP: ".encode() + b"\xe2\x80", "I: Går det på sjøen?\nP: \ufffd", "2"),
-        ("Быть или не быть".encode() + b" \xc8", "Быть или не быть И", "1"),
+        ("Быть или не быть".encode() + b" \xc8.", "Быть или не быть И.", "1"),
     ],
 )  # fmt: skip
 def test_stray_bytes_leave_a_text_utf_8(data: bytes, text: str, lines: str) -> None:
@@ -261,3 +261,20 @@ def test_a_large_file_is_judged_by_samples() -> None:
     assert result.encoding == "cp1252"
     assert len(result.text) == 50_000 * len(line)
     assert decode(("I: So?\n" * 50_000 + line).encode("cp1252"), "a.txt").text.endswith(line)
+
+
+def test_a_file_that_is_cut_off_is_read_with_a_warning() -> None:
+    text = "I: Går det?\nP: På sjøen."
+    for codec in ("utf-16", "utf-16-le"):
+        result = decode(text.encode(codec)[:-1], "a.txt")
+        assert result.text == text[:-1]
+        assert "complete" in result.warnings[0]
+    assert decode((text + "å").encode()[:-1], "a.txt").text == text + "\ufffd"
+
+
+def test_a_text_encoded_twice_is_told() -> None:
+    text = "I: Går det på sjøen?"
+    for codec in ("latin-1", "cp1252"):
+        twice = text.encode().decode(codec).encode()
+        assert "encoded twice" in decode(twice, "a.txt").warnings[-1]
+    assert decode("Não. SÃO PAULO, IRMÃ".encode(), "a.txt").warnings == ()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coder.model.source import DOUBTFUL, GOLD
-from tests.tui.conftest import ActionCases, Ui
+from coder.project import create_project, open_project
+from coder.project.operations import sources
+from tests.strategies import turns_of
+from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("transcript")
 
@@ -309,6 +314,20 @@ async def _(ui: Ui) -> None:
         assert "colleague" in ui.quote
     await ui.press("/", *"no such words", "escape")
     assert "colleague" in ui.quote
+
+
+async def test_typeset_words_are_found_as_one_types_them(running: Opener, tmp_path: Path) -> None:
+    text = "I: How was it?\nP: It was e\ufb00ective in the o\ufb03ce. And it\u02bcs \ufb01ne. SYNTHETIC\n"
+    create_project(tmp_path / "study")
+    with open_project(tmp_path / "study", "KG") as project:
+        sources.add(project, name="typeset", text=text, turns=turns_of(text))
+    async with running(tmp_path / "study") as ui:
+        await ui.press("/", *"office")
+        assert ui.said.startswith("1 of 1")
+        await ui.press("enter")
+        assert "o\ufb03ce" in ui.quote
+        await ui.press("/", *"it's fine", "enter")
+        assert "\ufb01ne" in ui.quote
 
 
 async def test_words_that_are_not_there_leave_the_cursor_where_it_was(ui: Ui) -> None:
