@@ -28,9 +28,12 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     Without any name, the time stamps are returned if there are several.
     """
     forced = {speaker_key(name) for name in (*rules.speakers, *rules.names)}
-    own = [candidate for candidate in possible if candidate.form.id.startswith("own ")]
+    own: list[Candidate] = []
+    others: list[Candidate] = []
+    for candidate in possible:
+        (own if candidate.form.id.startswith("own ") else others).append(candidate)
     denied = {speaker_key(name) for name in rules.not_speakers}
-    body = without_cover(text, [candidate for candidate in possible if candidate not in own])
+    body = without_cover(text, others)
     named = [candidate for candidate in body if candidate.kind not in ("", "nobody", "field")]
     named = [candidate for candidate in named if candidate.key not in denied]
     paragraphs = count_paragraphs(text[body[0].at :] if body else "")
@@ -38,9 +41,8 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     others = _set_off(text, named, labels, paragraphs)
     if len(others) > 2 * len(labels):  # the form that explains more of the file
         speakers = {candidate.key for candidate in others}
-        labels = [
-            candidate for candidate in labels if candidate.key in speakers or candidate.kind in ("role", "code")
-        ]
+        roles = {label.key for label in labels if label.kind == "role"}
+        labels = [label for label in labels if label.key in speakers or len(roles) > 1]
     labels += others
     labels += [candidate for candidate in possible if candidate.key in forced and candidate.key not in denied]
     labels += [candidate for candidate in own if candidate.key not in denied]
@@ -145,7 +147,8 @@ def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
 
 
 def _notation(candidate: Candidate) -> tuple[str, bool, bool, str]:
-    return candidate.form.id, candidate.alone, candidate.seconds is None, candidate.kind
+    timed = candidate.seconds is not None
+    return candidate.form.id, candidate.alone, timed, "" if timed else candidate.kind  # a stamp says enough
 
 
 def _is_short_dialogue(proper: Sequence[Candidate], cover: float) -> bool:

@@ -48,7 +48,7 @@ def name_kind(name: str) -> str:
         return "role"
     if _NUMBER.match(key):
         return "number"
-    if _INITIALS.match(name):
+    if _INITIALS.match(name) and not name.islower():
         return "code"
     return _with_remark(name) or _plain(name.replace("#", " "))
 
@@ -100,7 +100,8 @@ def _plain(name: str) -> str:
     if _uncased(name):
         return "single" if len(bare) <= 3 and max(map(len, bare)) <= _LONGEST_UNCASED else "lower"
     if len(words) == 1:
-        return _single(words[0])
+        kind = _single(words[0])
+        return "full" if kind == "single" and len(name.split()) > 1 else kind  # Dr. Olsen
     if _WORD_AND_NUMBER.match(name):
         return "id"
     if any(word.endswith((",", ".")) for word in bare) or not all(map(_fits, bare)) or bare[0][0].isdigit():

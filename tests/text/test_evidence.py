@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coder.text.speaker_rules import SpeakerRules
 from coder.text.turns import find_dialogue
 
 # As today's programs export, each with the speakers of its turns.
@@ -334,6 +337,39 @@ Liv Dahl\xa0\xa0\xa00:12
 So.""",
         ["Liv Dahl", "Odd Lie", "Liv Dahl"],
     ),
+    "time column": (
+        """00:01\tI\tHow was it?
+00:05\tP\tLong.
+00:09\tI\tAnd?
+00:11\tP\tNo.""",
+        ["I", "P", "I", "P"],
+    ),
+    "whisperx plain": (
+        """[SPEAKER_00]: How was it?
+[SPEAKER_01]: Long.
+[SPEAKER_00]: And?""",
+        ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"],
+    ),
+    "whisperx range s": (
+        """[0.00s - 3.50s] SPEAKER_00: Good morning.
+[3.50s - 8.20s] SPEAKER_01: Thanks.
+[8.20s - 9.00s] SPEAKER_00: So.""",
+        ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"],
+    ),
+    "whisper plain": (
+        """[00:00.000 --> 00:03.000]  How was it?
+[00:03.000 --> 00:05.000]  Long and
+[00:05.000 --> 00:08.000]  dark.""",
+        ["", "", ""],
+    ),
+    "assembly txt": (
+        """Speaker A: How was it?
+
+Speaker B: Long.
+
+Speaker A: And?""",
+        ["Speaker A", "Speaker B", "Speaker A"],
+    ),
 }
 
 # Notations of labels and shapes of names.
@@ -605,6 +641,302 @@ I: And?
 P: 11:15 again.""",
         ["I", "P", "I", "P"],
     ),
+    "swedish": (
+        """Intervjuare: Hur var det?
+Deltagare 1: Bra.
+Deltagare 2: Nej.
+Intervjuare: Och sen?
+Deltagare 1: Inget.""",
+        ["Intervjuare", "Deltagare 1", "Deltagare 2", "Intervjuare", "Deltagare 1"],
+    ),
+    "role with name": (
+        """Interviewer (Kari): How?
+Participant (P03): So.
+Interviewer (Kari): And?
+Participant (P03): No.""",
+        ["Interviewer (Kari)", "Participant (P03)", "Interviewer (Kari)", "Participant (P03)"],
+    ),
+    "role dash name": (
+        """Interviewer - Kari: How?
+Nurse - Per: So.
+Interviewer - Kari: And?
+Nurse - Per: No.""",
+        ["Interviewer - Kari", "Nurse - Per", "Interviewer - Kari", "Nurse - Per"],
+    ),
+    "P3_F_54": (
+        """INT: How?
+P3_F_54: So.
+INT: And?
+P3_F_54: No.""",
+        ["INT", "P3_F_54", "INT", "P3_F_54"],
+    ),
+    "P3-F-54": (
+        """INT: How?
+P3-F-54: So.
+INT: And?
+P3-F-54: No.""",
+        ["INT", "P3-F-54", "INT", "P3-F-54"],
+    ),
+    "P3; F": (
+        """INT: How?
+P3 [F, 54]: So.
+INT: And?
+P3 [F, 54]: No.""",
+        ["INT", "P3 [F, 54]", "INT", "P3 [F, 54]"],
+    ),
+    "female long remark": (
+        """INT: How?
+Participant 3 (female, 54 years, nurse): So.
+INT: And?
+Participant 3 (female, 54 years, nurse): No.""",
+        ["INT", "Participant 3 (female, 54 years, nurse)", "INT", "Participant 3 (female, 54 years, nurse)"],
+    ),
+    "unicode bullets": (
+        """• Kari: How?
+• Per: So.
+• Kari: And?
+• Per: No.""",
+        ["Kari", "Per", "Kari", "Per"],
+    ),
+    "int no colon dash": (
+        """I - How was it?
+P - Long.
+I - And?
+P - No.""",
+        ["I", "P", "I", "P"],
+    ),
+    "colon without blank": (
+        """I:How was it?
+P:Long.
+I:And?
+P:No.""",
+        ["I", "P", "I", "P"],
+    ),
+    "names colon without blank": (
+        """Kari:How was it?
+Per:Long.
+Kari:And?
+Per:No.""",
+        ["Kari", "Per", "Kari", "Per"],
+    ),
+    "upper with dots": (
+        """INT. How was it?
+RESP. Long.
+INT. And?
+RESP. No.""",
+        ["INT", "RESP", "INT", "RESP"],
+    ),
+    "nested list days": (
+        """I: Tell me about the week.
+
+P: Well.
+
+Monday: work.
+
+Tuesday: work.
+
+Friday: off.
+
+I: And then?
+
+P: Weekend: nothing.
+
+I: Ok.""",
+        ["I", "P", "I", "P", "I"],
+    ),
+    "quoted speech": (
+        """I: What did she say?
+
+P: She said:
+
+Mother: come home
+
+and I said
+
+Me: no
+
+I: And?
+
+P: I stayed.""",
+        ["I", "P", "I", "P"],
+    ),
+    "quoted speech repeated": (
+        """I: What did they say?
+
+P: They talked like this:
+
+Mother: come home
+Father: no
+Mother: yes
+Father: no
+
+I: And?
+
+P: I stayed.
+
+I: Why?
+
+P: Cold.""",
+        ["I", "P", "I", "P", "I", "P"],
+    ),
+    "interviewer notes": (
+        """Interviewer: How?
+[Note: door slams]
+Kari: So.
+(Comment: she cries)
+Interviewer: And?
+Kari: No.""",
+        ["Interviewer", "Kari", "Interviewer", "Kari"],
+    ),
+    "german sie": (
+        """Interviewerin: Wie geht es?
+Frau M.: Gut.
+Interviewerin: Und?
+Frau M.: Nein.""",
+        ["Interviewerin", "Frau M.", "Interviewerin", "Frau M."],
+    ),
+    "french": (
+        """Enquêteur : Comment ?
+Enquêtée n°2 : Bien.
+Enquêteur : Et ?
+Enquêtée n°2 : Non.""",
+        ["Enquêteur", "Enquêtée n°2", "Enquêteur", "Enquêtée n°2"],
+    ),
+    "french guillemets": (
+        """Enquêteur : « Comment ? »
+Mme Dupont : « Bien. »
+Enquêteur : « Et ? »
+Mme Dupont : « Non. »""",
+        ["Enquêteur", "Mme Dupont", "Enquêteur", "Mme Dupont"],
+    ),
+    "spanish numbers": (
+        """Entrevistador: ¿Qué tal?
+Entrevistado 1: Bien.
+Entrevistado 2: Mal.
+Entrevistador: ¿Y?
+Entrevistado 1: Nada.""",
+        ["Entrevistador", "Entrevistado 1", "Entrevistado 2", "Entrevistador", "Entrevistado 1"],
+    ),
+    "korean question": (
+        """질문자: 어땠어요?
+답변자: 좋았어요.
+질문자: 그리고?
+답변자: 없어요.""",
+        ["질문자", "답변자", "질문자", "답변자"],
+    ),
+    "chinese": (
+        """访谈者：怎么样？
+P1：很好。
+访谈者：然后呢？
+P1：没有。""",
+        ["访谈者", "P1", "访谈者", "P1"],
+    ),
+    "chinese A B": (
+        """甲：怎么样？
+乙：很好。
+甲：然后呢？
+乙：没有。""",
+        ["甲", "乙", "甲", "乙"],
+    ),
+    "hindi": (
+        """साक्षात्कारकर्ता: कैसा था?
+सुनीता देवी: लंबा।
+साक्षात्कारकर्ता: फिर?
+सुनीता देवी: कुछ नहीं।""",
+        ["साक्षात्कारकर्ता", "सुनीता देवी", "साक्षात्कारकर्ता", "सुनीता देवी"],
+    ),
+    "hebrew rtl marks": (
+        """\u200fמראיין: איך היה?
+\u200fדנה כהן: ארוך.
+\u200fמראיין: ואז?
+\u200fדנה כהן: כלום.""",
+        ["מראיין", "דנה כהן", "מראיין", "דנה כהן"],
+    ),
+    "polish": (
+        """Badacz: Jak było?
+Respondentka 1: Długo.
+Badacz: A potem?
+Respondentka 1: Nic.""",
+        ["Badacz", "Respondentka 1", "Badacz", "Respondentka 1"],
+    ),
+    "initial digits": (
+        """1A: How?
+2B: So.
+1A: And?
+2B: No.""",
+        ["1A", "2B", "1A", "2B"],
+    ),
+    "double speaker": (
+        """I: How?
+P1 & P2: Yes!
+I: And?
+P1: No.
+P2: Yes.
+Both: Ha.
+I: Ok.""",
+        ["I", "P1 & P2", "I", "P1", "P2", "Both", "I"],
+    ),
+    "unknown voices": (
+        """M: Hello.
+F1: Hi.
+F?: Hm.
+M: So?
+F1: Yes.
+??: What.
+M: Ok.""",
+        ["M", "F1", "F?", "M", "F1", "M"],
+    ),
+    "speaker with star": (
+        """*MOT: come here .
+*CHI: no .
+%com: laughs
+*MOT: why ?
+*CHI: cold .""",
+        ["MOT", "CHI", "MOT", "CHI"],
+    ),
+    "tabs and numbers": (
+        """1\tI\tHow was it?
+2\tP\tLong.
+3\tI\tAnd?
+4\tP\tNo.""",
+        ["I", "P", "I", "P"],
+    ),
+    "tabs and colon numbers": (
+        """001\tI:\tHow was it?
+002\tP:\tLong.
+003\tI:\tAnd?
+004\tP:\tNo.""",
+        ["I", "P", "I", "P"],
+    ),
+    "gpt style": (
+        """**Interviewer**: How was it?
+
+**Participant**: Long.
+
+> a quote
+
+**Interviewer**: And?""",
+        ["Interviewer", "Participant", "Interviewer"],
+    ),
+    "name with role comma": (
+        """Kari Nes, moderator: Welcome.
+Per Li, nurse: Thanks.
+Kari Nes, moderator: So?
+Per Li, nurse: Well.""",
+        ["Kari Nes, moderator", "Per Li, nurse", "Kari Nes, moderator", "Per Li, nurse"],
+    ),
+    "blank gap in one": (
+        """Q: How?
+
+A: So.
+
+More.
+
+Q: And?
+
+A: No.""",
+        ["Q", "A", "Q", "A"],
+    ),
 }
 
 # Headers, legends, credits and headings.
@@ -693,6 +1025,91 @@ I: And?
 P: No.""",
         ["", "I", "P", "I", "P"],
     ),
+    "transcript end": (
+        """I: How?
+
+P: So.
+
+I: And?
+
+P: No.
+
+End of interview
+
+Duration: 45 min
+
+Transcribed by: Kari Nes""",
+        ["I", "P", "I", "P", "", "", ""],
+    ),
+    "header table lines": (
+        """Participant ID: P07
+Interviewer: KN
+Date: 3.5.2024
+Location: Ward 3
+
+I: How?
+P07: So.
+I: And?
+P07: No.""",
+        ["", "I", "P07", "I", "P07"],
+    ),
+    "key value equals": (
+        """I = Interviewer
+P = Participant
+... = pause
+
+I: How?
+P: So.
+I: And?
+P: No.""",
+        ["", "I", "P", "I", "P"],
+    ),
+    "key colon legend": (
+        """Key
+I: Interviewer
+P: Participant
+(...): pause
+
+I: How?
+P: So.
+I: And?
+P: No.""",
+        ["", "I", "P", "I", "P"],
+    ),
+    "participants list": (
+        """Participants:
+Kari Nes: nurse
+Per Li: doctor
+Anna Dahl: moderator
+
+Anna Dahl: Welcome.
+Kari Nes: Thanks.
+Per Li: Hello.
+Anna Dahl: So?
+Kari Nes: Well.""",
+        ["", "Anna Dahl", "Kari Nes", "Per Li", "Anna Dahl", "Kari Nes"],
+    ),
+    "oral history": (
+        """ORAL HISTORY INTERVIEW
+with
+LIV DAHL
+
+Interviewed by: Odd Lie
+Date of interview: July 20, 2011
+
+[START OF RECORDING]
+
+LIE: Today is July 20.
+
+DAHL: I was born in Bergen.
+
+LIE: And your parents?
+
+DAHL: My father: he was a fisher.
+
+[END OF RECORDING]""",
+        ["", "", "", "LIE", "DAHL", "LIE", "DAHL", ""],
+    ),
 }
 
 # Labels that are not complete.
@@ -750,6 +1167,10 @@ Yes.""",
     "labels stop": (
         "\n\n".join(["I: How?", "P: So."] * 6 + [f"Paragraph {number}." for number in range(14)]),
         ["I", "P"] * 6 + [""] * 14,
+    ),
+    "moderator plus one": (
+        "\n\n".join(["MODERATOR: Next?", "I think so.", "Yes it is."] * 6 + ["OBSERVER: Time.", "Okay then."]),
+        ["MODERATOR", "", ""] * 6 + ["OBSERVER", ""],
     ),
 }
 
@@ -822,6 +1243,106 @@ Page 4: end""",
 - plums: five""",
         ["", "", "", ""],
     ),
+    "em dash voices": (
+        """— How was it?
+— Long.
+— And?
+— No.""",
+        ["", "", "", ""],
+    ),
+    "story with dialogue": (
+        """It was a dark night. Kari said: come in.
+
+He came: wet and cold.
+
+"Sit down," she said.
+
+Later: nothing. The house was quiet.""",
+        ["", "", "", ""],
+    ),
+    "email": (
+        """From: kari@example.org
+To: per@example.org
+Subject: Interview
+Date: 3 May
+
+Hi Per,
+
+can we meet? My number: 123
+
+Regards: Kari""",
+        ["", "", "", ""],
+    ),
+    "references": (
+        """References
+
+Nes, K. (2011): A study. Oslo: Press.
+
+Lie, O. (2012): Another. Bergen: Press.
+
+Nes, K. (2013): Third. Oslo: Press.""",
+        ["", "", "", ""],
+    ),
+    "survey answers": (
+        """Question 1: How was it?
+
+It was long.
+
+Question 2: Who came?
+
+Nobody.
+
+Question 3: And then?
+
+Nothing.""",
+        ["", "", "", "", "", ""],
+    ),
+    "numbered questions": (
+        """1. How was it?
+Long.
+2. Who came?
+Nobody.
+3. And then?
+Nothing.
+4. Ok?
+Yes.""",
+        ["", "", "", "", "", "", "", ""],
+    ),
+    "chapter headings": (
+        """CHAPTER ONE
+
+The winter was long.
+
+CHAPTER TWO
+
+Nobody came.
+
+CHAPTER ONE
+
+Again.""",
+        ["", "", "", "", "", ""],
+    ),
+    "code book": (
+        """Code: loneliness
+Definition: being alone
+Example: I was alone
+
+Code: cold
+Definition: low temperature
+Example: it was cold""",
+        ["", ""],
+    ),
+    "poem": (
+        """Winter
+long and dark
+
+Winter
+cold and white
+
+Summer
+short and light""",
+        ["", "", ""],
+    ),
 }
 
 
@@ -856,3 +1377,105 @@ def test_prose_has_no_speaker(text: str, expected: list[str]) -> None:
     dialogue = find_dialogue(text)
     assert [turn.speaker for turn in dialogue.turns] == expected
     assert dialogue.warnings == ()
+
+
+TALK = "I: How?\nKari: So.\nI: And?\nKari: No."
+
+
+def test_a_known_name_alone_on_its_line_is_a_label_with_or_without_a_stamp() -> None:
+    text = "L7  00:10\nHello.\n\nRuth Dahl  00:12\nHi.\n\nL7\nNo.\n\nRuth Dahl\nOkay.\n\nL7  00:50\nFine."
+    assert [(turn.speaker, turn.seconds) for turn in find_dialogue(text).turns] == [
+        ("L7", 10),
+        ("Ruth Dahl", 12),
+        ("L7", None),
+        ("Ruth Dahl", None),
+        ("L7", 50),
+    ]
+
+
+def test_stamps_at_the_ends_of_paragraphs_begin_the_next_turn() -> None:
+    text = "I: So tell me. #00:00:05-1#\n\nB: I was home. #00:00:09-5#\n\nI: And then? #00:00:12-0#"
+    assert [turn.seconds for turn in find_dialogue(text).turns] == [0, 5.1, 9.5]
+
+
+def test_times_of_day_are_no_seconds() -> None:
+    text = "Kari Nes  10:02 AM\nHello\n\nOdd Lie  10:03 AM\nHi\n\nKari Nes  10:05 AM\nSo"
+    assert [turn.seconds for turn in find_dialogue(text).turns] == [None, None, None]
+
+
+def test_spellings_of_one_speaker_are_joined_and_said() -> None:
+    text = (
+        "Interviewer1: How?\nA\u030asa: So.\nInterviewer 1: And?\n\u00c5sa: No.\nInterviewer 1: Why?\n\u00c5SA : It."
+    )
+    dialogue = find_dialogue(text)
+    assert [turn.speaker for turn in dialogue.turns] == ["Interviewer 1", "A\u030asa"] * 3
+    assert [
+        warning for warning in dialogue.warnings if "“Interviewer1” and “Interviewer 1” are one speaker" in warning
+    ]
+
+
+def test_lines_that_begin_like_a_label_and_are_none_are_listed() -> None:
+    dialogue = find_dialogue("Objetivo: Saber.\n\nI: How?\n\nKari: So.\nMonday: cold.\n\nI: And?\n\nKari: No.")
+    assert dialogue.unexplained == ("Objetivo: Saber.", "Monday: cold.")
+
+
+def test_long_lines_are_listed_by_their_beginning() -> None:
+    (line,) = find_dialogue(f"Objetivo: {'saber ' * 30}\n\n{TALK}").unexplained
+    assert line.startswith("Objetivo: saber saber")
+    assert len(line) <= 60
+
+
+def test_what_rules_deny_is_no_speaker() -> None:
+    rules = SpeakerRules(not_speakers=frozenset({"kari"}))
+    assert [turn.speaker for turn in find_dialogue(TALK, rules=rules).turns if turn.speaker == "Kari"] == []
+
+
+def test_what_rules_name_is_a_speaker_however_rare() -> None:
+    text = f"{TALK}\nMonday: I was there.\nthe old nurse: me too."
+    rules = SpeakerRules(speakers=frozenset({"Monday", "the old nurse"}))
+    assert [turn.speaker for turn in find_dialogue(text, rules=rules).turns][-2:] == ["Monday", "the old nurse"]
+
+
+def test_rules_rename_and_merge_speakers() -> None:
+    rules = SpeakerRules(names={"i": "Interviewer", "Kari": "P1", "Kari G.": "P1"})
+    text = f"{TALK}\nKari G.: Yes."
+    assert [turn.speaker for turn in find_dialogue(text, rules=rules).turns] == [
+        "Interviewer",
+        "P1",
+        "Interviewer",
+        "P1",
+        "P1",
+    ]
+
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "winter",
+        "was",
+        "long",
+        "Kari",
+        "came",
+        "Bergen",
+        "and",
+        "nobody",
+        "Also",
+        "12",
+        "In",
+        "March",
+        "so",
+        "I",
+    ]
+)
+SENTENCES = st.lists(WORDS, min_size=4, max_size=9).map(lambda words: " ".join(words) + ".")
+ASIDES = st.sampled_from(
+    ["Then you have this problem: we ran.", "Note: it rained.", "Monday: cold.", "10:30: it began.", "http://a.b: no"]
+)
+
+
+@given(st.lists(SENTENCES | ASIDES, min_size=1, max_size=20), st.sampled_from(["\n", "\n\n", " "]))
+def test_prose_invents_no_speaker(sentences: list[str], gap: str) -> None:
+    text = gap.join(sentences)
+    dialogue = find_dialogue(text)
+    assert {turn.speaker for turn in dialogue.turns} == {""}
+    assert "".join("".join(text[turn.label : turn.end].split()) for turn in dialogue.turns) == "".join(text.split())
