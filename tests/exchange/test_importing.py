@@ -92,7 +92,7 @@ def test_bad_files_do_not_stop_the_import(project: Project, tmp_path: Path) -> N
 def test_day_outside_the_window_is_reported(project: Project, tmp_path: Path) -> None:
     waves.add(project, "baseline", first_day=0, last_day=10)
     report = import_file(project, written(tmp_path, "P01_baseline.txt"), Chosen(day=17))
-    assert any("7 outside" in warning for warning in report.warnings)
+    assert any("7 days outside" in warning for warning in report.warnings)
 
 
 def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
