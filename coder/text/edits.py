@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coder.text.alignment import Alignment, Place
 from coder.text.diff import common_runs
 from coder.text.label_forms import SURE
 from coder.text.labels import candidates
+from coder.text.settle import settle_turns
 from coder.text.span import Turn
+from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import speaker_key
 from coder.text.turns import find_turns
 
@@ -81,7 +83,8 @@ def edit_turn(text: str, turns: Sequence[Turn], place: int, words: str) -> Edit:
     empty turn is removed.
     """
     turn, words = turns[place], words.strip()
-    known = {speaker_key(other.speaker) for other in turns if other.speaker}
+    known = {speaker_key(other.speaker): other.speaker for other in turns if other.speaker}
+    known |= {speaker_key(label): name for label, name in _given_names(text, turns).items()}
     edited = _turns_from(words, _heads(words, turn, text[turn.label : turn.start], known)) if words else ()
     by = len(words) - (turn.end - turn.label)
     after = (
@@ -121,7 +124,7 @@ def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
     They are detected again if the old turns can be detected; otherwise labels that only typography marked (bold
     names, headings) are followed to their new positions.
     """
-    detected = tuple(find_turns(new))
+    detected = settle_turns(new, find_turns(new), SpeakerRules(names=_given_names(old, turns)))
     if tuple(find_turns(old)) == tuple(turns):
         return detected
     known = {speaker_key(turn.speaker) for turn in turns if turn.speaker}
@@ -133,11 +136,22 @@ def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
 def keep_labels(old: str, turns: Sequence[Turn], new: str, detected: Sequence[Turn]) -> tuple[Turn, ...]:
     """Return the turns of a corrected text, with the old speakers and time stamps if all labels are unchanged."""
     if [old[turn.label : turn.start] for turn in turns] != [new[turn.label : turn.start] for turn in detected]:
-        return tuple(detected)
+        return settle_turns(new, detected, SpeakerRules(names=_given_names(old, turns)))
     return tuple(
         turn._replace(speaker=before.speaker, seconds=before.seconds)
         for turn, before in zip(detected, turns, strict=True)
     )
+
+
+def _given_names(text: str, turns: Sequence[Turn]) -> dict[str, str]:
+    """Return the names that were given to labels, which stand in the text as they were: label → name."""
+    names: dict[str, set[str]] = {}
+    for turn in turns:
+        written = _written_name(text[turn.label : turn.start], turn.speaker) if turn.speaker else ""
+        if written:
+            names.setdefault(written, set()).add(turn.speaker)
+    given = {label: speakers.pop() for label, speakers in names.items() if len(speakers) == 1}
+    return {label: name for label, name in given.items() if speaker_key(label) != speaker_key(name)}
 
 
 def _followed(old: str, turns: Sequence[Turn], new: str) -> Iterator[_Head]:
@@ -152,7 +166,7 @@ def _followed(old: str, turns: Sequence[Turn], new: str) -> Iterator[_Head]:
             yield _Head(at, at + size, turn.speaker, turn.seconds)
 
 
-def _heads(words: str, turn: Turn, label: str, known: set[str]) -> Iterator[_Head]:
+def _heads(words: str, turn: Turn, label: str, known: Mapping[str, str]) -> Iterator[_Head]:
     """Yield the labels in the words of an edited turn."""
     unchanged = bool(label) and words.startswith(label.rstrip())
     first = len(label) if words.startswith(label) else len(label.rstrip())
@@ -163,7 +177,8 @@ def _heads(words: str, turn: Turn, label: str, known: set[str]) -> Iterator[_Hea
         if candidate.form.trust != SURE or candidate.kind == "field" or (unchanged and candidate.at < first):
             continue
         if own or candidate.key in known:
-            yield _Head(candidate.at, candidate.end, candidate.name, candidate.seconds)
+            name = known.get(candidate.key, candidate.name)
+            yield _Head(candidate.at, candidate.end, name, candidate.seconds)
 
 
 def _turns_from(text: str, heads: Iterable[_Head]) -> tuple[Turn, ...]:

@@ -60,7 +60,7 @@ def test_unchanged_label_keeps_its_time_stamp() -> None:
     text = "P: [00:00:03] Ja.\n"
     turns = (Turn(14, 17, "Pernille", 3.25, 0),)
     assert edit_turn(text, turns, 0, "P: [00:00:03] Ja, ja.").turns == (Turn(14, 21, "Pernille", 3.25, 0),)
-    assert edit_turn(text, turns, 0, "P: [00:00:04] Ja.").turns == (Turn(14, 17, "P", 4.0, 0),)
+    assert edit_turn(text, turns, 0, "P: [00:00:04] Ja.").turns == (Turn(14, 17, "Pernille", 4.0, 0),)
 
 
 def test_relabelling_changes_only_the_label() -> None:
@@ -180,3 +180,18 @@ def test_share_of_the_old_text_left() -> None:
     assert Alignment("", "new").left == 1
     other = " ".join(f"w{n}" for n in range(60))
     assert Alignment(TEXT, other).left < 0.25 < Alignment(TEXT, TEXT.replace("frist", "first")).left
+
+
+def test_names_given_to_labels_are_kept_in_a_corrected_text() -> None:
+    named = [turn._replace(speaker={"P": "Liv"}.get(turn.speaker, turn.speaker)) for turn in TURNS]
+    new = TEXT.replace("frist", "first") + "P: No.\n"
+    kept = keep_labels(TEXT, named, new, find_turns(new))
+    assert [turn.speaker for turn in kept if turn.speaker] == ["I", "Liv", "Liv", "I", "Liv", "Liv"]
+
+
+def test_names_given_to_labels_hold_in_an_edited_turn_and_in_an_edited_text() -> None:
+    named = [turn._replace(speaker={"P": "Liv"}.get(turn.speaker, turn.speaker)) for turn in TURNS]
+    edit = edit_turn(TEXT, named, 2, "P: Long.\nI: Really?\nP: I did not.")
+    assert [turn.speaker for turn in edit.turns] == ["", "I", "Liv", "I", "Liv", "Liv", "I", "Liv"]
+    after = turns_after(TEXT, named, TEXT + "P: No.\n")
+    assert [turn.speaker for turn in after] == ["", "I", "Liv", "Liv", "I", "Liv", "Liv"]
