@@ -12,6 +12,7 @@ from coder.text.clean import clean
 
 Json = Mapping[str, Any]
 
+_DEEPEST, _MOST_OBJECTS = 4, 1_000  # objects in objects that are looked at
 LATEST = 10_000_000.0  # seconds; a later time is no time
 _SENTENCE_END = re.compile(r"[.!?…。？！][\"”’»)]*\Z")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,9})?)\Z")
@@ -39,6 +40,11 @@ class SpeechFormat(NamedTuple):
     name: str
     cues: Callable[[Json], list[Cue] | None]
 
+    @property
+    def particular(self) -> bool:
+        """Whether the format is that of a recogniser, rather than any list of utterances."""
+        return self.name[0].isupper()
+
 
 class _Word(NamedTuple):
     """A word with the speaker who said it; `joined` if no blank is before it (a comma)."""
@@ -51,15 +57,23 @@ class _Word(NamedTuple):
 
 
 def cues_in(document: object) -> tuple[str, list[Cue]] | None:
-    """Return the name of the format of a document and its cues; None if it is of none of `FORMATS`."""
+    """Return the name of the format of a document and its cues; None if it is of none of `FORMATS`.
+
+    A service may wrap the document in an answer of its own: objects in it are looked at too.
+    """
     if isinstance(document, list):
         document = {"items": document}
     if not isinstance(document, dict):
         return None
-    for form in FORMATS:
-        cues = form.cues(document)
-        if cues is not None:
-            return form.name, cues
+    level, depth = [document], 0
+    while level and depth < _DEEPEST:
+        for inner in level:
+            for form in FORMATS:
+                cues = form.cues(inner) if not depth or form.particular else None
+                if cues is not None:
+                    return form.name, cues
+        level = [value for inner in level for value in inner.values() if isinstance(value, dict)][:_MOST_OBJECTS]
+        depth += 1
     return None
 
 
@@ -80,6 +94,9 @@ def _first(value: object) -> Json:
 
 
 def _words(value: object) -> str:
+    """Return text, or the text of a list of words."""
+    if isinstance(value, list):
+        return " ".join(filter(None, (_words(_any(word, ("text", "word", "value"))) for word in _records(value))))
     return clean(value).text.strip() if isinstance(value, str) else ""
 
 
@@ -343,6 +360,13 @@ def _chunks(document: Json) -> list[Cue] | None:
     return None
 
 
+def _assemblyai(document: Json) -> list[Cue] | None:
+    """AssemblyAI: utterances with times in milliseconds; Gladia: the same in seconds, which are no whole numbers."""
+    times = [record.get(key) for record in _records(document.get("utterances")) for key in ("start", "end")]
+    unit = 1.0 if any(isinstance(time, float) for time in times) else _MILLI
+    return _listed("utterances", ("text",), ("speaker", "channel"), ("start",), ("end",), unit)(document)
+
+
 def _rev(document: Json) -> list[Cue] | None:
     """Rev: monologues of elements, signs and blanks among them."""
     monologues = _records(document.get("monologues"))
@@ -445,9 +469,7 @@ FORMATS = (
     SpeechFormat("Azure Video Indexer", _video_indexer),
     SpeechFormat("Speechmatics", _speechmatics),
     SpeechFormat("Google Speech-to-Text", _google),
-    SpeechFormat(
-        "AssemblyAI", _listed("utterances", ("text",), ("speaker", "channel"), ("start",), ("end",), _MILLI)
-    ),
+    SpeechFormat("AssemblyAI", _assemblyai),
     SpeechFormat("Rev", _rev),
     SpeechFormat("Whisper.cpp", _whisper_cpp),
     SpeechFormat("Whisper", _whisper),

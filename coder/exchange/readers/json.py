@@ -26,7 +26,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
         ) from None
     found = cues_in(document)
     if found is None:
-        known = ", ".join(form.name for form in FORMATS if form.name[0].isupper())
+        known = ", ".join(form.name for form in FORMATS if form.particular)
         raise UnreadableFile(
             f"{name} is JSON, but not of a speech recogniser that is known",
             f"Known: {known}",

@@ -164,6 +164,21 @@ CASES: dict[str, tuple[Any, list[str]]] = {
         ]},
         ["Kari", "Ola"],
     ),
+    "Gladia": (
+        {"id": "x", "result": {"transcription": {"utterances": [
+            {"speaker": 0, "text": A, "start": 1.25, "end": 4.0, "words": words(A, 1)},
+            {"speaker": 1, "text": B, "start": 20.5, "end": 24.0},
+        ]}}},
+        ["Speaker 0", "Speaker 1"],
+    ),
+    "answer of a service": ({"status": "done", "output": {"segments": segments()}}, [S00, S01]),
+    "Happy Scribe": (
+        [
+            {"speaker": "Kari", "data_start": 1.0, "data_end": 4.0, "words": [{"text": word} for word in A.split()]},
+            {"speaker": "Ola", "data_start": 20.0, "data_end": 24.0, "words": [{"text": word} for word in B.split()]},
+        ],
+        ["Kari", "Ola"],
+    ),
     "Teams": (
         {"entries": [
             {"speakerDisplayName": "Kari Nes", "startOffset": "00:00:01.5", "endOffset": "00:00:04", "text": A},
