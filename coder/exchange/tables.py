@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -22,7 +23,6 @@ MOST_COLUMNS = 2_000
 _SAMPLE = 200  # records by which the delimiter of a csv is recognised
 _KIND = "Excel workbook"
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?\Z")
-_EMPTY_CELLS = 1_000  # blank rows after which a sheet is taken to have ended
 
 
 class Table(NamedTuple):
@@ -125,7 +125,8 @@ def _read_workbook(data: bytes, name: str) -> Table:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that only matter for writing
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            with contextlib.redirect_stdout(None):  # it prints what is wrong with styles
+                book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [
                 (sheet.title, rows)
                 for sheet in book.worksheets
@@ -140,16 +141,16 @@ def _read_workbook(data: bytes, name: str) -> Table:
 
 
 def _sheet_rows(sheet: Any, name: str) -> Iterator[list[str]]:
-    blank = 0
-    for at, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)):
-        cells = [_cell_text(value) for value in row]
-        blank = 0 if any(cells) else blank + 1
-        if blank > _EMPTY_CELLS:
-            return
-        if at >= MOST_ROWS:
+    sheet.reset_dimensions()  # which a file may state wrongly
+    filled = 0
+    for row in sheet.iter_rows(values_only=True):
+        cells = [_cell_text(value) for value in row[:MOST_COLUMNS]]
+        if not any(cells):
+            continue
+        filled += 1
+        if filled > MOST_ROWS:
             raise UnreadableFile(f"{name} is too large", f"Tables of up to {MOST_ROWS:,} rows can be imported")
-        if any(cells):
-            yield cells
+        yield cells
 
 
 def _cell_text(value: object) -> str:

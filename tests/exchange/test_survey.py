@@ -266,6 +266,14 @@ def test_values_of_ods_cells() -> None:
     assert read_table(data, "a.ods").rows == [["2024-09-30", "01:02:03", "3", "3", "shown"]]
 
 
+def test_cell_far_away_is_read() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["C9000"] = "near", "far"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read_table(stream.getvalue(), "a.xlsx").rows == [["near", "", ""], ["", "", "far"]]
+
+
 def test_other_sheets_are_named() -> None:
     table = read_table(as_xlsx(ROWS, "Codes", "Notes"), "a.xlsx")
     assert table.warnings == ("Only the sheet “Sheet” was read, not “Codes”, “Notes”",)
