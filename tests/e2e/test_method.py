@@ -55,7 +55,8 @@ def interviews(machine: Machine) -> list[Path]:
 def steps_zero_and_one(app: Person) -> None:
     """Preconceptions, reading, themes and what becomes of them."""
     app.do("g", "i", said="P02_follow-up.docx")
-    app.do("ctrl+a", "enter", said="4 imported")
+    app.do("ctrl+a", "enter", said="All files are read")
+    app.do("i", said="4 imported")
     app.do("g", "m", "a", "ctrl+k", "p", said="What would surprise me")
     app.write("nothing but shame", "escape", said="wrote a memo")
     app.do("L", "l", said="locked preconceptions")

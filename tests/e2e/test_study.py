@@ -48,6 +48,7 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     app = machine.app("study", columns=columns, rows=rows)
     app.wait_for("No transcript yet")
     app.do("g", "i", said="P01_baseline.docx")
+    app.do("enter", said="Nothing is imported yet")
     app.do("enter", said="✓ P01_baseline.docx")
     app.do("g", "c", said="Hvordan har du det nå?")
     code_undo_and_redo(app)

@@ -265,7 +265,9 @@ def _facts(reading: Reading, plan: Preview) -> list[Fact]:
         counts.append(f"times {format_clock(times[0])} to {format_clock(times[1])}")
     facts = [Fact(("preview.language",), "Text", " · ".join((transcript.format, plan.language, *counts)))]
     if transcript.encoding:
-        others = format_list(reading.detected.alternatives[:3])
+        detected = reading.detected
+        codecs = [codec for codec in (detected.encoding, *detected.alternatives) if codec != transcript.encoding]
+        others = format_list(codecs[:3])
         parts = (transcript.encoding, f"or {others}" if others else "", _why(transcript.encoding, reading))
         facts.append(Fact(("preview.encoding",), "Encoding", " · ".join(filter(None, parts))))
     day = "" if plan.day is None else f"day {plan.day}"

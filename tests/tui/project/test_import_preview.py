@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coder.exchange import importing
 from coder.project.operations import sources
 from coder.tui.project.speaker_list import SpeakerList
 from tests.tui.conftest import Opener, Ui
@@ -209,3 +212,26 @@ async def test_without_color_the_preview_has_its_marks(
         await to_row(ui, "Liv")
         assert "▸ Liv: Long, and I was alone." in ui.seen
         assert "interviewer" in ui.seen
+
+
+async def test_reading_is_background_work_that_esc_cancels(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_file("P07.txt")
+    make_file("P08.txt", TALK.replace("Liv", "Odd"))
+    read, begun, go_on = importing.read_file, threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> importing.Reading | importing.Survey:
+        begun.set()
+        go_on.wait(30)
+        return read(*args)
+
+    monkeypatch.setattr(importing, "read_file", slow)
+    monkeypatch.setattr("coder.tui.kit.background.AT_ONCE", 0)
+    before = len(ui.project.sources)
+    await ui.press("g", "i", "ctrl+a", "enter")
+    await ui.until(begun.is_set)
+    assert "not read yet" in ui.seen
+    await ui.press("i", "escape")
+    assert "Cancelled" in ui.said
+    go_on.set()
+    await ui.press("escape")
+    assert (ui.said, len(ui.project.sources)) == ("Nothing was imported", before)
