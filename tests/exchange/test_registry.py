@@ -87,7 +87,7 @@ def test_suffix_of_a_hidden_file_is_its_name(name: str) -> None:
 
 
 def test_listing_formats_imports_no_heavy_library() -> None:
-    heavy = ("docx", "lxml", "markdown_it", "charset_normalizer", "textual")
+    heavy = ("docx", "lxml", "pypdfium2", "openpyxl", "markdown_it", "charset_normalizer", "textual")
     code = (
         "import sys; from coder.exchange.registry import TRANSCRIPT, readers;"
         "names = [reader.name for reader in readers(TRANSCRIPT)];"
