@@ -54,6 +54,7 @@ _FIELDS = {
     "aliases": "other names",
     "codable": "can be applied to units",
     "reasons": "reason required",
+    "imports": "decisions on imports",
     "first_day": "first day",
     "last_day": "last day",
     "kind": "kind",
@@ -261,6 +262,8 @@ class _Description:
         if field in _TABLES:
             ids = value if isinstance(value, tuple) else (value,)
             return ", ".join(self._name(_TABLES[field], id) for id in ids[:5]) + (", …" if len(ids) > 5 else "")
+        if field == "imports":
+            return ", ".join(" ".join(filter(None, (it.kind, it.label, it.value))) for it in value)
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         if isinstance(value, dict):

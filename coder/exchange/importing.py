@@ -350,6 +350,7 @@ def preview(project: Study, reading: Reading) -> Preview:
         (
             *transcript.warnings,
             *_voice_warnings(reading),
+            *_unmet_choices(reading),
             *_name_warnings(guessed, participant),
             *_language_warnings(project, reading),
             *interviews.warnings(project, source),
@@ -368,6 +369,13 @@ def _language_warnings(project: Study, reading: Reading) -> list[str]:
     if reading.chosen.language or reading.transcript.language or reading.words < FEWEST_WORDS:
         return []
     return [f"The language was not recognised: “{project.info.language}” was set, as for the project"]
+
+
+def _unmet_choices(reading: Reading) -> list[str]:
+    """Return what was chosen for labels that are not in the file."""
+    rules, keys = reading.chosen.options.rules, set(map(speaker_key, reading.labels))
+    labels = dict.fromkeys((*rules.names, *sorted(rules.speakers)))
+    return [f"No turn begins with the label “{label}”" for label in labels if speaker_key(label) not in keys]
 
 
 def _voice_warnings(reading: Reading) -> list[str]:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from coder.analysis.change_summary import describe_changes
+from coder.exchange.importing import Chosen, import_file
+from coder.exchange.transcript import ReadOptions
 from coder.model.schema import TABLES
 from coder.project import Project, read_project
 from coder.project.operations import answers
+from coder.text.speaker_rules import SpeakerRules
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
 
@@ -68,3 +71,11 @@ def test_a_changed_answer(small_project: Project) -> None:
     answers.answer(small_project, "coreq", "4", "SYNTHETIC two")
     latest = next(iter(small_project.history()))
     assert describe_changes(small_project, latest) == ["answer “coreq, 4”: text: “SYNTHETIC one” → “SYNTHETIC two”"]
+
+
+def test_decisions_on_imports_are_described(small_project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "P09.txt"
+    file.write_text("I: SYNTHETIC?\nP: Yes.\nI: No?\nP: No.\n", encoding="utf-8")
+    import_file(small_project, file, Chosen(options=ReadOptions(rules=SpeakerRules(names={"P": "Liv"}))))
+    latest = next(iter(small_project.history()))
+    assert "the project: decisions on imports: none → name P Liv" in describe_changes(small_project, latest)

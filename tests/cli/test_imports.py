@@ -133,3 +133,12 @@ def test_an_encoding_can_be_chosen(project: Path, run: Run, tmp_path: Path) -> N
     assert "Şimdi daha iyi" in run("show", project, row["source"], "--text").out
     refused = run("import", project, file, "--encoding", "nonsense", "--json")
     assert (refused.status, "nonsense" in refused.json[0]["error"]) == (1, True)
+
+
+def test_choices_for_labels_that_are_not_there_are_named(project: Path, run: Run, file: Path) -> None:
+    options = ("--rename", "Q=Liv", "--speaker", "Zebra", "--rename", "Liv=P07")
+    (row,) = run("import", project, file, *options, "--dry-run", "--json").json
+    assert row["warnings"] == [
+        "No turn begins with the label “Q”",
+        "No turn begins with the label “Zebra”",
+    ]

@@ -207,7 +207,7 @@ WORK: tuple[Action, ...] = (
     define("speakers.merge", "m", "merge", "Merge", "Merge the speaker with another", "merge"),
     define("speakers.text", "n", "text", "Not a speaker", "The label is text, not a speaker", "no speaker"),
     define("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
-    define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»"),
+    define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»", "form of labels"),
     define("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
     define("speakers.back", "u", "take_back", "Take back", "Take back your last choice on this screen"),
     define("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),

@@ -32,7 +32,8 @@ MOST_LINES = 50  # of lines that begin like a label
 FITTING = {
     "speaker": ("speakers.rename", "speakers.merge", "speakers.text", "speakers.interviewer"),
     "alike": ("speakers.merge",),
-    "line": ("speakers.label",),
+    "line": ("speakers.label", "speakers.form"),
+    "fact": ("speakers.label", "speakers.form"),
 }
 _FACT, _WHO, _ALIKE, _LINE = "fact", "speaker", "alike", "line"
 
