@@ -43,7 +43,11 @@ def _check_text(args: argparse.Namespace) -> str | None:
     parameters.argument(
         "dash", metavar="-", nargs="?", choices=[parameters.STDIN], help="read the text from standard input"
     ),
-    parameters.argument("--kind", help="analytic, field note, methodological, theoretical, preconception, reflexive"),
+    parameters.argument(
+        "--kind",
+        metavar="TYPE",
+        help="analytic, field note, methodological, theoretical, preconception, reflexive",
+    ),
     parameters.argument("--title", help="a heading"),
     parameters.words("--text", "the text"),
     parameters.flag(
@@ -192,7 +196,7 @@ def _framework(project: Project, name: str) -> Record:
 # Lists
 
 FILTER = [
-    parameters.argument("--kind", metavar="K", help="only this kind"),
+    parameters.argument("--kind", metavar="TYPE", help="only memos of this type"),
     parameters.argument(
         "--about",
         "--on",

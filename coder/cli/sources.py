@@ -9,6 +9,7 @@ from coder.cli import output, parameters, speaker_options
 from coder.cli.project import language_code
 from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
+from coder.project.interviews import format_misses
 from coder.project.study import path_of, segment_named, sources_in_order
 from coder.text.phrases import format_count
 
@@ -37,7 +38,7 @@ def listing(project: Project) -> Result:
         right=[place for place, name in enumerate(names) if name in numbers],
     )
     outside = [
-        f"{row['name']}: day {row['day']}, {row['outside']} outside the window of {row['wave']}"
+        f"{row['name']}: day {row['day']}, {format_misses(row['outside'])} of {row['wave']}"
         for row in rows
         if row["outside"]
     ]

@@ -8,7 +8,7 @@ from coder.model.record import Record
 
 
 class MemoKind(NamedTuple):
-    """A kind of memo: `private` to its author unless shared; `template` is the text of a new one."""
+    """A memo type: `private` to its author unless shared; `template` is the text of a new one."""
 
     label: str
     private: bool = False

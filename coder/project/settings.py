@@ -24,7 +24,7 @@ class Settings(msgspec.Struct, kw_only=True):
     in a project opened for the first time;
     `clipboard` says when text may go to the system clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
-    the latest first; `keymap` maps action id → key, `templates` kind of memo → template of a new memo.
+    the latest first; `keymap` maps action id → key, `templates` memo type → template of a new memo.
     """
 
     initials: str = ""

@@ -11,7 +11,7 @@ def test_listing_shows_days_windows_pairs_and_reasons(panel: Path, run: Run) -> 
     run("source", "describe", panel, "P01_baseline", "--day", "6")
     result = run("source", "describe", panel, "P01_follow-up", "--day", "402")
     assert "note: Day 402 lies 7 days outside the window of follow-up (days 335–395)" in result.err
-    assert "P01_follow-up: day 402, 7 outside the window of follow-up" in run("sources", panel).out
+    assert "P01_follow-up: day 402, 7 days outside the window of follow-up" in run("sources", panel).out
     listed = run("participants", panel)
     assert listed.status == 0
     for words in (

@@ -101,7 +101,10 @@ class Ui:
 
     @property
     def project(self) -> Project:
-        assert self.app.project is not None
+        """The open project. Without one the error says why: the fault, the error shown, or a signal (code 129)."""
+        if self.app.project is None:
+            why = f"return code {self.app.return_code}; {self.toasts or 'no error shown'}"
+            raise AssertionError(f"no project is open: {why}") from self.app._exception
         return self.app.project
 
     @property

@@ -124,7 +124,7 @@ def _standpoint(view: View) -> Iterator[Evidence]:
         number = format_count(len(memos), "statement")
         authors, when = _authors(view, (memo.coder for memo in memos)), _period(memo.created for memo in memos)
         text = f"{number} of preconceptions by {authors}, written {when}."
-        yield Evidence(text, "memos of the kind preconception")
+        yield Evidence(text, "memos of the type preconception")
     statements = preparation.statements(view.project)
     locked = [statement for statement in statements if statement.locked is not None]
     if locked:
@@ -151,7 +151,7 @@ def _orientation(view: View) -> Iterator[Evidence]:
     memos = _memos(view, "theoretical")
     if memos:
         number, authors = format_count(len(memos), "theoretical memo"), _authors(view, (memo.coder for memo in memos))
-        yield Evidence(f"The project holds {number} by {authors}.", "memos of the kind theoretical")
+        yield Evidence(f"The project holds {number} by {authors}.", "memos of the type theoretical")
 
 
 def _sample(view: View) -> Iterator[Evidence]:
@@ -245,7 +245,7 @@ def _field_notes(view: View) -> Iterator[Evidence]:
             f"{format_count(len(memos), 'field note')} by {_authors(view, (memo.coder for memo in memos))}, on "
             f"{len(sources)} of {format_count(len(view.sources), 'interview')}."
         )
-        yield Evidence(text, "memos of the kind field note")
+        yield Evidence(text, "memos of the type field note")
 
 
 def _duration(view: View) -> Iterator[Evidence]:
@@ -341,7 +341,7 @@ def _derivation(view: View) -> Iterator[Evidence]:
     if memos:
         number = format_count(len(memos), "methodological decision")
         text = f"{number} documented by {_authors(view, (memo.coder for memo in memos))}."
-        yield Evidence(text, "memos of the kind methodological")
+        yield Evidence(text, "memos of the type methodological")
 
 
 def _themes(view: View) -> Iterator[Evidence]:

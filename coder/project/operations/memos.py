@@ -15,9 +15,9 @@ from coder.text.phrases import excerpt
 
 
 def checked_kind(kind: str) -> str:
-    """Return the kind; Invalid if there is no such kind."""
+    """Return the memo type; Invalid if there is no such type."""
     if kind not in MEMO_KINDS:
-        raise Invalid("There is no such kind of memo", kind, f"Known: {', '.join(MEMO_KINDS)}")
+        raise Invalid("There is no such memo type", kind, f"Known: {', '.join(MEMO_KINDS)}")
     return kind
 
 

@@ -39,7 +39,7 @@ def new_version(project: Project, text: str) -> Memo:
 def lock(project: Project, memo: Memo) -> Memo:
     """Lock a version of the acting coder's preconceptions for good."""
     if memo.kind != PRECONCEPTION or memo.about != "project":
-        raise Invalid("Only preconceptions can be locked", f"This memo is of the kind: {memo.kind}.")
+        raise Invalid("Only preconceptions can be locked", f"The type of this memo is: {memo.kind}.")
     if not _is_mine(project, memo):
         raise Invalid("Only its author can lock a preconception", f"It is by {author(project, memo)}.")
     if memo.locked:

@@ -54,11 +54,6 @@ def screen_state(project: Project, kind: type[T]) -> T:
     return state
 
 
-def keep_screen_state(project: Project, state: object) -> None:
-    """Replace the state of this type."""
-    _STATES.setdefault(project, {})[type(state)] = state
-
-
 def of(project: Project) -> SessionState:
     """Return the session state of a project: as it was stored, or a new one where nothing can be read."""
     states = _STATES.setdefault(project, {})
