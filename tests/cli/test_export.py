@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from coder.exchange.registry import SEGMENTS, writers
 from coder.project import Project
 from tests.cli.conftest import SHAMED, Run
 
@@ -24,7 +25,7 @@ def sample(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json", "md", "html"])
+@pytest.mark.parametrize("suffix", [form.name for form in writers(SEGMENTS)])
 def test_export_formats(project: Path, run: Run, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"units.{suffix}"
     assert run("export", project, out, "--query", "Shame").status == 0

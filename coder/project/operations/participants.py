@@ -26,6 +26,11 @@ HELD = {
 }
 
 
+#: Prefix of the field of an attribute, which can be named like a field of the participant's own.
+ATTRIBUTE = "attribute:"
+OWN_FIELDS = ("service", "anchor", "note")
+
+
 def find(project: Study, name: str) -> Participant | None:
     """Return the participant with this name (case-insensitive), if there is one."""
     return next((project.participants[id] for id in project.rules.named("participants", name)), None)
@@ -113,12 +118,14 @@ def rename(project: Project, participant: Participant, name: str) -> Participant
 def set_field(project: Project, people: Sequence[Participant], field: str, value: str) -> int:
     """Set the service, the anchor, the note or an attribute of several participants; return how many.
 
-    "" removes an attribute. An attribute named service, anchor or note is written `attribute:note`.
+    `field` is `service`, `anchor`, `note`, or `attribute:age`, where "" removes the attribute.
     """
     value = value.strip()
-    name = field.removeprefix("attribute:").strip()
+    name = field.removeprefix(ATTRIBUTE).strip()
     if not name:
         raise Invalid("An attribute needs a name")
+    if not field.startswith(ATTRIBUTE) and field not in OWN_FIELDS:
+        raise Invalid("There is no such field of a participant that can be edited", field)
     count = f"{len(people)} participants" if len(people) != 1 else people[0].name
     with project.transaction("participants.tell_of", f"set {name} of {count}"):
         for person in [project.participants[participant.id] for participant in people]:

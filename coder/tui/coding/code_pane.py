@@ -36,13 +36,13 @@ COUNT = 5
 
 
 class Row(NamedTuple):
-    """What is drawn for one code."""
+    """What is drawn for one code; `codings` counts those of the codes below it too."""
 
     name: str
     letter: str = ""
     color: str = ""
     quick: str = ""
-    units: int = 0
+    codings: int = 0
     archived: bool = False
 
 
@@ -197,7 +197,7 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
         underline = id == self.highlighted and bool(id)
         text.append(name, style + Style(bold=group, underline=underline, italic=row.archived))
         text.append(" " * max(0, room - width(name)), style)
-        text.append(f"{row.units or '·':>{COUNT}}", style)
+        text.append(f"{row.codings or '·':>{COUNT}}", style)
         return text
 
     def process_label(self, label: TextType) -> Text:

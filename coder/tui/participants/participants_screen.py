@@ -19,7 +19,6 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.participants.participants_pane import ParticipantsPane
-from coder.tui.participants.participants_table import ATTRIBUTE
 
 #: Tables whose records are shown or named here.
 SHOWN = {"sources", "participants", "waves", "attrition"}
@@ -104,7 +103,7 @@ class ParticipantsScreen(ProjectScreen):
         if pane.state.interviews:
             self.say("Attributes are in the table of participants (v)")
             return
-        name = pane.field.removeprefix(ATTRIBUTE)
+        name = pane.field.removeprefix(participants.ATTRIBUTE)
         action: str | None = "add"
         if pane.table.height and name != pane.field:
             options = [
@@ -202,7 +201,8 @@ async def _add_attribute(pane: ParticipantsPane) -> None:
     name = (await pane.ask("Name of the attribute, such as specialty:") or "").strip()
     if name:
         pane.state.new_attributes.append(name)
-        pane.show_cell(False, pane.table.ids[pane.grid.row] if pane.table.height else "", ATTRIBUTE + name)
+        row = pane.table.ids[pane.grid.row] if pane.table.height else ""
+        pane.show_cell(False, row, participants.ATTRIBUTE + name)
         pane.say(f"Press Enter to fill in {name}; an empty column is not saved")
 
 

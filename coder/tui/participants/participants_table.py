@@ -19,6 +19,7 @@ from coder.project.interviews import (
     warnings,
 )
 from coder.project.operations.attrition import find_entry
+from coder.project.operations.participants import ATTRIBUTE
 from coder.project.operations.sources import FIELDS
 from coder.project.study import sources_in_order, waves_in_order
 from coder.text.characters import width
@@ -26,9 +27,8 @@ from coder.tui.kit.grid import Column
 
 NARROWEST, WIDEST = 6, 24
 LABEL = 30
-#: Prefixes of the fields of a wave and of an attribute.
-WAVE, ATTRIBUTE = "wave:", "attribute:"
-OWN_FIELDS = ("service", "anchor", "note")
+#: Prefix of the field of a wave.
+WAVE = "wave:"
 HEADS = {"anchor": "anchor date"}
 
 
@@ -77,9 +77,11 @@ class ParticipantTable:
         return meeting.sources[0] if meeting is not None and meeting.sources else None
 
     def value(self, row: int, field: str) -> str:
-        """Return the stored text of a cell."""
+        """Return the text of a cell that is in no wave. Raises KeyError for a field that a participant lacks."""
         person = self.participants[row]
-        return str(person[field]) if field in OWN_FIELDS else person.attributes.get(field.removeprefix(ATTRIBUTE), "")
+        if field.startswith(ATTRIBUTE):
+            return person.attributes.get(field.removeprefix(ATTRIBUTE), "")
+        return str(person[field])
 
     def _cell(self, row: int, field: str) -> str:
         meeting = self.meeting(row, field)

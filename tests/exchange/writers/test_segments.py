@@ -24,6 +24,8 @@ from coder.project.operations import codebook, codings, memos, participants, sou
 from coder.text.phrases import format_day
 from coder.text.span import Turn
 
+#: Every format, so that a new one is tried by the tests of all.
+FORMATS = [form.name for form in writers(SEGMENTS)]
 FIRST = (
     "I: SYNTHETIC. How was it?\n\nP: =1+1 is what I said. You come in with a *fever*,\n  you do your list.\n\nI: And?"
 )
@@ -117,7 +119,7 @@ def test_reference_uses_the_source_name_if_participant_and_wave_are_shared(proje
     assert Extract(project).units[0].reference == "P01_baseline · turn 2"
 
 
-@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_private_memos_are_left_out(project: Project, format: str) -> None:
     text = export(project, format)
     assert "PRIVATE" not in text
@@ -132,7 +134,7 @@ def test_all_other_memos_are_included(project: Project, format: str) -> None:
         assert f"PUBLIC {words}" in text
 
 
-@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_extract_holds_only_the_given_segments(project: Project, format: str) -> None:
     text = export(project, format, [segment_of(project, "- No")])
     assert "I told nobody" in text
@@ -140,7 +142,7 @@ def test_extract_holds_only_the_given_segments(project: Project, format: str) ->
         assert left_out not in text
 
 
-@pytest.mark.parametrize("format", ["csv", "html", "json", "md"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_empty_extract_is_a_document(project: Project, format: str) -> None:
     assert "told nobody" not in export(project, format, [])
 

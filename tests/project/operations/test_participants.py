@@ -71,7 +71,7 @@ def put_note(project: Project, name: str) -> ChangeNote:
 
 def test_all_that_is_one_participants_goes_to_the_other(study: Project) -> None:
     first, second = person(study, "P01"), person(study, "P02")
-    participants.set_field(study, [first], "age", "50–59")
+    participants.set_field(study, [first], "attribute:age", "50–59")
     attrition.enter(study, first, "invited")
     memos.write(study, "On P01.", about="participants", target=first.id)
     before = state_of(study)
@@ -160,7 +160,7 @@ def test_a_name_taken_or_impossible_is_refused(study: Project) -> None:
 def test_an_attribute_of_several(study: Project) -> None:
     people = list(study.participants.values())
     before = study.undoable
-    assert participants.set_field(study, people, "age", "40–49") == 2
+    assert participants.set_field(study, people, "attribute:age", "40–49") == 2
     assert participants.set_field(study, people[:1], "attribute:note", "an attribute called note") == 1
     assert study.undoable == before + 2
     assert participants.rename_attribute(study, "age", "years") == 2
@@ -171,6 +171,8 @@ def test_an_attribute_of_several(study: Project) -> None:
     assert person(study, "P01").note == ""
     with pytest.raises(Invalid):
         participants.set_field(study, people, "attribute:", "x")
+    with pytest.raises(Invalid, match="no such field"):
+        participants.set_field(study, people, "interviews", "3")
 
 
 # Waves

@@ -16,7 +16,7 @@ from tests.project.steps.draws import Draw, Step, pick, pick_some
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
 DATES = st.sampled_from(["", "2024-02-29", "2025-03-01", "2025-02-29", "soon", " 2024-01-01 "])
 TEXTS = st.sampled_from(["", " ", "Tern House", "æøå", "\ud800"])
-FIELDS = st.sampled_from(["service", "anchor", "note", "age", "attribute:note", "", "attribute:"])
+FIELDS = st.sampled_from(["service", "anchor", "note", "age", "attribute:age", "attribute:note", "", "attribute:"])
 DAYS = st.none() | st.integers(-5, 500)
 
 
@@ -45,8 +45,8 @@ def merge_participants(draw: Draw, project: Project) -> object:
 
 def with_attribute(draw: Draw, project: Project, then: Callable[[], object]) -> object:
     with project.transaction("test", "attributes"):
-        participants.set_field(project, pick_some(draw, project.participants, least=1), "age", draw(TEXTS))
-        participants.set_field(project, pick_some(draw, project.participants, least=1), "sex", draw(TEXTS))
+        participants.set_field(project, pick_some(draw, project.participants, least=1), "attribute:age", draw(TEXTS))
+        participants.set_field(project, pick_some(draw, project.participants, least=1), "attribute:sex", draw(TEXTS))
         return then()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.exchange.registry import SEGMENTS, suffixes, writers
 from coder.exchange.writers import memos as memo_files
 from coder.tui.kit.project_screen import ProjectScreen
 from tests.tui.conftest import Ui
@@ -60,11 +61,11 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
     assert not Path("nowhere").exists()
 
 
-@pytest.mark.parametrize("suffix", ["html", "csv", "json", "md"])
+@pytest.mark.parametrize("suffix", [form.suffixes[0] for form in writers(SEGMENTS)])
 async def test_export(ui: Ui, suffix: str) -> None:
-    await ui.press("g", "e", "ctrl+u", *f"out.{suffix}", "enter")
+    await ui.press("g", "e", "ctrl+u", *f"out{suffix}", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
-    assert "Shame" in Path(f"out.{suffix}").read_text(encoding="utf-8")
+    assert "Shame" in Path(f"out{suffix}").read_text(encoding="utf-8")
 
 
 async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
@@ -75,4 +76,4 @@ async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
 
 async def test_the_export_formats_fit_at_80_columns(ui: Ui) -> None:
     await ui.press("g", "e")
-    assert "Export to (.csv .html .json .md):" in ui.seen
+    assert f"Export to ({suffixes(writers(SEGMENTS))}):" in ui.seen
