@@ -184,7 +184,7 @@ class Ui:
     def count(self, name: str) -> int:
         """The count beside a code in the tree, as it is drawn."""
         code = next(code for code in self.project.codes.values() if code.name == name)
-        return self.tree.rows[code.id].units
+        return self.tree.rows[code.id].codings
 
     def names(self) -> set[str]:
         return {code.name for code in self.project.codes.values()}
