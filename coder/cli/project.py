@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def language_code(text: str) -> str:
     """A language's code; Invalid where it cannot be one."""
-    from coder.project.operations import sources
+    from coder.project import interviews
 
-    return sources.language_code(text)
+    return interviews.language_code(text)
 
 
 @verb(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
+from coder.errors import Invalid
 from coder.model.participant import Wave
 from coder.model.source import Source
 from coder.project.study import Study, by_order
@@ -91,3 +93,10 @@ def warnings(study: Study, source: Source) -> list[str]:
         person = study.participants[source.participant or ""].name
         messages.append(f"{person} has another interview in {wave.name}: {', '.join(other.name for other in others)}")
     return messages
+
+
+def language_code(text: str) -> str:
+    """Return the code of a language as it was typed, "" for none; Invalid if it cannot be one."""
+    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
+    return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from coder.errors import Invalid, NotFound
 from coder.model.condensation import Reading
 from coder.model.participant import Attrition
 from coder.model.source import Source, SourceText
-from coder.project.interviews import contradicting_day, counted_day, days_between
+from coder.project.interviews import contradicting_day, counted_day, days_between, language_code
 from coder.project.operations import participants, waves
 from coder.project.project import Project
 from coder.project.segments import remove_segment, repoint
@@ -54,13 +53,6 @@ def problem_with_text(project: Study, text: str) -> Invalid | None:
         f"Its text is exactly that of “{twin.name}”.",
         "Nothing was imported. To replace a text, use: coder source correct",
     )
-
-
-def language_code(text: str) -> str:
-    """Return the code of a language as it was typed, "" for none; Invalid if it cannot be one."""
-    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
-    return text
 
 
 def add(
