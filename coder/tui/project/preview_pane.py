@@ -14,6 +14,7 @@ from coder.exchange.decisions import describe
 from coder.exchange.encoding import encodings
 from coder.exchange.importing import Chosen, Preview, Reading, Survey
 from coder.exchange.transcript import format_clock
+from coder.project import interviews
 from coder.project.operations import sources
 from coder.text.phrases import format_count, format_list
 from coder.text.settle import renamed, taken_as_speaker, taken_as_text
@@ -135,7 +136,7 @@ class PreviewPane(Container, Interactive):
         language = await self.ask("Language: nb, nn, en, de, …", plan.language) if plan else None
         if language is None:
             return
-        self._choose(language=sources.language_code(language.strip()))
+        self._choose(language=interviews.language_code(language.strip()))
 
     @interactive
     async def action_participant(self) -> None:
