@@ -42,7 +42,10 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     if len(others) > 2 * len(labels):  # the form that explains more of the file
         speakers = {candidate.key for candidate in others}
         roles = {label.key for label in labels if label.kind == "role"}
-        labels = [label for label in labels if label.key in speakers or len(roles) > 1]
+        kept = [label for label in labels if label.key in speakers or len(roles) > 1]
+        if len(kept) < len(labels):
+            labels = kept
+            others = _set_off(text, named, labels, paragraphs)
     labels += others
     labels += [candidate for candidate in possible if candidate.key in forced and candidate.key not in denied]
     labels += [candidate for candidate in own if candidate.key not in denied]
@@ -59,7 +62,7 @@ def count_paragraphs(text: str) -> int:
 
 
 def _only_stamps(possible: Iterable[Candidate]) -> list[Candidate]:
-    stamps = _one_per_line(candidate for candidate in possible if candidate.form.id in STAMP_FORMS)
+    stamps = _one_per_line(c for c in possible if c.form.id in STAMP_FORMS and c.seconds is not None)
     return stamps if len(stamps) > 1 else []
 
 

@@ -10,22 +10,28 @@ from coder.text.names import LONGEST_NAME
 from coder.text.stamps import BLANK as _B
 from coder.text.stamps import CLEAR, FENCED, STAMP
 
+# Blanks are limited, so that a line of nothing but blanks is soon done.
+_O = rf"{_B}{{0,24}}"
+_S = rf"{_B}{{1,24}}"
 _EM = r"(?:\*{1,3}|__?)?"
 _COLON = r"[:：︰﹕]"
-_GAP = rf"(?:{_B}*[-–—|,·•]{_B}*|{_B}+)"  # between a stamp and a name
+_GAP = rf"(?:{_O}[-–—|,·•]{_O}|{_S})"  # between a stamp and a name
 # Numbers of turns (`1. I:`, `1 I:`, `[1] I:`) or bullets.
 _NUMBER = (
-    rf"(?:\d{{1,4}}(?:[.)]{_B}*|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_B}*{_COLON}))|[\[(]\d{{1,4}}[\])]{_B}+"
-    rf"|[-*•·–—]{_B}*|>>{_B}*)?"
+    rf"(?:\d{{1,4}}(?:[.)]{_O}|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_O}{_COLON}))|[\[(]\d{{1,4}}[\])]{_S}"
+    rf"|[-*•·–—]{_O}|>>{_O})?"
 )
 _FIRST = r"[^\s:：\[\](){}<>*\#@|=>\u200b-\u200f\ufeff]"
-_NAME = rf"(?P<name>{_FIRST}[^\n\t:：\[\]<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"
-_WORDY = rf"(?P<name>{_FIRST}[^\n\t:：<>*|={{}}]{{0,{LONGEST_NAME - 1}}}?)"  # with a remark in square brackets
+_IN_NAME = r"\n\t:：\[\]<>*|={}"
+_LAST = rf"[^\s\u200b-\u200f\ufeff{_IN_NAME}]"
+_NAME = rf"(?P<name>{_FIRST}(?:[^{_IN_NAME}]{{0,{LONGEST_NAME - 2}}}?{_LAST})??)"
+# With a remark in square brackets.
+_WORDY = rf"(?P<name>{_FIRST}[^\n\t:：<>*|={{}}\]]{{0,{LONGEST_NAME - 2}}}?\])"
 _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
-_MID = rf"(?:[,|·–—-]?{_B}*(?P<mid>{STAMP}))?"
-_AFTER = rf"(?:{_B}*(?P<after>{CLEAR}){_COLON}?{_EM})?"
-_END = rf"{_B}*(?=\n|\Z)"
-_ON_LINE = rf"{_B}*(?=[^\s])"
+_MID = rf"(?:[,|·–—-]?{_O}(?P<mid>{STAMP}))?"
+_AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
+_END = rf"{_O}(?=\n|\Z)"
+_ON_LINE = rf"{_O}(?=[^\s])"
 
 SURE = "sure"  # a notation of labels: a few names in it are speakers
 SET_OFF = "set off"  # a notation of other things too: must be regular
@@ -73,8 +79,8 @@ FORMS = (
     _form(
         "chat",
         "10:02:03 From Kari Nes to Everyone: words",
-        rf"(?P<before>{STAMP}){_B}+(?:From|Von|Fra|Från|De|Da|Van){_B}+{_NAME}"
-        rf"(?:{_B}+(?:to|an|til|till|à|para|a|aan){_B}+[^\n:]{{1,60}}?)?{_B}*{_COLON}{_B}*",
+        rf"(?P<before>{STAMP}){_S}(?:From|Von|Fra|Från|De|Da|Van){_S}{_NAME}"
+        rf"(?:{_S}(?:to|an|til|till|à|para|a|aan){_S}[^\n:]{{1,60}}?)?{_O}{_COLON}{_O}",
         starts=_STAMP_STARTS,
         needs=":",
         weak=True,
@@ -82,17 +88,17 @@ FORMS = (
     _form(
         "name:",
         "Kari: words",
-        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}{_NAME}{_B}*{_MID}{_B}*{_EM}{_B}*{_COLON}{_EM}{_AFTER}{_B}*",
+        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}{_NAME}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
         needs=":：︰﹕",
         weak=True,
     ),
-    _form("name[]:", "P3 [F, 54]: words", rf"{_NUMBER}{_EM}{_WORDY}{_B}*{_EM}{_COLON}{_EM}{_B}*", needs=":："),
-    _form("#name:", "#Kari: words", rf"#{_NAME}{_B}*{_COLON}{_B}*", starts="#", needs=":：", weak=True),
-    _form("@name:", "@Kari: words", rf"@{_NAME}{_B}*{_COLON}{_B}*", starts="@", needs=":：", weak=True),
+    _form("name[]:", "P3 [F, 54]: words", rf"{_NUMBER}{_EM}{_WORDY}{_O}{_EM}{_COLON}{_EM}{_O}", needs=":："),
+    _form("#name:", "#Kari: words", rf"#{_NAME}{_O}{_COLON}{_O}", starts="#", needs=":：", weak=True),
+    _form("@name:", "@Kari: words", rf"@{_NAME}{_O}{_COLON}{_O}", starts="@", needs=":：", weak=True),
     _form(
         "[name]:",
         "[Kari]: words",
-        rf"{_EM}{_BEFORE}{_EM}\\?[\[({{<«]{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\\?[\])}}>»]{_EM}{_B}*{_COLON}{_EM}{_B}*",
+        rf"{_EM}{_BEFORE}{_EM}\\?[\[({{<«]{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\\?[\])}}>»]{_EM}{_O}{_COLON}{_EM}{_O}",
         starts="[({<«\\*_" + _DIGITS,
         needs=":：",
         weak=True,
@@ -100,7 +106,7 @@ FORMS = (
     _form(
         "0:12 name",
         "00:00:03 Kari Nes",
-        rf"{_EM}(?P<before>{STAMP}){_GAP}{_EM}\\?\[?{_NAME}\\?\]?{_B}*{_COLON}?{_EM}{_END}",
+        rf"{_EM}(?P<before>{STAMP}){_GAP}{_EM}\\?\[?{_NAME}\\?\]?{_O}{_COLON}?{_EM}{_END}",
         starts=_STAMP_STARTS + "*_",
         needs=":.",
         below=True,
@@ -108,7 +114,7 @@ FORMS = (
     _form(
         "0:12 / name:",
         "[00:00:03] / Kari: words",
-        rf"(?P<before>{STAMP}){_B}*\n{_B}*{_EM}{_NAME}{_B}*{_EM}{_COLON}{_EM}{_B}*",
+        rf"(?P<before>{STAMP}){_O}\n{_O}{_EM}{_NAME}{_O}{_EM}{_COLON}{_EM}{_O}",
         starts=_STAMP_STARTS,
         needs=":",
         below=True,
@@ -116,17 +122,17 @@ FORMS = (
     _form(
         "0:12 / name",
         "0:0:0.0 --> 0:0:1.510 / Kari Nes / words",
-        rf"(?P<before>{STAMP}){_B}*\n{_B}*{_NAME}{_B}*{_COLON}?{_B}*(?=\n)",
+        rf"(?P<before>{STAMP}){_O}\n{_O}{_NAME}{_O}{_COLON}?{_O}(?=\n)",
         starts=_STAMP_STARTS,
         needs=":.",
         below=True,
     ),
-    _form("0:12", "[00:00:03] words", rf"(?P<mid>{FENCED}){_B}*", SET_OFF, starts="[(#{<\\", needs=":."),
-    _form("0:12 /", "0:03 / words", rf"(?P<mid>{STAMP}){_B}*(?=\n)", SET_OFF, starts=_DIGITS, needs=":", below=True),
+    _form("0:12", "[00:00:03] words", rf"(?P<mid>{FENCED}){_O}", SET_OFF, starts="[(#{<\\", needs=":."),
+    _form("0:12 /", "0:03 / words", rf"(?P<mid>{STAMP}){_O}(?=\n)", SET_OFF, starts=_DIGITS, needs=":", below=True),
     _form(
         "0:12\t",
         "00:00:03.1\t00:00:05.2\tKari\twords",
-        rf"(?P<before>{STAMP})\t{_B}*(?:{STAMP}\t{_B}*)?{_NAME}\t{_B}*(?=\S)",
+        rf"(?P<before>{STAMP})\t{_O}(?:{STAMP}\t{_O})?{_NAME}\t{_O}(?=\S)",
         SET_OFF,
         starts=_STAMP_STARTS,
         needs="\t",
@@ -134,19 +140,19 @@ FORMS = (
     _form(
         "[name]",
         "[Kari] words",
-        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?{_COLON}?\\?\]{_EM}(?:{_B}*(?P<after>{STAMP}))?{_B}*",
+        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?{_COLON}?\\?\]{_EM}(?:{_O}(?P<after>{STAMP}))?{_O}",
         SET_OFF,
         starts="[\\-*" + _DIGITS,
         needs="]",
     ),
-    _form("(name)", "(Kari) words", rf"{_BEFORE}\({_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\){_B}*", SET_OFF, starts="("),
-    _form("<name>", "<Kari> words", rf"{_BEFORE}<{_NAME}>{_B}*", SET_OFF, starts="<" + _DIGITS, needs=">", weak=True),
-    _form("{name}", "{Kari} words", rf"[{{«]{_NAME}[}}»]{_B}*", SET_OFF, starts="{«"),
-    _form("#name", "#Kari words", rf"[#@](?P<name>{_FIRST}[^\s:]{{0,30}}){_B}+(?=\S)", SET_OFF, starts="#@"),
+    _form("(name)", "(Kari) words", rf"{_BEFORE}\({_NAME}(?:{_GAP}(?P<mid>{STAMP}))?\){_O}", SET_OFF, starts="("),
+    _form("<name>", "<Kari> words", rf"{_BEFORE}<{_NAME}>{_O}", SET_OFF, starts="<" + _DIGITS, needs=">", weak=True),
+    _form("{name}", "{Kari} words", rf"[{{«]{_NAME}[}}»]{_O}", SET_OFF, starts="{«"),
+    _form("#name", "#Kari words", rf"[#@](?P<name>{_FIRST}[^\s:]{{0,30}}){_S}(?=\S)", SET_OFF, starts="#@"),
     _form(
         "heading",
         "### Kari Nes",
-        rf"#{{1,6}}{_B}+{_EM}{_BEFORE}{_EM}{_NAME}{_B}*{_MID}{_COLON}?{_EM}{_END}",
+        rf"#{{1,6}}{_S}{_EM}{_BEFORE}{_EM}{_NAME}{_O}{_MID}{_COLON}?{_EM}{_END}",
         SET_OFF,
         starts="#",
         below=True,
@@ -154,31 +160,31 @@ FORMS = (
     _form(
         "marked",
         "**Kari** words",
-        rf"(?:\*\*|__){_BEFORE}{_NAME}{_B}*{_MID}(?:\*\*|__){_B}*",
+        rf"(?:\*\*|__){_BEFORE}{_NAME}{_O}{_MID}(?:\*\*|__){_O}",
         SET_OFF,
         starts="*_",
     ),
     _form(
         "name 0:12",
         "Kari Nes  0:12",
-        rf"{_NAME}(?:{_B}*[|–—-]{_B}*|{_B}+)(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_B}*)",
+        rf"{_NAME}(?:{_O}[|–—-]{_O}|{_S})(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
         needs=":.",
     ),
     _form(
-        "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_B}*(?=\S)", SET_OFF, needs="\t"
+        "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_O}(?=\S)", SET_OFF, needs="\t"
     ),
-    _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_]{{1,5}}\d?)\.{_EM}{_B}+(?=\S)", SET_OFF, needs="."),
-    _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_B}*(?=\S)", SET_OFF, needs="-–—"),
-    _form("name -", "Kari – words", rf"{_NAME}{_B}+[-–—]{_B}+(?=\S)", SET_OFF, needs="-–—"),
-    _form("name>", "Kari> words", rf"{_NAME}>{_B}*(?=\S)", SET_OFF, needs=">"),
+    _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_]{{1,5}}\d?)\.{_EM}{_S}(?=\S)", SET_OFF, needs="."),
+    _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_O}(?=\S)", SET_OFF, needs="-–—"),
+    _form("name -", "Kari – words", rf"{_NAME}{_S}[-–—]{_S}(?=\S)", SET_OFF, needs="-–—"),
+    _form("name>", "Kari> words", rf"{_NAME}>{_O}(?=\S)", SET_OFF, needs=">"),
     _form(
         "name / 0:12",
         "Kari Nes / 0:12 / words",
-        rf"{_NAME}{_B}*\n{_B}*(?:(?P<mid>{STAMP}){_B}*(?=\n)|(?P<after>{FENCED}){_B}*(?=\S))",
+        rf"{_NAME}{_O}\n{_O}(?:(?P<mid>{STAMP}){_O}(?=\n)|(?P<after>{FENCED}){_O}(?=\S))",
         needs="",
         below=True,
     ),
-    _form("name /", "Kari / words", rf"{_NAME}{_B}*(?=\n)", BARE, below=True),
+    _form("name /", "Kari / words", rf"{_NAME}{_O}(?=\n)", BARE, below=True),
 )
 
 STAMP_FORMS = frozenset({"0:12", "0:12 /"})  # those that name nobody
@@ -200,7 +206,7 @@ def own_form(example: str) -> Form:
     if not name or not (before + after).strip():
         raise ValueError(f"not an example of a label: {example}")
     stamped = "0:12" in before
-    end = rf"{_B}*" if after.strip() else _END
+    end = rf"{_O}" if after.strip() else _END
     pattern = f"{_literal(before, 'before')}(?P<name>[^\\n]{{1,{LONGEST_NAME}}}?){_literal(after, 'mid')}{end}"
     return Form(f"own {example}", example, re.compile(pattern), weak=True, below=not after.strip() and not stamped)
 
@@ -209,7 +215,7 @@ def _literal(text: str, group: str) -> str:
     pieces = re.split(r"(0:12|\s+)", text)
     stamps = iter([rf"(?P<{group}>{STAMP})", *[STAMP] * len(pieces)])
     return "".join(
-        next(stamps) if piece == "0:12" else rf"{_B}*" if piece.isspace() else re.escape(piece)
+        next(stamps) if piece == "0:12" else rf"{_O}" if piece.isspace() else re.escape(piece)
         for piece in pieces
         if piece
     )

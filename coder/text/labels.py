@@ -90,10 +90,10 @@ def candidates(
             invisible = _INVISIBLE.match(text, begin, end)
             begin = invisible.end() if invisible else begin
             if begin < end:
-                for candidate in _at_line(text, at, begin, end, bold.get(at), headings.get(at), own):
-                    if candidate.end == colon + 2 and _is_plain(text, candidate):
-                        plain[text[at : colon + 2]] = candidate
-                    yield candidate
+                found = list(_at_line(text, at, begin, end, bold.get(at), headings.get(at), own))
+                if len(found) == 1 and found[0].end == colon + 2 and _is_plain(text, found[0]):
+                    plain[text[at : colon + 2]] = found[0]
+                yield from found
         at = end + 1
 
 
@@ -182,7 +182,7 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
         return None
     line_end = end if match.end() <= end else _end_of_line(text, match.end())
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
-    alone = match.end() >= line_end
+    alone = text[match.end() : min(line_end, match.end() + _HEAD)].isspace() or match.end() >= line_end
     kind = _kind(form, name, stamp, alone) if name else ""
     if form.id == "Q." and not name.isupper():
         return None

@@ -249,7 +249,7 @@ def _turns(text: str, labels: Sequence[Candidate], front: int, names: dict[str, 
         start = _skip_blank(text, label.end, after)
         end = _last_visible(text, start, after)
         if start >= end:  # a label without words
-            start = end = _last_visible(text, label.at, label.end)
+            start = end = _last_visible(text, label.at, after)
         yield Turn(start, end, (names or {}).get(label.key, label.name), label.seconds, label.at)
 
 
