@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from coder.exchange.transcript import ReadOptions
-from coder.model.project import ImportDecision
+from coder.model.project import IMPORT_DECISIONS, ImportDecision
 from coder.text.phrases import format_list
 from coder.text.settle import form_pattern
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import speaker_key
 
-NAME, TEXT, SPEAKER = "name", "not a speaker", "speaker"
-FORM, INTERVIEWER, ENCODING = "form", "interviewer", "encoding"
+NAME, TEXT, SPEAKER, FORM, INTERVIEWER, ENCODING = IMPORT_DECISIONS
 #: Kind of decision → what is said of it.
 WORDS: Mapping[str, str] = {
     NAME: "“{label}” is {value}",

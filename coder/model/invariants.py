@@ -24,7 +24,7 @@ from coder.model.condensation import (
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Framework, Level, LevelCell
 from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, PRECONCEPTION, Memo
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
-from coder.model.project import Answer, Coder, CodeSet, Info, Query
+from coder.model.project import IMPORT_DECISIONS, Answer, Coder, CodeSet, Info, Query
 from coder.model.record import Change, Record
 from coder.model.schema import CODERS, NAMED, references
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
@@ -252,6 +252,8 @@ def _info(view: View, info: Info) -> Iterator[str]:
     problem = name_problem(info.name)
     if problem:
         yield problem
+    if any(decision.kind not in IMPORT_DECISIONS for decision in info.imports):
+        yield "a decision on imports is of an unknown kind"
 
 
 def _coder(view: View, coder: Coder) -> Iterator[str]:

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from coder.model.record import Record
 
+#: Kinds of decisions on imports.
+IMPORT_DECISIONS = ("name", "not a speaker", "speaker", "form", "interviewer", "encoding")
+
 
 class ImportDecision(NamedTuple):
-    """A decision on the files of a format, which later imports follow.
+    """A decision on the files of a format, which later imports follow; `kind` is one of `IMPORT_DECISIONS`.
 
-    `kind` is one of name, not a speaker, speaker, form, interviewer, encoding; `label` is what it is about (a speaker
-    label, the form of labels, the name of an interviewer), `value` the name or the codec that was chosen. `file` is
-    the name of the file it was made for.
+    `label` is what it is about (a speaker label, the form of labels, the name of an interviewer), `value` the name or
+    the codec that was chosen. `file` is the name of the file it was made for.
     """
 
     format: str

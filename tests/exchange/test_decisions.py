@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from coder.errors import Invalid
 from coder.exchange.decisions import decisions_of, describe, is_voice, updated, with_decisions
 from coder.exchange.importing import Chosen, import_file
 from coder.exchange.transcript import ReadOptions
@@ -172,3 +174,10 @@ def test_an_encoding_is_followed_unless_the_file_is_unicode(project: Project, tm
     assert second.followed == ("as for P01.txt: the encoding is iso8859_2",)
     third = import_file(project, written(tmp_path, "P03.txt", talk + "I: Żegnam.\n", "utf-8"))
     assert (third.encoding, third.followed) == ("utf-8", ())
+
+
+def test_a_decision_of_an_unknown_kind_is_refused(project: Project) -> None:
+    info = msgspec.structs.replace(project.info, imports=(decision("guess", "Liv"),))
+    with pytest.raises(Invalid, match="unknown kind"), project.transaction("test", "test") as tx:
+        tx.put("project", info)
+    assert project.info.imports == ()
