@@ -26,7 +26,12 @@ _MOST_FIELDS = 40  # of a header
 def without_cover(text: str, possible: Sequence[Candidate]) -> list[Candidate]:
     """Return the possible labels without those of the header and legend at the top."""
     tally = Counter(candidate.key for candidate in possible)
-    rest = [candidate for candidate in possible if tally[candidate.key] > 1 or not _is_title(candidate)]
+    rest = [
+        candidate
+        for candidate in possible
+        if (tally[candidate.key] > 1 or not _is_title(candidate))
+        and (candidate.kind != "field" or is_field(candidate.name))
+    ]
     at = -1
     end = 0
     while at < end:
@@ -80,7 +85,7 @@ def is_credit(text: str, candidate: Candidate) -> bool:
 
 
 def _may_be_field(text: str, candidate: Candidate) -> bool:
-    """Return whether a line may belong to a header: `Informant: Kari, 54`, `Interview no: 3`, no sentence."""
+    """Return whether a line may belong to a header: `Informant: Kari, 54`, no sentence."""
     value = _value(text, candidate)
     if candidate.form.trust != SURE or not value or len(value) > _LONGEST_VALUE or value[-1] in ".!?…？。":
         return False

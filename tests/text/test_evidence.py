@@ -1110,6 +1110,51 @@ DAHL: My father: he was a fisher.
 [END OF RECORDING]""",
         ["", "", "", "LIE", "DAHL", "LIE", "DAHL", ""],
     ),
+    "number of speakers": (
+        """Date: 17.05.2021
+Duration: 01:08:10
+2 Speakers: Speaker1 abc, Speaker2 n. n.
+
+I: Interviewer, B: Befragter
+
+Start of transcript
+
+I: [00:00:00] Okay.
+
+B: [00:00:12] Gute Frage.
+
+I: [00:01:00] Und?
+
+B: [00:01:10] Ja.""",
+        ["", "", "", "I", "B", "I", "B"],
+    ),
+    "title like a label": (
+        """## About
+
+LIV DAHL: An Interview Conducted by O. Lie, 20 July 2011.
+
+INTERVIEWEE: Liv Dahl
+INTERVIEWER: Odd Lie
+DATE: 20 July 2011
+PLACE: Bergen
+
+Interviewer:
+
+Where were you born?
+
+Liv Dahl:
+
+In Bergen.
+
+Interviewer:
+
+And then?
+
+Liv Dahl:
+
+I moved.""",
+        ["", "", "", "Interviewer", "Liv Dahl", "Interviewer", "Liv Dahl"],
+    ),
 }
 
 # Labels that are not complete.
