@@ -76,28 +76,29 @@ class ImportQueue:
 
     def choose(self, file: PlannedFile, chosen: Chosen, done: Callable[[CoderError | None], None]) -> None:
         """Read a file with another choice; where that fails, nothing changes, and `done` gets the error."""
+        self._choose(file, [*file.choices, chosen], done)
+
+    def take_back(self, file: PlannedFile, done: Callable[[CoderError | None], None]) -> bool:
+        """Read a file as before the last choice; return False if there is none."""
+        if len(file.choices) < 2:
+            return False
+        self._choose(file, file.choices[:-1], done)
+        return True
+
+    def _choose(self, file: PlannedFile, choices: list[Chosen], done: Callable[[CoderError | None], None]) -> None:
         errors: list[CoderError] = []
 
         def take(result: Result) -> None:
             if isinstance(result[2], CoderError):
                 errors.append(result[2])
                 return
-            file.choices.append(chosen)
+            file.choices = choices
             self._take(result)
             format = importing.format_of(file.path)
             for other in self.files:
                 other.stale |= other is not file and importing.format_of(other.path) == format
 
-        self._run([(file, chosen)], lambda: None, lambda: done(errors[0] if errors else None), take)
-
-    def take_back(self, file: PlannedFile, done: Callable[[CoderError | None], None]) -> bool:
-        """Read a file as before the last choice; return False if there is none."""
-        if len(file.choices) < 2:
-            return False
-        del file.choices[-1]
-        chosen = file.choices.pop()
-        self.choose(file, chosen, done)
-        return True
+        self._run([(file, choices[-1])], lambda: None, lambda: done(errors[0] if errors else None), take)
 
     def stale(self) -> list[PlannedFile]:
         """Return the files to read again."""
