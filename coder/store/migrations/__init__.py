@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 #: The version this program writes.
-VERSION = 2
+VERSION = 3
 
 Row = dict[str, Any]
 Raw = dict[str, dict[str, Row]]
@@ -35,8 +35,9 @@ def _same(table: str, row: Row) -> Row:
     return row
 
 
-#: Version found → the step to the next version. 2: the records of the method.
-STEPS: dict[int, Step] = {1: Step(_same)}
+#: Version found → the step to the next version.
+#: 2: the records of the method; 3: decisions on imports, interviewers of sources.
+STEPS: dict[int, Step] = {1: Step(_same), 2: Step(_same)}
 
 
 def upgrade(data: bytes, version: int) -> bytes:
