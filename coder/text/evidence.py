@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -17,8 +18,12 @@ _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throu
 _HALF = 0.5
 _SOME = 0.2
 _FEW = 0.1
+_MOST_NUMBERED = 12  # speakers that are numbers
+_QUESTION_NUMBER = re.compile(r"([^\W\d_])(\d{1,3})\Z")
+# Letters of questions and answers: Q A, French Q R, German F A, Swedish F S, Spanish P R, Italian D R, Dutch V A.
+_PAIRS = frozenset({"qa", "qr", "fa", "fs", "pr", "dr", "va", "ir", "ip"})
 _FORMS_OF_PROSE = frozenset(
-    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>"}
+    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>", "name |", ">> name."}
 )  # names need a firm pattern
 
 
@@ -35,7 +40,7 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     denied = {speaker_key(name) for name in rules.not_speakers}
     body = without_cover(text, others)
     named = [candidate for candidate in body if candidate.kind not in ("", "nobody", "field")]
-    named = [candidate for candidate in named if candidate.key not in denied]
+    named = _without_numbers([candidate for candidate in named if candidate.key not in denied])
     paragraphs = count_paragraphs(text[body[0].at :] if body else "")
     labels = _sure(text, [candidate for candidate in named if candidate.form.trust == SURE], paragraphs)
     others = _set_off(text, named, labels, paragraphs)
@@ -54,10 +59,30 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     return _one_per_line([*labels, *(candidate for candidate in body if candidate.kind == "nobody")])
 
 
+def _without_numbers(named: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with one name for all questions and one for all answers, if these are numbered."""
+    matches = [_QUESTION_NUMBER.match(candidate.key) for candidate in named]
+    numbered = [(match[1], int(match[2])) for match in matches if match]
+    pairs = list(zip(numbered[::2], numbered[1::2], strict=False))
+    rising = [number for (_, number), _ in pairs]
+    if (
+        len(pairs) < 2
+        or rising != sorted(set(rising))
+        or {a + b for (a, _), (b, _) in pairs} - _PAIRS
+        or any(first != second for (_, first), (_, second) in pairs)
+        or len({a + b for (a, _), (b, _) in pairs}) > 1
+    ):
+        return named
+    return [
+        candidate._replace(name=candidate.name[0], key=match[1]) if match else candidate
+        for candidate, match in zip(named, matches, strict=True)
+    ]
+
+
 def count_paragraphs(text: str) -> int:
     """Return the number of paragraphs; of lines, if the text has hardly any blank lines."""
-    blocks = sum(1 for _ in BLANK_LINE.finditer(text)) + 1
-    lines = text.count("\n") + 1
+    blocks = sum(1 for _ in BLANK_LINE.finditer(text.rstrip())) + 1
+    lines = text.rstrip().count("\n") + 1
     return blocks if blocks > 2 else lines
 
 
@@ -219,7 +244,7 @@ def _rivals(sure: Sequence[Candidate], group: Sequence[Candidate]) -> Sequence[C
 
 def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int) -> list[Candidate]:
     """Return the labels of one form, if they are regular."""
-    if not group:
+    if not group or (group[0].kind == "number" and not _is_numbered_dialogue(group)):
         return []
     tally = Counter(candidate.key for candidate in group)
     known = {candidate.key for candidate in sure}
@@ -242,6 +267,12 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
             typography = group[0].form.id in ("heading", "marked")
             speakers |= {key for key in repeated if kinds[key] in STRONG or tally[key] > 2 or typography}
     return [candidate for candidate in group if candidate.key in speakers]
+
+
+def _is_numbered_dialogue(group: Sequence[Candidate]) -> bool:
+    """Return whether `[1] … [2] … [1] …` are speakers, not references or notes: each of few numbers recurs."""
+    tally = Counter(candidate.key for candidate in group)
+    return len(group) > 3 and len(tally) <= _MOST_NUMBERED and min(tally.values()) > 1
 
 
 def _has_words(text: str, candidate: Candidate) -> bool:

@@ -88,7 +88,7 @@ FORMS = (
     _form(
         "name:",
         "Kari: words",
-        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}{_NAME}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
+        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}(?!\d{{1,3}}:\d){_NAME}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
         needs=":：︰﹕",
         weak=True,
     ),
@@ -129,6 +129,14 @@ FORMS = (
     ),
     _form("0:12", "[00:00:03] words", rf"(?P<mid>{FENCED}){_O}", SET_OFF, starts="[(#{<\\", needs=":."),
     _form("0:12 /", "0:03 / words", rf"(?P<mid>{STAMP}){_O}(?=\n)", SET_OFF, starts=_DIGITS, needs=":", below=True),
+    _form(
+        "name\t0:12\t",
+        "Kari\t\t00:00:03.1\t3.1\t00:00:05.2\t5.2\twords",
+        rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}})\t(?:[^\n\t]{{0,{LONGEST_NAME}}}\t)?(?P<mid>{STAMP})"
+        r"\t(?:[\d:.,]{1,15}\t){1,5}(?=\S)",
+        SET_OFF,
+        needs="\t",
+    ),
     _form(
         "0:12\t",
         "00:00:03.1\t00:00:05.2\tKari\twords",
@@ -176,11 +184,13 @@ FORMS = (
     _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_]{{1,5}}\d?)\.{_EM}{_S}(?=\S)", SET_OFF, needs="."),
     _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_O}(?=\S)", SET_OFF, needs="-–—"),
     _form("name -", "Kari – words", rf"{_NAME}{_S}[-–—]{_S}(?=\S)", SET_OFF, needs="-–—"),
-    _form("name>", "Kari> words", rf"{_NAME}>{_O}(?=\S)", SET_OFF, needs=">"),
+    _form("name |", "Kari | words", rf"{_BEFORE}{_NAME}{_O}\|{_O}(?=[^|\n]+(?:\n|\Z))", SET_OFF, needs="|"),
+    _form(">> name.", ">> Kari. words", rf">>{_O}{_NAME}\.{_S}(?=\S)", SET_OFF, starts=">", needs="."),
+    _form("name>", "Kari> words", rf"{_NAME}>{{1,2}}{_O}(?=\S)", SET_OFF, needs=">"),
     _form(
         "name / 0:12",
         "Kari Nes / 0:12 / words",
-        rf"{_NAME}{_O}\n{_O}(?:(?P<mid>{STAMP}){_O}(?=\n)|(?P<after>{FENCED}){_O}(?=\S))",
+        rf"{_NAME}{_O}\n{_O}(?:(?P<mid>{STAMP}){_O}(?=\n)|(?P<after>{FENCED}){_O}(?:[-–—]{_O})?(?=\S))",
         needs="",
         below=True,
     ),

@@ -17,18 +17,24 @@ _LONGEST_BARE = LONGEST_NAME + 4  # longest line that is nothing but a name
 _MOST_FIELD_WORDS = 4
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÆØÅæøåÄÖÜäöüÉé")
 _SAMPLE = 20_000  # characters that show whether lines are numbered
+_FEWEST_NUMBERS = 4
 
 _INVISIBLE = re.compile(rf"{BLANK}+")
 _STYLED = re.compile(
     rf"(?:(?P<before>{STAMP})(?:{BLANK}*[-–—]{BLANK}*|{BLANK}+))?(?P<name>[^\s:：\[\]<>*\#|=][^\n:：\[\]<>*\#|=]{{0,59}}?)"
     rf"{BLANK}*(?P<mid>{STAMP})?{BLANK}*[:：]?{BLANK}*\Z"
 )
-_LINE_NUMBER = re.compile(rf"^{BLANK}*[\[(]?(\d{{1,5}})[\])]?[.:]?(?:{BLANK}+|\t)(?=\S)", re.MULTILINE)
+_LINE_NUMBER = re.compile(
+    rf"^{BLANK}*[\[(]?(\d{{1,5}})[\])]?[.:]?{BLANK}?(?:[-=]+>|→)?(?:{BLANK}+|\t)(?=\S)", re.MULTILINE
+)
 _SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
+_STAMP_ABOVE = re.compile(rf"(?:^|(?<=\n)){BLANK}{{0,24}}(?P<stamp>{STAMP}){BLANK}{{0,24}}\n\s*\Z")
 _SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
 _ALL_SIGNS = frozenset("".join(_SIGNS))
 _SECOND = STAMP_FORMS | {"name -"}  # forms that are weighed against a named one: `Kari – nobody: not one`
+_BELOW_STAMP = next(form for form in FORMS if form.id == "0:12 / name")
+_SURNAME_FIRST = frozenset({"name 0:12", "0:12 name", "0:12 / name"})  # forms of Teams: `Nes, Kari  0:12`
 _HEADING = Form("heading", "", re.compile(""), "set off", below=True)
 _MARKED = Form("marked", "", re.compile(""), "set off")
 
@@ -109,9 +115,11 @@ def _is_plain(text: str, candidate: Candidate) -> bool:
 
 def _line_numbers(text: str, start: int) -> dict[int, int]:
     """Map the start of each numbered line to what follows the number, if most lines or paragraphs are numbered."""
-    if sum(1 for _ in _LINE_NUMBER.finditer(text, start, start + _SAMPLE)) < 4:
+    if sum(1 for _ in _LINE_NUMBER.finditer(text, start, start + _SAMPLE)) < _FEWEST_NUMBERS:
         return {}
     found = [(match.start(1), int(match[1]), match.end()) for match in _LINE_NUMBER.finditer(text, start)]
+    if len({number for _, number, _ in found}) < _FEWEST_NUMBERS:  # `[1] … [2] … [1] …`: speakers
+        return {}
     steps = sum(b[1] - a[1] in (1, 5) or b[1] == 1 for a, b in pairwise(found))
     lines = sum(1 for line in text[start:].split("\n") if line.strip())
     paragraphs = len(re.findall(r"\n[^\S\n]*\n", text[start:])) + 1
@@ -201,15 +209,20 @@ def _kind(form: Form, name: str, stamp: str | None, alone: bool) -> str:
         if not kind and stamp and alone and is_field(name):
             return "nobody"
         return kind or ("field" if len(name.split()) <= _MOST_FIELD_WORDS else "")
-    return "" if kind in WEAK and not form.weak else kind
+    if kind == "phrase" and form.id in _SURNAME_FIRST:
+        return "full"
+    weak = form.weak or (kind == "number" and form.id == "[name]")  # `[1] words`
+    return "" if kind in WEAK and not weak else kind
 
 
 def _is_tight(text: str, end: int, line_end: int, kind: str) -> bool:
     """Return whether no blank follows a colon where there should be one: `10:30`, `http://`."""
     if end >= line_end or text[end - 1] != ":":
         return False
-    if text[end - 2 : end - 1].isspace() or not text[end].isalpha() or kind in WEAK:
+    if not text[end].isalpha() or kind in WEAK:
         return True
+    if text[end - 2 : end - 1].isspace():  # `Kari :No`, hardly ever a smiley `P :D`
+        return kind != "role" and (kind != "code" or not text[end : end + 2].isalpha())
     return kind not in ("role", "code") and text[end].islower()
 
 
@@ -237,5 +250,9 @@ def _styled(text: str, at: int, begin: int, stop: int, end: int, form: Form) -> 
     if after < end and after == stop and not text[stop - 1].isspace() and text[stop - 1] not in ":：":
         return None  # bold ends inside a word
     seconds = parse_seconds(match["before"] or match["mid"])
+    if seconds is None:
+        above = _STAMP_ABOVE.search(text, max(0, at - _HEAD), at)
+        if above and after >= end:
+            at, seconds, form = above.start("stamp"), parse_seconds(above["stamp"]), _BELOW_STAMP
     name = match["name"].strip(EDGES)
     return Candidate(at, after, name, speaker_key(name), form, kind, seconds, after >= end)

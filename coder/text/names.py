@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-from coder.text.speakers import NOT_SPEAKERS, NUMBERED, PARTICLES, ROLES, TITLES, visible
+from coder.text.speakers import CONJUNCTIONS, NOT_SPEAKERS, NUMBERED, PARTICLES, ROLES, TITLES, visible
 
 LONGEST_NAME = 60  # characters; a longer one is prose
 
@@ -27,6 +28,7 @@ _NUMBER_SIGN = re.compile(r"[ \u00a0]*(?:\bn[°ºo]\.?|\bnr\.?|№)[ \u00a0]*(?=
 _NUMBER = re.compile(r"[#№]?\d{1,4}[a-z]?\Z")
 _WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,20}[ \u00a0_-]?#?\d{1,4}\Z")
 _UNFIT = re.compile(r"[!?;。、？！¿¡؟،।\"“”„«»‹›\\{}…@%$€£+]|\.(?=[^\s.])|\(.*\(|[.-]{2}")
+_ACCOUNT = re.compile(r"[^\W\d_]{2,20}(?:[._][^\W\d_]{2,20}){1,2}\d{0,4}\Z")  # `kari.nes`
 _SPLIT = re.compile(r"[ \u00a0]*[/&+][ \u00a0]*|[ \u00a0]+[–—-][ \u00a0]+")
 
 
@@ -50,6 +52,8 @@ def name_kind(name: str) -> str:
         return "number"
     if _INITIALS.match(name) and not name.islower():
         return "code"
+    if name.islower() and _ACCOUNT.match(name):
+        return "lower"
     return _with_remark(name) or _plain(name.replace("#", " "))
 
 
@@ -89,6 +93,8 @@ def _plain(name: str) -> str:
     if len(name) <= _LONGEST_SHORT:
         name = name.removesuffix(".")
     words = [word for word in name.split() if word.casefold() not in TITLES]
+    if not words and len(name.split()) == 1:
+        return "code" if name.isupper() else "single"  # MS for Maria Sol, Dr for the doctor
     bare = [word for word in words if not _INITIALS.match(word)]
     if not bare and len(name.split()) > 1:
         return "full"  # Mrs. D.
@@ -104,13 +110,19 @@ def _plain(name: str) -> str:
         return "full" if kind == "single" and len(name.split()) > 1 else kind  # Dr. Olsen
     if _WORD_AND_NUMBER.match(name):
         return "id"
+    if _is_kind_of_role(words):
+        return "full"
     if any(word.endswith((",", ".")) for word in bare) or not all(map(_fits, bare)) or bare[0][0].isdigit():
         return ""
     return "full"
 
 
 def _first(key: str) -> str:
-    return key.split()[0].rstrip(".") if key.split() else ""
+    """Return the first word of a case-folded name; what follows `de` and the like in `De Souza`."""
+    words = key.split()
+    if len(words) > 1 and words[0] in PARTICLES - CONJUNCTIONS:
+        del words[0]
+    return words[0].rstrip(".") if words else ""
 
 
 def _single(word: str) -> str:
@@ -121,6 +133,12 @@ def _single(word: str) -> str:
     if word.endswith((",", ".")):
         return ""
     return "single" if _capital(word) else "lower"
+
+
+def _is_kind_of_role(words: Sequence[str]) -> bool:
+    """Return whether the words are a role with more about it: `Female participant 1`, `Participante mujer 2`."""
+    kept = [word.casefold() for word in words if not word.isdigit()]
+    return 1 < len(kept) <= 3 and _capital(words[0]) and (kept[0] in ROLES or kept[-1] in ROLES)
 
 
 def _fits(word: str) -> bool:

@@ -163,6 +163,8 @@ PARTICLES = _words("""
     von van der den de del della di da dos du la le el al bin ibn af av zu zur ter ten und og and och et y e
 """)
 
+CONJUNCTIONS = _words("og and und et y e")
+
 # Labels of interviewers.
 INTERVIEWER_LABELS = _words("""
     i int intw interviewer interviewers interviewleader q moderator mod facilitator fac researcher

@@ -7,7 +7,7 @@ import re
 # A blank within a line: white space, zero-width characters, marks of direction, soft hyphens.
 BLANK = r"[ \t\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]"
 
-_HOURS = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[.,]\d{1,6})?"
+_HOURS = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[.,]\d{1,6}|[:;]\d{2}(?![\d:]))?"  # also with frames: `00:00:03:12`
 _MINUTES = r"\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _HALF = r"(?:[^\S\n]?[AaPp]\.?[Mm]\b\.?)?"
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[^\S\n]+)?"

@@ -1,0 +1,116 @@
+"""SYNTHETIC transcripts in the layouts of programs and people, each with who says what and when."""
+
+import pytest
+
+from coder.text.span import Span
+from coder.text.turns import find_turns
+
+Said = list[tuple[str, str]]
+
+
+def spoken(text: str) -> Said:
+    return [(turn.speaker, text[turn.start : turn.end]) for turn in find_turns(text)]
+
+
+def timed(text: str) -> list[tuple[str, float | None, str]]:
+    return [(turn.speaker, turn.seconds, text[turn.start : turn.end]) for turn in find_turns(text)]
+
+
+def said(first: str, second: str) -> Said:
+    """Return what the conversation of `conversation` says."""
+    return [(first, "How did it begin?"), (second, "In spring, I think."), (first, "And then?"), (second, "I slept.")]
+
+
+def conversation(layout: str, first: str, second: str, *, gap: str = "\n") -> str:
+    """Return a conversation of two; the layout holds NAME, WORDS and # for a number from 2 on."""
+    lines = [
+        layout.replace("#", str(number)).replace("NAME", name).replace("WORDS", words)
+        for number, (name, words) in enumerate(said(first, second), 2)
+    ]
+    return gap.join(lines) + "\n"
+
+
+LAYOUTS = {
+    "particle of a name in capitals": ("NAME: WORDS", "KUZ", "DE SOUSA"),
+    "surname with El": ("NAME: WORDS", "El Amrani", "Berg"),
+    "surname with Von": ("NAME: WORDS", "Von Aa", "Berg"),
+    "initials like a title": ("NAME: WORDS", "JK", "MS"),
+    "initials like a title, Norwegian": ("NAME: WORDS", "FR", "HR"),
+    "a title alone": ("NAME: WORDS", "Dr", "Pt"),
+    "kind of role": ("NAME: WORDS", "Moderator", "Female participant 1"),
+    "kind of role, Spanish": ("NAME: WORDS", "Moderadora", "Participante mujer 2"),
+    "kind of role, Swedish": ("NAME: WORDS", "Moderator", "Kvinnlig deltagare 1"),
+    "account": ("NAME: WORDS", "kari.aas", "ola.berg"),
+    "blank before the colon only": ("NAME :WORDS", "Interviewer", "Participant"),
+    "line": ("NAME | WORDS", "Kari", "Ola"),
+    "two angle brackets": ("NAME>> WORDS", "Kari", "Ola"),
+    "captioner": (">> NAME. WORDS", "Kari", "Ola"),
+    "numbers in brackets": ("[NAME] WORDS", "1", "2"),
+    "tab of ELAN": ("NAME\t\t00:00:0#.100\t#.1\t00:00:09.200\t9.2\t00:00:01.100\t1.1\tWORDS", "Kari", "Ola"),
+    "arrow behind the number of the line": ("0#-> NAME:  WORDS", "INT", "PAT"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout_is_understood(layout: str) -> None:
+    pattern, first, second = LAYOUTS[layout]
+    assert spoken(conversation(pattern, first, second)) == said(first, second)
+
+
+STAMPED = {
+    "Premiere": ("00:00:0#:12 - 00:00:09:03\nNAME\nWORDS", "Kari Aas", "Ola Berg"),
+    "Resolve": ("[00:00:0#:12 - 00:00:09:03]\nNAME\n WORDS", "Kari Aas", "Ola Berg"),
+    "drop frames": ("00:00:0#;12 NAME: WORDS", "Kari", "Ola"),
+    "Teams, surname first": ("NAME   0:0#\nWORDS", "Aas, Kari", "Berg, Ola (Ekstern)"),
+    "aTrain": ("NAME\n[00:00:0#] - WORDS", "SPEAKER_00", "SPEAKER_01"),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("layout", STAMPED)
+def test_times_of_each_layout_are_those_of_its_stamps(layout: str, gap: str) -> None:
+    pattern, first, second = STAMPED[layout]
+    detected = timed(conversation(pattern, first, second, gap=gap))
+    assert detected == [(name, float(number), words) for number, (name, words) in enumerate(said(first, second), 2)]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("Q", "A", ":"), ("Q", "A", "."), ("F", "A", ":"), ("P", "R", ":"), ("V", "A", "."), ("D", "R", ":")],
+)
+def test_numbered_questions_have_one_speaker_and_answers_another(pair: tuple[str, str, str]) -> None:
+    question, answer, sign = pair
+    text = "\n\n".join(
+        f"{name}{number // 2}{sign} {words}" for number, (name, words) in enumerate(said(question, answer), 2)
+    )
+    assert spoken(text) == said(question, answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1] Aas (2010) A book.\n[2] Berg (2011) A book.\n[3] Aas (2012) A book.\n[4] Lie (2013) A book.",
+        "Age | Sex | Ward\n34 | f | A\n35 | m | B\n36 | f | A",
+        "Meet at 10:30:15:20 sharp.\n\nOr at 11:30:15:20.",
+        "Kari slept. Ola did not.\n\nOla rose. Kari did not.",
+    ],
+)
+def test_layouts_of_other_things_have_no_speakers(text: str) -> None:
+    assert {speaker for speaker, _ in spoken(text)} == {""}
+
+
+def test_stamp_above_a_bold_name_is_its_time() -> None:
+    text = "[00:00:02]\n\nKari Aas\n\nHow?\n\n[00:00:03]\n\nOla Berg\n\nSo.\n\n[00:01:05]\n\nKari Aas\n\nAnd?"
+    names = [text.index("Kari"), text.index("Ola"), text.rindex("Kari")]
+    bold = [Span(at, at + 8) for at in names]
+    turns = [(turn.speaker, turn.seconds, text[turn.start : turn.end]) for turn in find_turns(text, bold=bold)]
+    assert turns == [("Kari Aas", 2.0, "How?"), ("Ola Berg", 3.0, "So."), ("Kari Aas", 65.0, "And?")]
+
+
+def test_second_of_two_turns_goes_on_below() -> None:
+    text = "Kari: How did it begin?\nOla: In spring.\nI slept.\n"
+    assert spoken(text) == [("Kari", "How did it begin?"), ("Ola", "In spring.\nI slept.")]
+
+
+def test_speakers_that_are_numbers_are_no_numbers_of_lines() -> None:
+    assert spoken(conversation("NAME: WORDS", "1", "2")) == said("1", "2")
