@@ -38,7 +38,6 @@ _SAME_PLACE = 4.0  # points
 _APART = 1.25  # distance to the text, in usual distances between lines
 _PARAGRAPH_GAP = 1.4  # distance between paragraphs, likewise
 _INDENT = 0.8  # in sizes of the font
-_GUTTER = 1.5  # narrowest space between columns, likewise
 _NUMBERED = 0.15  # share of lines that have a number, in a text with line numbers
 
 

@@ -31,7 +31,6 @@ _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
 _MID = rf"(?:[,|·–—-]?{_O}(?P<mid>{STAMP}))?"
 _AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
 _END = rf"{_O}(?=\n|\Z)"
-_ON_LINE = rf"{_O}(?=[^\s])"
 
 SURE = "sure"  # a notation of labels: a few names in it are speakers
 SET_OFF = "set off"  # a notation of other things too: must be regular

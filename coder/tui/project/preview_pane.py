@@ -26,8 +26,6 @@ from coder.tui.project.import_queue import PlannedFile
 from coder.tui.project.speaker_list import FORM, INTERVIEWER, NAME, SPEAKER, TEXT, Fact, SpeakerList, SpeakerView
 from coder.tui.project.turns_view import TurnsView, turn_at
 
-DETECTED = "detected"
-
 
 class PreviewPane(Container, Interactive):
     """Facts, speakers and first turns of one file; each choice has the file read again by the owner."""
