@@ -197,6 +197,10 @@ async def test_a_table_of_answers_is_previewed(ui: Ui) -> None:
     await preview(ui)
     assert "2 answers of 2 participants" in ui.seen
     assert "I told nobody" in ui.seen
+    await ui.press("c", *"Age", "enter")
+    await ui.until(lambda: "I told nobody" not in ui.seen)
+    await ui.press("u")
+    await ui.until(lambda: "I told nobody" in ui.seen)
     await ui.press("i")
     await ui.until(lambda: "imported" in ui.said)
     assert len(ui.project.sources) == before + 2
