@@ -30,7 +30,7 @@ def without_cover(text: str, possible: Sequence[Candidate]) -> list[Candidate]:
         candidate
         for candidate in possible
         if (tally[candidate.key] > 1 or not _is_title(candidate))
-        and (candidate.kind != "field" or is_field(candidate.name))
+        and (candidate.kind != "field" or _is_field(candidate))
     ]
     at = -1
     end = 0
@@ -48,7 +48,7 @@ def _after_fields(text: str, possible: Sequence[Candidate], begin: int) -> int:
     end, fields, speech = begin, 0, 0
     for at in range(begin, min(len(possible), begin + _MOST_FIELDS)):
         candidate = possible[at]
-        if candidate.form.trust == SURE and is_field(candidate.name):
+        if candidate.form.trust == SURE and _is_field(candidate):
             fields += 1
             if not speech or fields > 1:
                 end = at + 1
@@ -94,6 +94,10 @@ def _may_be_field(text: str, candidate: Candidate) -> bool:
     return is_credit(text, candidate) or (candidate.kind == "role" and value[0].isupper() and len(value.split()) <= 6)
 
 
+def _is_field(candidate: Candidate) -> bool:
+    return candidate.kind in ("field", "nobody") and is_field(candidate.name)
+
+
 def _is_title(candidate: Candidate) -> bool:
     """Return whether a name that occurs once is a title or emphasis rather than a speaker."""
     set_off = candidate.form.id in ("heading", "marked") and candidate.seconds is None
@@ -130,7 +134,7 @@ def _is_short(text: str, candidate: Candidate) -> bool:
     if candidate.seconds is not None or not 0 < len(value) <= _LONGEST_VALUE:
         return False
     role = is_role(value.casefold()) or is_role(value.split()[0].strip(",;").casefold())
-    return (is_field(candidate.name) or role or bool(_PROPER.match(value))) and value[-1] not in ".!?…"
+    return (_is_field(candidate) or role or bool(_PROPER.match(value))) and value[-1] not in ".!?…"
 
 
 def _is_header(text: str, block: Sequence[Candidate]) -> bool:

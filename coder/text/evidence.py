@@ -10,14 +10,19 @@ from itertools import pairwise
 from coder.text.cover import BLANK_LINE, is_credit, without_cover
 from coder.text.label_forms import BARE, STAMP_FORMS, SURE
 from coder.text.labels import Candidate
-from coder.text.names import STRONG, WEAK
+from coder.text.names import STRONG, WEAK, is_field
 from coder.text.speaker_rules import SpeakerRules
-from coder.text.speakers import speaker_key
+from coder.text.speakers import GIVEN_NAMES, speaker_key
 
+_MOSTLY = 0.8
+_LONGEST_INITIALS = 3
 _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
 _HALF = 0.5
 _SOME = 0.2
 _FEW = 0.1
+_NEARLY_ALL = 0.9
+_TOO_MANY = 6  # recurrences of a name in a list within one turn
+_LONG_DIALOGUE = 10  # paragraphs
 _MOST_NUMBERED = 12  # speakers that are numbers
 _QUESTION_NUMBER = re.compile(r"([^\W\d_])(\d{1,3})\Z")
 # Letters of questions and answers: Q A, French Q R, German F A, Swedish F S, Spanish P R, Italian D R, Dutch V A.
@@ -32,6 +37,7 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
 
     Without any name, the time stamps are returned if there are several.
     """
+    possible = _with_unlikely_names(text, possible)
     forced = {speaker_key(name) for name in (*rules.speakers, *rules.names)}
     own: list[Candidate] = []
     others: list[Candidate] = []
@@ -57,6 +63,52 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
     if not labels:
         return _only_stamps(possible)
     return _one_per_line([*labels, *(candidate for candidate in body if candidate.kind == "nobody")])
+
+
+def _with_unlikely_names(text: str, possible: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates with those as names that look like fields and alternate with speakers.
+
+    Such are first names and initials that are words (`Mai: …`, `NB: …`), and what people are (`Staff member: …`).
+    """
+    named = [candidate for candidate in possible if candidate.form.id == "name:" and candidate.kind != "nobody"]
+    tally = Counter(candidate.key for candidate in named)
+    most = max((tally[candidate.key] for candidate in named if candidate.kind != "field"), default=0)
+    unlikely = {
+        candidate.key
+        for candidate in named
+        if candidate.kind == "field"
+        and tally[candidate.key] * 3 >= most > 1
+        and tally[candidate.key] > 1
+        and _may_be_name(candidate.name)
+    }
+    if not unlikely:
+        return possible
+    answers: dict[str, list[str]] = defaultdict(list)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for first, second in pairwise(named):
+        asked[second.key].add(first.key)
+        if first.key in unlikely and second.key != first.key and second.kind != "field":
+            answers[first.key].append(second.key)
+    others = {candidate.key for candidate in named if candidate.kind != "field" and tally[candidate.key] > 1}
+    regular = {
+        key
+        for key in unlikely
+        if len(answers[key]) >= max(2, (tally[key] - 1) * _MOSTLY)
+        and (len(others) < 2 or len({*answers[key]}) > 1 < len(asked[key]))  # not quoted by one speaker
+    }
+    labels = [candidate for candidate in named if candidate.kind != "field" or candidate.key in regular]
+    if len(labels) < count_paragraphs(text[named[0].at :]) * _MUCH:
+        return possible
+    return [
+        candidate._replace(kind="full") if candidate.kind == "field" and candidate.key in regular else candidate
+        for candidate in possible
+    ]
+
+
+def _may_be_name(name: str) -> bool:
+    if is_field(name):
+        return (name.isupper() and len(name) <= _LONGEST_INITIALS) or name.casefold() in GIVEN_NAMES
+    return name[:1].isupper()
 
 
 def _without_numbers(named: list[Candidate]) -> list[Candidate]:
@@ -115,6 +167,7 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
     named = _without_lists(_without_outsiders(named))
     proper = [candidate for candidate in named if candidate.kind not in WEAK]
     speakers = _proper_speakers(proper, paragraphs)
+    speakers |= _third_parties(text, proper, speakers, paragraphs)
     weak = Counter(candidate.key for candidate in named if candidate.kind in WEAK)
     others = sum(times for key, times in weak.items() if times > 1)
     if others >= paragraphs / 3 or (speakers and others >= paragraphs / 4):
@@ -122,6 +175,22 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
         enough = 1 if speakers or several else 2
         speakers |= {key for key, times in weak.items() if times > enough}
     return [candidate for candidate in named if candidate.key in speakers]
+
+
+def _third_parties(text: str, proper: Sequence[Candidate], speakers: set[str], paragraphs: int) -> set[str]:
+    """Return the keys of names that occur once, at the beginning of a paragraph, where nearly all have a label."""
+    labels = [candidate for candidate in proper if candidate.key in speakers]
+    if paragraphs < _LONG_DIALOGUE or len(speakers) < 2 or len(labels) < paragraphs * _NEARLY_ALL:
+        return set()
+    layouts = {(label.form.id, label.alone) for label in labels}
+    apart = len(BLANK_LINE.findall(text, labels[0].at)) > paragraphs / 2
+    return {
+        candidate.key
+        for candidate in proper
+        if (candidate.form.id, candidate.alone) in layouts
+        and candidate.form.id == "name:"
+        and (not apart or text[: candidate.at].rstrip(" \t").endswith("\n\n"))
+    }
 
 
 def _without_repeats(named: Sequence[Candidate]) -> list[Candidate]:
@@ -214,6 +283,7 @@ def _without_lists(named: list[Candidate]) -> list[Candidate]:
         or candidate.kind in ("role", "code", "id", "full")
         or len(gaps[candidate.key]) > 1
         or tally[candidate.key] == 1
+        or tally[candidate.key] >= _TOO_MANY
     ]
 
 

@@ -19,7 +19,7 @@ _GAP = rf"(?:{_O}[-–—|,·•]{_O}|{_S})"  # between a stamp and a name
 # Numbers of turns (`1. I:`, `1 I:`, `[1] I:`) or bullets.
 _NUMBER = (
     rf"(?:\d{{1,4}}(?:[.)]{_O}|\t|{_B}(?=[^\W\d_]{{1,3}}\d{{0,3}}{_O}{_COLON}))|[\[(]\d{{1,4}}[\])]{_S}"
-    rf"|[-*•·–—]{_O}|>>{_O})?"
+    rf"|[-*•·–—]{_O}|>{{1,2}}{_O})?"
 )
 _FIRST = r"[^\s:：\[\](){}<>*\#@|=>\u200b-\u200f\ufeff]"
 _IN_NAME = r"\n\t:：\[\]<>*|={}"
@@ -87,7 +87,7 @@ FORMS = (
     _form(
         "name:",
         "Kari: words",
-        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}(?!\d{{1,3}}:\d){_NAME}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
+        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}(?!\d{{1,3}}:\d){_NAME}{_O}{_EM}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
         needs=":：︰﹕",
         weak=True,
     ),
@@ -121,7 +121,7 @@ FORMS = (
     _form(
         "0:12 / name",
         "0:0:0.0 --> 0:0:1.510 / Kari Nes / words",
-        rf"(?P<before>{STAMP}){_O}\n{_O}{_NAME}{_O}{_COLON}?{_O}(?=\n)",
+        rf"(?P<before>{STAMP}){_O}\n(?P<gap>{_O}\n)?{_O}{_NAME}{_O}{_COLON}?{_O}(?=\n)",
         starts=_STAMP_STARTS,
         needs=":.",
         below=True,
@@ -174,7 +174,7 @@ FORMS = (
     _form(
         "name 0:12",
         "Kari Nes  0:12",
-        rf"{_NAME}(?:{_O}[|–—-]{_O}|{_S})(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
+        rf"{_NAME}(?:{_O}[|–—•·-]{_O}|{_S})(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
         needs=":.",
     ),
     _form(
@@ -182,7 +182,13 @@ FORMS = (
     ),
     _form("Q.", "Q. words", rf"{_EM}(?P<name>[^\W\d_]{{1,5}}\d?)\.{_EM}{_S}(?=\S)", SET_OFF, needs="."),
     _form("name.-", "P.- words", rf"{_NAME}\.[-–—]{_O}(?=\S)", SET_OFF, needs="-–—"),
-    _form("name -", "Kari – words", rf"{_NAME}{_S}[-–—]{_S}(?=\S)", SET_OFF, needs="-–—"),
+    _form(
+        "name -",
+        "Kari – words",
+        rf"{_BEFORE}{_NAME}(?:{_S}(?:--|[-–—]){_S}|(?:--|[-–—]){_S})(?=\S)",
+        SET_OFF,
+        needs="-–—",
+    ),
     _form("name |", "Kari | words", rf"{_BEFORE}{_NAME}{_O}\|{_O}(?=[^|\n]+(?:\n|\Z))", SET_OFF, needs="|"),
     _form(">> name.", ">> Kari. words", rf">>{_O}{_NAME}\.{_S}(?=\S)", SET_OFF, starts=">", needs="."),
     _form("name>", "Kari> words", rf"{_NAME}>{{1,2}}{_O}(?=\S)", SET_OFF, needs=">"),

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coder.text.label_forms import BARE, FORMS, STAMP_FORMS, Form, forms_at
-from coder.text.names import LONGEST_NAME, WEAK, is_field, name_kind
+from coder.text.names import LONGEST_NAME, STRONG, WEAK, is_field, name_kind
 from coder.text.speakers import EDGES, speaker_key
-from coder.text.stamps import BLANK, STAMP, parse_seconds
+from coder.text.stamps import BLANK, FENCED, STAMP, parse_seconds
 
 _HEAD = 160  # longest label with its time stamps, in characters
 _LONGEST_BARE = LONGEST_NAME + 4  # longest line that is nothing but a name
@@ -30,6 +30,13 @@ _LINE_NUMBER = re.compile(
 _SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
 _STAMP_ABOVE = re.compile(rf"(?:^|(?<=\n)){BLANK}{{0,24}}(?P<stamp>{STAMP}){BLANK}{{0,24}}\n\s*\Z")
+_STAMP_BELOW = re.compile(rf"{BLANK}{{0,24}}\n{BLANK}{{0,24}}(?P<stamp>{FENCED}){BLANK}{{0,24}}(?=\S)")
+# A remark on how something is said: `Kari (laughs): …`.
+_SOUND = re.compile(
+    r"[ \u00a0]*(?:\(|, )(?:still )?(?:laughs|laughing|laughter|crying|cries|sighs|sighing|whispering|nodding"
+    r"|ler|lachend|lacht|riant|rires|ríe|risas|ride|skrattar|griner)\)?\Z",
+    re.IGNORECASE,
+)
 _SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
 _ALL_SIGNS = frozenset("".join(_SIGNS))
 _SECOND = STAMP_FORMS | {"name -"}  # forms that are weighed against a named one: `Kari – nobody: not one`
@@ -191,7 +198,10 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     line_end = end if match.end() <= end else _end_of_line(text, match.end())
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
     alone = text[match.end() : min(line_end, match.end() + _HEAD)].isspace() or match.end() >= line_end
+    name = _SOUND.sub("", name) or name
     kind = _kind(form, name, stamp, alone) if name else ""
+    if groups.get("gap") and kind not in STRONG:
+        return None
     if form.id == "Q." and not name.isupper():
         return None
     if (name and not kind) or (form.below and _SENTENCE.search(name)):
@@ -200,7 +210,11 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
         return None
     if form.id in ("0:12 name", "0:12 / name") and not _has_words_below(text, match.end()):
         return None
-    return Candidate(at, match.end(), name, speaker_key(name), form, kind, parse_seconds(stamp), alone)
+    label_end, seconds = match.end(), parse_seconds(stamp)
+    below = _STAMP_BELOW.match(text, label_end, label_end + _HEAD) if alone and seconds is None and name else None
+    if below:
+        label_end, seconds = below.end(), parse_seconds(below["stamp"])
+    return Candidate(at, label_end, name, speaker_key(name), form, kind, seconds, alone)
 
 
 def _kind(form: Form, name: str, stamp: str | None, alone: bool) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from coder.text.speakers import CONJUNCTIONS, NOT_SPEAKERS, NUMBERED, PARTICLES, ROLES, TITLES, visible
+from coder.text.speakers import CONJUNCTIONS, NOT_SPEAKERS, NUMBERED, ORDINALS, PARTICLES, ROLES, TITLES, visible
 
 LONGEST_NAME = 60  # characters; a longer one is prose
 
@@ -101,6 +101,8 @@ def _plain(name: str) -> str:
     if not words or not bare or len(words) > _MOST_WORDS or _UNFIT.search(" ".join(bare)):
         return ""
     first = _first(" ".join(words).casefold())
+    if words[0].casefold() in ORDINALS and _is_kind_of_role(words):
+        return "full"
     if not any(map(str.isalpha, name)) or first in NOT_SPEAKERS or (first in NUMBERED and name[-1].isdigit()):
         return ""
     if _uncased(name):

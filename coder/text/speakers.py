@@ -163,6 +163,11 @@ PARTICLES = _words("""
     von van der den de del della di da dos du la le el al bin ibn af av zu zur ter ten und og and och et y e
 """)
 
+ORDINALS = _words("first second third fourth fifth 1st 2nd 3rd første andre tredje første erste zweite dritte första")
+
+# First names that are words of cover sheets too.
+GIVEN_NAMES = _words("mai maj may april june juni august summer")
+
 CONJUNCTIONS = _words("og and und et y e")
 
 # Labels of interviewers.

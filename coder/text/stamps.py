@@ -21,7 +21,7 @@ FENCED = (
     rf"|\#{_CLOCK}(?:-\d)?\#|\{{{_CLOCK}\}}|<{_CLOCK}>)"
 )
 #: Any stamp, also `0:03`, `0:0:3.120 --> 0:0:5.0` and `03/05/2021, 10:02`.
-STAMP = rf"(?:{FENCED}|{_DATE}{_CLOCK}{_TO}(?![\d:]))"
+STAMP = rf"(?:{FENCED}|{_DATE}{_CLOCK}{_TO}(?!\d|:\d))"
 #: A stamp behind a colon or a name, where a bare `10:30` may be speech, but hardly `00:10:30`.
 CLEAR = rf"(?:{FENCED}|{_HOURS}(?!\S))"
 

@@ -114,3 +114,76 @@ def test_second_of_two_turns_goes_on_below() -> None:
 
 def test_speakers_that_are_numbers_are_no_numbers_of_lines() -> None:
     assert spoken(conversation("NAME: WORDS", "1", "2")) == said("1", "2")
+
+
+UNLIKELY = {
+    "initials that are words": ("NB", "LD"),
+    "initials that are words, the other way": ("KL", "NO"),
+    "month": ("Mai", "Interviewer"),
+    "month, the other way": ("Interviewer", "Maj"),
+    "what people are": ("Student #3", "Staff member"),
+    "relation": ("Interviewer", "Mother of P3"),
+    "genitive": ("P3's mother", "Interviewer"),
+    "ordinal": ("Second interviewer", "P1"),
+    "place": ("Intervjuar", "Kari frå Voss"),
+}
+
+
+@pytest.mark.parametrize("pair", UNLIKELY)
+def test_unlikely_names_that_alternate_are_speakers(pair: str) -> None:
+    first, second = UNLIKELY[pair]
+    turns = said(first, second) * 2
+    assert spoken("\n".join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+    assert spoken("\n\n".join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+
+
+def test_words_quoted_by_one_speaker_are_no_speaker() -> None:
+    text = "\n".join(f"Aas: How {number}?\nBerg: So.\nMy brother: no, no." for number in range(5))
+    assert {speaker for speaker, _ in spoken(text)} == {"Aas", "Berg"}
+
+
+def test_records_of_fields_have_no_speakers() -> None:
+    text = "\n".join(f"ID: {number}\nSex: f\nAge: {number}4" for number in range(5))
+    assert {speaker for speaker, _ in spoken(text)} == {""}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("name", ["Nurse", "Anne (nurse)", "Unidentified woman"])
+def test_somebody_who_speaks_once_is_a_speaker_where_all_are_labelled(name: str, gap: str) -> None:
+    turns = [*said("Kari Aas", "Ola Berg") * 3, (name, "Wrong room, sorry."), *said("Kari Aas", "Ola Berg") * 3]
+    assert spoken(gap.join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+
+
+def test_shorter_labels_from_the_middle_on_are_labels() -> None:
+    turns = said("Kari Aas", "Ola Berg") * 5 + said("Kari", "Ola") * 5
+    assert spoken("\n".join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+
+
+REMARKS = ["Kari (laughs): How?\nOla: So.\nKari: And?", "Kari: How?\nOla, laughing: So.\nKari (still laughing): And?"]
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_sounds_behind_a_name_are_no_part_of_it(text: str) -> None:
+    assert spoken(text) == [("Kari", "How?"), ("Ola", "So."), ("Kari", "And?")]
+
+
+STAMPS = {
+    "comma": "NAME, 0:0#: WORDS",
+    "below the colon": "NAME:\n[00:00:0#] WORDS",
+    "behind bold": "**NAME** (00:0#): WORDS",
+    "between dashes": "00:0# - NAME - WORDS",
+    "bullet": "NAME • 0:0#\nWORDS",
+}
+
+
+@pytest.mark.parametrize("layout", STAMPS)
+def test_stamps_around_names_are_their_times(layout: str) -> None:
+    detected = timed(conversation(STAMPS[layout], "Kari Aas", "Ola Berg"))
+    expected = enumerate(said("Kari Aas", "Ola Berg"), 2)
+    assert detected == [(name, float(number), words) for number, (name, words) in expected]
+
+
+def test_stamp_name_and_words_in_paragraphs_of_their_own() -> None:
+    text = conversation("[00:00:0#]\n\nNAME\n\nWORDS", "Kari Aas", "Ola Berg", gap="\n\n")
+    expected = enumerate(said("Kari Aas", "Ola Berg"), 2)
+    assert timed(text) == [(name, float(number), words) for number, (name, words) in expected]
