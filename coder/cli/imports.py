@@ -254,15 +254,14 @@ def _survey_shown(reading: Survey) -> Shown:
 
 def _preview_as_json(plan: Preview) -> dict[str, Any]:
     reading, transcript = plan.reading, plan.reading.transcript
-    detected = reading.detected
     times = reading.times
     return {
         "file": str(reading.path),
         "name": plan.name,
         "format": transcript.format,
         "encoding": transcript.encoding,
-        "encoding_evidence": detected.evidence,
-        "encoding_alternatives": list(detected.alternatives),
+        "encoding_evidence": reading.encoding_reason,
+        "encoding_alternatives": list(reading.other_encodings),
         "language": plan.language,
         "words": reading.words,
         "turns": len(transcript.turns),
@@ -292,17 +291,17 @@ def _preview_lines(plan: Preview) -> list[str]:
     from coder.exchange.transcript import format_clock
 
     reading, transcript = plan.reading, plan.reading.transcript
-    detected, times = reading.detected, reading.times
+    times = reading.times
     encoding = transcript.encoding
     if encoding:
-        why = "chosen" if reading.chosen.options.encoding else detected.evidence
-        others = f"; or: {', '.join(detected.alternatives)}" if detected.alternatives else ""
-        encoding = f"{encoding} ({why}){others}"
+        others = f"; or: {', '.join(reading.other_encodings)}" if reading.other_encodings else ""
+        encoding = f"{encoding} ({reading.encoding_reason}){others}"
     day = "" if plan.day is None else f"day {plan.day}"
+    wave = f"{plan.wave} (new wave)" if plan.new_wave else plan.wave
     facts = {
         "format": ", ".join(filter(None, (transcript.format, encoding))),
         "language": plan.language,
-        "interview": ", ".join(filter(None, (plan.participant, plan.wave, day))) or "not in the file's name",
+        "interview": ", ".join(filter(None, (plan.participant, wave, day))) or "not in the file's name",
         "length": f"{format_count(reading.words, 'word')}, {format_count(len(transcript.turns), 'turn')}",
         "times": f"{format_clock(times[0])} to {format_clock(times[1])}" if times else "none",
     }

@@ -154,8 +154,9 @@ class Evidence(NamedTuple):
         """What speaks for the first candidate."""
         best = self.candidates[0]
         language = f"text in “{best.language}”" if best.language else "a text"
-        signs = format_count(self.examined, "byte")
-        return f"{signs} beyond ASCII suit {language}; certainty {self.certainty:.0%}"
+        signs = format_count(self.examined, "character")
+        verb = "suits" if self.examined == 1 else "suit"
+        return f"{signs} beyond the plain alphabet {verb} {language}; certainty {self.certainty:.0%}"
 
 
 def examine(sample: bytes, others: Iterable[tuple[str, str]] = ()) -> Evidence:

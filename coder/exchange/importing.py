@@ -127,6 +127,18 @@ class Reading:
         decoded = decode(file_bytes(self.path), self.path.name)
         return Detected(decoded.encoding, decoded.evidence, decoded.alternatives)
 
+    @property
+    def encoding_reason(self) -> str:
+        """What speaks for the encoding in which the file was read; "" for other formats."""
+        detected = self.detected
+        return detected.evidence if self.transcript.encoding == detected.encoding else "chosen"
+
+    @property
+    def other_encodings(self) -> tuple[str, ...]:
+        """The encodings the file may have instead, the likeliest first."""
+        codecs = (self.detected.encoding, *self.detected.alternatives)
+        return tuple(codec for codec in codecs if codec != self.transcript.encoding)
+
     @cached_property
     def words(self) -> int:
         """The number of words in the turns."""
@@ -162,7 +174,10 @@ class Survey(NamedTuple):
 
 @dataclass(frozen=True)
 class Preview:
-    """What importing a file would do; `problem` says why it would be refused."""
+    """What importing a file would do; `problem` says why it would be refused.
+
+    `new_wave`: whether the wave is not one of the project yet.
+    """
 
     reading: Reading
     name: str
@@ -172,6 +187,7 @@ class Preview:
     language: str
     warnings: tuple[str, ...]
     problem: Invalid | None = None
+    new_wave: bool = False
 
 
 @dataclass(frozen=True)
@@ -356,6 +372,7 @@ def preview(project: Study, reading: Reading) -> Preview:
             *interviews.warnings(project, source),
         ),
         sources.problem_with_text(project, transcript.text),
+        new_wave=bool(wave) and when is None,
     )
 
 

@@ -189,6 +189,11 @@ WORK: tuple[Action, ...] = (
     define("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
     define("home.speakers", "S", "speakers", "Speakers", "Rename or merge speakers; mark the interviewer"),
     define("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
+    # The files of a folder
+    define("import.open", "enter", "open", "Preview or open", "Preview the marked files or this one; open a folder"),
+    define("import.mark", "space", "mark", "Mark", "Mark the file, or unmark it"),
+    define("import.mark_all", "ctrl+a", "mark_all", "Mark all", "Mark all listed files, or unmark them"),
+    define("import.path", "slash", "path", "Path", "Type a path or a pattern such as ~/study/*.docx"),
     # Files to import, with what each would become
     define("planned.import", "i", "import_all", "Import all", "Import all files that can be imported", "import all"),
     define("planned.open", "enter", "open", "Open", "Open the preview of the file", "preview"),
@@ -200,7 +205,7 @@ WORK: tuple[Action, ...] = (
     define("preview.participant", "p", "participant", "Participant", "Set the participant"),
     define("preview.wave", "w", "wave", "Wave", "Set the wave"),
     define("preview.day", "d", "day", "Day", "Set the day of the interview"),
-    define("preview.columns", "c", "columns", "Columns", "Choose the columns of a table of answers"),
+    define("preview.columns", "c", "columns", "Columns", "Choose the columns of a table of answers", "columns"),
     define("preview.fresh", "F", "fresh", "Earlier decisions", "Follow what you decided for earlier files, or not"),
     # Speakers: of a file to import, or of a source
     define("speakers.rename", "r", "rename", "Rename", "Rename the speaker", "rename"),
@@ -209,7 +214,6 @@ WORK: tuple[Action, ...] = (
     define("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
     define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»", "form of labels"),
     define("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
-    define("speakers.back", "u", "take_back", "Take back", "Take back your last choice on this screen"),
     define("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),
     # Retrieve
     define("retrieve.line", "slash", "line", "Query", "Edit the query", "query"),
@@ -370,7 +374,7 @@ WORK: tuple[Action, ...] = (
     define("settings.find", "slash", "find", "Filter", "Filter the settings and keys by words", "filter"),
     # Everywhere in a project
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
-    define("study.undo", "u", "undo", "Undo", "Undo the last change"),
+    define("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
     define("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change that was undone last"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),

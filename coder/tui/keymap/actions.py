@@ -94,7 +94,7 @@ def first_keys() -> str:
     ids = ("transcript.code", "transcript.again", "transcript.memo", "transcript.find", "study.undo")
     rows = [("j k", "Next and previous sentence")]
     rows += [(BY_ID[id].keys[0], BY_ID[id].label) for id in (*ids, "study.next_pane", "app.keys", "app.quit")]
-    lines = ["Press g, then i, to import transcripts:", "Word, text, Markdown, VTT or SRT files.", ""]
+    lines = ["Press g, then i, to import transcripts:", "Word, PDF, text, captions and others.", ""]
     lines.append("Then, in the transcript:")
     return "\n".join([*lines, *(f"  {key:<7} {what}" for key, what in rows)])
 

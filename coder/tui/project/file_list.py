@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
+from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive
 
 PARENT = ".."
@@ -27,9 +28,8 @@ class FileList(Vertical, Interactive):
     """A line for the path, and the list; Space marks a file, Enter opens a folder or chooses the marked files."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "mark_all", show=False),
         Binding("down", "to_list", show=False),
-        Binding("space", "mark", show=False),
+        *actions.bindings("import"),
     ]
 
     class Chosen(Message):
@@ -66,9 +66,14 @@ class FileList(Vertical, Interactive):
     def options(self) -> OptionList:
         return self.query_one("#import-list", OptionList)
 
+    @property
+    def marked_elsewhere(self) -> int:
+        """The number of marked files that are not in the list now."""
+        return len(self.marked.difference(self._rows))
+
     def refresh_list(self) -> None:
-        """List the folder again."""
-        self._show(str(self._folder))
+        """List again what the path line names."""
+        self._show(self.path_line.value)
 
     def _show(self, text: str) -> None:
         """List a folder's files, one file, or the matches of a pattern such as *.docx."""
@@ -124,6 +129,12 @@ class FileList(Vertical, Interactive):
     def action_to_list(self) -> None:
         self.options.focus()
 
+    def action_open(self) -> None:
+        self.options.action_select()
+
+    def action_path(self) -> None:
+        self.path_line.focus()
+
     def action_mark(self) -> None:
         row = self._row
         if row is not None and row.is_file():
@@ -150,5 +161,6 @@ class FileList(Vertical, Interactive):
         if row.is_dir():
             self.path_line.value = str(self._folder.parent if row.name == PARENT else row)
             self.path_line.cursor_position = len(self.path_line.value)
+            self.post_message(self.Marked())
         else:
             self.post_message(self.Chosen(sorted(self.marked) or [row]))

@@ -51,6 +51,7 @@ _HEADINGS = {
     "review": "Review of coded units",
     "codebook": "Codebook import",
     "correction": "Review of a correction",
+    "import": "Import transcripts",
     "planned": "Files to import",
     "preview": "Preview of a file to import",
     "speakers": "Speakers",

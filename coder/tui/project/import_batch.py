@@ -17,10 +17,10 @@ from coder.errors import CoderError
 from coder.exchange import importing
 from coder.project import Project
 from coder.text.characters import printable
-from coder.text.phrases import format_count
+from coder.text.phrases import format_count, format_list
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
-from coder.tui.kit.questions import Interactive
+from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.project.import_queue import ImportQueue, PlannedFile
 from coder.tui.project.planned_list import PlannedList
 from coder.tui.project.preview_pane import PreviewPane
@@ -103,7 +103,7 @@ class ImportBatch(Container, Interactive):
     def hints(self) -> list[tuple[str, str]]:
         """Return the keys of the stage."""
         if self.stage == "previewing":
-            fitting = [actions.BY_ID[id] for id in ("preview.import", *self.pane.rows.fitting, "preview.encoding")]
+            fitting = [actions.BY_ID[id] for id in self.pane.fitting]
             return [*((it.keys[0], it.hint) for it in fitting), ("Esc", "back"), *actions.hints("app")]
         if self.stage == "listing":
             return [*actions.hints("planned"), ("Esc", "back"), *actions.hints("app")]
@@ -141,8 +141,8 @@ class ImportBatch(Container, Interactive):
         self._show_title()
         files = self._planned_files
         if len(files) > 1:
-            looks = sum(1 for file in files if not file.ready and file.report is None)
-            self.say("All files are read" + (f" · {looks} cannot be imported" if looks else ""))
+            refused = sum(1 for file in files if not file.ready and (file.report is None or file.report.skipped))
+            self.say("All files are read" + (f" · {refused} cannot be imported" if refused else ""))
         elif files[0].ready or files[0].plan is not None:
             self._preview(files[0])
         else:
@@ -155,7 +155,7 @@ class ImportBatch(Container, Interactive):
     def _preview(self, file: PlannedFile) -> None:
         self.pane.show(file)
         self._go_to("previewing")
-        self.say("Nothing is imported yet. i or Enter imports the file as shown")
+        self.say("Nothing is imported yet · i imports this file")
 
     def on_planned_list_opened(self, event: PlannedList.Opened) -> None:
         file = event.file
@@ -181,7 +181,8 @@ class ImportBatch(Container, Interactive):
         if self._queue is not None and file is not None:
             self._queue.choose(file, event.chosen, self._chosen)
 
-    def on_preview_pane_taken_back(self) -> None:
+    def take_back(self) -> None:
+        """Take back the last choice for the file in the preview."""
         file = self.pane.file
         if self._queue is not None and file is not None and not self._queue.take_back(file, self._chosen):
             self.say("There is no choice to take back")
@@ -202,8 +203,8 @@ class ImportBatch(Container, Interactive):
         queue = self._queue
         if queue is not None and queue.reading:
             self.say("The files are still being read")
-        elif queue is not None and queue.stale():
-            self._read(queue.stale())
+        elif queue is not None and queue.unread():
+            self._read(queue.unread())
         else:
             self._import(self._planned_files)
 
@@ -221,7 +222,7 @@ class ImportBatch(Container, Interactive):
 
         def failed(error: CoderError) -> None:
             self.fail(error)
-            self._show_report("stopped: ")
+            self._show_stopped()
 
         self._job = StepJob(self, queue.importing([*files]), each, lambda: self._imported([*files]), failed)
 
@@ -236,7 +237,15 @@ class ImportBatch(Container, Interactive):
         format = importing.format_of(files[0].path)
         self._read([file for file in rest if importing.format_of(file.path) == format])
 
-    def _show_report(self, prefix: str = "") -> None:
+    def _show_stopped(self) -> None:
+        """Show which of several files are imported and which are not; the preview of the only one stays."""
+        done = sum(1 for file in self._planned_files if file.report is not None and file.report.source)
+        rest = sum(1 for file in self._planned_files if file.ready)
+        if len(self._planned_files) > 1:
+            self._list_files()
+        self.say(f"Stopped: {done} imported, {rest} not imported" + (" · i goes on" if rest else ""))
+
+    def _show_report(self) -> None:
         """Show what became of each file, and the counts in the status line."""
         reports = [file.report for file in self._planned_files if file.report is not None]
         text = Text()
@@ -247,26 +256,45 @@ class ImportBatch(Container, Interactive):
         failed = sum(1 for report in reports if report.error)
         skipped = sum(1 for report in reports if report.skipped)
         counts = f"{len(reports) - failed - skipped} imported" + (f" · {failed} failed" if failed else "")
-        self.say(prefix + counts)
+        rest = len(self._planned_files) - len(reports)
+        self.say(counts + (f" · {rest} not imported" if rest else ""))
 
     def leave(self) -> None:
         """Stop what runs, or go back: from a preview to the list, then to the files."""
         queue, stage = self._queue, self.stage
         if self._job is not None and self._job.running:
             self._job.cancel()
-            self._show_report("stopped: ")
+            self._show_stopped()
         elif queue is not None and queue.reading:
             queue.cancel()
-            self.say("Cancelled: what is not read yet stays so")
+            self.say("Cancelled · i reads the rest")
         elif stage == "previewing" and len(self._planned_files) > 1:
             self._list_files()
             if queue is not None:
                 self._read(queue.stale())
-        elif stage == "listing" and any(file.report and file.report.source for file in self._planned_files):
+        elif stage == "reporting":
+            self._go_to("")
+            self.say("")
+        else:
+            self._leave_choices()
+
+    @interactive
+    async def _leave_choices(self) -> None:
+        """Give up the files that are not imported; ask first if something was chosen for them."""
+        files = [file for file in self._planned_files if file.report is None and len(file.choices) > 1]
+        if files:
+            names = format_list(printable(file.path.name) for file in files[:3]) if len(files) < 4 else ""
+            title = f"Leave? Your choices for {names or format_count(len(files), 'file')} are lost"
+            if (
+                await self.choose(title, [("stay", "s", "Stay"), ("leave", "l", "Leave, import nothing more")])
+                != "leave"
+            ):
+                return
+        if any(file.report and file.report.source for file in self._planned_files):
             self._show_report()
         else:
             self._go_to("")
-            self.say("" if stage == "reporting" else "Nothing was imported")
+            self.say("Nothing was imported")
 
 
 def _append(text: Text, report: importing.Report) -> None:

@@ -100,6 +100,11 @@ class ImportQueue:
 
         self._run([(file, choices[-1])], lambda: None, lambda: done(errors[0] if errors else None), take)
 
+    def unread(self) -> list[PlannedFile]:
+        """Return the files to read: again, or for the first time after reading was cancelled."""
+        waiting = [file for file in self.files if file.report is None and file.reading is None and file.error is None]
+        return [*self.stale(), *waiting]
+
     def stale(self) -> list[PlannedFile]:
         """Return the files to read again."""
         return [file for file in self.files if file.stale and file.report is None]

@@ -13,10 +13,12 @@ from coder.analysis.method import participation
 from coder.errors import ReadOnly
 from coder.exchange import registry
 from coder.exchange.filenames import guess_from_name
+from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.interviews import format_interview_day
 from coder.project.operations import participants, waves
 from coder.text.phrases import format_count
+from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.project.file_list import FileList
 from coder.tui.project.import_batch import ImportBatch
@@ -42,7 +44,7 @@ class ImportScreen(ProjectScreen):
 
     def on_mount(self) -> None:
         self._show_title("")
-        self.say("Word, text, PDF, captions, tables and more: all formats that can be read")
+        self.say("Word, PDF, text, captions, tables and others")
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")
@@ -69,7 +71,10 @@ class ImportScreen(ProjectScreen):
             return [("↓", "to the files"), ("Ctrl+U", "clear the line"), ("Esc", "back")]
         marked = len(self.files.marked)
         enter = f"preview {format_count(marked, 'marked file')}" if marked else "preview or open"
-        return [("Enter", enter), ("Space", "mark"), ("Ctrl+A", "mark all"), ("Tab", "type a path"), ("Esc", "back")]
+        if self.files.marked_elsewhere:
+            enter += f", {self.files.marked_elsewhere} not in this list"
+        keys = [("Enter", enter), ("Space", "mark"), ("Ctrl+A", "mark all"), ("/", "type a path"), ("Esc", "back")]
+        return [*keys, *actions.hints("app")]
 
     def on_descendant_focus(self) -> None:
         if not self.questions.open:
@@ -96,6 +101,13 @@ class ImportScreen(ProjectScreen):
         elif not stage:
             self.files.options.focus()
         self.on_descendant_focus()
+
+    def action_undo(self, redo: bool = False) -> Transaction | None:
+        """Undo or redo; in the preview take back the last choice."""
+        if redo or self.import_batch.stage != "previewing" or self.questions.open:
+            return super().action_undo(redo)
+        self.import_batch.take_back()
+        return None
 
     def action_leave(self) -> None:
         """Go back in the batch, or to the coding screen."""

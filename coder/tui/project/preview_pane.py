@@ -30,10 +30,7 @@ from coder.tui.project.turns_view import TurnsView, turn_at
 class PreviewPane(Container, Interactive):
     """Facts, speakers and first turns of one file; each choice has the file read again by the owner."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("preview"),
-        *actions.bindings("speakers", ("take_back",)),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("preview")]
 
     class Chose(Message):
         """Posted when something was chosen for the file."""
@@ -44,9 +41,6 @@ class PreviewPane(Container, Interactive):
 
     class Accepted(Message):
         """Posted when the file is to be imported."""
-
-    class TakenBack(Message):
-        """Posted when the last choice is to be taken back."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -59,6 +53,15 @@ class PreviewPane(Container, Interactive):
     @property
     def rows(self) -> SpeakerList:
         return self.query_one(SpeakerList)
+
+    @property
+    def fitting(self) -> tuple[str, ...]:
+        """The ids of the actions that fit the file and the row under the cursor."""
+        reading = self.file.reading if self.file is not None else None
+        if isinstance(reading, Survey):
+            return ("preview.import", "preview.columns")
+        encoding = ("preview.encoding",) if isinstance(reading, Reading) and reading.transcript.encoding else ()
+        return ("preview.import", *self.rows.fitting, *encoding)
 
     def show(self, file: PlannedFile) -> None:
         """Show a file that was read."""
@@ -103,9 +106,6 @@ class PreviewPane(Container, Interactive):
             return
         self.post_message(self.Chose(decided(reading, self._chosen, event)))
 
-    def action_take_back(self) -> None:
-        self.post_message(self.TakenBack())
-
     def action_import_file(self) -> None:
         self.post_message(self.Accepted())
 
@@ -119,7 +119,11 @@ class PreviewPane(Container, Interactive):
         detected, labels = reading.detected, encodings()
         codecs = dict.fromkeys([detected.encoding, *detected.alternatives, *labels])
         rows = [
-            Item(codec, codec, detail=" · ".join(filter(None, (labels.get(codec, ""), _why(codec, reading)))))
+            Item(
+                codec,
+                f"{codec:<11} {labels.get(codec, '')}".rstrip(),
+                detail=reading.encoding_reason if codec == reading.transcript.encoding else "",
+            )
             for codec in codecs
         ]
         codec = await self.pick("Read the file as", list_finder(rows))
@@ -173,8 +177,10 @@ class PreviewPane(Container, Interactive):
         if not isinstance(reading, Survey):
             self.say("Only tables of answers have columns to choose")
             return
-        headings = reading.columns.headings
-        rows = [Item(heading, heading) for heading in headings]
+        columns = reading.columns
+        now = {columns.headings[at] for at in columns.texts}
+        rows = [Item(heading, heading, detail="holds answers now" * (heading in now)) for heading in columns.headings]
+        rows.sort(key=lambda row: row.id not in now)
         picked = await self.pick_many("Columns of answers to code (Tab: several)", list_finder(rows))
         if picked is not None:
             self._choose(text_columns=";".join(picked.ids))
@@ -232,7 +238,7 @@ def _answers_as_turns(reading: Survey) -> tuple[str, tuple[Turn, ...]]:
 def _view(file: PlannedFile) -> SpeakerView:
     reading, plan = file.reading, file.plan
     if isinstance(reading, Survey):
-        return SpeakerView((), (), facts=_survey_facts(reading), notes=reading.notices)
+        return SpeakerView((), (), facts=_survey_facts(reading), notes=reading.notices, settles=False)
     assert isinstance(reading, Reading)
     assert plan is not None
     problem = [f"{plan.problem.title}. {plan.problem.detail}"] if plan.problem else []
@@ -262,21 +268,13 @@ def _facts(reading: Reading, plan: Preview) -> list[Fact]:
     counts = [format_count(reading.words, "word"), format_count(len(transcript.turns), "turn")]
     if times:
         counts.append(f"times {format_clock(times[0])} to {format_clock(times[1])}")
-    facts = [Fact(("preview.language",), "Text", " · ".join((transcript.format, plan.language, *counts)))]
+    facts = [Fact((), "Text", " · ".join((transcript.format, *counts)))]
     if transcript.encoding:
-        detected = reading.detected
-        codecs = [codec for codec in (detected.encoding, *detected.alternatives) if codec != transcript.encoding]
-        others = format_list(codecs[:3])
-        parts = (transcript.encoding, f"or {others}" if others else "", _why(transcript.encoding, reading))
+        others = format_list(reading.other_encodings[:3])
+        parts = (transcript.encoding, reading.encoding_reason, f"or {others}" if others else "")
         facts.append(Fact(("preview.encoding",), "Encoding", " · ".join(filter(None, parts))))
     day = "" if plan.day is None else f"day {plan.day}"
-    interview = " · ".join(filter(None, (plan.participant, plan.wave, day)))
+    wave = f"{plan.wave} (new wave)" if plan.new_wave else plan.wave
+    interview = " · ".join(filter(None, (plan.participant, wave, day))) or "not in the file's name"
+    facts.append(Fact(("preview.language",), "Language", plan.language))
     return [*facts, Fact(("preview.participant", "preview.wave", "preview.day"), "Interview", interview)]
-
-
-def _why(codec: str, reading: Reading) -> str:
-    """Return what speaks for an encoding."""
-    detected = reading.detected
-    if codec == detected.encoding:
-        return detected.evidence
-    return "chosen" if codec == reading.transcript.encoding else ""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -35,6 +36,7 @@ FITTING = {
     "line": ("speakers.label", "speakers.form"),
     "fact": ("speakers.label", "speakers.form"),
 }
+_INDENT = 19  # cells before what is said of a fact
 _FACT, _WHO, _ALIKE, _LINE = "fact", "speaker", "alike", "line"
 
 
@@ -48,7 +50,10 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class SpeakerView:
-    """What the list shows: `notes` are warnings and the decisions that were followed."""
+    """What the list shows: `notes` are warnings and the decisions that were followed.
+
+    `settles`: whether there are speakers to settle; a table of answers has none.
+    """
 
     speakers: Sequence[SpeakerCount]
     interviewers: Sequence[str]
@@ -56,6 +61,7 @@ class SpeakerView:
     unexplained: Sequence[str] = ()
     facts: Sequence[Fact] = ()
     notes: Sequence[str] = ()
+    settles: bool = True
 
 
 class SpeakerList(OptionList, Interactive, inherit_bindings=False):
@@ -85,12 +91,13 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     def __init__(self, **options: Any) -> None:
         super().__init__(markup=False, **options)
         self.view = SpeakerView((), ())
+        self._wrapped = 0  # cells for which the rows are wrapped
 
     def show(self, view: SpeakerView) -> None:
         """Show a view, with the cursor where it was; on the first speaker at first."""
         row, place = self._row, self.highlighted
         first = not self.option_count
-        self.view = view
+        self.view, self._wrapped = view, self.size.width
         self.clear_options()
         self.add_options(self._prompts())
         ids = [option.id for option in self.options]
@@ -118,9 +125,10 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
 
     def _prompts(self) -> list[Option]:
         view = self.view
-        rows = [_row(f"{_FACT} {fact.label}", _fact_line(fact)) for fact in view.facts]
-        rows += [Option(Text(f" !     {printable(note)}"), disabled=True) for note in view.notes]
-        rows.append(_heading(f"{format_count(len(view.speakers), 'speaker'):<22}turns   words"))
+        rows = [Option(self._fact_text(fact), id=f"{_FACT} {fact.label}") for fact in view.facts]
+        rows += [Option(self._hanging(Text(" !     "), Text(printable(note))), disabled=True) for note in view.notes]
+        if view.settles:
+            rows.append(_heading(f"{format_count(len(view.speakers), 'speaker'):<22}turns   words"))
         rows += [_row(f"{_WHO} {row.name}", self._speaker_line(row)) for row in view.speakers]
         if view.alike:
             rows.append(_heading("Names that look alike"))
@@ -139,6 +147,22 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
                 rows.append(_heading(f"   … and {len(lines) - MOST_LINES:,} more", style="dim"))
         return rows
 
+    def _fact_text(self, fact: Fact) -> Text:
+        keys = " ".join(actions.BY_ID[id].keys[0] for id in fact.actions)
+        head = Text.assemble((f" {keys:<6}", "bold"), f"{fact.label:<{_INDENT - 8}} ")
+        return self._hanging(head, Text(printable(fact.value) or "–", style="bold"))
+
+    def _hanging(self, head: Text, value: Text) -> Text:
+        """Return a row whose further lines begin below the value."""
+        room = max(20, (self.size.width or 80) - len(head) - 1)
+        lines = value.wrap(self.app.console, room)
+        return head + Text(f"\n{' ' * len(head)}").join(lines)
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap the rows anew."""
+        if self.option_count and event.size.width != self._wrapped:
+            self.show(self.view)
+
     def _speaker_line(self, row: SpeakerCount) -> Text:
         name = cut(printable(row.name), LONGEST_SHOWN)
         name += " " * (LONGEST_SHOWN - width(name))
@@ -154,7 +178,7 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     @property
     def fitting(self) -> tuple[str, ...]:
         """The ids of the actions that fit the row under the cursor."""
-        return FITTING.get(self._row[0], ())
+        return FITTING.get(self._row[0], ()) if self.view.settles else ()
 
     # Actions
 
@@ -233,8 +257,3 @@ def _row(id: str, line: Text) -> Option:
 
 def _heading(text: str, style: str = "bold underline") -> Option:
     return Option(Text(f" {text}" if style != "dim" else text, style=style), disabled=True)
-
-
-def _fact_line(fact: Fact) -> Text:
-    keys = " ".join(actions.BY_ID[id].keys[0] for id in fact.actions)
-    return Text.assemble((f" {keys:<6}", "bold"), f"{fact.label:<10} ", (printable(fact.value) or "–", "bold"))

@@ -37,7 +37,6 @@ class SpeakersScreen(ProjectScreen):
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "speaker_list.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("settle"),
-        *actions.bindings("speakers", ("take_back",)),
     ]
     where = "settle"
 
@@ -141,13 +140,13 @@ class SpeakersScreen(ProjectScreen):
             del self._choices[-1]
             self.fail(error)
 
-    def action_take_back(self) -> None:
-        """Take back the last choice; without one, undo the last change."""
-        if len(self._choices) < 2:
-            self.action_undo()
-            return
+    def action_undo(self, redo: bool = False) -> Transaction | None:
+        """Undo or redo; undo takes back the last choice if there is one."""
+        if redo or len(self._choices) < 2 or self.questions.open:
+            return super().action_undo(redo)
         del self._choices[-1]
         self._show(*self._choices[-1])
+        return None
 
     def action_apply(self) -> None:
         """Apply the choices as one change."""

@@ -8,12 +8,22 @@ from typing import Any
 
 import pytest
 
+from coder.errors import StoreError
 from coder.exchange import importing
+from coder.project import Project
 from coder.project.operations import sources
 from coder.tui.project.speaker_list import SpeakerList
 from tests.tui.conftest import Opener, Ui
 
-EXPECTED = ("txt · en", "utf-8", "P07 · baseline · day 6", "Interviewer", "interviewer", "Long, and I")
+EXPECTED = (
+    "txt · 27 words",
+    "Language    en",
+    "utf-8",
+    "P07 · baseline · day 6",
+    "Interviewer",
+    "interviewer",
+    "Long, and I",
+)
 SIZES = [(80, 24), (140, 40)]
 TALK = """Objetivo: to hear about the winter
 Interviewer: How was the winter?
@@ -239,3 +249,80 @@ async def test_reading_is_background_work_that_esc_cancels(ui: Ui, monkeypatch: 
     go_on.set()
     await ui.press("escape")
     assert (ui.said, len(ui.project.sources)) == ("Nothing was imported", before)
+
+
+async def test_leaving_files_with_choices_asks_first(ui: Ui) -> None:
+    make_file("P07.txt")
+    make_file("P08.txt", TALK.replace("Liv", "Odd"))
+    before = len(ui.project.sources)
+    await preview(ui)
+    await ui.press("enter")
+    await to_row(ui, "Liv")
+    await ui.press("r", "ctrl+u", *"Siv", "enter", "escape", "escape")
+    assert "Your choices for P07.txt are lost" in ui.seen
+    await ui.press("s")
+    assert "2 files, 2 can be imported" in ui.seen
+    await ui.press("escape", "l")
+    assert (ui.said, len(ui.project.sources)) == ("Nothing was imported", before)
+
+
+async def test_a_full_disk_leaves_the_other_files_in_the_list(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_file("P07.txt")
+    make_file("P08.txt", TALK.replace("Liv", "Odd"))
+    make_file("P09.txt", TALK.replace("Liv", "Ola"))
+    add, before = importing.add, len(ui.project.sources)
+
+    def refuse(project: Project, plan: importing.Preview) -> importing.Report:
+        if plan.name == "P08":
+            raise StoreError("The disk is full")
+        return add(project, plan)
+
+    await preview(ui)
+    monkeypatch.setattr(importing, "add", refuse)
+    await ui.press("i")
+    await ui.until(lambda: "Stopped" in ui.said)
+    assert ui.said == "Stopped: 1 imported, 2 not imported · i goes on"
+    assert "✓ P07.txt" in ui.seen
+    monkeypatch.setattr(importing, "add", add)
+    await ui.press("i")
+    await ui.until(lambda: "3 imported" in ui.said)
+    assert len(ui.project.sources) == before + 3
+
+
+async def test_a_report_counts_what_was_not_imported(ui: Ui) -> None:
+    make_file("P07.txt")
+    make_file("P08.txt", TALK.replace("Liv", "Odd"))
+    await preview(ui)
+    await ui.press("enter", "i")
+    await ui.until(lambda: "✓ P07.txt" in ui.seen)
+    await ui.press("escape")
+    assert ui.said == "1 imported · 1 not imported"
+
+
+async def test_what_is_said_of_a_file_is_shown_whole(ui: Ui) -> None:
+    make_file("P07_fifth wave.txt")
+    sources.add(ui.project, name="The other transcript", text=TALK, turns=())
+    await preview(ui)
+    assert "“The other transcript”" in ui.seen
+    await ui.press("w", "ctrl+u", *"follow-ap", "enter")
+    assert "follow-ap (new wave)" in ui.seen
+
+
+async def test_a_table_of_answers_has_no_speakers_to_settle(ui: Ui) -> None:
+    Path("answers.csv").write_text(
+        "ID,Age,What was hard?\nR1,54,I told nobody about it for a long time\nR2,61,Asking somebody for any help\n",
+        encoding="utf-8",
+    )
+    await preview(ui)
+    assert "speakers" not in ui.seen
+    assert ("c columns" in ui.hints, "s is a speaker" in ui.hints) == (True, False)
+    await ui.press("c")
+    assert "What was hard?" in ui.seen
+    assert "holds answers now" in ui.seen
+
+
+async def test_encodings_are_described_where_they_are_chosen(ui: Ui) -> None:
+    make_file(text="I: Ağrı nasıl?\nP: Şimdi daha iyi, çok şükür.\nI: Başka?\nP: Değişmedi.\n", encoding="cp1254")
+    await preview(ui)
+    await ui.press("e")
+    assert "Turkish" in ui.seen

@@ -86,3 +86,23 @@ async def test_a_file_that_repeats_an_interview_is_flagged(ui: Ui) -> None:
     assert "P01 · baseline · ! interview already imported" in ui.seen
     assert "P04 · follow-up" in ui.seen
     assert ui.seen.count("already imported") == 1
+
+
+async def test_after_the_report_the_list_is_that_of_the_path_line(ui: Ui) -> None:
+    make_files()
+    Path("other.md").write_text("I: How?\nP: Well.\n", encoding="utf-8")
+    await ui.press("g", "i", "slash", "ctrl+u", *"*.md", "enter", "enter")
+    await ui.until(lambda: "Nothing is imported yet" in ui.said)
+    await ui.press("i")
+    await ui.until(lambda: "1 imported" in ui.said)
+    await ui.press("escape")
+    assert "other.md" in ui.seen
+    assert "(parent folder)" not in ui.seen
+
+
+async def test_marked_files_of_another_folder_are_counted(ui: Ui) -> None:
+    make_files()
+    Path("empty").mkdir()
+    await ui.press("g", "i", "ctrl+a", "slash", *"/empty")
+    await ui.press("enter")
+    assert "not in this list" in ui.hints
