@@ -21,10 +21,12 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
 
 async def propose(ui: Ui, words: str, code: str = "Shame") -> None:
     """Search for words and open their autocode preview."""
-    await ui.press("ctrl+f", *words, "enter")
+    await ui.press("ctrl+f", *words)
+    await ui.until(lambda: "match" in ui.said)  # Enter goes to matches that are there
+    await ui.press("enter")
     await ui.do("search.autocode")
     await ui.press(*code, "enter")
-    assert ui.screen == "AutocodeScreen"
+    await ui.until(lambda: ui.screen == "AutocodeScreen")
     await ui.until(lambda: "selected" in ui.said)
 
 
