@@ -139,7 +139,8 @@ class FileList(Vertical, Interactive):
         row = self._row
         if row is not None and row.is_file():
             self._mark({row}, row not in self.marked)
-            self.options.action_cursor_down()
+            if row != self._rows[-1]:
+                self.options.action_cursor_down()
 
     def action_mark_all(self) -> None:
         """Mark all files, or unmark them."""

@@ -20,7 +20,7 @@ from coder.tui.keymap import actions
 HELP = Path(coder.__file__).parent / "help"
 TESTS = Path(__file__).parents[1]
 #: Parts of a screen whose actions are tried by tests of any shape, without `ActionCases`.
-WITHOUT_CASES = {"correction", "planned", "preview", "settle", "speakers"}
+WITHOUT_CASES = {"correction"}
 WHERE = {action.where for action in actions.ACTIONS}
 PLACES = sorted(WHERE - {"study", "app"})
 #: Parts of one screen whose keys work at the same time.
