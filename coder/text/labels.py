@@ -200,7 +200,8 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     alone = text[match.end() : min(line_end, match.end() + _HEAD)].isspace() or match.end() >= line_end
     name = _SOUND.sub("", name) or name
     kind = _kind(form, name, stamp, alone) if name else ""
-    if groups.get("gap") and kind not in STRONG:
+    unlikely = groups.get("gap") or (form.id == "name -" and stamp)  # `10:15 - Ward - quiet` is a note
+    if unlikely and kind not in STRONG:
         return None
     if form.id == "Q." and not name.isupper():
         return None

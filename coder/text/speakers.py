@@ -62,6 +62,7 @@ NOT_SPEAKERS = _words("""
     department university education email address phone url website reference references link contents copyright
     license author authors date/time total type category number objective objectives results discussion
     agenda action actions decision todo important attention tip tips hint update edit ps. p.s. n.b. e.g. i.e. vs cf
+    idea ideas responsible deadline ansvarlig frist
     theme themes quote quotes quotation definition definitions problem problems solution solutions finding findings
     observation observations reflection reflections memo default returns mandatory optional required advantages
     disadvantages pros cons strengths weaknesses usage

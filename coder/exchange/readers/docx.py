@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ _MOST_NESTED = 3  # files inserted in inserted files
 _FATES = {
     "footnote": ("footnotes", "left out"),
     "endnote": ("endnotes", "left out"),
+    "header or footer": ("headers or footers", "left out"),
     "text box": ("text boxes", "left out"),
     "inserted file": ("inserted files", "left out"),
     "picture": ("pictures", "left out"),
@@ -33,13 +35,15 @@ _FATES = {
     "unanswered field": ("unanswered fields", "left out"),
     "unknown symbol": ("unknown symbols", "shown as \ufffd"),
 }
+# `Page 1 of 3`, `- 2 -`, nothing at all
+_PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,7}\W{1,3})?\d{0,4}\W*(?:[^\W\d_]{1,3}\W{1,3})?\d{0,4}\W*\Z")
 _KEPT = "kept as a memo on the source"
 _DAMAGED = "The {} could not be read: this part of the file is damaged"
 
 
 @reader(TRANSCRIPT, "docx", "Word document", ".docx", ".docm", ".dotx", ".dotm")
 def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
-    """Return the text and turns of a document. Headers and footers are skipped; footnotes become a note."""
+    """Return the text and turns of a document. Footnotes, headers and footers become notes."""
     return _read(data, name, options, 0)
 
 
@@ -81,6 +85,10 @@ def _read(data: bytes, name: str, options: ReadOptions, depth: int) -> Transcrip
 
     comments = _comments(package.part("comments"), marks, text, words)
     notes = _notes(package, words)
+    margins = _margins(package, words)
+    if margins:
+        body.seen["header or footer"] += len(margins)
+        notes["header or footer"] = "Headers and footers:\n\n" + "\n\n".join(margins)
     if body.boxes:
         notes["text box"] = "Text boxes:\n\n" + "\n\n".join(body.boxes)
     warnings = [*_warnings(body.seen, notes), *(_DAMAGED.format(kind) for kind in package.damaged)]
@@ -140,6 +148,12 @@ def _notes(package: Package, words: Callable[[Any], str]) -> dict[str, str]:
             numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
             notes[kind] = f"{kind.capitalize()}s:\n\n{numbered}"
     return notes
+
+
+def _margins(package: Package, words: Callable[[Any], str]) -> list[str]:
+    """Return the different texts of headers and footers, without those that only number pages."""
+    texts = (words(root) for kind in ("header", "footer") for root in package.parts(kind))
+    return list(dict.fromkeys(text for text in texts if not _PAGE_NUMBER.match(text)))
 
 
 def _warnings(seen: Counter[str], notes: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from coder.errors import UnreadableFile
@@ -63,6 +64,17 @@ class Package:
                 self._parts[kind] = []
                 self.damaged.append(kind)
         return self._parts[kind]
+
+    def parts(self, kind: str) -> Iterator[Any]:
+        """Yield the roots of all parts of a kind, such as "header"; those that are damaged are left out."""
+        for path in dict.fromkeys(
+            path for relation, path in self._relations.values() if relation.endswith(f"/{kind}")
+        ):
+            try:
+                if path in self._entries:
+                    yield self._parse(path)
+            except UnreadableFile:
+                self.damaged.append(kind)
 
     def target(self, id: str) -> tuple[str, bytes] | None:
         """Return the name and bytes of the part with a relation id; None if there is none."""

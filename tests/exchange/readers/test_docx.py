@@ -62,7 +62,7 @@ def test_labels_in_paragraphs_are_speakers(tmp_path: Path) -> None:
         ("I", "Oh."),
         ("P", "So."),
     ]
-    assert result.warnings == ()
+    assert result.warnings == ("1 header or footer: kept as a memo on the source",)
 
 
 @pytest.mark.parametrize("colon", ["", ":"])
@@ -283,3 +283,27 @@ def test_zip_bomb_is_refused(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", bytes(30_000_000))
     with pytest.raises(UnreadableFile, match="suspicious"):
         read(path)
+
+
+def test_headers_and_footers_are_a_note_without_page_numbers(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: So?")
+    document.add_section()
+    first, second = document.sections
+    second.header.is_linked_to_previous = second.footer.is_linked_to_previous = False
+    first.header.paragraphs[0].text = second.header.paragraphs[0].text = "SYNTHETIC interview 3"
+    first.footer.paragraphs[0].text = "Page 1 of 3"
+    second.footer.paragraphs[0].text = "Confidential"
+    result = load(document, tmp_path)
+    assert result.text == "I: So?"
+    assert result.notes == ("Headers and footers:\n\nSYNTHETIC interview 3\n\nConfidential",)
+    assert result.warnings == ("2 headers or footers: kept as a memo on the source",)
+
+
+@pytest.mark.parametrize("number", ["1", "- 2 -", "Page 1", "Side 1 av 3", "Seite 3/12", "p. 4", ""])
+def test_numbers_of_pages_are_no_note(tmp_path: Path, number: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: So?")
+    document.sections[0].footer.paragraphs[0].text = number
+    result = load(document, tmp_path)
+    assert (result.notes, result.warnings) == ((), ())
