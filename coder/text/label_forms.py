@@ -30,6 +30,7 @@ _WORDY = rf"(?P<name>{_FIRST}[^\n\t:：<>*|={{}}\]]{{0,{LONGEST_NAME - 2}}}?\])"
 _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
 _MID = rf"(?:[,|·–—-]?{_O}(?P<mid>{STAMP}))?"
 _AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
+_SECONDS = r"\d{1,6}\.\d{1,6}"
 _END = rf"{_O}(?=\n|\Z)"
 
 SURE = "sure"  # a notation of labels: a few names in it are speakers
@@ -113,7 +114,7 @@ FORMS = (
     _form(
         "0:12 / name:",
         "[00:00:03] / Kari: words",
-        rf"(?P<before>{STAMP}){_O}\n{_O}{_EM}{_NAME}{_O}{_EM}{_COLON}{_EM}{_O}",
+        rf"(?P<before>{STAMP}){_O}\n(?:{_O}\n)?{_O}{_EM}{_NAME}{_O}{_EM}{_COLON}{_EM}{_O}",
         starts=_STAMP_STARTS,
         needs=":",
         below=True,
@@ -129,9 +130,17 @@ FORMS = (
     _form("0:12", "[00:00:03] words", rf"(?P<mid>{FENCED}){_O}", SET_OFF, starts="[(#{<\\", needs=":."),
     _form("0:12 /", "0:03 / words", rf"(?P<mid>{STAMP}){_O}(?=\n)", SET_OFF, starts=_DIGITS, needs=":", below=True),
     _form(
+        "1.2\t3.4\tname:",
+        "1.250000\t3.400000\tKari: words",
+        rf"(?P<before>{_SECONDS})\t{_SECONDS}\t{_O}{_NAME}{_O}{_COLON}{_O}",
+        starts=_DIGITS,
+        needs="\t",
+    ),
+    _form(
         "name\t0:12\t",
         "Kari\t\t00:00:03.1\t3.1\t00:00:05.2\t5.2\twords",
-        rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}})\t(?:[^\n\t]{{0,{LONGEST_NAME}}}\t)?(?P<mid>{STAMP})"
+        rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}})\t(?:[^\n\t]{{0,{LONGEST_NAME}}}\t)?"
+        rf"(?P<mid>{STAMP}|{_SECONDS}(?=\t{_SECONDS}\t))"
         r"\t(?:[\d:.,]{1,15}\t){1,5}(?=\S)",
         SET_OFF,
         needs="\t",
@@ -147,7 +156,7 @@ FORMS = (
     _form(
         "[name]",
         "[Kari] words",
-        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_NAME}(?:{_GAP}(?P<mid>{STAMP}))?{_COLON}?\\?\]{_EM}(?:{_O}(?P<after>{STAMP}))?{_O}",
+        rf"{_NUMBER}{_EM}{_BEFORE}\\?\[{_O}{_NAME}{_O}(?:{_GAP}(?P<mid>{STAMP}))?{_COLON}?\\?\]{_EM}(?:{_O}(?P<after>{STAMP}))?{_O}",
         SET_OFF,
         starts="[\\-*" + _DIGITS,
         needs="]",
@@ -195,7 +204,7 @@ FORMS = (
     _form(
         "name / 0:12",
         "Kari Nes / 0:12 / words",
-        rf"{_NAME}{_O}\n{_O}(?:(?P<mid>{STAMP}){_O}(?=\n)|(?P<after>{FENCED}){_O}(?:[-–—]{_O})?(?=\S))",
+        rf"{_NAME}{_O}\n(?P<gap>{_O}\n)?{_O}(?:(?P<mid>{STAMP}){_O}(?=\n)|(?P<after>{FENCED}){_O}(?:[-–—]{_O})?(?=\S))",
         needs="",
         below=True,
     ),

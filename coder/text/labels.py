@@ -30,11 +30,11 @@ _LINE_NUMBER = re.compile(
 _SENTENCE = re.compile(r"[^\W\d_]{2}\.\Z")
 _STAMPED = re.compile(rf"{BLANK}*{STAMP}")
 _STAMP_ABOVE = re.compile(rf"(?:^|(?<=\n)){BLANK}{{0,24}}(?P<stamp>{STAMP}){BLANK}{{0,24}}\n\s*\Z")
-_STAMP_BELOW = re.compile(rf"{BLANK}{{0,24}}\n{BLANK}{{0,24}}(?P<stamp>{FENCED}){BLANK}{{0,24}}(?=\S)")
+_STAMP_BELOW = re.compile(rf"{BLANK}{{0,24}}\n\s{{0,24}}(?P<stamp>{FENCED}){BLANK}{{0,24}}(?=\S|\n)")
 # A remark on how something is said: `Kari (laughs): …`.
 _SOUND = re.compile(
-    r"[ \u00a0]*(?:\(|, )(?:still )?(?:laughs|laughing|laughter|crying|cries|sighs|sighing|whispering|nodding"
-    r"|ler|lachend|lacht|riant|rires|ríe|risas|ride|skrattar|griner)\)?\Z",
+    r"[ \u00a0]*(?:[(\[]|, )(?:still )?(?:laughs|laughing|laughter|crying|cries|sighs|sighing|whispering|nodding"
+    r"|ler|lachend|lacht|riant|rires|ríe|risas|ride|skrattar|griner)[)\]]?\Z",
     re.IGNORECASE,
 )
 _SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
@@ -212,9 +212,8 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     if form.id in ("0:12 name", "0:12 / name") and not _has_words_below(text, match.end()):
         return None
     label_end, seconds = match.end(), parse_seconds(stamp)
-    below = _STAMP_BELOW.match(text, label_end, label_end + _HEAD) if alone and seconds is None and name else None
-    if below:
-        label_end, seconds = below.end(), parse_seconds(below["stamp"])
+    if alone and name and seconds is None:
+        label_end, seconds = _stamp_below(text, label_end)
     return Candidate(at, label_end, name, speaker_key(name), form, kind, seconds, alone)
 
 
@@ -239,6 +238,12 @@ def _is_tight(text: str, end: int, line_end: int, kind: str) -> bool:
     if text[end - 2 : end - 1].isspace():  # `Kari :No`, hardly ever a smiley `P :D`
         return kind != "role" and (kind != "code" or not text[end : end + 2].isalpha())
     return kind not in ("role", "code") and text[end].islower()
+
+
+def _stamp_below(text: str, end: int) -> tuple[int, float | None]:
+    """Return the end of a label that stands alone on its line, and the seconds of the stamp below it, if any."""
+    below = _STAMP_BELOW.match(text, end, end + _HEAD)
+    return (below.end(), parse_seconds(below["stamp"])) if below else (end, None)
 
 
 def _has_words_below(text: str, at: int) -> bool:
@@ -270,4 +275,7 @@ def _styled(text: str, at: int, begin: int, stop: int, end: int, form: Form) -> 
         if above and after >= end:
             at, seconds, form = above.start("stamp"), parse_seconds(above["stamp"]), _BELOW_STAMP
     name = match["name"].strip(EDGES)
-    return Candidate(at, after, name, speaker_key(name), form, kind, seconds, after >= end)
+    alone = after >= end
+    if alone and seconds is None:
+        after, seconds = _stamp_below(text, after)
+    return Candidate(at, after, name, speaker_key(name), form, kind, seconds, alone)

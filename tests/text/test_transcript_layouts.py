@@ -1,5 +1,7 @@
 """SYNTHETIC transcripts in the layouts of programs and people, each with who says what and when."""
 
+import re
+
 import pytest
 
 from coder.text.span import Span
@@ -173,6 +175,11 @@ STAMPS = {
     "behind bold": "**NAME** (00:0#): WORDS",
     "between dashes": "00:0# - NAME - WORDS",
     "bullet": "NAME • 0:0#\nWORDS",
+    "columns of Audacity": "#.000000\t9.500000\tNAME: WORDS",
+    "columns of seconds": "NAME\t#.00\t9.50\tWORDS",
+    "name above the stamp": "NAME\n\n[00:00:0#]\n\nWORDS\n",
+    "colon above the stamp": "NAME:\n\n[00:00:0#] WORDS\n",
+    "stamp above the label": "00:00:0#\n\nNAME: WORDS\n",
 }
 
 
@@ -187,3 +194,24 @@ def test_stamp_name_and_words_in_paragraphs_of_their_own() -> None:
     text = conversation("[00:00:0#]\n\nNAME\n\nWORDS", "Kari Aas", "Ola Berg", gap="\n\n")
     expected = enumerate(said("Kari Aas", "Ola Berg"), 2)
     assert timed(text) == [(name, float(number), words) for number, (name, words) in expected]
+
+
+def test_stamp_below_a_bold_name_is_its_time() -> None:
+    text = conversation("NAME\n\n[00:00:0#]\n\nWORDS", "Kari", "Ola", gap="\n\n")
+    lines = [Span(match.start(), match.end()) for match in re.finditer("^(Kari|Ola)$", text, re.MULTILINE)]
+    turns = [(turn.speaker, turn.seconds, text[turn.start : turn.end]) for turn in find_turns(text, bold=lines)]
+    expected = enumerate(said("Kari", "Ola"), 2)
+    assert turns == [(name, float(number), words) for number, (name, words) in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:15 - Ward - quiet\n10:20 - Ward - loud\n10:30 - Desk - empty\n10:40 - Ward - quiet\n10:50 - Desk - full",
+        "[00:00:03]\n\nOkay\n\n[00:00:05]\n\nThank you\n\n[00:00:08]\n\nOkay\n\n[00:00:12]\n\nThank you for that.",
+        "Q1. How do you sleep?\nBadly.\n\nQ2. Why?\nNoise.\n\nQ3. Since when?\nMay.",
+        "Monday: I slept.\n\nMai: summer is near.\n\nJuni: warm.",
+    ],
+)
+def test_times_and_numbers_of_notes_have_no_speakers(text: str) -> None:
+    assert {speaker for speaker, _ in spoken(text)} == {""}
