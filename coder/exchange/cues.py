@@ -126,7 +126,7 @@ def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> lis
         for first, second in itertools.pairwise(shown)
         if first and second and len(first) + len(second) > 2
     )
-    if not repeats or not (rolling or repeats > len(cues) * _FREQUENT):
+    if not repeats or not (rolling or repeats > max(1, len(cues) * _FREQUENT)):
         return cues
     result = []
     before: tuple[str, ...] = ()

@@ -22,16 +22,17 @@ from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.project.file_list import FileList
 from coder.tui.project.import_batch import ImportBatch
+from coder.tui.project.speaker_list import TWO_COLUMNS
 
 #: Stage of the batch → the parts of the table of actions whose keys work.
 PARTS = {"listing": ("planned",), "previewing": ("preview", "speakers")}
-WIDE = 110  # cells from which the preview has two columns
 
 
 class ImportScreen(ProjectScreen):
     """The list of files, and the batch of those that were chosen in its place."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "speaker_list.tcss", "import_screen.tcss"]
+    HORIZONTAL_BREAKPOINTS = TWO_COLUMNS
     where = "import"
 
     def compose(self) -> ComposeResult:
@@ -45,9 +46,6 @@ class ImportScreen(ProjectScreen):
     def on_mount(self) -> None:
         self._show_title("")
         self.say("Word, PDF, text, captions, tables and others")
-
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "wide")
 
     @property
     def files(self) -> FileList:

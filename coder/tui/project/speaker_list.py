@@ -27,6 +27,8 @@ from coder.tui.kit.requests import Item
 NAME, TEXT, SPEAKER, FORM, INTERVIEWER = "name", "text", "speaker", "form", "interviewer"
 #: Actions of the scope `speakers` that this list has; the others belong to the screen around it.
 OWN = ("rename", "merge", "text", "label", "form", "interviewer")
+#: Widths of a screen, with its style class from there on; `wide` sets the list beside the turns.
+TWO_COLUMNS = [(0, "narrow"), (110, "wide")]
 LONGEST_SHOWN = 20  # cells of a name
 MOST_LINES = 50  # of lines that begin like a label
 #: Kind of a row → the ids of its actions.

@@ -25,7 +25,16 @@ from coder.text.turns import find_dialogue
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.project.preview_pane import toggled
-from coder.tui.project.speaker_list import FORM, INTERVIEWER, NAME, SPEAKER, TEXT, SpeakerList, SpeakerView
+from coder.tui.project.speaker_list import (
+    FORM,
+    INTERVIEWER,
+    NAME,
+    SPEAKER,
+    TEXT,
+    TWO_COLUMNS,
+    SpeakerList,
+    SpeakerView,
+)
 from coder.tui.project.turns_view import TurnsView
 
 Choice = tuple[SpeakerRules, "tuple[str, ...] | None"]
@@ -38,6 +47,7 @@ class SpeakersScreen(ProjectScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("settle"),
     ]
+    HORIZONTAL_BREAKPOINTS = TWO_COLUMNS
     where = "settle"
 
     def __init__(self, project: Project, source: Source) -> None:
@@ -61,9 +71,6 @@ class SpeakersScreen(ProjectScreen):
         self._show(*self._choices[-1])
         self.query_one(SpeakerList).focus()
         self.show_hints()
-
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= 110, "wide")
 
     def parts(self) -> tuple[str, ...]:
         return (self.where, "speakers")
