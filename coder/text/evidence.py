@@ -166,7 +166,7 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
     named = [candidate for candidate in named if tally[candidate.key] > 1 or not is_credit(text, candidate)]
     named = _without_lists(_without_outsiders(named))
     proper = [candidate for candidate in named if candidate.kind not in WEAK]
-    speakers = _proper_speakers(proper, paragraphs)
+    speakers = _proper_speakers(proper, paragraphs, _SOME if _opens_with_question(text, proper) else _MUCH)
     speakers |= _third_parties(text, proper, speakers, paragraphs)
     weak = Counter(candidate.key for candidate in named if candidate.kind in WEAK)
     others = sum(times for key, times in weak.items() if times > 1)
@@ -202,8 +202,16 @@ def _without_repeats(named: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
-    """Return the keys of the names that are speakers."""
+def _opens_with_question(text: str, proper: Sequence[Candidate]) -> bool:
+    """Return whether a text begins with a label and a question, as an interview does."""
+    if not proper or text[: proper[0].at].strip():
+        return False
+    end = text.find("\n", proper[0].end)
+    return text[proper[0].end : len(text) if end < 0 else end].rstrip().endswith(("?", "？", "؟"))
+
+
+def _proper_speakers(proper: list[Candidate], paragraphs: int, enough: float) -> set[str]:
+    """Return the keys of the names that are speakers; `enough` is the cover that makes a short conversation one."""
     tally = Counter(candidate.key for candidate in proper)
     kinds = {candidate.key: candidate.kind for candidate in reversed(proper)}
     cover = len(proper) / max(paragraphs, 1)
@@ -221,9 +229,8 @@ def _proper_speakers(proper: list[Candidate], paragraphs: int) -> set[str]:
             fits = times == 2 and (several or cover >= (_SOME if kind in STRONG else _HALF))
         if fits:
             accepted.add(key)
-    single = len(accepted) < 2 and _is_short_dialogue(
-        proper, cover
-    )  # a conversation needs two: accept the others too
+    # A conversation needs two: accept the others too.
+    single = len(accepted) < 2 and cover >= enough and _is_short_dialogue(proper)
     if not accepted and not single:
         return set()
     # A name that occurs once is accepted if others have the same notation.
@@ -248,10 +255,10 @@ def _notation(candidate: Candidate) -> tuple[str, bool, bool, str]:
     return candidate.form.id, candidate.alone, timed, "" if timed else candidate.kind  # a stamp says enough
 
 
-def _is_short_dialogue(proper: Sequence[Candidate], cover: float) -> bool:
+def _is_short_dialogue(proper: Sequence[Candidate]) -> bool:
     """Return whether a few names that occur once each are a conversation, not a list of fields."""
     names = {candidate.key for candidate in proper}
-    return cover >= _MUCH and 2 <= len(names) <= 4 and all(candidate.form.id == "name:" for candidate in proper)
+    return 2 <= len(names) <= 4 and all(candidate.form.id == "name:" for candidate in proper)
 
 
 def _without_outsiders(named: list[Candidate]) -> list[Candidate]:

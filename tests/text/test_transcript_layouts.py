@@ -109,9 +109,11 @@ def test_stamp_above_a_bold_name_is_its_time() -> None:
     assert turns == [("Kari Aas", 2.0, "How?"), ("Ola Berg", 3.0, "So."), ("Kari Aas", 65.0, "And?")]
 
 
-def test_second_of_two_turns_goes_on_below() -> None:
-    text = "Kari: How did it begin?\nOla: In spring.\nI slept.\n"
-    assert spoken(text) == [("Kari", "How did it begin?"), ("Ola", "In spring.\nI slept.")]
+@pytest.mark.parametrize(
+    "answer", ["In spring.\nI slept.", "In spring.\n\nI slept.", "In spring.\nI slept.\nA lot.\nYes."]
+)
+def test_second_of_two_turns_goes_on_below(answer: str) -> None:
+    assert spoken(f"Kari: How did it begin?\nOla: {answer}\n") == [("Kari", "How did it begin?"), ("Ola", answer)]
 
 
 def test_speakers_that_are_numbers_are_no_numbers_of_lines() -> None:
