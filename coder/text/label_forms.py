@@ -31,6 +31,7 @@ _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
 _MID = rf"(?:[,|·–—-]?{_O}(?P<mid>{STAMP}))?"
 _AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
 _SECONDS = r"\d{1,6}\.\d{1,6}"
+_DURATION = r"\d{1,3} [^\W\d_]{3,9}(?: \d{1,2} [^\W\d_]{3,9}){0,2}"  # in any language
 _END = rf"{_O}(?=\n|\Z)"
 
 SURE = "sure"  # a notation of labels: a few names in it are speakers
@@ -201,6 +202,12 @@ FORMS = (
     _form("name |", "Kari | words", rf"{_BEFORE}{_NAME}{_O}\|{_O}(?=[^|\n]+(?:\n|\Z))", SET_OFF, needs="|"),
     _form(">> name.", ">> Kari. words", rf">>{_O}{_NAME}\.{_S}(?=\S)", SET_OFF, starts=">", needs="."),
     _form("name>", "Kari> words", rf"{_NAME}>{{1,2}}{_O}(?=\S)", SET_OFF, needs=">"),
+    _form(
+        "name / duration / 0:12",
+        "Kari Nes / 0 minutes 4 seconds / 0:04 / words",
+        rf"{_NAME}{_O}\n(?:{_O}\n)?{_O}{_DURATION}{_O}\n(?:{_O}\n)?{_O}(?P<mid>{STAMP}){_O}(?=\n)",
+        below=True,
+    ),
     _form(
         "name / 0:12",
         "Kari Nes / 0:12 / words",

@@ -41,7 +41,9 @@ _SIGNS = {form.needs: frozenset(form.needs) for form in FORMS}
 _ALL_SIGNS = frozenset("".join(_SIGNS))
 _SECOND = STAMP_FORMS | {"name -"}  # forms that are weighed against a named one: `Kari – nobody: not one`
 _BELOW_STAMP = next(form for form in FORMS if form.id == "0:12 / name")
-_SURNAME_FIRST = frozenset({"name 0:12", "0:12 name", "0:12 / name"})  # forms of Teams: `Nes, Kari  0:12`
+_SURNAME_FIRST = frozenset(
+    {"name 0:12", "0:12 name", "0:12 / name", "name / duration / 0:12"}
+)  # forms of Teams: `Nes, Kari  0:12`
 _HEADING = Form("heading", "", re.compile(""), "set off", below=True)
 _MARKED = Form("marked", "", re.compile(""), "set off")
 
@@ -198,7 +200,7 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     line_end = end if match.end() <= end else _end_of_line(text, match.end())
     stamp = groups.get("before") or groups.get("mid") or groups.get("after")
     alone = text[match.end() : min(line_end, match.end() + _HEAD)].isspace() or match.end() >= line_end
-    name = _SOUND.sub("", name) or name
+    name = _SOUND.sub("", name.rstrip(",") if stamp else name) or name
     kind = _kind(form, name, stamp, alone) if name else ""
     unlikely = groups.get("gap") or (form.id == "name -" and stamp)  # `10:15 - Ward - quiet` is a note
     if unlikely and kind not in STRONG:
