@@ -211,6 +211,8 @@ def read(kind: Kind[Content, Any], path: Path) -> Content:
 def file_bytes(path: Path) -> bytes:
     """Return the bytes of a file. Raises UnreadableFile if it cannot be opened or is too large."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe would wait for ever
+            raise UnreadableFile(f"{path.name} is not a file", "It is a pipe, a socket or a device")
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableFile(
                 f"{path.name} is too large", f"Files of up to {LARGEST_FILE // 10**6} MB can be imported"
