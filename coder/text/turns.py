@@ -67,7 +67,7 @@ def find_dialogue(
     labels = _without_silent(text, labels)
     labels, warnings = _without_strangers(text, labels)
     positions = {label.at for label in labels}
-    breaks = [_break(at) for at in starts if at not in positions]
+    breaks = [_break(at) for at in starts if at >= front and at not in positions]
     breaks += _remarks(text, labels[0].at)
     breaks += _closing(text, possible, labels[-1])
     names, joined = _names(labels, rules)

@@ -1,7 +1,7 @@
 """SYNTHETIC transcripts in each label notation, and texts without labels."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coder.text.span import Span
@@ -236,6 +236,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.sampled_from(["\n", "\n\n", "\n \n"]), st.booleans())
+@example(["---", "---", "I: yes", "I: yes"], "\n", True)
 def test_each_visible_character_is_in_one_turn(lines: list[str], gap: str, styled: bool) -> None:
     text = gap.join(lines)
     starts = [at for at in range(len(text)) if at == 0 or text[at - 1] == "\n"] if styled else []
