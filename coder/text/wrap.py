@@ -62,11 +62,13 @@ def _wide(text: str, base: int, width: int, starts: list[int]) -> None:
         limit = bisect_right(edges, used + width, pos)
         if limit == size:
             return
-        at = _break(text, pos, limit, clusters)
+        at = end = _break(text, pos, limit, clusters)
         while at < size and text[at] == " ":
             at += 1
         if at == size:
             return
+        if at > end and _combines(text[at]):
+            at -= 1
         pos, used = at, edges[at - 1]
         starts.append(base + pos)
 
@@ -92,10 +94,15 @@ class _Clusters:
         return self._starts
 
 
+def _combines(character: str) -> bool:
+    """Return whether a character may join the space before it."""
+    return category(character)[0] in "MC"
+
+
 def _break(text: str, pos: int, limit: int, clusters: _Clusters) -> int:
     """Return the end of the line that begins at `pos` and must not reach beyond `limit`."""
     after = text.rfind(" ", pos, limit + 1) + 1
-    if 0 < after < len(text) and category(text[after])[0] in "MC":  # a combining character may join the space
+    if 0 < after < len(text) and _combines(text[after]):
         after = 0
     if after and not any(ord(text[limit - 1]) in block for block in _UNSPACED):
         return after

@@ -1,5 +1,7 @@
 """Composed transcripts; all text SYNTHETIC."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,10 @@ from coder.exchange.transcript import Utterance, compose, transcript
 from coder.text.turns import find_turns
 
 NAMES = st.sampled_from(["I", "P", "Kari Nes", "Interviewer", "S1", "인터뷰어", "Per Li (PL)"])
-WORDS = st.text("abc æø.,?!\n[]*-", min_size=1, max_size=40).map(lambda words: f"x{words.strip()}y")
+#: Without blank lines: a paragraph that has no label may be of somebody else.
+WORDS = st.text("abc æø.,?!\n[]*-", min_size=1, max_size=40).map(
+    lambda words: "x" + re.sub(r"\n\s+", "\n", words.strip()) + "y"
+)
 UTTERANCES = st.lists(st.builds(Utterance, NAMES, WORDS, st.none() | st.floats(0, 40_000)), min_size=1, max_size=12)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coder.text.characters import boundaries
@@ -40,6 +40,8 @@ def lines(text: str, width: int) -> list[str]:
 
 
 @given(TEXT, st.integers(1, 25))
+@example("word  \u0301", 1)
+@example("word \u0301", 1)
 def test_lines_cover_the_text_and_fit(text: str, width: int) -> None:
     wrapped = lines(text, width)
     assert "".join(wrapped) == text
