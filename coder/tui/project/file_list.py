@@ -16,12 +16,15 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
+from coder.text.characters import printable
+from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.questions import Interactive
 
 PARENT = ".."
 #: Matches of a pattern that are listed at most.
 MOST = 500
+_NAMED = 20  # files of other formats that are named
 
 
 class FileList(Vertical, Interactive):
@@ -48,6 +51,7 @@ class FileList(Vertical, Interactive):
         self._suffixes, self._describe = suffixes, describe
         self._folder = Path.cwd()
         self._rows: list[Path] = []
+        self._others: list[str] = []  # names of files in the folder that no format fits
         self.marked: set[Path] = set()
 
     def compose(self) -> ComposeResult:
@@ -78,6 +82,7 @@ class FileList(Vertical, Interactive):
     def _show(self, text: str) -> None:
         """List a folder's files, one file, or the matches of a pattern such as *.docx."""
         path = Path(text).expanduser()
+        self._others = []
         if path.is_dir():
             self._folder = path
             self._rows = [path / PARENT, *self._entries(path)]
@@ -86,6 +91,8 @@ class FileList(Vertical, Interactive):
             self._rows = [Path(name) for name in names]
         self.options.clear_options()
         self.options.add_options([Option(self._label(row), id=str(n)) for n, row in enumerate(self._rows)])
+        if self._others:
+            self.options.add_option(Option(self._others_label(), disabled=True))
         if self._rows:
             self.options.highlighted = next((n for n, row in enumerate(self._rows) if row.is_file()), 0)
 
@@ -97,8 +104,11 @@ class FileList(Vertical, Interactive):
             self.fail(CoderError("The folder cannot be read", error.strerror or ""))
             return []
         visible = [entry for entry in entries if not entry.name.startswith(".")]
+        folders = [entry for entry in visible if entry.is_dir()]
         files = [entry for entry in visible if entry.suffix.casefold() in self._suffixes and entry.is_file()]
-        return [entry for entry in visible if entry.is_dir()] + files
+        shown = {*folders, *files}
+        self._others = [printable(entry.name) for entry in visible if entry not in shown]
+        return folders + files
 
     def _label(self, row: Path) -> Text:
         if row.name == PARENT:
@@ -108,6 +118,13 @@ class FileList(Vertical, Interactive):
         mark = "✓" if row in self.marked else " "
         return Text.assemble(
             (f" [{mark}] ", "bold"), row.name, (f"   {self._describe(row.name)}", "dim"), no_wrap=True
+        )
+
+    def _others_label(self) -> Text:
+        """Name the files that cannot be imported; the reason is shown for one that is typed into the path line."""
+        names = ", ".join(self._others[:_NAMED]) + (" …" if len(self._others) > _NAMED else "")
+        return Text(
+            f"   {format_count(len(self._others), 'other file')} of formats that are not read: {names}", "dim"
         )
 
     @property
