@@ -150,6 +150,8 @@ class SearchPane(Vertical, Interactive):
         else:
             count = format_count(len(self.hits), "match", "matches")
             self.say(count if self.hits else f"No match for “{self.criteria.query}”")
+        if not self.hits and self._list.has_focus:
+            self.action_words()
 
     def _cancel(self) -> None:
         if self._job is not None:
@@ -236,8 +238,10 @@ class SearchPane(Vertical, Interactive):
     def action_to_list(self) -> None:
         if self._pause is not None:
             self._change(self.criteria)
-        if self._list.option_count:
+        searching = self._job is not None and self._job.running
+        if self._list.option_count or searching:  # keys after Enter are for the matches, also for those to come
             self._list.focus()
+        if self._list.option_count:
             self._list.highlighted = self._list.highlighted or 0
 
     def action_words(self) -> None:

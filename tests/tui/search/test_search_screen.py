@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from textual.widgets import Input, OptionList
 
+from coder.analysis.search import Step, search_steps
 from coder.tui.search.search_screen import SearchPane
 from tests.tui.conftest import ActionCases, Ui
 
@@ -241,3 +246,25 @@ async def test_search_without_a_result_and_back(ui: Ui) -> None:
     assert ui.said == "No match for “zzqy”"
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
+
+
+@pytest.mark.parametrize(("words", "focus"), [("ashamed", OptionList), ("zzzz", Input)])
+async def test_enter_before_the_first_match_goes_to_the_matches(
+    ui: Ui, monkeypatch: pytest.MonkeyPatch, words: str, focus: type[Input | OptionList]
+) -> None:
+    released = False
+
+    def slow(*arguments: Any, **options: Any) -> Iterator[Step | None]:
+        while not released:
+            time.sleep(0.005)
+            yield None
+        yield from search_steps(*arguments, **options)
+
+    monkeypatch.setattr("coder.tui.search.search_screen.search_steps", slow)
+    await search_for(ui, words)
+    assert not search(ui).hits
+    assert isinstance(ui.app.focused, OptionList)
+    released = True
+    await ui.until(lambda: "match" in ui.said.casefold())
+    assert isinstance(ui.app.focused, focus)
+    assert search(ui).criteria.query == words
