@@ -82,6 +82,7 @@ class SearchPane(Vertical, Interactive):
         self.hits: list[Hit] = []
         self._pause: Timer | None = None
         self._job: StepJob[Step] | None = None
+        self._early = False  # Enter came before the first match
 
     def compose(self) -> ComposeResult:
         query = self.criteria.query
@@ -150,8 +151,9 @@ class SearchPane(Vertical, Interactive):
         else:
             count = format_count(len(self.hits), "match", "matches")
             self.say(count if self.hits else f"No match for “{self.criteria.query}”")
-        if not self.hits and self._list.has_focus:
+        if self._early and not self.hits:
             self.action_words()
+        self._early = False
 
     def _cancel(self) -> None:
         if self._job is not None:
@@ -238,11 +240,12 @@ class SearchPane(Vertical, Interactive):
     def action_to_list(self) -> None:
         if self._pause is not None:
             self._change(self.criteria)
-        searching = self._job is not None and self._job.running
-        if self._list.option_count or searching:  # keys after Enter are for the matches, also for those to come
-            self._list.focus()
         if self._list.option_count:
+            self._list.focus()
             self._list.highlighted = self._list.highlighted or 0
+        elif self._job is not None and self._job.running:  # the keys after Enter are for the matches to come
+            self._list.focus()
+            self._early = True
 
     def action_words(self) -> None:
         self.query_one("#search-words").focus()
