@@ -150,7 +150,10 @@ class CoderApp(App[None]):
 
     def _hang_up(self) -> None:
         """Save and end: the line was dropped or the machine shuts down."""
-        self._close_project()
+        try:
+            self._close_project()
+        except Exception as error:  # no terminal to show it on; journal and drafts hold everything
+            lifecycle.log_fault(error)
         self.exit(return_code=129)
 
     # Screens

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widgets._toast import Toast
 
 from coder.errors import CoderError
-from coder.project import open_project, read_project
+from coder.project import Project, open_project, read_project
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
 from tests.tui.at_rest import until
@@ -258,3 +258,18 @@ async def _(ui: Ui) -> None:
     await ui.until(lambda: ui.app.project is None)
     assert ui.app.return_code in (0, None)
     assert project.undoable
+
+
+async def test_a_hang_up_ends_the_program_though_the_project_cannot_be_closed(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Project) -> None:
+        raise CoderError("The disk is full")
+
+    async with running(folder) as ui:
+        with monkeypatch.context() as disk:
+            disk.setattr(Project, "close", full)
+            project = ui.project
+            ui.app._hang_up()
+            assert ui.app.return_code == 129
+        project.close()

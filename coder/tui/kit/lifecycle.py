@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import shutil
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
@@ -21,6 +23,8 @@ from coder.store import files
 
 #: Seconds until the first screen has been painted.
 PAINTED = 1.0
+#: Seconds to save and end after the terminal is gone.
+LAST_WORK = 20.0
 
 
 def collect_garbage_later(app: App[Any]) -> None:
@@ -67,14 +71,24 @@ def log_fault(error: BaseException) -> str:
 
 
 def on_hang_up(end: Callable[[], None]) -> None:
-    """Call `end` on SIGHUP (dropped line) and SIGTERM, on platforms that have them."""
+    """Call `end` on SIGHUP (dropped line) and SIGTERM, on platforms that have them.
+
+    The process ends after `LAST_WORK` seconds whatever happens: without a terminal it must not hold the project.
+    """
+
+    def hang_up() -> None:
+        last = threading.Timer(LAST_WORK, os._exit, (129,))
+        last.daemon = True
+        last.start()
+        end()
+
     loop = asyncio.get_running_loop()
     for name in ("SIGHUP", "SIGTERM"):
         number = getattr(signal, name, None)
         if number is None:
             continue
         try:
-            loop.add_signal_handler(number, end)
+            loop.add_signal_handler(number, hang_up)
         except (NotImplementedError, RuntimeError, ValueError):
             return  # Windows, or not the main thread: journal and drafts hold everything
 
