@@ -62,8 +62,8 @@ def toggle_read(project: Project, source: Source) -> tuple[Source | None, str]:
     sources.mark_read(project, source)
     rest = unread(project, initials, source.id)
     if not rest:
-        return None, f"{source.name} marked as read · all {len(project.sources)} are read"
-    return rest[0], f"{source.name} marked as read · now {rest[0].name}, {len(rest)} to read"
+        return None, f"Marked as read · all {len(project.sources)} are read"
+    return rest[0], f"Marked as read · {len(rest)} to read, now {rest[0].name}"
 
 
 def reading_hints() -> list[tuple[str, str]]:
