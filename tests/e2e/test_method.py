@@ -109,7 +109,7 @@ def step_four(app: Person) -> None:
     app.do("<", "l", said="Units for sentence 1")
     app.write("thirty", "enter", said="linked 1 unit")
     app.do("h", said="Category heading of")
-    app.write(HEADING, "enter", said=f"set the category heading of {GROUP}")
+    app.write(HEADING, "enter", said="set the category heading of What")
     app.do("v", said=re.compile("1/2 . open"))
     app.do("c", "1", said=re.compile("2/2 . open"))
     app.do("4", said="checked 2 of 2")
