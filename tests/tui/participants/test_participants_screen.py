@@ -232,12 +232,13 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     Path("people.csv").write_text("name,service,sex\nP01,Tern House,f\nP09,Harbour Line,m\n", "utf-8")
     await ui.press("i", "ctrl+u", *"people.csv", "enter")
-    assert "new P09" in ui.seen
+    await ui.until(lambda: "new P09" in ui.seen)
     assert "sex: — → f" in ui.seen
     await ui.press("i")
+    await ui.until(lambda: any(who.name == "P09" for who in ui.project.participants.values()))
     assert person(ui, "P09").attributes == {"sex": "m"}
     await ui.press("i", "ctrl+u", *"people.csv", "enter")
-    assert "Nothing to import" in ui.said
+    await ui.until(lambda: "Nothing to import" in ui.said)
 
 
 async def test_days_outside_the_window_are_flagged_and_accepted(ui: Ui) -> None:
