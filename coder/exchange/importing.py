@@ -263,6 +263,8 @@ def format_of(path: Path) -> str:
 
 def decisions_for(study: Study, path: Path) -> tuple[ImportDecision, ...]:
     """Return what was decided for earlier files of the same format."""
+    if not study.info.imports:
+        return ()
     format = format_of(path)
     return tuple(decision for decision in study.info.imports if decision.format == format)
 
@@ -382,8 +384,12 @@ def _name_warnings(guessed: Guess, participant: str) -> list[str]:
     return [f"The file name mentions {format_list(guessed.several)}: no participant was set"]
 
 
+def _is_short(text: str) -> bool:
+    return len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS
+
+
 def _language_warnings(project: Study, reading: Reading) -> list[str]:
-    if reading.chosen.language or reading.transcript.language or reading.words < FEWEST_WORDS:
+    if reading.chosen.language or reading.transcript.language or _is_short(reading.transcript.text):
         return []
     return [f"The language was not recognised: “{project.info.language}” was set, as for the project"]
 

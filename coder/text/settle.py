@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coder.text.span import Turn
-from coder.text.speaker_rules import SpeakerRules
+from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import speaker_key
 from coder.text.turns import find_turns
 
@@ -23,6 +23,8 @@ def settle_turns(text: str, turns: Sequence[Turn], rules: SpeakerRules) -> tuple
     speaker joins the one before, label included; the others get the name that the rules give them. Turns that no rule
     touches stay as they are, and applying the same rules again changes nothing.
     """
+    if rules == NO_RULES:
+        return tuple(turns)
     settled = list(turns)
     if rules.speakers or rules.forms:
         for label in _further_labels(text, rules):

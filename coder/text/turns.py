@@ -33,6 +33,7 @@ _REMARK = re.compile(
 )
 _END = re.compile(r"[\[(*-]*(?:end of|slutt på|ende de[rs]|fin de|fine dell)[^\n]{0,40}\Z", re.IGNORECASE)
 _MOST_UNEXPLAINED = 200
+_LONGEST_STAMP = 40  # characters
 _LONGEST_UNEXPLAINED = 60  # characters
 _LONG = 10  # paragraphs without a label that are too many where each paragraph has one
 _VERY_LONG = 20
@@ -257,7 +258,7 @@ def _ended(text: str, turns: list[Turn]) -> list[Turn]:
     """Return the turns with times, if stamps end their paragraphs (f4): each begins when the one before it ends."""
     if any(turn.seconds is not None for turn in turns):
         return turns
-    ends = [end_stamp(text[turn.start : turn.end]) for turn in turns]
+    ends = [end_stamp(text[max(turn.start, turn.end - _LONGEST_STAMP) : turn.end]) for turn in turns]
     spoken = [end for turn, end in zip(turns, ends, strict=True) if turn.speaker]
     if sum(end is not None for end in spoken) < max(2, 0.7 * len(spoken)):
         return turns

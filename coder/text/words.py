@@ -36,6 +36,8 @@ def _any_script() -> regex.Pattern[str]:
 
 
 def _pattern(text: str, start: int, end: int) -> re.Pattern[str] | regex.Pattern[str]:
+    if text.isascii():
+        return _PLAIN
     return _any_script() if _not_plain().search(text, start, end) else _PLAIN
 
 
