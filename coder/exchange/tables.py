@@ -72,7 +72,7 @@ def _read_csv(data: bytes, name: str, encoding: str) -> Table:
     from coder.exchange.encoding import decode
 
     text, codec, warnings, *_ = decode(data, name, encoding)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # holds for the whole process
     delimiter = max(
         DELIMITERS, key=lambda mark: (_regularity(text, mark, strict=True), _regularity(text, mark, strict=False))
     )

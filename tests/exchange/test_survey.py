@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 from collections.abc import Iterator, Sequence
@@ -318,3 +319,9 @@ def test_files_that_are_no_transcripts_are_skipped_and_named(project: Project, t
         "~$P01.docx", ".DS_Store", "Thumbs.db", "._P01.txt"
     }  # fmt: skip
     assert reports["P01.txt"].source == "P01"
+
+
+def test_a_small_table_leaves_long_cells_readable_elsewhere() -> None:
+    before = csv.field_size_limit()
+    assert read_table(b"a,b\n1,2\n", "a.csv").rows == [["a", "b"], ["1", "2"]]
+    assert csv.field_size_limit() >= before
