@@ -46,7 +46,7 @@ from coder.text.speaker_counts import SpeakerCount, count_speakers
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import alike, speaker_key
 from coder.text.speakers import interviewers as guess_interviewers
-from coder.text.words import count_words
+from coder.text.words import count_words_in
 
 FIELD_NOTE = "field note"
 #: Characters of a source name taken from a file name; leaves room for a number.
@@ -143,7 +143,7 @@ class Reading:
     def words(self) -> int:
         """The number of words in the turns."""
         text, turns = self.transcript.text, self.transcript.turns
-        return sum(count_words(text[turn.start : turn.end]) for turn in turns) if turns else count_words(text)
+        return count_words_in(text, turns)
 
     @property
     def times(self) -> tuple[float, float] | None:

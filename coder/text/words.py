@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coder.text.span import Span
+from coder.text.span import Span, Turn
 
 if TYPE_CHECKING:
     import regex
@@ -55,6 +56,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 def count_words(text: str) -> int:
     """Return the number of words: `len(words(text))`, but faster."""
     return len(_pattern(text, 0, len(text)).findall(text))
+
+
+def count_words_in(text: str, parts: Sequence[Span | Turn]) -> int:
+    """Return the number of words in parts of a text; in all of it if there are none."""
+    if not parts:
+        return count_words(text)
+    findall = _pattern(text, 0, len(text)).findall
+    return sum(len(findall(text, part.start, part.end)) for part in parts)
 
 
 def word_list(text: str) -> list[str]:

@@ -1,8 +1,11 @@
+from itertools import accumulate
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.words import count_words, words
+from coder.text.span import Span
+from coder.text.words import count_words, count_words_in, words
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,11 @@ def test_offsets_refer_to_the_whole_text() -> None:
 @given(st.text())
 def test_count_words_is_the_number_of_words(text: str) -> None:
     assert count_words(text) == len(words(text))
+
+
+@given(st.lists(st.text("aé'-1 漢\u0301\n", max_size=8), max_size=5))
+def test_words_in_parts_are_those_of_each_part(parts: list[str]) -> None:
+    text = "".join(parts)
+    ends = list(accumulate(map(len, parts)))
+    spans = [Span(end - len(part), end) for part, end in zip(parts, ends, strict=True)]
+    assert count_words_in(text, spans) == (sum(map(count_words, parts)) if parts else 0)

@@ -20,7 +20,7 @@ from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_
 from coder.text.names import LONGEST_NAME
 from coder.text.phrases import excerpt
 from coder.text.span import Span, Turn
-from coder.text.words import count_words
+from coder.text.words import count_words_in
 
 Lost = Literal["keep-as-memo", "drop"]
 LOST: tuple[Lost, ...] = ("keep-as-memo", "drop")
@@ -250,7 +250,7 @@ def _put_text(project: Project, tx: Pending, correction: Correction) -> Source:
     corrected = msgspec.structs.replace(
         source,
         revision=1 + max(revision for owner, revision in project.index.texts if owner == source.id),
-        words=sum(count_words(text[turn.start : turn.end]) for turn in turns) if turns else count_words(text),
+        words=count_words_in(text, turns),
         characters=len(text),
         turns=len(turns),
         digest=digest_of(text),

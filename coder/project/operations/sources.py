@@ -20,7 +20,7 @@ from coder.project.segments import remove_segment, repoint
 from coder.project.study import Study, sources_in_order
 from coder.text.fold import name_key
 from coder.text.span import Turn
-from coder.text.words import count_words
+from coder.text.words import count_words_in
 
 
 def digest_of(text: str) -> str:
@@ -79,7 +79,7 @@ def add(
     with project.transaction("sources.add", f"imported {name}") as tx:
         record = participants.ensure(project, participant) if participant else None
         when = waves.ensure(project, wave) if wave else None
-        words = sum(count_words(text[turn.start : turn.end]) for turn in turns) if turns else count_words(text)
+        words = count_words_in(text, turns)
         source = Source(
             id=project.new_id(),
             name=name,
