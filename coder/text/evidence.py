@@ -189,8 +189,14 @@ def _third_parties(text: str, proper: Sequence[Candidate], speakers: set[str], p
         for candidate in proper
         if (candidate.form.id, candidate.alone) in layouts
         and candidate.form.id == "name:"
-        and (not apart or text[: candidate.at].rstrip(" \t").endswith("\n\n"))
+        and (not apart or _follows_blank_line(text, candidate.at))
     }
+
+
+def _follows_blank_line(text: str, at: int) -> bool:
+    """Return whether `at` begins a line, apart from blanks, and the line before is empty."""
+    begin = text.rfind("\n", 0, at) + 1
+    return not text[begin:at].strip(" \t") and text.endswith("\n\n", 0, begin)
 
 
 def _without_repeats(named: Sequence[Candidate]) -> list[Candidate]:
