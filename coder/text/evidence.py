@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from coder.text.cover import BLANK_LINE, is_credit, without_cover
-from coder.text.label_forms import BARE, STAMP_FORMS, SURE
+from coder.text.label_forms import BARE, SIGNED_FORMS, STAMP_FORMS, SURE
 from coder.text.labels import Candidate
 from coder.text.names import STRONG, WEAK, is_field
 from coder.text.speaker_rules import SpeakerRules
-from coder.text.speakers import GIVEN_NAMES, speaker_key
+from coder.text.speakers import GIVEN_NAMES, PEOPLE, POSSESSIVES, ROLES, alike, speaker_key
 
 _MOSTLY = 0.8
 _LONGEST_INITIALS = 3
@@ -23,12 +23,17 @@ _FEW = 0.1
 _NEARLY_ALL = 0.9
 _TOO_MANY = 6  # recurrences of a name in a list within one turn
 _LONG_DIALOGUE = 10  # paragraphs
+_FEWEST_SIGNED = 4
+_HEAD = 80  # characters
 _MOST_NUMBERED = 12  # speakers that are numbers
 _QUESTION_NUMBER = re.compile(r"([^\W\d_])(\d{1,3})\Z")
 # Letters of questions and answers: Q A, French Q R, German F A, Swedish F S, Spanish P R, Italian D R, Dutch V A.
 _PAIRS = frozenset({"qa", "qr", "fa", "fs", "pr", "dr", "va", "ir", "ip"})
+# A name with a remark on how or where somebody speaks: `Kari (on the phone)`.
+_ASIDE = re.compile(r"(?P<core>[^\n(\[]*[^\s(\[])\s*[(\[][^\W\d_A-ZÆØÅÄÖÜ][^()\[\]\n]{2,30}[)\]]\Z")
+_MOST_WORDS = 4
 _FORMS_OF_PROSE = frozenset(
-    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>", "name |", ">> name."}
+    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>", "name |", ">> name."} | SIGNED_FORMS
 )  # names need a firm pattern
 
 
@@ -37,7 +42,7 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
 
     Without any name, the time stamps are returned if there are several.
     """
-    possible = _with_unlikely_names(text, possible)
+    possible = _without_asides(_with_unlikely_names(text, possible))
     forced = {speaker_key(name) for name in (*rules.speakers, *rules.names)}
     own: list[Candidate] = []
     others: list[Candidate] = []
@@ -58,6 +63,7 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
             labels = kept
             others = _set_off(text, named, labels, paragraphs)
     labels += others
+    labels += _seldom(text, [candidate for candidate in possible if candidate.key not in denied], labels, paragraphs)
     labels += [candidate for candidate in possible if candidate.key in forced and candidate.key not in denied]
     labels += [candidate for candidate in own if candidate.key not in denied]
     if not labels:
@@ -103,6 +109,54 @@ def _with_unlikely_names(text: str, possible: Sequence[Candidate]) -> Sequence[C
         candidate._replace(kind="full") if candidate.kind == "field" and candidate.key in regular else candidate
         for candidate in possible
     ]
+
+
+def _without_asides(possible: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates with the names alone of those who speak more often without a remark in brackets."""
+    if not any(candidate.name.endswith((")", "]")) for candidate in possible):
+        return possible
+    tally = Counter(candidate.key for candidate in possible if candidate.kind)
+    result = []
+    for candidate in possible:
+        match = _ASIDE.match(candidate.name) if candidate.name.endswith((")", "]")) else None
+        if match and tally[speaker_key(match["core"])] > tally[candidate.key]:
+            candidate = candidate._replace(name=match["core"], key=speaker_key(match["core"]))
+        result.append(candidate)
+    return result
+
+
+def _seldom(
+    text: str, possible: Sequence[Candidate], labels: Sequence[Candidate], paragraphs: int
+) -> list[Candidate]:
+    """Return the labels that occur once in the notation of the others: somebody else, or a misspelt name.
+
+    Somebody else is `unknown man` or `Kari's husband`, but not `My brother`, whom a speaker may quote.
+    """
+    speakers = {label.key: label.name for label in labels}
+    if len(speakers) < 2 or len(labels) < max(_FEWEST_SIGNED, paragraphs * _MUCH):
+        return []
+    layouts = {(label.form.id, label.alone) for label in labels if label.form.id == "name:"}
+    begin = min(label.at for label in labels)
+    apart = len(BLANK_LINE.findall(text, labels[0].at)) > paragraphs / 2
+    tally = Counter(candidate.key for candidate in possible)
+    return [
+        candidate
+        for candidate in possible
+        if candidate.at > begin
+        and candidate.key not in speakers
+        and tally[candidate.key] == 1
+        and (candidate.form.id, candidate.alone) in layouts
+        and (not apart or _follows_blank_line(text, candidate.at))
+        and not is_field(candidate.name)
+        and (_is_somebody(candidate.name) or any(alike((candidate.name, name)) for name in speakers.values()))
+    ]
+
+
+def _is_somebody(name: str) -> bool:
+    words = name.casefold().split()
+    if not 0 < len(words) <= _MOST_WORDS or words[0] in POSSESSIVES:
+        return False
+    return any(word in PEOPLE or word in ROLES for word in words)
 
 
 def _may_be_name(name: str) -> bool:
@@ -309,6 +363,7 @@ def _set_off(text: str, named: Sequence[Candidate], sure: Sequence[Candidate], p
         bare = candidate.form.trust == BARE
         if candidate.form.trust != SURE and (not bare or _has_words(text, candidate)):
             groups[candidate.form.id].append(candidate)
+    groups = {id: group for id, group in groups.items() if id not in SIGNED_FORMS or _is_signed_dialogue(text, group)}
     labels: list[Candidate] = []
     for id, group in sorted(groups.items(), key=lambda item: item[0] == "name /"):  # bare names last
         rivals = [*_rivals(sure, group), *labels]
@@ -350,6 +405,26 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
             typography = group[0].form.id in ("heading", "marked")
             speakers |= {key for key in repeated if kinds[key] in STRONG or tally[key] > 2 or typography}
     return [candidate for candidate in group if candidate.key in speakers]
+
+
+def _is_signed_dialogue(text: str, group: Sequence[Candidate]) -> bool:
+    """Return whether names before a sign such as `;` or `=` recur, take turns, and say something.
+
+    Enumerations (`A) … B) … C) …`), fillers (`Well... `) and equations (`X = 3`) do not.
+    """
+    tally = Counter(candidate.key for candidate in group)
+    recurring = sum(times for times in tally.values() if times > 1)
+    letters = [ord(candidate.key) for candidate in group if len(candidate.key) == 1]
+    rises = sum(b - a == 1 for a, b in pairwise(letters))
+    said = sum(text[candidate.end : candidate.end + _HEAD].split("\n", 1)[0].count(" ") > 1 for candidate in group)
+    return (
+        len(group) >= _FEWEST_SIGNED
+        and sum(times > 1 for times in tally.values()) > 1
+        and recurring >= _NEARLY_ALL * len(group)
+        and _alternation(group) >= _HALF
+        and (len(letters) < len(group) or rises < _HALF * (len(group) - 1))
+        and said >= _HALF * len(group)
+    )
 
 
 def _is_numbered_dialogue(group: Sequence[Candidate]) -> bool:

@@ -27,8 +27,16 @@ _LAST = rf"[^\s\u200b-\u200f\ufeff{_IN_NAME}]"
 _NAME = rf"(?P<name>{_FIRST}(?:[^{_IN_NAME}]{{0,{LONGEST_NAME - 2}}}?{_LAST})??)"
 # With a remark in square brackets.
 _WORDY = rf"(?P<name>{_FIRST}[^\n\t:：<>*|={{}}\]]{{0,{LONGEST_NAME - 2}}}?\])"
+# One to three words before a sign that prose has as well.
+_SHORT = r"(?P<name>[^\W\d_][\w'’.-]{0,20}?(?:[ \u00a0][\w'’#-]{1,20}){0,2})"
+_SIGNS = (
+    (";", ";", ";"), ("=", "=", "="), ("/", "//?", "/"), ("...", r"(?:\.{3,4}|…)", ".…"), (")", r"\)", ")"),
+    ("->", "(?:->|→)", ">→"), ("~", "~", "~"), ("·", "·", "·"),
+)  # fmt: skip
+#: The forms of a name and one of these signs.
+SIGNED_FORMS = frozenset(f"name{sign}" for sign, _, _ in _SIGNS)
 _BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
-_MID = rf"(?:[,|·–—-]?{_O}(?P<mid>{STAMP}))?"
+_MID = rf"(?:(?:[,|·–—@-]|at\b)?{_O}(?P<mid>{STAMP}))?"
 _AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
 _SECONDS = r"\d{1,6}\.\d{1,6}"
 _DURATION = r"\d{1,3} [^\W\d_]{3,9}(?: \d{1,2} [^\W\d_]{3,9}){0,2}"  # in any language
@@ -89,7 +97,7 @@ FORMS = (
     _form(
         "name:",
         "Kari: words",
-        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}(?!\d{{1,3}}:\d){_NAME}{_O}{_EM}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{_EM}{_AFTER}{_O}",
+        rf"{_NUMBER}{_EM}{_BEFORE}{_EM}(?!\d{{1,3}}:\d){_NAME}{_O}{_EM}{_O}{_MID}{_O}{_EM}{_O}{_COLON}{{1,2}}{_EM}{_AFTER}{_O}",
         needs=":：︰﹕",
         weak=True,
     ),
@@ -109,7 +117,7 @@ FORMS = (
         "00:00:03 Kari Nes",
         rf"{_EM}(?P<before>{STAMP}){_GAP}{_EM}\\?\[?{_NAME}\\?\]?{_O}{_COLON}?{_EM}{_END}",
         starts=_STAMP_STARTS + "*_",
-        needs=":.",
+        needs=":.m'′’",
         below=True,
     ),
     _form(
@@ -184,7 +192,7 @@ FORMS = (
     _form(
         "name 0:12",
         "Kari Nes  0:12",
-        rf"{_NAME}(?:{_O}[|–—•·-]{_O}|{_S})(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
+        rf"{_NAME}(?:{_O}[|–—•·@-]{_O}|{_S}(?:at{_S})?)(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
         needs=":.",
     ),
     _form(
@@ -201,6 +209,10 @@ FORMS = (
     ),
     _form("name |", "Kari | words", rf"{_BEFORE}{_NAME}{_O}\|{_O}(?=[^|\n]+(?:\n|\Z))", SET_OFF, needs="|"),
     _form(">> name.", ">> Kari. words", rf">>{_O}{_NAME}\.{_S}(?=\S)", SET_OFF, starts=">", needs="."),
+    *(
+        _form(f"name{sign}", f"Kari{sign} words", rf"{_SHORT}{_O}{pattern}{_S}(?=\S)", SET_OFF, needs=needs)
+        for sign, pattern, needs in _SIGNS
+    ),
     _form("name>", "Kari> words", rf"{_NAME}>{{1,2}}{_O}(?=\S)", SET_OFF, needs=">"),
     _form(
         "name / duration / 0:12",

@@ -134,9 +134,30 @@ NOT_SPEAKERS = _words("""
     时长 主题 语言 备注 目的 笑声 時間 主題 التاريخ الوقت المكان المدة الموضوع اللغة ملاحظة الهدف תאריך שעה מקום משך
     נושא
     שפה הערה מטרה दिनांक समय स्थान अवधि विषय भाषा टिप्पणी उद्देश्य
+    tarih yer süre konu görüşme audio miejsce data ingredients ingredienser zutaten
     from to cc bcc sent regards dear fra til emne von an betreff gesendet de para asunto
     http https ftp file mailto www url email e-mail mail tel phone mobile telefon fax doi isbn issn
 """) - _words("question")
+
+#: What people who speak once are called: `unknown man`, `Kari's husband`, `voice on the phone`.
+PEOPLE = _words("""
+    man woman husband wife mother father sister brother daughter son nurse doctor neighbour neighbor friend voice
+    caregiver carer child boy girl waiter receptionist colleague
+    mann kvinne ektemann kone mor far søster bror datter dattera sønn sykepleier lege nabo venn venninne mannsstemme
+    kvinnestemme stemme samboer kvinna maka make dotter granne röst sjuksköterska läkare kvinde ægtefælle nabo
+    sygeplejerske mandsstemme frau ehemann ehefrau mutter vater schwester bruder tochter sohn nachbar nachbarin
+    stimme männerstimme frauenstimme pfleger pflegerin arzt ärztin homme femme mari épouse mère père sœur frère
+    fille fils voisin voisine infirmière voix hombre mujer marido esposa madre padre hermana hermano hija hijo
+    vecino vecina voz uomo donna marito moglie sorella fratello figlia figlio voce homem mulher esposo mãe pai irmã
+    irmão filha filho vizinha vrouw echtgenoot moeder vader zus broer dochter zoon buurvrouw stem mężczyzna kobieta
+    mąż żona matka ojciec córka syn głos mies nainen vaimo äiti isä tytär poika ääni kadın erkek anne baba
+""")
+#: Words before somebody whom a speaker quotes: `My brother: no, no.`
+POSSESSIVES = _words("""
+    my our your his her their and but so then min mitt mine vår våre din hans hennes och og mein meine unser unsere
+    sein seine ihr ihre und mon ma mes notre nos son sa mi mis nuestro nuestra su il mio la mia meu minha nosso nossa
+    mijn ons onze haar zijn mój moja minun
+""")
 
 # Things that are numbered before a colon: `Table 2: …`, `Step 3: …`.
 NUMBERED = _words("""

@@ -11,7 +11,9 @@ _HOURS = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[.,]\d{1,6}|[:;]\d{2}(?![\d:]))?"  # also w
 _MINUTES = r"\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _HALF = r"(?:[^\S\n]?[AaPp]\.?[Mm]\b\.?)?"
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[^\S\n]+)?"
-_CLOCK = rf"(?:{_HOURS}|{_MINUTES}){_HALF}"
+# `00h01m04s`, `1m 4s`, `0'04"`
+_UNITS = r"(?:\d{1,2} ?h ?)?\d{1,3} ?m ?\d{1,2} ?s\b|\d{1,3}['′’] ?\d{1,2}(?:[\"″”]|'')"
+_CLOCK = rf"(?:(?:{_HOURS}|{_MINUTES}){_HALF}|{_UNITS})"
 _TO = rf"(?:{BLANK}{{0,3}}(?:-->|->|→|-|–|—){BLANK}{{0,3}}(?:{_HOURS}|{_MINUTES}))?"
 _SECONDS = rf"\d{{1,6}}\.\d{{1,6}}s?{BLANK}{{0,3}}(?:-->|->|→|-|–|—){BLANK}{{0,3}}\d{{1,6}}\.\d{{1,6}}s?"
 
@@ -26,6 +28,7 @@ STAMP = rf"(?:{FENCED}|{_DATE}{_CLOCK}{_TO}(?!\d|:\d))"
 CLEAR = rf"(?:{FENCED}|{_HOURS}(?!\S))"
 
 _VALUE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,6})?)(-\d)?|(\d{1,6}\.\d{1,6})")
+_IN_UNITS = re.compile(r"(?:(\d{1,2}) ?h ?)?(\d{1,3}) ?[m'′’] ?(\d{1,2})")
 _WALL = re.compile(r"\d[./-]\d{1,2}[./-]|[AaPp]\.?[Mm]\b")
 _F4_END = re.compile(rf"\#({_CLOCK}(?:-\d)?)\#{BLANK}*\Z")
 
@@ -34,7 +37,8 @@ def parse_seconds(stamp: str | None) -> float | None:
     """Return the seconds of a stamp such as `[00:01:02]` or `#00:00:03-5#`; None without one or for a time of day."""
     match = _VALUE.search(stamp) if stamp and not _WALL.search(stamp) else None
     if not match:
-        return None
+        units = _IN_UNITS.search(stamp) if stamp else None
+        return float(int(units[1] or 0) * 3600 + int(units[2]) * 60 + int(units[3])) if units else None
     hours, minutes, seconds, tenths, plain = match.groups()
     if plain:
         return float(plain)

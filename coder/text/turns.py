@@ -31,7 +31,11 @@ _REMARK = re.compile(
     r"|\(?(?:Audio )?(?:Automatically )?Transcribed (?:by|with) [^\n]{3,80})[^\S\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_END = re.compile(r"[\[(*-]*(?:end of|slutt på|ende de[rs]|fin de|fine dell)[^\n]{0,40}\Z", re.IGNORECASE)
+_END = re.compile(
+    r"(?:[\[(]\d{1,2}(?::\d\d){1,2}[\])]\s*)?[\[(*-]*(?:end of|slutt på|ende de[rs]|fin de|fine dell)[^\n]{0,40}\Z"
+    r"|(?:meeting|transcription) ended after [\d:]+\Z|this editable transcript was computer generated",
+    re.IGNORECASE,
+)
 _MOST_UNEXPLAINED = 200
 _LONGEST_STAMP = 40  # characters
 _LONGEST_UNEXPLAINED = 60  # characters

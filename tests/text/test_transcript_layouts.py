@@ -220,3 +220,83 @@ def test_stamp_below_a_bold_name_is_its_time() -> None:
 )
 def test_times_and_numbers_of_notes_have_no_speakers(text: str) -> None:
     assert {speaker for speaker, _ in spoken(text)} == {""}
+
+
+SIGNS = [";", " =", "/", " //", "...", "…", ")", "::", " ->", " ~", " –", " -"]
+
+
+@pytest.mark.parametrize("names", [("Liv", "Odd"), ("Intervjuer", "Informant"), ("INT", "P4")])
+@pytest.mark.parametrize("sign", SIGNS)
+def test_other_signs_behind_names_make_labels(sign: str, names: tuple[str, str]) -> None:
+    turns = said(*names) * 2
+    assert spoken("\n\n".join(f"{speaker}{sign} {words}" for speaker, words in turns)) == turns
+
+
+UNITS = [
+    "00h00m0#s NAME: WORDS",
+    "[0m0#s] NAME: WORDS",
+    "NAME (0'0#\"): WORDS",
+    "0'0#\" NAME: WORDS",
+    "NAME @ 0:0#\nWORDS",
+]
+UNITS += ["NAME @0:0#: WORDS", "NAME [0h 0m #s]: WORDS", "NAME at 0:0#:\nWORDS"]
+
+
+@pytest.mark.parametrize("layout", UNITS)
+def test_stamps_in_units_and_behind_at_are_times(layout: str) -> None:
+    detected = timed(conversation(layout, "Liv Dahl", "Odd Lie"))
+    expected = enumerate(said("Liv Dahl", "Odd Lie"), 2)
+    assert detected == [(name, float(number), words) for number, (name, words) in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A) sleep\nB) food\nC) walks\nA) the ward\nB) the home there\nC) the road there",
+        "X = 3 of them\nY = 4 of them\nX = 5 of them\nY = 2 of them",
+        "Well... I do not know.\nMaybe... it was the light.\nWell... it may be.\nSo... there we are.",
+        "I slept; I woke; I ate.\nKari came; we talked.\nKari left; I slept.\nOla came; he sang.",
+        "Yes/ it is so.\nNo/ it is not.\nYes/ it was so.\nNo/ it was not.",
+    ],
+)
+def test_such_signs_in_other_texts_make_no_speakers(text: str) -> None:
+    assert {speaker for speaker, _ in spoken(text)} <= {""}
+
+
+SELDOM = ["unknown man", "Kari's husband", "Kari’s mother", "Woman in the background", "the nurse", "ukjent mann"]
+SELDOM += ["Dattera til Ola", "voz de mujer", "eine Frau", "Voice on phone", "Kair"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("name", SELDOM)
+def test_somebody_without_a_name_who_speaks_once_has_a_turn(name: str, gap: str) -> None:
+    turns = [*said("Kari", "Ola"), (name, "Wrong room, sorry."), *said("Kari", "Ola")]
+    assert spoken(gap.join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+
+
+@pytest.mark.parametrize("wrong", ["Interveiwer", "Intervewer", "Interviewerr"])
+def test_misspelt_label_in_a_short_text_begins_a_turn(wrong: str) -> None:
+    turns = [*said("Interviewer", "Ola"), (wrong, "Why?"), ("Ola", "Noise.")]
+    assert spoken("\n\n".join(f"{speaker}: {words}" for speaker, words in turns)) == turns
+
+
+def test_somebody_quoted_once_has_no_turn() -> None:
+    for quoted in ("My brother", "and the man", "Problem"):
+        text = f"Aas: How?\nBerg: So.\n{quoted}: no, no.\nAas: And?\nBerg: Yes.\nAas: Why?\nBerg: No."
+        assert {speaker for speaker, _ in spoken(text)} == {"Aas", "Berg"}
+
+
+@pytest.mark.parametrize("aside", ["(on phone)", "(på telefon)", "[leser]", "(lacht laut)"])
+def test_remark_on_where_or_how_somebody_speaks_is_no_part_of_the_name(aside: str) -> None:
+    turns = said("Liv", "Odd") * 2
+    text = "\n\n".join(f"{name}: {words}" for name, words in turns).replace(
+        "Odd: I slept", f"Odd {aside}: I slept", 1
+    )
+    assert spoken(text) == turns
+
+
+def test_lines_that_programs_write_at_the_end_are_nobodys() -> None:
+    turns = said("Liv", "Odd")
+    text = "\n\n".join(f"{name}: {words}" for name, words in turns)
+    for end in ("Meeting ended after 00:09:12", "Transcription ended after 00:09:12", "[00:09:12] [END OF AUDIO]"):
+        assert spoken(f"{text}\n\n{end}") == [*turns, ("", end)]
