@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from coder.text.label_forms import own_form
 from coder.text.span import Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import speaker_key
 from coder.text.turns import find_turns
 
-_FORM_NAME = "NAME"
 _STAMP = re.compile(r"[\[(#]?\d{1,3}(?::\d{2}){1,2}(?:[.,-]\d+)?[\])#]?")
 _LABEL = re.compile(r"\W*(?P<name>\w[^\n:：\]»>|]*?\.?)\s*(?:[:：\]»>|*_\t]|\Z)")
 
@@ -30,12 +30,6 @@ def settle_turns(text: str, turns: Sequence[Turn], rules: SpeakerRules) -> tuple
         for label in _further_labels(text, rules):
             _insert(text, settled, label)
     return tuple(_renamed(_without(settled, rules), rules))
-
-
-def form_pattern(form: str) -> re.Pattern[str]:
-    """Return the pattern of a notation of labels such as `«NAME»`."""
-    before, _, after = form.partition(_FORM_NAME)
-    return re.compile(rf"{re.escape(before)}(?P<name>[^\n]{{1,60}}?){re.escape(after)}")
 
 
 def renamed(rules: SpeakerRules, labels: Iterable[str], name: str) -> SpeakerRules:
@@ -66,7 +60,7 @@ def label_in(line: str) -> str:
 def _further_labels(text: str, rules: SpeakerRules) -> Iterator[Turn]:
     """Yield the turns whose labels the rules name, as they are detected with these rules."""
     keys = set(map(speaker_key, rules.speakers))
-    forms = [form_pattern(form) for form in rules.forms]
+    forms = [own_form(form).pattern for form in rules.forms]
     for turn in find_turns(text, rules=SpeakerRules(speakers=rules.speakers, forms=rules.forms)):
         if turn.speaker and turn.label < turn.start:
             label = text[turn.label : turn.start].strip()
