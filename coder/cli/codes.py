@@ -390,9 +390,9 @@ def export(project: Project, out: str, format: str | None) -> Result | None:
 
 
 def _read(file: str) -> list[Entry]:
-    from coder.exchange import registry
+    from coder.exchange.registry import read_codebook
 
-    return registry.read(registry.CODEBOOK, Path(file))
+    return read_codebook(Path(file))
 
 
 @verb(

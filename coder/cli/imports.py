@@ -13,7 +13,8 @@ from coder.text.phrases import format_count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coder.exchange.importing import Chosen, Preview, Reading, Report, Survey
+    from coder.exchange.importing import Preview, Readings, Report
+    from coder.exchange.reading import Reading, Survey
     from coder.exchange.transcript import Transcript
     from coder.project import Project
 
@@ -21,12 +22,20 @@ if TYPE_CHECKING:
 LINES_SHOWN = 6  # of the text, and of lines that begin like a label
 
 
+def _file(name: str) -> Path:
+    """Return the path of a file; the process that reads it starts while the project is opened."""
+    from coder.exchange import sandbox
+
+    sandbox.warm_up()
+    return Path(name)
+
+
 @verb(
     "import",
     "Import transcripts. Participant, wave and day are guessed from names such as P01_baseline.docx, unless they\n"
     "are given. Each file is one change that can be undone. What you decide on speakers and encoding is followed\n"
     "for the next files of the same format.",
-    parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", type=Path),
+    parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", load=_file),
     parameters.argument("--participant", default="", help="who was interviewed, such as P01"),
     parameters.argument("--wave", default="", help="in which wave of interviews, such as baseline"),
     parameters.argument("--day", type=int, help="day of the interview, counted from the study's anchor"),
@@ -84,7 +93,8 @@ def import_(
     as_json: bool,
 ) -> Result:
     """Import files, or preview them, each with a report as soon as it is done; status 1 if any failed."""
-    from coder.exchange.importing import Chosen, skipped
+    from coder.exchange.importing import Readings, decisions_for, skipped
+    from coder.exchange.reading import Chosen
     from coder.exchange.transcript import ReadOptions
 
     chosen = Chosen(
@@ -102,20 +112,23 @@ def import_(
     rows: list[dict[str, Any]] = []
     files_done = failures = 0
     progress = output.Progress(len(files))
-    for file in files:
-        progress.step(file.name)
-        report = skipped(file) if len(files) > 1 else None
-        if report is not None:
-            shown = Shown([{"file": report.file, "skipped": report.skipped}], [])
-            progress.clear()
-            output.note(f"skipped: {report.file} is {report.skipped}")
-        else:
-            shown = _previewed(project, file, chosen) if dry_run else _imported(project, file, chosen, as_json)
-            progress.clear()
-            files_done += 1
-            failures += shown.failed
-            _print(shown, as_json)
-        rows += shown.rows
+    reports = [skipped(file) if len(files) > 1 else None for file in files]
+    reading = [(file, chosen) for file, report in zip(files, reports, strict=True) if report is None]
+    with Readings(reading, lambda path: decisions_for(project, path), detail=dry_run) as readings:
+        for file, report in zip(files, reports, strict=True):
+            progress.step(file.name)
+            if report is not None:
+                shown = Shown([{"file": report.file, "skipped": report.skipped}], [])
+                progress.clear()
+                output.note(f"skipped: {report.file} is {report.skipped}")
+            else:
+                act = _previewed if dry_run else _imported
+                shown = act(project, file, readings, as_json)
+                progress.clear()
+                files_done += 1
+                failures += shown.failed
+                _print(shown, as_json)
+            rows += shown.rows
     done = f"{files_done - failures} of {format_count(files_done, 'file')} {'can be ' if dry_run else ''}imported"
     summary = [done] if len(files) > 1 else []
     return Result(rows, [*summary, *(["Nothing was imported."] if dry_run else [])], status=1 if failures else 0)
@@ -143,11 +156,11 @@ def _print(shown: Shown, as_json: bool) -> None:
 # Imported files
 
 
-def _imported(project: Project, file: Path, chosen: Chosen, as_json: bool) -> Shown:
-    """Import a file."""
-    from coder.exchange.importing import import_file
+def _imported(project: Project, file: Path, readings: Readings, as_json: bool) -> Shown:
+    """Import the next file."""
+    from coder.exchange.importing import import_next
 
-    report = import_file(project, file, chosen)
+    report = import_next(project, file, readings)
     rows = [_report_as_json(project, part, as_json) for part in report.parts or (report,)]
     return Shown(rows, [] if report.error else _report_lines(report))
 
@@ -205,13 +218,14 @@ def _reading_as_json(reading: Reading) -> dict[str, Any]:
 # Previewed files
 
 
-def _previewed(project: Project, file: Path, chosen: Chosen) -> Shown:
-    """Read a file, and return what importing it would do."""
+def _previewed(project: Project, file: Path, readings: Readings, as_json: bool) -> Shown:
+    """Read the next file, and return what importing it would do."""
     from coder.errors import CoderError
-    from coder.exchange.importing import Survey, decisions_for, failed, preview, read_file
+    from coder.exchange.importing import failed, preview
+    from coder.exchange.reading import Survey
 
     try:
-        reading = read_file(file, chosen, decisions_for(project, file))
+        reading = readings.take()
         if isinstance(reading, Survey):
             return _survey_shown(reading)
         plan = preview(project, reading)

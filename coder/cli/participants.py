@@ -379,9 +379,9 @@ def export(project: Project, out: str, sheet: str) -> Result | None:
 
 
 def _read(file: str) -> tuple[str, list[roster.Row]]:
-    from coder.exchange import registry
+    from coder.exchange.registry import read_participants
 
-    return registry.read(registry.PARTICIPANTS, Path(file))
+    return read_participants(Path(file))
 
 
 @verb(

@@ -16,7 +16,6 @@ from coder.text.names import name_kind
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
-from coder.text.turns import find_dialogue
 
 SILENCE = 10.0  # seconds of silence after which a new turn begins
 LONG = 60  # words after which the end of a sentence ends a paragraph; three times as many end it anyway
@@ -190,6 +189,8 @@ def split_by_speaker(cues: Iterable[Cue], rules: SpeakerRules = NO_RULES) -> tup
     Labels are those that a text has. Other voices that are not named begin at `>>` and at dashes (`- Who came?`,
     `- Nobody.`).
     """
+    from coder.text.turns import find_dialogue  # compiles the tables of labels
+
     pieces, after_dashes = _voices(list(cues))
     makers = _credits(pieces)
     places = [place for place, piece in enumerate(pieces) if not piece.speaker and place not in makers]

@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from coder.errors import CoderError, Invalid, NotFound, UnreadableFile
-from coder.exchange import survey
+from coder.exchange import sandbox
 from coder.exchange.advice import reason_to_skip
-from coder.exchange.decisions import (
-    ENCODING,
-    INTERVIEWER,
-    decisions_of,
-    describe,
-    effective,
-    is_voice,
-    updated,
-    with_decisions,
-)
-from coder.exchange.encoding import decode
-from coder.exchange.file_signatures import suffix_by_content
+from coder.exchange.decisions import decisions_of, describe, is_voice, updated
 from coder.exchange.filenames import Guess, guess_from_name
-from coder.exchange.readers.table import utterances_in
-from coder.exchange.registry import TRANSCRIPT, Reader, file_bytes, reader_for, suffix_of
-from coder.exchange.tables import Table, is_table, read_table
+from coder.exchange.reading import NOTHING, Chosen, Detected, Reading, Survey, format_of
+from coder.exchange.registry import file_bytes
+from coder.exchange.sandbox import MOST_PROCESSES, Stop
+from coder.exchange.tables import is_table
 from coder.exchange.transcript import DETECT, Comment, ReadOptions, Transcript
 from coder.model.codebook import LONGEST_NAME
 from coder.model.project import ImportDecision
 from coder.model.source import Source
 from coder.project import interviews
 from coder.project.operations import memos, participants, sources, waves
-from coder.project.operations.speakers import check_names
-from coder.project.operations.survey import Answer, add_answers
+from coder.project.operations.survey import add_answers
 from coder.project.project import Pending, Project
 from coder.project.study import Study
 from coder.text.phrases import format_count, format_list
-from coder.text.settle import label_in, settle_turns
-from coder.text.speaker_counts import SpeakerCount, count_speakers
-from coder.text.speaker_rules import SpeakerRules
-from coder.text.speakers import alike, speaker_key
-from coder.text.speakers import interviewers as guess_interviewers
-from coder.text.words import count_words_in
+from coder.text.speakers import speaker_key
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 FIELD_NOTE = "field note"
 #: Characters of a source name taken from a file name; leaves room for a number.
@@ -54,122 +41,6 @@ LONGEST_SOURCE_NAME = LONGEST_NAME - 10
 #: Words of a text from which on a language that is not recognised is worth a warning.
 FEWEST_WORDS = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What a researcher chose for a file; what is "" or None is recognised, or was decided for an earlier file.
-
-    With `guess`, the file name supplies participant, wave and day where they are not given. `interviewers` are names
-    of speakers. `fresh`: what was decided for earlier files is not followed. `text_columns` and `id_column` are the
-    columns of a table of answers.
-    """
-
-    participant: str = ""
-    wave: str = ""
-    day: int | None = None
-    language: str = ""
-    name: str = ""
-    guess: bool = True
-    options: ReadOptions = DETECT
-    interviewers: tuple[str, ...] | None = None
-    fresh: bool = False
-    text_columns: str = ""
-    id_column: str = ""
-
-
-NOTHING = Chosen()
-
-
-class Detected(NamedTuple):
-    """The codec of a text file, what speaks for it, and other codecs, the likeliest first; "" for other formats."""
-
-    encoding: str
-    evidence: str
-    alternatives: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A file as read with what was chosen and decided before: `labels` are those of the turns, before renaming.
-
-    `interviewers` are those chosen or decided earlier, or whom only the labels suggest; `followed` are the earlier
-    decisions that mattered.
-    """
-
-    path: Path
-    chosen: Chosen
-    transcript: Transcript
-    labels: tuple[str, ...]
-    interviewers: tuple[str, ...]
-    followed: tuple[ImportDecision, ...]
-
-    @cached_property
-    def speakers(self) -> tuple[SpeakerCount, ...]:
-        """The speakers in the order in which they speak."""
-        return count_speakers(self.transcript.text, self.transcript.turns)
-
-    @property
-    def asking(self) -> tuple[str, ...]:
-        """The interviewers: as chosen or decided, else as their labels suggest."""
-        return self.interviewers or guess_interviewers(turn.speaker for turn in self.transcript.turns)
-
-    @property
-    def alike(self) -> tuple[tuple[str, ...], ...]:
-        """The groups of speakers whose names look alike."""
-        return alike(turn.speaker for turn in self.transcript.turns)
-
-    @cached_property
-    def detected(self) -> Detected:
-        """The encoding of a text file as it is detected, what speaks for it, and others it may have."""
-        if not self.transcript.encoding:
-            return Detected("", "", ())
-        decoded = decode(file_bytes(self.path), self.path.name)
-        return Detected(decoded.encoding, decoded.evidence, decoded.alternatives)
-
-    @property
-    def encoding_reason(self) -> str:
-        """What speaks for the encoding in which the file was read; "" for other formats."""
-        detected = self.detected
-        return detected.evidence if self.transcript.encoding == detected.encoding else "chosen"
-
-    @property
-    def other_encodings(self) -> tuple[str, ...]:
-        """The encodings the file may have instead, the likeliest first."""
-        codecs = (self.detected.encoding, *self.detected.alternatives)
-        return tuple(codec for codec in codecs if codec != self.transcript.encoding)
-
-    @cached_property
-    def words(self) -> int:
-        """The number of words in the turns."""
-        text, turns = self.transcript.text, self.transcript.turns
-        return count_words_in(text, turns)
-
-    @property
-    def times(self) -> tuple[float, float] | None:
-        """The first and the last time stamp in seconds; None without any."""
-        seconds = [turn.seconds for turn in self.transcript.turns if turn.seconds is not None]
-        return (seconds[0], seconds[-1]) if seconds else None
-
-    def labels_of(self, speaker: str) -> tuple[str, ...]:
-        """Return the labels under which a speaker speaks in the file."""
-        pairs = zip(self.labels, self.transcript.turns, strict=True)
-        return tuple(dict.fromkeys(label for label, turn in pairs if turn.speaker == speaker))
-
-
-class Survey(NamedTuple):
-    """A table of answers as read: each answer becomes a source of its participant."""
-
-    path: Path
-    table: Table
-    columns: survey.Columns
-    answers: list[Answer]
-    attributes: dict[str, dict[str, str]]
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a researcher should know about the table."""
-        return (*self.table.warnings, *survey.notices(self.table, self.columns, self.answers))
 
 
 @dataclass(frozen=True)
@@ -217,48 +88,118 @@ class Report:
     parts: tuple[Report, ...] = ()
 
 
-def read_transcript(path: Path, options: ReadOptions = DETECT) -> Transcript:
+# Reading
+
+
+def read_transcript(path: Path, options: ReadOptions = DETECT, stop: Stop | None = None) -> Transcript:
     """Return the transcript in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
-    reason = reason_to_skip(path)
-    if reason:
-        raise UnreadableFile(f"{path.name} is not a transcript", f"It is {reason}", "Import the file it belongs to")
-    data = file_bytes(path)
-    if not data.strip():
-        raise UnreadableFile(
-            f"{path.name} is empty",
-            "The file has no content",
-            "Was it saved or copied completely? If it lies in a cloud folder, let it be downloaded first",
-        )
-    reader, warnings = _reader(path.name, data)
-    transcript = reader.read(data, path.name, options)
-    if warnings:
-        transcript = replace(transcript, warnings=(*warnings, *transcript.warnings))
-    if not transcript.text.strip():
-        raise UnreadableFile(f"{path.name} contains no text", "The file can be read, but there are no words in it")
+    _refuse_companion(path)
+    transcript: Transcript = sandbox.run("transcript", file_bytes(path), path.name, (options,), Transcript, stop)
     return transcript
 
 
-def _reader(name: str, data: bytes) -> tuple[Reader[Transcript], tuple[str, ...]]:
-    """Return the reader for a file, and a warning if its content rather than its suffix decided on it."""
-    try:
-        return reader_for(TRANSCRIPT, name), ()
-    except UnreadableFile:
-        actual = suffix_by_content(data)
-        if not actual:
-            raise
-    reader = reader_for(TRANSCRIPT, f"transcript{actual}")
-    return reader, (f"By its content the file is a {actual} file, and was read as such",)
+def read_file(
+    path: Path, chosen: Chosen = NOTHING, before: Iterable[ImportDecision] = (), stop: Stop | None = None
+) -> Reading | Survey:
+    """Return a file as it would be imported, a transcript or a table of answers.
+
+    `before` was decided for earlier files. The project is not needed: this may run in a thread. Raises
+    UnreadableFile; NotFound for an interviewer who does not speak in it; Invalid for a name that cannot be that of a
+    speaker; Stopped.
+    """
+    if not is_table(path.name):
+        _refuse_companion(path)
+    arguments = (chosen, tuple(before))
+    content: Reading | Survey = sandbox.run("file", file_bytes(path), path.name, arguments, Reading | Survey, stop)
+    if isinstance(content, Survey):
+        return content._replace(path=path)
+    return replace(content, path=path, chosen=chosen)
 
 
-# Reading with decisions
+def with_encoding(reading: Reading | Survey, stop: Stop | None = None) -> Reading | Survey:
+    """Return a transcript as read with the encoding that its file has by its bytes; others as they are."""
+    if isinstance(reading, Survey) or not reading.transcript.encoding:
+        return reading
+    path = reading.path
+    detected = sandbox.run("encoding", file_bytes(path), path.name, (), Detected, stop)
+    return replace(reading, detected=detected)
 
 
-def format_of(path: Path) -> str:
-    """Return the name of a file's format, for which decisions are remembered; its suffix if it is not known."""
-    try:
-        return reader_for(TRANSCRIPT, path.name).name
-    except UnreadableFile:
-        return suffix_of(path.name)
+def _refuse_companion(path: Path) -> None:
+    reason = reason_to_skip(path)
+    if reason:
+        raise UnreadableFile(f"{path.name} is not a transcript", f"It is {reason}", "Import the file it belongs to")
+
+
+class Readings:
+    """Files on their way in: read ahead in processes side by side, handed out in their order.
+
+    `before` returns what was decided for earlier files; a file that was read before something else was decided is
+    read again, so that the result is that of reading them one after the other.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[tuple[Path, Chosen]],
+        before: Callable[[Path], tuple[ImportDecision, ...]],
+        detail: bool = False,
+    ) -> None:
+        """With `detail`, the encoding is detected too, and what a screen shows is worked out."""
+        self._files, self._before, self._detail = files, before, detail
+        self._stop = Stop()
+        self._taken = self._begun = 0
+        self._ahead: deque[tuple[tuple[ImportDecision, ...], Future[Reading | Survey]]] = deque()
+        number = min(MOST_PROCESSES, len(files))
+        self._threads: ThreadPoolExecutor | None = None
+        self._window = 2 * number
+        if number > 1:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(number, thread_name_prefix="reading")
+
+    def __enter__(self) -> Readings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop reading, at once and from any thread."""
+        self._stop.request()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def take(self) -> Reading | Survey:
+        """Return the next file. Raises what `read_file` raises."""
+        path, chosen = self._files[self._taken]
+        self._taken += 1
+        before = self._before(path)
+        if self._threads is None:
+            return self._read(path, chosen, before)
+        self._begin()
+        assumed, future = self._ahead.popleft()
+        if assumed != before:
+            future.cancel()
+            future = self._threads.submit(self._read, path, chosen, before)
+        self._begin()
+        return future.result()
+
+    def _begin(self) -> None:
+        """Begin to read the next files."""
+        assert self._threads is not None
+        while self._begun < min(len(self._files), self._taken + self._window):
+            path, chosen = self._files[self._begun]
+            before = self._before(path)
+            self._ahead.append((before, self._threads.submit(self._read, path, chosen, before)))
+            self._begun += 1
+
+    def _read(self, path: Path, chosen: Chosen, before: tuple[ImportDecision, ...]) -> Reading | Survey:
+        reading = read_file(path, chosen, before, self._stop)
+        if self._detail:
+            reading = with_encoding(reading, self._stop)
+            if isinstance(reading, Reading):
+                _ = reading.speakers, reading.words
+        return reading
 
 
 def decisions_for(study: Study, path: Path) -> tuple[ImportDecision, ...]:
@@ -267,80 +208,6 @@ def decisions_for(study: Study, path: Path) -> tuple[ImportDecision, ...]:
         return ()
     format = format_of(path)
     return tuple(decision for decision in study.info.imports if decision.format == format)
-
-
-def read_file(path: Path, chosen: Chosen = NOTHING, before: Iterable[ImportDecision] = ()) -> Reading | Survey:
-    """Return a file as it would be imported, a transcript or a table of answers.
-
-    `before` was decided for earlier files. The project is not needed: this may run in a thread.
-    Raises UnreadableFile; NotFound for an interviewer who does not speak in it; Invalid for a name that cannot be
-    that of a speaker.
-    """
-    answers = _read_answers(path, chosen)
-    if answers is not None:
-        return answers
-    before = () if chosen.fresh else tuple(before)
-    options, followed = with_decisions(chosen.options, before)
-    transcript = _read(path, options, before)
-    # The labels stay as they are in the text, and names are given to turns: the same in every format.
-    rules = options.rules
-    check_names(rules.names.values())
-    unnamed = settle_turns(transcript.text, transcript.turns, replace(rules, names={}))
-    turns = settle_turns(transcript.text, unnamed, SpeakerRules(names=rules.names))
-    labels = tuple(turn.speaker for turn in unnamed)
-    speakers = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
-    asking = _interviewers(path, chosen, followed, speakers) or _renamed_interviewers(rules, labels, speakers)
-    mattered = effective(followed, transcript.text, labels, speakers, transcript.encoding)
-    unexplained = tuple(line for line in transcript.unexplained if rules.speaker(label_in(line)))
-    settled = replace(transcript, turns=turns, unexplained=unexplained)
-    return Reading(path, chosen, settled, labels, asking, tuple(mattered))
-
-
-def _read_answers(path: Path, chosen: Chosen) -> Survey | None:
-    """Return a table of answers; None if the file is a transcript."""
-    if not is_table(path.name):
-        return None
-    table = read_table(file_bytes(path), path.name, chosen.options.encoding)
-    if not chosen.text_columns and utterances_in(table.rows) is not None:
-        return None
-    columns = survey.columns_of(table, path.name, chosen.text_columns, chosen.id_column)
-    answers, attributes = survey.answers_of(table, columns, chosen.wave)
-    answers = [answer._replace(language=chosen.language or answer.language) for answer in answers]
-    return Survey(path, table, columns, answers, attributes)
-
-
-def _read(path: Path, options: ReadOptions, before: Iterable[ImportDecision]) -> Transcript:
-    """Return the transcript; an earlier decision on the encoding is followed unless the file is Unicode."""
-    unnamed = replace(options, rules=replace(options.rules, names={}))
-    transcript = read_transcript(path, unnamed)
-    earlier = next((decision.value for decision in before if decision.kind == ENCODING), "")
-    if options.encoding or not earlier or transcript.encoding.startswith("utf") or transcript.encoding == earlier:
-        return transcript
-    try:
-        return read_transcript(path, replace(unnamed, encoding=earlier))
-    except UnreadableFile:
-        return transcript
-
-
-def _interviewers(
-    path: Path, chosen: Chosen, followed: Iterable[ImportDecision], speakers: Iterable[str]
-) -> tuple[str, ...]:
-    """Return the interviewers that were chosen, else those decided earlier who speak here. Raises Invalid."""
-    by_key = {speaker_key(speaker): speaker for speaker in speakers}
-    if chosen.interviewers is None:
-        names = [decision.label for decision in followed if decision.kind == INTERVIEWER]
-        return tuple(name for name in names if name in by_key.values())
-    for name in chosen.interviewers:
-        if speaker_key(name) not in by_key:
-            hint = f"Speakers: {', '.join(by_key.values())}" if by_key else "No speakers were found."
-            raise NotFound(f"Nobody speaks as “{name}” in {path.name}", hint=hint)
-    return tuple(by_key[speaker_key(name)] for name in chosen.interviewers)
-
-
-def _renamed_interviewers(rules: SpeakerRules, labels: Iterable[str], speakers: Iterable[str]) -> tuple[str, ...]:
-    """Return the interviewers whom only their labels in the file suggest, not their new names."""
-    names = dict.fromkeys(map(rules.speaker, guess_interviewers(labels)))
-    return () if not names.keys() - guess_interviewers(speakers) else tuple(names)
 
 
 def preview(project: Study, reading: Reading) -> Preview:
@@ -455,19 +322,28 @@ def import_file(project: Project, path: Path, chosen: Chosen = NOTHING) -> Repor
 
     A file that cannot be read, or is in the project already, is reported; StoreError is raised if the disk refuses.
     """
+    return next(import_files(project, [path], chosen))
+
+
+def import_files(project: Project, paths: Iterable[Path], chosen: Chosen = NOTHING) -> Iterator[Report]:
+    """Import several transcripts; a file that fails does not stop the others, and one of several may be skipped."""
+    paths = list(paths)
+    reports = {path: skipped(path) for path in paths} if len(paths) > 1 else {}
+    files = [(path, chosen) for path in paths if not reports.get(path)]
+    with Readings(files, lambda path: decisions_for(project, path)) as readings:
+        for path in paths:
+            yield reports.get(path) or import_next(project, path, readings)
+
+
+def import_next(project: Project, path: Path, readings: Readings) -> Report:
+    """Import the next of the files that are read ahead."""
     try:
-        reading = read_file(path, chosen, decisions_for(project, path))
+        reading = readings.take()
         if isinstance(reading, Survey):
             return add_survey(project, reading)
     except (UnreadableFile, NotFound, Invalid) as error:
         return failed(path, error)
     return add(project, preview(project, reading))
-
-
-def import_files(project: Project, paths: Iterable[Path], chosen: Chosen = NOTHING) -> Iterator[Report]:
-    """Import several transcripts; a file that fails does not stop the others, and one that is none is skipped."""
-    for path in paths:
-        yield skipped(path) or import_file(project, path, chosen)
 
 
 def skipped(path: Path) -> Report | None:

@@ -6,8 +6,11 @@ The modules are imported on the first look-up; heavy libraries are imported insi
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import pkgutil
+import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -202,21 +205,58 @@ def suffix_of(name: str) -> str:
     return Path(f"x{Path(name).name}").suffix.casefold()
 
 
-def read(kind: Kind[Content, Any], path: Path) -> Content:
-    """Return the content of a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
-    form = reader_for(kind, path.name)
-    return form.read(file_bytes(path), path.name)
+def reader_of(kind: Kind[Content, Any]) -> Callable[[bytes, str], Content]:
+    """Return the function that reads a kind of content from the bytes of a file with a name."""
+
+    def read(data: bytes, name: str) -> Content:
+        return reader_for(kind, name).read(data, name)
+
+    return read
+
+
+def read_codebook(path: Path) -> list[Entry]:
+    """Return the codes in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
+    from coder.exchange import sandbox
+    from coder.project.operations.codebook_text import Entry
+
+    reader_for(CODEBOOK, path.name)
+    entries: list[Entry] = sandbox.run("codebook", file_bytes(path), path.name, (), list[Entry])
+    return entries
+
+
+def read_participants(path: Path) -> tuple[str, list[Row]]:
+    """Return the name of the sheet in a file and its rows. Raises UnreadableFile."""
+    from coder.exchange import sandbox
+    from coder.project.operations.roster import Row
+
+    reader_for(PARTICIPANTS, path.name)
+    sheet: tuple[str, list[Row]] = sandbox.run("participants", file_bytes(path), path.name, (), tuple[str, list[Row]])
+    return sheet
 
 
 def file_bytes(path: Path) -> bytes:
-    """Return the bytes of a file. Raises UnreadableFile if it cannot be opened or is too large."""
+    """Return the bytes of a file. Raises UnreadableFile if it cannot be opened, is too large, or not a file."""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe would wait for ever
-            raise UnreadableFile(f"{path.name} is not a file", "It is a pipe, a socket or a device")
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(
-                f"{path.name} is too large", f"Files of up to {LARGEST_FILE // 10**6} MB can be imported"
-            )
-        return path.read_bytes()
+        _refuse_special(path, os.stat(path).st_mode)
+        # Without waiting for a writer, should it be a pipe by now.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            _refuse_special(path, status.st_mode)
+            data = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b""
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened", error.strerror or "") from error
+    except ValueError as error:  # a null character in the name
+        raise UnreadableFile(f"{path.name} cannot be opened", str(error)) from error
+    if max(status.st_size, len(data)) > LARGEST_FILE:
+        raise UnreadableFile(
+            f"{path.name} is too large", f"Files of up to {LARGEST_FILE // 10**6} MB can be imported"
+        )
+    return data
+
+
+def _refuse_special(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise UnreadableFile(f"{path.name} cannot be opened", os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise UnreadableFile(f"{path.name} is not a file", "It is a pipe, a socket or a device")

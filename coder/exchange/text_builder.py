@@ -15,7 +15,6 @@ from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import NOT_SPEAKERS, speaker_key
 from coder.text.stamps import parse_seconds
-from coder.text.turns import find_dialogue
 
 _TIME = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])#]?(?:\s*(?:-->|-|–)\s*[\d:.,]+)?\Z")
 _NUMBER = re.compile(r"\d{1,5}[.)]?\Z")
@@ -130,6 +129,8 @@ class TextBuilder:
 
     def _find_turns(self) -> None:
         """Find the turns since the last table; then write list numbers, and colons after names set off."""
+        from coder.text.turns import find_dialogue  # compiles the tables of labels
+
         base, whole = self._from, "".join(self._parts)
         text = whole[base:]
         bold, headings = (

@@ -10,7 +10,6 @@ from coder.text.dialogue import Dialogue
 from coder.text.language import guess_language
 from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
-from coder.text.turns import find_dialogue
 
 
 class Comment(NamedTuple):
@@ -77,6 +76,8 @@ def transcript(
     rules: SpeakerRules = NO_RULES,
 ) -> Transcript:
     """Return a Transcript of clean text; detect the language of its speech and, unless they are given, its turns."""
+    from coder.text.turns import find_dialogue  # compiles the tables of labels
+
     if turns is not None:
         dialogue = Dialogue(tuple(turns))
     elif dialogue is None:

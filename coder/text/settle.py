@@ -10,7 +10,6 @@ from coder.text.label_forms import own_form
 from coder.text.span import Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import speaker_key
-from coder.text.turns import find_turns
 
 _STAMP = re.compile(r"[\[(#]?\d{1,3}(?::\d{2}){1,2}(?:[.,-]\d+)?[\])#]?")
 _LABEL = re.compile(r"\W*(?P<name>\w[^\n:：\]»>|]*?\.?)\s*(?:[:：\]»>|*_\t]|\Z)")
@@ -59,6 +58,8 @@ def label_in(line: str) -> str:
 
 def _further_labels(text: str, rules: SpeakerRules) -> Iterator[Turn]:
     """Yield the turns whose labels the rules name, as they are detected with these rules."""
+    from coder.text.turns import find_turns  # compiles the tables of labels
+
     keys = set(map(speaker_key, rules.speakers))
     forms = [own_form(form).pattern for form in rules.forms]
     for turn in find_turns(text, rules=SpeakerRules(speakers=rules.speakers, forms=rules.forms)):

@@ -211,13 +211,13 @@ def exporting(folder: str, format: str) -> dict[str, float]:
 @task
 def importing(texts: str, folder: str) -> dict[str, float]:
     """All .txt files of a folder into a new project; floor: reading their bytes."""
-    from coder.exchange.importing import import_file
+    from coder.exchange.importing import import_files
 
     files = sorted(Path(texts).glob("*.txt"))
     create_project(Path(folder), "SYNTHETIC import", language="nb")
     project = open_project(folder, "AA")
     results = {"floor": timed(lambda: [file.read_bytes() for file in files])}
-    results["import"] = timed(lambda: [import_file(project, file) for file in files])
+    results["import"] = timed(lambda: list(import_files(project, files)))
     results["sources"] = float(len(project.sources))
     project.close()
     return results

@@ -7,8 +7,9 @@ import pytest
 
 from coder.errors import StoreError
 from coder.exchange import importing
-from coder.exchange.importing import Chosen, import_file, import_files
-from coder.exchange.transcript import Comment, ReadOptions, Transcript, transcript
+from coder.exchange.importing import import_file, import_files
+from coder.exchange.reading import Chosen, Reading
+from coder.exchange.transcript import Comment, transcript
 from coder.project import Project, create_project, open_project
 from coder.project.operations import waves
 from tests.interview_texts import PASSAGES
@@ -98,15 +99,16 @@ def test_day_outside_the_window_is_reported(project: Project, tmp_path: Path) ->
 def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start = TALK.index("answer")
 
-    def read(path: Path, options: ReadOptions) -> Transcript:
+    def read(path: Path, chosen: Chosen, *_: object) -> Reading:
         comments = [
             Comment(start, start + 6, "Is it one?", "Ida H", "2024-02-05T15:10:00Z"),
             Comment(start, start, "Nowhere", "", ""),
             Comment(0, 3, " ", "Ida H", ""),
         ]
-        return transcript(TALK, "docx", comments=comments, notes=["title: Talk", " "])
+        result = transcript(TALK, "docx", comments=comments, notes=["title: Talk", " "])
+        return Reading(path, chosen, result, tuple(turn.speaker for turn in result.turns), (), ())
 
-    monkeypatch.setattr(importing, "read_transcript", read)
+    monkeypatch.setattr(importing, "read_file", read)
     report = import_file(project, tmp_path / "P01.docx")
     texts = {memo.text: memo for memo in project.memos.values()}
     assert set(texts) == {"Is it one?\n\n— Ida H, 2024-02-05", "Nowhere", "title: Talk"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -53,7 +54,7 @@ async def ask_import(screen: ProjectScreen) -> None:
     if text is None or not text.strip():
         return
     path = Path(text.strip()).expanduser()
-    entries = registry.read(registry.CODEBOOK, path)
+    entries = await asyncio.to_thread(registry.read_codebook, path)
     difference = compare(project, entries)
     if difference.changes:
         screen.app.push_screen(DifferencesScreen(project, path.name, entries, difference))

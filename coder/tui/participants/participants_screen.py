@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -148,12 +149,12 @@ class ParticipantsScreen(ProjectScreen):
 
     @interactive
     async def action_import(self) -> None:
-        from coder.exchange import registry
+        from coder.exchange.registry import read_participants
 
         text = await self.ask("CSV file of participants, interviews or the register:", f"{Path.cwd()}/")
         if text is None:
             return
-        sheet, rows = registry.read(registry.PARTICIPANTS, Path(text.strip()).expanduser())
+        sheet, rows = await asyncio.to_thread(read_participants, Path(text.strip()).expanduser())
         difference = roster.compare(self.project, sheet, rows)
         if not difference.steps:
             self.say("Nothing to import: the project already contains all of it")

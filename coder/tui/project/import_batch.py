@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.exchange import importing
+from coder.exchange.reading import format_of
 from coder.project import Project
 from coder.text.characters import printable
 from coder.text.phrases import format_count, format_list
@@ -234,8 +235,8 @@ class ImportBatch(Container, Interactive):
         self._list_files()
         report = files[0].report
         self.say(f"✗ {report.error}" if report is not None and report.error else "Imported")
-        format = importing.format_of(files[0].path)
-        self._read([file for file in rest if importing.format_of(file.path) == format])
+        format = format_of(files[0].path)
+        self._read([file for file in rest if format_of(file.path) == format])
 
     def _show_stopped(self) -> None:
         """Show which of several files are imported and which are not; the preview of the only one stays."""

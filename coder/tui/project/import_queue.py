@@ -12,7 +12,8 @@ from textual.widget import Widget
 from coder.errors import CoderError, Invalid
 from coder.exchange import importing
 from coder.exchange.decisions import decisions_of, updated
-from coder.exchange.importing import NOTHING, Chosen, Preview, Reading, Report, Survey
+from coder.exchange.importing import Preview, Readings, Report
+from coder.exchange.reading import NOTHING, Chosen, Reading, Survey, format_of
 from coder.model.project import ImportDecision
 from coder.project import Project
 from coder.tui.kit.background import Progress, ThreadJob
@@ -55,6 +56,7 @@ class ImportQueue:
         self._owner, self._project, self._changed = owner, project, changed
         self.files = [PlannedFile(path, report=importing.skipped(path)) for path in paths]
         self._job: ThreadJob[None] | None = None
+        self._readings: Readings | None = None
         self.share = 1.0
 
     @property
@@ -66,6 +68,8 @@ class ImportQueue:
         """Stop reading; what was read stays."""
         if self._job is not None:
             self._job.cancel(wait=False)
+        if self._readings is not None:
+            self._readings.stop()
 
     # Reading
 
@@ -94,9 +98,9 @@ class ImportQueue:
                 return
             file.choices = choices
             self._take(result)
-            format = importing.format_of(file.path)
+            format = format_of(file.path)
             for other in self.files:
-                other.stale |= other is not file and importing.format_of(other.path) == format
+                other.stale |= other is not file and format_of(other.path) == format
 
         self._run([(file, choices[-1])], lambda: None, lambda: done(errors[0] if errors else None), take)
 
@@ -117,13 +121,16 @@ class ImportQueue:
         take: Callable[[Result], None],
     ) -> None:
         self.cancel()
-        rows = [(file, chosen, self._before(file)) for file, chosen in todo]
         results: deque[Result] = deque()
+        before = {file.path: self._before(file) for file, _ in todo}
+        files = [(file.path, chosen) for file, chosen in todo]
+        readings = self._readings = Readings(files, before.__getitem__, detail=True)
 
         def work(report: Progress) -> None:
-            for number, (file, chosen, before) in enumerate(rows):
-                report(number / len(rows))
-                results.append((file, chosen, _read(file.path, chosen, before)))
+            with readings:
+                for number, (file, chosen) in enumerate(todo):
+                    report(number / len(todo))
+                    results.append((file, chosen, _take(readings)))
 
         def drain() -> None:
             while results:
@@ -163,9 +170,9 @@ class ImportQueue:
     def _before(self, file: PlannedFile) -> tuple[ImportDecision, ...]:
         """Return what was decided for other files of the format: earlier, and on this screen."""
         decisions = importing.decisions_for(self._project, file.path)
-        format = importing.format_of(file.path)
+        format = format_of(file.path)
         for other in self.files:
-            if other is not file and len(other.choices) > 1 and importing.format_of(other.path) == format:
+            if other is not file and len(other.choices) > 1 and format_of(other.path) == format:
                 chosen = other.chosen
                 new = decisions_of(format, other.path.name, chosen.options, chosen.interviewers or ())
                 decisions = updated(decisions, new)
@@ -193,12 +200,9 @@ class ImportQueue:
         return importing.add(self._project, file.plan)
 
 
-def _read(path: Path, chosen: Chosen, before: tuple[ImportDecision, ...]) -> Reading | Survey | CoderError:
-    """Return the file as read, with everything worked out that the screen shows, or the error."""
+def _take(readings: Readings) -> Reading | Survey | CoderError:
+    """Return the next file as read, or the error."""
     try:
-        reading = importing.read_file(path, chosen, before)
-        if isinstance(reading, Reading):
-            _ = reading.speakers, reading.words, reading.detected
-        return reading
+        return readings.take()
     except CoderError as error:
         return error

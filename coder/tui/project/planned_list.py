@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from coder.exchange.importing import Preview, Reading, Survey
+from coder.exchange.importing import Preview
+from coder.exchange.reading import Reading, Survey
 from coder.text.characters import cut, printable, width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions

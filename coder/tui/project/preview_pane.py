@@ -12,7 +12,8 @@ from textual.message import Message
 
 from coder.exchange.decisions import describe
 from coder.exchange.encoding import encodings
-from coder.exchange.importing import Chosen, Preview, Reading, Survey
+from coder.exchange.importing import Preview
+from coder.exchange.reading import Chosen, Reading, Survey
 from coder.exchange.transcript import format_clock
 from coder.project import interviews
 from coder.project.operations import sources

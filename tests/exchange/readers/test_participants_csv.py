@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import Invalid, UnreadableFile
-from coder.exchange.registry import PARTICIPANTS, read
+from coder.exchange.registry import read_participants
 from coder.exchange.writers.participants_csv import write
 from coder.project import Project
 from coder.project.operations import attrition, participants, roster, sources
@@ -22,7 +22,7 @@ def filed(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def compared(project: Project, path: Path) -> roster.Difference:
-    sheet, rows = read(PARTICIPANTS, path)
+    sheet, rows = read_participants(path)
     return roster.compare(project, sheet, rows)
 
 
@@ -51,7 +51,7 @@ def study(small_project: Project) -> Project:
 def test_written_sheet_changes_nothing(study: Project, tmp_path: Path, sheet: str) -> None:
     path = tmp_path / "sheet.csv"
     path.write_bytes(write(study, sheet))
-    assert read(PARTICIPANTS, path)[0] == sheet
+    assert read_participants(path)[0] == sheet
     assert compared(study, path).steps == ()
 
 
@@ -152,6 +152,6 @@ def test_invalid_row_is_named_and_changes_nothing(study: Project, tmp_path: Path
 
 def test_unreadable_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"none\.csv cannot be opened"):
-        read(PARTICIPANTS, tmp_path / "none.csv")
+        read_participants(tmp_path / "none.csv")
     with pytest.raises(UnreadableFile, match="not in UTF-8"):
-        read(PARTICIPANTS, filed(tmp_path, "name\nÆ\n", "latin-1"))
+        read_participants(filed(tmp_path, "name\nÆ\n", "latin-1"))

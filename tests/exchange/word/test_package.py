@@ -8,6 +8,7 @@ import pytest
 
 from coder.errors import UnreadableFile
 from coder.exchange.importing import read_transcript
+from coder.exchange.reading import transcript_in
 from tests.exchange.word_files import STRICT, TYPES, load, packed, paragraphs, parts, relations, root, spoken
 
 TALK = paragraphs("I: So?", "P: No.", "I: Oh.")
@@ -150,4 +151,4 @@ def test_entities_are_refused_and_nothing_is_fetched(tmp_path: Path) -> None:
 def test_part_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.exchange.word.package.LARGEST_PART", 1000)
     with pytest.raises(UnreadableFile, match="suspiciously large"):
-        load(tmp_path, TALK * 20)
+        transcript_in(packed(parts(TALK * 20)), "P01.docx")
