@@ -44,7 +44,7 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
 
 def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "") -> int:
     """Run the app and return its exit status; with a target, in the memo editor."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CoderError(
             "The app needs a terminal",
             "Input or output is a file or a pipe.",
@@ -55,6 +55,8 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
 
     app = CoderApp(path, memo_target, memo_kind)
     app.run()
+    if app.hang_up.status:  # nothing is left to do, and what is left of the terminal is not waited for
+        os._exit(app.hang_up.status)
     if app.crashed:
         sys.stderr.write(f"{app.crashed}\n")
         return 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import signal
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +22,7 @@ from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle
 from coder.tui.kit.colors import NoColor
+from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.typeahead import TypeAhead
 
 #: Seconds between checks whether a checkpoint or a backup is due.
@@ -55,13 +58,18 @@ class CoderApp(App[None]):
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._typeahead = TypeAhead(self, super().on_event)
+        self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal)
         if self.no_color:
             self._filters = [NoColor()]
 
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
         terminal_keys.use_for(driver)
-        return driver
+        if os.name == "nt":
+            return driver
+        from coder.tui.kit.terminal_driver import driver_for
+
+        return driver_for(driver, lambda: self.hang_up.lost(), self._foreign_byte)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -77,7 +85,7 @@ class CoderApp(App[None]):
         self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._maintain_project)
         lifecycle.collect_garbage_later(self)
-        lifecycle.on_hang_up(self._hang_up)
+        self.hang_up.start()
         if self._folder is not None:
             self.call_later(self.open_folder, self._folder)  # nothing is painted before the project is open
             self._typeahead.hold()
@@ -145,8 +153,35 @@ class CoderApp(App[None]):
 
     action_quit = action_leave_app
 
+    def action_suspend(self) -> None:
+        """Keep what is typed, and stop until the shell continues the program."""
+        routes.save_screens(self)
+        if not getattr(self._driver, "can_stop", False):
+            self.say("No shell to go to: it would have to have started coder, with job control")
+        else:
+            os.kill(os.getpid(), signal.SIGTSTP)
+
     def action_help_quit(self) -> None:
         self.notify("Ctrl+Q saves and quits", timeout=4)
+
+    # The end without a terminal
+
+    def _run_on_loop(self, act: Callable[[], None]) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(act)
+
+    def _abandon_terminal(self) -> None:
+        abandon = getattr(self._driver, "abandon_output", None)
+        if abandon is not None:
+            abandon()
+
+    def _foreign_byte(self) -> None:
+        self.notify(
+            "It sent a byte that is no letter in UTF-8. Set the terminal, and LANG, to UTF-8.",
+            title="This terminal is not set to UTF-8",
+            severity="warning",
+            timeout=12,
+        )
 
     def _hang_up(self) -> None:
         """Save and end: the line was dropped or the machine shuts down."""
@@ -154,7 +189,7 @@ class CoderApp(App[None]):
             self._close_project()
         except Exception as error:  # no terminal to show it on; journal and drafts hold everything
             lifecycle.log_fault(error)
-        self.exit(return_code=129)
+        self.exit(return_code=self.hang_up.status or DROPPED)
 
     # Screens
 

@@ -297,6 +297,13 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self.pid, number)
 
+    def drop_line(self) -> None:
+        """Close the terminal under the program, as a dropped line does."""
+        self._closing = True
+        self._reader.join()
+        self._process.fileobj.close()
+        self._process.closed = True  # the number of its descriptor may be another file's from now on
+
     def wait_end(self, timeout: float = 60) -> int:
         """Wait until the program has ended; gives its exit status, or minus the signal that ended it."""
         until = time.perf_counter() + timeout

@@ -6,6 +6,8 @@ import re
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Machine, cursor_on, kept
 
 WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
@@ -45,6 +47,53 @@ def test_hang_up_keeps_the_draft_and_ends_cleanly(machine: Machine, study: Path)
     again = machine.app(study)
     again.wait_for("A memo was not saved when the program ended")
     assert "locked" not in again.text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: int) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.do("m", said="Esc save and close")
+    app.type("halv tanke")
+    app.kill(number)
+    assert app.wait_end() == 128 + number
+    assert kept(study, "halv tanke")()
+
+
+def test_bytes_that_are_no_key_do_not_end_the_program(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    for junk in ("\udcf8", "\0", "\x1b[99999999999u", "\x1b[48;0;0;0;0t", "\x1b[<35;-5;--3M"):
+        app.send(junk)
+    app.wait_for("not set to UTF-8")
+    app.leave()
+
+
+def test_stop_and_continue_leaves_one_input_thread(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.wait_still()
+    threads = Path(f"/proc/{app.pid}/task")
+    if not threads.is_dir():
+        pytest.skip("threads are counted in /proc")
+    before = len(list(threads.iterdir()))
+    app.kill(signal.SIGSTOP)
+    app.kill(signal.SIGCONT)
+    app.do("j", said=cursor_on("Hvordan"))
+    assert len(list(threads.iterdir())) <= before
+    app.leave()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_closed_terminal_ends_the_program(machine: Machine, study: Path, seed: int) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    for _ in range(40):
+        app.send("gh\x1b" if seed % 2 else "jjkk")
+    if seed >= 2:
+        study.rename(study.with_name("away"))
+    app.drop_line()
+    assert app.wait_end() == 129
 
 
 def test_a_second_program_opens_read_only_and_says_who_has_the_project(machine: Machine, study: Path) -> None:

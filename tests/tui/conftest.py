@@ -260,7 +260,7 @@ def _collected() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_signals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A signal ends the tests: it does not close the project under the test that happens to run."""
-    monkeypatch.setattr("coder.tui.kit.lifecycle.on_hang_up", lambda _: None)
+    monkeypatch.setattr("coder.tui.kit.hang_up.HangUp.start", lambda _: None)
 
 
 @pytest.fixture(autouse=True)

@@ -251,6 +251,13 @@ async def _(ui: Ui) -> None:
     assert seen == ["coder-light", "coder-contrast", "coder-dark"]
 
 
+@act("app.suspend")
+async def _(ui: Ui) -> None:
+    """There is no shell around a program without a terminal."""
+    await ui.do("app.suspend")
+    assert "No shell to go to" in ui.said
+
+
 @act("app.quit")
 async def _(ui: Ui) -> None:
     project = ui.project

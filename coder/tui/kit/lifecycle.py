@@ -1,15 +1,10 @@
-"""Start and end of the program: garbage collection, size of the window; faults and hang-ups lose nothing."""
+"""Start and faults of the program: garbage collection, size of the window, a log without interview text."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import os
 import shutil
-import signal
-import threading
 import traceback
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +18,6 @@ from coder.store import files
 
 #: Seconds until the first screen has been painted.
 PAINTED = 1.0
-#: Seconds to save and end after the terminal is gone.
-LAST_WORK = 20.0
 
 
 def collect_garbage_later(app: App[Any]) -> None:
@@ -68,29 +61,6 @@ def log_fault(error: BaseException) -> str:
         "Every change shown as saved is safe, and so are the drafts of memos.\n"
         f"{where} (no interview text). hint: restart; coder doctor PROJECT checks the project."
     )
-
-
-def on_hang_up(end: Callable[[], None]) -> None:
-    """Call `end` on SIGHUP (dropped line) and SIGTERM, on platforms that have them.
-
-    The process ends after `LAST_WORK` seconds whatever happens: without a terminal it must not hold the project.
-    """
-
-    def hang_up() -> None:
-        last = threading.Timer(LAST_WORK, os._exit, (129,))
-        last.daemon = True
-        last.start()
-        end()
-
-    loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
-        number = getattr(signal, name, None)
-        if number is None:
-            continue
-        try:
-            loop.add_signal_handler(number, hang_up)
-        except (NotImplementedError, RuntimeError, ValueError):
-            return  # Windows, or not the main thread: journal and drafts hold everything
 
 
 def _path() -> Path:
