@@ -66,7 +66,8 @@ def test_bytes_that_are_no_key_do_not_end_the_program(machine: Machine, study: P
     for junk in ("\udcf8", "\0", "\x1b[99999999999u", "\x1b[48;0;0;0;0t", "\x1b[<35;-5;--3M"):
         app.send(junk)
     app.wait_for("not set to UTF-8")
-    app.leave()
+    app.press("ctrl+q")
+    assert app.wait_end() == 0
 
 
 def test_stop_and_continue_leaves_one_input_thread(machine: Machine, study: Path) -> None:
