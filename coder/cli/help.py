@@ -15,13 +15,14 @@ FOLDER = Path(__file__).parent.parent / "help"
 COMMANDS = FOLDER / "commands.md"
 HEAD = """\
 usage: coder [PROJECT]              open the app
+       coder --read-only [PROJECT]  look, without a lock and without any change: for reviewers
        coder VERB PROJECT … [--json]
 
 Code qualitative interviews in a terminal. PROJECT is a project's folder; without one: the project in this
 folder, else the start screen. (A folder named like a command: coder ./find)
 """
 TAIL = """
-options: --version, --help (coder VERB --help has examples)
+options: --version, --help (coder VERB --help has examples), --read-only (with every command)
 environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR
 """
 SUMMARY_COLUMN = 36

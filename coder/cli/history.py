@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Invalid
+from coder.text.fold import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,16 +64,31 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
     return Result(lambda: list(map(as_json, transactions)), lines)
 
 
+#: Changes of others that the question before an undo names.
+SHOWN = 3
 NUMBER = parameters.number("-n", "number of changes (1)", at_least=1, default=1, metavar="N")
+
+
+def _asks(project: Project, n: int, to: str | None) -> str:
+    """The question before changes of other coders are undone; "" where all are the acting coder's own."""
+    others: list[str] = []
+    for change in project.next_undos(n if to is None else _changes_after(project, to)):
+        if name_key(change.coder) != name_key(project.initials):
+            others.append(f"“{change.label}” by {change.coder or 'an unnamed coder'}")
+    if not others:
+        return ""
+    more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+    return f"This undoes the work of another coder: {', '.join(others[:SHOWN])}{more}. Undo?"
 
 
 @verb(
     "undo",
-    "Undo the latest changes.",
+    "Undo the latest changes. Asks before changes of another coder are undone; without a terminal, add --yes.",
     NUMBER,
     parameters.argument("--to", metavar="ID", help="everything after this change (ids: history --details)"),
-    examples=["undo friends", "undo friends -n 3", "undo friends --to 5f3c29aa"],
+    examples=["undo friends", "undo friends -n 3", "undo friends --to 5f3c29aa", "undo friends --yes"],
     access=WRITE,
+    asks=_asks,
 )
 def undo(project: Project, n: int, to: str | None) -> Result:
     """Undo the latest changes."""

@@ -15,6 +15,8 @@ PROJECT_FILE = "project.json"
 
 def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     """Open the app on a project, on the one in this folder, or on the start screen."""
+    read_only = "--read-only" in argv
+    argv = [word for word in argv if word != "--read-only"]
     if argv and argv[0] in ("--help", "-h"):
         from coder.cli.help import usage
 
@@ -26,8 +28,8 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
         sys.stderr.write(f"usage: coder [PROJECT]   or   coder VERB PROJECT …\n{problem}\n")
         return 2
     if argv:
-        return open_app(project_at(argv[0], verbs))
-    return open_app(Path() if os.path.exists(PROJECT_FILE) else None)
+        return open_app(project_at(argv[0], verbs), read_only=read_only)
+    return open_app(Path() if os.path.exists(PROJECT_FILE) else None, read_only=read_only)
 
 
 def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
@@ -42,7 +44,7 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
     )
 
 
-def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "") -> int:
+def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "", read_only: bool = False) -> int:
     """Run the app and return its exit status; with a target, in the memo editor."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CoderError(
@@ -53,7 +55,7 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
     gc.disable()  # objects made while starting stay; the app enables it once the first screen is painted
     from coder.tui.app import CoderApp
 
-    app = CoderApp(path, memo_target, memo_kind)
+    app = CoderApp(path, memo_target, memo_kind, read_only)
     app.run()
     if app.hang_up.status:  # nothing is left to do, and what is left of the terminal is not waited for
         os._exit(app.hang_up.status)

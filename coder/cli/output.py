@@ -65,6 +65,14 @@ def text(content: str | Iterable[str]) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in content))
 
 
+_protected: list[str] = []
+
+
+def protect(folder: os.PathLike[str]) -> None:
+    """Refuse to write below this folder from now on: the project was opened with --read-only."""
+    _protected[:] = [os.path.realpath(folder)]
+
+
 def put(out: str, data: bytes) -> None:
     """Write a file, all or nothing, or standard output; refuses a project's own files.
 
@@ -75,6 +83,8 @@ def put(out: str, data: bytes) -> None:
 
         from coder.exchange import exporting
 
+        for folder in _protected:
+            exporting.refuse_inside(Path(folder), Path(out))
         exporting.write_file(Path(out), data)
         return
     bom = b"\xef\xbb\xbf"

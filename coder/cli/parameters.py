@@ -114,7 +114,7 @@ def format(kind: str, note: str = "the format (default: that of the suffix)") ->
 
 def coder(purpose: str = "initials of the acting coder") -> Parameter:
     """`--coder`: the initials of the person at work."""
-    help = f"{purpose} (default: the settings, CODER_INITIALS, the login name)"
+    help = f"{purpose} (default: the settings, CODER_INITIALS, the only coder there is)"
     return argument("--coder", metavar="INITIALS", default="", help=help)
 
 

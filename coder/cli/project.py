@@ -64,7 +64,8 @@ def _copy_sample(path: str, coder: str) -> Result:
     original = sample.folder()
     if original is None:
         raise CoderError("The sample study is missing", "It belongs in sample_project/ beside the program's source.")
-    folder = working_copy(read_project(original), Path(path), settings.initials(coder))
+    initials = settings.initials(coder) or coders.account_name()
+    folder = working_copy(read_project(original), Path(path), initials)
     value = {"project": str(folder), "name": read_project(folder).info.name}
     return Result(value, f"Created a working copy of the sample in {folder}. Open it: coder {folder}")
 
@@ -92,6 +93,7 @@ def _remember_initials(initials: str) -> None:
     parameters.flag("--repair", "repair what can be repaired"),
     examples=["doctor friends", "doctor friends --repair"],
     access=PATH,
+    dry=lambda args: not args.repair,
 )
 def doctor(path: str, repair: bool) -> Result:
     """Check and repair a project; status 1 with the findings that are left."""

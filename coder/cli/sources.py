@@ -9,6 +9,7 @@ from coder.cli import output, parameters, speaker_options
 from coder.cli.project import language_code
 from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
+from coder.project import consequences
 from coder.project.interviews import format_misses
 from coder.project.study import path_of, segment_named, sources_in_order
 from coder.text.phrases import format_count
@@ -261,12 +262,19 @@ def _speakers_result(project: Project, source: Source, plan: SpeakerPlan, last: 
     return Result(value, [*table, *filter(None, [last])], list(map(speaker_options.alike_note, groups)))
 
 
+def _asks_to_remove(project: Project, source: Source) -> str:
+    lost = consequences.of_source(project, source)
+    return f"With {source.name} go {lost}. Delete?" if lost else ""
+
+
 @verb(
     "source remove",
-    "Delete a source with its segments, codings and memos. It can be undone: the history keeps the text.",
+    "Delete a source with its segments, codings and memos. It can be undone: the history keeps the text. Asks where\n"
+    "there are any; without a terminal, add --yes.",
     parameters.source(),
-    examples=["source remove friends P01_bl"],
+    examples=["source remove friends P01_bl", "source remove friends P01_bl --yes"],
     access=WRITE,
+    asks=_asks_to_remove,
 )
 def remove(project: Project, source: Source) -> Result:
     """Delete a source."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from coder.cli import output, parameters
-from coder.errors import CoderError
+from coder.errors import CoderError, Invalid, ReadOnly
 
 if TYPE_CHECKING:
     from coder.cli.parameters import Parameter
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 READ, WRITE, PATH = "read", "write", "path"
 #: How long a writing verb waits for another one to finish, in seconds.
 PATIENCE = 1.0
+READ_ONLY_HELP = "nothing inside the project is changed, no lock taken; refused where the command would"
 HELP_COLUMNS = 100
+SET_INITIALS = "To set them: --coder INITIALS, or initials in the settings (coder help settings)."
 
 Function = TypeVar("Function", bound=Callable[..., "Result | None"])
 Text = str | Iterable[str]
 Check = Callable[[argparse.Namespace], "str | None"]
 Dry = Callable[[argparse.Namespace], bool]
+#: The question before a verb that takes more with it than it names, from the arguments of its function; "": none.
+Asks = Callable[..., str]
+#: Options of every verb, and --yes where one asks: they may also stand before the verb.
+GLOBAL = ("--read-only", "--yes", "--json")
 
 
 class WrongUsage(Exception):
@@ -58,6 +64,7 @@ class Verb(NamedTuple):
     reason: bool
     check: Check | None
     usage: str
+    asks: Asks | None
 
     @property
     def summary(self) -> str:
@@ -90,15 +97,18 @@ def verb(
     reason: bool = False,
     check: Check | None = None,
     usage: str = "",
+    asks: Asks | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as `coder NAME PROJECT …`; it is called with the project and its parameters by name.
 
     `dry` tells from the arguments that a writing verb only reads this time; `check` returns what is wrong with the
-    usage, before the project is opened. A function with a parameter `as_json` learns whether --json was given.
+    usage, before the project is opened. `asks` returns the question to answer before a verb that takes more with it
+    than it names, "" where it takes nothing: see `confirm`; the verb gets the option --yes. `PATH` verbs change
+    something unless `dry` says otherwise. A function with a parameter `as_json` learns whether --json was given.
     """
 
     def register(function: Function) -> Function:
-        VERBS[name] = Verb(name, description, parameters, examples, function, access, dry, reason, check, usage)
+        VERBS[name] = Verb(name, description, parameters, examples, function, access, dry, reason, check, usage, asks)
         return function
 
     return register
@@ -123,13 +133,15 @@ def written(out: str, data: bytes, value: Any, text: str) -> Result | None:
 def run(argv: Sequence[str]) -> int:
     """Run the verb that `argv` begins with and return its exit status. Its module is imported already."""
     name, rest = argv[0], list(argv[1:])
+    at = next((n for n, word in enumerate(rest) if word not in GLOBAL), len(rest))
+    options, rest = rest[:at], rest[at:]
     if rest and f"{name} {rest[0]}" in VERBS:
-        return _run(VERBS[f"{name} {rest[0]}"], rest[1:])
+        return _run(VERBS[f"{name} {rest[0]}"], [*options, *rest[1:]])
     if name not in VERBS:
         return _explain_noun(name, rest)
     if len(rest) > 1 and f"{name} {rest[1]}" in VERBS and not VERBS[name].positionals:  # queries PROJECT save …
-        return _run(VERBS[f"{name} {rest[1]}"], [rest[0], *rest[2:]])
-    return _run(VERBS[name], rest)
+        return _run(VERBS[f"{name} {rest[1]}"], [*options, rest[0], *rest[2:]])
+    return _run(VERBS[name], [*options, *rest])
 
 
 def _run(verb: Verb, argv: Sequence[str]) -> int:
@@ -139,12 +151,22 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     problem = verb.check(args) if verb.check is not None else None
     if problem:
         parser.error(problem)
+    only_reads = verb.access == READ or (verb.dry is not None and verb.dry(args))
+    if args.read_only and not only_reads:
+        raise ReadOnly(
+            f"Nothing may be changed with --read-only: coder {verb.name}",
+            "This command changes the project.",
+            "Leave out --read-only.",
+        )
     for parameter in verb.parameters:
         if parameter.load is not None and parameter.is_given(args):
             setattr(args, parameter.dest, parameter.applied(parameter.load, args))
     try:
-        with _opened(verb, args) as project:
-            result = verb.function(project, **_arguments(verb, args, project))
+        with _opened(verb, args, only_reads) as project:
+            arguments = _arguments(verb, args, project)
+            if verb.asks is not None:
+                confirm(verb.asks(project, **arguments), args.yes)
+            result = verb.function(project, **arguments)
             if result is None:  # it has printed everything itself
                 return 0
             content = result.value if args.json else result.text
@@ -175,15 +197,29 @@ def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, 
     return values
 
 
+def confirm(question: str, yes: bool) -> None:
+    """Ask on a terminal whether to go on; without one, refuse unless --yes was given. "" asks nothing."""
+    if not question or yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Invalid(question, "Nothing was changed.", "To do it, add --yes.")
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise Invalid("Cancelled", "Nothing was changed.")
+
+
 @contextmanager
-def _opened(verb: Verb, args: argparse.Namespace) -> Iterator[Project | str]:
+def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[Project | str]:
     """The project as the verb needs it; the path as typed where the verb opens nothing."""
     if verb.access == PATH:
         yield args.project
-    elif verb.access == READ or (verb.dry is not None and verb.dry(args)):
+    elif only_reads:
         from coder.project.opening import read_project
 
         project = read_project(args.project)
+        if args.read_only:
+            output.protect(project.folder)
         try:
             yield project
         finally:
@@ -195,8 +231,12 @@ def _opened(verb: Verb, args: argparse.Namespace) -> Iterator[Project | str]:
 
 @contextmanager
 def writing(path: str, coder: str) -> Iterator[Project]:
-    """The project, opened for writing as the coder with these initials ("": as the settings say)."""
+    """The project, opened for writing as the coder with these initials.
+
+    "": those of the settings; where there are none either, an honest default that a note on stderr names.
+    """
     from coder.project.opening import open_project
+    from coder.project.operations.coders import default_initials
     from coder.project.settings import initials, load
 
     with open_project(path, initials(coder), wait=PATIENCE) as project:
@@ -204,6 +244,9 @@ def writing(path: str, coder: str) -> Iterator[Project]:
             project.full_name = load().name.strip()
         for notice in project.notices:
             output.note(f"note: {notice}")
+        if not project.initials:
+            project.act_as(default_initials(project))
+            output.note(f"note: your initials are not known: recorded as {project.initials}. {SET_INITIALS}")
         yield project
 
 
@@ -236,6 +279,9 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         help = help if isinstance(help, str) else help() if helping else ""
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
+    parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
+    if verb.asks is not None:
+        parser.add_argument("--yes", action="store_true", help="do not ask; go on even if more goes with it")
     if verb.reason:
         parser.add_argument("--reason", metavar="TEXT", default="", help="the reason, for the history")
     return parser

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.errors import CoderError, StoreError
+from coder.errors import CoderError, ReadOnly, StoreError
 from coder.store import backups, checkpoint, drafts, files, journal, lock
 
 #: Files of a project that no export may replace.
 PROJECT_FILES = (checkpoint.NAME, journal.NAME, lock.NAME, lock.OWNER, backups.FOLDER, drafts.FOLDER)
+
+
+def refuse_inside(folder: Path, path: Path) -> None:
+    """Refuse to write a file below the folder of a project that is open read-only."""
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise ReadOnly(
+            "The file would be inside the project, which is open read-only", str(path), "Choose another folder."
+        )
 
 
 def write_file(path: Path, data: bytes) -> None:

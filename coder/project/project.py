@@ -150,6 +150,10 @@ class Project(Study):
         """The initials of the acting coder."""
         return self._initials
 
+    def act_as(self, initials: str) -> None:
+        """Make all further changes as the coder with these initials."""
+        self._initials = initials
+
     @property
     def stored_initials(self) -> str:
         """The initials under which the acting coder's records are stored: `NAMELESS` if none were given."""
@@ -257,6 +261,15 @@ class Project(Study):
                 yield from text_change_violations(self.rules, change.before)
         elif change.before is not None:
             yield from dangling_references(self.rules, change.table, change.before)
+
+    def next_turn(self, redo: bool = False) -> Transaction | None:
+        """Return the change that `undo` or `redo` would take back; None if there is none."""
+        entry = self._store.top("redo" if redo else "undo")
+        return None if entry is None else entry.transaction
+
+    def next_undos(self, number: int) -> list[Transaction]:
+        """Return the changes that the next `number` calls of `undo` would take back, in that order."""
+        return [entry.transaction for entry in self._store.stacked("undo", number)]
 
     def undo(self) -> Transaction | None:
         """Undo the latest change; return the new transaction, None if there is nothing to undo."""

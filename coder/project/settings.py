@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from pathlib import Path
 from typing import Any, Literal
@@ -110,14 +109,8 @@ def remember(folder: Path) -> None:
 
 
 def initials(given: str = "") -> str:
-    """Return the coder's initials: as given, from the settings, from `CODER_INITIALS`, or the login name."""
-    text = given or load().initials or os.environ.get("CODER_INITIALS", "")
-    if text.strip():
-        return text.strip()
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "me"
+    """Return the coder's initials: as given, from the settings, or from `CODER_INITIALS`; "" if none are known."""
+    return (given.strip() or load().initials.strip() or os.environ.get("CODER_INITIALS", "")).strip()
 
 
 def _decode(data: bytes, where: Path, kind: Any) -> Any:

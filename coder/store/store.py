@@ -94,6 +94,17 @@ class Store:
         with self._reading() as handle:
             return journal.read_at(handle, where.offset)
 
+    def stacked(self, stack: str, number: int) -> Iterator[Entry]:
+        """Yield up to `number` entries of the `"undo"` or `"redo"` stack, from its top."""
+        top = self.state.undo if stack == "undo" else self.state.redo
+        if top.depth == 0 or number == 0:
+            return
+        with self._reading() as handle:
+            for _ in range(min(number, top.depth)):
+                entry = journal.read_at(handle, top.offset)
+                yield entry
+                top = entry.below
+
     def history(self) -> Iterator[Transaction]:
         """Yield all transactions, the latest first, read from disk lazily."""
         end = self.state.offset

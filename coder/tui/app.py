@@ -16,7 +16,8 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from coder.errors import CoderError
-from coder.project import Project, open_or_read, settings
+from coder.project import Project, open_or_read, read_project, settings
+from coder.project.operations.coders import account_name
 from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
@@ -40,14 +41,17 @@ class CoderApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 
-    def __init__(self, folder: Path | None = None, memo_target: str | None = None, memo_kind: str = "") -> None:
-        """`memo_target`: the record to write a memo of `memo_kind` on at once."""
+    def __init__(
+        self, folder: Path | None = None, memo_target: str | None = None, memo_kind: str = "", read_only: bool = False
+    ) -> None:
+        """`memo_target`: the record to write a memo of `memo_kind` on at once; `read_only`: change no project."""
         super().__init__()
         self.project: Project | None = None
         self.saved = "saved"
         #: The message to print after a fault; "" where there was none.
         self.crashed = ""
         self._folder = folder
+        self._read_only = read_only
         self._memo_target, self._memo_kind = memo_target, memo_kind
         self._settings_error: CoderError | None = None
         try:
@@ -117,7 +121,8 @@ class CoderApp(App[None]):
     def open_folder(self, folder: Path) -> None:
         """Close the open project and open the one in this folder; show the start screen where that fails."""
         try:
-            project = open_or_read(folder, settings.initials(self.settings.initials))
+            initials = settings.initials(self.settings.initials) or account_name()
+            project = read_project(folder) if self._read_only else open_or_read(folder, initials)
         except CoderError as error:
             routes.show_start(self)
             self.fail(error)

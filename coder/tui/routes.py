@@ -108,7 +108,8 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
         return
     for notice in project.notices:
         app.notify(notice, title="Please note", timeout=8, markup=False)
-    app.call_after_refresh(screen.attempt, lambda: settings.remember(project.folder))
+    if not project.readonly:  # nothing is kept of a visit that changes nothing
+        app.call_after_refresh(screen.attempt, lambda: settings.remember(project.folder))
 
 
 def save_screens(app: App[Any]) -> None:

@@ -168,7 +168,7 @@ def test_a_note_is_revised_removed_and_restored_by_undo(study: Path, run: Run) -
 
 def test_a_note_without_a_pair_can_be_removed(study: Path, run: Run) -> None:
     shame(run, study)
-    assert run("source", "remove", study, "P01_follow-up").status == 0
+    assert run("source", "remove", study, "P01_follow-up", "--yes").status == 0
     assert run("pairs", study, "--json").json["n"] == 2
     (left,) = [row for row in run("changes", study, "--json").json["open"] if "not a pair" in row]
     assert left == "P01, Before asking/Shame: change note on waves that are not a pair"

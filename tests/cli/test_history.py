@@ -64,5 +64,5 @@ def test_a_writing_verb_is_one_change_by_its_coder(project: Path, run: Run) -> N
     rows = run("history", project, "--json").json
     assert len(rows) == before + 1
     assert rows[0]["coder"] == "IH"
-    assert run("undo", project).status == 0
+    assert run("undo", project, "--yes").status == 0
     assert "Two" not in code_paths(run, project)

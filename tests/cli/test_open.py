@@ -24,10 +24,10 @@ def test_the_app_needs_a_terminal(project: Path, run: Run) -> None:
 
 
 def test_main_without_arguments_opens_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[tuple[Path | None, str | None]] = []
+    opened: list[tuple[Path | None, bool]] = []
 
-    def open_app(path: Path | None, memo: str | None = None, kind: str = "") -> int:
-        opened.append((path, memo))
+    def open_app(path: Path | None, memo: str | None = None, kind: str = "", read_only: bool = False) -> int:
+        opened.append((path, read_only))
         return 0
 
     monkeypatch.setattr("coder.cli.open.open_app", open_app)
@@ -36,4 +36,5 @@ def test_main_without_arguments_opens_the_app(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "project.json").touch()
     assert main([]) == 0
     assert main([str(tmp_path)]) == 0
-    assert opened == [(None, None), (Path(), None), (tmp_path, None)]
+    assert main(["--read-only", str(tmp_path)]) == main([str(tmp_path), "--read-only"]) == 0
+    assert opened == [(None, False), (Path(), False), (tmp_path, False), (tmp_path, True), (tmp_path, True)]

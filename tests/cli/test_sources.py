@@ -266,7 +266,7 @@ def test_a_source_is_renamed_described_and_removed(project: Path, run: Run) -> N
     assert run("source", "describe", project, "First", "--wave", "", "--day", "6").status == 0
     row = run("sources", project, "--json").json[0]
     assert (row["name"], row["wave"], row["day"], row["participant"]) == ("First", None, 6, "P01")
-    assert run("source", "remove", project, "First").status == 0
+    assert run("source", "remove", project, "First", "--yes").status == 0
     assert run("sources", project, "--json").json == []
     run("undo", project)
     assert len(run("find", project, "Pride", "--json").json) == 2

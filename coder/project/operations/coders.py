@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import getpass
+
 import msgspec
 
 from coder.errors import Invalid, NotFound
 from coder.model.project import Coder
 from coder.project.project import Project
 from coder.project.study import Study
+
+#: Accounts that many people use: none of them is a coder.
+SHARED_ACCOUNTS = ("root", "admin", "administrator", "user", "guest", "nobody", "ubuntu", "runner")
+UNKNOWN = "unknown"
+
+
+def account_name() -> str:
+    """Return the name of the account, for a person whose initials are not known; `UNKNOWN` if many may share it."""
+    try:
+        name = getpass.getuser().strip()
+    except (KeyError, OSError, ImportError):
+        return UNKNOWN
+    return UNKNOWN if name.casefold() in SHARED_ACCOUNTS else name or UNKNOWN
+
+
+def default_initials(study: Study) -> str:
+    """Return the initials for a person who gave none: those of the study's only coder, else the account's name."""
+    known = [coder.initials for coder in study.coders.values()]
+    return known[0] if len(known) == 1 else account_name()
 
 
 def coder_named(study: Study, text: str) -> Coder:

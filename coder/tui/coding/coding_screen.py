@@ -147,7 +147,8 @@ class Workspace(Horizontal, Interactive):
         places.folded = [*hidden, *folded]
         self.transcript.keep_place()
         places.when = self.project.now()
-        session_state.save(self.project)
+        if not self.project.readonly:
+            session_state.save(self.project)
 
     def _store_if_moved(self) -> None:
         source = self.transcript.source

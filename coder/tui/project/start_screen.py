@@ -85,7 +85,7 @@ class StartScreen(Screen[None], Interactive):
         folder = Path(text.strip()).expanduser()
         create_project(folder, folder.name, language=shell.settings.language or "en")
         if not shell.settings.initials and not os.environ.get("CODER_INITIALS"):
-            initials = await self.ask("Your initials:", settings.initials())
+            initials = await self.ask("Your initials:")
             if initials is None:
                 return
             shell.change_settings(initials=initials.strip())
@@ -133,7 +133,12 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
     title = f"{project.info.name}: a sample study, all invented"
     answer = await screen.choose(title, options, "You can code, write memos and undo in a copy.")
     if answer in ("copy", "guide"):
-        working_copy(project, folder, settings.initials(shell.settings.initials))
+        initials: str | None = settings.initials(shell.settings.initials)
+        if not initials:
+            initials = (await screen.ask("Your initials (they are recorded with all you do):") or "").strip()
+            if not initials or not shell.change_settings(initials=initials):
+                return
+        working_copy(project, folder, initials)
         shell.open_folder(folder)
         if answer == "guide":
             screen.app.call_after_refresh(shell.open, "tour")
