@@ -34,13 +34,17 @@ def has_wildcard(text: str) -> bool:
 @lru_cache(maxsize=256)
 def wildcard(text: str) -> re.Pattern[str]:
     """Compile a name pattern: `*` is any text, except inside quotation marks; case is ignored."""
-    parts = []
+    literals = [""]
     for quoted, plain in _PIECE.findall(text):
-        if quoted:
-            parts.append(re.escape(part_key(_unescaped(quoted))))
-        else:
-            parts.append(".*".join(map(re.escape, part_key(plain).split("*"))))
-    return re.compile("".join(parts), re.DOTALL)
+        first, *others = [part_key(_unescaped(quoted))] if quoted else part_key(plain).split("*")
+        literals[-1] += first
+        literals += others
+    if len(literals) == 1:
+        return re.compile(re.escape(literals[0]))
+    first, *middle, last = map(re.escape, literals)
+    # Each text in the middle is taken where it occurs first, and never again: the time stays linear.
+    fixed = [f"(?=(?P<at{at}>.*?{literal}))(?P=at{at})" for at, literal in enumerate(filter(None, middle))]
+    return re.compile("".join([first, *fixed, ".*", last]), re.DOTALL)
 
 
 def matches_name(pattern: str, name: str) -> bool:
@@ -98,8 +102,11 @@ def codes_like(study: Study, pattern: str) -> list[Code]:
 
 
 def _matches(path: Sequence[str], levels: Sequence[str]) -> bool:
-    if not levels:
-        return not path
-    if levels[0] == ANY_DEPTH:
-        return any(_matches(path[skip:], levels[1:]) for skip in range(len(path) + 1))
-    return bool(path) and matches_name(levels[0], path[0]) and _matches(path[1:], levels[1:])
+    """Return whether a path matches levels of which some may be of any depth."""
+    reached = {0}  # how many names the levels so far may have taken
+    for level in levels:
+        if level == ANY_DEPTH:
+            reached = set(range(min(reached), len(path) + 1)) if reached else reached
+        else:
+            reached = {at + 1 for at in reached if at < len(path) and matches_name(level, path[at])}
+    return len(path) in reached

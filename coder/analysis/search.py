@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 CONTEXT = 40
 #: Time limit of a regular expression in seconds, on one text and on all of them together.
 TIME_LIMIT = 5.0
+#: Characters of a regular expression with its counted repetitions written out: the memory for compiling it.
+LARGEST_PATTERN = 20_000
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<count>\{\s*\d*\s*(?:,\s*\d*\s*)?\})|.", re.DOTALL)
 PHRASE, WORDS, REGEX, FUZZY = "phrase", "words", "regex", "fuzzy"
 
 
@@ -109,11 +113,37 @@ def compile_pattern(pattern: str, case: bool = False) -> regex.Pattern[str]:
     """Compile a regular expression; CoderError that points at the position of a mistake."""
     import regex
 
+    if _expanded_size(pattern) > LARGEST_PATTERN:
+        raise CoderError(
+            "The regular expression is too large",
+            f"With its repetitions written out it has more than {LARGEST_PATTERN:,} characters.",
+            "Use smaller numbers in { }, and no counted repetition inside another.",
+        )
     try:
         return regex.compile(pattern, regex.MULTILINE | (0 if case else regex.IGNORECASE))
     except regex.error as error:
         position = "" if error.pos is None else f"{pattern}\n{' ' * error.pos}^ "
         raise CoderError("The regular expression is not valid", f"{position}{error.msg}") from None
+
+
+def _expanded_size(pattern: str) -> int:
+    """Return about how many characters a regular expression has with its counted repetitions written out."""
+    groups, last = [0], 0  # sizes of the open groups, and of what a repetition would repeat
+    for token in _TOKEN.finditer(pattern):
+        if token["count"]:
+            counts = [int(count[:9]) for count in re.findall(r"\d+", token["count"])]
+            size = last * max([1, *counts])
+            groups[-1] += size - last
+            last = size
+        elif token[0] == "(":
+            groups.append(1)
+        elif token[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+            groups[-1] += last
+        else:
+            last = 1
+            groups[-1] += 1
+    return sum(groups)
 
 
 def pattern_matches(text: str, pattern: regex.Pattern[str], seconds: float | None = None) -> list[Span]:

@@ -6,6 +6,7 @@ from coder.model.record import Record
 
 SEPARATOR = "/"
 LONGEST_NAME = 200
+MOST_LEVELS = 100  # of codes inside codes
 
 
 class Code(Record, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from coder.model.codebook import LONGEST_NAME, SEPARATOR, Code
+from coder.model.codebook import LONGEST_NAME, MOST_LEVELS, SEPARATOR, Code
 from coder.model.condensation import (
     CLAIM_CHECK,
     FATES,
@@ -39,6 +39,7 @@ class View(Protocol):
     def get(self, table: str, id: str) -> Record | None: ...
     def text_of(self, source: str, revision: int) -> SourceText | None: ...
     def children_of(self, code: str | None) -> Collection[str]: ...
+    def codes_named(self, parent: str | None, name: str) -> Collection[str]: ...
     def codings_of_segment(self, segment: str) -> Collection[str]: ...
     def codings_of_code(self, code: str) -> Collection[str]: ...
     def segments_of_source(self, source: str) -> Collection[str]: ...
@@ -307,16 +308,16 @@ def _code(view: View, code: Code) -> Iterator[str]:
     if code.parent is not None and view.get("codes", code.parent) is None:
         yield "its parent does not exist"
         return
-    for other in view.children_of(code.parent):
-        sibling = view.get("codes", other)
-        if other != code.id and isinstance(sibling, Code) and name_key(sibling.name) == name_key(code.name):
-            yield "another code in the same place has the same name"
-            break
+    if any(other != code.id for other in view.codes_named(code.parent, code.name)):
+        yield "another code in the same place has the same name"
     seen = {code.id}
     above: Record | None = code
     while isinstance(above, Code) and above.parent is not None:
         if above.parent in seen:
             yield "it would be inside itself"
+            return
+        if len(seen) > MOST_LEVELS:
+            yield f"it would lie more than {MOST_LEVELS} levels deep"
             return
         seen.add(above.parent)
         above = view.get("codes", above.parent)

@@ -117,6 +117,7 @@ class Indexes:
         self.segment_codings: dict[str, tuple[str, ...]] = {}
         self.code_codings: dict[str, dict[str, None]] = {}
         self.children: dict[str | None, list[str]] = {}
+        self.code_names: dict[tuple[str | None, str], set[str]] = {}  # by parent and key of the name
         self.memos: dict[str, tuple[str, ...]] = {}
         self.referrers: dict[
             str, tuple[tuple[str, str], ...]
@@ -149,6 +150,7 @@ class Indexes:
         for code in self._tables["codes"].values():
             assert isinstance(code, Code)
             self.children.setdefault(code.parent, []).append(code.id)
+            self.code_names.setdefault((code.parent, name_key(code.name)), set()).add(code.id)
         for siblings in self.children.values():
             siblings.sort(key=self._sibling_key)
         referrers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -187,6 +189,7 @@ class Indexes:
             self.memos[record.target] = (*self.memos.get(record.target, ()), record.id)
         elif isinstance(record, Code):
             insort(self.children.setdefault(record.parent, []), record.id, key=self._sibling_key)
+            self.code_names.setdefault((record.parent, name_key(record.name)), set()).add(record.id)
         elif isinstance(record, SourceText):
             self.texts.setdefault((record.source, record.revision), record.id)
 
@@ -215,6 +218,7 @@ class Indexes:
                 del self.memos[record.target]
         elif isinstance(record, Code):
             self.children[record.parent].remove(record.id)
+            self.code_names[record.parent, name_key(record.name)].remove(record.id)
         elif isinstance(record, SourceText) and self.texts.get((record.source, record.revision)) == record.id:
             del self.texts[record.source, record.revision]
 
@@ -239,6 +243,9 @@ class Rules:
 
     def children_of(self, code: str | None) -> Collection[str]:
         return self._indexes.children.get(code, ())
+
+    def codes_named(self, parent: str | None, name: str) -> Collection[str]:
+        return self._indexes.code_names.get((parent, name_key(name)), ())
 
     def codings_of_segment(self, segment: str) -> Collection[str]:
         return self._indexes.segment_codings.get(segment, ())

@@ -279,3 +279,14 @@ def test_whole_words_are_separated_by_blanks(text: str, query: str) -> None:
     assert set(map(tuple, found)) <= set(brute(text, query))
     words = [word for word in text.lower().split() if word == query]
     assert len(brute(text, query)) == len(words)
+
+
+@pytest.mark.parametrize("pattern", ["((a{1000}){1000}){1000}", "(?:(?:x{9999}){9999})", "[a]{100000}", "a{,999999}"])
+def test_expression_too_large_to_compile_is_refused(pattern: str) -> None:
+    with pytest.raises(CoderError, match="too large"):
+        compile_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\bsle(ep|pt)\w{0,40}", r"[{(]{2}", r"(a{2,3}){4}", r"\{9999999\}"])
+def test_ordinary_repetitions_are_compiled(pattern: str) -> None:
+    assert compile_pattern(pattern)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coder.errors import Invalid
-from coder.model.codebook import SEPARATOR, Code
+from coder.model.codebook import MOST_LEVELS, SEPARATOR, Code
 from coder.model.invariants import name_problem
 from coder.model.record import key_of
 from coder.project.operations.codebook import check_reason, next_color
@@ -203,6 +203,10 @@ class _Comparison:
                 )
             if above in seen:  # a cycle that is reported for another entry
                 return
+            if len(seen) > MOST_LEVELS:
+                where = self.entries[n].where
+                title = f"Codes can lie at most {MOST_LEVELS} levels deep"
+                raise Invalid(title, where, "Nothing was changed.")
             seen.add(above)
             above = self._above(above)
 

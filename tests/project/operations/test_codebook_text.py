@@ -61,3 +61,10 @@ def test_rename_to_the_name_of_an_unlisted_code_is_refused(small_project: Projec
     alone = code_named(small_project, "Alone")
     with pytest.raises(Invalid, match="Duplicate"):
         codebook_text.compare(small_project, [entry("Fear", "Before asking", id=alone.id)])
+
+
+def test_codebook_nested_too_deep_is_refused(empty_project: Project) -> None:
+    entries = [Entry(f"line {level + 1}", "code", "/".join(["code"] * level)) for level in range(3000)]
+    with pytest.raises(Invalid, match="levels deep"):
+        codebook_text.compare(empty_project, entries)
+    assert codebook_text.compare(empty_project, entries[:100]).changes
