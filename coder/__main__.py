@@ -66,18 +66,22 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"coder {__version__}\n")
         return 0
+    from coder.cli import output
+
+    output.prepare()
     try:
         return _run(first, argv)
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as end:  # argparse: 0 after --help, 2 after wrong usage
         return end.code if isinstance(end.code, int) else 1
+    finally:
+        output.release()
 
 
 def _run(first: str, argv: list[str]) -> int:
     from coder.cli import output
 
-    output.prepare()
     try:
         if first == "find":
             from coder.cli import quick

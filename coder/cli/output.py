@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+from coder.text.controls import escaped, with_signs
+
 TYPE_CHECKING = False  # saves `coder find` the import of `typing`
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TextIO
 
     from coder.errors import CoderError
 
@@ -18,12 +20,42 @@ SHORT_ID = 8
 STDOUT = "-"
 
 
+class SafeStream:
+    """A text stream on which no control or bidi override is written: visible signs stand for them, one for one.
+
+    Everything that a verb, argparse or Python itself prints passes here; `terminal` is the stream below.
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        self.terminal = terminal
+
+    def write(self, text: str) -> int:
+        return self.terminal.write(with_signs(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.terminal, name)
+
+
 def prepare() -> None:
-    """Write characters that the terminal's encoding lacks as escapes instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let both streams write signs for controls, and escapes for what the terminal's encoding lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+        setattr(sys, name, SafeStream(stream))
+
+
+def release() -> None:
+    """Give both streams back as they were before `prepare`."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, SafeStream):
+            setattr(sys, name, stream.terminal)
 
 
 def flush(status: int) -> int:
@@ -43,18 +75,18 @@ def note(text: str) -> None:
 
 
 def document(value: Any) -> None:
-    """Print a JSON document on stdout, readable in any encoding."""
+    """Print a JSON document on stdout, readable in any encoding; controls and bidi overrides in it are escaped."""
     if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8":
         import msgspec
 
         try:
-            sys.stdout.write(msgspec.json.format(msgspec.json.encode(value)).decode() + "\n")
+            sys.stdout.write(escaped(msgspec.json.format(msgspec.json.encode(value)).decode()) + "\n")
             return
         except UnicodeEncodeError:  # a file name that is not text
             pass
     import json
 
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    sys.stdout.write(escaped(json.dumps(value, indent=2)) + "\n")
 
 
 def text(content: str | Iterable[str]) -> None:
@@ -175,6 +207,14 @@ def broken_pipe() -> int:
     return 0
 
 
+def _replace_line(text: str) -> None:
+    """Write over the present line of the terminal on stderr."""
+    stream = sys.stderr
+    terminal = stream.terminal if isinstance(stream, SafeStream) else stream
+    terminal.write(f"\r\x1b[K{with_signs(text)}")
+    terminal.flush()
+
+
 class Progress:
     """Progress as `3/37 name` on one line of stderr, where that is a terminal."""
 
@@ -186,20 +226,17 @@ class Progress:
     def step(self, name: str) -> None:
         if self._on:
             self._done += 1
-            sys.stderr.write(f"\r\x1b[K{self._done}/{self.total} {ascii(name)[1:-1][:60]}")
-            sys.stderr.flush()
+            _replace_line(f"{self._done}/{self.total} {ascii(name)[1:-1][:60]}")
 
     def share(self, done: float, name: str) -> None:
         """Show the share done, from 0 to 1, of work without named steps."""
         if self._on and round(100 * done) != self._done:
             self._done = round(100 * done)
-            sys.stderr.write(f"\r\x1b[K{self._done} % {ascii(name)[1:-1][:60]}")
-            sys.stderr.flush()
+            _replace_line(f"{self._done} % {ascii(name)[1:-1][:60]}")
 
     def clear(self) -> None:
         if self._on:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _replace_line("")
 
 
 def moment(when: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import _json
 import sys
 
+from coder.text.controls import escaped
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,4 +53,4 @@ def document(rows: Sequence[Row]) -> str:
     objects = (
         "  {\n" + ",\n".join(f'    "{key}": {encode(value)}' for key, value in row.items()) + "\n  }" for row in rows
     )
-    return "[\n" + ",\n".join(objects) + "\n]\n" if rows else "[]\n"
+    return escaped("[\n" + ",\n".join(objects) + "\n]\n") if rows else "[]\n"

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
+from coder.text import controls
+
 # Below U+0300 nothing combines, except that CR LF is one cluster.
 _COMBINING = re.compile("[^\x00-\x0c\x0e-\u02ff]")
 _REACH = 512
@@ -102,27 +104,21 @@ _NOT_NARROW = re.compile(
 _JOINING = re.compile(f"[{_ZWJ}{_VS16}]")
 _REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-# Direction marks would reverse whole terminal lines; a byte order mark is not text.
-_INVISIBLE = (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
-
-
-class _Replacements(dict[int, "int | str | None"]):
-    """Table for `str.translate`: visible replacements of control characters."""
-
-    def __missing__(self, code: int) -> int | str | None:
-        if code < 0x20:
-            self[code] = 0x2400 + code
-        elif 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000:
-            self[code] = "\ufffd"
-        else:
-            return code
-        return self[code]
-
-
-_REPLACEMENTS = _Replacements(
-    {ord("\t"): "→", 0x7F: "␡", 0x85: "␤", 0x2028: "␤", 0x2029: "␤", **dict.fromkeys(_INVISIBLE)}
+# Direction marks would move what is beside them; a byte order mark is not text.
+_INVISIBLE = (*controls.MARKS, 0xFEFF)
+_SURROGATES = range(0xD800, 0xE000)
+_REPLACEMENTS: dict[int, str | None] = {
+    **controls.SIGNS,
+    **dict.fromkeys(_SURROGATES, controls.REPLACEMENT),
+    **dict.fromkeys(_INVISIBLE),
+    ord("\t"): "→",
+    ord("\n"): "␊",
+}
+_UNSAFE = re.compile(
+    f"[{''.join(chr(code) for code in _REPLACEMENTS if code not in _SURROGATES)}"
+    f"{chr(_SURROGATES[0])}-{chr(_SURROGATES[-1])}]"
 )
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029" + "".join(map(chr, _INVISIBLE)) + "]")
+_TAG = re.compile(f"[{chr(controls.TAGS[0])}-{chr(controls.TAGS[-1])}]")
 
 
 class _Widths(dict[str, int]):
@@ -138,7 +134,7 @@ class _Widths(dict[str, int]):
             from wcwidth import wcwidth  # its tables are seldom needed
 
             cells = wcwidth(character)
-            cells = 1 if cells < 0 or character in "\x00\u2028\u2029" or _UNSAFE.match(character) else cells
+            cells = 1 if cells < 0 or _UNSAFE.match(character) else cells
         self[character] = cells
         return cells
 
@@ -176,8 +172,14 @@ def width(text: str) -> int:
 
 
 def printable(text: str) -> str:
-    """Return text for the screen: control characters become visible, one cell each."""
-    return text.translate(_REPLACEMENTS) if _UNSAFE.search(text) else text
+    """Return text for the screen: controls and bidi overrides become visible, one cell each.
+
+    Direction marks and tags outside of flags, which take no cell, are left out.
+    """
+    if text.isprintable():
+        return text
+    shown = text.translate(_REPLACEMENTS) if _UNSAFE.search(text) else text
+    return controls.without_tags(shown, "") if _TAG.search(shown) else shown
 
 
 def fit(text: str, cells: int) -> int:

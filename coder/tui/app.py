@@ -21,10 +21,12 @@ from coder.project.operations.coders import account_name
 from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import clipboard, colors, lifecycle
+from coder.tui.kit import clipboard, colors, lifecycle, safe_output
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.typeahead import TypeAhead
+
+safe_output.use()
 
 #: Seconds between checks whether a checkpoint or a backup is due.
 HOUSEKEEPING = 30.0

@@ -1,0 +1,46 @@
+"""What the app draws holds no commands to the terminal: one place for every text, and one before the driver.
+
+Rich and Textual drop only five control characters from texts. Here visible signs stand for all of them, and for bidi
+overrides, before cells are counted; what is drawn past those two classes is caught where lines become output.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import control
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual import content
+from textual.strip import Strip
+
+from coder.text.characters import printable
+from coder.text.controls import SIGNS
+
+_render_line = Strip.render
+
+
+def use() -> None:
+    """Let `rich.text.Text`, `textual.content.Content` and `textual.strip.Strip` hold and send only what is safe."""
+    tables: list[Any] = [control._CONTROL_STRIP_TRANSLATE, content._CONTROL_STRIP_TRANSLATE]
+    for table in tables:  # both are defaults of functions, so that they are changed in place
+        table.update(SIGNS)
+    setattr(Strip, "render", render)  # noqa: B010  # mypy takes `self` for the name of an argument
+
+
+def render(strip: Strip, console: Console) -> str:
+    """Return the terminal sequences of a line: those of its styles, and no other. Hyperlinks are never sent."""
+    if strip._render_cache is None and not all(map(_is_safe, strip)):
+        cells = strip.cell_length
+        safe = Strip([Segment(printable(text), _without_link(style)) for text, style, _ in strip])
+        strip._render_cache = _render_line(safe.adjust_cell_length(cells), console)
+    return _render_line(strip, console)
+
+
+def _is_safe(segment: Segment) -> bool:
+    return segment.text.isprintable() and (segment.style is None or segment.style.link is None)
+
+
+def _without_link(style: Style | None) -> Style | None:
+    return style if style is None else style.update_link(None)
