@@ -33,6 +33,7 @@ from coder.model.document import (
     Quotation,
     Table,
 )
+from coder.text import controls
 from coder.text.clean import clean
 
 #: Paragraph styles, as Word lists them.
@@ -72,7 +73,7 @@ def _prepare(file: File, document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     properties = file.core_properties
-    properties.title, properties.author, properties.comments = clean(document.title).text, "", ""
+    properties.title, properties.author, properties.comments = _printable(document.title), "", ""
     properties.last_modified_by = ""
     properties.created = properties.modified = datetime.fromisoformat(document.day)
     _edge(_style(file, QUOTATION, "Normal", indent=True), _QUOTED)
@@ -142,7 +143,7 @@ def _number_pages(file: File) -> None:
 
 
 def _line(place: File | _Cell, text: str, style: str) -> Line:
-    line = place.add_paragraph(clean(text).text)
+    line = place.add_paragraph(_printable(text))
     line._p.style = _id(style)
     return line
 
@@ -153,14 +154,14 @@ def _id(style: str) -> str:
 
 
 def _heading(file: File, block: Heading) -> None:
-    file.add_heading(clean(" ".join(block.text.split())).text, min(block.level - 1, 9))
+    file.add_heading(_printable(" ".join(block.text.split())), min(block.level - 1, 9))
 
 
 def _paragraph(file: File, block: Paragraph) -> None:
     line = file.add_paragraph()
     if block.label:
-        line.add_run(f"{clean(block.label).text}: ").bold = True
-    line.add_run(clean(block.text).text)
+        line.add_run(f"{_printable(block.label)}: ").bold = True
+    line.add_run(_printable(block.text))
 
 
 def _items(file: File, block: Items) -> None:
@@ -172,7 +173,7 @@ def _items(file: File, block: Items) -> None:
 
 def _quotation(place: File | _Cell, block: Quotation) -> None:
     line = _line(place, "“", QUOTATION)
-    line.add_run(clean(block.text).text)
+    line.add_run(_printable(block.text))
     line.add_run("”" + (CUT if block.cut else ""))
     reference = ", ".join(filter(None, (block.reference, block.mark)))
     if reference:
@@ -192,7 +193,7 @@ def _table(file: File, block: Table) -> None:
     _line(file, block.caption, "Caption").paragraph_format.keep_with_next = True
     table = file.add_table(rows=1, cols=len(block.head), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, block.head, strict=True):
-        cell.paragraphs[0].add_run(clean(name).text).bold = True
+        cell.paragraphs[0].add_run(_printable(name)).bold = True
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in block.rows:
@@ -202,7 +203,7 @@ def _table(file: File, block: Table) -> None:
 
 
 def _cell(cell: _Cell, content: Cell, *, first: bool) -> None:
-    run = cell.paragraphs[0].add_run(clean(content.text).text)
+    run = cell.paragraphs[0].add_run(_printable(content.text))
     if content.absent:
         run._r.style = _id(ABSENT)
     elif first:
@@ -217,8 +218,8 @@ def _cell(cell: _Cell, content: Cell, *, first: bool) -> None:
 def _note(file: File, block: Note) -> None:
     head = _line(file, block.head, MEMO_HEAD)
     if block.title:
-        head.add_run(f": {clean(' '.join(block.title.split())).text}").bold = True
-    tokens = MarkdownIt("commonmark", {"html": False}).parse(clean(block.text).text)
+        head.add_run(f": {_printable(' '.join(block.title.split()))}").bold = True
+    tokens = MarkdownIt("commonmark", {"html": False}).parse(_printable(block.text))
     for token, prefix in _lines(tokens):
         line = _line(file, prefix, MEMO)
         if token.type == "inline":
@@ -266,3 +267,8 @@ _WRITERS: dict[type[AnyBlock], Callable[[File, Any], None]] = {
     Note: _note,
     Table: _table,
 }
+
+
+def _printable(text: str) -> str:
+    """Return a text that XML can hold, with a sign for each control and bidi override."""
+    return controls.with_signs(clean(text).text)

@@ -59,6 +59,19 @@ def without_tags(line: str, sign: str) -> str:
     return re.sub(flags_and_tags, lambda match: match[1] or sign, line)
 
 
+def encoded(text: str) -> bytes:
+    """Return a text file as UTF-8, with a sign for each control and bidi override; line separators stay."""
+    import re  # not needed by `coder find`
+
+    parts = re.split("([\u2028\u2029])", text)
+    return "".join(part if part in ("\u2028", "\u2029") else with_signs(part) for part in parts).encode()
+
+
+def encoded_json(document: bytes) -> bytes:
+    """Return a JSON file, UTF-8, with the escapes of `escaped`."""
+    return document if document.isascii() and b"\x7f" not in document else escaped(document.decode()).encode()
+
+
 def escaped(document: str) -> str:
     """Return a JSON document whose strings hold escapes for controls, bidi overrides, direction marks and tags."""
     lines = document.split("\n")

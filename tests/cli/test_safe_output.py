@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,3 +127,19 @@ def test_text_keeps_its_offsets(project: Path, run: Run, tmp_path: Path) -> None
     assert not FORBIDDEN.search(shown)
     assert len(shown.removesuffix("\n")) in (len(text), len(text.removesuffix("\n")))
     assert shown.index("Nothing") == text.index("Nothing")
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "json", "docx"])
+@pytest.mark.parametrize("words", [["export"], ["memos"], ["report", "results"], ["report", "trail"]])
+def test_files_hold_no_control(poisoned: Path, run: Run, tmp_path: Path, words: list[str], suffix: str) -> None:
+    out = tmp_path / f"out.{suffix}"
+    verb_words = [*words, poisoned, out] if words != ["memos"] else ["memos", poisoned, "--export", out]
+    if run(*verb_words).status:
+        pytest.skip(f"no {suffix} of {' '.join(words)}")
+    if suffix == "docx":
+        with zipfile.ZipFile(out) as archive:
+            text = archive.read("word/document.xml").decode()
+    else:
+        text = out.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    assert text
+    assert not re.search(FORBIDDEN.pattern.replace("\u2028\u2029", ""), text)
