@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -14,6 +14,7 @@ import msgspec
 from coder.errors import Invalid, NotFound, ReadOnly
 from coder.model.invariants import (
     Broken,
+    View,
     dangling_references,
     overwrite_violations,
     text_change_violations,
@@ -202,7 +203,7 @@ class Project(Study):
         finally:
             self._pending = None
         if pending.done is not None:
-            self._tell(pending.done)
+            _tell(self._subscribers, pending.done)
             pending.settle()
 
     def _apply(self, change: Change) -> None:
@@ -248,19 +249,11 @@ class Project(Study):
         for change in changes:
             if not key_of(change.id):
                 raise Invalid("Not possible: an id must be a UUID", f"{change.table} / {change.id}")
-            broken = self._broken_by(change)
+            broken = _broken_by(self.rules, change)
             if len(self.tables["project"]) != 1:
                 raise Invalid("Not possible: exactly one record describes the project", hint="Nothing was changed.")
             for broken_rule in broken:
                 raise Invalid(f"Not possible: {broken_rule.rule}", _named(change), "Nothing was changed.")
-
-    def _broken_by(self, change: Change) -> Iterator[Broken]:
-        if change.after is not None:
-            yield from violations(self.rules, change.table, change.after)
-            if isinstance(change.before, SourceText):
-                yield from text_change_violations(self.rules, change.before)
-        elif change.before is not None:
-            yield from dangling_references(self.rules, change.table, change.before)
 
     def next_turn(self, redo: bool = False) -> Transaction | None:
         """Return the change that `undo` or `redo` would take back; None if there is none."""
@@ -282,7 +275,7 @@ class Project(Study):
     def _turn(self, which: str) -> Transaction | None:
         if self.readonly:
             raise ReadOnly()
-        self._must_be_between(which)
+        _must_be_between(self._pending, which)
         entry = self._store.top(which)
         if entry is None:
             return None
@@ -314,13 +307,8 @@ class Project(Study):
         except BaseException:
             pending.roll_back()
             raise
-        self._tell(transaction)
+        _tell(self._subscribers, transaction)
         return transaction
-
-    def _must_be_between(self, what: str) -> None:
-        """Refuse to save inside a transaction: the tables hold changes that may be rolled back."""
-        if self._pending is not None:
-            raise RuntimeError(f"{what} inside a transaction")
 
     @property
     def undoable(self) -> int:
@@ -343,10 +331,6 @@ class Project(Study):
         self._subscribers.append(listener)
         return lambda: self._subscribers.remove(listener)
 
-    def _tell(self, transaction: Transaction) -> None:
-        for listener in tuple(self._subscribers):
-            listener(transaction)
-
     # Saving
 
     @property
@@ -355,7 +339,7 @@ class Project(Study):
 
     def checkpoint(self) -> None:
         """Write `project.json` now."""
-        self._must_be_between("checkpoint")
+        _must_be_between(self._pending, "checkpoint")
         self._store.checkpoint()
 
     def back_up(self) -> Path | None:
@@ -364,12 +348,12 @@ class Project(Study):
 
     def save_copy(self, folder: Path) -> None:
         """Write the project as it is in memory into another folder."""
-        self._must_be_between("save_copy")
+        _must_be_between(self._pending, "save_copy")
         self._store.copy_to(folder)
 
     def close(self) -> None:
         """Write a checkpoint and release the lock."""
-        self._must_be_between("close")
+        _must_be_between(self._pending, "close")
         self._store.close()
 
     def __enter__(self) -> Project:
@@ -377,6 +361,26 @@ class Project(Study):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _must_be_between(pending: Pending | None, what: str) -> None:
+    """Refuse to save inside a transaction: the tables hold changes that may be rolled back."""
+    if pending is not None:
+        raise RuntimeError(f"{what} inside a transaction")
+
+
+def _tell(listeners: Iterable[Callable[[Transaction], None]], transaction: Transaction) -> None:
+    for listener in tuple(listeners):
+        listener(transaction)
+
+
+def _broken_by(view: View, change: Change) -> Iterator[Broken]:
+    if change.after is not None:
+        yield from violations(view, change.table, change.after)
+        if isinstance(change.before, SourceText):
+            yield from text_change_violations(view, change.before)
+    elif change.before is not None:
+        yield from dangling_references(view, change.table, change.before)
 
 
 def _named(change: Change) -> str:
