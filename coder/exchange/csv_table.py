@@ -8,9 +8,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from coder.errors import UnreadableFile
+from coder.text.controls import MARKS, SIGNS, misplaced
 
 #: First characters of a cell that a spreadsheet would run as a formula (OWASP: CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+#: What a spreadsheet may drop from the beginning of a cell.
+_SKIPPED = " \xa0\u3000\xad\ufeff" + "".join(map(chr, (*range(0x200B, 0x2010), 0x2060, *MARKS, *SIGNS)))
 GUARD = "'"
 #: The last column of a table: names the columns of the row whose cells were given the guard.
 GUARDED = "guarded"
@@ -30,7 +33,12 @@ def guard(cell: object) -> object:
 
 
 def _is_formula(cell: object) -> bool:
-    return isinstance(cell, str) and cell.startswith(FORMULA)
+    return isinstance(cell, str) and is_formula(cell)
+
+
+def is_formula(cell: str) -> bool:
+    """Return whether a spreadsheet would run a text as a formula, also behind blanks and invisible characters."""
+    return cell.startswith(FORMULA) or cell.lstrip(_SKIPPED).startswith(FORMULA)
 
 
 def guard_row(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
@@ -45,6 +53,22 @@ def unguard_row(row: Mapping[str, str]) -> dict[str, str]:
     return {
         name: cell.removeprefix(GUARD) if name in names else cell for name, cell in row.items() if name != GUARDED
     }
+
+
+def checked_name(name: str, where: str) -> str:
+    """Return a name from a file, without direction marks at no cost to the eye, and without blanks at its edges.
+
+    Raises UnreadableFile, with `where`, if it holds a control or a bidi override.
+    """
+    name = name.translate(dict.fromkeys(MARKS)).strip()
+    unsafe = misplaced(name)
+    if unsafe:
+        raise UnreadableFile(
+            "A name contains a control character",
+            f"{where}: U+{ord(unsafe):04X} in “{name[:40]}”",
+            "Remove the character from the file; it is invisible in most programs.",
+        )
+    return name
 
 
 def decode_csv(data: bytes, file: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from coder.project.operations import memos, participants, sources, waves
 from coder.project.operations.survey import add_answers
 from coder.project.project import Pending, Project
 from coder.project.study import Study
+from coder.text.controls import clean_name, misplaced
 from coder.text.phrases import format_count, format_list
 from coder.text.speakers import speaker_key
 
@@ -40,7 +40,6 @@ FIELD_NOTE = "field note"
 LONGEST_SOURCE_NAME = LONGEST_NAME - 10
 #: Words of a text from which on a language that is not recognised is worth a warning.
 FEWEST_WORDS = 100
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -234,6 +233,7 @@ def preview(project: Study, reading: Reading) -> Preview:
         chosen.language or transcript.language or project.info.language,
         (
             *transcript.warnings,
+            *_file_name_warnings(path),
             *_voice_warnings(reading),
             *_unmet_choices(reading),
             *_name_warnings(guessed, participant),
@@ -243,6 +243,12 @@ def preview(project: Study, reading: Reading) -> Preview:
         sources.problem_with_text(project, transcript.text),
         new_wave=bool(wave) and when is None,
     )
+
+
+def _file_name_warnings(path: Path) -> list[str]:
+    if not misplaced(path.stem):
+        return []
+    return ["The file name holds control or invisible characters: they are left out of the name of the source"]
 
 
 def _name_warnings(guessed: Guess, participant: str) -> list[str]:
@@ -379,9 +385,12 @@ def add_survey(project: Project, reading: Survey) -> Report:
 
 
 def source_name(path: Path) -> str:
-    """Return a source name for a file: one line, limited in length, “Transcript” if the file name gives none."""
+    """Return a source name for a file, “Transcript” if the file name gives none.
+
+    It is one line, limited in length, without controls, bidi overrides and invisible marks.
+    """
     stem = path.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return " ".join(_CONTROL.sub(" ", stem).split())[:LONGEST_SOURCE_NAME].strip() or "Transcript"
+    return " ".join(clean_name(stem).split())[:LONGEST_SOURCE_NAME].strip() or "Transcript"
 
 
 def failed(path: Path, error: CoderError) -> Report:

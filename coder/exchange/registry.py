@@ -13,13 +13,14 @@ import pkgutil
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from coder.errors import CoderError, UnreadableFile
 from coder.exchange.advice import ADVICE
 from coder.exchange.transcript import Transcript
+from coder.text import controls
 
 if TYPE_CHECKING:
     from coder.model.document import Document
@@ -105,12 +106,25 @@ def reader(
     return register
 
 
+#: Format of text → what keeps controls and bidi overrides out of it; other formats do so in their own writers.
+_SAFE: dict[str, Callable[[bytes], bytes]] = {
+    "json": controls.encoded_json,
+    **dict.fromkeys(("csv", "html", "md", "txt"), controls.encoded),
+}
+
+
 def writer(kind: Kind[Any, Write], name: str, label: str, *suffixes: str) -> Callable[[Write], Write]:
-    """Register the decorated function as a writer."""
+    """Register the decorated function as a writer; what it writes as text holds no controls and bidi overrides."""
 
     def register(write: Write) -> Write:
-        _writers.setdefault(kind, {})[name] = Writer(name, label, suffixes, write)
-        return write
+        @wraps(write)
+        def write_safely(*arguments: Any, **options: Any) -> bytes:
+            data = write(*arguments, **options)
+            return _SAFE[name](data) if name in _SAFE else data
+
+        safe: Any = write_safely
+        _writers.setdefault(kind, {})[name] = Writer(name, label, suffixes, safe)
+        return safe  # type: ignore[no-any-return]
 
     return register
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from coder.errors import UnreadableFile
 from coder.exchange.tables import Table
 from coder.project.operations.survey import Answer
+from coder.text.controls import clean_name
 from coder.text.fold import name_key
 from coder.text.language import guess_language
 from coder.text.phrases import format_count, format_list
@@ -86,6 +87,7 @@ def columns_of(table: Table, file: str, text_columns: str = "", id_column: str =
     Raises UnreadableFile if a chosen column does not exist, or no column holds answers in words.
     """
     headings, questions, first = _head(table)
+    headings = tuple(map(clean_name, headings))
     body = table.rows[first:]
     cells = [[row[at].strip() for row in body] for at in range(len(headings))]
     id = _chosen(id_column, headings, file)[0] if id_column else _guess_id(headings, cells)
@@ -121,9 +123,9 @@ def answers_of(table: Table, columns: Columns, wave: str = "") -> tuple[list[Ans
     attributes: dict[str, dict[str, str]] = {}
     width = len(str(len(rows)))
     for number, row in enumerate(rows, 1):
-        name = " ".join(row[columns.id].split())[:LONGEST_ID] if columns.id is not None else ""
+        name = clean_name(" ".join(row[columns.id].split()))[:LONGEST_ID] if columns.id is not None else ""
         name = name or f"R{number:0{max(width, 2)}}"
-        when = wave or (" ".join(row[columns.wave].split()) if columns.wave is not None else "")
+        when = wave or (clean_name(" ".join(row[columns.wave].split())) if columns.wave is not None else "")
         fields = {columns.headings[at]: " ".join(row[at].split()) for at in columns.attributes if row[at].strip()}
         attributes.setdefault(name, {}).update(fields)
         answers += [

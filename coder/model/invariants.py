@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coder.model.codebook import LONGEST_NAME, MOST_LEVELS, SEPARATOR, Code
 from coder.model.condensation import (
@@ -28,6 +28,7 @@ from coder.model.project import IMPORT_DECISIONS, Answer, Coder, CodeSet, Info, 
 from coder.model.record import Change, Record
 from coder.model.schema import CODERS, NAMED, references
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
+from coder.text.controls import misplaced
 from coder.text.fold import name_key
 
 LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
@@ -414,6 +415,43 @@ def violations(view: View, table: str, record: Record) -> Iterator[Broken]:
             yield Broken(table, record.id, f"its {field.replace('_', ' ')} does not exist")
     for rule in RULES[table](view, record):
         yield Broken(table, record.id, rule)
+
+
+#: Fields that hold names: one, several, or those of attributes.
+NAMES: dict[str, tuple[str, ...]] = {
+    "project": ("name",),
+    "coders": ("initials", "name"),
+    "participants": ("name", "service", "attributes"),
+    "waves": ("name",),
+    "sets": ("name",),
+    "queries": ("name",),
+    "themes": ("name",),
+    "groups": ("heading",),
+    "frameworks": ("name",),
+    "levels": ("name",),
+    "sources": ("name", "interviewer", "mode", "guide", "interviewers", "attributes"),
+    "codes": ("name", "aliases"),
+}
+
+
+def name_violations(change: Change) -> Iterator[Broken]:
+    """Yield what is wrong with names that the change makes: controls, bidi overrides; older names stay."""
+    for field in NAMES.get(change.table, ()) if change.after is not None else ():
+        before = set(_names_in(change.before[field])) if change.before is not None else set()
+        for name in _names_in(change.after[field]) if change.after is not None else ():
+            problem = control_problem(name) if name not in before else ""
+            if problem:
+                yield Broken(change.table, change.id, problem)
+
+
+def control_problem(name: str) -> str:
+    """Return what is wrong with a name that holds a control, a bidi override or an invisible mark; "" for none."""
+    unsafe = misplaced(name)
+    return f"a name cannot contain control or invisible characters (U+{ord(unsafe):04X})" if unsafe else ""
+
+
+def _names_in(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def overwrite_violations(change: Change) -> Iterator[Broken]:

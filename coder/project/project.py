@@ -16,6 +16,7 @@ from coder.model.invariants import (
     Broken,
     View,
     dangling_references,
+    name_violations,
     overwrite_violations,
     text_change_violations,
     violations,
@@ -220,7 +221,7 @@ class Project(Study):
             return None
         self._check(changes)
         for change in changes:  # undo is exempt: it restores an earlier state
-            for violation in overwrite_violations(change):
+            for violation in (*overwrite_violations(change), *name_violations(change)):
                 raise Invalid(f"Not possible: {violation.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
             id=pending.id,

@@ -59,8 +59,11 @@ def without_tags(line: str, sign: str) -> str:
     return re.sub(flags_and_tags, lambda match: match[1] or sign, line)
 
 
-def encoded(text: str) -> bytes:
-    """Return a text file as UTF-8, with a sign for each control and bidi override; line separators stay."""
+def encoded(file: bytes) -> bytes:
+    """Return a text file, UTF-8, with a sign for each control and bidi override; line separators stay."""
+    text = file.decode()
+    if "\u2028" not in text and "\u2029" not in text:
+        return with_signs(text).encode()
     import re  # not needed by `coder find`
 
     parts = re.split("([\u2028\u2029])", text)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from coder.errors import UnreadableFile
-from coder.exchange.csv_table import DELIMITERS, GUARDED, decode_csv, encode_csv, guard_row, unguard_row
+from coder.exchange.csv_table import DELIMITERS, GUARDED, checked_name, decode_csv, encode_csv, guard_row, unguard_row
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
@@ -100,12 +100,14 @@ def entry(row: dict[str, str], where: str) -> Entry:
     parent, name = row.get("parent", ""), row.get("name", "")
     if row.get("path", "").strip():
         parent, _, name = row["path"].rpartition(SEPARATOR)
-    names = [part.strip() for part in (*(parent.split(SEPARATOR) if parent.strip() else ()), name)]
+    levels = (*(parent.split(SEPARATOR) if parent.strip() else ()), name)
+    names = [checked_name(level, where) for level in levels]
     if not all(names):
         raise UnreadableFile("A code has no name", where, "Every row needs one.")
     color = row.get("color", "").strip().lower()
     if color and not _is_color(color):
         raise UnreadableFile("Invalid colour", f"{where}: “{color}”", "Colours are written as #rrggbb.")
+    aliases = split_names(row["aliases"]) if "aliases" in row else None
     return Entry(
         where=where,
         name=names[-1],
@@ -115,7 +117,7 @@ def entry(row: dict[str, str], where: str) -> Entry:
         definition=_text(row.get("definition")),
         include=_text(row.get("include")),
         exclude=_text(row.get("exclude")),
-        aliases=split_names(row["aliases"]) if "aliases" in row else None,
+        aliases=None if aliases is None else tuple(checked_name(alias, where) for alias in aliases),
         codable=_yes(row.get("codable", ""), where),
         archived=_yes(row.get("archived", ""), where),
         loose=not row.get("path", "").strip(),

@@ -11,7 +11,6 @@ from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
 from coder.project.study import Study, codes_in_order, path_of
-from coder.text import controls
 
 #: Label of a list item → column of the csv table.
 ITEMS = {
@@ -34,7 +33,7 @@ def write(study: Study) -> bytes:
     lines = [f"# Codebook: {study.info.name}", ""]
     for code in codes_in_order(study):
         lines += [f"## {path_of(study, code)}", "", *_properties(study, code), ""]
-    return controls.encoded("\n".join(lines))
+    return "\n".join(lines).encode()
 
 
 def _properties(study: Study, code: Code) -> Iterator[str]:

@@ -7,10 +7,12 @@ import io
 from collections.abc import Sequence
 
 from coder.errors import UnreadableFile
-from coder.exchange.csv_table import DELIMITERS, GUARD, GUARDED, decode_csv
+from coder.exchange.csv_table import DELIMITERS, GUARD, GUARDED, checked_name, decode_csv, is_formula
 from coder.exchange.registry import PARTICIPANTS, reader
 from coder.project.operations.roster import COLUMNS, INTERVIEWS, PEOPLE, REGISTER, Row
 
+#: Columns that hold names, besides the attributes themselves.
+NAMES = ("name", "participant", "wave", "service", "interviewer", "mode", "guide")
 #: Sheet → alternative column names → column.
 ALIASES: dict[str, dict[str, str]] = {
     PEOPLE: {"participant": "name", "participant id": "name", "cohort": "service"},
@@ -68,10 +70,13 @@ def _sheet(header: Sequence[str], file: str) -> str:
 
 def _names(header: Sequence[str], sheet: str, file: str) -> list[str]:
     names = []
-    for cell in header:
-        folded = cell.strip().casefold()
+    for heading in header:
+        cell = checked_name(heading, f"{file}, line 1")
+        if cell.startswith(GUARD) and is_formula(cell[1:]):
+            cell = cell[1:]
+        folded = cell.casefold()
         name = ALIASES[sheet].get(folded, folded)
-        names.append(name if name in COLUMNS[sheet] or name == GUARDED else cell.strip())
+        names.append(name if name in COLUMNS[sheet] or name == GUARDED else cell)
     unknown = [name for name in names if sheet != PEOPLE and name and name not in (*COLUMNS[sheet], GUARDED)]
     if unknown:
         hint = f"Columns: {', '.join(COLUMNS[sheet])}"
@@ -92,4 +97,6 @@ def _row(cells: Sequence[str], names: Sequence[str], where: str) -> Row:
     values = {name: cell for name, cell in zip(names, full, strict=True) if name and name != GUARDED}
     for name, cell in values.items():
         values[name] = cell.replace("\r\n", "\n") if name == "note" else " ".join(cell.split())
+        if name in NAMES:
+            values[name] = checked_name(values[name], where)
     return Row(where, values)

@@ -23,7 +23,6 @@ from coder.model.document import (
     Quotation,
     Table,
 )
-from coder.text import controls
 from coder.text.phrases import format_day
 
 # Markdown
@@ -33,7 +32,7 @@ from coder.text.phrases import format_day
 def as_markdown(document: Document) -> bytes:
     """Return CommonMark with tables; quotations are escaped, memos stay Markdown."""
     head = [f"# {_flat(document.title)}", document.origin, *map(_flat, document.remarks)]
-    return controls.encoded("\n\n".join([*head, *(_markdown(block) for block in document.blocks)])) + b"\n"
+    return "\n\n".join([*head, *(_markdown(block) for block in document.blocks)]).encode() + b"\n"
 
 
 def _flat(text: str) -> str:
@@ -107,7 +106,7 @@ def as_html(document: Document) -> bytes:
     page = template.render(
         document=document, entries=entries, day=day, render_markdown=render_markdown, cut=CUT, condensate=CONDENSATE
     )
-    return controls.encoded(page)
+    return page.encode()
 
 
 # JSON
@@ -116,7 +115,7 @@ def as_html(document: Document) -> bytes:
 @writer(DOCUMENT, "json", "JSON", ".json")
 def as_json(document: Document) -> bytes:
     """Return the document as JSON: a list of blocks, each with its `kind`."""
-    return controls.encoded_json(msgspec.json.format(msgspec.json.encode(document))) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(document)) + b"\n"
 
 
 @writer(DOCUMENT, "docx", "Word document", ".docx")

@@ -21,7 +21,6 @@ from coder.project.interviews import format_interview_day, interviewers_of
 from coder.project.project import Project
 from coder.project.study import letters
 from coder.store.files import gc_paused
-from coder.text import controls
 from coder.text.phrases import format_count, format_day
 from coder.text.span import Turn
 
@@ -138,7 +137,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     with gc_paused():
         report = Report(project, Extract(project, segments))
         page = template.render(report=report, format_count=format_count, lanes=LANE_NAMES, condensate=CONDENSATE)
-    return controls.encoded(page)
+    return page.encode()
 
 
 class Report:

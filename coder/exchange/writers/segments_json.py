@@ -15,7 +15,6 @@ from coder.model.document import CONDENSATE
 from coder.model.memo import Memo
 from coder.model.record import Record
 from coder.project.project import Project
-from coder.text import controls
 
 FORMAT = "coder-segments"
 VERSION = 1
@@ -24,12 +23,7 @@ VERSION = 1
 @writer(SEGMENTS, "json", "Coded segments with codebook (JSON)", ".json")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return the export as one UTF-8 document, in which records refer to each other by id."""
-    return (
-        controls.escaped(
-            msgspec.json.format(msgspec.json.encode(document(project, segments)), indent=1).decode()
-        ).encode()
-        + b"\n"
-    )
+    return msgspec.json.format(msgspec.json.encode(document(project, segments)), indent=1) + b"\n"
 
 
 def document(project: Project, segments: Sequence[str] | None = None) -> dict[str, Any]:

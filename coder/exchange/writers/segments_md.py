@@ -13,7 +13,6 @@ from coder.model.memo import Memo
 from coder.model.source import MARKS
 from coder.project.interviews import format_interview_day
 from coder.project.project import Project
-from coder.text import controls
 from coder.text.phrases import format_count, format_day
 
 _DEEPEST = 6
@@ -25,8 +24,7 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
 
     CommonMark, UTF-8, LF. Names and quotations are escaped, so that they read verbatim; memos stay Markdown.
     """
-    blocks = _blocks(project, Extract(project, segments))
-    return controls.encoded("".join(f"{block}\n\n" for block in blocks))
+    return "".join(f"{block}\n\n" for block in _blocks(project, Extract(project, segments))).encode()
 
 
 def _blocks(project: Project, extract: Extract) -> Iterator[str]:

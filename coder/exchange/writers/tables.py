@@ -9,7 +9,6 @@ import msgspec
 from coder.exchange.csv_table import encode_csv, guard
 from coder.exchange.registry import DOCUMENT, SHEET, TABLES, TRAIL, Rows, adapter, writer
 from coder.model.document import Document
-from coder.text import controls
 
 
 @writer(SHEET, "csv", "Table (CSV)", ".csv")
@@ -33,7 +32,7 @@ def table_document(_rows: Callable[[], Rows], document: Callable[[], Document]) 
 @writer(TRAIL, "json", "Decision trail (JSON)", ".json")
 def trail_json(steps: Sequence[Mapping[str, object]], _document: Callable[[], Document]) -> bytes:
     """Return the steps as a list of objects."""
-    return controls.encoded_json(msgspec.json.format(msgspec.json.encode(steps))) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(steps)) + b"\n"
 
 
 @adapter(TRAIL, DOCUMENT)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 import msgspec
 
 from coder.errors import Invalid
+from coder.model.invariants import control_problem
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.source import Segment, Source, SourceText
 from coder.project.operations.sources import digest_of, same_text
@@ -333,6 +334,9 @@ def set_speaker(project: Project, source: Source, turn: int, name: str, reason: 
         raise Invalid(
             "This name cannot be a speaker label", f"A label has 1 to {LONGEST_NAME} characters and no colon."
         )
+    problem = control_problem(name)
+    if problem:
+        raise Invalid("This name cannot be a speaker label", f"“{name}”: {problem}.")
     if name == was:
         raise Invalid(
             "There is nothing to correct", f"{name} is the speaker of turn {turn + 1} of “{source.name}” already."

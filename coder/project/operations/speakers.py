@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from coder.errors import Invalid, NotFound
+from coder.model.invariants import control_problem
 from coder.model.source import Source
 from coder.project.interviews import interviewers_of
 from coder.project.operations import corrections
@@ -84,6 +85,9 @@ def check_names(names: Iterable[str]) -> None:
     for name in names:
         if not name.strip() or "\n" in name or len(name) > LONGEST_NAME:
             raise Invalid("This name cannot be that of a speaker", f"“{name}”: 1 to {LONGEST_NAME} characters.")
+        problem = control_problem(name)
+        if problem:
+            raise Invalid("This name cannot be that of a speaker", f"“{name}”: {problem}.")
 
 
 def _check_speakers(source: Source, turns: Sequence[Turn], labels: Sequence[str]) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from coder.analysis.patterns import matches_name
 from coder.errors import Invalid
+from coder.model.codebook import Code
+from coder.model.invariants import name_violations
+from coder.model.record import Change
 from coder.project import Project
 from coder.project.operations import codebook, coders, participants, sources, waves
 from coder.project.study import code_named, participant_named, source_named, wave_named
@@ -58,3 +62,28 @@ def test_an_import_takes_the_participant_that_is_there(empty_project: Project) -
 def test_a_coder_is_found_by_initials_as_one_types_them(empty_project: Project) -> None:
     coder = coders.add(empty_project)
     assert coders.coder_named(empty_project, f"\u200b{coder.initials.lower()} ") == coder
+
+
+UNSAFE = ("\x1b]52;c;YQ==\x07", "\x9b2J", "\x7f", "\u202e", "\u2066", "\u2028", "\u200f")
+
+
+@pytest.mark.parametrize("unsafe", UNSAFE)
+@pytest.mark.parametrize("kind", ADDERS)
+def test_name_with_controls_or_invisible_marks_is_refused(empty_project: Project, kind: str, unsafe: str) -> None:
+    with pytest.raises(Invalid, match="a name cannot contain"):
+        ADDERS[kind](empty_project, f"P{unsafe}1")
+
+
+@pytest.mark.parametrize("unsafe", UNSAFE)
+def test_attribute_and_alias_with_controls_are_refused(empty_project: Project, unsafe: str) -> None:
+    with pytest.raises(Invalid, match="a name cannot contain"):
+        participants.add(empty_project, "P01", attributes={f"age{unsafe}": "50"})
+    participants.add(empty_project, "P02", attributes={"age": f"free text {unsafe}"})
+
+
+def test_older_name_stays_while_other_fields_change() -> None:
+    older = Code(id="00000000-0000-4000-8000-000000000001", name="evil\u202e")
+    recolored, renamed = replace(older, color="#112233"), replace(older, name="worse\u202e")
+    assert not list(name_violations(Change("codes", older.id, older, recolored)))
+    assert list(name_violations(Change("codes", older.id, older, renamed)))
+    assert not list(name_violations(Change("codes", older.id, older, None)))
