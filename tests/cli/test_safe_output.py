@@ -85,6 +85,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
 @pytest.mark.parametrize("name", enumerate_verbs())
 def test_verb_sends_no_control(poisoned: Path, run: Run, tmp_path: Path, name: str) -> None:
     cases = [*ARGUMENTS.get(name, []), [], [HOSTILE], [HOSTILE, HOSTILE], [f"--{HOSTILE}"], ["-"]]
+    assert cases
     wrong = [[*name.split(), f"{poisoned}{HOSTILE}", *words] for words in cases]
     for words in [[*name.split(), poisoned, *words] for words in cases if words != ["-"]] + wrong:
         for more in ([], ["--json"]):
