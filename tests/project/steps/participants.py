@@ -129,7 +129,8 @@ STEPS: dict[str, Step] = {
     "waves.remove": lambda d, p: waves.remove(p, pick(d, p.waves)),
 }
 READ_ONLY = {
-    "attrition.find_entry", "coders.account_name", "coders.coder_named", "coders.default_initials", "sources.plan_days", "sources.parse_field", "participants.find",
+    "coders.account_name", "coders.default_initials",
+    "attrition.find_entry", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
     "participants.describe_references", "participants.check_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
     "waves.find", "waves.read_window",
