@@ -21,6 +21,8 @@ _COVER = re.compile(
 )
 _LONGEST_VALUE = 60
 _MOST_FIELDS = 40  # of a header
+_FEWEST_HEADS = 3  # of a cover sheet
+_SENTENCE_ENDS = ".!?…？。;,—–-"
 
 
 def without_cover(text: str, possible: Sequence[Candidate]) -> list[Candidate]:
@@ -117,10 +119,37 @@ def _block(text: str, possible: Sequence[Candidate], at: int) -> list[Candidate]
 
 
 def _is_cover(text: str, block: Sequence[Candidate], after: Sequence[Candidate], tally: Counter[str]) -> bool:
+    if _is_sheet(text, block, after, tally):
+        return True
     if not all(candidate.form.trust == SURE and _is_short(text, candidate) for candidate in block):
         return False
     repeated = any(tally[candidate.key] > 1 for candidate in block)
     return _is_legend(text, after, block) if repeated else _is_header(text, block)
+
+
+def _is_sheet(text: str, block: Sequence[Candidate], after: Sequence[Candidate], tally: Counter[str]) -> bool:
+    """Return whether a block is a cover sheet: heads used once, no sentences, above speakers who recur."""
+    return (
+        len(block) >= _FEWEST_HEADS
+        and all(tally[candidate.key] == 1 and is_entry(text, candidate) for candidate in block)
+        and sum(tally[key] > 1 for key in {candidate.key for candidate in after}) > 1
+    )
+
+
+def is_entry(text: str, candidate: Candidate) -> bool:
+    """Return whether a line is like `Surname: Nes`: a few words behind a colon, no sentence."""
+    value = _value(text, candidate)
+    return (
+        candidate.form.trust == SURE
+        and candidate.seconds is None
+        and 0 < len(value) <= _LONGEST_VALUE
+        and value[-1] not in _SENTENCE_ENDS
+    )
+
+
+def is_definition(text: str, candidate: Candidate) -> bool:
+    """Return whether a line is like `Anxiety: a feeling of worry`: what is behind the colon goes on in lower case."""
+    return candidate.seconds is None and _value(text, candidate)[:1].islower()
 
 
 def _value(text: str, candidate: Candidate) -> str:

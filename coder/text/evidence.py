@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from coder.text.cover import BLANK_LINE, is_credit, without_cover
+from coder.text.cover import BLANK_LINE, is_credit, is_definition, is_entry, without_cover
 from coder.text.label_forms import BARE, SIGNED_FORMS, STAMP_FORMS, SURE
 from coder.text.labels import Candidate
 from coder.text.names import STRONG, WEAK, is_field
@@ -25,6 +25,8 @@ _TOO_MANY = 6  # recurrences of a name in a list within one turn
 _LONG_DIALOGUE = 10  # paragraphs
 _FEWEST_SIGNED = 4
 _HEAD = 80  # characters
+_FEW_WORDS = 3  # of the value of a field
+_ASKING = "?？؟;!"
 _MOST_NUMBERED = 12  # speakers that are numbers
 _QUESTION_NUMBER = re.compile(r"([^\W\d_])(\d{1,3})\Z")
 # Letters of questions and answers: Q A, French Q R, German F A, Swedish F S, Spanish P R, Italian D R, Dutch V A.
@@ -219,6 +221,8 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
     tally = Counter(candidate.key for candidate in named)
     named = [candidate for candidate in named if tally[candidate.key] > 1 or not is_credit(text, candidate)]
     named = _without_lists(_without_outsiders(named))
+    if _is_glossary(text, named) or _is_record(text, named):
+        return []
     proper = [candidate for candidate in named if candidate.kind not in WEAK]
     speakers = _proper_speakers(proper, paragraphs, _SOME if _opens_with_question(text, proper) else _MUCH)
     speakers |= _third_parties(text, proper, speakers, paragraphs)
@@ -229,6 +233,39 @@ def _sure(text: str, named: list[Candidate], paragraphs: int) -> list[Candidate]
         enough = 1 if speakers or several else 2
         speakers |= {key for key, times in weak.items() if times > enough}
     return [candidate for candidate in named if candidate.key in speakers]
+
+
+def _is_glossary(text: str, named: Sequence[Candidate]) -> bool:
+    """Return whether words that occur once each are defined: `Anxiety: a feeling of worry`, and nobody asks."""
+    return (
+        len(named) > 1
+        and all(candidate.kind not in STRONG for candidate in named)
+        and len({candidate.key for candidate in named}) == len(named)
+        and (
+            all(is_definition(text, candidate) for candidate in named)
+            or (len(named) > 2 and not any(sign in text[named[0].at :] for sign in _ASKING))
+        )
+    )
+
+
+def _is_record(text: str, named: Sequence[Candidate]) -> bool:
+    """Return whether the labels are fields of records or lists: `Surname: Nes`, at most three words behind each.
+
+    Two people who answer each other in a few words are no record, unless a number is among the words.
+    """
+    tally = Counter(candidate.key for candidate in named)
+    values = [text[candidate.end :].split("\n", 1)[0].strip() for candidate in named]
+    two = len(tally) == 2 and min(tally.values()) > 1
+    return (
+        all(
+            candidate.kind not in STRONG
+            and is_entry(text, candidate)
+            and text[candidate.at : candidate.end].lstrip("-–•* \t").startswith(candidate.name)
+            for candidate in named
+        )
+        and all(len(value.split()) <= _FEW_WORDS for value in values)
+        and (not two or any(value[:1].isdigit() for value in values))
+    )
 
 
 def _third_parties(text: str, proper: Sequence[Candidate], speakers: set[str], paragraphs: int) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -1524,3 +1526,44 @@ def test_prose_invents_no_speaker(sentences: list[str], gap: str) -> None:
     dialogue = find_dialogue(text)
     assert {turn.speaker for turn in dialogue.turns} == {""}
     assert "".join("".join(text[turn.label : turn.end].split()) for turn in dialogue.turns) == "".join(text.split())
+
+
+# SYNTHETIC
+NO_DIALOGUES = {
+    "glossary": "Anxiety: a feeling of worry.\n\nCoping: what people do.\n\nHope: the belief that it will.\n",
+    "two definitions": "Anxiety: a feeling of worry.\nCoping: what people do about it.\n",
+    "glossary in capitals": "Anxiety: A feeling.\n\nCoping: What people do.\n\nHope: A belief.\n",
+    "German glossary": "Angst: ein Gefühl der Enge.\n\nMut: das Gegenteil.\n\nTrauer: was bleibt.\n",
+    "Norwegian glossary": "Uro: en følelse av fare.\nMestring: det man gjør.\nHåp: troen på at det går.\n",
+    "recipe": "Waffles\n\nMix and rest.\n\nFilling: jam\nTopping: sour cream\n",
+    "repeated field": "Vafler\n\n4 dl mel\n3 egg\nFyll: syltetøy\nFyll: brunost\n",
+    "records": "name: Kari\nage: 54\nward: A\nname: Ola\nage: 61\nward: B\nname: Per\nage: 33\nward: A\n",
+    "forms": "Surname: Nes\nBorn: 1954\nChildren: two\n\nSurname: Lie\nBorn: 1950\nChildren: none\n",
+    "two fields": "Ward: A\nBeds: 12\n\nWard: B\nBeds: 14\n",
+    "list": "- Ward: A\n- Beds: twelve\n- Doctors: two\n",
+}
+FEW_WORDS = {
+    "two who answer": "Kari: yes\nOla: no\nKari: maybe\nOla: fine\n",
+    "codes": "P1: yes\nP2: no\nP3: both\nP1: maybe\nP2: fine\n",
+    "a question": "Kari: how are you?\nOla: fine\n",
+    "once each": "Kari: How did you sleep?\nOla: Badly.\nPer: So did I.\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_DIALOGUES.values(), ids=NO_DIALOGUES)
+def test_glossaries_records_and_recipes_have_no_speakers(text: str) -> None:
+    assert not any(speakers(text))
+
+
+@pytest.mark.parametrize("text", FEW_WORDS.values(), ids=FEW_WORDS)
+def test_conversations_of_a_few_words_keep_their_speakers(text: str) -> None:
+    assert speakers(text) == re.findall(r"^\w+(?=:)", text, re.MULTILINE)
+
+
+def test_german_cover_sheets_are_no_speech() -> None:
+    sheet = (
+        "Interviewdatum: 03.05.2022\nInterviewerin: Anna Berg (I)\nBefragte Person: B2, 54 Jahre\n"
+        "Interviewort: Wohnzimmer\nTranskriptionsregeln: nach Dresing & Pehl\n\n"
+    )
+    talk = "I: Wie war es?\n\nB2: Ja, schon schwer.\n\nI: Und heute?\n\nB2: Es geht.\n"
+    assert [name for name in speakers(sheet + talk) if name] == ["I", "B2", "I", "B2"]
