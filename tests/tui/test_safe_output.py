@@ -1,0 +1,209 @@
+"""Every screen shows controls and bidi overrides of the data as signs; none reaches the driver. All SYNTHETIC."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.content import Content
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.strip import Strip
+
+from coder.errors import CoderError
+from coder.model.record import Record
+from coder.model.schema import TABLES
+from coder.project import Project, open_or_read, settings
+from coder.tui import routes
+from coder.tui.kit import safe_output
+from tests.tui.conftest import Opener
+
+#: Clipboard (OSC 52), title, device control, a colour of its own, C1 forms, backspace, bidi, separators.
+HOSTILE = "\x1b]52;c;YQ==\x07\x1bPq\x1b\\\x1b[7;7;7mX\x9b7J\x9d0;t\x9c\x7f\x08\u202eevil\u2066\u2028\ufff9"
+#: What a name of an older project may hold.
+IN_NAMES = "\x9b7J\x9d0;t\x9c\x7f\u202e"
+NAMES = {"name", "initials", "heading"}
+SENT = re.compile(
+    "\x1b[^\\[]|\x1b\\[7;7;7m"
+    "|[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206f\u2028\u2029]"
+)
+IN_FILE_NAMES = "\x9b7J\u202e" if os.name == "nt" else HOSTILE
+#: Textual's own: the shape of the mouse pointer.
+POINTER = re.compile("\x1b\\]22;[a-z-]+\x07")
+#: Fields that hold keys, choices, dates or text with anchors.
+CLOSED = {
+    *("id", "color", "created", "modified", "imported", "digest", "format", "encoding", "kind", "about", "target"),
+    *(
+        "language",
+        "anchor",
+        "date",
+        "locked",
+        "mark",
+        "outcome",
+        "fate",
+        "status",
+        "verdict",
+        "tag",
+        "parent",
+        "when",
+    ),
+    *(
+        "coder",
+        "participant",
+        "wave",
+        "source",
+        "segment",
+        "code",
+        "framework",
+        "level",
+        "into",
+        "first",
+        "then",
+        "when",
+    ),
+    *("quote", "before", "after", "form", "item", "sentence", "key", "decided_by", "against", "group"),
+}
+
+
+def poison(project: Project) -> set[str]:
+    """Add the sequences to every free text of the study; return the fields that took them."""
+    fields = set()
+    with project.transaction("test", f"poison {HOSTILE}", HOSTILE) as tx:
+        for table in TABLES:
+            for record in list(project.tables[table].values()):
+                changed = {} if getattr(record, "locked", "") else poisoned_fields(table, record)
+                if changed:
+                    tx.put(table, msgspec.structs.replace(record, **changed))
+                    fields |= {f"{table}.{name}" for name in changed}
+    return fields
+
+
+def poisoned_fields(table: str, record: Record) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for name in record if table not in ("texts", "segments", "codings") else ():
+        value = record[name]
+        if name == "attributes":
+            changed[name] = {key + IN_NAMES: text + HOSTILE for key, text in value.items()}
+        elif name == "sentences":
+            changed[name] = tuple(sentence._replace(text=sentence.text + HOSTILE) for sentence in value)
+        elif isinstance(value, str) and value and name not in CLOSED and (table, name) != ("verdicts", "text"):
+            changed[name] = value + (IN_NAMES if name in NAMES else HOSTILE)
+    return changed
+
+
+@pytest.fixture
+def poisoned(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("coder.project.project.name_violations", lambda _: ())
+    with open_or_read(folder, "KG") as project:
+        fields = poison(project)
+    assert {"codes.name", "codes.definition", "memos.text", "participants.name", "sources.name"} <= fields
+    (Path.cwd() / f"P09{IN_FILE_NAMES}.txt").write_text("SYNTHETIC\n\nI: Who?\n\nP: Nobody.\n", encoding="utf-8")
+    evil = Path(shutil.copytree(folder, folder.with_name(f"evil{IN_FILE_NAMES}")))
+    settings.change(recent=[str(evil), str(folder)])
+    return evil
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is written to the terminal."""
+    written: list[str] = []
+    monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("LINES", "40")
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: written.append(data))
+    monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
+    return written
+
+
+def check(sent: list[str], where: str) -> str:
+    output = POINTER.sub("", "".join(sent))
+    found = SENT.search(output)
+    assert found is None, (where, output[max(0, found.start() - 40) : found.end() + 40])
+    return output
+
+
+#: Route → its options.
+OPTIONS: dict[str, Callable[[Project], dict[str, Any]]] = {
+    "code_page": lambda project: {"code": next(iter(project.codes))},
+    "speakers": lambda project: {"source": next(iter(project.sources.values()))},
+    "segments": lambda project: {
+        "title": HOSTILE,
+        "find": lambda: list(project.segments)[:20],
+        "back": lambda: None,
+    },
+}
+#: Opened by what is done on other screens, with the state of a review.
+ELSEWHERE = {"review"}
+
+
+@pytest.mark.parametrize(
+    "name", [*routes.SCREENS, *(name for name in routes.OVERLAYS if name not in ELSEWHERE), "coding"]
+)
+async def test_screen_sends_no_controls(running: Opener, poisoned: Path, sent: list[str], name: str) -> None:
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        sent.clear()
+        make = OPTIONS.get(name, lambda _: {})
+        ui.app.open(name, **make(ui.project))
+        await ui.pilot.pause()
+        for keys in (("down",), ("down",), ("tab",), ("enter",), ("escape",)):
+            await ui.press(*keys)
+        output = check(sent, name)
+        assert len(output) > 500
+
+
+async def test_coding_screen_shows_signs(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        assert "\ufffd" in check(sent, "coding")
+
+
+async def test_start_screen_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    async with running(None, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        assert "evil" in check(sent, "start")
+
+
+async def test_errors_messages_and_questions_send_no_controls(running: Opener, folder: Path, sent: list[str]) -> None:
+    async with running(folder, size=(140, 40)) as ui:
+        sent.clear()
+        ui.app.fail(CoderError(HOSTILE, HOSTILE, HOSTILE))
+        ui.app.say(HOSTILE)
+        await ui.pilot.pause()
+        assert "␛" in check(sent, "error")
+
+
+async def test_project_with_such_names_can_be_changed(running: Opener, poisoned: Path) -> None:
+    with open_or_read(poisoned, "KG") as project:
+        code = next(iter(project.codes.values()))
+        with project.transaction("test", "recolour") as tx:
+            tx.put("codes", msgspec.structs.replace(code, color="#112233"))
+        assert project.codes[code.id].color == "#112233"
+
+
+@pytest.mark.parametrize("text", ["a\x1b]52;c\x07b", "\x9b2J", "x\u202ey\u2066", "\u200fש\u200e"])
+def test_texts_and_lines_keep_their_cells(text: str, request: pytest.FixtureRequest) -> None:
+    from rich.console import Console
+
+    safe_output.use()
+    console = Console(color_system=None)
+    assert not SENT.search(Text(text).plain.replace("\u200e", "").replace("\u200f", ""))
+    assert not SENT.search(Content(text).plain.replace("\u200e", "").replace("\u200f", ""))
+    strip = Strip([Segment(text), Segment("|")])
+    drawn = strip.render(console)
+    assert not SENT.search(drawn)
+    assert Strip([Segment(drawn)]).cell_length == strip.cell_length
+
+
+def test_hyperlinks_are_not_sent() -> None:
+    from rich.console import Console
+
+    strip = Strip([Segment("link", Style(link="https://example.org/\x1b]52;c;x\x07"))])
+    assert "\x1b]8" not in strip.render(Console(color_system="truecolor"))
