@@ -32,6 +32,10 @@ class UnreadableFile(CoderError):
     """A file that cannot be imported, and why."""
 
 
+class FileExists(CoderError):
+    """A file that would be replaced; nothing was written."""
+
+
 class StoreError(CoderError):
     """The project cannot be read from or written to disk."""
 

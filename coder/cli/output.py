@@ -100,6 +100,14 @@ def text(content: str | Iterable[str]) -> None:
 _protected: list[str] = []
 
 
+_overwriting = [False]
+
+
+def allow_overwriting(force: bool) -> None:
+    """Let `put` replace files that exist, or not: --force was given or not."""
+    _overwriting[:] = [force]
+
+
 def protect(folder: os.PathLike[str]) -> None:
     """Refuse to write below this folder from now on: the project was opened with --read-only."""
     _protected[:] = [os.path.realpath(folder)]
@@ -117,7 +125,7 @@ def put(out: str, data: bytes) -> None:
 
         for folder in _protected:
             exporting.refuse_inside(Path(folder), Path(out))
-        exporting.write_file(Path(out), data)
+        exporting.write_file(Path(out), data, overwrite=_overwriting[0])
         return
     bom = b"\xef\xbb\xbf"
     if data.startswith(bom):

@@ -28,6 +28,7 @@ class Parameter(NamedTuple):
     resolve: Resolve | None = None  # project, text → record
     either: str = ""  # parameters with the same word here exclude each other
     is_file: bool = False
+    is_output: bool = False
 
     @property
     def is_option(self) -> bool:
@@ -98,7 +99,7 @@ def file(name: str, help: str, load: Callable[[str], Any] | None = None, **optio
 
 def out(name: str = "out", help: str = "the file to write, or - for standard output", **options: Any) -> Parameter:
     """The name of the file to write."""
-    return file(name, help, **options)
+    return file(name, help, **options)._replace(is_output=True)
 
 
 def format(kind: str, note: str = "the format (default: that of the suffix)") -> Parameter:

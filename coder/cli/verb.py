@@ -72,6 +72,11 @@ class Verb(NamedTuple):
         return re.split(r"\. |: |; | \(", " ".join(self.description.split()))[0].rstrip(".")
 
     @property
+    def writes_file(self) -> bool:
+        """Whether a parameter names a file to write."""
+        return any(parameter.is_output for parameter in self.parameters)
+
+    @property
     def positionals(self) -> list[str]:
         """The names of the positional arguments after PROJECT, as the usage shows them."""
         return [parameter.shown for parameter in self.parameters if not parameter.is_option]
@@ -151,6 +156,7 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     problem = verb.check(args) if verb.check is not None else None
     if problem:
         parser.error(problem)
+    output.allow_overwriting(verb.writes_file and args.force)
     only_reads = verb.access == READ or (verb.dry is not None and verb.dry(args))
     if args.read_only and not only_reads:
         raise ReadOnly(
@@ -282,6 +288,8 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
     parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
     if verb.asks is not None:
         parser.add_argument("--yes", action="store_true", help="do not ask; go on even if more goes with it")
+    if verb.writes_file:
+        parser.add_argument("--force", action="store_true", help="replace a file that exists")
     if verb.reason:
         parser.add_argument("--reason", metavar="TEXT", default="", help="the reason, for the history")
     return parser

@@ -91,7 +91,7 @@ def change(**fields: Any) -> Settings:
         for name in fields:
             if document.get(name) != plain[name] and (name in document or plain[name] != _DEFAULTS[name]):
                 document[name] = plain[name]
-        where.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(where.parent)
         files.replace(where, tomlkit.dumps(document).encode())
     except TOMLKitError as error:
         raise _unreadable(where, str(error)) from None

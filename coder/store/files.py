@@ -16,9 +16,11 @@ FOLDER_MODE = 0o700
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder, with its parents, that only its owner can enter; no-op if it exists."""
+    """Create a folder, with its parents, that only its owner can enter; no-op for those that exist."""
     if not path.is_dir():
-        path.mkdir(mode=FOLDER_MODE, parents=True)
+        if path.parent != path:
+            make_folder(path.parent)
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
         os.chmod(path, FOLDER_MODE)  # mkdir and open apply the umask, which may remove too much
 
 

@@ -162,3 +162,16 @@ def test_report_help_lists_the_kinds(run: Run) -> None:
         assert "examples:" in run("report", kind, "--help").out
     assert run("help", "reports").out.startswith("# Reports")
     assert run("report", "poem").status == 2
+
+
+def test_existing_file_is_replaced_only_with_force(project: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "units.md"
+    out.write_text("mine")
+    refused = run("export", project, out, "--json")
+    assert refused.status == 1
+    assert "--force" in refused.json["error"]["hint"]
+    assert out.read_text() == "mine"
+    assert run("export", project, out, "--force").status == 0
+    assert out.read_text().startswith("# ")
+    assert run("report", "results", project, out).status == 1
+    assert run("memos", "export", project, out).status == 1

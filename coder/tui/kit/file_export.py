@@ -13,6 +13,8 @@ from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 
+OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
+
 
 class Export(NamedTuple):
     """What is written of a project, and its name in the message at the end."""
@@ -26,7 +28,7 @@ async def export_now(screen: ProjectScreen, title: str, ending: str, render: Cal
     """Ask for a file and write what `render` returns for its name; `ending` follows the project's name."""
     path = await _ask_path(screen, title, ending)
     if path is not None:
-        exporting.write_file(path, render(path.name))
+        exporting.write_file(path, render(path.name), overwrite=True)
         screen.say(f"Saved to {path}")
 
 
@@ -51,8 +53,18 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
 
 
 async def _ask_path(screen: ProjectScreen, title: str, ending: str) -> Path | None:
-    text = await screen.ask(title, str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}"))
-    return None if text is None else Path(text.strip()).expanduser()
+    initial = str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}")
+    while (text := await screen.ask(title, initial)) is not None:
+        path = Path(text.strip()).expanduser()
+        if not exporting.writable(path).exists():
+            return path
+        answer = await screen.choose(f"{path.name} exists already", OVERWRITE, str(path.parent))
+        if answer == "replace":
+            return path
+        if answer is None:
+            return None
+        initial = text
+    return None
 
 
 def _write_in_background(screen: ProjectScreen, path: Path, export: Export) -> None:
@@ -63,7 +75,7 @@ def _write_in_background(screen: ProjectScreen, path: Path, export: Export) -> N
         # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
         data = export.render(read_project(project.folder))
         progress(1)
-        exporting.write_file(path, data)
+        exporting.write_file(path, data, overwrite=True)
         return len(data)
 
     def done(size: int) -> None:

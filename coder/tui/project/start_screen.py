@@ -73,6 +73,7 @@ class StartScreen(Screen[None], Interactive):
     def on_key(self, event: events.Key) -> None:
         digit = event.character or ""
         if digit.isdigit() and not self.questions.open and 0 < int(digit) <= len(self._recent):
+            event.stop()  # the same key would act on the screen that opens: a digit codes there
             shell_of(self).open_folder(self._recent[int(digit) - 1])
 
     @interactive
