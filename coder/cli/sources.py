@@ -377,7 +377,7 @@ def _decisions(project: Project, file: Path) -> dict[str, Decision]:
         entries = msgspec.json.decode(file.read_bytes(), type=dict[str, str | tuple[int, int]])
     except OSError as error:
         raise UnreadableFile(f"{file.name} cannot be opened", error.strerror or "") from error
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UnreadableFile(f"{file.name} holds no decisions", "It is not of the form", DECISIONS) from None
     decided: dict[str, Any] = {}
     for name, decision in entries.items():

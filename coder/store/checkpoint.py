@@ -117,7 +117,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
     """Decode and validate a checkpoint; `where` names the file in errors."""
     try:
         meta = _head(data).meta["1"]
-    except (msgspec.DecodeError, KeyError):
+    except (*files.UNDECODABLE, KeyError):
         raise _not_a_project(data, where) from None
     if meta.format != FORMAT:
         raise StoreError("This is not a project of this program", f"{where} says it is a “{meta.format}”.")
@@ -140,7 +140,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
             _culprit(data, where) or f"{where}: {error}",
             "Correct the file by hand, or run: coder doctor PROJECT --repair",
         ) from None
-    except msgspec.DecodeError:
+    except files.UNDECODABLE:
         raise _not_a_project(data, where) from None
     tables = {}
     for name in TABLES:
@@ -167,7 +167,7 @@ def _as_written(data: bytes, meta: Meta) -> tuple[Tables | None, bool]:
     tables = None
     try:
         if meta.version == migrations.VERSION and meta.body:
-            with contextlib.suppress(msgspec.DecodeError, ValueError), files.gc_paused():
+            with contextlib.suppress(*files.UNDECODABLE, ValueError), files.gc_paused():
                 tables = _by_pieces(data)
     finally:
         sum_up.join()
@@ -225,7 +225,7 @@ def _head(data: bytes) -> _Head:
     """Decode the head alone if it is laid out as the program writes it, otherwise the whole file."""
     end = data.find(b"\n},\n", 0, 4096)
     if end > 0:
-        with contextlib.suppress(msgspec.DecodeError):
+        with contextlib.suppress(*files.UNDECODABLE):
             return _head_decoder.decode(data[: end + 2] + b"}")
     return _head_decoder.decode(data)
 
@@ -243,14 +243,14 @@ def info_at_a_glance(folder: Path) -> Info | None:
     row = head[head.find(b":", start + len(_BODY)) + 1 : head.find(b"\n}", start)]
     try:
         return msgspec.json.decode(row, type=Info)
-    except msgspec.DecodeError:
+    except files.UNDECODABLE:
         return None
 
 
 def _not_a_project(data: bytes, where: str) -> StoreError:
     try:
         msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+    except files.UNDECODABLE as error:
         return Damaged(
             "project.json cannot be read",
             f"{where}: {error}.",

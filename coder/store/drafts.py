@@ -36,7 +36,7 @@ def read(folder: Path, name: str, draft_type: type[D]) -> D | None:
     """Return a draft; None where there is none or the file cannot be read (it is left alone)."""
     try:
         return msgspec.json.decode((folder / FOLDER / name).read_bytes(), type=draft_type)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *files.UNDECODABLE):
         return None
 
 

@@ -9,8 +9,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from coder.errors import StoreError
 
+#: What msgspec raises for bytes it cannot decode; a byte that is no UTF-8 and deep nesting are no DecodeError.
+UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 

@@ -56,7 +56,7 @@ def owner_of(folder: Path) -> Owner | None:
     """Return the recorded owner of a project's lock, if any."""
     try:
         return msgspec.json.decode((folder / OWNER).read_bytes(), type=Owner)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *files.UNDECODABLE):
         return None
 
 

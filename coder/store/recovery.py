@@ -10,7 +10,7 @@ import msgspec
 
 from coder.model.record import key_of
 from coder.model.schema import TABLES
-from coder.store import journal, migrations
+from coder.store import files, journal, migrations
 from coder.store.checkpoint import Meta, Tables
 from coder.store.journal import Entry, State
 
@@ -93,7 +93,7 @@ def salvaged(data: bytes) -> Salvage:
     try:
         raw: Any = msgspec.json.decode(data)
         whole = True
-    except msgspec.DecodeError:
+    except files.UNDECODABLE:
         raw, whole = _by_lines(data), False
     if not isinstance(raw, dict):
         return Salvage(tables, None, None)
@@ -130,6 +130,6 @@ def _by_lines(data: bytes) -> dict[str, dict[str, Any]]:
             continue
         try:
             raw.setdefault(name, {})[key.decode("utf-8", "replace").strip('"')] = msgspec.json.decode(row)
-        except msgspec.DecodeError:
+        except files.UNDECODABLE:
             continue
     return raw

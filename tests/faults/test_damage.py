@@ -173,7 +173,9 @@ def test_missing_project_json_is_repaired(folder: Path) -> None:
     check_sound(folder)
 
 
-@pytest.mark.parametrize("garbage", [b"", b"{", b"\0" * 500, b"[1, 2]", b'{"meta":{}}'])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"{", b"\0" * 500, b"[1, 2]", b'{"meta":{}}', b'{"m":"\x92"}', b"[" * 100_000]
+)
 def test_garbage_project_json_is_repaired(folder: Path, garbage: bytes) -> None:
     before = tables_of(read_project(folder))
     (folder / "project.json").write_bytes(garbage)
@@ -184,6 +186,30 @@ def test_garbage_project_json_is_repaired(folder: Path, garbage: bytes) -> None:
     assert [path.read_bytes() for path in folder.glob("project.json.damaged-*")] == [garbage] * bool(garbage)
     assert tables_of(read_project(folder)) == before
     check_sound(folder)
+
+
+@pytest.mark.parametrize("byte", [b"\x92", b"\xff", b"\xc3", b"\x00"])
+def test_byte_that_is_no_utf_8_is_repaired(folder: Path, byte: bytes) -> None:
+    before = tables_of(read_project(folder))
+    data = (folder / "project.json").read_bytes()
+    places = [data.index(b'"name":"') + 9, data.index(b'"text":"') + 9, data.index(b'"meta"') + 2, len(data) // 2]
+    assert places
+    for place in places:
+        (folder / "project.json").write_bytes(data[:place] + byte + data[place + 1 :])
+        with pytest.raises(StoreError):
+            reopened(folder)
+        assert doctor.examine(folder)
+        repaired(folder)
+        assert tables_of(read_project(folder)) == before
+        check_sound(folder)
+
+
+def test_owner_file_and_draft_that_are_no_utf_8_stop_nothing(folder: Path) -> None:
+    (folder / "project.owner.json").write_bytes(b'{"user":"\x92"}')
+    (folder / "drafts").mkdir(exist_ok=True)
+    (folder / "drafts" / "memo-x.json").write_bytes(b'{"text":"\x92"}')
+    reopened(folder).close()
+    assert read_project(folder).sources
 
 
 def test_truncated_project_json_without_history_is_repaired(folder: Path) -> None:

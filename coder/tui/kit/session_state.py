@@ -76,7 +76,7 @@ def save(project: Project) -> str:
 def _load(project: Project) -> SessionState:
     try:
         return msgspec.json.decode(_path(project).read_bytes(), type=SessionState)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *files.UNDECODABLE):
         return SessionState()
 
 
