@@ -197,7 +197,7 @@ class Readings:
         if self._detail:
             reading = with_encoding(reading, self._stop)
             if isinstance(reading, Reading):
-                _ = reading.speakers, reading.words
+                _ = reading.speakers
         return reading
 
 
@@ -296,6 +296,7 @@ def add(project: Project, plan: Preview) -> Report:
                 name=sources.free_name(project, plan.name),
                 text=transcript.text,
                 turns=transcript.turns,
+                words=reading.words,
                 format=transcript.format,
                 encoding=transcript.encoding,
                 language=plan.language,

@@ -69,7 +69,8 @@ class Reading:
     """A file as read with what was chosen and decided before: `labels` are those of the turns, before renaming.
 
     `interviewers` are those chosen or decided earlier, or whom only the labels suggest; `followed` are the earlier
-    decisions that mattered. `detected` is known once it was asked for (`importing.with_encoding`).
+    decisions that mattered, `words` is the number of words in the turns. `detected` is known once it was asked for
+    (`importing.with_encoding`).
     """
 
     path: Path
@@ -78,6 +79,7 @@ class Reading:
     labels: tuple[str, ...]
     interviewers: tuple[str, ...]
     followed: tuple[ImportDecision, ...]
+    words: int
     detected: Detected = UNKNOWN
 
     @cached_property
@@ -106,12 +108,6 @@ class Reading:
         """The encodings the file may have instead, the likeliest first."""
         codecs = (self.detected.encoding, *self.detected.alternatives)
         return tuple(codec for codec in codecs if codec != self.transcript.encoding)
-
-    @cached_property
-    def words(self) -> int:
-        """The number of words in the turns."""
-        text, turns = self.transcript.text, self.transcript.turns
-        return count_words_in(text, turns)
 
     @property
     def times(self) -> tuple[float, float] | None:
@@ -208,7 +204,8 @@ def content_of(
     mattered = effective(followed, transcript.text, labels, speakers, transcript.encoding)
     unexplained = tuple(line for line in transcript.unexplained if rules.speaker(label_in(line)))
     settled = replace(transcript, turns=turns, unexplained=unexplained)
-    return Reading(Path(name), chosen, settled, labels, asking, tuple(mattered))
+    words = count_words_in(settled.text, settled.turns)
+    return Reading(Path(name), chosen, settled, labels, asking, tuple(mattered), words)
 
 
 def _read_answers(data: bytes, name: str, chosen: Chosen) -> Survey | None:

@@ -106,10 +106,11 @@ def test_comments_and_notes_become_memos(project: Project, tmp_path: Path, monke
             Comment(0, 3, " ", "Ida H", ""),
         ]
         result = transcript(TALK, "docx", comments=comments, notes=["title: Talk", " "])
-        return Reading(path, chosen, result, tuple(turn.speaker for turn in result.turns), (), ())
+        return Reading(path, chosen, result, tuple(turn.speaker for turn in result.turns), (), (), 7)
 
     monkeypatch.setattr(importing, "read_file", read)
     report = import_file(project, tmp_path / "P01.docx")
+    assert report.words == 7
     texts = {memo.text: memo for memo in project.memos.values()}
     assert set(texts) == {"Is it one?\n\n— Ida H, 2024-02-05", "Nowhere", "title: Talk"}
     on = texts["Is it one?\n\n— Ida H, 2024-02-05"]

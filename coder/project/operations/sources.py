@@ -61,6 +61,7 @@ def add(
     name: str,
     text: str,
     turns: Sequence[Turn],
+    words: int | None = None,
     format: str = "txt",
     encoding: str = "",
     language: str = "",
@@ -69,7 +70,8 @@ def add(
     day: int | None = None,
     allow_same_text: bool = False,
 ) -> Source:
-    """Add a source; participant and wave are given by name and created if missing.
+    """Add a source; participant and wave are given by name and created if missing, words are counted unless
+    their number is given.
 
     Raises Invalid if the name is taken, or the text is in the project already (unless `allow_same_text`).
     """
@@ -79,7 +81,6 @@ def add(
     with project.transaction("sources.add", f"imported {name}") as tx:
         record = participants.ensure(project, participant) if participant else None
         when = waves.ensure(project, wave) if wave else None
-        words = count_words_in(text, turns)
         source = Source(
             id=project.new_id(),
             name=name,
@@ -87,7 +88,7 @@ def add(
             wave=when.id if when else None,
             day=day,
             language=language or project.info.language,
-            words=words,
+            words=count_words_in(text, turns) if words is None else words,
             characters=len(text),
             turns=len(turns),
             format=format,
