@@ -241,10 +241,8 @@ def _is_glossary(text: str, named: Sequence[Candidate]) -> bool:
         len(named) > 1
         and all(candidate.kind not in STRONG for candidate in named)
         and len({candidate.key for candidate in named}) == len(named)
-        and (
-            all(is_definition(text, candidate) for candidate in named)
-            or (len(named) > 2 and not any(sign in text[named[0].at :] for sign in _ASKING))
-        )
+        and not any(sign in text[named[0].at :] for sign in _ASKING)
+        and (len(named) > 2 or all(is_definition(text, candidate) for candidate in named))
     )
 
 
