@@ -71,6 +71,7 @@ def _file(name: str) -> Path:
     ],
     access=WRITE,
     dry=dry_run,
+    check=speaker_options.check_interviewers,
 )
 def import_(
     project: Project,
@@ -85,6 +86,7 @@ def import_(
     speaker: list[str] | None,
     label_form: list[str] | None,
     interviewer: list[str] | None,
+    no_interviewer: bool,
     no_guess: bool,
     text_columns: str,
     id_column: str,
@@ -104,7 +106,8 @@ def import_(
         language,
         guess=not no_guess,
         options=ReadOptions(encoding, speaker_options.rules_of(rename, not_a_speaker, speaker, label_form)),
-        interviewers=None if interviewer is None else tuple(filter(None, interviewer)),
+        interviewers=() if no_interviewer else tuple(filter(None, interviewer or ())) or None,
+        lenient=len(files) > 1,
         fresh=fresh,
         text_columns=text_columns,
         id_column=id_column,

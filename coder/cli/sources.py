@@ -193,14 +193,14 @@ def speaker(project: Project, source: Source, turn: int, name: str, reason: str)
 
 
 def _check_speakers(args: argparse.Namespace) -> str | None:
-    if args.dry_run and all(getattr(args, name) is None for name in speaker_options.NAMES):
-        return "nothing to try: give --rename, --not-a-speaker, --speaker, --label-form or --interviewer"
-    return None
+    if args.dry_run and all(getattr(args, name) in (None, False) for name in speaker_options.NAMES):
+        return "nothing to try: give --rename, --not-a-speaker, --speaker, --label-form or --[no-]interviewer"
+    return speaker_options.check_interviewers(args)
 
 
 def _only_lists(args: argparse.Namespace) -> bool:
     """Whether `source speakers` changes nothing this time."""
-    return args.dry_run or all(getattr(args, name) is None for name in speaker_options.NAMES)
+    return args.dry_run or all(getattr(args, name) in (None, False) for name in speaker_options.NAMES)
 
 
 @verb(
@@ -228,6 +228,7 @@ def speakers(
     speaker: list[str] | None,
     label_form: list[str] | None,
     interviewer: list[str] | None,
+    no_interviewer: bool,
     dry_run: bool,
     reason: str,
 ) -> Result:
@@ -236,11 +237,13 @@ def speakers(
 
     rules = speaker_options.rules_of(rename, not_a_speaker, speaker, label_form)
     if dry_run:
-        plan = speakers.preview(project, source, rules, interviewer)
+        plan = speakers.preview(project, source, rules, interviewer, no_interviewer)
         return _speakers_result(project, source, plan, "Nothing was changed.")
-    if all(option is None for option in (rename, not_a_speaker, speaker, label_form, interviewer)):
+    if not no_interviewer and all(
+        option is None for option in (rename, not_a_speaker, speaker, label_form, interviewer)
+    ):
         return _speakers_result(project, source, speakers.preview(project, source), "")
-    changed = speakers.change(project, source, rules, interviewer, reason)
+    changed = speakers.change(project, source, rules, interviewer, reason, no_interviewer)
     last = f"To undo: coder undo {project.folder}" if changed != source else "There was nothing to change."
     return _speakers_result(project, changed, speakers.preview(project, changed), last)
 

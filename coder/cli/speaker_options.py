@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import parameters
 
 if TYPE_CHECKING:
+    import argparse
+
     from coder.text.speaker_counts import SpeakerCount
     from coder.text.speaker_rules import SpeakerRules
 
@@ -50,9 +52,16 @@ OPTIONS = (
         metavar="FORM",
     ),
     parameters.argument("--interviewer", help="A is an interviewer", action="append", metavar="A"),
+    parameters.flag("--no-interviewer", "no speaker is an interviewer"),
 )
 #: Names of the function's parameters that receive the options.
 NAMES = tuple(option.dest for option in OPTIONS)
+
+
+def check_interviewers(args: argparse.Namespace) -> str | None:
+    """Return what is wrong with the options on interviewers; None if they agree."""
+    both = args.no_interviewer and args.interviewer
+    return "--no-interviewer and --interviewer contradict each other" if both else None
 
 
 def rules_of(

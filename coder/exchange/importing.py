@@ -268,10 +268,13 @@ def _language_warnings(project: Study, reading: Reading) -> list[str]:
 
 
 def _unmet_choices(reading: Reading) -> list[str]:
-    """Return what was chosen for labels that are not in the file."""
+    """Return what was chosen for labels and interviewers that are not in the file."""
     rules, keys = reading.chosen.options.rules, set(map(speaker_key, reading.labels))
     labels = dict.fromkeys((*rules.names, *sorted(rules.speakers)))
-    return [f"No turn begins with the label “{label}”" for label in labels if speaker_key(label) not in keys]
+    unmet = [f"No turn begins with the label “{label}”" for label in labels if speaker_key(label) not in keys]
+    asking = set(map(speaker_key, reading.interviewers))
+    absent = [name for name in reading.chosen.interviewers or () if speaker_key(name) not in asking]
+    return [*unmet, *(f"Nobody speaks as “{name}” in this file" for name in absent)]
 
 
 def _voice_warnings(reading: Reading) -> list[str]:
@@ -306,6 +309,8 @@ def add(project: Project, plan: Preview) -> Report:
             )
             if reading.interviewers:
                 source = sources.describe(project, source, interviewers=reading.interviewers)
+            elif reading.chosen.interviewers == ():
+                source = sources.describe(project, source, no_interviewer=True)
             _add_memos(project, source, transcript)
             _remember(project, tx, reading)
     except Invalid as error:

@@ -33,7 +33,8 @@ class Chosen:
     """What a researcher chose for a file; what is "" or None is recognised, or was decided for an earlier file.
 
     With `guess`, the file name supplies participant, wave and day where they are not given. `interviewers` are names
-    of speakers. `fresh`: what was decided for earlier files is not followed. `text_columns` and `id_column` are the
+    of speakers, () for none; with `lenient`, one who does not speak in the file is a warning.
+    `fresh`: what was decided for earlier files is not followed. `text_columns` and `id_column` are the
     columns of a table of answers.
     """
 
@@ -45,6 +46,7 @@ class Chosen:
     guess: bool = True
     options: ReadOptions = DETECT
     interviewers: tuple[str, ...] | None = None
+    lenient: bool = False
     fresh: bool = False
     text_columns: str = ""
     id_column: str = ""
@@ -90,6 +92,8 @@ class Reading:
     @property
     def asking(self) -> tuple[str, ...]:
         """The interviewers: as chosen or decided, else as their labels suggest."""
+        if self.chosen.interviewers == ():
+            return ()
         return self.interviewers or guess_interviewers(turn.speaker for turn in self.transcript.turns)
 
     @property
@@ -200,7 +204,9 @@ def content_of(
     turns = settle_turns(transcript.text, unnamed, SpeakerRules(names=rules.names))
     labels = tuple(turn.speaker for turn in unnamed)
     speakers = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
-    asking = _interviewers(name, chosen, followed, speakers) or _renamed_interviewers(rules, labels, speakers)
+    asking = _interviewers(name, chosen, followed, speakers)
+    if not asking and chosen.interviewers != ():
+        asking = _renamed_interviewers(rules, labels, speakers)
     mattered = effective(followed, transcript.text, labels, speakers, transcript.encoding)
     unexplained = tuple(line for line in transcript.unexplained if rules.speaker(label_in(line)))
     settled = replace(transcript, turns=turns, unexplained=unexplained)
@@ -243,10 +249,10 @@ def _interviewers(
         names = [decision.label for decision in followed if decision.kind == INTERVIEWER]
         return tuple(name for name in names if name in by_key.values())
     for name in chosen.interviewers:
-        if speaker_key(name) not in by_key:
+        if speaker_key(name) not in by_key and not chosen.lenient:
             hint = f"Speakers: {', '.join(by_key.values())}" if by_key else "No speakers were found."
             raise NotFound(f"Nobody speaks as “{name}” in {file}", hint=hint)
-    return tuple(by_key[speaker_key(name)] for name in chosen.interviewers)
+    return tuple(by_key[speaker_key(name)] for name in chosen.interviewers if speaker_key(name) in by_key)
 
 
 def _renamed_interviewers(rules: SpeakerRules, labels: Iterable[str], speakers: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ class Source(Record, frozen=True, kw_only=True):
     `participant` and `wave` are ids; `day` is the offset in days from the study's anchor; `digest` is the
     SHA-256 of the current text in UTF-8, to recognise a second import. Of an interview:
     its `date` (ISO 8601, "" once replaced by `day`), interviewer, `mode`, version of the
-    interview `guide`, and length in `minutes`.
+    interview `guide`, and length in `minutes`. With `no_interviewer`, no speaker is one, whatever the labels suggest.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Source(Record, frozen=True, kw_only=True):
     guide: str = ""
     minutes: int | None = None
     interviewers: tuple[str, ...] = ()
+    no_interviewer: bool = False
     attributes: dict[str, str] = {}
 
 

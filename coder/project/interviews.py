@@ -42,6 +42,8 @@ def same_wave_interviews(study: Study, source: Source) -> list[Source]:
 
 def interviewers_of(study: Study, source: Source) -> tuple[str, ...]:
     """Return the speakers who interview: as chosen, else as their labels suggest."""
+    if source.no_interviewer:
+        return ()
     return source.interviewers or interviewers(turn.speaker for turn in study.text_of(source).turns)
 
 

@@ -142,3 +142,34 @@ def test_choices_for_labels_that_are_not_there_are_named(project: Path, run: Run
         "No turn begins with the label “Q”",
         "No turn begins with the label “Zebra”",
     ]
+
+
+def test_an_interviewer_who_is_in_one_of_several_files_is_a_warning_in_the_others(
+    project: Path, run: Run, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "P08.txt"
+    other.write_text("KG: Did you sleep?\nOla: No.\nKG: Why?\nOla: The pain.\n", encoding="utf-8")
+    result = run("import", project, file, other, "--interviewer", "Liv", "--json")
+    assert result.status == 0
+    first, second = result.json
+    assert {each["name"] for each in first["speakers"] if each["interviewer"]} == {"Liv"}
+    assert "Nobody speaks as “Liv” in this file" in second["warnings"]
+    assert "Nobody speaks as “Liv” in this file" not in first["warnings"]
+
+
+def test_no_speaker_need_be_an_interviewer(project: Path, run: Run, file: Path) -> None:
+    (row,) = run("import", project, file, "--no-interviewer", "--json").json
+    assert not any(each["interviewer"] for each in row["speakers"])
+    listed = run("source", "speakers", project, row["source"], "--json").json
+    assert not any(each["interviewer"] for each in listed["speakers"])
+    run("source", "speakers", project, row["source"], "--interviewer", "Liv")
+    run("source", "speakers", project, row["source"], "--rename", "Liv=P07")
+    listed = run("source", "speakers", project, row["source"], "--json").json
+    assert [each["name"] for each in listed["speakers"] if each["interviewer"]] == ["P07"]
+    run("source", "speakers", project, row["source"], "--no-interviewer")
+    listed = run("source", "speakers", project, row["source"], "--json").json
+    assert not any(each["interviewer"] for each in listed["speakers"])
+
+
+def test_no_interviewer_contradicts_an_interviewer(project: Path, run: Run, file: Path) -> None:
+    assert run("import", project, file, "--no-interviewer", "--interviewer", "Liv").status == 2

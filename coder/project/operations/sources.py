@@ -124,11 +124,13 @@ def describe(
     guide: str | None = None,
     minutes: int | msgspec.UnsetType | None = msgspec.UNSET,
     interviewers: Sequence[str] | None = None,
+    no_interviewer: bool = False,
 ) -> Source:
     """Set who was interviewed, in which wave, when, how, by whom and for how long, and who the interviewers are.
 
     "" (None for `day` and `minutes`) clears a field. A `date` (ISO 8601) gives the day, if the participant has
-    an anchor and no day is given. Raises NotFound for an interviewer who does not speak in the source, and Invalid
+    an anchor and no day is given. With `no_interviewer`, no speaker is one.
+    Raises NotFound for an interviewer who does not speak in the source, and Invalid
     for what is no code of a language.
     """
     with project.transaction("sources.describe", f"described {source.name}") as tx:
@@ -142,7 +144,9 @@ def describe(
         if wave is not None:
             fields["wave"] = waves.ensure(project, wave).id if wave.strip() else None
         if interviewers is not None:
-            fields["interviewers"] = _speakers(project, source, interviewers)
+            fields |= {"interviewers": _speakers(project, source, interviewers), "no_interviewer": False}
+        if no_interviewer:
+            fields |= {"interviewers": (), "no_interviewer": True}
         changed = msgspec.structs.replace(source, **fields)
         if "date" in fields or ("participant" in fields and changed.day is None):
             participants.check_date(changed.date)

@@ -30,7 +30,11 @@ class SpeakerPlan(NamedTuple):
 
 
 def preview(
-    project: Project, source: Source, rules: SpeakerRules = NO_RULES, interviewers: Sequence[str] | None = None
+    project: Project,
+    source: Source,
+    rules: SpeakerRules = NO_RULES,
+    interviewers: Sequence[str] | None = None,
+    no_interviewer: bool = False,
 ) -> SpeakerPlan:
     """Return what `change` would do, without changing anything.
 
@@ -47,6 +51,8 @@ def preview(
         if speaker_key(rules.speaker(label)) not in names:
             raise NotFound(f"No line of {source.name} begins with the label “{label}”")
     guessed = guess_interviewers(turn.speaker for turn in turns)
+    if no_interviewer or (source.no_interviewer and interviewers is None):
+        return SpeakerPlan(turns, (), True)
     if interviewers is None:
         before = interviewers_of(project, source)
         kept = tuple(dict.fromkeys(filter(None, map(rules.speaker, before))))
@@ -64,19 +70,23 @@ def change(
     rules: SpeakerRules = NO_RULES,
     interviewers: Sequence[str] | None = None,
     reason: str = "",
+    no_interviewer: bool = False,
 ) -> Source:
     """Change the speakers of a source, and who of them are the interviewers; return it as it is then.
 
     The text stays, and every segment is kept where it is; turns that change are those of a new revision.
-    `interviewers` are names after the change; () leaves them to be recognised by their labels. Raises as `preview`.
+    `interviewers` are names after the change; () leaves them to be recognised by their labels, and with
+    `no_interviewer` there is none. Raises as `preview`.
     """
     source = project.sources[source.id]
-    plan = preview(project, source, rules, interviewers)
+    plan = preview(project, source, rules, interviewers, no_interviewer)
     with project.transaction("sources.speakers", f"changed the speakers of {source.name}", reason) as tx:
         if plan.turns != project.text_of(source).turns:
             corrections.apply(project, source, corrections.preview_turns(project, source, plan.turns))
         chosen = plan.interviewers if plan.chosen else ()
-        tx.put("sources", msgspec.structs.replace(project.sources[source.id], interviewers=chosen))
+        nobody = plan.chosen and not chosen
+        changed = msgspec.structs.replace(project.sources[source.id], interviewers=chosen, no_interviewer=nobody)
+        tx.put("sources", changed)
     return project.sources[source.id]
 
 

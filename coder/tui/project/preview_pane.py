@@ -103,8 +103,7 @@ class PreviewPane(Container, Interactive):
         if not isinstance(reading, Reading):
             return
         if event.kind == INTERVIEWER and toggled(reading.asking, event.about) == ():
-            self.say("Mark another speaker as interviewer first")
-            return
+            self.say("No speaker is an interviewer; Space marks one")
         self.post_message(self.Chose(decided(reading, self._chosen, event)))
 
     def action_import_file(self) -> None:
@@ -199,7 +198,7 @@ def decided(reading: Reading, chosen: Chosen, event: SpeakerList.Decided) -> Cho
         names = None if names is None else tuple(event.value if name == event.about else name for name in names)
     elif event.kind == TEXT:
         rules = taken_as_text(rules, labels)
-        names = None if names is None else tuple(name for name in names if name != event.about)
+        names = names and (tuple(name for name in names if name != event.about) or None)
     elif event.kind == SPEAKER:
         rules = taken_as_speaker(rules, event.about)
     elif event.kind == FORM:

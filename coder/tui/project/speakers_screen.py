@@ -84,7 +84,9 @@ class SpeakersScreen(ProjectScreen):
     def _show(self, rules: SpeakerRules, interviewers: tuple[str, ...] | None) -> None:
         """Show the speakers as these choices make them. Raises CoderError if they are not possible."""
         text = self.project.text_of(self.source).text
-        self._plan = plan = speakers.preview(self.project, self.source, rules, interviewers)
+        self._plan = plan = speakers.preview(
+            self.project, self.source, rules, interviewers, no_interviewer=interviewers == ()
+        )
         counts = count_speakers(text, plan.turns)
         names = {speaker_key(row.name) for row in counts}
         lines = [line for line in self._lines if speaker_key(label_in(line)) not in names]
@@ -138,8 +140,7 @@ class SpeakersScreen(ProjectScreen):
         elif event.kind == INTERVIEWER:
             interviewers = toggled(plan.interviewers, event.about)
             if not interviewers:
-                self.say("Mark another speaker as interviewer first")
-                return
+                self.say("No speaker is an interviewer; Space marks one")
         self._choices.append((rules, interviewers))
         try:
             self._show(rules, interviewers)
@@ -162,7 +163,9 @@ class SpeakersScreen(ProjectScreen):
             self.fail(ReadOnly())
             return
         before = self.source
-        changed = self.attempt(lambda: speakers.change(self.project, self.source, rules, interviewers))
+        changed = self.attempt(
+            lambda: speakers.change(self.project, self.source, rules, interviewers, no_interviewer=interviewers == ())
+        )
         if changed is not None:
             self.say("The speakers are changed; u takes it back" if changed != before else "Nothing to change")
 
@@ -172,7 +175,7 @@ class SpeakersScreen(ProjectScreen):
 
 
 def _mapped(names: tuple[str, ...] | None, old: str, new: str) -> tuple[str, ...] | None:
-    """Return the names with one replaced, or left out if it is replaced by ""."""
-    if names is None:
-        return None
-    return tuple(filter(None, (new if name == old else name for name in names)))
+    """Return the names with one replaced, or left out if it is replaced by ""; None without the last."""
+    if not names:
+        return names
+    return tuple(filter(None, (new if name == old else name for name in names))) or None

@@ -58,6 +58,15 @@ def test_chosen_interviewers_win_and_are_renamed(empty_project: Project, source:
     assert interviewers_of(empty_project, cleared) == ("I", "Interviewer1")
 
 
+def test_without_an_interviewer_no_label_suggests_one(empty_project: Project, source: Source) -> None:
+    none = speakers.change(empty_project, source, no_interviewer=True)
+    assert interviewers_of(empty_project, none) == ()
+    renamed = speakers.change(empty_project, none, SpeakerRules(names={"P": "Liv"}))
+    assert (interviewers_of(empty_project, renamed), renamed.no_interviewer) == ((), True)
+    guessed = speakers.change(empty_project, renamed, interviewers=[])
+    assert interviewers_of(empty_project, guessed) == ("I", "Interviewer1")
+
+
 def test_the_same_again_changes_nothing(empty_project: Project, source: Source) -> None:
     rules = SpeakerRules(names={"P": "P"})
     before = empty_project.undoable
