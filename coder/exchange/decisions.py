@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from coder.exchange.transcript import ReadOptions
 from coder.model.project import IMPORT_DECISIONS, ImportDecision
-from coder.text.label_forms import own_form
 from coder.text.phrases import format_list
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import speaker_key
@@ -132,6 +131,8 @@ def _begins_line(text: str, label: str) -> bool:
 
 
 def _has_form(text: str, form: str) -> bool:
+    from coder.text.label_forms import own_form  # compiles the tables of labels
+
     pattern = own_form(form).pattern
     return any(pattern.match(line.strip()) for line in text.splitlines())
 

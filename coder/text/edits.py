@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from coder.text.alignment import Alignment, Place
 from coder.text.diff import common_runs
-from coder.text.label_forms import SURE
-from coder.text.labels import candidates
 from coder.text.settle import settle_turns
 from coder.text.span import Turn
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import speaker_key
-from coder.text.turns import find_turns
 
 
 class Edit(NamedTuple):
@@ -114,6 +111,8 @@ def relabel_turn(text: str, turns: Sequence[Turn], place: int, name: str) -> Edi
 
 def _written_name(label: str, speaker: str) -> str:
     """Return the name as it stands in a label, where it may be spelt in another way; "" if it has none."""
+    from coder.text.labels import candidates  # compiles the tables of labels
+
     names = (candidate.name for candidate in candidates(f"{label}x") if candidate.name)
     return speaker if speaker in label else next((name for name in names if name in label), "")
 
@@ -124,6 +123,8 @@ def turns_after(old: str, turns: Sequence[Turn], new: str) -> tuple[Turn, ...]:
     They are detected again if the old turns can be detected; otherwise labels that only typography marked (bold
     names, headings) are followed to their new positions.
     """
+    from coder.text.turns import find_turns  # compiles the tables of labels
+
     detected = settle_turns(new, find_turns(new), SpeakerRules(names=_given_names(old, turns)))
     if tuple(find_turns(old)) == tuple(turns):
         return detected
@@ -168,6 +169,9 @@ def _followed(old: str, turns: Sequence[Turn], new: str) -> Iterator[_Head]:
 
 def _heads(words: str, turn: Turn, label: str, known: Mapping[str, str]) -> Iterator[_Head]:
     """Yield the labels in the words of an edited turn."""
+    from coder.text.label_forms import SURE  # compiles the tables of labels
+    from coder.text.labels import candidates
+
     unchanged = bool(label) and words.startswith(label.rstrip())
     first = len(label) if words.startswith(label) else len(label.rstrip())
     if unchanged:

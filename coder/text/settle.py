@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from coder.text.label_forms import own_form
 from coder.text.span import Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import speaker_key
@@ -58,7 +57,8 @@ def label_in(line: str) -> str:
 
 def _further_labels(text: str, rules: SpeakerRules) -> Iterator[Turn]:
     """Yield the turns whose labels the rules name, as they are detected with these rules."""
-    from coder.text.turns import find_turns  # compiles the tables of labels
+    from coder.text.label_forms import own_form  # compiles the tables of labels
+    from coder.text.turns import find_turns
 
     keys = set(map(speaker_key, rules.speakers))
     forms = [own_form(form).pattern for form in rules.forms]
