@@ -65,12 +65,13 @@ def poisoned(panel: Path, run: Run) -> Path:
     for words in (
         ["memo", panel, "Shame", "--text", f"Close to fear {HOSTILE}"],
         ["memo", panel, "--text", f"On the study {HOSTILE}"],
-        ["codes", "define", panel, "Shame", "--definition", f"what {HOSTILE}"],
-        ["participants", "describe", panel, "P01", "--note", f"note {HOSTILE}", "--set", f"job=nurse{HOSTILE}"],
+        ["codes", "define", panel, "Shame", f"what {HOSTILE}"],
+        ["participants", "describe", panel, "P01", "--note", f"note {HOSTILE}", "--attribute", f"job=nurse{HOSTILE}"],
         ["source", "describe", panel, "P01_baseline", "--interviewer", f"IH{HOSTILE}", "--mode", f"video{HOSTILE}"],
         ["queries", panel, "save", "mine", "Before/Shame"],
     ):
         result = run(*words)
+        assert result.status == (1 if "describe" in words and "source" in words else 0), (words, result)
         assert not FORBIDDEN.search(result.out + result.err), (words, result)
     return panel
 
