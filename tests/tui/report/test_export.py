@@ -77,3 +77,22 @@ async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
 async def test_the_export_formats_fit_at_80_columns(ui: Ui) -> None:
     await ui.press("g", "e")
     assert f"Export to ({suffixes(writers(SEGMENTS))}):" in ui.seen
+
+
+async def test_existing_file_is_replaced_only_after_a_question(ui: Ui) -> None:
+    Path("out.md").write_text("mine")
+    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.until(lambda: ui.screen == "ChoiceModal")
+    await ui.press("escape")
+    assert Path("out.md").read_text() == "mine"
+    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.until(lambda: ui.screen == "ChoiceModal")
+    await ui.press("n", "ctrl+u", *"other.md", "enter")
+    await ui.until(lambda: "Saved to" in ui.said, 30)
+    assert Path("other.md").exists()
+    assert Path("out.md").read_text() == "mine"
+    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.until(lambda: ui.screen == "ChoiceModal")
+    await ui.press("r")
+    await ui.until(lambda: Path("out.md").read_text() != "mine", 30)
+    assert Path("out.md").read_text().startswith("# ")
