@@ -8,6 +8,7 @@ import sys
 VERBS: dict[str, str] = {
     "new": "project",
     "import": "imports",
+    "decisions": "imports",
     "sources": "sources",
     "source": "sources",
     "show": "sources",

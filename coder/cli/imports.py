@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -330,3 +331,42 @@ def _preview_lines(plan: Preview) -> list[str]:
         notes.append(unexplained(transcript.unexplained, LINES_SHOWN))
     lines += [f"  note: {note}" for note in notes]
     return [*lines, "  begins:", *(f"    {line}" for line in first_lines(transcript)), ""]
+
+
+# Decisions on earlier files
+
+
+def _number_or_all(text: str) -> int:
+    """Return the number of a decision; 0 for all."""
+    if text != "all" and not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError("must be the number of a decision, or all")
+    return 0 if text == "all" else int(text)
+
+
+@verb(
+    "decisions",
+    "List what was decided on imported files and is followed for the next ones of the same format; or forget it.\n"
+    "What is imported already stays as it is.",
+    parameters.argument(
+        "--forget", type=_number_or_all, metavar="N", help="forget the decision with this number, or all"
+    ),
+    examples=["decisions friends", "decisions friends --forget 2", "decisions friends --forget all"],
+    access=WRITE,
+    dry=lambda args: args.forget is None,
+)
+def decisions(project: Project, forget: int | None) -> Result:
+    """List the decisions on imports, or forget one or all."""
+    from coder.exchange.decisions import WORDS
+    from coder.project.operations.imports import forget_decisions
+
+    forgotten = 0 if forget is None else forget_decisions(project, forget)
+    rows = [decision._asdict() | {"number": number} for number, decision in enumerate(project.info.imports, 1)]
+    table = output.aligned(
+        [
+            (str(number), decision.format, WORDS[decision.kind].format(**decision._asdict()), decision.file)
+            for number, decision in enumerate(project.info.imports, 1)
+        ],
+        right=(0,),
+    )
+    lines = table if rows else ["No decisions on imports are remembered."]
+    return Result(rows, [*([f"Forgot {format_count(forgotten, 'decision')}."] if forgotten else []), *lines])

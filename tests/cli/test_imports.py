@@ -173,3 +173,19 @@ def test_no_speaker_need_be_an_interviewer(project: Path, run: Run, file: Path) 
 
 def test_no_interviewer_contradicts_an_interviewer(project: Path, run: Run, file: Path) -> None:
     assert run("import", project, file, "--no-interviewer", "--interviewer", "Liv").status == 2
+
+
+def test_decisions_are_listed_and_forgotten(project: Path, run: Run, file: Path) -> None:
+    assert "No decisions" in run("decisions", project).out
+    run("import", project, file, "--rename", "Interviewer=IH", "--not-a-speaker", "Interveiwer")
+    assert [(row["number"], row["kind"], row["label"]) for row in run("decisions", project, "--json").json] == [
+        (1, "name", "Interviewer"),
+        (2, "not a speaker", "Interveiwer"),
+    ]
+    assert "“Interviewer” is IH" in run("decisions", project).out
+    assert [row["kind"] for row in run("decisions", project, "--forget", "1", "--json").json] == ["not a speaker"]
+    assert run("decisions", project, "--forget", "2").status == 1
+    assert run("decisions", project, "--forget", "all").status == 0
+    assert run("decisions", project, "--json").json == []
+    assert run("undo", project).status == 0
+    assert len(run("decisions", project, "--json").json) == 1
