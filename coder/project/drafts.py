@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,11 @@ from coder.text.fold import name_key
 
 #: The turn of a correction of a whole text.
 WHOLE = -1
+
+
+def _file_name(name: str) -> str:
+    """Return a name that stays in the folder of drafts, whatever the ids in a draft of somebody else are."""
+    return re.sub(r"[/\\\0]", "_", name)
 
 
 class MemoDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -42,7 +48,7 @@ class MemoDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def file_name(self) -> str:
-        return f"{self.memo}.json"
+        return _file_name(f"{self.memo}.json")
 
 
 class ProseDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +71,7 @@ class ProseDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     @property
     def file_name(self) -> str:
-        return f"{self.kind.replace(' ', '-')}.{self.target}.prose"
+        return _file_name(f"{self.kind.replace(' ', '-')}.{self.target}.prose")
 
 
 class CorrectionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +93,7 @@ class CorrectionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     @property
     def file_name(self) -> str:
         turn = "whole" if self.turn == WHOLE else str(self.turn + 1)
-        return f"{self.source}.{turn}.{self.digest[:12]}.text"
+        return _file_name(f"{self.source}.{turn}.{self.digest[:12]}.text")
 
 
 D = TypeVar("D", MemoDraft, ProseDraft, CorrectionDraft)

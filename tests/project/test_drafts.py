@@ -150,3 +150,19 @@ def test_drafts_of_cells_and_notes_follow_participant_and_level(two: tuple[Proje
         ("note of change", f"{into.id}.{first.id}.{then.id}.{code.id}"),
         ("theory", level.id),  # what a level says goes with it, and so does what it was to say
     }
+
+
+@pytest.mark.parametrize("id", ["../../victim", "..\\..\\victim", "/tmp/victim", "a\0b"])
+def test_ids_in_a_draft_of_somebody_else_are_no_path(small_project: Project, id: str) -> None:
+    victim = small_project.folder.parent / "victim.json"
+    victim.write_text("SYNTHETIC", encoding="utf-8")
+    made = [
+        drafts.MemoDraft(memo=id, kind="analytic", about="project", target=id, text="x", coder="KG"),
+        drafts.ProseDraft(kind="condensate", target=id, text="x"),
+        drafts.CorrectionDraft(source=id, digest="0" * 64, text="x"),
+    ]
+    for draft in made:
+        assert Path(draft.file_name).name == draft.file_name
+        drafts.save(small_project, draft)
+        drafts.discard(small_project, draft)
+    assert victim.read_text(encoding="utf-8") == "SYNTHETIC"

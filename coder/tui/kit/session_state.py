@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from coder.model.record import key_of
 from coder.project import Project
 from coder.store import files
 
@@ -83,4 +84,5 @@ def _load(project: Project) -> SessionState:
 def _path(project: Project) -> Path:
     from platformdirs import user_state_path
 
-    return user_state_path("coder", appauthor=False) / f"{project.info.id}.json"
+    id = project.info.id if key_of(project.info.id) else "unknown"  # an id of somebody else's is no path
+    return user_state_path("coder", appauthor=False) / f"{id}.json"
