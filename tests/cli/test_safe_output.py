@@ -131,7 +131,7 @@ def test_text_keeps_its_offsets(project: Path, run: Run, tmp_path: Path) -> None
     assert shown.index("Nothing") == text.index("Nothing")
 
 
-@pytest.mark.parametrize("suffix", ["md", "html", "json", "docx"])
+@pytest.mark.parametrize("suffix", ["csv", "md", "html", "json", "docx"])
 @pytest.mark.parametrize("words", [["export"], ["memos"], ["report", "results"], ["report", "trail"]])
 def test_files_hold_no_control(poisoned: Path, run: Run, tmp_path: Path, words: list[str], suffix: str) -> None:
     out = tmp_path / f"out.{suffix}"
