@@ -48,6 +48,7 @@ VERBS: dict[str, str] = {
     "history": "history",
     "undo": "history",
     "redo": "history",
+    "backups": "backups",
     "doctor": "project",
     "help": "help",
 }

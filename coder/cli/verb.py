@@ -254,6 +254,10 @@ def writing(path: str, coder: str) -> Iterator[Project]:
             project.act_as(default_initials(project))
             output.note(f"note: your initials are not known: recorded as {project.initials}. {SET_INITIALS}")
         yield project
+        if project.backup_due:
+            from coder.cli.backups import back_up
+
+            back_up(project)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -27,10 +27,14 @@ from coder.model.source import SourceText
 from coder.project.study import NAMELESS, Study
 
 if TYPE_CHECKING:
+    from coder.store.backups import Progress
     from coder.store.journal import Entry
     from coder.store.store import Store
 
 Clock = Callable[[], datetime]
+
+#: The operation that restores a backup; as undo, it may remove and replace what is otherwise permanent.
+RESTORED = "backups.restore"
 
 
 def utc_now() -> datetime:
@@ -220,7 +224,8 @@ class Project(Study):
         if not changes:
             return None
         self._check(changes)
-        for change in changes:  # undo is exempt: it restores an earlier state
+        # Undo is exempt, too: it restores an earlier state.
+        for change in changes if operation != RESTORED else ():
             for violation in (*overwrite_violations(change), *name_violations(change)):
                 raise Invalid(f"Not possible: {violation.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(
@@ -343,9 +348,15 @@ class Project(Study):
         _must_be_between(self._pending, "checkpoint")
         self._store.checkpoint()
 
-    def back_up(self) -> Path | None:
-        """Make a backup if one is due; return its path."""
-        return self._store.back_up(self.clock())
+    @property
+    def backup_due(self) -> bool:
+        """Whether a backup should be made; never of a project open for reading."""
+        return self._store.backup_due(self.clock())
+
+    def prepare_backup(self, note: str = "") -> Callable[[Progress], Path]:
+        """Return a function that backs up the present state, in any thread; see `Store.prepare_backup`."""
+        _must_be_between(self._pending, "prepare_backup")
+        return self._store.prepare_backup(self.clock(), note)
 
     def save_copy(self, folder: Path) -> None:
         """Write the project as it is in memory into another folder."""
@@ -389,12 +400,3 @@ def _named(change: Change) -> str:
     name = getattr(record, "name", "") or getattr(record, "initials", "")
     noun = {"codes": "code", "sources": "source", "participants": "participant", "waves": "wave"}
     return f"{noun.get(change.table, change.table.rstrip('s'))} {name!r}" if name else f"{change.table} / {change.id}"
-
-
-def maintain(project: Project) -> None:
-    """Write a checkpoint and a backup where they are due; the journal already holds every change."""
-    if project.readonly:
-        return
-    if project.checkpoint_due:
-        project.checkpoint()
-    project.back_up()

@@ -1,61 +1,464 @@
-"""Backups: rotating compressed copies of `project.json`, in `backups/`."""
+"""Backups: archives of a project with its history and drafts, each with a manifest, in `backups/`.
+
+A backup is a zip file with `project.json`, the history up to the same change, the drafts, and `manifest.json`: the
+project, the place in its history, and the size and SHA-256 of each file. Earlier versions wrote `project.json`
+alone, compressed (`project-*.json.gz`); these are read, too. A file under its final name is complete: it is written
+under another name, synced, and renamed.
+"""
 
 from __future__ import annotations
 
-import gzip
+import contextlib
+import os
 import zlib
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-from coder.errors import Damaged
-from coder.store import checkpoint, files
+import msgspec
+
+from coder.errors import Damaged, StoreError
+from coder.model.project import Info
+from coder.store import checkpoint, drafts, files, journal, retention
+from coder.store.journal import State
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 FOLDER = "backups"
-KEEP = 20
-EVERY = timedelta(hours=8)
+EVERY = timedelta(hours=1)
+MANIFEST = "manifest.json"
+README = "README.txt"
+_FORMAT = "coder backup"
 _STAMP = "%Y%m%d-%H%M%S"
+_PIECE = 1 << 20
+#: Bytes of a manifest, and of a draft, beyond which it is not one.
+_LONGEST = 1 << 24
+_KEPT = "kept"
+
+#: Reports the finished share of the work (0 to 1); may raise to cancel it.
+Progress = Callable[[float], None]
+
+
+def no_progress(share: float) -> None:
+    """Report nothing."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place in a history: the state of the journal there, and the last change before it."""
+
+    state: State
+    transaction: str = ""
+    when: str = ""
+    label: str = ""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """The size of a file and its SHA-256, in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """The head of a backup: of which project, when made (ISO 8601, UTC), its place in the history, its files."""
+
+    format: str = _FORMAT
+    version: int = 1
+    project: str
+    name: str
+    made: str
+    note: str = ""
+    place: Place
+    members: dict[str, Member] = {}
+
+
+class Name(NamedTuple):
+    """What the name of a backup tells: its number, when made (UTC), the number of changes, whether it is always kept.
+
+    The number orders the backups of a folder, since clocks jump; 0: none. `changes` is None in earlier versions.
+    """
+
+    number: int
+    made: datetime | None
+    changes: int | None
+    kept: bool
+
+
+def name_of(path: Path) -> Name:
+    """Return what the name of a backup tells."""
+    stem = path.name.split(".")[0].split("-")
+    number = int(stem[1]) if len(stem) > 1 and stem[1].isdecimal() else 0
+    try:
+        made = datetime.strptime("-".join(stem[2:4]), _STAMP)
+    except ValueError:
+        made = None
+    if is_legacy(path):
+        return Name(number, made, None, len(stem) > 4)
+    changes = stem[4][1:] if len(stem) > 4 else ""
+    return Name(number, made, int(changes) if changes.isdecimal() else None, _KEPT in stem[5:])
+
+
+def is_legacy(path: Path) -> bool:
+    """Return whether a backup is of an earlier version: `project.json` alone."""
+    return path.name.endswith(".json.gz")
 
 
 def listed(folder: Path) -> list[Path]:
-    """Return the backups in `folder`, the newest first: by number, since clocks jump."""
-    paths = (folder / FOLDER).glob("project-*.json.gz")
-    return sorted(paths, key=lambda path: (_number(path), path.name), reverse=True)
+    """Return the backups of the project in `folder`, the latest first."""
+    return listed_in(folder / FOLDER)
 
 
-def _number(path: Path) -> int:
-    number = path.name.split("-")[1]
-    return int(number) if number.isdecimal() else 0
+def listed_in(folder: Path) -> list[Path]:
+    """Return the backups that lie in `folder` itself, the latest first: by number, since clocks jump."""
+    paths = [*folder.glob("backup-*.zip"), *folder.glob("project-*.json.gz")]
+    return sorted(paths, key=lambda path: (name_of(path).number, path.name), reverse=True)
 
 
-def _created(path: Path) -> datetime | None:
-    try:
-        return datetime.strptime("-".join(path.name.split(".")[0].split("-")[2:4]), _STAMP)
-    except ValueError:
-        return None
+def due(folder: Path, now: datetime, changes: int) -> bool:
+    """Return whether a backup should be made of a project with so many changes.
+
+    It should, if the newest one has another number of changes, and none was made within `EVERY` of now, earlier or
+    (after a clock jump) later.
+    """
+    names = [name_of(path) for path in listed(folder)]
+    if names and names[0].changes == changes:
+        return False
+    moment = now.astimezone(timezone.utc).replace(tzinfo=None)
+    return all(abs(moment - name.made) >= EVERY for name in names if name.made is not None)
 
 
-def due(folder: Path, now: datetime) -> bool:
-    """Return whether no backup was made within `EVERY` of now, earlier or (after a clock jump) later."""
-    moment = now.replace(tzinfo=None)
-    return all(abs(moment - created) >= EVERY for created in map(_created, listed(folder)) if created is not None)
+# Making
 
 
-def make(folder: Path, now: datetime, label: str = "") -> Path:
-    """Copy the checkpoint on disk to a new backup and remove the oldest beyond `KEEP`."""
+def make(
+    folder: Path,
+    now: datetime,
+    content: bytes,
+    state: State,
+    info: Info,
+    *,
+    note: str = "",
+    report: Progress = no_progress,
+) -> Path:
+    """Make a backup of the project in `folder`, remove those that `retention` does not keep; return its path.
+
+    `content` is a checkpoint with this state and info. A backup with a note is always kept. OSError when the disk
+    refuses, Damaged when the history does not reach the state; nothing is left behind then.
+    """
+    now = now.astimezone(timezone.utc)
     files.make_folder(folder / FOLDER)
-    suffix = f"-{label}" if label else ""
-    number = 1 + max(map(_number, listed(folder)), default=0)
-    path = folder / FOLDER / f"project-{number:06d}-{now.strftime(_STAMP)}{suffix}.json.gz"
-    files.replace(path, gzip.compress((folder / checkpoint.NAME).read_bytes(), compresslevel=3, mtime=0))
-    for old in listed(folder)[KEEP:]:
-        old.unlink(missing_ok=True)
+    number = 1 + max((name_of(path).number for path in listed(folder)), default=0)
+    suffix = f"-{_KEPT}" if note else ""
+    path = folder / FOLDER / f"backup-{number:06d}-{now.strftime(_STAMP)}-n{state.number}{suffix}.zip"
+    head = Manifest(
+        project=info.id,
+        name=info.name,
+        made=now.isoformat(timespec="seconds"),
+        note=note,
+        place=_place(folder, state),
+    )
+    with _aside(path) as file:
+        _pack(file, folder, content, head, report)
+    thin(folder / FOLDER)
     return path
 
 
-def read(path: Path) -> checkpoint.Checkpoint:
-    """Return the content of a backup; Damaged when it cannot be read."""
+def _place(folder: Path, state: State) -> Place:
+    """Return the place in the history that a state stands for; Damaged if the history does not have it."""
+    if state.number == 0 or state.offset == 0:
+        return Place(state)
+    with (folder / journal.NAME).open("rb") as file:
+        entry = next(journal.backwards(file.fileno(), state.offset), None)
+    if entry is None or entry.state.sum != state.sum:
+        raise Damaged(
+            "The history does not belong to project.json",
+            f"{folder / journal.NAME} has no change {state.number:,} as project.json has it.",
+            "Run: coder doctor PROJECT",
+        )
+    transaction = entry.transaction
+    return Place(state, transaction.id, transaction.when, transaction.label)
+
+
+@contextlib.contextmanager
+def _aside(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file that takes its name only when it is complete and on disk."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
-        data = gzip.decompress(path.read_bytes())
+        with open(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    files.sync_folder(path.parent)
+
+
+def _pack(file: IO[bytes], folder: Path, content: bytes, head: Manifest, report: Progress) -> None:
+    """Write the archive; the manifest comes last, since it has the sums of the rest."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    length = head.place.state.offset
+    total = len(content) + length or 1
+    members: dict[str, Member] = {}
+    done = 0
+
+    def add(name: str, source: IO[bytes], size: int) -> None:
+        nonlocal done
+        import hashlib
+
+        digest = hashlib.sha256()
+        left = size
+        with archive.open(_entry(name, head.made), "w", force_zip64=size > 1 << 30) as member:
+            while left and (piece := source.read(min(_PIECE, left))):
+                digest.update(piece)
+                member.write(piece)
+                left -= len(piece)
+                done += len(piece)
+                report(min(1.0, done / total))
+        if left:
+            raise Damaged("The history became shorter while it was copied", str(folder / journal.NAME))
+        members[name] = Member(size, digest.hexdigest())
+
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        report(0.0)
+        add(checkpoint.NAME, BytesIO(content), len(content))
+        with contextlib.ExitStack() as stack:
+            history = stack.enter_context((folder / journal.NAME).open("rb")) if length else BytesIO()
+            add(journal.NAME, history, length)
+        for name in drafts.names(folder, "[!.]*"):
+            with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
+                data = (folder / drafts.FOLDER / name).read_bytes()
+                add(f"{drafts.FOLDER}/{name}", BytesIO(data), len(data))
+        readme = _README.format(name=head.name, made=head.made).encode()
+        add(README, BytesIO(readme), len(readme))
+        manifest = msgspec.structs.replace(head, members=members)
+        archive.writestr(_entry(MANIFEST, head.made), msgspec.json.format(msgspec.json.encode(manifest)))
+
+
+_README = """This is a backup of the project “{name}”, made by the program coder at {made}.
+
+To restore it, with a check of every file:
+
+    coder backups restore THIS_FILE --to NEW_FOLDER
+
+Without the program: unpack all files into a new, empty folder, never over a project.
+It can be opened with: coder NEW_FOLDER
+
+It contains the interviews. Keep it as you keep them.
+"""
+
+
+def _entry(name: str, made: str) -> ZipInfo:
+    from zipfile import ZIP_DEFLATED, ZipInfo
+
+    moment = datetime.fromisoformat(made)
+    year = min(max(moment.year, 1980), 2107)  # a zip file knows no other years
+    entry = ZipInfo(name, (year, *moment.timetuple()[1:6]))
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = files.FILE_MODE << 16
+    return entry
+
+
+def thin(folder: Path) -> list[Path]:
+    """Remove the backups in `folder` that `retention` does not keep; return them.
+
+    A damaged backup is neither removed nor does a good one make way for it. One with a note is always kept.
+    """
+    candidates = [path for path in listed_in(folder) if not name_of(path).kept]
+    if all(retention.kept([name_of(path).made for path in candidates])):
+        return []
+    candidates = [path for path in candidates if is_legacy(path) or _is_readable(path)]
+    keep = retention.kept([name_of(path).made for path in candidates])
+    gone = [path for path, stays in zip(candidates, keep, strict=True) if not stays]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def copy(path: Path, folder: Path, report: Progress = no_progress) -> Path:
+    """Copy a backup into another folder, numbered there, and thin that; return the copy, an earlier one if there is.
+
+    OSError when the folder cannot be written.
+    """
+    files.make_folder(folder)
+    others = listed_in(folder)
+    for other in copies(path, others):
+        if other.stat().st_size == path.stat().st_size:
+            return other
+    number = 1 + max((name_of(other).number for other in others), default=0)
+    target = folder / f"backup-{number:06d}-{path.name.split('-', 2)[2]}"
+    size = path.stat().st_size or 1
+    with path.open("rb") as source, _aside(target) as file:
+        while piece := source.read(_PIECE):
+            file.write(piece)
+            report(min(1.0, file.tell() / size))
+    thin(folder)
+    return target
+
+
+# Reading
+
+
+def manifest(path: Path) -> Manifest:
+    """Return the manifest of a backup without checking its files; Damaged when it cannot be read."""
+    with _opened(path) as archive:
+        return _manifest(path, archive)
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        manifest(path)
+    except StoreError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn whatever goes wrong while the bytes of an archive are read into Damaged."""
+    from zipfile import BadZipFile, LargeZipFile
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise _gone(path) from None
+    except (
+        *(OSError, EOFError, zlib.error, BadZipFile, LargeZipFile, ValueError, KeyError, RuntimeError),
+        *(msgspec.DecodeError, NotImplementedError, OverflowError, MemoryError),
+    ) as error:
+        raise _damaged(path, type(error).__name__) from None
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    from zipfile import ZipFile
+
+    with _reading(path):
+        archive = ZipFile(path)
+    with archive:
+        yield archive
+
+
+def _gone(path: Path) -> StoreError:
+    return StoreError("There is no such backup", str(path), "Those there are: coder backups list PROJECT")
+
+
+def _damaged(path: Path, reason: str) -> Damaged:
+    return Damaged("A backup cannot be read", f"{path}: {reason}.", "Take another one: coder backups list PROJECT")
+
+
+def _manifest(path: Path, archive: ZipFile) -> Manifest:
+    with _reading(path):
+        entry = archive.getinfo(MANIFEST)
+        if entry.file_size > _LONGEST:
+            raise _damaged(path, f"{MANIFEST} is too long")
+        head = msgspec.json.decode(archive.read(entry), type=Manifest)
+        datetime.fromisoformat(head.made)
+    if head.format != _FORMAT or head.version > 1:
+        raise StoreError(
+            "This is no backup that this version of coder knows", f"{path}: {head.format} {head.version}."
+        )
+    names = [entry.filename for entry in archive.infolist()]
+    if sorted(names) != sorted([*head.members, MANIFEST]):
+        raise _damaged(path, "it has other files than its manifest says")
+    if not {checkpoint.NAME, journal.NAME} <= head.members.keys() or not all(map(_is_expected, head.members)):
+        raise _damaged(path, "it has other files than a backup")
+    return head
+
+
+def _is_expected(name: str) -> bool:
+    """Return whether a file belongs in a backup; no other name ever becomes a path."""
+    folder, slash, rest = name.rpartition("/")
+    if not slash:
+        return name in (checkpoint.NAME, journal.NAME, README)
+    plain = rest.replace("-", "").replace("_", "").replace(".", "")
+    return folder == drafts.FOLDER and not rest.startswith(".") and plain.isascii() and plain.isalnum()
+
+
+def verify(path: Path, report: Progress = no_progress) -> Manifest | None:
+    """Check every file of a backup against its manifest and return that; None for an earlier version's.
+
+    Damaged when a file is not what it should be.
+    """
+    if is_legacy(path):
+        read(path)
+        return None
+    with _opened(path) as archive:
+        head = _manifest(path, archive)
+        total = sum(member.size for member in head.members.values()) or 1
+        done = 0
+        for name in head.members:
+            for piece in _pieces(path, archive, head, name):
+                done += len(piece)
+                report(min(1.0, done / total))
+        return head
+
+
+def _pieces(path: Path, archive: ZipFile, head: Manifest, name: str) -> Iterator[bytes]:
+    """Yield the bytes of a file in the archive; Damaged after the last if they are not what the manifest says."""
+    import hashlib
+
+    member = head.members[name]
+    digest = hashlib.sha256()
+    left = member.size
+    with _reading(path), archive.open(name) as file:
+        while piece := file.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                break
+            digest.update(piece)
+            yield piece
+    if left != 0 or digest.hexdigest() != member.sha256:
+        raise _damaged(path, f"{name} is not what was backed up (its checksum differs)")
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of `project.json` in a backup, checked; Damaged when it cannot be read."""
+    if not is_legacy(path):
+        with _opened(path) as archive:
+            return b"".join(_pieces(path, archive, _manifest(path, archive), checkpoint.NAME))
+    import gzip
+
+    try:
+        return gzip.decompress(path.read_bytes())
+    except FileNotFoundError:
+        raise _gone(path) from None
     except (OSError, EOFError, zlib.error) as error:
-        raise Damaged("A backup cannot be read", f"{path}: {type(error).__name__}.") from None
-    return checkpoint.decode(data, str(path))
+        raise _damaged(path, type(error).__name__) from None
+
+
+def read(path: Path) -> checkpoint.Checkpoint:
+    """Return the records of a backup; Damaged when it cannot be read."""
+    return checkpoint.decode(content(path), str(path))
+
+
+def extract(path: Path, folder: Path, report: Progress = no_progress) -> None:
+    """Write the files of a backup with a manifest into a folder, checking each; Damaged when one is damaged."""
+    with _opened(path) as archive:
+        head = _manifest(path, archive)
+        total = sum(member.size for member in head.members.values()) or 1
+        done = 0
+        for name in head.members:
+            if name == README:
+                continue
+            target = folder / name
+            files.make_folder(target.parent)
+            with _aside(target) as file:
+                for piece in _pieces(path, archive, head, name):
+                    file.write(piece)
+                    done += len(piece)
+                    report(min(1.0, done / total))
+
+
+def copies(path: Path, others: Sequence[Path]) -> list[Path]:
+    """Return the backups among `others` that are of the same moment and number of changes, whatever their number."""
+    tail = path.name.split("-", 2)[2:]
+    return [other for other in others if other.name.split("-", 2)[2:] == tail]

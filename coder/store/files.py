@@ -109,7 +109,7 @@ def read_or_empty(path: Path) -> bytes:
 
 def strays(folder: Path) -> list[Path]:
     """Return the temporary files that a killed program left in a project's folder."""
-    ours = (".project*.part", ".history*.part", "backups/.project*.part", "drafts/.*.part")
+    ours = (".project*.part", ".history*.part", "backups/.project*.part", "backups/.backup*.part", "drafts/.*.part")
     return sorted(path for pattern in ours for path in folder.glob(pattern))
 
 

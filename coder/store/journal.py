@@ -209,6 +209,16 @@ def read_from(path: Path, state: State) -> Tail:
     return _parse(data, state, path)
 
 
+def contains(path: Path, state: State) -> bool:
+    """Return whether the history file contains the last entry of `state` at its place."""
+    try:
+        with path.open("rb") as file:
+            _continues(file, state, path)
+    except (OSError, ValueError, Damaged):
+        return False
+    return True
+
+
 def _continues(file: Any, state: State, path: Path) -> None:
     """Check that the file still contains the last entry of `state`."""
     if state.offset == 0:

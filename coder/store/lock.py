@@ -107,10 +107,11 @@ class Lock:
             raise
         return previous_owner
 
-    def release(self) -> None:
-        """Release the lock; an owner file that cannot be removed is left behind."""
+    def release(self, closed: bool = True) -> None:
+        """Release the lock; the owner file stays behind if the project was not `closed`, or it cannot be removed."""
         try:
-            with contextlib.suppress(OSError):
-                (self.folder / OWNER).unlink(missing_ok=True)
+            if closed:
+                with contextlib.suppress(OSError):
+                    (self.folder / OWNER).unlink(missing_ok=True)
         finally:
             self._lock.release()

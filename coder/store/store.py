@@ -9,13 +9,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from coder.errors import Damaged, ReadOnly, StoreError
+from coder.model.project import Info
 from coder.model.record import Change, Transaction
-from coder.store import backups, checkpoint, drafts, files, journal, migrations
+from coder.store import backups, checkpoint, drafts, files, journal, migrations, older_copy
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.journal import Entry, State
 
@@ -123,14 +124,33 @@ class Store:
         if self._storage is not None:
             self._storage.checkpoint()
 
-    def back_up(self, now: datetime) -> Path | None:
-        """Copy the checkpoint to `backups/` if due; return the copy."""
-        if self._storage is None or not backups.due(self.folder, now):
-            return None
+    def backup_due(self, now: datetime) -> bool:
+        """Return whether a project open for writing should be backed up."""
+        return self._storage is not None and backups.due(self.folder, now, self.state.number)
+
+    def prepare_backup(self, now: datetime, note: str = "") -> Callable[[backups.Progress], Path]:
+        """Return a function that backs up the present state and returns the path; it may run in any thread.
+
+        Writes the checkpoint of a project open for writing. Both raise StoreError when the disk refuses.
+        """
+        self.checkpoint()
+        state, (info,) = self.state, self.tables["project"].values()
         try:
-            return backups.make(self.folder, now)
+            content = (
+                checkpoint.encode(self.tables, state)
+                if self.readonly
+                else (self.folder / checkpoint.NAME).read_bytes()
+            )
         except OSError as error:
             raise files.explain(error, "make a backup") from error
+
+        def make(report: backups.Progress) -> Path:
+            try:
+                return backups.make(self.folder, now, content, state, cast(Info, info), note=note, report=report)
+            except OSError as error:
+                raise files.explain(error, "make a backup") from error
+
+        return make
 
     def copy_to(self, folder: Path) -> None:
         """Write the project as it is in memory, with its history and drafts, into another, new folder.
@@ -149,15 +169,20 @@ class Store:
             drafts.copy_all(self.folder, folder)
 
     def close(self) -> None:
-        """Write the checkpoint and release the lock; if the former fails, the journal holds everything."""
+        """Write the checkpoint and release the lock; if the former fails, the journal holds everything.
+
+        The owner file stays then: the next opening knows that the checkpoint is behind for that reason.
+        """
         self._state = self.state
+        written = False
         try:
             if self._database is not None:
                 self._database.close()
+            written = True
         finally:
             self._storage = self._database = None
             if self._lock is not None:
-                self._lock.release()
+                self._lock.release(closed=written)
                 self._lock = None
 
     def leave(self) -> None:
@@ -219,7 +244,10 @@ def load(folder: Path) -> Store:
     """Open a project for reading: the checkpoint and the journal's complete lines, without a lock."""
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
-    store._replay(journal.read_from(store._history, stored.journal), stored.version)
+    tail = journal.read_from(store._history, stored.journal)
+    store._replay(tail, stored.version)
+    if message := older_copy.message(folder, stored.journal, store.state):
+        store.notices.append(message)
     return store
 
 
@@ -237,7 +265,7 @@ def open_for_writing(
     checkpoint.must_exist(folder)
     lock = _lock(folder, coder, now, wait)
     try:
-        store = _open_locked(folder, now, examine)
+        store = _open_locked(folder, now, examine, closed=lock[1] is None)
     except BaseException:
         lock[0].release()
         raise
@@ -269,7 +297,7 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
     )
 
 
-def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None]) -> Store:
+def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None], closed: bool) -> Store:
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
     tail = journal.read_from(store._history, stored.journal)
@@ -278,8 +306,12 @@ def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None]) 
     try:
         for stray in files.strays(folder):
             stray.unlink(missing_ok=True)
+        if message := older_copy.message(folder, stored.journal, store.state, closed):
+            store.notices.append(older_copy.keep(folder, now, stored.journal, store.tables, message))
         if stored.version < migrations.VERSION:
-            backups.make(folder, now, f"version{stored.version}")
+            content, (info,) = (folder / checkpoint.NAME).read_bytes(), store.tables["project"].values()
+            note = f"before the upgrade from format {stored.version}"
+            backups.make(folder, now, content, stored.journal, cast(Info, info), note=note)
             checkpoint.write(folder, store.tables, store.state)
             store.notices.append(
                 f"The project was upgraded from format {stored.version} to {migrations.VERSION}; a backup was made."

@@ -18,12 +18,12 @@ from textual.worker import WorkerFailed
 from coder.errors import CoderError
 from coder.project import Project, open_or_read, read_project, settings
 from coder.project.operations.coders import account_name
-from coder.project.project import maintain
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle, safe_output
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.hang_up import DROPPED, HangUp
+from coder.tui.kit.housekeeping import Housekeeping
 from coder.tui.kit.typeahead import TypeAhead
 
 safe_output.use()
@@ -63,6 +63,7 @@ class CoderApp(App[None]):
         for theme in colors.THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
+        self._housekeeping = Housekeeping(self)
         self._typeahead = TypeAhead(self, super().on_event)
         self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal)
         if self.no_color:
@@ -89,7 +90,7 @@ class CoderApp(App[None]):
         if self._settings_error is not None:
             self.call_after_refresh(self.fail, self._settings_error)
         self.use_keymap()
-        self.set_interval(HOUSEKEEPING, self._maintain_project)
+        self.set_interval(HOUSEKEEPING, self._housekeeping.run)
         lifecycle.collect_garbage_later(self)
         self.hang_up.start()
         if self._folder is not None:
@@ -137,17 +138,11 @@ class CoderApp(App[None]):
         self._memo_target = None
 
     def _close_project(self) -> None:
+        self._housekeeping.stop()
         if self.project is not None:
             routes.save_screens(self)
             project, self.project = self.project, None
             project.close()
-
-    def _maintain_project(self) -> None:
-        try:
-            if self.project is not None:
-                maintain(self.project)
-        except CoderError as error:
-            self.fail(error)
 
     async def action_leave_app(self) -> None:
         """Save and quit."""

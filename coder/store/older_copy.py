@@ -1,0 +1,65 @@
+"""Notices of older copies: files of a project that were put back by hand, from a backup or another copy."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from coder.errors import StoreError
+from coder.model.project import Info
+from coder.store import backups, checkpoint
+from coder.store.checkpoint import Tables
+from coder.store.journal import State
+
+
+def message(folder: Path, stored: State, current: State, closed: bool | None = None) -> str:
+    """Return a message if `project.json` is older than the history, or both are older than the newest backup; or "".
+
+    `stored` is the state in `project.json`, `current` the one after the rest of the history. After a crash it is
+    older, too: `closed` says that there was none; None: the owner file tells.
+    """
+    if current.number > stored.number:
+        from coder.store.lock import owner_of
+
+        if closed is None:
+            closed = owner_of(folder) is None
+        return _behind(stored, current) if closed else ""
+    newest = next(iter(backups.listed(folder)), None)
+    changes = backups.name_of(newest).changes if newest is not None else None
+    if newest is None or changes is None or changes <= current.number:
+        return ""
+    with contextlib.suppress(StoreError):
+        head = backups.manifest(newest)
+        return (
+            f"The project is at change {current.number:,}, but its newest backup is at change {changes:,} "
+            f"({head.place.when or head.made}). An older copy was probably put into this folder. To go on with it: "
+            f"do nothing. To get the later state back: {_restore(newest)}"
+        )
+    return ""
+
+
+def _behind(stored: State, current: State) -> str:
+    return (
+        f"project.json is at change {stored.number:,}, the history at change {current.number:,}: an older "
+        "project.json was probably put back by hand. The history counts: all later changes are still in. "
+        "To go on: do nothing."
+    )
+
+
+def keep(folder: Path, now: datetime, stored: State, tables: Tables, message: str) -> str:
+    """Back up the project as it was found, so that it can be gone back to; return the message with the way there."""
+    content = (folder / checkpoint.NAME).read_bytes()
+    (info,) = tables["project"].values()
+    note = "as it was found: an older copy, put back by hand"
+    try:
+        path = backups.make(folder, now, content, stored, cast(Info, info), note=note)
+    except (OSError, StoreError) as error:
+        return f"{message} No backup of what was found could be made: {error}."
+    number = backups.name_of(path).number
+    return f"{message} What was found is kept as backup {number}; to go back to that: {_restore(path)}"
+
+
+def _restore(path: Path) -> str:
+    return f"coder backups restore PROJECT {backups.name_of(path).number}"
