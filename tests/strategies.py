@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.model.record import Record
-from coder.project import Project, create_project, open_project
+from coder.project import Project, backups, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.project.study import Indexes
 from coder.text.span import Turn
@@ -143,3 +143,9 @@ def as_coder(project: Project, initials: str) -> Project:
     """Return the project, acted on by another coder."""
     project._initials = initials
     return project
+
+
+def back_up(project: Project) -> Path | None:
+    """Make a backup if one is due; return it."""
+    job = backups.job(project, if_due=True)
+    return None if job is None else job(backups.no_progress).path

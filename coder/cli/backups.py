@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import PATH, Result, noun, verb, writing
-from coder.errors import CoderError, Invalid
+from coder.cli.verb import PATH, Result, confirm, noun, verb, writing
 from coder.project import backups
 from coder.project.opening import folder_of
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from coder.model.record import Change
-    from coder.project import Project
     from coder.project.backups import Backup
     from coder.store.checkpoint import Tables
 
@@ -31,11 +30,17 @@ noun(
 )
 
 
+def _reads(args: Namespace) -> bool:
+    """The `dry` of verbs that change nothing."""
+    return True
+
+
 @verb(
     "backups list",
     "List the backups, the latest first, each checked from end to end. PROJECT may also be a folder of backups.",
     examples=["backups list friends", "backups list friends --json", "backups list /mnt/share/backups"],
     access=PATH,
+    dry=_reads,
 )
 def listing(path: str) -> Result:
     """List the backups of a project."""
@@ -86,6 +91,7 @@ def _described(row: Backup) -> dict[str, Any]:
     BACKUP,
     examples=["backups show friends 12", "backups show friends latest --json"],
     access=PATH,
+    dry=_reads,
 )
 def show(path: str, backup: str) -> Result:
     """Show how a backup differs from the project."""
@@ -131,7 +137,7 @@ def _read(path: str, backup: str) -> tuple[Backup, Tables]:
     BACKUP,
     parameters.file("--to", "a folder that does not exist yet", metavar="DIR"),
     parameters.flag("--dry-run", "say what would change, and change nothing"),
-    parameters.flag("--yes", "do not ask"),
+    parameters.flag("--yes", "do not ask; restore in the project itself"),
     parameters.coder(),
     parameters.argument("--reason", metavar="TEXT", default="", help="the reason, for the history"),
     examples=[
@@ -140,6 +146,7 @@ def _read(path: str, backup: str) -> tuple[Backup, Tables]:
         "backups restore /mnt/share/backups/backup-000007-20260314-093000-n149.zip latest --to friends",
     ],
     access=PATH,
+    dry=lambda args: bool(args.dry_run or args.to),
 )
 def restore(path: str, backup: str, to: str | None, dry_run: bool, yes: bool, coder: str, reason: str) -> Result:
     """Restore a backup into a new folder or in place."""
@@ -157,21 +164,12 @@ def restore(path: str, backup: str, to: str | None, dry_run: bool, yes: bool, co
         return Result(value, "Nothing to restore: the project has the records of this backup.")
     if dry_run:
         return Result(value, ["Restoring it would change:", *lines])
-    if not yes:
-        _confirm(f"Restore backup {row.id} of {backups.moment(row)} in {path}?", lines)
+    differences = "; ".join(line.strip() for line in lines)
+    confirm(f"Restoring backup {row.id} of {backups.moment(row)} changes {path}: {differences}. Restore?", yes)
     with writing(path, coder) as project:
         number = restore_in(project, row, tables, reason)
     done = f"{backups.label_of(row)}: {format_count(number, 'record')} changed. To take it back: coder undo {path}"
     return Result({**value, "restored": True}, done)
-
-
-def _confirm(question: str, lines: list[str]) -> None:
-    """Ask on the terminal; Invalid where there is none, or the answer is not yes."""
-    if not sys.stdin.isatty():
-        raise Invalid(question.replace("?", " changes:"), "\n".join(line.strip() for line in lines), "Add --yes.")
-    output.note("\n".join([question, *lines, "It can be undone. [y/N] "]))
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise Invalid("Nothing was restored")
 
 
 def _restore_to(path: str, backup: str, folder: Path, dry_run: bool) -> Result:
@@ -209,23 +207,11 @@ def make(path: str, note: str) -> Result:
     progress = output.Progress(100)
     try:
         with read_project(path) as project:
-            made = backups.make(project, " ".join(note.split()), lambda share: progress.share(share, "backed up"))
+            job = backups.job(project, " ".join(note.split()))
+            assert job is not None
+            made = job(lambda share: progress.share(share, "backed up"))
     finally:
         progress.clear()
     value = {"path": str(made.path), "copy": str(made.copy) if made.copy else None, "note": made.note}
     lines = [f"Made {made.path}", *([f"Copied to {made.copy}"] if made.copy else [])]
     return Result(value, lines, [made.note] if made.note else [])
-
-
-def back_up(project: Project) -> None:
-    """Make the backup that is due after a change; trouble is a note, since the change itself is safe."""
-    try:
-        progress = output.Progress(100)
-        try:
-            note = backups.make(project, report=lambda share: progress.share(share, "backed up")).note
-        finally:
-            progress.clear()
-    except CoderError as error:
-        note = f"No backup could be made: {error}"
-    if note:
-        output.note(f"note: {note}")

@@ -254,10 +254,23 @@ def writing(path: str, coder: str) -> Iterator[Project]:
             project.act_as(default_initials(project))
             output.note(f"note: your initials are not known: recorded as {project.initials}. {SET_INITIALS}")
         yield project
-        if project.backup_due:
-            from coder.cli.backups import back_up
+        _back_up_if_due(project)
 
-            back_up(project)
+
+def _back_up_if_due(project: Project) -> None:
+    """Make the backup that is due after a change; trouble is a note, since the change itself is safe."""
+    from coder.project import backups
+
+    progress = output.Progress(100)
+    try:
+        job = backups.job(project, if_due=True)
+        note = job(lambda share: progress.share(share, "backed up")).note if job is not None else ""
+    except CoderError as error:
+        note = f"No backup could be made: {error}"
+    finally:
+        progress.clear()
+    if note:
+        output.note(f"note: {note}")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

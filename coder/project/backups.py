@@ -123,17 +123,15 @@ def _patiently(work: Callable[[Progress], T], report: Progress = no_progress) ->
 # Making
 
 
-def make(project: Project, note: str = "", report: Progress = no_progress) -> Made:
-    """Back up the project now, here and in the second folder; a backup with a note is always kept.
+def job(project: Project, note: str = "", if_due: bool = False) -> Callable[[Progress], Made] | None:
+    """Return a function that backs up the project, here and in the second folder; it may run in any thread.
 
-    StoreError when the project's own folder refuses; trouble with the second folder is only noted.
+    A backup with a note is always kept. With `if_due`, None if no backup is due. Both raise StoreError when the
+    project's own folder refuses; trouble with the second folder is only noted.
     """
-    return job(project, note)(report)
-
-
-def job(project: Project, note: str = "") -> Callable[[Progress], Made]:
-    """Return a function that does what `make` does, for a thread of its own."""
-    make_one = project.prepare_backup(note)
+    make_one = project.prepare_backup(note, if_due)
+    if make_one is None:
+        return None
     id, folder = project.info.id, project.folder
     base = settings.load().backup_folder.strip()
 
@@ -364,6 +362,8 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise files.explain(error, f"make {folder}") from error
     try:
+        with contextlib.suppress(PermissionError):  # a share that knows no modes
+            os.chmod(temporary, files.FOLDER_MODE)
         yield temporary
         files.sync_folder(temporary)
         os.rename(temporary, target)

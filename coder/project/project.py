@@ -348,15 +348,14 @@ class Project(Study):
         _must_be_between(self._pending, "checkpoint")
         self._store.checkpoint()
 
-    @property
-    def backup_due(self) -> bool:
-        """Whether a backup should be made; never of a project open for reading."""
-        return self._store.backup_due(self.clock())
+    def prepare_backup(self, note: str = "", if_due: bool = False) -> Callable[[Progress], Path] | None:
+        """Return a function that backs up the present state; see `Store.prepare_backup`.
 
-    def prepare_backup(self, note: str = "") -> Callable[[Progress], Path]:
-        """Return a function that backs up the present state, in any thread; see `Store.prepare_backup`."""
+        With `if_due`, None if no backup is due: never one of a project open for reading.
+        """
         _must_be_between(self._pending, "prepare_backup")
-        return self._store.prepare_backup(self.clock(), note)
+        now = self.clock()
+        return None if if_due and not self._store.backup_due(now) else self._store.prepare_backup(now, note)
 
     def save_copy(self, folder: Path) -> None:
         """Write the project as it is in memory into another folder."""

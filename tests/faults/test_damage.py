@@ -17,7 +17,7 @@ from coder.project import Project, doctor, drafts, open_or_read, read_project
 from coder.project.operations import codebook
 from coder.store import backups, migrations
 from tests.faults.common import check_sound, create_small
-from tests.strategies import START, files_in, labels, new_project, reopened, small, state_of, tables_of
+from tests.strategies import START, back_up, files_in, labels, new_project, reopened, small, state_of, tables_of
 
 Raw = dict[str, dict[str, Any]]
 
@@ -226,7 +226,7 @@ def test_truncated_project_json_without_history_is_repaired(folder: Path) -> Non
 
 def test_project_is_repaired_from_a_backup_alone(folder: Path) -> None:
     project = reopened(folder)
-    assert project.back_up()
+    assert back_up(project)
     before = tables_of(project)
     project.close()
     (folder / "project.json").unlink()
@@ -283,14 +283,12 @@ def test_history_of_another_project_is_refused(folder: Path, tmp_path: Path) -> 
 
 def test_restored_backup_is_rolled_forward(folder: Path) -> None:
     project = reopened(folder)
-    backup = project.back_up()
+    backup = back_up(project)
     assert backup
     codebook.add(project, "Since")
     project.close()
     now = tables_of(read_project(folder))
-    import gzip
-
-    (folder / "project.json").write_bytes(gzip.decompress(backup.read_bytes()))
+    (folder / "project.json").write_bytes(backups.content(backup))
     assert tables_of(read_project(folder)) == now
     check_sound(folder)
 
@@ -450,7 +448,7 @@ def test_invalid_manual_edit_is_repaired_without_history(folder: Path, edit: Cal
 
 def test_unreadable_record_is_restored_from_the_backup(folder: Path) -> None:
     project = reopened(folder)
-    assert project.back_up()
+    assert back_up(project)
     codebook.add(project, "Newer than the backup")
     project.close()
     before = tables_of(read_project(folder))
@@ -502,10 +500,7 @@ def test_older_format_is_backed_up_upgraded_and_undone(
     assert (folder / "project.json").read_bytes() == old
     project = reopened(folder)
     assert any(f"upgraded from format {NOW} to {NOW + 1}" in notice for notice in project.notices)
-    (backup,) = backups.listed(folder)
-    import gzip
-
-    assert gzip.decompress(backup.read_bytes()) == old
+    assert backups.content(backups.listed(folder)[0]) == old
     assert raw_of(folder)["meta"]["1"]["version"] == NOW + 1
     codebook.add(project, "New")
     assert project.undoable == depth + 1
@@ -579,7 +574,7 @@ def test_file_modes_are_independent_of_the_umask(tmp_path: Path, umask: int) -> 
     try:
         project = small(new_project(tmp_path / "p"))
         project.checkpoint()
-        project.back_up()
+        back_up(project)
         project.save_copy(tmp_path / "copy")
         drafts.save(project, MemoDraft(memo="m", kind="analytic", about="project", target="", text="x", coder=""))
         for root in (tmp_path / "p", tmp_path / "copy"):
@@ -601,7 +596,7 @@ def test_widened_modes_are_found_and_repaired(folder: Path) -> None:
 
 def test_unreadable_backup_and_draft_are_found(folder: Path) -> None:
     project = reopened(folder)
-    backup = project.back_up()
+    backup = back_up(project)
     project.close()
     assert backup
     backup.write_bytes(backup.read_bytes()[:50])

@@ -17,7 +17,7 @@ from coder.errors import ReadOnly, StoreError
 from coder.project import Project, create_project, doctor, drafts, open_or_read
 from coder.project.operations import codebook, memos
 from tests.faults.common import check_sound, create_small, run, start
-from tests.strategies import files_in, labels, reopened, state_of, tables_of
+from tests.strategies import back_up, files_in, labels, reopened, state_of, tables_of
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and limits")
 
@@ -139,12 +139,12 @@ def test_failed_backup_and_draft_are_reported(small_project: Project, monkeypatc
 
     draft = MemoDraft(memo="m", kind="analytic", about="project", target="", text="SYNTHETIC", coder="")
     small_project.checkpoint()
-    with broken(monkeypatch, "write", errno.ENOSPC):
-        with pytest.raises(StoreError):
-            small_project.back_up()
-        with pytest.raises(StoreError):
-            drafts.save(small_project, draft)
-    assert small_project.back_up()
+    with broken(monkeypatch, "fsync", errno.ENOSPC), pytest.raises(StoreError, match="full"):
+        back_up(small_project)
+    assert not list((small_project.folder / "backups").iterdir()), "no half backup"
+    with broken(monkeypatch, "write", errno.ENOSPC), pytest.raises(StoreError):
+        drafts.save(small_project, draft)
+    assert back_up(small_project)
     drafts.save(small_project, draft)
 
 

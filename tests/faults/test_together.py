@@ -15,7 +15,7 @@ from coder.project import Project, doctor, open_or_read, open_project, read_proj
 from coder.project.operations import codebook
 from coder.store import backups, lock
 from tests.faults.common import check_sound, create_small, start
-from tests.strategies import Clock, files_in, labels, new_project, reopened, small, state_of, tables_of
+from tests.strategies import Clock, back_up, files_in, labels, new_project, reopened, small, state_of, tables_of
 
 
 def test_second_program_reads_and_names_the_lock_owner(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_clock_jumps_are_harmless(tmp_path: Path, years: int) -> None:
     clock = Clock()
     project = small(new_project(tmp_path / "p", clock))
     project.checkpoint()
-    assert project.back_up()
+    assert back_up(project)
     order = labels(project)
     clock.jump(days=365 * years)
     for number in range(3):
@@ -193,16 +193,23 @@ def test_backups_survive_a_wrong_clock(tmp_path: Path) -> None:
     clock = Clock()
     project = new_project(tmp_path / "p", clock)
     clock.jump(days=3650)
-    assert project.back_up()
+    assert back_up(project)
     clock.jump(days=-3650)
-    made_now = [project.back_up() for _ in range(5)]
+    made_now = []
+    for number in range(5):
+        codebook.add(project, f"Now {number}")
+        made_now.append(back_up(project))
     assert [path is not None for path in made_now] == [True, False, False, False, False]
     clock.jump(days=-10000)
-    made_now = [project.back_up() for _ in range(backups.KEEP + 5) if clock.jump(hours=9) is None]
-    assert all(made_now)
-    kept = backups.listed(project.folder)
-    assert kept == list(reversed(made_now[-backups.KEEP :]))
-    assert not project.back_up()
+    made_then = []
+    for number in range(20):
+        clock.jump(hours=9)
+        codebook.add(project, f"Then {number}")
+        made_then.append(back_up(project))
+    assert all(made_then)
+    assert backups.listed(project.folder)[:20] == list(reversed(made_then))
+    assert len(backups.listed(project.folder)) == 22, "neither the one from the future nor the one before it goes"
+    assert not back_up(project)
     project.close()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from coder.errors import StoreError
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.store import backups, checkpoint, files
-from tests.strategies import START, Clock, Ids, new_project, reopened, small, tables_of
+from coder.store import backups, checkpoint, files, retention
+from tests.strategies import Clock, Ids, back_up, new_project, reopened, small, tables_of
 
 
 def test_write_all_continues_after_a_short_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,17 +125,21 @@ def test_backups_rotate_and_can_be_read(tmp_path: Path) -> None:
     clock = Clock()
     project = small(new_project(tmp_path / "p", clock))
     project.checkpoint()
-    for _ in range(backups.KEEP + 3):
+    for number in range(50):
         clock.jump(hours=9)
-        assert project.back_up()
-        assert project.back_up() is None
+        codebook.add(project, f"Code {number}")
+        assert back_up(project)
+        assert back_up(project) is None
     kept = backups.listed(project.folder)
-    assert len(kept) == backups.KEEP
+    times = [backups.name_of(path).made for path in kept]
+    assert 24 <= len(kept) < 50
+    assert all(retention.kept(times))
     assert backups.read(kept[0]).tables == tables_of(project)
-    kept[0].write_bytes(b"not gzip")
+    assert all(backups.verify(path) for path in kept)
+    kept[0].write_bytes(b"not a zip file")
     with pytest.raises(StoreError, match="backup"):
         backups.read(kept[0])
     (project.folder / "backups" / "project-mine.json.gz").touch()
-    assert len(backups.listed(project.folder)) == backups.KEEP + 1
-    assert not backups.due(project.folder, START + timedelta(hours=1) * 9 * (backups.KEEP + 3))
+    assert len(backups.listed(project.folder)) == len(kept) + 1
+    assert not backups.due(project.folder, clock.now, project._store.state.number + 1)
     project.close()

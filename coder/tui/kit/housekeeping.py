@@ -34,8 +34,8 @@ class Housekeeping:
         try:
             if project.checkpoint_due:
                 project.checkpoint()
-            if self._may_try(project) and project.backup_due:
-                self._back_up(project)
+            if self._may_try(project):
+                self._back_up_if_due(project)
         except CoderError as error:
             self._fail(project, error)
 
@@ -45,8 +45,12 @@ class Housekeeping:
         folder, when = self._failed or (None, 0.0)
         return folder != project.folder or time.monotonic() - when > AGAIN
 
-    def _back_up(self, project: Project) -> None:
+    def _back_up_if_due(self, project: Project) -> None:
         from coder.project import backups
+
+        job = backups.job(project, if_due=True)
+        if job is None:
+            return
 
         def done(made: backups.Made) -> None:
             self._failed = None
@@ -54,7 +58,7 @@ class Housekeeping:
                 shell_of(self._app).say(made.note)
             self._note = made.note
 
-        self._job = ThreadJob(self._app, backups.job(project), done, lambda error: self._fail(project, error)).start()
+        self._job = ThreadJob(self._app, job, done, lambda error: self._fail(project, error)).start()
 
     def _fail(self, project: Project, error: CoderError) -> None:
         self._failed = project.folder, time.monotonic()
