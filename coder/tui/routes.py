@@ -23,6 +23,7 @@ SCREENS: dict[str, str] = {
     "home": "project.home_screen:HomeScreen",
     "import_files": "project.import_screen:ImportScreen",
     "history": "project.history_screen:HistoryScreen",
+    "backups": "project.backups_screen:BackupsScreen",
     "settings": "project.settings_screen:SettingsScreen",
     "search": "search.search_screen:SearchScreen",
     "retrieve": "search.retrieve_screen:RetrieveScreen",

@@ -368,6 +368,11 @@ WORK: tuple[Action, ...] = (
     define("history.filter", "slash", "ask_line", "Filter", "Filter by words, by: op: code: since: until:", "filter"),
     define("history.all", "a", "all", "Clear filters", "Show all changes", "all"),
     define("history.export", "e", "export", "Export", "Export the decision trail", "export"),
+    # Backups
+    define("backups.compare", "enter", "compare", "What differs", "Show what a restore would change", "what differs"),
+    define("backups.restore", "R", "restore", "Restore here", "Restore the backup in this project", "restore here"),
+    define("backups.restore_to", "n", "restore_to", "To a new folder", "Restore it into a new folder", "to a folder"),
+    define("backups.make", "b", "make", "Make a backup", "Make a backup now", "make one"),
     # Settings
     define("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
     define("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),

@@ -46,6 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("n", "COREQ form and reports", "coreq"),
     Place("e", "export", "export"),
     Place("l", "history", "history"),
+    Place("z", "backups", "backups"),
     Place("o", "settings", "settings"),
     Place("t", "theme", "theme"),
     Place("q", "quit", "quit"),
