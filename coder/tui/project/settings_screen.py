@@ -70,8 +70,8 @@ PERSONAL = {
     "theme": ("Theme", "Ctrl+T cycles through the themes"),
     "unit": ("Unit", "unit of the cursor in a project opened for the first time"),
     "language": ("Language", "of new projects: nb, nn, en, de, …"),
-    "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
     "clipboard": ("Clipboard", "when text may go to the system clipboard"),
+    "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
 }
 
 
