@@ -181,7 +181,7 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
 
     written = (machine.home / "app.csv").read_bytes()
     for query in ('@"Early shame"', QUERY):
-        machine.run("matrix", STUDY, "--columns", "participants", "--query", query, "--csv", "cli.csv")
+        machine.run("matrix", STUDY, "--columns", "participants", "--query", query, "--csv", "cli.csv", "--force")
         assert (machine.home / "cli.csv").read_bytes() == written
     rows = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
     assert any(INTO in row and str(len(found)) in row for row in rows)

@@ -24,6 +24,8 @@ USED: tuple[tuple[type, str, str], ...] = (
     (App, "_exception_event", "the program hangs after a fault (app)"),
     (App, "_return_code", "a fault ends with exit status 0 (app)"),
     (App, "_close_messages_no_wait", "the program hangs after a fault (app)"),
+    (App, "_driver", "Ctrl+Z and the end of a line that was dropped do not reach the terminal (app)"),
+    (App, "_loop", "a dropped line does not save on the loop of the app (app)"),
     (App, "_clipboard", "cut and paste inside the program do nothing (app)"),
     (App, "_filters", "NO_COLOR has no effect (kit/no_color)"),
     (TextArea, "_on_key", "[[ in a memo opens no list of links (kit/memo_editor)"),

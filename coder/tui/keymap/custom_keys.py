@@ -35,10 +35,13 @@ def assigned(keymap: dict[str, str], action: Action, key: str) -> dict[str, str]
 
 
 def swapped(keymap: dict[str, str], action: Action, other: Action, key: str) -> dict[str, str]:
-    """Return the keymap with `key` bound to the action and the action's former keys to `other`."""
-    theirs = [bound for bound in keys_of(keymap, other) if bound != key]
-    changed = assigned(keymap, action, key)
-    return assigned(changed, other, ",".join(theirs or keys_of(keymap, action)))
+    """Return the keymap with `key` bound to the action, and to `other` what it has besides, else the former keys.
+
+    Where both had this key only, `other` gets its default.
+    """
+    choices = (keys_of(keymap, other), keys_of(keymap, action), other.key.split(","))
+    theirs = next(filter(None, ([bound for bound in keys if bound != key] for keys in choices)), [])
+    return assigned(assigned(keymap, action, key), other, ",".join(theirs))
 
 
 def reset(keymap: dict[str, str], id: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from coder.model.participant import OUTCOMES
 from coder.project import Project
-from coder.project.operations import attrition, coders, participants, roster, sources, waves
+from coder.project.backups import Backup
+from coder.project.operations import attrition, backups, coders, imports, participants, roster, sources, waves
 from tests.project.steps.draws import Draw, Step, pick, pick_some
 
 NAMES = st.sampled_from(["P01", "p02", "P77", "A", "Æ/ø", " ", "a\tb", "x" * 201, "\ud800"])
@@ -32,6 +34,14 @@ def strike_attrition(draw: Draw, project: Project) -> object:
         add_attrition(draw, project)
         attrition.withdraw(project, pick(draw, project.participants))
         return attrition.strike(project, pick(draw, project.attrition))
+
+
+def restore_backup(draw: Draw, project: Project) -> object:
+    tables = {name: dict(rows) for name, rows in project.tables.items()}
+    memo = pick(draw, project.memos, none=True)
+    if memo is not None:
+        del tables["memos"][memo.id]
+    return backups.restore(project, Backup("a", Path("a.zip"), "", 0), tables, draw(TEXTS))
 
 
 def merge_participants(draw: Draw, project: Project) -> object:
@@ -113,6 +123,8 @@ STEPS: dict[str, Step] = {
     "participants.merge": merge_participants,
     "participants.remove": lambda d, p: participants.remove(p, pick(d, p.participants)),
     "coders.add": lambda d, p: coders.add(p),
+    "backups.restore": restore_backup,
+    "imports.forget_decisions": lambda d, p: imports.forget_decisions(p, d(st.integers(-1, 2))),
     "coders.rename": lambda d, p: coders.rename(p, pick(d, p.coders), d(INITIALS)),
     "roster.apply": import_sheet,
     "waves.ensure": lambda d, p: waves.ensure(p, d(NAMES)),
