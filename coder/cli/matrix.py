@@ -57,7 +57,7 @@ def _kinds(purpose: str) -> Callable[[], str]:
         "--how", choices=DEFINITIONS, default="overlap", help="codes by codes: what together means (overlap)"
     ),
     parameters.argument("--depth", type=int, metavar="N", help="only codes down to this level of the tree"),
-    parameters.file("--csv", "write it into this file; - is standard output", metavar="OUT"),
+    parameters.out("--csv", "write it into this file; - is standard output", metavar="OUT"),
     examples=[
         "matrix friends --columns waves",
         "matrix friends --rows participants --columns codes --depth 1",
