@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from coder.errors import CoderError
-from coder.project import Project, drafts, open_project, read_project
+from coder.project import Project, backups, drafts, open_project, read_project
 from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook, codings, memos
 
@@ -75,11 +75,8 @@ def draft(folder: Path, text: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def die(folder: Path, at: str) -> None:
-    """Change something, then be killed before the n-th system call by which a checkpoint is written."""
-    project = open_project(folder, "KG")
-    say("ok", step(project, random.Random(3)))
-    left = int(at)
+def _die_at(left: int) -> None:
+    """Be killed before the n-th system call by which files are written from now on."""
 
     def deadly(original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -91,8 +88,34 @@ def die(folder: Path, at: str) -> None:
 
         return call
 
-    for name in ("write", "fsync", "replace", "close", "chmod", "unlink"):
+    for name in ("write", "fsync", "replace", "close", "chmod", "unlink", "rename", "mkdir"):
         setattr(os, name, deadly(getattr(os, name)))
+
+
+def back_up_and_die(folder: Path, at: str) -> None:
+    """Make a backup with a copy in a second folder, and be killed before the n-th system call or report of it."""
+    project = open_project(folder, "KG")
+    project.checkpoint()
+    job = backups.job(project, "a note")
+    assert job is not None
+    _die_at(int(at))
+    job(lambda share: os.chmod(folder, 0o700))
+    sys.stderr.write("survived")
+
+
+def restore_and_die(folder: Path, at: str) -> None:
+    """Restore the newest backup into a new folder, and be killed before the n-th system call of that."""
+    rows = backups.listed(folder)
+    _die_at(int(at))
+    backups.restore_to(rows[0], rows, folder.with_name("restored"), folder, lambda share: os.chmod(folder, 0o700))
+    sys.stderr.write("survived")
+
+
+def die(folder: Path, at: str) -> None:
+    """Change something, then be killed before the n-th system call by which a checkpoint is written."""
+    project = open_project(folder, "KG")
+    say("ok", step(project, random.Random(3)))
+    _die_at(int(at))
     project.close()
     sys.stderr.write("survived")
 
