@@ -35,7 +35,7 @@ def message(folder: Path, stored: State, current: State, closed: bool | None = N
         return (
             f"The project is at change {current.number:,}, but its newest backup is at change {changes:,} "
             f"({head.place.when or head.made}). An older copy was probably put into this folder. To go on with it: "
-            f"do nothing. To get the later state back: {_restore(newest)}"
+            f"do nothing. To get the later state back: {_restore(newest)}."
         )
     return ""
 
@@ -57,9 +57,9 @@ def keep(folder: Path, now: datetime, stored: State, tables: Tables, message: st
         path = backups.make(folder, now, content, stored, cast(Info, info), note=note)
     except (OSError, StoreError) as error:
         return f"{message} No backup of what was found could be made: {error}."
-    number = backups.name_of(path).number
-    return f"{message} What was found is kept as backup {number}; to go back to that: {_restore(path)}"
+    return f"{message} What was found is kept as a backup; to go back to that: {_restore(path)}."
 
 
 def _restore(path: Path) -> str:
-    return f"coder backups restore PROJECT {backups.name_of(path).number}"
+    number = backups.name_of(path).number
+    return f"restore backup {number} (on the screen: g z; or: coder backups restore PROJECT {number})"

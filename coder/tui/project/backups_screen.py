@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder.model.record import Change
+from coder.model.record import Change, Transaction
 from coder.project import Project, backups
 from coder.project.backups import Backup, Made, Restored
 from coder.project.operations.backups import restore
@@ -49,6 +49,10 @@ class BackupsScreen(ProjectScreen):
 
     def left(self) -> None:
         self.backups.cancel()
+
+    def follow(self, transaction: Transaction) -> None:
+        super().follow(transaction)
+        self.backups.count_change()
 
 
 class BackupsPane(Vertical, Interactive):
@@ -151,6 +155,10 @@ class BackupsPane(Vertical, Interactive):
         paths = [row.path for row in rows]
         if rows:
             self._list.highlighted = paths.index(current.path) if current and current.path in paths else 0
+
+    def count_change(self) -> None:
+        """Count one more change of the project after each backup."""
+        self._show([row if row.since is None else row._replace(since=row.since + 1) for row in self.rows])
 
     def _line(self, row: Backup) -> Text:
         state = ("damaged", "bold red") if row.damage else ("verified" if self._verified else "checking …", "")
