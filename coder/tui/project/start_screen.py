@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import ClassVar
@@ -16,11 +17,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder import __version__, sample
-from coder.project import create_project, is_project, settings
-from coder.project.opening import working_copy
+from coder.errors import NotFound
+from coder.project import backups, create_project, is_project, settings
+from coder.project.backups import Backup
+from coder.project.opening import folder_of, working_copy
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, Questions, interactive
+from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
+from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
 
 
@@ -32,6 +36,7 @@ class StartScreen(Screen[None], Interactive):
         Binding("n", "new", show=False),
         Binding("o", "open", show=False),
         Binding("s", "sample", show=False),
+        Binding("b", "restore", show=False),
         Binding("q", "app.leave_app", show=False),
     ]
 
@@ -54,6 +59,7 @@ class StartScreen(Screen[None], Interactive):
         self._recent = [folder for folder in recent if is_project(folder)][:9]
         for number, folder in enumerate(self._recent, 1):
             rows.append(_option(str(number), f"{folder.name}  ({_short(folder.parent)})", str(number)))
+        rows.append(_option("b", "Restore a backup", "restore"))
         rows.append(_option(BY_ID["app.keys"].keys[0], "Keys, and the manual", "keys"))
         rows.append(_option("q", "Quit", "quit"))
         options = self.query_one(OptionList)
@@ -98,6 +104,30 @@ class StartScreen(Screen[None], Interactive):
         if text is not None:
             shell_of(self).open_folder(Path(text).expanduser())
 
+    @interactive
+    async def action_restore(self) -> None:
+        """Restore a backup into a new folder and open that: for a project that is gone, or does not open."""
+        shell = shell_of(self)
+        known = [shell.settings.backup_folder, *shell.settings.recent[:1], f"{Path.cwd()}/"]
+        text = await self.ask("Project folder, backup folder or backup file:", next(filter(None, known)))
+        if text is None:
+            return
+        origin = Path(text.strip()).expanduser()
+        rows = await asyncio.to_thread(backups.listed, origin)
+        if not rows:
+            raise NotFound("There are no backups here", str(origin))
+        items = [Item(str(number), _backup_label(row), detail=str(row.path)) for number, row in enumerate(rows)]
+        place = await self.pick("Restore which backup?", list_finder(items))
+        if place is None:
+            return
+        target = await self.ask("Restore into a new folder:", str(free_folder(Path.cwd(), "restored")))
+        if target is None:
+            return
+        self.notify("Checking and restoring …", timeout=2)
+        folder = Path(target.strip()).expanduser()
+        await asyncio.to_thread(backups.restore_to, rows[int(place)], rows, folder, folder_of(origin))
+        shell.open_folder(folder)
+
     def action_sample(self) -> None:
         folder = sample.folder()
         if folder is not None:
@@ -106,6 +136,11 @@ class StartScreen(Screen[None], Interactive):
 
 def _option(key: str, label: str, id: str) -> Option:
     return Option(Text.assemble((f" {key}  ", "bold"), label), id=id)
+
+
+def _backup_label(row: Backup) -> str:
+    """Return when a backup was made, of which project, and what is known of it."""
+    return " · ".join(filter(None, (backups.moment(row), row.name, row.note, row.damage and "damaged")))
 
 
 def _short(path: Path) -> str:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from coder import sample
 from coder.project import is_project
-from tests.strategies import files_in
+from tests.strategies import back_up, files_in, reopened
 from tests.tui.conftest import Opener
 
 
@@ -94,3 +94,26 @@ async def test_new_asks_for_missing_initials(running: Opener) -> None:
         await ui.press("n", "enter")
         await ui.press("ctrl+a", "ctrl+k", *"AB", "enter")
         assert ui.state.startswith("AB")
+
+
+async def test_backup_is_restored_without_its_project(running: Opener, folder: Path, tmp_path: Path) -> None:
+    with reopened(folder) as project:
+        sources = set(project.sources)
+        assert back_up(project)
+    (folder / "backups").rename(tmp_path / "second")
+    async with running() as ui:
+        assert "Restore a backup" in ui.seen
+        await ui.press("b", "ctrl+u", *str(tmp_path / "second"), "enter")
+        await ui.until(lambda: "Restore which backup?" in ui.seen)
+        await ui.press("enter")
+        await ui.until(lambda: "Restore into a new folder" in ui.seen)
+        await ui.press("ctrl+u", *str(tmp_path / "new"), "enter")
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert set(ui.project.sources) == sources
+
+
+async def test_a_folder_without_backups_is_said(running: Opener, tmp_path: Path) -> None:
+    async with running() as ui:
+        await ui.press("b", "ctrl+u", *str(tmp_path), "enter")
+        await ui.until(lambda: "no backup" in ui.toasts)
+        assert ui.screen == "StartScreen"
