@@ -55,9 +55,8 @@ def listing(path: str) -> Result:
         since = "–" if row.since is None else f"{row.since:,}"
         state = "damaged" if row.damage else "verified"
         cells = [row.id, backups.moment(row), _size(row.size), "–" if row.change is None else f"{row.change:,}"]
-        table.append(
-            [*cells, since, state, row.name, row.note or ("also in the second folder" if row.copies else "")]
-        )
+        notes = "; ".join(filter(None, (row.note, "also in the second folder" if row.copies else "")))
+        table.append([*cells, since, state, row.name, notes])
     lines = output.aligned(table, right=(2, 3, 4)) if rows else ["There are no backups yet."]
     damaged = [f"{row.id} is damaged: {row.damage}" for row in rows if row.damage]
     return Result([_described(row) for row in rows], lines, [*damaged, *([note] if note else [])])
@@ -143,7 +142,7 @@ def _read(path: str, backup: str) -> tuple[Backup, Tables]:
     examples=[
         "backups restore friends 12 --to friends-monday",
         "backups restore friends 12 --yes",
-        "backups restore /mnt/share/backups/backup-000007-20260314-093000-n149.zip latest --to friends",
+        "backups restore /mnt/share/backups backup-000007-20260314-093000-n149.zip --to friends",
     ],
     access=PATH,
     dry=lambda args: bool(args.dry_run or args.to),

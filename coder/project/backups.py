@@ -78,6 +78,8 @@ def _second(base: str, folder: Path, project: str) -> Path:
 
 
 def _must_be_reachable(base: str) -> None:
+    if not Path(base).expanduser().is_absolute():
+        raise StoreError("The second backup folder must be a full path", base)
     if not Path(base).expanduser().is_dir():
         raise StoreError("The second backup folder cannot be reached", base)
 
@@ -181,12 +183,12 @@ def _loose(folder: Path) -> list[Path]:
 
 
 def _of_project(folder: Path) -> list[Backup]:
-    if not folder.is_dir():
-        raise NotFound("There is no project and no backup here", str(folder))
     present = present_state(folder)
     own = backups.listed(folder)
     if not own and present is None and not (folder / checkpoint.NAME).exists():
-        raise NotFound("There is no project and no backup here", str(folder))
+        base = settings.load().backup_folder.strip()
+        hint = f"The second folder: coder backups list {base}" if base else "Name a project or a folder of backups."
+        raise NotFound("There is no project and no backup here", str(folder), hint)
     rows = [_row(str(backups.name_of(path).number or path.name), path, (folder, present)) for path in own]
     elsewhere = _elsewhere(folder, rows)
     only_there = [path for path in elsewhere if not backups.copies(path, own)]

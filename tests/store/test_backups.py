@@ -153,3 +153,15 @@ def test_a_cancelled_backup_leaves_nothing(small_project: Project) -> None:
     with pytest.raises(KeyboardInterrupt):
         job(cancel)
     assert list((small_project.folder / "backups").iterdir()) == []
+
+
+def test_only_old_leftovers_of_copies_are_removed(backup: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    old, new = second / ".backup-000001-x.zip.a.part", second / ".backup-000002-x.zip.b.part"
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (0, 0))
+    backups.copy(backup, second)
+    assert not old.exists()
+    assert new.exists()

@@ -35,12 +35,12 @@ def assigned(keymap: dict[str, str], action: Action, key: str) -> dict[str, str]
 
 
 def swapped(keymap: dict[str, str], action: Action, other: Action, key: str) -> dict[str, str]:
-    """Return the keymap with `key` bound to the action, and to `other` what it has besides, else the former keys.
+    """Return the keymap with `key` bound to the action; `other` keeps its further keys or gets the former ones.
 
-    Where both had this key only, `other` gets its default.
+    Where both had this key alone, `other` gets its default, or else the action's.
     """
-    choices = (keys_of(keymap, other), keys_of(keymap, action), other.key.split(","))
-    theirs = next(filter(None, ([bound for bound in keys if bound != key] for keys in choices)), [])
+    offers = (keys_of(keymap, other), keys_of(keymap, action), other.key.split(","), action.key.split(","))
+    theirs = next(filter(None, ([bound for bound in keys if bound != key] for keys in offers)))
     return assigned(assigned(keymap, action, key), other, ",".join(theirs))
 
 

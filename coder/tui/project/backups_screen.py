@@ -164,7 +164,7 @@ class BackupsPane(Vertical, Interactive):
         state = ("damaged", "bold red") if row.damage else ("verified" if self._verified else "checking …", "")
         change = "–" if row.change is None else f"{row.change:,}"
         since = "–" if row.since is None else f"{row.since:,}"
-        note = row.note or ("also in the second folder" if row.copies else "")
+        note = "; ".join(filter(None, (row.note, "also in the second folder" if row.copies else "")))
         parts = (f" {row.id:<6}", "bold"), f"{backups.moment(row):<18}{change:>8} {since:>8}   ", state
         return Text.assemble(*parts, (f"  {note}", "dim"), no_wrap=True, overflow="ellipsis")
 
