@@ -40,6 +40,10 @@ class StoreError(CoderError):
     """The project cannot be read from or written to disk."""
 
 
+class Postponed(StoreError):
+    """Every change is in the history; `project.json` could not be written and is written later."""
+
+
 class Locked(StoreError):
     """The project is open for writing in another program."""
 

@@ -36,9 +36,15 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
     """The project's folder; NotFound where there is none, with the verb that was perhaps meant."""
     path = Path(text)
     folder = path.parent if path.name == PROJECT_FILE else path
-    if (folder / PROJECT_FILE).exists():
+    try:
+        os.stat(folder / PROJECT_FILE)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError:  # opening it says what is wrong
         return folder
-    problem = "There is no such folder." if not folder.exists() else f"The folder has no {PROJECT_FILE}."
+    else:
+        return folder
+    problem = "There is no such folder." if not os.path.exists(folder) else f"The folder has no {PROJECT_FILE}."
     raise NotFound(
         f"There is no project at “{text}”", problem + _suggestion(text, verbs), f"Create one with: coder new {text}"
     )

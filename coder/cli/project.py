@@ -90,12 +90,14 @@ def _remember_initials(initials: str) -> None:
     "doctor",
     "Check a project: its files, every record, every rule. Nothing is changed without --repair, and damaged files\n"
     "are kept beside the repaired ones. Exit status 0: clean, 1: findings.",
-    parameters.flag("--repair", "repair what can be repaired"),
-    examples=["doctor friends", "doctor friends --repair"],
+    parameters.flag("--repair", "repair what can be repaired; the history counts"),
+    parameters.flag("--keep-edits", "with --repair: keep what was changed in project.json outside the program"),
+    examples=["doctor friends", "doctor friends --repair", "doctor friends --repair --keep-edits"],
     access=PATH,
     dry=lambda args: not args.repair,
+    check=lambda args: "--keep-edits needs --repair" if args.keep_edits and not args.repair else None,
 )
-def doctor(path: str, repair: bool) -> Result:
+def doctor(path: str, repair: bool, keep_edits: bool) -> Result:
     """Check and repair a project; status 1 with the findings that are left."""
     from coder.project import doctor
     from coder.project.opening import folder_of
@@ -104,26 +106,21 @@ def doctor(path: str, repair: bool) -> Result:
     folder = folder_of(path)
     repaired: list[str] = []
     findings = doctor.examine(folder)
-    if repair and findings:
-        repaired = doctor.repair(folder, utc_now())
-        findings = doctor.examine(folder)
+    notes = doctor.notes(folder)
+    if repair and (findings or notes):
+        repaired = doctor.repair(folder, utc_now(), keep_edits)
+        findings, notes = doctor.examine(folder), doctor.notes(folder)
     value = {
         "ok": not findings,
-        "findings": [
-            {
-                "kind": finding.kind,
-                "record": finding.record,
-                "detail": finding.detail,
-                "repairable": finding.repairable,
-            }
-            for finding in findings
-        ],
+        "findings": [finding._asdict() for finding in findings],
+        "notes": [note._asdict() for note in notes],
         "repaired": repaired,
     }
     lines = [f"repaired: {text}" for text in repaired]
     for finding in findings:
         record = f" ({finding.record})" if finding.record else ""
         lines.append(f"{finding.kind}{record}: {finding.detail}")
+    lines += [f"note ({note.record}): {note.detail}" for note in notes]
     remedy = f". To repair: coder doctor {path} --repair" if any(finding.repairable for finding in findings) else ""
     lines.append(format_count(len(findings), "finding") + remedy if findings else "No findings.")
     return Result(value, lines, status=1 if findings else 0)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from coder.cli import output, parameters
-from coder.errors import CoderError, Invalid, ReadOnly
+from coder.errors import CoderError, Invalid, Postponed, ReadOnly
 
 if TYPE_CHECKING:
     from coder.cli.parameters import Parameter
@@ -226,6 +226,8 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
         project = read_project(args.project)
         if args.read_only:
             output.protect(project.folder)
+        for notice in project.notices:
+            output.note(f"note: {notice}")
         try:
             yield project
         finally:
@@ -245,16 +247,19 @@ def writing(path: str, coder: str) -> Iterator[Project]:
     from coder.project.operations.coders import default_initials
     from coder.project.settings import initials, load
 
-    with open_project(path, initials(coder), wait=PATIENCE) as project:
-        if not coder:  # the name in the settings belongs to the initials in the settings
-            project.full_name = load().name.strip()
-        for notice in project.notices:
-            output.note(f"note: {notice}")
-        if not project.initials:
-            project.act_as(default_initials(project))
-            output.note(f"note: your initials are not known: recorded as {project.initials}. {SET_INITIALS}")
-        yield project
-        _back_up_if_due(project)
+    try:
+        with open_project(path, initials(coder), wait=PATIENCE) as project:
+            if not coder:  # the name in the settings belongs to the initials in the settings
+                project.full_name = load().name.strip()
+            for notice in project.notices:
+                output.note(f"note: {notice}")
+            if not project.initials:
+                project.act_as(default_initials(project))
+                output.note(f"note: your initials are not known: recorded as {project.initials}. {SET_INITIALS}")
+            yield project
+            _back_up_if_due(project)
+    except Postponed as error:
+        output.note(f"note: {error}")
 
 
 def _back_up_if_due(project: Project) -> None:

@@ -193,9 +193,7 @@ def _of_project(folder: Path) -> list[Backup]:
     elsewhere = _elsewhere(folder, rows)
     only_there = [path for path in elsewhere if not backups.copies(path, own)]
     rows = [row._replace(copies=tuple(backups.copies(row.path, elsewhere))) for row in rows]
-    return rows + [
-        _row(f"2-{backups.name_of(path).number}", path, (folder, present)) for path in only_there
-    ]
+    return rows + [_row(f"2-{backups.name_of(path).number}", path, (folder, present)) for path in only_there]
 
 
 def _elsewhere(folder: Path, rows: list[Backup]) -> list[Path]:

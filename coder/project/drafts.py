@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from coder.errors import Damaged
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Record, key_of
 from coder.project.project import Project
@@ -120,14 +121,19 @@ def discard(project: Project, draft: MemoDraft | ProseDraft | CorrectionDraft) -
     drafts.remove(project.folder, draft.file_name, draft.noun)
 
 
-def unreadable(folder: Path) -> list[str]:
-    """Return the names of the draft files of a project that cannot be read."""
+def damaged(folder: Path) -> list[tuple[str, Damaged]]:
+    """Return the names of the draft files of a project that are damaged, each with what is wrong."""
     return [
-        name
+        (name, error)
         for pattern, draft_type in PATTERNS.items()
         for name in drafts.names(folder, pattern)
-        if drafts.read(folder, name, draft_type) is None
+        if (error := drafts.problem(folder, name, draft_type)) is not None
     ]
+
+
+def set_aside(folder: Path, name: str) -> str:
+    """Rename a damaged draft so that nothing reads it; return its new name. OSError when the system refuses."""
+    return drafts.set_aside(folder, name)
 
 
 # Memos

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from coder.errors import Damaged, Locked, ReadOnly
+from coder.errors import Damaged, Locked, ReadOnly, StoreError
 from coder.model.invariants import Broken, violations
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
@@ -15,6 +16,7 @@ from coder.model.schema import TABLES
 from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
 from coder.store import checkpoint, store
+from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import CREATED
 
 #: The operation that follows the sample's history in the history of a working copy.
@@ -29,13 +31,21 @@ def folder_of(path: Path | str) -> Path:
 
 def is_project(path: Path | str) -> bool:
     """Return whether there is a project at this path."""
-    return (folder_of(path) / checkpoint.NAME).is_file()
+    try:
+        return os.path.isfile(folder_of(path) / checkpoint.NAME)
+    except ValueError:  # a zero byte in the path
+        return False
 
 
 def read_project(path: Path | str) -> Project:
     """Open a project for reading; another program may have it open for writing."""
     opened = store.load(folder_of(path))
     _examine(opened)
+    if opened.edits:
+        opened.notices.append(
+            f"{_EDITED}, and disagrees with the history: {_list_edits(opened)}. What the history says is shown. "
+            "coder doctor PROJECT lists what differs."
+        )
     return Project(opened)
 
 
@@ -55,15 +65,32 @@ def open_project(
     info = checkpoint.info_at_a_glance(folder_of(path))
     if info is not None and info.sample and not sample:
         raise _sample_is_read_only()
-    opened = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine)
+    opened = store.open_for_writing(folder_of(path), coder, clock(), wait, _examine_and_refuse_edits)
     try:
         project = Project(opened, coder, clock, new_id)
         if project.info.sample and not sample:
             raise _sample_is_read_only()
+        _set_aside_drafts(project)
     except BaseException:
         opened.leave()
         raise
     return project
+
+
+def _set_aside_drafts(project: Project) -> None:
+    """Rename damaged drafts, with a notice of each: nothing can be made of them, and they must not be lost."""
+    if not os.path.isdir(project.folder / DRAFTS):
+        return
+    from coder.project import drafts
+
+    try:
+        for name, error in drafts.damaged(project.folder):
+            aside = drafts.set_aside(project.folder, name)
+            project.notices.append(
+                f"A draft is damaged ({error.detail.rstrip('.')}). It is kept as {DRAFTS}/{aside}."
+            )
+    except (OSError, StoreError) as error:
+        project.notices.append(f"The drafts cannot be read: {error}")
 
 
 def _sample_is_read_only() -> ReadOnly:
@@ -140,8 +167,30 @@ def broken_rules(study: Study) -> list[Broken]:
     return violations_found
 
 
+_EDITED = "project.json was changed outside the program"
+#: Edited records that a message names.
+_NAMED = 3
+
+
+def _list_edits(opened: store.Store) -> str:
+    records = [f"{edit.table} / {edit.id}" for edit in opened.edits[:_NAMED]]
+    more = len(opened.edits) - len(records)
+    return ", ".join(records) + (f" and {more:,} more" if more else "")
+
+
+def _examine_and_refuse_edits(opened: store.Store) -> None:
+    _examine(opened)
+    if opened.edits:
+        raise Damaged(
+            f"{_EDITED}, and disagrees with the history",
+            f"{_list_edits(opened)}. Nothing was touched.",
+            "See each: coder doctor PROJECT. To go on with what the history says, add --repair; "
+            "to take over what was changed, add --repair --keep-edits.",
+        )
+
+
 def _examine(opened: store.Store) -> None:
-    """Check a checkpoint that was edited outside the program."""
+    """Check a checkpoint that was edited outside the program, where the history cannot be compared."""
     if not opened.edited:
         return
     broken = broken_rules(Study(opened.tables))
@@ -149,8 +198,10 @@ def _examine(opened: store.Store) -> None:
         first = broken[0]
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise Damaged(
-            "project.json was changed outside the program and breaks a rule",
+            f"{_EDITED} and breaks a rule",
             f"{first.table} / {first.id}: {first.rule}{more}.",
             "Correct the file, or run: coder doctor PROJECT --repair. Nothing was touched.",
         )
-    opened.notices.append("project.json was changed outside the program. It was checked: all rules hold.")
+    opened.notices.append(
+        f"{_EDITED}, and the history does not reach far enough to say what. It was checked: all rules hold."
+    )

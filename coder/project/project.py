@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coder.errors import Invalid, NotFound, ReadOnly
+from coder.errors import Invalid, NotFound, Postponed, ReadOnly
 from coder.model.invariants import (
     Broken,
     View,
@@ -363,15 +363,19 @@ class Project(Study):
         self._store.copy_to(folder)
 
     def close(self) -> None:
-        """Write a checkpoint and release the lock."""
+        """Write a checkpoint and release the lock; Postponed if it fails, with every change in the history."""
         _must_be_between(self._pending, "close")
         self._store.close()
 
     def __enter__(self) -> Project:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            self.close()
+        except Postponed:
+            if kind is None:  # otherwise the error that is being raised matters more
+                raise
 
 
 def _must_be_between(pending: Pending | None, what: str) -> None:

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Damaged, StoreError
 from coder.model.memo import MEMO_KINDS
-from coder.store import files
+from coder.store import files, reading
 
 NAME = "settings.toml"
 MOST_RECENT = 12
@@ -60,14 +60,15 @@ def path() -> Path:
 def load() -> Settings:
     """Return the settings, the defaults if there is no file; CoderError when it cannot be read."""
     where = path()
+    data = _read(where)
+    return Settings() if data is None else _decode(data, where)
+
+
+def _read(where: Path) -> bytes | None:
     try:
-        data = where.read_bytes()
-    except FileNotFoundError:
-        return Settings()
-    except OSError as error:
-        raise _unreadable(where, error.strerror or "") from error
-    settings: Settings = _decode(data, where, Settings)
-    return settings
+        return reading.read_bytes(where, reading.LARGEST_SMALL)
+    except StoreError as error:
+        raise _unreadable(where, error.detail if isinstance(error, Damaged) else error.title) from error
 
 
 def save(settings: Settings) -> None:
@@ -89,7 +90,7 @@ def change(**fields: Any) -> Settings:
     plain = msgspec.to_builtins(settings)
     msgspec.convert(plain, Settings)  # never write settings that could not be read back
     try:
-        document = tomlkit.parse(where.read_bytes()) if where.exists() else tomlkit.document()
+        document = tomlkit.parse(reading.normalized(_read(where) or b""))
         for name in fields:
             if document.get(name) != plain[name] and (name in document or plain[name] != _DEFAULTS[name]):
                 document[name] = plain[name]
@@ -115,13 +116,14 @@ def initials(given: str = "") -> str:
     return (given.strip() or load().initials.strip() or os.environ.get("CODER_INITIALS", "")).strip()
 
 
-def _decode(data: bytes, where: Path, kind: Any) -> Any:
+def _decode(data: bytes, where: Path) -> Settings:
     import msgspec.toml
 
+    clean = reading.normalized(data)
     try:
-        return msgspec.toml.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-        raise _unreadable(where, str(error)) from None
+        return msgspec.toml.decode(clean, type=Settings)
+    except (*files.UNDECODABLE, ValueError) as error:
+        raise _unreadable(where, reading.problem_of(clean, error)) from None
 
 
 def _unreadable(where: Path, why: str) -> CoderError:

@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ import msgspec
 
 from coder.errors import Damaged, StoreError
 from coder.model.project import Info
-from coder.store import checkpoint, drafts, files, journal, retention
+from coder.store import checkpoint, drafts, files, journal, reading, retention
 from coder.store.journal import State
 
 if TYPE_CHECKING:
@@ -173,8 +174,9 @@ def _place(folder: Path, state: State) -> Place:
     """Return the place in the history that a state stands for; Damaged if the history does not have it."""
     if state.number == 0 or state.offset == 0:
         return Place(state)
-    with (folder / journal.NAME).open("rb") as file:
-        entry = next(journal.backwards(file.fileno(), state.offset), None)
+    with reading.opened(folder / journal.NAME) as file:
+        read = None if file is None else partial(files.read_at, file.fileno())
+        entry = None if read is None else next(journal.backwards(read, state.offset), None)
     if entry is None or entry.state.sum != state.sum:
         raise Damaged(
             "The history does not belong to project.json",

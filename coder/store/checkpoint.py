@@ -24,22 +24,29 @@ from coder.errors import Damaged, NotFound, StoreError
 from coder.model.project import Info
 from coder.model.record import Record, key_of
 from coder.model.schema import TABLES
-from coder.store import files, migrations
+from coder.store import files, migrations, reading
 from coder.store.journal import State
 
 NAME = "project.json"
 FORMAT = "coder project"
+#: Git's settings of a project: checksums and offsets need the line endings as they were written.
+ATTRIBUTES = ".gitattributes"
+_ATTRIBUTES = b"# The program's files keep their line endings.\n* -text\n"
 
 Tables = dict[str, dict[str, Record]]
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """The head of the file: its format, the format's version, and the journal state it contains."""
+    """The head of the file: its format, the format's version, and the journal state it contains.
+
+    `body` is the checksum of all that follows the head, `head` that of the other fields; "" in older files.
+    """
 
     format: str
     version: int
     journal: State = State()
     body: str = ""
+    head: str = ""
 
 
 class Checkpoint(NamedTuple):
@@ -96,8 +103,19 @@ def encode(tables: Tables, state: State) -> bytes:
         parts.append(b"\n}")
     parts.append(b"\n}\n")
     body = b"".join(parts)
-    meta = _encoder.encode(Meta(FORMAT, migrations.VERSION, state, _sum(body)))
-    return b'{\n"meta":{\n"1":%s\n}%s' % (meta, body)
+    meta = Meta(FORMAT, migrations.VERSION, state, _sum(body))
+    meta = msgspec.structs.replace(meta, head=head_sum(meta))
+    return b'{\n"meta":{\n"1":%s\n}%s' % (_encoder.encode(meta), body)
+
+
+def head_sum(meta: Meta) -> str:
+    """Return the checksum of the head: without it a damaged version would pass for a newer program's."""
+    return _sum(_encoder.encode((meta.format, meta.version, meta.journal, meta.body)))
+
+
+def is_sound(meta: Meta) -> bool:
+    """Return whether the head agrees with its checksum, or has none."""
+    return meta.head in ("", head_sum(meta))
 
 
 def _sum(body: bytes | memoryview) -> str:
@@ -115,18 +133,26 @@ def _edited(data: bytes, meta: Meta) -> bool:
 
 def decode(data: bytes, where: str) -> Checkpoint:
     """Decode and validate a checkpoint; `where` names the file in errors."""
+    data = reading.normalized(data)
     try:
         meta = _head(data).meta["1"]
-    except (*files.UNDECODABLE, KeyError):
-        raise _not_a_project(data, where) from None
-    if meta.format != FORMAT:
-        raise StoreError("This is not a project of this program", f"{where} says it is a “{meta.format}”.")
+    except (*files.UNDECODABLE, KeyError) as error:
+        raise _not_a_project(data, where, error) from None
     if meta.version > migrations.VERSION:
         raise Newer(
             "This project was made by a newer version of coder",
             f"{where} has format {meta.version}; this program knows formats up to {migrations.VERSION}.",
-            "Update coder. The project was not touched.",
+            "Update coder. The project was not touched."
+            + ("" if is_sound(meta) else " Or the number is damaged: move project.json away, then run coder doctor."),
         )
+    if not is_sound(meta):
+        raise Damaged(
+            "project.json is damaged",
+            f"{where}: its head does not agree with its checksum.",
+            "Run: coder doctor PROJECT --repair. The history holds every change.",
+        )
+    if meta.format != FORMAT:
+        raise StoreError("This is not a project of this program", f"{where} says it is a “{meta.format}”.")
     tables, edited = _as_written(data, meta)
     if tables is not None:
         return Checkpoint(tables, meta.journal, meta.version, edited)
@@ -140,8 +166,8 @@ def decode(data: bytes, where: str) -> Checkpoint:
             _culprit(data, where) or f"{where}: {error}",
             "Correct the file by hand, or run: coder doctor PROJECT --repair",
         ) from None
-    except files.UNDECODABLE:
-        raise _not_a_project(data, where) from None
+    except (*files.UNDECODABLE, AttributeError, KeyError, TypeError) as error:  # the latter from an upgrade
+        raise _not_a_project(data, where, error) from None
     tables = {}
     for name in TABLES:
         rows = getattr(decoded, name)
@@ -233,9 +259,9 @@ def _head(data: bytes) -> _Head:
 def info_at_a_glance(folder: Path) -> Info | None:
     """Return the project's info from the head of its file; None if that is not laid out as the program writes it."""
     try:
-        with (folder / NAME).open("rb") as file:
-            head = file.read(1 << 14)
-    except OSError:
+        with reading.opened(folder / NAME) as file:
+            head = b"" if file is None else reading.normalized(file.read(1 << 14))
+    except StoreError:
         return None
     start = head.find(_BODY)
     if start < 0:
@@ -247,16 +273,19 @@ def info_at_a_glance(folder: Path) -> Info | None:
         return None
 
 
-def _not_a_project(data: bytes, where: str) -> StoreError:
+def _not_a_project(data: bytes, where: str, error: Exception) -> StoreError:
     try:
-        msgspec.json.decode(data)
-    except files.UNDECODABLE as error:
-        return Damaged(
-            "project.json cannot be read",
-            f"{where}: {error}.",
-            "Run: coder doctor PROJECT --repair. It takes the newest good backup and the history after it.",
-        )
-    return StoreError("This is not a project of this program", f"{where} is JSON, but not a coder project.")
+        raw = msgspec.json.decode(data)
+    except files.UNDECODABLE as undecodable:
+        error = undecodable
+    else:
+        if not (isinstance(raw, dict) and TABLES.keys() <= raw.keys()):
+            return StoreError("This is not a project of this program", f"{where} is JSON, but not a coder project.")
+    return Damaged(
+        "project.json cannot be read",
+        f"{where}: {reading.problem_of(data, error)}.",
+        "Run: coder doctor PROJECT --repair. It takes the history, or the newest backup and the history after it.",
+    )
 
 
 def _culprit(data: bytes, where: str) -> str:
@@ -278,25 +307,34 @@ def _culprit(data: bytes, where: str) -> str:
 
 
 def must_exist(folder: Path) -> None:
-    """Raise NotFound if there is no checkpoint in the folder."""
-    if not os.path.lexists(folder / NAME):
-        raise NotFound("There is no project here", f"{folder} has no {NAME}.", "Make one with: coder new DIR")
+    """Raise NotFound if there is no checkpoint in the folder, StoreError if the system does not let one look."""
+    try:
+        os.lstat(folder / NAME)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a zero byte in the path
+        raise NotFound(
+            "There is no project here", f"{folder} has no {NAME}.", "Make one with: coder new DIR"
+        ) from None
+    except OSError as error:
+        raise files.explain_reading(error, folder) from error
 
 
 def read(folder: Path) -> Checkpoint:
     """Read the checkpoint of the project in `folder`."""
     path = folder / NAME
     must_exist(folder)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise files.explain(error, f"read {path}") from error
+    data = reading.read_bytes(path)
+    if data is None:
+        raise Damaged(
+            "project.json cannot be read", f"{path} is a link to nothing.", "Run: coder doctor PROJECT --repair"
+        )
     return decode(data, str(path))
 
 
 def write(folder: Path, tables: Tables, state: State) -> None:
-    """Replace the checkpoint of the project in `folder`, all or nothing."""
+    """Replace the checkpoint of the project in `folder`, all or nothing; keep Git from changing line endings."""
     try:
+        if not os.path.lexists(folder / ATTRIBUTES):
+            files.replace(folder / ATTRIBUTES, _ATTRIBUTES)
         files.replace(folder / NAME, encode(tables, state))
     except OSError as error:
         raise files.explain(error, "write project.json") from error

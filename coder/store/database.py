@@ -10,6 +10,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from coder.errors import Postponed, StoreError
 from coder.model.record import Change, Record, Transaction
 from coder.store import checkpoint
 from coder.store.checkpoint import Tables
@@ -45,9 +46,17 @@ class JournalStorage(Storage):
         return self.journal.state.offset - self.saved.offset >= CHECKPOINT_AFTER
 
     def checkpoint(self) -> None:
-        """Write `project.json` if anything has changed since it was written."""
+        """Write `project.json` if anything has changed since it was written; Postponed when that fails."""
         if self.saved != self.journal.state:
-            checkpoint.write(self.folder, self.tables, self.journal.state)
+            try:
+                checkpoint.write(self.folder, self.tables, self.journal.state)
+            except StoreError as error:
+                self.journal.check()  # raises its own error if the history is not there any more
+                raise Postponed(
+                    "Your changes are kept",
+                    f"They are in the history. project.json could not be written yet: {error.title}.",
+                    "It is written when the project is next closed. Nothing needs to be done again.",
+                ) from error
             self.saved = self.journal.state
 
     def close(self) -> None:

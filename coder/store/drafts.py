@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from coder.store import files
+from coder.errors import Damaged, StoreError
+from coder.store import files, reading
 
 FOLDER = "drafts"
+#: Ending of damaged drafts that were set aside.
+ASIDE = ".damaged"
 
 D = TypeVar("D", bound=msgspec.Struct)
 
@@ -33,16 +37,40 @@ def remove(folder: Path, name: str, noun: str) -> None:
 
 
 def read(folder: Path, name: str, draft_type: type[D]) -> D | None:
-    """Return a draft; None where there is none or the file cannot be read (it is left alone)."""
+    """Return a draft; None where there is none or the file cannot be read (see `problem`)."""
     try:
-        return msgspec.json.decode((folder / FOLDER / name).read_bytes(), type=draft_type)
-    except (OSError, *files.UNDECODABLE):
+        return reading.read_json(folder / FOLDER / name, draft_type)
+    except StoreError:
         return None
+
+
+def problem(folder: Path, name: str, draft_type: type[D]) -> Damaged | None:
+    """Return what is wrong with the file of a draft; None for a draft, or where the system refuses to read it."""
+    try:
+        reading.read_json(folder / FOLDER / name, draft_type)
+    except Damaged as error:
+        return error
+    except StoreError:
+        return None
+    return None
+
+
+def set_aside(folder: Path, name: str) -> str:
+    """Rename a damaged draft so that nothing reads it; return its new name."""
+    number, aside = 1, f"{name}{ASIDE}"
+    while (folder / FOLDER / aside).exists():
+        number += 1
+        aside = f"{name}{ASIDE}-{number}"
+    os.rename(folder / FOLDER / name, folder / FOLDER / aside)
+    return aside
 
 
 def names(folder: Path, pattern: str) -> list[str]:
     """Return the names of the draft files that match a pattern such as `*.json`."""
-    return sorted(path.name for path in (folder / FOLDER).glob(pattern))
+    try:
+        return sorted(path.name for path in (folder / FOLDER).glob(pattern))
+    except OSError as error:
+        raise files.explain_reading(error, folder / FOLDER) from error
 
 
 def read_all(folder: Path, pattern: str, draft_type: type[D]) -> Iterator[tuple[str, D]]:
@@ -57,8 +85,10 @@ def copy_all(folder: Path, to: Path) -> None:
     """Copy the draft files of a project into another folder; those that cannot be read are skipped."""
     for name in names(folder, "[!.]*"):
         try:
-            data = (folder / FOLDER / name).read_bytes()
-        except OSError:
+            data = reading.read_bytes(folder / FOLDER / name)
+        except StoreError:
+            continue
+        if data is None:
             continue
         files.make_folder(to / FOLDER)
         files.replace(to / FOLDER / name, data)

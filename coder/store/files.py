@@ -25,7 +25,35 @@ def make_folder(path: Path) -> None:
         if path.parent != path:
             make_folder(path.parent)
         path.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        os.chmod(path, FOLDER_MODE)  # mkdir and open apply the umask, which may remove too much
+        restrict(path, FOLDER_MODE)  # mkdir and open apply the umask, which may remove too much
+
+
+def _numbers(*names: str) -> tuple[int, ...]:
+    """Return the error numbers of these names that the platform has."""
+    return tuple(getattr(errno, name) for name in names if hasattr(errno, name))
+
+
+#: What shares without modes of their own answer to chmod.
+_NO_MODES = _numbers("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL")
+#: What shares without locks answer to flock.
+NO_LOCKS = _numbers("ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOLCK", "EINVAL")
+
+
+def restrict(path: Path | str, mode: int) -> bool:
+    """Set the mode of a file or folder; return False where the share denies it."""
+    try:
+        os.chmod(path, mode)
+    except OSError as error:
+        if error.errno not in _NO_MODES:
+            raise
+        return False
+    return True
+
+
+def shared_mode(path: Path) -> int:
+    """Return the mode of a file or folder if other users may read it, otherwise 0."""
+    mode = path.stat().st_mode & 0o777
+    return mode if os.name != "nt" and mode & 0o077 else 0
 
 
 def open_private(path: Path, flags: int) -> int:
@@ -33,7 +61,7 @@ def open_private(path: Path, flags: int) -> int:
     new = not path.exists()
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
     if new:
-        os.chmod(path, FILE_MODE)
+        restrict(path, FILE_MODE)
     return handle
 
 
@@ -86,7 +114,7 @@ def replace(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         try:
-            os.chmod(temporary, FILE_MODE)
+            restrict(temporary, FILE_MODE)
             write_all(handle, data)
             os.fsync(handle)
         finally:
@@ -99,17 +127,16 @@ def replace(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def read_or_empty(path: Path) -> bytes:
-    """Return the bytes of a file; empty if there is no file."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
 def strays(folder: Path) -> list[Path]:
     """Return the temporary files that a killed program left in a project's folder."""
-    ours = (".project*.part", ".history*.part", "backups/.project*.part", "backups/.backup*.part", "drafts/.*.part")
+    ours = (
+        ".project*.part",
+        ".history*.part",
+        "..gitattributes*.part",
+        "backups/.project*.part",
+        "backups/.backup*.part",
+        "drafts/.*.part",
+    )
     return sorted(path for pattern in ours for path in folder.glob(pattern))
 
 
@@ -125,18 +152,53 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
+#: Error number → what happened, and what to do.
+_REASONS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("The disk is full", "Free some space, then try again; or save a copy elsewhere."),
+    errno.EDQUOT: ("Your disk quota is used up", "Free some space, then try again; or save a copy elsewhere."),
+    errno.EFBIG: ("The file has become too large for this disk", "Save a copy elsewhere."),
+    errno.EACCES: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
+    errno.EPERM: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
+    errno.EROFS: ("The folder is read-only", "Save a copy elsewhere."),
+    errno.ENOENT: ("The project's folder is gone", "Was the share disconnected? Save a copy elsewhere."),
+    errno.ENOTDIR: ("The project's folder is gone", "A file has taken its place. Save a copy elsewhere."),
+    errno.EISDIR: ("A folder has taken the place of a file", "Move it away, or save a copy elsewhere."),
+    errno.EIO: ("The disk or share reports an error", "Save a copy elsewhere, then check the disk."),
+    errno.EMFILE: ("Too many files are open", "Close other programs, then try again."),
+    errno.ENFILE: ("Too many files are open", "Close other programs, then try again."),
+    errno.ELOOP: ("A link leads back to itself", "Look at the links in the project's folder."),
+    errno.ENAMETOOLONG: ("The path is too long", "Choose a shorter name."),
+}
+#: The same for what a disconnected share answers; not every platform knows each of them.
+_DISCONNECTED = (
+    *("ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ECONNRESET", "ENODEV"),
+    *("EREMOTEIO", "ENXIO"),
+)
+_REASONS |= {
+    number: ("The share cannot be reached", "Reconnect it, then try again; or save a copy elsewhere.")
+    for number in _numbers(*_DISCONNECTED)
+}
+#: What to do where a file cannot be read.
+_READING_HINTS: dict[int, str] = {
+    errno.EACCES: "Ask the owner of the folder for read access.",
+    errno.EPERM: "Ask the owner of the folder for read access.",
+    errno.EIO: "Copy the folder to another disk, then check this one. There may be a backup in backups/.",
+}
+
+
+def _reason(error: OSError) -> tuple[str, str]:
+    unknown = (error.strerror or "The disk reports an error", "Save a copy elsewhere.")
+    return _REASONS.get(error.errno or 0, unknown)
+
+
 def explain(error: OSError, what: str) -> StoreError:
     """Return an operating-system error as a StoreError to act on; `what` is the attempted action."""
-    reasons = {
-        errno.ENOSPC: ("The disk is full", "Free some space, then try again; or save a copy elsewhere."),
-        errno.EDQUOT: ("Your disk quota is used up", "Free some space, then try again; or save a copy elsewhere."),
-        errno.EACCES: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
-        errno.EPERM: ("Permission denied", "Ask for write access to the folder, or save a copy elsewhere."),
-        errno.EROFS: ("The folder is read-only", "Save a copy elsewhere."),
-        errno.ENOENT: ("The project's folder is gone", "Was the share disconnected? Save a copy elsewhere."),
-        errno.EIO: ("The disk or share reports an error", "Save a copy elsewhere, then check the disk."),
-    }
-    title, hint = reasons.get(
-        error.errno or 0, (error.strerror or "The disk reports an error", "Save a copy elsewhere.")
-    )
+    title, hint = _reason(error)
     return StoreError(title, f"Could not {what}. What was saved before is safe.", hint)
+
+
+def explain_reading(error: OSError, path: Path) -> StoreError:
+    """Return the error of a file that cannot be read as a StoreError to act on."""
+    title, hint = _reason(error)
+    hint = _READING_HINTS.get(error.errno or 0, hint.replace("; or save a copy elsewhere", ""))
+    return StoreError(title, f"Could not read {path}. Nothing was changed.", hint)

@@ -123,7 +123,10 @@ def field(line: bytes, name: bytes) -> str:
 def glance(folder: str) -> Glance | None:
     """Return the project's file if fast reading is possible, otherwise None."""
     try:
-        with open(os.path.join(folder, CHECKPOINT), "rb") as file:
+        handle = os.open(os.path.join(folder, CHECKPOINT), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:
+            if os.fstat(handle).st_mode & 0o170000 != 0o100000:  # a pipe, which would be waited for
+                return None
             data = file.read()
         history = os.stat(os.path.join(folder, HISTORY)).st_size
         body = data.index(BODY)
@@ -131,5 +134,12 @@ def glance(folder: str) -> Glance | None:
         actual = meta["format"], meta["version"], meta["journal"].get("offset", 0), meta["body"]
         body_sum = f"{len(data) - body:x}:{zlib.crc32(memoryview(data)[body:]):08x}"
         return Glance(data) if actual == (FORMAT, VERSION, history, body_sum) else None
-    except (OSError, ValueError, KeyError, StopIteration):  # ValueError also if a table is missing
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        StopIteration,
+        RecursionError,
+        TypeError,
+    ):  # ValueError also if a table is missing
         return None

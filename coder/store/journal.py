@@ -8,19 +8,21 @@ linked through the file, and opening a project reads only what lies after the la
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
 from coder.errors import Damaged, StoreError
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import TABLES
-from coder.store import files, migrations
+from coder.store import files, migrations, reading
 
 NAME = "history.jsonl"
 _BEGINNING = b'{"sum":"'
@@ -184,54 +186,95 @@ def decode(line: bytes, offset: int) -> Entry:
     return Entry(offset, transaction, entry.below, state)
 
 
+#: What bytes that are no entry make the decoding raise.
+BAD = (*files.UNDECODABLE, ValueError, KeyError, IndexError)
+_ANY_BEGINNING = re.compile(rb'\{"sum":"([0-9a-f]{8}):[0-9a-f]{8}","entry":')
+
+
+def scan(data: bytes, start: int = 0) -> Iterator[Entry]:
+    """Yield every intact entry from byte `start` on, whatever lies between them, in the order of the file.
+
+    Entries are found by their beginnings and lengths: neither a lost line end nor bytes put between them hide one.
+    """
+    while found := _ANY_BEGINNING.search(data, start):
+        end = found.end() + int(found[1], 16) + 1
+        try:
+            entry = decode(data[found.start() : end] + b"\n", found.start())
+        except BAD:
+            start = found.start() + 1
+            continue
+        yield entry
+        start = end
+
+
 class Tail(NamedTuple):
-    """The rest of a journal: its valid entries, and the number of bytes of a torn last line."""
+    """The rest of a journal: its valid entries, and the number of bytes of a torn last line.
+
+    `converted` is the whole journal as it was written, where the file has other line endings (a check-out by Git).
+    """
 
     entries: list[Entry]
     torn: int
+    converted: bytes | None = None
 
 
 def read_from(path: Path, state: State) -> Tail:
-    """Return the entries after `state`; Damaged if the file does not continue it or has a bad line in the middle."""
-    try:
-        with path.open("rb") as file:
-            _continues(file, state, path)
+    """Return the entries after `state`.
+
+    Raises Damaged if the file does not continue it or has a bad line in the middle, StoreError if it cannot be read.
+    """
+    with reading.opened(path) as file:
+        if file is None:
+            if state.offset == 0:
+                return Tail([], 0)
+            raise Damaged(
+                "The history file is missing",
+                f"{path} should hold {state.number:,} transactions.",
+                "Put the file back, or run: coder doctor PROJECT --repair",
+            )
+        if _continues(file, state):
             file.seek(state.offset)
             data = file.read()
-    except FileNotFoundError:
-        if state.offset == 0:
-            return Tail([], 0)
-        raise Damaged(
-            "The history file is missing",
-            f"{path} should hold {state.number:,} transactions.",
-            "Put the file back, or run: coder doctor PROJECT --repair",
-        ) from None
-    return _parse(data, state, path)
-
-
-def contains(path: Path, state: State) -> bool:
-    """Return whether the history file contains the last entry of `state` at its place."""
-    try:
-        with path.open("rb") as file:
-            _continues(file, state, path)
-    except (OSError, ValueError, Damaged):
-        return False
-    return True
-
-
-def _continues(file: Any, state: State, path: Path) -> None:
-    """Check that the file still contains the last entry of `state`."""
-    if state.offset == 0:
-        return
-    length = int(state.sum[:8], 16) + _HEAD + 2
-    file.seek(state.offset - length)
-    head = file.read(length)
-    if len(head) != length or head[8:25].decode("ascii", "replace") != state.sum:
+            if b"\r" not in data:
+                return _parse(data, state, path)
+        file.seek(0)
+        data = file.read()
+    converted = reading.normalized(data)
+    if converted == data or not continues(converted, state):
         raise Damaged(
             "The history file does not belong to this project",
             f"{path} is shorter than project.json says, or another one.",
             "Put the right file back, or run: coder doctor PROJECT --repair",
         )
+    return _parse(converted[state.offset :], state, path)._replace(converted=converted)
+
+
+def contains(path: Path, state: State) -> bool:
+    """Return whether the history file contains the last entry of `state` at its place."""
+    try:
+        with reading.opened(path) as file:
+            return file is not None and _continues(file, state)
+    except StoreError:
+        return False
+
+
+def continues(data: bytes, state: State) -> bool:
+    """Return whether a history contains the last entry of `state` at its place."""
+    return _continues(io.BytesIO(data), state)
+
+
+def _continues(file: BinaryIO, state: State) -> bool:
+    if state.offset == 0:
+        return True
+    try:
+        length = int(state.sum[:8], 16) + _HEAD + 2
+    except ValueError:
+        return False
+    if length > state.offset:
+        return False
+    file.seek(state.offset - length)
+    line = file.read(length)
+    return len(line) == length and line[8:25] == state.sum.encode("utf-8", "replace") and line.endswith(b"\n")
 
 
 def _parse(data: bytes, state: State, path: Path) -> Tail:
@@ -242,13 +285,13 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end]
         # Only the last line can be torn, and it must not contain the beginning of another entry.
-        if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0:
+        if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0 and not whole(line[:-1] + b"\n"):
             return Tail(entries, len(line))
         try:
             entry = decode(line, offset)
             if not follows(entry, entries[-1].state.number if entries else state.number):
                 raise ValueError("an entry is missing")
-        except (ValueError, KeyError, IndexError) as error:
+        except BAD as error:
             raise Damaged(
                 "The history file is damaged",
                 f"{path}: entry {state.number + len(entries) + 1:,} at byte {offset:,} cannot be read "
@@ -264,19 +307,29 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
 def _decoded(line: bytes, offset: int) -> Entry:
     try:
         return decode(line, offset)
-    except (ValueError, KeyError, IndexError):
-        raise Damaged(
-            "The history file is damaged",
-            f"{NAME}: the entry at byte {offset:,} cannot be read.",
-            "Run: coder doctor PROJECT --repair",
-        ) from None
+    except BAD:
+        raise _no_entry(offset) from None
 
 
-def read_at(handle: int, offset: int, block: int = 1 << 12) -> Entry:
-    """Return the entry at `offset` of the open file; Damaged if there is none."""
+def _no_entry(offset: int) -> Damaged:
+    return Damaged(
+        "The history file is damaged",
+        f"{NAME}: the entry at byte {offset:,} cannot be read.",
+        "Run: coder doctor PROJECT --repair",
+    )
+
+
+#: Returns up to so many bytes from an offset of the history.
+ReadAt = Callable[[int, int], bytes]
+
+
+def read_at(read: ReadAt, offset: int, block: int = 1 << 12) -> Entry:
+    """Return the entry at `offset`; Damaged if there is none."""
+    if offset < 0:
+        raise _no_entry(offset)
     line = b""
     while not line.endswith(b"\n"):
-        more = files.read_at(handle, block, offset + len(line))
+        more = read(block, offset + len(line))
         if not more:
             break
         line += more[: more.find(b"\n") + 1] or more
@@ -284,15 +337,15 @@ def read_at(handle: int, offset: int, block: int = 1 << 12) -> Entry:
     return _decoded(line, offset)
 
 
-def backwards(handle: int, end: int, block: int = 1 << 16) -> Iterator[Entry]:
-    """Yield the entries before byte `end` of the open file, the latest first, read in blocks."""
+def backwards(read: ReadAt, end: int, block: int = 1 << 16) -> Iterator[Entry]:
+    """Yield the entries before byte `end`, the latest first, read in blocks."""
     rest = b""
     position = end
     size = block
     while position > 0:
         size = min(size, position)
         position -= size
-        data = files.read_at(handle, size, position) + rest
+        data = read(size, position) + rest
         first = 0 if position == 0 else data.find(b"\n") + 1
         if first == len(data) or (first == 0 and position > 0):
             rest = data
@@ -323,7 +376,7 @@ class Journal:
         line, state = encode(transaction, self.state, taken)
         if decode(line, self.state.offset).transaction != transaction:
             raise ValueError("what is read back is not what was written")
-        self._check()
+        self.check()
         try:
             files.write_all(self.handle, line)
             os.fsync(self.handle)
@@ -332,7 +385,7 @@ class Journal:
             raise files.explain(error, "save the last change") from error
         self.state = state
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Raise if the file was removed, replaced or written by another program."""
         try:
             named = os.stat(self.path)
@@ -370,4 +423,10 @@ class Journal:
             return
 
     def close(self) -> None:
-        os.close(self.handle)
+        try:
+            if self._leftover:
+                self.cut()
+        except OSError:  # cut off as a torn line at the next opening
+            pass
+        finally:
+            os.close(self.handle)

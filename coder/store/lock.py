@@ -12,11 +12,15 @@ import os
 import socket
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from coder.errors import Locked
-from coder.store import files
+from coder.errors import Locked, ReadOnly, StoreError
+from coder.store import files, reading
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 NAME = "project.lock"
 OWNER = "project.owner.json"
@@ -36,7 +40,7 @@ class Owner(msgspec.Struct, frozen=True):
         """The opening time in local time."""
         try:
             return f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
-        except ValueError:
+        except (ValueError, OverflowError, OSError):
             return self.since
 
     def __str__(self) -> str:
@@ -53,39 +57,58 @@ def me(coder: str, now: str) -> Owner:
 
 
 def owner_of(folder: Path) -> Owner | None:
-    """Return the recorded owner of a project's lock, if any."""
+    """Return the recorded owner of a project's lock; None if there is none, or it cannot be read."""
     try:
-        return msgspec.json.decode((folder / OWNER).read_bytes(), type=Owner)
-    except (OSError, *files.UNDECODABLE):
+        return reading.read_json(folder / OWNER, Owner)
+    except StoreError:  # the lock itself is the system's; the owner is only named
         return None
 
 
 def held(folder: Path) -> bool:
     """Return whether another program has the project open for writing, as far as permissions allow."""
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    if not (folder / NAME).exists():
+    if not os.path.isfile(folder / NAME):
         return False
     try:
-        with FileLock(str(folder / NAME), timeout=0, mode=files.FILE_MODE):
+        with _system_lock(folder):
             return False
-    except (Timeout, OSError):
+    except (Timeout, NotImplementedError):
         return True
+    except OSError as error:
+        return error.errno not in files.NO_LOCKS
+
+
+def _system_lock(folder: Path) -> BaseFileLock:
+    """Return the lock of the operating system; a share without locks is an error, not a weaker lock."""
+    from filelock import FileLock
+
+    path = str(folder / NAME)
+    try:
+        return FileLock(path, timeout=0, mode=files.FILE_MODE, fallback_to_soft=False)
+    except TypeError:  # older versions of filelock raise NotImplementedError by themselves
+        return FileLock(path, timeout=0, mode=files.FILE_MODE)
+
+
+def _no_locks(folder: Path) -> ReadOnly:
+    return ReadOnly(
+        "This share cannot lock files",
+        f"{folder} could be changed by two programs at once, so it is not opened for writing.",
+        "Look at it, or copy the project to a folder on this machine and work there.",
+    )
 
 
 class Lock:
     """The lock of the project in `folder`, held from `take` to `release`."""
 
     def __init__(self, folder: Path) -> None:
-        from filelock import FileLock
-
         self.folder = folder
-        self._lock = FileLock(str(folder / NAME), timeout=0, mode=files.FILE_MODE)
+        self._lock = _system_lock(folder)
 
     def take(self, owner: Owner, wait: float = 0.0) -> Owner | None:
         """Acquire the lock, waiting up to `wait` seconds; return the dead owner it was taken over from, if any.
 
-        Raises Locked with the owner; OSError if the folder cannot be written.
+        Raises Locked with the owner, ReadOnly if the share cannot lock files, OSError if the folder refuses.
         """
         from filelock import Timeout
 
@@ -99,6 +122,10 @@ class Lock:
                 f"{message}. Only one program can write at a time.",
                 "Close it there, or open it here for reading.",
             ) from None
+        except NotImplementedError:
+            raise _no_locks(self.folder) from None
+        except OSError as error:
+            raise (_no_locks(self.folder) if error.errno in files.NO_LOCKS else error) from None
         try:
             previous_owner = owner_of(self.folder)
             files.replace(self.folder / OWNER, msgspec.json.encode(owner))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
+import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
-from coder.model.record import key_of
+from coder.model.record import Change, Transaction, key_of
 from coder.model.schema import TABLES
-from coder.store import files, journal, migrations
+from coder.store import checkpoint, files, journal, migrations, reading
 from coder.store.checkpoint import Meta, Tables
 from coder.store.journal import Entry, State
-
-_BAD = (ValueError, KeyError, IndexError)
 
 
 def empty() -> Tables:
@@ -29,7 +27,7 @@ def longest_good(data: bytes, state: State | None = None) -> tuple[list[Entry], 
     while (end := data.find(b"\n", last.offset) + 1) > 0:
         try:
             entry = journal.decode(data[last.offset : end], last.offset)
-        except _BAD:
+        except journal.BAD:
             break
         if not journal.follows(entry, last.number):
             break
@@ -38,23 +36,42 @@ def longest_good(data: bytes, state: State | None = None) -> tuple[list[Entry], 
     return entries, last.offset
 
 
-def scattered(data: bytes, start: int) -> list[Entry]:
-    """Return all valid entries after byte `start`, skipping damage between them."""
-    entries = []
-    while (end := data.find(b"\n", start) + 1) > 0:
-        with contextlib.suppress(*_BAD):  # damaged lines are skipped
-            entries.append(journal.decode(data[start:end], start))
-        start = end
-    return entries
+def readable(data: bytes) -> list[Entry]:
+    """Return all intact entries by their numbers, each once, skipping the damage between them."""
+    by_number: dict[int, Entry] = {}
+    for entry in journal.scan(data):
+        by_number.setdefault(entry.state.number, entry)
+    return [by_number[number] for number in sorted(by_number)]
 
 
-def continues(data: bytes, state: State) -> bool:
-    """Return whether a history contains the last entry of `state` at its place."""
-    if state.offset == 0:
-        return True
-    start = data.rfind(b"\n", 0, max(0, state.offset - 1)) + 1
-    line = data[start : state.offset]
-    return len(data) >= state.offset and journal.whole(line) and line[8:25].decode() == state.sum
+def runs(entries: list[Entry]) -> list[list[Entry]]:
+    """Return the entries in runs without a gap; the first one may lack its beginning."""
+    parts: list[list[Entry]] = []
+    for entry in entries:
+        if parts and journal.follows(entry, parts[-1][-1].state.number):
+            parts[-1].append(entry)
+        else:
+            parts.append([entry])
+    return parts
+
+
+def tables_at(data: bytes, state: State) -> Tables | None:
+    """Return the tables that the history gives for a moment; None if it does not reach from the beginning to it."""
+    entries, _ = longest_good(data)
+    if not begins(entries):
+        return None
+    until = [entry for entry in entries if entry.state.number <= state.number]
+    return replayed(empty(), until) if until and until[-1].state.sum == state.sum else None
+
+
+def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
+    """Return the changes from one set of tables to another."""
+    return tuple(
+        Change(table, id, before[table].get(id), after[table].get(id))
+        for table in TABLES
+        for id in sorted(before[table].keys() | after[table].keys())
+        if before[table].get(id) != after[table].get(id)
+    )
 
 
 def begins(entries: list[Entry]) -> bool:
@@ -68,10 +85,7 @@ def replayed(tables: Tables, entries: Iterable[Entry], after: int = 0) -> Tables
         if entry.state.number <= after:
             continue
         for change in entry.transaction.changes:
-            if change.after is None:
-                tables[change.table].pop(change.id, None)
-            else:
-                tables[change.table][change.id] = change.after
+            _put(tables, change)
     return tables
 
 
@@ -90,6 +104,7 @@ def salvaged(data: bytes) -> Salvage:
     """Return every record of a checkpoint that can be read by itself."""
     tables = empty()
     unread: set[str] = set()
+    data = reading.normalized(data)
     try:
         raw: Any = msgspec.json.decode(data)
         whole = True
@@ -113,9 +128,9 @@ def salvaged(data: bytes) -> Salvage:
 def _head(raw: dict[str, Any]) -> State | None:
     try:
         head = msgspec.convert(raw["meta"]["1"], Meta)
-    except (*_BAD, TypeError):
+    except (*journal.BAD, TypeError):
         return None
-    return head.journal if head.version == migrations.VERSION else None
+    return head.journal if head.version == migrations.VERSION and checkpoint.is_sound(head) else None
 
 
 def _by_lines(data: bytes) -> dict[str, dict[str, Any]]:
@@ -133,3 +148,64 @@ def _by_lines(data: bytes) -> dict[str, dict[str, Any]]:
         except files.UNDECODABLE:
             continue
     return raw
+
+
+def rewritten(
+    data: bytes, entries: list[Entry], later: list[Entry], tables: Tables, repair: Transaction, number: int
+) -> tuple[bytes, State]:
+    """Return a history that holds every readable entry and ends with these tables, and the state after it.
+
+    `data` and `entries` are its intact beginning, `later` the entries that could be read beyond the damage. A gap is
+    bridged by a copy of `repair` with the changes that the lost entries must have made. `number` is that of the last
+    transaction in the tables.
+    """
+    state = entries[-1].state if entries else State()
+    by_offset = {entry.offset: entry for entry in entries}
+    lines = [data[: state.offset]]
+    current = replayed(empty(), entries)
+
+    def write(transaction: Transaction, at: int) -> None:
+        nonlocal state
+        top = {"undo": state.undo, "redo": state.redo}.get(transaction.operation)
+        taken = by_offset.get(top.offset) if top is not None else None
+        if taken is not None and taken.transaction.id != transaction.undoes:
+            taken = None
+        line, after = journal.encode(transaction, msgspec.structs.replace(state, number=at - 1), taken)
+        by_offset[state.offset] = journal.decode(line, state.offset)
+        lines.append(line)
+        state = after
+
+    def bridge(changes: tuple[Change, ...], at: int) -> None:
+        id = str(uuid.uuid5(uuid.UUID(repair.id), str(at)))
+        write(msgspec.structs.replace(repair, id=id, changes=changes), at)
+        for change in changes:
+            _put(current, change)
+
+    for run in runs(later):
+        first = run[0].state.number
+        if not journal.follows(run[0], state.number) or (state.number == 0 and not begins(run)):
+            at_gap = _undone(tables, [entry for entry in later if entry.state.number >= first])
+            bridge(differences(current, at_gap), max(first - 1, state.number + 1))
+        for entry in run:
+            write(entry.transaction, max(entry.state.number, state.number + 1))
+            replayed(current, [entry])
+    rest = differences(current, tables)
+    if rest:
+        bridge(rest, max(number, state.number) + 1)
+    return b"".join(lines), state
+
+
+def _undone(tables: Tables, entries: list[Entry]) -> Tables:
+    """Return a copy of the tables as they were before these entries."""
+    before = {name: dict(rows) for name, rows in tables.items()}
+    for entry in reversed(entries):
+        for change in reversed(entry.transaction.changes):
+            _put(before, change.inverse())
+    return before
+
+
+def _put(tables: Tables, change: Change) -> None:
+    if change.after is None:
+        tables[change.table].pop(change.id, None)
+    else:
+        tables[change.table][change.id] = change.after

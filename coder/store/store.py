@@ -8,6 +8,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,9 +17,9 @@ import msgspec
 from coder.errors import Damaged, ReadOnly, StoreError
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
-from coder.store import backups, checkpoint, drafts, files, journal, migrations, older_copy
+from coder.store import backups, checkpoint, drafts, files, journal, migrations, older_copy, reading
 from coder.store.checkpoint import Checkpoint, Tables
-from coder.store.journal import Entry, State
+from coder.store.journal import Entry, ReadAt, State
 
 if TYPE_CHECKING:
     from coder.store.database import Database, JournalStorage
@@ -35,6 +36,9 @@ class Store:
         self.folder = folder
         self.tables: Tables = checkpoint.tables
         self.edited = checkpoint.edited
+        #: What was changed in `project.json` outside the program; the tables hold what the history says.
+        self.edits: tuple[Change, ...] = ()
+        self._converted: bytes | None = None
         self.notices: list[str] = []
         self._state = checkpoint.journal
         self._lock: Lock | None = None
@@ -72,28 +76,29 @@ class Store:
         self._storage.append(transaction, taken)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[int]:
+    def _reading(self) -> Iterator[ReadAt]:
         """Open the history for reading, by the open descriptor if there is one, in case the file was moved."""
-        handle = None
-        try:
-            if self._storage is not None:
-                yield self._storage.journal.handle
-            else:
-                handle = os.open(self._history, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-                yield handle
-        except OSError as error:
-            raise files.explain(error, "read the history") from error
-        finally:
-            if handle is not None:
-                os.close(handle)
+        data = self._converted
+        if data is not None:
+            yield lambda size, offset: data[offset : offset + size]
+        elif self._storage is not None:
+            try:
+                yield partial(files.read_at, self._storage.journal.handle)
+            except OSError as error:
+                raise files.explain_reading(error, self._history) from error
+        else:
+            with reading.opened(self._history) as file:
+                if file is None:
+                    raise files.explain_reading(FileNotFoundError(errno.ENOENT, ""), self._history)
+                yield partial(files.read_at, file.fileno())
 
     def top(self, stack: str) -> Entry | None:
         """Return the entry on top of the `"undo"` or `"redo"` stack."""
         where = self.state.undo if stack == "undo" else self.state.redo
         if where.depth == 0:
             return None
-        with self._reading() as handle:
-            return journal.read_at(handle, where.offset)
+        with self._reading() as read:
+            return journal.read_at(read, where.offset)
 
     def stacked(self, stack: str, number: int) -> Iterator[Entry]:
         """Yield up to `number` entries of the `"undo"` or `"redo"` stack, from its top."""
@@ -111,8 +116,8 @@ class Store:
         end = self.state.offset
         if end == 0:
             return
-        with self._reading() as handle:
-            for entry in journal.backwards(handle, end):
+        with self._reading() as read:
+            for entry in journal.backwards(read, end):
                 yield entry.transaction
 
     @property
@@ -159,8 +164,8 @@ class Store:
         """
         state = self.state
         lines = b""
-        with contextlib.suppress(StoreError), self._reading() as handle:
-            lines = files.read_at(handle, state.offset, 0)
+        with contextlib.suppress(StoreError), self._reading() as read:
+            lines = read(state.offset, 0)
         if len(lines) != state.offset:
             lines, state = b"", State()
         with _new_folder(folder):
@@ -191,7 +196,22 @@ class Store:
             self._storage.saved = self._storage.journal.state
         self.close()
 
+    def _compare(self, tail: journal.Tail) -> None:
+        """Put what the history says in place of what was changed in `project.json` outside the program."""
+        from coder.store import recovery
+
+        data = tail.converted
+        if data is None:
+            data = reading.read_bytes(self._history) or b""
+        tables = recovery.tables_at(data, self._state)
+        if tables is not None:
+            self.edits = recovery.differences(tables, self.tables)
+            self.tables, self.edited = tables, False
+
     def _replay(self, tail: journal.Tail, version: int) -> None:
+        self._converted = tail.converted
+        if self.edited:
+            self._compare(tail)
         if version < migrations.VERSION and not migrations.by_rows(version):
             if tail.entries:
                 raise StoreError(
@@ -216,7 +236,7 @@ class Store:
 
     def _keep_torn(self) -> None:
         """Preserve a complete last line with a wrong checksum: it was not an interrupted write."""
-        data = self._history.read_bytes()[self._state.offset :]
+        data = (reading.read_bytes(self._history) or b"")[self._state.offset :]
         if data.endswith(b"\n"):
             aside = self._history.with_name(f"{journal.NAME}.damaged-{zlib.crc32(data):08x}")
             files.replace(aside, data)
@@ -225,6 +245,12 @@ class Store:
     def _open_for_writing(self, saved: State, torn: int) -> None:
         from coder.store.database import Database, JournalStorage
 
+        if self._converted is not None:
+            files.replace(self._history, self._converted)
+            self._converted = None
+            self.notices.append(
+                "The history had other line endings, as after a check-out by Git. They were put back."
+            )
         storage = JournalStorage(self.folder, self.tables, saved, self._state)
         if torn:
             try:
@@ -283,10 +309,15 @@ def _lock(folder: Path, coder: str, now: datetime, wait: float) -> tuple[Lock, O
     lock = Lock(folder)
     try:
         if not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            number = errno.EROFS if _is_mounted_read_only(folder) else errno.EACCES
+            raise OSError(number, os.strerror(number))
         return lock, lock.take(me(coder, now.isoformat(timespec="seconds")), wait)
     except OSError as error:
         raise _readonly(error, folder) from error
+
+
+def _is_mounted_read_only(folder: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _readonly(error: OSError, folder: Path) -> ReadOnly:
@@ -325,29 +356,28 @@ def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None], 
 
 @contextlib.contextmanager
 def _new_folder(folder: Path) -> Iterator[None]:
-    """Create a folder for a project, refused if it has other files; it is removed again on failure."""
-    if (folder / checkpoint.NAME).exists():
-        raise StoreError("There is a project in that folder already", str(folder), f"Open it with: coder {folder}")
-    new = not folder.exists()
+    """Create a folder for a project, refused if it has other files; what was created is removed again on failure."""
+    made: list[Path] = []
     try:
-        if not new and any(folder.iterdir()):
+        if os.path.lexists(folder / checkpoint.NAME):
+            raise StoreError(
+                "There is a project in that folder already", str(folder), f"Open it with: coder {folder}"
+            )
+        if folder.exists() and any(folder.iterdir()):
             raise StoreError("The folder is not empty", str(folder), "Name a new folder for the project.")
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
         files.make_folder(folder)
-        with contextlib.suppress(PermissionError):
-            os.chmod(folder, files.FOLDER_MODE)
-    except OSError as error:
-        raise files.explain(error, f"make a project in {folder}") from error
-    try:
+        files.restrict(folder, files.FOLDER_MODE)
         yield
     except BaseException as error:
-        for name in (checkpoint.NAME, journal.NAME):
+        for name in (checkpoint.NAME, journal.NAME, checkpoint.ATTRIBUTES) if made else ():
             with contextlib.suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
-        if new:
+        for path in made:
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                path.rmdir()
         if isinstance(error, OSError):
-            raise files.explain(error, f"write into {folder}") from error
+            raise files.explain(error, f"make a project in {folder}") from error
         raise
 
 

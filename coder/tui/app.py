@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -12,10 +13,11 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Postponed, ReadOnly, StoreError
 from coder.project import Project, open_or_read, read_project, settings
 from coder.project.operations.coders import account_name
 from coder.tui import routes
@@ -52,6 +54,8 @@ class CoderApp(App[None]):
         self.saved = "saved"
         #: The message to print after a fault; "" where there was none.
         self.crashed = ""
+        #: What to tell after the end if `project.json` is written later; otherwise "".
+        self._postponed = ""
         self._folder = folder
         self._read_only = read_only
         self._memo_target, self._memo_kind = memo_target, memo_kind
@@ -101,7 +105,8 @@ class CoderApp(App[None]):
 
     def on_unmount(self) -> None:
         if self.project is not None:
-            self.project.close()
+            with contextlib.suppress(Postponed):  # told where the program is left on purpose
+                self.project.close()
             self.project = None
 
     def use_keymap(self) -> None:
@@ -132,6 +137,10 @@ class CoderApp(App[None]):
             return
         self._close_project()
         self.project = project
+        if self._postponed:
+            self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)
+            self._postponed = ""
+        project.subscribe(lambda _: self._show_saved("saved"))  # before the screens: they show it
         project.full_name = self.settings.name.strip()
         self.saved = "saved"
         routes.show_project(self, project, self._memo_target, self._memo_kind)
@@ -142,7 +151,10 @@ class CoderApp(App[None]):
         if self.project is not None:
             routes.save_screens(self)
             project, self.project = self.project, None
-            project.close()
+            try:
+                project.close()
+            except Postponed as error:
+                self._postponed = str(error)
 
     async def action_leave_app(self) -> None:
         """Save and quit."""
@@ -151,7 +163,7 @@ class CoderApp(App[None]):
         except CoderError as error:
             self.fail(error)
         else:
-            self.exit()
+            self.exit(message=self._postponed or None)
 
     action_quit = action_leave_app
 
@@ -225,9 +237,20 @@ class CoderApp(App[None]):
         routes.show_message(self, text)
 
     def fail(self, error: CoderError) -> None:
-        """Show an error: title, detail, hint."""
+        """Show an error: title, detail, hint; beside it no screen says “saved” of what is not."""
+        if isinstance(error, Postponed):
+            self._show_saved("saved in the history")
+        elif isinstance(error, StoreError) and not isinstance(error, ReadOnly):
+            self._show_saved("not saved")
         body = "\n".join(part for part in (error.detail, error.hint) if part)
-        self.notify(body or " ", title=error.title, severity="error", timeout=12, markup=False)
+        severity: SeverityLevel = "warning" if isinstance(error, Postponed) else "error"
+        self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
+
+    def _show_saved(self, state: str) -> None:
+        """Let the status lines say whether everything is saved."""
+        if state != self.saved:
+            self.saved = state
+            routes.show_states(self)
 
     def _handle_exception(self, error: Exception) -> None:
         """End after a fault, with a log of its place that holds no interview text."""

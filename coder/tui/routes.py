@@ -120,6 +120,13 @@ def save_screens(app: App[Any]) -> None:
             screen.keep()
 
 
+def show_states(app: App[Any]) -> None:
+    """Update the state of the project on every screen."""
+    for screen in app.screen_stack:
+        if isinstance(screen, ProjectScreen) and screen.is_mounted:
+            screen.show_state()
+
+
 def show_message(app: App[Any], text: str) -> None:
     """Show a message in the status line of the project screen in front, or as a notification without one."""
     screen = next((screen for screen in reversed(app.screen_stack) if isinstance(screen, ProjectScreen)), None)

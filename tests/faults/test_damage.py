@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import tinydb
 
-from coder.errors import Damaged, Invalid, NotFound, StoreError
+from coder.errors import Damaged, NotFound, StoreError
 from coder.project import Project, doctor, drafts, open_or_read, read_project
 from coder.project.operations import codebook
 from coder.store import backups, migrations
@@ -132,9 +132,11 @@ def test_repair_of_a_damaged_middle_keeps_all_records(folder: Path) -> None:
     assert aside.read_bytes() == damaged
     again = reopened(folder)
     assert tables_of(again) == before
+    assert len(labels(again)) == data.count(b"\n")  # a repair in place of the lost entry; all others are kept
     codebook.add(again, "After")
-    assert again.undo()
-    assert again.undo() is None
+    while again.undo():
+        pass
+    assert again.redo()
     again.close()
 
 
@@ -296,40 +298,98 @@ def test_restored_backup_is_rolled_forward(folder: Path) -> None:
 # Edited by hand
 
 
-def test_valid_manual_edit_is_accepted_with_a_notice(folder: Path) -> None:
+def edited_code(folder: Path) -> str:
+    """Rename a code by hand; return its id."""
     path = folder / "project.json"
     path.write_text(path.read_text("utf-8").replace('"name":"Alone"', '"name":"By oneself"'), "utf-8")
-    for project in (read_project(folder), reopened(folder)):
-        assert any("all rules hold" in notice for notice in project.notices)
-        assert any(code.name == "By oneself" for code in project.codes.values())
-        project.close()
-    assert {finding.kind for finding in doctor.examine(folder)} == {"replay"}
+    return next(code.id for code in read_project(folder).codes.values() if code.name == "Alone")
+
+
+def code_names(folder: Path) -> set[str]:
+    return {code.name for code in read_project(folder).codes.values()}
+
+
+def test_manual_edit_is_refused_and_shown_record_by_record(folder: Path) -> None:
+    id = edited_code(folder)
+    before = files_in(folder)
+    reading = read_project(folder)
+    assert any(id in notice and "history" in notice for notice in reading.notices)
+    with pytest.raises(Damaged, match="changed outside") as caught:
+        reopened(folder)
+    assert id in caught.value.detail
+    assert "--keep-edits" in caught.value.hint
+    (finding,) = doctor.examine(folder)
+    assert finding.record == f"codes / {id}"
+    assert "name" in finding.detail
+    assert "By oneself" not in finding.detail
+    assert files_in(folder) == before
+
+
+def test_history_wins_over_a_manual_edit(folder: Path) -> None:
+    edited_code(folder)
+    edited = (folder / "project.json").read_bytes()
+    history = (folder / "history.jsonl").read_bytes()
     repaired(folder)
-    again = reopened(folder)
-    assert any(code.name == "By oneself" for code in again.codes.values())
-    assert again.notices == []
-    again.close()
+    assert "Alone" in code_names(folder)
+    assert (folder / "history.jsonl").read_bytes() == history
+    (aside,) = folder.glob("project.json.damaged-*")
+    assert aside.read_bytes() == edited
 
 
-def test_undo_stops_at_a_manual_edit(folder: Path) -> None:
+def test_manual_edit_is_kept_on_request(folder: Path) -> None:
+    edited_code(folder)
+    assert any("Kept 1 edit" in message for message in doctor.repair(folder, START, keep_edits=True))
+    assert doctor.examine(folder) == []
+    assert "By oneself" in code_names(folder)
+    with reopened(folder) as again:
+        assert again.notices == []
+        assert labels(again)[0].startswith("repaired")
+
+
+def test_manual_edit_beside_later_changes_is_kept_on_request(small_project: Project, tmp_path: Path) -> None:
+    small_project.checkpoint()
+    codebook.add(small_project, "In the history only")
+    unclosed = unfinished(small_project.folder, tmp_path / "lying")
+    edited_code(unclosed)
+    doctor.repair(unclosed, START, keep_edits=True)
+    assert {"By oneself", "In the history only"} <= code_names(unclosed)
+    assert doctor.examine(unclosed) == []
+
+
+def test_manual_edit_without_a_history_to_compare_is_checked_by_the_rules(folder: Path) -> None:
+    lines = (folder / "history.jsonl").read_bytes().splitlines(keepends=True)
+    rest = b"".join(lines[1:])
+    raw = raw_of(folder)
+    raw["meta"]["1"].pop("head")
+    for top in ("undo", "redo"):
+        raw["meta"]["1"]["journal"][top] = [-1, 0]
+    raw["meta"]["1"]["journal"]["offset"] = len(rest)
+    put_raw(folder, raw)
+    (folder / "history.jsonl").write_bytes(rest)
+    project = read_project(folder)
+    assert any("all rules hold" in notice for notice in project.notices)
+
+
+def test_undo_continues_after_a_kept_edit(folder: Path) -> None:
     raw = raw_of(folder)
     for memo in raw["memos"].values():
         memo["text"] = "SYNTHETIC, corrected by hand"
     put_raw(folder, raw)
-    project = reopened(folder)
-    before = state_of(project)
-    with pytest.raises(Invalid, match="Cannot undo"):
-        project.undo()
-    assert state_of(project) == before
-    project.close()
+    doctor.repair(folder, START, keep_edits=True)
+    with reopened(folder) as project:
+        before = state_of(project)
+        assert project.undo() is None
+        codebook.add(project, "After")
+        assert project.undo()
+        assert state_of(project) == before
 
 
 def test_file_reformatted_by_tinydb_is_read(folder: Path) -> None:
     before = tables_of(read_project(folder))
     with tinydb.TinyDB(folder / "project.json") as database:
-        database.table("codes").update({"definition": "by TinyDB"}, tinydb.where("name") == "Alone")
+        database.table("codes").update({"definition": ""}, tinydb.where("name") == "Alone")
     project = reopened(folder)
-    assert any(code.definition == "by TinyDB" for code in project.codes.values())
+    assert project.notices == []
     codebook.add(project, "On")
     project.close()
     assert tables_of(read_project(folder)).keys() == before.keys()
@@ -422,7 +482,7 @@ def test_invalid_manual_edit_is_reported_and_changes_nothing(
     culprit = edit(raw)
     put_raw(folder, raw)
     bytes_before = files_in(folder)
-    for act in (read_project, reopened, open_or_read):
+    for act in (reopened, open_or_read):
         with pytest.raises(StoreError) as caught:
             act(folder)
         assert culprit in caught.value.detail
@@ -605,10 +665,10 @@ def test_unreadable_backup_and_draft_are_found(folder: Path) -> None:
     (folder / "drafts" / "x.json").chmod(0o600)
     assert [(finding.kind, finding.repairable) for finding in doctor.examine(folder)] == [
         ("backup", True),
-        ("draft", False),
+        ("draft", True),
     ]
-    assert doctor.repair(folder, START)
-    assert [finding.kind for finding in doctor.examine(folder)] == ["draft"]
+    repaired(folder)
+    assert (folder / "drafts" / "x.json.damaged").read_text() == "{"
 
 
 def test_repair_refuses_a_locked_project(small_project: Project) -> None:

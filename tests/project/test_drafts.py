@@ -43,7 +43,7 @@ def test_drafts_of_an_earlier_version_are_found(small_project: Project) -> None:
     assert turn is not None
     assert whole is not None
     assert (turn.text, whole.text) == ("SYNTHETIC turn", "SYNTHETIC whole text")
-    assert drafts.unreadable(small_project.folder) == []
+    assert drafts.damaged(small_project.folder) == []
 
 
 def test_drafts_have_the_file_names_of_an_earlier_version(small_project: Project) -> None:
@@ -75,7 +75,8 @@ def test_unreadable_drafts_are_skipped_and_listed(small_project: Project) -> Non
     assert drafts.memo_drafts(small_project) == []
     assert drafts.prose_drafts(small_project) == []
     assert drafts.correction_drafts(small_project, SOURCE) == []
-    assert drafts.unreadable(small_project.folder) == ["m.json", "cell.x.prose", f"{SOURCE}.whole.0.text"]
+    names = [name for name, _ in drafts.damaged(small_project.folder)]
+    assert names == ["m.json", "cell.x.prose", f"{SOURCE}.whole.0.text"]
 
 
 def test_surrogate_in_a_draft_is_replaced(small_project: Project) -> None:

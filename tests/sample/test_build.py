@@ -14,7 +14,7 @@ from coder.project.study import source_named
 from coder.sample.acts import find_quote
 from coder.sample.build import build
 
-FILES = ("project.json", "history.jsonl")
+FILES = ("project.json", "history.jsonl", ".gitattributes")
 COMMITTED = Path(__file__).parents[2] / "sample_project"
 
 
@@ -35,6 +35,7 @@ def test_builds_are_identical(folder: Path, tmp_path: Path) -> None:
     assert {name: (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes() for name in FILES} == {
         "project.json": True,
         "history.jsonl": True,
+        ".gitattributes": True,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from coder.model.codebook import Code
 from coder.model.record import Change, Transaction
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.store import journal
+from coder.store import files, journal
 from coder.store.journal import State
 from tests.strategies import Ids, labels
 
@@ -45,10 +46,10 @@ def test_backward_reading_is_independent_of_block_size(
     path.write_bytes(data + b"what follows is not read\n")
     handle = os.open(path, os.O_RDONLY)
     try:
-        entries = list(journal.backwards(handle, len(data), block))
+        entries = list(journal.backwards(partial(files.read_at, handle), len(data), block))
         assert [entry.transaction for entry in entries] == made[::-1]
         for entry in entries:
-            assert journal.read_at(handle, entry.offset, block) == entry
+            assert journal.read_at(partial(files.read_at, handle), entry.offset, block) == entry
     finally:
         os.close(handle)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.app import App
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Postponed
 from coder.project import Project
 from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.shell import shell_of
@@ -36,6 +36,9 @@ class Housekeeping:
                 project.checkpoint()
             if self._may_try(project):
                 self._back_up_if_due(project)
+        except Postponed as error:
+            if shell_of(self._app).saved == "saved":  # told once, until something changes
+                shell_of(self._app).fail(error)
         except CoderError as error:
             self._fail(project, error)
 

@@ -11,9 +11,10 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from coder.errors import StoreError
 from coder.model.record import key_of
 from coder.project import Project
-from coder.store import files
+from coder.store import files, reading
 
 T = TypeVar("T")
 
@@ -76,8 +77,8 @@ def save(project: Project) -> str:
 
 def _load(project: Project) -> SessionState:
     try:
-        return msgspec.json.decode(_path(project).read_bytes(), type=SessionState)
-    except (OSError, *files.UNDECODABLE):
+        return reading.read_json(_path(project), SessionState) or SessionState()
+    except StoreError:  # a comfort, not data
         return SessionState()
 
 

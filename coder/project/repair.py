@@ -1,0 +1,446 @@
+"""Repair of a project: from what can be read of its history, its checkpoint and its backups."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from coder.errors import Damaged, NotFound, StoreError
+from coder.model.invariants import Broken, dangling_references, violations
+from coder.model.project import Coder, Info
+from coder.model.record import Change, Record, Transaction
+from coder.model.schema import CODERS, references, repointed
+from coder.project import drafts
+from coder.project.opening import broken_rules
+from coder.project.study import Study
+from coder.store import backups, checkpoint, files, journal, reading, recovery
+from coder.store.checkpoint import Checkpoint, Tables
+from coder.store.drafts import FOLDER as DRAFTS
+from coder.store.journal import Entry, State
+from coder.text.phrases import format_count
+
+
+class Present(NamedTuple):
+    """What can be read of a project: its checkpoint, the records of a damaged one, and its history.
+
+    `read` is None if the checkpoint does not decode; `tables` are its records then too. `entries` and `good` are the
+    intact beginning of the history and its length, `later` the entries that can be read beyond the damage.
+    """
+
+    file: bytes
+    read: Checkpoint | None
+    tables: Tables
+    state: State | None
+    unread: set[str] | None
+    raw: bytes
+    history: bytes
+    entries: list[Entry]
+    good: int
+    later: list[Entry]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the checkpoint is as the program wrote it."""
+        return self.read is not None and not self.read.edited
+
+    @property
+    def readable(self) -> list[Entry]:
+        return [*self.entries, *self.later]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the history can be read from its beginning up to the checkpoint and on, without a gap."""
+        runs = recovery.runs(self.readable)
+        return (
+            len(runs) == 1
+            and recovery.begins(runs[0])
+            and (self.state is None or runs[0][-1].state.number >= self.state.number)
+        )
+
+
+class Base(NamedTuple):
+    """Tables to start from, the number of their last transaction, their trustworthiness, and where they are from."""
+
+    tables: Tables
+    number: int
+    rank: int
+    name: str
+
+
+SALVAGE = "the readable part of project.json"
+HISTORY = "the history"
+
+
+def repair(folder: Path, now: datetime, keep_edits: bool = False) -> list[str]:
+    """Repair a project; return what was done, in sentences, empty if there was nothing to repair.
+
+    The history counts where project.json disagrees; with `keep_edits` what was changed in project.json outside the
+    program becomes a change of its own. A damaged file is preserved beside the new one as `*.damaged-STAMP`. Raises
+    Locked when another program has the project open, NotFound if there is none, StoreError for a newer format;
+    nothing is touched then.
+    """
+    from coder.store.lock import Lock, me
+
+    _refuse(folder)
+    lock = Lock(folder)
+    try:
+        owner = lock.take(me("", now.isoformat(timespec="seconds")))
+    except OSError as error:
+        raise files.explain(error, "lock the project") from error
+    try:
+        messages = [f"Took over the lock of {owner} (open since {owner.opened})."] if owner else []
+        messages += _remove_strays(folder)
+        messages += _set_aside_drafts(folder)
+        messages += _recover(folder, now, keep_edits)
+        messages += _restrict_modes(folder)
+        return messages
+    except OSError as error:
+        raise files.explain(error, "repair the project") from error
+    finally:
+        lock.release()
+
+
+def look_for_history(folder: Path) -> bool:
+    """Return whether there is a history with an entry that can be read."""
+    data = reading.read_bytes(folder / journal.NAME)
+    return data is not None and next(journal.scan(reading.normalized(data)), None) is not None
+
+
+def _refuse(folder: Path) -> None:
+    try:
+        checkpoint.read(folder)
+    except Damaged:
+        return
+    except NotFound:
+        if not os.path.lexists(folder / journal.NAME) and not backups.listed(folder):
+            raise
+    except checkpoint.Newer:
+        raise
+    except StoreError:
+        if not look_for_history(folder):
+            raise
+
+
+def _remove_strays(folder: Path) -> Iterator[str]:
+    for stray in files.strays(folder):
+        stray.unlink(missing_ok=True)
+        yield f"Removed {stray.name}, the temporary file of an interrupted write."
+    for path in backups.listed(folder):
+        try:
+            backups.verify(path)
+        except StoreError:
+            path.rename(path.with_name(f"{path.name}.damaged"))
+            yield f"Renamed an unreadable backup to {path.name}.damaged."
+
+
+def _set_aside_drafts(folder: Path) -> Iterator[str]:
+    for name, _ in drafts.damaged(folder):
+        yield f"Renamed an unreadable draft to {drafts.set_aside(folder, name)}."
+
+
+def _restrict_modes(folder: Path) -> Iterator[str]:
+    if os.name == "nt":
+        return
+    for path, mode in private(folder):
+        if path.stat().st_mode & 0o777 & ~mode and files.restrict(path, mode):
+            yield f"Made {path.name} readable by its owner only."
+
+
+def private(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Yield the files and folders of a project with their required modes."""
+    yield folder, files.FOLDER_MODE
+    for path in sorted(folder.glob("*")):
+        if path.is_file() and path.name.startswith(("project.", "history.")):
+            yield path, files.FILE_MODE
+    for below in (folder / backups.FOLDER, folder / DRAFTS):
+        if below.is_dir():
+            yield below, files.FOLDER_MODE
+            yield from ((path, files.FILE_MODE) for path in sorted(below.iterdir()) if path.is_file())
+
+
+def _in_place(folder: Path, name: str) -> bytes:
+    """Return the bytes of a file; what is no file, but has its name, is renamed."""
+    path = folder / name
+    try:
+        return reading.read_bytes(path) or b""
+    except Damaged:
+        path.rename(_free_path(folder, name, "not-a-file"))
+        return b""
+
+
+def _look(folder: Path) -> Present:
+    file = _in_place(folder, checkpoint.NAME)
+    raw = _in_place(folder, journal.NAME)
+    history = reading.normalized(raw)
+    read: Checkpoint | None = None
+    with contextlib.suppress(StoreError):
+        read = checkpoint.decode(file, checkpoint.NAME)
+    tables, state, unread = recovery.Salvage(read.tables, read.journal, set()) if read else recovery.salvaged(file)
+    entries, good = recovery.longest_good(history)
+    readable = recovery.readable(history)
+    if state is not None:  # the history knows the moment better than a head without a checksum
+        moment = state.sum
+        state = next((entry.state for entry in readable if entry.state.sum == moment), state)
+    if not _is_ours(folder, tables, readable):
+        entries, good, readable = [], 0, []
+    after = entries[-1].state.number if entries else 0
+    later = [entry for entry in readable if entry.state.number > after]
+    return Present(file, read, tables, state, unread, raw, history, entries, good, later)
+
+
+def _is_ours(folder: Path, tables: Tables, readable: list[Entry]) -> bool:
+    """Return whether the history belongs to this project: any record of it is in the checkpoint or a backup."""
+    recorded = {change.id for entry in readable for change in entry.transaction.changes}
+    ids = {id for rows in tables.values() for id in rows}
+    if not ids:
+        for path in backups.listed(folder):
+            ids |= {id for rows in backups.read(path).tables.values() for id in rows}
+    return not ids or not recorded or bool(ids & recorded)
+
+
+def _bases(folder: Path, present: Present) -> Iterator[Base]:
+    """Yield the possible starting points, each rolled forward as far as the history is readable without a gap."""
+    runs = recovery.runs(present.readable)
+    if runs and recovery.begins(runs[0]):
+        replay = recovery.replayed(recovery.empty(), runs[0])
+        yield Base(replay, runs[0][-1].state.number, 3, HISTORY)
+    if present.read is not None and present.state is not None:
+        base = _forward(Base(present.tables, present.state.number, 4, checkpoint.NAME), present.state, runs)
+        if not present.sound:
+            # What the entries after the last gap say is more trustworthy than a file that was changed.
+            if runs and runs[-1][-1].state.number >= base.number:
+                recovery.replayed(base.tables, runs[-1])
+            base = base._replace(rank=1)
+        yield base
+    for path in backups.listed(folder):
+        read = backups.read(path)
+        if not read.edited:
+            name = f"the backup {path.name}"
+            yield _forward(Base(read.tables, read.journal.number, 2, name), read.journal, runs)
+    if present.read is None:
+        yield Base(present.tables, present.state.number if present.state is not None else -1, 0, SALVAGE)
+
+
+def _forward(base: Base, state: State, runs: list[list[Entry]]) -> Base:
+    """Apply the entries that follow without a gap; none if the history has another entry at that moment."""
+    tables = {table: dict(rows) for table, rows in base.tables.items()}
+    number = base.number
+    for run in runs:
+        if any(entry.state.number == state.number and entry.state.sum != state.sum for entry in run):
+            break
+        if run[0].state.number <= number + 1:
+            recovery.replayed(tables, run, number)
+            number = max(number, run[-1].state.number)
+    return base._replace(tables=tables, number=number)
+
+
+def _recover(folder: Path, now: datetime, keep_edits: bool) -> list[str]:
+    present = _look(folder)
+    best = max(_bases(folder, present), key=lambda base: (base.number, base.rank))
+    if best.name == checkpoint.NAME and not present.complete and broken_rules(Study(best.tables)):
+        others = [base for base in _bases(folder, present) if base.number == best.number and base.name != best.name]
+        best = next((base for base in others if not broken_rules(Study(base.tables))), best)
+    if present.complete and present.read is not None:
+        best = next(base for base in _bases(folder, present) if base.name == HISTORY)
+    tables = {name: dict(rows) for name, rows in best.tables.items()}
+    messages: list[str] = []
+    adopted = _adopt_all(tables, list(_missing_changes(folder, present, best)))
+    if adopted:
+        messages.append(f"Recovered {format_count(adopted, 'change')} missing from {best.name}.")
+    if keep_edits:
+        messages += _keep_edits(present, tables)
+    messages += _prune(tables, folder, now)
+    messages += _write(folder, now, present, tables, best)
+    return messages
+
+
+def _keep_edits(present: Present, tables: Tables) -> Iterator[str]:
+    """Apply what was changed in the checkpoint outside the program, where nothing else changed it since."""
+    if present.read is None or present.state is None:
+        return
+    until = [entry for entry in present.readable if entry.state.number <= present.state.number]
+    before = recovery.replayed(recovery.empty(), until) if present.complete else tables
+    edits = recovery.differences(before, present.tables)
+    kept = _adopt_all(tables, [[edit] for edit in edits])
+    if kept:
+        yield f"Kept {format_count(kept, 'edit')} of project.json."
+    if len(edits) > kept:
+        left = format_count(len(edits) - kept, "edit")
+        yield f"Left out {left} of project.json: a rule would be broken, or the record was changed since."
+
+
+def _missing_changes(folder: Path, present: Present, best: Base) -> Iterator[list[Change]]:
+    """Yield what can be recovered beyond the tables: records of the checkpoint and backups, entries after a gap."""
+    if not present.complete:
+        known = {change.id for entry in present.readable for change in entry.transaction.changes}
+        if best.name not in (checkpoint.NAME, SALVAGE):
+            yield from _only_there(best.tables, present.tables, known)
+        newest = next(iter(backups.listed(folder)), None)
+        if newest is not None and best.name == SALVAGE:
+            unread = present.unread
+            for change in recovery.differences(best.tables, backups.read(newest).tables):
+                if change.before is None and (unread is None or change.id in unread):
+                    yield [change]
+        elif newest is not None and best.name != checkpoint.NAME:
+            yield from _only_there(best.tables, backups.read(newest).tables, known)
+    for entry in present.readable:
+        if entry.state.number > best.number:
+            yield list(entry.transaction.changes)
+
+
+def _only_there(tables: Tables, others: Tables, known: set[str]) -> Iterator[list[Change]]:
+    """Yield the records of other tables of which neither these tables nor the history know."""
+    for change in recovery.differences(tables, others):
+        if change.before is None and change.id not in known and change.table != "project":
+            yield [change]
+
+
+def _adopt_all(tables: Tables, groups: list[list[Change]]) -> int:
+    """Apply all groups of changes that fit, in any order, single changes of the others; return their number.
+
+    Later groups count more: a change to a record that a later group has changed is left out.
+    """
+    study = Study(tables)
+    changed: dict[tuple[str, str], int] = {}
+    left = list(enumerate(groups))
+    for single in (False, True):
+        if single:
+            left = [(number, [change]) for number, group in left for change in group]
+        while left:
+            remaining = [(number, group) for number, group in left if not _adopt(study, group, number, changed)]
+            if len(remaining) == len(left):
+                break
+            left = remaining
+    return len(changed)
+
+
+def _adopt(study: Study, group: list[Change], number: int, changed: dict[tuple[str, str], int]) -> bool:
+    """Apply changes if no rule is broken."""
+    changes = [
+        Change(change.table, change.id, study.tables[change.table].get(change.id), change.after)
+        for change in group
+        if changed.get((change.table, change.id), -1) <= number
+    ]
+    changes = [change for change in changes if change.before != change.after]
+    _apply_changes(study, changes)
+    broken = len(study.tables["project"]) != 1 or any(
+        any(
+            violations(study.rules, change.table, change.after)
+            if change.after is not None
+            else dangling_references(study.rules, change.table, change.before)
+            if change.before is not None
+            else ()
+        )
+        for change in changes
+    )
+    if broken:
+        _apply_changes(study, [change.inverse() for change in reversed(changes)])
+        return False
+    changed.update({(change.table, change.id): number for change in changes})
+    return True
+
+
+def _apply_changes(study: Study, changes: Iterable[Change]) -> None:
+    for change in changes:
+        rows = study.tables[change.table]
+        if change.after is None:
+            study.index.apply(change)
+            del rows[change.id]
+        else:
+            rows[change.id] = change.after
+            study.index.apply(change)
+
+
+def _prune(tables: Tables, folder: Path, now: datetime) -> Iterator[str]:
+    """Remove records that break a rule until none does."""
+    while len(tables["project"]) > 1:
+        yield f"Removed a duplicate project record: {tables['project'].popitem()[0]}."
+    if not tables["project"]:
+        name = folder.resolve().name.strip() or "Project"
+        info = Info(id=str(uuid.uuid4()), name=name, created=now.isoformat(timespec="seconds"))
+        tables["project"][info.id] = info
+        yield "Created a new project record: name and language were lost."
+    while broken := broken_rules(Study(tables)):
+        for broken_rule in broken:
+            record = tables[broken_rule.table].get(broken_rule.id)
+            if broken_rule.table == "project":
+                tables["project"][broken_rule.id] = Info(id=broken_rule.id, name="Project")
+            elif record is not None:
+                yield from _mend(tables, broken_rule, record)
+
+
+def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
+    """Drop dangling references from a record, or remove it if it breaks another rule."""
+    table, id = broken.table, broken.id
+    for field in CODERS.get(table, ()):
+        if record[field] is not None and record[field] not in tables["coders"]:
+            tables["coders"][record[field]] = Coder(id=record[field], initials=f"unknown-{record[field][:8]}")
+            yield f"Added a placeholder for a missing coder: unknown-{record[field][:8]}."
+            return
+    mended: Record | None = record
+    for reference, target in references(table, record):
+        if target not in tables[reference.table] and mended is not None:
+            mended = repointed(table, mended, target, None)
+    if mended is None or mended == record:
+        del tables[table][id]
+        yield f"Removed a record that breaks a rule: {table} / {id}: {broken.rule}."
+    else:
+        tables[table][id] = mended
+        yield f"Removed references to missing records: {table} / {id}: {broken.rule}."
+
+
+def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: Base) -> Iterator[str]:
+    """Write the files that differ and preserve the old ones."""
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    history, state = _history(present, tables, best, now)
+    if history != present.raw or not (folder / journal.NAME).exists():
+        if present.raw and history != present.history:
+            aside = _free_path(folder, journal.NAME, stamp)
+            files.replace(aside, present.raw)
+            yield f"Saved the damaged history as {aside.name}."
+        files.replace(folder / journal.NAME, history)
+        yield f"Wrote the history ({format_count(state.number, 'transaction')})."
+    differ = recovery.differences(present.tables, tables)
+    if not present.sound or present.state != state or differ:
+        # The content of a removed or replaced record may exist nowhere else and must not be lost.
+        if present.file and (present.read is None or any(change.before is not None for change in differ)):
+            aside = _free_path(folder, checkpoint.NAME, stamp)
+            files.replace(aside, present.file)
+            yield f"Saved the damaged project.json as {aside.name}."
+        checkpoint.write(folder, tables, state)
+        yield f"Wrote project.json from {best.name}."
+
+
+def _history(present: Present, tables: Tables, best: Base, now: datetime) -> tuple[bytes, State]:
+    """Return the history to write, with every entry that can be read, and the state after it."""
+    whole = present.good == len(present.history) and not present.later
+    if whole and present.sound and present.state is not None and not recovery.begins(present.entries):
+        continued = journal.continues(present.history, present.state)
+        if present.entries and continued and not recovery.differences(present.tables, tables):
+            return present.history, present.entries[-1].state  # the history of an early version
+    transaction = Transaction(
+        id=str(uuid.uuid4()),
+        when=now.isoformat(timespec="seconds"),
+        coder="",
+        operation=journal.REPAIRED,
+        label=f"repaired the project from {best.name}",
+    )
+    entries, later = present.entries, present.later
+    if not recovery.begins(entries):
+        entries, later = [], present.readable
+    # The number continues from the highest known, so that no older backup ever seems newer.
+    return recovery.rewritten(present.history, entries, later, tables, transaction, best.number)
+
+
+def _free_path(folder: Path, name: str, stamp: str) -> Path:
+    path = folder / f"{name}.damaged-{stamp}"
+    number = 2
+    while path.exists():
+        path = folder / f"{name}.damaged-{stamp}-{number}"
+        number += 1
+    return path
