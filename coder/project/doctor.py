@@ -47,8 +47,18 @@ def examine(folder: Path) -> list[Finding]:
 
 
 def notes(folder: Path) -> list[Finding]:
-    """Return what an interrupted program left behind: no problem, and cleared away at the next opening."""
-    return list(_left_over(folder))
+    """Return what an interrupted program or Git left behind: no problem, and put right at the next opening."""
+    return [*_line_endings(folder), *_left_over(folder)]
+
+
+def _line_endings(folder: Path) -> Iterator[Finding]:
+    try:
+        data = reading.read_bytes(folder / journal.NAME) or b""
+    except StoreError:  # a finding, or an error of its own
+        return
+    if data != reading.normalized(data):
+        detail = "Git changed its line endings. They are put back when the project is opened for writing."
+        yield Finding("line endings", journal.NAME, detail, True)
 
 
 def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint | None:
@@ -68,14 +78,10 @@ def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint 
 def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:
     """Check every line, compare the replayed history with project.json, and return the project's tables."""
     try:
-        raw = reading.read_bytes(folder / journal.NAME) or b""
+        data = reading.normalized(reading.read_bytes(folder / journal.NAME) or b"")
     except Damaged as error:
         findings.append(Finding("history", journal.NAME, error.detail or error.title, True))
         return None
-    data = reading.normalized(raw)
-    if data != raw:
-        detail = "Its line endings were changed, as by Git. They are put back when the project is opened for writing."
-        findings.append(Finding("history", journal.NAME, detail, True))
     entries, bad = recovery.longest_good(data)
     if bad < len(data):
         last = b"\n" not in data[bad:-1]

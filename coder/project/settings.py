@@ -111,9 +111,14 @@ def remember(folder: Path) -> None:
         change(recent=[path_text, *(other for other in recent if other != path_text)][:MOST_RECENT])
 
 
-def initials(given: str = "") -> str:
-    """Return the coder's initials: as given, from the settings, or from `CODER_INITIALS`; "" if none are known."""
-    return (given.strip() or load().initials.strip() or os.environ.get("CODER_INITIALS", "")).strip()
+def initials(given: str = "", stored: Settings | None = None) -> str:
+    """Return the coder's initials: as given, from the settings, or from `CODER_INITIALS`; "" if none are known.
+
+    `stored` are the settings if they were read already; damaged ones must not be read again.
+    """
+    if given.strip():
+        return given.strip()
+    return ((stored or load()).initials.strip() or os.environ.get("CODER_INITIALS", "")).strip()
 
 
 def _decode(data: bytes, where: Path) -> Settings:

@@ -128,6 +128,8 @@ class Lock:
             raise (_no_locks(self.folder) if error.errno in files.NO_LOCKS else error) from None
         try:
             previous_owner = owner_of(self.folder)
+            if os.path.isdir(self.folder / OWNER):
+                os.rename(self.folder / OWNER, self.folder / f"{OWNER}.damaged")
             files.replace(self.folder / OWNER, msgspec.json.encode(owner))
         except BaseException:
             self._lock.release()

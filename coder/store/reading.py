@@ -38,10 +38,11 @@ def opened(path: Path, limit: int = LARGEST) -> Iterator[BinaryIO | None]:
         if handle is None:
             yield None
             return
+        problem = _not_readable(os.fstat(handle), limit)
+        if problem:
+            os.close(handle)
+            raise _damaged(path, problem)
         with os.fdopen(handle, "rb") as file:
-            problem = _not_readable(os.fstat(handle), limit)
-            if problem:
-                raise _damaged(path, problem)
             yield file
     except OSError as error:
         raise files.explain_reading(error, path) from error

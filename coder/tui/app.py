@@ -17,7 +17,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from coder.errors import CoderError, Postponed, ReadOnly, StoreError
+from coder.errors import CoderError, Damaged, Postponed, ReadOnly, StoreError
 from coder.project import Project, open_or_read, read_project, settings
 from coder.project.operations.coders import account_name
 from coder.tui import routes
@@ -129,11 +129,14 @@ class CoderApp(App[None]):
     def open_folder(self, folder: Path) -> None:
         """Close the open project and open the one in this folder; show the start screen where that fails."""
         try:
-            initials = settings.initials(self.settings.initials) or account_name()
+            initials = settings.initials(stored=self.settings) or account_name()
             project = read_project(folder) if self._read_only else open_or_read(folder, initials)
         except CoderError as error:
             routes.show_start(self)
-            self.fail(error)
+            if isinstance(error, Damaged) and not self._read_only:
+                routes.offer_repair(self, folder, error)
+            else:
+                self.fail(error)
             return
         self._close_project()
         self.project = project

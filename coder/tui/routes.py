@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from coder.errors import CoderError
 from coder.model.source import Source
 from coder.project import Project, settings
 from coder.text.span import Span
@@ -96,6 +98,11 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
 def show_start(app: App[Any]) -> None:
     """Show the start screen."""
     app.push_screen(_load("project.start_screen:StartScreen")())
+
+
+def offer_repair(app: App[Any], folder: Path, error: CoderError) -> None:
+    """Show what is damaged in a project, over the start screen, and offer to repair it."""
+    app.push_screen(_load("project.repair_screen:RepairScreen")(folder, error))
 
 
 def show_project(app: App[Any], project: Project, memo_target: str | None, memo_kind: str) -> None:

@@ -169,7 +169,7 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
     title = f"{project.info.name}: a sample study, all invented"
     answer = await screen.choose(title, options, "You can code, write memos and undo in a copy.")
     if answer in ("copy", "guide"):
-        initials: str | None = settings.initials(shell.settings.initials)
+        initials: str | None = settings.initials(stored=shell.settings)
         if not initials:
             initials = (await screen.ask("Your initials (they are recorded with all you do):") or "").strip()
             if not initials or not shell.change_settings(initials=initials):

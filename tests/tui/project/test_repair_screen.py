@@ -1,0 +1,74 @@
+"""Damaged files and the app: it starts, names what is wrong, and offers the repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.project import read_project, settings
+from tests.tui.conftest import Opener
+
+BAD_SETTINGS = {
+    "no UTF-8": b'initials = "\xff"',
+    "zeros": bytes(300),
+    "UTF-16": 'initials = "KG"'.encode("utf-16"),
+    "nested": b"recent = " + b"[" * 5_000 + b"]" * 5_000,
+    "wrong type": b"recent = 7",
+    "torn": b'initials = "K',
+}
+
+
+def rename_a_code(folder: Path) -> tuple[str, str]:
+    """Change the name of a code in project.json by hand; return its old and its new name."""
+    path = folder / "project.json"
+    code = next(code for code in read_project(folder).codes.values() if code.codable)
+    text = path.read_text("utf-8")
+    assert f'"name":"{code.name}"' in text
+    path.write_text(text.replace(f'"name":"{code.name}"', '"name":"By hand"'), "utf-8")
+    return code.name, "By hand"
+
+
+@pytest.mark.parametrize(("key", "kept"), [("r", 0), ("k", 1)])
+async def test_edited_project_is_repaired_as_chosen(running: Opener, folder: Path, key: str, kept: int) -> None:
+    names = rename_a_code(folder)
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "RepairScreen" and "k Keep" in ui.seen)
+        assert "changed outside the program" in ui.seen
+        assert "name" in ui.seen
+        await ui.press(key)
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert names[kept] in {code.name for code in ui.project.codes.values()}
+        assert names[1 - kept] not in {code.name for code in ui.project.codes.values()}
+
+
+async def test_damaged_project_is_left_alone_after_escape(running: Opener, folder: Path) -> None:
+    path = folder / "project.json"
+    path.write_bytes(b"\xff" + path.read_bytes())
+    before = path.read_bytes()
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "RepairScreen" and "r Repair" in ui.seen)
+        assert "k Keep" not in ui.seen
+        await ui.press("k", "escape")
+        await ui.until(lambda: ui.screen == "StartScreen")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", BAD_SETTINGS.values(), ids=BAD_SETTINGS)
+async def test_damaged_settings_do_not_end_the_app(running: Opener, folder: Path, data: bytes) -> None:
+    settings.path().parent.mkdir(parents=True, exist_ok=True)
+    settings.path().write_bytes(data)
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen" and "settings" in ui.toasts)
+        assert ui.project.codes
+    assert settings.path().read_bytes() == data
+
+
+async def test_damaged_draft_is_set_aside_with_a_notice(running: Opener, folder: Path) -> None:
+    (folder / "drafts").mkdir(mode=0o700, exist_ok=True)
+    for name in ("m.json", "cell.x.prose", "s.whole.0.text"):
+        (folder / "drafts" / name).write_bytes(b'{"memo":"\xff')
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        await ui.until(lambda: "m.json.damaged" in ui.toasts)
+    assert {path.suffix for path in (folder / "drafts").iterdir()} == {".damaged"}
