@@ -52,6 +52,10 @@ class Damaged(StoreError):
     """A file of the project was damaged."""
 
 
+class ReadRefused(StoreError):
+    """A file that the system does not let the program read: no damage, and nothing to repair."""
+
+
 class ReadOnly(StoreError):
     """A change to a project that is open for reading only."""
 

@@ -46,12 +46,18 @@ def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result
         return _copy_sample(path, coder)
     from coder.project.opening import create_project
     from coder.project.settings import load
+    from coder.store import files
 
     folder = create_project(path, name, language=language or language_code(load().language) or "en")
     if coder:
         with writing(path, coder) as project:
             coders.add(project)
         _remember_initials(coder)
+    if mode := files.shared_mode(folder):
+        output.note(
+            f"note: this share does not let the program restrict the folder (mode {mode:o}): "
+            "other users of it may read the project."
+        )
     value = {"project": str(folder), "name": name or folder.resolve().name}
     return Result(value, f"Created a project in {folder}. Next: coder import {folder} FILE…")
 

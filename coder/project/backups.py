@@ -362,8 +362,7 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise files.explain(error, f"make {folder}") from error
     try:
-        with contextlib.suppress(PermissionError):  # a share that knows no modes
-            os.chmod(temporary, files.FOLDER_MODE)
+        files.restrict(temporary, files.FOLDER_MODE)
         yield temporary
         files.sync_folder(temporary)
         os.rename(temporary, target)

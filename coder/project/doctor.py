@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from coder.errors import CoderError, Damaged, NotFound, StoreError
+from coder.errors import CoderError, Damaged, NotFound, ReadRefused, StoreError
 from coder.model.record import Change
 from coder.project import drafts
 from coder.project.opening import broken_rules
@@ -68,8 +68,10 @@ def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint 
         if not os.path.lexists(folder / journal.NAME) and not backups.listed(folder):
             raise
         findings.append(Finding("checkpoint", checkpoint.NAME, "The file is missing.", True))
+    except (checkpoint.Newer, ReadRefused):
+        raise
     except StoreError as error:
-        if isinstance(error, checkpoint.Newer) or not (isinstance(error, Damaged) or look_for_history(folder)):
+        if not (isinstance(error, Damaged) or look_for_history(folder)):
             raise
         findings.append(Finding("checkpoint", checkpoint.NAME, error.detail or error.title, True))
     return None

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from coder.errors import Damaged, NotFound, StoreError
+from coder.errors import Damaged, NotFound, ReadRefused, StoreError
 from coder.model.invariants import Broken, dangling_references, violations
 from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction
@@ -119,7 +119,7 @@ def _refuse(folder: Path) -> None:
     except NotFound:
         if not os.path.lexists(folder / journal.NAME) and not backups.listed(folder):
             raise
-    except checkpoint.Newer:
+    except (checkpoint.Newer, ReadRefused):
         raise
     except StoreError:
         if not look_for_history(folder):

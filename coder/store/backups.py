@@ -194,8 +194,7 @@ def _aside(path: Path) -> Iterator[IO[bytes]]:
 
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
-        with contextlib.suppress(PermissionError):  # a share that knows no modes
-            os.chmod(temporary, files.FILE_MODE)
+        files.restrict(temporary, files.FILE_MODE)
         with open(handle, "wb") as file:
             yield file
             file.flush()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from coder.errors import StoreError
+from coder.errors import ReadRefused, StoreError
 
 #: What msgspec raises for bytes it cannot decode; a byte that is no UTF-8 and deep nesting are no DecodeError.
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -197,8 +197,8 @@ def explain(error: OSError, what: str) -> StoreError:
     return StoreError(title, f"Could not {what}. What was saved before is safe.", hint)
 
 
-def explain_reading(error: OSError, path: Path) -> StoreError:
-    """Return the error of a file that cannot be read as a StoreError to act on."""
+def explain_reading(error: OSError, path: Path) -> ReadRefused:
+    """Return the error of a file that cannot be read as one to act on."""
     title, hint = _reason(error)
     hint = _READING_HINTS.get(error.errno or 0, hint.replace("; or save a copy elsewhere", ""))
-    return StoreError(title, f"Could not read {path}. Nothing was changed.", hint)
+    return ReadRefused(title, f"Could not read {path}. Nothing was changed.", hint)

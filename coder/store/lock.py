@@ -85,9 +85,9 @@ def _system_lock(folder: Path) -> BaseFileLock:
 
     path = str(folder / NAME)
     try:
-        return FileLock(path, timeout=0, mode=files.FILE_MODE, fallback_to_soft=False)
+        return FileLock(path, timeout=0, fallback_to_soft=False)
     except TypeError:  # older versions of filelock raise NotImplementedError by themselves
-        return FileLock(path, timeout=0, mode=files.FILE_MODE)
+        return FileLock(path, timeout=0)
 
 
 def _no_locks(folder: Path) -> ReadOnly:
@@ -112,6 +112,8 @@ class Lock:
         """
         from filelock import Timeout
 
+        # Created here: filelock would not bear a share that denies chmod
+        os.close(files.open_private(self.folder / NAME, os.O_RDWR | os.O_CREAT))
         try:
             self._lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
