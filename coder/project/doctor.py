@@ -129,11 +129,17 @@ def _differences(from_history: Tables, current: Tables) -> Iterator[Finding]:
 
 
 def describe_edit(edit: Change) -> str:
-    """Return how a record in project.json differs from the history, by its fields, without their content."""
+    """Return how a record in project.json differs from the history, by its name and fields, without their content."""
+    record = edit.before or edit.after
+    name = getattr(record, "name", "") or getattr(record, "initials", "")
+    return (f"“{name}”: " if name else "") + _difference(edit)
+
+
+def _difference(edit: Change) -> str:
     if edit.before is None:
-        return "The record is only in project.json; the history does not know it."
+        return "only in project.json; the history does not know it."
     if edit.after is None:
-        return "The record is missing in project.json; the history has it."
+        return "missing in project.json; the history has it."
     fields = [field for field in edit.before if edit.before[field] != edit.after[field]]
     return f"project.json differs from the history in: {', '.join(fields)}."
 

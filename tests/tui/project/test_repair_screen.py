@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from coder.errors import StoreError
 from coder.project import read_project, settings
 from tests.tui.conftest import Opener
 
@@ -72,3 +75,44 @@ async def test_damaged_draft_is_set_aside_with_a_notice(running: Opener, folder:
         await ui.until(lambda: ui.screen == "CodingScreen")
         await ui.until(lambda: "m.json.damaged" in ui.toasts)
     assert {path.suffix for path in (folder / "drafts").iterdir()} == {".damaged"}
+
+
+async def test_failed_change_is_never_shown_as_saved(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert " saved" in ui.state
+        with monkeypatch.context() as patch:
+            patch.setattr("coder.store.files.write_all", full)
+            await ui.press("1")
+            await ui.until(lambda: "disk is full" in ui.toasts)
+        assert "not saved" in ui.state
+        await ui.press("1")
+        await ui.until(lambda: "not saved" not in ui.state)
+        assert " saved" in ui.state
+
+
+async def test_full_disk_at_the_end_is_told_as_kept(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full")
+
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        before = len(ui.project.codings)
+        await ui.press("1")
+        after = len(ui.project.codings)
+        assert after != before
+        with monkeypatch.context() as patch:
+            patch.setattr("coder.store.checkpoint.write", full)
+            await ui.press("ctrl+q")
+            await ui.until(lambda: ui.app.project is None)
+        assert ui.app.return_code == 0
+        assert any("They are in the history" in str(line) for line in ui.app._exit_renderables)
+    with read_project(folder) as project:
+        assert len(project.codings) == after
