@@ -116,3 +116,17 @@ async def test_full_disk_at_the_end_is_told_as_kept(
         assert any("They are in the history" in str(line) for line in ui.app._exit_renderables)
     with read_project(folder) as project:
         assert len(project.codings) == after
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_keys_stay_in_sight_below_many_findings(running: Opener, folder: Path, size: tuple[int, int]) -> None:
+    path = folder / "project.json"
+    path.write_text(path.read_text("utf-8").replace('"id":"', '"definition":7,"id":"'), "utf-8")
+    history = folder / "history.jsonl"
+    history.write_bytes(history.read_bytes()[:-200])
+    for number in range(40):
+        (folder / "drafts").mkdir(mode=0o700, exist_ok=True)
+        (folder / "drafts" / f"{number}.json").write_bytes(b"{")
+    async with running(folder, size=size) as ui:
+        await ui.until(lambda: ui.screen == "RepairScreen" and "r Repair" in ui.seen)
+        assert "Esc Back" in ui.seen
