@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class CoderError(Exception):
     """An error to understand and act on: what happened (title), details, and what to do (hint)."""
@@ -42,6 +44,17 @@ class StoreError(CoderError):
 
 class Postponed(StoreError):
     """Every change is in the history; `project.json` could not be written and is written later."""
+
+
+class Kept(StoreError):
+    """What was typed could not be written into the project; it is in a rescue file in `folder`."""
+
+    def __init__(self, why: str, folder: Path) -> None:
+        super().__init__(
+            f"{why}: what you type is kept outside the project",
+            f"It is in {folder}.",
+            "It is offered when the project is opened again. To see it: coder rescue list PROJECT",
+        )
 
 
 class Locked(StoreError):

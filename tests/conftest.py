@@ -59,6 +59,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the settings of the person who runs it."""
     monkeypatch.setenv("CODER_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))  # of processes that a test starts
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: state)
 
 
 @pytest.fixture(autouse=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from coder.errors import Damaged
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Record, key_of
-from coder.project.project import Project
+from coder.project.project import Project, change_number
 from coder.project.study import author
-from coder.store import drafts
+from coder.store import drafts, rescue
+from coder.store.rescue import Rescue
 from coder.text.fold import name_key
 
 #: The turn of a correction of a whole text.
@@ -98,9 +100,10 @@ class CorrectionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 D = TypeVar("D", MemoDraft, ProseDraft, CorrectionDraft)
+Draft: TypeAlias = MemoDraft | ProseDraft | CorrectionDraft
 
 #: The files of each type of draft.
-PATTERNS: dict[str, type[msgspec.Struct]] = {
+PATTERNS: dict[str, type[Draft]] = {
     "*.json": MemoDraft,
     "*.prose": ProseDraft,
     "*.text": CorrectionDraft,
@@ -108,17 +111,33 @@ PATTERNS: dict[str, type[msgspec.Struct]] = {
 
 
 def save(project: Project, draft: D) -> D:
-    """Write a draft to disk, durably, and return it as written; StoreError when the disk refuses."""
+    """Write a draft to disk, durably, and return it as written.
+
+    Raises Kept where only the rescue file could be written, StoreError where that could not be written either.
+    """
     # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
     text = draft.text.encode("utf-8", "replace").decode()
     draft = msgspec.structs.replace(draft, text=text, when=project.now())
-    drafts.write(project.folder, draft.file_name, draft, draft.noun)
+    with rescue.guarded(_rescue_of(project, draft)):
+        rescue.must_be_in_reach(project.folder)
+        drafts.write(project.folder, draft.file_name, draft, draft.noun)
     return draft
 
 
-def discard(project: Project, draft: MemoDraft | ProseDraft | CorrectionDraft) -> None:
-    """Remove a draft that was saved or discarded; no-op where there is none."""
+def _rescue_of(project: Project, draft: Draft) -> Rescue:
+    return Rescue(
+        project=project.info.id,
+        path=os.path.abspath(project.folder),
+        change=change_number(project),
+        file=draft.file_name,
+        draft=msgspec.json.encode(draft).decode(),
+    )
+
+
+def discard(project: Project, draft: Draft) -> None:
+    """Remove a draft that was saved or discarded, with its rescue file; no-op where there is none."""
     drafts.remove(project.folder, draft.file_name, draft.noun)
+    rescue.remove(rescue.path_of(_rescue_of(project, draft)))
 
 
 def damaged(folder: Path) -> list[tuple[str, Damaged]]:

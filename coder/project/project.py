@@ -378,6 +378,11 @@ class Project(Study):
                 raise
 
 
+def change_number(project: Project) -> int:
+    """Return the number of the latest change in the history of a project."""
+    return project._store.state.number
+
+
 def _must_be_between(pending: Pending | None, what: str) -> None:
     """Refuse to save inside a transaction: the tables hold changes that may be rolled back."""
     if pending is not None:

@@ -17,9 +17,11 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from coder.errors import CoderError, Damaged, Postponed, ReadOnly, StoreError
-from coder.project import Project, open_or_read, read_project, settings
+from coder.errors import CoderError, Damaged, Kept, Postponed, ReadOnly, StoreError
+from coder.project import Project, open_or_read, read_project, rescue, settings
 from coder.project.operations.coders import account_name
+from coder.store.rescue import keep_unwritten
+from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle, safe_output
@@ -32,6 +34,8 @@ safe_output.use()
 
 #: Seconds between checks whether a checkpoint or a backup is due.
 HOUSEKEEPING = 30.0
+#: The state of a project that cannot be reached, while what is typed goes to rescue files.
+KEPT = "kept outside the project"
 
 
 class CoderApp(App[None]):
@@ -69,7 +73,7 @@ class CoderApp(App[None]):
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._housekeeping = Housekeeping(self)
         self._typeahead = TypeAhead(self, super().on_event)
-        self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal)
+        self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, keep_unwritten)
         if self.no_color:
             self._filters = [NoColor()]
 
@@ -137,9 +141,11 @@ class CoderApp(App[None]):
                 routes.offer_repair(self, folder, error)
             else:
                 self.fail(error)
+                self._say_what_is_kept(folder)
             return
         self._close_project()
         self.project = project
+        rescue.return_drafts(project)
         if self._postponed:
             self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)
             self._postponed = ""
@@ -158,6 +164,16 @@ class CoderApp(App[None]):
                 project.close()
             except Postponed as error:
                 self._postponed = str(error)
+
+    def _say_what_is_kept(self, folder: Path) -> None:
+        rows = rescue.listed(folder)
+        if rows:
+            self.notify(
+                f"{format_count(len(rows), 'text')} typed in it when it could not be reached: kept, and offered when "
+                "it opens.",
+                title="Nothing typed is lost",
+                timeout=12,
+            )
 
     async def action_leave_app(self) -> None:
         """Save and quit."""
@@ -241,12 +257,16 @@ class CoderApp(App[None]):
 
     def fail(self, error: CoderError) -> None:
         """Show an error: title, detail, hint; beside it no screen says “saved” of what is not."""
-        if isinstance(error, Postponed):
+        if isinstance(error, Kept):
+            if self.saved == KEPT:  # told once; every draft would tell it again
+                return
+            self._show_saved(KEPT)
+        elif isinstance(error, Postponed):
             self._show_saved("saved in the history")
         elif isinstance(error, StoreError) and not isinstance(error, ReadOnly):
             self._show_saved("not saved")
         body = "\n".join(part for part in (error.detail, error.hint) if part)
-        severity: SeverityLevel = "warning" if isinstance(error, Postponed) else "error"
+        severity: SeverityLevel = "warning" if isinstance(error, Postponed | Kept) else "error"
         self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
 
     def _show_saved(self, state: str) -> None:

@@ -29,7 +29,8 @@ DROPPED = 129
 class HangUp:
     """Ends the program after a signal or a lost terminal.
 
-    `end` saves and ends on the loop (`on_loop` runs it there); `abandon` gives up the terminal.
+    `end` saves and ends on the loop (`on_loop` runs it there); `abandon` gives up the terminal; `keep` writes
+    elsewhere what the main thread still waits to write.
     """
 
     def __init__(
@@ -37,8 +38,9 @@ class HangUp:
         end: Callable[[], None],
         on_loop: Callable[[Callable[[], None]], object],
         abandon: Callable[[], None],
+        keep: Callable[[], None],
     ) -> None:
-        self._end, self._on_loop, self._abandon = end, on_loop, abandon
+        self._end, self._on_loop, self._abandon, self._keep = end, on_loop, abandon, keep
         self._wake: socket.socket | None = None
         self._lost = False
         #: The exit status once the program is to end, otherwise 0.
@@ -73,17 +75,19 @@ class HangUp:
         if self.status == DROPPED:
             self._abandon()
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            self._on_loop(self._guarded_end)
+            self._on_loop(lambda: _guarded(self._end))
         time.sleep(PATIENCE)
         self._abandon()
+        threading.Thread(target=_guarded, args=(self._keep,), name="keep", daemon=True).start()
         time.sleep(LIMIT - PATIENCE)
         os._exit(self.status)
 
-    def _guarded_end(self) -> None:
-        try:
-            self._end()
-        except BaseException as error:
-            lifecycle.log_fault(error)
+
+def _guarded(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except BaseException as error:
+        lifecycle.log_fault(error)
 
 
 def _heard_by_the_thread(*_: object) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import drafts, open_project
+from coder.project import drafts, open_project, rescue
 from coder.project.drafts import MemoDraft
 from tests.tui.conftest import Opener
 
@@ -56,3 +56,33 @@ async def test_a_dropped_line_keeps_the_memo_that_is_written(running: Opener, fo
     async with running(folder) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         assert "3 words" in ui.seen
+
+
+async def test_line_and_share_gone_together_keep_the_memo_outside_the_project(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await ui.press("m", *"half a ")
+        folder.rename(folder.with_name("away"))
+        await ui.press(*"thought")
+        await ui.until(lambda: "kept outside the project" in ui.seen)
+        assert "not saved" not in ui.seen
+        await ui.press(*" more")
+        ui.app._hang_up()
+        await asyncio.sleep(0.1)
+    (kept,) = rescue.listed(folder)
+    assert kept.draft is not None
+    assert kept.draft.text == "half a thought more"
+    async with running(folder) as ui:  # still gone: told, and kept
+        await ui.until(lambda: any(row.title == "Nothing typed is lost" for row in ui.app._notifications))
+    folder.with_name("away").rename(folder)
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        assert "4 words" in ui.seen
+        assert ui.memo_drafts == ["half a thought more"]
+        assert rescue.listed(folder) == []
+        await ui.press("o")
+        await ui.until(lambda: ui.memo.view.editing)
+        await ui.press("!", "escape")
+        assert [memo.text for memo in ui.project.memos.values() if memo.text.endswith("!")] == [
+            "half a thought more!"
+        ]
+        assert ui.memo_drafts == []

@@ -1,0 +1,119 @@
+"""Rescue files: drafts that could not be written into their project, kept in the state folder until they can be."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from coder.errors import Damaged, Kept, StoreError
+from coder.model.record import key_of
+from coder.store import checkpoint, files, journal, reading
+
+FOLDER = "rescue"
+
+
+class Rescue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A draft and where it belongs: the id and path of its project, and the number of the project's latest change.
+
+    `draft` is the content of the draft file `file`; `checksum` is the SHA-256 of all the other fields as JSON.
+    """
+
+    project: str
+    path: str
+    change: int
+    file: str
+    draft: str
+    checksum: str = ""
+
+    def sealed(self) -> Rescue:
+        """Return it with its checksum."""
+        content = msgspec.json.encode(msgspec.structs.replace(self, checksum=""))
+        return msgspec.structs.replace(self, checksum=hashlib.sha256(content).hexdigest())
+
+
+#: What is being written into projects: a share may never answer, and the program ends all the same.
+_WRITING: list[Rescue] = []
+
+
+def folder() -> Path:
+    """Return the folder of the rescue files of all projects."""
+    from platformdirs import user_state_path
+
+    return user_state_path("coder", appauthor=False) / FOLDER
+
+
+def path_of(rescue: Rescue) -> Path:
+    """Return the place of a rescue file: one for each draft of each project and each copy of it."""
+    origin = f"{rescue.path}\n{rescue.file}".encode("utf-8", "surrogatepass")
+    id = rescue.project if key_of(rescue.project) else "unknown"  # an id of somebody else's is no path
+    return folder() / id / f"{hashlib.sha256(origin).hexdigest()[:24]}.json"
+
+
+def write(rescue: Rescue) -> Path:
+    """Write a rescue file durably and return its path; OSError when the system refuses."""
+    path = path_of(rescue)
+    files.make_folder(path.parent)
+    files.replace(path, msgspec.json.encode(rescue.sealed()))
+    return path
+
+
+def remove(path: Path) -> None:
+    """Remove a rescue file; no-op where there is none."""
+    if not os.path.lexists(path):
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise files.explain(error, f"remove {path}") from error
+
+
+def read(path: Path) -> Rescue:
+    """Return what is in a rescue file; Damaged, with what is wrong, where that is not what was written."""
+    rescue = reading.read_json(path, Rescue)
+    if rescue is None or rescue != rescue.sealed():
+        raise Damaged(f"{path.name} cannot be read", f"{path}: its checksum does not fit.")
+    return rescue
+
+
+def paths() -> list[Path]:
+    """Return the rescue files of all projects."""
+    return sorted(folder().glob("*/[!.]*.json"))
+
+
+@contextlib.contextmanager
+def guarded(rescue: Rescue) -> Iterator[None]:
+    """Write a draft into its project; where that fails, write the rescue file and raise Kept.
+
+    Raises the original StoreError where the state folder refuses, too.
+    """
+    _WRITING.append(rescue)
+    try:
+        yield
+    except StoreError as error:
+        try:
+            path = write(rescue)
+        except OSError:
+            raise error from None
+        raise Kept(error.title, path.parent) from error
+    else:
+        remove(path_of(rescue))
+    finally:
+        _WRITING.remove(rescue)
+
+
+def keep_unwritten() -> None:
+    """Write the rescue files of what is still being written into a project; may be called in any thread."""
+    for rescue in list(_WRITING):
+        write(rescue)
+
+
+def must_be_in_reach(project: Path) -> None:
+    """Raise StoreError if a project's folder is gone; an empty one, as a share leaves behind, is no project."""
+    if not any(os.path.exists(project / name) for name in (checkpoint.NAME, journal.NAME)):
+        raise files.explain(OSError(errno.ENOENT, os.strerror(errno.ENOENT)), "write into the project")
