@@ -49,6 +49,7 @@ VERBS: dict[str, str] = {
     "undo": "history",
     "redo": "history",
     "backups": "backups",
+    "rescue": "rescue",
     "doctor": "project",
     "help": "help",
 }

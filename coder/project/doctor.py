@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coder.errors import CoderError, Damaged, NotFound, ReadRefused, StoreError
 from coder.model.record import Change
-from coder.project import drafts
+from coder.project import drafts, rescue
 from coder.project.opening import broken_rules
 from coder.project.repair import look_for_history, private, repair
 from coder.project.study import Study
@@ -47,8 +47,18 @@ def examine(folder: Path) -> list[Finding]:
 
 
 def notes(folder: Path) -> list[Finding]:
-    """Return what an interrupted program or Git left behind: no problem, and put right at the next opening."""
-    return [*_line_endings(folder), *_left_over(folder)]
+    """Return what an interrupted program or Git left behind: no problem, and put right at the next opening.
+
+    A rescued draft of a copy elsewhere is left for a person to take back.
+    """
+    return [*_line_endings(folder), *_left_over(folder), *_rescued(folder)]
+
+
+def _rescued(folder: Path) -> Iterator[Finding]:
+    for row in rescue.listed(folder):
+        what = "It is damaged" if row.draft is None else f"Typed in a {row.draft.noun}, and not in the project"
+        detail = f"{what}. See: coder rescue list {folder}. The program offers it when it opens the project."
+        yield Finding("rescue", row.file.name, detail, False)
 
 
 def _line_endings(folder: Path) -> Iterator[Finding]:

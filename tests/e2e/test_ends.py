@@ -97,6 +97,33 @@ def test_closed_terminal_ends_the_program(machine: Machine, study: Path, seed: i
     assert app.wait_end() == 129
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_line_and_share_gone_together_keep_what_is_typed(machine: Machine, study: Path, empty: bool) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.do("m", said="Esc save and close")
+    app.type("halv ")
+    away = study.rename(study.with_name("away"))
+    if empty:  # the mount point of a share that is gone
+        study.mkdir()
+    app.type("tanke")
+    app.drop_line()
+    assert app.wait_end() == 129
+    assert not (study / "drafts").exists()
+    (row,) = machine.json("rescue", "list", study)
+    assert row["text"] == "halv tanke"
+    if empty:
+        study.rmdir()
+    away.rename(study)
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    again.do("o", said="Esc save and close")
+    again.write(" til", "escape", said="wrote a memo")
+    again.leave()
+    assert [one["text"] for one in machine.json("memos", study)] == ["halv tanke til"]
+    assert machine.json("rescue", "list", study) == []
+
+
 def test_a_second_program_opens_read_only_and_says_who_has_the_project(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
