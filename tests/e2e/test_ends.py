@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import Machine, cursor_on, kept
+from tests.e2e.person import Person
 
 WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
 
@@ -85,13 +87,49 @@ def test_stop_and_continue_leaves_one_input_thread(machine: Machine, study: Path
     app.leave()
 
 
-@pytest.mark.parametrize("seed", range(4))
+#: The program, with a share that stops to answer once there is a file `stop`; then it makes a file `hangs`.
+NEVER_ANSWERS = """
+import sys, threading
+from pathlib import Path
+from coder.__main__ import main
+from coder.store import drafts
+write = drafts.write
+def hang(*draft):
+    if not Path("stop").exists():
+        return write(*draft)
+    Path("hangs").touch()
+    threading.Event().wait()
+drafts.write = hang
+sys.exit(main())
+"""
+
+
+def test_share_that_never_answers_keeps_what_is_typed_and_ends(machine: Machine, study: Path) -> None:
+    program = [sys.executable, "-c", NEVER_ANSWERS, str(study)]
+    with Person(program, 80, 24, machine.env, cwd=machine.home) as app:
+        app.wait_for("Hvordan har du det nå?")
+        app.do("m", said="Esc save and close")
+        app.type("halv ")
+        app.until(kept(study, "halv "))
+        (machine.home / "stop").touch()
+        app.send("t")
+        app.until((machine.home / "hangs").exists)
+        app.kill(signal.SIGHUP)
+        assert app.wait_end() == 129
+    (row,) = machine.json("rescue", "list", study)
+    assert row["text"] == "halv t"
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    assert kept(study, "halv t")()
+
+
+@pytest.mark.parametrize("seed", range(10))
 def test_closed_terminal_ends_the_program(machine: Machine, study: Path, seed: int) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
     for _ in range(40):
         app.send("gh\x1b" if seed % 2 else "jjkk")
-    if seed >= 2:
+    if seed >= 5:
         study.rename(study.with_name("away"))
     app.drop_line()
     assert app.wait_end() == 129
