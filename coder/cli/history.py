@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Invalid
-from coder.text.fold import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,21 +63,16 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
     return Result(lambda: list(map(as_json, transactions)), lines)
 
 
-#: Changes of others that the question before an undo names.
-SHOWN = 3
 NUMBER = parameters.number("-n", "number of changes (1)", at_least=1, default=1, metavar="N")
 
 
 def _asks(project: Project, n: int, to: str | None) -> str:
     """The question before changes of other coders are undone; "" where all are the acting coder's own."""
-    others: list[str] = []
-    for change in project.next_undos(n if to is None else _changes_after(project, to)):
-        if name_key(change.coder) != name_key(project.initials):
-            others.append(f"“{change.label}” by {change.coder or 'an unnamed coder'}")
-    if not others:
-        return ""
-    more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
-    return f"This undoes the work of another coder: {', '.join(others[:SHOWN])}{more}. Undo?"
+    from coder.project.undo_to import name_changes_of_others
+
+    changes = project.next_undos(n if to is None else _changes_after(project, to))
+    others = name_changes_of_others(project, changes)
+    return f"This undoes the work of another coder: {others}. Undo?" if others else ""
 
 
 @verb(

@@ -1,14 +1,18 @@
-"""Undo to a point in the history."""
+"""Undo to a point in the history, and what of other coders that would take back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coder.errors import Invalid, NotFound
 from coder.model.record import Transaction
 from coder.project.opening import COPIED
 from coder.project.project import Project
 from coder.store.journal import REPAIRED
+from coder.text.fold import name_key
+
+#: Changes of others that a question names.
+SHOWN = 3
 
 
 def count_undo_steps(project: Project, id: str) -> int:
@@ -43,6 +47,17 @@ def undo_steps(project: Project, steps: int) -> Iterator[Transaction]:
         if transaction is None:
             return
         yield transaction
+
+
+def name_changes_of_others(project: Project, changes: Iterable[Transaction]) -> str:
+    """Return other coders' changes as `“label” by KG`, the first few and how many more; "" if there are none."""
+    others = [
+        f"“{change.label}” by {change.coder or 'an unnamed coder'}"
+        for change in changes
+        if name_key(change.coder) != name_key(project.initials)
+    ]
+    more = f" and {len(others) - SHOWN:,} more" if len(others) > SHOWN else ""
+    return ", ".join(others[:SHOWN]) + more
 
 
 def _unreachable(transaction: Transaction) -> Invalid:

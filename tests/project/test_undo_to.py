@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coder.errors import CoderError, NotFound
 from coder.project import Project
 from coder.project.operations import codebook
-from coder.project.undo_to import count_undo_steps, undo_steps
+from coder.project.undo_to import count_undo_steps, name_changes_of_others, undo_steps
 from tests.strategies import new_project, state_of
 
 
@@ -77,3 +77,18 @@ def test_undo_steps_stops_when_no_longer_iterated(small_project: Project) -> Non
     next(undo_steps(small_project, 3))
     assert {"One", "Two"} <= codes(small_project)
     assert "Three" not in codes(small_project)
+
+
+def test_changes_of_other_coders_are_named_first_ones_only(small_project: Project) -> None:
+    mine = small_project.initials
+    for coder, number in ((mine, 1), ("ZZ", 4)):
+        small_project.act_as(coder)
+        for count in range(number):
+            codebook.add(small_project, f"{coder} {count}")
+    small_project.act_as(mine.swapcase())
+    text = name_changes_of_others(small_project, small_project.next_undos(5))
+    assert text.count("by ZZ") == 3
+    assert text.endswith(" and 1 more")
+    assert f"by {mine}" not in text
+    small_project.act_as("zz")
+    assert name_changes_of_others(small_project, small_project.next_undos(4)) == ""

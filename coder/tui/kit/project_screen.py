@@ -13,8 +13,9 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.model.record import Transaction
 from coder.project import Project
+from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
-from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine
+from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.
@@ -38,6 +39,8 @@ class ProjectScreen(Screen[None], Interactive):
         self.questions = Questions(self, self.show_hints)
         #: Cancels the long operation that runs on this screen.
         self.stop_work: Callable[[], None] | None = None
+        #: The id of another coder's change that may be taken back, as the person just answered.
+        self._agreed = ""
 
     @property
     def shell(self) -> Shell:
@@ -99,10 +102,18 @@ class ProjectScreen(Screen[None], Interactive):
     # Actions
 
     def action_undo(self, redo: bool = False) -> Transaction | None:
-        """Undo or redo; return the transaction, or None after saying why nothing was done."""
+        """Undo or redo; return the transaction, or None after saying why nothing was done, or asking first.
+
+        What another coder did is asked about; the answer yes calls the action again.
+        """
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
         try:
+            target = None if self.project.readonly else self.project.next_turn(redo)
+            others = "" if target is None else name_changes_of_others(self.project, [target])
+            if target is not None and others and target.id != self._agreed:
+                self._ask_before_turn(target.id, others, redo)
+                return None
             transaction = self.project.redo() if redo else self.project.undo()
         except CoderError as error:
             self.fail(error)
@@ -110,6 +121,17 @@ class ProjectScreen(Screen[None], Interactive):
         if transaction is None:
             self.say("Nothing to redo" if redo else "Nothing to undo")
         return transaction
+
+    @interactive
+    async def _ask_before_turn(self, id: str, others: str, redo: bool) -> None:
+        """Ask before another coder's change is undone, or redone where it was them who undid it."""
+        verb = "Redo" if redo else "Undo"
+        title = "Redo what another coder undid?" if redo else "Undo the work of another coder?"
+        options = [("no", "n", "No"), ("yes", "y", f"Yes, {verb.lower()} it")]
+        if await self.choose(title, options, f"{others}.") == "yes":
+            self._agreed = id
+            self.action_undo(redo)
+            self._agreed = ""
 
     def action_leave(self) -> None:
         """Go back to the coding screen."""

@@ -20,7 +20,7 @@ from coder.errors import CoderError
 from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.study import codes_in_order, path_of
-from coder.project.undo_to import count_undo_steps, undo_steps
+from coder.project.undo_to import count_undo_steps, name_changes_of_others, undo_steps
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
@@ -272,6 +272,9 @@ class HistoryPane(Vertical, Interactive):
         detail = (
             f"“{transaction.label}” is kept; everything after it is undone. Ctrl+R redoes the changes one by one."
         )
+        others = name_changes_of_others(self.project, self.project.next_undos(steps))
+        if others:
+            detail = f"This undoes the work of another coder: {others}. {detail}"
         if await self.choose(f"Undo {changes}?", options, detail) == "undo":
             self._undo(steps)
 
