@@ -133,6 +133,8 @@ class CoderApp(App[None]):
     def open_folder(self, folder: Path) -> None:
         """Close the open project and open the one in this folder; show the start screen where that fails."""
         try:
+            if self.project is not None and self.project.folder.resolve() == folder.resolve():
+                self._close_project()  # it would be locked
             initials = settings.initials(stored=self.settings) or account_name()
             project = read_project(folder) if self._read_only else open_or_read(folder, initials)
         except CoderError as error:
@@ -152,8 +154,10 @@ class CoderApp(App[None]):
         project.subscribe(lambda _: self._show_saved("saved"))  # before the screens: they show it
         project.full_name = self.settings.name.strip()
         self.saved = "saved"
-        routes.show_project(self, project, self._memo_target, self._memo_kind)
-        self._memo_target = None
+        memo_target = self._memo_target if folder == self._folder else None
+        routes.show_project(self, project, memo_target, self._memo_kind)
+        if settings.initials(stored=self.settings):  # otherwise they are asked for, and the project opens once more
+            self._memo_target = None
 
     def _close_project(self) -> None:
         self._housekeeping.stop()

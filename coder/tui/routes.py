@@ -118,6 +118,8 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
         app.notify(notice, title="Please note", timeout=8, markup=False)
     if not project.readonly:  # nothing is kept of a visit that changes nothing
         app.call_after_refresh(screen.attempt, lambda: settings.remember(project.folder))
+        if not settings.initials(stored=screen.shell.settings):
+            app.call_after_refresh(_load("project.initials:ask_once"), screen)
 
 
 def save_screens(app: App[Any]) -> None:

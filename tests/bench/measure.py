@@ -110,7 +110,8 @@ def compiled() -> dict[str, str]:
 def isolated(folder: Path) -> dict[str, str]:
     """Settings, state and data in a folder of their own, so that nobody's own are read or written."""
     names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
-    return {**compiled(), "CODER_CONFIG": str(folder / "config.toml"), **{name: str(folder) for name in names}}
+    own = {"CODER_CONFIG": str(folder / "config.toml"), "CODER_INITIALS": "KG"}
+    return {**compiled(), **own, **{name: str(folder) for name in names}}
 
 
 def command(argv: Sequence[str], folder: Path) -> float:

@@ -9,7 +9,7 @@ import msgspec
 from coder.errors import Invalid, NotFound
 from coder.model.project import Coder
 from coder.project.project import Project
-from coder.project.study import Study
+from coder.project.study import NAMELESS, Study
 
 #: Accounts that many people use: none of them is a coder.
 SHARED_ACCOUNTS = ("root", "admin", "administrator", "user", "guest", "nobody", "ubuntu", "runner")
@@ -29,6 +29,22 @@ def default_initials(study: Study) -> str:
     """Return the initials for a person who gave none: those of the study's only coder, else the account's name."""
     known = [coder.initials for coder in study.coders.values()]
     return known[0] if len(known) == 1 else account_name()
+
+
+def only_coder(study: Study) -> str:
+    """Return the initials to propose to a person: those of the study's only coder, if somebody's, else ""."""
+    known = [coder.initials for coder in study.coders.values()]
+    nobody = {*SHARED_ACCOUNTS, UNKNOWN, NAMELESS}
+    return known[0] if len(known) == 1 and known[0].casefold() not in nobody else ""
+
+
+def check_initials(text: str) -> str:
+    """Return the initials a person typed, without spaces around them; Invalid if they name no one person."""
+    initials = text.strip()
+    if not initials or initials.casefold() in {*SHARED_ACCOUNTS, UNKNOWN}:
+        title = f"“{initials}” is nobody's initials" if initials else "Initials are needed"
+        raise Invalid(title, "They tell your work from that of others.", "Type yours; Esc goes on without.")
+    return initials
 
 
 def coder_named(study: Study, text: str) -> Coder:

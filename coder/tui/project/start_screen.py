@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,6 +25,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
+from coder.tui.project.initials import ask_initials
 
 
 class StartScreen(Screen[None], Interactive):
@@ -84,18 +84,13 @@ class StartScreen(Screen[None], Interactive):
 
     @interactive
     async def action_new(self) -> None:
-        """Create a project, and ask for the coder's initials where they are not known yet."""
+        """Create a project; opening it asks for the coder's initials where they are not known yet."""
         shell = shell_of(self)
         text = await self.ask("New project in folder:", str(free_folder(Path.cwd(), "my-study")))
         if text is None:
             return
         folder = Path(text.strip()).expanduser()
         create_project(folder, folder.name, language=shell.settings.language or "en")
-        if not shell.settings.initials and not os.environ.get("CODER_INITIALS"):
-            initials = await self.ask("Your initials:")
-            if initials is None:
-                return
-            shell.change_settings(initials=initials.strip())
         shell.open_folder(folder)
 
     @interactive
@@ -171,8 +166,8 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
     if answer in ("copy", "guide"):
         initials: str | None = settings.initials(stored=shell.settings)
         if not initials:
-            initials = (await screen.ask("Your initials (they are recorded with all you do):") or "").strip()
-            if not initials or not shell.change_settings(initials=initials):
+            initials = await ask_initials(screen, project)
+            if initials is None or not shell.change_settings(initials=initials):
                 return
         working_copy(project, folder, initials)
         shell.open_folder(folder)

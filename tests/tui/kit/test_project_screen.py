@@ -8,7 +8,13 @@ from coder.project.operations import codebook
 from tests.tui.conftest import Ui
 
 #: Keys that open a screen with its own undo, or none of its own.
-SCREENS = {"coding": (), "matrix": ("g", "x"), "retrieve": ("g", "r", *"shame", "enter"), "history": ("g", "l"), "home": ("g", "h")}
+SCREENS = {
+    "coding": (),
+    "home": ("g", "h"),
+    "history": ("g", "l"),
+    "matrix": ("g", "x"),
+    "retrieve": ("g", "r", *"shame", "enter"),
+}
 
 
 async def add_as_another(ui: Ui, name: str) -> None:
