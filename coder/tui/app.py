@@ -61,7 +61,9 @@ class CoderApp(App[None]):
         #: What to tell after the end if `project.json` is written later; otherwise "".
         self._postponed = ""
         self._folder = folder
-        self._read_only = read_only
+        self.read_only = read_only
+        #: Whether the open project was opened read-only on purpose.
+        self._looking = False
         self._memo_target, self._memo_kind = memo_target, memo_kind
         self._settings_error: CoderError | None = None
         try:
@@ -130,23 +132,24 @@ class CoderApp(App[None]):
 
     # Projects
 
-    def open_folder(self, folder: Path) -> None:
+    def open_folder(self, folder: Path, read_only: bool = False) -> None:
         """Close the open project and open the one in this folder; show the start screen where that fails."""
+        looking = read_only or self.read_only
         try:
             if self.project is not None and self.project.folder.resolve() == folder.resolve():
                 self._close_project()  # it would be locked
             initials = settings.initials(stored=self.settings) or account_name()
-            project = read_project(folder) if self._read_only else open_or_read(folder, initials)
+            project = read_project(folder) if looking else open_or_read(folder, initials)
         except CoderError as error:
             routes.show_start(self)
-            if isinstance(error, Damaged) and not self._read_only:
+            if isinstance(error, Damaged) and not looking:
                 routes.offer_repair(self, folder, error)
             else:
                 self.fail(error)
                 self._say_what_is_kept(folder)
             return
         self._close_project()
-        self.project = project
+        self.project, self._looking = project, looking
         rescue.return_drafts(project)
         if self._postponed:
             self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)
@@ -269,6 +272,8 @@ class CoderApp(App[None]):
             self._show_saved("saved in the history")
         elif isinstance(error, StoreError) and not isinstance(error, ReadOnly):
             self._show_saved("not saved")
+        if isinstance(error, ReadOnly) and self._looking and error.title == ReadOnly().title:
+            error = _chosen_read_only(self.read_only)
         body = "\n".join(part for part in (error.detail, error.hint) if part)
         severity: SeverityLevel = "warning" if isinstance(error, Postponed | Kept) else "error"
         self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
@@ -288,3 +293,10 @@ class CoderApp(App[None]):
         self._exception = error
         self._exception_event.set()
         self._close_messages_no_wait()
+
+
+def _chosen_read_only(whole_session: bool) -> ReadOnly:
+    """The refusal where a person chose to change nothing: for this project, or the program was started so."""
+    if whole_session:
+        return ReadOnly(detail="The program was started with --read-only.", hint="To change it, start without.")
+    return ReadOnly(detail="You opened it so.", hint="To change it: R on the home screen (g h).")

@@ -111,7 +111,7 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
         app.pop_screen()
     screen = _load("coding.coding_screen:CodingScreen")(project, memo_target, memo_kind)
     app.push_screen(screen)
-    if project.info.sample:  # the offer of a working copy says the same as its notices
+    if project.info.sample and not screen.shell.read_only:  # the offer says the same as its notices
         app.call_after_refresh(_load("project.start_screen:offer_working_copy"), screen)
         return
     for notice in project.notices:

@@ -189,6 +189,7 @@ WORK: tuple[Action, ...] = (
     define("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
     define("home.speakers", "S", "speakers", "Speakers", "Rename or merge speakers; mark the interviewer"),
     define("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
+    define("home.read_only", "R", "read_only", "Read-only", "Open this project read-only, or to change it again"),
     # The files of a folder
     define("import.open", "enter", "open", "Preview or open", "Preview the marked files or this one; open a folder"),
     define("import.mark", "space", "mark", "Mark", "Mark the file, or unmark it"),

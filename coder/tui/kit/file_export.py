@@ -56,6 +56,8 @@ async def _ask_path(screen: ProjectScreen, title: str, ending: str) -> Path | No
     initial = str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}")
     while (text := await screen.ask(title, initial)) is not None:
         path = Path(text.strip()).expanduser()
+        if screen.project.readonly:
+            exporting.refuse_inside(screen.project.folder, path)
         if not exporting.writable(path).exists():
             return path
         answer = await screen.choose(f"{path.name} exists already", OVERWRITE, str(path.parent))

@@ -18,12 +18,14 @@ class Shell(Protocol):
     project: Project | None
     settings: Settings
     saved: str
+    #: Whether the program was started with --read-only.
+    read_only: bool
 
     def open(self, name: str, *, record: str = "", **options: Any) -> None:
         """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
 
-    def open_folder(self, folder: Path) -> None:
-        """Close the open project and open the one in this folder."""
+    def open_folder(self, folder: Path, read_only: bool = False) -> None:
+        """Close the open project and open the one in this folder; read-only if asked, or started so."""
 
     def say(self, text: str) -> None:
         """Show a message in the status line of the screen in front."""

@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Static
 from coder.analysis import counts
 from coder.analysis.method.points import OpenPoint
 from coder.analysis.method.preparation import read_by
+from coder.errors import ReadOnly
 from coder.model.record import Transaction
 from coder.model.source import Source
 from coder.project import Project
@@ -112,6 +113,13 @@ class SourceTable(DataTable[Text], Interactive):
     def action_correct(self) -> None:
         if self.source is not None:
             shell_of(self).open("correct_source", source=self.source)
+
+    def action_read_only(self) -> None:
+        shell = shell_of(self)
+        if shell.read_only:
+            self.fail(ReadOnly())
+        else:
+            shell.open_folder(self.project.folder, read_only=not self.project.readonly)
 
     @interactive
     async def action_rename(self) -> None:

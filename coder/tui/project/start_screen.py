@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder import __version__, sample
-from coder.errors import NotFound
+from coder.errors import NotFound, ReadOnly
 from coder.project import backups, create_project, is_project, settings
 from coder.project.backups import Backup
 from coder.project.opening import folder_of, working_copy
@@ -24,7 +24,7 @@ from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item
-from coder.tui.kit.shell import shell_of
+from coder.tui.kit.shell import Shell, shell_of
 from coder.tui.project.initials import ask_initials
 
 
@@ -35,6 +35,7 @@ class StartScreen(Screen[None], Interactive):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", show=False),
         Binding("o", "open", show=False),
+        Binding("r", "read_only", show=False),
         Binding("s", "sample", show=False),
         Binding("b", "restore", show=False),
         Binding("q", "app.leave_app", show=False),
@@ -53,6 +54,7 @@ class StartScreen(Screen[None], Interactive):
 
     def on_mount(self) -> None:
         rows = [_option("n", "New project", "new"), _option("o", "Open a project", "open")]
+        rows.append(_option("r", "Open a project read-only", "read_only"))
         if sample.folder() is not None:
             rows.append(_option("s", "Look at the sample study", "sample"))
         recent = [Path(folder) for folder in shell_of(self).settings.recent]
@@ -64,7 +66,7 @@ class StartScreen(Screen[None], Interactive):
         rows.append(_option("q", "Quit", "quit"))
         options = self.query_one(OptionList)
         options.add_options(rows)
-        options.highlighted = 3 if self._recent and sample.folder() else 0
+        options.highlighted = 4 if self._recent and sample.folder() else 0
         options.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -86,6 +88,7 @@ class StartScreen(Screen[None], Interactive):
     async def action_new(self) -> None:
         """Create a project; opening it asks for the coder's initials where they are not known yet."""
         shell = shell_of(self)
+        _refuse_read_only(shell)
         text = await self.ask("New project in folder:", str(free_folder(Path.cwd(), "my-study")))
         if text is None:
             return
@@ -100,9 +103,18 @@ class StartScreen(Screen[None], Interactive):
             shell_of(self).open_folder(Path(text).expanduser())
 
     @interactive
+    async def action_read_only(self) -> None:
+        """Open a project without a lock, and change nothing in it."""
+        recent = [str(folder) for folder in self._recent[:1]]
+        text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{Path.cwd()}/"))
+        if text is not None:
+            shell_of(self).open_folder(Path(text).expanduser(), read_only=True)
+
+    @interactive
     async def action_restore(self) -> None:
         """Restore a backup into a new folder and open that: for a project that is gone, or does not open."""
         shell = shell_of(self)
+        _refuse_read_only(shell)
         known = [shell.settings.backup_folder, *shell.settings.recent[:1], f"{Path.cwd()}/"]
         text = await self.ask("Project folder, backup folder or backup file:", next(filter(None, known)))
         if text is None:
@@ -127,6 +139,13 @@ class StartScreen(Screen[None], Interactive):
         folder = sample.folder()
         if folder is not None:
             shell_of(self).open_folder(folder)
+
+
+def _refuse_read_only(shell: Shell) -> None:
+    """Refuse to make a project where the program was started with --read-only: it could not be changed."""
+    if shell.read_only:
+        detail = "The program was started with --read-only."
+        raise ReadOnly("No project can be made", detail, "To make one, start without.")
 
 
 def _option(key: str, label: str, id: str) -> Option:

@@ -49,6 +49,13 @@ async def _(ui: Ui) -> None:
     assert "three-years" in {wave.name for wave in ui.project.waves.values()}
 
 
+@act("home.read_only")
+async def _(ui: Ui) -> None:
+    await ui.do("home.read_only")
+    await ui.until(lambda: "read-only" in ui.state)
+    assert ui.screen == "CodingScreen"
+
+
 @act("home.speakers")
 async def _(ui: Ui) -> None:
     await ui.do("home.speakers")
