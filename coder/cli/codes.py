@@ -203,18 +203,34 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
     return units
 
 
+def _asks_to_delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> str:
+    """The question before the codes below go too; "" where there are none, and where the deletion is refused."""
+    from coder.analysis.counts import of_subtree
+    from coder.project import consequences
+
+    codings = of_subtree(project, code).codings
+    lost = consequences.of_code(project, code)
+    if not lost or (codings and units_to is None and not uncode):
+        return ""
+    removed = f", and {format_count(codings, 'coding')} in all" if codings and units_to is None else ""
+    return f"With {path_of(project, code)} go {lost} below it{removed}. Delete?"
+
+
 @verb(
     "codes delete",
-    "Delete a code and all below it. If it has units, give --units-to or --uncode.",
+    "Delete a code and all below it. If it has units, give --units-to or --uncode. Asks where there are codes\n"
+    "below; without a terminal, add --yes.",
     parameters.code(),
     parameters.code("--units-to", "recode its units with this code", default="", either="units"),
     parameters.flag("--uncode", "remove the code from its units", either="units"),
     examples=[
         "codes delete friends Shame --units-to Fear",
         "codes delete friends Shame --uncode --reason 'too rare'",
+        "codes delete friends Before --uncode --yes",
     ],
     access=WRITE,
     reason=True,
+    asks=_asks_to_delete,
 )
 def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> Result:
     """Delete a code and all below it."""

@@ -9,6 +9,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, dry_run, verb, written
 from coder.errors import NotFound
 from coder.model.participant import OUTCOMES
+from coder.project import consequences
 from coder.project.interviews import describe_stale_queries
 from coder.project.operations import attrition, participants, roster
 from coder.project.study import waves_in_order
@@ -268,13 +269,22 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
     return Result(value, f"Merged {participant.name} into {person.name}", notes)
 
 
+def _asks_to_remove(project: Project, participant: Participant) -> str:
+    lost = consequences.of_participant(project, participant)
+    if not lost or participants.references(project, participant):  # refused
+        return ""
+    return f"With {participant.name} go {lost}. Delete?"
+
+
 @verb(
     "participants remove",
-    "Delete an unused participant and the memos on them. Refused while interviews, cells, change notes or register\n"
-    "entries refer to them. This does not erase the data of a participant who withdrew: the history keeps them.",
+    "Delete an unused participant and the memos on them; asks where there are memos (--yes). Refused while\n"
+    "interviews, cells, change notes or register entries refer to them. This does not erase the data of a\n"
+    "participant who withdrew: the history keeps them.",
     parameters.participant(),
-    examples=["participants remove friends P06"],
+    examples=["participants remove friends P06", "participants remove friends P06 --yes"],
     access=WRITE,
+    asks=_asks_to_remove,
 )
 def remove(project: Project, participant: Participant) -> Result:
     """Delete an unused participant."""

@@ -8,6 +8,7 @@ from coder.cli import output, parameters
 from coder.cli.verb import WRITE, Result, verb
 from coder.errors import Ambiguous, Invalid, NotFound
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
+from coder.project import consequences
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis, verdicts
 from coder.project.study import path_of
@@ -247,12 +248,19 @@ def unlink(project: Project, group: CodeGroup, sentence: int, units: list[Segmen
     return _text_result(project, group)
 
 
+def _asks_to_remove(project: Project, group: CodeGroup) -> str:
+    lost = consequences.of_analytic_text(project, _existing(project, group))
+    return f"With the analytic text go {lost} on its sentences. Delete?" if lost else ""
+
+
 @verb(
     "analytic remove",
-    "Delete the analytic text of a code group, with the verdicts on its sentences.",
+    "Delete the analytic text of a code group, with the verdicts on its sentences. Asks where there are verdicts;\n"
+    "without a terminal, add --yes.",
     GROUP,
-    examples=["analytic remove friends 'Before asking'"],
+    examples=["analytic remove friends 'Before asking'", "analytic remove friends 'Before asking' --yes"],
     access=WRITE,
+    asks=_asks_to_remove,
 )
 def remove(project: Project, group: CodeGroup) -> Result:
     """Delete an analytic text."""

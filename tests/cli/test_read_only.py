@@ -94,6 +94,38 @@ def test_removing_a_source_says_what_goes_with_it(run: Run, project: Path, tmp_p
     assert run("source", "remove", project, "P02").status == 0  # nothing depends on it
 
 
+REMOVALS: list[tuple[list[list[str]], list[str], str]] = [
+    ([], ["codes", "delete", "P", "Before", "--uncode"], "2 codes below it, and 3 codings in all"),
+    ([], ["codes", "delete", "P", "Before", "--units-to", "After"], "2 codes below it. Delete?"),
+    (
+        [["participants", "add", "P", "P09"], ["memo", "P", "P09", "--text", "SYNTHETIC"]],
+        ["participants", "remove", "P", "P09"],
+        "With P09 go 1 memo",
+    ),
+]
+
+
+@pytest.mark.parametrize(("steps", "words", "message"), REMOVALS, ids=lambda value: " ".join(map(str, value))[:30])
+def test_removing_says_what_goes_with_it(
+    run: Run, project: Path, steps: list[list[str]], words: list[str], message: str
+) -> None:
+    for step in [["codes", "add", "P", "After"], *steps]:
+        assert run(*(str(project) if word == "P" else word for word in step)).status == 0
+    argv = [str(project) if word == "P" else word for word in words]
+    kept = (project / "history.jsonl").read_bytes()
+    refused = run(*argv)
+    assert (refused.status, message in refused.err, "--yes" in refused.err) == (1, True, True)
+    assert (project / "history.jsonl").read_bytes() == kept
+    assert run(*argv, "--yes").status == 0
+
+
+def test_a_refusal_comes_before_the_question(run: Run, project: Path) -> None:
+    refused = run("codes", "delete", project, "Before")
+    assert "still has units" in refused.err
+    run("memo", project, "P01", "--text", "SYNTHETIC")
+    assert "still has" in run("participants", "remove", project, "P01").err
+
+
 def test_a_question_on_a_terminal_is_answered_there(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal:
         def __init__(self, answer: str = "") -> None:

@@ -108,6 +108,15 @@ def test_a_text_is_read_from_standard_input_and_removed(
     assert run("analytic", group).out == "Before: no analytic text\n"
 
 
+def test_removing_an_analytic_text_names_its_verdicts_and_asks(group: Path, run: Run) -> None:
+    assert run("check", "claim", group, "Before", 2, "2").status == 0
+    refused = run("analytic", "remove", group, "Before")
+    assert refused.status == 1
+    assert "1 verdict on its sentences" in refused.err
+    assert run("analytic", group, "--json").json
+    assert run("analytic", "remove", group, "Before", "--yes").out == "Before: no analytic text\n"
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

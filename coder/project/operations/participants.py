@@ -243,13 +243,18 @@ def _describe_record(project: Project, record: LevelCell | ChangeNote | Attritio
     return f"an entry of the attrition register{where}"
 
 
+def references(project: Study, participant: Participant) -> str:
+    """Return counts of the records that keep a participant from being removed; "" for none."""
+    return describe_references(project, participant.id, HELD)
+
+
 def remove(project: Project, participant: Participant) -> None:
     """Remove an unused participant and their memos; Invalid if other records refer to them."""
-    references = describe_references(project, participant.id, HELD)
-    if references:
+    held = references(project, participant)
+    if held:
         raise Invalid(
             f"{participant.name} cannot be deleted",
-            f"{participant.name} still has {references}.",
+            f"{participant.name} still has {held}.",
             "Delete these first, assign them to another participant, or merge the two. Nothing was changed.",
         )
     with project.transaction("participants.remove", f"deleted participant {participant.name}") as tx:

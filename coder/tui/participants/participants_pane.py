@@ -16,7 +16,7 @@ from textual.widgets import Static
 from coder.analysis.method import participation
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
-from coder.project import Project
+from coder.project import Project, consequences
 from coder.project.interviews import describe_stale_queries, format_window, warnings
 from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
@@ -386,12 +386,19 @@ class ParticipantsPane(Vertical, Interactive):
             names = ", ".join(source.name for source in doubles)
             self.say(f"! More than one interview in the same wave now: {names}")
 
-    def action_remove(self) -> None:
+    @interactive
+    async def action_remove(self) -> None:
+        """Delete an unused participant; ask where memos go too."""
         participant = self.participant
         if participant is None:
             self.say("Interviews are deleted on the home screen (g h)")
-        else:
-            self.attempt(lambda: participants.remove(self.project, participant))
+            return
+        lost = consequences.of_participant(self.project, participant)
+        if lost and not participants.references(self.project, participant):
+            options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {lost}")]
+            if await self.choose(f"Delete {participant.name}?", options, "u restores it.") != "delete":
+                return
+        participants.remove(self.project, participant)
 
     @interactive
     async def action_register(self) -> None:

@@ -17,7 +17,7 @@ from coder.analysis.method.preparation import read_by
 from coder.errors import ReadOnly
 from coder.model.record import Transaction
 from coder.model.source import Source
-from coder.project import Project
+from coder.project import Project, consequences
 from coder.project.operations import sources
 from coder.project.study import sources_in_order
 from coder.text.phrases import format_count
@@ -155,8 +155,8 @@ class SourceTable(DataTable[Text], Interactive):
         source = self.source
         if source is None:
             return
-        units = counts.of_source(self.project, source.id).segments
-        delete = f"Delete with its {format_count(units, 'coded unit')}" if units else "Delete (no coded units)"
+        lost = consequences.of_source(self.project, source)
+        delete = f"Delete with its {lost}" if lost else "Delete (no coded segments, no memos)"
         options = [("cancel", "c", "Cancel"), ("delete", "d", delete)]
         title = f"Delete {source.name}?"
         if await self.choose(title, options, "u restores it, also after a restart.") == "delete":

@@ -19,7 +19,7 @@ from coder.analysis.method.units import group_name, groups_in_order
 from coder.errors import ReadOnly
 from coder.model.condensation import CodeGroup, prose
 from coder.model.record import Transaction
-from coder.project import Project, drafts
+from coder.project import Project, consequences, drafts
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis as operations
 from coder.text.phrases import format_units
@@ -385,7 +385,9 @@ class AnalyticPane(Vertical, Interactive):
         if progress is None or progress.text is None:
             self.say("No analytic text to delete")
             return
-        options = [("cancel", "c", "Cancel"), ("delete", "r", "Delete with the verdicts on its sentences")]
+        lost = consequences.of_analytic_text(self._project, progress.text)
+        delete = f"Delete with {lost} on its sentences" if lost else "Delete (no verdicts on its sentences)"
+        options = [("cancel", "c", "Cancel"), ("delete", "r", delete)]
         name = group_name(self._project, progress.group)
         answer = await self.choose(f"Delete the analytic text of {name}?", options)
         text = self._project.analytic_texts.get(progress.text.id)

@@ -23,7 +23,7 @@ from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.model.document import CONDENSATE
 from coder.model.source import GOLD, MARKS
-from coder.project import Project, drafts
+from coder.project import Project, consequences, drafts
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
 from coder.project.sentence_matching import match_sentences, sentence_spans
@@ -32,7 +32,7 @@ from coder.text.phrases import excerpt, format_count, format_units
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards, EmptyDeck
-from coder.tui.kit.editors import AutosaveEditor
+from coder.tui.kit.editors import AutosaveEditor, existing
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.segment_list import segment_in_context
@@ -435,12 +435,19 @@ class CondensatePane(Horizontal, Interactive):
     def action_another(self, by: int) -> None:
         self.post_message(self.AnotherRequested(by))
 
-    def action_remove(self) -> None:
+    @interactive
+    async def action_remove(self) -> None:
+        """Delete the condensate; ask where it has sentences."""
         condensate = condensate_of(self.project, self.code.id) if self.code is not None else None
         if condensate is None:
             self.say("No condensate to delete")
         elif self.editor.settle():
-            self.attempt(lambda: condensates.remove(self.project, condensate))
+            condensate = existing(self.project.condensates, condensate.id)  # with what was typed last
+            lost = consequences.of_condensate(condensate)
+            options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {lost}")]
+            title = f"Delete the condensate of {self.project.codes[condensate.code].name}?"
+            if not lost or await self.choose(title, options, "The units stay; u restores it.") == "delete":
+                condensates.remove(self.project, condensate)
 
     def on_condensate_editor_unit_requested(self, event: CondensateEditor.UnitRequested) -> None:
         event.stop()

@@ -9,7 +9,7 @@ import pytest
 from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
-from coder.project.operations import attrition, participants, queries, sources
+from coder.project.operations import attrition, memos, participants, queries, sources
 from coder.project.study import participant_named, waves_in_order
 from coder.tui.kit.grid import Grid
 from coder.tui.participants.participants_pane import ParticipantsPane
@@ -130,6 +130,16 @@ async def _(ui: Ui) -> None:
     participants.add(ui.project, "P06")
     await at(ui, "P06", "service")
     await ui.do("participants.remove")
+    assert "P06" not in {participant.name for participant in ui.project.participants.values()}
+    added = participants.add(ui.project, "P06")
+    memos.write(ui.project, "SYNTHETIC", about="participants", target=added.id)
+    await at(ui, "P06", "service")
+    await ui.do("participants.remove")
+    assert "Delete with 1 memo" in ui.seen
+    await ui.press("c")
+    assert added.id in ui.project.participants
+    await ui.do("participants.remove")
+    await ui.press("d")
     assert "P06" not in {participant.name for participant in ui.project.participants.values()}
 
 

@@ -82,7 +82,10 @@ async def _(ui: Ui) -> None:
 @act("home.delete")
 async def _(ui: Ui) -> None:
     before = dict(ui.project.sources)
-    await ui.press("delete", "c")
+    await ui.press("delete")
+    assert "coded segments" in ui.seen
+    assert "codings and" in ui.seen
+    await ui.press("c")
     assert ui.project.sources == before
     await ui.press("delete", "d")
     assert len(ui.project.sources) == len(before) - 1

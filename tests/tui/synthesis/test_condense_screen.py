@@ -139,7 +139,14 @@ async def _(ui: Ui) -> None:
 
 @act("condense.remove")
 async def _(ui: Ui) -> None:
+    before = saved(ui)
     await ui.do("condense.remove")
+    assert "Delete the condensate of" in ui.seen
+    assert f"Delete with {len(before)} sentence" in ui.seen
+    await ui.press("c")
+    assert saved(ui) == before
+    await ui.do("condense.remove")
+    await ui.press("d")
     assert saved(ui) == ()
     assert screen(ui).browser.pane.editor.text == ""
     await ui.do("condense.remove")
