@@ -18,7 +18,8 @@ def test_source_takes_what_is_named(small_project: Project) -> None:
     sources.remove(small_project, source)
     after = sizes(small_project)
     lost = {table: before[table] - after[table] for table in ("segments", "codings", "memos")}
-    assert lost["segments"] and lost["memos"]
+    assert lost["segments"]
+    assert lost["memos"]
     for table, noun in (("segments", "coded segment"), ("codings", "coding"), ("memos", "memo")):
         number = lost[table]
         assert (f"{number} {noun}" in text) == bool(number), (table, text)
