@@ -91,7 +91,9 @@ def test_a_checkpoint_changed_by_hand_is_left_to_the_full_path(study: Path, run:
     file = study / "project.json"
     file.write_bytes(file.read_bytes().replace(b'"P01_baseline"', b'"P01_baselin3"'))
     assert glance.glance(str(study)) is None
-    assert run("find", study, "Pride", "--json").json[0]["source"] == "P01_baselin3"
+    answer = run("find", study, "Pride", "--json")
+    assert answer.json[0]["source"] == "P01_baseline"  # the history wins
+    assert "changed outside the program" in answer.err
 
 
 @pytest.mark.parametrize(

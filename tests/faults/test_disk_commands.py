@@ -66,6 +66,7 @@ def test_command_says_what_is_kept(
 ) -> None:
     original = create_small(tmp_path / "original")
     before = labels(read_project(original))
+    assert LABEL not in before
     monkeypatch.chdir(tmp_path)
     for at in range(1, MOST):
         shutil.rmtree(tmp_path / "p", ignore_errors=True)

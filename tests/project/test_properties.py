@@ -228,6 +228,7 @@ READ_ONLY = {
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "corrections.preview_turns", "sources.problem_with_text",
     "memos.checked_kind",
+    "coders.check_initials", "coders.only_coder",
     "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",
     "sources.same_text",

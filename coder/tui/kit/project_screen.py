@@ -40,7 +40,7 @@ class ProjectScreen(Screen[None], Interactive):
         #: Cancels the long operation that runs on this screen.
         self.stop_work: Callable[[], None] | None = None
         #: The id of another coder's change that may be taken back, as the person just answered.
-        self._agreed = ""
+        self.agreed_turn = ""
 
     @property
     def shell(self) -> Shell:
@@ -111,8 +111,8 @@ class ProjectScreen(Screen[None], Interactive):
         try:
             target = None if self.project.readonly else self.project.next_turn(redo)
             others = "" if target is None else name_changes_of_others(self.project, [target])
-            if target is not None and others and target.id != self._agreed:
-                self._ask_before_turn(target.id, others, redo)
+            if target is not None and others and target.id != self.agreed_turn:
+                _ask_before_turn(self, target.id, others, redo)
                 return None
             transaction = self.project.redo() if redo else self.project.undo()
         except CoderError as error:
@@ -121,17 +121,6 @@ class ProjectScreen(Screen[None], Interactive):
         if transaction is None:
             self.say("Nothing to redo" if redo else "Nothing to undo")
         return transaction
-
-    @interactive
-    async def _ask_before_turn(self, id: str, others: str, redo: bool) -> None:
-        """Ask before another coder's change is undone, or redone where it was them who undid it."""
-        verb = "Redo" if redo else "Undo"
-        title = "Redo what another coder undid?" if redo else "Undo the work of another coder?"
-        options = [("no", "n", "No"), ("yes", "y", f"Yes, {verb.lower()} it")]
-        if await self.choose(title, options, f"{others}.") == "yes":
-            self._agreed = id
-            self.action_undo(redo)
-            self._agreed = ""
 
     def action_leave(self) -> None:
         """Go back to the coding screen."""
@@ -182,3 +171,15 @@ def undo_within(screen: ProjectScreen, scope: UndoScope, noun: str, redo: bool) 
     if transaction is not None:
         scope.turn(back=not redo)
     return transaction
+
+
+@interactive
+async def _ask_before_turn(screen: ProjectScreen, id: str, others: str, redo: bool) -> None:
+    """Ask before another coder's change is undone, or redone where it was them who undid it."""
+    verb = "Redo" if redo else "Undo"
+    title = "Redo what another coder undid?" if redo else "Undo the work of another coder?"
+    options = [("no", "n", "No"), ("yes", "y", f"Yes, {verb.lower()} it")]
+    if await screen.choose(title, options, f"{others}.") == "yes":
+        screen.agreed_turn = id
+        screen.action_undo(redo)
+        screen.agreed_turn = ""

@@ -143,7 +143,7 @@ STEPS: dict[str, Step] = {
 READ_ONLY = {
     "coders.account_name", "coders.default_initials",
     "attrition.find_entry", "coders.coder_named", "sources.plan_days", "sources.parse_field", "participants.find",
-    "participants.describe_references", "participants.check_date", "roster.cells_of",
+    "participants.describe_references", "participants.references", "participants.check_date", "roster.cells_of",
     "roster.column_of", "roster.columns", "roster.compare", "roster.records",
     "waves.find", "waves.read_window",
 }  # fmt: skip
