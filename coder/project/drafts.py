@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -99,8 +101,8 @@ class CorrectionDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return _file_name(f"{self.source}.{turn}.{self.digest[:12]}.text")
 
 
-D = TypeVar("D", MemoDraft, ProseDraft, CorrectionDraft)
 Draft: TypeAlias = MemoDraft | ProseDraft | CorrectionDraft
+D = TypeVar("D", bound=Draft)
 
 #: The files of each type of draft.
 PATTERNS: dict[str, type[Draft]] = {
@@ -115,13 +117,17 @@ def save(project: Project, draft: D) -> D:
 
     Raises Kept where only the rescue file could be written, StoreError where that could not be written either.
     """
-    # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
-    text = draft.text.encode("utf-8", "replace").decode()
-    draft = msgspec.structs.replace(draft, text=text, when=project.now())
+    draft = _dated(project, draft)
     with rescue.guarded(_rescue_of(project, draft)):
         rescue.must_be_in_reach(project.folder)
         drafts.write(project.folder, draft.file_name, draft, draft.noun)
     return draft
+
+
+def _dated(project: Project, draft: D) -> D:
+    # Half a surrogate pair, as a terminal may paste it, cannot be stored; the rest of the draft must be.
+    text = draft.text.encode("utf-8", "replace").decode()
+    return msgspec.structs.replace(draft, text=text, when=project.now())
 
 
 def _rescue_of(project: Project, draft: Draft) -> Rescue:
@@ -138,6 +144,53 @@ def discard(project: Project, draft: Draft) -> None:
     """Remove a draft that was saved or discarded, with its rescue file; no-op where there is none."""
     drafts.remove(project.folder, draft.file_name, draft.noun)
     rescue.remove(rescue.path_of(_rescue_of(project, draft)))
+
+
+#: Returns what is typed in an open editor and not saved, as a draft; None where that is nothing. In any thread.
+Typed: TypeAlias = Callable[[], "Draft | None"]
+#: The open editors, each with its project.
+_EDITORS: dict[object, tuple[Project, Typed]] = {}
+
+
+def watch(editor: object, project: Project, typed: Typed) -> None:
+    """Rescue what is typed in an editor if the program must end while its main thread hangs; until `unwatch`."""
+    _EDITORS[editor] = (project, typed)
+
+
+def unwatch(editor: object) -> None:
+    """Forget an editor; no-op for one that is not watched."""
+    _EDITORS.pop(editor, None)
+
+
+def save_typed(project: Project) -> None:
+    """Write what is typed in each open editor of a project to its draft."""
+    for of_project, typed in list(_EDITORS.values()):
+        draft = typed() if of_project is project else None
+        if draft is not None:
+            save(project, draft)
+
+
+def keep_typed() -> None:
+    """Write the rescue files of what is typed or being written into a project; may be called in any thread.
+
+    One that fails does not hinder the others; the first error is raised after them.
+    """
+    writers: list[Callable[[], None]] = [rescue.keep_unwritten]
+    writers += [partial(_keep, *editor) for editor in list(_EDITORS.values())]
+    errors: list[Exception] = []
+    for write in writers:
+        try:
+            write()
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+def _keep(project: Project, typed: Typed) -> None:
+    draft = typed()
+    if draft is not None:
+        rescue.write(_rescue_of(project, _dated(project, draft)))
 
 
 def damaged(folder: Path) -> list[tuple[str, Damaged]]:
@@ -228,9 +281,14 @@ def resolve(project: Project, draft: MemoDraft, other: OtherVersion, text: str) 
 # Texts of the method
 
 
+def prose_draft(project: Project, kind: str, target: str, base: str, text: str) -> ProseDraft:
+    """Return what was typed into a text as a draft of the coder."""
+    return ProseDraft(kind=kind, target=target, base=base, text=text, coder=project.initials)
+
+
 def save_prose(project: Project, kind: str, target: str, base: str, text: str) -> ProseDraft:
     """Write what was typed into a text to disk, durably; StoreError when the disk refuses."""
-    return save(project, ProseDraft(kind=kind, target=target, base=base, text=text, coder=project.initials))
+    return save(project, prose_draft(project, kind, target, base, text))
 
 
 def discard_prose(project: Project, kind: str, target: str) -> None:

@@ -105,12 +105,17 @@ def discard(rows: list[Rescued]) -> None:
         rescue.remove(row.file)
 
 
+def take_back(project: Project) -> Applied:
+    """Move what was typed in this project while its folder could not be reached into its drafts."""
+    rows = [] if project.readonly else listed(project.folder)
+    return apply(project, [row for row in rows if is_from(row, project.folder)])
+
+
 def return_drafts(project: Project) -> None:
-    """Move what was typed in this project while its folder could not be reached into its drafts; add notices."""
+    """Take back what was typed while the project could not be reached; add notices of what was not taken back."""
     rows = listed(project.folder)
-    mine = [] if project.readonly else [row for row in rows if is_from(row, project.folder)]
     try:
-        moved = apply(project, mine).moved
+        moved = take_back(project).moved
     except CoderError as error:
         project.notices.append(f"What is kept outside the project cannot be taken back: {error}")
         return

@@ -18,24 +18,23 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from coder.errors import CoderError, Damaged, Kept, Postponed, ReadOnly, StoreError
-from coder.project import Project, open_or_read, read_project, rescue, settings
+from coder.project import Project, drafts, open_or_read, read_project, rescue, settings
 from coder.project.operations.coders import account_name
-from coder.store.rescue import keep_unwritten
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle, safe_output
 from coder.tui.kit.colors import NoColor
+from coder.tui.kit.folder_watch import AWAY, KEPT, NOT_SAVED, SAVED, FolderWatch
 from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.housekeeping import Housekeeping
 from coder.tui.kit.typeahead import TypeAhead
 
 safe_output.use()
 
-#: Seconds between checks whether a checkpoint or a backup is due.
+#: Seconds between checks whether a checkpoint or a backup is due, and between two looks at the project's folder.
 HOUSEKEEPING = 30.0
-#: The state of a project that cannot be reached, while what is typed goes to rescue files.
-KEPT = "kept outside the project"
+LOOK = 3.0
 
 
 class CoderApp(App[None]):
@@ -55,7 +54,7 @@ class CoderApp(App[None]):
         """`memo_target`: the record to write a memo of `memo_kind` on at once; `read_only`: change no project."""
         super().__init__()
         self.project: Project | None = None
-        self.saved = "saved"
+        self.saved = SAVED
         #: The message to print after a fault; "" where there was none.
         self.crashed = ""
         #: What to tell after the end if `project.json` is written later; otherwise "".
@@ -74,8 +73,9 @@ class CoderApp(App[None]):
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._housekeeping = Housekeeping(self)
+        self._folder_watch = FolderWatch(self)
         self._typeahead = TypeAhead(self, super().on_event)
-        self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, keep_unwritten)
+        self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, drafts.keep_typed)
         if self.no_color:
             self._filters = [NoColor()]
 
@@ -101,6 +101,7 @@ class CoderApp(App[None]):
             self.call_after_refresh(self.fail, self._settings_error)
         self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._housekeeping.run)
+        self.set_interval(LOOK, self._folder_watch.run)
         lifecycle.collect_garbage_later(self)
         self.hang_up.start()
         if self._folder is not None:
@@ -154,9 +155,9 @@ class CoderApp(App[None]):
         if self._postponed:
             self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)
             self._postponed = ""
-        project.subscribe(lambda _: self._show_saved("saved"))  # before the screens: they show it
+        project.subscribe(lambda _: self.show_saved(SAVED))  # before the screens: they show it
         project.full_name = self.settings.name.strip()
-        self.saved = "saved"
+        self.saved = SAVED
         memo_target = self._memo_target if folder == self._folder else None
         routes.show_project(self, project, memo_target, self._memo_kind)
         if settings.initials(stored=self.settings):  # otherwise they are asked for, and the project opens once more
@@ -267,19 +268,19 @@ class CoderApp(App[None]):
         if isinstance(error, Kept):
             if self.saved == KEPT:  # told once; every draft would tell it again
                 return
-            self._show_saved(KEPT)
+            self.show_saved(KEPT)
         elif isinstance(error, Postponed):
-            self._show_saved("saved in the history")
-        elif isinstance(error, StoreError) and not isinstance(error, ReadOnly):
-            self._show_saved("not saved")
+            self.show_saved("saved in the history")
+        elif isinstance(error, StoreError) and not isinstance(error, ReadOnly) and self.saved not in (AWAY, KEPT):
+            self.show_saved(NOT_SAVED if self._folder_watch.in_reach() else AWAY)
         if isinstance(error, ReadOnly) and self._looking and error.title == ReadOnly().title:
             error = _chosen_read_only(self.read_only)
         body = "\n".join(part for part in (error.detail, error.hint) if part)
         severity: SeverityLevel = "warning" if isinstance(error, Postponed | Kept) else "error"
         self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
 
-    def _show_saved(self, state: str) -> None:
-        """Let the status lines say whether everything is saved."""
+    def show_saved(self, state: str) -> None:
+        """Let the status lines show whether everything is saved."""
         if state != self.saved:
             self.saved = state
             routes.show_states(self)

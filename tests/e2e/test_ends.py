@@ -123,6 +123,43 @@ def test_share_that_never_answers_keeps_what_is_typed_and_ends(machine: Machine,
     assert kept(study, "halv t")()
 
 
+#: The program, whose main thread hangs in a checkpoint once there is a file `stop`; then it makes a file `hangs`.
+CHECKPOINT_HANGS = """
+import sys, threading
+from pathlib import Path
+from coder.__main__ import main
+from coder.project import Project
+from coder.tui import app
+from coder.tui.memos import memo_pane
+memo_pane.DRAFT_DELAY = 3600  # no draft is written before the end
+app.HOUSEKEEPING = 0.1
+def hang(project):
+    if not Path("stop").exists():
+        return False
+    Path("hangs").touch()
+    threading.Event().wait()
+Project.checkpoint_due = property(hang)
+sys.exit(main())
+"""
+
+
+def test_main_thread_that_hangs_elsewhere_loses_nothing_typed(machine: Machine, study: Path) -> None:
+    program = [sys.executable, "-c", CHECKPOINT_HANGS, str(study)]
+    with Person(program, 80, 24, machine.env, cwd=machine.home) as app:
+        app.wait_for("Hvordan har du det nå?")
+        app.do("m", said="Esc save and close")
+        app.type("halv tanke")
+        (machine.home / "stop").touch()
+        app.until((machine.home / "hangs").exists)
+        app.kill(signal.SIGTERM)
+        assert app.wait_end() == 143
+    (row,) = machine.json("rescue", "list", study)
+    assert row["text"] == "halv tanke"
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    assert kept(study, "halv tanke")()
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_closed_terminal_ends_the_program(machine: Machine, study: Path, seed: int) -> None:
     app = machine.app(study)

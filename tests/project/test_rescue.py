@@ -44,7 +44,7 @@ def back(folder: Path) -> None:
 def keep(project: Project, draft: drafts.Draft, empty: bool = False) -> None:
     away(project.folder, empty)
     with pytest.raises(Kept):
-        drafts.save(project, draft)  # type: ignore[type-var]
+        drafts.save(project, draft)
     back(project.folder)
 
 
@@ -98,7 +98,7 @@ def test_newer_draft_in_the_project_is_not_replaced(small_project: Project) -> N
 
 def test_draft_of_another_coder_is_not_replaced(small_project: Project) -> None:
     theirs = msgspec.structs.replace(TEXTS[1], coder="AB", text="SYNTHETIC: of AB")
-    drafts.save(small_project, theirs)  # type: ignore[type-var]
+    drafts.save(small_project, theirs)
     keep(small_project, TEXTS[1])
     rescue.return_drafts(small_project)
     assert texts(small_project) == ["SYNTHETIC: of AB"]

@@ -68,13 +68,17 @@ class EditedText:
         if text == self.original:
             self.discard()
             return
-        previous = self.draft
-        self.draft = CorrectionDraft(
-            source=self._source.id, turn=self._turn, digest=digest_of(self.original), text=text
-        )
+        previous, self.draft = self.draft, self._draft(text)
         drafts.save(self._project, self.draft)
         if previous is not None and (previous.turn, previous.digest) != (self._turn, self.draft.digest):
             drafts.discard(self._project, previous)
+
+    def typed(self, text: str) -> CorrectionDraft | None:
+        """Return a text as a draft; None for the original."""
+        return None if text == self.original else self._draft(text)
+
+    def _draft(self, text: str) -> CorrectionDraft:
+        return CorrectionDraft(source=self._source.id, turn=self._turn, digest=digest_of(self.original), text=text)
 
     def discard(self) -> None:
         """Delete the draft."""
@@ -121,6 +125,7 @@ class CorrectionTextScreen(ProjectScreen):
         if self._turn != WHOLE:
             self.editor.move_cursor(self.editor.document.end)
         self.say(self._edited.greeting())
+        drafts.watch(self, self.project, lambda: None if self._finished else self._edited.typed(self.editor.text))
 
     def hints(self) -> list[tuple[str, str]]:
         return [("Ctrl+S", "compare"), ("Ctrl+Z", "undo typing"), ("Esc", "cancel")]
@@ -140,6 +145,7 @@ class CorrectionTextScreen(ProjectScreen):
 
     def on_unmount(self) -> None:
         self.keep()
+        drafts.unwatch(self)
 
     def _finish(self, discard: bool) -> None:
         """Leave the editor; with `discard`, delete the draft."""

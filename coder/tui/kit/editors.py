@@ -18,6 +18,7 @@ from textual.widgets import Static, TextArea
 
 from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
+from coder.project.drafts import ProseDraft
 from coder.tui.kit.questions import Interactive
 
 
@@ -167,6 +168,14 @@ class AutosaveEditor(SafeTextArea, Interactive):
         """Whether the text differs from the saved one."""
         return bool(self.target) and self.text.strip() != self._saved.strip()
 
+    def on_mount(self) -> None:
+        drafts.watch(self, self.project, self._typed)
+
+    def _typed(self) -> ProseDraft | None:
+        if not self.changed or not self._keeps:
+            return None
+        return drafts.prose_draft(self.project, self.kind, self.target, self._saved, self.text)
+
     def on_text_area_changed(self) -> None:
         if not self._dirty and self.changed:
             self._dirty = True
@@ -202,6 +211,7 @@ class AutosaveEditor(SafeTextArea, Interactive):
 
     def on_unmount(self) -> None:
         self.keep()
+        drafts.unwatch(self)
 
     def action_done(self) -> None:
         if self.settle():

@@ -33,6 +33,9 @@ class Shell(Protocol):
     def fail(self, error: CoderError) -> None:
         """Show an error: title, detail, hint."""
 
+    def show_saved(self, state: str) -> None:
+        """Let the status lines show whether everything is saved."""
+
     def copy_quotation(self, text: str) -> str:
         """Copy a quotation on request; return a message that says where it went."""
 

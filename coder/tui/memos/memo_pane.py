@@ -93,6 +93,9 @@ class MemoView(Vertical, Interactive):
     def on_mount(self) -> None:
         self.set_timer(RENDERER_DELAY, self.load_renderer)
 
+    def on_unmount(self) -> None:
+        drafts.unwatch(self)
+
     # Reading
 
     @property
@@ -216,6 +219,8 @@ class MemoView(Vertical, Interactive):
         _to_first_gap(editor, draft.text == self._template(draft.kind))
         self._show_draft_title()
         self._content = None
+        if self.project is not None:
+            drafts.watch(self, self.project, self._unsaved)
         if save:
             self.call_after_refresh(self.flush)
 
@@ -252,6 +257,11 @@ class MemoView(Vertical, Interactive):
         start, end = self._span
         draft = self._draft
         return draft and msgspec.structs.replace(draft, text=self.editor.text, start=start, end=end)
+
+    def _unsaved(self) -> MemoDraft | None:
+        """Return the draft where something was typed since the editor was opened."""
+        draft = self._typed()
+        return draft if draft is not None and self._draft is not None and draft.text != self._draft.text else None
 
     # Saving and closing
 
@@ -294,6 +304,7 @@ class MemoView(Vertical, Interactive):
         draft, self._draft = self._draft, None
         if draft is not None:
             self.attempt(lambda: drafts.discard(project, draft))
+            drafts.unwatch(self)
             self.editor.remove()
             self.page.display = True
             self.post_message(self.Left(self._saved.id if self._saved is not None else draft.memo))

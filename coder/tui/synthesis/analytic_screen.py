@@ -20,6 +20,7 @@ from coder.errors import ReadOnly
 from coder.model.condensation import CodeGroup, prose
 from coder.model.record import Transaction
 from coder.project import Project, consequences, drafts
+from coder.project.drafts import ProseDraft
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis as operations
 from coder.text.phrases import format_units
@@ -94,6 +95,7 @@ class AnalyticEditor(Vertical, Interactive):
             text = draft.text
         editor = MemoEditor(text, id="analytic-editor")
         self.mount(editor)
+        drafts.watch(self, self._project, self._typed)
         self.add_class("open")
         editor.move_cursor(editor.document.end)
         editor.focus()
@@ -101,6 +103,16 @@ class AnalyticEditor(Vertical, Interactive):
         self.post_message(self.Opened())
 
     # Drafts
+
+    def _typed(self) -> ProseDraft | None:
+        """Return the draft of what was typed; None where nothing was changed."""
+        group, text = self._group, self._editor.text if self.is_open else ""
+        if group is None or text == self._base:
+            return None
+        return drafts.prose_draft(self._project, KIND, group.id, self._base, text)
+
+    def on_unmount(self) -> None:
+        drafts.unwatch(self)
 
     def on_text_area_changed(self) -> None:
         if self.is_open and not self._dirty:
