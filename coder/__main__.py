@@ -64,11 +64,6 @@ def main(argv: list[str] | None = None) -> int:
     at = next((n for n, word in enumerate(argv) if word not in GLOBAL), len(argv))
     argv = [*argv[at : at + 1], *argv[:at], *argv[at + 1 :]]  # the verb, or the project, first
     first = argv[0] if argv else ""
-    if first == "--version":
-        from coder import __version__
-
-        sys.stdout.write(f"coder {__version__}\n")
-        return 0
     from coder.cli import output
 
     output.prepare()
@@ -86,6 +81,11 @@ def _run(first: str, argv: list[str]) -> int:
     from coder.cli import output
 
     try:
+        if first == "--version":
+            from coder import __version__
+
+            output.line(f"coder {__version__}")
+            return output.flush(0)
         if first == "find":
             from coder.cli import quick
 

@@ -38,6 +38,10 @@ class FileExists(CoderError):
     """A file that would be replaced; nothing was written."""
 
 
+class OutputRefused(CoderError):
+    """Standard output or standard error that takes nothing, such as a file on a full disk."""
+
+
 class StoreError(CoderError):
     """The project cannot be read from or written to disk."""
 

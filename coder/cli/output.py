@@ -23,14 +23,30 @@ STDOUT = "-"
 class SafeStream:
     """A text stream on which no control or bidi override is written: visible signs stand for them, one for one.
 
-    Everything that a verb, argparse or Python itself prints passes here; `terminal` is the stream below.
+    Everything that a verb, argparse or Python itself prints passes here; `terminal` is the stream below. Where that
+    takes nothing, results raise OutputRefused or BrokenPipeError; notes hinder no command, as nobody could be told.
     """
 
-    def __init__(self, terminal: TextIO) -> None:
+    def __init__(self, terminal: TextIO, results: bool = True) -> None:
         self.terminal = terminal
+        self._results = results
 
     def write(self, text: str) -> int:
-        return self.terminal.write(with_signs(text))
+        try:
+            return self.terminal.write(with_signs(text))
+        except OSError as error:
+            self._refuse(error)
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            self.terminal.flush()
+        except OSError as error:
+            self._refuse(error)
+
+    def _refuse(self, error: OSError) -> None:
+        if self._results:
+            raise refused(error) from error
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -41,13 +57,19 @@ class SafeStream:
 
 
 def prepare() -> None:
-    """Let both streams write signs for controls, and escapes for what the terminal's encoding lacks."""
+    """Let both streams write signs for controls, and escapes for what the terminal's encoding lacks.
+
+    In place of a stream that is closed (`>&-`) the null device is opened: no file of a project takes its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-        setattr(sys, name, SafeStream(stream))
+        setattr(sys, name, SafeStream(stream, results=name == "stdout"))
 
 
 def release() -> None:
@@ -56,6 +78,16 @@ def release() -> None:
         stream = getattr(sys, name)
         if isinstance(stream, SafeStream):
             setattr(sys, name, stream.terminal)
+
+
+def refused(error: OSError) -> Exception:
+    """Return the error of output that cannot be written, such as a full disk; a broken pipe is the same error."""
+    if isinstance(error, BrokenPipeError):
+        return error
+    from coder.errors import OutputRefused
+
+    what = error.strerror or type(error).__name__
+    return OutputRefused("The output cannot be written", f"{what}.", "Name another file, or free some space.")
 
 
 def flush(status: int) -> int:
@@ -134,8 +166,11 @@ def put(out: str, data: bytes) -> None:
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(data.decode())
-    else:
+        return
+    try:
         buffer.write(data)
+    except OSError as error:
+        raise refused(error) from error
 
 
 def aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
@@ -172,14 +207,18 @@ def terminal_width(width: int | None, default: int = 100) -> int:
 
 def failed(error: Exception, as_json: bool) -> int:
     """Print an error, without a traceback and without words of an interview, and return the status."""
-    from coder.errors import CoderError
+    from coder.errors import CoderError, OutputRefused
 
     if not isinstance(error, CoderError):
         error = _unexpected(error)
-    if as_json:
-        document({"error": {"title": error.title, "detail": error.detail, "hint": error.hint}})
+    try:
+        if as_json:
+            document({"error": {"title": error.title, "detail": error.detail, "hint": error.hint}})
+        flush(1)
+    except (OutputRefused, BrokenPipeError):
+        discard()
     note(explained(error))
-    return flush(1)
+    return 1
 
 
 def explained(error: CoderError) -> str:
@@ -211,8 +250,13 @@ def _place(traceback: TracebackType | None) -> str:
 
 def broken_pipe() -> int:
     """Return status 0 after the reader closed the pipe (`| head`); keeps Python from reporting it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    discard()
     return 0
+
+
+def discard() -> None:
+    """Let stdout lead nowhere from now on, so that Python does not report at exit what it could not write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _replace_line(text: str) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from coder.cli import output, parameters
-from coder.errors import CoderError, Invalid, Postponed, ReadOnly
+from coder.errors import CoderError, Invalid, OutputRefused, Postponed, ReadOnly
 
 if TYPE_CHECKING:
     from coder.cli.parameters import Parameter
@@ -179,13 +179,24 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
             content = content() if callable(content) else content
     except WrongUsage as error:
         parser.error(str(error))
-    if args.json:
+    try:
+        _print(content, args.json)
+    except OutputRefused as error:
+        if only_reads or verb.access == PATH:
+            raise
+        output.discard()  # the change is saved: an error would have it repeated
+        output.note(f"note: the command is done; its output was not written: {error.detail}")
+    for note in () if args.json else result.notes:
+        output.note(f"note: {note}")
+    return result.status
+
+
+def _print(content: Any, as_json: bool) -> None:
+    if as_json:
         output.document(content)
     else:
         output.text(content)
-        for note in result.notes:
-            output.note(f"note: {note}")
-    return result.status
+    sys.stdout.flush()
 
 
 def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, Any]:

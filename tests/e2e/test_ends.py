@@ -160,18 +160,6 @@ def test_main_thread_that_hangs_elsewhere_loses_nothing_typed(machine: Machine, 
     assert kept(study, "halv tanke")()
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_closed_terminal_ends_the_program(machine: Machine, study: Path, seed: int) -> None:
-    app = machine.app(study)
-    app.wait_for("Hvordan har du det nå?")
-    for _ in range(40):
-        app.send("gh\x1b" if seed % 2 else "jjkk")
-    if seed >= 5:
-        study.rename(study.with_name("away"))
-    app.drop_line()
-    assert app.wait_end() == 129
-
-
 @pytest.mark.parametrize("empty", [False, True])
 def test_line_and_share_gone_together_keep_what_is_typed(machine: Machine, study: Path, empty: bool) -> None:
     app = machine.app(study)
