@@ -72,12 +72,14 @@ def _copy_sample(path: str, coder: str) -> Result:
         raise CoderError("The sample study is missing", "It belongs in sample_project/ beside the program's source.")
     initials = settings.initials(coder) or coders.account_name()
     folder = working_copy(read_project(original), Path(path), initials)
+    if coder:
+        _remember_initials(coder)
     value = {"project": str(folder), "name": read_project(folder).info.name}
     return Result(value, f"Created a working copy of the sample in {folder}. Open it: coder {folder}")
 
 
 def _remember_initials(initials: str) -> None:
-    """Put the initials of a first project into the settings, unless the person has chosen others before."""
+    """Put the initials given for a new project into the settings, unless the person has chosen others before."""
     from coder.project import settings
 
     try:

@@ -49,11 +49,12 @@ def test_new_refuses_a_full_folder_and_an_invalid_language(tmp_path: Path, run: 
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize("options", [(), ("--sample",)], ids=["new", "sample"])
 def test_initials_of_the_first_project_are_remembered(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
     monkeypatch.delenv("CODER_INITIALS")
-    assert "You are AA" in run("new", tmp_path / "one", "--coder", "AA").err
+    assert "You are AA" in run("new", tmp_path / "one", *options, "--coder", "AA").err
     assert run("new", tmp_path / "two", "--coder", "BB").err == ""  # she has said it before
     run("codes", "add", tmp_path / "two", "Shame")
     assert run("history", tmp_path / "two", "--json").json[0]["coder"] == "AA"

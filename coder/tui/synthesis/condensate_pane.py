@@ -441,7 +441,7 @@ class CondensatePane(Horizontal, Interactive):
         condensate = condensate_of(self.project, self.code.id) if self.code is not None else None
         if condensate is None:
             self.say("No condensate to delete")
-        elif self.editor.settle():
+        elif self._require_writable() and self.editor.settle():
             condensate = existing(self.project.condensates, condensate.id)  # with what was typed last
             lost = consequences.of_condensate(condensate)
             options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {lost}")]
