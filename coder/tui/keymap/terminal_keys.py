@@ -37,7 +37,10 @@ class KeyParser(XTermParser):
         if len(sequence) == 2 and sequence[0] == ESC and sequence[1] not in BEGINS:
             yield events.Key("escape", ESC)
             sequence = sequence[1]
-        known = list(super()._sequence_to_key_events(sequence))
+        try:
+            known = list(super()._sequence_to_key_events(sequence))
+        except (ValueError, OverflowError):  # a number that is no character, or no number
+            known = []
         if not known and _WHOLE.fullmatch(sequence):
             known = [events.Key(Keys.Ignore, sequence)]
         yield from known

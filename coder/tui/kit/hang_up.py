@@ -73,11 +73,11 @@ class HangUp:
                 if number in SIGNALS:
                     self.status = self.status or 128 + number
         if self.status == DROPPED:
-            self._abandon()
+            _guarded(self._abandon)
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._on_loop(lambda: _guarded(self._end))
         time.sleep(PATIENCE)
-        self._abandon()
+        _guarded(self._abandon)
         threading.Thread(target=_guarded, args=(self._keep,), name="keep", daemon=True).start()
         time.sleep(LIMIT - PATIENCE)
         os._exit(self.status)
