@@ -42,6 +42,10 @@ class OutputRefused(CoderError):
     """Standard output or standard error that takes nothing, such as a file on a full disk."""
 
 
+class NoRegularFile(CoderError):
+    """A device, a pipe or the like where a file was to be written; nothing was written."""
+
+
 class StoreError(CoderError):
     """The project cannot be read from or written to disk."""
 

@@ -145,6 +145,13 @@ def protect(folder: os.PathLike[str]) -> None:
     _protected[:] = [os.path.realpath(folder)]
 
 
+#: Error of a file to write → what to do about it on the command line.
+_FILE_HINTS = {
+    "FileExists": "Choose another name, or replace it: --force.",
+    "NoRegularFile": "Name a file; - is standard output.",
+}
+
+
 def put(out: str, data: bytes) -> None:
     """Write a file, all or nothing, or standard output; refuses a project's own files.
 
@@ -153,11 +160,16 @@ def put(out: str, data: bytes) -> None:
     if out != STDOUT:
         from pathlib import Path
 
+        from coder.errors import FileExists, NoRegularFile
         from coder.exchange import exporting
 
         for folder in _protected:
             exporting.refuse_inside(Path(folder), Path(out))
-        exporting.write_file(Path(out), data, overwrite=_overwriting[0])
+        try:
+            exporting.write_file(Path(out), data, overwrite=_overwriting[0])
+        except (FileExists, NoRegularFile) as error:
+            error.hint = _FILE_HINTS[type(error).__name__]
+            raise
         return
     bom = b"\xef\xbb\xbf"
     if data.startswith(bom):

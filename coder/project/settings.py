@@ -94,8 +94,9 @@ def change(**fields: Any) -> Settings:
         for name in fields:
             if document.get(name) != plain[name] and (name in document or plain[name] != _DEFAULTS[name]):
                 document[name] = plain[name]
-        files.make_folder(where.parent)
-        files.replace(where, tomlkit.dumps(document).encode())
+        target = files.followed(where)  # a link, as into a folder of settings under version control, stays
+        files.make_folder(target.parent)
+        files.replace(target, tomlkit.dumps(document).encode())
     except TOMLKitError as error:
         raise _unreadable(where, str(error)) from None
     except OSError as error:

@@ -9,7 +9,6 @@ under another name, synced, and renamed.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -190,21 +189,8 @@ def _place(folder: Path, state: State) -> Place:
 @contextlib.contextmanager
 def _aside(path: Path) -> Iterator[IO[bytes]]:
     """Write a file that takes its name only when it is complete and on disk."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        files.restrict(temporary, files.FILE_MODE)
-        with open(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    files.sync_folder(path.parent)
+    with files.written_aside(path) as handle, open(handle, "wb", closefd=False) as file:
+        yield file
 
 
 def _pack(file: IO[bytes], folder: Path, content: bytes, head: Manifest, report: Progress) -> None:

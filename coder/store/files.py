@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gc
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,10 @@ def _numbers(*names: str) -> tuple[int, ...]:
 _NO_MODES = _numbers("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL")
 #: What shares without locks answer to flock.
 NO_LOCKS = _numbers("ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOLCK", "EINVAL")
+#: What file systems without hard links answer to link.
+_NO_LINKS = _numbers("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK", "EXDEV")
+#: Beginning of the names of temporary files outside projects, which a later export recognizes.
+EXPORT_PREFIX = ".coder-export-"
 
 
 def restrict(path: Path | str, mode: int) -> bool:
@@ -107,24 +112,95 @@ def write_all(handle: int, data: bytes) -> None:
         view = view[written:]
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Put `data` where `path` is, all or nothing, and durably: temp file, fsync, rename, fsync of the folder."""
+@contextlib.contextmanager
+def written_aside(path: Path, *, prefix: str = "", is_new: bool = False) -> Iterator[int]:
+    """Yield the descriptor of a private file that takes the name `path` when it is complete and on disk.
+
+    Nothing is left behind after an error. With `is_new`, FileExistsError if there is a file of that name by then.
+    """
     import tempfile  # 5 ms not needed for reading
 
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=prefix or f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         try:
             restrict(temporary, FILE_MODE)
-            write_all(handle, data)
+            _locked(handle)
+            yield handle
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(temporary, path)
+        if is_new:
+            _rename_to_free_name(temporary, path)
+        else:
+            os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
     sync_folder(path.parent)
+
+
+def _rename_to_free_name(temporary: str, path: Path) -> None:
+    """Rename a file; FileExistsError if the new name is taken, even by a program that took it just now."""
+    if os.name == "nt":
+        os.rename(temporary, path)
+        return
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            os.unlink(path)
+            raise
+    else:
+        os.unlink(temporary)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` where `path` is, all or nothing, and durably; a symbolic link is replaced, see `followed`."""
+    with written_aside(path) as handle:
+        write_all(handle, data)
+
+
+def followed(path: Path) -> Path:
+    """Return the path that a chain of symbolic links leads to; OSError if it leads back to itself."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
+
+
+def _locked(handle: int) -> bool:
+    """Mark an open file as being written until it is closed; return False if another program may be writing it."""
+    if os.name == "nt":  # an open file cannot be removed there
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # in use, or a share without locks cannot tell
+        return False
+    return True
+
+
+def interrupted_exports(folder: Path) -> list[Path]:
+    """Return the temporary files of exports into a folder whose program was killed."""
+    return sorted(path for path in folder.glob(f"{EXPORT_PREFIX}*.part") if _is_abandoned(path))
+
+
+def _is_abandoned(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    try:
+        return stat.S_ISREG(os.fstat(handle).st_mode) and _locked(handle)
+    finally:
+        os.close(handle)
 
 
 def strays(folder: Path) -> list[Path]:
@@ -137,7 +213,8 @@ def strays(folder: Path) -> list[Path]:
         "backups/.backup*.part",
         "drafts/.*.part",
     )
-    return sorted(path for pattern in ours for path in folder.glob(pattern))
+    left = [path for pattern in ours for path in folder.glob(pattern)]
+    return sorted([*left, *interrupted_exports(folder)])
 
 
 @contextlib.contextmanager

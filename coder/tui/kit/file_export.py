@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,16 @@ from coder.tui.kit.questions import interactive
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
 
+class Place(NamedTuple):
+    """A file to write, and whether the person has agreed to replace it."""
+
+    path: Path
+    overwrite: bool
+
+    def write(self, data: bytes) -> None:
+        exporting.write_file(self.path, data, overwrite=self.overwrite)
+
+
 class Export(NamedTuple):
     """What is written of a project, and its name in the message at the end."""
 
@@ -26,10 +37,10 @@ class Export(NamedTuple):
 @interactive
 async def export_now(screen: ProjectScreen, title: str, ending: str, render: Callable[[str], bytes]) -> None:
     """Ask for a file and write what `render` returns for its name; `ending` follows the project's name."""
-    path = await _ask_path(screen, title, ending)
-    if path is not None:
-        exporting.write_file(path, render(path.name), overwrite=True)
-        screen.say(f"Saved to {path}")
+    place = await _ask_place(screen, title, ending)
+    if place is not None:
+        place.write(render(place.path.name))
+        screen.say(f"Saved to {place.path}")
 
 
 @interactive
@@ -37,9 +48,9 @@ async def export_in_background(
     screen: ProjectScreen, title: str, ending: str, export_for: Callable[[str], Export]
 ) -> None:
     """Ask for a file and write it in a thread; `export_for` returns the export for the file's name."""
-    path = await _ask_path(screen, title, ending)
-    if path is not None:
-        _write_in_background(screen, path, export_for(path.name))
+    place = await _ask_place(screen, title, ending)
+    if place is not None:
+        _write_in_background(screen, place, export_for(place.path.name))
 
 
 async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
@@ -52,32 +63,32 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
     return None if answer is None else answer == "publication"
 
 
-async def _ask_path(screen: ProjectScreen, title: str, ending: str) -> Path | None:
+async def _ask_place(screen: ProjectScreen, title: str, ending: str) -> Place | None:
     initial = str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}")
     while (text := await screen.ask(title, initial)) is not None:
-        path = Path(text.strip()).expanduser()
+        path = Path(os.path.expanduser(text.strip()))
         if screen.project.readonly:
             exporting.refuse_inside(screen.project.folder, path)
         if not exporting.writable(path).exists():
-            return path
+            return Place(path, False)
         answer = await screen.choose(f"{path.name} exists already", OVERWRITE, str(path.parent))
         if answer == "replace":
-            return path
+            return Place(path, True)
         if answer is None:
             return None
         initial = text
     return None
 
 
-def _write_in_background(screen: ProjectScreen, path: Path, export: Export) -> None:
+def _write_in_background(screen: ProjectScreen, place: Place, export: Export) -> None:
     """Write a file in a thread; Ctrl+G cancels."""
-    shell, project = screen.shell, screen.project
+    shell, project, path = screen.shell, screen.project, place.path
 
     def work(progress: Progress) -> int:
         # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
         data = export.render(read_project(project.folder))
         progress(1)
-        exporting.write_file(path, data, overwrite=True)
+        place.write(data)
         return len(data)
 
     def done(size: int) -> None:

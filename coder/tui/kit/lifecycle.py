@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import traceback
 from datetime import datetime
@@ -50,7 +51,8 @@ def log_fault(error: BaseException) -> str:
     try:
         log = _path()
         files.make_folder(log.parent)
-        with log.open("a", encoding="utf-8") as file:
+        handle = files.open_private(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        with open(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
     except OSError:
         where = "\n".join(lines)
