@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -67,3 +68,31 @@ def test_initials_come_from_argument_settings_or_environment(file: Path, monkeyp
     file.unlink()
     monkeypatch.delenv("CODER_INITIALS")
     assert settings.initials() == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+@pytest.mark.parametrize("there", [True, False])
+def test_link_to_the_settings_stays(file: Path, tmp_path: Path, there: bool) -> None:
+    target = tmp_path / "dotfiles" / "coder.toml"
+    file.parent.mkdir()
+    file.symlink_to(Path("..") / "link.toml")
+    (tmp_path / "link.toml").symlink_to(target)
+    if there:
+        target.parent.mkdir()
+        target.write_text('# mine\ninitials = "KG"\n')
+    settings.change(initials="IH")
+    assert file.is_symlink()
+    assert (tmp_path / "link.toml").is_symlink()
+    assert not target.is_symlink()
+    assert settings.load().initials == "IH"
+    assert ("# mine" in target.read_text()) == there
+    assert os.listdir(target.parent) == ["coder.toml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_settings_that_are_a_ring_of_links_are_named(file: Path) -> None:
+    file.parent.mkdir()
+    file.symlink_to(file)
+    with pytest.raises(CoderError, match="settings"):
+        settings.change(initials="KG")
+    assert file.is_symlink()

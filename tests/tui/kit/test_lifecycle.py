@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,16 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
         assert SECRET not in where
         assert "Thank you for coming" not in where
     assert "Thank you for coming." in {segment.quote for segment in read_project(folder).segments.values()}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_log_of_faults_is_private_without_a_umask() -> None:
+    before = os.umask(0)
+    try:
+        lifecycle.log_fault(RuntimeError(SECRET))
+        lifecycle.log_fault(RuntimeError(SECRET))
+    finally:
+        os.umask(before)
+    log = lifecycle._path()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (log, log.parent)] == [0o600, 0o700]
+    assert log.read_text(encoding="utf-8").count("RuntimeError") == 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
 import pytest
 
+import coder.tui
 from coder.exchange.registry import SEGMENTS, suffixes, writers
 from coder.exchange.writers import memos as memo_files
 from coder.tui.kit.project_screen import ProjectScreen
@@ -96,3 +98,35 @@ async def test_existing_file_is_replaced_only_after_a_question(ui: Ui) -> None:
     await ui.press("r")
     await ui.until(lambda: Path("out.md").read_text() != "mine", 30)
     assert Path("out.md").read_text().startswith("# ")
+
+
+async def test_file_made_after_the_question_is_not_replaced(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowWriter(monkeypatch)
+    await begin_export(ui, "memos.md")
+    Path("memos.md").write_text("theirs")
+    slow.go_on()
+    await ui.until(lambda: "There is such a file already" in ui.said)
+    assert Path("memos.md").read_text() == "theirs"
+    assert "--" not in ui.toasts
+    assert "Choose another name" in ui.toasts
+
+
+@pytest.mark.parametrize("name", ["tern-house/backups/x.md", "tern-house/project.json.md", "~nobody-here/x.md"])
+async def test_place_that_cannot_be_is_named_before_anything_is_written(ui: Ui, folder: Path, name: str) -> None:
+    (folder / "backups").mkdir(exist_ok=True)
+    await ui.press("g", "e", "ctrl+u")
+    await ui.paste(str(folder.parent / name) if name.startswith("tern") else name)
+    await ui.press("enter")
+    await ui.until(lambda: ui.said.startswith("✗"))
+    assert "--" not in ui.toasts
+    assert not list(folder.rglob("*.md"))
+
+
+def test_screens_write_files_in_one_place_that_asks() -> None:
+    tui = Path(coder.tui.__file__).parent
+    writers = [path.name for path in tui.rglob("*.py") if "write_file(" in path.read_text(encoding="utf-8")]
+    assert writers == ["file_export.py"]
+    others = [
+        path.name for path in tui.rglob("*.py") if re.search(r"\.write_(text|bytes)\(", path.read_text("utf-8"))
+    ]
+    assert others == []
