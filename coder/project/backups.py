@@ -16,16 +16,16 @@ import msgspec
 
 from coder.errors import Ambiguous, Damaged, NotFound, StoreError
 from coder.model.record import Change, Transaction
-from coder.model.schema import TABLES
 from coder.project import settings
 from coder.project.opening import folder_of
 from coder.project.project import Project
-from coder.store import backups, checkpoint, files, journal, store
+from coder.store import backups, checkpoint, files, journal, recovery, store
 from coder.store.backups import Progress, no_progress
 from coder.store.checkpoint import Tables
 from coder.store.journal import State
+from coder.store.recovery import differences
 
-__all__ = ["Backup", "Made", "Progress", "Restored", "no_progress"]
+__all__ = ["Backup", "Made", "Progress", "Restored", "differences", "no_progress"]
 
 T = TypeVar("T")
 #: Seconds without any progress after which the second folder is given up.
@@ -295,16 +295,6 @@ def named(rows: list[Backup], text: str) -> Backup:
 # What differs, and restoring
 
 
-def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
-    """Return the changes that lead from some tables to others, record by record."""
-    return tuple(
-        Change(table, id, before[table].get(id), after[table].get(id))
-        for table in TABLES
-        for id in sorted(before[table].keys() | after[table].keys())
-        if before[table].get(id) != after[table].get(id)
-    )
-
-
 def records(backup: Backup, rows: list[Backup], report: Progress = no_progress) -> Tables:
     """Return the records of a backup after a check of all its files; Damaged, with a better one, if it is damaged."""
     must_be_good(backup, rows, report)
@@ -358,7 +348,7 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     target = folder.absolute()
     try:
         files.make_folder(target.parent)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=files.PART, dir=target.parent))
     except OSError as error:
         raise files.explain(error, f"make {folder}") from error
     try:
@@ -392,7 +382,7 @@ def _restore_legacy(backup: Backup, folder: Path, origin: Path | None) -> bool:
         coder="",
         operation=journal.CREATED,
         label=label_of(backup),
-        changes=differences({table: {} for table in TABLES}, stored.tables),
+        changes=differences(recovery.empty(), stored.tables),
     )
     store.create(folder, stored.tables, first)
     return False

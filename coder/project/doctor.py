@@ -186,6 +186,9 @@ def _left_over(folder: Path) -> Iterator[Finding]:
         return
     for path in files.strays(folder):
         yield Finding("stray", path.name, "Temporary file of an interrupted write.", True)
+    for path in files.interrupted_restores(folder):
+        detail = "Folder of an interrupted restore, beside the project; it holds interviews."
+        yield Finding("stray", path.name, detail, True)
     owner = owner_of(folder)
     if owner is not None:
         yield Finding("lock", OWNER, f"{owner} did not close the project (open since {owner.opened}).", True)

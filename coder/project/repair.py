@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -130,6 +131,9 @@ def _remove_strays(folder: Path) -> Iterator[str]:
     for stray in files.strays(folder):
         stray.unlink(missing_ok=True)
         yield f"Removed {stray.name}, the temporary file of an interrupted write."
+    for unfinished in files.interrupted_restores(folder):
+        shutil.rmtree(unfinished)
+        yield f"Removed {unfinished.name}, the folder of an interrupted restore."
     for path in backups.listed(folder):
         try:
             backups.verify(path)

@@ -9,7 +9,6 @@ under another name, synced, and renamed.
 from __future__ import annotations
 
 import contextlib
-import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
@@ -37,7 +36,6 @@ _PIECE = 1 << 20
 #: Bytes of a manifest, and of a draft, beyond which it is not one.
 _LONGEST = 1 << 24
 _KEPT = "kept"
-_DAY = 24 * 3600
 #: Of the compression: five times as fast as the default, and a tenth larger.
 _LEVEL = 1
 
@@ -278,21 +276,13 @@ def thin(folder: Path) -> list[Path]:
     return gone
 
 
-def _remove_strays(folder: Path) -> None:
-    """Remove the temporary files of copies that were interrupted more than a day ago; others may be in progress."""
-    for stray in folder.glob(".backup-*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - stray.stat().st_mtime > _DAY:
-                stray.unlink()
-
-
 def copy(path: Path, folder: Path, report: Progress = no_progress) -> Path:
     """Copy a backup into another folder, numbered there, and thin that; return the copy, an earlier one if there is.
 
     OSError when the folder cannot be written.
     """
     files.make_folder(folder)
-    _remove_strays(folder)
+    files.remove_old(folder, f".backup-*{files.PART}")
     others = listed_in(folder)
     for other in copies(path, others):
         if other.stat().st_size == path.stat().st_size:

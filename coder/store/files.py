@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,10 @@ NO_LOCKS = _numbers("ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOLCK", "EINVAL")
 _NO_LINKS = _numbers("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK", "EXDEV")
 #: Beginning of the names of temporary files outside projects, which a later export recognizes.
 EXPORT_PREFIX = ".coder-export-"
+#: Ending of the names of files and folders that are not complete.
+PART = ".part"
+#: Age in seconds after which no program writes a temporary file any more.
+_DAY = 86_400
 
 
 def restrict(path: Path | str, mode: int) -> bool:
@@ -120,7 +125,7 @@ def written_aside(path: Path, *, prefix: str = "", is_new: bool = False) -> Iter
     """
     import tempfile  # 5 ms not needed for reading
 
-    handle, temporary = tempfile.mkstemp(prefix=prefix or f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=prefix or f".{path.name}.", suffix=PART, dir=path.parent)
     try:
         try:
             restrict(temporary, FILE_MODE)
@@ -189,7 +194,7 @@ def _locked(handle: int) -> bool:
 
 def interrupted_exports(folder: Path) -> list[Path]:
     """Return the temporary files of exports into a folder whose program was killed."""
-    return sorted(path for path in folder.glob(f"{EXPORT_PREFIX}*.part") if _is_abandoned(path))
+    return sorted(path for path in folder.glob(f"{EXPORT_PREFIX}*{PART}") if _is_abandoned(path))
 
 
 def _is_abandoned(path: Path) -> bool:
@@ -215,6 +220,29 @@ def strays(folder: Path) -> list[Path]:
     )
     left = [path for pattern in ours for path in folder.glob(pattern)]
     return sorted([*left, *interrupted_exports(folder)])
+
+
+def remove_old(folder: Path, pattern: str) -> None:
+    """Remove the temporary files of writes that were interrupted more than a day ago; others may be in progress."""
+    for stray in folder.glob(pattern):
+        with contextlib.suppress(OSError):
+            if time.time() - stray.stat().st_mtime > _DAY:
+                stray.unlink()
+
+
+def interrupted_restores(folder: Path) -> list[Path]:
+    """Return the folders that a killed restore has left beside a project, as far as permissions allow."""
+    place = folder.absolute()
+    try:
+        paths = sorted(place.parent.iterdir())
+    except OSError:
+        return []
+    beginning = f".{place.name}."
+    return [
+        path
+        for path in paths
+        if path.name.startswith(beginning) and path.suffix == PART and path.is_dir() and not path.is_symlink()
+    ]
 
 
 @contextlib.contextmanager

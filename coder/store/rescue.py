@@ -59,6 +59,7 @@ def write(rescue: Rescue) -> Path:
     """Write a rescue file durably and return its path; OSError when the system refuses."""
     path = path_of(rescue)
     files.make_folder(path.parent)
+    files.remove_old(path.parent, f".*{files.PART}")
     files.replace(path, msgspec.json.encode(rescue.sealed()))
     return path
 

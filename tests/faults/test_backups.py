@@ -14,7 +14,7 @@ from coder.project import backups, doctor, read_project, settings
 from coder.store import files
 from coder.store.backups import listed_in, verify
 from tests.faults.common import check_sound, create_small, start
-from tests.strategies import back_up, reopened, tables_of
+from tests.strategies import START, back_up, reopened, tables_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
 #: More system calls than a backup or a restore of a small project takes.
@@ -70,6 +70,13 @@ def test_kill_at_each_step_of_a_restore_leaves_no_half_project(tmp_path: Path) -
         pytest.fail("a restore with too many system calls")
     assert tables_of(read_project(target)) == now
     assert died >= 4
+    assert files.interrupted_restores(target)
+    foreign = tmp_path / ".restored-too.x.part"
+    foreign.mkdir()
+    assert {note.kind for note in doctor.notes(target)} == {"stray"}
+    assert any("interrupted restore" in message for message in doctor.repair(target, START))
+    assert files.interrupted_restores(target) == []
+    assert foreign.exists()
 
 
 @pytest.mark.long

@@ -210,3 +210,15 @@ def test_write_that_never_returns_is_kept_by_another_thread(
     thread.join()
     assert row.draft is not None
     assert row.draft.text == TYPED
+
+
+def test_next_rescue_removes_what_a_kill_left_of_an_earlier_one() -> None:
+    rescue = rescue_files.Rescue(project="", path="p", change=1, file="m.json", draft=TYPED)
+    folder = rescue_files.write(rescue).parent
+    old, new = folder / ".a.json.x.part", folder / ".b.json.y.part"
+    for path in (old, new):
+        path.write_text(TYPED)
+    os.utime(old, (0, 0))
+    rescue_files.write(rescue)
+    assert not old.exists()
+    assert new.exists()
