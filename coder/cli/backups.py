@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 #: Changes after a backup that are listed.
 LISTED = 20
 
-BACKUP = parameters.argument("backup", help="its number in the list, its file, or “latest”")
+NAMED = "its number in the list, its file, or “latest”"
+BACKUP = parameters.argument("backup", help=NAMED)
 
 noun(
     "backups",
-    "List, check, make and restore backups. They are made while you work, at most one an hour.",
+    "List, check, make and restore backups: the way back after a loss. They are made while you work, at most one an "
+    "hour.",
     ["backups list friends", "backups show friends 12", "backups restore friends 12 --to friends-monday"],
 )
 
@@ -132,8 +134,10 @@ def _read(path: str, backup: str) -> tuple[Backup, Tables]:
 @verb(
     "backups restore",
     "Restore a backup, after a check of all its files. With --to: into a new folder, with its history. Without: in\n"
-    "the project itself, as one change that can be undone.",
-    BACKUP,
+    "the project itself, as one change that can be undone. PROJECT may also be a folder of backups, or a backup.",
+    parameters.argument(
+        "backup", metavar="BACKUP", nargs="?", default="", help=NAMED + "; not needed if there is only one"
+    ),
     parameters.file("--to", "a folder that does not exist yet", metavar="DIR"),
     parameters.flag("--dry-run", "say what would change, and change nothing"),
     parameters.flag("--yes", "do not ask; restore in the project itself"),

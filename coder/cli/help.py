@@ -24,6 +24,7 @@ folder, else the start screen. (A folder named like a command: coder ./find)
 TAIL = """
 options: --version, --help (coder VERB --help has examples), --read-only (with every command)
 environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR
+Something is lost, damaged or was changed by mistake: coder help backups
 """
 SUMMARY_COLUMN = 36
 
@@ -38,9 +39,24 @@ def run(argv: list[str], verbs: Mapping[str, str]) -> int:
         return 0
     matches = [topic for topic in topics if topic == name] or [topic for topic in topics if topic.startswith(name)]
     if len(matches) != 1:
-        raise NotFound(f"There is no help on “{name}”", hint=f"Known: {', '.join(topics)}; and: coder VERB --help")
+        raise NotFound(
+            f"There is no page “{name}” in the help",
+            _mentioned(name, topics),
+            f"Pages: {', '.join(topics)}; and: coder VERB --help",
+        )
     sys.stdout.write(topics[matches[0]].read_text(encoding="utf-8"))
     return 0
+
+
+def _mentioned(words: str, topics: Mapping[str, Path]) -> str:
+    """Return the pages that mention some words most often, as a sentence; "" where none does."""
+    counts = {
+        topic: file.read_text(encoding="utf-8").casefold().count(words)
+        for topic, file in topics.items()
+        if topic not in ("architecture", "contributing", "changes")
+    }
+    most = sorted((topic for topic in counts if counts[topic]), key=lambda topic: -counts[topic])[:3]
+    return f"It is mentioned in: {', '.join(f'coder help {topic}' for topic in most)}." if most else ""
 
 
 def usage() -> str:
@@ -65,7 +81,8 @@ def as_markdown(verbs: Mapping[str, str]) -> str:
             lines.append(_line(" ".join([name, "PROJECT", *listing.positionals]), listing.summary))
         below = [full.split()[1] for full in verb.VERBS if full.startswith(f"{name} ")]
         if below:
-            lines.append(f"    {name} {'|'.join(below)}")
+            summary = verb.NOUNS[name][0].partition(". ")[0].rstrip(".") if name in verb.NOUNS else ""
+            lines.append(_line(f"{name} {'|'.join(below)}", summary).rstrip())
     lines.append(_line("help [TOPIC]", "Read the manual"))
     return "\n".join(lines) + "\n"
 

@@ -39,7 +39,10 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
     try:
         os.stat(folder / PROJECT_FILE)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        pass
+        from coder.store.checkpoint import has_traces
+
+        if has_traces(folder):  # opening it says what is lost, and offers the repair
+            return folder
     except OSError:  # opening it says what is wrong
         return folder
     else:

@@ -276,11 +276,17 @@ def verified(row: Backup, report: Progress = no_progress) -> Backup:
 
 
 def named(rows: list[Backup], text: str) -> Backup:
-    """Return the backup with this number, or file name, or the only one; NotFound or Ambiguous otherwise."""
-    if text == "latest" and rows:
+    """Return the backup with this number or beginning of its file's name; without `text` the only one there is.
+
+    NotFound or Ambiguous otherwise.
+    """
+    if rows and (text == "latest" or (not text and len(rows) == 1)):
         return rows[0]
+    if not text:
+        raise NotFound("Which backup?", f"There are {len(rows):,}.", "Name its number in the list, or “latest”.")
     file = Path(text)
     exact = [row for row in rows if text in (row.id, row.path.name) or file == row.path]
+    exact = exact or [row for row in rows if row.path.name.startswith(text)]
     if len(exact) > 1:
         raise Ambiguous("Several backups have that name", ", ".join(str(row.path) for row in exact))
     if exact:

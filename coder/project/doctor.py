@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from coder.errors import CoderError, Damaged, NotFound, ReadRefused, StoreError
+from coder.errors import CoderError, Damaged, ReadRefused, StoreError
 from coder.model.record import Change
 from coder.project import drafts, rescue
 from coder.project.opening import broken_rules
@@ -16,6 +18,7 @@ from coder.project.study import Study
 from coder.store import backups, checkpoint, files, journal, reading, recovery
 from coder.store.checkpoint import Tables
 from coder.store.lock import OWNER, held, owner_of
+from coder.text.phrases import format_count
 
 __all__ = ["Finding", "examine", "notes", "repair"]
 
@@ -74,17 +77,37 @@ def _line_endings(folder: Path) -> Iterator[Finding]:
 def _checkpoint(folder: Path, findings: list[Finding]) -> checkpoint.Checkpoint | None:
     try:
         return checkpoint.read(folder)
-    except NotFound:
-        if not os.path.lexists(folder / journal.NAME) and not backups.listed(folder):
-            raise
-        findings.append(Finding("checkpoint", checkpoint.NAME, "The file is missing.", True))
     except (checkpoint.Newer, ReadRefused):
         raise
     except StoreError as error:
         if not (isinstance(error, Damaged) or look_for_history(folder)):
             raise
-        findings.append(Finding("checkpoint", checkpoint.NAME, error.detail or error.title, True))
+        missing = not os.path.lexists(folder / checkpoint.NAME)
+        detail = "The file is missing." if missing else error.detail or error.title
+        findings.append(Finding("checkpoint", checkpoint.NAME, f"{detail} {_remedy(folder)}".rstrip(), True))
     return None
+
+
+def _remedy(folder: Path) -> str:
+    """Return from what a lost project.json can be written: the history, or the newest good backup."""
+    try:
+        data = reading.normalized(reading.read_bytes(folder / journal.NAME) or b"")
+    except StoreError:
+        data = b""
+    entries, good = recovery.longest_good(data)
+    if recovery.begins(entries) and b"\n" not in data[good:-1]:
+        return f"The history can replace it, with all of {format_count(len(entries), 'change')}."
+    for path in backups.listed(folder):
+        with contextlib.suppress(StoreError):
+            head = backups.verify(path)
+            if head is not None:
+                when = datetime.fromisoformat(head.made).astimezone()
+                changes = format_count(head.place.state.number, "change")
+                return (
+                    f"The newest good backup, of {when:%Y-%m-%d %H:%M} with {changes}, can replace it, with what can "
+                    "be read of the history."
+                )
+    return ""
 
 
 def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[Finding]) -> Tables | None:

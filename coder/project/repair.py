@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from coder.errors import Damaged, NotFound, ReadRefused, StoreError
+from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.invariants import Broken, dangling_references, violations
 from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction
@@ -30,7 +30,8 @@ class Present(NamedTuple):
     """What can be read of a project: its checkpoint, the records of a damaged one, and its history.
 
     `read` is None if the checkpoint does not decode; `tables` are its records then too. `entries` and `good` are the
-    intact beginning of the history and its length, `later` the entries that can be read beyond the damage.
+    intact beginning of the history and its length, `later` the entries that can be read beyond the damage. `history`
+    begins with that of a backup, `borrowed` says from which and how much, where that knows more than the file, `raw`.
     """
 
     file: bytes
@@ -43,6 +44,7 @@ class Present(NamedTuple):
     entries: list[Entry]
     good: int
     later: list[Entry]
+    borrowed: str = ""
 
     @property
     def sound(self) -> bool:
@@ -73,6 +75,8 @@ class Base(NamedTuple):
     name: str
 
 
+#: Rank of the tables of a backup.
+BACKUP = 2
 SALVAGE = "the readable part of project.json"
 HISTORY = "the history"
 
@@ -117,9 +121,6 @@ def _refuse(folder: Path) -> None:
         checkpoint.read(folder)
     except Damaged:
         return
-    except NotFound:
-        if not os.path.lexists(folder / journal.NAME) and not backups.listed(folder):
-            raise
     except (checkpoint.Newer, ReadRefused):
         raise
     except StoreError:
@@ -192,9 +193,36 @@ def _look(folder: Path) -> Present:
         state = next((entry.state for entry in readable if entry.state.sum == moment), state)
     if not _is_ours(folder, tables, readable):
         entries, good, readable = [], 0, []
+    whole = good == len(history) and recovery.begins(entries) and (state is None or _reaches(entries, state.number))
+    borrowed = None if whole else _borrow(folder, entries, readable)
+    message = ""
+    if borrowed is not None:
+        path, history, more, good = borrowed
+        number = len(more) - len({entry.state.number for entry in readable} & {row.state.number for row in more})
+        message = f"Took {format_count(number, 'transaction')} that the history lacked from the backup {path.name}."
+        entries = more
     after = entries[-1].state.number if entries else 0
     later = [entry for entry in readable if entry.state.number > after]
-    return Present(file, read, tables, state, unread, raw, history, entries, good, later)
+    return Present(file, read, tables, state, unread, raw, history, entries, good, later, message)
+
+
+def _reaches(entries: list[Entry], number: int) -> bool:
+    return bool(entries) and entries[-1].state.number >= number
+
+
+def _borrow(folder: Path, entries: list[Entry], readable: list[Entry]) -> tuple[Path, bytes, list[Entry], int] | None:
+    """Return the newest backup whose history goes on where the damaged one ends: its bytes, entries and length.
+
+    Every entry that both have must be the same: another history, such as that of an older state, is not mixed in.
+    """
+    sums = {entry.state.number: entry.state.sum for entry in readable}
+    for path in backups.listed(folder):
+        data = reading.normalized(backups.history(path))
+        more, good = recovery.longest_good(data)
+        known = more and recovery.begins(more) and not _reaches(entries, more[-1].state.number)
+        if known and all(sums.get(entry.state.number, entry.state.sum) == entry.state.sum for entry in more):
+            return path, data, more, good
+    return None
 
 
 def _is_ours(folder: Path, tables: Tables, readable: list[Entry]) -> bool:
@@ -225,7 +253,7 @@ def _bases(folder: Path, present: Present) -> Iterator[Base]:
         read = backups.read(path)
         if not read.edited:
             name = f"the backup {path.name}"
-            yield _forward(Base(read.tables, read.journal.number, 2, name), read.journal, runs)
+            yield _forward(Base(read.tables, read.journal.number, BACKUP, name), read.journal, runs)
     if present.read is None:
         yield Base(present.tables, present.state.number if present.state is not None else -1, 0, SALVAGE)
 
@@ -403,11 +431,13 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
     stamp = now.strftime("%Y%m%d-%H%M%S")
     history, state = _history(present, tables, best, now)
     if history != present.raw or not (folder / journal.NAME).exists():
-        if present.raw and history != present.history:
+        if present.raw and history != reading.normalized(present.raw):
             aside = _free_path(folder, journal.NAME, stamp)
             files.replace(aside, present.raw)
             yield f"Saved the damaged history as {aside.name}."
         files.replace(folder / journal.NAME, history)
+        if present.borrowed:
+            yield present.borrowed
         yield f"Wrote the history ({format_count(state.number, 'transaction')})."
     differ = recovery.differences(present.tables, tables)
     if not present.sound or present.state != state or differ:
@@ -418,6 +448,10 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
             yield f"Saved the damaged project.json as {aside.name}."
         checkpoint.write(folder, tables, state)
         yield f"Wrote project.json from {best.name}."
+        known = present.state.number if present.state is not None else 0
+        from_backup = best.rank == BACKUP or (present.borrowed and best.number > known)
+        if from_backup and not present.later:
+            yield "Changes made after that backup could be read nowhere, and are lost."
 
 
 def _history(present: Present, tables: Tables, best: Base, now: datetime) -> tuple[bytes, State]:

@@ -417,8 +417,7 @@ def _pieces(path: Path, archive: ZipFile, head: Manifest, name: str) -> Iterator
 def content(path: Path) -> bytes:
     """Return the bytes of `project.json` in a backup, checked; Damaged when it cannot be read."""
     if not is_legacy(path):
-        with _opened(path) as archive:
-            return b"".join(_pieces(path, archive, _manifest(path, archive), checkpoint.NAME))
+        return _member(path, checkpoint.NAME)
     import gzip
 
     try:
@@ -427,6 +426,17 @@ def content(path: Path) -> bytes:
         raise _gone(path) from None
     except (OSError, EOFError, zlib.error) as error:
         raise _damaged(path, type(error).__name__) from None
+
+
+def history(path: Path) -> bytes:
+    """Return the history in a backup, checked, empty for an earlier version's; Damaged when it cannot be read."""
+    return b"" if is_legacy(path) else _member(path, journal.NAME)
+
+
+def _member(path: Path, name: str) -> bytes:
+    with _opened(path) as archive:
+        head = _manifest(path, archive)
+        return b"".join(_pieces(path, archive, head, name)) if name in head.members else b""
 
 
 def read(path: Path) -> checkpoint.Checkpoint:

@@ -24,7 +24,7 @@ from coder.errors import Damaged, NotFound, StoreError
 from coder.model.project import Info
 from coder.model.record import Record, key_of
 from coder.model.schema import TABLES
-from coder.store import files, migrations, reading
+from coder.store import files, journal, migrations, reading
 from coder.store.journal import State
 
 NAME = "project.json"
@@ -307,15 +307,42 @@ def _culprit(data: bytes, where: str) -> str:
 
 
 def must_exist(folder: Path) -> None:
-    """Raise NotFound if there is no checkpoint in the folder, StoreError if the system does not let one look."""
+    """Raise NotFound if the folder is no project, Damaged if it was one and its checkpoint is gone.
+
+    StoreError if the system does not let one look.
+    """
     try:
         os.lstat(folder / NAME)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a zero byte in the path
+        if has_traces(folder):
+            raise Damaged(
+                f"{NAME} is missing",
+                f"{folder} has {_traces(folder)} of a project, but no {NAME}.",
+                f"To get it back: coder doctor {folder} --repair",
+            ) from None
         raise NotFound(
-            "There is no project here", f"{folder} has no {NAME}.", "Make one with: coder new DIR"
+            "There is no project here",
+            f"{folder} has no {NAME}.",
+            "Make one with: coder new DIR. If there was one: coder help backups",
         ) from None
     except OSError as error:
         raise files.explain_reading(error, folder) from error
+
+
+def has_traces(folder: Path) -> bool:
+    """Return whether a folder has a history or backups of a project, whose checkpoint may be gone."""
+    return bool(_traces(folder))
+
+
+def _traces(folder: Path) -> str:
+    try:
+        there = {
+            "the history": os.path.lexists(folder / journal.NAME),
+            "backups": next(folder.glob("backups/backup-*"), None) is not None,
+        }
+    except (OSError, ValueError):
+        return ""
+    return " and ".join(name for name, is_there in there.items() if is_there)
 
 
 def read(folder: Path) -> Checkpoint:

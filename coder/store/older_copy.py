@@ -34,8 +34,8 @@ def message(folder: Path, stored: State, current: State, closed: bool | None = N
         head = backups.manifest(newest)
         return (
             f"The project is at change {current.number:,}, but its newest backup is at change {changes:,} "
-            f"({head.place.when or head.made}). An older copy was probably put into this folder. To go on with it: "
-            f"do nothing. To get the later state back: {_restore(newest)}."
+            f"({_local(head.place.when or head.made)}). An older copy was probably put into this folder. To go on "
+            f"with it: do nothing. To get the later state back: {_restore(newest)}."
         )
     return ""
 
@@ -62,4 +62,9 @@ def keep(folder: Path, now: datetime, stored: State, tables: Tables, message: st
 
 def _restore(path: Path) -> str:
     number = backups.name_of(path).number
-    return f"restore backup {number} (on the screen: g z; or: coder backups restore PROJECT {number})"
+    command = f"coder backups restore {path.parent.parent} {number}"
+    return f"restore backup {number} (on the screen: g z; or: {command})"
+
+
+def _local(when: str) -> str:
+    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"

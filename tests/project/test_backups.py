@@ -224,7 +224,7 @@ def test_older_project_json_is_noticed_and_kept(folder: Path) -> None:
     project = reopened(folder)
     assert len(project.notices) == 1
     assert "put back by hand" in project.notices[0]
-    assert "coder backups restore PROJECT 2" in project.notices[0]
+    assert f"coder backups restore {folder} 2" in project.notices[0]
     assert tables_of(project) == now
     project.close()
     assert reopened(folder).notices == []
@@ -253,7 +253,7 @@ def test_older_project_and_history_are_noticed_once(folder: Path, tmp_path: Path
     project = reopened(folder)
     assert len(project.notices) == 1
     assert "newest backup is at change" in project.notices[0]
-    assert "coder backups restore PROJECT 2" in project.notices[0]
+    assert f"coder backups restore {folder} 2" in project.notices[0]
     project.close()
     assert reopened(folder).notices == []
     assert "Since" in {code.name for code in backups.records(backups.listed(folder)[1], [])["codes"].values()}  # type: ignore
