@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from coder.cli import parameters
 from coder.cli.verb import WRITE, Result, verb
-from coder.errors import CoderError
 from coder.project.operations import answers
 from coder.text.phrases import format_count
 
@@ -127,10 +126,8 @@ def import_(project: Project, file: Answers) -> Result:
 def read_answers(file: str) -> Answers:
     """The answers in a TOML file, `-` for standard input; CoderError where it cannot be read."""
     from coder.analysis.reports.coreq import read_answers
+    from coder.exchange.registry import file_bytes
 
     if file == parameters.STDIN:
         return read_answers(parameters.read_stdin().encode())
-    try:
-        return read_answers(Path(file).read_bytes())
-    except OSError as error:
-        raise CoderError("The answers cannot be read", f"{file}: {error.strerror}", "Name a TOML file.") from error
+    return read_answers(file_bytes(Path(file)))

@@ -374,13 +374,14 @@ def _decisions(project: Project, file: Path) -> dict[str, Decision]:
     """The decisions in a file, by the segments' ids; UnreadableFile where it holds none."""
     import msgspec
 
+    from coder.exchange.registry import file_bytes
+    from coder.store import files, reading
     from coder.text.span import Span
 
+    data = reading.normalized(file_bytes(file))
     try:
-        entries = msgspec.json.decode(file.read_bytes(), type=dict[str, str | tuple[int, int]])
-    except OSError as error:
-        raise UnreadableFile(f"{file.name} cannot be opened", error.strerror or "") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        entries = msgspec.json.decode(data, type=dict[str, str | tuple[int, int]])
+    except (*files.UNDECODABLE, ValueError):
         raise UnreadableFile(f"{file.name} holds no decisions", "It is not of the form", DECISIONS) from None
     decided: dict[str, Any] = {}
     for name, decision in entries.items():

@@ -139,12 +139,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
     except (*files.UNDECODABLE, KeyError) as error:
         raise _not_a_project(data, where, error) from None
     if meta.version > migrations.VERSION:
-        raise Newer(
-            "This project was made by a newer version of coder",
-            f"{where} has format {meta.version}; this program knows formats up to {migrations.VERSION}.",
-            "Update coder. The project was not touched."
-            + ("" if is_sound(meta) else " Or the number is damaged: move project.json away, then run coder doctor."),
-        )
+        raise _newer_or_damaged(data, meta, where)
     if not is_sound(meta):
         raise Damaged(
             "project.json is damaged",
@@ -175,6 +170,25 @@ def decode(data: bytes, where: str) -> Checkpoint:
             _check_keys(rows, name, where)
         tables[name] = {record.id: record for record in rows.values()}
     return Checkpoint(tables, meta.journal, meta.version, edited)
+
+
+def _newer_or_damaged(data: bytes, meta: Meta, where: str) -> StoreError:
+    """Return the error of a version above this program's: a newer program's, or damage, as the checksums tell."""
+    others = (msgspec.structs.replace(meta, version=version) for version in range(1, migrations.VERSION + 1))
+    fitting = [other.version for other in others if head_sum(other) == meta.head]
+    if fitting and not _edited(data, meta):
+        claim = f"it says format {meta.version}, as of a newer version of coder"
+        return Damaged(
+            "project.json is damaged",
+            f"{where}: {claim}; its checksum says {fitting[0]}.",
+            "Run: coder doctor PROJECT --repair. The history holds every change.",
+        )
+    return Newer(
+        "This project was made by a newer version of coder",
+        f"{where} has format {meta.version}; this program knows formats up to {migrations.VERSION}.",
+        "Update coder. The project was not touched."
+        + ("" if is_sound(meta) else " Or the number is damaged: move project.json away, then run coder doctor."),
+    )
 
 
 #: Fields whose values many records share: one string for all of them halves the memory of a large project.

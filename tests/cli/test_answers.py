@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def test_importing_a_file_twice_changes_nothing(sample: Path, run: Run, tmp_path
     assert answers(run, sample)["information power", "aim"] == "Narrow."
     file.write_text('33 = "SYNTHETIC"\n', encoding="utf-8")
     assert "Unknown item" in run("answers", "import", sample, file).err
-    assert "cannot be read" in run("answers", "import", sample, tmp_path / "none.toml").err
+    assert "cannot be opened" in run("answers", "import", sample, tmp_path / "none.toml").err
 
 
 def test_help_has_examples(run: Run) -> None:
@@ -80,3 +81,41 @@ def test_help_has_examples(run: Run) -> None:
     for verb in ("set", "clear", "import"):
         assert "examples:" in run("answers", verb, "--help").out
     assert "answers PROJECT" in run("help").out
+
+
+BAD_ANSWERS = {
+    "no UTF-8": b'2 = "\xff"',
+    "zeros": bytes(300),
+    "UTF-16": '2 = "x"'.encode("utf-16"),
+    "nested": b"2 = " + b"[" * 5_000 + b"]" * 5_000,
+    "many digits": b"2 = " + b"9" * 10_000,
+    "torn": b'2 = "x',
+    "JSON": b'{"2": "x"}',
+}
+
+
+@pytest.mark.parametrize("data", BAD_ANSWERS.values(), ids=BAD_ANSWERS)
+def test_damaged_file_of_answers_is_named_and_changes_nothing(
+    sample: Path, run: Run, tmp_path: Path, data: bytes
+) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_bytes(data)
+    before = answers(run, sample)
+    for words in (("answers", "import", sample, file), ("report", "coreq", sample, "-", "--answers", file)):
+        result = run(*words)
+        assert (result.status, result.out) == (1, "")
+        assert "not valid TOML" in result.err
+    assert answers(run, sample) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipe_in_place_of_answers_is_not_waited_for(sample: Path, run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "answers.toml")
+    assert "not a file" in run("answers", "import", sample, tmp_path / "answers.toml").err
+
+
+def test_answers_saved_with_a_byte_order_mark_are_imported(sample: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_bytes(b'\xef\xbb\xbf4 = "SYNTHETIC"\r\n')
+    assert run("answers", "import", sample, file).status == 0
+    assert answers(run, sample)["coreq", "4"] == "SYNTHETIC"

@@ -139,7 +139,7 @@ def test_coreq_uses_answers_of_a_file(sample: Path, run: Run, tmp_path: Path) ->
     assert "Unknown item" in refused.err
     missing = run("report", "coreq", sample, "-", "--answers", tmp_path / "none.toml")
     assert missing.status == 1
-    assert "cannot be read" in missing.err
+    assert "cannot be opened" in missing.err
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "trail"])

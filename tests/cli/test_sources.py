@@ -132,8 +132,8 @@ def test_a_file_of_decisions_decides_on_each_unit(project: Path, run: Run, file:
     run("undo", project)
     decided.write_text(json.dumps({lost: "keep"}))
     assert "cannot be kept" in run("source", "correct", project, "P01", file, "--decisions", decided).err
-    for wrong in ("[1]", '{"x": 1}', "{"):
-        decided.write_text(wrong)
+    for wrong in (b"[1]", b'{"x": 1}', b"{", b"\xff", bytes(9), b"[" * 5_000, b""):
+        decided.write_bytes(wrong)
         assert "holds no decisions" in run("source", "correct", project, "P01", file, "--decisions", decided).err
     missing = tmp_path / "missing.json"
     assert "cannot be opened" in run("source", "correct", project, "P01", file, "--decisions", missing).err

@@ -12,124 +12,18 @@ from pathlib import Path
 import pytest
 
 from coder.cli.output import explained
-from coder.errors import CoderError
-from coder.project import Project, doctor, drafts, open_or_read, open_project, read_project
-from coder.project.backups import job
-from coder.project.drafts import MemoDraft
+from coder.errors import CoderError, Damaged
+from coder.project import Project, doctor, open_or_read, open_project, read_project
 from coder.project.operations import codebook
-from coder.store import checkpoint
-from tests.strategies import START, Snapshot, new_project, reopened, small, tables_of
+from coder.store import checkpoint, migrations
+from tests.faults.damages import DAMAGES, Original
+from tests.strategies import START, reopened, tables_of
 
 #: Damages of the short and of the long form.
 SHORT, LONG = 60, 500
 
 
-def flip(data: bytes, dice: random.Random) -> bytes:
-    at = dice.randrange(len(data))
-    return data[:at] + bytes([data[at] ^ 1 << dice.randrange(8)]) + data[at + 1 :]
-
-
-def no_utf8(data: bytes, dice: random.Random) -> bytes:
-    at = dice.randrange(len(data))
-    return data[:at] + b"\xff" + data[at + 1 :]
-
-
-def cut(data: bytes, dice: random.Random) -> bytes:
-    return data[: dice.randrange(len(data))]
-
-
-def double(data: bytes, dice: random.Random) -> bytes:
-    start = dice.randrange(len(data))
-    block = data[start : start + dice.randrange(1, 600)]
-    at = dice.randrange(len(data))
-    return data[:at] + block + data[at:]
-
-
-def drop(data: bytes, dice: random.Random) -> bytes:
-    at = dice.randrange(len(data))
-    return data[:at] + data[at + dice.randrange(1, 600) :]
-
-
-def zeros(data: bytes, dice: random.Random) -> bytes:
-    at, length = dice.randrange(len(data)), dice.randrange(1, 600)
-    return (data[:at] + bytes(length) + data[at + length :])[: len(data)]
-
-
-def nest(data: bytes, dice: random.Random) -> bytes:
-    return b"[" * 100_000 + data
-
-
-def carriage_returns(data: bytes, dice: random.Random) -> bytes:
-    return data.replace(b"\n", b"\r\n")
-
-
-def byte_order_mark(data: bytes, dice: random.Random) -> bytes:
-    return b"\xef\xbb\xbf" + data
-
-
-def utf16(data: bytes, dice: random.Random) -> bytes:
-    return data.decode("utf-8", "replace").encode("utf-16")
-
-
-def empty(data: bytes, dice: random.Random) -> bytes:
-    return b""
-
-
-def conflict(data: bytes, dice: random.Random) -> bytes:
-    lines = data.splitlines(keepends=True)
-    at = dice.randrange(len(lines))
-    return b"".join([*lines[:at], b"<<<<<<< HEAD\n", *lines[at:], b"=======\n>>>>>>> theirs\n"])
-
-
-def swap_lines(data: bytes, dice: random.Random) -> bytes:
-    lines = data.splitlines(keepends=True)
-    dice.shuffle(lines)
-    return b"".join(lines)
-
-
-DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    *(flip, flip, flip, no_utf8, cut, double, drop, zeros, nest, carriage_returns, byte_order_mark, utf16),
-    *(empty, conflict, swap_lines),
-)
 FILES = ("project.json", "history.jsonl", "drafts", "project.owner.json", "backups")
-
-
-class Original:
-    """A project with a backup and drafts, closed or as a killed program left it."""
-
-    def __init__(self, folder: Path, closed: bool) -> None:
-        self.folder, self.closed = folder, closed
-        project = small(new_project(folder.with_name("open" if not closed else folder.name)))
-        project.checkpoint()
-        backup = job(project)
-        assert backup is not None
-        backup(lambda share: None)
-        for name in ("One", "Two", "Three"):
-            codebook.add(project, f"Later/{name}")
-        project.undo()
-        project.redo()
-        project.undo()
-        codebook.add(project, "Later/Four")
-        memo = MemoDraft(
-            memo=project.new_id(),
-            kind="analytic",
-            about="project",
-            target=project.info.id,
-            text="SYNTHETIC",
-            coder="KG",
-        )
-        drafts.save(project, memo)
-        drafts.save_prose(project, "condensate", project.new_id(), "", "SYNTHETIC")
-        self.tables: Snapshot = tables_of(project)
-        self.ids = [transaction.id for transaction in project.history()]
-        if not closed:
-            shutil.copytree(project.folder, folder, ignore=shutil.ignore_patterns("project.lock"))
-        project.close()
-        if closed:
-            (folder / "project.lock").unlink(missing_ok=True)
-            (folder / "project.owner.json").write_text("{}")
-        self.lines = (folder / "history.jsonl").read_bytes().splitlines()
-        assert len(self.lines) > 12
 
 
 @pytest.fixture(scope="module", params=["closed", "killed"])
@@ -198,6 +92,24 @@ def test_random_damage_is_named_and_repaired(original: Original, tmp_path: Path,
             assert tables_of(project) == original.tables
         codebook.add(project, "After the repair")
         assert project.undo()
+
+
+@pytest.mark.parametrize("version", ["0", "1", "2", "7", "13", "-3", "3000000000", "1e3", '"3"'])
+def test_damaged_number_of_the_format_is_named_and_repaired(original: Original, tmp_path: Path, version: str) -> None:
+    folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
+    path = folder / "project.json"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(f'"version":{migrations.VERSION}', f'"version":{version}', 1), "utf-8")
+    assert path.read_text("utf-8") != before
+    for act in (read_project, open_project, open_or_read):
+        with pytest.raises(Damaged):
+            act(folder)
+    assert [finding.kind for finding in doctor.examine(folder) if finding.repairable][:1] == ["checkpoint"]
+    doctor.repair(folder, START)
+    assert doctor.examine(folder) == []
+    with reopened(folder) as project:
+        assert tables_of(project) == original.tables
+        assert [transaction.id for transaction in project.history()] == original.ids
 
 
 @pytest.mark.parametrize("name", ["project.json", "history.jsonl", "drafts/x.json", "project.owner.json"])

@@ -20,6 +20,7 @@ from coder.model.document import AnyBlock, Document, Heading, Items, Paragraph
 from coder.project.operations import answers as operations
 from coder.project.project import Project
 from coder.project.study import Study
+from coder.store import files, reading
 from coder.text.phrases import format_day
 
 # Items
@@ -135,10 +136,12 @@ def combine(first: Answers, then: Answers) -> Answers:
 
 def read_answers(data: bytes) -> Answers:
     """Read the answers of a TOML file: `2 = "…"`, for item 22 also a table `[22]` of fields. Invalid for mistakes."""
+    data = reading.normalized(data)
     try:
         values = msgspec.toml.decode(data, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Invalid("The answers are not valid TOML", str(error), 'Write lines such as: 2 = "…"') from None
+    except (*files.UNDECODABLE, ValueError) as error:  # ValueError: a number of thousands of digits
+        problem = reading.problem_of(data, error)
+        raise Invalid("The answers are not valid TOML", problem, 'Write lines such as: 2 = "…"') from None
     answers: Answers = {}
     for key, value in values.items():
         if key not in map(str, ITEMS):

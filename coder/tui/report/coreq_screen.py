@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,8 @@ from coder.analysis.reports.coreq import (
 )
 from coder.analysis.reports.coreq_evidence import Evidence, evidence_for
 from coder.analysis.reports.view import View
-from coder.errors import CoderError, ReadOnly
+from coder.errors import ReadOnly
+from coder.exchange.registry import file_bytes
 from coder.model.document import Document
 from coder.model.record import Transaction
 from coder.project import Project, read_project
@@ -393,7 +395,7 @@ class CoreqPane(Horizontal, Interactive):
     async def action_import(self) -> None:
         text = await self.ask("Import answers from (.toml):", f"{Path.cwd()}/")
         if text is not None:
-            records = answer_records(read_answers(_read_file(Path(text.strip()).expanduser())))
+            records = answer_records(read_answers(file_bytes(Path(os.path.expanduser(text.strip())))))
             number = answers.take_over(self._project, records)
             self.say(f"Imported {format_count(number, 'answer')}")
 
@@ -448,10 +450,3 @@ class CoreqScreen(ProjectScreen):
         editor = self.pane.editor
         if editor is not None:
             editor.keep()
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CoderError("The answers cannot be read", f"{path}: {error.strerror}", "Name a TOML file.") from error

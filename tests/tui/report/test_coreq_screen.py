@@ -110,7 +110,7 @@ async def _(ui: Ui) -> None:
     assert (text(ui, "4"), text(ui, "11")) == ("SYNTHETIC", "By letter.")
     await ui.do("coreq.import")
     await ui.press(*"none.toml", "enter")
-    assert "cannot be read" in ui.toasts
+    assert "cannot be opened" in ui.toasts
 
 
 @act("coreq.export")
