@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.cli import parameters
-from coder.cli.verb import WRITE, Result, verb
+from coder.cli.verb import WRITE, Foreseen, Result, verb
 from coder.project.operations import answers
 from coder.text.phrases import format_count
 
@@ -99,7 +99,12 @@ def answer(project: Project, form: str, item: str, text: str) -> Result:
 
 
 @verb(
-    "answers clear", "Delete the answer to an item.", *ITEM, examples=["answers clear friends coreq 10"], access=WRITE
+    "answers clear",
+    "Delete the answer to an item. Asks where another coder gave it.",
+    *ITEM,
+    examples=["answers clear friends coreq 10"],
+    access=WRITE,
+    asks=Foreseen("Delete the answer", ("answers",)),
 )
 def clear(project: Project, form: str, item: str) -> Result:
     """Delete the answer to an item."""
@@ -110,10 +115,12 @@ def clear(project: Project, form: str, item: str) -> Result:
 
 @verb(
     "answers import",
-    'Import the answers of a TOML file: 2 = "…" answers item 2, a table [22] information power.',
+    'Import the answers of a TOML file: 2 = "…" answers item 2, a table [22] information power. Asks where\n'
+    "answers of another coder change.",
     parameters.file("file", "the TOML file; - reads standard input", load=lambda file: read_answers(file)),
     examples=["answers import friends coreq.toml"],
     access=WRITE,
+    asks=Foreseen("Import the answers", ("answers",)),
 )
 def import_(project: Project, file: Answers) -> Result:
     """Import the answers of a TOML file."""

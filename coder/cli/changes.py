@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, verb, written
+from coder.cli.verb import WRITE, Foreseen, Result, verb, written
 from coder.errors import Ambiguous, CoderError, NotFound
 from coder.model.framework import CHANGE_TAGS
 from coder.project.operations import changes
@@ -323,11 +323,12 @@ def _ids(segments: Sequence[Segment] | None) -> tuple[str, ...] | None:
 
 @verb(
     "changes remove",
-    "Delete a change note.",
+    "Delete a change note. Asks where another coder wrote it.",
     *SUBJECT,
     check=_check_subject,
     examples=["changes remove friends P01 --code Shame"],
     access=WRITE,
+    asks=Foreseen("Delete the change note", ("change_notes", "segments")),
 )
 def remove(
     project: Project,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, dry_run, verb, written
+from coder.cli.verb import WRITE, Foreseen, Result, dry_run, verb, written
 from coder.errors import Invalid, NotFound
 from coder.project.study import code_named, path_of, walk
 from coder.text.phrases import format_count
@@ -141,12 +141,14 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None, r
 
 @verb(
     "codes merge",
-    "Merge a code into another: its units, memos and codes below move there, its name becomes an alias.",
+    "Merge a code into another: its units, memos and codes below move there, its name becomes an alias. Asks where\n"
+    "codings of another coder change; without a terminal, add --yes.",
     parameters.code(),
     parameters.code("into", "the code that stays", metavar="INTO"),
     examples=["codes merge friends Embarrassment Shame --reason 'the same thing'"],
     access=WRITE,
     reason=True,
+    asks=Foreseen("Merge", ("codings",)),
 )
 def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     """Merge a code into another."""
@@ -159,7 +161,8 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
 
 @verb(
     "codes split",
-    "Move units of a code to another one; a new name adds a code beside it.",
+    "Move units of a code to another one; a new name adds a code beside it. Asks where codings of another\n"
+    "coder change; without a terminal, add --yes.",
     parameters.code(),
     parameters.code_or_path("into", "a code, or the path of a new one"),
     parameters.segment("segments", "ids of units, as `coder find` prints them", nargs="*"),
@@ -173,6 +176,7 @@ def merge(project: Project, code: Code, into: Code, reason: str) -> Result:
     access=WRITE,
     reason=True,
     check=lambda args: None if args.segments or args.query else "give the units: SEGMENT…, or --query Q",
+    asks=Foreseen("Split", ("codings",)),
 )
 def split(project: Project, code: Code, into: Code | str, segments: list[Segment], query: str, reason: str) -> Result:
     """Move units of a code to another one."""
@@ -203,23 +207,10 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
     return units
 
 
-def _asks_to_delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> str:
-    """The question before the codes below go too; "" where there are none, and where the deletion is refused."""
-    from coder.analysis.counts import of_subtree
-    from coder.project import consequences
-
-    codings = of_subtree(project, code).codings
-    lost = consequences.of_code(project, code)
-    if not lost or (codings and units_to is None and not uncode):
-        return ""
-    removed = f", and {format_count(codings, 'coding')} in all" if codings and units_to is None else ""
-    return f"With {path_of(project, code)} go {lost} below it{removed}. Delete?"
-
-
 @verb(
     "codes delete",
     "Delete a code and all below it. If it has units, give --units-to or --uncode. Asks where there are codes\n"
-    "below; without a terminal, add --yes.",
+    "below, or where the codings are another coder's; without a terminal, add --yes.",
     parameters.code(),
     parameters.code("--units-to", "recode its units with this code", default="", either="units"),
     parameters.flag("--uncode", "remove the code from its units", either="units"),
@@ -230,7 +221,7 @@ def _asks_to_delete(project: Project, code: Code, units_to: Code | None, uncode:
     ],
     access=WRITE,
     reason=True,
-    asks=_asks_to_delete,
+    asks=Foreseen("Delete", ("codings", "segments")),
 )
 def delete(project: Project, code: Code, units_to: Code | None, uncode: bool, reason: str) -> Result:
     """Delete a code and all below it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
 from coder.cli.search import MATCHING, criteria
-from coder.cli.verb import WRITE, Result, dry_run, verb
+from coder.cli.verb import WRITE, Foreseen, Result, dry_run, verb
 from coder.errors import Invalid, NotFound
 from coder.project.operations import codings
 from coder.project.study import code_named, path_of
@@ -105,11 +105,13 @@ def _code_or_path(project: Project, name: str, create: bool) -> Code | str:
 
 @verb(
     "uncode",
-    "Remove codes from a segment, whoever applied them; without CODE: all. Its memos keep the segment.",
+    "Remove codes from a segment, whoever applied them; without CODE: all. Its memos keep the segment. Asks where\n"
+    "another coder applied them; without a terminal, add --yes.",
     parameters.segment(),
     parameters.code("codes", nargs="*"),
-    examples=["uncode friends 3f2a9c1d Before/Shame", "uncode friends 3f2a9c1d"],
+    examples=["uncode friends 3f2a9c1d Before/Shame", "uncode friends 3f2a9c1d", "uncode friends 3f2a9c1d --yes"],
     access=WRITE,
+    asks=Foreseen("Uncode", ("codings", "segments")),
 )
 def uncode(project: Project, segment: Segment, codes: list[Code]) -> Result:
     """Remove codes from a segment."""

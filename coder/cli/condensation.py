@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, verb
+from coder.cli.verb import WRITE, Foreseen, Result, verb
 from coder.errors import NotFound
 from coder.project.operations import preconceptions, themes
 from coder.text.fold import name_key
@@ -324,10 +324,11 @@ def reopen_theme(project: Project, theme: Theme, why: str) -> Result:
 
 @verb(
     "themes remove",
-    "Delete an unused theme.",
+    "Delete an unused theme. Asks where another coder added it.",
     OWN,
     examples=["themes remove friends Shame"],
     access=WRITE,
+    asks=Foreseen("Delete the theme"),
 )
 def remove_theme(project: Project, theme: Theme) -> Result:
     """Delete an unused theme."""

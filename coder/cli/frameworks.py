@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
 from coder.cli.export import format_or_default
-from coder.cli.verb import WRITE, Result, verb, written
+from coder.cli.verb import WRITE, Foreseen, Result, verb, written
 from coder.errors import CoderError, NotFound
 from coder.model.framework import STATUSES
 from coder.model.framework_templates import EMPTY, TEMPLATES
@@ -123,11 +123,12 @@ def note(project: Project, framework: Framework, note: str) -> Result:
 
 @verb(
     "frameworks remove",
-    "Delete a framework. If it has contents, only with --with-cells.",
+    "Delete a framework. If it has contents, only with --with-cells; then it says what goes and asks (--yes).",
     parameters.framework(),
     parameters.flag("--with-cells", "delete its cells, change notes and memos too"),
-    examples=["frameworks remove friends Levels", "frameworks remove friends Levels --with-cells"],
+    examples=["frameworks remove friends Levels", "frameworks remove friends Levels --with-cells --yes"],
     access=WRITE,
+    asks=Foreseen("Delete the framework", ("levels",)),
 )
 def remove(project: Project, framework: Framework, with_cells: bool) -> Result:
     """Delete a framework."""
@@ -289,12 +290,13 @@ def move_level(project: Project, level: Level, by: int) -> Result:
 
 @verb(
     "levels remove",
-    "Delete a level. If it has cells, give --cells-to LEVEL or --with-cells.",
+    "Delete a level. If it has cells, give --cells-to LEVEL, or --with-cells, which says what goes and asks (--yes).",
     parameters.level(),
     parameters.argument("--cells-to", metavar="LEVEL", help="the level that gets its cells and change notes"),
     parameters.flag("--with-cells", "delete its cells and change notes too"),
     examples=["levels remove friends Stories --cells-to Artefacts"],
     access=WRITE,
+    asks=Foreseen("Delete the level"),
 )
 def remove_level(project: Project, level: Level, cells_to: str | None, with_cells: bool) -> Result:
     """Delete a level."""
@@ -462,10 +464,11 @@ def _cell_at(project: Project, level: Level, participant: Participant, wave: Wav
 
 @verb(
     "cells clear",
-    "Clear a cell; its units stay coded.",
+    "Clear a cell; its units stay coded. Asks where another coder wrote it.",
     *CELL,
     examples=["cells clear friends Artefacts P01 baseline"],
     access=WRITE,
+    asks=Foreseen("Clear the cell", ("cells", "segments")),
 )
 def clear(project: Project, level: Level, participant: Participant, wave: Wave) -> Result:
     """Clear a cell."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, verb
+from coder.cli.verb import WRITE, Foreseen, Result, verb
 from coder.errors import NotFound
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups, themes
@@ -169,7 +169,8 @@ def set_themes(project: Project, group: CodeGroup, themes: list[Theme]) -> Resul
 
 @verb(
     "groups move",
-    "Move units from a code (a group or a subgroup, with all below it) to another: they are recoded.",
+    "Move units from a code (a group or a subgroup, with all below it) to another: they are recoded. Asks where\n"
+    "codings of another coder change; without a terminal, add --yes.",
     parameters.code("code", "the code they have now", metavar="FROM"),
     parameters.code("into", "the code they get", metavar="TO"),
     parameters.segment("units", metavar="UNIT", nargs="*"),
@@ -181,6 +182,7 @@ def set_themes(project: Project, group: CodeGroup, themes: list[Theme]) -> Resul
     access=WRITE,
     reason=True,
     check=lambda args: "name the units, or give --all" if bool(args.units) == args.all_units else None,
+    asks=Foreseen("Move the units of", ("codings",)),
 )
 def move(project: Project, code: Code, into: Code, units: list[Segment], all_units: bool, reason: str) -> Result:
     """Move units from a code to another."""
@@ -395,10 +397,11 @@ def gold(project: Project, code: Code, units: list[Segment], no: bool) -> Result
 
 @verb(
     "condensates remove",
-    "Delete a condensate; its units stay.",
+    "Delete a condensate; its units stay. Asks where it is another coder's.",
     CODE,
     examples=["condensates remove friends Shame"],
     access=WRITE,
+    asks=Foreseen("Delete the condensate of", ("condensates",)),
 )
 def remove(project: Project, code: Code) -> Result:
     """Delete a condensate."""

@@ -66,13 +66,21 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
 NUMBER = parameters.number("-n", "number of changes (1)", at_least=1, default=1, metavar="N")
 
 
-def _asks(project: Project, n: int, to: str | None) -> str:
+def _asks_to_undo(project: Project, n: int, to: str | None) -> str:
     """The question before changes of other coders are undone; "" where all are the acting coder's own."""
     from coder.project.undo_to import name_changes_of_others
 
-    changes = project.next_undos(n if to is None else _changes_after(project, to))
+    changes = project.next_turns(n if to is None else _changes_after(project, to))
     others = name_changes_of_others(project, changes)
     return f"This undoes the work of another coder: {others}. Undo?" if others else ""
+
+
+def _asks_to_redo(project: Project, n: int) -> str:
+    """The question before what other coders undid is redone."""
+    from coder.project.undo_to import name_changes_of_others
+
+    others = name_changes_of_others(project, project.next_turns(n, redo=True))
+    return f"This redoes what another coder undid: {others}. Redo?" if others else ""
 
 
 @verb(
@@ -82,7 +90,7 @@ def _asks(project: Project, n: int, to: str | None) -> str:
     parameters.argument("--to", metavar="ID", help="everything after this change (ids: history --details)"),
     examples=["undo friends", "undo friends -n 3", "undo friends --to 5f3c29aa", "undo friends --yes"],
     access=WRITE,
-    asks=_asks,
+    asks=_asks_to_undo,
 )
 def undo(project: Project, n: int, to: str | None) -> Result:
     """Undo the latest changes."""
@@ -91,10 +99,11 @@ def undo(project: Project, n: int, to: str | None) -> Result:
 
 @verb(
     "redo",
-    "Redo what was undone.",
+    "Redo what was undone. Asks before what another coder undid is redone; without a terminal, add --yes.",
     NUMBER,
     examples=["redo friends", "redo friends -n 3"],
     access=WRITE,
+    asks=_asks_to_redo,
 )
 def redo(project: Project, n: int) -> Result:
     """Redo what was undone."""

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, dry_run, verb, written
+from coder.cli.verb import WRITE, Foreseen, Result, dry_run, verb, written
 from coder.errors import NotFound
 from coder.model.participant import OUTCOMES
-from coder.project import consequences
 from coder.project.interviews import describe_stale_queries
 from coder.project.operations import attrition, participants, roster
 from coder.project.study import waves_in_order
@@ -250,12 +249,13 @@ def _query_notes(project: Project, name: str) -> list[str]:
 @verb(
     "participants merge",
     "Merge two participants: interviews, register, cells, change notes and memos of the first move to the second.\n"
-    "Refused where both have a cell, a note or an entry for the same place.",
+    "Refused where both have a cell, a note or an entry for the same place. Asks where another coder's work moves.",
     parameters.participant(),
     parameters.participant("into", "the participant that remains, with their name", metavar="INTO"),
     examples=["participants merge friends P1 P01 --reason 'the same person, spelled two ways'"],
     access=WRITE,
     reason=True,
+    asks=Foreseen("Merge"),
 )
 def merge(project: Project, participant: Participant, into: Participant, reason: str) -> Result:
     """Merge a participant into another."""
@@ -269,13 +269,6 @@ def merge(project: Project, participant: Participant, into: Participant, reason:
     return Result(value, f"Merged {participant.name} into {person.name}", notes)
 
 
-def _asks_to_remove(project: Project, participant: Participant) -> str:
-    lost = consequences.of_participant(project, participant)
-    if not lost or participants.references(project, participant):  # refused
-        return ""
-    return f"With {participant.name} go {lost}. Delete?"
-
-
 @verb(
     "participants remove",
     "Delete an unused participant and the memos on them; asks where there are memos (--yes). Refused while\n"
@@ -284,7 +277,7 @@ def _asks_to_remove(project: Project, participant: Participant) -> str:
     parameters.participant(),
     examples=["participants remove friends P06", "participants remove friends P06 --yes"],
     access=WRITE,
-    asks=_asks_to_remove,
+    asks=Foreseen("Delete"),
 )
 def remove(project: Project, participant: Participant) -> Result:
     """Delete an unused participant."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coder.cli import output, parameters, speaker_options
 from coder.cli.project import language_code
-from coder.cli.verb import WRITE, Result, WrongUsage, dry_run, noun, verb
+from coder.cli.verb import WRITE, Foreseen, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
-from coder.project import consequences
 from coder.project.interviews import format_misses
 from coder.project.study import path_of, segment_named, sources_in_order
 from coder.text.phrases import format_count
@@ -265,11 +265,6 @@ def _speakers_result(project: Project, source: Source, plan: SpeakerPlan, last: 
     return Result(value, [*table, *filter(None, [last])], list(map(speaker_options.alike_note, groups)))
 
 
-def _asks_to_remove(project: Project, source: Source) -> str:
-    lost = consequences.of_source(project, source)
-    return f"With {source.name} go {lost}. Delete?" if lost else ""
-
-
 @verb(
     "source remove",
     "Delete a source with its segments, codings and memos. It can be undone: the history keeps the text. Asks where\n"
@@ -277,7 +272,7 @@ def _asks_to_remove(project: Project, source: Source) -> str:
     parameters.source(),
     examples=["source remove friends P01_bl", "source remove friends P01_bl --yes"],
     access=WRITE,
-    asks=_asks_to_remove,
+    asks=Foreseen("Delete"),
 )
 def remove(project: Project, source: Source) -> Result:
     """Delete a source."""
@@ -295,11 +290,36 @@ FATES = ("kept", "moved", "changed", "lost")
 DECISIONS = '{"SEGMENT": "keep" | "memo" | "drop" | [START, END], …}'
 
 
+def _asks_to_correct(
+    project: Project,
+    source: Source,
+    file: str,
+    turn: int | None,
+    lost: Literal["keep-as-memo", "drop"] | None,
+    decisions: str | None,
+    dry_run: bool,
+    reason: str,
+    as_json: bool,
+) -> str:
+    """The question before units of another coder are lost; "" where none are, and where the correction is refused."""
+    from coder.project.consequences import NOUNS, foresee
+    from coder.project.operations import corrections
+
+    correction = _preview(project, source, Path(file), turn, quiet=True)
+    try:
+        decided = {} if decisions is None else _decisions(project, Path(decisions))
+        apply = partial(corrections.apply, project, source, correction, lost=lost, decisions=decided, reason=reason)
+        consequences = foresee(project, apply, {source.id}, tuple(NOUNS))
+    except Invalid:
+        return ""
+    return f"Correct {source.name}? {consequences}" if consequences else ""
+
+
 @verb(
     "source correct",
     "Replace the text of a source by a corrected transcript. Every unit is followed to its new place: kept (same\n"
     "place), moved, changed (other words inside) or lost (none of its words is left). Units whose words also occur\n"
-    "nearby are pointed out.",
+    "nearby are pointed out. Asks where units of another coder are lost; without a terminal, add --yes.",
     parameters.source(),
     parameters.file("file", "the corrected transcript, of any format"),
     parameters.argument(
@@ -321,6 +341,7 @@ DECISIONS = '{"SEGMENT": "keep" | "memo" | "drop" | [START, END], …}'
     access=WRITE,
     dry=dry_run,
     reason=True,
+    asks=_asks_to_correct,
 )
 def correct(
     project: Project,
@@ -355,17 +376,17 @@ def correct(
     return Result({**report, "applied": True}, text)
 
 
-def _preview(project: Project, source: Source, file: Path, turn: int | None) -> Correction:
+def _preview(project: Project, source: Source, file: Path, turn: int | None, *, quiet: bool = False) -> Correction:
     from coder.exchange.importing import read_transcript
     from coder.project.operations import corrections
 
     transcript = read_transcript(file)
-    for warning in transcript.warnings:
+    for warning in () if quiet else transcript.warnings:
         output.note(f"note: {file.name}: {warning}")
     if turn is not None:
         return corrections.preview_turn(project, source, turn - 1, transcript.text)
     correction = corrections.preview(project, source, transcript.text, transcript.turns)
-    if correction.strange:
+    if correction.strange and not quiet:
         output.note(f"note: {correction.left:.0%} of the old text is in {file.name}: is it of this interview?")
     return correction
 

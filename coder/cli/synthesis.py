@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import WRITE, Result, verb
+from coder.cli.verb import WRITE, Foreseen, Result, verb
 from coder.errors import Ambiguous, Invalid, NotFound
 from coder.model.condensation import CLAIM_CHECK, UNIT_CHECK, VERDICTS
-from coder.project import consequences
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis, verdicts
 from coder.project.study import path_of
@@ -248,11 +247,6 @@ def unlink(project: Project, group: CodeGroup, sentence: int, units: list[Segmen
     return _text_result(project, group)
 
 
-def _asks_to_remove(project: Project, group: CodeGroup) -> str:
-    lost = consequences.of_analytic_text(project, _existing(project, group))
-    return f"With the analytic text go {lost} on its sentences. Delete?" if lost else ""
-
-
 @verb(
     "analytic remove",
     "Delete the analytic text of a code group, with the verdicts on its sentences. Asks where there are verdicts;\n"
@@ -260,7 +254,7 @@ def _asks_to_remove(project: Project, group: CodeGroup) -> str:
     GROUP,
     examples=["analytic remove friends 'Before asking'", "analytic remove friends 'Before asking' --yes"],
     access=WRITE,
-    asks=_asks_to_remove,
+    asks=Foreseen("Delete the analytic text", ("analytic_texts",)),
 )
 def remove(project: Project, group: CodeGroup) -> Result:
     """Delete an analytic text."""
@@ -432,10 +426,11 @@ def check_claim(
 
 @verb(
     "check withdraw",
-    "Withdraw a verdict; its subject must be checked again.",
+    "Withdraw a verdict; its subject must be checked again. Asks where it is another coder's.",
     parameters.argument("verdict", help="its id, or the beginning of it", resolve=_verdict_named),
     examples=["check withdraw friends 3f2a9c1d"],
     access=WRITE,
+    asks=Foreseen("Withdraw the verdict"),
 )
 def withdraw(project: Project, verdict: Verdict) -> Result:
     """Withdraw a verdict."""

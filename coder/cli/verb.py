@@ -22,6 +22,7 @@ READ, WRITE, PATH = "read", "write", "path"
 #: How long a writing verb waits for another one to finish, in seconds.
 PATIENCE = 1.0
 READ_ONLY_HELP = "nothing inside the project is changed, no lock taken; refused where the command would"
+YES_HELP = "do not ask; go on even if more goes with it, or another coder's work"
 HELP_COLUMNS = 100
 SET_INITIALS = "To set them: --coder INITIALS, or initials in the settings (coder help settings)."
 
@@ -31,6 +32,18 @@ Check = Callable[[argparse.Namespace], "str | None"]
 Dry = Callable[[argparse.Namespace], bool]
 #: The question before a verb that takes more with it than it names, from the arguments of its function; "": none.
 Asks = Callable[..., str]
+
+
+class Foreseen(NamedTuple):
+    """The question before a verb of what would be deleted or changed besides the records its arguments name.
+
+    `act` is what is asked, such as Delete; one's own records of the `expected` tables need no question.
+    """
+
+    act: str
+    expected: Sequence[str] = ()
+
+
 #: Options of every verb, and --yes where one asks: they may also stand before the verb.
 GLOBAL = ("--read-only", "--yes", "--json")
 
@@ -64,7 +77,7 @@ class Verb(NamedTuple):
     reason: bool
     check: Check | None
     usage: str
-    asks: Asks | None
+    asks: Asks | Foreseen | None
 
     @property
     def summary(self) -> str:
@@ -102,13 +115,13 @@ def verb(
     reason: bool = False,
     check: Check | None = None,
     usage: str = "",
-    asks: Asks | None = None,
+    asks: Asks | Foreseen | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as `coder NAME PROJECT …`; it is called with the project and its parameters by name.
 
     `dry` tells from the arguments that a writing verb only reads this time; `check` returns what is wrong with the
     usage, before the project is opened. `asks` returns the question to answer before a verb that takes more with it
-    than it names, "" where it takes nothing: see `confirm`; the verb gets the option --yes. `PATH` verbs change
+    than it names, "" where it takes nothing: see `confirm`. `PATH` verbs change
     something unless `dry` says otherwise. A function with a parameter `as_json` learns whether --json was given.
     """
 
@@ -170,8 +183,8 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     try:
         with _opened(verb, args, only_reads) as project:
             arguments = _arguments(verb, args, project)
-            if verb.asks is not None:
-                confirm(verb.asks(project, **arguments), args.yes)
+            if verb.asks is not None and not only_reads and not args.yes:
+                confirm(_question(verb, project, arguments), args.yes)
             result = verb.function(project, **arguments)
             if result is None:  # it has printed everything itself
                 return 0
@@ -212,6 +225,23 @@ def _arguments(verb: Verb, args: argparse.Namespace, project: Any) -> dict[str, 
     if "as_json" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
         values["as_json"] = args.json
     return values
+
+
+def _question(verb: Verb, project: Any, arguments: dict[str, Any]) -> str:
+    """The question before a verb; "" where it need not be asked."""
+    if not isinstance(verb.asks, Foreseen):
+        return verb.asks(project, **arguments) if verb.asks is not None else ""
+    from coder.model.record import Record
+    from coder.project.consequences import foresee
+
+    values = [value for value in arguments.values() if not isinstance(value, str)]
+    records = [item for value in values for item in (value if isinstance(value, list) else [value])]
+    named = {record.id: record for record in records if isinstance(record, Record)}
+    consequences = foresee(project, partial(verb.function, project, **arguments), named, verb.asks.expected)
+    if not consequences:
+        return ""
+    name = next((record.name for record in named.values() if hasattr(record, "name")), "")
+    return f"{' '.join(filter(None, (verb.asks.act, name)))}? {consequences}"
 
 
 def confirm(question: str, yes: bool) -> None:
@@ -319,8 +349,8 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
     parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
-    if verb.asks is not None:
-        parser.add_argument("--yes", action="store_true", help="do not ask; go on even if more goes with it")
+    if verb.access == WRITE:
+        parser.add_argument("--yes", action="store_true", help=YES_HELP if verb.asks else argparse.SUPPRESS)
     if verb.writes_file:
         parser.add_argument("--force", action="store_true", help="replace a file that exists")
     if verb.reason:

@@ -1,44 +1,82 @@
-"""What goes with a record when it is removed, in words; "" where nothing does."""
+"""What an act would delete and change besides the records it names, in words, for the question before it."""
 
 from __future__ import annotations
 
-from coder.model.codebook import Code
-from coder.model.condensation import AnalyticText, Condensate
-from coder.model.participant import Participant
-from coder.model.source import Source
-from coder.project.study import Study, subtree
-from coder.text.phrases import format_count
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+
+from coder.model.record import Change
+from coder.model.schema import CODERS
+from coder.project.project import Project, foresee_changes
+from coder.text.fold import name_key
+from coder.text.phrases import format_count, format_list
+
+#: Tables whose records are counted, in the order of the words → singular and plural.
+NOUNS: dict[str, tuple[str, str]] = {
+    "sources": ("interview", "interviews"),
+    "codes": ("code", "codes"),
+    "segments": ("coded segment", "coded segments"),
+    "codings": ("coding", "codings"),
+    "memos": ("memo", "memos"),
+    "groups": ("code group", "code groups"),
+    "condensates": ("condensate", "condensates"),
+    "analytic_texts": ("analytic text", "analytic texts"),
+    "verdicts": ("verdict", "verdicts"),
+    "levels": ("level", "levels"),
+    "cells": ("cell", "cells"),
+    "change_notes": ("change note", "change notes"),
+    "themes": ("theme", "themes"),
+    "readings": ("mark as read", "marks as read"),
+    "answers": ("answer", "answers"),
+    "attrition": ("register entry", "register entries"),
+}
+#: Tables whose changed records are counted, too: somebody's work, or what is moved to another participant.
+WORK = (*CODERS, "sources", "attrition")
 
 
-def of_source(study: Study, source: Source) -> str:
-    """Return the coded segments, codings and memos that go with a source."""
-    segments = study.positions(source.id)
-    codings = sum(len(study.codings_of(segment)) for segment in segments)
-    memos = len(study.memos_on(source.id)) + sum(len(study.memos_on(segment)) for segment in segments)
-    return _counted((len(segments), "coded segment"), (codings, "coding"), (memos, "memo"))
+def foresee(
+    project: Project, act: Callable[[], object], named: Collection[str], expected: Collection[str] = ()
+) -> str:
+    """Return what `act` would delete and change besides the records `named` by id; "" where that needs no question.
+
+    It needs one where other records are deleted, except of the tables `expected`, and where the work of another coder
+    is deleted or changed. Raises what `act` raises.
+    """
+    changes = [change for change in foresee_changes(project, act) if change.before is not None]
+    others = [change for change in changes if change.id not in named and change.table in NOUNS]
+    deleted = [change for change in others if change.after is None]
+    changed = [change for change in others if change.after is not None and change.table in WORK]
+    authors = sorted({_other_author(project, change) for change in changes if change.id in named} - {""})
+    is_foreign = any(_other_author(project, change) for change in (*deleted, *changed))
+    if not authors and not is_foreign and all(change.table in expected for change in deleted):
+        return ""
+    also = "also " if any(change.after is None and change.id in named for change in changes) else ""
+    acts = [f"{also}deletes {_count(project, deleted)}"] if deleted else []
+    acts += [f"changes {_count(project, changed)}"] if changed else []
+    sentences = [f"It is by {format_list(authors)}."] if authors else []
+    sentences += [f"This {', and '.join(acts)}."] if acts else []
+    return " ".join(sentences)
 
 
-def of_code(study: Study, code: Code) -> str:
-    """Return the codes below a code, which are deleted with it."""
-    return _counted((sum(1 for _ in subtree(study, code)) - 1, "code"))
+def _other_author(project: Project, change: Change) -> str:
+    """Return the initials of another coder whose record was changed; "" for the acting coder's and nobody's."""
+    if change.table not in CODERS:
+        return ""
+    coder = project.coders[getattr(change.before, CODERS[change.table][0])]
+    return "" if name_key(coder.initials) == name_key(project.stored_initials) else coder.initials
 
 
-def of_participant(study: Study, participant: Participant) -> str:
-    """Return the memos on a participant."""
-    return _counted((len(study.memos_on(participant.id)), "memo"))
+def _count(project: Project, changes: Sequence[Change]) -> str:
+    """Return counts by table, and how many are whose: `3 codings (2 by MB)`."""
+    counts = Counter(change.table for change in changes)
+    authors = {table: Counter[str]() for table in counts}
+    for change in changes:
+        authors[change.table][_other_author(project, change)] += 1
+    return format_list(
+        format_count(counts[table], *NOUNS[table]) + _attribution(authors[table]) for table in NOUNS if counts[table]
+    )
 
 
-def of_condensate(condensate: Condensate) -> str:
-    """Return the sentences of a condensate and the links to units that they hold."""
-    links = sum(len(sentence.units) for sentence in condensate.sentences)
-    return _counted((len(condensate.sentences), "sentence"), (links, "unit link"))
-
-
-def of_analytic_text(study: Study, text: AnalyticText) -> str:
-    """Return the verdicts on the sentences of an analytic text."""
-    return _counted((len(study.referrers(text.id, "verdicts")), "verdict"))
-
-
-def _counted(*counts: tuple[int, str]) -> str:
-    parts = [format_count(number, noun) for number, noun in counts if number]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+def _attribution(authors: Counter[str]) -> str:
+    names = [f"{number:,} by {initials}" for initials, number in sorted(authors.items()) if initials]
+    return f" ({', '.join(names)})" if names else ""

@@ -261,14 +261,9 @@ class Project(Study):
             for broken_rule in broken:
                 raise Invalid(f"Not possible: {broken_rule.rule}", _named(change), "Nothing was changed.")
 
-    def next_turn(self, redo: bool = False) -> Transaction | None:
-        """Return the change that `undo` or `redo` would take back; None if there is none."""
-        entry = self._store.top("redo" if redo else "undo")
-        return None if entry is None else entry.transaction
-
-    def next_undos(self, number: int) -> list[Transaction]:
-        """Return the changes that the next `number` calls of `undo` would take back, in that order."""
-        return [entry.transaction for entry in self._store.stacked("undo", number)]
+    def next_turns(self, number: int = 1, redo: bool = False) -> list[Transaction]:
+        """Return the changes that the next `number` calls of `undo` or `redo` would take back, in that order."""
+        return [entry.transaction for entry in self._store.stacked("redo" if redo else "undo", number)]
 
     def undo(self) -> Transaction | None:
         """Undo the latest change; return the new transaction, None if there is nothing to undo."""
@@ -383,8 +378,22 @@ def change_number(project: Project) -> int:
     return project._store.state.number
 
 
+def foresee_changes(project: Project, act: Callable[[], object]) -> tuple[Change, ...]:
+    """Return the net changes that `act` would make, without making them; its errors are raised."""
+    if project.readonly:
+        raise ReadOnly()
+    _must_be_between(project._pending, "foresee_changes")
+    pending = project._pending = Pending(project)
+    try:
+        act()
+        return pending.net()
+    finally:
+        pending.roll_back()
+        project._pending = None
+
+
 def _must_be_between(pending: Pending | None, what: str) -> None:
-    """Refuse to save inside a transaction: the tables hold changes that may be rolled back."""
+    """Refuse what must not happen inside a transaction: the tables hold changes that may be rolled back."""
     if pending is not None:
         raise RuntimeError(f"{what} inside a transaction")
 

@@ -45,7 +45,7 @@ def test_a_framework_is_renamed_described_and_removed(study: Path, run: Run) -> 
     refused = run("frameworks", "remove", study, "Schein", "--json")
     assert refused.status == 1
     assert refused.json["error"]["detail"] == "Schein has 1 cell."
-    assert run("frameworks", "remove", study, "Schein", "--with-cells").status == 0
+    assert run("frameworks", "remove", study, "Schein", "--with-cells", "--yes").status == 0
     assert run("frameworks", study, "--json").json == []
 
 

@@ -95,12 +95,16 @@ def test_removing_a_source_says_what_goes_with_it(run: Run, project: Path, tmp_p
 
 
 REMOVALS: list[tuple[list[list[str]], list[str], str]] = [
-    ([], ["codes", "delete", "P", "Before", "--uncode"], "2 codes below it, and 3 codings in all"),
-    ([], ["codes", "delete", "P", "Before", "--units-to", "After"], "2 codes below it. Delete?"),
+    ([], ["codes", "delete", "P", "Before", "--uncode"], "Delete Before? This also deletes 2 codes, 2 coded"),
+    (
+        [],
+        ["codes", "delete", "P", "Before", "--units-to", "After"],
+        "2 codes and 1 coding, and changes 2",
+    ),
     (
         [["participants", "add", "P", "P09"], ["memo", "P", "P09", "--text", "SYNTHETIC"]],
         ["participants", "remove", "P", "P09"],
-        "With P09 go 1 memo",
+        "Delete P09? This also deletes 1 memo.",
     ),
 ]
 

@@ -112,7 +112,7 @@ def test_removing_an_analytic_text_names_its_verdicts_and_asks(group: Path, run:
     assert run("check", "claim", group, "Before", 2, "2").status == 0
     refused = run("analytic", "remove", group, "Before")
     assert refused.status == 1
-    assert "1 verdict on its sentences" in refused.err
+    assert "1 analytic text and 1 verdict" in refused.err
     assert run("analytic", group, "--json").json
     assert run("analytic", "remove", group, "Before", "--yes").out == "Before: no analytic text\n"
 

@@ -86,9 +86,9 @@ def test_changes_of_other_coders_are_named_first_ones_only(small_project: Projec
         for count in range(number):
             codebook.add(small_project, f"{coder} {count}")
     small_project.act_as(mine.swapcase())
-    text = name_changes_of_others(small_project, small_project.next_undos(5))
+    text = name_changes_of_others(small_project, small_project.next_turns(5))
     assert text.count("by ZZ") == 3
     assert text.endswith(" and 1 more")
     assert f"by {mine}" not in text
     small_project.act_as("zz")
-    assert name_changes_of_others(small_project, small_project.next_undos(4)) == ""
+    assert name_changes_of_others(small_project, small_project.next_turns(4)) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -21,6 +22,7 @@ from coder.project.study import path_of, subtree
 from coder.text.phrases import excerpt, format_count
 from coder.tui.backcheck.session import Check, CheckSession, interrupt
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import confirm
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen, undo_within
 from coder.tui.kit.questions import Interactive, code_finder, interactive
@@ -99,20 +101,24 @@ class UnitReader(Vertical, Interactive):
                     codings.recode(project, coding, code)
 
         label = f"recoded “{excerpt(segment.quote)}” to {path_of(project, code)}"
-        check.act(lambda: verdicts.act_on(project, verdict, label, recode))
+        await self._act_on(f"Recode to {code.name}", verdict, label, recode)
 
-    def action_uncode(self) -> None:
+    async def _act_on(self, title: str, verdict: Verdict, label: str, act: Callable[[], object]) -> None:
+        """Change the codings of the unit as a consequence of the verdict; ask where they are another coder's."""
+        check = self._check
+        consequence = partial(verdicts.act_on, check.project, verdict, label, act)
+        named = {coding.id for coding in self._codings()}
+        if await confirm(self, check.project, title, consequence, named, ("codings", "segments", "verdicts")):
+            self.attempt(lambda: check.act(consequence))
+
+    @interactive
+    async def action_uncode(self) -> None:
         """Uncode the unit, recorded as a consequence of the verdict."""
         check, verdict, segment = self._check, self._require_verdict(), self._check.segment
         if verdict is None or segment is None:
             return
-        project, removed = check.project, self._codings()
-        label = f"uncoded “{excerpt(segment.quote)}”"
-
-        def uncode() -> None:
-            verdicts.act_on(project, verdict, label, lambda: codings.uncode(project, segment, removed))
-
-        self.attempt(lambda: check.act(uncode))
+        uncode = partial(codings.uncode, check.project, segment, self._codings())
+        await self._act_on("Uncode", verdict, f"uncoded “{excerpt(segment.quote)}”", uncode)
 
 
 class ClaimReader(Vertical, Interactive):

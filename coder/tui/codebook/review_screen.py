@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from rich.text import Text
@@ -21,6 +22,7 @@ from coder.project.operations import codebook, codings, memos
 from coder.project.study import by_order, path_of, subtree
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import ALWAYS, confirm
 from coder.tui.kit.project_screen import ProjectScreen, undo_within
 from coder.tui.kit.questions import Interactive, code_finder, interactive
 from coder.tui.kit.units import UnitContext
@@ -53,7 +55,8 @@ class Act(NamedTuple):
 class Review:
     """The units of a code and the position among them.
 
-    With `into`, key 1 splits a unit off to that code, for `reason`. `fates`: index of a unit → what became of it.
+    With `into`, key 1 splits a unit off to that code, for `reason`. `fates`: index of a unit → what became of it;
+    `unasked`: changes of other coders' codings are no longer asked about.
     """
 
     code: Code
@@ -65,6 +68,7 @@ class Review:
     fates: dict[int, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     undone: list[Act] = field(default_factory=list)
+    unasked: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -241,6 +245,15 @@ class ReviewPane(Vertical, Interactive):
             self.review.record()
         return result
 
+    async def _agrees(self, title: str, act: Callable[[], object], coding: Coding) -> bool:
+        """Ask before the coding of another coder changes, until the answer is not to ask again in this review."""
+        if self.review.unasked:
+            return True
+        gone = ("codings", "segments")
+        answer = await confirm(self, self.project, title, act, {coding.id}, gone, repeats=True)
+        self.review.unasked = answer == ALWAYS
+        return answer is not None
+
     def _coding(self) -> Coding | None:
         """Return the coding under review, or None after saying that it was removed."""
         coding = self.project.codings.get(self.review.unit.coding)
@@ -258,14 +271,15 @@ class ReviewPane(Vertical, Interactive):
             self.show_state()
             self.say(f"{fate} · that was the last unit")
 
-    def action_send(self, digit: int) -> None:
+    @interactive
+    async def action_send(self, digit: int) -> None:
         goal = self.review.goals.get(digit)
         if goal is None:
             self.say(f"Key {digit} has no code: c chooses one")
             return
-        self._recode(digit, goal)
+        await self._recode(digit, goal)
 
-    def _recode(self, digit: int | None, goal: Goal) -> None:
+    async def _recode(self, digit: int | None, goal: Goal) -> None:
         project, review, coding = self.project, self.review, self._coding()
         if coding is None:
             return
@@ -279,6 +293,8 @@ class ReviewPane(Vertical, Interactive):
                 return codebook.split(project, project.codes[coding.code], [coding], target, review.reason).code
             return codings.recode(project, coding, target, review.code)
 
+        if not await self._agrees(f"Recode to {goal.path}", recode, coding):
+            return
         code = self._act(recode)
         if code is not None:
             if digit is not None:
@@ -296,14 +312,15 @@ class ReviewPane(Vertical, Interactive):
             goal = Goal(picked.created)
             if picked.ids:
                 goal = Goal(path_of(project, project.codes[picked.ids[0]]), picked.ids[0])
-            self._recode(self.review.key_for(goal), goal)
+            await self._recode(self.review.key_for(goal), goal)
 
-    def action_uncode(self) -> None:
+    @interactive
+    async def action_uncode(self) -> None:
         coding = self._coding()
         if coding is None:
             return
-        segment = self.project.segments[coding.segment]
-        if self._act(lambda: codings.uncode(self.project, segment, [coding])) is not None:
+        uncode = partial(codings.uncode, self.project, self.project.segments[coding.segment], [coding])
+        if await self._agrees("Uncode", uncode, coding) and self._act(uncode) is not None:
             self._leave_unit("uncoded")
 
     def action_mark(self, mark: str) -> None:

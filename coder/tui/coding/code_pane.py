@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from rich.style import Style
@@ -19,11 +20,13 @@ from coder.model.codebook import PALETTE, Code
 from coder.model.record import Transaction
 from coder.model.source import Coding
 from coder.project import Project
+from coder.project.consequences import foresee
 from coder.project.operations import codebook
 from coder.project.study import codes_in_order, letters, path_of, subtree
 from coder.text.characters import width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
@@ -522,7 +525,13 @@ class CodesPane(Vertical, Interactive):
         reason = await self._reason() if id is not None else None
         if id is not None and reason is not None:
             target = project.codes[id]
-            collapsed = codebook.merge_all(project, codes, target, reason)
+            merge = partial(codebook.merge_all, project, codes, target, reason)
+            named = {*ids, target.id}
+            collapsed = await act_if_confirmed(
+                self, project, f"Merge {what} into {target.name}", merge, named, ("codings",)
+            )
+            if collapsed is None:
+                return
             self._unmark()
             self.code_tree.point_at(target.id)
             self.say(f"merged {what} into {target.name} · {format_count(collapsed, 'duplicate coding')} removed")
@@ -571,9 +580,9 @@ class CodesPane(Vertical, Interactive):
             ]
         else:
             options.append(("uncode", "d", "Delete"))
-        below = len(inside) - len(codes)
         name = path_of(project, codes[0]) if len(codes) == 1 else what
-        detail = f"with {format_count(below, 'code')} below" if below else ""
+        uncode = partial(codebook.delete_all, project, codes, uncode=True, reason="foreseen")
+        detail = foresee(project, uncode, {code.id for code in codes}, ("codings", "segments"))
         choice = await self.choose(f"Delete {name}?", options, detail)
         target: Code | None = None
         if choice == "move":

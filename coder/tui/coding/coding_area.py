@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.transcript_pane import READING, TranscriptPane, toggle_read
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
@@ -188,8 +190,13 @@ class CodingArea(Vertical, Interactive):
         here = self.pane.codings_here()
         id = await self._choose_coding("Remove which coding?", ("all", "a", "all of them"))
         project = self.pane.project
-        if id is not None and project is not None:
-            codings.uncode_all(project, here if id == "all" else [project.codings[id]])
+        if id is None or project is None:
+            return
+        removed = here if id == "all" else [project.codings[id]]
+        names = " + ".join(dict.fromkeys(project.codes[coding.code].name for coding in removed))
+        remove = partial(codings.uncode_all, project, removed)
+        named = {id} if len(removed) == 1 else ()
+        await act_if_confirmed(self, project, f"Uncode from {names}", remove, named, ("codings", "segments"))
 
     @interactive
     async def action_mark(self, mark: str) -> None:

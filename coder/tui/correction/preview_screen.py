@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -23,6 +24,7 @@ from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.confirmation import confirm
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.shell import shell_of
@@ -251,7 +253,18 @@ class PreviewPane(Vertical, Interactive):
         if reason is None:
             return
         correction, decisions = self._correction, dict[str, Any](self._decisions)
-        corrections.apply(self._project, correction.source, correction, decisions=decisions, reason=reason.strip())
+        apply = partial(
+            corrections.apply,
+            self._project,
+            correction.source,
+            correction,
+            decisions=decisions,
+            reason=reason.strip(),
+        )
+        title, gone = f"Correct {correction.source.name}", ("codings", "segments", "memos")
+        if not await confirm(self, self._project, title, apply, {correction.source.id}, gone):
+            return
+        apply()
         shell = shell_of(self)
         self.app.pop_screen()
         self._applied()

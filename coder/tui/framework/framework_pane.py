@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -29,6 +30,7 @@ from coder.model.framework import INFERRED, STATUSES, Framework, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Segment
 from coder.project import Project
+from coder.project.consequences import foresee
 from coder.project.framework_layer import (
     NO_INTERVIEW,
     cell_at,
@@ -428,11 +430,13 @@ class FrameworkPane(Vertical, Interactive):
         if cell is None:
             self.say("The cell is empty")
             return
+        clear = partial(cells.clear, self.project, cell)
         number = len(cell.evidence)
-        detail = f"{format_count(number, 'unit')} stay coded." if number else "The cell has no units."
+        units = f"{format_count(number, 'unit')} stay coded." if number else "The cell has no units."
+        detail = f"{foresee(self.project, clear, {cell.id}, ('segments',))} {units}".strip()
         options = [("cancel", "c", "Cancel"), ("clear", "x", "Clear summary, status and evidence")]
         if await self.choose(f"Clear {place_of(self.project, cell)}?", options, detail) == "clear":
-            cells.clear(self.project, cell)
+            clear()
 
     @interactive
     async def action_participant(self) -> None:

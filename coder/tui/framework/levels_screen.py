@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -14,6 +15,7 @@ from coder.analysis.method.frameworks import kind_of
 from coder.model.framework import Framework, Level
 from coder.model.record import Transaction
 from coder.project import Project
+from coder.project.consequences import foresee
 from coder.project.framework_layer import cells_of, levels_of
 from coder.project.operations import frameworks, levels
 from coder.text.characters import printable
@@ -21,6 +23,7 @@ from coder.text.phrases import format_count
 from coder.tui.framework.framework_page import theory
 from coder.tui.framework.grid_editor import EDITOR_HINTS, Draft, GridEditor
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.editors import existing
 from coder.tui.kit.grid import Column
 from coder.tui.kit.project_screen import ProjectScreen
@@ -160,25 +163,27 @@ class LevelsPane(Vertical, Interactive):
         level, project = self.level, self.project
         if level is None:
             return
-        number = len(project.referrers(level.id, "cells"))
-        if not number and not project.referrers(level.id, "change_notes"):
-            levels.remove(project, level)
+        remove = partial(levels.remove, project, level, with_cells=True)
+        consequences = foresee(project, remove, {level.id})
+        if not consequences:
+            remove()
             return
         options = [
             ("cancel", "c", "Cancel"),
             ("move", "m", "Move its cells to another level …"),
-            ("delete", "x", "Delete its cells too"),
+            ("delete", "x", "Delete its cells and change notes too"),
         ]
-        detail = f"It has {format_count(number, 'cell')}, and its change notes."
-        action = await self.choose(f"Delete {level.name}?", options, detail)
+        action = await self.choose(f"Delete {level.name}?", options, f"With its cells: {consequences}")
         if action == "delete":
-            levels.remove(project, level, with_cells=True)
+            remove()
         elif action == "move":
             others = levels_of(project, project.frameworks[level.framework])
             items = [Item(other.id, other.name, detail=other.help) for other in others if other.id != level.id]
             id = await self.pick(f"Move the cells of {level.name} to", list_finder(items))
             if id is not None:
-                levels.remove(project, level, cells_to=project.levels[id])
+                move = partial(levels.remove, project, level, cells_to=project.levels[id])
+                title = f"Delete {level.name} and move its cells to {project.levels[id].name}"
+                await act_if_confirmed(self, project, title, move, {level.id}, ("cells", "change_notes"))
 
     # The framework
 
@@ -206,10 +211,11 @@ class LevelsPane(Vertical, Interactive):
         framework = self.framework
         if framework is None:
             return
+        remove = partial(frameworks.remove, self.project, framework, with_cells=True)
         options = [("cancel", "c", "Cancel"), ("delete", "x", "Delete with all its cells")]
-        detail = f"It has {format_count(len(cells_of(self.project, framework)), 'cell')}. u restores it."
+        detail = f"{foresee(self.project, remove, {framework.id})} u restores it.".strip()
         if await self.choose(f"Delete the framework {framework.name}?", options, detail) == "delete":
-            frameworks.remove(self.project, framework, with_cells=True)
+            remove()
 
 
 class LevelsScreen(ProjectScreen):

@@ -109,7 +109,7 @@ class ProjectScreen(Screen[None], Interactive):
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
         try:
-            target = None if self.project.readonly else self.project.next_turn(redo)
+            target = None if self.project.readonly else next(iter(self.project.next_turns(redo=redo)), None)
             others = "" if target is None else name_changes_of_others(self.project, [target])
             if target is not None and others and target.id != self.agreed_turn:
                 _ask_before_turn(self, target.id, others, redo)

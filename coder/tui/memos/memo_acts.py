@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from textual.message import Message
@@ -10,6 +11,7 @@ from textual.message import Message
 from coder.analysis.memo_links import Goal, Resolver
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import Project
+from coder.project.consequences import foresee
 from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
 from coder.project.study import target_label
@@ -71,9 +73,11 @@ async def delete(widget: Interactive, project: Project, memo: Memo) -> None:
     if memo.locked:
         memos.check_unlocked(memo)  # raises
         return
+    remove = partial(memos.remove, project, memo)
     options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete (u: undo)")]
-    if await widget.choose("Delete this memo?", options) == "delete" and memo.id in project.memos:
-        memos.remove(project, memo)
+    detail = foresee(project, remove, {memo.id}, ("segments",))
+    if await widget.choose("Delete this memo?", options, detail) == "delete" and memo.id in project.memos:
+        remove()
 
 
 @interactive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -22,6 +23,7 @@ from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
 from coder.text.phrases import format_count, format_list
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
@@ -359,12 +361,14 @@ class PairView(Vertical, Interactive):
         elif text is not None:
             changes.note(self.project, subject, absent_then=text)
 
-    def action_remove(self) -> None:
+    @interactive
+    async def action_remove(self) -> None:
         note = self.note
         if note is None:
             self.say("There is no note to delete")
         else:
-            self.attempt(lambda: changes.remove(self.project, note))
+            remove = partial(changes.remove, self.project, note)
+            await act_if_confirmed(self, self.project, "Delete the change note", remove, {note.id}, ("segments",))
 
 
 def _title(view: PairView) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -16,11 +17,12 @@ from textual.widgets import Static
 from coder.analysis.method import participation
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
-from coder.project import Project, consequences
+from coder.project import Project
 from coder.project.interviews import describe_stale_queries, format_window, warnings
 from coder.project.operations import attrition, participants, sources
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.grid import Grid
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -380,10 +382,18 @@ class ParticipantsPane(Vertical, Interactive):
         if id is None:
             return
         into = self.project.participants[id]
-        doubles = participants.merge(self.project, participant, into).doubles
+        merged = await act_if_confirmed(
+            self,
+            self.project,
+            f"Merge {participant.name} into {into.name}",
+            lambda: participants.merge(self.project, participant, into),
+            {participant.id, into.id},
+        )
+        if merged is None:
+            return
         self.show_cell(False, into.id, self.field)
-        if doubles:
-            names = ", ".join(source.name for source in doubles)
+        if merged.doubles:
+            names = ", ".join(source.name for source in merged.doubles)
             self.say(f"! More than one interview in the same wave now: {names}")
 
     @interactive
@@ -393,12 +403,8 @@ class ParticipantsPane(Vertical, Interactive):
         if participant is None:
             self.say("Interviews are deleted on the home screen (g h)")
             return
-        lost = consequences.of_participant(self.project, participant)
-        if lost and not participants.references(self.project, participant):
-            options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {lost}")]
-            if await self.choose(f"Delete {participant.name}?", options, "u restores it.") != "delete":
-                return
-        participants.remove(self.project, participant)
+        remove = partial(participants.remove, self.project, participant)
+        await act_if_confirmed(self, self.project, f"Delete {participant.name}", remove, {participant.id})
 
     @interactive
     async def action_register(self) -> None:

@@ -122,9 +122,13 @@ class ParticipantsScreen(ProjectScreen):
                 pane.state.forget(name)
                 pane.fill()
         elif action == "delete":
-            pane.state.forget(name)
-            participants.remove_attribute(self.project, name)
-            pane.fill()
+            holders = sum(name in person.attributes for person in self.project.participants.values())
+            choices = [("no", "n", "No"), ("yes", "y", "Yes")]
+            title = f"Delete {name} of {format_count(holders, 'participant')}?"
+            if await self.choose(title, choices, "u undoes it.") == "yes":
+                pane.state.forget(name)
+                participants.remove_attribute(self.project, name)
+                pane.fill()
 
     # Files
 

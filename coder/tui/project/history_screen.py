@@ -272,7 +272,7 @@ class HistoryPane(Vertical, Interactive):
         detail = (
             f"“{transaction.label}” is kept; everything after it is undone. Ctrl+R redoes the changes one by one."
         )
-        others = name_changes_of_others(self.project, self.project.next_undos(steps))
+        others = name_changes_of_others(self.project, self.project.next_turns(steps))
         if others:
             detail = f"This undoes the work of another coder: {others}. {detail}"
         if await self.choose(f"Undo {changes}?", options, detail) == "undo":

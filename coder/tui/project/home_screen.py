@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -17,7 +18,8 @@ from coder.analysis.method.preparation import read_by
 from coder.errors import ReadOnly
 from coder.model.record import Transaction
 from coder.model.source import Source
-from coder.project import Project, consequences
+from coder.project import Project
+from coder.project.consequences import foresee
 from coder.project.operations import sources
 from coder.project.study import sources_in_order
 from coder.text.phrases import format_count
@@ -155,12 +157,12 @@ class SourceTable(DataTable[Text], Interactive):
         source = self.source
         if source is None:
             return
-        lost = consequences.of_source(self.project, source)
-        delete = f"Delete with its {lost}" if lost else "Delete (no coded segments, no memos)"
-        options = [("cancel", "c", "Cancel"), ("delete", "d", delete)]
-        title = f"Delete {source.name}?"
-        if await self.choose(title, options, "u restores it, also after a restart.") == "delete":
-            sources.remove(self.project, source)
+        remove = partial(sources.remove, self.project, source)
+        consequences = foresee(self.project, remove, {source.id}) or "It has no coded segments and no memos."
+        options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete")]
+        detail = f"{consequences} u restores it, also after a restart."
+        if await self.choose(f"Delete {source.name}?", options, detail) == "delete":
+            remove()
 
 
 def _cut(text: str, width: int) -> Text:

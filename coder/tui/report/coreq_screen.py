@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -45,6 +46,7 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.cards import Cards
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.editors import AutosaveEditor
 from coder.tui.kit.file_export import ask_publication
 from coder.tui.kit.line_widgets import Page
@@ -384,20 +386,25 @@ class CoreqPane(Horizontal, Interactive):
         self.cards.move_to(row)
         return True
 
-    def action_clear(self) -> None:
-        line = self.line
-        if line.item is None or not self._answer(line):
+    @interactive
+    async def action_clear(self) -> None:
+        line, project = self.line, self._project
+        answer = answers.find(project, *line.answer_key) if line.item is not None else None
+        if answer is None:
             self.say("No answer to delete")
             return
-        self.attempt(lambda: answers.clear(self._project, *line.answer_key))
+        clear = partial(answers.clear, project, *line.answer_key)
+        await act_if_confirmed(self, project, "Delete the answer", clear, {answer.id})
 
     @interactive
     async def action_import(self) -> None:
         text = await self.ask("Import answers from (.toml):", f"{Path.cwd()}/")
         if text is not None:
             records = answer_records(read_answers(file_bytes(Path(os.path.expanduser(text.strip())))))
-            number = answers.take_over(self._project, records)
-            self.say(f"Imported {format_count(number, 'answer')}")
+            take_over = partial(answers.take_over, self._project, records)
+            number = await act_if_confirmed(self, self._project, "Import the answers", take_over, (), ("answers",))
+            if number is not None:
+                self.say(f"Imported {format_count(number, 'answer')}")
 
     @interactive
     async def action_export(self) -> None:

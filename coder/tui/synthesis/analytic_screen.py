@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -19,7 +20,8 @@ from coder.analysis.method.units import group_name, groups_in_order
 from coder.errors import ReadOnly
 from coder.model.condensation import CodeGroup, prose
 from coder.model.record import Transaction
-from coder.project import Project, consequences, drafts
+from coder.project import Project, drafts
+from coder.project.consequences import foresee
 from coder.project.drafts import ProseDraft
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis as operations
@@ -397,11 +399,11 @@ class AnalyticPane(Vertical, Interactive):
         if progress is None or progress.text is None:
             self.say("No analytic text to delete")
             return
-        lost = consequences.of_analytic_text(self._project, progress.text)
-        delete = f"Delete with {lost} on its sentences" if lost else "Delete (no verdicts on its sentences)"
-        options = [("cancel", "c", "Cancel"), ("delete", "r", delete)]
+        remove = partial(operations.remove, self._project, progress.text)
+        consequences = foresee(self._project, remove, {progress.text.id}) or "There are no verdicts on its sentences."
+        options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete")]
         name = group_name(self._project, progress.group)
-        answer = await self.choose(f"Delete the analytic text of {name}?", options)
+        answer = await self.choose(f"Delete the analytic text of {name}?", options, f"{consequences} u restores it.")
         text = self._project.analytic_texts.get(progress.text.id)
         if answer == "delete" and text is not None:
             operations.remove(self._project, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -23,7 +24,8 @@ from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
 from coder.model.document import CONDENSATE
 from coder.model.source import GOLD, MARKS
-from coder.project import Project, consequences, drafts
+from coder.project import Project, drafts
+from coder.project.consequences import foresee
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
 from coder.project.sentence_matching import match_sentences, sentence_spans
@@ -443,11 +445,14 @@ class CondensatePane(Horizontal, Interactive):
             self.say("No condensate to delete")
         elif self._require_writable() and self.editor.settle():
             condensate = existing(self.project.condensates, condensate.id)  # with what was typed last
-            lost = consequences.of_condensate(condensate)
-            options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {lost}")]
+            remove = partial(condensates.remove, self.project, condensate)
+            links = sum(len(sentence.units) for sentence in condensate.sentences)
+            content = f"{format_count(len(condensate.sentences), 'sentence')} and {format_count(links, 'unit link')}"
+            options = [("cancel", "c", "Cancel"), ("delete", "d", f"Delete with {content}")]
             title = f"Delete the condensate of {self.project.codes[condensate.code].name}?"
-            if not lost or await self.choose(title, options, "The units stay; u restores it.") == "delete":
-                condensates.remove(self.project, condensate)
+            detail = f"{foresee(self.project, remove, {condensate.id})} The units stay; u restores it.".strip()
+            if not condensate.sentences or await self.choose(title, options, detail) == "delete":
+                remove()
 
     def on_condensate_editor_unit_requested(self, event: CondensateEditor.UnitRequested) -> None:
         event.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from rich.table import Table
@@ -29,9 +30,10 @@ from coder.model.source import GOLD
 from coder.project import Project
 from coder.project.operations import groups, themes
 from coder.text.characters import cut, printable, width
-from coder.text.phrases import NO_UNIT, format_units
+from coder.text.phrases import NO_UNIT, format_count, format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
+from coder.tui.kit.confirmation import ALWAYS, YES, confirm
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
@@ -164,6 +166,8 @@ class GroupsPane(Horizontal, Interactive):
         self.project = project
         self.state = screen_state(project, GroupsState)
         self.deck = GroupDeck(project, self.state.participant)
+        #: Whether moves of other coders' units are no longer asked about.
+        self._unasked = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="groups-left"):
@@ -318,7 +322,8 @@ class GroupsPane(Horizontal, Interactive):
                 "coding", source=source, place=segment.span, back=lambda: shell.open("groups"), message=message
             )
 
-    def action_send(self, digit: int) -> None:
+    @interactive
+    async def action_send(self, digit: int) -> None:
         in_order = groups_in_order(self.project)
         if digit > len(in_order):
             self.say(f"There is no code group {digit}")
@@ -327,14 +332,15 @@ class GroupsPane(Horizontal, Interactive):
         if code is not None and code.id == group.code:
             self.say("The units are already in this group. Press v to move them within it.")
         else:
-            self._move(self.project.codes[group.code])
+            await self._move(self.project.codes[group.code])
 
-    def action_to_residual(self) -> None:
+    @interactive
+    async def action_to_residual(self) -> None:
         group = next((group for group in self.project.groups.values() if group.residual), None)
         if group is None:
             self.say("No residual group yet. Press R on a group to make it the residual one.")
         else:
-            self._move(self.project.codes[group.code])
+            await self._move(self.project.codes[group.code])
 
     @interactive
     async def action_move(self, ask_reason: bool) -> None:
@@ -348,16 +354,24 @@ class GroupsPane(Horizontal, Interactive):
         picked = await self.pick_many(title, find, many=False, create=True)
         reason = await self.ask("Reason (optional):") if picked is not None and ask_reason else ""
         if picked is not None and reason is not None:
-            self._move(self.project.codes[picked.ids[0]] if picked.ids else picked.created, reason)
+            await self._move(self.project.codes[picked.ids[0]] if picked.ids else picked.created, reason)
 
-    def _move(self, into: Code | str, reason: str = "") -> None:
+    async def _move(self, into: Code | str, reason: str = "") -> None:
         targets, selected = self.targets, set(self.state.selected)
         if not targets:
             self.say("No unit selected")
             return
-        self.state.selected.clear()
-        if self.attempt(lambda: groups.move(self.project, targets, self.row.code, into, reason)) is None:
-            self.state.selected.update(selected)
+        move = partial(groups.move, self.project, targets, self.row.code, into, reason)
+        name = into if isinstance(into, str) else into.name
+        title = f"Move {format_count(len(targets), 'unit')} to {name}"
+        agreed = (
+            YES if self._unasked else await confirm(self, self.project, title, move, (), ("codings",), repeats=True)
+        )
+        self._unasked = self._unasked or agreed == ALWAYS
+        if agreed:
+            self.state.selected.clear()
+            if self.attempt(move) is None:
+                self.state.selected.update(selected)
 
     def action_gold(self) -> None:
         """Mark the units as gold quotations; unmark them if all are."""

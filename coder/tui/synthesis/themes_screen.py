@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -21,6 +22,7 @@ from coder.text.fold import name_key
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.cards import Cards
+from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, list_finder, questions_of
 from coder.tui.kit.requests import Item
@@ -181,10 +183,12 @@ class ThemeList(Vertical, Interactive):
             self.attempt(lambda: themes.move(project, theme, position))
             self.fill(theme.id)
 
-    def action_delete(self) -> None:
-        theme = self._require_theme()
+    @interactive
+    async def action_delete(self) -> None:
+        theme, project = self._require_theme(), self._project
         if theme is not None:
-            self.attempt(lambda: themes.remove(self._project, theme))
+            remove = partial(themes.remove, project, theme)
+            await act_if_confirmed(self, project, f"Delete the theme {theme.name}", remove, {theme.id})
 
     @interactive
     async def action_take(self) -> None:

@@ -161,7 +161,7 @@ async def test_the_page_shows_the_history_of_the_code(ui: Ui) -> None:
     await ui.to_code("Home pays")
     await ui.press("M", *"shame", "enter", "enter")
     assert "reason is required" in ui.toasts
-    await ui.press("M", *"shame", "enter", *"both hide it", "enter")
+    await ui.press("M", *"shame", "enter", *"both hide it", "enter", "y")
     assert "Home pays" not in ui.names()
     await ui.to_code("Shame")
     await ui.press("i")

@@ -247,6 +247,9 @@ async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
     both = ui.count("Shame") + ui.count("Home pays")
     await ui.press("M", *"home pays", "enter")
+    assert "by IH" in ui.seen
+    assert "Shame" in ui.names()
+    await ui.press("y")
     assert "Shame" not in ui.names()
     assert ui.said.startswith("merged Shame into Home pays")
     assert ui.count("Home pays") <= both
@@ -282,7 +285,7 @@ async def _(ui: Ui) -> None:
 @act("codes.delete")
 async def _(ui: Ui) -> None:
     await ui.to_code("Shame")
-    await ui.press("delete", "m", *"home pays", "enter")
+    await ui.press("delete")
     assert "has a condensate" in " ".join(ui.toasts.split())
     assert "Shame" in ui.names()
     ui.forget_texts_on("Shame")

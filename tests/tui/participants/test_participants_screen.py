@@ -135,11 +135,11 @@ async def _(ui: Ui) -> None:
     memos.write(ui.project, "SYNTHETIC", about="participants", target=added.id)
     await at(ui, "P06", "service")
     await ui.do("participants.remove")
-    assert "Delete with 1 memo" in ui.seen
-    await ui.press("c")
+    assert "also deletes 1 memo" in ui.seen
+    await ui.press("n")
     assert added.id in ui.project.participants
     await ui.do("participants.remove")
-    await ui.press("d")
+    await ui.press("y")
     assert "P06" not in {participant.name for participant in ui.project.participants.values()}
 
 
@@ -191,6 +191,8 @@ async def _(ui: Ui) -> None:
     assert person(ui, "P01").attributes["gender"] == "f"
     await at(ui, "P01", "gender")
     await ui.press("t", "x")
+    assert "Delete gender of 1 participant?" in ui.seen
+    await ui.press("y")
     assert "gender" not in person(ui, "P01").attributes
 
 

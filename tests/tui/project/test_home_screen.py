@@ -84,7 +84,7 @@ async def _(ui: Ui) -> None:
     before = dict(ui.project.sources)
     await ui.press("delete")
     assert "coded segments" in ui.seen
-    assert "codings and" in ui.seen
+    assert "verdicts" in ui.seen
     await ui.press("c")
     assert ui.project.sources == before
     await ui.press("delete", "d")

@@ -163,7 +163,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("D", "c")
     assert text(ui)
-    await ui.press("D", "r")
+    await ui.press("D", "d")
     assert analytic_text_of(ui.project, group(ui).id) is None
     assert "No analytic text yet" in ui.seen
     await ui.press("u")

@@ -51,7 +51,7 @@ async def _(ui: Ui) -> None:
     kept = memo_targets(ui)
     await ui.press("tab")
     unit, second = pane(ui).units[:2]
-    await ui.press("3")
+    await ui.press("3", "a")
     assert unit in in_group(ui, 2)
     assert unit not in in_group(ui, 0)
     assert pane(ui).unit == second
@@ -83,7 +83,7 @@ async def _(ui: Ui) -> None:
 @act("groups.move_why")
 async def _(ui: Ui) -> None:
     goal = subgroups(ui.project, groups_in_order(ui.project)[1])[0]
-    await ui.press("tab", "space", "space", "V", *goal.name, "enter", *"read again", "enter")
+    await ui.press("tab", "space", "space", "V", *goal.name, "enter", *"read again", "enter", "y")
     done = next(ui.project.history())
     assert done.reason == "read again"
     assert "moved 2 units" in done.label
@@ -96,6 +96,9 @@ async def _(ui: Ui) -> None:
     await ui.press("tab")
     unit = pane(ui).unit
     await ui.press("x")
+    assert "by IH" in ui.seen
+    assert unit not in units_below(ui.project, ui.project.codes[residual.code])
+    await ui.press("y")
     assert unit in units_below(ui.project, ui.project.codes[residual.code])
     operations.set_residual(ui.project, residual, False)
     await ui.press("x")
@@ -110,7 +113,7 @@ async def _(ui: Ui) -> None:
     assert pane(ui).state.selected == {first, second}
     assert "2 selected" in ui.seen
     assert ui.seen.count("✓") == 2
-    await ui.press("2")
+    await ui.press("2", "y")
     assert {first, second} <= in_group(ui, 1)
     assert "moved 2 units" in next(ui.project.history()).label
     await ui.press("space", "escape")
