@@ -10,12 +10,14 @@ from itertools import pairwise
 from coder.text.cover import BLANK_LINE, is_credit, is_definition, is_entry, without_cover
 from coder.text.label_forms import BARE, SIGNED_FORMS, STAMP_FORMS, SURE
 from coder.text.labels import Candidate
-from coder.text.names import STRONG, WEAK, is_field
+from coder.text.names import STRONG, WEAK, is_field, name_kind
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import GIVEN_NAMES, PEOPLE, POSSESSIVES, ROLES, alike, speaker_key
 
 _MOSTLY = 0.8
 _LONGEST_INITIALS = 3
+_LONGEST_ABBREVIATION = 6  # `Int.`, `Resp.`
+_VOWELS = "aeiouyæøåäöüAEIOUYÆØÅÄÖÜ"  # at the end of a word that is not abbreviated
 _MUCH = 0.6  # share of paragraphs with a label in a text that is labelled throughout
 _HALF = 0.5
 _SOME = 0.2
@@ -35,7 +37,20 @@ _PAIRS = frozenset({"qa", "qr", "fa", "fs", "pr", "dr", "va", "ir", "ip"})
 _ASIDE = re.compile(r"(?P<core>[^\n(\[]*[^\s(\[])\s*[(\[][^\W\d_A-ZÆØÅÄÖÜ][^()\[\]\n]{2,30}[)\]]\Z")
 _MOST_WORDS = 4
 _FORMS_OF_PROSE = frozenset(
-    {"name -", "#name", "{name}", "name>", "name.-", "(name)", "<name>", "name |", ">> name."} | SIGNED_FORMS
+    {
+        "name -",
+        "#name",
+        "{name}",
+        "name>",
+        "name.-",
+        "(name)",
+        "<name>",
+        "name |",
+        ">> name.",
+        "name 0:12 -",
+        "name   ",
+    }
+    | SIGNED_FORMS
 )  # names need a firm pattern
 
 
@@ -44,7 +59,7 @@ def find_labels(text: str, possible: Sequence[Candidate], rules: SpeakerRules) -
 
     Without any name, the time stamps are returned if there are several.
     """
-    possible = _without_asides(_with_unlikely_names(text, possible))
+    possible = _without_asides(_with_unlikely_names(text, _without_stops(possible)))
     forced = {speaker_key(name) for name in (*rules.speakers, *rules.names)}
     own: list[Candidate] = []
     others: list[Candidate] = []
@@ -109,6 +124,29 @@ def _with_unlikely_names(text: str, possible: Sequence[Candidate]) -> Sequence[C
         return possible
     return [
         candidate._replace(kind="full") if candidate.kind == "field" and candidate.key in regular else candidate
+        for candidate in possible
+    ]
+
+
+def _without_stops(possible: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates without the full stop behind every name: `I.: … P.: …`, `Int.: … Lone.: …`.
+
+    Where all are abbreviated (`Int.: … Bef.: …`), the full stop belongs to the name.
+    """
+    tally = Counter(candidate.name for candidate in possible if candidate.form.id == "name:")
+    names = [name for name, times in tally.items() if times > 1]
+    stopped = [name for name in names if name.endswith(".") and not set(name[:-1]) & set(". \u00a0")]
+    whole = any(len(name) == 2 or len(name) > _LONGEST_ABBREVIATION or name[-2] in _VOWELS for name in stopped)
+    if len(stopped) < 2 or len(stopped) < len(names) or not whole:
+        return possible
+    return [
+        candidate._replace(
+            name=candidate.name[:-1],
+            key=speaker_key(candidate.name[:-1]),
+            kind=name_kind(candidate.name[:-1]) or candidate.kind,
+        )
+        if candidate.form.id == "name:" and candidate.name.endswith(".")
+        else candidate
         for candidate in possible
     ]
 
@@ -423,6 +461,8 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
     known = {candidate.key for candidate in sure}
     repeated = {key for key, times in tally.items() if times > 1}
     strict = group[0].form.id in _FORMS_OF_PROSE
+    if group[0].form.id == "name 0:12 -" and not _is_rising(group):
+        return []
     carrying = len(sure) >= paragraphs * _SOME and len(sure) > len(group)
     cover = len(group) / max(paragraphs, 1)
     speakers: set[str] = set()
@@ -442,6 +482,12 @@ def _regular(group: list[Candidate], sure: Sequence[Candidate], paragraphs: int)
     return [candidate for candidate in group if candidate.key in speakers]
 
 
+def _is_rising(group: Sequence[Candidate]) -> bool:
+    """Return whether the times of the candidates do not go back."""
+    times = [candidate.seconds for candidate in group if candidate.seconds is not None]
+    return all(first <= second for first, second in pairwise(times))
+
+
 def _is_signed_dialogue(text: str, group: Sequence[Candidate]) -> bool:
     """Return whether names before a sign such as `;` or `=` recur, take turns, and say something.
 
@@ -452,12 +498,13 @@ def _is_signed_dialogue(text: str, group: Sequence[Candidate]) -> bool:
     letters = [ord(candidate.key) for candidate in group if len(candidate.key) == 1]
     rises = sum(b - a == 1 for a, b in pairwise(letters))
     said = sum(text[candidate.end : candidate.end + _HEAD].split("\n", 1)[0].count(" ") > 1 for candidate in group)
+    rivals = len(set(letters)) == 2 and group[0].form.id == "name·"  # `A· … B· …`
     return (
         len(group) >= _FEWEST_SIGNED
         and sum(times > 1 for times in tally.values()) > 1
         and recurring >= _NEARLY_ALL * len(group)
         and _alternation(group) >= _HALF
-        and (len(letters) < len(group) or rises < _HALF * (len(group) - 1))
+        and (rivals or len(letters) < len(group) or rises < _HALF * (len(group) - 1))
         and said >= _HALF * len(group)
     )
 

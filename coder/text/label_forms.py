@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coder.text.names import LONGEST_NAME
 from coder.text.stamps import BLANK as _B
-from coder.text.stamps import CLEAR, FENCED, STAMP
+from coder.text.stamps import CLEAR, DOTTED, FENCED, STAMP
 
 # Blanks are limited, so that a line of nothing but blanks is soon done.
 _O = rf"{_B}{{0,24}}"
@@ -35,8 +35,8 @@ _SIGNS = (
 )  # fmt: skip
 #: The forms of a name and one of these signs.
 SIGNED_FORMS = frozenset(f"name{sign}" for sign, _, _ in _SIGNS)
-_BEFORE = rf"(?:(?P<before>{STAMP}){_GAP})?"
-_MID = rf"(?:(?:[,|·–—@-]|at\b)?{_O}(?P<mid>{STAMP}))?"
+_BEFORE = rf"(?:T?(?P<before>{STAMP}|{DOTTED}){_GAP})?"
+_MID = rf"(?:(?:[,|·–—@-]|at\b)?{_O}(?P<mid>{STAMP})(?:{_B}?min\b\.?)?)?"
 _AFTER = rf"(?:{_O}(?P<after>{CLEAR}){_COLON}?{_EM})?"
 _SECONDS = r"\d{1,6}\.\d{1,6}"
 _DURATION = r"\d{1,3} [^\W\d_]{3,9}(?: \d{1,2} [^\W\d_]{3,9}){0,2}"  # in any language
@@ -195,6 +195,14 @@ FORMS = (
         rf"{_NAME}(?:{_O}[|–—•·@-]{_O}|{_S}(?:at{_S})?)(?:(?P<mid>{STAMP}){_EM}{_END}|(?P<after>{CLEAR}){_COLON}?{_O})",
         needs=":.",
     ),
+    _form(
+        "name 0:12 -",
+        "Kari Nes 0:12 - words",
+        rf"{_NAME}{_S}(?P<mid>{STAMP})(?:{_S}[-–—]{_S}|{_B}{{2,24}})(?=\S)",
+        SET_OFF,
+        needs=":",
+    ),
+    _form("name   ", "KN     words", rf"(?P<name>[^\W_][\w.-]{{0,19}}){_B}{{3,24}}(?=\S)", SET_OFF),
     _form(
         "name\t", "I\twords", rf"(?P<name>[^\s:][^\n\t:]{{0,{LONGEST_NAME - 1}}}?)\t{_O}(?=\S)", SET_OFF, needs="\t"
     ),

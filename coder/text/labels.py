@@ -205,6 +205,8 @@ def _matched(form: Form, text: str, at: int, begin: int, end: int) -> Candidate 
     unlikely = groups.get("gap") or (form.id == "name -" and stamp)  # `10:15 - Ward - quiet` is a note
     if unlikely and kind not in STRONG:
         return None
+    if form.id == "name   " and kind not in ("role", "code", "id"):
+        return None
     if form.id == "Q." and not name.isupper():
         return None
     if (name and not kind) or (form.below and _SENTENCE.search(name)):

@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 
 ROLES = _words("""
     interviewer interviewee moderator facilitator participant respondent researcher informant speaker
-    unidentified unknown alle
+    unidentified unknown all several alle flere mehrere tous toutes todos todas tutti tutte allen kaikki wszyscy
     audience both everyone everybody begge beide ambos
     host guest patient therapist student teacher observer translator interpreter panelist narrator
     intervjuer intervjuar intervjuobjekt intervjuperson deltaker deltakar deltager respondenten forsker tolk

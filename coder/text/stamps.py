@@ -27,14 +27,22 @@ STAMP = rf"(?:{FENCED}|{_DATE}{_CLOCK}{_TO}(?!\d|:\d))"
 #: A stamp behind a colon or a name, where a bare `10:30` may be speech, but hardly `00:10:30`.
 CLEAR = rf"(?:{FENCED}|{_HOURS}(?!\S))"
 
+#: Minutes and seconds with a full stop, `(1.04)`: elsewhere than before a name, a pause.
+DOTTED = r"[\[(]\d{1,3}\.[0-5]\d[\])]"
+
+_DOTTED = re.compile(r"[\[(](\d{1,3})\.([0-5]\d)[\])]\Z")
 _VALUE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,6})?)(-\d)?|(\d{1,6}\.\d{1,6})")
 _IN_UNITS = re.compile(r"(?:(\d{1,2}) ?h ?)?(\d{1,3}) ?[m'′’] ?(\d{1,2})")
 _WALL = re.compile(r"\d[./-]\d{1,2}[./-]|[AaPp]\.?[Mm]\b")
-_F4_END = re.compile(rf"\#({_CLOCK}(?:-\d)?)\#{BLANK}*\Z")
+_AT_END = re.compile(rf"{BLANK}*({FENCED})\s*\Z")
+_LONGEST = 40  # characters of a stamp with the blanks around it
 
 
 def parse_seconds(stamp: str | None) -> float | None:
     """Return the seconds of a stamp such as `[00:01:02]` or `#00:00:03-5#`; None without one or for a time of day."""
+    dotted = _DOTTED.match(stamp) if stamp else None
+    if dotted:
+        return float(int(dotted[1]) * 60 + int(dotted[2]))
     match = _VALUE.search(stamp) if stamp and not _WALL.search(stamp) else None
     if not match:
         units = _IN_UNITS.search(stamp) if stamp else None
@@ -46,7 +54,11 @@ def parse_seconds(stamp: str | None) -> float | None:
     return value + (int(tenths[1:]) / 10 if tenths else 0.0)
 
 
-def end_stamp(words: str) -> float | None:
-    """Return the seconds of the stamp with which f4 and easytranscript end a paragraph: `words #00:00:03-5#`."""
-    match = _F4_END.search(words, max(0, len(words) - 30))
-    return parse_seconds(match[1]) if match else None
+def end_stamp(words: str) -> tuple[int, float] | None:
+    """Return where the stamp that ends a paragraph begins, and its seconds; None without one.
+
+    f4, MAXQDA and easytranscript write `words #00:00:03-5#`, others `words (0:03)`.
+    """
+    match = _AT_END.search(words, max(0, len(words) - _LONGEST))
+    seconds = parse_seconds(match[1]) if match else None
+    return None if match is None or seconds is None else (match.start(), seconds)

@@ -21,7 +21,7 @@ from coder.text.phrases import format_count
 from coder.text.span import Span, Turn
 from coder.text.speaker_rules import NO_RULES, SpeakerRules
 from coder.text.speakers import EDGES, visible
-from coder.text.stamps import end_stamp
+from coder.text.stamps import STAMP, end_stamp, parse_seconds
 
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
 _LINE = re.compile(r"\n\s*")
@@ -36,8 +36,12 @@ _END = re.compile(
     r"|(?:meeting|transcription) ended after [\d:]+\Z|this editable transcript was computer generated",
     re.IGNORECASE,
 )
+_LEADS = (
+    re.compile(r"[-–—:](?P<stamp>)[ \u00a0\t]+(?=\S)"),
+    re.compile(rf"(?P<stamp>{STAMP})[ \u00a0\t]*\n\s*(?=[^\W\d])"),
+)
+_NEARLY_ALL = 0.9
 _MOST_UNEXPLAINED = 200
-_LONGEST_STAMP = 40  # characters
 _LONGEST_UNEXPLAINED = 60  # characters
 _LONG = 10  # paragraphs without a label that are too many where each paragraph has one
 _VERY_LONG = 20
@@ -69,7 +73,7 @@ def find_dialogue(
     unexplained = tuple(_unexplained(text, possible, labels))
     if not labels or labels[0].form.id in STAMP_FORMS:
         return Dialogue(tuple(_turns(text, labels, front)), unexplained)
-    labels = _without_silent(text, labels)
+    labels = _with_leads(text, _without_silent(text, labels))
     labels, warnings = _without_strangers(text, labels)
     positions = {label.at for label in labels}
     breaks = [_break(at) for at in starts if at >= front and at not in positions]
@@ -134,6 +138,24 @@ def _without_silent(text: str, labels: Sequence[Candidate]) -> list[Candidate]:
         label.key for label, after in zip(labels, follows, strict=True) if _skip_blank(text, label.end, after) < after
     }
     return [label if label.key in speaking and label.kind != "nobody" else _break(label.at) for label in labels]
+
+
+def _with_leads(text: str, labels: Sequence[Candidate]) -> list[Candidate]:
+    """Extend the labels by what stands before the words of nearly all: a sign (`Kari: - words`), or a time stamp."""
+    speaking = [label for label in labels if label.name]
+    for lead in _LEADS:
+        matches = {label.at: lead.match(text, _skip_blank(text, label.end, len(text))) for label in speaking}
+        if sum(match is not None for match in matches.values()) < max(2, _NEARLY_ALL * len(speaking)):
+            continue
+        labels = [
+            label._replace(
+                end=match.end(), seconds=parse_seconds(match["stamp"]) if label.seconds is None else label.seconds
+            )
+            if (match := matches.get(label.at))
+            else label
+            for label in labels
+        ]
+    return list(labels)
 
 
 # Names as they are shown
@@ -259,18 +281,34 @@ def _turns(text: str, labels: Sequence[Candidate], front: int, names: dict[str, 
 
 
 def _ended(text: str, turns: list[Turn]) -> list[Turn]:
-    """Return the turns with times, if stamps end their paragraphs (f4): each begins when the one before it ends."""
-    if any(turn.seconds is not None for turn in turns):
+    """Return the turns without the stamps at the ends of their paragraphs (f4, MAXQDA), if most have one.
+
+    Unless they have times already, each paragraph begins when the one before it ends.
+    """
+    spoken = [turn for turn in turns if turn.speaker]
+    stamped = sum(end_stamp(text[turn.start : turn.end]) is not None for turn in spoken)
+    if stamped < max(2, 0.7 * len(spoken)):
         return turns
-    ends = [end_stamp(text[max(turn.start, turn.end - _LONGEST_STAMP) : turn.end]) for turn in turns]
-    spoken = [end for turn, end in zip(turns, ends, strict=True) if turn.speaker]
-    if sum(end is not None for end in spoken) < max(2, 0.7 * len(spoken)):
-        return turns
-    result, now = [], 0.0
-    for turn, end in zip(turns, ends, strict=True):
-        result.append(turn._replace(seconds=now) if turn.speaker else turn)
-        now = now if end is None else end
+    timed = any(turn.seconds is not None for turn in turns)
+    splits, result, now = _splits(text), [], 0.0
+    for turn in turns:
+        for part in _stamped_paragraphs(text, turn, splits) if turn.speaker else [turn]:
+            end = end_stamp(text[part.start : part.end]) if turn.speaker else None
+            if end is not None and end[0]:
+                part = part._replace(end=part.start + end[0])
+            result.append(part if timed or not turn.speaker else part._replace(seconds=now))
+            now = now if end is None else end[1]
     return result
+
+
+def _stamped_paragraphs(text: str, turn: Turn, splits: re.Pattern[str]) -> Iterator[Turn]:
+    """Yield the parts of a turn, divided after each paragraph that ends with a stamp."""
+    begin, label = turn.start, turn.label
+    for gap in splits.finditer(text, turn.start, turn.end):
+        if end_stamp(text[begin : gap.start()]) is not None:
+            yield turn._replace(start=begin, end=gap.start(), label=label)
+            begin = label = gap.end()
+    yield turn._replace(start=begin, label=label)
 
 
 def _unattributed(text: str, start: int, end: int, splits: re.Pattern[str]) -> Iterator[Turn]:

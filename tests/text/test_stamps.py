@@ -27,8 +27,16 @@ def test_stamps_have_their_seconds(stamp: str | None, seconds: float | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "seconds"),
-    [("So. #00:00:09-5#", 9.5), ("So. #00:01:00# ", 60), ("So.", None), ("#00:00:09-5# So.", None)],
+    ("words", "end"),
+    [
+        ("So. #00:00:09-5#", (3, 9.5)),
+        ("So. #00:01:00# ", (3, 60)),
+        ("So. (0:03)", (3, 3)),
+        ("So [00:00:03]\n", (2, 3)),
+        ("So at 0:03", None),
+        ("So.", None),
+        ("#00:00:09-5# So.", None),
+    ],
 )
-def test_a_stamp_at_the_end_is_that_of_a_paragraph(words: str, seconds: float | None) -> None:
-    assert end_stamp(words) == seconds
+def test_a_stamp_at_the_end_is_that_of_a_paragraph(words: str, end: tuple[int, float] | None) -> None:
+    assert end_stamp(words) == end

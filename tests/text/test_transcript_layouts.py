@@ -300,3 +300,91 @@ def test_lines_that_programs_write_at_the_end_are_nobodys() -> None:
     text = "\n\n".join(f"{name}: {words}" for name, words in turns)
     for end in ("Meeting ended after 00:09:12", "Transcription ended after 00:09:12", "[00:09:12] [END OF AUDIO]"):
         assert spoken(f"{text}\n\n{end}") == [*turns, ("", end)]
+
+
+QUESTION, ANSWER = "And what happened then?", "We walked home through the snow."
+SAID = [("Liv Dahl", QUESTION), ("Odd Lie", ANSWER)] * 4
+DIALOGUE_STAMPS = {
+    "a full stop in the stamp": ("({0}.{1:02}) {name}: {words}", False),
+    "minutes after a comma": ("{name}, {0}:{1:02} min: {words}", False),
+    "a dash after the stamp": ("{name} {0}:{1:02} - {words}", False),
+    "blanks after the stamp": ("{name} {0:02}:{1:02}  {words}", False),
+    "ISO 8601": ("T00:{0:02}:{1:02} {name}: {words}", False),
+    "a stamp above the words": ("{name}: {0:02}:{1:02}\n{words}", False),
+    "f4": ("{name}: {words} #00:{0:02}:{1:02}-5#", True),
+    "brackets at the end": ("{name}: {words} ({0}:{1:02})", True),
+    "square brackets at the end": ("{name}: {words} [00:{0:02}:{1:02}]", True),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("notation", DIALOGUE_STAMPS)
+def test_stamps_are_no_words_wherever_they_stand(notation: str, gap: str) -> None:
+    form, ends = DIALOGUE_STAMPS[notation]
+    lines = [
+        form.format(number, 7 * number, name=name, words=words) for number, (name, words) in enumerate(SAID, start=1)
+    ]
+    text = gap.join(lines)
+    assert spoken(text) == SAID
+    seconds = [turn.seconds for turn in find_turns(text)]
+    assert [int(time) for time in seconds if time is not None] == [67 * at for at in range(not ends, 8 + (not ends))]
+
+
+def test_each_paragraph_that_ends_with_a_stamp_is_a_turn_of_its_speaker() -> None:
+    text = "I: How? #00:00:05-1#\nP: So. #00:00:09-0#\nAnd so. #00:00:12-0#\nI: And? #00:00:14-0#"
+    assert spoken(text) == [("I", "How?"), ("P", "So."), ("P", "And so."), ("I", "And?")]
+    assert [turn.seconds for turn in find_turns(text)] == [0, 5.1, 9, 12]
+
+
+@pytest.mark.parametrize(
+    ("form", "names", "shown"),
+    [
+        ("{}.: {}", ("I", "P"), ("I", "P")),
+        ("{}.: {}", ("Int", "Lone"), ("Int", "Lone")),
+        ("{}: {}", ("Int.", "Bef."), ("Int.", "Bef.")),
+        ("{}: {}", ("K.G.", "O.L."), ("K.G.", "O.L.")),
+        ("{}>: {}", ("Liv", "Odd"), ("Liv", "Odd")),
+        ("{}: - {}", ("Liv", "Odd"), ("Liv", "Odd")),
+        ("{}     {}", ("LD", "OL"), ("LD", "OL")),
+        ("{}· {}", ("A", "B"), ("A", "B")),
+    ],
+)
+def test_signs_before_the_words_are_part_of_the_label(
+    form: str, names: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    text = "\n".join(form.format(name, words) for name, words in zip(names * 4, (QUESTION, ANSWER) * 4, strict=True))
+    assert spoken(text) == list(zip(shown * 4, (QUESTION, ANSWER) * 4, strict=True))
+
+
+def test_a_dash_before_the_words_of_one_turn_stays() -> None:
+    text = "I: And?\nP: - and then I left.\nI: Why?\nP: It snowed."
+    assert spoken(text)[1] == ("P", "- and then I left.")
+
+
+def test_all_speak_once_above_their_words() -> None:
+    lines = [
+        "Moderator",
+        "And the shop?",
+        "All",
+        "[laughter]",
+        "P1",
+        "There is none.",
+        "Moderator",
+        "So?",
+        "P1",
+        "No.",
+    ]
+    text = "\n\n".join("\n".join(pair) for pair in zip(lines[::2], lines[1::2], strict=True))
+    assert ("All", "[laughter]") in spoken(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mark 3:14 - He ordained twelve.\nLuke 4:1 - He returned.\nMark 3:13 - He goeth up.\nLuke 2:1 - A decree.",
+        "A1     12     kg\nB2     14     kg\nC3     16     kg\nD4     18     kg",
+        "(1.04) pause\n\n(0.50) pause\n\n(2.10) pause",
+    ],
+)
+def test_verses_tables_and_pauses_make_no_speakers(text: str) -> None:
+    assert {speaker for speaker, _ in spoken(text)} <= {""}
