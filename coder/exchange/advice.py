@@ -31,7 +31,7 @@ ADVICE: dict[str, str] = {
         ),
         "Export it there as a web page (.html) or as .docx": ".one .enex .eml .msg",
         "Open it in the browser and save it as “Web page, HTML only”": ".webarchive .url .webloc",
-        "Open it in ELAN and save it as .eaf": ".etf .pfsx .textgrid .trs .cha",
+        "Import it in ELAN and save it as .eaf": ".etf .pfsx .trs .exb .fln",
         "It is an index of a document in a cloud, without its text: download the document as .docx": (
             ".gdoc .gsheet .gslides .icloud .cloud .cloudf"
         ),

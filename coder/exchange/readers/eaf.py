@@ -10,8 +10,8 @@ from coder.exchange.registry import TRANSCRIPT, reader
 from coder.exchange.transcript import DETECT, ReadOptions, Transcript
 
 _KIND = "ELAN annotation file"
-# Tiers of comments, gestures, translations: no speech, whatever they hold.
-_ASIDE = re.compile(
+#: Tiers of comments, gestures, translations: no speech, whatever they hold.
+ASIDE = re.compile(
     r"(?:\A|[\W_])(?:comments?|notes?|gestures?|gaze|topics?|translations?|free.?translation|gloss(?:es|ing)?|ft|ge|ps|mb"
     r"|kommentar\w*|notat\w*|oversettelse\w*|übersetzung\w*|traduction\w*|codes?)(?:[\W_]|\Z)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ class _Tier(NamedTuple):
     @property
     def speech(self) -> bool:
         """Whether most annotations hold letters, and neither name nor type say that it is another kind of tier."""
-        if _ASIDE.search(self.id) or _ASIDE.search(self.kind):
+        if ASIDE.search(self.id) or ASIDE.search(self.kind):
             return False
         lettered = sum(any(map(str.isalpha, annotation.text)) for annotation in self.annotations)
         return bool(self.annotations) and lettered >= _WORDS * len(self.annotations)
