@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -25,6 +26,7 @@ from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle, safe_output
 from coder.tui.kit.colors import NoColor
+from coder.tui.kit.first_paint import FirstPaint
 from coder.tui.kit.folder_watch import AWAY, KEPT, NOT_SAVED, SAVED, FolderWatch
 from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.housekeeping import Housekeeping
@@ -74,7 +76,8 @@ class CoderApp(App[None]):
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._housekeeping = Housekeeping(self)
         self._folder_watch = FolderWatch(self)
-        self._typeahead = TypeAhead(self, super().on_event)
+        self._first_paint = FirstPaint(self)
+        self._typeahead = TypeAhead(self, super().on_event, self._first_paint)
         self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, drafts.keep_typed)
         if self.no_color:
             self._filters = [NoColor()]
@@ -92,9 +95,22 @@ class CoderApp(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._typeahead.take(event)
             return
+        if isinstance(event, events.Key) and self._typeahead.is_left_over(event):
+            return  # the keys of the screen that is there by now are others
+        if (
+            isinstance(event, events.MouseDown)
+            and not event.is_forwarded
+            and self._first_paint.precedes_front(event.time)
+        ):
+            return
         if isinstance(event, events.Resize) and not self.is_headless:
             event = lifecycle.current_size(event)
         await super().on_event(event)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if renderable is not None and not self._batch_count:
+            self._first_paint.note()
+        super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         if self._settings_error is not None:

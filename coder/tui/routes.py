@@ -203,7 +203,7 @@ def _choose_place(app: App[Any]) -> None:
         if name is not None:
             shell_of(app).open(name)
 
-    app.push_screen(ChoiceModal(Choose("Go to", options)), go)
+    app.push_screen(ChoiceModal(Choose("Go to", options, reads=True)), go)
 
 
 def _scopes(screen: Screen[Any]) -> tuple[str, ...]:

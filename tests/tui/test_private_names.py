@@ -20,6 +20,8 @@ import coder.tui
 USED: tuple[tuple[type, str, str], ...] = (
     (XTermParser, "_sequence_to_key_events", "Esc and keys that arrive in one piece are lost (keymap/terminal_keys)"),
     (App, "_handle_exception", "a fault prints interview text in its traceback (kit/crash)"),
+    (App, "_display", "keys typed before a screen was painted write unseen (app)"),
+    (App, "_batch_count", "a frame that is held back counts as painted (app)"),
     (App, "_exception", "tests do not see a fault of the program (app)"),
     (App, "_exception_event", "the program hangs after a fault (app)"),
     (App, "_return_code", "a fault ends with exit status 0 (app)"),

@@ -237,7 +237,7 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
             for item in self._matches(self.project)[:1] if self.project is not None and self.filter else ():
                 self.point_at(item.id)  # not at the group that it is in
 
-        search(await self.ask("Filter codes:", self.filter, typing=search) or "")
+        search(await self.ask("Filter codes:", self.filter, typing=search, reads=True) or "")
 
     def action_mark(self) -> None:
         """Mark the code, or unmark it, and go to the next."""

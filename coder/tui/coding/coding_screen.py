@@ -327,8 +327,16 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout.widen(by, width) if by else self.pane_layout.zoom(width)
 
 
+def _open_source(screen: CodingScreen) -> str:
+    source = screen.workspace.transcript.source if screen.is_mounted else None
+    return source.id if source is not None else ""
+
+
 class CodingScreen(ProjectScreen):
     """The workspace with a status line and key hints."""
+
+    #: What its keys act on: the id of the open transcript (`FirstPaint`).
+    subject = property(_open_source)
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "coding_screen.tcss"]
     where = "transcript"

@@ -189,7 +189,7 @@ class TranscriptPane(SourceReader):
         rows = [
             Item(source.id, source.name, detail=" · ".join(source_details(project, source))) for source in sources
         ]
-        id = await self.pick("Open which transcript?", list_finder(rows))
+        id = await self.pick("Open which transcript?", list_finder(rows), reads=True)
         if id is not None:
             self.open(project.sources[id])
 
@@ -260,7 +260,9 @@ class TranscriptPane(SourceReader):
         if not marks:
             self.say("No bookmarks yet: b sets one at the cursor")
             return
-        row = await self.pick("Go to which bookmark?", list_finder([_row(project, *mark) for mark in marks]))
+        row = await self.pick(
+            "Go to which bookmark?", list_finder([_row(project, *mark) for mark in marks]), reads=True
+        )
         if row is not None:
             id, _, position = row.rpartition("@")
             self._go_to(id, int(position))

@@ -447,7 +447,7 @@ class FrameworkPane(Vertical, Interactive):
             _participant_item(self.project, framework, participant)
             for participant in framework_participants(self.project, framework)
         ]
-        id = await self.pick("Participant", list_finder(items))
+        id = await self.pick("Participant", list_finder(items), reads=True)
         if id is not None:
             self.show_participant(id)
 

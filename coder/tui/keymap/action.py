@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Action(NamedTuple):
     """A key binding: `where` is the part of the screen that has it, `do` the Textual action it runs there.
 
-    `hint` is its label in the hint line; "" leaves it out.
+    `hint` is its label in the hint line; "" leaves it out. `writes`: it changes the project, the settings or a
+    file at once, without a question that comes first.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Action(NamedTuple):
     help: str
     where: str
     hint: str = ""
+    writes: bool = False
 
     @property
     def bound(self) -> str:
@@ -80,3 +82,8 @@ def key_name(key: str) -> str:
 def define(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
     """Return an action; the part of its id before the dot is where it works."""
     return Action(id, key, do, label, help, id.split(".")[0], hint)
+
+
+def change(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    """Return an action that writes."""
+    return define(id, key, do, label, help, hint)._replace(writes=True)

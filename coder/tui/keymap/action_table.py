@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.tui.keymap.action import Action, define
+from coder.tui.keymap.action import Action, change, define
 
 WORK: tuple[Action, ...] = (
     # Reading
@@ -34,7 +34,7 @@ WORK: tuple[Action, ...] = (
         "Choose speakers",
         "Choose where j and k stop, and who the interviewer is",
     ),
-    define("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
+    change("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
     define("transcript.bookmarks", "B", "bookmarks", "Bookmarks", "Go to a bookmark, in any transcript"),
     define("transcript.back", "apostrophe", "back", "Back", "Go back to where the cursor was before it jumped"),
     # Selecting
@@ -55,15 +55,15 @@ WORK: tuple[Action, ...] = (
     define("transcript.escape", "escape", "leave", "Clear selection", "Clear the selection and the highlights"),
     # Coding
     define("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
-    define("transcript.again", "full_stop", "again", "Code again", "Code with the same codes as last time", "again"),
-    define("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "Code with the code on this key", "quick"),
-    define("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the participant's own words", "in vivo"),
-    define("transcript.uncode", "x", "uncode", "Uncode", "Remove a code from the unit", "uncode"),
+    change("transcript.again", "full_stop", "again", "Code again", "Code with the same codes as last time", "again"),
+    change("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "Code with the code on this key", "quick"),
+    change("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the participant's own words", "in vivo"),
+    change("transcript.uncode", "x", "uncode", "Uncode", "Remove a code from the unit", "uncode"),
     define(
         "transcript.adjust", "e", "adjust", "Adjust edges", "Adjust the edges of a coded unit: o, [ ]; Enter saves"
     ),
-    define("transcript.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark as gold quotation, or unmark"),
-    define("transcript.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark as doubtful, or unmark"),
+    change("transcript.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark as gold quotation, or unmark"),
+    change("transcript.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark as doubtful, or unmark"),
     define("transcript.many", "A", "many", "Code all", "Code every unit of the turn or of what is highlighted"),
     # Memos and words
     define(
@@ -85,7 +85,7 @@ WORK: tuple[Action, ...] = (
         "Write a memo on the participant",
     ),
     define("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write a memo on the project"),
-    define(
+    change(
         "transcript.quote",
         "quotation_mark",
         "quote",
@@ -110,23 +110,23 @@ WORK: tuple[Action, ...] = (
     define("codes.add_below", "A", "add(True)", "Add below", "Add a code below this one"),
     define("codes.rename", "r", "rename", "Rename", "Rename; the old name still finds it", "rename"),
     define("codes.define", "d", "define", "Define", "Edit the definition"),
-    define("codes.up", "shift+up,K", "shift(-1)", "Move up", "Move before the code above"),
-    define("codes.down", "shift+down,J", "shift(1)", "Move down", "Move after the code below"),
-    define("codes.indent", "greater_than_sign", "nest(1)", "Move in", "Move below the code above", "move < >"),
-    define("codes.outdent", "less_than_sign", "nest(-1)", "Move out", "Move to the level of its group"),
+    change("codes.up", "shift+up,K", "shift(-1)", "Move up", "Move before the code above"),
+    change("codes.down", "shift+down,J", "shift(1)", "Move down", "Move after the code below"),
+    change("codes.indent", "greater_than_sign", "nest(1)", "Move in", "Move below the code above", "move < >"),
+    change("codes.outdent", "less_than_sign", "nest(-1)", "Move out", "Move to the level of its group"),
     define("codes.move", "v", "move", "Move to …", "Choose the group to move it to"),
     define("codes.merge", "M", "merge", "Merge into …", "Choose the code to merge into"),
     define("codes.color", "C", "color", "Colour", "Choose the colour"),
-    define("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on this key, or take it off"),
+    change("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on this key, or take it off"),
     define("codes.memo", "m", "memo", "Memo on the code", "Write a memo on the code", "memo"),
-    define("codes.delete", "delete,D", "delete", "Delete", "Delete; asks what happens to its units"),
+    change("codes.delete", "delete,D", "delete", "Delete", "Delete; asks what happens to its units"),
     define(
         "codes.like", "L", "open('similar_units')", "Similar units", "Propose units similar to those of this code"
     ),
     define("codes.page", "i", "open('code_page')", "Code page", "Definition, examples, sets, units, history", "page"),
     define("codes.review", "R", "open('review_code')", "Review its units", "Review its units one by one", "review"),
     define("codes.split", "S", "split", "Split", "Move some of its units to a new code, one by one"),
-    define("codes.archive", "h", "archive", "Archive", "Archive: no longer listed, its units stay; or restore"),
+    change("codes.archive", "h", "archive", "Archive", "Archive: no longer listed, its units stay; or restore"),
     define("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or hide them"),
     define("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next change of the codebook"),
     define("codes.units", "o", "open('code_units')", "All its units", "List its units in all transcripts"),
@@ -144,7 +144,7 @@ WORK: tuple[Action, ...] = (
     define("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
     define("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
     define("memo.follow", "l", "follow", "Follow a link", "Go to the target of a [[link]] in the memo"),
-    define("memo.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
+    change("memo.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
     define("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
     define(
@@ -176,7 +176,7 @@ WORK: tuple[Action, ...] = (
     ),
     define("memos.kind", "t", "kind", "Type", "Choose the type of the memo"),
     define("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: changes become new versions"),
-    define("memos.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
+    change("memos.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
     define("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back to coding"),
@@ -196,11 +196,11 @@ WORK: tuple[Action, ...] = (
     define("import.mark_all", "ctrl+a", "mark_all", "Mark all", "Mark all listed files, or unmark them"),
     define("import.path", "slash", "path", "Path", "Type a path or a pattern such as ~/study/*.docx"),
     # Files to import, with what each would become
-    define("planned.import", "i", "import_all", "Import all", "Import all files that can be imported", "import all"),
+    change("planned.import", "i", "import_all", "Import all", "Import all files that can be imported", "import all"),
     define("planned.open", "enter", "open", "Open", "Open the preview of the file", "preview"),
     define("planned.drop", "x,delete", "drop", "Leave out", "Do not import the file", "leave out"),
     # The preview of a file to import
-    define("preview.import", "i,enter", "import_file", "Import", "Import the file as it is shown", "import"),
+    change("preview.import", "i,enter", "import_file", "Import", "Import the file as it is shown", "import"),
     define("preview.encoding", "e", "encoding", "Encoding", "Choose another encoding", "encoding"),
     define("preview.language", "l", "language", "Language", "Set the language of the interview"),
     define("preview.participant", "p", "participant", "Participant", "Set the participant"),
@@ -215,7 +215,7 @@ WORK: tuple[Action, ...] = (
     define("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
     define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»", "form of labels"),
     define("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
-    define("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),
+    change("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),
     # Retrieve
     define("retrieve.line", "slash", "line", "Query", "Edit the query", "query"),
     define("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
@@ -255,7 +255,7 @@ WORK: tuple[Action, ...] = (
     define("autocode.all", "a", "all(1)", "Select all", "Select all that are not coded yet", "all"),
     define("autocode.none", "n", "all(0)", "Select none", "Unselect all", "none"),
     define("autocode.unit", "t", "unit", "Unit", "Change the unit: sentence, turn, match", "unit"),
-    define("autocode.apply", "enter", "apply", "Code", "Code all selected proposals, in one step", "code"),
+    change("autocode.apply", "enter", "apply", "Code", "Code all selected proposals, in one step", "code"),
     # Grids: tables with a cell cursor
     define("grid.down", "j,down", "move(1,0)", "Down", "Go to the row below"),
     define("grid.up", "k,up", "move(-1,0)", "Up", "Go to the row above"),
@@ -309,7 +309,7 @@ WORK: tuple[Action, ...] = (
     ),
     define("correction.place", "h", "place", "Place by hand", "Show where the unit belongs", "by hand"),
     define("correction.rest", "M", "rest", "All undecided: memos", "Make all undecided units memos"),
-    define("correction.apply", "a,ctrl+s", "apply", "Apply", "Apply the correction, as one change", "apply"),
+    change("correction.apply", "a,ctrl+s", "apply", "Apply", "Apply the correction, as one change", "apply"),
     # The page of a code
     define("code_page.define", "d", "write('definition')", "Definition", "Edit the definition", "define"),
     define("code_page.include", "plus", "write('include')", "Include", "Edit what belongs to the code", "include"),
@@ -340,13 +340,13 @@ WORK: tuple[Action, ...] = (
     define("code_page.next", "n", "step(1)", "Next code", "Show the next code"),
     define("code_page.previous", "N", "step(-1)", "Previous code", "Show the previous code"),
     # Differences to a codebook file
-    define("codebook.apply", "a,ctrl+s", "apply", "Apply", "Apply all differences, as one change", "apply"),
+    change("codebook.apply", "a,ctrl+s", "apply", "Apply", "Apply all differences, as one change", "apply"),
     define("codebook.down", "j,down", "scroll(1)", "Scroll down", "Scroll down"),
     define("codebook.up", "k,up", "scroll(-1)", "Scroll up", "Scroll up"),
     define("codebook.page_down", "pagedown,space", "scroll(12)", "Page down", "Scroll one page down"),
     define("codebook.page_up", "pageup,backspace", "scroll(-12)", "Page up", "Scroll one page up"),
     # Review: the units of a code, one by one
-    define("review.send", "1,2,3,4,5,6,7,8,9", "send", "Recode", "Recode the unit to the code on that key", "recode"),
+    change("review.send", "1,2,3,4,5,6,7,8,9", "send", "Recode", "Recode the unit to the code on that key", "recode"),
     define(
         "review.choose", "c", "choose", "Recode …", "Choose or create the code to recode to; it gets a key", "choose"
     ),
@@ -354,11 +354,11 @@ WORK: tuple[Action, ...] = (
     define("review.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit"),
     define("review.first", "less_than_sign", "edge(-1)", "First", "Go to the first unit"),
     define("review.last", "greater_than_sign", "edge(1)", "Last", "Go to the last unit"),
-    define("review.uncode", "x", "uncode", "Uncode", "Remove the code from the unit", "uncode"),
-    define("review.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark or unmark as a gold quotation"),
-    define("review.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark or unmark as doubtful"),
+    change("review.uncode", "x", "uncode", "Uncode", "Remove the code from the unit", "uncode"),
+    change("review.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark or unmark as a gold quotation"),
+    change("review.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark or unmark as doubtful"),
     define("review.memo", "m", "memo", "Memo", "Write a memo on the unit", "memo"),
-    define("review.example", "e", "example", "Example", "Add the unit to the examples of the code, or remove it"),
+    change("review.example", "e", "example", "Example", "Add the unit to the examples of the code, or remove it"),
     define("review.open", "enter", "open", "Open", "Open the unit in its transcript", "open"),
     # History
     define("history.back", "U", "back", "Undo to here", "Undo everything after this change", "undo to here"),
@@ -373,15 +373,15 @@ WORK: tuple[Action, ...] = (
     define("backups.compare", "enter", "compare", "What differs", "Show what a restore would change", "what differs"),
     define("backups.restore", "R", "restore", "Restore here", "Restore the backup in this project", "restore here"),
     define("backups.restore_to", "n", "restore_to", "To a new folder", "Restore it into a new folder", "to a folder"),
-    define("backups.make", "b", "make", "Make a backup", "Make a backup now", "make one"),
+    change("backups.make", "b", "make", "Make a backup", "Make a backup now", "make one"),
     # Settings
-    define("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
-    define("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
+    change("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
+    change("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
     define("settings.find", "slash", "find", "Filter", "Filter the settings and keys by words", "filter"),
     # Everywhere in a project
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
-    define("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
-    define("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change that was undone last"),
+    change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
+    change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change that was undone last"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
     define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),
@@ -414,7 +414,7 @@ METHOD: tuple[Action, ...] = (
     define("participants.add", "a", "add", "Add", "Add a participant", "add"),
     define("participants.rename", "r", "rename", "Rename", "Rename the participant or the interview", "rename"),
     define("participants.merge", "M", "merge", "Merge into …", "Merge the participant into another"),
-    define("participants.remove", "delete,D", "remove", "Delete", "Delete an unused participant"),
+    change("participants.remove", "delete,D", "remove", "Delete", "Delete an unused participant"),
     define(
         "participants.register",
         "o",
@@ -441,7 +441,7 @@ METHOD: tuple[Action, ...] = (
         "participants.export", "e", "screen.export", "Export CSV", "Export participants, interviews or the register"
     ),
     # Step 1: reading, and the theme pad while reading
-    define("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
+    change("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
     define("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
     # Lists of cards: steps, themes, units of a code group
     define("cards.next", "j,down", "step(1)", "Next", "Go to the next card"),
@@ -459,15 +459,15 @@ METHOD: tuple[Action, ...] = (
     define("themes.add", "a", "add", "Add", "Add a theme to this list", "add"),
     define("themes.rename", "r", "rename", "Rename", "Rename an open theme"),
     define("themes.note", "e", "note", "Note", "Edit the note of the theme", "note"),
-    define("themes.up", "shift+up,K", "shift(-1)", "Move up", "Move the theme up"),
-    define("themes.down", "shift+down,J", "shift(1)", "Move down", "Move the theme down"),
+    change("themes.up", "shift+up,K", "shift(-1)", "Move up", "Move the theme up"),
+    change("themes.down", "shift+down,J", "shift(1)", "Move down", "Move the theme down"),
     define("themes.take", "t", "take", "Take up", "Take up into a negotiated theme, with a reason", "take up"),
     define("themes.drop", "x", "drop", "Drop", "Drop the theme with a reason; it stays listed", "drop"),
     define("themes.reopen", "o", "reopen", "Reopen", "Reopen a theme that was taken up or dropped"),
-    define("themes.make_group", "c", "make_group", "Code group", "Make the theme a code group", "code group"),
-    define("themes.delete", "delete,D", "delete", "Delete", "Delete a theme that nothing depends on"),
+    change("themes.make_group", "c", "make_group", "Code group", "Make the theme a code group", "code group"),
+    change("themes.delete", "delete,D", "delete", "Delete", "Delete a theme that nothing depends on"),
     # Code groups
-    define(
+    change(
         "groups.send",
         "1,2,3,4,5,6,7,8,9",
         "send",
@@ -477,7 +477,7 @@ METHOD: tuple[Action, ...] = (
     ),
     define("groups.move", "v", "move(False)", "Move to …", "Move the units to a group or subgroup", "move to"),
     define("groups.move_why", "V", "move(True)", "Move with a reason", "As v, with a reason for the audit trail"),
-    define(
+    change(
         "groups.to_residual",
         "x",
         "to_residual",
@@ -487,17 +487,17 @@ METHOD: tuple[Action, ...] = (
     ),
     define("groups.choose", "space", "choose", "Select", "Select several units to move or mark them", "select"),
     define("groups.all", "A", "all", "Select all", "Select all units shown, or none"),
-    define("groups.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
+    change("groups.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
     define("groups.participant", "p", "participant", "Filter", "Show the units of one participant", "filter"),
     define("groups.make", "a", "make", "Add code group", "Make a code a code group", "add group"),
     define(
         "groups.unmake", "delete,D", "unmake", "Delete code group", "Delete the code group; its code and units stay"
     ),
-    define("groups.residual", "R", "residual", "Residual group", "Toggle as residual group"),
+    change("groups.residual", "R", "residual", "Residual group", "Toggle as residual group"),
     define("groups.themes", "t", "themes", "Themes", "Choose the negotiated themes the group came from"),
     # Condensates: the units of a subgroup, and the text beside them
-    define("condense.link", "space", "link", "Link", "Link the unit to the sentence, or unlink it", "link"),
-    define("condense.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
+    change("condense.link", "space", "link", "Link", "Link the unit to the sentence, or unlink it", "link"),
+    change("condense.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
     define("condense.words", "i", "words", "Insert words", "Insert the words of the unit", "insert words"),
     define("condense.write", "e", "write", "Edit", "Edit the condensate", "edit"),
     define(
@@ -517,10 +517,10 @@ METHOD: tuple[Action, ...] = (
     ),
     define("condense.next", "n", "another(1)", "Next subgroup", "Save and go to the next subgroup", "next"),
     define("condense.previous", "N", "another(-1)", "Previous subgroup", "Save and go to the previous subgroup"),
-    define("condense.remove", "delete,D", "remove", "Delete", "Delete the condensate; its units stay"),
+    change("condense.remove", "delete,D", "remove", "Delete", "Delete the condensate; its units stay"),
     # Condensates: while the text is edited
-    define("condensing.link", "ctrl+l", "link", "Link", "Link the unit to the sentence, or unlink it", "link unit"),
-    define(
+    change("condensing.link", "ctrl+l", "link", "Link", "Link the unit to the sentence, or unlink it", "link unit"),
+    change(
         "condensing.next",
         "ctrl+n",
         "another(1)",
@@ -534,8 +534,8 @@ METHOD: tuple[Action, ...] = (
     define("pairs.about", "c", "about", "Subject", "Choose the subject of the note: pair, code or level", "subject"),
     define("pairs.tag", "t", "tag", "Tag", "Choose the kind of change", "tag"),
     define("pairs.sentence", "s", "sentence", "Sentence", "Write what changed, in a sentence", "sentence"),
-    define("pairs.cite", "e", "cite", "Cite", "Cite the unit as evidence for its side", "cite"),
-    define("pairs.uncite", "x", "uncite", "Remove evidence", "Remove the unit under the cursor from the evidence"),
+    change("pairs.cite", "e", "cite", "Cite", "Cite the unit as evidence for its side", "cite"),
+    change("pairs.uncite", "x", "uncite", "Remove evidence", "Remove the unit under the cursor from the evidence"),
     define(
         "pairs.absent",
         "a",
@@ -557,7 +557,7 @@ METHOD: tuple[Action, ...] = (
     ),
     define("pairs.flip", "f", "flip", "Flip", "Show one side alone, then the other", "flip"),
     define("pairs.open", "enter", "open", "Open", "Open this side in its transcript, to code it"),
-    define("pairs.remove", "delete,D", "remove", "Delete", "Delete the change note"),
+    change("pairs.remove", "delete,D", "remove", "Delete", "Delete the change note"),
     # Change grid
     define(
         "changes.by", "b", "by", "Codes or levels", "Show code groups, or the levels of frameworks", "codes/levels"
@@ -595,7 +595,7 @@ METHOD: tuple[Action, ...] = (
     define("analytic.remove", "delete,D", "remove", "Delete", "Delete the analytic text of the group"),
     # Step 4: back-check
     define("check.text", "a", "text", "Analytic text", "Open the analytic text of the group", "analytic text"),
-    define("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
+    change("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
     define("checking.next", "j,down", "step(1)", "Next", "Go to the next, without a verdict", "next"),
     define("checking.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit or claim"),
     define("checking.first", "less_than_sign", "edge(-1)", "First", "Go to the first unit or claim"),
@@ -607,15 +607,15 @@ METHOD: tuple[Action, ...] = (
     define(
         "checking.against", "a", "against", "Contradicted by …", "Choose the units that contradict it", "contradicted"
     ),
-    define("checking.withdraw", "w", "withdraw", "Withdraw", "Withdraw your verdict"),
+    change("checking.withdraw", "w", "withdraw", "Withdraw", "Withdraw your verdict"),
     define(
         "checking.open", "enter", "open", "Open", "Open the unit in its transcript, or the units of the claim", "open"
     ),
     define("checking.read_on", "pagedown,space", "read(6)", "Scroll down", "Scroll down"),
     define("checking.read_back", "pageup,backspace", "read(-6)", "Scroll up", "Scroll up"),
     define("unitcheck.recode", "c", "recode", "Recode", "Move to another code; recorded with the verdict", "recode"),
-    define("unitcheck.uncode", "x", "uncode", "Uncode", "Remove from the group; recorded with the verdict"),
-    define(
+    change("unitcheck.uncode", "x", "uncode", "Uncode", "Remove from the group; recorded with the verdict"),
+    change(
         "claimcheck.counter", "c", "counter", "Searched", "Toggle: counter-examples were searched for", "searched"
     ),
     define(
@@ -631,7 +631,7 @@ METHOD: tuple[Action, ...] = (
         "framework.evidence", "a", "evidence", "Add units", "Add units of this interview as evidence", "add units"
     ),
     define("framework.cite", "c", "cite", "Cite cells", "Choose the cells that this one is concluded from", "cite"),
-    define("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
+    change("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
     define("framework.next", "n,p", "step(1)", "Next", "Show the next participant or level", "next"),
     define("framework.previous", "N,P", "step(-1)", "Previous", "Show the previous participant or level"),
     define(
@@ -644,15 +644,15 @@ METHOD: tuple[Action, ...] = (
     define("framework.export", "E", "screen.export", "Export", "Export this table to a file"),
     define("framework.read_on", "space", "read(6)", "Scroll down", "Scroll the text below the table down"),
     define("framework.read_back", "backspace", "read(-6)", "Scroll up", "Scroll the text below the table up"),
-    define("evidence.uncite", "x,delete", "uncite", "Remove", "Remove the unit from the evidence", "remove"),
+    change("evidence.uncite", "x,delete", "uncite", "Remove", "Remove the unit from the evidence", "remove"),
     define("levels.add", "a", "add", "Add", "Add a level", "add"),
     define("levels.rename", "r", "rename", "Rename", "Rename the level", "rename"),
     define("levels.write", "e", "write", "Edit theory", "Edit the theory of the level", "theory"),
-    define("levels.inferred", "i", "inferred", "Inferred", "Toggle: the level is always inferred"),
-    define("levels.domain", "d", "domain", "Domain", "Toggle: the level is a domain of change"),
-    define("levels.up", "shift+up,K", "shift(-1)", "Move up", "Move the level up"),
-    define("levels.down", "shift+down,J", "shift(1)", "Move down", "Move the level down", "move J K"),
-    define(
+    change("levels.inferred", "i", "inferred", "Inferred", "Toggle: the level is always inferred"),
+    change("levels.domain", "d", "domain", "Domain", "Toggle: the level is a domain of change"),
+    change("levels.up", "shift+up,K", "shift(-1)", "Move up", "Move the level up"),
+    change("levels.down", "shift+down,J", "shift(1)", "Move down", "Move the level down", "move J K"),
+    change(
         "levels.remove", "x,delete", "remove", "Delete", "Delete the level; asks what happens to its cells", "delete"
     ),
     define("levels.name", "R", "name", "Rename framework", "Rename the framework", "framework: R"),
@@ -662,14 +662,14 @@ METHOD: tuple[Action, ...] = (
     define("coreq.next_open", "n", "next_open(1)", "Next open item", "Go to the next open item", "next open"),
     define("coreq.previous_open", "N", "next_open(-1)", "Previous open item", "Go to the previous open item"),
     define("coreq.write", "e", "write", "Answer", "Answer the item, or edit the answer", "answer"),
-    define("coreq.clear", "x,delete", "clear", "Clear", "Delete the answer", "clear"),
+    change("coreq.clear", "x,delete", "clear", "Clear", "Delete the answer", "clear"),
     define("coreq.import", "i", "import", "Import", "Import answers from a TOML file"),
     define(
         "coreq.export", "E", "export", "Export a report", "COREQ, results, pairs, trail: md, html, docx", "export"
     ),
     define("coreq.read_on", "space", "read(6)", "Scroll down", "Scroll the item down"),
     define("coreq.read_back", "backspace", "read(-6)", "Scroll up", "Scroll the item up"),
-    define(
+    change(
         "answering.onward", "ctrl+n", "onward", "Next open item", "Save and answer the next open item", "next open"
     ),
 )

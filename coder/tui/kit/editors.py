@@ -231,6 +231,7 @@ class TextModal(ModalScreen[None]):
     """An editor over the screen, of the text `kind` of `target` (`AutosaveEditor`); `save(target, text)` saves."""
 
     CSS_PATH = "../kit/text_modal.tcss"
+    takes_typeahead: ClassVar[bool] = True
 
     def __init__(
         self, project: Project, title: str, kind: str, target: str, text: str, save: Callable[[str, str], object]

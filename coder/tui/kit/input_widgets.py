@@ -68,6 +68,11 @@ class Picker(Vertical):
     def is_open(self) -> bool:
         return self._pick is not None
 
+    @property
+    def request(self) -> Pick | None:
+        """What it asks; None while it is hidden."""
+        return self._pick
+
     def open(self, pick: Pick) -> None:
         """Show the list and take the focus."""
         self._pick = pick
@@ -230,6 +235,11 @@ class Prompt(Horizontal):
     def is_open(self) -> bool:
         return self._ask is not None
 
+    @property
+    def request(self) -> Ask | None:
+        """What it asks; None while it is hidden."""
+        return self._ask
+
     def compose(self) -> ComposeResult:
         yield Static(id="prompt-title", markup=False)
         yield _Line(id="prompt-line", compact=True, select_on_focus=False)
@@ -285,6 +295,7 @@ class ChoiceModal(ModalScreen[str | None]):
     def __init__(self, choose: Choose) -> None:
         super().__init__()
         self._choose = choose
+        self.takes_typeahead = choose.reads
         self._by_key = {key: id for id, key, _ in choose.options if key}
 
     def compose(self) -> ComposeResult:

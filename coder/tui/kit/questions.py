@@ -132,6 +132,12 @@ class Questions:
         """Whether the picker or the prompt has the focus."""
         return any(widget is not None and widget.is_open for widget in (self._picker, self._prompt))
 
+    @property
+    def request(self) -> Pick | Ask | None:
+        """What the picker or the prompt asks; None while neither is open."""
+        widgets = (self._picker, self._prompt)
+        return next((widget.request for widget in widgets if widget is not None and widget.is_open), None)
+
     async def show_picker(self, pick: Pick) -> None:
         """Open the picker."""
         self._remember_focus()
@@ -186,21 +192,35 @@ class Questions:
 class Interactive(Widget):
     """A widget whose actions call operations and ask the person: errors are shown, and nothing else happens then."""
 
-    async def ask(self, title: str, initial: str = "", *, typing: Callable[[str], None] | None = None) -> str | None:
-        """Return the typed line, or None after Esc; `typing` is called with each change."""
+    async def ask(
+        self,
+        title: str,
+        initial: str = "",
+        *,
+        typing: Callable[[str], None] | None = None,
+        reads: bool = False,
+        unasked: bool = False,
+    ) -> str | None:
+        """Return the typed line, or None after Esc; `typing` is called with each change. See `Ask` for the rest."""
 
         def request(answer: Callable[[str | None], None]) -> Ask:
-            return Ask(title, answer, lambda: answer(None), initial, typing)
+            return Ask(title, answer, lambda: answer(None), initial, typing, reads, unasked)
 
         return await _answer(lambda answer: questions_of(self).show_prompt(request(answer)))
 
-    async def pick(self, title: str, find: Callable[[str], Sequence[Item]]) -> str | None:
-        """Return the id of the row that was chosen, or None after Esc."""
-        picked = await self.pick_many(title, find, many=False)
+    async def pick(self, title: str, find: Callable[[str], Sequence[Item]], *, reads: bool = False) -> str | None:
+        """Return the id of the row that was chosen, or None after Esc; `reads`: the choice changes nothing."""
+        picked = await self.pick_many(title, find, many=False, reads=reads)
         return None if picked is None else picked.ids[0]
 
     async def pick_many(
-        self, title: str, find: Callable[[str], Sequence[Item]], *, many: bool = True, create: bool = False
+        self,
+        title: str,
+        find: Callable[[str], Sequence[Item]],
+        *,
+        many: bool = True,
+        create: bool = False,
+        reads: bool = False,
     ) -> Picked | None:
         """Return the chosen rows; with `create` also a name that is not in the list. None after Esc."""
 
@@ -212,15 +232,18 @@ class Interactive(Widget):
                 lambda: answer(None),
                 many=many,
                 create=create,
+                reads=reads,
             )
 
         return await _answer(lambda answer: questions_of(self).show_picker(request(answer)))
 
-    async def choose(self, title: str, options: Sequence[tuple[str, str, str]], detail: str = "") -> str | None:
-        """Return the id of the chosen option (id, key, label), or None after Esc."""
+    async def choose(
+        self, title: str, options: Sequence[tuple[str, str, str]], detail: str = "", *, reads: bool = False
+    ) -> str | None:
+        """Return the id of the chosen option (id, key, label), or None after Esc; `reads`: it changes nothing."""
         from coder.tui.kit.input_widgets import ChoiceModal
 
-        return await self.show_modal(ChoiceModal(Choose(title, options, detail=detail)))
+        return await self.show_modal(ChoiceModal(Choose(title, options, detail, reads)))
 
     async def show_modal(self, modal: Screen[T]) -> T | None:
         """Push a modal screen and return what it was dismissed with."""

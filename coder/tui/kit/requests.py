@@ -19,7 +19,10 @@ class Item(NamedTuple):
 
 
 class Pick(NamedTuple):
-    """Choose rows by typing; `then` gets their ids, and the name to create ("" for none)."""
+    """Choose rows by typing; `then` gets their ids, and the name to create ("" for none).
+
+    `reads`: the answer changes nothing, and may be typed before the screen is there.
+    """
 
     title: str
     find: Callable[[str], Sequence[Item]]
@@ -27,21 +30,32 @@ class Pick(NamedTuple):
     cancelled: Callable[[], None]
     many: bool = False
     create: bool = False
+    reads: bool = False
 
 
 class Ask(NamedTuple):
-    """Type one line; `typing` gets each change, `then` the line."""
+    """Type one line; `typing` gets each change, `then` the line.
+
+    `reads`: the answer changes nothing, and may be typed before the screen is there. `unasked`: no key of the person
+    opened it, so that it takes no key from before it was there.
+    """
 
     title: str
     then: Callable[[str], None]
     cancelled: Callable[[], None]
     initial: str = ""
     typing: Callable[[str], None] | None = None
+    reads: bool = False
+    unasked: bool = False
 
 
 class Choose(NamedTuple):
-    """Choose one of a few options, (id, key, label), by key or arrows."""
+    """Choose one of a few options, (id, key, label), by key or arrows.
+
+    `reads`: the answer changes nothing, and may be typed before the dialog is there.
+    """
 
     title: str
     options: Sequence[tuple[str, str, str]]
     detail: str = ""
+    reads: bool = False

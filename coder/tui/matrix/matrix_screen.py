@@ -389,13 +389,13 @@ class MatrixView(Vertical, Interactive):
             self.say("No participant has an attribute yet (g w)")
             return
         items = [Item(kind, kind.removeprefix(axes.ATTRIBUTE)) for kind in kinds]
-        kind = await self.pick("Columns by which attribute?", list_finder(items))
+        kind = await self.pick("Columns by which attribute?", list_finder(items), reads=True)
         if kind is not None:
             self.take(columns=kind)
 
     @interactive
     async def action_query(self) -> None:
-        query = await self.ask("Only units of the query (empty: all):", self.choice.query)
+        query = await self.ask("Only units of the query (empty: all):", self.choice.query, reads=True)
         if query is not None:
             self.take(query=query.strip())
 
@@ -403,7 +403,7 @@ class MatrixView(Vertical, Interactive):
     async def action_saved(self) -> None:
         queries = sorted(self.project.queries.values(), key=by_name)
         items = [Item("", "all units"), *(Item(query.id, query.name, detail=query.text) for query in queries)]
-        id = await self.pick("Only units of a saved query", list_finder(items))
+        id = await self.pick("Only units of a saved query", list_finder(items), reads=True)
         if id is not None:
             query = self.project.queries.get(id)
             self.take(query=f'@"{query.name}"' if query is not None else "")
@@ -457,7 +457,7 @@ class MatrixView(Vertical, Interactive):
     async def action_find(self) -> None:
         table = self.table
         items = [Item(str(row), table.row_line(row).path) for row in range(table.height)]
-        row = await self.pick("Go to row", list_finder(items))
+        row = await self.pick("Go to row", list_finder(items), reads=True)
         if row is not None:
             self.grid.move_to(int(row), self.grid.column)
 

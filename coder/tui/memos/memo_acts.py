@@ -95,7 +95,7 @@ async def follow_link(
             (link, str(n) if n <= DIGITS else "", goal.label if goal else f"✗ {link}: broken link")
             for n, (link, goal) in enumerate(links.items(), 1)
         ]
-        text = await widget.choose("Follow which link?", options)
+        text = await widget.choose("Follow which link?", options, reads=True)
     if text is None:
         return
     goal = links[text]

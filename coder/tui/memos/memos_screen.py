@@ -136,7 +136,7 @@ class MemoList(OptionList, Interactive):
     async def action_by_kind(self) -> None:
         """Filter by type."""
         options = [(ANY, "0", "any type"), *((kind, kind[0], entry.label) for kind, entry in MEMO_KINDS.items())]
-        kind = await self.choose("Filter by type", options)
+        kind = await self.choose("Filter by type", options, reads=True)
         if kind is not None:
             self.filter_by(kind=_criterion(kind))
 
@@ -145,7 +145,7 @@ class MemoList(OptionList, Interactive):
         """Filter by author."""
         authors = sorted({author(self.project, memo) for memo in self.project.memos.values()}, key=str.casefold)
         options = [(ANY, "0", "any author"), *((name, str(n), name) for n, name in enumerate(authors[:DIGITS], 1))]
-        name = await self.choose("Filter by author", options)
+        name = await self.choose("Filter by author", options, reads=True)
         if name is not None:
             self.filter_by(by=_criterion(name))
 
@@ -159,14 +159,14 @@ class MemoList(OptionList, Interactive):
                 if id not in project.segments and id not in targets:
                     targets[id] = _target_label(project, id)
         rows = [Item(ANY, "any target"), *(Item(id, label) for id, label in targets.items())]
-        target = await self.pick("Filter by target", list_finder(rows))
+        target = await self.pick("Filter by target", list_finder(rows), reads=True)
         if target is not None:
             self.filter_by(about=_criterion(target))
 
     @interactive
     async def action_by_date(self) -> None:
         """Filter by date."""
-        dates = await self.ask("Filter by date (2026-03, or from .. to):", _dates(self.state.filter))
+        dates = await self.ask("Filter by date (2026-03, or from .. to):", _dates(self.state.filter), reads=True)
         if dates is not None:
             since, to, until = dates.partition("..")
             self.filter_by(since=parse_date(since), until=parse_date(until if to else since))
@@ -181,7 +181,7 @@ class MemoList(OptionList, Interactive):
                 self._timer.stop()
             self._timer = self.set_timer(PAUSE, lambda: self.filter_by(words=words))
 
-        words = await self.ask("Filter by words:", before, typing=search)
+        words = await self.ask("Filter by words:", before, typing=search, reads=True)
         if self._timer is not None:
             self._timer.stop()
         self.filter_by(words=before if words is None else words)
@@ -325,7 +325,7 @@ class MemosPane(Vertical, Interactive):
             Item(other.id, f"{other.created[:10]} {other.kind}: {other.title or excerpt(other.text, 60)}")
             for other in linking
         ]
-        id = await self.pick("Memos that link to this target", list_finder(rows))
+        id = await self.pick("Memos that link to this target", list_finder(rows), reads=True)
         if id is not None:
             self.memo_list.highlight(id)
 

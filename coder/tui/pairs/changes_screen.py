@@ -435,7 +435,7 @@ class ChangesPane(Vertical, Interactive):
     async def action_find(self) -> None:
         table = self.grid.table
         items = [Item(str(row), table.label(row)[0].strip()) for row in range(table.height)]
-        row = await self.pick("Go to row", list_finder(items)) if items else None
+        row = await self.pick("Go to row", list_finder(items), reads=True) if items else None
         if row is not None:
             self.grid.move_to(int(row), self.grid.column)
 

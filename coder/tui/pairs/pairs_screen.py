@@ -49,6 +49,8 @@ INTERPRETING = (
 class QuestionsModal(ModalScreen[None]):
     """The questions; Esc, Enter or q goes back to the note."""
 
+    takes_typeahead: ClassVar[bool] = True
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
     CSS_PATH = "questions_modal.tcss"
 

@@ -297,7 +297,7 @@ class ParticipantsPane(Vertical, Interactive):
     async def action_find(self) -> None:
         table = self.table
         items = [Item(id, table.label(row)[0].strip("✓ ")) for row, id in enumerate(table.ids)]
-        id = await self.pick("Go to row", list_finder(items))
+        id = await self.pick("Go to row", list_finder(items), reads=True)
         if id in self.table.ids:
             self.grid.move_to(self.table.ids.index(id), self.grid.column)
 

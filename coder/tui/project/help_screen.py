@@ -64,6 +64,8 @@ _HEADINGS = {
 class KeysScreen(ModalScreen[None]):
     """The keys of some scopes of the action table; `h` opens the manual."""
 
+    takes_typeahead: ClassVar[bool] = True
+
     CSS_PATH = "key_help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "dismiss", show=False),
@@ -115,6 +117,8 @@ def topics() -> dict[str, Path]:
 
 class HelpScreen(ModalScreen[None]):
     """The list of topics, or the page of one; Esc goes from the page to the list, then back."""
+
+    takes_typeahead: ClassVar[bool] = True
 
     CSS_PATH = "help_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

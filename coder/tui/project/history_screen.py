@@ -220,7 +220,7 @@ class HistoryPane(Vertical, Interactive):
         self.fill()
 
     async def _pick_value(self, title: str, items: list[Item], field: str) -> None:
-        id = await self.pick(title, list_finder([Item("*", "all"), *items]))
+        id = await self.pick(title, list_finder([Item("*", "all"), *items]), reads=True)
         if id is not None:
             value: dict[str, Any] = {field: "" if id == "*" else id}
             self._apply(self._filter._replace(**value))
@@ -242,13 +242,13 @@ class HistoryPane(Vertical, Interactive):
 
     @interactive
     async def action_ask_date(self) -> None:
-        text = await self.ask("Since (2026, 2026-03 or 2026-03-14):", self._filter.since)
+        text = await self.ask("Since (2026, 2026-03 or 2026-03-14):", self._filter.since, reads=True)
         if text is not None:
             self._apply(self._filter._replace(since=history.parse_date(text)))
 
     @interactive
     async def action_ask_line(self) -> None:
-        text = await self.ask("Filter (words, by: op: code: since: until:):", str(self._filter))
+        text = await self.ask("Filter (words, by: op: code: since: until:):", str(self._filter), reads=True)
         if text is not None:
             self._apply(history.parse(text))
 

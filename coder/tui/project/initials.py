@@ -14,7 +14,7 @@ TITLE = "Your initials (they are recorded with all you do):"
 async def ask_initials(screen: ProjectScreen, study: Study) -> str | None:
     """Return initials that can be a coder's, those of the study's only coder to begin with; None after Esc."""
     text: str | None = only_coder(study)
-    while (text := await screen.ask(TITLE, text or "")) is not None:
+    while (text := await screen.ask(TITLE, text or "", unasked=True)) is not None:
         try:
             return check_initials(text)
         except Invalid as error:

@@ -327,7 +327,7 @@ class SettingsScreen(ProjectScreen):
             self._words = fold(text.strip())
             self._fill()
 
-        words = await self.ask("Filter settings and keys:", self._words, typing=typing)
+        words = await self.ask("Filter settings and keys:", self._words, typing=typing, reads=True)
         if words is not None:
             typing(words)
 

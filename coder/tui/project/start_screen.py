@@ -31,6 +31,9 @@ from coder.tui.project.initials import ask_initials
 class StartScreen(Screen[None], Interactive):
     """Shown when no project is open."""
 
+    #: Its keys open and ask: they may be typed before it is there.
+    takes_typeahead: ClassVar[bool] = True
+
     CSS_PATH = "start_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", show=False),

@@ -179,7 +179,7 @@ class SearchPane(Vertical, Interactive):
         """Choose from all options by key, also while the query is being typed."""
         table = [action for action in actions.of("search") if not action.do.startswith("words")]
         rows = [(action.do, action.keys[0], f"{action.label}: {action.help}") for action in table]
-        name = await self.choose("Search options", rows)
+        name = await self.choose("Search options", rows, reads=True)
         if name is not None:
             await self.run_action(name)
 
@@ -198,7 +198,7 @@ class SearchPane(Vertical, Interactive):
         if not rows:
             self.say(f"This project has no {field}")
             return
-        picked = await self.pick_many(f"Filter by {field} (Tab: mark several)", list_finder(rows))
+        picked = await self.pick_many(f"Filter by {field} (Tab: mark several)", list_finder(rows), reads=True)
         if picked is not None:
             self._change(self.criteria.with_scope(**{field: picked.ids}))
 
@@ -208,7 +208,7 @@ class SearchPane(Vertical, Interactive):
             self.say("This project has no codes")
             return
         title = "Only text coded with" if field == "coded" else "Only text not coded with"
-        id = await self.pick(title, code_finder(self.project, among=lambda code: True))
+        id = await self.pick(title, code_finder(self.project, among=lambda code: True), reads=True)
         code = self.project.codes.get(id or "")
         if code is not None:
             self._change(self.criteria.with_scope(**{field: code_pattern(self.project, code), "uncoded": False}))

@@ -304,7 +304,7 @@ class GroupsPane(Horizontal, Interactive):
             Item("", "all participants"),
             *(Item(person.id, person.name, detail=person.service) for person in people),
         ]
-        participant = await self.pick("Show the units of", list_finder(items))
+        participant = await self.pick("Show the units of", list_finder(items), reads=True)
         if participant is not None:
             self.state.participant = participant
             self.fill()

@@ -541,7 +541,7 @@ class SourceReader(Vertical, Interactive):
         self.view.on_jump()
         origin = self.view.cursor.span.start
         title = f"Find (Enter: “{self._query}” again):" if self._query else "Find:"
-        words = await self.ask(title, typing=lambda text: self._search(text, origin))
+        words = await self.ask(title, typing=lambda text: self._search(text, origin), reads=True)
         if words is None:
             self.view.highlight(())
             self.view.go_to(origin)
