@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from coder.errors import CoderError, Damaged, ReadRefused, StoreError
+from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.record import Change
 from coder.project import drafts, rescue
 from coder.project.opening import broken_rules
@@ -183,11 +183,8 @@ def _rules(tables: Tables) -> Iterator[Finding]:
 
 
 def _backups(folder: Path) -> Iterator[Finding]:
-    for path in backups.listed(folder):
-        try:
-            backups.verify(path)
-        except CoderError as error:
-            yield Finding("backup", path.name, error.detail or error.title, True)
+    for path, error in backups.damaged(folder):
+        yield Finding("backup", path.name, error.detail or error.title, True)
 
 
 def _drafts(folder: Path) -> Iterator[Finding]:

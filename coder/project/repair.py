@@ -32,6 +32,7 @@ class Present(NamedTuple):
     `read` is None if the checkpoint does not decode; `tables` are its records then too. `entries` and `good` are the
     intact beginning of the history and its length, `later` the entries that can be read beyond the damage. `history`
     begins with that of a backup, `borrowed` says from which and how much, where that knows more than the file, `raw`.
+    `ends`: the last line of the file can be read, so that nothing after it is lost.
     """
 
     file: bytes
@@ -44,6 +45,7 @@ class Present(NamedTuple):
     entries: list[Entry]
     good: int
     later: list[Entry]
+    ends: bool
     borrowed: str = ""
 
     @property
@@ -135,12 +137,9 @@ def _remove_strays(folder: Path) -> Iterator[str]:
     for unfinished in files.interrupted_restores(folder):
         shutil.rmtree(unfinished)
         yield f"Removed {unfinished.name}, the folder of an interrupted restore."
-    for path in backups.listed(folder):
-        try:
-            backups.verify(path)
-        except StoreError:
-            path.rename(path.with_name(f"{path.name}.damaged"))
-            yield f"Renamed an unreadable backup to {path.name}.damaged."
+    for path, _ in backups.damaged(folder):
+        path.rename(path.with_name(f"{path.name}.damaged"))
+        yield f"Renamed an unreadable backup to {path.name}.damaged."
 
 
 def _set_aside_drafts(folder: Path) -> Iterator[str]:
@@ -193,6 +192,7 @@ def _look(folder: Path) -> Present:
         state = next((entry.state for entry in readable if entry.state.sum == moment), state)
     if not _is_ours(folder, tables, readable):
         entries, good, readable = [], 0, []
+    ends = bool(readable) and readable[-1].state.offset == len(history)
     whole = good == len(history) and recovery.begins(entries) and (state is None or _reaches(entries, state.number))
     borrowed = None if whole else _borrow(folder, entries, readable)
     message = ""
@@ -203,7 +203,7 @@ def _look(folder: Path) -> Present:
         entries = more
     after = entries[-1].state.number if entries else 0
     later = [entry for entry in readable if entry.state.number > after]
-    return Present(file, read, tables, state, unread, raw, history, entries, good, later, message)
+    return Present(file, read, tables, state, unread, raw, history, entries, good, later, ends, message)
 
 
 def _reaches(entries: list[Entry], number: int) -> bool:
@@ -232,6 +232,8 @@ def _is_ours(folder: Path, tables: Tables, readable: list[Entry]) -> bool:
     if not ids:
         for path in backups.listed(folder):
             ids |= {id for rows in backups.read(path).tables.values() for id in rows}
+            if ids & recorded:
+                break
     return not ids or not recorded or bool(ids & recorded)
 
 
@@ -249,11 +251,19 @@ def _bases(folder: Path, present: Present) -> Iterator[Base]:
                 recovery.replayed(base.tables, runs[-1])
             base = base._replace(rank=1)
         yield base
+    last = runs[-1][-1].state.number if runs else 0
+    whole = len(runs) == 1 and recovery.begins(runs[0])
     for path in backups.listed(folder):
+        changes = backups.name_of(path).changes
+        if whole and changes is not None and changes <= last:  # the history knows as much
+            continue
         read = backups.read(path)
         if not read.edited:
             name = f"the backup {path.name}"
-            yield _forward(Base(read.tables, read.journal.number, BACKUP, name), read.journal, runs)
+            base = _forward(Base(read.tables, read.journal.number, BACKUP, name), read.journal, runs)
+            yield base
+            if base.number >= last:  # no older one leads further
+                break
     if present.read is None:
         yield Base(present.tables, present.state.number if present.state is not None else -1, 0, SALVAGE)
 
@@ -273,12 +283,13 @@ def _forward(base: Base, state: State, runs: list[list[Entry]]) -> Base:
 
 def _recover(folder: Path, now: datetime, keep_edits: bool) -> list[str]:
     present = _look(folder)
-    best = max(_bases(folder, present), key=lambda base: (base.number, base.rank))
+    bases = list(_bases(folder, present))
+    best = max(bases, key=lambda base: (base.number, base.rank))
     if best.name == checkpoint.NAME and not present.complete and broken_rules(Study(best.tables)):
-        others = [base for base in _bases(folder, present) if base.number == best.number and base.name != best.name]
+        others = [base for base in bases if base.number == best.number and base.name != best.name]
         best = next((base for base in others if not broken_rules(Study(base.tables))), best)
     if present.complete and present.read is not None:
-        best = next(base for base in _bases(folder, present) if base.name == HISTORY)
+        best = next(base for base in bases if base.name == HISTORY)
     tables = {name: dict(rows) for name, rows in best.tables.items()}
     messages: list[str] = []
     adopted = _adopt_all(tables, list(_missing_changes(folder, present, best)))
@@ -450,7 +461,7 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
         yield f"Wrote project.json from {best.name}."
         known = present.state.number if present.state is not None else 0
         from_backup = best.rank == BACKUP or (present.borrowed and best.number > known)
-        if from_backup and not present.later:
+        if from_backup and not present.ends:
             yield "Changes made after that backup could be read nowhere, and are lost."
 
 

@@ -396,6 +396,23 @@ def verify(path: Path, report: Progress = no_progress) -> Manifest | None:
         return head
 
 
+def damaged(folder: Path) -> list[tuple[Path, StoreError]]:
+    """Return the damaged backups of a project, the latest first, each with what is wrong."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def problem(path: Path) -> StoreError | None:
+        try:
+            verify(path)
+        except StoreError as error:
+            return error
+        return None
+
+    paths = listed(folder)
+    with ThreadPoolExecutor() as pool:  # unpacking and checksums run beside each other
+        problems = list(zip(paths, pool.map(problem, paths), strict=True))
+    return [(path, error) for path, error in problems if error is not None]
+
+
 def _pieces(path: Path, archive: ZipFile, head: Manifest, name: str) -> Iterator[bytes]:
     """Yield the bytes of a file in the archive; Damaged after the last if they are not what the manifest says."""
     import hashlib
