@@ -196,6 +196,7 @@ async def test_words_typed_ahead_reach_the_search(ui: Ui) -> None:
 
 
 async def test_dialog_takes_no_answer_from_before_it_was_shown(ui: Ui) -> None:
+    ui.forget_texts_on("Shame")
     await ui.to_code("Shame")
     ui.send("D", "u")
     await ui.until(lambda: ui.screen == "ChoiceModal")
