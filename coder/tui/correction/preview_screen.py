@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
@@ -25,6 +25,7 @@ from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.confirmation import confirm
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.shell import shell_of

@@ -12,10 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from coder.text.fold import name_key
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 
 CREATE = "\0create"

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.history import parse_date
@@ -25,6 +25,7 @@ from coder.project.operations import preconceptions
 from coder.project.study import author, readable, target_label
 from coder.text.phrases import excerpt, format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item

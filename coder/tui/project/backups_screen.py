@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.model.record import Change, Transaction
@@ -22,6 +22,7 @@ from coder.store.checkpoint import Tables
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 

@@ -12,13 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
 from coder.text.characters import printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.questions import Interactive
 
 PARENT = ".."

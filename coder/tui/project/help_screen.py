@@ -12,11 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 import coder
 from coder.tui.keymap import actions
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.shell import shell_of
 
 #: Scope of the action table → its heading.

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.analysis import history
@@ -24,6 +24,7 @@ from coder.project.undo_to import count_undo_steps, name_changes_of_others, undo
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, StatusLine, interactive, list_finder
 from coder.tui.kit.requests import Item

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coder.exchange.importing import Preview
@@ -16,6 +15,7 @@ from coder.exchange.reading import Reading, Survey
 from coder.text.characters import cut, printable, width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.option_list import OptionList
 from coder.tui.project.import_queue import PlannedFile
 
 LONGEST_SHOWN = 24  # cells of a file's name

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from coder.errors import CoderError
 from coder.project import doctor
 from coder.project.doctor import Finding
 from coder.project.project import utc_now
 from coder.tui.kit.background import ThreadJob
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.shell import shell_of
 
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
@@ -25,6 +25,7 @@ from coder.text.fold import fold
 from coder.tui.keymap import actions, custom_keys
 from coder.tui.kit import colors
 from coder.tui.kit.editors import TextModal
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import code_finder, interactive
 

@@ -11,7 +11,6 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coder.text.characters import cut, printable, width
@@ -20,6 +19,7 @@ from coder.text.phrases import format_count, format_list
 from coder.text.settle import label_in
 from coder.text.speaker_counts import SpeakerCount
 from coder.tui.keymap import actions
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 

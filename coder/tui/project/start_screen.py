@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder import __version__, sample
@@ -21,6 +21,7 @@ from coder.project import backups, create_project, is_project, settings
 from coder.project.backups import Backup
 from coder.project.opening import folder_of, working_copy
 from coder.tui.keymap.actions import BY_ID
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item

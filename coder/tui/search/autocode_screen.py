@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.autocode import UNITS, Proposal, proposals, unit_proposals
@@ -23,6 +23,7 @@ from coder.project.operations import codings
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive
 from coder.tui.search.criteria import SearchCriteria

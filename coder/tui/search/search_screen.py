@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.scope import Scope
@@ -24,6 +24,7 @@ from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.search.autocode_screen import AutocodeScreen, search_origin

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.method.staleness import STALE
@@ -29,6 +29,7 @@ from coder.text.phrases import format_units
 from coder.tui.keymap import actions
 from coder.tui.kit.editors import MemoEditor
 from coder.tui.kit.line_widgets import Page
+from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state

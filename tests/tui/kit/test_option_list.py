@@ -1,0 +1,29 @@
+"""A list of options in a terminal of any size."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+
+from coder.tui.kit.option_list import OptionList
+
+
+class Lists(App[None]):
+    def compose(self) -> ComposeResult:
+        yield OptionList("one", "two", "three")
+
+
+@pytest.mark.parametrize("height", [0, 1, 10])
+async def test_paging_in_any_room(height: int) -> None:
+    app = Lists()
+    async with app.run_test() as pilot:
+        options = app.query_one(OptionList)
+        options.styles.height = height
+        await pilot.pause()
+        options.clear_options()
+        options.add_options(["one", "two", "three"])  # not laid out yet when the keys come
+        options.action_page_down()
+        options.action_page_up()
+        options.action_page_down()
+        await pilot.pause()
+        assert options.highlighted in (None, 0, 2)
