@@ -378,6 +378,11 @@ def change_number(project: Project) -> int:
     return project._store.state.number
 
 
+def newer_changes(project: Project) -> list[Transaction]:
+    """Return what another program added to the history since the project was read; StoreError if unreadable."""
+    return [entry.transaction for entry in project._store.newer_entries()]
+
+
 def foresee_changes(project: Project, act: Callable[[], object]) -> tuple[Change, ...]:
     """Return the net changes that `act` would make, without making them; its errors are raised."""
     if project.readonly:

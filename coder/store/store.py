@@ -120,6 +120,10 @@ class Store:
             for entry in journal.backwards(read, end):
                 yield entry.transaction
 
+    def newer_entries(self) -> list[Entry]:
+        """Return what another program appended to the history since this one read it; errors as `read_from`."""
+        return journal.read_from(self._history, self.state).entries
+
     @property
     def checkpoint_due(self) -> bool:
         return self._storage is not None and self._storage.checkpoint_due

@@ -25,6 +25,7 @@ from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
 from coder.tui.kit import clipboard, colors, lifecycle, safe_output
+from coder.tui.kit.change_watch import ChangeWatch
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.first_paint import FirstPaint
 from coder.tui.kit.folder_watch import AWAY, KEPT, NOT_SAVED, SAVED, FolderWatch
@@ -76,6 +77,7 @@ class CoderApp(App[None]):
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._housekeeping = Housekeeping(self)
         self._folder_watch = FolderWatch(self)
+        self._change_watch = ChangeWatch(self)
         self._first_paint = FirstPaint(self)
         self._typeahead = TypeAhead(self, super().on_event, self._first_paint)
         self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, drafts.keep_typed)
@@ -118,6 +120,7 @@ class CoderApp(App[None]):
         self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._housekeeping.run)
         self.set_interval(LOOK, self._folder_watch.run)
+        self.set_interval(LOOK, self._change_watch.run)
         lifecycle.collect_garbage_later(self)
         self.hang_up.start()
         if self._folder is not None:

@@ -381,7 +381,7 @@ WORK: tuple[Action, ...] = (
     # Everywhere in a project
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
     change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
-    change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change that was undone last"),
+    change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
     define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),

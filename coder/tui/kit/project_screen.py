@@ -15,6 +15,7 @@ from coder.model.record import Transaction
 from coder.project import Project
 from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
+from coder.tui.kit.change_watch import CHANGED
 from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
 from coder.tui.kit.shell import Shell, shell_of
 
@@ -77,6 +78,8 @@ class ProjectScreen(Screen[None], Interactive):
         """Show the coder, whether everything is saved, and how much can be undone."""
         project = self.project
         parts = [project.initials or "–", "read-only" if project.readonly else self.shell.saved]
+        if project.readonly and self.shell.saved == CHANGED:
+            parts.append(CHANGED)
         if project.undoable and not project.readonly:
             parts.append(f"{project.undoable} to undo")
         if project.redoable and not project.readonly:
@@ -104,9 +107,14 @@ class ProjectScreen(Screen[None], Interactive):
     def action_undo(self, redo: bool = False) -> Transaction | None:
         """Undo or redo; return the transaction, or None after saying why nothing was done, or asking first.
 
+        Redo of a read-only project reads it again.
+
         What another coder did is asked about; the answer yes calls the action again.
         """
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
+            return None
+        if redo and self.project.readonly:  # there is nothing to redo, but perhaps something new to see
+            self.shell.open_folder(self.project.folder, read_only=True)
             return None
         try:
             target = None if self.project.readonly else next(iter(self.project.next_turns(redo=redo)), None)

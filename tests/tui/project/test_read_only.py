@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from coder import sample
-from coder.project import settings
+from coder.project import open_project, settings
+from coder.project.operations import codebook
 from coder.store import lock
 from coder.tui.app import CoderApp
+from coder.tui.keymap import actions
+from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import StatusLine
 from tests.strategies import files_in
 from tests.tui.conftest import Opener, Ui
 
@@ -89,3 +94,82 @@ async def test_export_into_a_folder_read_only_is_refused_and_elsewhere_not(ui: U
     await ui.press("e", "ctrl+u", *str(elsewhere), "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert elsewhere.exists()
+
+
+#: Keys of the short and of the long form, and how many are sent at once.
+KEYS, KEYS_LONG, BURST = 200, 2_000, 8
+#: Keys that end the program or stop it, and those that a test without a terminal cannot send.
+ENDING = {"ctrl+q", "ctrl+z", "ctrl+c"}
+#: What is in the folder before: a draft, a rescue of a killed program, a backup and a foreign file.
+LEFT = ("drafts/SYNTHETIC.json", "project.json.part", "backups/SYNTHETIC.zip", "notes.txt")
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """The bytes and the time of change of each file and folder below a folder, the folder included."""
+    paths = [folder, *folder.rglob("*")]
+    return {str(path): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns) for path in paths}
+
+
+def keys_of_every_action() -> list[str]:
+    keys = {key for action in actions.BY_ID.values() for key in action.key.split(",")}
+    return sorted((keys | {"enter", "escape", "tab", "y", "n", "d", "backspace"} | set("abcdefgmrsx123")) - ENDING)
+
+
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [(1, KEYS), *[pytest.param(seed, KEYS_LONG, marks=pytest.mark.long) for seed in range(2, 5)]],
+)
+async def test_random_keys_read_only_change_nothing(folder: Path, tmp_path: Path, seed: int, number: int) -> None:
+    for name in LEFT:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"SYNTHETIC")
+    before = snapshot(folder)
+    dice, pool = random.Random(f"read-only {seed}"), keys_of_every_action()
+    screens = [["escape", "escape", "g", place.letter] for place in actions.PLACES]
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        seen = set()
+        for _ in range(number // (BURST + 4)):
+            ui.send(*dice.choice(screens), *dice.choices(pool, k=BURST))
+            await ui.pilot.pause()
+            assert ui.app._exception is None
+            seen.add(ui.screen)
+            states = [str(line.query("#status-right").first().render()) for line in ui.app.screen.query(StatusLine)]
+            assert all("read-only" in state for state in states)
+            assert snapshot(folder) == before
+    assert len(seen) > 5
+    assert snapshot(folder) == before
+
+
+async def test_changes_of_a_writer_beside_it_are_told_and_shown(folder: Path) -> None:
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        watch = ui.app._change_watch
+        watch.run()
+        await ui.until(lambda: watch._thread is None or not watch._thread.is_alive())
+        watch.run()
+        assert "changed since" not in ui.state
+        with open_project(folder, "MB") as writer:
+            codebook.add(writer, "Hers")
+            writer.checkpoint()
+            await ui.until(lambda: watch.run() or "changed since: Ctrl+R" in ui.state)
+            assert "1 change by MB" in ui.said
+            assert "Hers" not in {code.name for code in ui.project.codes.values()}
+            before = snapshot(folder)
+            await ui.press("ctrl+r")
+            await ui.until(lambda: "Hers" in {code.name for code in ui.project.codes.values()})
+            assert "changed since" not in ui.state
+            assert "read-only" in ui.state
+            assert snapshot(folder) == before
+
+
+async def test_status_line_of_every_screen_says_read_only_at_80_columns(folder: Path) -> None:
+    names = set()
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        for place in actions.PLACES:
+            await ui.press("escape", "escape", "g", place.letter)
+            await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen))
+            names.add(ui.screen)
+            assert "read-only" in ui.seen.splitlines()[-2]
+    assert len(names) > 10

@@ -107,6 +107,8 @@ async def _(ui: Ui) -> None:
     Path("mine.toml").write_text('4 = "SYNTHETIC"\n11 = "By letter."\n', encoding="utf-8")
     await ui.do("coreq.import")
     await ui.press(*"mine.toml", "enter")
+    assert "by " in ui.seen  # answers of another coder change
+    await ui.press("y")
     assert (text(ui, "4"), text(ui, "11")) == ("SYNTHETIC", "By letter.")
     await ui.do("coreq.import")
     await ui.press(*"none.toml", "enter")
