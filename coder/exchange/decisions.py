@@ -12,7 +12,7 @@ from coder.text.phrases import format_list
 from coder.text.speaker_rules import SpeakerRules
 from coder.text.speakers import speaker_key
 
-NAME, TEXT, SPEAKER, FORM, INTERVIEWER, ENCODING = IMPORT_DECISIONS
+NAME, TEXT, SPEAKER, FORM, INTERVIEWER, ENCODING, NO_INTERVIEWER = IMPORT_DECISIONS
 #: Kind of decision → what is said of it.
 WORDS: Mapping[str, str] = {
     NAME: "“{label}” is {value}",
@@ -21,6 +21,7 @@ WORDS: Mapping[str, str] = {
     FORM: "labels are written {label}",
     INTERVIEWER: "{label} is an interviewer",
     ENCODING: "the encoding is {value}",
+    NO_INTERVIEWER: "no speaker is an interviewer",
 }
 #: A later decision of this kind on the same label ends earlier ones of these kinds.
 _ENDS: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
     FORM: (FORM,),
     INTERVIEWER: (INTERVIEWER,),
     ENCODING: (ENCODING,),
+    NO_INTERVIEWER: (NO_INTERVIEWER,),
 }
 # Labels that a program gives to voices: the same one is somebody else in the next file.
 _VOICE = re.compile(
@@ -44,15 +46,19 @@ def is_voice(label: str) -> bool:
 
 
 def decisions_of(
-    format: str, file: str, options: ReadOptions, interviewers: Iterable[str]
+    format: str, file: str, options: ReadOptions, interviewers: tuple[str, ...] | None
 ) -> tuple[ImportDecision, ...]:
-    """Return the decisions to remember; not the names of numbered voices, who are other people in other files."""
+    """Return the decisions to remember; not the names of numbered voices, who are other people in other files.
+
+    `interviewers` are (), if there is none, and None if nothing was chosen.
+    """
     rules = options.rules
     rows = [(NAME, label, name) for label, name in rules.names.items() if not is_voice(label)]
     rows += [(TEXT, label, "") for label in sorted(rules.not_speakers)]
     rows += [(SPEAKER, label, "") for label in sorted(rules.speakers)]
     rows += [(FORM, form, "") for form in rules.forms]
-    rows += [(INTERVIEWER, name, "") for name in interviewers if not is_voice(name)]
+    rows += [(INTERVIEWER, name, "") for name in interviewers or () if not is_voice(name)]
+    rows += [(NO_INTERVIEWER, "", "")] if interviewers == () else []
     rows += [(ENCODING, "", options.encoding)] if options.encoding else []
     return tuple(ImportDecision(format, kind, label, value, file) for kind, label, value in rows)
 
@@ -74,10 +80,20 @@ def updated(
     kept = [
         decision
         for decision in old
-        if decision[:4] in said or (decision.format, decision.kind, speaker_key(decision.label)) not in ended
+        if decision[:4] in said
+        or (
+            (decision.format, decision.kind, speaker_key(decision.label)) not in ended
+            and not any(_rules_out(later, decision) for later in new)
+        )
     ]
     known = {decision[:4] for decision in kept}
     return (*kept, *(decision for decision in new if decision[:4] not in known))
+
+
+def _rules_out(later: ImportDecision, earlier: ImportDecision) -> bool:
+    """Return whether one decision names an interviewer and the other says that there is none."""
+    kinds = {later.kind, earlier.kind}
+    return later.format == earlier.format and kinds == {INTERVIEWER, NO_INTERVIEWER}
 
 
 def with_decisions(
@@ -120,6 +136,7 @@ def effective(
             or (decision.kind == TEXT and _begins_line(text, decision.label))
             or (decision.kind == FORM and _has_form(text, decision.label))
             or (decision.kind == INTERVIEWER and decision.label in names)
+            or (decision.kind == NO_INTERVIEWER and bool(names))
             or (decision.kind == ENCODING and decision.value == encoding)
         ):
             yield decision

@@ -309,7 +309,7 @@ def add(project: Project, plan: Preview) -> Report:
             )
             if reading.interviewers:
                 source = sources.describe(project, source, interviewers=reading.interviewers)
-            elif reading.chosen.interviewers == ():
+            elif reading.no_interviewer:
                 source = sources.describe(project, source, no_interviewer=True)
             _add_memos(project, source, transcript)
             _remember(project, tx, reading)
@@ -321,7 +321,7 @@ def add(project: Project, plan: Preview) -> Report:
 def _remember(project: Project, tx: Pending, reading: Reading) -> None:
     """Put what was chosen for a file among the decisions of the project."""
     chosen, format = reading.chosen, format_of(reading.path)
-    new = decisions_of(format, reading.path.name, chosen.options, chosen.interviewers or ())
+    new = decisions_of(format, reading.path.name, chosen.options, chosen.interviewers)
     speakers = {turn.speaker for turn in reading.transcript.turns} if chosen.interviewers else set()
     old = project.info.imports
     decisions = updated(old, new, speakers.difference(reading.interviewers))

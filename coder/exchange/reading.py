@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coder.errors import NotFound, UnreadableFile
 from coder.exchange import survey
-from coder.exchange.decisions import ENCODING, INTERVIEWER, effective, with_decisions
+from coder.exchange.decisions import ENCODING, INTERVIEWER, NO_INTERVIEWER, effective, with_decisions
 from coder.exchange.encoding import decode
 from coder.exchange.file_signatures import suffix_by_content
 from coder.exchange.readers.table import utterances_in
@@ -92,9 +92,16 @@ class Reading:
     @property
     def asking(self) -> tuple[str, ...]:
         """The interviewers: as chosen or decided, else as their labels suggest."""
-        if self.chosen.interviewers == ():
+        if self.no_interviewer:
             return ()
         return self.interviewers or guess_interviewers(turn.speaker for turn in self.transcript.turns)
+
+    @property
+    def no_interviewer(self) -> bool:
+        """Whether no speaker is an interviewer, as chosen or decided earlier, whatever the labels suggest."""
+        if self.chosen.interviewers is not None:
+            return self.chosen.interviewers == ()
+        return any(decision.kind == NO_INTERVIEWER for decision in self.followed)
 
     @property
     def alike(self) -> tuple[tuple[str, ...], ...]:
@@ -205,8 +212,11 @@ def content_of(
     labels = tuple(turn.speaker for turn in unnamed)
     speakers = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
     asking = _interviewers(name, chosen, followed, speakers)
-    if not asking and chosen.interviewers != ():
+    none = chosen.interviewers is None and any(decision.kind == NO_INTERVIEWER for decision in followed)
+    if not asking and chosen.interviewers != () and not none:
         asking = _renamed_interviewers(rules, labels, speakers)
+    if chosen.interviewers is not None:
+        followed = tuple(decision for decision in followed if decision.kind != NO_INTERVIEWER)
     mattered = effective(followed, transcript.text, labels, speakers, transcript.encoding)
     unexplained = tuple(line for line in transcript.unexplained if rules.speaker(label_in(line)))
     settled = replace(transcript, turns=turns, unexplained=unexplained)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coder.model.record import Record
 
 #: Kinds of decisions on imports.
-IMPORT_DECISIONS = ("name", "not a speaker", "speaker", "form", "interviewer", "encoding")
+IMPORT_DECISIONS = ("name", "not a speaker", "speaker", "form", "interviewer", "encoding", "no interviewer")
 
 
 class ImportDecision(NamedTuple):

@@ -181,3 +181,25 @@ def test_a_decision_of_an_unknown_kind_is_refused(project: Project) -> None:
     with pytest.raises(Invalid, match="unknown kind"), project.transaction("test", "test") as tx:
         tx.put("project", info)
     assert project.info.imports == ()
+
+
+def test_no_interviewer_is_remembered_for_the_next_files_of_the_format(project: Project, tmp_path: Path) -> None:
+    import_file(project, written(tmp_path, "P01.txt", FIRST), chosen(interviewers=()))
+    second = import_file(project, written(tmp_path, "P02.txt", SECOND))
+    assert (project.sources[second.source_id].no_interviewer, project.sources[second.source_id].interviewers) == (
+        True,
+        (),
+    )
+    assert second.followed == ("as for P01.txt: no speaker is an interviewer",)
+    third = import_file(
+        project, written(tmp_path, "P03.txt", SECOND + "Odd: Ja.\n"), chosen(interviewers=("Interviewer",))
+    )
+    assert project.sources[third.source_id].interviewers == ("Interviewer",)
+    assert third.followed == ()
+    assert [row.kind for row in project.info.imports] == ["interviewer"]
+
+
+def test_an_interviewer_and_none_rule_each_other_out() -> None:
+    named, none = decision("interviewer", "IH"), decision("no interviewer", "", file="P02.txt")
+    assert updated((named,), (none,)) == (none,)
+    assert updated((none,), (named,)) == (named,)

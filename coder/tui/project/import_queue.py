@@ -174,7 +174,7 @@ class ImportQueue:
         for other in self.files:
             if other is not file and len(other.choices) > 1 and format_of(other.path) == format:
                 chosen = other.chosen
-                new = decisions_of(format, other.path.name, chosen.options, chosen.interviewers or ())
+                new = decisions_of(format, other.path.name, chosen.options, chosen.interviewers)
                 decisions = updated(decisions, new)
         return decisions
 
