@@ -180,19 +180,28 @@ class ImportBatch(Container, Interactive):
     def on_preview_pane_chose(self, event: PreviewPane.Chose) -> None:
         file = self.pane.file
         if self._queue is not None and file is not None:
-            self._queue.choose(file, event.chosen, self._chosen)
+            self._queue.choose(file, event.chosen, lambda error: self._chosen(error, event.message))
 
     def take_back(self) -> None:
         """Take back the last choice for the file in the preview."""
         file = self.pane.file
-        if self._queue is not None and file is not None and not self._queue.take_back(file, self._chosen):
+
+        def taken_back(error: CoderError | None) -> None:
+            if error is not None:
+                self.fail(error)
+                return
+            rest = file is not None and len(file.choices) > 1
+            self.say("Taken back · nothing is imported yet" + (" · u takes the one before back" if rest else ""))
+
+        if self._queue is not None and file is not None and not self._queue.take_back(file, taken_back):
             self.say("There is no choice to take back")
 
-    def _chosen(self, error: CoderError | None) -> None:
+    def _chosen(self, error: CoderError | None, message: str = "") -> None:
         if error is not None:
             self.fail(error)
         else:
-            self.say("Nothing is imported yet · u takes the last choice back")
+            self.app.clear_notifications()  # an error over the list is settled
+            self.say(f"{message or 'Nothing is imported yet'} · u takes the last choice back")
 
     # Importing
 

@@ -17,6 +17,7 @@ from coder.exchange.reading import Chosen, Reading, Survey
 from coder.exchange.transcript import format_clock
 from coder.project import interviews
 from coder.project.operations import sources
+from coder.text.characters import cut, printable
 from coder.text.phrases import format_count, format_list
 from coder.text.settle import renamed, taken_as_speaker, taken_as_text
 from coder.text.span import Turn
@@ -27,6 +28,16 @@ from coder.tui.project.import_queue import PlannedFile
 from coder.tui.project.speaker_list import FORM, INTERVIEWER, NAME, SPEAKER, TEXT, Fact, SpeakerList, SpeakerView
 from coder.tui.project.turns_view import TurnsView, turn_at
 
+#: Kind of decision → what is said once it is made.
+_MESSAGES = {
+    NAME: "{about} is now {value}",
+    TEXT: "“{about}” is not a speaker",
+    SPEAKER: "“{about}” is a speaker",
+    FORM: "Labels are written {about}",
+    INTERVIEWER: "{about} is an interviewer",
+}
+_LONGEST_DECISIONS = 160  # characters of the earlier decisions that are shown
+
 
 class PreviewPane(Container, Interactive):
     """Facts, speakers and first turns of one file; each choice has the file read again by the owner."""
@@ -34,11 +45,11 @@ class PreviewPane(Container, Interactive):
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("preview")]
 
     class Chose(Message):
-        """Posted when something was chosen for the file."""
+        """Posted when something was chosen for the file; `message` says what, "" where the facts show it."""
 
-        def __init__(self, chosen: Chosen) -> None:
+        def __init__(self, chosen: Chosen, message: str = "") -> None:
             super().__init__()
-            self.chosen = chosen
+            self.chosen, self.message = chosen, message
 
     class Accepted(Message):
         """Posted when the file is to be imported."""
@@ -102,9 +113,11 @@ class PreviewPane(Container, Interactive):
         reading = self.file.reading if self.file is not None else None
         if not isinstance(reading, Reading):
             return
-        if event.kind == INTERVIEWER and toggled(reading.asking, event.about) == ():
-            self.say("No speaker is an interviewer; Space marks one")
-        self.post_message(self.Chose(decided(reading, self._chosen, event)))
+        message = _MESSAGES[event.kind].format(about=printable(event.about), value=printable(event.value))
+        if event.kind == INTERVIEWER and event.about in reading.asking:
+            others = toggled(reading.asking, event.about)
+            message = f"{message} no more" if others else "No speaker is an interviewer"
+        self.post_message(self.Chose(decided(reading, self._chosen, event), message))
 
     def action_import_file(self) -> None:
         self.post_message(self.Accepted())
@@ -150,7 +163,7 @@ class PreviewPane(Container, Interactive):
 
     @interactive
     async def action_day(self) -> None:
-        await self._ask_about("day", "Day, counted from the participant's anchor:")
+        await self._ask_about("day", "Day of the interview, counted from the participant's first day (0):")
 
     async def _ask_about(self, field: str, title: str) -> None:
         """Ask for what the file name suggests otherwise."""
@@ -242,16 +255,13 @@ def _view(file: PlannedFile) -> SpeakerView:
     assert isinstance(reading, Reading)
     assert plan is not None
     problem = [f"{plan.problem.title}. {plan.problem.detail}"] if plan.problem else []
-    followed = describe(reading.followed)
-    if file.chosen.fresh:
-        followed = ("what you decided for earlier files is not followed",)
     return SpeakerView(
         reading.speakers,
         reading.asking,
         reading.alike,
         reading.transcript.unexplained,
         _facts(reading, plan),
-        (*problem, *followed, *plan.warnings),
+        (*problem, *plan.warnings),
     )
 
 
@@ -277,4 +287,18 @@ def _facts(reading: Reading, plan: Preview) -> list[Fact]:
     wave = f"{plan.wave} (new wave)" if plan.new_wave else plan.wave
     interview = " · ".join(filter(None, (plan.participant, wave, day))) or "not in the file's name"
     facts.append(Fact(("preview.language",), "Language", plan.language))
-    return [*facts, Fact(("preview.participant", "preview.wave", "preview.day"), "Interview", interview)]
+    facts.append(Fact(("preview.participant", "preview.wave", "preview.day"), "Interview", interview))
+    earlier = _earlier_decisions(reading)
+    return [*facts, Fact(("preview.fresh",), "Decisions", earlier)] if earlier else facts
+
+
+def _earlier_decisions(reading: Reading) -> str:
+    """Return what is followed of the decisions on earlier files, in a line or two; "" without any."""
+    if reading.chosen.fresh:
+        return "those on earlier files are not followed"
+    if not reading.followed:
+        return ""
+    return cut(
+        f"{format_count(len(reading.followed), 'earlier one')} followed · {'; '.join(describe(reading.followed))}",
+        _LONGEST_DECISIONS,
+    )

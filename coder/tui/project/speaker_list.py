@@ -96,8 +96,12 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
         self._wrapped = 0  # cells for which the rows are wrapped
 
     def show(self, view: SpeakerView) -> None:
-        """Show a view, with the cursor where it was; on the first speaker at first."""
+        """Show a view, with the cursor where it was; on the first speaker at first.
+
+        Where a speaker appears by a decision, or again because one was taken back, the cursor is on that row.
+        """
         row, place = self._row, self.highlighted
+        known = {row.name for row in self.view.speakers}
         first = not self.option_count
         self.view, self._wrapped = view, self.size.width
         self.clear_options()
@@ -108,6 +112,9 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
             self.highlighted = ids.index(wanted) if wanted else self._enabled(0)
         else:
             id = f"{row[0]} {row[1]}"
+            appeared = [row.name for row in view.speakers if row.name not in known]
+            if appeared and row[0] != _FACT:
+                id = f"{_WHO} {appeared[0]}"
             self.highlighted = ids.index(id) if id in ids else self._enabled(min(place, len(ids) - 1))
 
     def _enabled(self, place: int) -> int | None:

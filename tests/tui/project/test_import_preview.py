@@ -326,3 +326,35 @@ async def test_encodings_are_described_where_they_are_chosen(ui: Ui) -> None:
     await preview(ui)
     await ui.press("e")
     assert "Turkish" in ui.seen
+
+
+def row_under_cursor(ui: Ui) -> str | None:
+    rows = ui.app.screen.query_one(SpeakerList)
+    assert rows.highlighted is not None
+    return rows.get_option_at_index(rows.highlighted).id
+
+
+async def test_a_choice_is_named_and_the_cursor_returns_to_what_is_taken_back(ui: Ui) -> None:
+    make_file()
+    await preview(ui)
+    await to_speaker(ui, "Liv")
+    await ui.press("n")
+    await ui.until(lambda: "“Liv” is not a speaker · u takes the last choice back" in ui.said)
+    assert row_under_cursor(ui) != "speaker Liv"
+    await ui.press("u")
+    await ui.until(lambda: "Taken back · nothing is imported yet" in ui.said)
+    assert row_under_cursor(ui) == "speaker Liv"
+
+
+async def test_no_interviewer_is_followed_in_the_next_file(ui: Ui) -> None:
+    make_file("P07.txt")
+    make_file("P08.txt", TALK.replace("Liv", "Odd"))
+    await preview(ui)
+    await ui.press("enter")
+    await to_speaker(ui, "Interviewer")
+    await ui.press("space")
+    await ui.until(lambda: "No speaker is an interviewer" in ui.said)
+    await ui.press("escape")
+    await ui.until(lambda: "All files are read" in ui.said)
+    await ui.press("down", "enter")
+    assert "1 earlier one followed · as for P07.txt: no speaker is an interviewer" in " ".join(ui.seen.split())
