@@ -72,7 +72,8 @@ class CoderApp(App[None]):
             self.settings = settings.load()
         except CoderError as error:
             self.settings, self._settings_error = settings.Settings(), error
-        for theme in colors.THEMES:
+        depth = colors.depth_of(self.console.color_system)
+        for theme in colors.themes(depth):
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
         self._housekeeping = Housekeeping(self)
@@ -81,8 +82,7 @@ class CoderApp(App[None]):
         self._first_paint = FirstPaint(self)
         self._typeahead = TypeAhead(self, super().on_event, self._first_paint)
         self.hang_up = HangUp(self._hang_up, self._run_on_loop, self._abandon_terminal, drafts.keep_typed)
-        if self.no_color:
-            self._filters = [NoColor()]
+        self._filters = [NoColor()] if self.no_color else [*self._filters[:1], colors.Readable(depth)]
 
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()

@@ -60,7 +60,7 @@ STEPS: tuple[Step, ...] = (
 class TourLine(Static):
     """Shows one step until it is done. Ctrl+G leaves."""
 
-    DEFAULT_CSS = "TourLine { height: auto; max-height: 2; background: $accent 25%; padding: 0 1; }"
+    DEFAULT_CSS = "TourLine { height: auto; max-height: 2; background: $match; padding: 0 1; }"
 
     def __init__(self, screen: ProjectScreen) -> None:
         super().__init__(id="guide", markup=False)

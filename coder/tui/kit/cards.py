@@ -59,8 +59,8 @@ class Cards(DiffWidget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--here", "cards--away"}
     DEFAULT_CSS = """
     Cards { width: 1fr; height: 1fr; }
-    .cards--here { background: $accent 25%; }
-    .cards--away { background: $surface; }
+    .cards--here { background: $block-cursor-background; color: $block-cursor-foreground; }
+    .cards--away { background: $block-cursor-blurred-background; }
     """
 
     class Opened(Message):

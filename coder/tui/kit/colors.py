@@ -1,65 +1,113 @@
-"""Colours: the themes, and `NO_COLOR`."""
+"""Colours: the themes, their reduction to what a terminal can show with text that can be read, and `NO_COLOR`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-THEMES: tuple[Theme, ...] = (
-    Theme(
-        name="coder-dark",
-        primary="#7aa2c9",
-        secondary="#9fb4c7",
-        accent="#d9a441",
-        warning="#d9a441",
-        error="#e06c75",
-        success="#7fb77e",
-        foreground="#d7d9dc",
-        background="#16191d",
-        surface="#1b1f24",
-        panel="#252b32",
-        dark=True,
-        variables={"block-cursor-background": "#33506b", "block-cursor-foreground": "#ffffff"},
-    ),
-    Theme(
-        name="coder-light",
-        primary="#2f5f8f",
-        secondary="#56728c",
-        accent="#9a6400",
-        warning="#9a6400",
-        error="#b3261e",
-        success="#2f6f3e",
-        foreground="#22262b",
-        background="#faf8f4",
-        surface="#f3f0ea",
-        panel="#e6e1d8",
-        dark=False,
-        variables={"block-cursor-background": "#c9dcee", "block-cursor-foreground": "#16191d"},
-    ),
-    Theme(
-        name="coder-contrast",
-        primary="#ffffff",
-        secondary="#ffff00",
-        accent="#ffff00",
-        warning="#ffff00",
-        error="#ff6060",
-        success="#60ff60",
-        foreground="#ffffff",
-        background="#000000",
-        surface="#000000",
-        panel="#303030",
-        dark=True,
-        text_alpha=1.0,
-        variables={"block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000"},
-    ),
-)
+from coder.tui.kit.terminal_palettes import CUBE, NOMINAL, SIXTEEN, TRUECOLOR, contrast_of_any, depth_of, nearest
 
-NAMES: tuple[str, ...] = tuple(theme.name for theme in THEMES)
+__all__ = ["CONTRAST", "NAMES", "NoColor", "Readable", "depth_of", "name_after", "themes"]
+
+#: The least contrast of text with its background (WCAG 2.2, 1.4.3), and of lines (1.4.11).
+CONTRAST, LINE_CONTRAST = 4.5, 3.0
+#: Difference in brightness (0 to 1) from which a background counts as a highlight.
+STANDS_OUT = 0.06
+
+
+class Roles(NamedTuple):
+    """The colours of a theme: of text and surfaces, then the backgrounds of text that is coded, found, and so on.
+
+    With more than 16 colours all of them are of the 256 that every terminal shows alike; else of the 16 (`NOMINAL`).
+    """
+
+    foreground: str
+    background: str
+    surface: str
+    panel: str
+    primary: str
+    accent: str
+    error: str
+    success: str
+    coded: str
+    match: str
+    selection: str
+    cursor: str
+    cursor_away: str
+    active: str
+
+
+#: Theme → its roles with 256 colours or more.
+_MANY = {
+    "coder-dark": Roles(
+        *("#dadada", "#1c1c1c", "#262626", "#303030", "#87afd7", "#d7af5f", "#ff8787", "#87d787"),
+        *("#005f5f", "#5f5f00", "#5f0087", "#005faf", "#444444", "#005f87"),
+    ),
+    "coder-light": Roles(
+        *("#262626", "#eeeeee", "#e4e4e4", "#d0d0d0", "#005f87", "#875f00", "#af0000", "#005f00"),
+        *("#afd7d7", "#ffd787", "#d7afff", "#87afff", "#c6c6c6", "#afd7ff"),
+    ),
+    "coder-contrast": Roles(
+        *("#ffffff", "#000000", "#000000", "#303030", "#ffffff", "#ffff00", "#ff8787", "#5fff5f"),
+        *("#005fd7", "#00d700", "#ff87ff", "#ffff00", "#585858", "#87ffff"),
+    ),
+}
+_BLACK, _RED, _GREEN, _BLUE, _MAGENTA, _CYAN, _WHITE = (NOMINAL[n] for n in (0, 1, 2, 4, 5, 6, 7))
+_BRIGHT_RED, _BRIGHT_GREEN, _BRIGHT_YELLOW, _BRIGHT_CYAN, _BRIGHT_WHITE = (NOMINAL[n] for n in (9, 10, 11, 14, 15))
+#: Theme → its roles with 16 colours.
+_FEW = {
+    "coder-dark": Roles(
+        *(_WHITE, _BLACK, _BLACK, _WHITE, _BRIGHT_CYAN, _BRIGHT_YELLOW, _BRIGHT_RED, _BRIGHT_GREEN),
+        *(_BLUE, _GREEN, _MAGENTA, _CYAN, _WHITE, _CYAN),
+    ),
+    "coder-light": Roles(
+        *(_BLACK, _WHITE, _WHITE, _BLACK, _BLACK, _BLACK, _BLACK, _BLACK),
+        *(_CYAN, _GREEN, _MAGENTA, _BLUE, _BLACK, _BLUE),
+    ),
+    "coder-contrast": Roles(
+        *(_BRIGHT_WHITE, _BLACK, _BLACK, _BLUE, _BRIGHT_WHITE, _BRIGHT_YELLOW, _BRIGHT_RED, _BRIGHT_GREEN),
+        *(_CYAN, _GREEN, _MAGENTA, _WHITE, _BLUE, _WHITE),
+    ),
+}
+NAMES: tuple[str, ...] = tuple(_MANY)
+
+
+def themes(depth: str) -> Iterable[Theme]:
+    """Yield the themes for a terminal that shows that many colours (`terminal_palettes.DEPTHS`)."""
+    for name, roles in (_FEW if depth == SIXTEEN else _MANY).items():
+        yield Theme(
+            name=name,
+            primary=roles.primary,
+            secondary=roles.primary,
+            accent=roles.accent,
+            warning=roles.accent,
+            error=roles.error,
+            success=roles.success,
+            foreground=roles.foreground,
+            background=roles.background,
+            surface=roles.surface,
+            panel=roles.panel,
+            dark=name != "coder-light",
+            text_alpha=1.0 if name == "coder-contrast" else 0.95,
+            variables={
+                "block-cursor-background": roles.cursor,
+                "block-cursor-foreground": _text_on(roles.cursor),
+                "block-cursor-blurred-background": roles.cursor_away,
+                "block-cursor-blurred-foreground": _text_on(roles.cursor_away),
+                "coded": roles.coded,
+                "match": roles.match,
+                "selection": roles.selection,
+                "active": roles.active,
+            },
+        )
 
 
 def name_after(name: str) -> str:
@@ -67,8 +115,83 @@ def name_after(name: str) -> str:
     return NAMES[(NAMES.index(name) + 1) % len(NAMES)] if name in NAMES else NAMES[0]
 
 
-#: Difference in brightness (0 to 1) from which a background counts as a highlight.
-STANDS_OUT = 0.06
+def _text_on(background: str) -> str:
+    return "#000000" if Color.parse(background).brightness > 0.5 else "#ffffff"
+
+
+class Readable(LineFilter):
+    """Chooses for each style the nearest colours that the terminal has and in which text can be read."""
+
+    def __init__(self, depth: str) -> None:
+        super().__init__()
+        self.depth = depth
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        under = background.rgb
+        return [
+            Segment(text, style and readable(style, _least(text), self.depth, under), control)
+            for text, style, control in segments
+        ]
+
+
+@lru_cache(2048)
+def _least(text: str) -> float:
+    """The least contrast of what is drawn: text, lines, or what only fills (blocks, blanks)."""
+    drawn = set(text) - {" "}
+    if all("\u2580" <= character <= "\u259f" for character in drawn):
+        return 0.0
+    return LINE_CONTRAST if all("\u2500" <= character <= "\u259f" for character in drawn) else CONTRAST
+
+
+@lru_cache(8192)
+def readable(style: Style, least: float, depth: str, under: tuple[int, int, int]) -> Style:
+    """Return a style with colours of that depth; text has the contrast `least` or the best there is."""
+    fore, back = style.color, style.bgcolor
+    if fore is None and back is None:
+        return style
+    behind = _triplet(back) or under
+    if depth == TRUECOLOR:
+        shown = RichColor.from_rgb(*behind)
+    else:
+        index = nearest(behind, depth, 0, 8 if depth == SIXTEEN else None)
+        shown = RichColor.from_ansi(index)
+    wanted = _triplet(fore)
+    if wanted is None:
+        return style + Style(bgcolor=shown if back is not None else None)
+    if depth == TRUECOLOR:
+        text = RichColor.from_rgb(*_lifted(wanted, behind, least))
+        return style + Style(color=text, bgcolor=shown if back is not None else None)
+    number = nearest(wanted, depth, least, None, index)
+    bold = False if depth == SIXTEEN and number == 0 and style.bold else style.bold  # shown as grey by some
+    return style + Style(color=RichColor.from_ansi(number), bgcolor=shown if back is not None else None, bold=bold)
+
+
+@lru_cache(4096)
+def _lifted(wanted: tuple[int, int, int], behind: tuple[int, int, int], least: float) -> tuple[int, int, int]:
+    """Return the colour, mixed with as much white or black as the contrast needs."""
+    best, most = wanted, contrast_of_any([(wanted, behind)])
+    if most >= least:
+        return wanted
+    for step in range(1, 21):
+        for end in (255, 0):
+            red, green, blue = (round(part + (end - part) * step / 20) for part in wanted)
+            mixed = (red, green, blue)
+            now = contrast_of_any([(mixed, behind)])
+            if now >= least:
+                return mixed
+            if now > most:
+                best, most = mixed, now
+    return best
+
+
+def _triplet(color: RichColor | None) -> tuple[int, int, int] | None:
+    if color is None or color.is_default:
+        return None
+    if color.triplet is not None:
+        red, green, blue = color.triplet
+        return red, green, blue
+    number = color.number or 0
+    return Color.parse(NOMINAL[number]).rgb if number < 16 else CUBE[number]
 
 
 class NoColor(LineFilter):
@@ -80,8 +203,10 @@ class NoColor(LineFilter):
 
 @lru_cache(4096)
 def plain(style: Style, background: Color) -> Style:
-    """Return a style without its colours."""
+    """Return a style without its colours; nothing is dimmed, since how far is the terminal's choice."""
     bare = Style.combine([style.without_color, Style.from_meta(style.meta)]) if style.meta else style.without_color
+    if bare.dim:
+        bare += Style(dim=False)
     if style.bgcolor is not None and not style.bgcolor.is_default:
         brightness = Color.from_rich_color(style.bgcolor).brightness
         if abs(brightness - background.brightness) > STANDS_OUT:

@@ -77,7 +77,7 @@ class Grid(DiffWidget, can_focus=True):
     .grid--label { color: $foreground 85%; }
     .grid--group { text-style: bold; }
     .grid--current { color: $accent; text-style: bold; }
-    .grid--cursor { background: $accent; color: $background; text-style: bold; }
+    .grid--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
     """
 
     class Opened(Message):
@@ -174,7 +174,7 @@ class Grid(DiffWidget, can_focus=True):
 
     def _style(self, name: str) -> Style:
         if not self._styles:
-            plain = self.app.no_color or self.app.console.color_system not in ("256", "truecolor")
+            plain = self.app.no_color
             base = self.rich_style
             for part in STYLES:
                 style = self.get_component_rich_style(f"grid--{part}")

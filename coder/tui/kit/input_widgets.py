@@ -45,7 +45,7 @@ class Picker(Vertical):
         Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
         Binding("pagedown", "step(8)", show=False),
         Binding("pageup", "step(-8)", show=False),
-        Binding("tab", "mark", show=False),
+        Binding("tab,shift+tab", "mark", show=False),
     ]
 
     def __init__(self, closed: Callable[[], None], **options: Any) -> None:
@@ -223,6 +223,7 @@ class Prompt(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("ctrl+j", "line_break", show=False, priority=True),
+        Binding("tab,shift+tab", "stay", show=False),
     ]
 
     def __init__(self, closed: Callable[[], None], **options: Any) -> None:
@@ -269,6 +270,18 @@ class Prompt(Horizontal):
 
     def action_line_break(self) -> None:
         self.query_one(Input).insert_text_at_cursor(BREAK)
+
+    def action_stay(self) -> None:
+        """Keep the focus: a question is answered or cancelled before anything else."""
+
+    def on_descendant_blur(self) -> None:
+        """Cancel the question when something else on the screen was clicked."""
+        self.call_later(self._cancel_if_left)
+
+    def _cancel_if_left(self) -> None:
+        focused = self.screen.focused
+        if self.is_open and focused is not None and self not in focused.ancestors:
+            self.action_cancel()
 
     def action_cancel(self) -> None:
         ask = self._close()

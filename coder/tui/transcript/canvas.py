@@ -383,11 +383,18 @@ def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Se
     return [segment for segment in segments if segment.text]
 
 
+def _bracketed(row: Row, span: Span | None) -> tuple[int, int]:
+    """Return the offsets of a row where the brackets of a span are drawn; -1 for one that belongs to another row."""
+    if span is None:
+        return -1, -1
+    return (span.start - 1 if span.start < row.end else -1), (span.end if span.end > row.start else -1)
+
+
 def _body(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Segment]:
     text = layout.text
     shown = Span(row.start, row.start + len(layout.shown(row)))
     inside = {layer: touching(scene.layers.get(layer, ()), shown) for layer in LAYERS}
-    before, after = (scene.brackets.start - 1, scene.brackets.end) if scene.brackets else (-1, -1)
+    before, after = _bracketed(row, scene.brackets)
     edges = {shown.start, shown.end}
     for span in (span for spans in inside.values() for span in spans):
         edges.update(edge for edge in span if shown.start < edge < shown.end)
@@ -543,4 +550,4 @@ class Canvas:
         size = max(1, height * height // total)
         start = (height - size) * self.top // (total - height)
         thumb = start <= y < start + size
-        return Segment("┃" if thumb else EXTENT, palette.styles["thumb" if thumb else "bar"])
+        return Segment("┃" if thumb else "▕", palette.styles["thumb" if thumb else "bar"])

@@ -37,12 +37,12 @@ MOVES = (
     *("move", "move_turn", "page", "turn_edge", "edge", "granularity"),
     *("select", "extend", "swap", "nudge"),
 )
-#: Styles of the layers where colours cannot tell them apart.
+#: Styles of the layers without colours.
 _PLAIN = {
-    "coded": Style(),
+    "coded": Style(underline=True),
     "highlight": Style(bold=True),
     "selected": Style(reverse=True),
-    "unit": Style(underline=True),
+    "unit": Style(reverse=True),
     "edge": Style(bold=True, underline=True),
 }
 #: Seconds up to which wrapping is done at each step of a resize, and after which a slower one follows it.
@@ -73,11 +73,11 @@ class TranscriptView(WheelScroll, can_focus=True):
     .transcript--stamp { color: $foreground 40%; }
     .transcript--bar { color: $foreground 15%; }
     .transcript--thumb { color: $foreground 50%; }
-    .transcript--coded { background: $foreground 7%; }
-    .transcript--highlight { background: $accent 30%; }
-    .transcript--unit { background: $primary 40%; }
-    .transcript--selected { background: $accent 45%; }
-    .transcript--edge { background: $accent 45%; text-style: bold underline; }
+    .transcript--coded { background: $coded; }
+    .transcript--highlight { background: $match; }
+    .transcript--unit { background: $block-cursor-background; color: $block-cursor-foreground; }
+    .transcript--selected { background: $selection; }
+    .transcript--edge { background: $selection; text-style: bold underline; }
     """
 
     codes_visible: var[bool] = var(True, init=False)
@@ -312,8 +312,7 @@ class TranscriptView(WheelScroll, can_focus=True):
     @property
     def _palette(self) -> Palette:
         if self._cached_palette is None:
-            console = self.app.console
-            plain = self.app.no_color or console.color_system not in ("256", "truecolor")
+            plain = self.app.no_color
             names = ("number", "speaker", "stamp", "bar", "thumb", *LAYERS)
             styles = {name: self.get_component_rich_style(f"transcript--{name}") for name in names}
             self._cached_palette = Palette({"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain)

@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 
 from coder.text.span import Span, Turn
 from coder.text.units import Granularity
+from coder.tui.kit import colors
 from coder.tui.transcript.canvas import Mark
 from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until
@@ -33,6 +34,9 @@ class Host(App[None]):
 
     def __init__(self, count: int = 60) -> None:
         super().__init__()
+        for theme in colors.themes("truecolor"):
+            self.register_theme(theme)
+        self.theme = colors.NAMES[0]
         self.text, self.turns = transcript(count)
         self.marks: list[Mark] = []
         self.selections: list[Span] = []
